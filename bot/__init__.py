@@ -1,0 +1,1 @@
+"""Telegram bot over porcore. Imports porcore; porcore never imports this."""

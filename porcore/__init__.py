@@ -1,0 +1,1 @@
+"""Trees, proofs, snapshots and evidence for proof of reserves."""
