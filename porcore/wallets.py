@@ -1,0 +1,95 @@
+"""The wallet list: what an exchange says it holds, and where (docs/format.md, "Wallet list")."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from hashlib import sha256
+from itertools import pairwise
+
+from porcore import strictjson
+from porcore.errors import FormatError
+from porcore.words import parse_amount, parse_symbol
+
+__all__ = ["BALANCE_DECIMALS", "Wallet", "canonical_wallets", "parse_wallets", "read_wallets", "wallets_hash"]
+
+BALANCE_DECIMALS = 30  # a wallet's balance has at most this many fraction digits of its own
+MAX_BYTES = 2**28
+MAX_ROWS = 2**20
+MAX_TEXT = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """One address. Every field is printable ASCII text, "" when absent."""
+
+    asset: str  # a member, such as USDT; summed into the asset that lists it
+    chain: str
+    address: str
+    balance: str  # canonical decimal, at most 30 fraction digits
+    height: str = ""  # block at which the balance was stated
+    label: str = ""
+    message: str = ""
+    public_key: str = ""
+    script: str = ""
+    signature: str = ""
+    signature2: str = ""
+
+    @property
+    def units(self) -> int:
+        """The balance in units of 10^-30."""
+        return parse_amount(self.balance, BALANCE_DECIMALS, "wallet balance")
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What orders the list and may stand in it only once."""
+        return self.asset, self.chain, self.address
+
+
+FIELDS = tuple(sorted(field.name for field in fields(Wallet)))
+
+
+def wallet_json(wallet: Wallet) -> dict[str, str]:
+    """Return a wallet as plain data with exactly the format's keys."""
+    return dict(zip((field.name for field in fields(Wallet)), astuple(wallet), strict=True))
+
+
+def canonical_wallets(wallets: Iterable[Wallet]) -> bytes:
+    """Return the canonical bytes of a list that already stands in its order."""
+    return strictjson.canonical([wallet_json(wallet) for wallet in wallets])
+
+
+def wallets_hash(wallets: Iterable[Wallet]) -> str:
+    """Return the 64 hex digits that a statement carries as ``reserves_sha256``."""
+    return sha256(canonical_wallets(wallets)).hexdigest()
+
+
+def read_wallets(data: bytes) -> tuple[Wallet, ...]:
+    """Return the wallet list in a file's bytes. Raises FormatError."""
+    return parse_wallets(strictjson.load(data, "wallet list", MAX_BYTES))
+
+
+def parse_wallets(value: object) -> tuple[Wallet, ...]:
+    """Return the wallet list from plain data, every word and the order checked. Raises FormatError."""
+    listed = strictjson.items(value, 0, MAX_ROWS, "wallet list")
+    wallets = tuple(_parse_wallet(item, f"wallet {i + 1}") for i, item in enumerate(listed))
+    check_order(wallets)
+    return wallets
+
+
+def check_order(wallets: Sequence[Wallet]) -> None:
+    """Raise FormatError unless the wallets ascend by (asset, chain, address), each once."""
+    for number, (earlier, later) in enumerate(pairwise(wallets), start=2):
+        if later.key <= earlier.key:
+            raise FormatError("row-order", where=f"wallet {number}")
+
+
+def _parse_wallet(value: object, where: str) -> Wallet:
+    parts = strictjson.record(value, FIELDS, where)
+    texts = {name: strictjson.string(parts[name], f"{where}, {name}") for name in FIELDS}
+    for name, content in texts.items():
+        if len(content) > MAX_TEXT or not (content.isascii() and (content.isprintable() or not content)):
+            raise FormatError(
+                "word", where=f"{where}, {name}", expected="printable ASCII, at most 65536 characters"
+            )
+    parse_symbol(texts["asset"], f"{where}, asset")
+    parse_amount(texts["balance"], BALANCE_DECIMALS, f"{where}, balance")
+    return Wallet(**texts)
