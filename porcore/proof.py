@@ -1,0 +1,141 @@
+"""The proof file: what a customer holds in hand (docs/format.md, "Proof file").
+
+Reading checks grammar only. Whether a proof holds is decided in `porcore.verification`.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from porcore import strictjson
+from porcore.errors import FormatError
+from porcore.hashing import Node
+from porcore.statement import FORMAT, MAX_LEAVES, Asset, Statement, node_json, parse_node, parse_statement
+from porcore.words import amount_text, parse_amount, parse_hex
+
+__all__ = ["MAX_PIECES", "AssetProof", "PieceProof", "ProofFile", "parse_proof", "read_proof"]
+
+MAX_PIECES = 16
+MAX_BYTES = 2**25
+_KEYS = ("client_id", "format", "proofs", "statement")
+_PROOF_KEYS = ("asset", "pieces")
+_PIECE_KEYS = ("balance", "index", "nonce", "path", "piece")
+
+
+@dataclass(frozen=True, slots=True)
+class PieceProof:
+    """One leaf and the siblings on its way to the root."""
+
+    piece: int  # 0..15
+    index: int  # 0..2^31-1; bit k tells the side at level k, 0 = we are left
+    nonce: bytes  # 16 bytes
+    balance: int  # units
+    path: tuple[Node, ...]  # path[0] is the leaf's sibling
+
+
+@dataclass(frozen=True, slots=True)
+class AssetProof:
+    """A client's leaves in the tree of one asset."""
+
+    symbol: str
+    pieces: tuple[PieceProof, ...]
+
+    @property
+    def balance(self) -> int:
+        """The client's whole balance in units: the sum of the pieces."""
+        return sum(piece.balance for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFile:
+    """A proof file. An asset without a proof says: no leaf, counted as zero."""
+
+    statement: Statement
+    client_id: bytes  # 32 bytes
+    proofs: tuple[AssetProof, ...]  # in the statement's order, each asset at most once
+
+    def proof(self, symbol: str) -> AssetProof | None:
+        """Return the proof for one asset, or None."""
+        return next((proof for proof in self.proofs if proof.symbol == symbol), None)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the proof file as plain data with exactly the format's keys."""
+        return {
+            "format": FORMAT,
+            "statement": self.statement.to_json(),
+            "client_id": self.client_id.hex(),
+            "proofs": [self._proof_json(proof) for proof in self.proofs],
+        }
+
+    def _proof_json(self, proof: AssetProof) -> dict[str, object]:
+        asset = self.statement.asset(proof.symbol)
+        assert asset is not None, "parse_proof and prove only make proofs for listed assets"
+        return {
+            "asset": proof.symbol,
+            "pieces": [_piece_json(piece, asset.decimals) for piece in proof.pieces],
+        }
+
+    def encode(self) -> bytes:
+        """Return the file's bytes: canonical JSON and one line end."""
+        return strictjson.canonical(self.to_json()) + b"\n"
+
+
+def _piece_json(piece: PieceProof, decimals: int) -> dict[str, object]:
+    return {
+        "piece": piece.piece,
+        "index": piece.index,
+        "nonce": piece.nonce.hex(),
+        "balance": amount_text(piece.balance, decimals),
+        "path": [node_json(node, decimals) for node in piece.path],
+    }
+
+
+def read_proof(data: bytes) -> ProofFile:
+    """Return the proof file in `data`. Raises FormatError when it is not readable or not canonical."""
+    return parse_proof(strictjson.load(data, "proof file", MAX_BYTES))
+
+
+def parse_proof(value: object) -> ProofFile:
+    """Return a proof file from plain data, every word checked. Raises FormatError."""
+    where = "proof file"
+    parts = strictjson.record(value, _KEYS, where)
+    if strictjson.string(parts["format"], f"{where}, format") != FORMAT:
+        raise FormatError("format", where=f"{where}, format")
+    statement = parse_statement(parts["statement"])
+    client = parse_hex(
+        strictjson.string(parts["client_id"], f"{where}, client_id"), 64, f"{where}, client_id"
+    )
+    listed = strictjson.items(parts["proofs"], 0, len(statement.assets), f"{where}, proofs")
+    proofs = tuple(
+        _parse_asset_proof(item, statement, f"{where}, proof {i + 1}") for i, item in enumerate(listed)
+    )
+    order = [asset.symbol for asset in statement.assets]
+    places = [order.index(proof.symbol) for proof in proofs]
+    if any(later <= earlier for earlier, later in pairwise(places)):
+        raise FormatError("proof-order", where=f"{where}, proofs")
+    return ProofFile(statement, client, proofs)
+
+
+def _parse_asset_proof(value: object, statement: Statement, where: str) -> AssetProof:
+    parts = strictjson.record(value, _PROOF_KEYS, where)
+    asset = statement.asset(strictjson.string(parts["asset"], f"{where}, asset"))
+    if asset is None:
+        raise FormatError("proof-asset", where=f"{where}, asset")
+    listed = strictjson.items(parts["pieces"], 1, MAX_PIECES, f"{asset.symbol}, pieces")
+    pieces = tuple(
+        _parse_piece(item, asset, f"{asset.symbol}, entry {i + 1}") for i, item in enumerate(listed)
+    )
+    return AssetProof(asset.symbol, pieces)
+
+
+def _parse_piece(value: object, asset: Asset, where: str) -> PieceProof:
+    parts = strictjson.record(value, _PIECE_KEYS, where)
+    piece = strictjson.number(parts["piece"], MAX_PIECES - 1, f"{where}, piece")
+    where = f"{asset.symbol}, piece {piece}"
+    index = strictjson.number(parts["index"], MAX_LEAVES - 1, f"{where}, index")
+    nonce = parse_hex(strictjson.string(parts["nonce"], f"{where}, nonce"), 32, f"{where}, nonce")
+    balance = parse_amount(
+        strictjson.string(parts["balance"], f"{where}, balance"), asset.decimals, f"{where}, balance"
+    )
+    listed = strictjson.items(parts["path"], 0, MAX_LEAVES.bit_length(), f"{where}, path")
+    path = tuple(parse_node(item, asset.decimals, f"{where}, level {k}") for k, item in enumerate(listed))
+    return PieceProof(piece, index, nonce, balance, path)

@@ -1,0 +1,149 @@
+"""From the bytes of a proof file to the sentences a person reads and an exit code.
+
+The command line and the offline page both give exactly these lines (see `porcore.messages`).
+
+    0  every proof holds under a root that the caller trusts, and there is at least one
+    1  refuted: a proof does not hold, or the file belongs to another statement
+    2  not readable, or not canonical
+    3  consistent with itself only: no trusted root for every proof, or no proof at all
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from porcore.errors import FormatError, RefutedError
+from porcore.hashing import Node
+from porcore.messages import text
+from porcore.proof import AssetProof, ProofFile, read_proof
+from porcore.statement import Asset, Statement, read_statement
+from porcore.strictjson import shown_name
+from porcore.verification import Trust, verify
+from porcore.words import amount_text, parse_amount, parse_hex
+
+__all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict", "judge"]
+
+VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person gave to compare with, as typed or read; all empty: nothing trusted."""
+
+    statement: bytes | None = None  # a statement file
+    statement_id: str | None = None
+    roots: Sequence[str] = ()  # each SYMBOL=HASH:SUM
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer: `lines` in reading order, `headline` the first of them."""
+
+    exit_code: int  # 0..3, see the module
+    headline: str
+    lines: tuple[str, ...]
+    proof: ProofFile | None = None  # None when the file could not be read
+    step: str | None = None  # the failing step when refuted
+
+
+def judge(data: bytes, given: Given) -> Verdict:
+    """Judge the proof file in `data`. Never raises for what the file or the person gave."""
+    try:
+        proof = read_proof(data)
+        trust = _trust(given, proof.statement)
+        verify(proof, trust)
+    except FormatError as error:
+        headline = text("verdict-unreadable", detail=error)
+        return Verdict(UNREADABLE, headline, (headline,))
+    except RefutedError as error:
+        headline = text("verdict-refuted", detail=error)
+        return Verdict(REFUTED, headline, (headline, text("next-refuted")), proof, error.place.step)
+    return _consistent_or_verified(proof, trust)
+
+
+def _trust(given: Given, statement: Statement) -> Trust:
+    """Return what is trusted. Raises FormatError when what the person gave cannot be read."""
+    if given.statement is not None:
+        return Trust.statement(read_statement(given.statement))
+    if given.statement_id is not None:
+        return Trust(statement_id=parse_given_id(given.statement_id))
+    if given.roots:
+        return Trust(roots=dict(_parse_root(root, statement) for root in _once(given.roots)))
+    return Trust()
+
+
+def parse_given_id(typed: str) -> str:
+    """Return a typed statement id as 64 lower-case digits; spaces and upper case are forgiven."""
+    digits = _SPACE.sub("", typed).lower()
+    try:
+        return parse_hex(digits, 64, "").hex()
+    except FormatError:
+        raise FormatError("given-id", found=len(digits)) from None
+
+
+def _once(roots: Sequence[str]) -> Sequence[str]:
+    symbols = [root.partition("=")[0] for root in roots]
+    for symbol in symbols:
+        if symbols.count(symbol) > 1:
+            raise FormatError("given-root", asset=shown_name(symbol))
+    return roots
+
+
+def _parse_root(typed: str, statement: Statement) -> tuple[str, Node]:
+    symbol, _, rest = typed.partition("=")
+    hashed, _, total = rest.partition(":")
+    asset = statement.asset(symbol)
+    if asset is None:
+        raise FormatError("given-root", asset=shown_name(symbol))
+    try:
+        return symbol, Node(parse_amount(total, asset.decimals, ""), parse_hex(hashed, 64, ""))
+    except FormatError:
+        raise FormatError("given-root", asset=symbol) from None
+
+
+def _consistent_or_verified(proof: ProofFile, trust: Trust) -> Verdict:
+    missing = [entry.symbol for entry in proof.proofs if not trust.covers(entry.symbol)]
+    body = list(_asset_lines(proof, trust))
+    notes = [text("note-roots")] if trust.roots is not None else []
+    if not proof.proofs:
+        code, headline, advice = CONSISTENT, text("verdict-nothing"), [text("next-nothing")]
+    elif trust.statement_id is None and trust.roots is None:
+        code, headline, advice = CONSISTENT, text("verdict-consistent"), [text("next-consistent")]
+    elif missing:
+        code, headline = CONSISTENT, text("verdict-partly", missing=", ".join(missing))
+        advice = [text("next-consistent")]
+    else:
+        counts = {"proven": len(proof.proofs), "assets": len(proof.statement.assets)}
+        code, headline = VERIFIED, text("verdict-verified", **counts)
+        advice = [text("note-means"), text("note-limits")]
+    return Verdict(code, headline, (headline, *_about(proof.statement), *body, *notes, *advice), proof)
+
+
+def _about(statement: Statement) -> tuple[str, str]:
+    about = text("about", exchange=statement.exchange, taken_at=statement.taken_at)
+    return about, text("about-id", id=statement.id)
+
+
+def _asset_lines(proof: ProofFile, trust: Trust) -> Iterator[str]:
+    for asset in proof.statement.assets:
+        entry = proof.proof(asset.symbol)
+        if entry is None:
+            yield text("line-none", symbol=asset.symbol)
+            continue
+        yield text(
+            "line-proven" if trust.covers(asset.symbol) else "line-consistent",
+            symbol=asset.symbol,
+            balance=amount_text(entry.balance, asset.decimals),
+            place=_place(asset, entry),
+            levels=asset.depth,
+        )
+
+
+def _place(asset: Asset, entry: AssetProof) -> str:
+    # People count leaves from one; the file's index counts from zero.
+    positions = [str(piece.index + 1) for piece in entry.pieces]
+    if len(positions) == 1:
+        return text("place-one", position=positions[0], leaf_count=asset.leaf_count)
+    listed = ", ".join(positions)
+    return text("place-many", pieces=len(positions), positions=listed, leaf_count=asset.leaf_count)

@@ -1,0 +1,129 @@
+"""Whether a proof holds: pure functions that return nothing and raise at the first fault.
+
+The rule is docs/format.md, "Verification". The root that a path must reach comes from the caller, never
+silently from the file itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from porcore.errors import FormatError, LimitError, Place, RefutedError
+from porcore.hashing import Node, leaf_hash, pad_nodes, parent, width_at
+from porcore.proof import AssetProof, PieceProof, ProofFile
+from porcore.statement import Asset, Statement
+from porcore.words import amount_text
+
+__all__ = ["Trust", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the caller trusts, from a source other than the proof file. All unset: nothing.
+
+    `statement_id` stands for the whole statement; `roots` only for those roots, by symbol.
+    """
+
+    statement_id: str | None = None  # 64 lower-case hex digits
+    roots: Mapping[str, Node] | None = None
+
+    @classmethod
+    def statement(cls, statement: Statement) -> "Trust":
+        """Trust exactly this statement."""
+        return cls(statement_id=statement.id)
+
+    def covers(self, symbol: str) -> bool:
+        """Tell whether the root of that asset is trusted."""
+        return self.statement_id is not None or (self.roots is not None and symbol in self.roots)
+
+
+def verify(proof: ProofFile, trust: Trust) -> None:
+    """Check every proof of the file; raise RefutedError at the first fault, return nothing otherwise.
+
+    A root that `trust` does not cover is taken from the file: the result then says only that the file is
+    consistent with itself, and telling that apart is the caller's duty (`Trust.covers`).
+    """
+    _check_trust(proof.statement, trust)
+    for asset_proof in proof.proofs:
+        asset = proof.statement.asset(asset_proof.symbol)
+        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
+        verify_asset(proof.statement, asset, proof.client_id, asset_proof)
+
+
+def _check_trust(statement: Statement, trust: Trust) -> None:
+    if trust.statement_id is not None and statement.id != trust.statement_id:
+        raise RefutedError(
+            "refuted-statement", Place("trust"), found=statement.id, expected=trust.statement_id
+        )
+    roots = trust.roots or {}
+    for symbol in roots:
+        if statement.asset(symbol) is None:
+            raise FormatError("given-root", asset=symbol)
+    for asset in statement.assets:
+        trusted = roots.get(asset.symbol, asset.root)
+        if asset.root != trusted:
+            values = _roots(asset.root, trusted, asset.decimals)
+            raise RefutedError("refuted-given-root", Place("trust", asset.symbol), **values)
+
+
+def _roots(found: Node, expected: Node, decimals: int) -> dict[str, str]:
+    return {
+        "found_hash": found.hash.hex(),
+        "found_sum": amount_text(found.sum, decimals),
+        "expected_hash": expected.hash.hex(),
+        "expected_sum": amount_text(expected.sum, decimals),
+    }
+
+
+def verify_asset(statement: Statement, asset: Asset, client_id: bytes, proof: AssetProof) -> None:
+    """Check all pieces of one asset against the root in `statement`. Raises RefutedError."""
+    numbers = [piece.piece for piece in proof.pieces]
+    if numbers != list(range(len(numbers))):
+        listed = ", ".join(str(number) for number in numbers)
+        raise RefutedError("refuted-pieces", Place("pieces", asset.symbol), found=listed)
+    seen = set[int]()
+    context = statement.context(asset)
+    pads = pad_nodes(context, asset.depth)
+    for piece in proof.pieces:
+        if piece.index in seen:
+            place = Place("pieces", asset.symbol, piece.piece)
+            raise RefutedError("refuted-index-twice", place, index=piece.index)
+        seen.add(piece.index)
+        _check_position(asset, piece)
+        _check_path(asset, context, pads, client_id, piece)
+
+
+def _check_position(asset: Asset, piece: PieceProof) -> None:
+    count, at = asset.leaf_count, (asset.symbol, piece.piece)
+    if count == 0:
+        raise RefutedError("refuted-empty", Place("index", *at))
+    if piece.index >= count:
+        raise RefutedError("refuted-index", Place("index", *at), index=piece.index, leaf_count=count)
+    found, expected = len(piece.path), asset.depth
+    if found != expected:
+        place = Place("depth", *at)
+        raise RefutedError("refuted-depth", place, found=found, expected=expected, leaf_count=count)
+    if piece.balance == 0:
+        raise RefutedError("refuted-balance", Place("balance", *at, level=0))
+
+
+def _check_path(asset: Asset, context: bytes, pads: list[Node], client_id: bytes, piece: PieceProof) -> None:
+    node = Node(piece.balance, leaf_hash(context, client_id, piece.nonce, piece.piece, piece.balance))
+    for level, sibling in enumerate(piece.path):
+        _check_sibling(asset, piece, level, sibling, pads[level])
+        we_are_left = (piece.index >> level) & 1 == 0
+        try:
+            node = parent(node, sibling) if we_are_left else parent(sibling, node)
+        except LimitError:
+            raise RefutedError("refuted-sum", Place("sum", asset.symbol, piece.piece, level + 1)) from None
+    if node != asset.root:
+        place = Place("root", asset.symbol, piece.piece, asset.depth)
+        raise RefutedError("refuted-root", place, **_roots(node, asset.root, asset.decimals))
+
+
+def _check_sibling(asset: Asset, piece: PieceProof, level: int, sibling: Node, pad: Node) -> None:
+    place = Place("sibling", asset.symbol, piece.piece, level)
+    if (piece.index >> level) ^ 1 >= width_at(asset.leaf_count, level):
+        if sibling != pad:
+            raise RefutedError("refuted-padding", place)
+    elif sibling.sum == 0:
+        raise RefutedError("refuted-zero-sibling", place)
