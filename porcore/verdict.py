@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from porcore.errors import FormatError, RefutedError
+from porcore.errors import FormatError, Place, RefutedError
 from porcore.hashing import Node
 from porcore.messages import text
 from porcore.proof import AssetProof, ProofFile, read_proof
@@ -44,7 +44,7 @@ class Verdict:
     headline: str
     lines: tuple[str, ...]
     proof: ProofFile | None = None  # None when the file could not be read
-    step: str | None = None  # the failing step when refuted
+    place: Place | None = None  # where the fault lies, when refuted
 
 
 def judge(data: bytes, given: Given) -> Verdict:
@@ -58,7 +58,7 @@ def judge(data: bytes, given: Given) -> Verdict:
         return Verdict(UNREADABLE, headline, (headline,))
     except RefutedError as error:
         headline = text("verdict-refuted", detail=error)
-        return Verdict(REFUTED, headline, (headline, text("next-refuted")), proof, error.place.step)
+        return Verdict(REFUTED, headline, (headline, text("next-refuted")), proof, error.place)
     return _consistent_or_verified(proof, trust)
 
 
