@@ -1,0 +1,5 @@
+import sys
+
+from porcore.cli import main
+
+sys.exit(main())

@@ -1,0 +1,56 @@
+"""``porcore build``: a bundle becomes a snapshot file."""
+
+import argparse
+import json
+from pathlib import Path
+
+from porcore.cli.output import add_json, print_facts
+from porcore.cli.progress import shown_progress
+from porcore.cli.show import facts_of, lines_of
+
+_EPILOG = """\
+A bundle is a folder, or a .zip of it, with snapshot.toml, balances.csv and wallets.csv; porcore sample makes
+one to look at. The snapshot file is private: it holds ids, balances and the secret.
+
+  porcore build bundle/ -o 2026-10-25.por
+"""
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "build",
+        help="build a snapshot file (.por) from a bundle",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="folder or .zip")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.por", help="a new file")
+    parser.add_argument(
+        "--secret-file",
+        type=Path,
+        metavar="F",
+        help="64 hex digits; the same secret and ledger give the same roots (default: drawn afresh)",
+    )
+    parser.add_argument(
+        "--progress-json",
+        action="store_true",
+        help="print progress as lines of JSON, and end when standard input closes",
+    )
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build, then print what was built."""
+    # Imported here: a stranger who only verifies should not wait for numpy.
+    from porcore.build import build_snapshot, read_secret
+
+    secret = read_secret(args.secret_file) if args.secret_file else None
+    with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
+        statement = build_snapshot(args.bundle, args.output, secret, progress)
+    if args.progress_json:
+        print(json.dumps({"event": "done", "statement_id": statement.id}), flush=True)
+    else:
+        print_facts(args, facts_of(args.output), lines_of(args.output))
+    return 0

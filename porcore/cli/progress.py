@@ -1,0 +1,82 @@
+"""Showing progress: a bar for people, lines of JSON for a program that runs us as its child."""
+
+import _thread
+import contextlib
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from porcore.progress import Progress, Stage, silent
+
+__all__ = ["shown_progress"]
+
+_INTERVAL = 0.5  # seconds between two lines of one stage
+_GRACE = 3.0  # seconds to clean up after standard input was closed
+
+
+@contextlib.contextmanager
+def shown_progress(*, as_json: bool, quiet: bool = False) -> Iterator[Progress]:
+    """Yield a callback that shows progress.
+
+    With `as_json` the parent's pipe is also our life line: when standard input closes, the parent is gone or
+    wants us gone, so the work is interrupted, temporary files are removed, and the process ends.
+    """
+    if as_json:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        yield _json_lines()
+    elif quiet or not sys.stderr.isatty():
+        yield silent
+    else:
+        with contextlib.closing(_Bars()) as bars:
+            yield bars.show
+
+
+def _end_with_parent() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while os.read(0, 4096):
+            pass
+    _thread.interrupt_main()
+    time.sleep(_GRACE)
+    os._exit(130)
+
+
+def _json_lines() -> Progress:
+    last: dict[Stage, float] = {}
+
+    def show(stage: Stage, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if done != total and now - last.get(stage, 0.0) < _INTERVAL:
+            return
+        last[stage] = now
+        print(
+            json.dumps({"event": "progress", "stage": stage.value, "done": done, "total": total}), flush=True
+        )
+
+    return show
+
+
+class _Bars:
+    """One bar at a time, replaced when the stage changes."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+        self._stage: Stage | None = None
+
+    def show(self, stage: Stage, done: int, total: int | None) -> None:
+        if self._bar is None or stage is not self._stage or done < self._bar.n:
+            self.close()
+            bar: tqdm[NoReturn] = tqdm(
+                total=total, desc=stage.value, unit_scale=True, leave=True, mininterval=0.2
+            )
+            self._bar, self._stage = bar, stage
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()

@@ -1,0 +1,57 @@
+"""``porcore prove``: a client's proof file from a snapshot file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from porcore.cli.output import add_json, write_new
+from porcore.errors import FormatError, PorError
+from porcore.words import parse_hex
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "prove",
+        help="make a client's proof file",
+        description="Writes the proof file of one client. It holds the id and the balances: give it to that client only.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE.por")
+    parser.add_argument("client_id", metavar="CLIENT_ID", help="64 lower-case hex digits")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="proof.json", help="a new file (default: print it)"
+    )
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 with a proof, 1 when the snapshot has no leaf for this client."""
+    from porcore.snapshot import Snapshot
+    from porcore.verification import Trust, verify
+
+    try:
+        client_id = parse_hex(args.client_id, 64, "CLIENT_ID")
+    except FormatError:
+        raise PorError(
+            f"CLIENT_ID: found {len(args.client_id)} characters, expected 64 lower-case hex digits."
+            " Copy the hashed client id again."
+        ) from None
+    with Snapshot(args.file) as snapshot:
+        proof = snapshot.prove(client_id)
+        verify(proof, Trust.statement(snapshot.statement))
+    if not proof.proofs:
+        print(
+            "porcore: no leaf for this client in this snapshot. The account may be newer than the snapshot, be a"
+            " sub-account (counted under its main account), or hold nothing but bonuses.",
+            file=sys.stderr,
+        )
+        return 1
+    if args.output:
+        write_new(args.output, proof.encode())
+        held = ", ".join(entry.symbol for entry in proof.proofs)
+        print(f"Wrote {args.output}: proofs for {held}. Check it with:", file=sys.stderr)
+        print(f"porcore verify {args.output} --statement-id {proof.statement.id}", file=sys.stderr)
+    else:
+        sys.stdout.buffer.write(proof.encode())
+    return 0

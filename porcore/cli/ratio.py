@@ -1,0 +1,46 @@
+"""``porcore ratio``: reserves against liabilities, from two public files."""
+
+import argparse
+
+from porcore.cli.output import add_json, fail, print_facts, read_file
+from porcore.cli.show import reserves_facts, reserves_lines
+from porcore.errors import PorError
+from porcore.reserves import compare
+from porcore.statement import read_statement
+from porcore.wallets import read_wallets, wallets_hash
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "ratio",
+        help="reserves against liabilities, from a statement and a wallet list",
+        description="Checks that the wallet list is the one the statement commits to, then sums it per asset.",
+    )
+    parser.add_argument("--statement", required=True, metavar="S", help="statement.json")
+    parser.add_argument("--wallets", required=True, metavar="W", help="wallets.json")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 with the ratios, 1 when the wallet list is another one."""
+    statement = read_statement(read_file(args.statement))
+    wallets = read_wallets(read_file(args.wallets))
+    found = wallets_hash(wallets)
+    if found != statement.reserves_sha256:
+        error = PorError(
+            f"{args.wallets}: found a wallet list with the hash {found}, expected {statement.reserves_sha256} as in"
+            " the statement. This list belongs to another statement, or was changed."
+        )
+        return fail(args, error, code=1)
+    rows = compare(statement, wallets)
+    facts = {"statement_id": statement.id, "assets": [reserves_facts(row) for row in rows]}
+    head = [
+        f"{statement.exchange}, snapshot of {statement.taken_at}",
+        f"Statement id {statement.id}",
+        "The wallet list is the one that the statement commits to.",
+        "",
+    ]
+    print_facts(args, facts, [*head, *reserves_lines(rows)])
+    return 0

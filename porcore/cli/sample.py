@@ -1,0 +1,60 @@
+"""``porcore sample``: a made-up bundle to try everything on."""
+
+import argparse
+import json
+from pathlib import Path
+
+from porcore.words import parse_taken_at
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "sample",
+        help="make a sample bundle of a made-up exchange",
+        description="Writes snapshot.toml, balances.csv and wallets.csv of 'Sample Exchange'. The same seed gives the"
+        " same clients; their balances change with the time. No address in it is anyone's.",
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    parser.add_argument("--accounts", type=_count, default=1000, metavar="N", help="clients (default: 1000)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="(default: 1)")
+    parser.add_argument(
+        "--taken-at", default="2026-10-25T00:00:00Z", metavar="TIME", help="(default: %(default)s)"
+    )
+    parser.add_argument(
+        "--pieces", type=int, choices=range(1, 17), default=1, metavar="1-16", help="(default: 1)"
+    )
+    parser.add_argument("--layout", choices=("wide", "long"), default="wide", help="(default: wide)")
+    parser.add_argument("--json", action="store_true", help="print what was written as JSON")
+    parser.set_defaults(run=run)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 9 and int(text) > 0):
+        raise argparse.ArgumentTypeError("expected a whole number from 1 to 999999999")
+    return int(text)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the bundle."""
+    from porcore.sample import write_sample
+
+    taken_at = parse_taken_at(args.taken_at, "--taken-at")
+    write_sample(
+        args.folder,
+        args.accounts,
+        seed=args.seed,
+        taken_at=taken_at,
+        pieces=args.pieces,
+        layout=args.layout,
+    )
+    if args.json:
+        print(
+            json.dumps(
+                {"folder": str(args.folder), "accounts": args.accounts, "taken_at": taken_at}, indent=2
+            )
+        )
+    else:
+        print(f"Wrote a sample bundle of {args.accounts} clients to {args.folder}. Build it with:")
+        print(f"porcore build {args.folder} -o {args.folder}.por")
+    return 0

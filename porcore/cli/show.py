@@ -1,0 +1,119 @@
+"""``porcore show``, ``statement`` and ``wallets``: what stands in a snapshot file."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from porcore.cli.output import add_json, print_facts, table
+from porcore.reserves import AssetReserves, compare, ratio_text
+from porcore.wallets import canonical_wallets
+
+if TYPE_CHECKING:
+    from porcore.snapshot import Snapshot
+
+__all__ = ["facts_of", "lines_of", "reserves_facts", "reserves_lines"]
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands."""
+    show = commands.add_parser("show", help="what stands in a snapshot file: roots, totals, ratio")
+    show.set_defaults(run=_show)
+    statement = commands.add_parser("statement", help="print the statement, to publish it")
+    statement.set_defaults(run=_statement)
+    wallets = commands.add_parser("wallets", help="print the wallet list, to publish it")
+    wallets.set_defaults(run=_wallets)
+    for parser in (show, statement, wallets):
+        parser.add_argument("file", type=Path, metavar="FILE.por")
+        add_json(parser)
+
+
+def _open(path: Path) -> "Snapshot":
+    from porcore.snapshot import Snapshot
+
+    return Snapshot(path)
+
+
+def _show(args: argparse.Namespace) -> int:
+    print_facts(args, facts_of(args.file), lines_of(args.file))
+    return 0
+
+
+def _statement(args: argparse.Namespace) -> int:
+    with _open(args.file) as snapshot:
+        _write(snapshot.statement.canonical)
+    return 0
+
+
+def _wallets(args: argparse.Namespace) -> int:
+    with _open(args.file) as snapshot:
+        _write(canonical_wallets(snapshot.wallets))
+    return 0
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.buffer.write(data + b"\n")
+
+
+def facts_of(path: Path) -> dict[str, object]:
+    """Return what ``show --json`` prints; amounts are canonical decimal text."""
+    with _open(path) as snapshot:
+        statement = snapshot.statement
+        return {
+            "exchange": statement.exchange,
+            "taken_at": statement.taken_at,
+            "statement_id": statement.id,
+            "pieces": int(snapshot.meta("pieces")),
+            "assets": [reserves_facts(row) for row in compare(statement, snapshot.wallets)],
+            "wallets": len(snapshot.wallets),
+        }
+
+
+def reserves_facts(row: AssetReserves) -> dict[str, object]:
+    """Return one asset's facts."""
+    return {
+        "symbol": row.asset.symbol,
+        "members": list(row.asset.members),
+        "decimals": row.asset.decimals,
+        "leaf_count": row.asset.leaf_count,
+        "root": row.asset.root.hash.hex(),
+        "liabilities": row.liabilities_text,
+        "reserves": row.reserves_text,
+        "ratio_tenths_of_percent": row.ratio_tenths,
+        "surplus" if row.difference >= 0 else "shortfall": row.difference_text,
+        "wallets": row.wallets,
+        "wallets_without_height": row.heights_missing,
+    }
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """Yield what ``show`` prints."""
+    with _open(path) as snapshot:
+        statement = snapshot.statement
+        yield f"{statement.exchange}, snapshot of {statement.taken_at}"
+        yield f"Statement id {statement.id}"
+        yield ""
+        rows = compare(statement, snapshot.wallets)
+        yield from reserves_lines(rows)
+        yield ""
+        for row in rows:
+            yield f"root of {row.asset.symbol}  {row.asset.root.hash.hex()}"
+
+
+def reserves_lines(rows: tuple[AssetReserves, ...]) -> list[str]:
+    """Return liabilities against reserves as a table."""
+    head = ("asset", "leaves", "liabilities", "reserves", "ratio", "difference")
+    body = [
+        (
+            row.asset.symbol,
+            str(row.asset.leaf_count),
+            row.liabilities_text,
+            row.reserves_text,
+            ratio_text(row.ratio_tenths),
+            ("surplus " if row.difference >= 0 else "shortfall ") + row.difference_text,
+        )
+        for row in rows
+    ]
+    note = "Reserves are what the wallet list states; nothing here was read from a chain."
+    return [*table([head, *body]), "", note]
