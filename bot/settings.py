@@ -1,0 +1,151 @@
+"""Settings: environment or ``.env`` only, every one named ``PORBOT_…`` (README, "Settings").
+
+One frozen class holds them all, with their limits, safe by default. A missing or malformed setting is named
+with an example; its value is never repeated, because it may be a secret.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+__all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings"]
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed; the text names it with an example."""
+
+
+def _listed(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _token(value: SecretStr) -> SecretStr:
+    number, colon, rest = value.get_secret_value().partition(":")
+    if not (colon and number.isascii() and number.isdigit() and len(rest) >= 30):
+        raise ValueError("not a bot token")
+    return value
+
+
+def _host_port(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError("not host:port")
+    return values
+
+
+def _https(value: str) -> str:
+    if value and not value.startswith("https://"):
+        raise ValueError("not https")
+    return value
+
+
+def _secret_word(value: SecretStr | None) -> SecretStr | None:
+    allowed = "-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    if value is not None:
+        word = value.get_secret_value()
+        if not 16 <= len(word) <= 256 or any(letter not in allowed for letter in word):
+            raise ValueError("not a webhook secret")
+    return value
+
+
+Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_port)]
+
+
+class Settings(BaseSettings):
+    """All settings of the bot. Times in seconds, sizes in MB of 10^6 bytes."""
+
+    model_config = SettingsConfigDict(env_prefix="PORBOT_", env_file=".env", extra="ignore", frozen=True)
+
+    token: Annotated[SecretStr, AfterValidator(_token)]
+    data_dir: Path = Path("data")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    # Operators
+    operators: Numbers = ()
+    import_dir: Path | None = None
+    allow_uploads: bool = False
+    fetch_allow: Hosts = ()
+    fetch_ca_file: Path | None = None
+    fetch_limit_mb: int = Field(10_000, ge=1, le=1_000_000)
+    fetch_timeout: int = Field(3600, ge=1, le=86_400)
+
+    # What people read
+    published_at: str = Field("", max_length=200)  # where the exchange publishes its statement ids
+    display_name: str = Field("", max_length=64)  # the exchange's name in any script; "" uses the snapshot's
+    group_interval: int = Field(30, ge=0, le=3600)  # between two answers in one group
+
+    # Limits against guessing ids; counters live in memory only
+    lookups_per_minute: int = Field(20, ge=1, le=10_000)  # of one user
+    misses_per_hour: int = Field(15, ge=1, le=10_000)  # "not found" answers of one user
+    misses_per_hour_all: int = Field(1000, ge=1, le=1_000_000)  # of all users together
+
+    # Telegram's side
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    webhook_url: Annotated[str, AfterValidator(_https)] = ""
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret_word)] = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(8080, ge=0, le=65535)
+    rate_limit: bool = True  # keep Telegram's flood limits by waiting, instead of being refused
+
+    # The operators' own eyes: /readyz and /metrics
+    ops_host: str = "127.0.0.1"
+    ops_port: int = Field(9464, ge=0, le=65535)
+
+
+EXAMPLES = {
+    "token": "PORBOT_TOKEN=123456789:AAE… (from @BotFather)",
+    "data_dir": "PORBOT_DATA_DIR=/var/lib/porbot",
+    "log_level": "PORBOT_LOG_LEVEL=INFO (or DEBUG, WARNING, ERROR)",
+    "operators": "PORBOT_OPERATORS=12345678,87654321 (numeric Telegram ids)",
+    "import_dir": "PORBOT_IMPORT_DIR=/var/lib/porbot/import",
+    "allow_uploads": "PORBOT_ALLOW_UPLOADS=false",
+    "fetch_allow": "PORBOT_FETCH_ALLOW=store.internal:8443",
+    "fetch_ca_file": "PORBOT_FETCH_CA_FILE=/etc/ssl/internal-ca.pem",
+    "fetch_limit_mb": "PORBOT_FETCH_LIMIT_MB=10000",
+    "fetch_timeout": "PORBOT_FETCH_TIMEOUT=3600",
+    "published_at": "PORBOT_PUBLISHED_AT=https://exchange.example/proof-of-reserves",
+    "display_name": "PORBOT_DISPLAY_NAME=Sample Exchange",
+    "group_interval": "PORBOT_GROUP_INTERVAL=30",
+    "lookups_per_minute": "PORBOT_LOOKUPS_PER_MINUTE=20",
+    "misses_per_hour": "PORBOT_MISSES_PER_HOUR=15",
+    "misses_per_hour_all": "PORBOT_MISSES_PER_HOUR_ALL=1000",
+    "base_url": "PORBOT_BASE_URL=https://api.telegram.org/bot",
+    "base_file_url": "PORBOT_BASE_FILE_URL=https://api.telegram.org/file/bot",
+    "webhook_url": "PORBOT_WEBHOOK_URL=https://bot.example.org/telegram",
+    "webhook_secret": "PORBOT_WEBHOOK_SECRET= 16 to 256 of A-Z a-z 0-9 _ -",
+    "webhook_host": "PORBOT_WEBHOOK_HOST=127.0.0.1",
+    "webhook_port": "PORBOT_WEBHOOK_PORT=8080",
+    "rate_limit": "PORBOT_RATE_LIMIT=true",
+    "ops_host": "PORBOT_OPS_HOST=127.0.0.1",
+    "ops_port": "PORBOT_OPS_PORT=9464",
+}
+
+
+def load_settings(**values: Any) -> Settings:  # the keywords are the fields above
+    """Return the settings; `values` go before the environment. Raises SettingsError."""
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(_sentences(error)) from None
+    if settings.webhook_url and settings.webhook_secret is None:
+        raise SettingsError(
+            "PORBOT_WEBHOOK_SECRET is missing, and PORBOT_WEBHOOK_URL needs it. For example: "
+            + EXAMPLES["webhook_secret"]
+        )
+    return settings
+
+
+def _sentences(error: ValidationError) -> str:
+    lines = []
+    for fault in error.errors(include_input=False, include_url=False, include_context=False):
+        field = str(fault["loc"][0])
+        found = "is missing" if fault["type"] == "missing" else "is set, but not to a value it can have"
+        lines.append(f"PORBOT_{field.upper()} {found}. For example: {EXAMPLES.get(field, field)}")
+    return "\n".join(dict.fromkeys(lines))
