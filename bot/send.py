@@ -1,0 +1,94 @@
+"""Sending to Telegram: one place for parse mode, previews, and what to do when an edit is refused.
+
+Limits are Telegram's: 4,096 UTF-16 units a message, 1,024 a caption, 100 entities; texts stay below them
+because whoever writes them counts (`bot.formats.utf16`).
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+__all__ = ["EDIT_INTERVAL", "Editable", "answer", "keyboard", "reply_parameters", "rewrite"]
+
+EDIT_INTERVAL = 3.0  # seconds between two edits of one message
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup | None:
+    """Return buttons from rows of (label, callback data or https address); None when there are none."""
+    made = [
+        [
+            InlineKeyboardButton(label, url=data)
+            if data.startswith("https://")
+            else InlineKeyboardButton(label, callback_data=data)
+            for label, data in row
+        ]
+        for row in rows
+        if row
+    ]
+    return InlineKeyboardMarkup(made) if made else None
+
+
+def reply_parameters(message: Message) -> ReplyParameters:
+    """Reply to `message`, or just send when it was deleted meanwhile."""
+    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
+
+
+async def answer(
+    message: Message, html: str, buttons: InlineKeyboardMarkup | None = None, *, quote: bool = False
+) -> Message:
+    """Send `html` into the chat of `message`, as a reply to it when `quote` is set."""
+    return await message.chat.send_message(
+        html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=buttons,
+        reply_parameters=reply_parameters(message) if quote else None,
+    )
+
+
+async def rewrite(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    """Replace the text and buttons of a message of ours; the same text again is fine."""
+    try:
+        await message.edit_text(
+            html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=buttons
+        )
+    except BadRequest as error:
+        if "not modified" not in str(error):
+            raise
+
+
+class _Clock(Protocol):
+    def __call__(self) -> float: ...
+
+
+class Editable:
+    """One message that shows long work: edited at most every 3 seconds, its last edit is the result."""
+
+    def __init__(self, message: Message, clock: _Clock = time.monotonic) -> None:
+        self.message = message
+        self._clock = clock
+        self._last = clock()
+        self._shown = ""
+
+    async def show(self, html: str) -> None:
+        """Show a passing state, unless one was shown less than 3 seconds ago. Failures to show are ignored."""
+        now = self._clock()
+        if html == self._shown or now - self._last < EDIT_INTERVAL:
+            return
+        self._last, self._shown = now, html
+        with contextlib.suppress(TelegramError):
+            await rewrite(self.message, html)
+
+    async def finish(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+        """Show the result, waiting for the interval first."""
+        wait = self._last + EDIT_INTERVAL - self._clock()
+        if wait > 0 and self._shown:
+            await asyncio.sleep(wait)
+        await rewrite(self.message, html, buttons)
