@@ -1,1 +1,45 @@
-"""Trees, proofs, snapshots and evidence for proof of reserves."""
+"""Trees, proofs, snapshots and evidence for proof of reserves (docs/format.md).
+
+    >>> from pathlib import Path
+    >>> from porcore import Given, judge
+    >>> verdict = judge(Path("proof.json").read_bytes(), Given(statement_id="9f3c…"))
+    >>> verdict.exit_code, verdict.headline
+
+Building and serving need numpy and stand in `porcore.build` and `porcore.snapshot`; what a stranger needs
+to check a proof needs nothing but the standard library and is imported here.
+"""
+
+from porcore.errors import BundleError, FormatError, LimitError, PorError, RefutedError, SnapshotError
+from porcore.hashing import Node
+from porcore.proof import AssetProof, PieceProof, ProofFile, read_proof
+from porcore.reserves import AssetReserves, compare
+from porcore.statement import Asset, Statement, read_statement
+from porcore.verdict import Given, Verdict, judge
+from porcore.verification import Trust, verify
+from porcore.wallets import Wallet, read_wallets
+
+__all__ = [
+    "Asset",
+    "AssetProof",
+    "AssetReserves",
+    "BundleError",
+    "FormatError",
+    "Given",
+    "LimitError",
+    "Node",
+    "PieceProof",
+    "PorError",
+    "ProofFile",
+    "RefutedError",
+    "SnapshotError",
+    "Statement",
+    "Trust",
+    "Verdict",
+    "Wallet",
+    "compare",
+    "judge",
+    "read_proof",
+    "read_statement",
+    "read_wallets",
+    "verify",
+]
