@@ -98,6 +98,11 @@ class Settings(BaseSettings):
     ops_host: str = "127.0.0.1"
     ops_port: int = Field(9464, ge=0, le=65535)
 
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must appear in no log."""
+        found = (self.token, self.webhook_secret)
+        return tuple(secret.get_secret_value() for secret in found if secret is not None)
+
 
 EXAMPLES = {
     "token": "PORBOT_TOKEN=123456789:AAE… (from @BotFather)",

@@ -1,0 +1,55 @@
+"""Every command, once: the menu, ``/help`` and the README's table are made from this list."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["COMMANDS", "Command", "Where", "commands_for", "markdown_table"]
+
+
+class Where(Enum):
+    """Who can use a command, and where."""
+
+    PRIVATE = "private chat"
+    BOTH = "private chat and groups"
+    OPERATOR = "operators, in private chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command as people type it."""
+
+    name: str  # without the slash
+    arguments: str  # as shown in help, "" for none
+    where: Where
+    short: str  # at most 60 characters, for Telegram's menu
+
+
+COMMANDS = (
+    Command("verify", "<id> [time]", Where.PRIVATE, "Check that your balances were counted"),
+    Command("reserves", "[asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
+    Command("snapshots", "", Where.BOTH, "All snapshots, withdrawn ones included"),
+    Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
+    Command("start", "", Where.PRIVATE, "Begin here"),
+    Command("privacy", "", Where.PRIVATE, "What happens to what you type"),
+    Command(
+        "load", "<path or https address>", Where.OPERATOR, "Build a snapshot and look at it before publishing"
+    ),
+    Command("withdraw", "<snapshot>", Where.OPERATOR, "Take a published snapshot back"),
+    Command("status", "", Where.OPERATOR, "What runs, what is served, free disk space"),
+    Command("cancel", "", Where.OPERATOR, "Stop the load that is running"),
+    Command("audit", "", Where.OPERATOR, "The last operator actions"),
+)
+
+
+def commands_for(*places: Where) -> tuple[Command, ...]:
+    """Return the commands usable in any of `places`."""
+    return tuple(command for command in COMMANDS if command.where in places)
+
+
+def markdown_table() -> str:
+    """Return the README's table of commands."""
+    rows = ["| command | where | what it does |", "|---|---|---|"]
+    for command in COMMANDS:
+        typed = f"/{command.name} {command.arguments}".strip()
+        rows.append(f"| `{typed}` | {command.where.value} | {command.short} |")
+    return "\n".join(rows) + "\n"

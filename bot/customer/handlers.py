@@ -1,0 +1,101 @@
+"""Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
+
+from telegram import Message, Update
+from telegram.constants import ChatAction
+from telegram.ext import ContextTypes
+
+from bot.commands import Where, commands_for
+from bot.customer.lookup import Lookup, ProofFailedError, Refusal
+from bot.customer.replies import included_reply, not_found_reply
+from bot.ids import IdError
+from bot.operator.notify import tell_operators
+from bot.seen import after_command
+from bot.send import answer, keyboard
+from bot.services import Services
+from bot.times import TimeError
+from bot.words import common
+from bot.words import customer as words
+from bot.words.operator import proof_failed
+
+__all__ = ["CustomerHandlers"]
+
+
+class CustomerHandlers:
+    """Answers in private chats. Nothing a customer typed is kept or logged."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._lookup = Lookup(services)
+
+    async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A message without a command: an id, perhaps with a time."""
+        message = update.effective_message
+        assert message is not None
+        await self._verify(message, message.text or "", context)
+
+    async def verify(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/verify <id> [time]``."""
+        message = update.effective_message
+        assert message is not None
+        await self._verify(message, after_command(message), context)
+
+    async def _verify(self, message: Message, typed: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+        with self._services.metrics.timed("verify") as outcome:
+            try:
+                outcome.set(await self._answer(message, typed))
+            except (IdError, TimeError) as error:
+                outcome.set("not_understood")
+                await answer(message, str(error))
+            except Refusal as refusal:
+                outcome.set(refusal.outcome)
+                await answer(message, refusal.html)
+            except ProofFailedError as error:
+                outcome.set("unavailable")
+                await answer(message, common.unavailable())
+                self._services.metrics.proof_failed()
+                html = proof_failed(error.statement_id, error.reason)
+                await tell_operators(context.bot, self._services.settings, html)
+
+    async def _answer(self, message: Message, typed: str) -> str:
+        question = self._lookup.question(typed)
+        assert message.from_user is not None
+        self._lookup.admit(message.from_user.id)
+        await message.chat.send_action(ChatAction.TYPING)
+        proof = await self._lookup.prove(question)
+        if not proof.proofs:
+            self._services.limits.missed(message.from_user.id)
+            html, rows = not_found_reply(question)
+            await answer(message, html, keyboard(rows))
+            return "not_found"
+        html, rows = included_reply(self._services, question, proof)
+        await answer(message, html, keyboard(rows))
+        return "included"
+
+    async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/start``."""
+        await self._fixed(update, words.start())
+
+    async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/privacy``."""
+        await self._fixed(update, words.privacy())
+
+    async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/help``; operators see their commands too."""
+        user = update.effective_user
+        places = [Where.PRIVATE, Where.BOTH]
+        if user is not None and user.id in self._services.settings.operators:
+            places.append(Where.OPERATOR)
+        await self._fixed(update, words.help_text(words.command_lines(commands_for(*places))))
+
+    async def unknown(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Any other command: the same answer for a typing error and for what is not allowed."""
+        await self._fixed(update, words.unknown_command())
+
+    async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A picture, a document, a sticker."""
+        await self._fixed(update, words.only_text())
+
+    async def _fixed(self, update: Update, html: str) -> None:
+        message = update.effective_message
+        assert message is not None
+        await answer(message, html)

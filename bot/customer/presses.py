@@ -1,0 +1,146 @@
+"""Buttons under a customer's answer. Each carries the whole question; nothing is remembered between presses."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+
+from porcore.page import verify_page
+from telegram import Bot, CallbackQuery, InputFile, Message
+from telegram.constants import ChatAction, ParseMode
+
+from bot.buttons import Action, ButtonData
+from bot.customer.lookup import Lookup, ProofFailedError, Question, Refusal
+from bot.customer.replies import button, dates_reply, included_reply, not_found_reply
+from bot.customer.views import asset_of, path_view, tree_view
+from bot.operator.notify import tell_operators
+from bot.pictures.path import path_picture
+from bot.send import answer, keyboard, rewrite
+from bot.services import Services
+from bot.treepage import tree_page
+from bot.words import common
+from bot.words import customer as words
+from bot.words.operator import proof_failed
+from porcore.proof import AssetProof, ProofFile
+
+__all__ = ["CustomerPresses"]
+
+Work = Callable[[Message, Question, ProofFile, ButtonData], Awaitable[None]]
+
+
+class CustomerPresses:
+    """What each button does."""
+
+    ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.VERIFY)
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._lookup = Lookup(services)
+        self._work: dict[Action, Work] = {
+            Action.CHECK: self._check,
+            Action.TREE: self._tree,
+            Action.PROOF: self._proof,
+            Action.VERIFY: self._verify,
+        }
+
+    async def press(self, query: CallbackQuery, message: Message, data: ButtonData, bot: Bot) -> None:
+        """Answer one press in a private chat."""
+        with self._services.metrics.timed(data.action.name.lower()) as outcome:
+            try:
+                await self._press(query, message, data)
+                outcome.set("included")
+            except Refusal as refusal:
+                outcome.set(refusal.outcome)
+                await query.answer()
+                await answer(message, refusal.html)
+            except ProofFailedError as error:
+                outcome.set("unavailable")
+                await answer(message, common.unavailable())
+                self._services.metrics.proof_failed()
+                html = proof_failed(error.statement_id, error.reason)
+                await tell_operators(bot, self._services.settings, html)
+
+    async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+        if data.client_id is None:
+            raise Refusal(common.broken_button(), "not_understood")
+        if data.action is Action.DATES:
+            await self._dates(query, message, data)
+            return
+        question = Question(data.client_id, self._lookup.entry_of(data.statement))
+        self._lookup.admit(query.from_user.id)
+        await query.answer()
+        action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
+        await message.chat.send_action(action)
+        proof = await self._lookup.prove(question)
+        if not proof.proofs:
+            self._services.limits.missed(query.from_user.id)
+            html, rows = not_found_reply(question)
+            await answer(message, html, keyboard(rows))
+            return
+        await self._work[data.action](message, question, proof, data)
+
+    async def _verify(
+        self, message: Message, question: Question, proof: ProofFile, _data: ButtonData
+    ) -> None:
+        html, rows = included_reply(self._services, question, proof)
+        await answer(message, html, keyboard(rows))
+
+    async def _check(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
+        assets = proof.statement.assets
+        symbol = assets[data.asset].symbol if data.asset < len(assets) else ""
+        entry = proof.proof(symbol)
+        if entry is None or data.page >= len(entry.pieces):
+            raise Refusal(common.broken_button(), "not_understood")
+        view = path_view(proof, entry, data.page, self._exchange(proof))
+        picture = await asyncio.to_thread(path_picture, view)
+        asset = asset_of(proof.statement, symbol)
+        await message.chat.send_photo(
+            InputFile(BytesIO(picture), filename=f"{symbol}.png"),
+            caption=words.check_caption(asset, entry, entry.pieces[data.page]),
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(_other_pieces(question, entry, data)),
+        )
+
+    async def _tree(self, message: Message, _question: Question, proof: ProofFile, _data: ButtonData) -> None:
+        page = await asyncio.to_thread(tree_page, tree_view(proof, self._exchange(proof)))
+        day = proof.statement.taken_at[:10]
+        await message.chat.send_document(
+            InputFile(BytesIO(page), filename=f"tree-{day}.html"), caption=words.tree_caption(proof.statement)
+        )
+
+    async def _proof(
+        self, message: Message, _question: Question, proof: ProofFile, _data: ButtonData
+    ) -> None:
+        await message.chat.send_document(
+            InputFile(BytesIO(proof.encode()), filename="proof.json"),
+            caption=words.proof_caption(proof.statement),
+            parse_mode=ParseMode.HTML,
+        )
+        await message.chat.send_document(
+            InputFile(BytesIO(verify_page()), filename="verify.html"), caption=words.page_caption()
+        )
+
+    async def _dates(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+        assert data.client_id is not None
+        entry = self._services.shelf.by_prefix(data.statement)
+        served = self._services.shelf.served()
+        await query.answer()
+        if entry is None or not served:
+            raise Refusal(common.out_of_date(), "no_snapshot")
+        html, rows = dates_reply(Question(data.client_id, entry), served, data.page)
+        if message.text == words.other_dates():
+            await rewrite(message, html, keyboard(rows))
+        else:
+            await answer(message, html, keyboard(rows))
+
+    def _exchange(self, proof: ProofFile) -> str:
+        return proof.statement.exchange
+
+
+def _other_pieces(question: Question, entry: AssetProof, data: ButtonData) -> list[list[tuple[str, str]]]:
+    label = words.labels()["piece"]
+    buttons = [
+        (label.format(number=piece.piece + 1), button(Action.CHECK, question, data.asset, piece.piece))
+        for piece in entry.pieces
+        if piece.piece != data.page
+    ]
+    return [buttons[i : i + 4] for i in range(0, len(buttons), 4)]

@@ -1,0 +1,7 @@
+"""What anyone may ask without an id: reserves, wallets and the list of snapshots, in groups and in private."""
+
+from bot.group.guard import GroupGuard
+from bot.group.handlers import PublicHandlers
+from bot.group.presses import PublicPresses
+
+__all__ = ["GroupGuard", "PublicHandlers", "PublicPresses"]

@@ -1,0 +1,131 @@
+"""Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.buttons import Action, ButtonData
+from bot.evidence import Evidence
+from bot.formats import amount, count, moment
+from bot.pictures.reserves import ReserveView, reserves_picture
+from bot.services import Services
+from bot.shelf import Shelf
+from bot.words import common
+from bot.words import group as words
+from porcore.reserves import AssetReserves
+from porcore.wallets import BALANCE_DECIMALS, Wallet
+
+__all__ = ["ReservesAnswer", "reserves_answer", "snapshots_pages", "wallets_page"]
+
+WALLETS_A_PAGE = 6
+SNAPSHOTS_A_PAGE = 10
+ALL_ASSETS = 4095  # in a button's asset field: not one asset but all
+
+Rows = list[list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReservesAnswer:
+    """A picture with its caption; `text` follows as a message of its own when the caption is too small."""
+
+    picture: bytes
+    caption: str
+    text: str | None
+    rows: Rows
+
+
+def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves | None) -> ReservesAnswer:
+    """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread."""
+    entry, settings = evidence.entry, services.settings
+    exchange = settings.display_name or entry.exchange
+    title = words.reserves_title(exchange, entry.taken_at)
+    rows = (row,) if row is not None else evidence.rows
+    wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
+    full = words.reserves(title, rows, wallets, entry.statement_id, settings.published_at)
+    labels = words.labels()
+    asset = evidence.rows.index(row) if row is not None else ALL_ASSETS
+    button = ButtonData(Action.WALLETS, None, entry.prefix, asset, 0).pack()
+    buttons: Rows = [[(f"{labels['wallets']} ({count(len(wallets))})", button)]] if wallets else []
+    picture = reserves_picture(
+        entry.exchange, moment(entry.taken_at), [_view(each) for each in rows], words.NOTE
+    )
+    if common.fits(full, common.CAPTION_ROOM):
+        return ReservesAnswer(picture, full, None, buttons)
+    return ReservesAnswer(picture, title, _cut(title, rows, evidence, settings.published_at), buttons)
+
+
+def _cut(title: str, rows: tuple[AssetReserves, ...], evidence: Evidence, published_at: str) -> str:
+    """Return the words of as many assets as fit, the shortest of reserves first when some must go."""
+    statement, wallets = evidence.entry.statement_id, evidence.wallets
+    text = words.reserves(title, rows, wallets, statement, published_at)
+    if common.fits(text):
+        return text
+    worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))
+    for kept in range(len(worst) - 1, 0, -1):
+        shown = tuple(row for row in rows if row in worst[:kept])
+        text = words.reserves(title, shown, wallets, statement, published_at)
+        text += "\n" + words.more_assets(len(rows) - kept)
+        if common.fits(text):
+            return text
+    return title
+
+
+def _view(row: AssetReserves) -> ReserveView:
+    return ReserveView(
+        asset=row.asset.symbol,
+        liabilities=row.liabilities,
+        reserves=row.reserves,
+        liabilities_text=amount(row.liabilities, BALANCE_DECIMALS),
+        reserves_text=amount(row.reserves, BALANCE_DECIMALS),
+    )
+
+
+def wallets_page(evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+    """Return one page of wallets with buttons to turn it."""
+    row = evidence.rows[data.asset] if data.asset < len(evidence.rows) else None
+    wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
+    if not wallets:
+        return words.no_wallets(), []
+    last = (len(wallets) - 1) // WALLETS_A_PAGE
+    page = min(data.page, last)
+    first = page * WALLETS_A_PAGE
+    title = words.reserves_title(evidence.entry.exchange, evidence.entry.taken_at)
+    shown = wallets[first : first + WALLETS_A_PAGE]
+    while len(shown) > 1 and not common.fits(_wallets_text(title, shown, first, len(wallets), row)):
+        shown = shown[:-1]
+    text = _wallets_text(title, shown, first, len(wallets), row)
+    return text, [_turn(Action.WALLETS, data, page, last)]
+
+
+def _wallets_text(
+    title: str, shown: Sequence[Wallet], first: int, total: int, row: AssetReserves | None
+) -> str:
+    return words.wallets(title, shown, first, total, row.asset.symbol if row else None)
+
+
+def _turn(action: Action, data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
+    labels = words.labels()
+    turn = []
+    if page:
+        turn.append((labels["newer"], ButtonData(action, None, data.statement, data.asset, page - 1).pack()))
+    if page < last:
+        turn.append((labels["older"], ButtonData(action, None, data.statement, data.asset, page + 1).pack()))
+    return turn
+
+
+def snapshots_pages(shelf: Shelf, page: int) -> tuple[str, Rows]:
+    """Return one page of all snapshots, withdrawn ones included, with the state of the public log."""
+    entries = shelf.entries()
+    last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
+    page = min(page, last)
+    lines = [
+        words.snapshot_line(
+            entry.taken_at,
+            entry.statement_id,
+            entry.published_at,
+            entry.withdrawn_at,
+            served=entry.fault is None,
+        )
+        for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
+    ]
+    data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
+    return words.snapshots(lines, shelf.log_is_intact()), [_turn(Action.SNAPSHOTS, data, page, last)]

@@ -1,0 +1,118 @@
+"""``/reserves``, ``/snapshots`` and, in groups, ``/help``: quiet, rate limited, as a reply to whoever asked."""
+
+import asyncio
+from datetime import UTC, datetime
+from io import BytesIO
+
+from telegram import InputFile, Message, Update
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.ext import ContextTypes
+
+from bot.evidence import Evidence
+from bot.group.answers import reserves_answer, snapshots_pages
+from bot.seen import after_command
+from bot.send import answer, keyboard, reply_parameters
+from bot.services import Services
+from bot.times import TimeError, parse_time
+from bot.words import common
+from bot.words import group as words
+from porcore.errors import PorError
+from porcore.reserves import AssetReserves
+
+__all__ = ["PublicHandlers"]
+
+
+class PublicHandlers:
+    """Questions without an id. In a group only one answer every few seconds; in between, silence."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def reserves(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/reserves [asset] [time]``."""
+        message = update.effective_message
+        assert message is not None
+        if self._must_wait(message):
+            return
+        with self._services.metrics.timed("reserves") as outcome:
+            try:
+                await self._reserves(message, after_command(message).split(maxsplit=1))
+                outcome.set("included")
+            except TimeError as error:
+                outcome.set("not_understood")
+                await answer(message, str(error), quote=_in_group(message))
+            except PorError:
+                outcome.set("unavailable")
+                await answer(message, common.unavailable(), quote=_in_group(message))
+
+    async def _reserves(self, message: Message, typed: list[str]) -> None:
+        evidence, row, refusal = await asyncio.to_thread(self._understand, typed)
+        if evidence is None:
+            await answer(message, refusal, quote=_in_group(message))
+            return
+        await message.chat.send_action(ChatAction.UPLOAD_PHOTO)
+        made = await asyncio.to_thread(reserves_answer, self._services, evidence, row)
+        buttons = keyboard(made.rows)
+        await message.chat.send_photo(
+            InputFile(BytesIO(made.picture), filename="reserves.png"),
+            caption=made.caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons if made.text is None else None,
+            reply_parameters=reply_parameters(message) if _in_group(message) else None,
+        )
+        if made.text is not None:
+            await answer(message, made.text, buttons)
+
+    def _understand(self, typed: list[str]) -> tuple[Evidence | None, AssetReserves | None, str]:
+        """Read ``[asset] [time]``; the first word is a time when no asset is called so."""
+        latest = self._services.shelf.at(None)
+        if latest is None:
+            return None, None, common.no_snapshot_yet()
+        evidence = self._services.evidence.of(latest)
+        row = evidence.row(typed[0]) if typed else None
+        symbol = typed[0] if row is not None else None
+        when = typed[1:] if row is not None else typed
+        if when:
+            try:
+                bound = parse_time(" ".join(when), datetime.now(UTC)).bound
+            except TimeError:
+                if typed[0][0].isdigit():
+                    raise
+                return None, None, words.no_such_asset(typed[0], [r.asset.symbol for r in evidence.rows])
+            entry = self._services.shelf.at(bound)
+            if entry is None:
+                oldest = self._services.shelf.served()[-1].taken_at
+                return None, None, common.none_before(bound or oldest, oldest)
+            evidence = self._services.evidence.of(entry)
+        row = evidence.row(symbol) if symbol else None
+        if symbol and row is None:
+            return None, None, words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows])
+        return evidence, row, ""
+
+    async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/snapshots``."""
+        message = update.effective_message
+        assert message is not None
+        if self._must_wait(message):
+            return
+        with self._services.metrics.timed("snapshots") as outcome:
+            html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, 0)
+            await answer(message, html, keyboard(rows), quote=_in_group(message))
+            outcome.set("included")
+
+    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/help`` in a group: three lines."""
+        message = update.effective_message
+        assert message is not None
+        if not self._must_wait(message):
+            await answer(message, words.help_text(context.bot.username), quote=True)
+
+    def _must_wait(self, message: Message) -> bool:
+        if not _in_group(message) or not self._services.limits.group(message.chat_id):
+            return False
+        self._services.metrics.limited("group")
+        return True
+
+
+def _in_group(message: Message) -> bool:
+    return message.chat.type != ChatType.PRIVATE

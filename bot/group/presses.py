@@ -1,0 +1,67 @@
+"""Buttons under a public answer: pages of wallets and of snapshots."""
+
+import asyncio
+
+from telegram import CallbackQuery, Message
+from telegram.constants import ChatType
+
+from bot.buttons import Action, ButtonData
+from bot.group.answers import snapshots_pages, wallets_page
+from bot.send import answer, keyboard, rewrite
+from bot.services import Services
+from bot.words import common
+from porcore.errors import PorError
+
+__all__ = ["PublicPresses"]
+
+
+class PublicPresses:
+    """Turning pages. The first press sends one message, every later one edits it."""
+
+    ACTIONS = (Action.WALLETS, Action.SNAPSHOTS)
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+        """Answer one press, in a group or in private."""
+        if data.action is Action.SNAPSHOTS:
+            await query.answer()
+            html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, data.page)
+            await rewrite(message, html, keyboard(rows))
+            return
+        first_press = message.text is None  # under the picture, which cannot become a text
+        wait = self._services.limits.group(message.chat_id) if first_press and _in_group(message) else 0
+        if wait:
+            self._services.metrics.limited("group")
+            await query.answer(common.wait(wait))
+            return
+        await self._wallets(
+            query, message, data, first_press=first_press or "Wallets" not in (message.text or "")
+        )
+
+    async def _wallets(
+        self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool
+    ) -> None:
+        entry = self._services.shelf.by_prefix(data.statement)
+        if entry is None:
+            await query.answer(common.out_of_date(), show_alert=True)
+            return
+        if entry.withdrawn_at:
+            await query.answer(common.withdrawn(entry.taken_at, entry.withdrawn_at), show_alert=True)
+            return
+        try:
+            evidence = await asyncio.to_thread(self._services.evidence.of, entry)
+        except PorError:
+            await query.answer(common.unavailable(), show_alert=True)
+            return
+        html, rows = wallets_page(evidence, data)
+        await query.answer()
+        if first_press:
+            await answer(message, html, keyboard(rows), quote=True)
+        else:
+            await rewrite(message, html, keyboard(rows))
+
+
+def _in_group(message: Message) -> bool:
+    return message.chat.type != ChatType.PRIVATE

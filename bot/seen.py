@@ -1,0 +1,24 @@
+"""What of an incoming message counts: new messages only, and the text behind a command."""
+
+from telegram import Message, MessageEntity
+from telegram.ext import filters
+
+__all__ = ["NEW", "after_command"]
+
+# Edited, forwarded, automatically forwarded, channel and via-bot messages never start anything.
+NEW = (
+    filters.UpdateType.MESSAGE
+    & ~filters.FORWARDED
+    & ~filters.IS_AUTOMATIC_FORWARD
+    & ~filters.VIA_BOT
+    & ~filters.IS_FROM_OFFLINE
+)
+
+
+def after_command(message: Message) -> str:
+    """Return what stands behind the command at the start of a text or caption, "" for nothing."""
+    text = message.text if message.text is not None else message.caption or ""
+    entities = message.entities if message.text is not None else message.caption_entities
+    if entities and entities[0].type == MessageEntity.BOT_COMMAND and entities[0].offset == 0:
+        return text[entities[0].length :].strip()  # a command is ASCII, so units and characters agree
+    return text.strip()

@@ -1,0 +1,60 @@
+"""What every handler may use, made once at the start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.catalogue import Catalogue
+from bot.evidence import EvidenceCache
+from bot.http.metrics import Metrics
+from bot.limits import Limits
+from bot.load.desk import LoadDesk
+from bot.settings import Settings
+from bot.shelf import Shelf
+
+__all__ = ["Services", "make_services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts that live as long as the process."""
+
+    settings: Settings
+    catalogue: Catalogue
+    shelf: Shelf
+    desk: LoadDesk
+    evidence: EvidenceCache
+    limits: Limits
+    metrics: Metrics
+
+    def close(self) -> None:
+        """Close files."""
+        self.shelf.close()
+        self.catalogue.close()
+
+
+def make_limits(settings: Settings) -> Limits:
+    """Return the limits that the settings ask for."""
+    return Limits(
+        lookups_per_minute=settings.lookups_per_minute,
+        misses_per_hour=settings.misses_per_hour,
+        misses_per_hour_all=settings.misses_per_hour_all,
+        group_interval=settings.group_interval,
+    )
+
+
+def make_services(settings: Settings) -> tuple[Services, Sequence[str]]:
+    """Open the data folder; return the services and what the operators must be told.
+
+    Raises CatalogueError when the folder cannot be used, with a sentence for the operator.
+    """
+    catalogue = Catalogue.open(settings.data_dir)
+    metrics = Metrics()
+    shelf = Shelf(settings.data_dir, catalogue)
+    faults = shelf.check_all()
+    desk = LoadDesk(settings, catalogue, shelf, metrics)
+    faults = [*faults, *desk.recover()]
+    metrics.snapshots_served.set(len(shelf.served()))
+    services = Services(
+        settings, catalogue, shelf, desk, EvidenceCache(shelf), make_limits(settings), metrics
+    )
+    return services, faults

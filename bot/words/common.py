@@ -1,0 +1,130 @@
+"""Words that several answers share."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.formats import count, moment, percent, table, utf16
+from porcore.reserves import AssetReserves
+from porcore.wallets import Wallet
+
+__all__ = [
+    "MESSAGE_ROOM",
+    "fits",
+    "heights_note",
+    "pre",
+    "ratios",
+    "statement_line",
+    "unavailable",
+    "withdrawn",
+]
+
+MESSAGE_ROOM = 3800  # UTF-16 units; Telegram takes 4,096
+CAPTION_ROOM = 1000  # UTF-16 units; Telegram takes 1,024
+MOST_CHAINS_NAMED = 3
+MOST_RATIOS = 12
+
+
+def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
+    """Tell whether a text surely fits; markup is counted too, so the count errs on the safe side."""
+    return utf16(html) <= room
+
+
+def pre(rows: Sequence[Sequence[str]], align: str) -> str:
+    """Return a table of at most 34 columns."""
+    return f"<pre>{escape(table(rows, align=align), quote=False)}</pre>"
+
+
+def heights_note(wallets: Iterable[Wallet]) -> str:
+    """Say at which blocks the exchange stated its balances, and that we did not look."""
+    heights: dict[str, set[str]] = {}
+    missing = total = 0
+    for wallet in wallets:
+        total += 1
+        missing += not wallet.height
+        if wallet.height:
+            heights.setdefault(wallet.chain, set()).add(wallet.height)
+    if not total:
+        return "The exchange names no wallets."
+    named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
+    at = " at the blocks named with the wallets"
+    if heights and len(named) == len(heights) <= MOST_CHAINS_NAMED:
+        at = " at block " + ", ".join(f"{_height(height)} ({escape(chain)})" for chain, height in named)
+    elif not heights:
+        at = ", without a block"
+    text = f"As stated by the exchange{at}, not read from the chain by us."
+    if missing and heights:
+        text += f" {count(missing)} of {count(total)} wallets name no block."
+    return text
+
+
+def _height(height: str) -> str:
+    return (
+        count(int(height)) if height.isascii() and height.isdigit() and len(height) < 16 else escape(height)
+    )
+
+
+def ratios(rows: Sequence[AssetReserves]) -> str:
+    """Return the ratio of each asset as a table."""
+    shown = [(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows[:MOST_RATIOS]]
+    more = len(rows) - len(shown)
+    tail = f"\nand {count(more)} more: /reserves" if more > 0 else ""
+    return pre(shown, "lr") + tail
+
+
+def statement_line(statement_id: str, published_at: str) -> str:
+    """Return the full id, to be compared with another source."""
+    if published_at:
+        where = f"compare it with the one at {escape(published_at)}"
+    else:
+        where = "it is not published anywhere we know, so compare it with what others were given"
+    return f"Statement <code>{statement_id}</code>: {where}."
+
+
+def withdrawn(taken_at: str, withdrawn_at: str) -> str:
+    """A snapshot that was taken back."""
+    return (
+        f"The snapshot of {moment(taken_at)} was withdrawn on {moment(withdrawn_at)}, so it no longer says"
+        " anything. See /snapshots for those that stand."
+    )
+
+
+def unavailable() -> str:
+    """What is said, and all that is said, when a proof of ours fails its own check."""
+    return "Temporarily unavailable. The operators were told. Please try again later."
+
+
+def no_snapshot_yet() -> str:
+    """Nothing was published."""
+    return "No snapshot has been published yet. Please ask again later."
+
+
+def none_before(bound: str, oldest: str) -> str:
+    """No snapshot at or before a time."""
+    return f"There is no snapshot at or before {moment(bound)}; the oldest is of {moment(oldest)}. See /snapshots."
+
+
+def out_of_date() -> str:
+    """A button whose snapshot is not known here."""
+    return "This button belongs to a snapshot that is not served here any more. See /snapshots."
+
+
+def broken_button() -> str:
+    """Callback data that is not ours."""
+    return "This button cannot be read. Please ask again with a new message."
+
+
+def wait(seconds: int) -> str:
+    """Too many questions."""
+    return f"That is a lot at once. Please ask again in {duration(seconds)}."
+
+
+def duration(seconds: int) -> str:
+    """Return a waiting time for people."""
+    if seconds < 90:
+        return f"{seconds} seconds" if seconds != 1 else "1 second"
+    return f"{-(-seconds // 60)} minutes"
+
+
+def failed() -> str:
+    """Something broke on our side."""
+    return "Something went wrong on our side, and your question was not kept. Please ask again in a minute."

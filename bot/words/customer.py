@@ -1,0 +1,236 @@
+"""What a customer reads in the private chat."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.commands import Command
+from bot.formats import amount, count, day, moment, table
+from bot.words.common import fits, heights_note, ratios, statement_line
+from porcore.hashing import Node
+from porcore.proof import AssetProof, PieceProof, ProofFile
+from porcore.reserves import AssetReserves
+from porcore.statement import Asset, Statement
+from porcore.wallets import Wallet
+
+__all__ = ["check_caption", "included", "not_found"]
+
+MOST_QUOTES = 20  # folded proofs; each costs three entities of the 100 that Telegram takes
+MOST_ZEROES = 20  # symbols listed as counted as zero
+
+
+def included(
+    proof: ProofFile,
+    rows: Sequence[AssetReserves],
+    wallets: Iterable[Wallet],
+    exchange: str,
+    published_at: str,
+) -> str:
+    """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id."""
+    statement = proof.statement
+    counted = f"These balances are counted in what {escape(exchange)} says it owes. Compare them with your own records."
+    head = "\n\n".join(
+        (
+            f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
+            balances(proof),
+            counted,
+            f"<b>Reserves against liabilities</b>\n{ratios(rows)}\n{heights_note(wallets)}",
+        )
+    )
+    foot = statement_line(statement.id, published_at)
+    return f"{head}\n\n{_folded(proof, head, foot)}{foot}"
+
+
+def balances(proof: ProofFile) -> str:
+    """Return the proven balances as a table, and what is counted as zero."""
+    held, zero = [], []
+    for asset in proof.statement.assets:
+        entry = proof.proof(asset.symbol)
+        if entry is None:
+            zero.append(asset.symbol)
+        else:
+            held.append((asset.symbol, amount(entry.balance, asset.decimals), _members(asset)))
+    lines = [f"<pre>{escape(table(held, align='lrl'), quote=False)}</pre>"]
+    if zero:
+        more = f" and {count(len(zero) - MOST_ZEROES)} more" if len(zero) > MOST_ZEROES else ""
+        lines.append(f"No balance, counted as zero: {', '.join(zero[:MOST_ZEROES])}{more}")
+    return "\n".join(lines)
+
+
+def _members(asset: Asset) -> str:
+    return "" if asset.members == (asset.symbol,) else "+".join(asset.members)
+
+
+def _folded(proof: ProofFile, head: str, foot: str) -> str:
+    """Return as many folded proofs as fit beside `head` and `foot`, and say where the rest is."""
+    used, shown = "", 0
+    leaves = [(entry, piece) for entry in proof.proofs for piece in entry.pieces]
+    for entry, piece in leaves[:MOST_QUOTES]:
+        quote = _quote(proof.statement, entry, piece)
+        if not fits(head + used + quote + foot):
+            break
+        used, shown = used + quote, shown + 1
+    if shown < len(leaves):
+        used += f"{count(len(leaves) - shown)} more proof paths stand behind Check.\n\n"
+    return used
+
+
+def _quote(statement: Statement, entry: AssetProof, piece: PieceProof) -> str:
+    asset = statement.asset(entry.symbol)
+    assert asset is not None, "a proof file only holds proofs for listed assets"
+    which = f", piece {piece.piece + 1} of {len(entry.pieces)}" if len(entry.pieces) > 1 else ""
+    title = f"{asset.symbol} proof{which}: {position(asset, piece)}"
+    body = escape(path_table(asset, piece), quote=False)
+    root = f"Root hash <code>{asset.root.hash.hex()}</code>"
+    return f"<blockquote expandable>{title}\n<pre>{body}</pre>\n{root}</blockquote>\n"
+
+
+def position(asset: Asset, piece: PieceProof) -> str:
+    """Return ``leaf 3,412 of 9,321, 14 levels``."""
+    levels = f"{asset.depth} level" if asset.depth == 1 else f"{asset.depth} levels"
+    return f"leaf {count(piece.index + 1)} of {count(asset.leaf_count)}, {levels}"
+
+
+def path_table(asset: Asset, piece: PieceProof) -> str:
+    """Return the path as a table: you, each sibling with its side, the root."""
+    rows = [("you", amount(piece.balance, asset.decimals), "")]
+    for level, sibling in enumerate(piece.path):
+        side = "left" if (piece.index >> level) & 1 else "right"
+        rows.append((f"{level} {side}", amount(sibling.sum, asset.decimals), short_hash(sibling)))
+    rows.append(("root", amount(asset.root.sum, asset.decimals), short_hash(asset.root)))
+    return table(rows, align="lrl")
+
+
+def short_hash(node: Node) -> str:
+    """Return a hash for the eye only; what is meant for comparison is always shown whole."""
+    digits = node.hash.hex()
+    return f"{digits[:4]}…{digits[-2:]}"
+
+
+def not_found(taken_at: str) -> str:
+    """No leaf for this id."""
+    return (
+        f"❌ <b>Not found</b> in the snapshot of {moment(taken_at)}\n\n"
+        "No balance stands under this id. That may be because\n"
+        "• the account is newer than the snapshot, or was empty then: try another date;\n"
+        "• it is a sub-account: those are counted under the main account's id;\n"
+        "• it held only bonuses, which are not counted;\n"
+        "• the id is not the one from the exchange's proof-of-reserves page.\n\n"
+        "If you did hold a balance then, and the id is right, you were left out of what the exchange says it"
+        " owes. Ask the exchange why, in public if it does not answer."
+    )
+
+
+def check_caption(asset: Asset, entry: AssetProof, piece: PieceProof) -> str:
+    """Return the caption under the picture of a path."""
+    which = f", piece {piece.piece + 1} of {len(entry.pieces)}" if len(entry.pieces) > 1 else ""
+    return (
+        f"<b>{asset.symbol}</b>{which}: {position(asset, piece)}.\n"
+        f"Your balance {amount(piece.balance, asset.decimals)} is part of the total liabilities"
+        f" {amount(asset.root.sum, asset.decimals)} at the top.\n"
+        f"Root hash <code>{asset.root.hash.hex()}</code>"
+    )
+
+
+def tree_caption(statement: Statement) -> str:
+    """Return the caption of the full tree document."""
+    return (
+        f"Every level of your trees, snapshot of {moment(statement.taken_at)}: how many nodes it has, your node and"
+        " its sibling, with whole hashes and exact sums. Open it in a browser."
+    )
+
+
+def proof_caption(statement: Statement) -> str:
+    """Return the caption of ``proof.json``, with the exact command."""
+    return (
+        "Your proof file. It holds your id and balances: show it only to people you trust.\n"
+        "Check it without us, on a computer with Python:\n"
+        f"<code>porcore verify proof.json --statement-id {statement.id}</code>\n"
+        "Better still, take the statement id from another place than this chat."
+    )
+
+
+def page_caption() -> str:
+    """Return the caption of ``verify.html``."""
+    return (
+        "The same check without Python: save this page, open it in a browser, on a phone too, choose proof.json and"
+        " paste the statement id. It needs no network."
+    )
+
+
+def other_dates() -> str:
+    """Above the buttons of other snapshots."""
+    return "Check the same id in another snapshot:"
+
+
+def date_label(taken_at: str) -> str:
+    """Return the label of a snapshot's button."""
+    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
+
+
+def labels() -> dict[str, str]:
+    """Return the labels of the customer's buttons."""
+    return {
+        "check": "Check {symbol}",
+        "tree": "View full tree",
+        "proof": "Proof file",
+        "dates": "Other dates",
+        "piece": "Piece {number}",
+        "older": "Older ›",
+        "newer": "‹ Newer",
+    }
+
+
+def start() -> str:
+    """The first message."""
+    return (
+        "<b>Was your balance counted?</b>\n\n"
+        "Send me the <i>Hashed Client ID</i> from your exchange's proof-of-reserves page: 64 digits and letters a"
+        " to f. Add a date to look at an older snapshot, for example <code>2026-10-25</code>.\n\n"
+        "I answer with your balances as the exchange counted them, the path from your balance to the total it"
+        " says it owes, and what it says it holds. With the proof file you can check all of it without me.\n\n"
+        "/reserves shows what is owed and held. /help says what a proof does not show. /privacy says what"
+        " happens to what you type."
+    )
+
+
+def privacy() -> str:
+    """What is kept, by whom."""
+    return (
+        "<b>What happens to what you type</b>\n\n"
+        "I keep nothing: not your id, not your balances, not that you asked. Counters against guessing hold your"
+        " Telegram number, in memory only. My logs leave ids out.\n\n"
+        "Telegram keeps this chat: your id and my answers lie on its servers, and a bot's chats are not end-to-end"
+        " encrypted. Delete the messages if you want them gone, or ask the exchange for your proof file and check it"
+        " offline.\n\n"
+        "Buttons under my answers carry your id so that they work later; anyone you forward an answer to cannot"
+        " press them in my name, but does see the balances in it.\n\n"
+        "Whoever runs this bot holds the exchange's snapshot file, with all ids and balances in it."
+    )
+
+
+def help_text(commands: str) -> str:
+    """What can be asked, and what the answers do not show."""
+    return (
+        f"{commands}\n\n"
+        "<b>What a proof shows</b>: your balances are part of the total that the exchange says it owes, and that"
+        " total cannot be smaller than the balances in it.\n\n"
+        "<b>What it does not show</b>: that the exchange really holds the wallets it names, that it did not borrow"
+        " them for the day, that other customers were counted, or that everyone was shown the same statement."
+        " The more people check, and compare the statement id, the harder it is to leave someone out."
+    )
+
+
+def unknown_command() -> str:
+    """A command that does not exist, or not for this person."""
+    return "I do not know this command. /help lists what I can do."
+
+
+def only_text() -> str:
+    """Something other than text was sent."""
+    return "I read text only: send the 64 digits of your Hashed Client ID, or /help."
+
+
+def command_lines(commands: Iterable[Command]) -> str:
+    """Return the list of commands."""
+    lines = [f"/{c.name}{escape(' ' + c.arguments if c.arguments else '')}: {c.short}" for c in commands]
+    return "\n".join(lines)
