@@ -1,0 +1,47 @@
+"""Documents that could grow untrue are held against the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.commands import COMMANDS, markdown_table
+from bot.settings import EXAMPLES
+from porcore.cli.parser import make_parser
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_the_readme_holds_the_table_of_commands():
+    assert markdown_table() in README
+
+
+def test_menu_texts_fit_telegrams_menu():
+    for command in COMMANDS:
+        assert re.fullmatch(r"[a-z]{1,32}", command.name)
+        assert 1 <= len(command.short) <= 60
+
+
+def test_every_setting_is_documented():
+    operating = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    for name in EXAMPLES:
+        assert f"PORBOT_{name.upper()}" in operating
+
+
+def test_every_command_of_the_command_line_is_documented_and_none_is_invented():
+    known = set(make_parser()._subparsers._group_actions[0].choices)
+    text = "\n".join(document.read_text("utf-8") for document in DOCUMENTS)
+    named = set(re.findall(r"`?porcore ([a-z]+)(?= |`|$)", text, re.MULTILINE))
+    used = {name for name in named if re.search(rf"(^|`|\s)porcore {name}\b", text)}
+    assert known <= used
+    invented = set(re.findall(r"`porcore ([a-z]+)", text)) - known
+    assert not invented
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_to_files_lead_somewhere(document):
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", document.read_text("utf-8")):
+        if not target.startswith(("http://", "https://")):
+            assert (document.parent / target).exists(), target

@@ -1,0 +1,70 @@
+"""Settings: named with an example when they are wrong, their values never repeated."""
+
+import pytest
+
+from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
+
+TOKEN = "123456789:" + "A" * 35
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in EXAMPLES:
+        monkeypatch.delenv(f"PORBOT_{name.upper()}", raising=False)
+
+
+def test_every_setting_has_an_example():
+    assert set(EXAMPLES) == set(Settings.model_fields)
+
+
+def test_a_missing_token_is_named_with_an_example():
+    with pytest.raises(SettingsError, match=r"PORBOT_TOKEN is missing\. For example: PORBOT_TOKEN="):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TOKEN", "123456789:short-secret"),
+        ("TOKEN", "no token at all, but secret"),
+        ("OPERATORS", "@alice-secret"),
+        ("OPERATORS", "1,x-secret"),
+        ("OPS_PORT", "70000-secret"),
+        ("WEBHOOK_URL", "http://bot.example.org/secret"),
+        ("FETCH_ALLOW", "secret-host-without-port"),
+        ("WEBHOOK_SECRET", "short secret"),
+        ("LOG_LEVEL", "LOUD-secret"),
+        ("GROUP_INTERVAL", "-5-secret"),
+    ],
+)
+def test_a_malformed_setting_is_named_and_its_value_is_not_repeated(monkeypatch, name, value):
+    monkeypatch.setenv("PORBOT_TOKEN", TOKEN)
+    monkeypatch.setenv(f"PORBOT_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    text = str(caught.value)
+    assert text.startswith(
+        f"PORBOT_{name} is set, but not to a value it can have. For example: PORBOT_{name}="
+    )
+    assert value not in text
+
+
+def test_a_webhook_needs_a_secret(monkeypatch):
+    monkeypatch.setenv("PORBOT_TOKEN", TOKEN)
+    monkeypatch.setenv("PORBOT_WEBHOOK_URL", "https://bot.example.org/telegram")
+    with pytest.raises(SettingsError, match="PORBOT_WEBHOOK_SECRET is missing"):
+        load_settings()
+    monkeypatch.setenv("PORBOT_WEBHOOK_SECRET", "a" * 32)
+    assert load_settings().webhook_url
+
+
+def test_lists_and_the_env_file_are_read(tmp_path):
+    (tmp_path / ".env").write_text(
+        f"PORBOT_TOKEN={TOKEN}\nPORBOT_OPERATORS=5, 7\nPORBOT_FETCH_ALLOW=a.example:8443\n"
+    )
+    settings = load_settings()
+    assert settings.operators == (5, 7)
+    assert settings.fetch_allow == ("a.example:8443",)
+    assert TOKEN not in repr(settings)
+    assert settings.secrets() == (TOKEN,)
