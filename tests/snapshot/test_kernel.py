@@ -13,7 +13,10 @@ from porcore.snapshot.writer import records_of
 
 def random_leaves(rng, count):
     top = [1, 2**63, 2**64 - 1, 2**64, 2**120, MAX_AMOUNT]
-    return [(rng.randbytes(32), rng.randrange(16), rng.choice([*top, rng.randrange(1, 2**127)])) for _ in range(count)]
+    return [
+        (rng.randbytes(32), rng.randrange(16), rng.choice([*top, rng.randrange(1, 2**127)]))
+        for _ in range(count)
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 64, 333])

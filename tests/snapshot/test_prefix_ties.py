@@ -22,7 +22,8 @@ class Tied:
         matrix = np.frombuffer(records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
         self.keys = list(writer.page_keys(matrix[:, :32]))
         self.pages = [
-            reader._Page(key, i, matrix[i * CHUNK : (i + 1) * CHUNK].tobytes()) for i, key in enumerate(self.keys)
+            reader._Page(key, i, matrix[i * CHUNK : (i + 1) * CHUNK].tobytes())
+            for i, key in enumerate(self.keys)
         ]
 
     def _page(self, _number, condition, key):
