@@ -1,0 +1,122 @@
+"""What a cell of a CSV file may hold: client ids and amounts, and how a wrong one is shown.
+
+Ledgers are exports, so an amount may be padded with zeros (``1.50``). Apart from that the rules are those of
+docs/format.md, "Words and numbers": ASCII digits, no sign, no exponent, no leading zeros; nothing is rounded.
+"""
+
+import re
+
+from porcore.hashing import MAX_AMOUNT
+
+__all__ = ["ID_DIGITS", "Amounts", "CellError", "add_units", "client_id_of", "decimal_parts", "shown"]
+
+ID_DIGITS = 64
+
+_HEX_DIGITS = frozenset("0123456789abcdef")
+_HEX_RUN = re.compile(r"[0-9A-Fa-f]{16,}")
+_DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+_LONGEST_SHOWN = 40  # characters; shorter than an id, longer than any amount in the format's range
+_LONGEST_AMOUNT = 80  # characters; 2^127 has 39 digits and no asset has more than 30 decimals
+_REMEMBERED = 4096  # texts of amounts that are looked up and not read again
+
+
+class CellError(Exception):
+    """A cell that does not hold what it should. Whoever knows the row and column makes it a BundleError."""
+
+    def __init__(self, found: str, expected: str, advice: str = "") -> None:
+        self.found, self.expected, self.advice = found, expected, advice
+        super().__init__(found)
+
+
+def shown(text: str) -> str:
+    """Return a text as an error may show it: short, in ASCII, and never what may be a client id."""
+    if not text:
+        return "an empty text"
+    if len(text) > _LONGEST_SHOWN or any(not run.isdecimal() for run in _HEX_RUN.findall(text)):
+        return f"a text of {len(text)} characters"
+    return ascii(text)
+
+
+def client_id_of(text: str) -> bytes:
+    """Return the 32 bytes of a client id of 64 lower-case hex digits. Raises CellError, which never shows it."""
+    try:
+        client_id = bytes.fromhex(text)
+    except ValueError:
+        raise _id_error(text) from None
+    # fromhex() forgives capitals and spaces; writing the bytes back shows whether it had to.
+    if len(text) != ID_DIGITS or client_id.hex() != text:
+        raise _id_error(text)
+    return client_id
+
+
+def _id_error(text: str) -> CellError:
+    expected = f"{ID_DIGITS} lower-case hex digits (0-9, a-f)"
+    if not text:
+        return CellError("an empty cell", expected)
+    if len(text) != ID_DIGITS:
+        return CellError(f"a client id of {len(text)} characters", expected)
+    place = next(i for i, character in enumerate(text) if character not in _HEX_DIGITS)
+    if text[place] in "ABCDEF":
+        return CellError(f"a client id with an upper-case letter at place {place + 1}", expected)
+    return CellError(f"a client id with a character that is no hex digit at place {place + 1}", expected)
+
+
+def decimal_parts(text: str, decimals: int, or_else: str = "") -> tuple[str, str]:
+    """Return the digits before and after the point; at most `decimals` after it.
+
+    Raises CellError; `or_else` is what else helps against too many decimals.
+    """
+    match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST_AMOUNT else None
+    if match is None:
+        raise _decimal_error(text, decimals)
+    whole, fraction = match[1], match[2] or ""
+    if len(fraction) > decimals:
+        raise CellError(
+            f"{len(fraction)} digits after the point",
+            f"at most {decimals}",
+            "Nothing is rounded: correct the amount" + (f", or {or_else}." if or_else else "."),
+        )
+    return whole, fraction
+
+
+def _decimal_error(text: str, decimals: int) -> CellError:
+    example = "12.5" if decimals else "12"
+    expected = f"an amount such as {example}: digits, at most {decimals} of them after the point"
+    if not text:
+        return CellError("an empty cell", expected, "Write 0 where there is nothing.")
+    if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text):
+        return CellError(f"the negative amount {shown(text)}", expected, "A balance is never below zero.")
+    if re.fullmatch(r"0[0-9]+(\.[0-9]+)?", text):
+        return CellError(f"the leading zero of {shown(text)}", expected)
+    return CellError(shown(text), expected)
+
+
+class Amounts(dict[str, int]):
+    """Texts of amounts of one asset and their units: ``amounts[text]`` reads a text not seen before.
+
+    Raises CellError for a text that is no amount of 0..2^127-1 units of 10^-`decimals`.
+    """
+
+    __slots__ = ("_decimals", "_scales")
+
+    def __init__(self, decimals: int) -> None:
+        super().__init__()
+        self._decimals = decimals
+        self._scales: list[int] = [10 ** (decimals - digits) for digits in range(decimals + 1)]
+
+    def __missing__(self, text: str) -> int:
+        whole, fraction = decimal_parts(text, self._decimals, "give the asset more decimals in snapshot.toml")
+        units = int(whole + fraction) * self._scales[len(fraction)]
+        if units > MAX_AMOUNT:
+            raise CellError("an amount of 2^127 units or more", "an amount below 2^127 units")
+        if len(self) < _REMEMBERED:
+            self[text] = units
+        return units
+
+
+def add_units(total: int, units: int) -> int:
+    """Return the sum of two amounts of one client. Raises CellError when it reaches 2^127 units."""
+    total += units
+    if total > MAX_AMOUNT:
+        raise CellError("a sum of 2^127 units or more for this client", "a sum below 2^127 units")
+    return total

@@ -1,0 +1,109 @@
+"""Saying what is wrong in snapshot.toml, so that neither tomllib nor pydantic speaks to the operator."""
+
+import re
+from datetime import date, time
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from porcore.bundle.cells import shown
+from porcore.bundle.toml_lines import line_of
+from porcore.errors import BundleError
+
+__all__ = ["config_error", "first_fault", "syntax_fault"]
+
+CONFIG_FORMAT = "porcore-bundle/1"
+
+_SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
+_NAMES = "a list of names, each of 1 to 256 printable characters"
+_EXPECTED = {
+    "format": f'"{CONFIG_FORMAT}"',
+    "exchange": "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end",
+    "taken_at": 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"',
+    "pieces": "a whole number from 1 to 16",
+    "assets": "1 to 256 [[assets]] tables with symbol, decimals and members",
+    "symbol": _SYMBOL,
+    "decimals": "a whole number from 0 to 30",
+    "members": f'a list such as ["USDT", "USDC"], of at least one symbol: {_SYMBOL}',
+    "ledger": "a table [ledger] with ignore_columns, bonus_columns and bonus_kinds",
+    "ignore_columns": _NAMES,
+    "bonus_columns": _NAMES,
+    "bonus_kinds": _NAMES,
+}
+_KEYS = {
+    "": "format, exchange, taken_at, pieces, [[assets]] and [ledger]",
+    "assets": "symbol, decimals and members",
+    "ledger": "ignore_columns, bonus_columns and bonus_kinds",
+}
+_PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
+_LARGEST_SHOWN = 10**20
+
+
+def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
+    """Return an error of snapshot.toml; `line` is None where it is not known."""
+    where = "snapshot.toml" + (f", line {line}" if line else "") + (f", {key}" if key else "")
+    return BundleError(where, found, expected, advice)
+
+
+def syntax_fault(error: Exception) -> BundleError:
+    """Return the error for a text that tomllib refused."""
+    place = _PLACE.search(str(error))
+    return config_error(
+        int(place[1]) if place else None,
+        "",
+        "something that is not TOML",
+        'lines such as exchange = "Sample Exchange"',
+        "" if place else "The file may end within a value, or hold one of enormous length or depth.",
+    )
+
+
+def first_fault(error: ValidationError, text: str) -> BundleError:
+    """Return the first of pydantic's findings in our words; `text` is the file's, for the line number."""
+    details = error.errors(include_url=False, include_context=False)[0]
+    path = details["loc"]
+    key = _key_text(path)
+    line = line_of(text, path)
+    if details["type"] == "missing":
+        return config_error(line, _key_text(path[:-1]), f"no key {path[-1]}", _expected(path))
+    if details["type"] == "extra_forbidden":
+        table = str(path[0]) if len(path) > 1 else ""
+        found = f"the unknown key {shown(str(path[-1]))}"
+        return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
+    return config_error(line, key, _found(details), _expected(path))
+
+
+def _key_text(path: tuple[int | str, ...]) -> str:
+    """Return ``assets 2, decimals`` for ("assets", 1, "decimals")."""
+    parts: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            parts[-1] += f" {part + 1}"
+        else:
+            parts.append(part)
+    return ", ".join(parts)
+
+
+def _expected(path: tuple[int | str, ...]) -> str:
+    if path[-1] == "members" or "members" not in path:
+        return _EXPECTED[next(str(part) for part in reversed(path) if isinstance(part, str))]
+    return _SYMBOL
+
+
+def _found(details: ErrorDetails) -> str:
+    match details["input"]:
+        case bool() as value:
+            return "true" if value else "false"
+        case str() as value:
+            return shown(value)
+        case int() as value:
+            return str(value) if abs(value) < _LARGEST_SHOWN else "a number of more than 20 digits"
+        case float():
+            return "a number with a fraction or an exponent"
+        case list() as value:
+            return f"a list of {len(value)}" if value else "an empty list"
+        case dict():
+            return "a table"
+        case date() | time() as value:
+            return f"the time {value.isoformat()}"
+        case _:
+            return "something else"

@@ -1,0 +1,27 @@
+"""How much a bundle may hold. Sizes are counted while reading; what an archive says of itself is not trusted."""
+
+from dataclasses import dataclass
+
+__all__ = ["DEFAULT_LIMITS", "FILES", "BundleLimits"]
+
+FILES = ("snapshot.toml", "balances.csv", "wallets.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class BundleLimits:
+    """Limits of one bundle, safe by default."""
+
+    config_bytes: int = 2**16  # snapshot.toml, unpacked
+    wallets_bytes: int = 2**26  # wallets.csv, unpacked
+    ledger_bytes: int = 2**36  # balances.csv, unpacked
+    # A client id is 32 bytes of chance in 64 digits, so a true ledger packs to a few per cent at best;
+    # whatever unpacks further than this is a bomb. Small files may be as repetitive as they like.
+    expansion: int = 200  # unpacked bytes for each packed byte
+    expansion_floor: int = 2**20  # unpacked bytes from which on `expansion` counts
+
+    def of(self, name: str) -> int:
+        """Return the limit in bytes of one of the three files."""
+        return dict(zip(FILES, (self.config_bytes, self.ledger_bytes, self.wallets_bytes), strict=True))[name]
+
+
+DEFAULT_LIMITS = BundleLimits()

@@ -1,0 +1,32 @@
+"""Where a key stands in snapshot.toml: tomllib keeps no line numbers, and an error should name one."""
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["line_of"]
+
+_HEADER = re.compile(r"\s*(\[\[|\[)\s*([A-Za-z0-9_-]+)\s*\]")
+_KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
+
+
+def line_of(text: str, path: Sequence[str | int]) -> int | None:
+    """Return the line (1 = first) of the key at `path`, or of the nearest table around it that is found.
+
+    None when neither is written on a line of its own, as in an inline table.
+    """
+    places: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            name = header[2]
+            if header[1] == "[[":
+                table = (name, counts.get(name, 0))
+                counts[name] = counts.get(name, 0) + 1
+            else:
+                table = (name,)
+            places.setdefault(table, number)
+        elif key := _KEY.match(line):
+            places.setdefault((*table, key[1]), number)
+    candidates = (tuple(path[:length]) for length in range(len(path), 0, -1))
+    return next((places[candidate] for candidate in candidates if candidate in places), None)
