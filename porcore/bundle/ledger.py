@@ -1,0 +1,33 @@
+"""Reading balances.csv, in either of its two layouts, told apart by the header.
+
+    wide   client_id[,account],BTC,ETH,USDT,USDC,USD[,USDT_bonus]     a column for every member
+    long   client_id[,account],asset,amount[,kind]                    a row for every balance
+
+Columns stand in any order. Every row of a client is added to the others, whatever its account; bonuses are
+left out and counted. A column that is neither known nor named in snapshot.toml stops the reading, because it
+might be a balance.
+"""
+
+from typing import BinaryIO
+
+from porcore.bundle.config import SnapshotConfig
+from porcore.bundle.long import LongReader
+from porcore.bundle.table import Table
+from porcore.bundle.tally import LEDGER, Ledger, LedgerReport
+from porcore.bundle.wide import WideReader
+from porcore.progress import Progress, silent
+
+__all__ = ["Ledger", "LedgerReport", "read_ledger"]
+
+_EXPECTED = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
+
+
+def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = silent) -> Ledger:
+    """Return the ledger in `file`, which is read to its end.
+
+    Raises BundleError at the first fault, naming row and column; a client id is never shown.
+    """
+    table = Table(file, LEDGER, _EXPECTED)
+    if "asset" in table.header or "amount" in table.header:
+        return LongReader(table, config).read(progress)
+    return WideReader(table, config).read(progress)

@@ -1,0 +1,105 @@
+"""The long layout of balances.csv: a row for every balance of every account."""
+
+from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, shown
+from porcore.bundle.config import SnapshotConfig
+from porcore.bundle.table import Table
+from porcore.bundle.tally import REPORT_EVERY, Ledger, Tally
+from porcore.progress import Progress, Stage
+
+__all__ = ["LongReader"]
+
+_MOST_KINDS = 4096  # distinct texts that are remembered
+
+
+class LongReader:
+    """Reads one long ledger."""
+
+    def __init__(self, table: Table, config: SnapshotConfig) -> None:
+        """Understand the header. Raises BundleError."""
+        table.require(("client_id", "asset", "amount"))
+        known = ("client_id", "account", "asset", "amount", "kind", *config.ledger.ignore_columns)
+        for column, name in enumerate(table.header):
+            if name not in known:
+                raise table.unknown(column)
+        self._table = table
+        self._tally = Tally(config)
+        amounts = [Amounts(asset.decimals) for asset in config.assets]
+        self._members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
+        self._kinds = _Kinds(config.ledger.bonus_kinds)
+        self._first_accounts: dict[bytes, str] = {}
+        columns = {name: column for column, name in enumerate(table.header)}
+        self._id, self._asset, self._amount = (columns[name] for name in ("client_id", "asset", "amount"))
+        self._account, self._kind = columns.get("account"), columns.get("kind")
+        self._column = 0  # the one being read
+        self._ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
+
+    def read(self, progress: Progress) -> Ledger:
+        """Read all rows. Raises BundleError."""
+        row = 1
+        try:
+            for row, cells in self._table:
+                self._add(cells)
+                if row % REPORT_EVERY == 0:
+                    progress(Stage.ROWS, row - 1, None)
+        except CellError as error:
+            raise self._table.fault(row, self._column, error) from None
+        self._tally.rows = row - 1
+        progress(Stage.ROWS, self._tally.rows, None)
+        return self._tally.finish("long", self._ignored)
+
+    def _add(self, cells: list[str]) -> None:
+        tally = self._tally
+        self._column = self._id
+        client_id = client_id_of(cells[self._id])
+        balances, is_new = tally.balances_of(client_id)
+        if self._account is not None:
+            account = cells[self._account]
+            if is_new:
+                self._first_accounts[client_id] = account
+            tally.extra_account_rows += self._first_accounts[client_id] != account
+        self._column = self._asset
+        member = cells[self._asset]
+        if member not in self._members:
+            raise self._unknown_member(member)
+        asset, amounts = self._members[member]
+        self._column = self._amount
+        units = amounts[cells[self._amount]]
+        if self._kind is not None:
+            self._column = self._kind
+            if self._kinds[cells[self._kind]]:
+                tally.bonus_rows += 1
+                tally.add_bonus(member, units)
+                return
+            self._column = self._amount
+        if units:
+            balances[asset] = add_units(balances[asset], units)
+
+    def _unknown_member(self, text: str) -> CellError:
+        members = ", ".join(sorted(self._members)[:12]) + (", …" if len(self._members) > 12 else "")
+        return CellError(
+            f"the unknown asset {shown(text)}",
+            f"a member named in snapshot.toml: {members}",
+            "Add it there, or the statement would leave out what is owed in it.",
+        )
+
+
+class _Kinds(dict[str, bool]):
+    """Tells of the text of a kind whether it is a bonus."""
+
+    def __init__(self, bonus_kinds: tuple[str, ...]) -> None:
+        super().__init__()
+        self._bonus = frozenset(bonus_kinds)
+        self._folded = {kind.strip().casefold(): kind for kind in bonus_kinds}
+
+    def __missing__(self, text: str) -> bool:
+        is_bonus = text in self._bonus
+        near = self._folded.get(text.strip().casefold())
+        if near is not None and not is_bonus:
+            # Counting it as a balance or leaving it out would both be a guess.
+            raise CellError(
+                f"the kind {shown(text)}",
+                f"{shown(near)}, written exactly as under bonus_kinds in snapshot.toml, or another kind",
+            )
+        if len(self) < _MOST_KINDS:
+            self[text] = is_bonus
+        return is_bonus

@@ -1,0 +1,25 @@
+"""The operating system's errors, said in our words."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from porcore.errors import BundleError
+
+__all__ = ["system_faults"]
+
+_EXPECTED = "a folder, or a .zip of it, with snapshot.toml, balances.csv and wallets.csv"
+
+
+@contextlib.contextmanager
+def system_faults(name: str) -> Iterator[None]:
+    """Raise BundleError when `name` cannot be opened or read."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise BundleError(name, "no such file", _EXPECTED) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        code = error.errno if isinstance(error, OSError) else None
+        reason = os.strerror(code) if code else "input/output error"
+        advice = "Check the file and its permissions."
+        raise BundleError(name, f"a file that cannot be read ({reason})", "a readable file", advice) from None

@@ -1,0 +1,124 @@
+"""A CSV file, read line by line: one line is one row, and the header is row 1.
+
+Commas separate; a cell may stand in quotation marks (RFC 4180), but not run over a line's end, so that a row's
+number is a line's number in any editor. LF and CRLF end a line, the last one too: a file without its last line
+break may have been cut off while it was copied. A UTF-8 byte order mark is skipped, since Excel writes one.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from porcore.bundle.cells import ID_DIGITS, CellError, shown
+from porcore.bundle.system import system_faults
+from porcore.errors import BundleError
+
+__all__ = ["Table"]
+
+_LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
+_BOM = b"\xef\xbb\xbf"
+
+
+class Table:
+    """The rows of one file. Reading it raises BundleError at the first fault."""
+
+    def __init__(self, file: BinaryIO, name: str, expected_header: str) -> None:
+        """Read the header; `expected_header` describes it for errors."""
+        self.name = name
+        self._file = file
+        self._expected_header = expected_header
+        self.header: tuple[str, ...] = ()
+        with system_faults(name):
+            line = file.readline(_LONGEST_LINE + 1)
+        if not line.removeprefix(_BOM).strip():
+            found = "an empty line" if line.endswith(b"\n") else "an empty file"
+            raise BundleError(self.where(1), found, f"the header {expected_header}")
+        self.header = tuple(self._cells(1, line.removeprefix(_BOM)))
+        self._check_header()
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield every further row: its number and its cells, as many as the header has."""
+        width = len(self.header)
+        row = 1
+        with system_faults(self.name):
+            while line := self._file.readline(_LONGEST_LINE + 1):
+                row += 1
+                cells = self._cells(row, line)
+                if len(cells) != width:
+                    found = "an empty line" if cells == [""] else f"{len(cells)} cells"
+                    raise BundleError(self.where(row), found, f"{width} cells, as in the header")
+                yield row, cells
+
+    def where(self, row: int, column: str = "") -> str:
+        """Return the name of a place."""
+        return f"{self.name}, row {row}" + (f", column {column}" if column else "")
+
+    def fault(self, row: int, column: int, error: CellError) -> BundleError:
+        """Return what to raise when the cell in `column` (0 = first) of `row` is wrong."""
+        where = self.where(row, self.header[column])
+        return BundleError(where, error.found, error.expected, error.advice)
+
+    def require(self, names: Iterable[str], advice: str = "") -> None:
+        """Raise BundleError unless every one of `names` is a column."""
+        for name in names:
+            if name not in self.header:
+                raise BundleError(self.where(1), f"no column {name}", self._expected_header, advice)
+
+    def unknown(self, column: int) -> BundleError:
+        """Return what to raise for a column (0 = first) that has no business here."""
+        found = f"the unknown column {shown(self.header[column])}"
+        return BundleError(self.where(1, str(column + 1)), found, self._expected_header)
+
+    def _check_header(self) -> None:
+        if any(len(cell) == ID_DIGITS for cell in self.header):
+            expected = f"the header {self._expected_header}"
+            raise BundleError(self.where(1), "a row of data", expected, "Put the header on top of the rows.")
+        if len(self.header) == 1 and any(mark in self.header[0] for mark in ";\t|"):
+            raise BundleError(
+                self.where(1), "a header without commas", self._expected_header, "Separate cells with commas."
+            )
+        for column, name in enumerate(self.header):
+            if self.header.index(name) != column:
+                found = f"the column {shown(name)} a second time"
+                raise BundleError(self.where(1, str(column + 1)), found, "every column once")
+
+    def _cells(self, row: int, line: bytes) -> list[str]:
+        if line[-1:] != b"\n":
+            raise self._unended(row, line)
+        try:
+            text = line[: -2 if line[-2:] == b"\r\n" else -1].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self._undecodable(row, line, error.start) from None
+        if "\0" in text or "\r" in text:
+            found = "a NUL character" if "\0" in text else "a carriage return inside the line"
+            raise BundleError(self.where(row), found, "text in lines that end with LF or CRLF")
+        return self._quoted(row, text) if '"' in text else text.split(",")
+
+    def _quoted(self, row: int, text: str) -> list[str]:
+        try:
+            return next(csv.reader((text,), strict=True))
+        except (csv.Error, StopIteration):
+            raise BundleError(
+                self.where(row),
+                "a quotation mark that does not close its cell within the line",
+                'cells in quotation marks closed before the next comma, with "" for a quotation mark inside',
+            ) from None
+
+    def _unended(self, row: int, line: bytes) -> BundleError:
+        if len(line) > _LONGEST_LINE:
+            found = f"a line of more than {_LONGEST_LINE} bytes"
+            return BundleError(self.where(row), found, "lines of a few hundred bytes")
+        return BundleError(
+            self.where(row),
+            "a last line without a line break",
+            "a line break at the end of every line",
+            "The file may have been cut off. If it is whole, add a line break at its end.",
+        )
+
+    def _undecodable(self, row: int, line: bytes, place: int) -> BundleError:
+        before = line[:place]
+        column = before.count(b",") if b'"' not in before else len(self.header)
+        name = self.header[column] if column < len(self.header) else ""
+        return BundleError(
+            self.where(row, name), "bytes that are not UTF-8", "UTF-8 text", "Save the file again as UTF-8."
+        )

@@ -1,0 +1,109 @@
+"""The ledger while it is read, and what comes out of it."""
+
+from dataclasses import dataclass, field
+
+from porcore.bundle.config import SnapshotConfig
+from porcore.errors import BundleError
+from porcore.hashing import MAX_AMOUNT
+
+__all__ = ["LEDGER", "REPORT_EVERY", "Ledger", "LedgerReport", "Tally"]
+
+LEDGER = "balances.csv"
+REPORT_EVERY = 1 << 14  # rows between two reports of progress
+
+_ENOUGH_IDS = 4  # fewer random ids may agree in many bits by chance
+_CHANCE_BITS = 128  # what an id must carry, so that nobody finds one by trying
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReport:
+    """What was read, for the person who decides whether it is right."""
+
+    layout: str  # wide or long
+    rows: int  # without the header
+    clients: int  # distinct client ids
+    zero_clients: int  # clients without any counted balance; they get no leaf
+    extra_account_rows: int  # rows of further accounts, summed into their client
+    bonus_rows: int  # rows with a bonus, which is left out
+    bonus_by_member: dict[str, int]  # what was left out, in units of 10^-decimals of the member's asset
+    ignored_columns: tuple[str, ...]  # columns skipped because snapshot.toml says so
+    # Fewer than 128 of an id's 256 bits differ anywhere among the clients: ids are padded, counted up or share
+    # a beginning, so they can be guessed. Hashes of guessable things look random and are not found this way.
+    weak_ids: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every client's balances."""
+
+    # 32-byte client id -> units (0..2^127-1) for each asset of the configuration, in its order
+    clients: dict[bytes, list[int]]
+    report: LedgerReport
+
+
+@dataclass(slots=True)
+class Tally:
+    """Adds up the rows of a ledger."""
+
+    config: SnapshotConfig
+    clients: dict[bytes, list[int]] = field(default_factory=dict)
+    rows: int = 0
+    extra_account_rows: int = 0
+    bonus_rows: int = 0
+    bonuses: dict[str, int] = field(default_factory=dict)
+
+    def balances_of(self, client_id: bytes) -> tuple[list[int], bool]:
+        """Return a client's balances so far, to be added to, and whether this is the client's first row."""
+        balances = self.clients.get(client_id)
+        if balances is not None:
+            return balances, False
+        balances = self.clients[client_id] = [0] * len(self.config.assets)
+        return balances, True
+
+    def add_bonus(self, member: str, units: int) -> None:
+        """Count a bonus that is left out."""
+        self.bonuses[member] = self.bonuses.get(member, 0) + units
+
+    def finish(self, layout: str, ignored_columns: tuple[str, ...]) -> Ledger:
+        """Return the ledger. Raises BundleError for one without rows or with a total of 2^127 units or more."""
+        if not self.rows:
+            raise BundleError(
+                LEDGER,
+                "a header and no rows",
+                "a row for every client",
+                "Export the ledger again: this file holds nobody.",
+            )
+        self._check_totals()
+        zero_clients = sum(1 for balances in self.clients.values() if not any(balances))
+        report = LedgerReport(
+            layout,
+            self.rows,
+            len(self.clients),
+            zero_clients,
+            self.extra_account_rows,
+            self.bonus_rows,
+            {member: units for member, units in sorted(self.bonuses.items()) if units},
+            ignored_columns,
+            _weak(self.clients),
+        )
+        return Ledger(self.clients, report)
+
+    def _check_totals(self) -> None:
+        for number, asset in enumerate(self.config.assets):
+            if sum(balances[number] for balances in self.clients.values()) > MAX_AMOUNT:
+                raise BundleError(
+                    f"{LEDGER}, {asset.symbol}",
+                    "a total of 2^127 units or more",
+                    "a total below 2^127 units",
+                    "Give the asset fewer decimals in snapshot.toml.",
+                )
+
+
+def _weak(clients: dict[bytes, list[int]]) -> bool:
+    if len(clients) < _ENOUGH_IDS:
+        return False
+    first = int.from_bytes(next(iter(clients)), "big")
+    varying = 0
+    for client_id in clients:
+        varying |= first ^ int.from_bytes(client_id, "big")
+    return varying.bit_count() < _CHANCE_BITS

@@ -1,0 +1,91 @@
+"""The wide layout of balances.csv: a row for every account, a column for every member."""
+
+from collections.abc import Iterable
+
+from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of
+from porcore.bundle.config import SnapshotConfig
+from porcore.bundle.table import Table
+from porcore.bundle.tally import LEDGER, REPORT_EVERY, Ledger, Tally
+from porcore.errors import BundleError
+from porcore.progress import Progress, Stage
+
+__all__ = ["WideReader"]
+
+_SEPARATORS = "_-. "  # between a member and the rest of a bonus column's name
+
+
+class WideReader:
+    """Reads one wide ledger."""
+
+    def __init__(self, table: Table, config: SnapshotConfig) -> None:
+        """Understand the header. Raises BundleError."""
+        self._table = table
+        self._tally = Tally(config)
+        self._balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
+        self._bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
+        asset_of, ledger = config.asset_of_member, config.ledger
+        table.require(("client_id", *asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
+        amounts = [Amounts(asset.decimals) for asset in config.assets]
+        for column, name in enumerate(table.header):
+            if name in asset_of:
+                self._balances.append((column, asset_of[name], amounts[asset_of[name]]))
+            elif name in ledger.bonus_columns:
+                member = _member_of(name, asset_of)
+                self._bonuses.append((column, member, amounts[asset_of[member]]))
+            elif name not in ("client_id", "account", *ledger.ignore_columns):
+                raise table.unknown(column)
+        self._id_column = table.header.index("client_id")
+        self._ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
+
+    def read(self, progress: Progress) -> Ledger:
+        """Read all rows. Raises BundleError."""
+        tally, id_column = self._tally, self._id_column
+        row, column = 1, id_column
+        try:
+            for row, cells in self._table:
+                column = id_column
+                balances, is_new = tally.balances_of(client_id_of(cells[column]))
+                tally.extra_account_rows += not is_new
+                for column, asset, amounts in self._balances:
+                    if units := amounts[cells[column]]:
+                        balances[asset] = add_units(balances[asset], units)
+                if self._bonuses:
+                    self._leave_out(row, cells)
+                if row % REPORT_EVERY == 0:
+                    progress(Stage.ROWS, row - 1, None)
+        except CellError as error:
+            raise self._table.fault(row, column, error) from None
+        tally.rows = row - 1
+        progress(Stage.ROWS, tally.rows, None)
+        return tally.finish("wide", self._ignored)
+
+    def _leave_out(self, row: int, cells: list[str]) -> None:
+        found = False
+        for column, member, amounts in self._bonuses:
+            try:
+                units = amounts[cells[column]]
+            except CellError as error:
+                raise self._table.fault(row, column, error) from None
+            if units:
+                found = True
+                self._tally.add_bonus(member, units)
+        self._tally.bonus_rows += found
+
+
+def _member_of(column: str, members: Iterable[str]) -> str:
+    """Return the member whose bonus a column holds: the longest that begins or ends its name."""
+    fitting = [
+        member
+        for member in members
+        if any(column.startswith(member + mark) or column.endswith(mark + member) for mark in _SEPARATORS)
+    ]
+    longest = max(map(len, fitting), default=0)
+    named = [member for member in fitting if len(member) == longest]
+    if len(named) != 1:
+        raise BundleError(
+            f"{LEDGER}, row 1",
+            f"the bonus column {column}, of which the member is not clear",
+            "a name that begins or ends with one member, such as USDT_bonus",
+            "The amount left out is counted in the decimals of that member.",
+        )
+    return named[0]
