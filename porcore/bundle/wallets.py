@@ -1,0 +1,94 @@
+"""Reading wallets.csv into the canonical wallet list (docs/format.md, "Wallet list").
+
+The file may stand in any order and pad its balances with zeros; the list does neither. A file with a header
+and no rows is a list without wallets: every asset then shows 0 %.
+"""
+
+import re
+from typing import BinaryIO
+
+from porcore.bundle.cells import CellError, decimal_parts, shown
+from porcore.bundle.config import SnapshotConfig
+from porcore.bundle.table import Table
+from porcore.errors import BundleError, FormatError
+from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
+
+__all__ = ["WALLETS", "read_wallets_csv"]
+
+WALLETS = "wallets.csv"
+
+_REQUIRED = ("asset", "chain", "address", "balance", "height", "label")
+_OPTIONAL = ("message", "public_key", "script", "signature", "signature2")
+_EXPECTED = f"{','.join(_REQUIRED)} and, where wanted, {','.join(_OPTIONAL)}"
+_HEIGHT = re.compile(r"(?:0|[1-9][0-9]{0,18})?")
+_HEX_ADDRESS = re.compile(r"0[xX][0-9A-Fa-f]+")
+
+
+def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ...]:
+    """Return the wallets in `file`, ascending by (asset, chain, address). Raises BundleError."""
+    table = Table(file, WALLETS, _EXPECTED)
+    table.require(_REQUIRED)
+    for column, name in enumerate(table.header):
+        if name not in (*_REQUIRED, *_OPTIONAL):
+            raise table.unknown(column)
+    wallets: list[Wallet] = []
+    rows_of: dict[tuple[str, str, str], int] = {}
+    members = config.asset_of_member
+    for row, cells in table:
+        wallet = _wallet(table, row, cells, members)
+        earlier = rows_of.setdefault(_identity(wallet), row)
+        if earlier != row:
+            found = f"the same asset, chain and address as in row {earlier}"
+            raise BundleError(table.where(row), found, "every wallet once", "Remove one of the two rows.")
+        if len(wallets) == MAX_ROWS:
+            raise BundleError(table.where(row), f"more than {MAX_ROWS} wallets", f"at most {MAX_ROWS}")
+        wallets.append(wallet)
+    return tuple(sorted(wallets, key=lambda wallet: wallet.key))
+
+
+def _wallet(table: Table, row: int, cells: list[str], members: dict[str, int]) -> Wallet:
+    texts: dict[str, str] = {}
+    for column, (name, text) in enumerate(zip(table.header, cells, strict=True)):
+        try:
+            texts[name] = _checked(name, text, members)
+        except CellError as error:
+            raise table.fault(row, column, error) from None
+    wallet = Wallet(**texts)
+    try:
+        _ = wallet.units
+    except FormatError:
+        too_large = CellError("a balance outside the format's range", "a smaller balance")
+        raise table.fault(row, table.header.index("balance"), too_large) from None
+    return wallet
+
+
+def _checked(name: str, text: str, members: dict[str, int]) -> str:
+    """Return the canonical text of a cell. Raises CellError."""
+    if len(text) > MAX_TEXT or not (text.isascii() and text.isprintable()):
+        raise CellError(
+            "characters outside printable ASCII" if len(text) <= MAX_TEXT else f"{len(text)} characters",
+            f"printable ASCII, at most {MAX_TEXT} characters",
+        )
+    match name:
+        case "asset" if text not in members:
+            raise CellError(
+                f"the unknown asset {shown(text)}",
+                "a member named in snapshot.toml",
+                "Add it there to an asset.",
+            )
+        case "chain" | "address" if not text or text != text.strip():
+            found = "a space at an end" if text else "an empty cell"
+            raise CellError(found, f"a {name} without spaces at its ends")
+        case "height" if not _HEIGHT.fullmatch(text):
+            raise CellError(shown(text), "a block's number, or an empty cell where it is not known")
+        case "balance":
+            whole, fraction = decimal_parts(text, BALANCE_DECIMALS)
+            fraction = fraction.rstrip("0")
+            return f"{whole}.{fraction}" if fraction else whole
+    return text
+
+
+def _identity(wallet: Wallet) -> tuple[str, str, str]:
+    """Return what two rows of one wallet share: chains and 0x addresses are the same in any case."""
+    address = wallet.address.lower() if _HEX_ADDRESS.fullmatch(wallet.address) else wallet.address
+    return wallet.asset, wallet.chain.casefold(), address
