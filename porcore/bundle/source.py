@@ -1,0 +1,90 @@
+"""Opening a bundle: a folder, or a .zip of it, with snapshot.toml, balances.csv and wallets.csv."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from porcore.bundle.config import read_config
+from porcore.bundle.ledger import read_ledger
+from porcore.bundle.limits import DEFAULT_LIMITS, BundleLimits
+from porcore.bundle.system import system_faults
+from porcore.bundle.tally import Ledger
+from porcore.bundle.wallets import read_wallets_csv
+from porcore.bundle.zip_members import read_members
+from porcore.bundle.zip_stream import open_member
+from porcore.errors import BundleError
+from porcore.progress import Progress, silent
+from porcore.wallets import Wallet
+
+__all__ = ["Bundle", "open_bundle"]
+
+_BUFFER = 1 << 18  # bytes
+
+
+class Bundle:
+    """An open bundle. Its configuration is read at once, the rest when asked for; any of it may raise BundleError."""
+
+    def __init__(self, open_file: Callable[[str], BinaryIO], limits: BundleLimits) -> None:
+        """Read the configuration; `open_file` opens one of the three files for reading."""
+        self._open_file = open_file
+        with self._reading("snapshot.toml") as file, system_faults("snapshot.toml"):
+            data = file.read(limits.config_bytes + 1)
+        self.config = read_config(data, limits.config_bytes)
+
+    def read_ledger(self, progress: Progress = silent) -> Ledger:
+        """Return balances.csv, read to its end, with all clients in memory."""
+        with self._reading("balances.csv") as file:
+            return read_ledger(file, self.config, progress)
+
+    def read_wallets(self) -> tuple[Wallet, ...]:
+        """Return wallets.csv as the canonical wallet list."""
+        with self._reading("wallets.csv") as file:
+            return read_wallets_csv(file, self.config)
+
+    @contextlib.contextmanager
+    def _reading(self, name: str) -> Iterator[BinaryIO]:
+        with system_faults(name):
+            file = self._open_file(name)
+        with file:
+            yield file
+
+
+@contextlib.contextmanager
+def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[Bundle]:
+    """Yield the bundle in a folder or .zip. Raises BundleError, also for what cannot be opened or read."""
+    with system_faults(path.name):
+        is_folder = path.is_dir()
+    if is_folder:
+        yield Bundle(lambda name: _open_in_folder(path, name, limits), limits)
+        return
+    with contextlib.ExitStack() as stack:
+        with system_faults(path.name):
+            archive = stack.enter_context(_open_regular(path, path.name, follow=True))
+            members = read_members(archive)
+        yield Bundle(lambda name: open_member(archive, members[name], limits), limits)
+
+
+def _open_in_folder(folder: Path, name: str, limits: BundleLimits) -> BinaryIO:
+    file = _open_regular(folder / name, name, follow=False)
+    limit = limits.of(name)
+    if os.fstat(file.fileno()).st_size > limit:
+        file.close()
+        raise BundleError(name, f"more than {limit} bytes", f"at most {limit} bytes")
+    return file
+
+
+def _open_regular(path: Path, name: str, *, follow: bool) -> BinaryIO:
+    """Open a regular file; what waits for a writer or is a device must not hang or feed us."""
+    if not follow and path.is_symlink():
+        raise BundleError(name, "a link", "a regular file", "Copy the file itself into the folder.")
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow:
+        flags |= getattr(os, "O_NOFOLLOW", 0)  # it may become a link after we looked
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise BundleError(name, "something that is no regular file", "a regular file")
+    return os.fdopen(descriptor, "rb", buffering=_BUFFER)
