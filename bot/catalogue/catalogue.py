@@ -1,0 +1,247 @@
+"""The one writer of ``catalogue.db``: SQLite in WAL mode through sqlite-utils.
+
+Every call is one short transaction and may come from any thread; from async code it may be called directly.
+Publishing and withdrawing change snapshots, public log and audit together or not at all.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from bot.catalogue.chain import is_intact
+from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
+from bot.catalogue.lock import FolderLock
+from bot.catalogue.migrations import migrate
+from bot.catalogue.rows import (
+    FIRST_PREVIOUS,
+    AuditRow,
+    LogEntry,
+    SnapshotRow,
+    StagedRow,
+    utc_now,
+    utc_text,
+)
+
+__all__ = ["FUTURE_ALLOWED", "Catalogue"]
+
+FUTURE_ALLOWED = timedelta(minutes=5)  # clocks differ a little
+_BUSY_SECONDS = 5.0
+_LONGEST_DETAIL = 1000  # characters of what the audit keeps of a sentence
+
+
+class Catalogue:
+    """The catalogue of one data folder, which it locks until `close`."""
+
+    def __init__(self, database: Database, lock: FolderLock, clock: Callable[[], datetime]) -> None:
+        """Use `open` instead."""
+        self._database, self._folder_lock, self._clock = database, lock, clock
+        self._lock = RLock()
+
+    @classmethod
+    def open(cls, data_dir: Path, clock: Callable[[], datetime] = utc_now) -> Self:
+        """Open or create the catalogue in `data_dir`, private to this user, and lock the folder.
+
+        Raises CatalogueError when another process uses the folder, or the file is damaged or too new.
+        """
+        try:
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = FolderLock(data_dir)
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else "an input/output error"
+            raise CatalogueError(
+                f"{data_dir}: cannot be used as the data folder ({reason}). Set PORBOT_DATA_DIR to a folder that"
+                " this user may write."
+            ) from None
+        try:
+            return cls(_connect(data_dir / "catalogue.db"), lock, clock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file and give the folder free; calling it again is fine."""
+        with self._lock:
+            self._database.close()
+            self._folder_lock.release()
+
+    def now(self) -> str:
+        """Return the present time as canonical UTC text."""
+        return utc_text(self._clock())
+
+    def snapshots(self) -> tuple[SnapshotRow, ...]:
+        """Return every snapshot ever published, newest `taken_at` first."""
+        with self._reading() as database:
+            rows = database.table("snapshots").rows_where(order_by="taken_at desc, published_at desc")
+            return tuple(SnapshotRow(**row) for row in rows)
+
+    def log(self) -> tuple[LogEntry, ...]:
+        """Return the public log, oldest entry first."""
+        with self._reading() as database:
+            return tuple(LogEntry(**row) for row in database.table("public_log").rows_where(order_by="seq"))
+
+    def log_is_intact(self) -> bool:
+        """Tell whether the public log's chain of hashes holds and agrees with the snapshots."""
+        with self._lock:
+            return is_intact(self.log(), self.snapshots())
+
+    def audit(self, limit: int = 20) -> tuple[AuditRow, ...]:
+        """Return the last `limit` actions, newest first."""
+        with self._reading() as database:
+            rows = database.table("audit").rows_where(order_by="seq desc", limit=limit)
+            return tuple(AuditRow(**row) for row in rows)
+
+    def record(self, operator: int, action: str, subject: str, outcome: str, detail: str = "") -> None:
+        """Append to the audit. Neither `subject` nor `detail` may hold a client id, a token or a query."""
+        with self._writing() as database:
+            self._record(database, operator, action, subject, outcome, detail)
+
+    def staged(self) -> tuple[StagedRow, ...]:
+        """Return what waits for Publish or Discard, oldest first."""
+        with self._reading() as database:
+            rows = list(database.table("staged").rows_where(order_by="staged_at, rowid"))
+        return tuple(StagedRow(**{**row, "foreign": bool(row["foreign"])}) for row in rows)
+
+    def stage(self, row: StagedRow) -> None:
+        """Remember a staged snapshot; one of the same statement is replaced. Raises ObstacleError."""
+        with self._writing() as database:
+            obstacle = self._obstacle(row)
+            if obstacle is not None and not obstacle.obstacle.passing:
+                raise obstacle
+            database.table("staged").insert(
+                {**asdict(row), "foreign": int(row.foreign)}, pk="statement_id", replace=True
+            )
+            self._record(database, row.staged_by, "load", row.source, "done", _short(row.statement_id))
+
+    def unstage(self, statement_id: str, operator: int, outcome: str = "done", detail: str = "") -> None:
+        """Forget a staged snapshot, on an operator's Discard or because its file is gone."""
+        with self._writing() as database:
+            database.table("staged").delete_where("statement_id = ?", [statement_id])
+            self._record(database, operator, "discard", _short(statement_id), outcome, detail)
+
+    def obstacle(self, row: StagedRow) -> ObstacleError | None:
+        """Return what stands against publishing `row` now."""
+        with self._reading():
+            return self._obstacle(row)
+
+    def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
+        """Publish a staged snapshot: snapshots, public log and audit in one transaction. Raises ObstacleError."""
+        with self._writing() as database:
+            obstacle = self._obstacle(row)
+            if obstacle is not None:
+                raise obstacle
+            snapshot = SnapshotRow(
+                row.statement_id,
+                row.exchange,
+                row.taken_at,
+                f"{row.statement_id}.por",
+                row.file_sha256,
+                self.now(),
+                operator,
+            )
+            database.table("snapshots").insert(asdict(snapshot))
+            database.table("staged").delete_where("statement_id = ?", [row.statement_id])
+            self._append(database, "published", row.statement_id, snapshot.published_at)
+            self._record(database, operator, "publish", _short(row.statement_id), "done", row.taken_at)
+            return snapshot
+
+    def withdraw(self, statement_id: str, operator: int) -> SnapshotRow | None:
+        """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before."""
+        with self._writing() as database:
+            row = next((row for row in self.snapshots() if row.statement_id == statement_id), None)
+            if row is None or row.withdrawn_at is not None:
+                return None
+            row = replace(row, withdrawn_at=self.now(), withdrawn_by=operator)
+            database.table("snapshots").update(
+                statement_id, {"withdrawn_at": row.withdrawn_at, "withdrawn_by": operator}
+            )
+            assert row.withdrawn_at is not None
+            self._append(database, "withdrawn", statement_id, row.withdrawn_at)
+            self._record(database, operator, "withdraw", _short(statement_id), "done", row.taken_at)
+            return row
+
+    def _obstacle(self, new: StagedRow) -> ObstacleError | None:
+        for row in self.snapshots():
+            if row.statement_id == new.statement_id:
+                which = Obstacle.WITHDRAWN if row.withdrawn_at else Obstacle.PUBLISHED
+                return ObstacleError(which, row.withdrawn_at or row.published_at)
+            if row.exchange != new.exchange:
+                return ObstacleError(Obstacle.OTHER_EXCHANGE, row.exchange)
+        if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):
+            return ObstacleError(Obstacle.FUTURE)
+        for row in self.snapshots():
+            if row.taken_at == new.taken_at and row.withdrawn_at is None:
+                return ObstacleError(Obstacle.SAME_TIME, row.statement_id)
+        return None
+
+    def _append(self, database: Database, event: str, statement_id: str, time: str) -> None:
+        log = self.log()
+        previous = log[-1].hash if log else FIRST_PREVIOUS
+        entry = LogEntry(len(log) + 1, time, event, statement_id, previous)
+        database.table("public_log").insert(asdict(entry))
+
+    def _record(
+        self, database: Database, operator: int, action: str, subject: str, outcome: str, detail: str
+    ) -> None:
+        row: dict[str, Any] = {
+            "time": self.now(),
+            "operator": operator,
+            "action": action,
+            "subject": subject[:_LONGEST_DETAIL],
+            "outcome": outcome,
+            "detail": detail[:_LONGEST_DETAIL],
+        }
+        database.table("audit").insert(row)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        with self._lock, _sqlite_errors():
+            yield self._database
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        with self._lock, _sqlite_errors(), self._database.atomic():
+            yield self._database
+
+
+def _connect(path: Path) -> Database:
+    path.touch(mode=0o600, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
+    try:
+        with _sqlite_errors():
+            # Nobody's plugin runs inside the catalogue.
+            database = Database(connection, execute_plugins=False)
+            database.enable_wal()
+            database.execute("PRAGMA synchronous = FULL")  # what was published stays published
+            database.execute("PRAGMA foreign_keys = ON")
+            migrate(database)
+            return database
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextmanager
+def _sqlite_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise CatalogueError(
+                "The disk is full. Nothing was changed; free some space and try again."
+            ) from None
+        raise CatalogueError(
+            f"catalogue.db cannot be used ({type(error).__name__}: {error}). Nothing was changed. Restore it from the"
+            " backup if it is damaged."
+        ) from error
+
+
+def _short(statement_id: str) -> str:
+    return statement_id[:8]
