@@ -1,0 +1,54 @@
+"""A build as somebody's child: lines of JSON, and an end when the parent's pipe closes."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+
+def start(*arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "porcore", *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_stages_and_the_result(built, tmp_path):
+    child = start("build", built / "bundle", "-o", tmp_path / "x.por", "--progress-json")
+    events = [json.loads(line) for line in child.stdout]
+    child.stdin.close()
+    assert child.wait() == 0
+    stages = {event["stage"] for event in events if event["event"] == "progress"}
+    assert stages == {"rows read", "leaves hashed", "pages written"}
+    assert events[-1]["event"] == "done"
+    assert len(events[-1]["statement_id"]) == 64
+
+
+def test_an_error_is_an_event(built, tmp_path):
+    child = start("build", built / "nothing", "-o", tmp_path / "x.por", "--progress-json")
+    events = [json.loads(line) for line in child.stdout]
+    child.stdin.close()
+    assert child.wait() == 2
+    assert events[-1]["event"] == "error"
+    assert "nothing" in events[-1]["message"]
+
+
+@pytest.mark.slow
+def test_it_ends_and_cleans_up_when_standard_input_closes(porcore, tmp_path):
+    porcore("sample", tmp_path / "big", "--accounts", 150_000)
+    child = start("build", tmp_path / "big", "-o", tmp_path / "x.por", "--progress-json")
+    for line in child.stdout:
+        if json.loads(line)["stage"] == "leaves hashed":
+            break
+    began = time.monotonic()
+    child.stdin.close()
+    code = child.wait(timeout=10)
+    child.stdout.close()
+    assert code == 130
+    assert time.monotonic() - began < 5
+    assert [name for name in os.listdir(tmp_path) if "por" in name] == []
