@@ -8,7 +8,17 @@ import re
 
 from porcore.hashing import MAX_AMOUNT
 
-__all__ = ["ID_DIGITS", "Amounts", "CellError", "add_units", "client_id_of", "decimal_parts", "shown"]
+__all__ = [
+    "ID_DIGITS",
+    "Amounts",
+    "CellError",
+    "add_units",
+    "client_id_of",
+    "decimal_parts",
+    "named",
+    "shown",
+    "shown_name",
+]
 
 ID_DIGITS = 64
 
@@ -16,6 +26,7 @@ _HEX_DIGITS = frozenset("0123456789abcdef")
 _HEX_RUN = re.compile(r"[0-9A-Fa-f]{16,}")
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _LONGEST_SHOWN = 40  # characters; shorter than an id, longer than any amount in the format's range
+_LONGEST_NAME = 60  # characters of a file's name that are shown
 _LONGEST_AMOUNT = 80  # characters; 2^127 has 39 digits and no asset has more than 30 decimals
 _REMEMBERED = 4096  # texts of amounts that are looked up and not read again
 
@@ -35,6 +46,18 @@ def shown(text: str) -> str:
     if len(text) > _LONGEST_SHOWN or any(not run.isdecimal() for run in _HEX_RUN.findall(text)):
         return f"a text of {len(text)} characters"
     return ascii(text)
+
+
+def named(what: str, text: str) -> str:
+    """Return ``the unknown column 'DOGE'``, or ``the unknown column (an empty text)``."""
+    found = shown(text)
+    return f"{what} {found}" if found[0] in "'\"" else f"{what} ({found})"
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name as an error may show it: shortened, in ASCII, without what may be a client id."""
+    masked = _HEX_RUN.sub(lambda run: run[0] if run[0].isdecimal() else "...", name)
+    return ascii(masked if len(masked) <= _LONGEST_NAME else masked[:_LONGEST_NAME] + "...")
 
 
 def client_id_of(text: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date, time
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from porcore.bundle.cells import shown
+from porcore.bundle.cells import named, shown
 from porcore.bundle.toml_lines import line_of
 from porcore.errors import BundleError
 
@@ -67,7 +67,7 @@ def first_fault(error: ValidationError, text: str) -> BundleError:
         return config_error(line, _key_text(path[:-1]), f"no key {path[-1]}", _expected(path))
     if details["type"] == "extra_forbidden":
         table = str(path[0]) if len(path) > 1 else ""
-        found = f"the unknown key {shown(str(path[-1]))}"
+        found = named("the unknown key", str(path[-1]))
         return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
     return config_error(line, key, _found(details), _expected(path))
 

@@ -1,9 +1,9 @@
 """The long layout of balances.csv: a row for every balance of every account."""
 
-from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, shown
+from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
-from porcore.bundle.tally import REPORT_EVERY, Ledger, Tally
+from porcore.bundle.tally import REPORT_EVERY, UNKNOWN_COLUMN, Ledger, Tally
 from porcore.progress import Progress, Stage
 
 __all__ = ["LongReader"]
@@ -20,7 +20,7 @@ class LongReader:
         known = ("client_id", "account", "asset", "amount", "kind", *config.ledger.ignore_columns)
         for column, name in enumerate(table.header):
             if name not in known:
-                raise table.unknown(column)
+                raise table.unknown(column, UNKNOWN_COLUMN)
         self._table = table
         self._tally = Tally(config)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
@@ -77,7 +77,7 @@ class LongReader:
     def _unknown_member(self, text: str) -> CellError:
         members = ", ".join(sorted(self._members)[:12]) + (", …" if len(self._members) > 12 else "")
         return CellError(
-            f"the unknown asset {shown(text)}",
+            named("the unknown asset", text),
             f"a member named in snapshot.toml: {members}",
             "Add it there, or the statement would leave out what is owed in it.",
         )
@@ -97,7 +97,7 @@ class _Kinds(dict[str, bool]):
         if near is not None and not is_bonus:
             # Counting it as a balance or leaving it out would both be a guess.
             raise CellError(
-                f"the kind {shown(text)}",
+                named("the kind", text),
                 f"{shown(near)}, written exactly as under bonus_kinds in snapshot.toml, or another kind",
             )
         if len(self) < _MOST_KINDS:

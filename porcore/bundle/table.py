@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from porcore.bundle.cells import ID_DIGITS, CellError, shown
+from porcore.bundle.cells import ID_DIGITS, CellError, named
 from porcore.bundle.system import system_faults
 from porcore.errors import BundleError
 
@@ -64,10 +64,10 @@ class Table:
             if name not in self.header:
                 raise BundleError(self.where(1), f"no column {name}", self._expected_header, advice)
 
-    def unknown(self, column: int) -> BundleError:
+    def unknown(self, column: int, advice: str = "") -> BundleError:
         """Return what to raise for a column (0 = first) that has no business here."""
-        found = f"the unknown column {shown(self.header[column])}"
-        return BundleError(self.where(1, str(column + 1)), found, self._expected_header)
+        found = named("the unknown column", self.header[column])
+        return BundleError(self.where(1, str(column + 1)), found, self._expected_header, advice)
 
     def _check_header(self) -> None:
         if any(len(cell) == ID_DIGITS for cell in self.header):
@@ -79,7 +79,7 @@ class Table:
             )
         for column, name in enumerate(self.header):
             if self.header.index(name) != column:
-                found = f"the column {shown(name)} a second time"
+                found = named("for a second time the column", name)
                 raise BundleError(self.where(1, str(column + 1)), found, "every column once")
 
     def _cells(self, row: int, line: bytes) -> list[str]:

@@ -6,9 +6,10 @@ from porcore.bundle.config import SnapshotConfig
 from porcore.errors import BundleError
 from porcore.hashing import MAX_AMOUNT
 
-__all__ = ["LEDGER", "REPORT_EVERY", "Ledger", "LedgerReport", "Tally"]
+__all__ = ["LEDGER", "REPORT_EVERY", "UNKNOWN_COLUMN", "Ledger", "LedgerReport", "Tally"]
 
 LEDGER = "balances.csv"
+UNKNOWN_COLUMN = "Add it to snapshot.toml, as a member or under [ledger]."
 REPORT_EVERY = 1 << 14  # rows between two reports of progress
 
 _ENOUGH_IDS = 4  # fewer random ids may agree in many bits by chance

@@ -7,7 +7,7 @@ and no rows is a list without wallets: every asset then shows 0 %.
 import re
 from typing import BinaryIO
 
-from porcore.bundle.cells import CellError, decimal_parts, shown
+from porcore.bundle.cells import CellError, decimal_parts, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
 from porcore.errors import BundleError, FormatError
@@ -72,7 +72,7 @@ def _checked(name: str, text: str, members: dict[str, int]) -> str:
     match name:
         case "asset" if text not in members:
             raise CellError(
-                f"the unknown asset {shown(text)}",
+                named("the unknown asset", text),
                 "a member named in snapshot.toml",
                 "Add it there to an asset.",
             )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of
+from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
-from porcore.bundle.tally import LEDGER, REPORT_EVERY, Ledger, Tally
+from porcore.bundle.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Ledger, Tally
 from porcore.errors import BundleError
 from porcore.progress import Progress, Stage
 
@@ -24,7 +24,8 @@ class WideReader:
         self._balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
         self._bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
-        table.require(("client_id", *asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
+        table.require(("client_id",))
+        table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
         amounts = [Amounts(asset.decimals) for asset in config.assets]
         for column, name in enumerate(table.header):
             if name in asset_of:
@@ -33,7 +34,7 @@ class WideReader:
                 member = _member_of(name, asset_of)
                 self._bonuses.append((column, member, amounts[asset_of[member]]))
             elif name not in ("client_id", "account", *ledger.ignore_columns):
-                raise table.unknown(column)
+                raise table.unknown(column, UNKNOWN_COLUMN)
         self._id_column = table.header.index("client_id")
         self._ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
 
@@ -80,12 +81,12 @@ def _member_of(column: str, members: Iterable[str]) -> str:
         if any(column.startswith(member + mark) or column.endswith(mark + member) for mark in _SEPARATORS)
     ]
     longest = max(map(len, fitting), default=0)
-    named = [member for member in fitting if len(member) == longest]
-    if len(named) != 1:
+    best = [member for member in fitting if len(member) == longest]
+    if len(best) != 1:
         raise BundleError(
             f"{LEDGER}, row 1",
-            f"the bonus column {column}, of which the member is not clear",
+            f"{named('the bonus column', column)}, of which the member is not clear",
             "a name that begins or ends with one member, such as USDT_bonus",
-            "The amount left out is counted in the decimals of that member.",
+            "What is left out is counted in the decimals of that member.",
         )
-    return named[0]
+    return best[0]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from porcore.bundle.cells import shown
+from porcore.bundle.cells import shown_name
 from porcore.bundle.limits import FILES
 from porcore.bundle.zip_records import Entry, read_directory, read_local_header, refused
 
@@ -68,7 +68,7 @@ def _text_of(entry: Entry) -> str:
         raise refused("a name that is not UTF-8", _EXPECTED) from None
     parts = name.removesuffix("/").split("/")
     if "\\" in name or ":" in name or not name.isprintable() or any(p in ("", ".", "..") for p in parts):
-        raise refused(f"the name {shown(name)}", "names of files, and of one folder at most")
+        raise refused(f"the name {shown_name(name)}", "names of files, and of one folder at most")
     return name
 
 
@@ -76,11 +76,13 @@ def _check_names(names: Sequence[str]) -> None:
     seen = dict[str, str]()
     for name in names:
         if (earlier := seen.setdefault(name.casefold(), name)) is not name:
-            raise refused(f"two entries named {shown(earlier)} and {shown(name)}", "every name once")
+            raise refused(
+                f"two entries named {shown_name(earlier)} and {shown_name(name)}", "every name once"
+            )
     for name in names:
         folder, _, last = name.rpartition("/")
         if "/" in folder or (last and last not in FILES):
-            raise refused(f"the entry {shown(name)}", _EXPECTED, _advice(name))
+            raise refused(f"the entry {shown_name(name)}", _EXPECTED, _advice(name))
     if len({name.rpartition("/")[0] for name in names}) > 1:
         raise refused("files in several folders", _EXPECTED)
 
@@ -98,19 +100,21 @@ def _check_kind(entry: Entry, name: str) -> None:
     kind = entry.attributes >> 16 & _TYPE
     is_folder = name.endswith("/")
     if kind == _LINK:
-        raise refused(f"a link named {shown(name)}", "regular files")
+        raise refused(f"a link named {shown_name(name)}", "regular files")
     if kind not in (0, _FOLDER if is_folder else _REGULAR) or (
         not is_folder and entry.attributes & _DOS_FOLDER
     ):
-        raise refused(f"the entry {shown(name)}, which says it is no regular file", "regular files")
+        raise refused(f"the entry {shown_name(name)}, which says it is no regular file", "regular files")
     if entry.flags & _ENCRYPTED:
-        raise refused(f"the encrypted entry {shown(name)}", "files without encryption")
+        raise refused(f"the encrypted entry {shown_name(name)}", "files without encryption")
     if entry.flags & ~_KNOWN_FLAGS:
-        raise refused(f"the entry {shown(name)} with the flags {entry.flags:#06x}", "an ordinary archive")
+        raise refused(
+            f"the entry {shown_name(name)} with the flags {entry.flags:#06x}", "an ordinary archive"
+        )
     if entry.method not in (_STORED, _DEFLATED):
-        raise refused(f"the entry {shown(name)} packed by method {entry.method}", "store or deflate")
+        raise refused(f"the entry {shown_name(name)} packed by method {entry.method}", "store or deflate")
     if is_folder and (entry.size or entry.packed):
-        raise refused(f"the folder {shown(name)} with content", "a folder without data of its own")
+        raise refused(f"the folder {shown_name(name)} with content", "a folder without data of its own")
 
 
 def _data_starts(file: BinaryIO, entries: Sequence[Entry], directory: int) -> dict[int, int]:

@@ -1,0 +1,56 @@
+"""Ways to read a ledger, a wallet list or a configuration from text."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from porcore.bundle import Ledger, SnapshotConfig, read_config, read_ledger, read_wallets_csv
+from porcore.wallets import Wallet
+
+CONFIG = """\
+format = "porcore-bundle/1"
+exchange = "Sample Exchange"
+taken_at = "2026-10-25T00:00:00Z"
+
+[[assets]]
+symbol = "USD"
+decimals = 6
+members = ["USDT", "USDC"]
+
+[[assets]]
+symbol = "BTC"
+decimals = 8
+members = ["BTC"]
+"""
+
+
+@pytest.fixture(scope="session")
+def config_text() -> str:
+    """A right snapshot.toml, without [ledger]: assets USD (USDT, USDC) and BTC, in this order."""
+    return CONFIG
+
+
+@pytest.fixture(scope="session")
+def config() -> SnapshotConfig:
+    return read_config(CONFIG.encode())
+
+
+@pytest.fixture(scope="session")
+def ledger_of() -> Callable[..., Ledger]:
+    """Read a ledger from text or bytes; further text goes under [ledger] in snapshot.toml."""
+
+    def read(content: str | bytes, settings: str = "") -> Ledger:
+        data = content.encode() if isinstance(content, str) else content
+        return read_ledger(io.BytesIO(data), read_config(f"{CONFIG}\n[ledger]\n{settings}".encode()))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def wallets_of(config: SnapshotConfig) -> Callable[[str | bytes], tuple[Wallet, ...]]:
+    def read(content: str | bytes) -> tuple[Wallet, ...]:
+        data = content.encode() if isinstance(content, str) else content
+        return read_wallets_csv(io.BytesIO(data), config)
+
+    return read

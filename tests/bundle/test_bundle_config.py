@@ -1,0 +1,88 @@
+"""snapshot.toml: what it means, and what is not TOML at all."""
+
+import pytest
+
+from porcore.bundle import read_config
+from porcore.errors import BundleError
+
+FORMAT = 'format = "porcore-bundle/1"\n'
+HEAD = f'{FORMAT}exchange = "E"\ntaken_at = "2026-10-25T00:00:00Z"\n'
+ASSET = '[[assets]]\nsymbol = "BTC"\ndecimals = 8\nmembers = ["BTC"]\n'
+NOT_TOML = 'found something that is not TOML, expected lines such as exchange = "Sample Exchange".'
+
+
+def test_a_configuration_is_read_and_its_assets_sorted(config_text: str) -> None:
+    config = read_config(config_text.encode())
+    assert (config.exchange, config.taken_at, config.pieces) == (
+        "Sample Exchange",
+        "2026-10-25T00:00:00Z",
+        1,
+    )
+    assert [(a.symbol, a.decimals, a.members) for a in config.assets] == [
+        ("BTC", 8, ("BTC",)),
+        ("USD", 6, ("USDT", "USDC")),
+    ]
+    assert config.asset_of_member == {"BTC": 0, "USDT": 1, "USDC": 1}
+    assert config.ledger.bonus_kinds == ("bonus",)
+    assert config.ledger.ignore_columns == config.ledger.bonus_columns == ()
+
+
+def test_a_byte_order_mark_is_skipped(config_text: str) -> None:
+    assert read_config(b"\xef\xbb\xbf" + config_text.encode()) == read_config(config_text.encode())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"2026-10-25T00:00:00Z"',
+        "2026-10-25T00:00:00Z",
+        "2026-10-25 00:00:00+00:00",
+        "2026-10-25T00:00:00.000Z",
+    ],
+)
+def test_a_time_may_be_text_or_a_time_in_utc(written: str) -> None:
+    text = f'{FORMAT}exchange = "E"\ntaken_at = {written}\n{ASSET}'
+    assert read_config(text.encode()).taken_at == "2026-10-25T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b'format = "porcore-bundle/1"\nexchange = \n', f"snapshot.toml, line 2: {NOT_TOML}"),
+        (b'exchange = "E"\nexchange = "F"\n', f"snapshot.toml, line 2: {NOT_TOML}"),
+        (b"taken_at = 2026-02-30T00:00:00Z\n", f"snapshot.toml, line 1: {NOT_TOML}"),
+        (
+            b"pieces = " + b"9" * 5000 + b"\n",
+            f"snapshot.toml: {NOT_TOML} The file may end within a value, or hold one of enormous length or depth.",
+        ),
+        (
+            b"a = " + b"[" * 60_000,
+            f"snapshot.toml: {NOT_TOML} The file may end within a value, or hold one of enormous length or depth.",
+        ),
+        (
+            b'a = "b',
+            f"snapshot.toml: {NOT_TOML} The file may end within a value, or hold one of enormous length or depth.",
+        ),
+        (
+            b"a = 1\nb = '\xff'\n",
+            "snapshot.toml, line 2: found bytes that are not UTF-8, expected UTF-8 text.",
+        ),
+        (b"a = '\0'\n", f"snapshot.toml, line 1: {NOT_TOML}"),
+        (
+            b"#" * 65_537,
+            "snapshot.toml: found more than 65536 bytes, expected a file of at most 65536 bytes.",
+        ),
+    ],
+)
+def test_what_is_not_toml_is_refused_in_our_words(data: bytes, sentence: str) -> None:
+    with pytest.raises(BundleError) as raised:
+        read_config(data)
+    assert str(raised.value) == sentence
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+def test_a_line_is_only_named_where_it_is_found() -> None:
+    """An inline table holds its keys on no line of their own."""
+    text = HEAD + 'assets = [{symbol = "BTC", decimals = 31, members = ["BTC"]}]\n'
+    with pytest.raises(BundleError, match=r"^snapshot.toml, line 4, assets 1, decimals: found 31, "):
+        read_config(text.encode())
