@@ -36,7 +36,10 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_TYPES: Final = {"index.html": "text/html", "chat.js": "text/javascript", "chat.css": "text/css"}
+_ASSETS: Final = {"index.html": "text/html", "chat.css": "text/css", "icon.svg": "image/svg+xml"} | {
+    f"{name}.js": "text/javascript"
+    for name in ("acts", "chat", "dom", "menu", "message", "panes", "state", "text")
+}
 _HEARTBEAT: Final = 15.0  # seconds
 _PRESS_WAIT: Final = 20.0  # seconds
 
@@ -49,9 +52,9 @@ def add_page_routes(app: web.Application, world: World) -> None:
     acting = {"send": page.send, "edit": page.edit, "press": page.press}
     app.add_routes(
         [
+            web.get("/{key}", _with_slash),
             web.get("/{key}/", _asset("index.html")),
-            web.get("/{key}/chat.js", _asset("chat.js")),
-            web.get("/{key}/chat.css", _asset("chat.css")),
+            *(web.get(f"/{{key}}/{name}", _asset(name)) for name in _ASSETS),
             web.get("/{key}/api/state", page.state),
             web.get("/{key}/api/events", page.events),
             web.get("/{key}/api/file/{id}", page.file),
@@ -61,10 +64,14 @@ def add_page_routes(app: web.Application, world: World) -> None:
     )
 
 
+async def _with_slash(request: web.Request) -> web.StreamResponse:
+    return web.Response(status=308, headers={"Location": f"/{request.match_info['key']}/"})
+
+
 def _asset(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def serve(_request: web.Request) -> web.StreamResponse:
         body = (files("bot.sandbox") / "page" / name).read_bytes()
-        return web.Response(body=body, content_type=_TYPES[name], charset="utf-8", headers=_HEADERS)
+        return web.Response(body=body, content_type=_ASSETS[name], charset="utf-8", headers=_HEADERS)
 
     return serve
 

@@ -1,0 +1,102 @@
+// What a person does: write, attach, reply, edit, press.
+
+import { $, size, toast } from "./dom.js";
+import { closeMenu } from "./menu.js";
+import { speaker, state } from "./state.js";
+
+async function call(name, body) {
+  const form = body instanceof FormData;
+  try {
+    const answer = await fetch(`api/${name}`, { method: "POST", body: form ? body : JSON.stringify(body),
+      headers: form ? {} : { "Content-Type": "application/json" } });
+    const data = await answer.json();
+    if (answer.ok) return data;
+    toast(data.error);
+  } catch {
+    toast("Not sent: the sandbox can't be reached.");
+  }
+  return null;
+}
+
+const place = (chat) => ({ chat: chat.id, user: speaker(chat) });
+
+/** Send a text by itself, whatever is being written. */
+export function sendText(text) {
+  return call("send", { ...place(state.chats.get(state.open)), text, reply_to: null });
+}
+
+async function deliver(text) {
+  const chat = state.chats.get(state.open);
+  if (state.editing) return call("edit", { ...place(chat), message: state.editing, text });
+  if (!state.file) return call("send", { ...place(chat), text, reply_to: state.reply });
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...place(chat), caption: text, reply_to: state.reply ?? "" })) form.append(name, value);
+  form.append("file", state.file, state.file.name);
+  return call("upload", form);
+}
+
+export async function submit() {
+  const text = $("text").value;
+  if (!text.trim() && !state.file) return;
+  if ((await deliver(text)) === null) return;
+  $("text").value = "";
+  stopPending();
+  grow();
+}
+
+export async function press(node, message, button, row, column) {
+  const chat = state.chats.get(message.chat);
+  state.follow = true;
+  node.classList.add("waiting");
+  node.setAttribute("aria-busy", "true");
+  const answer = await call("press", { ...place(chat), message: message.id, row, column, label: button.text });
+  node.classList.remove("waiting");
+  node.removeAttribute("aria-busy");
+  if (!answer?.text) return;
+  if (!answer.alert) return toast(answer.text);
+  $("alert-text").textContent = answer.text;
+  $("alert").showModal();
+}
+
+export function startReply(message) {
+  stopPending();
+  state.reply = message.id;
+  showPending(message.from.name, message.text || message.file?.name || "");
+}
+
+export function startEdit(message) {
+  stopPending();
+  state.editing = message.id;
+  $("text").value = message.text;
+  grow();
+  showPending("Edit the message", message.text);
+}
+
+function showPending(name, text) {
+  $("reply-name").textContent = name;
+  $("reply-text").textContent = text;
+  $("reply").hidden = false;
+  $("text").focus();
+}
+
+export function stopPending() {
+  if (state.editing) $("text").value = "";
+  state.reply = state.editing = state.file = null;
+  $("reply").hidden = $("file").hidden = true;
+  $("picker").value = "";
+  closeMenu();
+}
+
+export function attach(file) {
+  if (!file) return;
+  state.file = file;
+  $("file-name").textContent = file.name;
+  $("file-size").textContent = size(file.size);
+  $("file").hidden = false;
+  $("text").focus();
+}
+
+export function grow() {
+  $("text").style.height = "auto";
+  $("text").style.height = `${Math.min($("text").scrollHeight, 180)}px`;
+}
