@@ -63,7 +63,13 @@ async def set_my_commands(context: Context, params: Params) -> bool:
     if not isinstance(rows, list) or len(rows) > 100:
         raise bad_request("can't parse commands: expected an array of at most 100 BotCommand")
     context.world.profile.commands[_place(context, params)] = [_command(row) for row in rows]
+    _show(context)
     return True
+
+
+def _show(context: Context) -> None:
+    for chat_id in context.world.chats:
+        context.world.note("chat", chat_id)
 
 
 def _command(row: object) -> dict[str, str]:
@@ -87,6 +93,7 @@ async def get_my_commands(context: Context, params: Params) -> list[dict[str, st
 async def delete_my_commands(context: Context, params: Params) -> bool:
     """Take a menu away."""
     context.world.profile.commands.pop(_place(context, params), None)
+    _show(context)
     return True
 
 
