@@ -137,7 +137,7 @@ async def test_buttons_are_answered_by_note_alert_and_edit(sandbox: Sandbox, app
     assert edited.edits == ("Hello <you>",)
     await alice.press(answer, "Count")
     assert (await sandbox.next_edit(edited)).text == "Pressed 2"
-    with pytest.raises(LookupError, match="no button 'Loud'.*'Count'"):
+    with pytest.raises(LookupError, match=r"no button 'Loud'.*'Count'"):
         await alice.press(answer, "Loud")
 
 

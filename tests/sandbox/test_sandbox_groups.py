@@ -1,0 +1,137 @@
+"""Groups: what privacy mode lets through, and senders that are not plain people."""
+
+import pytest
+from telegram import Bot, ChatMemberAdministrator, Message, MessageOriginChannel, Update
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest
+
+from bot.sandbox import Sandbox, SandboxGroup, SandboxUser, User
+
+
+@pytest.fixture
+def alice(sandbox: Sandbox) -> SandboxUser:
+    return sandbox.add_user("Alice")
+
+
+@pytest.fixture
+def group(sandbox: Sandbox, alice: SandboxUser) -> SandboxGroup:
+    return sandbox.add_group("Depositors", [alice])
+
+
+async def heard(bot: Bot) -> list[Message]:
+    updates: tuple[Update, ...] = await bot.get_updates()
+    if updates:
+        await bot.get_updates(offset=updates[-1].update_id + 1)
+    messages = [one.effective_message for one in updates if not one.my_chat_member]
+    return [one for one in messages if isinstance(one, Message) and not one.new_chat_members]
+
+
+async def test_privacy_mode(sandbox: Sandbox, bot: Bot, alice: SandboxUser, group: SandboxGroup) -> None:
+    await alice.send("9f3c" * 16, chat=group)
+    await alice.send("please /reserves", chat=group)
+    await alice.send("/reserves@other_bot", chat=group)
+    await alice.send("/reserves", chat=group)
+    await alice.send("/reserves@Sample_Reserves_bot BTC", chat=group)
+    await bot.send_message(group.id, "here")
+    ours = sandbox.history(group)[-1]
+    theirs = await alice.send("thanks", chat=group, reply_to=ours)
+    await alice.send("you're welcome", chat=group, reply_to=theirs)
+    assert [one.text for one in await heard(bot)] == [
+        "/reserves",
+        "/reserves@Sample_Reserves_bot BTC",
+        "thanks",
+    ]
+
+
+async def test_an_edit_that_makes_it_a_command_is_told(
+    bot: Bot, alice: SandboxUser, group: SandboxGroup
+) -> None:
+    sent = await alice.send("reserves", chat=group)
+    assert await heard(bot) == []
+    await alice.edit(sent, "/reserves")
+    assert [one.text for one in await heard(bot)] == ["/reserves"]
+
+
+async def test_an_administrator_bot_hears_everything(
+    bot: Bot, alice: SandboxUser, group: SandboxGroup
+) -> None:
+    await group.add_bot(alice, admin=True)
+    await alice.send("hello", chat=group)
+    assert [one.text for one in await heard(bot)] == ["hello"]
+
+
+async def test_without_privacy_mode_all_is_heard() -> None:
+    async with Sandbox(privacy_mode=False) as sandbox, Bot(sandbox.token, base_url=sandbox.base_url) as bot:
+        alice = sandbox.add_user("Alice")
+        await alice.send("hello", chat=sandbox.add_group("G", [alice]))
+        assert [one.text for one in await heard(bot)] == ["hello"]
+        assert bot.bot.can_read_all_group_messages
+
+
+async def test_a_bot_outside_hears_nothing(sandbox: Sandbox, bot: Bot, alice: SandboxUser) -> None:
+    outside = sandbox.add_group("Elsewhere", [alice], bot=False)
+    await alice.send("/reserves", chat=outside)
+    assert await heard(bot) == []
+
+
+async def test_anonymous_administrators_and_channels(
+    sandbox: Sandbox, bot: Bot, alice: SandboxUser, group: SandboxGroup
+) -> None:
+    channel = sandbox.add_channel("News", bot=True, discussion=group)
+    await alice.send("/load", chat=group, as_chat=group)
+    await alice.send("/load", chat=group, as_chat=channel)
+    await channel.post("/load")
+    anonymous, as_channel, post, automatic = await heard(bot)
+    assert anonymous.from_user is not None
+    assert (anonymous.from_user.id, anonymous.sender_chat.id if anonymous.sender_chat else 0) == (
+        1087968824,
+        group.id,
+    )
+    assert as_channel.sender_chat is not None
+    assert (as_channel.sender_chat.id, as_channel.sender_chat.type) == (channel.id, "channel")
+    assert post.from_user is None
+    assert post.chat.type == "channel"
+    assert automatic.is_automatic_forward
+    assert isinstance(automatic.forward_origin, MessageOriginChannel)
+    assert automatic.from_user is not None
+    assert automatic.from_user.id == 777000
+
+
+async def test_via_bot_is_told(bot: Bot, alice: SandboxUser) -> None:
+    await alice.send("/start", via_bot=User(4242, "Inline", username="inline_bot", is_bot=True))
+    (message,) = await heard(bot)
+    assert message.via_bot is not None
+    assert message.via_bot.username == "inline_bot"
+
+
+async def test_members(sandbox: Sandbox, bot: Bot, alice: SandboxUser, group: SandboxGroup) -> None:
+    ben = sandbox.add_user("Ben")
+    group.add_member(ben)
+    assert (await bot.get_chat_member(group.id, ben.id)).status == ChatMemberStatus.MEMBER
+    group.remove_member(ben)
+    assert (await bot.get_chat_member(group.id, ben.id)).status == ChatMemberStatus.LEFT
+    assert (await bot.get_chat_member(group.id, alice.id)).status == ChatMemberStatus.OWNER
+    assert (await bot.get_chat_member(group.id, bot.id)).status == ChatMemberStatus.MEMBER
+    await group.add_bot(alice, can_delete=True)
+    me = await bot.get_chat_member(group.id, bot.id)
+    assert isinstance(me, ChatMemberAdministrator)
+    assert me.can_delete_messages
+    assert [one.user.id for one in await bot.get_chat_administrators(group.id)] == [alice.id, bot.id]
+    assert await bot.get_chat_member_count(group.id) == 2
+    with pytest.raises(BadRequest, match=r"(?i:participant_id_invalid)"):
+        await bot.get_chat_member(group.id, 5)
+    assert (await bot.get_chat(group.id)).title == "Depositors"
+    assert await bot.leave_chat(group.id)
+    await alice.send("/reserves", chat=group)
+    assert await heard(bot) == []
+
+
+async def test_ids_and_kinds_of_chats(sandbox: Sandbox, bot: Bot, alice: SandboxUser) -> None:
+    basic = sandbox.add_group("Small", [alice], basic=True)
+    await alice.send("/reserves", chat=basic)
+    await alice.send("/start")
+    small, private = await heard(bot)
+    assert (small.chat.type, -1_000_000_000_000 < small.chat.id < 0) == ("group", True)
+    assert (private.chat.type, private.chat.id) == ("private", alice.id)
+    with pytest.raises(LookupError, match="not in that chat"):
+        sandbox.history(basic, as_seen_by=sandbox.add_user("Eve"))
