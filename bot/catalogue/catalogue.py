@@ -98,6 +98,15 @@ class Catalogue:
             rows = database.table("audit").rows_where(order_by="seq desc", limit=limit)
             return tuple(AuditRow(**row) for row in rows)
 
+    def unfinished_load(self) -> AuditRow | None:
+        """Return the last load that was started, when nothing says how it ended: the process was killed."""
+        with self._reading() as database:
+            rows = database.table("audit").rows_where(
+                "action = 'load' AND outcome <> 'refused'", order_by="seq desc", limit=1
+            )
+            last = next((AuditRow(**row) for row in rows), None)
+        return last if last is not None and last.outcome == "started" else None
+
     def record(self, operator: int, action: str, subject: str, outcome: str, detail: str = "") -> None:
         """Append to the audit. Neither `subject` nor `detail` may hold a client id, a token or a query."""
         with self._writing() as database:
@@ -175,10 +184,10 @@ class Catalogue:
             if row.exchange != new.exchange:
                 return ObstacleError(Obstacle.OTHER_EXCHANGE, row.exchange)
         if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):
-            return ObstacleError(Obstacle.FUTURE)
+            return ObstacleError(Obstacle.FUTURE, new.taken_at)
         for row in self.snapshots():
             if row.taken_at == new.taken_at and row.withdrawn_at is None:
-                return ObstacleError(Obstacle.SAME_TIME, row.statement_id)
+                return ObstacleError(Obstacle.SAME_TIME, _short(row.statement_id))
         return None
 
     def _append(self, database: Database, event: str, statement_id: str, time: str) -> None:

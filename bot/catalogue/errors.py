@@ -10,13 +10,25 @@ class CatalogueError(Exception):
 
 
 class Obstacle(StrEnum):
-    """Why a snapshot cannot be published. The sentences stand in `bot.words.loading`."""
+    """Why a snapshot cannot be published. Each value is the sentence for it."""
 
-    PUBLISHED = "published already"
-    WITHDRAWN = "withdrawn before"
-    SAME_TIME = "another statement for this time is published"
-    OTHER_EXCHANGE = "another exchange"
-    FUTURE = "a time in the future"
+    PUBLISHED = "This snapshot is published already, since {against}. Nothing was changed."
+    WITHDRAWN = (
+        "This very statement was published before and withdrawn on {against}, and stays withdrawn. Build a new"
+        " snapshot from the ledger: it gets a statement id of its own."
+    )
+    SAME_TIME = (
+        "Another statement for the same time stands: {against}…. Two at once would let people be shown different"
+        " ones. Take that one back first with /withdraw {against}, then press Publish again."
+    )
+    OTHER_EXCHANGE = (
+        "This snapshot belongs to another exchange: here, everything published is of {against}. Correct the exchange"
+        " in snapshot.toml, or run a second bot with another PORBOT_DATA_DIR."
+    )
+    FUTURE = (
+        "This snapshot claims a time in the future, {against}. Correct taken_at in snapshot.toml (it is UTC), or this"
+        " machine's clock."
+    )
 
     @property
     def passing(self) -> bool:
@@ -25,8 +37,9 @@ class Obstacle(StrEnum):
 
 
 class ObstacleError(Exception):
-    """Publishing was refused, nothing was written. `against` is what the snapshot collides with, "" for a time."""
+    """Publishing is refused, nothing was written. ``str(error)`` is a sentence for the operator."""
 
-    def __init__(self, obstacle: Obstacle, against: str = "") -> None:
-        self.obstacle, self.against = obstacle, against
-        super().__init__(obstacle.value)
+    def __init__(self, obstacle: Obstacle, against: str) -> None:
+        """`against` is what the snapshot collides with: a time, an exchange, or digits of a statement id."""
+        self.obstacle = obstacle
+        super().__init__(obstacle.value.format(against=against))
