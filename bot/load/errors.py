@@ -1,0 +1,47 @@
+"""Why a load, or a decision about it, did not happen. Each text is a whole sentence for the operator."""
+
+from dataclasses import dataclass, field
+
+__all__ = ["BusyError", "GoneError", "LoadError", "Running", "StoppedError"]
+
+
+class LoadError(Exception):
+    """A load or a decision failed; nothing was published or lost. ``str(error)`` says why and what to do."""
+
+
+class GoneError(LoadError):
+    """There is no staged snapshot behind a button any more."""
+
+
+@dataclass(slots=True)
+class Running:
+    """The load under way. `step` and its numbers change while it runs; whoever shows them reads them."""
+
+    operator: int  # numeric Telegram id
+    subject: str  # file name, or host and path without the query
+    since: str  # canonical UTC text
+    step: str = "starting"
+    done: int = 0
+    total: int | None = None  # None: not known
+    unit: str = ""  # of done and total: "" for plain numbers, "bytes"
+    stopped_by: str = field(default="", repr=False)  # "", "operator" or "shutdown"
+
+    def tell(self, step: str, done: int = 0, total: int | None = None, unit: str = "") -> None:
+        """Say how far the load is."""
+        self.step, self.done, self.total, self.unit = step, done, total, unit
+
+
+class BusyError(Exception):
+    """Another load is running."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        super().__init__(running.subject)
+
+
+class StoppedError(Exception):
+    """The load was stopped, by an operator's ``/cancel`` or because the bot is ending."""
+
+    def __init__(self, *, by_operator: bool) -> None:
+        self.by_operator = by_operator
+        super().__init__("stopped")

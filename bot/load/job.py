@@ -1,0 +1,168 @@
+"""``porcore build`` and ``porcore check`` as a child process (docs/architecture.md, "What happens when an operator loads").
+
+The child gets an empty environment, so no token, and a pipe as its standard input that nobody writes to: when
+this process dies, however it dies, the pipe closes and the child ends itself.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import re
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bot.load.errors import LoadError
+
+__all__ = ["build", "check"]
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_LINE = 2**20  # bytes of one line of progress
+_MOST_STDERR = 2**16  # bytes
+_NICENESS = 10  # customers' answers go first
+# Where the system finds its libraries and how it spells text; nothing that could hold a secret.
+_KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+_STATEMENT_ID = re.compile(r"[0-9a-f]{64}")
+
+Report = Callable[[str, int, int | None], None]  # stage, done, total (None: not known)
+
+
+async def build(source: Path, target: Path, report: Report) -> str:
+    """Build the bundle `source` into the new file `target`; return the statement id. Raises LoadError.
+
+    Cancelling kills the child before this returns.
+    """
+    return await _run(["build", str(source), "-o", str(target)], target.parent, report)
+
+
+async def check(file: Path, report: Report) -> str:
+    """Recompute the whole snapshot `file`; return its statement id. Raises LoadError."""
+    return await _run(["check", str(file)], file.parent, report)
+
+
+async def _run(arguments: Sequence[str], folder: Path, report: Report) -> str:
+    # -P: nothing that lies in the working folder can be imported.
+    command = [sys.executable, "-P", "-m", "porcore", *arguments, "--progress-json"]
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            cwd=folder,
+            env=_environment(folder),
+            start_new_session=True,
+            limit=_LONGEST_LINE,
+        )
+    except OSError as error:
+        raise LoadError(f"The build could not be started: {_reason(error)}. Nothing was changed.") from None
+    try:
+        _lower_priority(process)
+        return await _follow(process, report)
+    finally:
+        await _end(process)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+async def _follow(process: Process, report: Report) -> str:
+    """Read the child's lines until it ends; return the statement id it names."""
+    assert process.stderr is not None
+    stderr = asyncio.create_task(_tail(process.stderr))
+    try:
+        last = await _events(process, report)
+        code = await process.wait()
+        trace = await stderr
+    finally:
+        stderr.cancel()
+    if last.get("event") == "error" and isinstance(last.get("message"), str):
+        raise LoadError(last["message"])
+    statement_id = last.get("statement_id")
+    if code == 0 and isinstance(statement_id, str) and _STATEMENT_ID.fullmatch(statement_id):
+        return statement_id
+    _LOG.error("the child ended with code %s: %s", code, _outline(trace))
+    raise LoadError(_unexpected(code))
+
+
+async def _events(process: Process, report: Report) -> dict[str, Any]:
+    """Hand progress on; return the last event that is none."""
+    assert process.stdout is not None
+    last: dict[str, Any] = {}
+    while line := await _line(process.stdout):
+        try:
+            event = json.loads(line)
+        except ValueError:
+            continue  # not ours: a library that prints
+        if not isinstance(event, dict):
+            continue
+        if event.get("event") == "progress":
+            report(str(event.get("stage")), int(event.get("done") or 0), event.get("total"))
+        else:
+            last = event
+    return last
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    try:
+        return await stream.readline()
+    except ValueError:  # a line beyond the limit; its rest follows as the next one
+        return b"\n"
+
+
+async def _tail(stream: asyncio.StreamReader) -> bytes:
+    """Read all of a stream so that the child never waits for us, and keep its end."""
+    kept = b""
+    while part := await stream.read(_MOST_STDERR):
+        kept = (kept + part)[-_MOST_STDERR:]
+    return kept
+
+
+async def _end(process: Process) -> None:
+    """Kill the child and whatever it started, and wait for it; fine when it has ended."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+
+
+def _lower_priority(process: Process) -> None:
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PGRP, process.pid, _NICENESS)
+
+
+def _outline(stderr: bytes) -> str:
+    """Return where a traceback passed and the error's type; its text could quote the ledger."""
+    lines = stderr.decode("utf-8", "replace").splitlines()
+    places = [line.strip() for line in lines if line.startswith('  File "')]
+    kind = re.match(r"[A-Za-z_][A-Za-z0-9_.]*(?=:|$)", lines[-1]) if lines else None
+    return " | ".join([*places[-5:], kind[0] if kind else "no traceback"])
+
+
+def _unexpected(code: int) -> str:
+    if code == -signal.SIGTERM or code == -9:
+        return (
+            "The build was killed by the system, most likely for want of memory. Nothing was published. Free some"
+            " memory, or build on another machine with porcore build and load the .por file."
+        )
+    return (
+        f"The build ended unexpectedly (code {code}); where, stands in the bot's log. Nothing was published. Try"
+        " porcore build on the bundle by hand to see more."
+    )
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else "an input/output error"
