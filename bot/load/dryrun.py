@@ -1,0 +1,66 @@
+"""What publishing a staged snapshot would show and change: plain facts, put into sentences by `bot.words.loading`."""
+
+from dataclasses import dataclass
+
+from bot.catalogue import Catalogue, ObstacleError, StagedRow
+from bot.load.report import StoredReport, read_report
+from bot.shelf import Entry, Shelf
+from porcore.reserves import AssetReserves, compare
+from porcore.snapshot import Snapshot
+from porcore.statement import Statement
+from porcore.wallets import Wallet
+
+__all__ = ["AssetLine", "DryRun", "make_dry_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetLine:
+    """One asset now and in the last snapshot that is served."""
+
+    now: AssetReserves
+    before: AssetReserves | None  # None: there is no earlier snapshot, or this asset is new
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """Everything an operator should see before publishing."""
+
+    row: StagedRow
+    statement: Statement
+    lines: tuple[AssetLine, ...]
+    dropped: tuple[str, ...]  # symbols of the last snapshot that this one does not have
+    wallets: tuple[Wallet, ...]
+    whole: bool  # every leaf is one client: balances were not cut into pieces
+    report: StoredReport | None
+    previous: Entry | None  # the last served snapshot, which the changes are counted from
+    latest: Entry | None  # set when a later one is served, so that this one will not be the latest
+    obstacle: ObstacleError | None  # what keeps it from being published right now
+
+
+def make_dry_run(row: StagedRow, snapshot: Snapshot, catalogue: Catalogue, shelf: Shelf) -> DryRun:
+    """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
+    statement, wallets = snapshot.statement, snapshot.wallets
+    latest = shelf.at(None)
+    previous = shelf.at(row.taken_at) or latest
+    before = _rows_of(shelf, previous)
+    # A foreign file's own words about its pieces are not part of what was recomputed.
+    whole = not row.foreign and snapshot.meta("pieces") == b"1"
+    return DryRun(
+        row,
+        statement,
+        tuple(AssetLine(now, before.get(now.asset.symbol)) for now in compare(statement, wallets)),
+        tuple(symbol for symbol in before if statement.asset(symbol) is None),
+        wallets,
+        whole,
+        read_report(snapshot),
+        previous,
+        latest if latest is not None and latest.taken_at > row.taken_at else None,
+        catalogue.obstacle(row),
+    )
+
+
+def _rows_of(shelf: Shelf, entry: Entry | None) -> dict[str, AssetReserves]:
+    if entry is None:
+        return {}
+    snapshot = shelf.snapshot(entry)
+    return {row.asset.symbol: row for row in compare(snapshot.statement, snapshot.wallets)}

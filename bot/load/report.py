@@ -1,0 +1,37 @@
+"""The ledger's report in a snapshot file: what the build counted. In a foreign file it is only a claim."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from porcore.errors import SnapshotError
+from porcore.hashing import MAX_AMOUNT
+from porcore.snapshot import Snapshot
+
+__all__ = ["StoredReport", "read_report"]
+
+_MOST_BYTES = 2**20
+Count = Annotated[int, Field(ge=0, le=2**40)]
+
+
+class StoredReport(BaseModel):
+    """What the dry run shows of it; amounts are in units of 10^-decimals of the member's asset."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    rows: Count
+    clients: Count
+    zero_clients: Count
+    extra_account_rows: Count
+    bonus_rows: Count
+    bonus_by_member: dict[str, Annotated[int, Field(ge=0, le=MAX_AMOUNT)]]
+    weak_ids: bool
+
+
+def read_report(snapshot: Snapshot) -> StoredReport | None:
+    """Return the report, or None when the file holds none that can be read."""
+    try:
+        data = snapshot.meta("report")
+        return StoredReport.model_validate_json(data) if len(data) <= _MOST_BYTES else None
+    except (SnapshotError, ValidationError):
+        return None

@@ -1,0 +1,186 @@
+"""Snapshots that wait for Publish or Discard, as files in ``staging/`` and rows in the catalogue.
+
+    work/<random>/out.por ──put──▶ staging/<statement id>.por ──publish──▶ snapshots/<statement id>.por
+                                   and a row in `staged`                  and a row in `snapshots`
+
+A file without its row was never shown to anyone. Publishing gives the file its second name first and then
+writes the row, so that a crash in between leaves a name too many, never a row without a file; `recover` undoes it.
+
+Everything here blocks on the disk: call it in a thread.
+"""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from bot.catalogue import Catalogue, SnapshotRow, StagedRow
+from bot.load.errors import GoneError, LoadError
+from bot.shelf import Shelf
+from porcore.errors import SnapshotError
+from porcore.snapshot import Snapshot
+from porcore.snapshot.files import TEMPORARY_SUFFIX, disk_errors, sync_folder
+
+__all__ = ["Staging", "file_sha256"]
+
+_BLOCK = 2**20
+
+
+class Staging:
+    """The staging folder of one data folder."""
+
+    def __init__(self, data_dir: Path, catalogue: Catalogue, shelf: Shelf) -> None:
+        self.folder = data_dir / "staging"
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self._catalogue, self._shelf = catalogue, shelf
+
+    def path(self, statement_id: str) -> Path:
+        """Return where the file of a staged snapshot lies."""
+        return self.folder / f"{statement_id}.por"
+
+    def rows(self) -> tuple[StagedRow, ...]:
+        """Return what is staged, oldest first."""
+        return self._catalogue.staged()
+
+    def put(self, file: Path, row: StagedRow) -> None:
+        """Move a finished file here and remember it. Raises ObstacleError, SnapshotError or CatalogueError."""
+        with disk_errors(self.folder):
+            file.chmod(0o600)
+            _sync_file(file)
+            file.replace(self.path(row.statement_id))
+            sync_folder(self.folder)
+        try:
+            self._catalogue.stage(row)
+        except BaseException:
+            if all(old.statement_id != row.statement_id for old in self.rows()):
+                self.path(row.statement_id).unlink(missing_ok=True)
+            raise
+
+    def find(self, prefix: bytes) -> StagedRow:
+        """Return the staged snapshot of a button. Raises GoneError."""
+        row = next((row for row in self.rows() if bytes.fromhex(row.statement_id[:16]) == prefix), None)
+        if row is not None:
+            return row
+        entry = self._shelf.by_prefix(prefix)
+        if entry is not None:
+            raise GoneError(
+                f"The snapshot of {entry.taken_at} was published already, on {entry.published_at}."
+            )
+        raise GoneError(
+            "This snapshot is not staged any more: it was discarded, or its file was removed. Send /load again."
+        )
+
+    def open(self, row: StagedRow) -> Snapshot:
+        """Open the file after making sure it is the one that was staged, byte for byte. Raises LoadError."""
+        path = self.path(row.statement_id)
+        try:
+            digest = file_sha256(path)
+        except OSError:
+            raise GoneError("The staged file is missing. Nothing was published. Send /load again.") from None
+        if digest != row.file_sha256:
+            raise LoadError(
+                "The staged file is not the one of the dry run: it was changed on disk. Nothing was published."
+                " Discard it, find out who changed it, and load it again."
+            )
+        snapshot = Snapshot(path)
+        if snapshot.statement_id != row.statement_id:
+            snapshot.close()
+            raise LoadError(
+                "The staged file holds another statement than its name says. Nothing was published. Discard it."
+            )
+        return snapshot
+
+    def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
+        """Check the file again and publish it. Raises LoadError, ObstacleError, SnapshotError, CatalogueError."""
+        self.open(row).close()
+        staged, public = self.path(row.statement_id), self._shelf.path(row.statement_id)
+        with disk_errors(public.parent):
+            _give_name(staged, public)
+            sync_folder(public.parent)
+        try:
+            published = self._catalogue.publish(row, operator)
+        except BaseException:
+            self._take_back(row.statement_id)
+            raise
+        # From here on it is published; a name left over in staging/ is removed at the next start.
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
+        self._shelf.refresh()
+        return published
+
+    def discard(self, row: StagedRow, operator: int) -> None:
+        """Forget a staged snapshot and remove its file. Raises CatalogueError."""
+        self._catalogue.unstage(row.statement_id, operator)
+        with suppress(OSError):
+            self.path(row.statement_id).unlink(missing_ok=True)
+
+    def recover(self) -> list[str]:
+        """Undo what a crash left half done; return sentences for the operators about what cannot be undone."""
+        for folder in (self.folder, self._shelf.folder):
+            for leftover in folder.glob(f".*{TEMPORARY_SUFFIX}"):
+                leftover.unlink(missing_ok=True)
+        staged = {row.statement_id for row in self.rows()}
+        published = {entry.statement_id for entry in self._shelf.entries()}
+        for statement_id in staged - published:
+            self._take_back(statement_id)
+        for file in self.folder.glob("*.por"):
+            if file.stem not in staged:
+                file.unlink(missing_ok=True)
+        return [*self._missing(), *self._strangers(published)]
+
+    def _missing(self) -> list[str]:
+        lost = [row for row in self.rows() if not self.path(row.statement_id).is_file()]
+        for row in lost:
+            self._catalogue.unstage(row.statement_id, 0, "failed", "the staged file is missing")
+        return [
+            f"The staged snapshot of {row.taken_at} from {row.source} is gone: its file is missing in {self.folder}."
+            " Send /load again."
+            for row in lost
+        ]
+
+    def _strangers(self, published: set[str]) -> list[str]:
+        found = sorted(file.name for file in self._shelf.folder.glob("*.por") if file.stem not in published)
+        if not found:
+            return []
+        names = ", ".join(f"{name[:8]}….por" for name in found[:5]) + (" …" if len(found) > 5 else "")
+        sentence = (
+            f"{len(found)} files in {self._shelf.folder} were never published here and are not served: {names}. If"
+            " catalogue.db came from an older backup, restore a newer one; otherwise move them away and /load them."
+        )
+        return [sentence]
+
+    def _take_back(self, statement_id: str) -> None:
+        """Undo the first half of publishing."""
+        staged, public = self.path(statement_id), self._shelf.path(statement_id)
+        if staged.exists():
+            public.unlink(missing_ok=True)
+        elif public.exists():
+            public.replace(staged)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _give_name(staged: Path, public: Path) -> None:
+    if public.exists():
+        raise SnapshotError(
+            f"{public.name[:8]}….por lies in {public.parent} already, though it was never published. Move it away."
+        )
+    try:
+        os.link(staged, public)  # a second name: undoing it needs no copy
+    except OSError:
+        staged.rename(public)  # a file system without hard links
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
