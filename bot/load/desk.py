@@ -1,0 +1,219 @@
+"""Where operators' loads, decisions and withdrawals are taken, one at a time.
+
+    idle ──load──▶ fetching ─▶ building or checking ─▶ staged ──Publish──▶ published ──/withdraw──▶ withdrawn
+      ▲               │  fault, /cancel, shutdown        │ Discard
+      └───────────────┴──────────────────────────────────┘
+
+Nothing before "published" is visible to customers. Every action goes into the audit, refused and failed
+ones included. Staged snapshots survive a restart, and so do their buttons.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Protocol
+
+from bot.catalogue import Catalogue, CatalogueError, StagedRow
+from bot.load.dryrun import DryRun
+from bot.load.errors import BusyError, LoadError, Running, StoppedError
+from bot.load.obtain import Source, subject_of
+from bot.load.pipeline import Pipeline, in_thread
+from bot.load.staging import Staging
+from bot.logs import redact
+from bot.settings import Settings
+from bot.shelf import Entry, Shelf
+
+__all__ = ["LoadDesk", "LoadMetrics"]
+
+_LOG = logging.getLogger(__name__)
+
+
+class LoadMetrics(Protocol):
+    """What the desk counts."""
+
+    def load_finished(self, outcome: str) -> None:
+        """Count a load by how it ended."""
+
+    def serving(self, snapshots: int) -> None:
+        """Tell how many snapshots are served."""
+
+
+class LoadDesk:
+    """One per process. All async methods belong to one event loop."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, shelf: Shelf, metrics: LoadMetrics) -> None:
+        self._catalogue, self._shelf, self._metrics = catalogue, shelf, metrics
+        self._staging = Staging(settings.data_dir, catalogue, shelf)
+        self._pipeline = Pipeline(settings, catalogue, shelf, self._staging)
+        self._running: Running | None = None
+        self._task: asyncio.Task[DryRun] | None = None
+        self._stopping = False
+        self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
+
+    def recover(self) -> list[str]:
+        """Clean up after a crash; call it once, before anything else, while the data folder is locked.
+
+        Returns sentences for the operators.
+        """
+        self._pipeline.clean()
+        sentences = self._staging.recover()
+        interrupted = self._catalogue.unfinished_load()
+        if interrupted is not None:
+            self._catalogue.record(0, "load", interrupted.subject, "interrupted", "the bot was stopped")
+            sentences.append(
+                f"The load of {interrupted.subject} was interrupted when the bot stopped. Nothing was published or"
+                " lost; send /load again."
+            )
+        return sentences
+
+    async def stop(self) -> None:
+        """End the load that is running and its child; further loads are refused."""
+        self._stopping = True
+        await self._end_task()
+
+    @property
+    def running(self) -> Running | None:
+        """The load under way."""
+        return self._running
+
+    def staged(self) -> tuple[StagedRow, ...]:
+        """What waits for Publish or Discard, oldest first."""
+        return self._staging.rows()
+
+    async def load(self, source: Source, operator: int) -> DryRun:
+        """Fetch, build or check, and stage; return the dry run.
+
+        Raises BusyError while another load runs, StoppedError after `cancel` or `stop`, and LoadError.
+        """
+        subject = redact(subject_of(source))
+        self._refuse_second(operator, subject)
+        self._running = running = Running(operator, subject, self._catalogue.now())
+        try:
+            with _sentences():
+                self._catalogue.record(operator, "load", subject, "started")
+            self._task = task = asyncio.create_task(self._pipeline.run(source, running))
+            await asyncio.wait({task})
+            return self._result(task, running)
+        finally:
+            await self._end_task()
+            self._running = self._task = None
+
+    def cancel(self, operator: int) -> Running | None:
+        """Stop the running load; return it, or None when there is none. Raises LoadError."""
+        running, task = self._running, self._task
+        with _sentences():
+            if running is None or task is None:
+                self._catalogue.record(operator, "cancel", "", "refused", "no load was running")
+                return None
+            self._catalogue.record(operator, "cancel", running.subject, "done")
+        running.stopped_by = running.stopped_by or "operator"
+        task.cancel()
+        return running
+
+    def refuse(self, operator: int, action: str, subject: str, detail: str) -> None:
+        """Record what was refused before it reached the desk. `subject` must hold no query. Raises LoadError."""
+        if action == "load":
+            self._metrics.load_finished("refused")
+        with _sentences():
+            self._catalogue.record(operator, action, redact(subject), "refused", redact(detail))
+
+    async def dry_run(self, prefix: bytes) -> DryRun:
+        """Return the facts about a staged snapshot (first 8 bytes of its id) as they are now. Raises LoadError."""
+        return await in_thread(self._pipeline.dry_run, self._staging.find(prefix))
+
+    async def publish(self, prefix: bytes, operator: int) -> Entry:
+        """Publish a staged snapshot after checking it once more. Raises LoadError."""
+        async with self._deciding:
+            with self._noting_refusal(operator, "publish", prefix.hex()[:8]):
+                row = self._staging.find(prefix)
+                await in_thread(self._staging.publish, row, operator)
+            return self._changed(prefix)
+
+    async def discard(self, prefix: bytes, operator: int) -> StagedRow:
+        """Discard a staged snapshot and return what it was. Raises LoadError."""
+        async with self._deciding:
+            with self._noting_refusal(operator, "discard", prefix.hex()[:8]):
+                row = self._staging.find(prefix)
+                await in_thread(self._staging.discard, row, operator)
+            return row
+
+    async def withdraw(self, prefix: bytes, operator: int) -> Entry:
+        """Withdraw a published snapshot; it stays listed. Raises LoadError when it was withdrawn before."""
+        async with self._deciding:
+            with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
+                entry = self._shelf.by_prefix(prefix)
+                if entry is None:
+                    raise LoadError(
+                        "This snapshot was never published here. Nothing was changed. See /snapshots."
+                    )
+                if await in_thread(self._catalogue.withdraw, entry.statement_id, operator) is None:
+                    raise LoadError(
+                        f"The snapshot of {entry.taken_at} was withdrawn before, on {entry.withdrawn_at}. Nothing was"
+                        " changed."
+                    )
+            self._shelf.refresh()
+            return self._changed(prefix)
+
+    def _refuse_second(self, operator: int, subject: str) -> None:
+        if self._running is not None:
+            self.refuse(operator, "load", subject, f"the load of {self._running.subject} was running")
+            raise BusyError(self._running)
+        if self._stopping:
+            self.refuse(operator, "load", subject, "the bot was stopping")
+            raise StoppedError(by_operator=False)
+
+    def _changed(self, prefix: bytes) -> Entry:
+        self._metrics.serving(len(self._shelf.served()))
+        entry = self._shelf.by_prefix(prefix)
+        assert entry is not None, "the shelf was refreshed after the catalogue was written"
+        return entry
+
+    async def _end_task(self) -> None:
+        task = self._task
+        if task is not None and not task.done():
+            if self._running is not None:
+                self._running.stopped_by = self._running.stopped_by or "shutdown"
+            task.cancel()
+            await asyncio.wait({task})
+
+    def _result(self, task: "asyncio.Task[DryRun]", running: Running) -> DryRun:
+        """Return what the load came to, after writing it down."""
+        if task.cancelled():
+            by_operator = running.stopped_by == "operator"
+            self._finish(running, "cancelled" if by_operator else "interrupted")
+            raise StoppedError(by_operator=by_operator)
+        error = task.exception()
+        if error is None:
+            self._metrics.load_finished("done")  # the catalogue wrote it down with the staged row
+            return task.result()
+        if not isinstance(error, LoadError):
+            _LOG.error("a load failed in an unforeseen way", exc_info=error)
+            error = LoadError(
+                f"The load failed in an unforeseen way ({type(error).__name__}); where, stands in the bot's log."
+                " Nothing was published."
+            )
+        self._finish(running, "failed", str(error))
+        raise error
+
+    def _finish(self, running: Running, outcome: str, detail: str = "") -> None:
+        self._metrics.load_finished(outcome)
+        with suppress(CatalogueError):  # on a full disk the answer still reaches the operator
+            self._catalogue.record(running.operator, "load", running.subject, outcome, redact(detail))
+
+    @contextmanager
+    def _noting_refusal(self, operator: int, action: str, subject: str) -> Iterator[None]:
+        try:
+            yield
+        except LoadError as error:
+            with suppress(CatalogueError):
+                self._catalogue.record(operator, action, subject, "refused", redact(str(error)))
+            raise
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    try:
+        yield
+    except CatalogueError as error:
+        raise LoadError(str(error)) from None

@@ -1,0 +1,102 @@
+"""One load from its source to a staged snapshot with its dry run, in a private folder that is gone afterwards."""
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
+from bot.load import job
+from bot.load.dryrun import DryRun, make_dry_run
+from bot.load.errors import LoadError, Running
+from bot.load.obtain import Source, is_snapshot, obtain
+from bot.load.staging import Staging, file_sha256
+from bot.settings import Settings
+from bot.shelf import Shelf
+from porcore.errors import PorError
+from porcore.snapshot import Snapshot
+from porcore.snapshot.files import disk_errors
+
+__all__ = ["Pipeline", "in_thread"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Pipeline:
+    """Runs loads; that there is only one at a time is the desk's business."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, shelf: Shelf, staging: Staging) -> None:
+        self._settings, self._catalogue, self._shelf, self._staging = settings, catalogue, shelf, staging
+        self._work = settings.data_dir / "work"
+
+    def clean(self) -> None:
+        """Remove what a killed process left behind; nobody else may be working here."""
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.mkdir(mode=0o700, exist_ok=True)
+
+    async def run(self, source: Source, running: Running) -> DryRun:
+        """Fetch, build or check, and stage. Raises LoadError. May be cancelled until staging begins."""
+        folder = self._work / secrets.token_hex(8)
+        try:
+            with disk_errors(self._work):
+                folder.mkdir(mode=0o700, parents=True)
+            got = await obtain(source, self._settings, folder, running)
+            foreign = await asyncio.to_thread(is_snapshot, got)
+            file = got if foreign else folder / "built.por"
+            statement_id = await (
+                job.check(file, running.tell) if foreign else job.build(got, file, running.tell)
+            )
+            running.tell("writing the dry run")
+            return await _to_the_end(in_thread(self._stage, file, statement_id, running, foreign))
+        except PorError as error:
+            raise LoadError(str(error)) from None
+        finally:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+
+    def _stage(self, file: Path, statement_id: str, running: Running, foreign: bool) -> DryRun:
+        with Snapshot(file) as snapshot:
+            statement = snapshot.statement
+        if statement.id != statement_id:
+            raise LoadError(
+                "The file changed while it was looked at. Nothing was published. Send /load again."
+            )
+        row = StagedRow(
+            statement_id,
+            statement.exchange,
+            statement.taken_at,
+            file_sha256(file),
+            self._catalogue.now(),
+            running.operator,
+            running.subject,
+            foreign,
+        )
+        self._staging.put(file, row)
+        return self.dry_run(row)
+
+    def dry_run(self, row: StagedRow) -> DryRun:
+        """Return the facts about a staged snapshot as they are now; blocks on the disk. Raises LoadError, PorError."""
+        with self._staging.open(row) as snapshot:
+            return make_dry_run(row, snapshot, self._catalogue, self._shelf)
+
+
+async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Run blocking work; whatever the core or the catalogue has to say becomes a LoadError with its sentence."""
+    try:
+        return await asyncio.to_thread(work, *arguments, **named)
+    except (PorError, CatalogueError, ObstacleError) as error:
+        raise LoadError(str(error)) from None
+
+
+async def _to_the_end(work: Coroutine[None, None, T]) -> T:
+    """Wait for `work`, which is too short to be stopped and must not be left half done."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        current = asyncio.current_task()
+        assert current is not None
+        current.uncancel()
+        return await task
