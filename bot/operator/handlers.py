@@ -1,0 +1,137 @@
+"""The operators' commands. They only ever match operators, so everyone else gets the ordinary unknown command."""
+
+import asyncio
+import shutil
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
+
+from bot.buttons import Action, ButtonData
+from bot.load.errors import LoadError
+from bot.operator.loads import LoadTalk, dry_run_buttons
+from bot.operator.presses import OperatorPresses
+from bot.operator.who import LOAD_CAPTION, OperatorServices, from_operator
+from bot.seen import after_command
+from bot.send import answer, keyboard
+from bot.shelf import AmbiguousNameError
+from bot.words import loading
+from bot.words import operator as words
+
+__all__ = ["OperatorHandlers"]
+
+_AUDIT_ROWS = 20
+_STAGED_SHOWN = 3  # dry runs that /status shows again, each a message
+
+
+class OperatorHandlers:
+    """Answers operators in their private chats."""
+
+    ACTIONS = OperatorPresses.ACTIONS
+
+    def __init__(self, services: OperatorServices) -> None:
+        self._services = services
+        self._loads = LoadTalk(services)
+        self._presses = OperatorPresses(services)
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Add the commands to group 0, before whatever answers everyone else."""
+        mine = from_operator(self._services.settings)
+        for name, callback in (
+            ("load", self.load),
+            ("withdraw", self.withdraw),
+            ("status", self.status),
+            ("cancel", self.cancel),
+            ("audit", self.audit),
+        ):
+            application.add_handler(CommandHandler(name, callback, mine))
+        application.add_handler(MessageHandler(mine & LOAD_CAPTION, self.load))
+
+    async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE, data: ButtonData) -> None:
+        """Answer a press of Publish, Discard, Withdraw or Keep; who pressed, and where, is checked again."""
+        assert update.callback_query is not None
+        await self._presses.press(update.callback_query, data)
+
+    async def load(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/load`` with a path, an address, or a document."""
+        message = _message(update)
+        document = message.document
+        if document is None and message.reply_to_message is not None:
+            document = message.reply_to_message.document
+        typed = after_command(message)
+        if document is not None and not typed:
+            await self._loads.document(message, document)
+        elif typed:
+            await self._loads.named(message, typed)
+        else:
+            await self._loads.explain(message)
+
+    async def withdraw(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/withdraw <snapshot>``: asks first."""
+        message, shelf = _message(update), self._services.shelf
+        typed = after_command(message)
+        if not typed:
+            await answer(message, words.withdraw_usage(shelf.entries()))
+            return
+        try:
+            entry = shelf.by_name(typed)
+        except AmbiguousNameError as error:
+            self._refuse(message, typed, "several snapshots fit")
+            await answer(message, words.withdraw_ambiguous(error.entries))
+            return
+        if entry is None:
+            self._refuse(message, typed, "no such snapshot")
+            await answer(message, words.withdraw_unknown(typed))
+        elif entry.withdrawn_at is not None:
+            self._refuse(message, entry.statement_id[:8], "withdrawn before")
+            await answer(message, words.withdrawn_before(entry))
+        else:
+            labels = loading.labels()
+            buttons = [
+                (labels["withdraw"], ButtonData(Action.WITHDRAW, None, entry.prefix, 0, 0).pack()),
+                (labels["keep"], ButtonData(Action.KEEP, None, entry.prefix, 0, 0).pack()),
+            ]
+            await answer(message, words.withdraw_question(entry), keyboard([buttons]))
+
+    async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/status``, and the dry runs that wait, with their buttons."""
+        message, services = _message(update), self._services
+        staged = services.desk.staged()
+        free = await asyncio.to_thread(_free, services.settings.data_dir)
+        html = words.status(services.desk.running, services.shelf.entries(), staged, free, services.settings)
+        await answer(message, html)
+        for row in staged[-_STAGED_SHOWN:]:
+            prefix = bytes.fromhex(row.statement_id[:16])
+            buttons = keyboard(dry_run_buttons(prefix))
+            try:
+                await answer(message, loading.dry_run(await services.desk.dry_run(prefix)), buttons)
+            except LoadError as error:
+                await answer(message, loading.sentence(str(error)), buttons)
+
+    async def cancel(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/cancel`` the load that is running."""
+        message = _message(update)
+        running = self._services.desk.cancel(_sender(message))
+        await answer(message, words.cancelling(running) if running else words.nothing_to_cancel())
+
+    async def audit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/audit``: the last actions."""
+        await answer(_message(update), words.audit(self._services.catalogue.audit(_AUDIT_ROWS)))
+
+    def _refuse(self, message: Message, subject: str, detail: str) -> None:
+        self._services.desk.refuse(_sender(message), "withdraw", subject, detail)
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
+def _sender(message: Message) -> int:
+    assert message.from_user is not None, "from_operator matched"
+    return message.from_user.id
+
+
+def _free(folder: Any) -> int:
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,135 @@
+"""The conversation of one load: a message that is edited while it runs, and ends as the dry run with its buttons."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+from telegram import Document, Message
+from telegram.constants import ChatAction, FileSizeLimit
+from telegram.error import TelegramError
+
+from bot.buttons import Action, ButtonData
+from bot.load.errors import BusyError, LoadError, StoppedError
+from bot.load.folder import list_beneath
+from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
+from bot.operator.who import OperatorServices
+from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
+from bot.words import loading as words
+
+__all__ = ["LoadTalk", "dry_run_buttons"]
+
+_GOODBYE_SECONDS = 1.0  # for the last words when the bot stops
+Rows = list[list[tuple[str, str]]]
+
+
+def dry_run_buttons(prefix: bytes) -> Rows:
+    """Return Publish and Discard for the staged snapshot whose statement id begins so (8 bytes)."""
+    labels = words.labels()
+    return [
+        [
+            (labels["publish"], ButtonData(Action.PUBLISH, None, prefix, 0, 0).pack()),
+            (labels["discard"], ButtonData(Action.DISCARD, None, prefix, 0, 0).pack()),
+        ]
+    ]
+
+
+class LoadTalk:
+    """Speaks about loads; the desk does them."""
+
+    def __init__(self, services: OperatorServices) -> None:
+        self._services = services
+
+    async def explain(self, message: Message) -> None:
+        """Say what can be loaded."""
+        settings, names = self._services.settings, list[str]()
+        if settings.import_dir is not None:
+            names = await asyncio.to_thread(list_beneath, settings.import_dir)
+        html = words.usage(
+            names, import_folder=settings.import_dir is not None, uploads=settings.allow_uploads
+        )
+        await answer(message, html)
+
+    async def named(self, message: Message, typed: str) -> None:
+        """Load a path in the import folder or an https address."""
+        await self._load(message, UrlSource(typed) if "://" in typed else FolderSource(typed))
+
+    async def document(self, message: Message, document: Document) -> None:
+        """Load a document, if the settings allow that."""
+        settings = self._services.settings
+        name = document.file_name or "a file without a name"
+        if not settings.allow_uploads:
+            await self._refuse(message, name, "uploads are off")
+            await answer(message, words.uploads_off(import_folder=settings.import_dir is not None))
+        elif (document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+            await self._refuse(message, name, "larger than bots may download")
+            await answer(message, words.too_large(document.file_size or 0))
+        else:
+            await self._load(message, UploadSource(name, _Download(document)))
+
+    async def _refuse(self, message: Message, subject: str, detail: str) -> None:
+        assert message.from_user is not None
+        self._services.desk.refuse(message.from_user.id, "load", subject, detail)
+
+    async def _load(self, message: Message, source: Source) -> None:
+        assert message.from_user is not None
+        subject = subject_of(source)
+        shown = Editable(await answer(message, words.begun(subject)))
+        ticking = asyncio.create_task(self._tick(shown))
+        rows: Rows = []
+        try:
+            run = await self._services.desk.load(source, message.from_user.id)
+            html, rows = words.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
+        except BusyError as error:
+            html = words.busy(error.running)
+        except LoadError as error:
+            html = words.failed(subject, str(error))
+        except StoppedError as error:
+            if not error.by_operator:
+                await _last_words(shown, words.stopped(subject))
+                return
+            html = words.cancelled(subject)
+        finally:
+            ticking.cancel()
+        await _finish(shown, html, rows)
+
+    async def _tick(self, shown: Editable) -> None:
+        """Show how far the load is, until cancelled."""
+        while True:
+            with suppress(TelegramError):
+                await shown.message.chat.send_action(ChatAction.TYPING)
+            await asyncio.sleep(EDIT_INTERVAL)
+            running = self._services.desk.running
+            if running is not None:
+                await shown.show(words.progress(running))
+
+
+class _Download:
+    """Downloads one document. Neither its address nor Telegram's words about it may be shown: both hold the token."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    async def __call__(self, target: Path) -> None:
+        try:
+            file = await self._document.get_file()
+            await file.download_to_drive(target)
+        except TelegramError as error:
+            raise LoadError(
+                f"Telegram did not hand the file over ({type(error).__name__}). Nothing was changed. Send it again, or"
+                " use the import folder."
+            ) from None
+
+
+async def _finish(shown: Editable, html: str, rows: Rows) -> None:
+    """Edit the result into the message, or send it as a new one when that message is gone."""
+    try:
+        await shown.finish(html, keyboard(rows))
+    except TelegramError:
+        await answer(shown.message, html, keyboard(rows))
+
+
+async def _last_words(shown: Editable, html: str) -> None:
+    """Say that the bot stops, if that can be said at once: whoever stops us is waiting."""
+    with suppress(TelegramError, TimeoutError):
+        async with asyncio.timeout(_GOODBYE_SECONDS):
+            await rewrite(shown.message, html)

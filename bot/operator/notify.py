@@ -1,0 +1,23 @@
+"""Telling the operators something they did not ask for."""
+
+import logging
+
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.send import NO_PREVIEW
+from bot.settings import Settings
+
+__all__ = ["tell_operators"]
+
+_LOG = logging.getLogger(__name__)
+
+
+async def tell_operators(bot: Bot, settings: Settings, html: str) -> None:
+    """Send `html` to every operator's private chat. One who never wrote to the bot cannot be reached: logged."""
+    for operator in settings.operators:
+        try:
+            await bot.send_message(operator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+        except TelegramError as error:
+            _LOG.warning("operator %d could not be told something: %s", operator, type(error).__name__)

@@ -1,0 +1,85 @@
+"""Buttons under a dry run and under the question of a withdrawal. They carry the first 8 bytes of a statement id
+and act on that snapshot in its present state; who presses, and where, is checked at every press."""
+
+from contextlib import suppress
+
+from telegram import CallbackQuery, Message
+from telegram.error import TelegramError
+
+from bot.buttons import Action, ButtonData
+from bot.load.errors import GoneError, LoadError
+from bot.operator.who import OperatorServices, is_operator
+from bot.send import answer, rewrite
+from bot.words import common, loading
+from bot.words import operator as words
+
+__all__ = ["OperatorPresses"]
+
+
+class OperatorPresses:
+    """What each button does. Any operator may press."""
+
+    ACTIONS = (Action.PUBLISH, Action.DISCARD, Action.WITHDRAW, Action.KEEP)
+
+    def __init__(self, services: OperatorServices) -> None:
+        self._services = services
+
+    async def press(self, query: CallbackQuery, data: ButtonData) -> None:
+        """Answer one press."""
+        message, operator = query.message, query.from_user.id
+        if not isinstance(message, Message) or not is_operator(
+            self._services.settings.operators, operator, message
+        ):
+            await query.answer(common.broken_button(), show_alert=True)
+            return
+        await query.answer()
+        match data.action:
+            case Action.PUBLISH:
+                await self._publish(message, data.statement, operator)
+            case Action.DISCARD:
+                await self._discard(message, data.statement, operator)
+            case Action.WITHDRAW:
+                await self._withdraw(message, data.statement, operator)
+            case _:
+                await self._keep(message, data.statement, operator)
+
+    async def _publish(self, message: Message, prefix: bytes, operator: int) -> None:
+        try:
+            entry = await self._services.desk.publish(prefix, operator)
+        except LoadError as error:
+            await _not_done(message, "published", error)
+            return
+        await rewrite(message, loading.published(entry, operator))
+
+    async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
+        try:
+            row = await self._services.desk.discard(prefix, operator)
+        except LoadError as error:
+            await _not_done(message, "discarded", error)
+            return
+        await rewrite(message, loading.discarded(row.taken_at, row.source))
+
+    async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
+        try:
+            entry = await self._services.desk.withdraw(prefix, operator)
+        except LoadError as error:
+            await _not_done(message, "withdrawn", error)
+            return
+        await rewrite(message, words.withdrawn(entry, operator))
+
+    async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
+        entry = self._services.shelf.by_prefix(prefix)
+        if entry is None or entry.withdrawn_at is not None:
+            await rewrite(message, words.withdrawn_before(entry) if entry else common.out_of_date())
+            return
+        self._services.catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
+        await rewrite(message, words.kept(entry))
+
+
+async def _not_done(message: Message, action: str, error: LoadError) -> None:
+    """Say why not. Buttons stay as long as pressing them again can help."""
+    html = loading.not_done(action, str(error))
+    if isinstance(error, GoneError):
+        with suppress(TelegramError):  # another press took them away already
+            await message.edit_reply_markup(None)
+    await answer(message, html, quote=True)

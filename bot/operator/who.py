@@ -1,0 +1,73 @@
+"""Who is an operator, and which messages count as theirs."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+from telegram.ext import filters
+
+from bot.catalogue import Catalogue
+from bot.load.desk import LoadDesk
+from bot.seen import NEW
+from bot.settings import Settings
+from bot.shelf import Shelf
+
+__all__ = ["LOAD_CAPTION", "OperatorServices", "from_operator", "is_operator"]
+
+
+class OperatorServices(Protocol):
+    """What the operators' handlers use of the process."""
+
+    @property
+    def settings(self) -> Settings:
+        """Who is an operator, and what they may do."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Where actions are written down."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is served."""
+
+    @property
+    def desk(self) -> LoadDesk:
+        """Who does the work."""
+
+
+def is_operator(operators: Collection[int], user: int | None, message: Message) -> bool:
+    """Tell whether a numeric user id is an operator's, in that user's own private chat."""
+    return user in operators and message.chat.type == ChatType.PRIVATE and message.chat.id == user
+
+
+class _FromOperator(filters.MessageFilter):
+    def __init__(self, operators: Collection[int]) -> None:
+        super().__init__()
+        self._operators = operators
+
+    def filter(self, message: Message) -> bool:
+        if message.from_user is None or message.sender_chat is not None:
+            return False
+        return is_operator(self._operators, message.from_user.id, message)
+
+
+class _LoadCaption(filters.MessageFilter):
+    """A document whose caption begins with the command; `CommandHandler` never looks at captions."""
+
+    def filter(self, message: Message) -> bool:
+        first = next(iter(message.caption_entities), None)
+        if message.document is None or first is None:
+            return False
+        if first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+            return False
+        command, _, name = (message.caption or "")[1 : first.length].lower().partition("@")
+        return command == "load" and name in ("", message.get_bot().username.lower())
+
+
+LOAD_CAPTION = _LoadCaption()
+
+
+def from_operator(settings: Settings) -> filters.BaseFilter:
+    """Match new messages that an operator wrote, here and now, in a private chat."""
+    return NEW & filters.ChatType.PRIVATE & _FromOperator(frozenset(settings.operators))

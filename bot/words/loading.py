@@ -1,0 +1,260 @@
+"""What operators read about a load: how far it is, what it would publish, why it did not happen."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from bot.formats import amount, count, difference, moment, percent
+from bot.load.dryrun import AssetLine, DryRun
+from bot.load.errors import Running
+from bot.shelf import Entry
+from bot.words.common import MESSAGE_ROOM, fits, heights_note
+from porcore.statement import Statement
+from porcore.wallets import BALANCE_DECIMALS
+
+__all__ = ["busy", "cancelled", "dry_run", "failed", "progress", "stopped", "usage"]
+
+_LONGEST_ERROR = 1500  # characters of a sentence from below
+_MOST_NAMES = 20  # entries of the import folder shown
+_MOST_BONUSES = 8
+CHANCE = (
+    "An id must carry at least 128 bits of chance, such as an HMAC of the account number with a secret key. A plain"
+    " hash of a number looks as random, and can be guessed by hashing all numbers."
+)
+
+
+def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
+    """What /load can do, with what lies in the import folder."""
+    first = (
+        "<b>/load</b> builds a snapshot and shows it before anyone else can see it. Nothing is published until you"
+        " press Publish.\n"
+    )
+    lines = [first]
+    if import_folder:
+        lines.append("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder")
+    else:
+        lines.append("PORBOT_IMPORT_DIR is not set, so there is no import folder to load from.")
+    lines.append("/load https://…: the same from an address")
+    if uploads:
+        lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")
+    else:
+        lines.append("Files sent in the chat are not accepted here: Telegram would see the whole ledger.")
+    if import_folder:
+        lines.append("\n" + _candidates(names))
+    return "\n".join(lines)
+
+
+def _candidates(names: Sequence[str]) -> str:
+    if not names:
+        return "The import folder is empty."
+    shown = [f"<code>/load {escape(name)}</code>" for name in names[:_MOST_NAMES]]
+    if len(names) > _MOST_NAMES:
+        shown.append(f"and {count(len(names) - _MOST_NAMES)} more")
+    return "In the import folder:\n" + "\n".join(shown)
+
+
+def uploads_off(*, import_folder: bool) -> str:
+    """Why a file in the chat is not read."""
+    instead = (
+        "Put the file into the import folder and send <code>/load &lt;name&gt;</code>"
+        if import_folder
+        else ""
+    )
+    instead = instead or "Set PORBOT_IMPORT_DIR and put the file there"
+    return (
+        "I do not read bundles from the chat: whatever is sent here, Telegram keeps, and a ledger holds every"
+        f" customer's id and balances. {instead}, or send /load with an https address, and delete the file from this"
+        " chat now. If that does not matter to you, PORBOT_ALLOW_UPLOADS=true allows it."
+    )
+
+
+def too_large(size: int) -> str:
+    """A document beyond what bots may download."""
+    return (
+        f"This file has {_megabytes(size)}; Telegram lets bots download at most 20 MB. Put it into the import folder and"
+        " send <code>/load &lt;name&gt;</code>, or send /load with an https address."
+    )
+
+
+def begun(subject: str) -> str:
+    """A load begins."""
+    return f"Loading {escape(subject)} …\n\n/cancel stops it."
+
+
+def progress(running: Running) -> str:
+    """How far the load is."""
+    if not running.total and not running.done:
+        numbers = " …"
+    elif running.unit == "bytes":
+        numbers = f": {_megabytes(running.done)}"
+        numbers += f" of {_megabytes(running.total)}" if running.total else ""
+    else:
+        numbers = f": {count(running.done)}"
+        numbers += f" of {count(running.total)}" if running.total else ""
+    return f"Loading {escape(running.subject)}\n{escape(running.step)}{numbers}\n\n/cancel stops it."
+
+
+def _megabytes(size: int) -> str:
+    tenths = size // 10**5
+    return f"{count(tenths // 10)}.{tenths % 10} MB"
+
+
+def busy(running: Running) -> str:
+    """A second load at once."""
+    return (
+        f"A load is running already: {escape(running.subject)}, started by operator {running.operator} at"
+        f" {moment(running.since)}, now {escape(running.step)}. Wait for its dry run, or /cancel it. Yours was not"
+        " started."
+    )
+
+
+def cancelled(subject: str) -> str:
+    """The end of a load that an operator stopped."""
+    return f"Loading {escape(subject)} was cancelled. Nothing was published, nothing is left behind."
+
+
+def stopped(subject: str) -> str:
+    """The end of a load when the bot stops."""
+    return f"Loading {escape(subject)} was interrupted: the bot is stopping. Nothing was published; send /load again."
+
+
+def failed(subject: str, reason: str) -> str:
+    """The end of a load that failed."""
+    return f"❌ <b>Not loaded</b>: {escape(subject)}\n\n{sentence(reason)}"
+
+
+def sentence(reason: str) -> str:
+    """A sentence from below, in HTML and of bounded length."""
+    shown = reason if len(reason) <= _LONGEST_ERROR else reason[:_LONGEST_ERROR] + "…"
+    return escape(shown, quote=False)
+
+
+def dry_run(run: DryRun) -> str:
+    """What would be published, and what would change; as many assets as fit, the shortest of reserves first."""
+    head, foot = _head(run), _foot(run)
+    kept = list(range(len(run.lines)))
+    by_need = sorted(
+        kept, key=lambda i: (run.lines[i].now.ratio_tenths is None, run.lines[i].now.ratio_tenths or 0)
+    )
+    while True:
+        assets = "\n\n".join(_asset(run.lines[i], whole=run.whole) for i in sorted(by_need))
+        if missing := len(kept) - len(by_need):
+            assets += f"\n\n{count(missing)} more assets with higher ratios: porcore show prints all."
+        text = "\n\n".join([head, assets, foot])
+        if fits(text, MESSAGE_ROOM) or not by_need:
+            return text
+        by_need.pop()
+
+
+def _head(run: DryRun) -> str:
+    title = f"<b>Dry run</b>: {escape(run.statement.exchange)}, snapshot of {moment(run.statement.taken_at)}"
+    if run.previous is not None:
+        title += f"\nChanges are counted from the snapshot of {moment(run.previous.taken_at)}."
+    else:
+        title += "\nThere is no published snapshot to compare with."
+    short = sum(line.now.difference < 0 for line in run.lines)
+    if short:
+        title += f"\n⚠️ <b>{count(short)} of {count(len(run.lines))} assets are short of reserves.</b>"
+    return title + "\nNothing of it is visible to customers yet."
+
+
+def _asset(line: AssetLine, *, whole: bool) -> str:
+    now, what = line.now, "clients" if whole else "leaves"
+    owed, held = amount(now.liabilities, BALANCE_DECIMALS), amount(now.reserves, BALANCE_DECIMALS)
+    gap = amount(abs(now.difference), BALANCE_DECIMALS)
+    verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
+    text = (
+        f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
+        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallets, {verdict}"
+    )
+    return f"{text}\n{_change(line, what)}"
+
+
+def _change(line: AssetLine, what: str) -> str:
+    now, before = line.now, line.before
+    if before is None:
+        return "new here"
+    owed = now.liabilities - before.liabilities
+    leaves = now.asset.leaf_count - before.asset.leaf_count
+    share = f" ({difference(now.liabilities, before.liabilities)})" if before.liabilities else ""
+    held = now.reserves - before.reserves
+    return (
+        f"change: owes {_signed(amount(abs(owed), BALANCE_DECIMALS), owed)}{share},"
+        f" holds {_signed(amount(abs(held), BALANCE_DECIMALS), held)}, {what} {_signed(count(abs(leaves)), leaves)}"
+    )
+
+
+def _signed(text: str, value: int) -> str:
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{text}"
+
+
+def _foot(run: DryRun) -> str:
+    parts = [*_ledger(run), heights_note(run.wallets), *_warnings(run), CHANCE]
+    origin = f"From {escape(run.row.source)}"
+    if run.row.foreign:
+        origin += ", a finished .por file: every hash in it was recomputed here. Its ledger was not seen"
+    parts.append(f"{origin}.\nStatement <code>{run.statement.id}</code>")
+    return "\n\n".join(parts)
+
+
+def _ledger(run: DryRun) -> Iterator[str]:
+    report = run.report
+    if report is None:
+        return
+    claimed = "As its builder reported: " if run.row.foreign else ""
+    yield (
+        f"{claimed}{count(report.rows)} ledger rows; {count(report.clients - report.zero_clients)} clients with a balance,"
+        f" {count(report.zero_clients)} without; {count(report.extra_account_rows)} rows of sub-accounts summed into"
+        " their client."
+    )
+    if report.bonus_rows:
+        left_out = _bonuses(run.statement, report.bonus_by_member)
+        yield f"Bonuses left out: {left_out or 'none above zero'}, in {count(report.bonus_rows)} rows."
+
+
+def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
+    decimals = {member: asset.decimals for asset in statement.assets for member in asset.members}
+    known = [(member, units) for member, units in sorted(bonuses.items()) if member in decimals]
+    named = [f"{amount(units, decimals[member])} {member}" for member, units in known[:_MOST_BONUSES]]
+    return ", ".join(named) + (" …" if len(known) > _MOST_BONUSES else "")
+
+
+def _warnings(run: DryRun) -> Iterator[str]:
+    if run.obstacle is not None:
+        yield f"⚠️ Cannot be published as things stand. {sentence(str(run.obstacle))}"
+    if run.latest is not None:
+        yield (
+            f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest: people see this one"
+            " only when they ask for its time."
+        )
+    if run.dropped:
+        gone = ", ".join(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
+        yield f"⚠️ No longer there: {gone}"
+    if run.report is not None and run.report.weak_ids:
+        yield (
+            "⚠️ <b>The client ids look guessable</b>: they are padded, counted up or begin alike. Whoever guesses an id"
+            " reads that client's balances."
+        )
+
+
+def published(entry: Entry, operator: int) -> str:
+    """The dry run's message after Publish."""
+    return (
+        f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"
+        f" {moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id where customers"
+        " can find it without this bot."
+    )
+
+
+def not_done(action: str, reason: str) -> str:
+    """A press that could not be followed."""
+    return f"❌ <b>Not {action}</b>. {sentence(reason)}"
+
+
+def discarded(taken_at: str, source: str) -> str:
+    """The dry run's message after Discard."""
+    return f"Discarded: the snapshot of {moment(taken_at)} from {escape(source)}. Nothing was published."
+
+
+def labels() -> dict[str, str]:
+    """Return the labels of an operator's buttons."""
+    return {"publish": "Publish", "discard": "Discard", "withdraw": "Withdraw", "keep": "Keep it"}

@@ -1,0 +1,182 @@
+"""What operators read, apart from loads: status, audit, withdrawals, and what they must be told."""
+
+from collections.abc import Sequence
+from html import escape
+
+from bot.catalogue import AuditRow, StagedRow
+from bot.formats import count, moment
+from bot.load.errors import Running
+from bot.settings import Settings
+from bot.shelf import Entry
+from bot.words.common import fits
+from bot.words.loading import progress, sentence
+
+__all__ = ["audit", "faults_at_start", "proof_failed", "status", "withdraw_question", "withdraw_usage"]
+
+_MOST_LISTED = 10
+
+
+def proof_failed(statement_id: str, reason: str) -> str:
+    """A proof we built did not hold against its statement; the customer was told nothing but "unavailable"."""
+    return (
+        f"⚠️ <b>A proof failed its own check</b> and was not sent, in the snapshot <code>{statement_id[:8]}…</code>.\n"
+        f"{sentence(reason)}\nThe file may have changed on disk: run porcore check on it and restore it from the backup."
+    )
+
+
+def faults_at_start(faults: Sequence[str]) -> str:
+    """What was found when the bot started, as many sentences as fit."""
+    head = "⚠️ <b>Found at the start of the bot</b>"
+    shown = [sentence(fault) for fault in faults]
+    kept = len(shown)
+    while True:
+        more = (
+            [f"and {count(len(shown) - kept)} more; they stand in the bot's log."]
+            if kept < len(shown)
+            else []
+        )
+        text = "\n\n".join([head, *shown[:kept], *more])
+        if fits(text) or not kept:
+            return text
+        kept -= 1
+
+
+def status(
+    running: Running | None,
+    entries: Sequence[Entry],
+    staged: Sequence[StagedRow],
+    free: int,
+    settings: Settings,
+) -> str:
+    """What runs, what is served, what waits, how much disk is free, and the settings in effect."""
+    served = sum(entry.served for entry in entries)
+    parts = [
+        progress(running) if running is not None else "No load is running.",
+        f"Snapshots: {count(served)} served, {count(len(entries))} ever published.",
+        *_not_served(entries),
+        _waiting(staged),
+        f"Free disk space for data: {count(free // 10**6)} MB",
+        _settings(settings),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _not_served(entries: Sequence[Entry]) -> list[str]:
+    lines = [
+        f"⚠️ {moment(entry.taken_at)} is not served: {sentence(entry.fault)}"
+        for entry in entries
+        if entry.withdrawn_at is None and entry.fault
+    ]
+    return ["\n".join(lines[:_MOST_LISTED])] if lines else []
+
+
+def _waiting(staged: Sequence[StagedRow]) -> str:
+    if not staged:
+        return "Nothing waits for Publish."
+    lines = [
+        f"{moment(row.taken_at)} <code>{row.statement_id[:8]}</code> from {escape(row.source)}"
+        for row in staged[-_MOST_LISTED:]
+    ]
+    return "Waiting for Publish or Discard:\n" + "\n".join(lines)
+
+
+def _settings(settings: Settings) -> str:
+    rows = [
+        ("operators", count(len(settings.operators))),
+        ("import folder", str(settings.import_dir) if settings.import_dir else "not set"),
+        ("uploads", "allowed" if settings.allow_uploads else "off"),
+        ("internal stores", ", ".join(settings.fetch_allow) or "none"),
+        ("largest download", f"{count(settings.fetch_limit_mb)} MB"),
+        ("statement ids published", settings.published_at or "not published anywhere we know"),
+        ("updates", "webhook" if settings.webhook_url else "long polling"),
+    ]
+    return "<b>Settings</b>\n" + "\n".join(f"{name}: {escape(value)}" for name, value in rows)
+
+
+def audit(rows: Sequence[AuditRow]) -> str:
+    """The last actions, newest first, as many as fit."""
+    if not rows:
+        return "No operator has done anything yet."
+    lines = [_action(row) for row in rows]
+    while not fits("\n\n".join(lines)) and len(lines) > 1:
+        lines.pop()
+    return "\n\n".join(lines)
+
+
+def _action(row: AuditRow) -> str:
+    who = f"operator {row.operator}" if row.operator else "the bot"
+    subject = f" <code>{escape(row.subject)}</code>" if row.subject else ""
+    detail = f"\n{sentence(row.detail[:200])}" if row.detail else ""
+    return f"{moment(row.time)}: {who}, {row.action}{subject}: <b>{row.outcome}</b>{detail}"
+
+
+def withdraw_usage(entries: Sequence[Entry]) -> str:
+    """What /withdraw needs."""
+    standing = [entry for entry in entries if entry.withdrawn_at is None][:_MOST_LISTED]
+    lines = [
+        f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}" for entry in standing
+    ]
+    listed = "\n".join(lines) or "No snapshot stands at the moment."
+    return (
+        "<b>/withdraw &lt;snapshot&gt;</b> takes a published snapshot back. Name it by its date, by its time, or by the"
+        f" first 8 digits of its statement id.\n\n{listed}"
+    )
+
+
+def withdraw_unknown(typed: str) -> str:
+    """No snapshot is called so."""
+    shown = f"“{escape(typed)}”" if len(typed) <= 40 else "this"
+    return (
+        f"No snapshot is called {shown}. Send /withdraw alone to see those that stand. Nothing was changed."
+    )
+
+
+def withdraw_ambiguous(entries: Sequence[Entry]) -> str:
+    """Several snapshots fit."""
+    lines = [
+        f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}"
+        for entry in entries[:_MOST_LISTED]
+    ]
+    return "Several snapshots fit; name one of them. Nothing was changed.\n" + "\n".join(lines)
+
+
+def withdrawn_before(entry: Entry) -> str:
+    """It cannot be withdrawn twice."""
+    assert entry.withdrawn_at is not None
+    return (
+        f"The snapshot of {moment(entry.taken_at)} was withdrawn on {moment(entry.withdrawn_at)} already. Nothing was"
+        " changed."
+    )
+
+
+def withdraw_question(entry: Entry) -> str:
+    """Asked before a snapshot is taken back."""
+    return (
+        f"<b>Withdraw the snapshot of {moment(entry.taken_at)}?</b>\nStatement <code>{entry.statement_id}</code>,"
+        f" published on {moment(entry.published_at)}.\n\nNo proof is given from it any more; it stays listed as withdrawn"
+        " for everyone to see, and cannot be published again."
+    )
+
+
+def withdrawn(entry: Entry, operator: int) -> str:
+    """Done."""
+    assert entry.withdrawn_at is not None
+    return (
+        f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at)}: the snapshot of {moment(entry.taken_at)}."
+        f" It stays listed as withdrawn.\nStatement <code>{entry.statement_id}</code>"
+    )
+
+
+def kept(entry: Entry) -> str:
+    """Not withdrawn after all."""
+    return f"Kept: the snapshot of {moment(entry.taken_at)} stands as before."
+
+
+def nothing_to_cancel() -> str:
+    """No load runs."""
+    return "No load is running, so there is nothing to cancel."
+
+
+def cancelling(running: Running) -> str:
+    """The load is being stopped."""
+    return f"Stopping the load of {escape(running.subject)} …"
