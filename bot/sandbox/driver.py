@@ -31,7 +31,10 @@ def new_token() -> str:
 
 
 class Sandbox:
-    """A Telegram with one bot. Addresses are known once it is started (`async with`, or `start`)."""
+    """A Telegram with one bot. Addresses are known once it is started (`async with`, or `start`).
+
+    `world` is everything in it, for tests that look closer than the methods here do.
+    """
 
     def __init__(
         self,

@@ -81,9 +81,11 @@ class Params:
         if not value:
             return None
         try:
-            return json.loads(value)
-        except ValueError:
+            parsed = json.loads(value)
+            json.dumps(parsed, ensure_ascii=False).encode()  # refuses half letters behind \\u escapes
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {name} JSON object") from None
+        return parsed
 
     def chat_id(self) -> int | str:
         """Return the parameter chat_id: a number or an @username."""
@@ -118,7 +120,7 @@ async def read_params(request: web.Request, method: str, accepted: frozenset[str
         await _read_body(request, params)
     except (UnicodeDecodeError, UnicodeEncodeError):
         raise bad_request("strings must be encoded in UTF-8") from None
-    except ValueError:
+    except (ValueError, LookupError, RecursionError):
         raise bad_request("malformed body: it is not what its Content-Type says") from None
     except web.HTTPRequestEntityTooLarge:
         raise ApiError(413, "Request Entity Too Large") from None

@@ -47,7 +47,7 @@ class SandboxGroup:
 
     async def remove_bot(self, by: "SandboxUser") -> None:
         """Remove the bot; it gets my_chat_member."""
-        self._world.set_bot_member(self._chat, by.user, "kicked" if self._chat.kind != "group" else "left")
+        self._world.set_bot_member(self._chat, by.user, "kicked")
         self._world.note("chat", self.id)
 
 

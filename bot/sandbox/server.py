@@ -58,9 +58,13 @@ class Server:
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
 
     async def start(self) -> None:
-        """Start listening."""
+        """Start listening; raise OSError when the port is taken."""
         await self._runner.setup()
-        await self.resume()
+        try:
+            await self.resume()
+        except OSError:
+            await self._runner.cleanup()
+            raise
 
     async def stop(self) -> None:
         """Stop listening, end all requests and the webhook."""
@@ -97,13 +101,13 @@ class Server:
             origin is None or origin in {f"http://{host}" for host in allowed}
         ):
             return web.Response(status=403, text="This server answers its own machine only.\n")
-        if not hmac.compare_digest(request.path.split("/", 2)[1].encode(), self.key.encode()):
+        if not _equal(request.path.removeprefix("/").partition("/")[0], self.key):
             return web.Response(status=404)
         response: web.StreamResponse = await handler(request)
         return response
 
     def _authorized(self, request: web.Request) -> bool:
-        return hmac.compare_digest(request.match_info["token"].encode(), self._token.encode())
+        return _equal(request.match_info["token"], self._token)
 
     async def _api_call(self, request: web.Request) -> web.StreamResponse:
         if not self._authorized(request):
@@ -143,6 +147,11 @@ class Server:
         except ApiError as error:
             return _refusal(error)
         return web.Response(body=stored.data, content_type="application/octet-stream")
+
+
+def _equal(given: str, secret: str) -> bool:
+    """Compare in constant time; `given` may hold anything a path can."""
+    return hmac.compare_digest(given.encode(errors="replace"), secret.encode())
 
 
 def _refusal(error: ApiError) -> web.Response:

@@ -66,9 +66,10 @@ def _preview(options: object) -> str:
 
 def read_caption(source: dict[str, Any], file: StoredFile | None) -> Content:
     """Make the content of a message with a file; `source` holds caption, parse_mode and caption_entities."""
-    text, entities = formatted(
-        source.get("caption") or "", source.get("parse_mode") or "", source.get("caption_entities")
-    )
+    caption, mode = source.get("caption") or "", source.get("parse_mode") or ""
+    if not isinstance(caption, str) or not isinstance(mode, str):
+        raise bad_request("caption and parse_mode must be strings")
+    text, entities = formatted(caption, mode, source.get("caption_entities"))
     if units(text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
     above = bool(source.get("show_caption_above_media"))

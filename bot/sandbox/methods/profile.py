@@ -45,6 +45,8 @@ def _place(context: Context, params: Params) -> tuple[str, str]:
             f"can't parse BotCommandScope: {scope['type']} has {sorted(_SCOPES[scope['type']])}"
         )
     if "chat_id" in scope:
+        if type(scope["chat_id"]) not in (int, str):
+            raise bad_request("can't parse BotCommandScope: chat_id must be a number or a name")
         context.world.chat(scope["chat_id"])
     return json.dumps(scope, sort_keys=True), _language(params)
 

@@ -83,6 +83,8 @@ async def _send_file(context: Context, params: Params, kind: str) -> dict[str, A
 
 def _post(context: Context, params: Params, chat: Chat, content: Content) -> dict[str, Any]:
     world = context.world
+    for name in ("disable_notification", "protect_content", "allow_paid_broadcast"):
+        params.flag(name)
     reply_to = _reply(params, chat)
     markup = read_markup(params, chat)
     if world.flood is not None:
