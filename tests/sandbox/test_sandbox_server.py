@@ -238,3 +238,45 @@ async def test_standalone_names_a_bad_token() -> None:
     _, said = await process.communicate()
     assert process.returncode == 2
     assert b"a bot token is digits, a colon and 35 letters" in said
+
+
+async def test_a_taken_port_is_said() -> None:
+    async with Sandbox() as first:
+        port = httpx.URL(first.page_url).port
+        assert port is not None
+        with pytest.raises(OSError, match="address already in use"):
+            await Sandbox(port=port).start()
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        (
+            "sendMessage",
+            {"text": "x", "reply_markup": r'{"inline_keyboard":[[{"text":"\ud800","url":"https://a.b"}]]}'},
+        ),
+        ("sendMessage", {"text": "x", "reply_markup": "[" * 100_000}),
+        ("sendMessage", {"text": "x", "reply_markup": "[]"}),
+        ("sendMessage", {"text": "x", "entities": '[{"type":"bold","offset":"0","length":1}]'}),
+        ("sendMessage", {"text": "x", "reply_parameters": '{"message_id":"1"}'}),
+        ("sendMessage", {"text": "x", "disable_notification": "perhaps"}),
+        ("editMessageMedia", {"message_id": 1, "media": '{"type":"photo","media":5,"caption":7}'}),
+        ("setMyCommands", {"commands": "[]", "scope": '{"type":"chat","chat_id":[]}'}),
+        ("getUpdates", {"allowed_updates": "{}"}),
+        ("getUpdates", {"offset": "1e3"}),
+        ("answerCallbackQuery", {"callback_query_id": ""}),
+    ],
+)
+async def test_malformed_parameters_are_refused_not_crashed_on(
+    sandbox: Sandbox, bot: Bot, method: str, params: dict[str, object]
+) -> None:
+    alice = sandbox.add_user("Alice", started=True)
+    await bot.send_message(alice.id, "first")
+    body = (
+        params
+        if method in ("getUpdates", "answerCallbackQuery", "setMyCommands")
+        else {"chat_id": alice.id, **params}
+    )
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(f"{sandbox.base_url}{sandbox.token}/{method}", data=body)
+    assert (answer.status_code, answer.json()["error_code"]) == (400, 400)
