@@ -55,6 +55,8 @@ class Bundle:
 @contextlib.contextmanager
 def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[Bundle]:
     """Yield the bundle in a folder or .zip. Raises BundleError, also for what cannot be opened or read."""
+    if "\0" in str(path):
+        raise BundleError("bundle", "a path with a NUL character", "the path of a folder or .zip")
     with system_faults(path.name):
         is_folder = path.is_dir()
     if is_folder:

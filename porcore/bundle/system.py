@@ -18,8 +18,7 @@ def system_faults(name: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise BundleError(name, "no such file", _EXPECTED) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        code = error.errno if isinstance(error, OSError) else None
-        reason = os.strerror(code) if code else "input/output error"
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "input/output error"
         advice = "Check the file and its permissions."
         raise BundleError(name, f"a file that cannot be read ({reason})", "a readable file", advice) from None

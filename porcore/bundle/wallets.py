@@ -78,7 +78,8 @@ def _checked(name: str, text: str, members: dict[str, int]) -> str:
             )
         case "chain" | "address" if not text or text != text.strip():
             found = "a space at an end" if text else "an empty cell"
-            raise CellError(found, f"a {name} without spaces at its ends")
+            article = "a chain" if name == "chain" else "an address"
+            raise CellError(found, f"{article} without spaces at its ends")
         case "height" if not _HEIGHT.fullmatch(text):
             raise CellError(shown(text), "a block's number, or an empty cell where it is not known")
         case "balance":

@@ -23,6 +23,7 @@ _KNOWN_FLAGS = 1 << 1 | 1 << 2 | _DESCRIPTOR | _UTF8  # bits 1 and 2: how hard t
 _DESCRIPTORS = (struct.Struct("<3L"), struct.Struct("<4s3L"), struct.Struct("<L2Q"), struct.Struct("<4sL2Q"))
 _TYPE, _REGULAR, _FOLDER, _LINK = 0xF000, 0x8000, 0x4000, 0xA000  # of a Unix mode
 _DOS_FOLDER = 0x10
+_EMPTY_STREAM = 2  # bytes; some programs deflate even the nothing of a folder
 _EXPECTED = "only snapshot.toml, balances.csv and wallets.csv, at the root or in one folder"
 
 
@@ -113,7 +114,7 @@ def _check_kind(entry: Entry, name: str) -> None:
         )
     if entry.method not in (_STORED, _DEFLATED):
         raise refused(f"the entry {shown_name(name)} packed by method {entry.method}", "store or deflate")
-    if is_folder and (entry.size or entry.packed):
+    if is_folder and (entry.size or entry.packed > _EMPTY_STREAM):
         raise refused(f"the folder {shown_name(name)} with content", "a folder without data of its own")
 
 
@@ -124,7 +125,7 @@ def _data_starts(file: BinaryIO, entries: Sequence[Entry], directory: int) -> di
     if ordered and (ordered[0].offset or ordered[-1].offset >= directory):
         raise refused("files that do not begin with the archive and end before its directory", "no gaps")
     starts = {}
-    for entry, end in zip(ordered, ends, strict=True):
+    for entry, end in zip(ordered, ends, strict=False):  # without entries there is still the directory's start
         local, start = read_local_header(file, entry.offset)
         _check_same(entry, local)
         gap = end - start - entry.packed

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +55,23 @@ def wallets_of(config: SnapshotConfig) -> Callable[[str | bytes], tuple[Wallet, 
         return read_wallets_csv(io.BytesIO(data), config)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def bundle_files() -> dict[str, bytes]:
+    """The three files of a right bundle: one client, one wallet."""
+    return {
+        "snapshot.toml": CONFIG.encode(),
+        "balances.csv": f"client_id,BTC,USDT,USDC\n{'a1' * 32},1.5,1,2\n".encode(),
+        "wallets.csv": b"asset,chain,address,balance,height,label\nBTC,bitcoin,bc1q,2.50,1,sample\n",
+    }
+
+
+@pytest.fixture
+def bundle_folder(tmp_path: Path, bundle_files: dict[str, bytes]) -> Path:
+    """A folder with the three files."""
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    for name, data in bundle_files.items():
+        (folder / name).write_bytes(data)
+    return folder
