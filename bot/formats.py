@@ -1,0 +1,121 @@
+"""Numbers, dates and tables as people read them: one function each, exact, in integers.
+
+Ratios are rounded down and differences toward the worse side, so that no figure looks better than it is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import zip_longest
+
+from porcore.words import amount_text
+
+__all__ = ["amount", "count", "day", "difference", "moment", "percent", "table", "utf16"]
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_GAP = 2  # columns between two cells
+
+
+def count(number: int) -> str:
+    """Return ``9,321``."""
+    return f"{number:,}"
+
+
+def amount(units: int, decimals: int) -> str:
+    """Return `units` (>= 0) of 10^-`decimals` exactly: ``20,876.59``, no trailing zeros."""
+    whole, point, fraction = amount_text(units, decimals).partition(".")
+    return f"{int(whole):,}{point}{fraction}"
+
+
+def day(taken_at: str) -> str:
+    """Return ``25 Oct 2026`` for ``2026-10-25T00:00:00Z``, in any locale."""
+    when = datetime.fromisoformat(taken_at)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year:04d}"
+
+
+def moment(taken_at: str) -> str:
+    """Return ``25 Oct 2026, 00:00 UTC``; seconds only where there are some."""
+    when = datetime.fromisoformat(taken_at)
+    seconds = f":{when.second:02d}" if when.second else ""
+    return f"{day(taken_at)}, {when.hour:02d}:{when.minute:02d}{seconds} UTC"
+
+
+def percent(reserves: int, liabilities: int, places: int = 1) -> str:
+    """Return the ratio rounded down, ``104.2 %``; ``nothing owed`` when there are no liabilities.
+
+    Both sides are in the same unit, >= 0. A ratio below one is never shown as 100 %.
+    """
+    if not liabilities:
+        return "nothing owed"
+    scale = 10**places
+    return f"{_fixed(reserves * 100 * scale // liabilities, places)} %"
+
+
+def difference(reserves: int, liabilities: int, places: int = 1) -> str:
+    """Return the distance from 100 %: ``+4.2 %``, ``−1.0 %``, ``±0.0 %``, rounded toward the worse side."""
+    if not liabilities:
+        return "nothing owed"
+    steps = (reserves - liabilities) * 100 * 10**places // liabilities
+    sign = "±" if reserves == liabilities else "−" if steps < 0 else "+"
+    return f"{sign}{_fixed(abs(steps), places)} %"
+
+
+def _fixed(steps: int, places: int) -> str:
+    if not places:
+        return f"{steps:,}"
+    whole, fraction = divmod(steps, 10**places)
+    return f"{whole:,}.{fraction:0{places}d}"
+
+
+def utf16(text: str) -> int:
+    """Return the length in UTF-16 units, in which Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def table(rows: Sequence[Sequence[str]], width: int = 34, align: str = "lr") -> str:
+    """Return rows as lines of at most `width` columns; nothing is ever cut off.
+
+    `align` holds one letter a column, l or r; its last letter counts for further columns. A row that is too
+    wide goes on in further lines, indented; a single cell wider than `width` is broken where it must be.
+    """
+    columns = list(zip_longest(*rows, fillvalue=""))
+    widths = [max(map(len, column), default=0) for column in columns]
+    fitting = sum(widths) + _GAP * (len(widths) - 1) <= width
+    if not fitting:
+        widths = _narrowed(rows, widths, width)
+    lines: list[str] = []
+    for row in rows:
+        lines.extend(_row_lines(row, widths, width, align))
+    return "\n".join(lines)
+
+
+def _narrowed(rows: Sequence[Sequence[str]], widths: list[int], width: int) -> list[int]:
+    """Return column widths measured on the rows that fit, so that one long row does not spread the others."""
+    normal = [row for row in rows if sum(map(len, row)) + _GAP * (len(row) - 1) <= width]
+    columns = list(zip_longest(*normal, fillvalue=""))
+    found = [max(map(len, column), default=0) for column in columns] + [0] * (len(widths) - len(columns))
+    while sum(found) + _GAP * (len(found) - 1) > width and any(found):
+        found[found.index(max(found))] -= 1
+    return found
+
+
+def _row_lines(row: Sequence[str], widths: list[int], width: int, align: str) -> list[str]:
+    if all(len(cell) <= room for cell, room in zip(row, widths, strict=False)):
+        cells = [
+            cell.rjust(room) if align[min(i, len(align) - 1)] == "r" else cell.ljust(room)
+            for i, (cell, room) in enumerate(zip(row, widths, strict=False))
+        ]
+        return [(" " * _GAP).join(cells).rstrip()]
+    lines, line = [], ""
+    for cell in (cell for cell in row if cell):
+        if line and len(line) + _GAP + len(cell) <= width:
+            line += " " * _GAP + cell
+            continue
+        if line:
+            lines.append(line)
+        line = ("  " if lines else "") + cell
+    lines.append(line)
+    return [part for whole in lines for part in _broken(whole, width)]
+
+
+def _broken(line: str, width: int) -> list[str]:
+    return [line[i : i + width] for i in range(0, len(line), width)] or [""]

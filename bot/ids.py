@@ -1,0 +1,128 @@
+"""Reading a Hashed Client ID the way people paste it.
+
+Upper case, spaces, line breaks, ``0x`` and back-ticks are forgiven: whole words join into an id until there are
+exactly 64 digits. A word is never split, so an id that lost a digit does not swallow half of a date; the answer
+then states the length found. No error ever repeats what was typed.
+"""
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["IdError", "Request", "looks_like_id", "parse_request", "redact_ids"]
+
+ID_DIGITS = 64
+_HEX = re.compile(r"[0-9a-fA-F]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_QUOTES = re.compile(r"[`'\"“”‘’,;]+")
+_RUN = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64,}")
+
+
+class IdError(Exception):
+    """No id of 64 digits; the sentence says what was found. `found` is the number of digits, 0 for none."""
+
+    def __init__(self, sentence: str, found: int = 0) -> None:
+        self.found = found
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An id and what was typed behind it."""
+
+    client_id: bytes  # 32 bytes
+    rest: str  # "" for nothing
+
+
+def _words(text: str) -> list[str]:
+    visible = text.translate(_INVISIBLE)
+    words = _QUOTES.sub(" ", visible).split()
+    return [word[2:] if word[:2] in ("0x", "0X") else word for word in words if word not in ("0x", "0X")]
+
+
+def parse_request(text: str) -> Request:
+    """Return the id at the beginning of `text` and the rest. Raises IdError."""
+    words = _words(text)
+    digits = ""
+    for number, word in enumerate(words):
+        if not _HEX.fullmatch(word) or len(digits) + len(word) > ID_DIGITS:
+            if digits:
+                # A long word behind an id that is too short is part of it more likely than a time.
+                raise _wrong_length(digits, word)
+            raise _not_an_id(word)
+        digits += word
+        if len(digits) == ID_DIGITS:
+            rest = " ".join(words[number + 1 :])
+            if rest and _HEX.fullmatch(words[number + 1]) and len(words[number + 1]) > 10:
+                raise _too_long(ID_DIGITS + len(words[number + 1]))
+            return Request(bytes.fromhex(digits), rest)
+    if not digits:
+        raise IdError("Send the 64 digits of your Hashed Client ID. /start says where to find it.")
+    raise _short(len(digits))
+
+
+def _wrong_length(digits: str, word: str) -> IdError:
+    if _HEX.fullmatch(word) and len(word) > 10:
+        return (
+            _too_long(len(digits) + len(word)) if len(digits) + len(word) > ID_DIGITS else _short(len(digits))
+        )
+    if not _HEX.fullmatch(word) and _mostly_hex(word):
+        return _not_an_id(word)
+    return _short(len(digits))
+
+
+def _short(found: int) -> IdError:
+    return IdError(
+        f"I found {found} of the 64 digits of a Hashed Client ID. Please copy all of it again; it has the digits 0 to"
+        " 9 and the letters a to f.",
+        found,
+    )
+
+
+def _too_long(found: int) -> IdError:
+    return IdError(
+        f"I found {found} digits, and a Hashed Client ID has exactly 64. Please copy it again, and nothing else"
+        " beside it.",
+        found,
+    )
+
+
+def _mostly_hex(word: str) -> bool:
+    return len(word) >= 16 and sum(letter in "0123456789abcdefABCDEF" for letter in word) * 4 >= 3 * len(word)
+
+
+def _not_an_id(word: str) -> IdError:
+    if _HEX.fullmatch(word):
+        return _too_long(len(word))
+    if _mostly_hex(word):
+        place = next(i for i, letter in enumerate(word) if letter not in "0123456789abcdefABCDEF")
+        other = " (a digit of another script)" if word[place].isdigit() else ""
+        return IdError(
+            f"Character {place + 1} of {len(word)} is not one of 0 to 9 and a to f{other}. A Hashed Client ID has 64"
+            " of those and nothing else; please copy it again.",
+            len(word),
+        )
+    return IdError(
+        "That is no Hashed Client ID: it has 64 characters, the digits 0 to 9 and the letters a to f. /start says"
+        " where to find it."
+    )
+
+
+def looks_like_id(text: str) -> bool:
+    """Tell whether a text shows an id to whoever can read it, in any of the forgiven forms."""
+    words = _words(text)
+    if _RUN.search(" ".join(words)):
+        return True
+    for start in range(len(words)):
+        digits = 0
+        for word in words[start:]:
+            if not _HEX.fullmatch(word):
+                break
+            digits += len(word)
+            if digits >= ID_DIGITS:
+                return True
+    return False
+
+
+def redact_ids(text: str) -> str:
+    """Return `text` without runs of 64 or more hex digits."""
+    return _RUN.sub("[redacted]", text)

@@ -1,0 +1,100 @@
+"""Reading the time that somebody typed behind an id.
+
+A date, date and time, RFC 3339, unix seconds, or ``latest``. A bare date means the end of that UTC day. What
+can be read in two ways is refused with the forms that cannot.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+__all__ = ["TimeError", "TimeQuery", "parse_time"]
+
+_FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? ([0-9]{4})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_CLOCK = re.compile(
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_UNIX = re.compile(r"[0-9]{9,10}")
+
+
+class TimeError(Exception):
+    """A time that cannot be read; the sentence names the forms that can."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeQuery:
+    """Up to when: canonical UTC text ``YYYY-MM-DDTHH:MM:SSZ``, or None for the latest."""
+
+    bound: str | None
+
+
+def parse_time(text: str, now: datetime) -> TimeQuery:
+    """Return the upper bound that `text` means. Raises TimeError; `now` is only for the sentence of an error."""
+    typed = " ".join(text.split()).lower()
+    if typed in ("latest", "now", "newest"):
+        return TimeQuery(None)
+    if _UNIX.fullmatch(typed):
+        return _bound(datetime.fromtimestamp(int(typed), UTC))
+    if re.fullmatch(r"[0-9]{13}", typed):
+        raise TimeError(
+            "That looks like milliseconds. Please give unix seconds, ten digits, or a date such as 2026-10-25."
+        )
+    for pattern, order in ((_DATE, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)), (_MONTH_FIRST, (2, 0, 1))):
+        match = pattern.match(typed)
+        if match:
+            year, month, day = (match.groups()[i] for i in order)
+            return _with_clock(_date(year, month, day), typed[match.end() :])
+    if re.match(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", typed) or re.match(r"[0-9]{4}[/.]", typed):
+        raise TimeError(f"That date can be read in two ways. Please write it as {now.date().isoformat()}.")
+    raise TimeError(f"I cannot read the time behind the id. Please write it as {_FORMS}.")
+
+
+def _date(year: str, month: str, day: str) -> datetime:
+    number = int(month) if month.isdigit() else _month(month)
+    try:
+        return datetime(int(year), number, int(day), tzinfo=UTC)
+    except ValueError:
+        raise TimeError(f"That day is not in the calendar. Please write a time as {_FORMS}.") from None
+
+
+def _month(name: str) -> int:
+    full = ("january", "february", "march", "april", "june", "july", "august", "september", "october")
+    known = name in _MONTHS or name in (*full, "november", "december", "sept")
+    if not known:
+        raise TimeError(f"I do not know that month. Please write a time as {_FORMS}.")
+    return _MONTHS.index(name[:3]) + 1
+
+
+def _with_clock(date: datetime, rest: str) -> TimeQuery:
+    rest = rest.strip(" ,t")
+    if rest in ("", "utc", "z"):
+        return _bound(date + timedelta(hours=23, minutes=59, seconds=59))
+    match = _CLOCK.fullmatch(rest)
+    if not match:
+        raise TimeError(f"I cannot read the time of day. Please write it as {_FORMS}.")
+    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
+    if hour > 23 or minute > 59 or second > 59:
+        raise TimeError("A time of day goes from 00:00:00 to 23:59:59. Please look at it again.")
+    try:
+        return _bound(date + timedelta(hours=hour, minutes=minute, seconds=second) - _offset(match[4]))
+    except OverflowError:
+        raise TimeError(f"That time is outside the calendar. Please write it as {_FORMS}.") from None
+
+
+def _offset(zone: str | None) -> timedelta:
+    if zone is None or zone[0] not in "+-":
+        return timedelta(0)
+    digits = zone[1:].replace(":", "")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 14 or minutes > 59:
+        raise TimeError("That is no offset from UTC. Please give the time in UTC, such as 2026-10-25 14:30.")
+    size = timedelta(hours=hours, minutes=minutes)
+    return size if zone[0] == "+" else -size
+
+
+def _bound(when: datetime) -> TimeQuery:
+    return TimeQuery(when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0"))
