@@ -10,7 +10,9 @@ import itertools
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Sequence
+from typing import Any
 
+from telegram import Update
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
@@ -96,12 +98,15 @@ class BotRun:
         assert settings.webhook_secret is not None, "load_settings asks for it"
         secret = settings.webhook_secret.get_secret_value()
         self._webhook = WebhookServer(
-            settings.webhook_host, settings.webhook_port, secret.encode(), application
+            settings.webhook_host, settings.webhook_port, secret.encode(), self._deliver
         )
         await self._webhook.start()
         await application.bot.set_webhook(
             settings.webhook_url, allowed_updates=list(ALLOWED_UPDATES), secret_token=secret
         )
+
+    async def _deliver(self, data: dict[str, Any]) -> None:
+        await self.application.update_queue.put(Update.de_json(data, self.application.bot))
 
     async def _greet(self) -> None:
         with contextlib.suppress(TelegramError):

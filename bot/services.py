@@ -53,7 +53,7 @@ def make_services(settings: Settings) -> tuple[Services, Sequence[str]]:
     faults = shelf.check_all()
     desk = LoadDesk(settings, catalogue, shelf, metrics)
     faults = [*faults, *desk.recover()]
-    metrics.snapshots_served.set(len(shelf.served()))
+    metrics.serving(len(shelf.served()))
     services = Services(
         settings, catalogue, shelf, desk, EvidenceCache(shelf), make_limits(settings), metrics
     )

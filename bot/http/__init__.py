@@ -1,0 +1,1 @@
+"""The HTTP side: the webhook for Telegram, and the operators' own port."""

@@ -1,0 +1,41 @@
+"""``/readyz`` and ``/metrics`` on a loopback port of their own, never on the public one."""
+
+from collections.abc import Callable, Sequence
+
+from aiohttp import web
+
+from bot.http.metrics import Metrics
+
+__all__ = ["OpsServer"]
+
+
+class OpsServer:
+    """The operators' port. `port` 0 takes a free one, told by `port` once started."""
+
+    def __init__(self, host: str, port: int, metrics: Metrics, reasons: Callable[[], Sequence[str]]) -> None:
+        self.port = port
+        self._host, self._metrics, self._reasons = host, metrics, reasons
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Start listening. Raises OSError when the port is taken."""
+        app = web.Application()
+        app.add_routes([web.get("/readyz", self._readyz), web.get("/metrics", self._give_metrics)])
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        reasons = self._reasons()
+        return web.Response(status=503 if reasons else 200, text="\n".join(reasons or ["ready"]) + "\n")
+
+    async def _give_metrics(self, _request: web.Request) -> web.Response:
+        headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        return web.Response(body=self._metrics.text(), headers=headers)

@@ -1,0 +1,85 @@
+"""What is counted, on a registry of its own. Labels come from the code, never from what people type."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
+
+__all__ = ["Metrics", "Outcome"]
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Outcome:
+    """How a question ended; "failed" until it is said otherwise."""
+
+    def __init__(self) -> None:
+        self.value = "failed"
+
+    def set(self, value: str) -> None:
+        """Name the outcome, a word of the code's own."""
+        self.value = value
+
+
+class Metrics:
+    """Counters of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._answers = Counter(
+            "porbot_answers", "Questions answered", ["command", "outcome"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "porbot_answer_seconds",
+            "Time from a question to its answer",
+            ["command"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self._loads = Counter("porbot_loads", "Loads by outcome", ["outcome"], registry=self.registry)
+        self._failed = Counter(
+            "porbot_proofs_failed", "Proofs that did not verify before being shown", registry=self.registry
+        )
+        self._errors = Counter(
+            "porbot_errors", "Faults while handling updates", ["kind"], registry=self.registry
+        )
+        self._limited = Counter("porbot_limited", "Questions not answered", ["limit"], registry=self.registry)
+        self._served = Gauge("porbot_snapshots_served", "Snapshots served", registry=self.registry)
+        build = Info("porbot_build", "What runs", registry=self.registry)
+        build.info({"version": version("porcore")})
+
+    @contextmanager
+    def timed(self, command: str) -> Iterator[Outcome]:
+        """Time one question and count it under the outcome set inside."""
+        outcome, began = Outcome(), time.perf_counter()
+        try:
+            yield outcome
+        finally:
+            self._answers.labels(command, outcome.value).inc()
+            self._seconds.labels(command).observe(time.perf_counter() - began)
+
+    def load_finished(self, outcome: str) -> None:
+        """Count a load."""
+        self._loads.labels(outcome).inc()
+
+    def serving(self, snapshots: int) -> None:
+        """Say how many snapshots are served now."""
+        self._served.set(snapshots)
+
+    def proof_failed(self) -> None:
+        """Count a proof that failed its own check: this must stay zero."""
+        self._failed.inc()
+
+    def telegram_error(self, kind: str) -> None:
+        """Count a fault by the name of its class."""
+        self._errors.labels(kind).inc()
+
+    def limited(self, limit: str) -> None:
+        """Count a question that a limit kept from being answered."""
+        self._limited.labels(limit).inc()
+
+    def text(self) -> bytes:
+        """Return everything in the text format of Prometheus."""
+        return generate_latest(self.registry)
