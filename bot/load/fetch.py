@@ -1,0 +1,249 @@
+"""Downloading a bundle from an https address, trusting neither the address nor what answers there.
+
+At every hop the check is on what the socket is really connected to, before a byte of the request is sent: a name
+can resolve to one thing when it is checked and to another when it is used, and literal addresses are never
+resolved at all.
+"""
+
+import asyncio
+import logging
+import os
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin
+
+import aiohttp
+from aiohttp import AddrInfoType
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from bot.load.addresses import AddressError, check_global
+from porcore.errors import SnapshotError
+from porcore.snapshot.files import disk_errors
+
+__all__ = ["FetchError", "FetchLimits", "Fetched", "fetch"]
+
+_LOG = logging.getLogger(__name__)
+_MOST_REDIRECTS = 3
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PIECE = 1 << 18  # bytes
+OnBytes = Callable[[int, int | None], None]
+
+
+class FetchError(Exception):
+    """A download that was refused or failed; the sentence is for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What a download may take."""
+
+    most_bytes: int = 10**10
+    total_seconds: float = 3600.0
+    connect_seconds: float = 15.0
+    idle_seconds: float = 30.0  # without a byte
+    allow: frozenset[str] = field(default_factory=frozenset)  # host:port that may be local
+    ca_file: Path | None = None  # trusted beside the system's certificates
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A downloaded file."""
+
+    path: Path
+    size: int  # bytes
+
+
+async def fetch(url: str, folder: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
+    """Download `url` into a private file in `folder`; nothing stays there when it fails. Raises FetchError."""
+    target = folder / "download"
+    try:
+        async with asyncio.timeout(limits.total_seconds):
+            with disk_errors(folder):
+                return await _follow(_parsed(url), target, limits, on_progress)
+    except TimeoutError:
+        target.unlink(missing_ok=True)
+        raise FetchError(_took_too_long(limits)) from None
+    except SnapshotError as error:
+        target.unlink(missing_ok=True)
+        raise FetchError(str(error)) from None
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _took_too_long(limits: FetchLimits) -> str:
+    return (
+        f"The download did not end within {limits.total_seconds:g} seconds or stood still. Try again, raise"
+        " PORBOT_FETCH_TIMEOUT, or put the file into the import folder."
+    )
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = URL(url)
+        port = parsed.port
+    except ValueError:
+        raise FetchError("That is no address. Expected https://host/path.") from None
+    if parsed.scheme != "https" or not parsed.host or port is None:
+        raise FetchError("Only https addresses are fetched. Expected https://host/path.")
+    if parsed.user is not None or parsed.password is not None:
+        raise FetchError("The address holds a user name or password. Use one without, or the import folder.")
+    return parsed.with_fragment(None)
+
+
+async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
+    for _ in range(_MOST_REDIRECTS + 1):
+        allowed = f"{url.host}:{url.port}" in limits.allow
+        if url.port != 443 and not allowed:
+            raise FetchError(
+                f"Port {url.port} is not fetched from. Use port 443, or add {url.host}:{url.port} to"
+                " PORBOT_FETCH_ALLOW if it is a store of yours."
+            )
+        _LOG.info("fetching from %s%s", url.host, url.path)
+        async with _session(limits, allowed=allowed) as session:
+            location, received = await _get(session, url, target, limits, on_progress)
+        if location is None:
+            return Fetched(target, received)
+        url = _parsed(urljoin(str(url), location))
+    raise FetchError(f"The address was redirected more than {_MOST_REDIRECTS} times. Use the final address.")
+
+
+def _session(limits: FetchLimits, *, allowed: bool) -> aiohttp.ClientSession:
+    timeout = aiohttp.ClientTimeout(
+        total=None, sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
+    )
+    connector = aiohttp.TCPConnector(
+        socket_factory=None if allowed else _checked_socket,
+        resolver=_CheckedResolver(allowed=allowed),
+        ssl=_tls(limits.ca_file),
+        force_close=True,
+        use_dns_cache=False,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        trust_env=False,
+        auto_decompress=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Accept-Encoding": "identity", "User-Agent": "porbot"},
+    )
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(ca_file)
+        except (OSError, ssl.SSLError):
+            raise FetchError(
+                "The certificates of PORBOT_FETCH_CA_FILE cannot be read. Expected a file in PEM format."
+            ) from None
+    return context
+
+
+class _CheckedResolver(AbstractResolver):
+    """Gives a name's addresses only when every one of them may be connected to."""
+
+    def __init__(self, *, allowed: bool) -> None:
+        self._allowed, self._resolver = allowed, ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Resolve, and refuse a name with a local address among its own."""
+        found = await self._resolver.resolve(host, port, family)
+        if not self._allowed:
+            for each in found:
+                check_global(each["host"])
+        return found
+
+    async def close(self) -> None:
+        """Close the resolver."""
+        await self._resolver.close()
+
+
+def _checked_socket(info: AddrInfoType) -> socket.socket:
+    """Make the socket for exactly this address, unless it is one that is not connected to."""
+    family, kind, protocol, _, address = info
+    check_global(str(address[0]))
+    made = socket.socket(family, kind, protocol)
+    made.setblocking(False)
+    return made
+
+
+async def _get(
+    session: aiohttp.ClientSession, url: URL, target: Path, limits: FetchLimits, on_progress: OnBytes
+) -> tuple[str | None, int]:
+    """Download one hop; return where it is redirected to, or None and the bytes received."""
+    try:
+        async with session.get(url, allow_redirects=False) as response:
+            if response.status in _REDIRECTS:
+                return _location(response), 0
+            _check_head(response, limits)
+            return None, await _receive(response, target, limits, on_progress)
+    except AddressError as error:
+        raise FetchError(
+            f"{url.host} leads to a local address ({error}). If it is a store of yours, add {url.host}:{url.port} to"
+            " PORBOT_FETCH_ALLOW."
+        ) from None
+    except TimeoutError:
+        raise
+    except aiohttp.ClientSSLError:
+        raise FetchError(
+            f"{url.host} has no certificate that is trusted here. Expected a valid one."
+        ) from None
+    except aiohttp.ClientPayloadError:
+        raise FetchError("The connection ended before the whole file came. Try again.") from None
+    except (aiohttp.ClientError, OSError) as error:
+        if isinstance(error, OSError) and getattr(error, "errno", None) in _DISK:
+            raise
+        raise FetchError(
+            f"{url.host} cannot be reached ({type(error).__name__}). Look at the address."
+        ) from None
+
+
+_DISK = (28, 122)  # no space left, quota exceeded
+
+
+def _location(response: aiohttp.ClientResponse) -> str:
+    location = response.headers.get("Location")
+    if not location:
+        raise FetchError("The server redirects to nowhere. Use the final address.")
+    return location
+
+
+def _check_head(response: aiohttp.ClientResponse, limits: FetchLimits) -> None:
+    if response.status != 200:
+        raise FetchError(f"The server answered {response.status}, expected 200. Look at the address.")
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise FetchError(
+            "The server sent the file encoded, expected it as it is. Serve it without compression."
+        )
+    if response.content_length is not None and response.content_length > limits.most_bytes:
+        raise _too_large(limits)
+
+
+def _too_large(limits: FetchLimits) -> FetchError:
+    return FetchError(
+        f"The file is larger than {limits.most_bytes:,} bytes. Raise PORBOT_FETCH_LIMIT_MB or use the import folder."
+    )
+
+
+async def _receive(
+    response: aiohttp.ClientResponse, target: Path, limits: FetchLimits, on_progress: OnBytes
+) -> int:
+    done = 0
+    descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        async for piece in response.content.iter_chunked(_PIECE):
+            done += len(piece)
+            if done > limits.most_bytes:  # counted, because a header may lie
+                raise _too_large(limits)
+            await asyncio.to_thread(file.write, piece)
+            on_progress(done, response.content_length)
+    return done

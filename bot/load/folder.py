@@ -1,0 +1,152 @@
+"""Reading from the one import folder, whatever lies in it.
+
+Every component of a path is opened beneath the one before, without following links; what was opened is copied from
+its descriptor, so nothing that happens in the folder later changes what is built.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from porcore.bundle import FILES
+from porcore.snapshot.files import disk_errors
+
+__all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath"]
+
+_MOST_LISTED = 30
+_LONGEST_PATH = 1024
+_PIECE = 1 << 20  # bytes
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | _NOFOLLOW
+OnBytes = Callable[[int, int | None], None]
+
+
+class FolderError(Exception):
+    """Nothing that can be loaded under that name; the sentence is for the operator."""
+
+
+def list_beneath(root: Path) -> list[str]:
+    """Return the first names in the import folder that could be loaded, sorted; hidden ones left out."""
+    try:
+        with os.scandir(root) as entries:
+            names = [
+                entry.name
+                for entry in entries
+                if not entry.name.startswith(".")
+                and entry.name.isprintable()
+                and (entry.is_dir(follow_symlinks=False) or entry.name.endswith((".zip", ".por")))
+            ]
+    except OSError:
+        return []
+    return sorted(names)[:_MOST_LISTED]
+
+
+def copy_beneath(
+    root: Path,
+    relative: str,
+    into: Path,
+    most_bytes: int = 2**40,
+    on_progress: OnBytes = lambda _done, _total: None,
+) -> Path:
+    """Copy a file, or the three files of a bundle's folder, from beneath `root` into the private folder `into`.
+
+    Returns the copy. Raises FolderError, and SnapshotError when the disk is full.
+    """
+    parts = _parts(relative)
+    with opened_beneath(root, parts) as descriptor:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            target = into / "file"
+            _copy(descriptor, target, most_bytes, on_progress)
+            return target
+        target = into / "bundle"
+        target.mkdir(mode=0o700)
+        for name in FILES:
+            with _child(descriptor, name, f"{relative}/{name}") as file:
+                if stat.S_ISDIR(os.fstat(file).st_mode):
+                    raise FolderError(f"{_shown(relative)}/{name} is a folder, expected a file.")
+                _copy(file, target / name, most_bytes, on_progress)
+        return target
+
+
+def _parts(relative: str) -> list[str]:
+    if os.open not in os.supports_dir_fd or not _NOFOLLOW:
+        raise FolderError(
+            "This system cannot open files without following links. Use /load with an https address."
+        )
+    if not relative or len(relative) > _LONGEST_PATH or "\0" in relative or not relative.isprintable():
+        raise FolderError("That is no name of a file. Expected a name inside the import folder.")
+    if relative.startswith("/") or "\\" in relative:
+        raise FolderError("Expected a name inside the import folder, without a slash at the start.")
+    parts = [part for part in relative.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts:
+        raise FolderError("Expected a name inside the import folder, without “..”.")
+    return parts
+
+
+@contextmanager
+def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
+    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way."""
+    try:
+        descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError:
+        raise FolderError(
+            "The import folder cannot be read. Check PORBOT_IMPORT_DIR and its permissions."
+        ) from None
+    try:
+        for number in range(len(parts)):
+            with_child = _open(descriptor, parts[number], "/".join(parts[: number + 1]))
+            os.close(descriptor)
+            descriptor = with_child
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _child(folder: int, name: str, shown: str) -> Iterator[int]:
+    descriptor = _open(folder, name, shown)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _open(folder: int, name: str, shown: str) -> int:
+    try:
+        descriptor = os.open(name, _FLAGS, dir_fd=folder)
+    except OSError as error:
+        raise FolderError(_why(error, _shown(shown))) from None
+    mode = os.fstat(descriptor).st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        os.close(descriptor)
+        raise FolderError(f"{_shown(shown)} is neither a file nor a folder, expected one of them.")
+    return descriptor
+
+
+def _why(error: OSError, shown: str) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"There is no {shown} in the import folder. Send /load alone to see what is there."
+    if isinstance(error, PermissionError):
+        return f"{shown} may not be read by the bot's user. Check its permissions."
+    return (
+        f"{shown} is a link or cannot be opened. Expected a plain file or folder, without links on the way."
+    )
+
+
+def _shown(relative: str) -> str:
+    return relative if len(relative) <= 80 else relative[:80] + "…"
+
+
+def _copy(descriptor: int, target: Path, most_bytes: int, on_progress: OnBytes) -> None:
+    total, done = os.fstat(descriptor).st_size, 0
+    with disk_errors(target.parent):
+        out = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(out, "wb") as file:
+            while piece := os.read(descriptor, _PIECE):
+                done += len(piece)
+                if done > most_bytes:
+                    raise FolderError(f"The file is larger than {most_bytes:,} bytes.")
+                file.write(piece)
+                on_progress(done, total)

@@ -1,0 +1,34 @@
+"""Which addresses a download may connect to."""
+
+import pytest
+
+from bot.load.addresses import AddressError, check_global
+
+LOCAL = """
+0.0.0.0 10.0.0.1 127.0.0.1 127.255.255.254 100.64.0.1 100.127.255.255 169.254.169.254 172.16.0.1 172.31.255.255
+192.168.1.1 192.0.0.1 192.0.2.1 192.88.99.1 198.18.0.1 198.51.100.1 203.0.113.5 224.0.0.1 239.255.255.255 240.0.0.1
+255.255.255.255 :: ::1 fe80::1 fec0::1 fc00::1 fd12:3456::1 ff02::1 ff0e::1 100::1 2001:db8::1 2001:10::1 3fff::1
+::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:a9fe:a9fe ::127.0.0.1 ::10.1.2.3 64:ff9b::7f00:1 64:ff9b::10.0.0.1
+64:ff9b::a9fe:a9fe 64:ff9b:1::1 2002:7f00:1:: 2002:a00:1::1 2002:c0a8:101:: 2001:0:4136:e378:8000:63bf:80ff:fffe
+5f00::1 fe80::1%eth0 2606:4700::1%1
+""".split()
+GLOBAL = ["8.8.8.8", "1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "2a00:1450:4001::200e"]
+NONSENSE = ["", "localhost", "127.1", "0x7f.1", "2130706433", "1.2.3.4.5", "1.2.3.4:443", "[::1]", "٨.٨.٨.٨"]
+
+
+@pytest.mark.parametrize("address", [*LOCAL, *NONSENSE])
+def test_refused(address):
+    with pytest.raises(AddressError):
+        check_global(address)
+
+
+@pytest.mark.parametrize("address", GLOBAL)
+def test_allowed(address):
+    check_global(address)
+
+
+@pytest.mark.parametrize("form", ["::ffff:{}", "64:ff9b::{}", "::{}"])
+@pytest.mark.parametrize("inner", ["127.0.0.1", "10.9.8.7", "100.64.3.2", "169.254.1.1", "224.0.0.5"])
+def test_an_inner_address_is_looked_at_however_it_is_wrapped(form, inner):
+    with pytest.raises(AddressError):
+        check_global(form.format(inner))
