@@ -1,4 +1,4 @@
-"""``/readyz`` and ``/metrics`` on a loopback port of their own, never on the public one."""
+"""``/healthz``, ``/readyz`` and ``/metrics`` on a loopback port of their own, never on the public one."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,7 +20,13 @@ class OpsServer:
     async def start(self) -> None:
         """Start listening. Raises OSError when the port is taken."""
         app = web.Application()
-        app.add_routes([web.get("/readyz", self._readyz), web.get("/metrics", self._give_metrics)])
+        app.add_routes(
+            [
+                web.get("/healthz", self._healthz),
+                web.get("/readyz", self._readyz),
+                web.get("/metrics", self._give_metrics),
+            ]
+        )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self.port)
@@ -31,6 +37,9 @@ class OpsServer:
         """Stop listening."""
         if self._runner is not None:
             await self._runner.cleanup()
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
 
     async def _readyz(self, _request: web.Request) -> web.Response:
         reasons = self._reasons()

@@ -1,0 +1,33 @@
+# The version that the tests run on.
+FROM python:3.11-slim-bookworm AS build
+
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY porcore porcore
+COPY bot bot
+RUN python -m venv /opt/porbot \
+    && /opt/porbot/bin/pip install --no-cache-dir '.[bot]'
+
+FROM python:3.11-slim-bookworm
+
+# A number, so that an orchestrator can see without a name service that it is not root.
+RUN groupadd --gid 10001 porbot \
+    && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin porbot \
+    && install -d -m 0700 -o porbot -g porbot /data /import
+COPY --from=build /opt/porbot /opt/porbot
+
+# Nothing is written outside /data (and /tmp, a tmpfs), so the root file system can be read-only.
+ENV PATH=/opt/porbot/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PORBOT_DATA_DIR=/data \
+    PORBOT_IMPORT_DIR=/import
+USER 10001:10001
+WORKDIR /data
+VOLUME ["/data", "/import"]
+
+# Alive, not ready: a bot without a snapshot waits for its first /load and must not be restarted meanwhile.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:9464/healthz', timeout=3)"]
+ENTRYPOINT ["porbot"]
+CMD ["run"]
