@@ -70,8 +70,7 @@ def path_scene(view: PathView) -> Scene:
     """Return the picture as shapes."""
     scene = Scene(WIDTH, 0, PAPER)
     y = _heading(scene, view)
-    root = _root(view)
-    parent, y = _draw(scene, root, MARGIN + 120, WIDTH - MARGIN - 120, y)
+    parent, y = _draw(scene, _root(view), (MARGIN + 120, WIDTH - MARGIN - 120), y)
     for level in _levels(len(view.steps)):
         if level is None:
             parent, y = _fold(scene, parent, len(view.steps) - _TOP - _BOTTOM, y)
@@ -144,8 +143,8 @@ def _pair(
         points = (parent, (parent[0], bend), (centre, bend), (centre, top))
         scene.shapes.append(Line(points, colour, thick))
     height = max(_height(node, own_room[1] - own_room[0]) for node in (own, sibling))
-    _draw(scene, sibling, *sibling_room, y=top, height=height)
-    return _draw(scene, own, *own_room, y=top, height=height)
+    _draw(scene, sibling, sibling_room, top, height)
+    return _draw(scene, own, own_room, top, height)
 
 
 def _texts(node: _Node, room: float) -> tuple[int, list[str], list[str]]:
@@ -160,9 +159,10 @@ def _height(node: _Node, room: float) -> float:
 
 
 def _draw(
-    scene: Scene, node: _Node, left: float, right: float, y: float, height: float = 0
+    scene: Scene, node: _Node, room: tuple[float, float], y: float, height: float = 0
 ) -> tuple[tuple[float, float], float]:
     """Draw a node; return the point where its children hang, and the `y` below it."""
+    left, right = room
     size, sums, notes = _texts(node, right - left)
     own = _height(node, right - left)
     bottom = y + max(height, own)
