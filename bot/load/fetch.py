@@ -6,6 +6,7 @@ resolved at all.
 """
 
 import asyncio
+import io
 import logging
 import os
 import socket
@@ -22,6 +23,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.load.addresses import AddressError, check_global
+from bot.load.urls import NO_ADDRESS, FetchError, is_listed, parse_url, place_of
 from porcore.errors import SnapshotError
 from porcore.snapshot.files import disk_errors
 
@@ -32,10 +34,6 @@ _MOST_REDIRECTS = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PIECE = 1 << 18  # bytes
 OnBytes = Callable[[int, int | None], None]
-
-
-class FetchError(Exception):
-    """A download that was refused or failed; the sentence is for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,7 @@ async def fetch(url: str, folder: Path, limits: FetchLimits, on_progress: OnByte
     target = folder / "download"
     try:
         async with asyncio.timeout(limits.total_seconds):
-            with disk_errors(folder):
-                return await _follow(_parsed(url), target, limits, on_progress)
+            return await _follow(parse_url(url), target, limits, on_progress)
     except TimeoutError:
         target.unlink(missing_ok=True)
         raise FetchError(_took_too_long(limits)) from None
@@ -83,33 +80,20 @@ def _took_too_long(limits: FetchLimits) -> str:
     )
 
 
-def _parsed(url: str) -> URL:
-    try:
-        parsed = URL(url)
-        port = parsed.port
-    except ValueError:
-        raise FetchError("That is no address. Expected https://host/path.") from None
-    if parsed.scheme != "https" or not parsed.host or port is None:
-        raise FetchError("Only https addresses are fetched. Expected https://host/path.")
-    if parsed.user is not None or parsed.password is not None:
-        raise FetchError("The address holds a user name or password. Use one without, or the import folder.")
-    return parsed.with_fragment(None)
-
-
 async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
     for _ in range(_MOST_REDIRECTS + 1):
-        allowed = f"{url.host}:{url.port}" in limits.allow
+        allowed = is_listed(url, limits.allow)
         if url.port != 443 and not allowed:
             raise FetchError(
-                f"Port {url.port} is not fetched from. Use port 443, or add {url.host}:{url.port} to"
-                " PORBOT_FETCH_ALLOW if it is a store of yours."
+                f"Port {url.port} is not fetched from. Use port 443, or add {place_of(url)} to PORBOT_FETCH_ALLOW if it is"
+                " a store of yours."
             )
-        _LOG.info("fetching from %s%s", url.host, url.path)
+        _LOG.info("fetching from %s%s", url.raw_host, url.raw_path)
         async with _session(limits, allowed=allowed) as session:
             location, received = await _get(session, url, target, limits, on_progress)
         if location is None:
             return Fetched(target, received)
-        url = _parsed(urljoin(str(url), location))
+        url = parse_url(urljoin(str(url), location))
     raise FetchError(f"The address was redirected more than {_MOST_REDIRECTS} times. Use the final address.")
 
 
@@ -188,11 +172,13 @@ async def _get(
             return None, await _receive(response, target, limits, on_progress)
     except AddressError as error:
         raise FetchError(
-            f"{url.host} leads to a local address ({error}). If it is a store of yours, add {url.host}:{url.port} to"
+            f"{url.host} leads to a local address ({error}). If it is a store of yours, add {place_of(url)} to"
             " PORBOT_FETCH_ALLOW."
         ) from None
     except TimeoutError:
-        raise
+        raise FetchError(_took_too_long(limits)) from None
+    except aiohttp.InvalidURL:
+        raise FetchError(NO_ADDRESS) from None
     except aiohttp.ClientSSLError:
         raise FetchError(
             f"{url.host} has no certificate that is trusted here. Expected a valid one."
@@ -200,14 +186,9 @@ async def _get(
     except aiohttp.ClientPayloadError:
         raise FetchError("The connection ended before the whole file came. Try again.") from None
     except (aiohttp.ClientError, OSError) as error:
-        if isinstance(error, OSError) and getattr(error, "errno", None) in _DISK:
-            raise
         raise FetchError(
             f"{url.host} cannot be reached ({type(error).__name__}). Look at the address."
         ) from None
-
-
-_DISK = (28, 122)  # no space left, quota exceeded
 
 
 def _location(response: aiohttp.ClientResponse) -> str:
@@ -238,12 +219,21 @@ async def _receive(
     response: aiohttp.ClientResponse, target: Path, limits: FetchLimits, on_progress: OnBytes
 ) -> int:
     done = 0
-    descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with disk_errors(target.parent):
+        descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
         async for piece in response.content.iter_chunked(_PIECE):
             done += len(piece)
             if done > limits.most_bytes:  # counted, because a header may lie
                 raise _too_large(limits)
-            await asyncio.to_thread(file.write, piece)
+            await asyncio.to_thread(_write, file, piece, target.parent)
             on_progress(done, response.content_length)
     return done
+
+
+def _write(file: io.FileIO, piece: bytes, folder: Path) -> None:
+    """Write all of `piece` without a buffer, so that a full disk shows here and not when the file is closed."""
+    rest = memoryview(piece)
+    with disk_errors(folder):
+        while rest:
+            rest = rest[file.write(rest) :]

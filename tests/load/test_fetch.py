@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import stat
 
 import pytest
@@ -9,6 +10,7 @@ import trustme
 from aiohttp import web
 
 from bot.load.fetch import FetchError, FetchLimits, fetch
+from bot.load.urls import is_listed, parse_url
 
 DATA = b"bundle " * 50_000
 
@@ -58,6 +60,18 @@ async def store(authority):
     async def to(request):
         raise web.HTTPFound(request.query["u"])
 
+    async def endless(request):
+        return await stream(request, *[b"x" * 65536] * 64)
+
+    async def gzip(request):
+        return await stream(request, b"x", headers={"Content-Encoding": "gzip"})
+
+    async def nowhere(request):
+        return web.Response(status=302)
+
+    async def loop(request):
+        raise web.HTTPFound("/loop")
+
     seen = []
 
     async def file(request):
@@ -68,18 +82,12 @@ async def store(authority):
     app.router.add_get("/file", file)
     app.router.add_get("/hop/{left}", hop)
     app.router.add_get("/to", to)
-    app.router.add_get("/endless", lambda r: stream(r, *[b"x" * 65536] * 64))
+    app.router.add_get("/endless", endless)
     app.router.add_get("/slow", slow)
     app.router.add_get("/short", short)
-    app.router.add_get("/gzip", lambda r: stream(r, b"x", headers={"Content-Encoding": "gzip"}))
-    app.router.add_get("/nowhere", lambda r: stream_status(302))
-    app.router.add_get("/loop", lambda r: redirect("/loop"))
-
-    async def stream_status(status):
-        return web.Response(status=status)
-
-    async def redirect(where):
-        raise web.HTTPFound(where)
+    app.router.add_get("/gzip", gzip)
+    app.router.add_get("/nowhere", nowhere)
+    app.router.add_get("/loop", loop)
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
@@ -87,9 +95,7 @@ async def store(authority):
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
     await site.start()
-    app_port = runner.addresses[0][1]
-    app["seen"] = seen
-    yield app_port, seen
+    yield runner.addresses[0][1], seen
     await runner.cleanup()
 
 
@@ -103,7 +109,7 @@ def get(store, ca_file, tmp_path):
             ca_file=ca_file,
             **{"idle_seconds": 0.5, "total_seconds": 10, **changes},
         )
-        url = path if "://" in path else f"https://{host}:{port}{path}"
+        url = f"https://{host}:{port}{path}" if path.startswith("/") else path
         return await fetch(url, tmp_path, limits, lambda done, total: None)
 
     return run
@@ -140,7 +146,7 @@ async def test_up_to_three_redirects(get, left):
         ("/to?u=https://127.0.0.1/file", "local address"),
         ("/to?u=https://[::ffff:127.0.0.1]/file", "local address"),
         ("/to?u=https://[64:ff9b::7f00:1]/file", "local address"),
-        ("/to?u=https://2130706433/file", "local address"),
+        ("/to?u=https://2130706433/file", "no address"),
         ("/to?u=https://localhost/file", "local address"),
         ("/to?u=https://127.0.0.1:8443/file", "Port 8443"),
         ("/to?u=file:///etc/passwd", "Only https"),
@@ -152,17 +158,31 @@ async def test_up_to_three_redirects(get, left):
         ("https://u:p@example.org/file", "user name or password"),
         ("https://169.254.169.254/latest", "local address"),
         ("https://[::1]/x", "local address"),
-        ("https://127.1/x", "local address"),
+        ("https://127.1/x", "no address"),
         ("https://localhost/x", "local address"),
         ("https://:443/x", "https"),
-        ("https://exa mple/x", ""),
+        ("https://exa mple/x", "cannot be reached"),
+        ("https://localhost./x", "local address|cannot be reached"),
+        ("https://LOCALHOST/x", "local address"),
+        ("https://ⅼocalhost/x", "local address"),
+        ("https://１２７.0.0.1/x", "local address"),
+        ("https://%6cocalhost/x", "cannot be reached"),
+        ("https://127.0.0.1%00.example.org/x", "cannot be reached"),
+        ("https://example.org\\@127.0.0.1/x", "no address"),
+        ("https://127.0.0.1%2f@example.org/x", "user name or password"),
+        ("https://[fe80::1%25eth0]/x", "local address"),
+        ("https://[fe80::1%eth0]/x", "local address"),
+        ("https://[::1%lo]/x", "local address"),
+        ("https://[v1.x]/x", "cannot be reached"),
+        ("https://host:99999/x", "no address"),
+        ("https:///x", "Only https"),
         ("", "Only https"),
     ],
 )
 async def test_refused_with_a_plain_sentence_and_nothing_left(get, tmp_path, path, said):
     with pytest.raises(FetchError) as caught:
         await get(path)
-    assert said in str(caught.value)
+    assert re.search(said, str(caught.value))
     assert "Traceback" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -179,6 +199,43 @@ async def test_the_allow_list_names_host_and_port(get, store, ca_file, tmp_path)
         await fetch(f"https://127.0.0.1:{store[0]}/file", tmp_path, limits, lambda d, t: None)
     fetched = await fetch(f"https://localhost:{store[0]}/file", tmp_path, limits, lambda d, t: None)
     assert fetched.size == len(DATA)
+
+
+async def test_a_redirect_may_lead_to_another_place_on_the_allow_list_and_to_no_other(
+    store, ca_file, tmp_path
+):
+    first, second = f"127.0.0.1:{store[0]}", f"localhost:{store[0]}"
+    url = f"https://{first}/to?u=https://{second}/file"
+    both = FetchLimits(allow=frozenset({first, second}), ca_file=ca_file)
+    assert (await fetch(url, tmp_path, both, lambda d, t: None)).size == len(DATA)
+    only_first = FetchLimits(allow=frozenset({first}), ca_file=ca_file)
+    with pytest.raises(FetchError, match=f"add {second} to PORBOT_FETCH_ALLOW"):
+        await fetch(url, tmp_path, only_first, lambda d, t: None)
+
+
+@pytest.mark.parametrize("host", ["LocalHost", "ⅼocalhost"])
+async def test_a_listed_place_is_recognised_however_it_is_typed(store, ca_file, tmp_path, host):
+    limits = FetchLimits(allow=frozenset({f"localhost:{store[0]}"}), ca_file=ca_file)
+    fetched = await fetch(f"https://{host}:{store[0]}/file", tmp_path, limits, lambda d, t: None)
+    assert fetched.size == len(DATA)
+
+
+@pytest.mark.parametrize(
+    ("url", "listed", "found"),
+    [
+        ("https://BÜCHER.example:8443/", "xn--bcher-kva.example:8443", True),
+        ("https://xn--bcher-kva.example:8443/", "bücher.example:8443", True),
+        ("https://[fd00::5]:8443/", "[FD00:0::5]:8443", True),
+        ("https://[fd00::5]:8443/", "fd00::5:8443", True),
+        ("https://store.internal/", "Store.Internal.:443", True),
+        ("https://store.internal:8443/", "store.internal:443", False),
+        ("https://a.store.internal:8443/", "store.internal:8443", False),
+        ("https://store.internal.evil.example:8443/", "store.internal:8443", False),
+        ("https://store.internal:8443/", "not an address:8443", False),
+    ],
+)
+def test_the_allow_list_has_one_spelling(url, listed, found):
+    assert is_listed(parse_url(url), [listed]) is found
 
 
 async def test_a_certificate_nobody_vouches_for_is_refused(store, tmp_path):
@@ -234,4 +291,8 @@ async def test_logs_keep_host_and_path_and_never_the_query(get, caplog):
     caplog.set_level(logging.DEBUG)
     await get("/file?signature=geheim#part")
     assert "127.0.0.1/file" in caplog.text
+    with pytest.raises(FetchError):
+        await get("/a%0a2026-10-25T00:00:00Z%20INFO%20forged?signature=geheim")
+    assert "forged" in caplog.text
+    assert not [line for line in caplog.text.splitlines() if line.startswith("2026-10-25")]
     assert "geheim" not in caplog.text
