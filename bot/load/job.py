@@ -19,10 +19,11 @@ from typing import Any
 
 from bot.load.errors import LoadError
 
-__all__ = ["build", "check"]
+__all__ = ["build", "check", "run_child"]
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_LINE = 2**20  # bytes of one line of progress
+_LONGEST_STAGE = 60  # characters of what a stage is called
 _MOST_STDERR = 2**16  # bytes
 _NICENESS = 10  # customers' answers go first
 # Where the system finds its libraries and how it spells text; nothing that could hold a secret.
@@ -48,6 +49,14 @@ async def check(file: Path, report: Report) -> str:
 async def _run(arguments: Sequence[str], folder: Path, report: Report) -> str:
     # -P: nothing that lies in the working folder can be imported.
     command = [sys.executable, "-P", "-m", "porcore", *arguments, "--progress-json"]
+    return await run_child(command, folder, report)
+
+
+async def run_child(command: Sequence[str], folder: Path, report: Report) -> str:
+    """Run a command that prints the events of ``--progress-json``; return the statement id it names.
+
+    It works in `folder` and is gone when this returns or raises. Raises LoadError.
+    """
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -93,21 +102,32 @@ async def _follow(process: Process, report: Report) -> str:
 
 
 async def _events(process: Process, report: Report) -> dict[str, Any]:
-    """Hand progress on; return the last event that is none."""
+    """Hand progress on; return the event that says how it ended."""
     assert process.stdout is not None
     last: dict[str, Any] = {}
     while line := await _line(process.stdout):
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue  # not ours: a library that prints
-        if not isinstance(event, dict):
-            continue
-        if event.get("event") == "progress":
-            report(str(event.get("stage")), int(event.get("done") or 0), event.get("total"))
-        else:
-            last = event
+        event = _event(line)
+        match event.get("event"):
+            case "progress":
+                _hand_on(event, report)
+            case "done" | "error":
+                last = event
     return last
+
+
+def _event(line: bytes) -> dict[str, Any]:
+    """Return an event; an empty one for what is none, such as the words of a library that prints."""
+    try:
+        event = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+def _hand_on(event: dict[str, Any], report: Report) -> None:
+    stage, done, total = event.get("stage"), event.get("done"), event.get("total")
+    if isinstance(stage, str) and type(done) is int and (total is None or type(total) is int):
+        report(stage[:_LONGEST_STAGE], done, total)
 
 
 async def _line(stream: asyncio.StreamReader) -> bytes:
@@ -153,14 +173,14 @@ def _outline(stderr: bytes) -> str:
 
 
 def _unexpected(code: int) -> str:
-    if code == -signal.SIGTERM or code == -9:
+    if code in (-15, -9):  # SIGTERM, SIGKILL
         return (
-            "The build was killed by the system, most likely for want of memory. Nothing was published. Free some"
-            " memory, or build on another machine with porcore build and load the .por file."
+            "The system killed the process that did the work, most likely for want of memory. Nothing was published."
+            " Free some memory, or build on another machine with porcore build and load the .por file."
         )
     return (
-        f"The build ended unexpectedly (code {code}); where, stands in the bot's log. Nothing was published. Try"
-        " porcore build on the bundle by hand to see more."
+        f"The process that did the work ended unexpectedly (code {code}); the bot's log says where. Nothing was"
+        " published. To see more, run porcore build on the bundle, or porcore check on the .por file, by hand."
     )
 
 

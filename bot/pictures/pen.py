@@ -29,7 +29,8 @@ def png(scene: Scene) -> bytes:
                 points = [(x * SCALE, y * SCALE) for x, y in shape.points]
                 draw.line(points, shape.colour, round(shape.thick * SCALE), joint="curve")
     file = BytesIO()
-    image.reduce(SCALE).save(file, "PNG", compress_level=6)
+    small = image.reduce(SCALE).quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small.save(file, "PNG", compress_level=6)
     return file.getvalue()
 
 
@@ -74,12 +75,11 @@ def _bar(draw: ImageDraw.ImageDraw, bar: Bar, scene: Scene) -> None:
             x = left + number * step
             draw.line(_clipped(x, left, right, top, height), scene.background, SCALE * 2)
     if bar.torn:
-        end = left if bar.torn == "left" else right
-        inward = 1 if bar.torn == "left" else -1
-        for gap in (10, 20):
-            x = end + inward * gap * SCALE
-            slant = 4 * SCALE
-            draw.line((x - slant, bottom + 1, x + slant, top - 1), scene.background, 4 * SCALE)
+        end, inward = (left, 1) if bar.torn == "left" else (right, -1)
+        for gap in (12, 24):
+            x, slant = end + inward * gap * SCALE, 4 * SCALE
+            # Leaning the other way than the stripes.
+            draw.line((x - slant, top - 1, x + slant, bottom + 1), scene.background, 5 * SCALE)
 
 
 def _clipped(

@@ -7,22 +7,24 @@ missing, to the right for what is more. The scale is the same in every picture, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.formats import count, difference
-from bot.pictures.colours import BLUE, EDGE, FAINT, GREY, INK, PAPER, VERMILION
+from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
 from bot.pictures.pen import png
-from bot.pictures.scene import LINE_HEIGHT, Bar, Line, Scene, break_lines, fitted
+from bot.pictures.scene import Bar, Box, Line, Scene, break_lines, fitted
+from bot.words import pictures as words
 
-__all__ = ["ReserveView", "reserves_picture", "reserves_scene"]
+__all__ = ["MOST_ASSETS", "ReserveView", "reserves_picture", "reserves_scene"]
 
 WIDTH = 800
 MARGIN = 32
 MOST_ASSETS = 12  # drawn; Telegram shrinks a taller picture until nobody can read it
 SCALE_PERCENT = 10  # at either end of the chart
+_ROOM = WIDTH - 2 * MARGIN
 _MIDDLE = WIDTH / 2
 _HALF = _MIDDLE - MARGIN
 _LEAST = 4  # width of the smallest bar, so that none disappears
-_LABEL_SIZES = range(24, 13, -2)
-_BAR = 30
+_BAR = 22  # height
+_SYMBOL_ROOM = _ROOM * 0.46
+_SYMBOL_SIZES, _LABEL_SIZES, _SUM_SIZES = range(28, 15, -2), range(26, 15, -2), range(20, 16, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,21 @@ class ReserveView:
     liabilities_text: str
     reserves_text: str
 
+    @property
+    def short(self) -> bool:
+        """Less is held than owed."""
+        return self.reserves < self.liabilities
+
+    @property
+    def more(self) -> bool:
+        """More is held than owed, and something is owed."""
+        return self.reserves > self.liabilities > 0
+
+    @property
+    def permyriad(self) -> int:
+        """The distance from 100 % in hundredths of a per cent, rounded toward the worse side."""
+        return (self.reserves - self.liabilities) * 10_000 // self.liabilities if self.liabilities else 0
+
 
 def reserves_picture(exchange: str, moment_text: str, views: Sequence[ReserveView], note: str) -> bytes:
     """Return the picture as a PNG."""
@@ -44,91 +61,83 @@ def reserves_picture(exchange: str, moment_text: str, views: Sequence[ReserveVie
 def reserves_scene(exchange: str, moment_text: str, views: Sequence[ReserveView], note: str) -> Scene:
     """Return the picture as shapes."""
     scene = Scene(WIDTH, 0, PAPER)
-    y = _heading(scene, exchange, moment_text)
-    y = start = _ticks(scene, y)
-    for view in _drawn(views):
+    y = _heading(scene, exchange, moment_text, views)
+    drawn = _drawn(views)
+    if drawn:
+        y = _ticks(scene, y)
+    for view in drawn:
         y = _row(scene, view, y)
-    for x, colour in ((MARGIN, FAINT), (_MIDDLE, EDGE), (WIDTH - MARGIN, FAINT)):
-        scene.shapes.insert(0, Line(((x, start), (x, y)), colour, 2))
-    scene.height = round(_foot(scene, len(views) - len(_drawn(views)), note, y))
+    scene.height = round(_foot(scene, drawn, len(views) - len(drawn), note, y))
     return scene
 
 
 def _drawn(views: Sequence[ReserveView]) -> list[ReserveView]:
     """Return the assets to draw, in their order: when some must go, those that are shortest of reserves stay."""
-    if len(views) <= MOST_ASSETS:
-        return list(views)
-    worst = sorted(views, key=lambda view: (view.liabilities == 0, _permyriad(view)))
+    worst = sorted(views, key=lambda view: (view.liabilities == 0, view.permyriad))
     kept = {view.asset for view in worst[:MOST_ASSETS]}
     return [view for view in views if view.asset in kept]
 
 
-def _permyriad(view: ReserveView) -> int:
-    """Return the difference from 100 % in hundredths of a per cent, rounded toward the worse side."""
-    return (view.reserves - view.liabilities) * 10_000 // view.liabilities if view.liabilities else 0
-
-
-def _heading(scene: Scene, exchange: str, moment_text: str) -> float:
-    room = WIDTH - 2 * MARGIN
-    y = scene.lines(MARGIN, 26, break_lines(exchange, 30, room), 30, INK, bold=True)
-    y = scene.lines(MARGIN, y + 4, ["Reserves: distance from 100 % of what is owed"], 24, INK)
-    return scene.lines(MARGIN, y + 2, [f"Snapshot of {moment_text}"], 22, GREY) + 22
+def _heading(scene: Scene, exchange: str, moment_text: str, views: Sequence[ReserveView]) -> float:
+    y = scene.lines(MARGIN, 26, break_lines(exchange, 32, _ROOM), 32, INK, bold=True)
+    y = scene.lines(MARGIN, y + 2, [words.reserves_title(), words.snapshot(moment_text)], 23, GREY)
+    if len(views) == 1:
+        return y + 22  # its own row says it
+    short = sum(view.short for view in views)
+    verdict = words.reserves_verdict(short, sum(view.liabilities > 0 for view in views))
+    return scene.lines(MARGIN, y + 12, [verdict], 26, VERMILION if short else INK, bold=True) + 22
 
 
 def _ticks(scene: Scene, y: float) -> float:
-    ends = f"{SCALE_PERCENT} %"
-    scene.lines(MARGIN, y, [f"{ends} short"], 20, GREY)
-    scene.lines(_MIDDLE, y, ["exactly 100 %"], 20, GREY, "m")
-    return scene.lines(WIDTH - MARGIN, y, [f"{ends} more"], 20, GREY, "r") + 4
+    left, middle, right = words.reserves_ticks(SCALE_PERCENT)
+    scene.lines(MARGIN, y, [left], 19, GREY)
+    scene.lines(_MIDDLE, y, [middle], 19, GREY, "m")
+    return scene.lines(WIDTH - MARGIN, y, [right], 19, GREY, "r") + 10
 
 
 def _row(scene: Scene, view: ReserveView, y: float) -> float:
-    """Draw one asset; return the `y` below it."""
-    room = WIDTH - 2 * MARGIN
-    size, lines = fitted(view.asset, range(28, 15, -2), _HALF - 20)
-    y = scene.lines(MARGIN + 12, y + 14, lines, size, INK, bold=True)
-    if view.liabilities:
-        _bar(scene, view, y + 4)
-    _label(scene, view, y + 4)
-    y += _BAR + 12
-    text = f"owes {view.liabilities_text}, holds {view.reserves_text}"
-    size, lines = fitted(text, range(20, 15, -2), room - 24)
-    return scene.lines(MARGIN + 12, y, lines, size, GREY) + 12
+    """Draw one asset: name and verdict, bar, both sums. Return the `y` below it."""
+    size, lines = fitted(view.asset, _SYMBOL_SIZES, _SYMBOL_ROOM)
+    left = scene.lines(MARGIN, y, lines, size, INK, bold=True)
+    label = words.reserves_row(view.reserves, view.liabilities)
+    size, lines = fitted(label, _LABEL_SIZES, _ROOM - _SYMBOL_ROOM - 20)
+    colour = VERMILION if view.short else BLUE if view.more else INK
+    right = scene.lines(WIDTH - MARGIN, y, lines, size, colour, "r", bold=True)
+    y = max(left, right) + 6
+    _bar(scene, view, y)
+    owes, holds = words.reserves_sums(view.liabilities_text, view.reserves_text)
+    size, lines = fitted(f"{owes}, {holds}", _SUM_SIZES, _ROOM)
+    if len(lines) > 1:
+        lines = [*break_lines(owes, size, _ROOM), *break_lines(holds, size, _ROOM)]
+    return scene.lines(MARGIN, y + _BAR + 8, lines, size, GREY) + 24
 
 
 def _bar(scene: Scene, view: ReserveView, top: float) -> None:
-    steps = _permyriad(view)
-    if view.reserves == view.liabilities:
-        return
-    width = min(max(abs(steps) * _HALF / (SCALE_PERCENT * 100), _LEAST), _HALF)
-    beyond = abs(steps) > SCALE_PERCENT * 100
-    if steps < 0:
-        box = (_MIDDLE - width, top, _MIDDLE, top + _BAR)
-        scene.shapes.append(Bar(box, VERMILION, striped=True, torn="left" if beyond else ""))
-    else:
-        box = (_MIDDLE, top, _MIDDLE + width, top + _BAR)
-        scene.shapes.append(Bar(box, BLUE, torn="right" if beyond else ""))
+    bottom = top + _BAR
+    scene.shapes.append(Box((MARGIN, top, WIDTH - MARGIN, bottom), TRACK, radius=0))
+    width = min(max(abs(view.permyriad) * _HALF / (SCALE_PERCENT * 100), _LEAST), _HALF)
+    if view.short:
+        box = (_MIDDLE - width, top, _MIDDLE, bottom)
+        scene.shapes.append(Bar(box, VERMILION, striped=True, torn="left" if _beyond(view) else ""))
+    elif view.more:
+        box = (_MIDDLE, top, _MIDDLE + width, bottom)
+        scene.shapes.append(Bar(box, BLUE, torn="right" if _beyond(view) else ""))
+    scene.shapes.append(
+        Line(((_MIDDLE, top - 5), (_MIDDLE, bottom + 5)), EDGE if not view.liabilities else INK, 2)
+    )
 
 
-def _label(scene: Scene, view: ReserveView, top: float) -> None:
-    """Write the words into the half that the bar leaves free."""
-    short = view.liabilities and view.reserves < view.liabilities
-    text = difference(view.reserves, view.liabilities)
-    if view.liabilities:
-        verdict = "short" if short else "more than owed" if view.reserves > view.liabilities else "as owed"
-        text += f" {verdict}"
-    size, lines = fitted(text, _LABEL_SIZES, _HALF - 28)
-    y = top + (_BAR - size * LINE_HEIGHT) / 2
-    x, anchor = (_MIDDLE + 14, "l") if short or not view.liabilities else (_MIDDLE - 14, "r")
-    scene.lines(x, y, lines, size, VERMILION if short else INK, anchor, bold=bool(short))
+def _beyond(view: ReserveView) -> bool:
+    return abs(view.permyriad) > SCALE_PERCENT * 100
 
 
-def _foot(scene: Scene, left_out: int, note: str, y: float) -> float:
-    room = WIDTH - 2 * MARGIN
-    y += 16
+def _foot(scene: Scene, drawn: Sequence[ReserveView], left_out: int, note: str, y: float) -> float:
     if left_out:
-        text = f"{count(left_out)} more assets are not drawn; these are the shortest of reserves."
-        y = scene.lines(MARGIN, y, break_lines(text, 22, room), 22, INK) + 6
-    y = scene.lines(MARGIN, y, break_lines(note.rstrip(".") + ".", 20, room), 20, GREY)
-    text = f"A bar that would be longer than {SCALE_PERCENT} % ends in two cuts."
-    return scene.lines(MARGIN, y + 2, break_lines(text, 20, room), 20, GREY) + 26
+        lines = break_lines(words.not_drawn(left_out), 22, _ROOM)
+        y = scene.lines(MARGIN, y, lines, 22, INK) + 8
+    small = [f"{note.rstrip('.')}."]
+    if any(map(_beyond, drawn)):
+        small.append(words.reserves_scale(SCALE_PERCENT))
+    for text in small:
+        y = scene.lines(MARGIN, y, break_lines(text, 20, _ROOM), 20, GREY)
+    return y + 26

@@ -1,0 +1,136 @@
+"""What stands in the pictures. The pen writes ASCII, ``…``, ``±``, ``·`` and ``−``; a test keeps these words to it."""
+
+from bot.formats import count, difference
+
+__all__ = [
+    "leaf",
+    "leaf_and_root",
+    "levels_folded",
+    "not_drawn",
+    "own",
+    "padding",
+    "path_foot",
+    "reserves_row",
+    "reserves_scale",
+    "reserves_sums",
+    "reserves_ticks",
+    "reserves_title",
+    "reserves_verdict",
+    "root",
+    "sibling",
+    "snapshot",
+    "you",
+]
+
+
+def snapshot(moment_text: str) -> str:
+    """Below the exchange's name."""
+    return f"Snapshot of {moment_text}"
+
+
+# -- a path
+
+
+def leaf(asset: str, index: int, leaf_count: int, levels: int, piece: int, pieces: int) -> str:
+    """Return which leaf of which tree the picture is about."""
+    which = f", piece {piece + 1} of {pieces}" if pieces > 1 else ""
+    depth = f"{levels} level" if levels == 1 else f"{levels} levels"
+    return f"{asset}: leaf {count(index + 1)} of {count(leaf_count)}{which}, {depth}"
+
+
+def _short(digits: str) -> str:
+    """Return a hash for the eye only; the whole root stands in the caption."""
+    return f"{digits[:4]}…{digits[-2:]}"
+
+
+def root(digits: str) -> str:
+    """Below the sum at the top."""
+    return f"total liabilities, root {_short(digits)}"
+
+
+def leaf_and_root() -> str:
+    """A tree of one leaf."""
+    return "and you: the only leaf of this tree"
+
+
+def you(digits: str) -> str:
+    """Below your own balance."""
+    return f"you, leaf {_short(digits)}"
+
+
+def own(level: int) -> str:
+    """A node between you and the root."""
+    return f"level {level}, you are in it"
+
+
+def sibling(level: int, side: str, digits: str) -> str:
+    """The node beside yours."""
+    return f"level {level} {side}, {_short(digits)}"
+
+
+def padding(level: int, side: str) -> str:
+    """Where no node is beside yours."""
+    return f"level {level} {side}, padding: nobody"
+
+
+def levels_folded(number: int) -> str:
+    """In the middle of a deep tree."""
+    levels = "1 level is" if number == 1 else f"{number} levels are"
+    return f"{levels} folded here; View full tree has all"
+
+
+def path_foot() -> str:
+    """Below a path."""
+    return (
+        "Each sum is that of the two boxes below it, from your balance up to the total at the top."
+        " Hashes are shortened here; the caption holds the whole root hash."
+    )
+
+
+# -- reserves
+
+
+def reserves_title() -> str:
+    """Below the exchange's name."""
+    return "Reserves against what is owed: distance from 100 %"
+
+
+def reserves_verdict(short: int, owed: int) -> str:
+    """Return how many of the assets of which something is owed are short."""
+    if not owed:
+        return "Nothing is owed."
+    if not short:
+        return "No asset is short."
+    return f"{count(short)} of {count(owed)} assets {'is' if short == 1 else 'are'} short."
+
+
+def reserves_ticks(percent: int) -> tuple[str, str, str]:
+    """Return the ends and the middle of the scale."""
+    return f"{percent} % short", "100 %", f"{percent} % more"
+
+
+def reserves_row(reserves: int, liabilities: int) -> str:
+    """Return an asset's distance from 100 %, signed and in words."""
+    text = difference(reserves, liabilities)
+    if not liabilities:
+        return text
+    if reserves == liabilities:
+        return f"{text}, exactly what is owed"
+    return f"{text}, {'short' if reserves < liabilities else 'more than owed'}"
+
+
+def reserves_sums(liabilities: str, reserves: str) -> tuple[str, str]:
+    """Return both sides."""
+    return f"owes {liabilities}", f"holds {reserves}"
+
+
+def not_drawn(number: int) -> str:
+    """Said when there are more assets than a picture has room for."""
+    if number == 1:
+        return "1 more asset is not drawn; those drawn are the shortest of reserves."
+    return f"{count(number)} more assets are not drawn; those drawn are the shortest of reserves."
+
+
+def reserves_scale(percent: int) -> str:
+    """Below the chart."""
+    return f"A bar that would go beyond {percent} % is cut at the end, with two gaps."
