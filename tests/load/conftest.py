@@ -1,9 +1,7 @@
 """The parts of a load: bundles, snapshot files, the desk with its folders; nothing is patched."""
 
-import asyncio
 import csv
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,40 +11,6 @@ from bot.catalogue import Catalogue
 from bot.load.desk import LoadDesk
 from bot.settings import load_settings
 from bot.shelf import Shelf
-from porcore.build import build_snapshot
-from porcore.sample import write_sample
-
-OCTOBER, SEPTEMBER = "2026-10-25T00:00:00Z", "2026-09-25T00:00:00Z"
-
-
-@pytest.fixture(scope="session")
-def bundle(tmp_path_factory) -> Callable[..., Path]:
-    """Return the folder of a sample bundle; the same arguments give the same folder, so do not change it."""
-    made: dict[tuple, Path] = {}
-
-    def make(taken_at: str = OCTOBER, accounts: int = 60, **more) -> Path:
-        key = (taken_at, accounts, *more.items())
-        if key not in made:
-            made[key] = tmp_path_factory.mktemp("bundle") / "bundle"
-            write_sample(made[key], accounts, taken_at=taken_at, **more)
-        return made[key]
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def por(tmp_path_factory, bundle) -> Callable[..., Path]:
-    """Return a snapshot file built from a sample bundle; do not change it."""
-    made: dict[tuple, Path] = {}
-
-    def make(taken_at: str = OCTOBER, accounts: int = 60, **more) -> Path:
-        key = (taken_at, accounts, *more.items())
-        if key not in made:
-            made[key] = tmp_path_factory.mktemp("por") / "x.por"
-            build_snapshot(bundle(taken_at, accounts, **more), made[key])
-        return made[key]
-
-    return make
 
 
 @pytest.fixture(scope="session")
@@ -130,18 +94,3 @@ def house_at(tmp_path) -> Callable[..., House]:
 @pytest.fixture
 def house(house_at) -> House:
     return house_at()
-
-
-async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait for something that nobody announces."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - another process does it, there is no event to wait for
-            await asyncio.sleep(0.005)
-
-
-@contextmanager
-def only_while_open(path: Path):
-    """Assert that a file appears in between and is gone afterwards."""
-    assert not path.exists()
-    yield
-    assert not path.exists()

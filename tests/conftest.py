@@ -1,20 +1,18 @@
-"""The real bot against the real protocol: sandbox, application, snapshot files; nothing is patched."""
+"""The real bot against the real protocol: sandbox, application, snapshot files; nothing is patched.
 
+Imports of the bot stand inside the fixtures: tests of the core alone do not wait for Telegram's library.
+"""
+
+import asyncio
 import csv
 import hashlib
 import shutil
+from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from bot.catalogue import Catalogue, StagedRow
-from bot.run import running
-from bot.sandbox import Sandbox
-from bot.settings import load_settings
-from porcore.build import build_snapshot
-from porcore.sample import write_sample
 
 TIMES = ("2026-08-25T00:00:00Z", "2026-09-25T00:00:00Z", "2026-10-25T00:00:00Z")
 DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
@@ -45,6 +43,9 @@ def summed(path: Path) -> dict[str, dict[str, int]]:
 @pytest.fixture(scope="session")
 def months(tmp_path_factory) -> list[Month]:
     """Three monthly snapshots of 300 clients."""
+    from porcore.build import build_snapshot
+    from porcore.sample import write_sample
+
     folder = tmp_path_factory.mktemp("months")
     result = []
     for taken_at in TIMES:
@@ -59,14 +60,53 @@ def months(tmp_path_factory) -> list[Month]:
 @pytest.fixture(scope="session")
 def pieces_month(tmp_path_factory) -> Month:
     """One snapshot whose balances are cut into five pieces."""
+    from porcore.build import build_snapshot
+    from porcore.sample import write_sample
+
     folder = tmp_path_factory.mktemp("pieces")
     write_sample(folder / "b", 60, taken_at=TIMES[0], pieces=5)
     statement = build_snapshot(folder / "b", folder / "x.por")
     return Month(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
 
 
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory) -> Callable[..., Path]:
+    """Return the folder of a sample bundle; the same arguments give the same folder, so do not change it."""
+    from porcore.sample import write_sample
+
+    made: dict[tuple, Path] = {}
+
+    def make(taken_at: str = TIMES[-1], accounts: int = 60, **more) -> Path:
+        key = (taken_at, accounts, *more.items())
+        if key not in made:
+            made[key] = tmp_path_factory.mktemp("bundle") / "bundle"
+            write_sample(made[key], accounts, taken_at=taken_at, **more)
+        return made[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def por(tmp_path_factory, bundle) -> Callable[..., Path]:
+    """Return a snapshot file built from a sample bundle; do not change it."""
+    from porcore.build import build_snapshot
+
+    made: dict[tuple, Path] = {}
+
+    def make(taken_at: str = TIMES[-1], accounts: int = 60, **more) -> Path:
+        key = (taken_at, accounts, *more.items())
+        if key not in made:
+            made[key] = tmp_path_factory.mktemp("por") / "x.por"
+            build_snapshot(bundle(taken_at, accounts, **more), made[key])
+        return made[key]
+
+    return make
+
+
 def publish(data_dir: Path, *published: Month) -> None:
     """Publish snapshots the way the catalogue does, without an operator's conversation."""
+    from bot.catalogue import Catalogue, StagedRow
+
     catalogue = Catalogue.open(data_dir)
     (data_dir / "snapshots").mkdir(mode=0o700, exist_ok=True)
     for month in published:
@@ -75,20 +115,48 @@ def publish(data_dir: Path, *published: Month) -> None:
         shutil.copyfile(month.file, target)
         target.chmod(0o600)
         digest = hashlib.sha256(month.file.read_bytes()).hexdigest()
-        row = StagedRow(
-            statement.id, statement.exchange, statement.taken_at, digest, catalogue.now(), 1, "test", foreign=False
-        )
+        facts = (statement.id, statement.exchange, statement.taken_at, digest)
+        row = StagedRow(*facts, catalogue.now(), 1, "test", foreign=False)
         catalogue.publish(row, 1)
     catalogue.close()
 
 
 class Stage:
-    """A running bot, its sandbox, and people who talk to it."""
+    """A running bot, its sandbox, and people who talk to it; the bot can be stopped and started again."""
 
-    def __init__(self, sandbox: Sandbox, run, data_dir: Path) -> None:
-        self.sandbox, self.run, self.data_dir = sandbox, run, data_dir
+    def __init__(self, sandbox, data_dir: Path, operators, changes) -> None:
+        self.sandbox, self.data_dir, self.run = sandbox, data_dir, None
         self.alice = sandbox.add_user("Alice")
         self.bob = sandbox.add_user("Bob")
+        self.operators = [sandbox.add_user(name, started=True) for name in operators]
+        ids = ",".join(str(user.id) for user in self.operators)
+        self._changes = {"operators": ids, **changes}
+        self._running = None
+
+    async def start(self, **changes) -> None:
+        """Start the bot, with other settings than before where they are given."""
+        from bot.run import running
+        from bot.settings import load_settings
+
+        self._changes |= changes
+        values = {
+            "token": self.sandbox.token,
+            "base_url": self.sandbox.base_url,
+            "base_file_url": self.sandbox.base_file_url,
+            "data_dir": self.data_dir,
+            "ops_port": 0,
+            "group_interval": 0,
+            "rate_limit": False,
+        }
+        self._running = running(load_settings(_env_file=None, **{**values, **self._changes}))
+        self.run = await self._running.__aenter__()
+        await self.run.connected()
+
+    async def stop(self) -> None:
+        """Stop the bot as SIGTERM does."""
+        if self._running is not None:
+            ending, self._running = self._running, None
+            await ending.__aexit__(None, None, None)
 
     async def ask(self, text, user=None, chat=None):
         """Type something and return the bot's next message there."""
@@ -115,24 +183,20 @@ def stage_with(tmp_path):
     """Start a bot with published snapshots and settings of one's own."""
 
     @asynccontextmanager
-    async def start(*published, operator=None, refused=(), **changes):
+    async def start(*published, people=(), refused=(), **changes):
+        """`people`: first names of operators. `refused`: methods of which Telegram may refuse a call."""
+        from bot.sandbox import Sandbox
+
         data_dir = tmp_path / "data"
         if published:
             publish(data_dir, *published)
         async with Sandbox(flood_limits=False) as sandbox:
-            values = {
-                "token": sandbox.token,
-                "base_url": sandbox.base_url,
-                "base_file_url": sandbox.base_file_url,
-                "data_dir": data_dir,
-                "ops_port": 0,
-                "group_interval": 0,
-                "rate_limit": False,
-                **changes,
-            }
-            async with running(load_settings(_env_file=None, **values)) as run:
-                await run.connected()
-                yield Stage(sandbox, run, data_dir)
+            stage = Stage(sandbox, data_dir, people, changes)
+            try:
+                await stage.start()
+                yield stage
+            finally:
+                await stage.stop()
             # Telegram refused nothing: no text too long, no broken markup, no bad button.
             assert [call.error for call in sandbox.refused if call.method not in refused] == []
 
@@ -158,3 +222,15 @@ def someone(months):
         return next(c for c in months[-1].ledger if all(fits(ledger, c) for ledger in ledgers))
 
     return find
+
+
+@pytest.fixture(scope="session")
+def until():
+    """Wait for something that happens in another thread or process, where no event can be waited for."""
+
+    async def wait(condition, seconds: float = 10.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+    return wait
