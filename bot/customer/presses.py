@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from io import BytesIO
 
-from porcore.page import verify_page
 from telegram import Bot, CallbackQuery, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 
@@ -20,6 +19,7 @@ from bot.treepage import tree_page
 from bot.words import common
 from bot.words import customer as words
 from bot.words.operator import proof_failed
+from porcore.page import verify_page
 from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["CustomerPresses"]
