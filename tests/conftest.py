@@ -5,6 +5,7 @@ Imports of the bot stand inside the fixtures: tests of the core alone do not wai
 
 import asyncio
 import csv
+import functools
 import hashlib
 import os
 import shutil
@@ -87,31 +88,39 @@ def bundle(tmp_path_factory) -> Callable[..., Path]:
     """Return the folder of a sample bundle; the same arguments give the same folder, so do not change it."""
     from porcore.sample import write_sample
 
-    made: dict[tuple, Path] = {}
-
-    def make(taken_at: str = TIMES[-1], accounts: int = 60, **more) -> Path:
-        key = (taken_at, accounts, *more.items())
-        if key not in made:
-            made[key] = tmp_path_factory.mktemp("bundle") / "bundle"
-            write_sample(made[key], accounts, taken_at=taken_at, **more)
-        return made[key]
+    @functools.cache
+    def make(taken_at: str = TIMES[-1], accounts: int = 60, exchange: str = "", seed: int = 1) -> Path:
+        folder = tmp_path_factory.mktemp("bundle") / "bundle"
+        write_sample(folder, accounts, seed, taken_at)
+        if exchange:
+            config = folder / "snapshot.toml"
+            config.write_text(config.read_text().replace('"Sample Exchange"', f'"{exchange}"'))
+        return folder
 
     return make
 
 
 @pytest.fixture(scope="session")
 def por(tmp_path_factory, bundle) -> Callable[..., Path]:
-    """Return a snapshot file built from a sample bundle; do not change it."""
+    """Return a snapshot file built from a sample bundle; do not change it. `variant`: another secret, another id."""
     from porcore.build import build_snapshot
 
-    made: dict[tuple, Path] = {}
+    @functools.cache
+    def make(taken_at: str = TIMES[-1], accounts: int = 60, variant: int = 0, **more) -> Path:
+        file = tmp_path_factory.mktemp("por") / "x.por"
+        build_snapshot(bundle(taken_at, accounts, **more), file, bytes([variant]) * 32)
+        return file
 
-    def make(taken_at: str = TIMES[-1], accounts: int = 60, **more) -> Path:
-        key = (taken_at, accounts, *more.items())
-        if key not in made:
-            made[key] = tmp_path_factory.mktemp("por") / "x.por"
-            build_snapshot(bundle(taken_at, accounts, **more), made[key])
-        return made[key]
+    return make
+
+
+@pytest.fixture(scope="session")
+def zipped(tmp_path_factory) -> Callable[[Path], Path]:
+    """Return a bundle's folder as a .zip."""
+
+    @functools.cache
+    def make(folder: Path) -> Path:
+        return Path(shutil.make_archive(str(tmp_path_factory.mktemp("zip") / "bundle"), "zip", folder))
 
     return make
 

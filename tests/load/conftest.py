@@ -1,6 +1,6 @@
 """The parts of a load: bundles, snapshot files, the desk with its folders; nothing is patched."""
 
-import csv
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,19 +9,11 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.load.desk import LoadDesk
+from bot.load.obtain import FolderSource
 from bot.settings import load_settings
 from bot.shelf import Shelf
 
-
-@pytest.fixture(scope="session")
-def ids(bundle) -> Callable[..., list[str]]:
-    """Return the client ids of a sample bundle."""
-
-    def read(*arguments) -> list[str]:
-        with (bundle(*arguments) / "balances.csv").open(newline="") as file:
-            return [row["client_id"] for row in csv.DictReader(file)]
-
-    return read
+OLGA = 4711  # an operator
 
 
 class Counted:
@@ -50,9 +42,9 @@ class Clock:
 class House:
     """One data folder with its catalogue, shelf and desk, as a started bot has them."""
 
-    def __init__(self, data_dir: Path, import_dir: Path, **changes) -> None:
-        self.data_dir, self.import_dir = data_dir, import_dir
-        values = {"token": "123456789:" + "x" * 35, "data_dir": data_dir, "import_dir": import_dir, **changes}
+    def __init__(self, data_dir: Path, folder: Path, **changes) -> None:
+        self.data_dir, self.import_dir = data_dir, folder
+        values = {"token": "123456789:" + "x" * 35, "data_dir": data_dir, "import_dir": folder, **changes}
         self.settings = load_settings(_env_file=None, **values)
         self.clock, self.metrics = Clock(), Counted()
         self.catalogue = Catalogue.open(data_dir, self.clock)
@@ -64,6 +56,18 @@ class House:
     def close(self) -> None:
         self.shelf.close()
         self.catalogue.close()
+
+    def put(self, source: Path, name: str) -> FolderSource:
+        """Put a bundle's folder or a file into the import folder."""
+        target = self.import_dir / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+        return FolderSource(name)
+
+    async def publish(self, source: Path, name: str) -> str:
+        """Load and publish; return the statement id."""
+        run = await self.desk.load(self.put(source, name), OLGA)
+        await self.desk.publish(bytes.fromhex(run.statement.id[:16]), OLGA)
+        return run.statement.id
 
     def audit(self) -> list[tuple[str, str]]:
         """Return (action, outcome) of everything, oldest first."""
