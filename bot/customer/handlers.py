@@ -1,5 +1,7 @@
 """Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
 
+import asyncio
+
 from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
@@ -67,7 +69,7 @@ class CustomerHandlers:
             html, rows = not_found_reply(question)
             await answer(message, html, keyboard(rows))
             return "not_found"
-        html, rows = included_reply(self._services, question, proof)
+        html, rows = await asyncio.to_thread(included_reply, self._services, question, proof)
         await answer(message, html, keyboard(rows))
         return "included"
 
