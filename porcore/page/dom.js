@@ -11,8 +11,8 @@ function make(name, attributes = {}, ...children) {
 }
 
 /** A list of terms and their values. */
-function terms(pairs, attributes = {}) {
-  const list = make("dl", attributes);
+function terms(pairs) {
+  const list = make("dl");
   for (const [term, value] of pairs) list.append(make("dt", {}, term), make("dd", { class: "mono" }, value));
   return list;
 }

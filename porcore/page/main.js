@@ -20,6 +20,7 @@ const givenSource = new Source("given-file", "given-text", "given-chosen", () =>
 function clearAnswer() {
   asked += 1;
   for (const id of ["answer", "paths"]) byId(id).hidden = true;
+  byId("limits").hidden = false;
   byId("progress").textContent = "";
   byId("check").disabled = false;
 }
@@ -75,6 +76,7 @@ function show(verdict) {
   byId("lines").replaceChildren(...verdict.lines.slice(1).map((line) => make("p", {}, line)));
   byId("exit").textContent = `The command line ends with exit code ${verdict.exitCode} for this.`;
   byId("answer").hidden = false;
+  byId("limits").hidden = verdict.exitCode === VERIFIED; // the verdict's own lines say it then
   if (verdict.proof?.proofs.length) {
     showPaths(verdict.proof, verdict.place);
     byId("paths").hidden = false;

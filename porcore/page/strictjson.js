@@ -34,20 +34,18 @@ function checkDepth(source, what) {
   let depth = 0;
   for (let at = 0; at < source.length; at += 1) {
     const char = source[at];
-    if (char === '"') at = Math.max(at, endOfString(source, at));
+    if (char === '"') at = endOfString(source, at);
     else if (char === "[" || char === "{") depth += 1;
     else if (char === "]" || char === "}") depth -= 1;
     if (depth > MAX_DEPTH) throw new FormatError("too-deep", { what, limit: MAX_DEPTH });
   }
 }
 
-/** Where the string that begins at `at` ends, or -1: then its bracket characters count like any others. */
+/** Where the string that begins at `at` ends; without an end it reaches to the end of the file. */
 function endOfString(source, at) {
-  for (let next = at + 1; next < source.length; next += 1) {
-    if (source[next] === "\\") next += 1;
-    else if (source[next] === '"') return next;
-  }
-  return -1;
+  let next = at + 1;
+  while (next < source.length && source[next] !== '"') next += source[next] === "\\" ? 2 : 1;
+  return next;
 }
 
 function parseAll(source, what) {
