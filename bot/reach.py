@@ -34,10 +34,10 @@ _CONFLICT = (
 class Reach:
     """What is known of the way to Telegram. `refused` is called when it stops taking the token."""
 
-    def __init__(self, *, polling: bool) -> None:
-        """`polling`: the way is open when updates come, else when calls are answered."""
+    def __init__(self) -> None:
         self.refused: Callable[[], None] = lambda: None
-        self._decides = "polling" if polling else "calls"
+        # Calls decide until updates are asked for; from then on it matters whether updates come.
+        self._decides = "calls"
         self._trouble = {"polling": _NOT_YET, "calls": _NOT_YET}
 
     @property
@@ -62,6 +62,8 @@ class Reach:
         self._set(what, f"Telegram cannot be reached ({kind})")
 
     def _set(self, what: str, trouble: str) -> None:
+        if what == "polling":
+            self._decides = what
         before, self._trouble[what] = self._trouble[what], trouble
         if trouble == before or what != self._decides:
             return

@@ -48,7 +48,7 @@ class BotRun:
         """Open the data folder. Raises CatalogueError."""
         self._settings = settings
         self.services, self._faults = make_services(settings)
-        self.reach = Reach(polling=not settings.webhook_url)
+        self.reach = Reach()
         self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
         self.ops = OpsServer(settings.ops_host, settings.ops_port, self.services.metrics, self.reasons)
         self.webhook: WebhookServer | None = None
