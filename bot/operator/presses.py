@@ -88,7 +88,7 @@ async def _done(message: Message, html: str) -> None:
 async def _not_done(message: Message, action: str, error: LoadError) -> None:
     """Say why not. Buttons stay as long as pressing them again can help."""
     html = loading.not_done(action, str(error))
-    if isinstance(error, GoneError):
+    if isinstance(error, GoneError) and message.reply_markup is not None:
         with suppress(TelegramError):  # another press took them away already
             await message.edit_reply_markup(None)
     await answer(message, html, quote=True)
