@@ -25,6 +25,7 @@ _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
 
 _NOT_YET = "Telegram has not answered yet"
 _REFUSED = "Telegram refuses the token; copy PORBOT_TOKEN again from @BotFather"
+_NO_BOT_API = "what answers in Telegram's place is no Bot API; look at PORBOT_BASE_URL and at this machine's network"
 _CONFLICT = (
     "another program takes this bot's messages with the same token (409 Conflict); stop it, or give this bot a token"
     " of its own"
@@ -45,9 +46,11 @@ class Reach:
         """Why Telegram is out of reach, "" when it is not."""
         return self._trouble[self._decides]
 
-    def answered(self, what: str, code: int) -> None:
+    def answered(self, what: str, code: int, *, readable: bool = True) -> None:
         """Note an HTTP status that came back for `what`, "polling" or "calls"."""
-        if code == 401:
+        if not readable and code < 400:
+            self._set(what, _NO_BOT_API)
+        elif code == 401:
             self._set(what, _REFUSED)
             self.refused()
         elif code == 409 and what == "polling":
@@ -83,30 +86,23 @@ class PatientRequest(HTTPXRequest):
         super().__init__(connection_pool_size=connections, read_timeout=_READ_SECONDS)
         self._reach = reach
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body. Raises NetworkError after the last attempt."""
-        for pause in self._PAUSES:
+        for pause in (*self._PAUSES, None):
             try:
-                code, body = await super().do_request(*args, **kwargs)
+                code, body = await super().do_request(url, method, *args, **kwargs)
             except NetworkError as error:
-                if not isinstance(error.__cause__, _NEVER_SENT):
+                if pause is None or not isinstance(error.__cause__, _NEVER_SENT):
                     self._reach.failed(self._WHAT, type(error).__name__)
                     raise
             else:
-                if code not in _TURNED_AWAY:
-                    self._reach.answered(self._WHAT, code)
+                if pause is None or code not in _TURNED_AWAY:
+                    # What is fetched with GET is a file and may hold anything.
+                    readable = method == "GET" or body.lstrip()[:1] == b"{"
+                    self._reach.answered(self._WHAT, code, readable=readable)
                     return code, body
             await asyncio.sleep(pause)
-        return await self._last_attempt(*args, **kwargs)
-
-    async def _last_attempt(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        try:
-            code, body = await super().do_request(*args, **kwargs)
-        except NetworkError as error:
-            self._reach.failed(self._WHAT, type(error).__name__)
-            raise
-        self._reach.answered(self._WHAT, code)
-        return code, body
+        raise AssertionError("the last attempt returns or raises")
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
