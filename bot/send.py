@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-__all__ = ["EDIT_INTERVAL", "Editable", "answer", "keyboard", "reply_parameters", "rewrite"]
+__all__ = ["EDIT_INTERVAL", "Editable", "answer", "keyboard", "reply_parameters", "rewrite", "topic"]
 
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -40,6 +40,14 @@ def reply_parameters(message: Message) -> ReplyParameters:
     return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
+def topic(message: Message) -> int | None:
+    """Return the topic of a forum that `message` stands in, so that an answer goes there and not to the general one.
+
+    Replies outside forums carry a thread number too, and Telegram refuses to send to those.
+    """
+    return message.message_thread_id if message.is_topic_message else None
+
+
 async def answer(
     message: Message, html: str, buttons: InlineKeyboardMarkup | None = None, *, quote: bool = False
 ) -> Message:
@@ -50,6 +58,7 @@ async def answer(
         link_preview_options=NO_PREVIEW,
         reply_markup=buttons,
         reply_parameters=reply_parameters(message) if quote else None,
+        message_thread_id=topic(message),
     )
 
 

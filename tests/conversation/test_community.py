@@ -130,7 +130,7 @@ async def test_a_withdrawn_snapshot_says_so_everywhere(stage, months, someone, g
     newest = await stage.ask(client)
     assert "25 Sep 2026" in newest.text.splitlines()[0]
     listed = await stage.ask("/snapshots", chat=group_of(stage))
-    assert "withdrawn on" in listed.text
+    assert "❌ withdrawn on" in listed.text
     assert months[-1].statement.id in listed.text
 
 
