@@ -1,7 +1,6 @@
 """A build as somebody's child: lines of JSON, and an end when the parent's pipe closes."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -51,4 +50,4 @@ def test_it_ends_and_cleans_up_when_standard_input_closes(porcore, tmp_path):
     child.stdout.close()
     assert code == 130
     assert time.monotonic() - began < 5
-    assert [name for name in os.listdir(tmp_path) if "por" in name] == []
+    assert [path.name for path in tmp_path.iterdir() if "por" in path.name] == []
