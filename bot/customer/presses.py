@@ -15,7 +15,7 @@ from bot.customer.replies import button, dates_reply, included_reply, not_found_
 from bot.customer.views import asset_of, path_view, tree_view
 from bot.operator.notify import tell_operators
 from bot.pictures.path import path_picture
-from bot.send import answer, keyboard, rewrite
+from bot.send import answer, keyboard, rewrite, show_action
 from bot.services import Services
 from bot.treepage import tree_page
 from bot.words import common
@@ -71,7 +71,7 @@ class CustomerPresses:
         question = Question(data.client_id, self._lookup.entry_of(data.statement))
         self._lookup.admit(query.from_user.id)
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
-        await message.chat.send_action(action)
+        await show_action(message, action)
         proof = await self._lookup.prove(question)
         if not proof.proofs:
             self._services.limits.missed(query.from_user.id)

@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.evidence import Evidence
 from bot.group.answers import reserves_answer, snapshots_pages
 from bot.seen import after_command
-from bot.send import answer, keyboard, reply_parameters, topic
+from bot.send import answer, keyboard, reply_parameters, show_action, topic
 from bot.services import Services
 from bot.times import TimeError, parse_time
 from bot.words import common
@@ -50,7 +50,7 @@ class PublicHandlers:
         if evidence is None:
             await answer(message, refusal, quote=_in_group(message))
             return
-        await message.chat.send_action(ChatAction.UPLOAD_PHOTO, message_thread_id=topic(message))
+        await show_action(message, ChatAction.UPLOAD_PHOTO)
         made = await asyncio.to_thread(reserves_answer, self._services, evidence, row)
         buttons = keyboard(made.rows)
         await message.chat.send_photo(

@@ -21,6 +21,7 @@ def test_stages_and_the_result(built, tmp_path):
     child = start("build", built / "bundle", "-o", tmp_path / "x.por", "--progress-json")
     events = [json.loads(line) for line in child.stdout]
     child.stdin.close()
+    child.stdout.close()
     assert child.wait() == 0
     stages = {event["stage"] for event in events if event["event"] == "progress"}
     assert stages == {"rows read", "leaves hashed", "pages written"}
@@ -32,6 +33,7 @@ def test_an_error_is_an_event(built, tmp_path):
     child = start("build", built / "nothing", "-o", tmp_path / "x.por", "--progress-json")
     events = [json.loads(line) for line in child.stdout]
     child.stdin.close()
+    child.stdout.close()
     assert child.wait() == 2
     assert events[-1]["event"] == "error"
     assert "nothing" in events[-1]["message"]

@@ -115,6 +115,14 @@ async def test_someone_who_blocked_the_bot(stage_with, months, log):
     assert not any(str(stage.alice.id) in line for line in ours)
 
 
+async def test_an_action_that_cannot_be_shown_keeps_nobody_from_an_answer(stage_with, months, someone, log):
+    async with stage_with(*months, refused=("sendChatAction",)) as stage:
+        stage.sandbox.fail(2, status=500, methods=["sendChatAction"])
+        answer = await stage.ask(someone("BTC"))
+        assert answer.text.startswith("✅ Included")
+        assert (await stage.press(answer, "Check BTC")).photo
+
+
 async def test_a_flood_is_waited_out(stage_with, months, log):
     """One person asks seven things at once; Telegram takes five answers and then one more a second."""
     async with stage_with(*months, refused=("sendMessage",), rate_limit=True) as stage:
