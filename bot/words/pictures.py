@@ -103,7 +103,8 @@ def reserves_verdict(short: int, owed: int) -> str:
         return "Nothing is owed."
     if not short:
         return "No asset is short."
-    return f"{count(short)} of {count(owed)} assets {'is' if short == 1 else 'are'} short."
+    assets = "asset" if owed == 1 else "assets"
+    return f"{count(short)} of {count(owed)} {assets} {'is' if short == 1 else 'are'} short."
 
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:
