@@ -37,6 +37,7 @@ def change(path, *statements):
         "DROP TABLE nodes_0",
         "PRAGMA user_version = 2",
         "PRAGMA application_id = 7",
+        "PRAGMA journal_mode = WAL",
         "DELETE FROM meta WHERE name = 'secret'",
         "UPDATE meta SET value = x'00' WHERE name = 'secret'",
         "UPDATE meta SET value = 'text' WHERE name = 'statement'",
