@@ -238,9 +238,15 @@ def _sqlite_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of extended codes
+        if code == sqlite3.SQLITE_FULL:
             raise CatalogueError(
                 "The disk is full. Nothing was changed; free some space and try again."
+            ) from None
+        if code == sqlite3.SQLITE_IOERR:  # what a full disk looks like while the file is opened
+            raise CatalogueError(
+                "catalogue.db cannot be read or written: the disk is full or failing. Nothing was changed. Free some"
+                " space and try again; if that does not help, look into the system's log."
             ) from None
         raise CatalogueError(
             f"catalogue.db cannot be used ({type(error).__name__}: {error}). Nothing was changed. Restore it from the"
