@@ -20,9 +20,7 @@ from porcore.words import amount_text
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "format.md").read_text("utf-8")
-BLOCKS = {
-    name: body for name, body in re.findall(r"^```\w+ (\w+)\n(.*?)\n```$", TEXT, re.MULTILINE | re.DOTALL)
-}
+BLOCKS = dict(re.findall(r"^```\w+ (\w+)\n(.*?)\n```$", TEXT, re.MULTILINE | re.DOTALL))
 
 
 @pytest.fixture(scope="module")
