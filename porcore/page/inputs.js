@@ -52,7 +52,7 @@ function kindOfGiven(typed) {
   const words = typed.split(/[ \t\r\n]+/).filter((word) => word);
   if (!words.length) return "nothing";
   if (/^\ufeff?[{[]/.test(words[0])) return "statement";
-  return typed.includes("=") ? "roots" : "id";
+  return /[=:]/.test(typed) ? "roots" : "id";
 }
 
 /** What the person gave, in the form that `judge` takes. */
