@@ -5,7 +5,7 @@ from html import escape
 
 from bot.explorers import explorer_link
 from bot.formats import amount, count, difference, moment, percent
-from bot.words.common import heights_note, statement_line
+from bot.words.common import block, heights_note, statement_line
 from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS, Wallet
@@ -77,7 +77,7 @@ def _wallet(wallet: Wallet) -> str:
     link = explorer_link(wallet.chain, wallet.address)
     address = f"<code>{escape(wallet.address)}</code>"
     look = f' <a href="{escape(link)}">look it up</a>' if link else ""
-    height = f" at block {escape(wallet.height)}" if wallet.height else ", no block stated"
+    height = f" at block {block(wallet.height)}" if wallet.height else ", no block stated"
     label = f" · {escape(wallet.label)}" if wallet.label else ""
     stated = amount(wallet.units, BALANCE_DECIMALS)
     return f"{escape(wallet.asset)} on {escape(wallet.chain)}: {stated}{height}{label}\n{address}{look}"
