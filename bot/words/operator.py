@@ -67,7 +67,10 @@ def _not_served(entries: Sequence[Entry]) -> list[str]:
         for entry in entries
         if entry.withdrawn_at is None and entry.fault
     ]
-    return ["\n".join(lines[:_MOST_LISTED])] if lines else []
+    if not lines:
+        return []
+    what_to_do = "Put the published file back from the backup and restart the bot."
+    return ["\n".join([*lines[:_MOST_LISTED], what_to_do])]
 
 
 def _waiting(staged: Sequence[StagedRow]) -> str:
