@@ -89,9 +89,14 @@ def said(done: subprocess.CompletedProcess) -> str:
 
 
 def test_a_folder_that_another_bot_uses(tmp_path):
+    """It is told so, and does not clean up what the other one is working on."""
     catalogue = Catalogue.open(tmp_path / "data")
+    working = tmp_path / "data" / "work" / "0123" / "balances.csv"
+    working.parent.mkdir(parents=True)
+    working.write_text("half a ledger")
     line = said(run_bot(tmp_path / "data"))
     catalogue.close()
+    assert working.exists()
     assert (
         f"{tmp_path / 'data'}: another process uses this data folder. Stop that one first, or set PORBOT_DATA_DIR"
         in line
