@@ -58,11 +58,10 @@ class OperatorHandlers:
     async def load(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/load`` with a path, an address, or a document."""
         message = _message(update)
-        document = message.document
-        if document is None and message.reply_to_message is not None:
+        document, typed = message.document, after_command(message)
+        if document is None and not typed and message.reply_to_message is not None:
             document = message.reply_to_message.document
-        typed = after_command(message)
-        if document is not None and not typed:
+        if document is not None:  # a file that was sent is what is meant, whatever was typed beside it
             await self._loads.document(message, document)
         elif typed:
             await self._loads.named(message, typed)
