@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
+from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
@@ -49,6 +49,7 @@ class OperatorHandlers:
         ):
             application.add_handler(CommandHandler(name, _in_words(callback), mine))
         application.add_handler(MessageHandler(mine & LOAD_CAPTION, _in_words(self.load)))
+        application.add_handler(MessageHandler(mine & filters.Document.ALL, self.file))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE, data: ButtonData) -> None:
         """Answer a press of Publish, Discard, Withdraw or Keep; who pressed, and where, is checked again."""
@@ -67,6 +68,10 @@ class OperatorHandlers:
             await self._loads.named(message, typed)
         else:
             await self._loads.explain(message)
+
+    async def file(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A document without ``/load``: nothing is done with it."""
+        await self._loads.unasked(_message(update))
 
     async def withdraw(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/withdraw <snapshot>``: asks first."""
