@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.formats import table
+from bot.words.common import block, duration
+
 SIZES = [(1, 1, False), (3, 1, False), (3, 16, False), (40, 1, False), (40, 16, True), (256, 1, False)]
 
 
@@ -98,6 +101,7 @@ async def test_a_balance_in_pieces_is_shown_whole_and_piece_by_piece(stage_with,
         assert last.labels == tuple(f"Piece {number}" for number in range(1, 16))
 
 
+@pytest.mark.slow
 async def test_the_tree_of_many_assets_and_pieces_is_one_page(stage_with, wide):
     month = wide(256, 16, long=True)
     async with stage_with(month) as stage:
@@ -107,3 +111,16 @@ async def test_the_tree_of_many_assets_and_pieces_is_one_page(stage_with, wide):
         assert len(tree.document.data) < 20_000_000
         for asset in month.statement.assets:
             assert asset.root.hash.hex() in page
+
+
+def test_a_table_that_is_a_little_too_wide_moves_together():
+    rows = [("you", "243.824112", ""), ("12 right", "38,174,762.489851", "2349…cb")]
+    assert table(rows, align="lrl") == "you             243.824112\n12 right 38,174,762.489851 2349…cb"
+
+
+def test_blocks_and_waits_are_said_as_people_read_them():
+    assert block("972191") == "972,191"
+    assert block("0x<1>") == "0x&lt;1&gt;"
+    assert block("9" * 40) == "9" * 40
+    waits = [duration(seconds) for seconds in (1, 2, 89, 90, 3600)]
+    assert waits == ["1 second", "2 seconds", "89 seconds", "2 minutes", "60 minutes"]
