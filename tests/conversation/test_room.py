@@ -21,10 +21,14 @@ def assert_room(message) -> None:
     assert units(message.text) <= (1000 if message.photo or message.document else 3800)
     assert len(message.entities) <= 90
     tables = [entity for entity in message.entities if entity.kind == "pre"]
-    for table in tables:
-        assert max(map(len, part(message, table).splitlines())) <= 34
+    for block_of_text in tables:
+        assert max(map(len, part(message, block_of_text).splitlines())) <= 34
         inside = [e for e in message.entities if e.kind in ("bold", "italic", "code")]
-        assert not [e for e in inside if table.offset <= e.offset < table.offset + table.length]
+        assert not [
+            e
+            for e in inside
+            if block_of_text.offset <= e.offset < block_of_text.offset + block_of_text.length
+        ]
 
 
 def grouped(amount: str) -> str:
@@ -34,8 +38,8 @@ def grouped(amount: str) -> str:
 
 def shown(message, symbol: str, amount: str) -> bool:
     """Tell whether the first table has this balance, perhaps on several lines."""
-    table = next(part(message, entity) for entity in message.entities if entity.kind == "pre")
-    return f"{symbol}{grouped(amount)}" in "".join(table.split())
+    first = next(part(message, entity) for entity in message.entities if entity.kind == "pre")
+    return f"{symbol}{grouped(amount)}" in "".join(first.split())
 
 
 @pytest.mark.parametrize(("assets", "pieces", "long"), SIZES)
