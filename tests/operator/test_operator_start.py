@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import publish
 from processes import without_rights
+from stage import publish
 
 from bot.catalogue import Catalogue
 
