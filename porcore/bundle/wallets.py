@@ -2,6 +2,8 @@
 
 The file may stand in any order and pad its balances with zeros; the list does neither. A file with a header
 and no rows is a list without wallets: every asset then shows 0 %.
+
+A list that another exchange published may stand there as it is (`porcore.published`); its first line tells.
 """
 
 import re
@@ -9,11 +11,13 @@ from typing import BinaryIO
 
 from porcore.bundle.cells import CellError, decimal_parts, named, shown
 from porcore.bundle.config import SnapshotConfig
-from porcore.bundle.table import Table
+from porcore.bundle.system import system_faults
+from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.errors import BundleError, FormatError
+from porcore.published import Selection, is_published, read_published, select
 from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 
-__all__ = ["WALLETS", "read_wallets_csv"]
+__all__ = ["WALLETS", "read_selection", "read_wallets_csv"]
 
 WALLETS = "wallets.csv"
 
@@ -26,7 +30,21 @@ _HEX_ADDRESS = re.compile(r"0[xX][0-9A-Fa-f]+")
 
 def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ...]:
     """Return the wallets in `file`, ascending by (asset, chain, address). Raises BundleError."""
-    table = Table(file, WALLETS, _EXPECTED)
+    return read_selection(file, config).wallets
+
+
+def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
+    """Return the wallets in `file`, and the rows of a published list that belong to no asset. Raises BundleError."""
+    with system_faults(WALLETS):
+        first = file.readline(LONGEST_LINE + 1)
+    if not is_published(first):
+        return Selection(_own(Table(file, WALLETS, _EXPECTED, first), config), ())
+    with system_faults(WALLETS):
+        data = first + file.read()
+    return select(read_published(data, WALLETS), config.asset_of_member, config.wallets.counts_as, WALLETS)
+
+
+def _own(table: Table, config: SnapshotConfig) -> tuple[Wallet, ...]:
     table.require(_REQUIRED)
     for column, name in enumerate(table.header):
         if name not in (*_REQUIRED, *_OPTIONAL):
