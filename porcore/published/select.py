@@ -7,9 +7,9 @@ which member it counts as. Everything else stays outside, row by row.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from porcore.errors import BundleError
+from porcore.errors import BundleError, FormatError
 from porcore.published.rows import Published, PublishedRow
-from porcore.wallets import BALANCE_DECIMALS, Wallet
+from porcore.wallets import BALANCE_DECIMALS, Wallet, parse_balance
 from porcore.words import amount_text
 
 __all__ = ["Selection", "select"]
@@ -56,9 +56,16 @@ def _merged(rows: list[PublishedRow], name: str) -> Wallet:
     heights = {row.wallet.height for row in rows}
     others = sorted(coin for coin in forms if coin != first.wallet.asset)
     labels = [row.wallet.label for row in rows] + ([f"counts {', '.join(others)}"] if others else [])
+    balance = amount_text(total, BALANCE_DECIMALS)
+    try:
+        parse_balance(balance, "balance")
+    except FormatError:
+        raise BundleError(
+            f"{name}, row {first.line}", "a sum outside the format's range", "a smaller sum"
+        ) from None
     return replace(
         first.wallet,
-        balance=amount_text(total, BALANCE_DECIMALS),
+        balance=balance,
         height=heights.pop() if len(heights) == 1 else "",
         label="; ".join(dict.fromkeys(filter(None, labels))),
     )
