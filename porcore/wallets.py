@@ -58,7 +58,8 @@ def parse_balance(text: str, where: str) -> int:
     A balance has decimals of its own: in units of 10^-30 a limit of 2^127 would be 170 million coins.
     """
     digits = min(len(text.partition(".")[2]), BALANCE_DECIMALS)
-    return parse_amount(text, digits, where) * 10 ** (BALANCE_DECIMALS - digits)
+    scale: int = 10 ** (BALANCE_DECIMALS - digits)
+    return parse_amount(text, digits, where) * scale
 
 
 FIELDS = tuple(sorted(field.name for field in fields(Wallet)))

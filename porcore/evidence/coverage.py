@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 __all__ = ["CELLS", "FORMS", "Cell", "markdown_table"]
 
-_KEY = "coincurve"
+_KEY = "coincurve, base58-bech32"
 _BIP322 = "btclib-wallet"
 _KECCAK = "coincurve, pycryptodome"
-_SODIUM = "PyNaCl"
+_SODIUM = "PyNaCl, base58-bech32"
 
-# What `Evidence.form` holds, and how a person calls it.
+# What `Evidence.form` holds, and how the table calls it.
 FORMS: dict[str, str] = {
-    "p2pkh": "signed message, p2pkh",
-    "p2wpkh": "signed message, p2wpkh",
-    "p2sh-p2wpkh": "signed message, p2sh-p2wpkh",
-    "p2sh-multisig": "signed messages, m-of-n script in p2sh",
-    "p2wsh-multisig": "signed messages, m-of-n script in p2wsh",
-    "p2sh-p2wsh-multisig": "signed messages, m-of-n script in p2sh-p2wsh",
-    "bip322-simple": "BIP-322 simple",
-    "bip322-full": "BIP-322 full",
+    "p2pkh": "p2pkh",
+    "p2wpkh": "p2wpkh",
+    "p2sh-p2wpkh": "p2sh-p2wpkh",
+    "p2sh-multisig": "m-of-n in p2sh",
+    "p2wsh-multisig": "m-of-n in p2wsh",
+    "p2sh-p2wsh-multisig": "m-of-n in p2sh-p2wsh",
+    "bip322-simple": "simple",
+    "bip322-full": "full",
     "eip191": "EIP-191 text",
     "eip191-hash": "EIP-191 of the text's hash (OKX)",
     "keccak": "plain hash of the text (HTX)",
@@ -52,8 +52,8 @@ _ED25519 = ("ed25519-text", "ed25519-okx")
 _HASH = "hash of the key or script"
 
 CELLS: tuple[Cell, ...] = (
-    Cell("bitcoin", "Bitcoin", _SEGWIT, _KEY, _HASH),
-    Cell("bitcoin", "Bitcoin", ("bip322-simple", "bip322-full"), _BIP322, "any script, taproot too"),
+    Cell("bitcoin", "Bitcoin, signed messages", _SEGWIT, _KEY, _HASH),
+    Cell("bitcoin", "Bitcoin, BIP-322", ("bip322-simple", "bip322-full"), _BIP322, "any script, taproot too"),
     Cell("litecoin", "Litecoin", _SEGWIT, _KEY, _HASH),
     Cell("dogecoin", "Dogecoin", _PLAIN, _KEY, _HASH),
     Cell("dash", "Dash", _PLAIN, _KEY, _HASH),
