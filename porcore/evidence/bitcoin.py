@@ -19,7 +19,7 @@ from porcore.evidence.recovery import recover
 from porcore.evidence.scripts import parse_multisig
 from porcore.wallets import Wallet
 
-__all__ = ["verify"]
+__all__ = ["identity", "verify"]
 
 _COMPACT = 65  # bytes of a legacy signature
 _FIRST, _LAST = 27, 42  # header bytes in use
@@ -41,6 +41,12 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     if wallet.script:
         return _script(output, wallet.script, signatures, digest)
     return _key(chain, output, wallet, signatures, digest)
+
+
+def identity(chain: Chain, address: str) -> tuple[str, bytes]:
+    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
+    output = decode_output(chain, address)
+    return output.kind, output.digest
 
 
 def _is_bip322(signature: str) -> bool:

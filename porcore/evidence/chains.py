@@ -7,7 +7,7 @@ version bytes and prefixes as each chain's own software writes addresses.
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain"]
+__all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain", "network_of"]
 
 
 class Family(StrEnum):
@@ -43,14 +43,41 @@ class Chain:
 
 _BITCOIN_MAGIC = "Bitcoin Signed Message:\n"
 
-# In the form that names are compared in.
-_EVM_ALIASES: str = (
-    "evm eth ethereum erc20 ethereumerc20 arbitrum arbitrumone arb optimism op opmainnet base polygon matic"
-    " poly pol bsc bnb bep20 bnbchain bnbsmartchain binancesmartchain avaxc avalanche avalanchec avalanchecchain"
-    " linea ethlinea zksync zksync2 zksyncera unichain xlayer x1 okc okt oktc okc20 kip20 core coredao bera"
-    " berachain story merlin merlinbtc scroll mantle blast sonic fantom ftm cronos gnosis celo etc"
-    " ethereumclassic ethw ethereumpow cfxevm worldchain"
-)
+# One network a line, in the form that names are compared in; an address holds different coins on each.
+_EVM_NETWORKS = """
+evm
+ethereum eth erc20 ethereumerc20
+arbitrum arbitrumone arb
+optimism op opmainnet
+base
+polygon matic poly pol
+bsc bnb bep20 bnbchain bnbsmartchain binancesmartchain
+avalanche avaxc avalanchec avalanchecchain
+linea ethlinea
+zksync zksync2 zksyncera
+okc okt oktc okc20 kip20
+xlayer x1
+core coredao
+bera berachain
+story
+merlin merlinbtc
+unichain
+scroll
+mantle
+blast
+sonic
+fantom ftm
+cronos
+gnosis
+celo
+ethereumclassic etc
+ethereumpow ethw
+cfxevm
+worldchain
+"""
+_EVM_NETWORK_OF = {
+    alias: line.split()[0] for line in _EVM_NETWORKS.strip().splitlines() for alias in line.split()
+}
 
 CHAINS: tuple[Chain, ...] = (
     Chain(
@@ -79,7 +106,7 @@ CHAINS: tuple[Chain, ...] = (
         Utxo(_BITCOIN_MAGIC, 0x00, (0x05,), cash="bitcoincash"),
     ),
     Chain("bitcoin-sv", Family.BITCOIN, ("bitcoinsv", "bsv"), Utxo(_BITCOIN_MAGIC, 0x00, (0x05,))),
-    Chain("evm", Family.EVM, tuple(_EVM_ALIASES.split())),
+    Chain("evm", Family.EVM, tuple(_EVM_NETWORK_OF)),
     Chain("tron", Family.TRON, ("tron", "trx", "trc20")),
     Chain("solana", Family.ED25519, ("solana", "sol", "spl")),
     Chain("aptos", Family.ED25519, ("aptos", "apt", "aptosfa")),
@@ -96,4 +123,16 @@ _IGNORED = str.maketrans("", "", " ._-()")
 
 def find_chain(text: str) -> Chain | None:
     """Return the chain that a list calls `text`, or None."""
-    return _BY_ALIAS.get(text.casefold().translate(_IGNORED))
+    return _BY_ALIAS.get(_comparable(text))
+
+
+def network_of(text: str) -> str:
+    """Return one name for all the names of the network that a list calls `text`."""
+    name, chain = _comparable(text), find_chain(text)
+    if chain is None:
+        return name
+    return _EVM_NETWORK_OF[name] if chain.family is Family.EVM else chain.name
+
+
+def _comparable(text: str) -> str:
+    return text.casefold().translate(_IGNORED)

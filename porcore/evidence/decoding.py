@@ -40,5 +40,8 @@ def hex_bytes(text: str, length: int) -> bytes:
 
 
 def signatures_of(signature: str, signature2: str) -> list[str]:
-    """Return all signatures of a row: either field may hold several, separated by a space."""
-    return [text for field in (signature, signature2) for text in field.split(" ") if text]
+    """Return all signatures of a row: either field may hold several, separated by one space."""
+    found = [text for field in (signature, signature2) if field for text in field.split(" ")]
+    if "" in found:
+        raise Finding(Level.UNVERIFIABLE, "spaces")
+    return found

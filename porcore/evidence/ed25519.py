@@ -12,13 +12,13 @@ from nacl.signing import VerifyKey
 
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import base64_bytes, hex_bytes, is_hex, signatures_of
-from porcore.evidence.ed25519_addresses import key_in_address, raise_unless_bound
+from porcore.evidence.ed25519_addresses import account_of, key_in_address, raise_unless_bound
 from porcore.evidence.hashes import framed
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
 from porcore.wallets import Wallet
 
-__all__ = ["verify"]
+__all__ = ["identity", "verify"]
 
 _OKX_MAGIC = "OKX Signed Message:\n"
 _SUI_SIGNATURE = 97  # bytes: scheme, signature, key
@@ -40,6 +40,11 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         raise Finding(Level.INVALID, "ed25519")
     raise_unless_bound(chain, wallet.address, key)
     return Outcome(form, "signed")
+
+
+def identity(chain: Chain, address: str) -> bytes | str:
+    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
+    return account_of(chain, address)
 
 
 def _signature(chain: Chain, text: str) -> tuple[bytes, bytes | None]:

@@ -16,7 +16,7 @@ from base58_bech32.ss58 import ss58_decode
 from porcore.evidence.chains import Chain
 from porcore.evidence.levels import Finding, Level
 
-__all__ = ["key_in_address", "raise_unless_bound"]
+__all__ = ["account_of", "key_in_address", "raise_unless_bound"]
 
 _HASHED = re.compile(r"0x([0-9a-fA-F]{1,64})")  # Aptos and Sui; leading zeros may be left out
 _NEAR_KEY = re.compile(r"[0-9a-f]{64}")
@@ -32,6 +32,13 @@ _TON_CODES = (
     ("84dafa449f98a6987789ba232358072bc0f76dc4524002a5d0918b9a75d2d599", 0, ""),  # v3r2
     ("feb5ff6820e2ff0d9483e7e0d62c817d846789fb4ae580c878866d959dabd5c0", 7, "0"),  # v4r2
 )
+
+
+def account_of(chain: Chain, address: str) -> bytes | str:
+    """Return what is the same for all spellings of an address. Raises Finding for an undecodable address."""
+    key_in_address(chain, address)
+    # On Cardano one payment key has many addresses, each with coins of its own.
+    return address.lower() if chain.name == "cardano" else _decoded(chain, address)[0] or address
 
 
 def key_in_address(chain: Chain, address: str) -> bytes | None:

@@ -18,7 +18,7 @@ from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recover, recovery_signature
 from porcore.wallets import Wallet
 
-__all__ = ["OKX_MAGIC", "checksummed", "key_address", "verify"]
+__all__ = ["OKX_MAGIC", "checksummed", "identity", "key_address", "verify"]
 
 OKX_MAGIC = "OKX Signed Message:\n"
 
@@ -40,6 +40,11 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         if _signer(signatures[0], digest) == address:
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
+
+
+def identity(_chain: Chain, address: str) -> str:
+    """Return what is the same for all spellings of an address."""
+    return address.lower()
 
 
 def key_address(key: bytes) -> bytes:

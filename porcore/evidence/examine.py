@@ -5,11 +5,11 @@ with a signature are `unchecked`, and the reason says so.
 """
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from types import ModuleType
 
-from porcore.evidence.chains import Family, find_chain
+from porcore.evidence.chains import Family, find_chain, network_of
 from porcore.evidence.challenge import Occasion, dating_of
 from porcore.evidence.levels import Evidence, Finding, Level
 from porcore.evidence.words import reason_text
@@ -40,10 +40,20 @@ def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
 
 
 def examine_all(wallets: Iterable[Wallet], occasion: Occasion | None = None) -> tuple[Evidence, ...]:
-    """Return the evidence of every row, in order. Rows that differ only in asset and balance are checked once."""
+    """Return the evidence of every row, in order. Rows that differ only in asset and balance are checked once.
+
+    A wallet that is listed again in another spelling of its chain or address is invalid the second time: the order
+    of a canonical list decides which is the first. The same spelling again is no fault of the evidence.
+    """
     known: dict[tuple[str, ...], Evidence] = {}
+    spelled: dict[Hashable, Wallet] = {}
     found: list[Evidence] = []
     for wallet in wallets:
+        first = spelled.setdefault(_identity(wallet), wallet)
+        if (first.chain, first.address) != (wallet.chain, wallet.address):
+            reason = reason_text("repeated", chain=first.chain, address=first.address)
+            found.append(Evidence(Level.INVALID, "repeated", reason))
+            continue
         key = (
             wallet.chain,
             wallet.address,
@@ -59,12 +69,28 @@ def examine_all(wallets: Iterable[Wallet], occasion: Occasion | None = None) -> 
     return tuple(found)
 
 
+def _identity(wallet: Wallet) -> Hashable:
+    """Return what two rows of one wallet and asset share, however they spell it."""
+    chain, address = find_chain(wallet.chain), wallet.address
+    network: tuple[Hashable, ...] = (wallet.asset, network_of(wallet.chain))
+    if chain is None:
+        return (*network, address)
+    try:
+        return (*network, _verifier(chain.family).identity(chain, address))
+    # As in `examine`: what cannot be decoded is that row's finding, and its own spelling is all there is.
+    except Exception:  # noqa: BLE001
+        return (*network, address)
+
+
 def _signed(wallet: Wallet) -> Evidence:
     chain = find_chain(wallet.chain)
     if chain is None:
         raise Finding(Level.UNVERIFIABLE, "chain", chain=wallet.chain)
     if not wallet.message:
         raise Finding(Level.UNVERIFIABLE, "no-message")
+    # Some chains' forms hash the bare text: bytes that are no text could be a transaction, signed to be sent.
+    if not (wallet.message.isascii() and wallet.message.isprintable()):
+        raise Finding(Level.UNVERIFIABLE, "message")
     outcome = _verifier(chain.family).verify(chain, wallet)
     return Evidence(Level.SIGNED, outcome.code, reason_text(outcome.code, **outcome.values), outcome.form)
 

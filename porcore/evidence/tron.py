@@ -11,7 +11,7 @@ from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recover, recovery_signature
 from porcore.wallets import Wallet
 
-__all__ = ["verify"]
+__all__ = ["identity", "verify"]
 
 _MAGIC = b"\x19TRON Signed Message:\n"
 _VERSION = 0x41
@@ -29,6 +29,11 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         if key_address(key.format(compressed=False)) == address:
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
+
+
+def identity(chain: Chain, address: str) -> bytes:
+    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
+    return _decoded(chain, address)
 
 
 def _digests(message: str) -> tuple[tuple[str, bytes], ...]:

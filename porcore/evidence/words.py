@@ -11,7 +11,7 @@ LEVEL_WORDS: dict[str, str] = {
     "signed": "a valid signature by the key or script that the address is made from",
     "unbound": "a valid signature by a key that nothing ties to the address; not counted as signed",
     "claimed": "no signature",
-    "invalid": "a signature that fails",
+    "invalid": "a signature that fails, or a wallet that is listed twice",
     "unverifiable": "cannot be decoded or is not known here",
     "unchecked": "not checked: a library is missing",
 }
@@ -38,6 +38,9 @@ REASONS: dict[str, str] = {
     # Unverifiable
     "no-message": "The row carries a signature and no message, so there is nothing to check it against.",
     "chain": "The chain {chain} is not one whose signatures are checked here. " + _CHAINS,
+    "message": "The message holds more than printable ASCII, so it may be something else than a text: a transaction,"
+    " for example.",
+    "spaces": "The signature fields hold stray spaces; one space separates two signatures.",
     "address": "The address cannot be decoded as one of {chain}: it may be mistyped.",
     "address-case": "The mix of upper and lower case letters in the address does not fit its built-in checksum:"
     " it may be mistyped.",
@@ -58,6 +61,8 @@ REASONS: dict[str, str] = {
     "row": "The row cannot be read: {fault}.",
     "failure": "The check stopped unexpectedly at this row; nothing can be said about it.",
     # Invalid
+    "repeated": "The row names the same wallet as the row of {address} on {chain} in another spelling, so its balance"
+    " would count twice.",
     "no-point": "The signature belongs to no key at all.",
     "other-key": "The signature was not made by the key of this address over this message.",
     "other-key-p2sh": "The signature was not made by the key of this address over this message. If the address"
