@@ -7,17 +7,9 @@ from itertools import pairwise
 
 from porcore import strictjson
 from porcore.errors import FormatError
-from porcore.words import parse_amount, parse_symbol
+from porcore.words import parse_balance, parse_symbol
 
-__all__ = [
-    "BALANCE_DECIMALS",
-    "Wallet",
-    "canonical_wallets",
-    "parse_balance",
-    "parse_wallets",
-    "read_wallets",
-    "wallets_hash",
-]
+__all__ = ["BALANCE_DECIMALS", "Wallet", "canonical_wallets", "parse_wallets", "read_wallets", "wallets_hash"]
 
 BALANCE_DECIMALS = 30  # a wallet's balance has at most this many fraction digits of its own
 MAX_BYTES = 2**28
@@ -44,22 +36,12 @@ class Wallet:
     @property
     def units(self) -> int:
         """The balance in units of 10^-30."""
-        return parse_balance(self.balance, "wallet balance")
+        return parse_balance(self.balance, BALANCE_DECIMALS, "wallet balance")
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What orders the list and may stand in it only once."""
         return self.asset, self.chain, self.address
-
-
-def parse_balance(text: str, where: str) -> int:
-    """Return the units (10^-30) of a wallet's balance, below 2^127 units of its own last digit. Raises FormatError.
-
-    A balance has decimals of its own: in units of 10^-30 a limit of 2^127 would be 170 million coins.
-    """
-    digits = min(len(text.partition(".")[2]), BALANCE_DECIMALS)
-    scale: int = 10 ** (BALANCE_DECIMALS - digits)
-    return parse_amount(text, digits, where) * scale
 
 
 FIELDS = tuple(sorted(field.name for field in fields(Wallet)))
@@ -109,5 +91,5 @@ def _parse_wallet(value: object, where: str) -> Wallet:
                 "word", where=f"{where}, {name}", expected="printable ASCII, at most 65536 characters"
             )
     parse_symbol(texts["asset"], f"{where}, asset")
-    parse_balance(texts["balance"], f"{where}, balance")
+    parse_balance(texts["balance"], BALANCE_DECIMALS, f"{where}, balance")
     return Wallet(**texts)

@@ -110,9 +110,10 @@ class Staging:
 
     def discard(self, row: StagedRow, operator: int) -> None:
         """Forget a staged snapshot and remove its file. Raises CatalogueError."""
-        self._catalogue.unstage(row.statement_id, operator)
+        # The file first: on a full disk that makes the room in which the rest can be written down.
         with suppress(OSError):
             self.path(row.statement_id).unlink(missing_ok=True)
+        self._catalogue.unstage(row.statement_id, operator)
 
     def recover(self) -> list[str]:
         """Undo what a crash left half done; return sentences for the operators about what cannot be undone."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from porcore.errors import BundleError, FormatError
-from porcore.wallets import BALANCE_DECIMALS, MAX_TEXT, Wallet, parse_balance
-from porcore.words import amount_text
+from porcore.wallets import BALANCE_DECIMALS, MAX_TEXT, Wallet
+from porcore.words import amount_text, parse_balance
 
 __all__ = ["Published", "PublishedRow", "cells_of", "cleaned", "lines_of", "row_of"]
 
@@ -104,6 +104,6 @@ def _balance(text: str) -> str | None:
     fraction = (match[2] or "").rstrip("0")
     plain = (match[1].lstrip("0") or "0") + (f".{fraction}" if fraction else "")
     try:
-        return amount_text(parse_balance(plain, "balance"), BALANCE_DECIMALS)
+        return amount_text(parse_balance(plain, BALANCE_DECIMALS, "balance"), BALANCE_DECIMALS)
     except FormatError:
         return None

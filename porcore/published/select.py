@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from porcore.errors import BundleError, FormatError
 from porcore.published.rows import Published, PublishedRow
-from porcore.wallets import BALANCE_DECIMALS, Wallet, parse_balance
-from porcore.words import amount_text
+from porcore.wallets import BALANCE_DECIMALS, Wallet
+from porcore.words import amount_text, parse_balance
 
 __all__ = ["Selection", "select"]
 
@@ -58,7 +58,7 @@ def _merged(rows: list[PublishedRow], name: str) -> Wallet:
     labels = [row.wallet.label for row in rows] + ([f"counts {', '.join(others)}"] if others else [])
     balance = amount_text(total, BALANCE_DECIMALS)
     try:
-        parse_balance(balance, "balance")
+        parse_balance(balance, BALANCE_DECIMALS, "balance")
     except FormatError:
         raise BundleError(
             f"{name}, row {first.line}", "a sum outside the format's range", "a smaller sum"

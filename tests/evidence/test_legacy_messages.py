@@ -41,6 +41,30 @@ def test_the_header_must_fit_the_address(signing, kind, first):
     assert found.level is (Level.SIGNED if first in ALLOWED[kind] else Level.INVALID), found.reason
 
 
+# Published by bitcore-message, bitcoinjs-message (one signature under the three headers of BIP-137) and Electrum.
+EXAMPLE = "This is an example of a signed message."
+REST = "9L5yLFjti0QTHhPyFrZCT1V/MMnBtXKmoiKDZ78NDBjERki6ZTQZdSMCtkgoNmp17By9ItJr8o7ChX0XxY91nk="
+PUBLISHED = [
+    ("p2pkh", "1F3sAm6ZtwLAUnj7d38pGFxtP3RVEvtsbV", EXAMPLE, "H" + REST),
+    ("p2sh-p2wpkh", "3DnW8JGpPViEZdpqat8qky1zc26EKbXnmM", EXAMPLE, "I" + REST),
+    ("p2wpkh", "bc1qngw83fg8dz0k749cg7k3emc7v98wy0c74dlrkd", EXAMPLE, "J" + REST),
+    (
+        "p2pkh",
+        "1HUBHMij46Hae75JPdWjeZ5Q7KaL7EFRSD",  # an uncompressed key
+        "test message",
+        "G/iew/NhHV9V9MdUEn/LFOftaTy1ivGPKPKyMlr8OSokNC755fAxpSThNRivwTNsyY9vPUDTRYBPc2cmGd5d4y4=",
+    ),
+]
+
+
+@pytest.mark.parametrize(("form", "address", "message", "signature"), PUBLISHED)
+def test_published_messages_hold(signing, form, address, message, signature):
+    row = signing.row("bitcoin", address, message=message, signature=signature)
+    found = examine(row)
+    assert (found.level, found.form) == (Level.SIGNED, form)
+    assert examine(replace(row, message=message.upper())).level is Level.INVALID
+
+
 @pytest.mark.parametrize("first", [0, 22, 43, 255 - 3])
 def test_a_header_that_nobody_uses_is_not_judged(signing, first):
     row = signing.utxo_row("bitcoin", "p2pkh", [signing.Signer(1)])
