@@ -7,15 +7,13 @@ use these for segwit addresses too), 35-38 p2sh-p2wpkh, 39-42 p2wpkh.
 
 from hashlib import sha256
 
-from coincurve import PublicKey
-
 from porcore.evidence.addresses import Output, decode_output
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import base64_bytes, signatures_of
 from porcore.evidence.hashes import framed, hash160, sha256d
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
-from porcore.evidence.recovery import recover
+from porcore.evidence.recovery import compressed, recover
 from porcore.evidence.scripts import parse_multisig
 from porcore.wallets import Wallet
 
@@ -63,7 +61,7 @@ def _key(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], di
     form = _form_of(chain, output, group, key)
     if form is not None:
         return Outcome(form, "signed")
-    if wallet.public_key.lower() in (key.format().hex(), key.format(compressed=False).hex()):
+    if wallet.public_key.lower() in (compressed(key).hex(), key.hex()):
         raise Finding(Level.UNBOUND, "key-not-address", owners=(wallet.public_key.lower(),))
     if not _header_fits(output.kind, group):
         raise Finding(Level.INVALID, "wrong-header", found=header, kind=_KINDS[group])
@@ -74,11 +72,11 @@ def _header_fits(kind: str, group: int) -> bool:
     return group in {"p2pkh": (0, 1), "p2sh": (1, 2), "p2wpkh": (1, 3)}[kind]
 
 
-def _form_of(chain: Chain, output: Output, group: int, key: PublicKey) -> str | None:
+def _form_of(chain: Chain, output: Output, group: int, key: bytes) -> str | None:
     """Return the form of signing if the address is made from `key` in a way the header allows, or None."""
     if not _header_fits(output.kind, group):
         return None
-    own = hash160(key.format(compressed=group != 0))
+    own = hash160(compressed(key) if group else key)
     if output.kind in ("p2pkh", "p2wpkh"):
         return output.kind if own == output.digest else None
     assert chain.utxo is not None
@@ -91,9 +89,9 @@ def _script(output: Output, script: str, signatures: list[str], digest: bytes) -
     signed = set[bytes]()
     for number, signature in enumerate(signatures, start=1):
         _, key = _signer(signature, digest)
-        if key.format() not in multisig.keys:
+        if compressed(key) not in multisig.keys:
             raise Finding(Level.INVALID, "not-in-script", number=number)
-        signed.add(key.format())
+        signed.add(compressed(key))
     if len(signed) < multisig.needed:
         raise Finding(Level.INVALID, "too-few", found=len(signed), needed=multisig.needed)
     witness = sha256(multisig.script).digest()
@@ -109,7 +107,7 @@ def _script(output: Output, script: str, signatures: list[str], digest: bytes) -
     return Outcome(form, "signed-script", values)
 
 
-def _signer(signature: str, digest: bytes) -> tuple[int, PublicKey]:
+def _signer(signature: str, digest: bytes) -> tuple[int, bytes]:
     data = base64_bytes(signature)
     if len(data) != _COMPACT:
         raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=_COMPACT)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 __all__ = ["CELLS", "FORMS", "Cell", "markdown_table"]
 
-_KEY = "coincurve, base58-bech32"
+_KEY = "btclib-secp256k1, base58-bech32"
 _BIP322 = "btclib-wallet"
-_KECCAK = "coincurve, pycryptodome"
+_KECCAK = "btclib-secp256k1, pycryptodome"
 _SODIUM = "PyNaCl, base58-bech32"
 
 # What `Evidence.form` holds, and how the table calls it.

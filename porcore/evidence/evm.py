@@ -81,7 +81,7 @@ def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
 
 def _signer(signature: str, digest: bytes) -> bytes:
     r_and_s, recovery_id = recovery_signature(signature)
-    return key_address(recover(r_and_s, recovery_id, digest).format(compressed=False))
+    return key_address(recover(r_and_s, recovery_id, digest))
 
 
 def _decoded(chain: Chain, text: str) -> bytes:

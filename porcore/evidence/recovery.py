@@ -4,21 +4,25 @@ Both of the two values of s that fit a signature are accepted: old signers write
 can write the other, so nothing is learnt from it. Keys are counted, never signatures.
 """
 
-from coincurve import PublicKey
+from btclib_secp256k1 import keys, recovery
 
 from porcore.evidence.decoding import hex_bytes
 from porcore.evidence.levels import Finding, Level
 
-__all__ = ["recover", "recovery_signature"]
+__all__ = ["compressed", "recover", "recovery_signature"]
 
 
-def recover(r_and_s: bytes, recovery_id: int, digest: bytes) -> PublicKey:
-    """Return the key that signed the 32-byte `digest`. Raises Finding (invalid)."""
+def recover(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes:
+    """Return the key (65 bytes, uncompressed) that signed the 32-byte `digest`. Raises Finding (invalid)."""
     try:
-        return PublicKey.from_signature_and_message(r_and_s + bytes([recovery_id]), digest, hasher=None)
-    # coincurve raises ValueError for what cannot be parsed, and a bare Exception where no key exists.
-    except Exception:  # noqa: BLE001
+        return recovery.recover(digest, r_and_s, recovery_id, compressed=False)
+    except ValueError:
         raise Finding(Level.INVALID, "no-point") from None
+
+
+def compressed(key: bytes) -> bytes:
+    """Return a key of either form in its 33 bytes. Raises ValueError for bytes that are no key."""
+    return keys.reserialize(key)
 
 
 def recovery_signature(text: str) -> tuple[bytes, int]:

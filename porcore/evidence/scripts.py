@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from coincurve import PublicKey
-
 from porcore.evidence.decoding import is_hex
 from porcore.evidence.levels import Finding, Level
+from porcore.evidence.recovery import compressed
 
 __all__ = ["Multisig", "parse_multisig"]
 
@@ -56,6 +55,6 @@ def _pushed(data: bytes) -> list[bytes]:
 
 def _compressed(key: bytes) -> bytes:
     try:
-        return PublicKey(key).format()
+        return compressed(key)
     except ValueError:
         raise Finding(Level.UNVERIFIABLE, "script") from None

@@ -25,8 +25,7 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
     r_and_s, recovery_id = recovery_signature(signatures[0])
     for form, digest in _digests(wallet.message):
-        key = recover(r_and_s, recovery_id, digest)
-        if key_address(key.format(compressed=False)) == address:
+        if key_address(recover(r_and_s, recovery_id, digest)) == address:
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 

@@ -15,8 +15,8 @@ from base58_bech32.bech32 import BECH32_1_CONST, bech32_encode, convertbits
 from base58_bech32.cashaddr import cashaddr_encode
 from base58_bech32.ss58 import ss58_encode
 from btclib.key import PrvKeyData
+from btclib_secp256k1 import keys, recovery
 from btclib_wallet import bip322
-from coincurve import PrivateKey
 from Crypto.Hash import RIPEMD160, keccak
 from nacl.signing import SigningKey
 
@@ -54,22 +54,22 @@ class Signer:
 
     def __init__(self, number: int) -> None:
         seed = sha256(b"test key %d" % number).digest()
-        self.key = PrivateKey(seed)
+        self.secret = seed
         self.edwards = SigningKey(seed)
-        self.public = self.key.public_key.format()
-        self.long = self.key.public_key.format(compressed=False)
+        self.public = keys.pubkey_from_prvkey(seed)
+        self.long = keys.pubkey_from_prvkey(seed, compressed=False)
         self.verify_key = bytes(self.edwards.verify_key)
 
     def legacy(self, chain: str, text: str = TEXT, first: int = 31) -> str:
         """Sign a message as Bitcoin Core and its kin do; `first` is the header of the kind of address."""
         magic = f"{NAMES.get(chain, 'Bitcoin')} Signed Message:\n"
         digest = sha256(sha256(framed(magic, text)).digest()).digest()
-        data = self.key.sign_recoverable(digest, hasher=None)
-        return base64.b64encode(bytes([first + data[64]]) + data[:64]).decode()
+        signature, recovery_id = recovery.sign(digest, self.secret)
+        return base64.b64encode(bytes([first + recovery_id]) + signature).decode()
 
     def recoverable(self, digest: bytes, offset: int = 27) -> str:
-        data = self.key.sign_recoverable(digest, hasher=None)
-        return "0x" + data[:64].hex() + f"{data[64] + offset:02x}"
+        signature, recovery_id = recovery.sign(digest, self.secret)
+        return "0x" + signature.hex() + f"{recovery_id + offset:02x}"
 
     def ed25519(self, data: bytes) -> str:
         return "0x" + self.edwards.sign(data).signature.hex()
@@ -132,7 +132,7 @@ def utxo_row(chain: str, form: str, signers: list[Signer]) -> Wallet:
 
 def bip322_row(form: str, signer: Signer) -> Wallet:
     """Return a Bitcoin row signed by BIP-322: simple for p2wpkh, full for p2pkh."""
-    secret = PrvKeyData(int.from_bytes(signer.key.secret, "big"))
+    secret = PrvKeyData(int.from_bytes(signer.secret, "big"))
     digest = hash160(signer.public)
     address = segwit("bc", digest) if form == "bip322-simple" else utxo_address("bitcoin", "p2pkh", digest)
     return row("bitcoin", address, signature=bip322.sign(TEXT.encode(), secret, address).b64encode())
