@@ -51,11 +51,12 @@ def run(args: argparse.Namespace) -> int:
     secret = read_secret(args.secret_file) if args.secret_file else None
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
         statement = build_snapshot(args.bundle, args.output, secret, progress)
+    outside = _rows_outside(args.bundle)
+    noted = {"wallet_rows_outside": outside} if outside else {}
     if args.progress_json:
-        print(json.dumps({"event": "done", "statement_id": statement.id}), flush=True)
+        print(json.dumps({"event": "done", "statement_id": statement.id, **noted}), flush=True)
     else:
-        outside = _rows_outside(args.bundle)
-        facts = facts_of(args.output) | ({"wallet_rows_outside": outside} if outside else {})
+        facts = facts_of(args.output) | noted
         print_facts(args, facts, [*lines_of(args.output), *_outside_lines(outside)])
     return 0
 

@@ -6,6 +6,7 @@ from porcore.cli.output import table
 from porcore.evidence import Evidence, Level
 from porcore.evidence.summary import AssetEvidence, LevelSum
 from porcore.evidence.words import LEVEL_WORDS, NOTES
+from porcore.messages import fill
 from porcore.reserves import AssetReserves, ratio_text
 
 __all__ = [
@@ -89,7 +90,8 @@ def ratio_lines(rows: Sequence[AssetReserves], assets: Sequence[AssetEvidence]) 
 def unchecked_lines(evidence: Iterable[Evidence]) -> list[str]:
     """Return the sentence that says so when signatures were not checked."""
     missed = [found for found in evidence if found.level is Level.UNCHECKED]
-    return [NOTES["unchecked"].format(rows=len(missed), reason=missed[0].reason)] if missed else []
+    values = {"rows": len(missed), "reason": missed[0].reason} if missed else {}
+    return [fill(NOTES["unchecked"], values)] if missed else []
 
 
 def _ratio(row: AssetReserves, found: LevelSum) -> str:

@@ -38,7 +38,7 @@ class Listing:
 
     layout: str  # snapshot, list, csv, or a published layout
     rows: tuple[Listed, ...]
-    outside: tuple[Listed, ...]  # rows of no asset
+    outside: tuple[Listed, ...]  # rows that count for no asset; none where no assets are known
 
 
 def read_listing(path: Path, config_path: Path | None) -> Listing:
@@ -139,5 +139,6 @@ def _parted(layout: str, rows: Iterable[Listed], groups: dict[str, str]) -> List
     inside: list[Listed] = []
     outside: list[Listed] = []
     for row in rows:
-        (inside if not groups or row.coin in groups else outside).append(row)
+        counts = row.coin in groups and row.balance_stated  # as when a bundle is built
+        (inside if counts or not groups else outside).append(row)
     return Listing(layout, tuple(inside), tuple(outside))

@@ -88,7 +88,7 @@ def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]
     yield from _section("Names of coins", _forms(every))
     yield from _section("Dates of signatures", _dates(every))
     yield from _section("Rows with a signature that does not count", _failures(every))
-    yield from _section(NOTES["outside"].rstrip(":"), [_named(row) for row in listing.outside])
+    yield from _section(NOTES["outside"], [_named(row) for row in listing.outside])
     yield ""
     yield from unchecked_lines(row.evidence for row in every)
     yield NOTES["shows"]

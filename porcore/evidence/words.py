@@ -94,7 +94,8 @@ NOTES: dict[str, str] = {
     "read": "Balances are what the list states; nothing here was read from a chain.",
     "shows": "A signature shows that somebody with the key signed this text once. It does not show when, unless it"
     " is fresh, nor that the coins are not borrowed or pledged.",
-    "outside": "Rows that belong to none of the snapshot's assets; they are in no sum above:",
+    "outside": "Rows in no sum above: coins of none of the snapshot's assets, rows without a balance, rows that"
+    " cannot be read",
     "unchecked": "Signatures were NOT checked for {rows} rows: {reason}",
     "none": "The list holds no rows.",
 }

@@ -40,7 +40,8 @@ def test_a_configuration_parts_the_list(porcore, tmp_path):
     outside = {row["coin"]: row["stands_for"] for row in done.facts["outside"]}
     assert outside["stETH"] == "ETH staked through Lido"
     text = porcore("reserves", DATA / "htx" / "huobi_por.csv", "--config", config).out
-    assert "Rows that belong to none of the snapshot's assets" in text
+    assert "Rows in no sum above" in text
+    assert "ETH on ethereum, 0xef72CC0Bb3EE2236b3B875C66a8A5D06b53Adb99, no balance stated" in text
 
 
 def test_a_failing_signature_is_named_and_leaves_with_1(porcore, tmp_path):
