@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from porcore.cli.output import table
 from porcore.evidence import Evidence, Level
 from porcore.evidence.summary import AssetEvidence, LevelSum
-from porcore.evidence.words import LEVEL_WORDS, NOTES
+from porcore.evidence.words import DATING_WORDS, LEVEL_WORDS, NOTES
 from porcore.messages import fill
 from porcore.reserves import AssetReserves, ratio_text
 
@@ -71,20 +71,21 @@ def ratio_facts(row: AssetReserves, asset: AssetEvidence) -> dict[str, object]:
 
 
 def ratio_lines(rows: Sequence[AssetReserves], assets: Sequence[AssetEvidence]) -> list[str]:
-    """Return a table with the ratio of every level against the liabilities."""
-    present = [level for level in Level if any(asset.levels[level].rows for asset in assets)]
+    """Return a table with the ratio of every level against the liabilities; what is signed always stands in it."""
+    found = [level for level in Level if any(asset.levels[level].rows for asset in assets)]
+    present = list(dict.fromkeys([Level.SIGNED, *found]))
     head = ("asset", "as stated", *(level.value for level in present), "fresh")
     body = [
         (
             row.asset.symbol,
             ratio_text(row.ratio_tenths),
-            *(_ratio(row, asset.levels[level]) for level in present),
-            _ratio(row, asset.fresh),
+            *(ratio_text(asset.levels[level].ratio_tenths(row)) for level in present),
+            ratio_text(asset.fresh.ratio_tenths(row)),
         )
         for row, asset in zip(rows, assets, strict=True)
     ]
     meanings = [f"{level.value}: {LEVEL_WORDS[level.value]}" for level in present]
-    return [*table([head, *body]), "", *meanings]
+    return [*table([head, *body]), "", *meanings, f"fresh: the part of it that is {DATING_WORDS['fresh']}"]
 
 
 def unchecked_lines(evidence: Iterable[Evidence]) -> list[str]:
@@ -92,10 +93,6 @@ def unchecked_lines(evidence: Iterable[Evidence]) -> list[str]:
     missed = [found for found in evidence if found.level is Level.UNCHECKED]
     values = {"rows": len(missed), "reason": missed[0].reason} if missed else {}
     return [fill(NOTES["unchecked"], values)] if missed else []
-
-
-def _ratio(row: AssetReserves, found: LevelSum) -> str:
-    return ratio_text(found.ratio_tenths(row)) if found.rows else "-"
 
 
 def _level_facts(row: AssetReserves, found: LevelSum) -> dict[str, object]:

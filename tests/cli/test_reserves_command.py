@@ -95,6 +95,9 @@ def test_ratios_are_printed_by_evidence_too(porcore, built, tmp_path):
     wallets.write_text(porcore("wallets", built / "x.por").out)
     done = porcore("ratio", "--statement", statement, "--wallets", wallets)
     assert "The same against what the owners of the wallets signed" in done.out
+    head, btc = done.out.partition("The same against")[2].splitlines()[1:3]
+    assert head.split() == ["asset", "as", "stated", "signed", "claimed", "fresh"]
+    assert btc.split()[3:5] == ["0.0", "%"]  # the sample's wallets carry no signatures, and that is said
     facts = porcore("ratio", "--statement", statement, "--wallets", wallets, "--json").facts
     for asset, evidence in zip(facts["assets"], facts["evidence"], strict=True):
         assert evidence["symbol"] == asset["symbol"]
