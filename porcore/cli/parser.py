@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from porcore.cli import build, check, page, prove, ratio, sample, show, verify
+from porcore.cli import build, challenge, check, page, prove, ratio, reserves, sample, show, verify
 from porcore.cli.output import drop_output, fail
 from porcore.errors import PorError
 
@@ -39,7 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (verify, prove, ratio, show, build, check, sample, page):
+    for module in (verify, prove, ratio, reserves, challenge, show, build, check, sample, page):
         module.add_to(commands)
     return parser
 
