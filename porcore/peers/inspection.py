@@ -1,0 +1,163 @@
+"""From the bytes of a file to a report: recognise, check, compare the root, and say what is not shown."""
+
+import re
+from collections.abc import Sequence
+
+from porcore.peers.document import Document, UnreadableError, read_document
+from porcore.peers.report import (
+    Fault,
+    Finding,
+    Format,
+    Given,
+    Line,
+    Mark,
+    Recognition,
+    RefutedPeerError,
+    Report,
+    Root,
+    State,
+    Step,
+)
+from porcore.peers.words import Sentence, say
+
+__all__ = ["inspect", "recognise"]
+
+VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
+_SHOWN_NEGATIVES = 5
+_SPACE = re.compile(r"[ \t\r\n]+")
+_RESERVES = Line("reserves", State.ABSENT, say("reserves-absent"))
+
+
+def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
+    """Inspect a file. Never raises for what the file or the person gave."""
+    try:
+        document = read_document(data)
+        chosen = recognise(document, formats)
+    except UnreadableError as error:
+        return Report(UNREADABLE, say("unreadable", detail=error))
+    try:
+        finding = chosen.check(document, given)
+        root = finding.root_line or _root_line(chosen, finding, given)
+    except UnreadableError as error:
+        return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
+    except RefutedPeerError as error:
+        return _refuted(chosen, error.fault)
+    return _held(chosen, finding, root)
+
+
+def recognise(document: Document, formats: Sequence[Format]) -> Format:
+    """Return the format that lacks no mark in `document`. Raises UnreadableError, naming the nearest."""
+    nearest: Format | None = None
+    shown = Recognition((), ())
+    for candidate in formats:
+        recognition = candidate.recognise(document)
+        if not recognition.missing:
+            return candidate
+        if len(recognition.found) > len(shown.found):
+            nearest, shown = candidate, recognition
+    names = ", ".join(dict.fromkeys(candidate.title for candidate in formats))
+    if nearest is None:
+        raise UnreadableError("unknown", formats=names)
+    raise UnreadableError(
+        "unknown-nearest",
+        format=nearest.title,
+        found=", ".join(shown.found),
+        missing=", ".join(shown.missing),
+        formats=names,
+    )
+
+
+def parse_root(typed: str, bits: int) -> str:
+    """Return a typed root as lower-case hex; spaces, upper case and 0x are forgiven. Raises UnreadableError."""
+    digits = _SPACE.sub("", typed).lower().removeprefix("0x")
+    if not re.fullmatch(f"[0-9a-f]{{{bits // 4}}}", digits):
+        raise UnreadableError("given-root", digits=bits // 4)
+    return digits
+
+
+def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
+    trusted = [parse_root(typed, chosen.features.hash_bits) for typed in given.roots]
+    for root in finding.roots:
+        published = finding.published.get(root.label)
+        if published is not None and published != root.hash:
+            raise RefutedPeerError(Step.TRUST, "root-fails", found=root.hash, expected=published)
+    hashes = {root.hash for root in finding.roots}
+    for typed in trusted:
+        if typed not in hashes:
+            shown = ", ".join(sorted(hashes)) or "none"
+            raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
+    known = [root for root in finding.roots if root.hash in trusted or root.label in finding.published]
+    return _root_state(chosen, finding.roots, known)
+
+
+def _root_state(chosen: Format, roots: tuple[Root, ...], known: list[Root]) -> Line:
+    count, where = len(roots), chosen.published_at
+    if not roots:
+        return Line("root", State.OPEN, say("root-open-none"))
+    if len(known) == count:
+        single = say("root-equal", root=roots[0].hash)
+        return Line("root", State.HOLDS, single if count == 1 else say("root-equal-many", count=count))
+    if known:
+        return Line("root", State.OPEN, say("root-partly", done=len(known), count=count))
+    if count == 1:
+        return Line("root", State.OPEN, say("root-open", root=roots[0].hash, where=where))
+    return Line("root", State.OPEN, say("root-open-many", count=count, where=where))
+
+
+def _held(chosen: Format, finding: Finding, root: Line) -> Report:
+    code = VERIFIED if root.state is State.HOLDS else CONSISTENT
+    if code == VERIFIED:
+        headline = say("verified", format=chosen.title)
+    else:
+        headline = say("partly" if root.sentence.code == "root-partly" else "consistent", format=chosen.title)
+    lines = (_path_line(finding), root, _total_line(chosen, finding), _RESERVES)
+    weak = (*_found_negatives(finding), *finding.weak, *chosen.weak_points())
+    advice = [say("keep-private")]
+    if code == CONSISTENT:
+        advice.append(say("next-consistent"))
+    return Report(code, headline, chosen, lines, finding, None, weak, tuple(advice))
+
+
+def _path_line(finding: Finding) -> Line:
+    if finding.path_line is not None:
+        return Line("path", State.HOLDS if finding.root_in_file else State.OPEN, finding.path_line)
+    if finding.root_in_file:
+        return Line("path", State.HOLDS, say("path-holds"))
+    if len(finding.roots) == 1:
+        return Line("path", State.OPEN, say("path-open", root=finding.roots[0].hash))
+    return Line("path", State.OPEN, say("path-open-many", count=len(finding.roots)))
+
+
+def _total_line(chosen: Format, finding: Finding) -> Line:
+    total = chosen.features.total
+    if total is Mark.CIRCUIT:
+        return Line("total", State.OPEN, say("total-circuit"))
+    if total is not Mark.YES:
+        return Line("total", State.ABSENT, say("total-absent"))
+    if not finding.totals:
+        return Line("total", State.OPEN, say("total-holds-unnamed"))
+    shown = ", ".join(f"{entry.text} {entry.asset}".strip() for entry in finding.totals)
+    return Line("total", State.HOLDS, say("total-holds", totals=shown))
+
+
+def _found_negatives(finding: Finding) -> list[Sentence]:
+    shown = [
+        say("found-negative", asset=entry.asset, amount=entry.text, level=entry.level)
+        for entry in finding.negatives[:_SHOWN_NEGATIVES]
+    ]
+    more = len(finding.negatives) - len(shown)
+    return [*shown, say("found-negatives-more", count=more)] if more else shown
+
+
+def _refuted(chosen: Format, fault: Fault) -> Report:
+    moot = Line("total", State.OPEN, say("total-moot"))
+    if fault.step is Step.TRUST:
+        path = Line("path", State.HOLDS, say("path-holds"))
+        root = Line("root", State.FAILS, fault.sentence)
+    else:
+        path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence))
+        root = Line("root", State.OPEN, say("root-moot"))
+    headline = say("refuted", format=chosen.title, detail=fault.sentence)
+    advice = (say("next-refuted"), say("keep-private"))
+    weak = chosen.weak_points()
+    return Report(REFUTED, headline, chosen, (path, root, moot, _RESERVES), None, fault, weak, advice)
