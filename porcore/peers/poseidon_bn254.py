@@ -26,15 +26,25 @@ _REGISTER = 80  # bits of the generator's register
 _WARM_UP = _REGISTER + 160  # the start itself and the bits after it that are thrown away
 
 
-def hash_numbers(numbers: Sequence[int], chunk: int = 12, cell: int = 1) -> int:
+def hash_numbers(
+    numbers: Sequence[int],
+    chunk: int = 12,
+    cell: int = 1,
+    known: dict[tuple[int, ...], list[int]] | None = None,
+) -> int:
     """Return the hash of one or more `numbers` (each taken modulo FIELD) as a number below FIELD.
 
     More than `chunk` (12 or 16) numbers are chained: cell 0 is kept from chunk to chunk, and what remains goes into
     a shorter state. `cell` is the cell of the last state that is the hash: 1, or 0 in the oldest releases.
+    Lists that begin alike share their work if they share a dictionary `known`.
     """
+    known = {} if known is None else known
     state = [0]
     for start in range(0, len(numbers), chunk):
-        state = permute([state[0], *numbers[start : start + chunk]])
+        before = (state[0], *numbers[start : start + chunk])
+        if before not in known:
+            known[before] = permute(before)
+        state = known[before]
     return state[cell]
 
 

@@ -93,6 +93,7 @@ class Negative:
     level: int  # 0 = leaves
     asset: str
     text: str
+    own: bool = False  # your own balance and not a neighbour's
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Finding:
     weak: tuple[Sentence, ...] = ()  # weak points found in this very file
     path_line: Sentence | None = None  # instead of the usual sentence about the path
     root_line: "Line | None" = None  # the format compared the root itself
+    not_found: bool = False  # leaves that were looked for are not in the tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class Format:
     recognise: Callable[[Document], Recognition]
     check: Callable[[Document, Given], Finding]
     weak: tuple[str, ...] = ()  # codes in `porcore.peers.words` beyond those that follow from the features
+    companion: str = ""  # which second file the check can use; "": none
+    nonces: str = ""  # which secrets of the person the check can use; "": none
 
     def weak_points(self) -> tuple[Sentence, ...]:
         """Return the weak points that every file of this format has."""

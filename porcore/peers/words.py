@@ -33,6 +33,9 @@ SENTENCES: dict[str, str] = {
     "assets-differ": "{where}: the assets are not those of your own balances. " + _AGAIN,
     "companion-not-used": "The second file does not belong to this one: expected {expected}.",
     "given-root": "The root you gave is not {digits} hex digits. Copy it again, all of it.",
+    "companion-useless": "A check of this format uses no second file. Leave it out.",
+    "nonce-useless": "A check of this format uses no nonce but those in the file. Leave it out.",
+    "given-own": "Give one statement id of 64 hex digits, or roots as SYMBOL=HASH:SUM, not both.",
     "given-nonce": "A nonce you gave cannot be read: expected {expected}.",
     "unknown-nearest": "Unknown file. It looks most like {format}: found {found}; missing {missing}."
     " Formats that are read: {formats}.",
@@ -41,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "verified": "{format}: the path is consistent and leads to the root obtained elsewhere.",
     "consistent": "{format}: consistent with itself only.",
     "partly": "{format}: consistent; only some of its roots were compared with one obtained elsewhere.",
+    "not-found": "{format}: consistent, but not all the leaves that you looked for are in it.",
     "refuted": "{format}: does not hold. {detail}",
     "unreadable": "Not readable: {detail}",
     "unreadable-as": "{format}: not readable. {detail}",
@@ -48,6 +52,8 @@ SENTENCES: dict[str, str] = {
     "path-holds": "Path: consistent with the root in the file.",
     "path-open": "Path: leads to the root {root}; the file itself names no root to compare with.",
     "path-open-many": "Path: leads to {count} roots, which are listed below; the file itself names no root.",
+    "path-holds-elsewhere": "Path: consistent with the root obtained elsewhere.",
+    "path-holds-alone": "Path: the file agrees with itself.",
     "path-tree": "Path: the file is the whole tree, and every parent was recomputed: {nodes} nodes in"
     " {levels} levels.",
     "path-leaf": "Path: your leaves agree with your balances, but the file has no path to a root. Give the full"
@@ -62,6 +68,11 @@ SENTENCES: dict[str, str] = {
     "root-open-none": "Root: not checked: the file leads to none.",
     "root-short": "Root: {root} has only {bits} bits, so a root equal to it can be made on purpose.",
     "root-moot": "Root: not looked at, because the path fails.",
+    "own-root-equal": "Root: everything named above is proven under what you trust; the statement id is {id}.",
+    "own-root-open": "Root: the statement id {id} was not checked, or not for every proof: compare it with the one"
+    " your exchange publishes {where}.",
+    "own-paths": "Path: consistent with the roots in the file, for {count} assets.",
+    "own-nothing": "Path: the file holds no proof for any asset.",
     "root-fails": "Root: the file leads to {found}, and the root obtained elsewhere is {expected}: either the"
     " root is of another date, or this file is not from that tree.",
     "total-holds": "Total liabilities: the root commits to {totals}.",
@@ -75,12 +86,22 @@ SENTENCES: dict[str, str] = {
     # Refuted
     "wrong-leaf": "level {level}: your leaf is {found} in the file, recomputed {expected} from your own data:"
     " either the data or the leaf was changed.",
+    "wrong-payload": "level {level}: the leaf's text is not the one that the other fields of the file give: either"
+    " the fields or the leaf were changed.",
     "wrong-parent": "level {level}: your file says the parent is {found}, recomputed {expected}: "
     + _EITHER
     + ".",
     "wrong-root": "level {level}: your file says the root is {found}, recomputed {expected}: "
     + _EITHER
     + ".",
+    "wrong-root-rules": "level {level}: your file says the root is {found}; recomputed {expected} by the newest rule"
+    " known for this exchange (rules tried: {count}): either the file is damaged, or it is not from this tree, or the"
+    " exchange has changed its rule since.",
+    "wrong-children": "level {level} above the batches: a node has {found} children, expected {expected}: "
+    + _EITHER
+    + ".",
+    "wrong-place": "level {level} above the batches: {found} neighbours stand to the left, expected {expected} by the"
+    " index: " + _EITHER + ".",
     "wrong-sum": "level {level}: your file says the total of {asset} is {found}, recomputed {expected}: "
     + _EITHER
     + ".",
@@ -90,16 +111,52 @@ SENTENCES: dict[str, str] = {
     "wrong-side": "level {level}: the file says {found}, expected {expected}: a path has one node on each side.",
     "wrong-count": "the path has {found} steps, expected {expected}: " + _EITHER + ".",
     "negative": "level {level}: the amount of {asset} is {found}, expected none below zero.",
+    "tree-rows": "the file has {found} nodes, and a whole tree would have {expected}: lines are missing or too many.",
+    "tree-parent": "level {level}, node {number}: your file says the parent is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "tree-sum": "level {level}, node {number}: the file says the total is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "tree-short": "a level has {found} nodes, expected {expected}: lines are missing or too many.",
+    "tree-level": "a level numbered {found} follows where {expected} was expected: lines are missing.",
+    "tree-ends": "the last level is numbered {found}, expected {expected}: lines are missing.",
+    "tree-width": "level {level}: found {found} nodes, expected {expected}: lines are missing or too many.",
+    "wrong-sums": "level {level}: the amounts {found} are not the sums of the two nodes below: "
+    + _EITHER
+    + ".",
+    "leaves-missing": "level {level}: {found} of your {expected} leaves stand in the full tree with your balances:"
+    " either your file is of another audit, or a leaf was left out.",
+    "leaves-alike": "two of your leaves are the same one; one leaf may count once.",
+    "detail": "{detail}",
+    "leaf-twice": "the leaf {index} is used twice; one leaf may count once.",
+    "roots-differ": "level {level}: two of your leaves of one currency lead to different roots, {found} and"
+    " {expected}: " + _EITHER + ".",
+    "wrong-commitment": "the second file says that its roots are committed as {found}, recomputed {expected}: the"
+    " list of roots was changed.",
+    "negative-at": "{where}: the amount of {asset} is {found}, expected none below zero.",
+    "wrong-padding": "level {level}: the tree has no node at this place, and the neighbour given is not the padding"
+    " that belongs there.",
+    "anchor-differs": "{what}: your file and the second file differ: they are of different snapshots.",
     "wrong-value": "{what}: found {found}, expected {expected}: " + _EITHER + ".",
     # This very file
     "own": "Your balances in this file: {balances}",
-    "own-none": "None of the leaves belongs to the nonces you gave: your account is not in this tree, or the"
-    " nonce is of another date.",
+    "own-none": "Nonce number {number} belongs to no leaf: that account is not in this tree, or the nonce is of"
+    " another date.",
     "own-not-sought": "Your own leaves were not looked for: give your nonce to find them.",
+    "zk-units": "Amounts are whole numbers of an asset's smallest unit, and assets have numbers here; your exchange says"
+    " which asset has which number.",
+    "own-leaves": "Your leaves: {count} found, at the places {places}.",
+    "own-leaves-all": "Your leaves: all {count} stand in the tree.",
+    "own-not-sought-file": "Your own leaves were not looked for: give your own file as the second one to find them.",
+    "leaf-as-given": "The leaf was taken as given: its hash was not recomputed from your balances. Give your record"
+    " instead of its hash to have that checked too.",
+    "leaf-not-proven": "Your leaves were taken from the file: give your audit credential to recompute them from your"
+    " id as well.",
     "root-is": "Root{label}: {root}",
     "rule": "Matched the rule: {rule}",
     # Weak points of formats
-    "weak-title": "Weak points of this format, whoever uses it:",
+    "weak-title": "Weak points of this format and this file:",
     "weak-no-sums": "No sums: the tree says that your record is in it, and nothing about how much is owed in"
     " total.",
     "weak-sum-only": "Sum-only parents: a parent commits to the sum of its children and not to each child's sum, so"
@@ -115,10 +172,17 @@ SENTENCES: dict[str, str] = {
     " checked here.",
     "weak-unverified": "The rule was read from the exchange's code; no real file was at hand to try it on.",
     "weak-joined": "Fields are joined without a separator, so different balances can give the same text to hash.",
-    "weak-concat": "A parent's hash is made of text without separators between its amounts.",
-    "weak-usd-blind": "Amounts are in the leaf only; neighbours have none.",
+    "weak-sign": "A balance is hashed without its sign, so 5 and -5 give the same leaf.",
+    "weak-totals-apart": "The total equity and debt in a leaf are stated beside the balances; nothing ties the ones to"
+    " the others.",
+    "weak-dummy": "Equity in one asset may cover debt in another: invented accounts that hold much of a worthless asset"
+    " and owe a valuable one make the total of the valuable one smaller.",
+    "found-wrap": "Found in this very file: your {what} adds up beyond the largest number of the tree and starts again"
+    " at 0 there, so the leaf holds far less.",
     "found-negative": "Found in this very file: {asset} is {amount} at level {level}. A negative neighbour makes"
     " the total smaller.",
+    "found-negative-own": "Found in this very file: your own {asset} is {amount}. A negative balance makes the total"
+    " smaller.",
     "found-negatives-more": "Found in this very file: {count} more negative amounts.",
     # Advice
     "keep-private": "Do not post this file in public: it holds your balances and secrets that point to you.",
