@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from porcore.cli import build, check, page, prove, ratio, sample, show, verify
+from porcore.cli import build, check, page, peers, prove, ratio, sample, show, verify
 from porcore.cli.output import fail
 from porcore.errors import PorError
 
@@ -15,6 +15,9 @@ __all__ = ["main", "make_parser"]
 _EPILOG = """\
 Check a proof that somebody gave you (no other file needed):
   porcore verify proof.json --statement-id 9f3c…      the id from a place the sender cannot change
+
+Check a proof file of another exchange (porcore peers lists the formats):
+  porcore inspect merkle_proof_file.json --root ac6b39d2…
 
 Try the whole of it on made-up data:
   porcore sample demo --accounts 1000
@@ -37,7 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (verify, prove, ratio, show, build, check, sample, page):
+    for module in (verify, peers, prove, ratio, show, build, check, sample, page):
         module.add_to(commands)
     return parser
 

@@ -36,6 +36,7 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
     except UnreadableError as error:
         return Report(UNREADABLE, say("unreadable", detail=error))
     try:
+        _check_given(chosen, given)
         finding = chosen.check(document, given)
         root = finding.root_line or _root_line(chosen, finding, given)
     except UnreadableError as error:
@@ -65,6 +66,14 @@ def recognise(document: Document, formats: Sequence[Format]) -> Format:
         missing=", ".join(shown.missing),
         formats=names,
     )
+
+
+def _check_given(chosen: Format, given: Given) -> None:
+    # What is not looked at must not seem to have been looked at.
+    if given.companion is not None and not chosen.companion:
+        raise UnreadableError("companion-useless")
+    if given.nonces and not chosen.nonces:
+        raise UnreadableError("nonce-useless")
 
 
 def parse_root(typed: str, bits: int) -> str:
@@ -105,24 +114,31 @@ def _root_state(chosen: Format, roots: tuple[Root, ...], known: list[Root]) -> L
 
 
 def _held(chosen: Format, finding: Finding, root: Line) -> Report:
-    code = VERIFIED if root.state is State.HOLDS else CONSISTENT
-    if code == VERIFIED:
-        headline = say("verified", format=chosen.title)
-    else:
-        headline = say("partly" if root.sentence.code == "root-partly" else "consistent", format=chosen.title)
-    lines = (_path_line(finding), root, _total_line(chosen, finding), _RESERVES)
+    code = VERIFIED if root.state is State.HOLDS and not finding.not_found else CONSISTENT
+    lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
     weak = (*_found_negatives(finding), *finding.weak, *chosen.weak_points())
     advice = [say("keep-private")]
-    if code == CONSISTENT:
+    if root.state is not State.HOLDS:
         advice.append(say("next-consistent"))
+    headline = say(_headline(code, finding, root), format=chosen.title)
     return Report(code, headline, chosen, lines, finding, None, weak, tuple(advice))
 
 
-def _path_line(finding: Finding) -> Line:
+def _headline(code: int, finding: Finding, root: Line) -> str:
+    if finding.not_found:
+        return "not-found"
+    if code == VERIFIED:
+        return "verified"
+    return "partly" if root.sentence.code == "root-partly" else "consistent"
+
+
+def _path_line(finding: Finding, root: Line) -> Line:
     if finding.path_line is not None:
         return Line("path", State.HOLDS if finding.root_in_file else State.OPEN, finding.path_line)
     if finding.root_in_file:
         return Line("path", State.HOLDS, say("path-holds"))
+    if root.state is State.HOLDS:
+        return Line("path", State.HOLDS, say("path-holds-elsewhere"))
     if len(finding.roots) == 1:
         return Line("path", State.OPEN, say("path-open", root=finding.roots[0].hash))
     return Line("path", State.OPEN, say("path-open-many", count=len(finding.roots)))
@@ -136,13 +152,18 @@ def _total_line(chosen: Format, finding: Finding) -> Line:
         return Line("total", State.ABSENT, say("total-absent"))
     if not finding.totals:
         return Line("total", State.OPEN, say("total-holds-unnamed"))
-    shown = ", ".join(f"{entry.text} {entry.asset}".strip() for entry in finding.totals)
-    return Line("total", State.HOLDS, say("total-holds", totals=shown))
+    shown = ", ".join(f"{entry.text} {entry.asset}".strip() for entry in finding.totals if entry.text != "0")
+    return Line("total", State.HOLDS, say("total-holds", totals=shown or "0"))
 
 
 def _found_negatives(finding: Finding) -> list[Sentence]:
     shown = [
-        say("found-negative", asset=entry.asset, amount=entry.text, level=entry.level)
+        say(
+            "found-negative-own" if entry.own else "found-negative",
+            asset=entry.asset,
+            amount=entry.text,
+            level=entry.level,
+        )
         for entry in finding.negatives[:_SHOWN_NEGATIVES]
     ]
     more = len(finding.negatives) - len(shown)
@@ -152,7 +173,7 @@ def _found_negatives(finding: Finding) -> list[Sentence]:
 def _refuted(chosen: Format, fault: Fault) -> Report:
     moot = Line("total", State.OPEN, say("total-moot"))
     if fault.step is Step.TRUST:
-        path = Line("path", State.HOLDS, say("path-holds"))
+        path = Line("path", State.HOLDS, say("path-holds-alone"))
         root = Line("root", State.FAILS, fault.sentence)
     else:
         path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence))

@@ -33,7 +33,9 @@ def _about(finding: Finding) -> Iterator[object]:
     if finding.rule:
         yield say("rule", rule=finding.rule)
     if finding.balances is not None:
-        held = ", ".join(f"{entry.text} {entry.asset}".strip() for entry in finding.balances)
+        held = ", ".join(
+            f"{entry.text} {entry.asset}".strip() for entry in finding.balances if entry.text != "0"
+        )
         yield say("own", balances=held or "0")
     yield from finding.notes
 

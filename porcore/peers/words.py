@@ -164,7 +164,8 @@ SENTENCES: dict[str, str] = {
     "weak-truncated": "Short hashes: they are cut to {bits} bits, so two different subtrees with one hash can be"
     " made with about 2^{work} tries.",
     "weak-negatives": "Negative amounts are not refused: a negative neighbour makes the total smaller.",
-    "weak-domain": "Leaves and parents are hashed alike, so one could be passed off as the other.",
+    "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
+    " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
     "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
     " changed without changing the leaf.",
