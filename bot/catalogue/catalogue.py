@@ -17,7 +17,7 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from bot.catalogue.chain import is_intact
-from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
+from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.lock import FolderLock
 from bot.catalogue.migrations import migrate
 from bot.catalogue.rows import (
@@ -51,17 +51,12 @@ class Catalogue:
 
         Raises CatalogueError when another process uses the folder, or the file is damaged or too new.
         """
-        try:
+        with folder_errors(data_dir):
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = FolderLock(data_dir)
-        except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else "an input/output error"
-            raise CatalogueError(
-                f"{data_dir}: cannot be used as the data folder ({reason}). Set PORBOT_DATA_DIR to a folder that"
-                " this user may write."
-            ) from None
         try:
-            return cls(_connect(data_dir / "catalogue.db"), lock, clock)
+            with folder_errors(data_dir):
+                return cls(_connect(data_dir / "catalogue.db"), lock, clock)
         except BaseException:
             lock.release()
             raise
@@ -221,8 +216,9 @@ class Catalogue:
 
 
 def _connect(path: Path) -> Database:
-    path.touch(mode=0o600, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with _sqlite_errors():
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
     try:
         with _sqlite_errors():
             # Nobody's plugin runs inside the catalogue.
