@@ -10,8 +10,10 @@ from porcore.peers.climb import (
     Climb,
     Neighbour,
     check_level,
+    check_one_audit,
     check_root,
     check_same,
+    check_sides,
     climb,
     finding,
     hex_hash,
@@ -76,13 +78,6 @@ def _leaf_text(own: Mapping[str, object], balances: str) -> str:
     return f"{word(own['encryptUid'], 'self.encryptUid')},{word(own['nonce'], 'self.nonce')},{balances}"
 
 
-def _check_sides(own_left: bool, neighbours: list[Neighbour]) -> None:
-    if neighbours and neighbours[0].is_left == own_left:
-        raise RefutedPeerError(
-            Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"
-        )
-
-
 # --- Bitget
 
 
@@ -105,8 +100,8 @@ def _check_bitget(document: Document, _: Given) -> Finding:
     rule = _bitget_rule(own, balances, leaf)
     check_level(whole(own["level"], 99, "self.level"), len(path), 0)
     neighbours = [_bitget_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
-    _check_sides(one_of(own["role"], _LEFT, "self.role"), neighbours)
-    _check_audit([own, *path])
+    check_sides(one_of(own["role"], _LEFT, "self.role"), neighbours)
+    check_one_audit([own, *path])
     root = path[-1]
     check_level(whole(root["level"], 99, "root.level"), 1, len(path) - 1)
     if root.get("role") is not None:
@@ -137,11 +132,6 @@ def _bitget_neighbour(
     is_left = one_of(entry.get("role"), _SIBLING, f"{where}.role")
     leaf = hexa(entry["merkelLeaf"], 16, f"{where}.merkelLeaf")
     return Neighbour(leaf, is_left, _amounts(entry["balances"], f"{where}.balances", like))
-
-
-def _check_audit(nodes: list[Mapping[str, object]]) -> None:
-    if len({node["auditId"] for node in nodes if isinstance(node.get("auditId"), str)}) > 1:
-        raise RefutedPeerError(Step.PATH, "wrong-value", what="auditId", found="several", expected="one")
 
 
 def _bitget_parent(
@@ -186,8 +176,8 @@ def _check_bitunix(document: Document, _: Given) -> Finding:
     check_same(leaf, hex_hash(_leaf_text(own, as_given)), Step.LEAF, "wrong-leaf", 0)
     check_level(whole(own["height"], 99, "self.height"), len(path), 0)
     neighbours = [_bitunix_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
-    _check_sides(one_of(own["type"], _LEFT, "self.type"), neighbours)
-    _check_audit([own, *path])
+    check_sides(one_of(own["type"], _LEFT, "self.type"), neighbours)
+    check_one_audit([own, *path])
     reached = climb(leaf, balances, neighbours, partial(_bitunix_parent, digits, len(path)))
     _check_bitunix_root(path[-1], reached)
     return finding(reached)

@@ -5,9 +5,19 @@ from decimal import Decimal
 from functools import partial
 
 from porcore.peers.amounts import fixed, plain
-from porcore.peers.climb import Neighbour, check_level, check_root, check_same, climb, finding, hex_hash
+from porcore.peers.climb import (
+    Neighbour,
+    check_level,
+    check_one_audit,
+    check_root,
+    check_same,
+    check_sides,
+    climb,
+    finding,
+    hex_hash,
+)
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
 from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
 
 __all__ = ["ASSET_LISTS", "BYBIT"]
@@ -131,8 +141,8 @@ def _check(document: Document, _: Given) -> Finding:
         for entry in items(whole_file["path"], "path")
     ]
     neighbours = [_neighbour(entry, level, order) for level, entry in enumerate(path[:-1])]
-    _check_side(one_of(own["type"], _LEFT, "self.type"), neighbours)
-    _check_audit([own, *path])
+    check_sides(one_of(own["type"], _LEFT, "self.type"), neighbours)
+    check_one_audit([own, *path])
     root = path[-1]
     check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
@@ -155,19 +165,6 @@ def _amounts(entry: Mapping[str, object], order: list[str], where: str) -> dict[
     if set(found) != set(order):
         raise UnreadableError("assets-differ", where=where)
     return found
-
-
-def _check_side(own_left: bool, neighbours: list[Neighbour]) -> None:
-    if neighbours and neighbours[0].is_left == own_left:
-        raise RefutedPeerError(
-            Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"
-        )
-
-
-def _check_audit(nodes: list[Mapping[str, object]]) -> None:
-    # Not hashed, so it proves nothing; but nodes of two audits in one path are a fault.
-    if len({node["auditId"] for node in nodes if "auditId" in node if isinstance(node["auditId"], str)}) > 1:
-        raise RefutedPeerError(Step.PATH, "wrong-value", what="auditId", found="several", expected="one")
 
 
 def _parent(rule: str, left: str, right: str, sums: Mapping[str, Decimal], step: int) -> str:

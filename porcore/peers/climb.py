@@ -1,6 +1,6 @@
 """Climbing a path from a leaf to the root: with amounts that add up, or with hashes alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -12,8 +12,10 @@ __all__ = [
     "Climb",
     "Neighbour",
     "check_level",
+    "check_one_audit",
     "check_root",
     "check_same",
+    "check_sides",
     "climb",
     "finding",
     "hex_hash",
@@ -119,3 +121,18 @@ def with_own(found: Finding, balances: Mapping[str, Decimal]) -> Finding:
     """Return `found` with your balances, for a tree whose nodes hold none."""
     negatives = tuple(_negatives(balances, 0, own=True))
     return replace(found, balances=shown(balances), negatives=negatives)
+
+
+def check_one_audit(nodes: Iterable[Mapping[str, object]]) -> None:
+    """Refuse nodes of several audits. The id is not hashed, so it proves nothing. Raises RefutedPeerError."""
+    ids = {node["auditId"] for node in nodes if isinstance(node.get("auditId"), str | int)}
+    if len(ids) > 1:
+        raise RefutedPeerError(Step.PATH, "wrong-value", what="auditId", found="several", expected="one")
+
+
+def check_sides(own_left: bool, neighbours: Sequence[Neighbour]) -> None:
+    """Refuse a first neighbour that stands on your own side. Raises RefutedPeerError."""
+    if neighbours and neighbours[0].is_left == own_left:
+        raise RefutedPeerError(
+            Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"
+        )

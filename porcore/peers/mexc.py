@@ -63,10 +63,16 @@ def _check(document: Document, _: Given) -> Finding:
     return _climb(leaf, balances, one_of(own["type"], _LEFT, "self.type"), nodes, root)
 
 
+def _check_blank(node: _Node) -> None:
+    if not node.hash and any(node.amounts.values()):
+        raise RefutedPeerError(Step.PATH, "wrong-padding", node.level)
+
+
 def _check_levels(nodes: list[_Node], root: _Node) -> None:
     # Only the lowest level may be left out; a gap further up would be an element that somebody removed.
     first = nodes[0].level if nodes and nodes[0].level < 1 else 1
     for i, node in enumerate([*nodes, root]):
+        _check_blank(node)
         check_level(node.level, first + i, node.level)
 
 

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from porcore.peers.amounts import fixed, strip
-from porcore.peers.climb import Neighbour, check_level, check_root, check_same, climb, finding, hex_hash
+from porcore.peers.climb import (
+    Neighbour,
+    check_level,
+    check_one_audit,
+    check_root,
+    check_same,
+    check_sides,
+    climb,
+    finding,
+    hex_hash,
+)
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
 from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
 
 __all__ = ["ASSETS", "OKX_V1", "compact", "parent_hash", "three_amounts"]
@@ -54,10 +64,8 @@ def _check(document: Document, _: Given) -> Finding:
     check_level(whole(own.get("height", 1), 99, "self.height"), 1, 0)
     path = [record(entry, _NODE, "path", _EXTRA) for entry in items(file["path"], "path")]
     neighbours = [_neighbour(entry, level) for level, entry in enumerate(path[:-1])]
-    if neighbours and neighbours[0].is_left == one_of(own["type"], _OWN, "self.type"):
-        raise RefutedPeerError(
-            Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"
-        )
+    check_sides(one_of(own["type"], _OWN, "self.type"), neighbours)
+    check_one_audit([own, *path])
     root = path[-1]
     check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
