@@ -3,12 +3,12 @@
 import json
 
 import pytest
+from peers.builders.build_bitbase import user_file
+from peers.builders.single_changes import replaced, single_changes, single_removals
 
 from porcore.peers.bitbase import BITBASE
 from porcore.peers.inspection import inspect
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders.build_bitbase import user_file
-from tests.peers.builders.single_changes import replaced, single_changes, single_removals
 
 FILE = user_file()
 NOT_HASHED = ("period", "snapshotTime")  # beside the proof, and in no hash

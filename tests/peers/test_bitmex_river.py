@@ -4,12 +4,12 @@ import base64
 import time
 
 import pytest
+from peers.builders.build_bitmex import nonce_of, river_nonce, sample_pieces, whole_tree
 
 from porcore.peers import facts, lines
 from porcore.peers.bitmex import BITMEX
 from porcore.peers.inspection import inspect
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders.build_bitmex import nonce_of, river_nonce, sample_pieces, whole_tree
 
 TOTAL = 400 + 3000 + 5 + 600 + 4 * 10**9 + 7 + 1
 KEY = "ab" * 32

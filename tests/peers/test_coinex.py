@@ -4,12 +4,12 @@ import functools
 import json
 
 import pytest
+from peers.builders.build_coinex import user_file
+from peers.builders.single_changes import replaced, single_changes, single_removals
 
 from porcore.peers.coinex import COINEX
 from porcore.peers.inspection import inspect
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders.build_coinex import user_file
-from tests.peers.builders.single_changes import replaced, single_changes, single_removals
 
 built = functools.cache(user_file)
 ODD = 10  # of 11 clients: without a neighbour at two levels

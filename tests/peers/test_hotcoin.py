@@ -4,12 +4,12 @@ import functools
 import json
 
 import pytest
+from peers.builders.build_hotcoin import files
+from peers.builders.single_changes import replaced, single_changes, single_removals
 
 from porcore.peers.hotcoin import HOTCOIN
 from porcore.peers.inspection import inspect
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders.build_hotcoin import files
-from tests.peers.builders.single_changes import replaced, single_changes, single_removals
 
 built = functools.cache(files)
 OWN = 6  # of 11 clients: neighbours on both sides, and padding further up

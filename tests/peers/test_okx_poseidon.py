@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
+from peers.builders.build_okx_poseidon import account, inclusion
 
 from porcore.peers.inspection import inspect
 from porcore.peers.okx_poseidon import OKX_POSEIDON
 from porcore.peers.poseidon_goldilocks import FIELD
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders.build_okx_poseidon import account, inclusion
 
 DATA = Path(__file__).parent.parent / "data" / "peers"
 PUBLISHED = "5fd65a3498517f93710db59451d3c867e679860aa821a2a66839fc9d91e7cd24"

@@ -3,11 +3,11 @@
 import hashlib
 
 import pytest
+from peers.builders import build_path_strings as build
 
 from porcore.peers.inspection import inspect
 from porcore.peers.path_strings import BINGX, PIONEX, TOPONE
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders import build_path_strings as build
 
 FORMATS = (BINGX, PIONEX, TOPONE)
 BUILDERS = {"bingx": build.bingx, "pionex": build.pionex, "topone": build.topone}

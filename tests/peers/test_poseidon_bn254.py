@@ -3,9 +3,9 @@
 import random
 
 import pytest
+from peers.builders import naive_bn254
 
 from porcore.peers.poseidon_bn254 import FIELD, hash_numbers, permute
-from tests.peers.builders import naive_bn254
 
 # iden3/go-iden3-crypto, poseidon/poseidon_test.go: cell 0
 CIRCOM = {

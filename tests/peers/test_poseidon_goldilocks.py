@@ -3,9 +3,9 @@
 import random
 
 import pytest
+from peers.builders import naive_goldilocks
 
 from porcore.peers.poseidon_goldilocks import FIELD, _round_constants, hash_no_pad, permute
-from tests.peers.builders import naive_goldilocks
 
 VECTORS = [
     (

@@ -4,13 +4,13 @@ import functools
 import json
 
 import pytest
+from peers.builders.build_swissborg import CREDENTIAL, files, own_leaf
+from peers.builders.single_changes import at, replaced, single_changes, single_removals
 
 from porcore.peers import facts, lines
 from porcore.peers.inspection import inspect
 from porcore.peers.report import Given, State, Step
 from porcore.peers.swissborg import SWISSBORG
-from tests.peers.builders.build_swissborg import CREDENTIAL, files, own_leaf
-from tests.peers.builders.single_changes import at, replaced, single_changes, single_removals
 
 built = functools.cache(files)
 WITNESSES = ("liabilities", 0, "proof", "witnesses")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from peers.builders.build_zkmerkle import NEW, client_file
 
 from porcore.peers.binance import BINANCE
 from porcore.peers.gate import GATE
@@ -13,7 +14,6 @@ from porcore.peers.htx import HTX
 from porcore.peers.inspection import inspect
 from porcore.peers.poseidon_bn254 import FIELD
 from porcore.peers.report import Given, State, Step
-from tests.peers.builders.build_zkmerkle import NEW, client_file
 
 DATA = Path(__file__).parent.parent / "data" / "peers"
 FORMATS = (GATE, BINANCE, HTX)

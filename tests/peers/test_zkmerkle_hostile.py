@@ -7,6 +7,7 @@ import json
 import time
 
 import pytest
+from peers.builders.build_zkmerkle import NEW, client_file
 
 from porcore.peers.binance import BINANCE
 from porcore.peers.gate import GATE
@@ -14,7 +15,6 @@ from porcore.peers.htx import HTX
 from porcore.peers.inspection import inspect
 from porcore.peers.poseidon_bn254 import FIELD
 from porcore.peers.report import Given
-from tests.peers.builders.build_zkmerkle import NEW, client_file
 
 FORMATS = (GATE, BINANCE, HTX)
 

@@ -2,7 +2,7 @@
 
 import random
 
-from tests.peers.builders.naive_goldilocks import PRIME, poseidon
+from peers.builders.naive_goldilocks import PRIME, poseidon
 
 
 def account(chance, assets):

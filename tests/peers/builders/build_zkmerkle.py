@@ -5,7 +5,7 @@ Written from the description of the formats alone; it shares no code with porcor
 
 import base64
 
-from tests.peers.builders.naive_bn254 import PRIME, poseidon
+from peers.builders.naive_bn254 import PRIME, poseidon
 
 LEVELS = 28
 NEW = ("Equity", "Debt", "Loan", "Margin", "PortfolioMargin")
