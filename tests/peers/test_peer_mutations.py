@@ -75,10 +75,11 @@ STEPS = {
         (r"path\[\w+\]\.position", "side"),
         (r"path\[\w+\]\.(hash|balances\.\w+)", "trust path unread"),
         (r"path\[\w+\] removed", "path"),
-        (r"path\[\w+\] swapped", "side"),
+        (r"path\[\w+\] swapped", "side trust"),
     ],
     "swissborg": [
         (r"audit_id", "trust"),
+        (r".*audit_partition_id", "leaf unread"),
         (r"user_id", "leaf"),
         (r".*\]\.liability", "leaf root trust"),
         (r".*nonce", "leaf"),

@@ -244,39 +244,3 @@ def mexc(index=4, count=5):
     own = {name: short(value) for name, value in units.items()}
     head = {"level": 0, "type": 2 if index & 1 else 1, "hash": leaf, "balances": own}
     return {"pathList": path, "self": {**head, "proofId": "PR-1", "accountId": str(index)}}, root[0]
-
-
-def coinex(index=4, count=5, copies=1):
-    """CoinEx, an odd node hashed alone (`copies` 1) or twice: (file, root)."""
-
-    def text(units):
-        return "{" + ",".join(f'"{name}":"{short(units[name])}"' for name in sorted(units)) + "}"
-
-    clients = people(count, ("BTC", "CET", "USDT"), seed=6)
-    clients[index]["units"] = {"USDT": clients[index]["units"]["USDT"]}
-    level = [(hexed(one["nonce"] + text(one["units"])), one["units"]) for one in clients]
-    here, path = index, []
-    while len(level) > 1:
-        if here ^ 1 < len(level):
-            hashed, held = level[here ^ 1]
-            shown = {name: short(value) for name, value in held.items()}
-            path.append({"balances": shown, "hash": hashed, "pos": "left" if here & 1 else "right"})
-        else:
-            path.append({})
-        above = []
-        for k in range(0, len(level), 2):
-            pair = level[k : k + 2]
-            sums = {}
-            for _, held in pair:
-                for name, value in held.items():
-                    sums[name] = sums.get(name, 0) + value
-            joined = "".join(hashed for hashed, _ in pair) if len(pair) == 2 else pair[0][0] * copies
-            above.append((hexed(joined + text(sums)), sums))
-        level, here = above, here // 2
-    root = level[0]
-    own = clients[index]
-    return {
-        "root": {"balances": {name: short(value) for name, value in root[1].items()}, "hash": root[0]},
-        "self": {"balances": {n: short(v) for n, v in own["units"].items()}, "nonce": own["nonce"]},
-        "path": path,
-    }, root[0]

@@ -1,63 +1,13 @@
-"""Full trees of BitMEX, River and OKX (2023), built naively, and a proof in porcore/1.
+"""The full tree and the client's file of OKX (2023), built naively, and a proof in porcore/1.
 
 Written from the descriptions of the formats alone; it shares no code with porcore.
 """
 
-import base64
 import hashlib
-import hmac
 import json
 import random
 
 from peers.builders.build_sums import copy_of, grow, hexed, people, short
-
-
-def eight(number):
-    return number.to_bytes(8, "little")
-
-
-def bitmex(depth=3, height=100):
-    """BitMEX: (text, nonces by account, balances by account, root)."""
-    chance = random.Random(20)
-    accounts = {number: f"{chance.getrandbits(256):064x}" for number in range(1, 4)}
-    keys = {
-        number: hashlib.sha256(bytes.fromhex(nonce) + eight(height) + eight(number)).digest()
-        for number, nonce in accounts.items()
-    }
-    return whole(keys, accounts, depth, height, chance)
-
-
-def river(depth=3, height=848470):
-    """River, whose accounts have an id in base32 and a mail address; the rest as BitMEX."""
-    chance = random.Random(21)
-    accounts, keys = {}, {}
-    for number in range(1, 4):
-        secret, mail = f"{chance.getrandbits(256):064x}", f"client{number}@example.org"
-        uid = base64.b32encode(number.to_bytes(5, "big")).decode()
-        subkey = hashlib.sha256(bytes.fromhex(secret) + mail.encode() + eight(number)).digest()
-        keys[number] = hashlib.sha256(subkey + eight(height) + eight(number)).digest()
-        accounts[number] = f"{uid},{mail},{secret}"
-    return whole(keys, accounts, depth, height, chance)
-
-
-def whole(keys, accounts, depth, height, chance):
-    owners = [1 + index % len(keys) for index in range(2**depth)]
-    chance.shuffle(owners)
-    held, level = dict.fromkeys(keys, 0), []
-    for index, owner in enumerate(owners):
-        value = chance.randrange(10**9)
-        held[owner] += value
-        message = eight(value) + eight(index)
-        level.append((hmac.new(keys[owner], message, hashlib.sha256).digest(), value))
-    levels = [level]
-    while len(levels[0]) > 1:
-        row, above = levels[0], []
-        for k in range(0, len(row), 2):
-            (lh, lv), (rh, rv) = row[k], row[k + 1]
-            above.append((hashlib.sha256(lh + eight(lv) + rh + eight(rv)).digest(), lv + rv))
-        levels.insert(0, above)
-    lines = [f"{hashed.hex()},{value}" for row in levels for hashed, value in row]
-    return f"block_height:{height}\n" + "\n".join(lines) + "\n", accounts, held, levels[0][0][0].hex()
 
 
 def okx_tree(count=11, negative=False):

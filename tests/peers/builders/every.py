@@ -3,9 +3,19 @@
 import json
 from dataclasses import dataclass
 
-from peers.builders import build_hashes, build_sums, build_trees
+from peers.builders import (
+    build_bitbase,
+    build_bitmex,
+    build_coinex,
+    build_hotcoin,
+    build_path_strings,
+    build_sums,
+    build_swissborg,
+    build_trees,
+)
 
-CREDENTIAL = "zTestCredential"
+OPTIONAL = r".*auditId removed"  # not hashed, and not in every file
+_ROOT_ELSEWHERE = ("porcore", "hotcoin", "swissborg", "bingx", "pionex", "topone")
 
 
 @dataclass(frozen=True)
@@ -18,35 +28,36 @@ class Fixture:
     roots: tuple = ()
     nonces: tuple = ()
     companion: bytes | None = None
-    root: str = ""
     free: tuple = ()  # patterns of changes that say nothing else: no hash covers them, or order means nothing
 
     @property
     def trust(self):
         """What must be given for a change to be found: nothing, where the file itself names the root."""
-        here = self.key not in ("porcore", "hotcoin", "swissborg", "bingx", "pionex", "topone")
-        return {"roots": () if here else self.roots, "nonces": self.nonces, "companion": self.companion}
+        roots = self.roots if self.key in _ROOT_ELSEWHERE else ()
+        return {"roots": roots, "nonces": self.nonces, "companion": self.companion}
 
 
 def packed(value):
+    """Return a fixture's bytes."""
     return (value if isinstance(value, str) else json.dumps(value)).encode()
 
 
-OPTIONAL = r".*auditId removed"  # not hashed, and not in every file
-
-
 def simple(name, key, built, free=()):
+    """Return a fixture that is one file with one root."""
     value, root = built
-    return Fixture(name, key, packed(value), (root,), root=root, free=free)
+    return Fixture(name, key, packed(value), (root,), free=free)
 
 
-def fixtures():
-    """Return all of them."""
+def with_root(file):
+    """Return (file, root) of a CoinEx or Bitbase file."""
+    return file, file["rootHash"] if "rootHash" in file else file["root"]["hash"]
+
+
+def own_builders():
+    """Return the fixtures of formats with sums in one file."""
     four = ("BTC", "ETH", "USDT", "USDC")
-    hot, anchor = build_hashes.hotcoin()
-    owed, audit = build_hashes.swissborg(CREDENTIAL)
-    tree, user, okx_root = build_trees.okx_tree()
-    result = [
+    last = (r"pathList\[0\]\.balances\.\w+ removed",)
+    return [
         simple("porcore", "porcore", build_trees.own_proof(), (r"proofs\[last\] removed",)),
         simple(
             "bybit",
@@ -57,56 +68,45 @@ def fixtures():
         simple("bitget-2025", "bitget", build_sums.bitget(), (OPTIONAL,)),
         simple("bitget-2022", "bitget", build_sums.bitget(rule=2022, index=5), (OPTIONAL,)),
         simple("bitunix", "bitunix", build_sums.bitunix()),
-        simple("mexc", "mexc", build_sums.mexc(), (r"pathList\[0\]\.balances\.\w+ removed",)),
+        simple("mexc", "mexc", build_sums.mexc(), last),
         simple("mexc-left", "mexc", build_sums.mexc(index=1)),
         simple("okx-v1", "okx-v1", build_sums.okx_v1(), (OPTIONAL, "self.height removed")),
-        simple("coinex-alone", "coinex", build_sums.coinex()),
-        simple("coinex-twice", "coinex", build_sums.coinex(copies=2)),
-        simple("bitbase", "bitbase", build_hashes.bitbase(), (r"(period|snapshotTime).*",)),
-        Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor), root=anchor["root"]),
-        Fixture(
-            "swissborg",
-            "swissborg",
-            packed(owed),
-            nonces=(CREDENTIAL,),
-            companion=packed(audit),
-            free=(r"liabilities\[\w+\] .*",),
-        ),
-        Fixture(
-            "okx-v2-tree",
-            "okx-v2-tree",
-            tree.encode(),
-            (okx_root,),
-            companion=packed(user),
-            root=okx_root,
-            free=("14 swapped",),
-        ),
-        Fixture(
-            "okx-v2-user",
-            "okx-v2-user",
-            packed(user),
-            (okx_root,),
-            companion=tree.encode(),
-            root=okx_root,
-            free=(r"nodes\[last\] swapped",),
-        ),
+        simple("coinex-alone", "coinex", with_root(build_coinex.user_file(10))),
+        simple("coinex-twice", "coinex", with_root(build_coinex.user_file(10, copies=2))),
+        simple("bitbase", "bitbase", with_root(build_bitbase.user_file()), (r"(period|snapshotTime).*",)),
     ]
-    for name, build in (("bitmex", build_trees.bitmex), ("river", build_trees.river)):
-        text, accounts, _, root = build()
-        prefix = "1," if name == "bitmex" else ""
-        result.append(
-            Fixture(name, "bitmex", text.encode(), (root,), (prefix + accounts[1],), root=root, free=("0",))
-        )
+
+
+def with_companions():
+    """Return the fixtures of formats that use a second file."""
+    hot, anchor = build_hotcoin.files(2)
+    owed, audit = build_swissborg.files()
+    tree, user, root = build_trees.okx_tree()
+    secret = (build_swissborg.CREDENTIAL,)
+    leaves, order = (r"liabilities\[\w+\] .*",), (r"nodes\[last\] swapped",)
+    padding = ("14 swapped",)  # a node and its padding have one hash and one sum, whichever comes first
+    return [
+        Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor)),
+        Fixture("swissborg", "swissborg", packed(owed), (), secret, packed(audit), leaves),
+        Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), padding),
+        Fixture("okx-v2-user", "okx-v2-user", packed(user), (root,), (), packed(tree), order),
+    ]
+
+
+def texts():
+    """Return the fixtures that are lines of text."""
+    lines = build_bitmex.whole_tree(build_bitmex.sample_pieces())
+    nonce = f"1,{build_bitmex.nonce_of(1)}"
+    root = lines[1].split(",")[0]
+    result = [Fixture("bitmex", "bitmex", packed("\n".join(lines) + "\n"), (root,), (nonce,), free=("0",))]
     for name in ("bingx", "pionex", "topone"):
-        record, path, root = getattr(build_hashes, name)()
-        result.append(
-            Fixture(
-                name,
-                name,
-                f"{record}\n{path}\n".encode(),
-                (root,),
-                root=root,
-                free=("1",) if name == "pionex" else (),
-            )
-        )
+        record, path, root = getattr(build_path_strings, name)(2)
+        # Of an index in a path of Pionex only order and side matter.
+        free = ("1",) if name == "pionex" else ()
+        result.append(Fixture(name, name, packed(f"{record}\n{path}\n"), (root,), free=free))
     return result
+
+
+def fixtures():
+    """Return all of them."""
+    return [*own_builders(), *with_companions(), *texts()]
