@@ -1,11 +1,11 @@
 """A report as lines of text, for the command line and the chat alike, and as facts for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from porcore.peers.report import Amount, Finding, Format, Report
 from porcore.peers.words import say
 
-__all__ = ["facts", "format_facts", "lines"]
+__all__ = ["facts", "format_facts", "lines", "matrix"]
 
 
 def lines(report: Report) -> tuple[str, ...]:
@@ -102,3 +102,30 @@ def format_facts(described: Format) -> dict[str, object]:
         "id_bound": features.id_bound.value,
         "weak_points": [str(weak) for weak in described.weak_points()],
     }
+
+
+_COLUMNS = (
+    ("verified_sample", "verified sample"),
+    ("total_committed", "total committed"),
+    ("both_child_sums", "both child sums"),
+    ("domain_separation", "domain separation"),
+    ("negative_check", "negative check"),
+    ("hash_bits", "full-length hash"),
+    ("id_bound", "id bound"),
+)
+
+
+def matrix(formats: Sequence[Format]) -> list[str]:
+    """Return the table of formats and features as lines of Markdown, the way docs/peers.md shows it."""
+    head = ["format", *(title for _, title in _COLUMNS)]
+    rows = [head, ["---"] * len(head)]
+    for described in formats:
+        row = format_facts(described)
+        rows.append([described.title, *(_cell(row[key]) for key, _ in _COLUMNS)])
+    return ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return "yes" if value == 256 else f"no, {value} bits"
+    return str(value)
