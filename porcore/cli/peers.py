@@ -5,9 +5,6 @@ import json
 from string import ascii_lowercase
 
 from porcore.cli.output import add_json, print_facts, read_file, table
-from porcore.peers import FORMATS, Given, facts, inspect, lines
-from porcore.peers.document import MAX_BYTES
-from porcore.peers.rendering import format_facts
 
 _EPILOG = """\
 The file is recognised by its shape; porcore peers lists what is read. A root to compare with must come from a
@@ -62,6 +59,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _inspect(args: argparse.Namespace) -> int:
     """Print the report and return its exit code."""
+    # Imported here and below: the other commands should not wait for twenty formats.
+    from porcore.peers import Given, facts, inspect, lines
+    from porcore.peers.document import MAX_BYTES
+
     companion = read_file(args.companion, MAX_BYTES) if args.companion else None
     given = Given(tuple(args.root), tuple(_nonces(args.nonce)), companion)
     report = inspect(read_file(args.file, MAX_BYTES), given)
@@ -82,6 +83,9 @@ def _nonces(typed: list[str]) -> list[str]:
 
 def _list(args: argparse.Namespace) -> int:
     """Print the table of formats, and under it the weak points that its letters stand for."""
+    from porcore.peers import FORMATS
+    from porcore.peers.rendering import format_facts
+
     rows = [format_facts(described) for described in FORMATS]
     if args.json:
         print(json.dumps({"formats": rows}, indent=2))

@@ -20,7 +20,7 @@ from porcore.peers.climb import (
 )
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
-from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
 
 __all__ = ["BITGET", "BITUNIX"]
 
@@ -59,9 +59,15 @@ def _unquoted(values: Mapping[str, Decimal]) -> str:
     return _bare({key: plain(value) for key, value in values.items()})
 
 
+def _as_java_writes(values: Mapping[str, Decimal]) -> str:
+    # Java's BigDecimal and Python's Decimal turn to an exponent at the same point.
+    return _bare({key: str(value) for key, value in values.items()})
+
+
 _RULES = {
     "quoted amounts without trailing zeros (2025)": _stripped,
     "bare amounts as they are (2022)": _unquoted,
+    "bare amounts, tiny ones with an exponent (2022)": _as_java_writes,
 }
 
 
@@ -97,7 +103,7 @@ def _check_bitget(document: Document, _: Given) -> Finding:
     path = [record(entry, _BITGET_NODE, "path", _BITGET_EXTRA) for entry in items(file["path"], "path")]
     balances = _amounts(own["balances"], "self.balances")
     leaf = hexa(own["merkelLeaf"], 16, "self.merkelLeaf")
-    rule = _bitget_rule(own, balances, leaf)
+    rules = _bitget_rules(own, balances, leaf)
     check_level(whole(own["level"], 99, "self.level"), len(path), 0)
     neighbours = [_bitget_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
     check_sides(one_of(own["role"], _LEFT, "self.role"), neighbours)
@@ -106,22 +112,23 @@ def _check_bitget(document: Document, _: Given) -> Finding:
     check_level(whole(root["level"], 99, "root.level"), 1, len(path) - 1)
     if root.get("role") is not None:
         one_of(root["role"], _ROOT, "root.role")
-    reached = climb(leaf, balances, neighbours, partial(_bitget_parent, rule, len(path)))
-    check_root(
-        reached,
-        hexa(root["merkelLeaf"], 16, "root.merkelLeaf"),
-        _amounts(root["balances"], "root.balances", balances),
-    )
-    return finding(reached, rule=rule)
+    stated = hexa(root["merkelLeaf"], 16, "root.merkelLeaf")
+    reached = {
+        rule: climb(leaf, balances, neighbours, partial(_bitget_parent, rule, len(path))) for rule in rules
+    }
+    rule = next((name for name, top in reached.items() if top.hash == stated), rules[0])
+    check_root(reached[rule], stated, _amounts(root["balances"], "root.balances", balances))
+    return finding(reached[rule], rule=rule)
 
 
-def _bitget_rule(own: Mapping[str, object], balances: Mapping[str, Decimal], leaf: str) -> str:
+def _bitget_rules(own: Mapping[str, object], balances: Mapping[str, Decimal], leaf: str) -> list[str]:
+    """Return the rules under which your own data give your leaf. Raises RefutedPeerError if none does."""
     leaves = {name: hex_hash(_leaf_text(own, write(balances)))[:16] for name, write in _RULES.items()}
-    for name, expected in leaves.items():
-        if expected == leaf:
-            return name
-    newest = next(iter(leaves.values()))
-    raise RefutedPeerError(Step.LEAF, "wrong-leaf", 0, found=leaf, expected=newest)
+    matched = [name for name, expected in leaves.items() if expected == leaf]
+    if not matched:
+        newest = next(iter(leaves.values()))
+        raise RefutedPeerError(Step.LEAF, "wrong-leaf", 0, found=leaf, expected=newest)
+    return matched
 
 
 def _bitget_neighbour(
@@ -172,8 +179,8 @@ def _check_bitunix(document: Document, _: Given) -> Finding:
     balances = _amounts(own["balances"], "self.balances")
     digits = _precisions(own["precisions"], balances)
     leaf = hexa(own["merkleLeaf"], 64, "self.merkleLeaf")
-    as_given = _quoted({asset: plain(value) for asset, value in balances.items()})
-    check_same(leaf, hex_hash(_leaf_text(own, as_given)), Step.LEAF, "wrong-leaf", 0)
+    text = _quoted(as_given(own["balances"], "self.balances"))
+    check_same(leaf, hex_hash(_leaf_text(own, text)), Step.LEAF, "wrong-leaf", 0)
     check_level(whole(own["height"], 99, "self.height"), len(path), 0)
     neighbours = [_bitunix_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
     check_sides(one_of(own["type"], _LEFT, "self.type"), neighbours)

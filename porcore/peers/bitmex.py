@@ -183,5 +183,6 @@ BITMEX = Format(
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
+    keep_private="keep-yours-private",
     nonces="ACCOUNT,NONCE (BitMEX) or ACCOUNT_UID,EMAIL,KEY (River), the last of 64 hex digits",
 )

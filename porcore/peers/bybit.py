@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 
-from porcore.peers.amounts import fixed, plain
+from porcore.peers.amounts import fixed
 from porcore.peers.climb import (
     Neighbour,
     check_level,
@@ -18,7 +18,7 @@ from porcore.peers.climb import (
 )
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
-from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
 
 __all__ = ["ASSET_LISTS", "BYBIT"]
 
@@ -134,7 +134,8 @@ def _check(document: Document, _: Given) -> Finding:
     leaf = hexa(own["hash"], 64, "self.hash")
     user = word(own["userHash"], "self.userHash")
     check_level(whole(own["height"], 99, "self.height"), 1, 0)
-    expected = hex_hash(user + "".join(plain(balance[asset]) for asset in order))
+    texts = as_given(own["balance"], "self.balance")
+    expected = hex_hash(user + "".join(texts[asset] for asset in order))
     check_same(leaf, expected, Step.LEAF, "wrong-leaf", 0)
     path = [
         record(entry, ("balance", "type", "hash", "height"), "path", _EXTRA)

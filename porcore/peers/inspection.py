@@ -117,7 +117,7 @@ def _held(chosen: Format, finding: Finding, root: Line) -> Report:
     code = VERIFIED if root.state is State.HOLDS and not finding.not_found else CONSISTENT
     lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
     weak = (*_found_negatives(finding), *finding.weak, *chosen.weak_points())
-    advice = [say("keep-private")]
+    advice = [say(chosen.keep_private)]
     if root.state is not State.HOLDS:
         advice.append(say("next-consistent"))
     headline = say(_headline(code, finding, root), format=chosen.title)
@@ -179,6 +179,6 @@ def _refuted(chosen: Format, fault: Fault) -> Report:
         path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence))
         root = Line("root", State.OPEN, say("root-moot"))
     headline = say("refuted", format=chosen.title, detail=fault.sentence)
-    advice = (say("next-refuted"), say("keep-private"))
+    advice = (say("next-refuted"), say(chosen.keep_private))
     weak = chosen.weak_points()
     return Report(REFUTED, headline, chosen, (path, root, moot, _RESERVES), None, fault, weak, advice)

@@ -1,9 +1,9 @@
 """MEXC: levels without a neighbour are left out or blank, and hashes are cut to 128 bits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from porcore.peers.amounts import ZERO, add, plain, strip
+from porcore.peers.amounts import ZERO, add, strip
 from porcore.peers.climb import check_level, check_same, hex_hash, shown
 from porcore.peers.document import Document
 from porcore.peers.report import (
@@ -20,7 +20,7 @@ from porcore.peers.report import (
     Root,
     Step,
 )
-from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
 
 __all__ = ["MEXC"]
 
@@ -54,7 +54,8 @@ def _check(document: Document, _: Given) -> Finding:
     balances = amounts(own["balances"], "self.balances")
     leaf = hexa(own["hash"], 32, "self.hash")
     head = f"{word(own['proofId'], 'self.proofId')},{word(own['accountId'], 'self.accountId')}"
-    check_same(leaf, hex_hash(f"{head},{_listed(balances, plain)}")[:32], Step.LEAF, "wrong-leaf", 0)
+    held = _listed(as_given(own["balances"], "self.balances"))
+    check_same(leaf, hex_hash(f"{head},{held}")[:32], Step.LEAF, "wrong-leaf", 0)
     check_level(whole(own["level"], 64, "self.level"), 0, 0)
     entries = items(file["pathList"], "pathList")
     nodes = [_Node(entry, f"pathList[{i}]") for i, entry in enumerate(entries[:-1])]
@@ -93,7 +94,8 @@ def _climb(
         if right:
             assets = dict.fromkeys((*_ALWAYS, *sums, *held))
             sums = {asset: add(sums.get(asset, ZERO), held.get(asset, ZERO)) for asset in assets}
-        top = hex_hash(f"{left},{right},{_listed(sums, strip)}")[:32]
+        held_now = _listed({asset: strip(value) for asset, value in sums.items()})
+        top = hex_hash(f"{left},{right},{held_now}")[:32]
         negatives += [Negative(level, asset, strip(value)) for asset, value in held.items() if value < 0]
         steps.append(PathStep(level, other, not is_left, top, shown(held), shown(sums)))
         above = by_level.get(level + 1)
@@ -103,8 +105,8 @@ def _climb(
     return Finding((Root(top),), True, shown(balances), shown(sums), (view,), tuple(negatives))
 
 
-def _listed(values: Mapping[str, Decimal], write: Callable[[Decimal], str]) -> str:
-    return ",".join(f"{asset}:{write(values[asset])}" for asset in sorted(values))
+def _listed(values: Mapping[str, str]) -> str:
+    return ",".join(f"{asset}:{values[asset]}" for asset in sorted(values))
 
 
 def _check_root(top: str, sums: Mapping[str, Decimal], root: _Node) -> None:

@@ -237,6 +237,7 @@ OKX_V2_TREE = Format(
     recognise=_recognise_tree,
     check=_check_tree,
     weak=("weak-joined",),
+    keep_private="keep-yours-private",
     companion="your own file of the same audit (user_info_file.json)",
 )
 OKX_V2_USER = Format(

@@ -176,6 +176,7 @@ class Format:
     weak: tuple[str, ...] = ()  # codes in `porcore.peers.words` beyond those that follow from the features
     companion: str = ""  # which second file the check can use; "": none
     nonces: str = ""  # which secrets of the person the check can use; "": none
+    keep_private: str = "keep-private"  # code of the advice what not to post
 
     def weak_points(self) -> tuple[Sentence, ...]:
         """Return the weak points that every file of this format has."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from porcore.peers.amounts import amount
+from porcore.peers.amounts import amount, plain
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import Recognition
 
@@ -13,11 +13,13 @@ __all__ = [
     "MAX_ASSETS",
     "MAX_STEPS",
     "amounts",
+    "as_given",
     "by_keys",
     "hexa",
     "items",
     "one_of",
     "record",
+    "symbol",
     "whole",
     "word",
 ]
@@ -88,6 +90,13 @@ def word(value: object, where: str, high: int = 256) -> str:
     return value
 
 
+def symbol(value: object, where: str) -> str:
+    """Return `value` as the symbol of an asset: 1 to 32 letters, digits and . _ -"""
+    if not isinstance(value, str) or not _SYMBOL.fullmatch(value):
+        raise UnreadableError("shape", where=where, expected="a symbol of letters and digits")
+    return value
+
+
 def hexa(value: object, digits: int, where: str) -> str:
     """Return `value` as exactly `digits` lower-case hex digits."""
     if not isinstance(value, str) or len(value) != digits or not _HEX.fullmatch(value):
@@ -107,6 +116,14 @@ def one_of(value: object, allowed: Mapping[Any, T], where: str) -> T:
     if isinstance(value, str | int) and not isinstance(value, bool) and value in allowed:
         return allowed[value]
     raise UnreadableError("shape", where=where, expected=" or ".join(map(str, allowed)))
+
+
+def as_given(value: object, where: str) -> dict[str, str]:
+    """Return the amounts of an object as the texts that the file gives; a bare number keeps its scale."""
+    found = amounts(value, where)
+    texts = record(value, tuple(found), where)
+    given = {symbol: texts[symbol] for symbol in found}
+    return {symbol: text if isinstance(text, str) else plain(found[symbol]) for symbol, text in given.items()}
 
 
 def amounts(value: object, where: str, low: int = 0) -> dict[str, Decimal]:

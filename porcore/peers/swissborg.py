@@ -20,7 +20,7 @@ from porcore.peers.report import (
     Root,
     Step,
 )
-from porcore.peers.shape import by_keys, hexa, items, record, whole, word
+from porcore.peers.shape import by_keys, hexa, items, record, symbol, whole, word
 from porcore.peers.words import say
 
 __all__ = ["SWISSBORG"]
@@ -84,7 +84,7 @@ def _currency(partition: str, audit: str, where: str) -> str:
         raise UnreadableError(
             "shape", where=f"{where}.audit_partition_id", expected="the audit's id and a currency"
         )
-    return word(partition.removeprefix(f"{audit}-"), where, 32)
+    return symbol(partition.removeprefix(f"{audit}-"), where)
 
 
 def _derive(key: str, text: str) -> str:
@@ -144,7 +144,7 @@ def _audit(data: bytes, audit: str) -> dict[str, _Partition]:
         digest = hexa(root["digest"], 64, "partitions.digest")
         name = word(one["id"], "partitions.id", 80)
         partitions[name] = _Partition(
-            word(one["currency"], "currency", 32), digest, amount(text, "partitions"), text
+            symbol(one["currency"], "partitions.currency"), digest, amount(text, "partitions"), text
         )
     listed = sorted(partitions.items(), key=lambda pair: pair[1].currency.upper())
     text = "".join(f",{name},{one.text},{one.digest}" for name, one in listed)

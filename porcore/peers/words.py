@@ -187,6 +187,7 @@ SENTENCES: dict[str, str] = {
     "found-negatives-more": "Found in this very file: {count} more negative amounts.",
     # Advice
     "keep-private": "Do not post this file in public: it holds your balances and secrets that point to you.",
+    "keep-yours-private": "The tree is public. Your nonces, and a file of your own, are not: do not post them.",
     "next-refuted": "Do not rely on this file. Download it again; if it fails again, show the line above to your"
     " exchange and ask for an explanation.",
     "next-consistent": "Anyone can make a file that agrees with itself. Take the root from a place that the sender"

@@ -62,6 +62,14 @@ def test_bitget_tries_both_number_rules_and_names_the_one(rule, index):
     assert codes(report)[0] == "weak-truncated"
 
 
+def test_bitget_with_tiny_bare_numbers_as_java_writes_them():
+    text, root = build_sums.bitget(rule="tiny")
+    assert '"ETH":1.1E-7' in text
+    report = inspect(packed(text), Given((root,)))
+    assert report.exit_code == 0, str(report.headline)
+    assert "exponent" in report.finding.rule
+
+
 def test_negative_neighbours_of_this_very_file_are_named_beside_the_success():
     text, root = build_sums.bitget(negative=True)
     report = inspect(packed(text), Given((root,)))

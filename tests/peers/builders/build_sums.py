@@ -142,19 +142,27 @@ def okx_v1(index=2, count=5, negative=False):
     }, root[0]
 
 
+def tiny(units):
+    """As Java's BigDecimal writes units of 10^-8: an exponent once six zeros follow the point."""
+    return f"{units // 10}.{units % 10}E-7" if 10 <= units < 100 else short(units)
+
+
 def bitget(index=2, count=8, rule=2025, negative=False):
-    """Bitget by the rule of 2025 (quoted, short) or 2022 (bare numbers): (text of the file, root)."""
+    """Bitget by the rule of 2025 (quoted, short), 2022 (bare numbers) or "tiny" (with exponents): (text of the file, root)."""
     order = ("BTC", "ETH", "USDT", "USDC")
 
     def show(units):
         if rule == 2025:
             return "{" + ",".join(f'"{name}":"{short(units[name])}"' for name in order) + "}"
-        return "{" + ",".join(f'"{name}":{short(units[name])}' for name in order) + "}"
+        write = tiny if rule == "tiny" else short
+        return "{" + ",".join(f'"{name}":{write(units[name])}' for name in order) + "}"
 
     clients = people(count, order, seed=3)
     for one in clients:
         one["units"]["BTC"] |= 1  # eight decimals, so that bare numbers of any sum keep the same scale
         one["units"] = {name: units - units % 10 + 1 for name, units in one["units"].items()}
+    if rule == "tiny":
+        clients[index]["units"]["ETH"], clients[index ^ 1]["units"]["ETH"] = 11, 22
     if negative:
         clients[index ^ 1]["units"]["USDC"] = -9 * EIGHT - 1
     depth = (count - 1).bit_length()
