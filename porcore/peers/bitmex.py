@@ -121,7 +121,8 @@ def _keys(given: Given, height: int) -> list[bytes]:
     """Return the keys of the leaves that belong to the given nonces."""
     if len(given.nonces) > _MOST_NONCES:
         raise UnreadableError("given-nonce", expected=f"at most {_MOST_NONCES}")
-    return [_key(typed.strip(), height) for typed in given.nonces]
+    # One nonce given twice must not count its leaves twice.
+    return list(dict.fromkeys(_key(typed.strip(), height) for typed in given.nonces))
 
 
 def _key(typed: str, height: int) -> bytes:

@@ -19,7 +19,8 @@ MAX_BYTES = 20 * 2**20  # what a bot may download
 MAX_JSON_BYTES = 2**20  # the largest proof in JSON is below 100 kB; full trees are not JSON
 MAX_DEPTH = 12
 _LONGEST_NUMBER = 80  # characters
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A text without an end reaches to the end of the file. Possessive, so that no file makes the search go back.
+_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _EXPONENT = re.compile(r"[eE][+-]?0*([0-9]*)$")
 _SPACE = " \t\r\n"
 
@@ -63,8 +64,9 @@ def read_document(data: bytes) -> Document:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        depth += (mark in "[{") - (mark in "]}")
         if depth > MAX_DEPTH:
             raise UnreadableError("too-deep", limit=MAX_DEPTH)
 

@@ -127,7 +127,6 @@ SENTENCES: dict[str, str] = {
     + ".",
     "leaves-missing": "level {level}: {found} of your {expected} leaves stand in the full tree with your balances:"
     " either your file is of another audit, or a leaf was left out.",
-    "leaves-alike": "two of your leaves are the same one; one leaf may count once.",
     "detail": "{detail}",
     "leaf-twice": "the leaf {index} is used twice; one leaf may count once.",
     "roots-differ": "level {level}: two of your leaves of one currency lead to different roots, {found} and"

@@ -119,6 +119,15 @@ def test_okx_leaf_that_was_left_out_of_the_tree_is_found():
         assert (report.exit_code, report.fault.step.value) == (1, "leaf")
 
 
+def test_two_equal_parts_of_a_balance_need_two_leaves():
+    tree, user, root = build_trees.okx_tree(twin=True)
+    report = inspect(packed(tree), Given((root,), companion=packed(user)))
+    assert report.exit_code == 0, str(report.headline)
+    tree, user, root = build_trees.okx_tree(twin=True, left_out=True)
+    report = inspect(packed(tree), Given((root,), companion=packed(user)))
+    assert (report.exit_code, report.fault.found, report.fault.expected) == (1, "2", "3")
+
+
 def test_okx_client_file_alone_says_what_is_missing():
     _, user, _ = build_trees.okx_tree()
     report = inspect(packed(user))

@@ -10,8 +10,11 @@ import random
 from peers.builders.build_sums import copy_of, grow, hexed, people, short
 
 
-def okx_tree(count=11, negative=False):
-    """OKX, 2023: (text of the tree, client's file, root). The client owns the first two leaves."""
+def okx_tree(count=11, negative=False, twin=False, left_out=False):
+    """OKX, 2023: (text of the tree, client's file, root). The client owns the first two leaves.
+
+    `twin`: a third one as large as the second; `left_out`: the file names that one, and the tree lacks it.
+    """
     order = ("BTC", "ETH", "USDT")
 
     def show(units):
@@ -20,19 +23,24 @@ def okx_tree(count=11, negative=False):
     clients = people(count, order, seed=22)
     if negative:
         clients[5]["units"]["BTC"] = -7
-    total = {name: clients[0]["units"][name] + clients[1]["units"][name] for name in order}
+    if twin:
+        clients[2]["units"] = clients[1]["units"]
+    parts = 3 if twin else 2
+    total = {name: sum(one["units"][name] for one in clients[:parts]) for name in order}
     nonce = clients[0]["nonce"]
     user = hexed(nonce + json.dumps(show(total), separators=(",", ":")))
     leaves = []
     for number, one in enumerate(clients):
-        whose = user if number < 2 else one["id"]
+        whose = user if number < parts else one["id"]
         leaves.append((hexed(whose + "".join(show(one["units"]).values())), one["units"]))
     file = {
         "hash": user,
         "nonce": nonce,
         "totalBalances": show(total),
-        "nodes": [{"balances": show(units), "hash": hashed} for hashed, units in leaves[:2]],
+        "nodes": [{"balances": show(units), "hash": hashed} for hashed, units in leaves[:parts]],
     }
+    if left_out:
+        leaves[2] = (hexed("a stranger"), clients[2]["units"])
     levels = grow(
         leaves, lambda a, b, sums, step: hexed(a + b + "".join(show(sums).values()) + str(step + 2)), copy_of
     )
