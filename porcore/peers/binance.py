@@ -81,6 +81,7 @@ BINANCE = Format(
     key="binance",
     exchange="Binance",
     title="Binance zero-knowledge client proof",
+    source="binance/zkmerkle-proof-of-solvency",
     published_at="on its proof-of-reserves page for the same date",
     features=Features(
         sample=Mark.YES,

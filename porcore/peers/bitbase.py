@@ -51,6 +51,7 @@ BITBASE = Format(
     key="bitbase",
     exchange="Bitbase",
     title="Bitbase user proof",
+    source="BitbaseGlobal/proof-of-reserves-verifier",
     published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.NO, Mark.NONE, Mark.YES, Mark.NO, 256, Mark.YES),
     recognise=_recognise,

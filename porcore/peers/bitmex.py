@@ -180,6 +180,7 @@ BITMEX = Format(
     key="bitmex",
     exchange="BitMEX, River",
     title="BitMEX or River full tree",
+    source="BitMEX/proof-of-reserves-liabilities, RiverFinancial/proof-of-reserves",
     published_at="with its other proof-of-reserves files",
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,

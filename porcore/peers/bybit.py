@@ -178,6 +178,7 @@ BYBIT = Format(
     key="bybit",
     exchange="Bybit",
     title="Bybit user proof",
+    source="bybit-exchange/merkle-proof",
     published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.YES),
     recognise=_recognise,

@@ -40,6 +40,7 @@ GATE = Format(
     key="gate",
     exchange="Gate",
     title="Gate zero-knowledge client proof",
+    source="gateio/proof-of-reserves",
     published_at="on its proof-of-reserves page for the same date",
     features=Features(
         sample=Mark.YES,

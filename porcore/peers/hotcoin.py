@@ -152,6 +152,7 @@ HOTCOIN = Format(
     key="hotcoin",
     exchange="Hotcoin",
     title="Hotcoin user proof",
+    source="hotcoinexchange/proof-of-reserves",
     published_at="in its anchor file (anchor.json)",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,

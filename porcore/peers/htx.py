@@ -50,6 +50,7 @@ HTX = Format(
     key="htx",
     exchange="HTX",
     title="HTX zero-knowledge client proof",
+    source="huobiapi/Tool-Go-MerkleVerify",
     published_at="on its proof-of-reserves page for the same date",
     features=Features(
         sample=Mark.YES,

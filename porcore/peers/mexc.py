@@ -120,6 +120,7 @@ MEXC = Format(
     key="mexc",
     exchange="MEXC",
     title="MEXC user proof",
+    source="mexcmerkle/mexc-proof-of-reserves",
     published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 128, Mark.YES),
     recognise=_recognise,

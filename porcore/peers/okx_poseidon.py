@@ -151,6 +151,7 @@ OKX_POSEIDON = Format(
     key="okx-poseidon",
     exchange="OKX",
     title="OKX zero-knowledge inclusion proof",
+    source="okx/proof-of-reserves-v2",
     published_at="on its proof-of-reserves page, and as public inputs 3 to 6 of sum_proof_data.json",
     features=Features(
         sample=Mark.YES,

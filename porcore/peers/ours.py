@@ -123,6 +123,7 @@ OURS = Format(
     key="porcore",
     exchange="any that uses porcore/1",
     title="porcore/1 proof",
+    source="docs/format.md",
     published_at="as the statement id",
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,

@@ -5,7 +5,7 @@ The record is the leaf's text or its hash. None of them has sums, so nothing is 
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
@@ -23,7 +23,18 @@ _HEX = r"[0-9a-f]{64}"
 _LEAF = re.compile(_HEX, re.ASCII)
 _RECORD = re.compile(r"[0-9A-Za-z]{1,128}(?:,[A-Za-z0-9]{1,16}:[0-9eE.+-]{1,80})+", re.ASCII)
 _LONGEST = 64 * 1024
-_Reader = Callable[[str], list[Neighbour]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What differs between the three."""
+
+    exchange: str
+    source: str
+    form: str  # the path in words
+    item: str  # pattern of one item of the path
+    read: Callable[[str], list[Neighbour]]
+    parent: Callable[[str, str], str]
 
 
 def _two_lines(document: Document) -> tuple[str, str] | None:
@@ -48,11 +59,11 @@ def _recognise(pattern: re.Pattern[str], form: str, document: Document) -> Recog
     )
 
 
-def _check(read: _Reader, parent: Callable[[str, str], str], document: Document, _: Given) -> Finding:
+def _check(rule: _Rule, document: Document, _: Given) -> Finding:
     lines = _two_lines(document)
     assert lines is not None, "a recognised text has two lines"
     text, path = lines
-    neighbours = read(path)
+    neighbours = rule.read(path)
     if len(neighbours) > MAX_STEPS:
         raise UnreadableError(
             "count", where="the path", found=len(neighbours), expected=f"at most {MAX_STEPS}"
@@ -61,7 +72,7 @@ def _check(read: _Reader, parent: Callable[[str, str], str], document: Document,
         held, leaf = None, text
     else:
         held, leaf = _balances(text), hex_hash(text)
-    reached = climb(leaf, {}, neighbours, lambda left, right, _sums, _step: parent(left, right))
+    reached = climb(leaf, {}, neighbours, lambda left, right, _sums, _step: rule.parent(left, right))
     found = replace(finding(reached), root_in_file=False, balances=None)
     return replace(found, notes=(say("leaf-as-given"),)) if held is None else with_own(found, held)
 
@@ -79,24 +90,6 @@ def _of_hex(left: str, right: str) -> str:
 
 def _of_bytes(left: str, right: str) -> str:
     return sha256(bytes.fromhex(left + right)).hexdigest()
-
-
-def _features(sample: Mark) -> Features:
-    return Features(sample, Mark.NO, Mark.NONE, Mark.NO, Mark.NO, 256, Mark.YES)
-
-
-def _format(
-    key: str, name: str, form: str, pattern: str, read: _Reader, parent: Callable[[str, str], str]
-) -> Format:
-    return Format(
-        key=key,
-        exchange=name,
-        title=f"{name} record and path",
-        published_at="on its proof-of-reserves page, for the same audit",
-        features=_features(Mark.NO),
-        recognise=partial(_recognise, re.compile(f"(?:{pattern})(?:,(?:{pattern}))*", re.ASCII), form),
-        check=partial(_check, read, parent),
-    )
 
 
 def _read_bingx(path: str) -> list[Neighbour]:
@@ -117,8 +110,47 @@ def _read_topone(path: str) -> list[Neighbour]:
     return [Neighbour(part[1:], part[0] != "1", {}) for part in path.split(",")]
 
 
-BINGX = _format("bingx", "BingX", "a path of l:hash and r:hash", rf"[lr]:{_HEX}", _read_bingx, _of_hex)
-PIONEX = _format(
-    "pionex", "Pionex", "a path of index:hash", rf"(?:0|[1-9][0-9]{{0,18}}):{_HEX}", _read_pionex, _of_bytes
+def _format(rule: _Rule) -> Format:
+    pattern = re.compile(f"(?:{rule.item})(?:,(?:{rule.item}))*", re.ASCII)
+    return Format(
+        key=rule.exchange.lower(),
+        exchange=rule.exchange,
+        title=f"{rule.exchange} record and path",
+        source=rule.source,
+        published_at="on its proof-of-reserves page, for the same audit",
+        features=Features(Mark.NO, Mark.NO, Mark.NONE, Mark.NO, Mark.NO, 256, Mark.YES),
+        recognise=partial(_recognise, pattern, rule.form),
+        check=partial(_check, rule),
+    )
+
+
+BINGX = _format(
+    _Rule(
+        exchange="BingX",
+        source="BingX-API/BingX-proof-of-reserves",
+        form="a path of l:hash and r:hash",
+        item=rf"[lr]:{_HEX}",
+        read=_read_bingx,
+        parent=_of_hex,
+    )
 )
-TOPONE = _format("topone", "TopOne", "a path of 0 or 1 and a hash", rf"[01]{_HEX}", _read_topone, _of_bytes)
+PIONEX = _format(
+    _Rule(
+        exchange="Pionex",
+        source="pionex-official/proof-of-reserves",
+        form="a path of index:hash",
+        item=rf"(?:0|[1-9][0-9]{{0,18}}):{_HEX}",
+        read=_read_pionex,
+        parent=_of_bytes,
+    )
+)
+TOPONE = _format(
+    _Rule(
+        exchange="TopOne",
+        source="the exchange's own script",
+        form="a path of 0 or 1 and a hash",
+        item=rf"[01]{_HEX}",
+        read=_read_topone,
+        parent=_of_bytes,
+    )
+)

@@ -93,6 +93,7 @@ def format_facts(described: Format) -> dict[str, object]:
         "key": described.key,
         "exchange": described.exchange,
         "title": described.title,
+        "source": described.source,
         "verified_sample": features.sample.value,
         "total_committed": features.total.value,
         "both_child_sums": features.both_sums.value,

@@ -169,6 +169,7 @@ class Format:
     key: str  # short name, unique
     exchange: str
     title: str  # the kind of file
+    source: str  # where the rule was read: owner/repository of the exchange's own code, or our document
     published_at: str  # where the exchange publishes its root, as the end of a sentence
     features: Features
     recognise: Callable[[Document], Recognition]

@@ -171,7 +171,7 @@ def _finding(reached: Mapping[str, list[Climb]], roots: Mapping[str, _Partition]
             raise RefutedPeerError(Step.SUM, "wrong-sum", len(first.view.steps), **values)
         own = ZERO
         for top in tops:
-            own = add(own, amount(top.view.leaf_amounts[0].text, ""))
+            own = add(own, Decimal(top.view.leaf_amounts[0].text))
         balances.append(Amount(currency, strip(own)))
         totals.append(Amount(currency, strip(total)))
         found.append(Root(first.hash, currency))
@@ -193,6 +193,7 @@ SWISSBORG = Format(
     key="swissborg",
     exchange="SwissBorg",
     title="SwissBorg user liabilities",
+    source="SwissBorg/proof-of-liabilities",
     published_at="as the audit's roots",
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,

@@ -96,4 +96,5 @@ def test_keys_of_formats_are_unique_and_every_sentence_can_be_said():
     assert len({one.key for one in FORMATS}) == len({one.title for one in FORMATS}) == len(FORMATS)
     assert FORMATS[0].key == "porcore"
     for described in FORMATS:
+        assert described.source
         assert all(str(weak) for weak in described.weak_points())
