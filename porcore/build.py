@@ -23,6 +23,8 @@ from porcore.wallets import Wallet, canonical_wallets, wallets_hash
 
 __all__ = ["build_snapshot", "read_secret"]
 
+_SECRET_LIMIT = 4096  # characters; a file may be a device without an end
+
 
 def build_snapshot(
     source: Path, target: Path, secret: bytes | None = None, progress: Progress = silent
@@ -91,7 +93,8 @@ def _records(ledger: Ledger, number: int, context: bytes, secret: bytes, pieces:
 def read_secret(path: Path) -> bytes:
     """Return the 32-byte secret in a file of 64 hex digits. Raises BundleError; never shows the content."""
     try:
-        text = path.read_text("ascii").strip()
+        with path.open(encoding="ascii") as file:
+            text = file.read(_SECRET_LIMIT).strip()
         secret = bytes.fromhex(text)
     except OSError:
         raise BundleError(str(path), "no readable file", "a file with 64 hex digits") from None

@@ -4,6 +4,7 @@ Every call is one short transaction and may come from any thread; from async cod
 Publishing and withdrawing change snapshots, public log and audit together or not at all.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from bot.catalogue.rows import (
     utc_now,
     utc_text,
 )
+from bot.formats import moment
 
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
 
@@ -53,6 +55,8 @@ class Catalogue:
         """
         with folder_errors(data_dir):
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not os.access(data_dir, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "", str(data_dir))
             lock = FolderLock(data_dir)
         try:
             with folder_errors(data_dir):
@@ -175,7 +179,7 @@ class Catalogue:
         for row in self.snapshots():
             if row.statement_id == new.statement_id:
                 which = Obstacle.WITHDRAWN if row.withdrawn_at else Obstacle.PUBLISHED
-                return ObstacleError(which, row.withdrawn_at or row.published_at)
+                return ObstacleError(which, moment(row.withdrawn_at or row.published_at))
             if row.exchange != new.exchange:
                 return ObstacleError(Obstacle.OTHER_EXCHANGE, row.exchange)
         if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):
@@ -238,9 +242,20 @@ def _sqlite_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of extended codes
+        if code == sqlite3.SQLITE_FULL:
             raise CatalogueError(
                 "The disk is full. Nothing was changed; free some space and try again."
+            ) from None
+        if code == sqlite3.SQLITE_IOERR:  # what a full disk looks like while the file is opened
+            raise CatalogueError(
+                "catalogue.db cannot be read or written: the disk is full or failing. Nothing was changed. Free some"
+                " space and try again; if that does not help, look into the system's log."
+            ) from None
+        if code == sqlite3.SQLITE_READONLY:
+            raise CatalogueError(
+                "catalogue.db may not be written by this user, or its disk has become read-only. Nothing was changed."
+                " Give the data folder and all that lies in it to this user, and look into the system's log."
             ) from None
         raise CatalogueError(
             f"catalogue.db cannot be used ({type(error).__name__}: {error}). Nothing was changed. Restore it from the"

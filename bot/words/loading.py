@@ -38,17 +38,19 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
         lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")
     else:
         lines.append("Files sent in the chat are not accepted here: Telegram would see the whole ledger.")
-    if import_folder:
-        lines.append("\n" + _candidates(names))
-    return "\n".join(lines)
+    for shown in range(min(len(names), _MOST_NAMES), -1, -1):
+        text = "\n".join([*lines, "\n" + _candidates(names, shown)] if import_folder else lines)
+        if fits(text):
+            break
+    return text
 
 
-def _candidates(names: Sequence[str]) -> str:
+def _candidates(names: Sequence[str], most: int) -> str:
     if not names:
         return "The import folder is empty."
-    shown = [f"<code>/load {escape(name)}</code>" for name in names[:_MOST_NAMES]]
-    if len(names) > _MOST_NAMES:
-        shown.append(f"and {count(len(names) - _MOST_NAMES)} more")
+    shown = [f"<code>/load {escape(name)}</code>" for name in names[:most]]
+    if len(names) > most:
+        shown.append(f"and {count(len(names) - most)} more")
     return "In the import folder:\n" + "\n".join(shown)
 
 
@@ -194,7 +196,7 @@ def _signed(text: str, value: int) -> str:
 
 def _foot(run: DryRun) -> str:
     parts = [*_ledger(run), heights_note(run.wallets), *_warnings(run), CHANCE]
-    origin = f"From {escape(run.row.source)}"
+    origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
     if run.row.foreign:
         origin += ", a finished .por file: every hash in it was recomputed here. Its ledger was not seen"
     parts.append(f"{origin}.\nStatement <code>{run.statement.id}</code>")
@@ -257,7 +259,7 @@ def not_done(action: str, reason: str) -> str:
 
 def discarded(taken_at: str, source: str) -> str:
     """The dry run's message after Discard."""
-    return f"Discarded: the snapshot of {moment(taken_at)} from {escape(source)}. Nothing was published."
+    return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
 
 
 def labels() -> dict[str, str]:

@@ -21,6 +21,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser = commands.add_parser(
         "build",
         help="build a snapshot file (.por) from a bundle",
+        description="Reads a ledger and a wallet list, builds one tree for each asset, and writes one new file with"
+        " everything that is needed to prove balances. Stops at the first fault and leaves nothing behind.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,13 +1,15 @@
 """Wiring of the commands; what each does stands in a module of its name."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from porcore.cli import build, check, page, peers, prove, ratio, sample, show, verify
-from porcore.cli.output import fail
+from porcore.cli.output import drop_output, fail
 from porcore.errors import PorError
 
 __all__ = ["main", "make_parser"]
@@ -47,6 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0-3, see ``porcore --help``)."""
+    _prepare_streams()
     args = make_parser().parse_args(arguments)
     try:
         code: int = args.run(args)
@@ -56,17 +59,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _system_failure(args, error)
     except KeyboardInterrupt:
-        print("porcore: stopped; nothing was published.", file=sys.stderr)
+        print("porcore: stopped before it was done.", file=sys.stderr)
         return 130
     return code
 
 
+def _prepare_streams() -> None:
+    """Make printing never fail for the sake of a closed stream or a character that it cannot show."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller; no file of ours may get its number
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _system_failure(args: argparse.Namespace, error: OSError) -> int:
-    if isinstance(error, BrokenPipeError):
-        # The reader (head, less) went away: no message, and no second error when Python flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     reason = os.strerror(error.errno) if error.errno else "input/output error"
-    return fail(
-        args, PorError(f"{error.filename or 'a file'}: {reason}. Check the name and its permissions.")
-    )
+    if error.filename is not None:
+        return fail(args, PorError(f"{error.filename}: {reason}. Check the name and its permissions."))
+    drop_output()  # what has no file name is our own output
+    if isinstance(error, BrokenPipeError):  # the reader (head, less) has seen enough
+        return 0
+    return fail(args, PorError(f"the output could not be written: {reason}. Write it somewhere else."))

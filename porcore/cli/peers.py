@@ -1,7 +1,6 @@
 """``porcore peers`` and ``porcore inspect``: proof files of other exchanges."""
 
 import argparse
-import json
 from string import ascii_lowercase
 
 from porcore.cli.output import add_json, print_facts, read_file, table
@@ -87,28 +86,31 @@ def _list(args: argparse.Namespace) -> int:
     from porcore.peers.rendering import format_facts
 
     rows = [format_facts(described) for described in FORMATS]
-    if args.json:
-        print(json.dumps({"formats": rows}, indent=2))
-        return 0
     weak = list(dict.fromkeys(str(point) for described in FORMATS for point in described.weak_points()))
-    letters = {point: ascii_lowercase[number] for number, point in enumerate(weak)}
-    head = ("format", "sample", "total", "both sums", "domain", "negatives", "bits", "id", "weak points")
-    cells: list[tuple[str, ...]] = [head]
-    for described in FORMATS:
-        features = described.features
-        marks = (features.sample, features.total, features.both_sums, features.domain, features.negatives)
-        points = "".join(letters[str(point)] for point in described.weak_points()) or "-"
-        shown = [_SHORT.get(mark.value, mark.value) for mark in marks]
-        own = _SHORT.get(features.id_bound.value, features.id_bound.value)
-        cells.append((described.title, *shown, str(features.hash_bits), own, points))
-    for line in table(cells):
-        print(line)
-    print(
-        "\nsample: tried on a file that the exchange published; zk: in the zero-knowledge proof, not checked here"
-    )
-    for point, letter in letters.items():
-        print(f"{letter}: {point}")
+    letters = dict(zip(weak, ascii_lowercase, strict=False))
+    cells: list[tuple[str, ...]] = [_HEAD]
+    for row, described in zip(rows, FORMATS, strict=True):
+        points = "".join(letters[str(point)] for point in described.weak_points())
+        cells.append((described.title, *(_short(row[key]) for key in _COLUMNS), points or "-"))
+    legend = [f"{letter}: {point}" for point, letter in letters.items()]
+    print_facts(args, {"formats": rows}, [*table(cells), "", _LEGEND, *legend])
     return 0
 
 
-_SHORT = {"in the zero-knowledge proof": "zk", "no sums": "-"}
+_HEAD = ("format", "sample", "total", "both sums", "domain", "negatives", "bits", "id", "weak points")
+_COLUMNS = (
+    "verified_sample",
+    "total_committed",
+    "both_child_sums",
+    "domain_separation",
+    "negative_check",
+    "hash_bits",
+    "id_bound",
+)
+_LEGEND = (
+    "sample: tried on a file that the exchange published; zk: in the zero-knowledge proof, not checked here"
+)
+
+
+def _short(value: object) -> str:
+    return {"in the zero-knowledge proof": "zk", "no sums": "-"}.get(str(value), str(value))

@@ -9,7 +9,10 @@ class Source {
     [this.picker, this.field, this.chosen] = [byId(fileId), byId(textId), byId(chosenId)];
     this.changed = changed;
     this.file = null;
-    this.picker.addEventListener("change", () => this.choose(this.picker.files[0] ?? null));
+    this.picker.addEventListener("change", () => {
+      if (this.picker.files.length) this.choose(this.picker.files[0]);
+      this.picker.value = ""; // or the same name could not be chosen again after its content changed
+    });
     this.field.addEventListener("input", () => {
       if (this.file && this.field.value) this.choose(null);
       else this.changed();
@@ -20,7 +23,6 @@ class Source {
   choose(file) {
     this.file = file;
     if (file) this.field.value = "";
-    else this.picker.value = "";
     this.chosen.hidden = !file;
     if (file) {
       const remove = make("button", { type: "button" }, "Remove");
@@ -50,7 +52,7 @@ function kindOfGiven(typed) {
   const words = typed.split(/[ \t\r\n]+/).filter((word) => word);
   if (!words.length) return "nothing";
   if (/^\ufeff?[{[]/.test(words[0])) return "statement";
-  return typed.includes("=") ? "roots" : "id";
+  return /[=:]/.test(typed) ? "roots" : "id";
 }
 
 /** What the person gave, in the form that `judge` takes. */

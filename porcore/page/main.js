@@ -7,13 +7,17 @@ const GIVEN_KINDS = {
   roots: "Compared as roots.",
   statement: "Compared as a statement.",
 };
+const UNREAD = "The file could not be read, so there is no verdict. Choose it again.";
+const BROKEN = "This page failed, so there is no verdict. Use another browser, or the command porcore verify.";
 const LONGEST_PAUSELESS = 100; // milliseconds of work between two repaints
 
 let asked = 0; // counts questions, so that a late answer to an earlier one is not shown
 
 const proofSource = new Source("proof-file", "proof-text", "proof-chosen", clearAnswer);
 const givenSource = new Source("given-file", "given-text", "given-chosen", () => {
-  byId("given-kind").textContent = GIVEN_KINDS[givenSource.file ? "statement" : kindOfGiven(givenSource.field.value)];
+  const kind = GIVEN_KINDS[givenSource.file ? "statement" : kindOfGiven(givenSource.field.value)];
+  // Set again, the same words would be read out again at every key.
+  if (byId("given-kind").textContent !== kind) byId("given-kind").textContent = kind;
   clearAnswer();
 });
 
@@ -42,12 +46,13 @@ async function answer() {
   try {
     verdict = await judge(await proofSource.bytes(MAX_PROOF_BYTES), await givenOf(givenSource), pause);
   } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
+    const expected = error instanceof DOMException; // the browser's word for a file that went away
     if (mine === asked) {
       clearAnswer();
-      byId("progress").textContent = "The file could not be read. Choose it again.";
+      byId("progress").textContent = expected ? UNREAD : BROKEN;
     }
-    return;
+    if (expected) return;
+    throw error;
   }
   if (mine === asked) show(verdict);
 }

@@ -5,9 +5,7 @@
 const MAX_DEPTH = 8;
 const NAME = /^[A-Za-z0-9._-]{1,32}$/;
 const INTEGER = /^(?:0|[1-9][0-9]{0,9})$/;
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
-const SPACES = /[ \t\n\r]*/y;
+const FOUR_HEX = /^[0-9a-fA-F]{4}$/;
 const ESCAPES = new Map([..."\"\\/bfnrt"].map((char, i) => [char, "\"\\/\b\f\n\r\t"[i]]));
 
 /** Stands for a number that is no whole number in range; its text does not matter. */
@@ -96,7 +94,19 @@ class Reader {
         return value;
       }
     }
-    const lexeme = this.match(NUMBER);
+    return this.number();
+  }
+
+  number() {
+    const start = this.at;
+    this.take("-");
+    if (!this.take("0")) this.digits();
+    if (this.take(".")) this.digits();
+    if (this.take("e") || this.take("E")) {
+      if (!this.take("+")) this.take("-");
+      this.digits();
+    }
+    const lexeme = this.source.slice(start, this.at);
     return INTEGER.test(lexeme) ? Number(lexeme) : NOT_AN_INTEGER;
   }
 
@@ -134,10 +144,10 @@ class Reader {
 
   string() {
     this.expect('"');
-    let result = this.match(PLAIN);
+    let result = this.plain();
     while (!this.take('"')) {
       this.expect("\\");
-      result += this.escape() + this.match(PLAIN);
+      result += this.escape() + this.plain();
     }
     return result;
   }
@@ -146,15 +156,35 @@ class Reader {
     const char = this.source[this.at];
     this.at += 1;
     if (char === "u") {
-      const digits = this.match(/[0-9a-fA-F]{4}/y);
+      const digits = this.source.slice(this.at, this.at + 4);
+      if (!FOUR_HEX.test(digits)) throw new SyntaxFault();
+      this.at += 4;
       return String.fromCharCode(parseInt(digits, 16));
     }
     if (!ESCAPES.has(char)) throw new SyntaxFault();
     return ESCAPES.get(char);
   }
 
+  // Runs are walked and not matched: a run of ten million characters overflows the browser's pattern matcher.
+
+  /** The characters up to the next quote, backslash, control character or the end. */
+  plain() {
+    return this.run((char) => char !== '"' && char !== "\\" && char >= " ");
+  }
+
+  /** At least one digit. */
+  digits() {
+    if (!this.run((char) => char >= "0" && char <= "9")) throw new SyntaxFault();
+  }
+
   skip() {
-    this.match(SPACES);
+    this.run((char) => char === " " || char === "\n" || char === "\r" || char === "\t");
+  }
+
+  run(belongs) {
+    const start = this.at;
+    while (this.at < this.source.length && belongs(this.source[this.at])) this.at += 1;
+    return this.source.slice(start, this.at);
   }
 
   take(char) {
@@ -165,14 +195,6 @@ class Reader {
 
   expect(char) {
     if (!this.take(char)) throw new SyntaxFault();
-  }
-
-  match(pattern) {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.source);
-    if (found === null) throw new SyntaxFault();
-    this.at = pattern.lastIndex;
-    return found[0];
   }
 }
 

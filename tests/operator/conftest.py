@@ -95,7 +95,7 @@ def office_with(stage_with, tmp_path):
     @asynccontextmanager
     async def start(*published, **changes):
         import_dir = tmp_path / "import"
-        import_dir.mkdir()
+        import_dir.mkdir(exist_ok=True)
         async with stage_with(
             *published, people=("Olga", "Otto"), **{"import_dir": import_dir, **changes}
         ) as stage:
