@@ -55,11 +55,12 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _check(document: Document, given: Given) -> Finding:
-    lines = _lines(document.text)
+    text = document.text.rstrip("\r\n")
+    lines = _lines(text)
     header = _HEADER.fullmatch(next(lines))
     assert header is not None, "a recognised file has its header"
     keys = _keys(given, int(header[1]))
-    height = _height(document.text)
+    height = _height(text)
     level = root = list[_Node]()
     for depth, below in enumerate(_levels(lines)):
         if depth == 0:
@@ -81,7 +82,7 @@ def _check(document: Document, given: Given) -> Finding:
 
 def _height(text: str) -> int:
     """Return the number of levels, which the number of lines tells. Raises RefutedPeerError."""
-    rows = text.count("\n") + (not text.endswith("\n")) - 1
+    rows = text.count("\n")  # the first line is the header
     height = (rows + 1).bit_length() - 1
     if rows != 2**height - 1:
         raise RefutedPeerError(Step.PATH, "tree-rows", found=rows, expected=2 ** (height + 1) - 1)

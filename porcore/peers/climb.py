@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 
-from porcore.peers.amounts import ZERO, add, strip
+from porcore.peers.amounts import ZERO, add, fixed, strip
 from porcore.peers.report import Amount, Finding, Negative, PathStep, PathView, RefutedPeerError, Root, Step
 
 __all__ = [
@@ -58,16 +58,24 @@ def shown(amounts: Mapping[str, Decimal]) -> tuple[Amount, ...]:
 
 
 def climb(
-    leaf_hash: str, amounts: Mapping[str, Decimal], neighbours: Sequence[Neighbour], parent: Parent
+    leaf_hash: str,
+    amounts: Mapping[str, Decimal],
+    neighbours: Sequence[Neighbour],
+    parent: Parent,
+    digits: int | None = None,
 ) -> Climb:
-    """Return where the path leads. Assets that a node lacks count as zero."""
+    """Return where the path leads. Assets that a node lacks count as zero.
+
+    `digits` is for trees that cut every sum to so many decimals before they add the next one.
+    """
     steps = list[PathStep]()
     negatives = _negatives(amounts, 0, own=True)
     top, sums = leaf_hash, dict(amounts)
     for level, sibling in enumerate(neighbours):
         negatives += _negatives(sibling.amounts, level, own=False)
         for asset, value in sibling.amounts.items():
-            sums[asset] = add(sums.get(asset, ZERO), value)
+            total = add(sums.get(asset, ZERO), value)
+            sums[asset] = total if digits is None else Decimal(fixed(total, digits))
         left, right = (sibling.hash, top) if sibling.is_left else (top, sibling.hash)
         top = parent(left, right, sums, level)
         steps.append(PathStep(level, sibling.hash, sibling.is_left, top, shown(sibling.amounts), shown(sums)))

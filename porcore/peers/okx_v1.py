@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from porcore.peers.amounts import fixed, strip
+from porcore.peers.amounts import strip
 from porcore.peers.climb import (
     Neighbour,
     check_level,
@@ -19,7 +19,7 @@ from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
 from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
 
-__all__ = ["ASSETS", "OKX_V1", "compact", "parent_hash", "three_amounts"]
+__all__ = ["ASSETS", "OKX_V1", "compact", "three_amounts"]
 
 ASSETS = ("BTC", "ETH", "USDT")
 _OWN = {1: True, 2: False}
@@ -43,9 +43,9 @@ def compact(value: object, where: str) -> str:
     return "{" + ",".join(f'"{asset}":"{word(found[asset], where)}"' for asset in ASSETS) + "}"
 
 
-def parent_hash(left: str, right: str, sums: Mapping[str, Decimal], height: int) -> str:
+def _parent(left: str, right: str, sums: Mapping[str, Decimal], height: int) -> str:
     """Return a parent's hash; `height` is the parent's, 1 for leaves."""
-    text = "".join(strip(Decimal(fixed(sums[asset], 8))) for asset in ASSETS)
+    text = "".join(strip(sums[asset]) for asset in ASSETS)
     return hex_hash(f"{left}{right}{text}{height}")
 
 
@@ -70,7 +70,11 @@ def _check(document: Document, _: Given) -> Finding:
     check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
     reached = climb(
-        leaf, balances, neighbours, lambda left, right, sums, i: parent_hash(left, right, sums, i + 2)
+        leaf,
+        balances,
+        neighbours,
+        lambda left, right, sums, i: _parent(left, right, sums, i + 2),
+        digits=8,
     )
     check_root(reached, hexa(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances"))
     return finding(reached)

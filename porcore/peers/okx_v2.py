@@ -142,7 +142,7 @@ def _read_tree(document: Document, user: _User | None) -> _Tree:
     wanted = set(user.leaves) if user else set()
     root, above, count, top = None, list[_Row](), 0, 0
     negatives = list[Negative]()
-    for height, level in _levels(document.text):
+    for height, level in _levels(document.text.rstrip("\r\n")):
         if root is None:
             root, top = level[0], height
             if len(level) != 1:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from peers.builders import build_sums, build_trees
+from peers.builders.build_bitmex import sample_pieces, whole_tree
 
 from porcore.peers import Given, inspect, lines
 from porcore.peers.bybit import ASSET_LISTS
@@ -104,6 +105,12 @@ def test_okx_trees_of_all_widths(count):
     tree, user, root = build_trees.okx_tree(max(count, 6))
     report = inspect(packed(tree), Given((root,), companion=packed(user)))
     assert report.exit_code == 0, str(report.headline)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_trees_end_as_editors_and_mails_leave_them(end):
+    for text in (build_trees.okx_tree()[0], "\n".join(whole_tree(sample_pieces()))):
+        assert inspect((text.rstrip("\n") + end).encode()).exit_code == 3
 
 
 def test_okx_leaf_that_was_left_out_of_the_tree_is_found():
