@@ -35,6 +35,7 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
         chosen = recognise(document, formats)
     except UnreadableError as error:
         return Report(UNREADABLE, say("unreadable", detail=error))
+    finding = None
     try:
         _check_given(chosen, given)
         finding = chosen.check(document, given)
@@ -42,7 +43,7 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
     except UnreadableError as error:
         return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
     except RefutedPeerError as error:
-        return _refuted(chosen, error.fault)
+        return _refuted(chosen, error.fault, finding)
     return _held(chosen, finding, root)
 
 
@@ -86,6 +87,8 @@ def parse_root(typed: str, bits: int) -> str:
 
 def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
     trusted = [parse_root(typed, chosen.features.hash_bits) for typed in given.roots]
+    if not finding.roots:
+        return Line("root", State.OPEN, say("root-open-none"))
     for root in finding.roots:
         published = finding.published.get(root.label)
         if published is not None and published != root.hash:
@@ -93,7 +96,7 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
     hashes = {root.hash for root in finding.roots}
     for typed in trusted:
         if typed not in hashes:
-            shown = ", ".join(sorted(hashes)) or "none"
+            shown = ", ".join(sorted(hashes))
             raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
     known = [root for root in finding.roots if root.hash in trusted or root.label in finding.published]
     return _root_state(chosen, finding.roots, known)
@@ -101,8 +104,6 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
 
 def _root_state(chosen: Format, roots: tuple[Root, ...], known: list[Root]) -> Line:
     count, where = len(roots), chosen.published_at
-    if not roots:
-        return Line("root", State.OPEN, say("root-open-none"))
     if len(known) == count:
         single = say("root-equal", root=roots[0].hash)
         return Line("root", State.HOLDS, single if count == 1 else say("root-equal-many", count=count))
@@ -116,12 +117,11 @@ def _root_state(chosen: Format, roots: tuple[Root, ...], known: list[Root]) -> L
 def _held(chosen: Format, finding: Finding, root: Line) -> Report:
     code = VERIFIED if root.state is State.HOLDS and not finding.not_found else CONSISTENT
     lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
-    weak = (*_found_negatives(finding), *finding.weak, *chosen.weak_points())
     advice = [say(chosen.keep_private)]
     if root.state is not State.HOLDS:
         advice.append(say("next-consistent"))
     headline = say(_headline(code, finding, root), format=chosen.title)
-    return Report(code, headline, chosen, lines, finding, None, weak, tuple(advice))
+    return Report(code, headline, chosen, lines, finding, None, _weak(chosen, finding), tuple(advice))
 
 
 def _headline(code: int, finding: Finding, root: Line) -> str:
@@ -156,6 +156,12 @@ def _total_line(chosen: Format, finding: Finding) -> Line:
     return Line("total", State.HOLDS, say("total-holds", totals=shown or "0"))
 
 
+def _weak(chosen: Format, finding: Finding | None) -> tuple[Sentence, ...]:
+    if finding is None:
+        return chosen.weak_points()
+    return (*_found_negatives(finding), *finding.weak, *chosen.weak_points())
+
+
 def _found_negatives(finding: Finding) -> list[Sentence]:
     shown = [
         say(
@@ -170,15 +176,17 @@ def _found_negatives(finding: Finding) -> list[Sentence]:
     return [*shown, say("found-negatives-more", count=more)] if more else shown
 
 
-def _refuted(chosen: Format, fault: Fault) -> Report:
+def _refuted(chosen: Format, fault: Fault, finding: Finding | None) -> Report:
+    """Report a fault; with a `finding`, the file agrees with itself and only the root elsewhere is another."""
     moot = Line("total", State.OPEN, say("total-moot"))
     if fault.step is Step.TRUST:
-        path = Line("path", State.HOLDS, say("path-holds-alone"))
+        held = Line("path", State.HOLDS, say("path-holds-alone"))
+        path = held if finding else Line("path", State.OPEN, say("path-moot"))
         root = Line("root", State.FAILS, fault.sentence)
     else:
         path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence))
         root = Line("root", State.OPEN, say("root-moot"))
     headline = say("refuted", format=chosen.title, detail=fault.sentence)
     advice = (say("next-refuted"), say(chosen.keep_private))
-    weak = chosen.weak_points()
-    return Report(REFUTED, headline, chosen, (path, root, moot, _RESERVES), None, fault, weak, advice)
+    lines = (path, root, moot, _RESERVES)
+    return Report(REFUTED, headline, chosen, lines, finding, fault, _weak(chosen, finding), advice)

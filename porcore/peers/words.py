@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "path-open-many": "Path: leads to {count} roots, which are listed below; the file itself names no root.",
     "path-holds-elsewhere": "Path: consistent with the root obtained elsewhere.",
     "path-holds-alone": "Path: the file agrees with itself.",
+    "path-moot": "Path: not looked at, because the file belongs to another root.",
     "path-tree": "Path: the file is the whole tree, and every parent was recomputed: {nodes} nodes in"
     " {levels} levels.",
     "path-leaf": "Path: your leaves agree with your balances, but the file has no path to a root. Give the full"
@@ -66,7 +67,6 @@ SENTENCES: dict[str, str] = {
     "root-open-many": "Root: {count} roots were not checked: compare them with those your exchange publishes"
     " {where}.",
     "root-open-none": "Root: not checked: the file leads to none.",
-    "root-short": "Root: {root} has only {bits} bits, so a root equal to it can be made on purpose.",
     "root-moot": "Root: not looked at, because the path fails.",
     "own-root-equal": "Root: everything named above is proven under what you trust; the statement id is {id}.",
     "own-root-open": "Root: the statement id {id} was not checked, or not for every proof: compare it with the one"
@@ -80,7 +80,7 @@ SENTENCES: dict[str, str] = {
     "total-circuit": "Total liabilities: committed by a zero-knowledge proof that is published apart and was not"
     " checked here.",
     "total-absent": "Total liabilities: nothing is said; the tree of this format holds no sums.",
-    "total-moot": "Total liabilities: not looked at, because the path fails.",
+    "total-moot": "Total liabilities: not looked at, because the file does not hold.",
     "reserves-absent": "Reserves: out of scope of this file; whether the exchange holds the coins is shown"
     " elsewhere or not at all.",
     # Refuted

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from peers.builders import build_hotcoin, build_sums, build_swissborg
+from peers.builders import build_hotcoin, build_sums, build_swissborg, build_trees
 from peers.builders.every import fixtures
 
 from porcore.peers import FORMATS, Given, facts, inspect, lines
@@ -98,3 +98,28 @@ def test_keys_of_formats_are_unique_and_every_sentence_can_be_said():
     for described in FORMATS:
         assert described.source
         assert all(str(weak) for weak in described.weak_points())
+
+
+def test_a_file_without_a_path_is_not_refuted_by_a_root():
+    _, user, root = build_trees.okx_tree()
+    report = inspect(json.dumps(user).encode(), Given((root,)))
+    assert (report.exit_code, report.lines[1].state) == (3, State.OPEN)
+
+
+def test_what_was_found_is_told_although_the_root_is_another():
+    file, _ = build_sums.okx_v1(negative=True)
+    report = inspect(json.dumps(file).encode(), Given(("0" * 64,)))
+    assert (report.exit_code, report.fault.step) == (1, Step.TRUST)
+    assert [line.state for line in report.lines][:2] == [State.HOLDS, State.FAILS]
+    assert report.weak_points[0].code == "found-negative"
+    assert report.finding.balances
+
+
+def test_a_path_that_was_not_looked_at_is_not_called_consistent():
+    owed, audit = build_swissborg.files()
+    audit["audit"]["id"] = owed["audit_id"] + "0"
+    report = inspect(json.dumps(owed).encode(), Given(companion=json.dumps(audit).encode()))
+    assert [line.state for line in report.lines][:2] == [State.OPEN, State.FAILS]
+    file, _ = build_trees.own_proof()
+    report = inspect(json.dumps(file).encode(), Given(("0" * 64,)))
+    assert [line.state for line in report.lines][:2] == [State.OPEN, State.FAILS]
