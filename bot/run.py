@@ -84,8 +84,13 @@ class BotRun:
         self._connecting = asyncio.create_task(self._connect())
 
     async def connected(self) -> None:
-        """Wait until Telegram has answered."""
-        await self._connected.wait()
+        """Wait until Telegram has answered. Raises StartError when it never will."""
+        answered = asyncio.create_task(self._connected.wait())
+        waiting: set[asyncio.Future[Any]] = {answered, self.failed}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if not self._connected.is_set():
+            answered.cancel()
+            raise self.failed.result()
 
     async def _connect(self) -> None:
         try:

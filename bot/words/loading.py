@@ -69,6 +69,11 @@ def uploads_off(*, import_folder: bool) -> str:
     )
 
 
+def file_alone() -> str:
+    """A file without /load."""
+    return "Nothing was done with this file. To load it, reply to it with /load."
+
+
 def too_large(size: int) -> str:
     """A document beyond what bots may download."""
     return (

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import pytest
-from conftest import publish
+from stage import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services

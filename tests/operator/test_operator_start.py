@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import publish
+from processes import without_rights
+from stage import publish
 
 from bot.catalogue import Catalogue
-
-ROOT_WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
@@ -128,18 +127,13 @@ def test_a_damaged_catalogue(tmp_path, content):
 @pytest.mark.parametrize("part", ["", "catalogue.db", "lock", "snapshots", "staging", "work"])
 def test_what_may_not_be_written_is_named(tmp_path, part):
     """The folder, or one thing in it, belongs to somebody else or is of another kind."""
-    prefix = []
-    if os.getuid() == 0:
-        if shutil.which("setpriv") is None:
-            pytest.skip("root may write everything, and setpriv is missing")
-        prefix = ROOT_WITHOUT_RIGHTS
     data_dir = tmp_path / "data"
     Catalogue.open(data_dir).close()
     if part in ("snapshots", "staging", "work"):
         (data_dir / part).write_text("a file where a folder belongs")
     else:
         (data_dir / part).chmod(0o500 if not part else 0)
-    line = said(run_bot(data_dir, prefix))
+    line = said(run_bot(data_dir, without_rights()))
     data_dir.chmod(0o700)
     assert str(data_dir) in line
     assert "PORBOT_DATA_DIR" in line
