@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from porcore.cli import build, challenge, check, page, prove, ratio, reserves, sample, show, verify
+from porcore.cli import build, challenge, check, page, peers, prove, ratio, reserves, sample, show, verify
 from porcore.cli.output import drop_output, fail
 from porcore.errors import PorError
 
@@ -17,6 +17,9 @@ __all__ = ["main", "make_parser"]
 _EPILOG = """\
 Check a proof that somebody gave you (no other file needed):
   porcore verify proof.json --statement-id 9f3c…      the id from a place the sender cannot change
+
+Check a proof file of another exchange (porcore peers lists the formats):
+  porcore inspect merkle_proof_file.json --root ac6b39d2…
 
 Try the whole of it on made-up data:
   porcore sample demo --accounts 1000
@@ -39,7 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (verify, prove, ratio, reserves, challenge, show, build, check, sample, page):
+    for module in (verify, peers, prove, ratio, reserves, challenge, show, build, check, sample, page):
         module.add_to(commands)
     return parser
 
