@@ -1,7 +1,8 @@
 """The sample's wallets.csv: wallets that cover what is owed by two to five per cent.
 
-Addresses look like those of their chain and are derived by hashing, so they are nobody's. Those of Bitcoin and
-Tron do not even carry a valid check sum: no program would send anything there.
+Some carry a signature (`porcore.sample.signed`): one over the text of its snapshot, others over a fixed text. All
+other addresses look like those of their chain and are derived by hashing, so they are nobody's. Those of Bitcoin
+and Tron do not even carry a valid check sum: no program would send anything there.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from porcore.sample.clients import GROUPS, MEMBERS
+from porcore.sample.signed import SIGNED
 from porcore.words import amount_text
 
 __all__ = ["wallet_lines"]
@@ -49,15 +51,15 @@ _CHAINS = {
 def wallet_lines(seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[str]:
     """Yield the lines of a file, header first; `totals` is what is owed in units of each member."""
     time = int(datetime.fromisoformat(taken_at).astimezone(UTC).timestamp())
-    yield "asset,chain,address,balance,height,label\n"
+    yield "asset,chain,address,balance,height,label,message,signature\n"
     for number, (symbol, group) in enumerate(GROUPS.items()):
         moved = sha256(f"porcore sample reserves\n{seed}\n{taken_at}\n{symbol}\n".encode()).digest()
         permille = 1020 + 10 * number + moved[0] % 10  # differs from asset to asset
         for member in group.typical:
-            yield from _member_lines(seed, member, -(-totals[member] * permille // 1000), time)
+            yield from _member_lines(seed, member, -(-totals[member] * permille // 1000), taken_at, time)
 
 
-def _member_lines(seed: int, member: str, reserve: int, time: int) -> Iterator[str]:
+def _member_lines(seed: int, member: str, reserve: int, taken_at: str, time: int) -> Iterator[str]:
     draw = sha256(f"porcore sample wallets\n{seed}\n{member}\n".encode()).digest()
     chains, count = _CHAINS[member], 2 + draw[0] % 5
     rest = reserve
@@ -65,10 +67,13 @@ def _member_lines(seed: int, member: str, reserve: int, time: int) -> Iterator[s
         chain = chains[number % len(chains)]
         units = rest * (80 + draw[number] % 80) // 256 if number < count - 1 else rest
         rest -= units
-        address = chain.address(sha256(draw + number.to_bytes(1, "big")).digest())
+        address, message, signature = chain.address(sha256(draw + number.to_bytes(1, "big")).digest()), "", ""
+        if signed := SIGNED.get((member, number)):
+            address, (message, signature) = signed.address, signed.evidence(taken_at)
         kind = "account" if chain is _BANK else "cold" if number < count - 1 else "hot"
         balance = amount_text(units, MEMBERS[member].decimals)
-        yield f"{member},{chain.name},{address},{balance},{_height(chain, time)},sample {kind} {number + 1}\n"
+        stated = f"{member},{chain.name},{address},{balance},{_height(chain, time)}"
+        yield f"{stated},sample {kind} {number + 1},{message},{signature}\n"
 
 
 def _height(chain: _Chain, time: int) -> str:
