@@ -1,17 +1,27 @@
 """Reserves against liabilities of a snapshot, computed once and kept while it is asked for."""
 
-from collections import OrderedDict
+import time
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
+from bot.kept import Kept
 from bot.shelf import Entry, Shelf
+from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
+from porcore.evidence import Evidence as Finding
+from porcore.evidence import Level
 from porcore.reserves import AssetReserves, compare
 from porcore.statement import Statement
 from porcore.wallets import Wallet
 
-__all__ = ["Evidence", "EvidenceCache"]
+__all__ = ["Evidence", "EvidenceCache", "Row"]
 
-_KEPT = 8  # snapshots
+PATIENCE = 2.0  # seconds that answers wait for the signatures of a snapshot asked for the first time
+# What is shown first: a row with a fault must not be the last of ten thousand.
+_FAULTS_FIRST = (Level.INVALID, Level.UNVERIFIABLE, Level.UNBOUND)
+
+Row = tuple[Wallet, Finding | None]  # None: its signature is still being checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,13 @@ class Evidence:
     statement: Statement
     rows: tuple[AssetReserves, ...]
     wallets: tuple[Wallet, ...]
+    signatures: "Future[Checked]"
+    patient_until: float  # by `time.monotonic`
+
+    @property
+    def checked(self) -> Checked | None:
+        """What the signatures show; None while they are still being checked."""
+        return self.signatures.result() if self.signatures.done() else None
 
     def row(self, symbol: str) -> AssetReserves | None:
         """Return the row of an asset, found by its symbol or by a member's, in any case of letters."""
@@ -37,25 +54,50 @@ class Evidence:
         """Return the wallets summed into one asset."""
         return tuple(wallet for wallet in self.wallets if wallet.asset in row.asset.members)
 
+    def listed(self, row: AssetReserves | None) -> tuple[Row, ...]:
+        """Return the wallets of one asset, or of all, with what is known of each; those with a fault come first."""
+        checked = self.checked
+        found = checked.rows if checked is not None else (None,) * len(self.wallets)
+        rows = [
+            (wallet, finding)
+            for wallet, finding in zip(self.wallets, found, strict=True)
+            if row is None or wallet.asset in row.asset.members
+        ]
+        return tuple(sorted(rows, key=_place))
+
+
+def _place(row: Row) -> int:
+    finding = row[1]
+    faulty = finding is not None and finding.level in _FAULTS_FIRST
+    return _FAULTS_FIRST.index(finding.level) if finding is not None and faulty else len(_FAULTS_FIRST)
+
 
 class EvidenceCache:
     """Evidence by snapshot; may be used from several threads."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, signatures: Signatures | None = None) -> None:
         self._shelf = shelf
+        self._signatures = signatures or Signatures()
         self._lock = Lock()
-        self._kept: OrderedDict[str, Evidence] = OrderedDict()
+        self._kept: Kept[Evidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
 
     def of(self, entry: Entry) -> Evidence:
-        """Return the evidence of a served snapshot. Raises SnapshotError when its file is damaged."""
+        """Return the evidence of a served snapshot. Raises SnapshotError when its file is damaged.
+
+        Of a snapshot that nobody asked for before, waits up to `PATIENCE` seconds for its signatures: run it in a thread.
+        """
         with self._lock:
             found = self._kept.get(entry.statement_id)
             if found is None:
-                snapshot = self._shelf.snapshot(entry)
-                wallets = snapshot.wallets
-                found = Evidence(entry, snapshot.statement, compare(snapshot.statement, wallets), wallets)
-                self._kept[entry.statement_id] = found
-                if len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(entry.statement_id)
-            return found
+                found = self._read(entry)
+                self._kept.put(entry.statement_id, found, len(found.wallets))
+        with suppress(TimeoutError):
+            found.signatures.result(max(0, found.patient_until - time.monotonic()))
+        return found
+
+    def _read(self, entry: Entry) -> Evidence:
+        snapshot = self._shelf.snapshot(entry)
+        statement, wallets = snapshot.statement, snapshot.wallets
+        rows = compare(statement, wallets)
+        future = self._signatures.of(statement, wallets)
+        return Evidence(entry, statement, rows, wallets, future, time.monotonic() + PATIENCE)

@@ -11,6 +11,7 @@ from bot.limits import Limits
 from bot.load.desk import LoadDesk
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.signatures import Signatures
 
 __all__ = ["Services", "make_services"]
 
@@ -63,12 +64,13 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     metrics = Metrics()
     shelf = Shelf(settings.data_dir, catalogue)
     faults = shelf.check_all()
-    desk = LoadDesk(settings, catalogue, shelf, metrics)
+    signatures = Signatures()  # those of a dry run are known when the snapshot is published
+    desk = LoadDesk(settings, catalogue, shelf, metrics, signatures)
     faults = [*faults, *desk.recover()]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(shelf.served()))
     services = Services(
-        settings, catalogue, shelf, desk, EvidenceCache(shelf), make_limits(settings), metrics
+        settings, catalogue, shelf, desk, EvidenceCache(shelf, signatures), make_limits(settings), metrics
     )
     return services, faults

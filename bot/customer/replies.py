@@ -37,7 +37,9 @@ def included_reply(services: Services, question: Question, proof: ProofFile, pag
         raise ProofFailedError(question.entry.statement_id, str(error)) from None
     exchange = services.settings.display_name or proof.statement.exchange
     published_at = services.settings.published_at
-    html = words.included(proof, page, evidence.rows, evidence.wallets, exchange, published_at)
+    html = words.included(
+        proof, page, evidence.rows, evidence.wallets, evidence.checked, exchange, published_at
+    )
     rows = _checks(question, proof, pages[page])
     rows.append(_turn(question, page, len(pages)))
     rows.append(_next_steps(question))

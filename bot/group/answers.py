@@ -1,6 +1,5 @@
 """Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.buttons import Action, ButtonData
@@ -9,14 +8,17 @@ from bot.formats import amount, count, moment
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.shelf import Shelf
+from bot.signatures import Checked
 from bot.words import common
 from bot.words import group as words
+from bot.words.evidence import signed_of, unchecked
 from porcore.reserves import AssetReserves
-from porcore.wallets import BALANCE_DECIMALS, Wallet
+from porcore.wallets import BALANCE_DECIMALS
 
 __all__ = ["ReservesAnswer", "reserves_answer", "snapshots_pages", "wallets_page"]
 
 WALLETS_A_PAGE = 6
+MOST_PAGES = 4095  # that a button can name; rows with a fault stand on the first ones
 SNAPSHOTS_A_PAGE = 10
 MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
 ALL_ASSETS = 4095  # in a button's asset field: not one asset but all
@@ -41,63 +43,66 @@ def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves |
     title = words.reserves_title(exchange, entry.taken_at)
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
-    full = words.reserves(title, rows, rows, wallets, entry.statement_id, settings.published_at)
+    checked = evidence.checked
+    full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, settings.published_at)
     labels = words.labels()
     asset = evidence.rows.index(row) if row is not None else ALL_ASSETS
     button = ButtonData(Action.WALLETS, None, entry.prefix, asset, 0).pack()
     buttons: Rows = [[(f"{labels['wallets']} ({count(len(wallets))})", button)]] if wallets else []
     picture = reserves_picture(
-        entry.exchange, moment(entry.taken_at), [_view(each) for each in rows], words.NOTE
+        entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
     )
     if common.fits(full, common.CAPTION_ROOM):
         return ReservesAnswer(picture, full, None, buttons)
-    return ReservesAnswer(picture, title, _cut(title, rows, evidence, settings.published_at), buttons)
+    return ReservesAnswer(
+        picture, title, _cut(title, rows, evidence, checked, settings.published_at), buttons
+    )
 
 
-def _cut(title: str, rows: tuple[AssetReserves, ...], evidence: Evidence, published_at: str) -> str:
+def _cut(
+    title: str,
+    rows: tuple[AssetReserves, ...],
+    evidence: Evidence,
+    checked: Checked | None,
+    published_at: str,
+) -> str:
     """Return the words of as many assets as fit, the shortest of reserves first when some must go."""
     statement, wallets = evidence.entry.statement_id, evidence.wallets
     worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))
     for kept in range(min(len(rows), MOST_IN_WORDS), 0, -1):
         symbols = {row.asset.symbol for row in worst[:kept]}
         shown = tuple(row for row in rows if row.asset.symbol in symbols)
-        text = words.reserves(title, rows, shown, wallets, statement, published_at)
+        text = words.reserves(title, rows, shown, wallets, checked, statement, published_at)
         if common.fits(text):
             return text
     return title
 
 
-def _view(row: AssetReserves) -> ReserveView:
+def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
+    found = checked.asset(row.asset.symbol) if checked is not None else None
+    known = found is not None and not unchecked(found)
     return ReserveView(
         asset=row.asset.symbol,
         liabilities=row.liabilities,
         reserves=row.reserves,
         liabilities_text=amount(row.liabilities, BALANCE_DECIMALS),
         reserves_text=amount(row.reserves, BALANCE_DECIMALS),
+        signed=signed_of(found) if found is not None and known else None,
     )
 
 
 def wallets_page(evidence: Evidence, data: ButtonData, exchange: str) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
     row = evidence.rows[data.asset] if data.asset < len(evidence.rows) else None
-    wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
-    if not wallets:
+    listed = evidence.listed(row)
+    if not listed:
         return words.no_wallets(), []
-    last = (len(wallets) - 1) // WALLETS_A_PAGE
+    last = min((len(listed) - 1) // WALLETS_A_PAGE, MOST_PAGES)
     page = min(data.page, last)
-    first = page * WALLETS_A_PAGE
     title = words.reserves_title(exchange, evidence.entry.taken_at)
-    shown = wallets[first : first + WALLETS_A_PAGE]
-    while len(shown) > 1 and not common.fits(_wallets_text(title, shown, first, len(wallets), row)):
-        shown = shown[:-1]
-    text = _wallets_text(title, shown, first, len(wallets), row)
+    symbol = row.asset.symbol if row is not None else None
+    text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, symbol)
     return text, [_turn(Action.WALLETS, data, page, last)]
-
-
-def _wallets_text(
-    title: str, shown: Sequence[Wallet], first: int, total: int, row: AssetReserves | None
-) -> str:
-    return words.wallets(title, shown, first, total, row.asset.symbol if row else None)
 
 
 def _turn(action: Action, data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:

@@ -58,7 +58,8 @@ class PublicPresses:
         except PorError:
             await query.answer(common.unavailable(), show_alert=True)
             return
-        html, rows = wallets_page(evidence, data, self._services.settings.display_name or entry.exchange)
+        exchange = self._services.settings.display_name or entry.exchange
+        html, rows = await asyncio.to_thread(wallets_page, evidence, data, exchange)
         with suppress(TelegramError):
             await query.answer()
         if first_press:

@@ -24,6 +24,7 @@ from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings import Settings
 from bot.shelf import Entry, Shelf
+from bot.signatures import Signatures
 
 __all__ = ["LoadDesk", "LoadMetrics"]
 
@@ -43,10 +44,17 @@ class LoadMetrics(Protocol):
 class LoadDesk:
     """One per process. All async methods belong to one event loop."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, shelf: Shelf, metrics: LoadMetrics) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        shelf: Shelf,
+        metrics: LoadMetrics,
+        signatures: Signatures | None = None,
+    ) -> None:
         self._catalogue, self._shelf, self._metrics = catalogue, shelf, metrics
         self._staging = Staging(settings.data_dir, catalogue, shelf)
-        self._pipeline = Pipeline(settings, catalogue, shelf, self._staging)
+        self._pipeline = Pipeline(settings, catalogue, shelf, self._staging, signatures or Signatures())
         self._running: Running | None = None
         self._task: asyncio.Task[DryRun] | None = None
         self._stopping = False

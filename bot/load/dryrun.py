@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
 from bot.load.report import StoredReport, read_report
 from bot.shelf import Entry, Shelf
+from bot.signatures import Checked
 from porcore.errors import SnapshotError
+from porcore.evidence.summary import AssetEvidence
 from porcore.reserves import AssetReserves, compare
 from porcore.snapshot import Snapshot
 from porcore.statement import Statement
@@ -19,6 +21,7 @@ class AssetLine:
     """One asset now and in the last snapshot that is served."""
 
     now: AssetReserves
+    evidence: AssetEvidence  # its balances by what the signatures show
     before: AssetReserves | None  # None: there is no earlier snapshot, or this asset is new
 
 
@@ -31,15 +34,21 @@ class DryRun:
     lines: tuple[AssetLine, ...]
     dropped: tuple[str, ...]  # symbols of the last snapshot that this one does not have
     wallets: tuple[Wallet, ...]
+    checked: Checked  # what the signatures of the wallets show
     whole: bool  # every leaf is one client: balances were not cut into pieces
     report: StoredReport | None
     previous: Entry | None  # the last served snapshot, which the changes are counted from
     unreadable: str  # why that one cannot be read; "" when it can, or there is none
     latest: Entry | None  # set when a later one is served, so that this one will not be the latest
     obstacle: ObstacleError | None  # what keeps it from being published right now
+    rows_outside: int = (
+        0  # rows of wallets.csv that the build left out; 0 when it is not this load's own build
+    )
 
 
-def make_dry_run(row: StagedRow, snapshot: Snapshot, catalogue: Catalogue, shelf: Shelf) -> DryRun:
+def make_dry_run(
+    row: StagedRow, snapshot: Snapshot, checked: Checked, catalogue: Catalogue, shelf: Shelf
+) -> DryRun:
     """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
     statement, wallets = snapshot.statement, snapshot.wallets
     latest = shelf.at(None)
@@ -50,9 +59,13 @@ def make_dry_run(row: StagedRow, snapshot: Snapshot, catalogue: Catalogue, shelf
     return DryRun(
         row,
         statement,
-        tuple(AssetLine(now, before.get(now.asset.symbol)) for now in compare(statement, wallets)),
+        tuple(
+            AssetLine(now, found, before.get(now.asset.symbol))
+            for now, found in zip(compare(statement, wallets), checked.assets, strict=True)
+        ),
         tuple(symbol for symbol in before if statement.asset(symbol) is None),
         wallets,
+        checked,
         whole,
         read_report(snapshot),
         previous,

@@ -14,12 +14,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.load.errors import LoadError
 
-__all__ = ["build", "check", "run_child"]
+__all__ = ["Done", "build", "check", "run_child"]
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_LINE = 2**20  # bytes of one line of progress
@@ -34,27 +35,35 @@ _STATEMENT_ID = re.compile(r"[0-9a-f]{64}")
 Report = Callable[[str, int, int | None], None]  # stage, done, total (None: not known)
 
 
-async def build(source: Path, target: Path, report: Report) -> str:
-    """Build the bundle `source` into the new file `target`; return the statement id. Raises LoadError.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a child that ended well says."""
+
+    statement_id: str  # 64 hex digits
+    rows_outside: int = 0  # rows of wallets.csv that belong to no asset
+
+
+async def build(source: Path, target: Path, report: Report) -> Done:
+    """Build the bundle `source` into the new file `target`. Raises LoadError.
 
     Cancelling kills the child before this returns.
     """
     return await _run(["build", str(source), "-o", str(target)], target.parent, report)
 
 
-async def check(file: Path, report: Report) -> str:
-    """Recompute the whole snapshot `file`; return its statement id. Raises LoadError."""
+async def check(file: Path, report: Report) -> Done:
+    """Recompute the whole snapshot `file`. Raises LoadError."""
     return await _run(["check", str(file)], file.parent, report)
 
 
-async def _run(arguments: Sequence[str], folder: Path, report: Report) -> str:
+async def _run(arguments: Sequence[str], folder: Path, report: Report) -> Done:
     # -P: nothing that lies in the working folder can be imported.
     command = [sys.executable, "-P", "-m", "porcore", *arguments, "--progress-json"]
     return await run_child(command, folder, report)
 
 
-async def run_child(command: Sequence[str], folder: Path, report: Report) -> str:
-    """Run a command that prints the events of ``--progress-json``; return the statement id it names.
+async def run_child(command: Sequence[str], folder: Path, report: Report) -> Done:
+    """Run a command that prints the events of ``--progress-json``; return what its last one says.
 
     It works in `folder` and is gone when this returns or raises. Raises LoadError.
     """
@@ -83,8 +92,8 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-async def _follow(process: Process, report: Report) -> str:
-    """Read the child's lines until it ends; return the statement id it names."""
+async def _follow(process: Process, report: Report) -> Done:
+    """Read the child's lines until it ends; return what the last one says."""
     assert process.stderr is not None
     stderr = asyncio.create_task(_tail(process.stderr))
     orphans = asyncio.create_task(_end_orphans(process))
@@ -99,9 +108,13 @@ async def _follow(process: Process, report: Report) -> str:
         raise LoadError(last["message"])
     statement_id = last.get("statement_id")
     if code == 0 and isinstance(statement_id, str) and _STATEMENT_ID.fullmatch(statement_id):
-        return statement_id
+        return Done(statement_id, _count(last.get("wallet_rows_outside")))
     _LOG.error("the child ended with code %s: %s", code, _outline(trace))
     raise LoadError(_unexpected(code))
+
+
+def _count(value: object) -> int:
+    return value if type(value) is int and value >= 0 else 0
 
 
 async def _events(process: Process, report: Report) -> dict[str, Any]:

@@ -4,7 +4,9 @@ import asyncio
 import secrets
 import shutil
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -16,7 +18,9 @@ from bot.load.obtain import Source, is_snapshot, obtain
 from bot.load.staging import Staging, file_sha256
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.signatures import Checked, Signatures
 from porcore.errors import PorError
+from porcore.reserves import compare
 from porcore.snapshot import Snapshot
 from porcore.snapshot.files import disk_errors
 
@@ -29,8 +33,16 @@ T = TypeVar("T")
 class Pipeline:
     """Runs loads; that there is only one at a time is the desk's business."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, shelf: Shelf, staging: Staging) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        shelf: Shelf,
+        staging: Staging,
+        signatures: Signatures,
+    ) -> None:
         self._settings, self._catalogue, self._shelf, self._staging = settings, catalogue, shelf, staging
+        self._signatures = signatures
         self._work = settings.data_dir / "work"
 
     def clean(self) -> None:
@@ -48,15 +60,28 @@ class Pipeline:
             foreign = await asyncio.to_thread(is_snapshot, got)
             file = got if foreign else folder / "built.por"
             with _without_our_name(got):
-                statement_id = await (
+                done = await (
                     job.check(file, running.tell) if foreign else job.build(got, file, running.tell)
                 )
+            running.tell("checking the signatures of the wallets")
+            # Shielded: what another load of the same file waits for must not be cancelled with this one.
+            await asyncio.shield(asyncio.wrap_future(await in_thread(self._look_at_signatures, file)))
             running.tell("writing the dry run")
-            return await _to_the_end(in_thread(self._stage, file, statement_id, running, foreign))
+            run = await _to_the_end(in_thread(self._stage, file, done.statement_id, running, foreign))
+            return replace(run, rows_outside=done.rows_outside)
         except PorError as error:
             raise LoadError(str(error)) from None
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+
+    def _look_at_signatures(self, file: Path) -> "Future[Checked]":
+        with Snapshot(file) as snapshot:
+            return self._signatures_of(snapshot)
+
+    def _signatures_of(self, snapshot: Snapshot) -> "Future[Checked]":
+        statement, wallets = snapshot.statement, snapshot.wallets
+        compare(statement, wallets)
+        return self._signatures.of(statement, wallets)
 
     def _stage(self, file: Path, statement_id: str, running: Running, foreign: bool) -> DryRun:
         with Snapshot(file) as snapshot:
@@ -81,7 +106,8 @@ class Pipeline:
     def dry_run(self, row: StagedRow) -> DryRun:
         """Return the facts about a staged snapshot as they are now; blocks on the disk. Raises LoadError, PorError."""
         with self._staging.open(row) as snapshot:
-            return make_dry_run(row, snapshot, self._catalogue, self._shelf)
+            checked = self._signatures_of(snapshot).result()
+            return make_dry_run(row, snapshot, checked, self._catalogue, self._shelf)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandl
 from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
 from bot.load.errors import LoadError
-from bot.operator.loads import LoadTalk, dry_run_buttons
+from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
 from bot.operator.presses import OperatorPresses
 from bot.operator.who import LOAD_CAPTION, OperatorServices, from_operator
 from bot.seen import after_command
@@ -111,7 +111,9 @@ class OperatorHandlers:
             prefix = bytes.fromhex(row.statement_id[:16])
             buttons = keyboard(dry_run_buttons(prefix))
             try:
-                await answer(message, loading.dry_run(await services.desk.dry_run(prefix)), buttons)
+                run = await services.desk.dry_run(prefix)
+                await send_rows(message, run)
+                await answer(message, loading.dry_run(run), buttons)
             except LoadError as error:
                 await answer(message, loading.sentence(str(error)), buttons)
 

@@ -2,21 +2,24 @@
 
 import asyncio
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
-from telegram import Document, Message
+from telegram import Document, InputFile, Message
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
+from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, LoadError, StoppedError
 from bot.load.folder import list_beneath
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
+from bot.words import dryrun_rows
 from bot.words import loading as words
 
-__all__ = ["LoadTalk", "dry_run_buttons"]
+__all__ = ["LoadTalk", "dry_run_buttons", "send_rows"]
 
 _GOODBYE_SECONDS = 1.0  # for the last words when the bot stops
 Rows = list[list[tuple[str, str]]]
@@ -31,6 +34,15 @@ def dry_run_buttons(prefix: bytes) -> Rows:
             (labels["discard"], ButtonData(Action.DISCARD, None, prefix, 0, 0).pack()),
         ]
     ]
+
+
+async def send_rows(message: Message, run: DryRun) -> None:
+    """Send the rows that need a look before Publish as a file, where the dry run cannot name them all."""
+    data = await asyncio.to_thread(dryrun_rows.rows_file, run)
+    if data is not None:
+        await message.chat.send_document(
+            InputFile(BytesIO(data), filename=dryrun_rows.FILE_NAME), caption=dryrun_rows.file_caption()
+        )
 
 
 class LoadTalk:
@@ -89,6 +101,8 @@ class LoadTalk:
         rows: Rows = []
         try:
             run = await self._services.desk.load(source, message.from_user.id)
+            with suppress(TelegramError):  # the dry run counts them, and /status sends them again
+                await send_rows(message, run)
             html, rows = words.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
         except BusyError as error:
             html = words.busy(error.running)

@@ -23,6 +23,7 @@ _MIDDLE = WIDTH / 2
 _HALF = _MIDDLE - MARGIN
 _LEAST = 4  # width of the smallest bar, so that none disappears
 _BAR = 22  # height
+_THIN, _THIN_WIDTH = 12, 250  # of the bar that shows what is signed
 _SYMBOL_ROOM = _ROOM * 0.46
 _SYMBOL_SIZES, _LABEL_SIZES, _SUM_SIZES = range(28, 15, -2), range(26, 15, -2), range(20, 16, -1)
 
@@ -36,6 +37,9 @@ class ReserveView:
     reserves: int
     liabilities_text: str
     reserves_text: str
+    signed: int | None = (
+        None  # of the reserves, on addresses with a valid ownership signature; None: not known
+    )
 
     @property
     def short(self) -> bool:
@@ -109,7 +113,25 @@ def _row(scene: Scene, view: ReserveView, y: float) -> float:
     size, lines = fitted(f"{owes}, {holds}", _SUM_SIZES, _ROOM)
     if len(lines) > 1:
         lines = [*break_lines(owes, size, _ROOM), *break_lines(holds, size, _ROOM)]
-    return scene.lines(MARGIN, y + _BAR + 8, lines, size, GREY) + 24
+    return _signed(scene, view, scene.lines(MARGIN, y + _BAR + 8, lines, size, GREY)) + 24
+
+
+def _signed(scene: Scene, view: ReserveView, y: float) -> float:
+    """Draw which part of the reserves is signed, as a share of a whole bar and in words. Return the `y` below it."""
+    if view.signed is None or not view.reserves:
+        return y
+    left = MARGIN + _THIN_WIDTH + 16
+    text = words.reserves_signed(view.signed, view.reserves, view.liabilities)
+    size, lines = fitted(text, _SUM_SIZES, WIDTH - MARGIN - left)
+    below = scene.lines(left, y + 4, lines, size, INK)
+    top = y + 10
+    scene.shapes.append(
+        Box((MARGIN, top, MARGIN + _THIN_WIDTH, top + _THIN), TRACK, outline=EDGE, thick=1, radius=0)
+    )
+    width = view.signed * _THIN_WIDTH // view.reserves
+    if view.signed:
+        scene.shapes.append(Bar((MARGIN, top, MARGIN + max(width, _LEAST), top + _THIN), INK))
+    return below
 
 
 def _bar(scene: Scene, view: ReserveView, top: float) -> None:
@@ -136,6 +158,8 @@ def _foot(scene: Scene, drawn: Sequence[ReserveView], left_out: int, note: str, 
         lines = break_lines(words.not_drawn(left_out), 22, _ROOM)
         y = scene.lines(MARGIN, y, lines, 22, INK) + 8
     small = [f"{note.rstrip('.')}."]
+    if any(view.signed is not None and view.reserves for view in drawn):
+        small.append(words.signed_meaning())
     if any(map(_beyond, drawn)):
         small.append(words.reserves_scale(SCALE_PERCENT))
     for text in small:

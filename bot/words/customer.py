@@ -5,7 +5,9 @@ from html import escape
 
 from bot.commands import Command
 from bot.formats import amount, count, day, moment
+from bot.signatures import Checked
 from bot.words.common import fits, heights_note, pre, ratios, statement_line
+from bot.words.evidence import signed_shares
 from porcore.hashing import Node
 from porcore.proof import AssetProof, PieceProof, ProofFile
 from porcore.reserves import AssetReserves
@@ -26,12 +28,14 @@ def included(
     page: int,
     rows: Sequence[AssetReserves],
     wallets: Iterable[Wallet],
+    checked: Checked | None,
     exchange: str,
     published_at: str,
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
-    `page` is one of `balance_pages`; what concerns all assets stands on every page.
+    `page` is one of `balance_pages`; what concerns all assets stands on every page. `checked` is None while the
+    signatures of the wallets are still being checked.
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
@@ -41,7 +45,8 @@ def included(
             f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
             balances(proof, shown),
             counted,
-            f"<b>Reserves against liabilities</b>\n{ratios(rows)}\n{heights_note(wallets)}",
+            f"<b>Reserves against liabilities</b>\n{ratios(rows)}\n{heights_note(wallets)}"
+            f" {signed_shares(rows, checked)}".rstrip(),
         )
     )
     foot = statement_line(statement.id, published_at)

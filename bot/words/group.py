@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.explorers import explorer_link
+from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
-from bot.words.common import block, heights_note, statement_line
+from bot.signatures import Checked
+from bot.words.common import fits, heights_note, statement_line
+from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.words.pictures import reserves_verdict
+from porcore.evidence.summary import AssetEvidence
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS, Wallet
 
 __all__ = ["reserves", "reserves_title", "snapshots", "wallets"]
 
+LINKS = "Links lead to public explorers, where anyone can look the balance up."
 NOTE = "As stated by the exchange, not read from the chain by us"
 
 
@@ -20,14 +24,16 @@ def reserves_title(exchange: str, taken_at: str) -> str:
     return f"<b>{escape(exchange)}</b>: reserves against liabilities, snapshot of {moment(taken_at)}"
 
 
-def asset_words(row: AssetReserves) -> str:
-    """Return one asset's two sides in words, exact."""
+def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
+    """Return one asset's two sides in words, exact, as claimed and, where that differs, as signed."""
     owed = amount(row.liabilities, BALANCE_DECIMALS)
     held = amount(row.reserves, BALANCE_DECIMALS)
     gap = amount(abs(row.difference), BALANCE_DECIMALS)
     symbol = row.asset.symbol
+    share = signed_share(row, found)
+    share = f"; {share}" if share else ""
     if not row.liabilities:
-        return f"<b>{symbol}</b>: nothing owed, holds {held}"
+        return f"<b>{symbol}</b>: nothing owed, holds {held}{share}"
     if row.difference < 0:
         verdict = f"⚠️ <b>{gap} short</b>"
     elif row.difference > 0:
@@ -36,7 +42,11 @@ def asset_words(row: AssetReserves) -> str:
         verdict = "exactly what is owed"
     ratio = percent(row.reserves, row.liabilities)
     distance = difference(row.reserves, row.liabilities)
-    return f"<b>{symbol}</b> {ratio} ({distance}), {verdict}\nowes {owed}, holds {held}"
+    signed = signed_ratio(row, found)
+    signed = f", {signed}" if signed else ""
+    return (
+        f"<b>{symbol}</b> {ratio} claimed ({distance}){signed}\nowes {owed}, holds {held}, {verdict}{share}"
+    )
 
 
 def reserves(
@@ -44,18 +54,24 @@ def reserves(
     rows: Sequence[AssetReserves],
     shown: Sequence[AssetReserves],
     all_wallets: Sequence[Wallet],
+    checked: Checked | None,
     statement: str,
     published_at: str,
 ) -> str:
-    """Return the whole answer in words; `shown` are those of `rows` that the caller found room for."""
+    """Return the whole answer in words; `shown` are those of `rows` that the caller found room for.
+
+    `checked` is None while the signatures of the wallets are still being checked.
+    """
+    found = {row.asset.symbol: checked.asset(row.asset.symbol) if checked else None for row in rows}
     verdict = ""
     if len(rows) > 1:
         short, owed = sum(row.difference < 0 for row in rows), sum(row.liabilities > 0 for row in rows)
         verdict = f"\n{reserves_verdict(short, owed)}\n"
-    body = "\n\n".join(asset_words(row) for row in shown)
+    body = "\n\n".join(asset_words(row, found[row.asset.symbol]) for row in shown)
     if len(shown) < len(rows):
         body += f"\n\n{more_assets(len(rows) - len(shown))}"
-    note = heights_note(all_wallets)
+    signed = signed_note(checked, [asset for asset in found.values() if asset is not None])
+    note = "\n".join(filter(None, (heights_note(all_wallets), signed)))
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 
@@ -65,23 +81,19 @@ def more_assets(number: int) -> str:
     return f"{assets} not listed here; these are the shortest of reserves. Ask for one, as in /reserves BTC"
 
 
-def wallets(title: str, wallets: Sequence[Wallet], first: int, total: int, symbol: str | None) -> str:
-    """Return a page of wallets, each with a link to a public explorer."""
+def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: str | None) -> str:
+    """Return a page of at most `most` wallets from `first` on, each with its evidence and a link to an explorer."""
     of = f" for {symbol}" if symbol else ""
-    lines = [title, f"\nWallets{of} {count(first + 1)} to {count(first + len(wallets))} of {count(total)}\n"]
-    lines.extend(_wallet(wallet) for wallet in wallets)
-    lines.append("\nLinks lead to public explorers, where anyone can look the balance up.")
-    return "\n".join(lines)
-
-
-def _wallet(wallet: Wallet) -> str:
-    link = explorer_link(wallet.chain, wallet.address)
-    address = f"<code>{escape(wallet.address)}</code>"
-    look = f' <a href="{escape(link)}">look it up</a>' if link else ""
-    height = f" at block {block(wallet.height)}" if wallet.height else ", no block stated"
-    label = f" · {escape(wallet.label)}" if wallet.label else ""
-    stated = amount(wallet.units, BALANCE_DECIMALS)
-    return f"{escape(wallet.asset)} on {escape(wallet.chain)}: {stated}{height}{label}\n{address}{look}"
+    page = listed[first : first + most]
+    span = f"{count(first + 1)} to {count(first + len(page))} of {count(len(listed))}"
+    head = f"{title}\n\nWallets{of} {span}\n{tally(listed)}"
+    text = ""
+    for brief in (False, True):  # a foreign list may hold texts of any length
+        rows = "\n\n".join(wallet_row(row, brief=brief) for row in page)
+        text = f"{head}\n\n{rows}\n\n{LINKS}"
+        if fits(text):
+            break
+    return text
 
 
 def no_wallets() -> str:

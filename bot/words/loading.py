@@ -8,6 +8,7 @@ from bot.load.dryrun import AssetLine, DryRun
 from bot.load.errors import Running
 from bot.shelf import Entry
 from bot.words.common import MESSAGE_ROOM, fits, heights_note
+from bot.words.dryrun_rows import asset_levels, section
 from porcore.statement import Statement
 from porcore.wallets import BALANCE_DECIMALS
 
@@ -178,6 +179,8 @@ def _asset(run: DryRun, line: AssetLine) -> str:
         f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
         f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallets, {verdict}"
     )
+    levels = asset_levels(line)
+    text += f"\n{levels}" if levels else ""
     return text if run.unreadable else f"{text}\n{_change(line, what)}"
 
 
@@ -200,7 +203,7 @@ def _signed(text: str, value: int) -> str:
 
 
 def _foot(run: DryRun) -> str:
-    parts = [*_ledger(run), heights_note(run.wallets), *_warnings(run), CHANCE]
+    parts = [*_ledger(run), heights_note(run.wallets), *section(run), *_warnings(run), CHANCE]
     origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
     if run.row.foreign:
         origin += ", a finished .por file: every hash in it was recomputed here. Its ledger was not seen"

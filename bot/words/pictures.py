@@ -1,6 +1,6 @@
 """What stands in the pictures. The pen writes ASCII, ``…``, ``±``, ``·`` and ``−``; a test keeps these words to it."""
 
-from bot.formats import count, difference
+from bot.formats import count, difference, percent
 
 __all__ = [
     "leaf",
@@ -12,12 +12,14 @@ __all__ = [
     "path_foot",
     "reserves_row",
     "reserves_scale",
+    "reserves_signed",
     "reserves_sums",
     "reserves_ticks",
     "reserves_title",
     "reserves_verdict",
     "root",
     "sibling",
+    "signed_meaning",
     "snapshot",
     "you",
 ]
@@ -125,6 +127,23 @@ def reserves_row(reserves: int, liabilities: int) -> str:
 def reserves_sums(liabilities: str, reserves: str) -> tuple[str, str]:
     """Return both sides."""
     return f"owes {liabilities}", f"holds {reserves}"
+
+
+def reserves_signed(signed: int, reserves: int, liabilities: int) -> str:
+    """Return what is signed of what is held, and of what is owed; balances in the same unit."""
+    if not reserves:
+        return ""
+    if signed == reserves:
+        return "signed: all of it"
+    if not signed:
+        return "signed: none of it"
+    owed = f", {percent(signed, liabilities)} of what is owed" if liabilities else ""
+    return f"signed: {percent(signed, reserves)} of it{owed}"
+
+
+def signed_meaning() -> str:
+    """Below a chart with thin bars."""
+    return "Thin bar: how much of what it holds is on addresses with a valid ownership signature."
 
 
 def not_drawn(number: int) -> str:

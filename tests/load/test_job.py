@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.load.errors import LoadError
-from bot.load.job import build, check, run_child
+from bot.load.job import Done, build, check, run_child
 from porcore.snapshot import Snapshot
 
 DONE = 'print(\'{"event": "done", "statement_id": "%s"}\' % ("ab" * 32), flush=True)'
@@ -22,7 +22,7 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-async def run(code: str, folder: Path, told: list | None = None) -> str:
+async def run(code: str, folder: Path, told: list | None = None) -> Done:
     return await run_child(
         python(code), folder, lambda *what: told.append(what) if told is not None else None
     )
@@ -38,11 +38,11 @@ async def building(bundle, folder, until, proc) -> tuple[asyncio.Task, int]:
 
 async def test_a_build_and_its_check_name_the_same_statement(bundle, tmp_path, proc):
     told = []
-    statement_id = await build(bundle(), tmp_path / "x.por", lambda *what: told.append(what))
+    done = await build(bundle(), tmp_path / "x.por", lambda *what: told.append(what))
     with Snapshot(tmp_path / "x.por") as snapshot:
-        assert snapshot.statement_id == statement_id
+        assert snapshot.statement_id == done.statement_id
     assert {stage for stage, _, _ in told} == {"rows read", "leaves hashed", "pages written"}
-    assert await check(tmp_path / "x.por", lambda *what: told.append(what)) == statement_id
+    assert await check(tmp_path / "x.por", lambda *what: told.append(what)) == done
     assert proc.children() == []
 
 
@@ -134,7 +134,7 @@ async def test_killed_by_the_system(bundle, tmp_path, until, number, proc):
 async def test_what_is_no_event_is_passed_over(tmp_path, noise):
     told = []
     async with asyncio.timeout(20):
-        assert await run(f"{noise}\n{DONE}", tmp_path, told) == "ab" * 32
+        assert await run(f"{noise}\n{DONE}", tmp_path, told) == Done("ab" * 32)
     assert told == []
 
 
@@ -178,7 +178,7 @@ async def test_customers_answers_go_first(tmp_path):
     """The child is nicer than we are."""
     code = f"import os; os.getpriority(os.PRIO_PROCESS, 0) >= 10 or 1/0; {DONE}"
     code = f"import time, os\nfor _ in range(200):\n  if os.getpriority(os.PRIO_PROCESS, 0) >= 10: break\n  time.sleep(0.01)\n{code}"
-    assert await run(code, tmp_path) == "ab" * 32
+    assert await run(code, tmp_path) == Done("ab" * 32)
 
 
 async def test_the_child_does_not_outlive_a_killed_bot(bundle, tmp_path, until, proc):

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from bot.formats import utf16
+from bot.signatures import Signatures
 from bot.words import customer as words
 from porcore.reserves import compare
 from porcore.snapshot import Snapshot
@@ -93,10 +94,11 @@ def _every_page_fits(data_dir):
     with Snapshot(next((data_dir / "snapshots").iterdir())) as snapshot:
         proof, wallets = snapshot.prove(bytes.fromhex(CLIENT)), snapshot.wallets
         rows = compare(snapshot.statement, wallets)
+        checked = Signatures().of(snapshot.statement, wallets).result()
     pages = words.balance_pages(proof)
     assert len(pages) >= MOST_ASSETS // words.MOST_BALANCES
     assert sum(map(len, pages)) == MOST_ASSETS
     for page in range(len(pages)):
-        html = words.included(proof, page, rows, wallets, EXCHANGE, PUBLISHED_AT)
+        html = words.included(proof, page, rows, wallets, checked, EXCHANGE, PUBLISHED_AT)
         assert utf16(html) <= 4096
         assert len(re.findall("<(?:b|i|a|code|pre|blockquote)[ >]", html)) <= 100

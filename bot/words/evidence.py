@@ -1,0 +1,206 @@
+"""What is said about ownership signatures: beside a ratio, beside a wallet, and before Publish.
+
+The reasons themselves stand in `porcore.evidence.words`. What a foreign file holds may be 65,536 characters long, so
+everything that comes from one is cut here.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from bot.evidence import Row
+from bot.explorers import explorer_link
+from bot.formats import amount, count, percent
+from bot.signatures import Checked
+from bot.words.common import block
+from porcore.evidence import Dating, Evidence, Level
+from porcore.evidence.summary import AssetEvidence
+from porcore.evidence.words import DATING_WORDS
+from porcore.reserves import AssetReserves
+from porcore.wallets import BALANCE_DECIMALS, Wallet
+
+__all__ = [
+    "differs",
+    "shown",
+    "signed_note",
+    "signed_of",
+    "signed_ratio",
+    "signed_share",
+    "signed_shares",
+    "tally",
+    "unchecked",
+    "wallet_row",
+    "warning",
+]
+
+_ADDRESS = 130  # characters; Cardano's are the longest, of 103 and more
+_WORD, _TEXT, _REASON = 40, 220, 280
+_SHORT_REASON = 110
+_MOST_SHARES = 6  # assets named in a customer's answer
+_MARKS = {
+    Level.SIGNED: "✅",
+    Level.CLAIMED: "▫️",
+    Level.UNCHECKED: "❔",
+}
+_COUNTED = {
+    Level.SIGNED: "signed",
+    Level.UNBOUND: "signed by a key that may not be theirs (unbound)",
+    Level.CLAIMED: "without a signature",
+    Level.INVALID: "invalid",
+    Level.UNVERIFIABLE: "that cannot be checked (unverifiable)",
+    Level.UNCHECKED: "not checked",
+}
+_DATED = {
+    Dating.FRESH: "fresh",
+    Dating.OTHER: "of another time",
+    Dating.UNDATED: "undated",
+}
+
+
+def shown(text: str, most: int) -> str:
+    """Return a text of a wallet list for people, cut beyond `most` characters with its length named; not HTML yet."""
+    return text if len(text) <= most else f"{text[:most]}… ({count(len(text))} characters)"
+
+
+# -- beside a ratio
+
+
+def signed_of(asset: AssetEvidence) -> int:
+    """Return the balance on addresses with a valid ownership signature, in units of 10^-30."""
+    return asset.levels[Level.SIGNED].units
+
+
+def differs(row: AssetReserves, asset: AssetEvidence | None) -> bool:
+    """Tell whether less is signed than claimed."""
+    return asset is not None and signed_of(asset) != row.reserves
+
+
+def unchecked(asset: AssetEvidence) -> bool:
+    """Tell whether signatures were not looked at, so that nothing is known of what is signed."""
+    return asset.levels[Level.UNCHECKED].rows > 0
+
+
+def signed_ratio(row: AssetReserves, asset: AssetEvidence | None) -> str:
+    """Return ``63.5 % signed``; "" when it is not known, nothing is owed, or it is the claimed ratio."""
+    if asset is None or not row.liabilities or unchecked(asset) or not differs(row, asset):
+        return ""
+    return f"{percent(signed_of(asset), row.liabilities)} signed"
+
+
+def signed_share(row: AssetReserves, asset: AssetEvidence | None) -> str:
+    """Return which share of what is held is signed: ``61.0 % of it signed``; "" when nothing is held."""
+    if asset is None or not row.reserves:
+        return ""
+    if unchecked(asset):
+        return "signatures not checked"
+    if not differs(row, asset):
+        return "all of it signed"
+    units = signed_of(asset)
+    return f"{percent(units, row.reserves)} of it signed" if units else "none of it signed"
+
+
+def signed_note(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str:
+    """Say what "signed" means, how many wallets are, and what was not checked or fails."""
+    if checked is None:
+        return "The signatures of the wallets are still being checked; ask again in a minute to see what is signed."
+    counts = {level: sum(asset.levels[level].rows for asset in assets) for level in Level}
+    total = sum(counts.values())
+    if not total:
+        return ""
+    signed = counts[Level.SIGNED]
+    have = "no wallet has one" if not signed else f"{count(signed)} of {count(total)} wallets have one"
+    if signed:
+        have += f", {_when(signed, sum(asset.fresh.rows for asset in assets))}"
+    parts = [f"Signed: on addresses with a valid ownership signature; {have}."]
+    parts.extend(_warnings(checked, counts))
+    return "".join(parts)
+
+
+def _when(signed: int, fresh: int) -> str:
+    if not fresh:
+        return "none of them for this snapshot"
+    return "all for this snapshot" if fresh == signed else f"{count(fresh)} of them for this snapshot"
+
+
+def _warnings(checked: Checked, counts: dict[Level, int]) -> Iterator[str]:
+    if counts[Level.INVALID]:
+        fails = "wallet's signature fails" if counts[Level.INVALID] == 1 else "wallets' signatures fail"
+        yield f" ⚠️ {count(counts[Level.INVALID])} {fails}."
+    if counts[Level.UNCHECKED]:
+        yield f" {warning(checked)}"
+
+
+def warning(checked: Checked) -> str:
+    """Say plainly that signatures were not checked, and which library is missing; "" when all were."""
+    missed = [found for found in checked.rows if found.level is Level.UNCHECKED]
+    if not missed:
+        return ""
+    rows = "1 wallet was" if len(missed) == 1 else f"{count(len(missed))} wallets was"
+    return f"⚠️ The signature of {rows} not checked. {escape(missed[0].reason, quote=False)}"
+
+
+def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None) -> str:
+    """Return a customer's sentence about what is signed; "" where all of it is, or nothing is held."""
+    if checked is None:
+        return "The wallets' signatures are still being checked: see /reserves in a minute."
+    held = [(row, checked.asset(row.asset.symbol)) for row in rows if row.reserves]
+    if any(unchecked(asset) for _, asset in held):
+        return "The wallets' signatures were not checked here."
+    less = [(row, asset) for row, asset in held if differs(row, asset)]
+    if not less:
+        return ""
+    if not any(signed_of(asset) for _, asset in held):
+        return "None of it is on an address with a valid ownership signature."
+    less.sort(key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)
+    named = ", ".join(
+        f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}" for row, asset in less[:_MOST_SHARES]
+    )
+    more = f" and {count(len(less) - _MOST_SHARES)} more assets in part" if len(less) > _MOST_SHARES else ""
+    return f"Of this, on addresses with a valid ownership signature: {named}{more}."
+
+
+# -- beside a wallet
+
+
+def tally(rows: Sequence[Row]) -> str:
+    """Return how many rows stand at each level, those with a fault marked."""
+    found = [finding for _, finding in rows if finding is not None]
+    if not found:
+        return "Signatures are still being checked."
+    parts = []
+    for level in Level:
+        number = sum(finding.level is level for finding in found)
+        if number:
+            mark = "⚠️ " if level in (Level.INVALID, Level.UNVERIFIABLE) else ""
+            parts.append(f"{mark}{count(number)} {_COUNTED[level]}")
+    return ", ".join(parts)
+
+
+def wallet_row(row: Row, *, brief: bool) -> str:
+    """Return one wallet with its evidence, in HTML; `brief` leaves out what is not needed to judge it."""
+    wallet, finding = row
+    link = explorer_link(wallet.chain, wallet.address) if len(wallet.address) <= _ADDRESS else None
+    look = f' <a href="{escape(link)}">look it up</a>' if link else ""
+    label = f" · {_html(wallet.label, _WORD)}" if wallet.label and not brief else ""
+    height = f" at block {_block(wallet.height)}" if wallet.height else ", no block stated"
+    stated = amount(wallet.units, BALANCE_DECIMALS)
+    what = f"{escape(wallet.asset)} on {_html(wallet.chain, _WORD)}: {stated}{height}{label}"
+    return f"{what}\n<code>{_html(wallet.address, _ADDRESS)}</code>{look}\n{_found(wallet, finding, brief=brief)}"
+
+
+def _block(height: str) -> str:
+    return block(shown(height, _WORD))
+
+
+def _found(wallet: Wallet, finding: Evidence | None, *, brief: bool) -> str:
+    if finding is None:
+        return "signature still being checked"
+    mark, reason = _MARKS.get(finding.level, "⚠️"), _html(finding.reason, _SHORT_REASON if brief else _REASON)
+    if finding.dating is None:
+        return f"{mark} <b>{finding.level.value}</b>: {reason}"
+    dated = f", {_DATED[finding.dating]} ({DATING_WORDS[finding.dating]})"
+    text = "" if brief else f" Text: “{_html(wallet.message, _TEXT)}”"
+    return f"{mark} <b>{finding.level.value}</b>{dated}. {reason}{text}"
+
+
+def _html(text: str, most: int) -> str:
+    return escape(shown(text, most), quote=False)
