@@ -89,6 +89,28 @@ def por(tmp_path_factory, bundle) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
+def doubtful(tmp_path_factory, bundle) -> Callable[[int], Path]:
+    """Return a bundle's folder with so many more wallets of BTC whose signature fails, and one mistyped one of ETH."""
+    from base58_bech32.base58 import b58encode_check
+
+    from porcore.sample.signed import SIGNED
+
+    @functools.cache
+    def make(failing: int) -> Path:
+        folder = tmp_path_factory.mktemp("doubtful") / "doubtful"
+        shutil.copytree(bundle(), folder)
+        foreign = f"another text,{SIGNED['BTC', 1].signature}\n"
+        with (folder / "wallets.csv").open("a") as file:
+            for number in range(failing):
+                address = b58encode_check(b"\x00" + number.to_bytes(20, "big")).decode()
+                file.write(f"BTC,bitcoin,{address},1,972191,made up {number},{foreign}")
+            file.write(f"ETH,ethereum,0x{'aB' * 20},1,,mistyped,{foreign}")
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def zipped(tmp_path_factory) -> Callable[[Path], Path]:
     """Return a bundle's folder as a .zip."""
 

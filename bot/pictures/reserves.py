@@ -16,7 +16,8 @@ __all__ = ["MOST_ASSETS", "ReserveView", "reserves_picture", "reserves_scene"]
 
 WIDTH = 800
 MARGIN = 32
-MOST_ASSETS = 12  # drawn; Telegram shrinks a taller picture until nobody can read it
+# Drawn; Telegram shrinks a taller picture until nobody can read it. What is signed takes a line more of each.
+MOST_ASSETS, MOST_SIGNED = 12, 10
 SCALE_PERCENT = 10  # at either end of the chart
 _ROOM = WIDTH - 2 * MARGIN
 _MIDDLE = WIDTH / 2
@@ -78,7 +79,8 @@ def reserves_scene(exchange: str, moment_text: str, views: Sequence[ReserveView]
 def _drawn(views: Sequence[ReserveView]) -> list[ReserveView]:
     """Return the assets to draw, in their order: when some must go, those that are shortest of reserves stay."""
     worst = sorted(views, key=lambda view: (view.liabilities == 0, view.permyriad))
-    kept = {view.asset for view in worst[:MOST_ASSETS]}
+    most = MOST_ASSETS if all(view.signed is None for view in views) else MOST_SIGNED
+    kept = {view.asset for view in worst[:most]}
     return [view for view in views if view.asset in kept]
 
 

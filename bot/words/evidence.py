@@ -110,9 +110,10 @@ def signed_note(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str
     have = "no wallet has one" if not signed else f"{count(signed)} of {count(total)} wallets have one"
     if signed:
         have += f", {_when(signed, sum(asset.fresh.rows for asset in assets))}"
-    parts = [f"Signed: on addresses with a valid ownership signature; {have}."]
+    known = signed or not counts[Level.UNCHECKED]
+    parts = [f"Signed: on addresses with a valid ownership signature; {have}."] if known else []
     parts.extend(_warnings(checked, counts))
-    return "".join(parts)
+    return " ".join(parts)
 
 
 def _when(signed: int, fresh: int) -> str:
@@ -124,9 +125,9 @@ def _when(signed: int, fresh: int) -> str:
 def _warnings(checked: Checked, counts: dict[Level, int]) -> Iterator[str]:
     if counts[Level.INVALID]:
         fails = "wallet's signature fails" if counts[Level.INVALID] == 1 else "wallets' signatures fail"
-        yield f" ⚠️ {count(counts[Level.INVALID])} {fails}."
+        yield f"⚠️ {count(counts[Level.INVALID])} {fails}."
     if counts[Level.UNCHECKED]:
-        yield f" {warning(checked)}"
+        yield warning(checked)
 
 
 def warning(checked: Checked) -> str:
@@ -134,8 +135,9 @@ def warning(checked: Checked) -> str:
     missed = [found for found in checked.rows if found.level is Level.UNCHECKED]
     if not missed:
         return ""
-    rows = "1 wallet was" if len(missed) == 1 else f"{count(len(missed))} wallets was"
-    return f"⚠️ The signature of {rows} not checked. {escape(missed[0].reason, quote=False)}"
+    many = len(missed) > 1
+    rows = f"signatures of {count(len(missed))} wallets were" if many else "signature of 1 wallet was"
+    return f"⚠️ The {rows} not checked. {escape(missed[0].reason, quote=False)}"
 
 
 def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None) -> str:

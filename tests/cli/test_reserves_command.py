@@ -97,12 +97,14 @@ def test_ratios_are_printed_by_evidence_too(porcore, built, tmp_path):
     assert "The same against what the owners of the wallets signed" in done.out
     head, btc = done.out.partition("The same against")[2].splitlines()[1:3]
     assert head.split() == ["asset", "as", "stated", "signed", "claimed", "fresh"]
-    assert btc.split()[3:5] == ["0.0", "%"]  # the sample's wallets carry no signatures, and that is said
     facts = porcore("ratio", "--statement", statement, "--wallets", wallets, "--json").facts
     for asset, evidence in zip(facts["assets"], facts["evidence"], strict=True):
         assert evidence["symbol"] == asset["symbol"]
         assert evidence["claimed_ratio_tenths_of_percent"] == asset["ratio_tenths_of_percent"]
         assert sum(level["rows"] for level in evidence["levels"].values()) == asset["wallets"]
+        assert evidence["levels"]["signed"]["rows"] > 0
+    tenths = facts["evidence"][0]["levels"]["signed"]["ratio_tenths_of_percent"]
+    assert btc.split()[3:5] == [f"{tenths // 10}.{tenths % 10}", "%"]
 
 
 def test_a_bundle_with_a_published_list_is_built_and_signed_rows_stay_signed(porcore, tmp_path):

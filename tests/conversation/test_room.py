@@ -88,8 +88,11 @@ async def test_reserves_of_any_number_of_assets(stage_with, wide, assets, pieces
         if assets > 2:
             symbols = list(month.held)
             assert f"2 of {assets} assets are short" in words
-            assert f"{symbols[1]} 98.9 % claimed (−1.1 %)" in words or f"{symbols[1]} 99.0 % claimed (−1.0 %)" in words
-            assert f"{symbols[2]} 0.0 % (−100.0 %)" in words
+            assert (
+                f"{symbols[1]} 98.9 % claimed (−1.1 %)" in words
+                or f"{symbols[1]} 99.0 % claimed (−1.0 %)" in words
+            )
+            assert f"{symbols[2]} 0.0 % claimed (−100.0 %)" in words
         one = await stage.ask(f"/reserves {list(month.held)[-1].lower()}", chat=group)
         assert_room(one)
         assert list(month.held)[-1] in one.text

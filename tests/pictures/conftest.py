@@ -51,8 +51,8 @@ def reserve_view():
     """Return a view of an asset that owes and holds so many units."""
     from bot.pictures.reserves import ReserveView
 
-    def make(asset, owes, holds, decimals=8):
-        return ReserveView(asset, owes, holds, amount(owes, decimals), amount(holds, decimals))
+    def make(asset, owes, holds, decimals=8, signed=None):
+        return ReserveView(asset, owes, holds, amount(owes, decimals), amount(holds, decimals), signed)
 
     return make
 
@@ -98,6 +98,15 @@ def reserve_extremes(reserve_view):
         "twelve": [reserve_view(f"A{n:02d}", 10_000 * unit, (9_900 + 30 * n) * unit) for n in range(12)],
         "forty": [reserve_view(f"A{n:02d}", 10_000 * unit, (9_900 + 30 * n) * unit) for n in range(40)],
         "all assets": [reserve_view("W" * 29 + f"{n:03d}", MOST, MOST - n, 30) for n in range(256)],
+        "signed": [
+            reserve_view("ALL", 100 * unit, 101 * unit, signed=101 * unit),
+            reserve_view("NONE", 100 * unit, 99 * unit, signed=0),
+            reserve_view("HAIR", MOST, MOST, signed=1),
+            reserve_view("NOT-OWED", 0, MOST, signed=MOST - 1),
+            reserve_view("NOT-HELD", MOST, 0, signed=0),
+            reserve_view("NOT-KNOWN", 100 * unit, 101 * unit),
+            *(reserve_view("W" * 29 + f"{n:03d}", 1, MOST, 30, signed=MOST - n) for n in range(1, 250)),
+        ],
         "sums of wallets": [
             reserve_view("Q" * 32, MOST * 10**30, MOST * 10**34 + 7, 30),
             reserve_view("W" * 32, MOST * 10**30 + 1, 1, 30),

@@ -23,7 +23,8 @@ PATHS = [
     "largest", "longest", "one largest leaf",
 ]  # fmt: skip
 RESERVES = [
-    "none", "one", "three", "nothing owed", "all kinds", "twelve", "forty", "all assets", "sums of wallets",
+    "none", "one", "three", "nothing owed", "all kinds", "twelve", "forty", "all assets", "signed",
+    "sums of wallets",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from bot.pictures.colours import BLUE, PAPER, VERMILION
+from bot.pictures.colours import BLUE, INK, PAPER, VERMILION
 from bot.pictures.reserves import reserves_picture, reserves_scene
 from bot.pictures.scene import Bar, Words
 from bot.words.group import NOTE
@@ -121,3 +121,41 @@ def test_both_sums_are_exact(reserve_view):
 
 def test_who_stated_it_is_said(reserve_view):
     assert any("not read from the chain by us" in text for text in texts(scene_of(reserve_view("BTC", 1, 1))))
+
+
+@pytest.mark.parametrize(
+    ("owes", "holds", "signed", "said", "share"),
+    [
+        (1_000, 1_042, 636, "signed: 61.0 % of it, 63.6 % of what is owed", 0.61),
+        (1_000, 1_042, 1_042, "signed: all of it", 1),
+        (1_000, 1_042, 0, "signed: none of it", None),
+        (0, 1_000, 500, "signed: 50.0 % of it", 0.5),
+    ],
+)
+def test_what_is_signed_is_a_share_of_a_whole_bar_and_said(reserve_view, owes, holds, signed, said, share):
+    """Claimed and signed stand below each other; the words alone say it, too."""
+    scene = scene_of(reserve_view("BTC", owes, holds, signed=signed))
+    assert said in texts(scene)
+    thin = [bar for bar in bars(scene) if bar.fill == INK]
+    assert len(thin) == (share is not None)
+    if thin:
+        assert width(thin[0]) == pytest.approx(250 * share, abs=1)
+        assert not thin[0].striped
+    assert "on addresses with a valid ownership signature." in " ".join(texts(scene))
+
+
+def test_what_is_not_known_is_not_drawn(reserve_view):
+    for view in (reserve_view("BTC", 100, 104), reserve_view("BTC", 100, 0, signed=0)):
+        said = texts(scene_of(view))
+        assert not any("signed" in text or "signature" in text for text in said)
+
+
+def test_fewer_assets_are_drawn_where_each_takes_more_room(reserve_view):
+    views = [reserve_view(f"A{n:02d}", 100, 101 + n, signed=50) for n in range(40)]
+    assert any("30 more assets are not drawn" in text for text in texts(scene_of(*views)))
+
+
+def test_the_smallest_signed_part_is_seen(reserve_view):
+    scene = scene_of(reserve_view("BTC", 2**126, 2**126, signed=1))
+    assert "signed: 0.0 % of it, 0.0 % of what is owed" in texts(scene)
+    assert [width(bar) for bar in bars(scene) if bar.fill == INK] == [4]

@@ -1,0 +1,144 @@
+"""What customers and communities read about ownership signatures; figures are summed anew from the wallet list."""
+
+import sys
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+from stage import MEMBERS, Month
+
+from porcore.build import build_snapshot
+from porcore.evidence import identity
+from porcore.snapshot import Snapshot
+
+LIBRARIES = ("btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet", "ecc")
+
+
+def tenths(part: int, whole: int) -> str:
+    steps = part * 1000 // whole
+    return f"{steps // 10}.{steps % 10} %"
+
+
+def expected(month) -> dict[str, SimpleNamespace]:
+    """Sum a month's wallets; every signature of the sample is valid."""
+    with Snapshot(month.file) as snapshot:
+        wallets = snapshot.wallets
+    sums = {}
+    for asset in month.statement.assets:
+        own = [wallet for wallet in wallets if wallet.asset in MEMBERS[asset.symbol]]
+        held, signed = (sum(w.units for w in own if w.signature or not only) for only in (False, True))
+        owed = asset.root.sum * 10 ** (30 - asset.decimals)
+        sums[asset.symbol] = SimpleNamespace(
+            claimed=tenths(held, owed), signed=tenths(signed, owed), share=tenths(signed, held)
+        )
+    return sums
+
+
+@pytest.fixture(scope="session")
+def doubtful_month(doubtful, tmp_path_factory) -> Month:
+    """A snapshot with seven wallets whose signature fails and a mistyped one."""
+    file = tmp_path_factory.mktemp("doubtful") / "x.por"
+    return Month(file, build_snapshot(doubtful(7), file), {})
+
+
+@pytest.fixture
+def without_libraries(monkeypatch):
+    """Let the extra be missing, also for what was read before."""
+    for name in [name for name in sys.modules if name.startswith("porcore.evidence.")]:
+        if name.rpartition(".")[2] in (
+            "bitcoin",
+            "evm",
+            "tron",
+            "ed25519",
+            "recovery",
+            "addresses",
+            "hashes",
+        ):
+            monkeypatch.delitem(sys.modules, name)
+    for name in LIBRARIES:
+        monkeypatch.setitem(sys.modules, name, None)
+    identity._imported.cache_clear()
+    yield
+    identity._imported.cache_clear()
+
+
+async def pages(stage, answer) -> list[str]:
+    """Press Wallets and turn all pages; return their HTML."""
+    message = await stage.press(answer, next(label for label in answer.labels if "Wallets" in label))
+    found = [message.html]
+    while "More ›" in stage.sandbox.refresh(message).labels:
+        await stage.alice.press(stage.sandbox.refresh(message), "More ›")
+        message = await stage.sandbox.next_edit(message)
+        found.append(message.html)
+    return found
+
+
+async def test_each_ratio_stands_there_twice(stage, months):
+    answer = await stage.ask("/reserves")
+    for symbol, sums in expected(months[-1]).items():
+        assert sums.claimed != sums.signed
+        line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
+        assert line.startswith(f"{symbol} {sums.claimed} claimed")
+        assert line.endswith(f", {sums.signed} signed")
+        assert f"; {sums.share} of it signed" in answer.text
+    assert "5 of " in answer.text
+    assert "1 of them for this snapshot" in answer.text
+    one = await stage.ask("/reserves USDT 2026-09-30")
+    assert f"{expected(months[1])['USD'].signed} signed" in one.text
+    assert "BTC" not in one.text
+
+
+async def test_the_customer_reads_the_signed_share_beside_what_is_stated(stage, months, someone):
+    answer = await stage.ask(someone("BTC"))
+    assert "As stated by the exchange" in answer.text
+    shares = {symbol: sums.share for symbol, sums in expected(months[-1]).items()}
+    assert "Of this, on addresses with a valid ownership signature: " in answer.text
+    for symbol, share in shares.items():
+        assert f"{symbol} {share}" in answer.text
+
+
+async def test_every_wallet_has_its_page_its_address_and_its_reason(stage, months):
+    found = "".join(await pages(stage, await stage.ask("/reserves")))
+    with Snapshot(months[-1].file) as snapshot:
+        wallets = snapshot.wallets
+    for wallet in wallets:
+        assert found.count(f"<code>{wallet.address}</code>") == 1
+        if wallet.signature:
+            assert wallet.message in unescape(found)
+    assert found.count("<b>signed</b>, fresh (signed for this snapshot)") == 1
+    assert found.count("<b>signed</b>, undated (a fixed text") == 4
+    assert found.count("<b>claimed</b>: The row carries no signature") == len(wallets) - 5
+
+
+async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(stage_with, doubtful_month):
+    async with stage_with(doubtful_month) as stage:
+        answer = await stage.ask("/reserves")
+        assert "⚠️ 7 wallets' signatures fail." in answer.text
+        found = await pages(stage, answer)
+        assert found[0].count("⚠️ <b>invalid</b>: The signature was not made by the key of this address") == 6
+        assert found[1].count("<b>invalid</b>") == 1
+        assert found[1].count("<b>unverifiable</b>: The mix of upper and lower case") == 1
+        for page in found:
+            assert "⚠️ 7 invalid, ⚠️ 1 that cannot be checked (unverifiable)" in page
+
+
+async def test_balances_of_failing_rows_are_claimed_and_never_signed(stage_with, doubtful_month):
+    async with stage_with(doubtful_month) as stage:
+        answer = await stage.ask("/reserves BTC")
+        with Snapshot(doubtful_month.file) as snapshot:
+            own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
+        good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
+        assert f"; {tenths(good, sum(wallet.units for wallet in own))} of it signed" in answer.text
+
+
+async def test_without_the_libraries_nothing_is_called_signed(without_libraries, stage_with, months, someone):
+    async with stage_with(*months) as stage:
+        answer = await stage.ask("/reserves")
+        assert "⚠️ The signatures of 5 wallets were not checked." in answer.text
+        assert 'Install porcore with the extra "reserves".' in answer.text
+        assert "% signed" not in answer.text
+        assert answer.text.count("signatures not checked") == 3
+        found = "".join(await pages(stage, answer))
+        assert found.count("<b>unchecked</b>") == 5
+        customer = await stage.ask(someone("BTC"))
+        assert "The wallets' signatures were not checked here." in customer.text
