@@ -6,7 +6,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY porcore porcore
 COPY bot bot
 RUN python -m venv /opt/porbot \
-    && /opt/porbot/bin/pip install --no-cache-dir '.[bot]'
+    && /opt/porbot/bin/pip install --no-cache-dir '.[bot,reserves]'
 
 FROM python:3.11-slim-bookworm
 

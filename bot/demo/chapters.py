@@ -8,6 +8,7 @@ from porcore.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge
 
 __all__ = ["GROUP_INTERVAL", "walk_through"]
 
+_UNCHECKED = "not checked"  # said where the libraries for signatures are missing
 GROUP_INTERVAL = 1  # seconds between two answers in the demo's group
 
 _OPERATOR = """\
@@ -44,6 +45,8 @@ async def _operator(walk: Walk) -> None:
     dry_run = await walk.dry_run(name)
     walk.script.answered(dry_run)
     walk.expect("the dry run counts the clients of the ledger", f"{walk.clients.holders:,}" in dry_run.text)
+    counted = "Signatures: " in dry_run.text or _UNCHECKED in dry_run.text
+    walk.expect("and the wallets with a signature", counted)
     _, listed = await walk.send(walk.customer, "/snapshots")
     walk.expect("nobody sees the snapshot before Publish", walk.clients.moments[-1] not in listed.text)
     walk.script.said("Olga", "presses [Publish]")
@@ -107,11 +110,17 @@ async def _community(walk: Walk) -> None:
     answer = await walk.ask(bob, "/reserves", chat=group)
     walk.expect("the difference from 100 % comes as a picture", answer.photo)
     walk.expect("and in words", all(f"{symbol} 10" in answer.text for symbol in walk.clients.balances))
+    twice = answer.text.count("% signed") == len(walk.clients.balances)
+    walk.expect(
+        "each ratio as claimed and as signed, or that it is not known", twice or _UNCHECKED in answer.text
+    )
     walk.expect("as a reply to whoever asked", answer.reply_to is not None)
     too_soon = await bob.send("/reserves BTC", chat=group)
     await asyncio.sleep(GROUP_INTERVAL + 0.1)
     wallets = await walk.press(bob, answer, next(one for one in answer.labels if "Wallets" in one))
     walk.expect("wallets have links to public explorers", "look it up" in wallets.text)
+    told = all(level in wallets.text for level in ("claimed", "unchecked" if not twice else "fresh"))
+    walk.expect("a wallet with a signature is told from one without", told)
     await asyncio.sleep(GROUP_INTERVAL + 0.1)
     walk.script.said("Bob", f"/verify {walk.clients.holds_all}")
     shown, warning = await walk.send(bob, f"/verify {walk.clients.holds_all}", chat=group)

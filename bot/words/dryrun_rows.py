@@ -51,11 +51,12 @@ def section(run: DryRun) -> Iterator[str]:
     """Yield what the dry run says of signatures, in HTML."""
     fresh = sum(line.evidence.fresh.rows for line in run.lines)
     signed = sum(line.evidence.levels[Level.SIGNED].rows for line in run.lines)
+    missing = warning(run.checked)
     if signed:
         yield f"Signatures: {count(signed)} wallets signed, {count(fresh)} of them for this snapshot."
-    elif run.wallets:
+    elif run.wallets and not missing:
         yield "Signatures: no wallet carries a valid ownership signature."
-    if missing := warning(run.checked):
+    if missing:
         yield missing
     if looked_at := faults(run):
         yield _looked_at(looked_at)

@@ -24,7 +24,7 @@ SCRIPTS = Path(sys.executable).parent
 # Blocks that are not run, by their first words, and why. Each is checked in a test of its own below.
 NOT_RUN = {
     "python3 -m venv .venv": "needs a package index; the script of the continuous integration runs it as written",
-    "pip install '.[bot]'": "needs a package index, and Telegram",
+    "pip install '.[bot,reserves]'": "needs a package index, and Telegram",
     "docker run --read-only": "needs Docker",
 }
 
@@ -156,7 +156,7 @@ def test_what_readme_installs_exists():
 
 
 def test_the_shortest_way_to_a_running_bot_sets_what_there_is(tmp_path, monkeypatch):
-    text = next(text for _, text in blocks("sh") if text.startswith("pip install '.[bot]'"))
+    text = next(text for _, text in blocks("sh") if text.startswith("pip install '.[bot,reserves]'"))
     values = dict(re.findall(r"PORBOT_([A-Z_]+)=(\S+)", text))
     assert set(map(str.lower, values)) <= set(EXAMPLES)
     monkeypatch.chdir(tmp_path)
