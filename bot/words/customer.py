@@ -46,7 +46,7 @@ def included(
             balances(proof, shown),
             counted,
             f"<b>Reserves against liabilities</b>\n{ratios(rows)}\n{heights_note(wallets)}"
-            f" {signed_shares(rows, checked)}".rstrip(),
+            f"\n{signed_shares(rows, checked)}".rstrip(),
         )
     )
     foot = statement_line(statement.id, published_at)

@@ -5,7 +5,8 @@ from html import escape
 
 from bot.formats import amount, count
 from bot.load.dryrun import AssetLine, DryRun
-from bot.words.evidence import shown, signed_ratio, signed_share, warning
+from bot.words.evidence import shown, signed_of, unchecked, warning
+from bot.words.pictures import reserves_signed
 from porcore.evidence import Evidence, Level
 from porcore.wallets import BALANCE_DECIMALS, Wallet
 
@@ -27,14 +28,20 @@ _LEVELS = {
 
 
 def asset_levels(line: AssetLine) -> str:
-    """Return an asset's rows by level: ``63.5 % signed, 61.0 % of it signed; rows: 3 signed, 2 claimed only``."""
+    """Return an asset's rows by level: ``signed: 61.0 % of it, 63.5 % of what is owed; rows: 3 signed, 2 claimed only``."""
     rows = ", ".join(
         f"{count(line.evidence.levels[level].rows)} {word}"
         for level, word in _LEVELS.items()
         if line.evidence.levels[level].rows
     )
-    figures = filter(None, (signed_ratio(line.now, line.evidence), signed_share(line.now, line.evidence)))
-    return "; ".join(filter(None, (", ".join(figures), rows and f"rows: {rows}")))
+    found, now = line.evidence, line.now
+    known = not unchecked(found)
+    share = (
+        reserves_signed(signed_of(found), now.reserves, now.liabilities)
+        if known
+        else "signatures not checked"
+    )
+    return "; ".join(filter(None, (share, rows and f"rows: {rows}")))
 
 
 def faults(run: DryRun) -> list[tuple[Wallet, Evidence]]:

@@ -152,12 +152,14 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None) -> str
         return ""
     if not any(signed_of(asset) for _, asset in held):
         return "None of it is on an address with a valid ownership signature."
-    less.sort(key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)
+    least = sorted(less, key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)[:_MOST_SHARES]
     named = ", ".join(
-        f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}" for row, asset in less[:_MOST_SHARES]
+        f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}"
+        for row, asset in less
+        if (row, asset) in least
     )
-    more = f" and {count(len(less) - _MOST_SHARES)} more assets in part" if len(less) > _MOST_SHARES else ""
-    return f"Of this, on addresses with a valid ownership signature: {named}{more}."
+    more = f"; {count(len(less) - len(least))} more in part: /reserves" if len(less) > len(least) else ""
+    return f"Of what it holds, on addresses with a valid ownership signature: {named}{more}."
 
 
 # -- beside a wallet

@@ -31,7 +31,7 @@ def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
     gap = amount(abs(row.difference), BALANCE_DECIMALS)
     symbol = row.asset.symbol
     share = signed_share(row, found)
-    share = f"; {share}" if share else ""
+    share = f" ({share})" if share else ""
     if not row.liabilities:
         return f"<b>{symbol}</b>: nothing owed, holds {held}{share}"
     if row.difference < 0:
@@ -45,7 +45,7 @@ def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
     signed = signed_ratio(row, found)
     signed = f", {signed}" if signed else ""
     return (
-        f"<b>{symbol}</b> {ratio} claimed ({distance}){signed}\nowes {owed}, holds {held}, {verdict}{share}"
+        f"<b>{symbol}</b> {ratio} claimed ({distance}){signed}\nowes {owed}, holds {held}{share}, {verdict}"
     )
 
 

@@ -80,7 +80,7 @@ async def test_each_ratio_stands_there_twice(stage, months):
         line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
         assert line.startswith(f"{symbol} {sums.claimed} claimed")
         assert line.endswith(f", {sums.signed} signed")
-        assert f"; {sums.share} of it signed" in answer.text
+        assert f"({sums.share} of it signed)" in answer.text
     assert "5 of " in answer.text
     assert "1 of them for this snapshot" in answer.text
     one = await stage.ask("/reserves USDT 2026-09-30")
@@ -92,7 +92,7 @@ async def test_the_customer_reads_the_signed_share_beside_what_is_stated(stage, 
     answer = await stage.ask(someone("BTC"))
     assert "As stated by the exchange" in answer.text
     shares = {symbol: sums.share for symbol, sums in expected(months[-1]).items()}
-    assert "Of this, on addresses with a valid ownership signature: " in answer.text
+    assert "Of what it holds, on addresses with a valid ownership signature: " in answer.text
     for symbol, share in shares.items():
         assert f"{symbol} {share}" in answer.text
 
@@ -128,7 +128,7 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(stage_with,
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
-        assert f"; {tenths(good, sum(wallet.units for wallet in own))} of it signed" in answer.text
+        assert f"({tenths(good, sum(wallet.units for wallet in own))} of it signed)" in answer.text
 
 
 async def test_without_the_libraries_nothing_is_called_signed(without_libraries, stage_with, months, someone):

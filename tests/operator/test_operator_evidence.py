@@ -11,7 +11,7 @@ async def test_each_asset_says_how_many_rows_stand_at_which_level(office, bundle
     office.put(bundle(), "b")
     dry_run = await office.load("b")
     assert "rows: 2 signed, 3 claimed only" in dry_run.text
-    assert "% of it signed; rows: 1 signed" in dry_run.text
+    assert "% of what is owed; rows: 1 signed, 5 claimed only" in dry_run.text
     assert "Signatures: 5 wallets signed, 1 of them for this snapshot." in dry_run.text
     assert "need a look" not in dry_run.text
     assert len([m for m in office.sandbox.history(office.olga) if m.document]) == 0
