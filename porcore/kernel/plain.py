@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from porcore.errors import LimitError
 from porcore.hashing import KEY, LEAF, PARENT, Node
 
-__all__ = ["NODE_BYTES", "RECORD_BYTES", "leaf_keys", "leaf_nodes", "node_at", "node_bytes", "parents"]
+__all__ = ["NODE_BYTES", "OVERFLOW", "RECORD_BYTES", "leaf_keys", "leaf_nodes", "node_at", "node_bytes", "parents"]
 
 Bytes = NDArray[np.uint8]
 
+OVERFLOW = "a sum reaches 2^127 units, which the format forbids; use fewer decimals"
 RECORD_BYTES = 50
 NODE_BYTES = 48
 _BALANCE = slice(34, 50)
@@ -80,7 +81,7 @@ def _sums(left: Bytes, right: Bytes) -> Bytes:
     low = a[:, 1] + b[:, 1]
     high = a[:, 0] + b[:, 0] + (low < a[:, 1])
     if np.any(high >> np.uint64(63)):
-        raise LimitError("a sum reaches 2^127 units, which the format forbids; use fewer decimals")
+        raise LimitError(OVERFLOW)
     return np.ascontiguousarray(np.stack([high, low], axis=1).astype(">u8")).view(np.uint8)
 
 
