@@ -17,7 +17,8 @@ from porcore.pieces import cut_balance
 from porcore.progress import Progress, silent
 from porcore.reserves import compare
 from porcore.snapshot.files import published
-from porcore.snapshot.writer import SnapshotWriter, open_writer, records_of, sorted_leaves
+from porcore.snapshot.leafrun import leaf_run
+from porcore.snapshot.writer import SnapshotWriter, open_writer, records_of
 from porcore.statement import Asset, Statement
 from porcore.wallets import Wallet, canonical_wallets, wallets_hash
 
@@ -63,7 +64,7 @@ def _write_trees(
         context = context_hash(config.exchange, config.taken_at, asset.symbol, asset.decimals, members)
         records = _records(ledger, number, context, secret, config.pieces)
         try:
-            root = writer.write_tree(number, context, sorted_leaves(secret, context, records))
+            root = writer.write_tree(number, context, len(records), [leaf_run(secret, context, records)])
         except LimitError as error:
             raise BundleError(
                 "balances.csv", f"{asset.symbol}: {error}", "a total below 2^127 units"

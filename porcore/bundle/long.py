@@ -3,7 +3,7 @@
 from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
-from porcore.bundle.tally import REPORT_EVERY, UNKNOWN_COLUMN, Ledger, Tally
+from porcore.bundle.tally import REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.progress import Progress, Stage
 
 __all__ = ["LongReader"]
@@ -12,7 +12,9 @@ _MOST_KINDS = 4096  # distinct texts that are remembered
 
 
 class LongReader:
-    """Reads one long ledger."""
+    """Reads one long ledger, or a part of it."""
+
+    layout = "long"
 
     def __init__(self, table: Table, config: SnapshotConfig) -> None:
         """Understand the header. Raises BundleError."""
@@ -22,41 +24,45 @@ class LongReader:
             if name not in known:
                 raise table.unknown(column, UNKNOWN_COLUMN)
         self._table = table
-        self._tally = Tally(config)
+        self.tally = Tally(config)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
         self._members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
         self._kinds = _Kinds(config.ledger.bonus_kinds)
-        self._first_accounts: dict[bytes, str] = {}
+        # Of each client: its accounts, the first one first, and how many rows each has.
+        self.accounts: dict[bytes, dict[str, int]] = {}
         columns = {name: column for column, name in enumerate(table.header)}
         self._id, self._asset, self._amount = (columns[name] for name in ("client_id", "asset", "amount"))
         self._account, self._kind = columns.get("account"), columns.get("kind")
         self._column = 0  # the one being read
-        self._ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
+        self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
 
-    def read(self, progress: Progress) -> Ledger:
-        """Read all rows. Raises BundleError."""
-        row = 1
+    @property
+    def extra_account_rows(self) -> int:
+        """Rows of accounts other than a client's first."""
+        return sum(sum(rows.values()) - next(iter(rows.values())) for rows in self.accounts.values())
+
+    def read(self, progress: Progress) -> None:
+        """Read all rows into `tally`. Raises BundleError."""
+        row = 0
         try:
             for row, cells in self._table:
                 self._add(cells)
-                if row % REPORT_EVERY == 0:
-                    progress(Stage.ROWS, row - 1, None)
+                self.tally.rows += 1
+                if self.tally.rows % REPORT_EVERY == 0:
+                    progress(Stage.ROWS, self.tally.rows, None)
         except CellError as error:
             raise self._table.fault(row, self._column, error) from None
-        self._tally.rows = row - 1
-        progress(Stage.ROWS, self._tally.rows, None)
-        return self._tally.finish("long", self._ignored)
+        progress(Stage.ROWS, self.tally.rows, None)
 
     def _add(self, cells: list[str]) -> None:
-        tally = self._tally
+        tally = self.tally
         self._column = self._id
         client_id = client_id_of(cells[self._id])
-        balances, is_new = tally.balances_of(client_id)
+        balances = tally.balances_of(client_id)
         if self._account is not None:
+            rows_of = self.accounts.setdefault(client_id, {})
             account = cells[self._account]
-            if is_new:
-                self._first_accounts[client_id] = account
-            tally.extra_account_rows += self._first_accounts[client_id] != account
+            rows_of[account] = rows_of.get(account, 0) + 1
         self._column = self._asset
         member = cells[self._asset]
         if member not in self._members:

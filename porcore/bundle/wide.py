@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
-from porcore.bundle.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Ledger, Tally
+from porcore.bundle.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.errors import BundleError
 from porcore.progress import Progress, Stage
 
@@ -15,12 +15,14 @@ _SEPARATORS = "_-. "  # between a member and the rest of a bonus column's name
 
 
 class WideReader:
-    """Reads one wide ledger."""
+    """Reads one wide ledger, or a part of it."""
+
+    layout = "wide"
 
     def __init__(self, table: Table, config: SnapshotConfig) -> None:
         """Understand the header. Raises BundleError."""
         self._table = table
-        self._tally = Tally(config)
+        self.tally = Tally(config)
         self._balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
         self._bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
@@ -36,29 +38,32 @@ class WideReader:
             elif name not in ("client_id", "account", *ledger.ignore_columns):
                 raise table.unknown(column, UNKNOWN_COLUMN)
         self._id_column = table.header.index("client_id")
-        self._ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
+        self.ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
 
-    def read(self, progress: Progress) -> Ledger:
-        """Read all rows. Raises BundleError."""
-        tally, id_column = self._tally, self._id_column
-        row, column = 1, id_column
+    @property
+    def extra_account_rows(self) -> int:
+        """Rows beyond every client's first."""
+        return self.tally.rows - len(self.tally.clients)
+
+    def read(self, progress: Progress) -> None:
+        """Read all rows into `tally`. Raises BundleError."""
+        tally, id_column = self.tally, self._id_column
+        row, column = 0, id_column
         try:
             for row, cells in self._table:
                 column = id_column
-                balances, is_new = tally.balances_of(client_id_of(cells[column]))
-                tally.extra_account_rows += not is_new
+                balances = tally.balances_of(client_id_of(cells[column]))
                 for column, asset, amounts in self._balances:
                     if units := amounts[cells[column]]:
                         balances[asset] = add_units(balances[asset], units)
                 if self._bonuses:
                     self._leave_out(row, cells)
-                if row % REPORT_EVERY == 0:
-                    progress(Stage.ROWS, row - 1, None)
+                tally.rows += 1
+                if tally.rows % REPORT_EVERY == 0:
+                    progress(Stage.ROWS, tally.rows, None)
         except CellError as error:
             raise self._table.fault(row, column, error) from None
-        tally.rows = row - 1
         progress(Stage.ROWS, tally.rows, None)
-        return tally.finish("wide", self._ignored)
 
     def _leave_out(self, row: int, cells: list[str]) -> None:
         found = False
@@ -69,8 +74,8 @@ class WideReader:
                 raise self._table.fault(row, column, error) from None
             if units:
                 found = True
-                self._tally.add_bonus(member, units)
-        self._tally.bonus_rows += found
+                self.tally.add_bonus(member, units)
+        self.tally.bonus_rows += found
 
 
 def _member_of(column: str, members: Iterable[str]) -> str:
