@@ -1,5 +1,7 @@
 """The long layout of balances.csv: a row for every balance of every account."""
 
+from typing import BinaryIO
+
 from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
@@ -35,6 +37,10 @@ class LongReader:
         self._account, self._kind = columns.get("account"), columns.get("kind")
         self._column = 0  # the one being read
         self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
+
+    def go_on(self, file: BinaryIO, row: int) -> None:
+        """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
+        self._table = self._table.part(file, row)
 
     @property
     def extra_account_rows(self) -> int:

@@ -22,14 +22,23 @@ from porcore.wallets import Wallet
 __all__ = ["Bundle", "open_bundle"]
 
 _BUFFER = 1 << 18  # bytes
+_PACKED = 3  # times that a ledger typically shrinks in a zip
 
 
 class Bundle:
     """An open bundle. Its configuration is read at once, the rest when asked for; any of it may raise BundleError."""
 
-    def __init__(self, open_file: Callable[[str], BinaryIO], limits: BundleLimits) -> None:
+    def __init__(
+        self,
+        open_file: Callable[[str], BinaryIO],
+        limits: BundleLimits,
+        ledger_path: Path | None,
+        ledger_bytes: int,
+    ) -> None:
         """Read the configuration; `open_file` opens one of the three files for reading."""
         self._open_file = open_file
+        self.ledger_path = ledger_path  # where balances.csv lies as a plain file; None: only as a stream
+        self.ledger_bytes = ledger_bytes  # about how long it is; only a hint
         with self._reading("snapshot.toml") as file, system_faults("snapshot.toml"):
             data = file.read(limits.config_bytes + 1)
         self.config = read_config(data, limits.config_bytes)
@@ -38,6 +47,11 @@ class Bundle:
         """Return balances.csv, read to its end, with all clients in memory."""
         with self._reading("balances.csv") as file:
             return read_ledger(file, self.config, progress)
+
+    def open_ledger(self) -> BinaryIO:
+        """Open balances.csv to be read from its beginning."""
+        with system_faults("balances.csv"):
+            return self._open_file("balances.csv")
 
     def read_wallets(self) -> tuple[Wallet, ...]:
         """Return wallets.csv as the canonical wallet list."""
@@ -60,13 +74,21 @@ def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[B
     with system_faults(path.name):
         is_folder = path.is_dir()
     if is_folder:
-        yield Bundle(lambda name: _open_in_folder(path, name, limits), limits)
+        yield _folder_bundle(path, limits)
         return
     with contextlib.ExitStack() as stack:
         with system_faults(path.name):
             archive = stack.enter_context(_open_regular(path, path.name, follow=True))
             members = read_members(archive)
-        yield Bundle(lambda name: open_member(archive, members[name], limits), limits)
+        packed = members["balances.csv"].packed
+        yield Bundle(lambda name: open_member(archive, members[name], limits), limits, None, packed * _PACKED)
+
+
+def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
+    bundle = Bundle(lambda name: _open_in_folder(folder, name, limits), limits, folder / "balances.csv", 0)
+    with bundle.open_ledger() as file:  # a link, a pipe or a file too long is refused before anything begins
+        bundle.ledger_bytes = os.fstat(file.fileno()).st_size
+    return bundle
 
 
 def _open_in_folder(folder: Path, name: str, limits: BundleLimits) -> BinaryIO:

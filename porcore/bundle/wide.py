@@ -1,6 +1,7 @@
 """The wide layout of balances.csv: a row for every account, a column for every member."""
 
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named
 from porcore.bundle.config import SnapshotConfig
@@ -39,6 +40,10 @@ class WideReader:
                 raise table.unknown(column, UNKNOWN_COLUMN)
         self._id_column = table.header.index("client_id")
         self.ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
+
+    def go_on(self, file: BinaryIO, row: int) -> None:
+        """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
+        self._table = self._table.part(file, row)
 
     @property
     def extra_account_rows(self) -> int:

@@ -4,6 +4,7 @@ Shapes and errors are those of `porcore.kernel.plain`. Small batches never wait 
 plain kernel until a large one has made the choice.
 """
 
+from porcore.hashing import KEY
 from porcore.kernel import plain
 from porcore.kernel.choice import Choice, Hashes, KernelError, chosen
 from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes, node_at, node_bytes
@@ -41,9 +42,9 @@ def _for(rows: int) -> Hashes:
     return ready().hashes if rows >= _LARGE else plain
 
 
-def leaf_keys(secret: bytes, context: bytes, records: Bytes) -> Bytes:
+def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
     """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31."""
-    return _for(len(records)).leaf_keys(secret, context, records)
+    return _for(len(records)).leaf_keys(secret, context, records, tag)
 
 
 def leaf_nodes(context: bytes, records: Bytes, keys: Bytes) -> Bytes:

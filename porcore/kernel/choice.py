@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from porcore.errors import PorError
+from porcore.hashing import KEY
 from porcore.kernel import plain
 from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes
 
@@ -28,7 +29,7 @@ _TESTED = 200  # leaves: several whole batches and an odd rest
 class Hashes(Protocol):
     """The three functions of a kernel, as `porcore.kernel.plain` describes them."""
 
-    def leaf_keys(self, secret: bytes, context: bytes, records: Bytes) -> Bytes:
+    def leaf_keys(self, secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
         """Return keys [n, 32] of records [n, 50]."""
 
     def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes) -> Bytes:

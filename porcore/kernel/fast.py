@@ -27,10 +27,17 @@ class Kernel:
 
     kind: tuple[int, ...]
 
-    def leaf_keys(self, secret: bytes, context: bytes, records: Bytes, out: Bytes | None = None) -> Bytes:
+    def leaf_keys(
+        self,
+        secret: bytes,
+        context: bytes,
+        records: Bytes,
+        tag: bytes = KEY,
+        out: Bytes | None = None,
+    ) -> Bytes:
         """Return the leaf keys [n, 32] of records [n, 50]."""
         out = np.empty((len(records), 32), dtype=np.uint8) if out is None else out
-        jit.leaf_keys(self.kind, _padded(KEY + secret + context + bytes(34)), _rows(records), out)
+        jit.leaf_keys(self.kind, _padded(tag + secret + context + bytes(34)), _rows(records), out)
         return out
 
     def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes, out: Bytes | None = None) -> Bytes:

@@ -35,9 +35,12 @@ def _constant(data: bytes) -> Bytes:
     return np.frombuffer(data, dtype=np.uint8)
 
 
-def leaf_keys(secret: bytes, context: bytes, records: Bytes) -> Bytes:
-    """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31."""
-    head = _constant(KEY + secret + context)
+def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
+    """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31.
+
+    With the `tag` CUT and the number of a block in place of the piece: the digests that decide about cuts.
+    """
+    head = _constant(tag + secret + context)
     messages = np.empty((len(records), len(head) + 34), dtype=np.uint8)
     messages[:, : len(head)] = head
     messages[:, len(head) :] = records[:, :34]

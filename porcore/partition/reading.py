@@ -1,0 +1,133 @@
+"""The first step: a part of balances.csv becomes entries, grouped by client.
+
+A task that meets a fault does not report it, because it cannot know the number of its first row; whoever does reads
+that part once more with the line reader, which finds the fault by itself (`porcore.partition.ledger`).
+"""
+
+import io
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from porcore.bundle import SnapshotConfig
+from porcore.bundle.ledger import Reader, open_table, reader_of
+from porcore.bundle.long import LongReader
+from porcore.bundle.table import Table
+from porcore.errors import BundleError
+from porcore.kernel import Bytes
+from porcore.partition.entries import ACCOUNT, PRESENT, id_words, mixed_ids, scattered
+from porcore.partition.runs import write_run
+from porcore.snapshot.writer import records_of
+
+__all__ = ["Layout", "Part", "ReadPart", "ReadTask", "read_part", "reader_at", "table_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How to understand rows: the header and the configuration."""
+
+    header: bytes  # the first line of the file
+    config: SnapshotConfig
+    by_lines: bool  # never use the compiled reader
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whole lines of a file."""
+
+    path: Path
+    start: int  # bytes
+    stop: int
+
+    def data(self) -> bytes:
+        """Read it."""
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(self.start)
+            return file.read(self.stop - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """One part to read into `parts` groups of clients."""
+
+    layout: Layout
+    part: Part
+    parts: int
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """What stands in a part."""
+
+    rows: int
+    bonus_rows: int = 0
+    bonuses: dict[str, int] = field(default_factory=dict)  # units by member
+    starts: NDArray[np.int64] | None = None  # [parts + 1] in the run file; None when there is a fault
+
+
+def read_part(task: ReadTask) -> ReadPart:
+    """Read one part and write its run file."""
+    data = task.part.data()
+    found = _quickly(task, data) or _by_lines(task.layout, data)
+    if found is None:
+        return ReadPart(data.count(b"\n"))
+    entries, counted = found
+    entries, starts = scattered(entries, mixed_ids(id_words(entries)), task.parts)
+    write_run(task.target, [entries])
+    return ReadPart(counted.rows, counted.bonus_rows, counted.bonuses, starts)
+
+
+def _quickly(task: ReadTask, data: bytes) -> tuple[Bytes, ReadPart] | None:
+    """Read with the compiled reader; None where that is missing or finds anything unusual."""
+    return None
+
+
+def table_of(layout: Layout) -> Table:
+    """Return the table that the header promises, without rows. Raises BundleError."""
+    return open_table(io.BytesIO(layout.header))
+
+
+def reader_at(layout: Layout, data: bytes, row: int) -> Reader:
+    """Return the line reader of rows that follow row number `row`."""
+    return reader_of(table_of(layout).part(io.BytesIO(data), row), layout.config)
+
+
+def _by_lines(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
+    reader = reader_at(layout, data, 1)
+    try:
+        reader.read(lambda *_: None)
+    except BundleError:
+        return None
+    tally = reader.tally
+    return _entries(reader), ReadPart(tally.rows, tally.bonus_rows, tally.bonuses)
+
+
+def _entries(reader: Reader) -> Bytes:
+    rows: list[tuple[bytes, int, int]] = []
+    for client_id, balances in reader.tally.clients.items():
+        held = [(client_id, number, units) for number, units in enumerate(balances) if units]
+        rows += held or [(client_id, PRESENT, 0)]
+    if isinstance(reader, LongReader):
+        for client_id, accounts in reader.accounts.items():
+            rows += [(client_id, ACCOUNT, account_code(name) << 64 | n) for name, n in accounts.items()]
+    return records_of(rows)
+
+
+def account_code(name: str) -> int:
+    """Return 64 bits in place of an account's name, which may be anything and is nobody's business here."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
+
+
+def expected_entries(layout: Layout, data: bytes) -> tuple[int, int, int]:
+    """Return how many entries and rows stand in how many bytes (>= 1), from a look at the whole lines of `data`.
+
+    Faults are not told here. They count as rows with something of every asset.
+    """
+    lines = data[: data.rfind(b"\n") + 1]
+    rows = lines.count(b"\n")
+    found = _by_lines(layout, lines) if rows else None
+    return (len(found[0]) if found else rows * len(layout.config.assets)), rows, max(len(lines), 1)
