@@ -28,13 +28,13 @@ class LongReader:
         self._table = table
         self.tally = Tally(config)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
-        self._members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
-        self._kinds = _Kinds(config.ledger.bonus_kinds)
+        self.members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
+        self.kinds = _Kinds(config.ledger.bonus_kinds)
         # Of each client: its accounts, the first one first, and how many rows each has.
         self.accounts: dict[bytes, dict[str, int]] = {}
         columns = {name: column for column, name in enumerate(table.header)}
-        self._id, self._asset, self._amount = (columns[name] for name in ("client_id", "asset", "amount"))
-        self._account, self._kind = columns.get("account"), columns.get("kind")
+        self.id_column, self.asset_column, self.amount_column = (columns[name] for name in ("client_id", "asset", "amount"))
+        self.account_column, self.kind_column = columns.get("account"), columns.get("kind")
         self._column = 0  # the one being read
         self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
 
@@ -62,32 +62,32 @@ class LongReader:
 
     def _add(self, cells: list[str]) -> None:
         tally = self.tally
-        self._column = self._id
-        client_id = client_id_of(cells[self._id])
+        self._column = self.id_column
+        client_id = client_id_of(cells[self.id_column])
         balances = tally.balances_of(client_id)
-        if self._account is not None:
+        if self.account_column is not None:
             rows_of = self.accounts.setdefault(client_id, {})
-            account = cells[self._account]
+            account = cells[self.account_column]
             rows_of[account] = rows_of.get(account, 0) + 1
-        self._column = self._asset
-        member = cells[self._asset]
-        if member not in self._members:
+        self._column = self.asset_column
+        member = cells[self.asset_column]
+        if member not in self.members:
             raise self._unknown_member(member)
-        asset, amounts = self._members[member]
-        self._column = self._amount
-        units = amounts[cells[self._amount]]
-        if self._kind is not None:
-            self._column = self._kind
-            if self._kinds[cells[self._kind]]:
+        asset, amounts = self.members[member]
+        self._column = self.amount_column
+        units = amounts[cells[self.amount_column]]
+        if self.kind_column is not None:
+            self._column = self.kind_column
+            if self.kinds[cells[self.kind_column]]:
                 tally.bonus_rows += 1
                 tally.add_bonus(member, units)
                 return
-            self._column = self._amount
+            self._column = self.amount_column
         if units:
             balances[asset] = add_units(balances[asset], units)
 
     def _unknown_member(self, text: str) -> CellError:
-        members = ", ".join(sorted(self._members)[:12]) + (", …" if len(self._members) > 12 else "")
+        members = ", ".join(sorted(self.members)[:12]) + (", …" if len(self.members) > 12 else "")
         return CellError(
             named("the unknown asset", text),
             f"a member named in snapshot.toml: {members}",

@@ -24,21 +24,21 @@ class WideReader:
         """Understand the header. Raises BundleError."""
         self._table = table
         self.tally = Tally(config)
-        self._balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
-        self._bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
+        self.balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
+        self.bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
         table.require(("client_id",))
         table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
         amounts = [Amounts(asset.decimals) for asset in config.assets]
         for column, name in enumerate(table.header):
             if name in asset_of:
-                self._balances.append((column, asset_of[name], amounts[asset_of[name]]))
+                self.balances.append((column, asset_of[name], amounts[asset_of[name]]))
             elif name in ledger.bonus_columns:
                 member = _member_of(name, asset_of)
-                self._bonuses.append((column, member, amounts[asset_of[member]]))
+                self.bonuses.append((column, member, amounts[asset_of[member]]))
             elif name not in ("client_id", "account", *ledger.ignore_columns):
                 raise table.unknown(column, UNKNOWN_COLUMN)
-        self._id_column = table.header.index("client_id")
+        self.id_column = table.header.index("client_id")
         self.ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
 
     def go_on(self, file: BinaryIO, row: int) -> None:
@@ -52,16 +52,16 @@ class WideReader:
 
     def read(self, progress: Progress) -> None:
         """Read all rows into `tally`. Raises BundleError."""
-        tally, id_column = self.tally, self._id_column
+        tally, id_column = self.tally, self.id_column
         row, column = 0, id_column
         try:
             for row, cells in self._table:
                 column = id_column
                 balances = tally.balances_of(client_id_of(cells[column]))
-                for column, asset, amounts in self._balances:
+                for column, asset, amounts in self.balances:
                     if units := amounts[cells[column]]:
                         balances[asset] = add_units(balances[asset], units)
-                if self._bonuses:
+                if self.bonuses:
                     self._leave_out(row, cells)
                 tally.rows += 1
                 if tally.rows % REPORT_EVERY == 0:
@@ -72,7 +72,7 @@ class WideReader:
 
     def _leave_out(self, row: int, cells: list[str]) -> None:
         found = False
-        for column, member, amounts in self._bonuses:
+        for column, member, amounts in self.bonuses:
             try:
                 units = amounts[cells[column]]
             except CellError as error:

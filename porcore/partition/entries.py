@@ -7,13 +7,15 @@ mark what is no balance:
     ACCOUNT   units are a hash(8) of an account's name and the number of its rows(8), in the ledger's order
 """
 
+from hashlib import blake2b
+
 import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.snapshot.leafrun import rows_at
 
-__all__ = ["ACCOUNT", "PRESENT", "Words", "asset_codes", "id_words", "mixed_ids", "scattered", "words_of"]
+__all__ = ["ACCOUNT", "PRESENT", "Words", "account_code", "asset_codes", "id_words", "mixed_ids", "scattered", "words_of"]
 
 PRESENT, ACCOUNT = 0xFFFF, 0xFFFE
 
@@ -50,6 +52,11 @@ def mixed_ids(words: Words) -> Words:
     mixed *= _FACTORS[3]
     spread: Words = mixed ^ (mixed >> np.uint64(32))
     return spread
+
+
+def account_code(name: str) -> int:
+    """Return 64 bits in place of an account's name, which may be anything and is nobody's business here."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 def scattered(rows: Bytes, evenly: Words, parts: int) -> tuple[Bytes, NDArray[np.int64]]:

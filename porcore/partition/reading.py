@@ -6,7 +6,6 @@ that part once more with the line reader, which finds the fault by itself (`porc
 
 import io
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +17,14 @@ from porcore.bundle.long import LongReader
 from porcore.bundle.table import Table
 from porcore.errors import BundleError
 from porcore.kernel import Bytes
-from porcore.partition.entries import ACCOUNT, PRESENT, id_words, mixed_ids, scattered
+from porcore.partition.entries import ACCOUNT, PRESENT, account_code, id_words, mixed_ids, scattered
 from porcore.partition.runs import write_run
 from porcore.snapshot.writer import records_of
 
 __all__ = ["Layout", "Part", "ReadPart", "ReadTask", "read_part", "reader_at", "table_of"]
+
+
+_WORTH_COMPILING = 2**22  # bytes; fewer are read before the compiled loops would be loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class ReadPart:
 def read_part(task: ReadTask) -> ReadPart:
     """Read one part and write its run file."""
     data = task.part.data()
-    found = _quickly(task, data) or _by_lines(task.layout, data)
+    found = _quickly(task.layout, data) or _by_lines(task.layout, data)
     if found is None:
         return ReadPart(data.count(b"\n"))
     entries, counted = found
@@ -81,9 +83,17 @@ def read_part(task: ReadTask) -> ReadPart:
     return ReadPart(counted.rows, counted.bonus_rows, counted.bonuses, starts)
 
 
-def _quickly(task: ReadTask, data: bytes) -> tuple[Bytes, ReadPart] | None:
+def _quickly(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
     """Read with the compiled reader; None where that is missing or finds anything unusual."""
-    return None
+    if layout.by_lines or len(data) < _WORTH_COMPILING:
+        return None
+    try:
+        from porcore.ingest import ingest  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError:
+        return None
+    table = table_of(layout)
+    found = ingest(reader_of(table, layout.config), len(table.header), data)
+    return None if found is None else (found.entries, ReadPart(found.rows, found.bonus_rows, found.bonuses))
 
 
 def table_of(layout: Layout) -> Table:
@@ -115,11 +125,6 @@ def _entries(reader: Reader) -> Bytes:
         for client_id, accounts in reader.accounts.items():
             rows += [(client_id, ACCOUNT, account_code(name) << 64 | n) for name, n in accounts.items()]
     return records_of(rows)
-
-
-def account_code(name: str) -> int:
-    """Return 64 bits in place of an account's name, which may be anything and is nobody's business here."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 def expected_entries(layout: Layout, data: bytes) -> tuple[int, int, int]:
