@@ -12,7 +12,7 @@ from porcore.words import amount_text
 __all__ = ["amount", "count", "day", "difference", "moment", "percent", "table", "utf16"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_GAP = 2  # columns between two cells
+_GAPS = (2, 1)  # columns between two cells; the second where only that lets a table fit
 
 
 def count(number: int) -> str:
@@ -79,36 +79,36 @@ def table(rows: Sequence[Sequence[str]], width: int = 34, align: str = "lr") -> 
     """
     columns = list(zip_longest(*rows, fillvalue=""))
     widths = [max(map(len, column), default=0) for column in columns]
-    fitting = sum(widths) + _GAP * (len(widths) - 1) <= width
-    if not fitting:
-        widths = _narrowed(rows, widths, width)
+    gap = next((gap for gap in _GAPS if sum(widths) + gap * (len(widths) - 1) <= width), 0)
+    if not gap:
+        gap, widths = _GAPS[0], _narrowed(rows, widths, width, _GAPS[0])
     lines: list[str] = []
     for row in rows:
-        lines.extend(_row_lines(row, widths, width, align))
+        lines.extend(_row_lines(row, widths, width, align, gap))
     return "\n".join(lines)
 
 
-def _narrowed(rows: Sequence[Sequence[str]], widths: list[int], width: int) -> list[int]:
+def _narrowed(rows: Sequence[Sequence[str]], widths: list[int], width: int, gap: int) -> list[int]:
     """Return column widths measured on the rows that fit, so that one long row does not spread the others."""
-    normal = [row for row in rows if sum(map(len, row)) + _GAP * (len(row) - 1) <= width]
+    normal = [row for row in rows if sum(map(len, row)) + gap * (len(row) - 1) <= width]
     columns = list(zip_longest(*normal, fillvalue=""))
     found = [max(map(len, column), default=0) for column in columns] + [0] * (len(widths) - len(columns))
-    while sum(found) + _GAP * (len(found) - 1) > width and any(found):
+    while sum(found) + gap * (len(found) - 1) > width and any(found):
         found[found.index(max(found))] -= 1
     return found
 
 
-def _row_lines(row: Sequence[str], widths: list[int], width: int, align: str) -> list[str]:
+def _row_lines(row: Sequence[str], widths: list[int], width: int, align: str, gap: int) -> list[str]:
     if all(len(cell) <= room for cell, room in zip(row, widths, strict=False)):
         cells = [
             cell.rjust(room) if align[min(i, len(align) - 1)] == "r" else cell.ljust(room)
             for i, (cell, room) in enumerate(zip(row, widths, strict=False))
         ]
-        return [(" " * _GAP).join(cells).rstrip()]
+        return [(" " * gap).join(cells).rstrip()]
     lines, line = [], ""
     for cell in (cell for cell in row if cell):
-        if line and len(line) + _GAP + len(cell) <= width:
-            line += " " * _GAP + cell
+        if line and len(line) + gap + len(cell) <= width:
+            line += " " * gap + cell
             continue
         if line:
             lines.append(line)

@@ -4,7 +4,8 @@ Tokens leak through httpx at INFO, through the text of InvalidToken, through DEB
 through the addresses of files; client ids leak through anything that prints an update. So the finished line is
 redacted, exception text and stack included: whoever wrote it, and at every level.
 
-Statement ids look like client ids (64 hex digits) and are redacted too: log their first 8 digits instead.
+Statement ids look like client ids (64 hex digits) and are redacted too: log their first 8 digits instead. So is
+everything else with 32 hex digits in a row, such as a nonce.
 """
 
 import asyncio
@@ -19,12 +20,19 @@ from typing import Any
 __all__ = ["RedactingFormatter", "install", "redact"]
 
 MARK = "[redacted]"
+# What stands between the parts of an id that somebody typed in several words, also as `repr` and JSON write it.
+_BETWEEN = (
+    r"(?:[\s`'\"“”‘’,;:\u00ad\u200b-\u200f\u2060\ufeff]|\\+[nrt]|\\+x[aA][dD]|\\+u[0-9a-fA-F]{4}|0[xX])*"
+)
 _PATTERNS = (
     re.compile(r"\b[0-9]{6,}(?::|%3[aA])[A-Za-z0-9_-]{30,}"),  # a bot token
     re.compile(r"(?<=/file/)bot[^\s'\"]*"),  # the address of a file
-    re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){31}[0-9a-fA-F]{2}"),  # 64 hex digits, also in pairs
+    # Half an id or more: somebody may drop digits.
+    re.compile(rf"[0-9a-fA-F](?:{_BETWEEN}[0-9a-fA-F]){{31,}}"),
     re.compile(r"[A-Za-z0-9_-]{43,}"),  # an id as base64url, as buttons carry it
     re.compile(r"(?:\\x[0-9a-fA-F]{2}){16,}"),  # bytes as Python shows them
+    re.compile(r"(?<=://)[^\s/'\"@]+(?=@)"),  # who signs in at an address
+    re.compile(r"(?<=\S\?)[^\s'\"<>?]*=[^\s'\"<>]*"),  # the query of an address: it may be a signature
 )
 
 

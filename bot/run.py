@@ -6,56 +6,81 @@ within five seconds.
 
 import asyncio
 import contextlib
-import itertools
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
+from bot.catalogue import CatalogueError
 from bot.http.health import OpsServer
 from bot.http.webhook import WebhookServer
 from bot.menu import set_menu
 from bot.operator.notify import tell_operators
+from bot.reach import Reach, parse_update
 from bot.services import make_services
 from bot.settings import Settings
 from bot.words.operator import faults_at_start
 
-__all__ = ["BotRun", "run_until_stopped"]
+__all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 
 _LOG = logging.getLogger(__name__)
-_RETRY_SECONDS = 5.0
-_STOP_SECONDS = 4.0  # for the whole shutdown
+_FIRST_PAUSE, _LAST_PAUSE = 0.5, 5.0  # seconds between two attempts to reach Telegram at the start
+# Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
+_CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
+
+_TOKEN_REFUSED = "Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather."  # noqa: S105 - a sentence
+
+
+class StartError(Exception):
+    """The bot cannot run; the sentence says why and what to do."""
 
 
 class BotRun:
     """One running bot. `start` returns once it serves or waits for Telegram; `stop` always ends."""
 
     def __init__(self, settings: Settings) -> None:
+        """Open the data folder. Raises CatalogueError."""
         self._settings = settings
         self.services, self._faults = make_services(settings)
-        self.application = build_application(self.services, polling=not settings.webhook_url)
+        self.reach = Reach()
+        self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
         self.ops = OpsServer(settings.ops_host, settings.ops_port, self.services.metrics, self.reasons)
-        self._webhook: WebhookServer | None = None
+        self.webhook: WebhookServer | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+        self.reach.refused = lambda: self._fail(StartError(_TOKEN_REFUSED))
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
         reasons = []
-        if not self._connected.is_set():
-            reasons.append("Telegram has not answered yet")
+        if self.reach.trouble or not self._connected.is_set():
+            reasons.append(self.reach.trouble or "the bot is still connecting to Telegram")
         if not self.services.shelf.served():
-            reasons.append("no snapshot is being served; an operator can /load one")
+            reasons.append(
+                "no published snapshot can be served; the bot's log says what is wrong with each"
+                if any(entry.withdrawn_at is None for entry in self.services.shelf.entries())
+                else "no snapshot is being served; an operator can /load one"
+            )
+        try:
+            if not self.services.catalogue.log_is_intact():
+                reasons.append("the public log does not fit together; restore catalogue.db from the backup")
+        except CatalogueError as error:
+            reasons.append(str(error))
         return reasons
 
     async def start(self) -> None:
-        """Open the operators' port, then connect to Telegram in the background, as often as it takes."""
-        await self.ops.start()
+        """Open the operators' port, then connect to Telegram in the background, as often as it takes.
+
+        Raises StartError when the port is taken.
+        """
+        await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         self._connecting = asyncio.create_task(self._connect())
 
     async def connected(self) -> None:
@@ -64,100 +89,149 @@ class BotRun:
 
     async def _connect(self) -> None:
         try:
-            await self._reach_telegram()
-            await self._listen()
+            await _patiently(self.application.initialize)
+            await self.application.start()
+            await (self._take_webhook() if self._settings.webhook_url else self._poll())
             self._connected.set()
+            _LOG.info("Telegram answers; serving %d snapshots", len(self.services.shelf.served()))
             await self._greet()
+        except InvalidToken:
+            self._fail(StartError(_TOKEN_REFUSED))
         except TelegramError as error:
-            _fail(self.failed, error)
-        except OSError as error:
-            _fail(self.failed, error)
+            self._fail(StartError(f"Telegram refuses to work with this bot: {error.message}"))
+        except StartError as error:
+            self._fail(error)
+        except Exception as error:  # noqa: BLE001 - nobody awaits this task; whoever runs us must hear of it
+            self._fail(error)
 
-    async def _reach_telegram(self) -> None:
-        """Ask Telegram who we are until it answers; only a refused token ends the asking."""
-        for attempt in itertools.count():
-            try:
-                await self.application.initialize()
-            except InvalidToken:
-                raise
-            except (NetworkError, RetryAfter) as error:
-                _LOG.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
-                await asyncio.sleep(min(_RETRY_SECONDS, 0.5 * 2**attempt))
-            else:
-                return
+    async def _poll(self) -> None:
+        """Take updates by asking; a webhook that was set before is taken away first."""
+        updater = self.application.updater
+        assert updater is not None, "built for polling"
+        await updater.start_polling(
+            allowed_updates=list(ALLOWED_UPDATES),
+            bootstrap_retries=-1,
+            poll_interval=0.0,
+            error_callback=_already_noted,
+        )
 
-    async def _listen(self) -> None:
-        application, settings = self.application, self._settings
-        await application.start()
-        if not settings.webhook_url:
-            assert application.updater is not None
-            await application.updater.start_polling(
-                allowed_updates=list(ALLOWED_UPDATES), bootstrap_retries=-1, poll_interval=0.0
-            )
-            return
+    async def _take_webhook(self) -> None:
+        settings = self._settings
         assert settings.webhook_secret is not None, "load_settings asks for it"
         secret = settings.webhook_secret.get_secret_value()
-        self._webhook = WebhookServer(
-            settings.webhook_host, settings.webhook_port, secret.encode(), self._deliver
+        self.webhook = WebhookServer(
+            settings.webhook_host,
+            settings.webhook_port,
+            secret.encode(),
+            self._deliver,
+            urlsplit(settings.webhook_url).path or "/",
         )
-        await self._webhook.start()
-        await application.bot.set_webhook(
-            settings.webhook_url, allowed_updates=list(ALLOWED_UPDATES), secret_token=secret
-        )
+        await _listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
+
+        async def announce() -> None:
+            await self.application.bot.set_webhook(
+                settings.webhook_url, allowed_updates=list(ALLOWED_UPDATES), secret_token=secret
+            )
+
+        try:
+            await _patiently(announce)
+        except BadRequest as error:
+            raise StartError(f"Telegram refuses PORBOT_WEBHOOK_URL: {error.message}") from None
 
     async def _deliver(self, data: dict[str, Any]) -> None:
-        await self.application.update_queue.put(Update.de_json(data, self.application.bot))
+        update = parse_update(data, self.application.bot)
+        if update is not None:
+            await self.application.update_queue.put(update)
 
     async def _greet(self) -> None:
-        with contextlib.suppress(TelegramError):
+        try:
             await set_menu(self.application.bot, self._settings.operators)
+        except TelegramError as error:
+            _LOG.warning("the menu of commands could not be set (%s)", type(error).__name__)
         if self._faults:
             html = faults_at_start(self._faults)
             await tell_operators(self.application.bot, self._settings, html)
 
+    def _fail(self, error: Exception) -> None:
+        if not self.failed.done():
+            self.failed.set_result(error)
+
     async def stop(self) -> None:
-        """Stop taking updates, end loads and children, close files; whoever stops us waits five seconds."""
+        """Stop taking updates, end loads and children, finish answers, close files; in four seconds at most.
+
+        A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
+        """
         try:
-            async with asyncio.timeout(_STOP_SECONDS):
-                await self._stop_everything()
-        except TimeoutError:
-            _LOG.warning("a part of the bot did not stop in time and was left behind")
+            if self._connecting is not None:
+                self._connecting.cancel()
+                await asyncio.wait({self._connecting}, timeout=_END_SECONDS)
+            await _within(_CLOSE_SECONDS, self._close_doors())
+            if self.application.running:
+                await _within(_ANSWER_SECONDS, [self.application.stop()])
+            await _within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
         finally:
             self.services.close()
 
-    async def _stop_everything(self) -> None:
-        if self._connecting is not None:
-            self._connecting.cancel()
-            await asyncio.gather(self._connecting, return_exceptions=True)
-        # Loads first: an answer that waits for one would hold up everything behind it.
-        await _quietly(self.services.desk.stop())
-        if self._webhook is not None:
-            await _quietly(self._webhook.stop())
-        await _quietly(self.ops.stop())
+    def _close_doors(self) -> list[Awaitable[None]]:
+        # Loads among them: an answer that waits for one would hold up everything behind it.
+        steps: list[Awaitable[None]] = [self.services.desk.stop()]
+        if self.webhook is not None:
+            steps.append(self.webhook.stop())
         updater = self.application.updater
         if updater is not None and updater.running:
-            await _quietly(updater.stop())
-        if self.application.running:
-            await _quietly(self.application.stop())
-        await _quietly(self.application.shutdown())
+            steps.append(updater.stop())
+        return steps
 
 
-async def _quietly(step: Awaitable[None]) -> None:
-    """Take one step of the shutdown; a step that fails does not keep the next from being taken."""
+def _already_noted(_error: TelegramError) -> None:
+    """Do nothing: `Reach` saw the same fault and says it once, not at every attempt."""
+
+
+async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call until Telegram takes it; a refusal, unlike a fault on the way, is raised."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            await call()
+        except (InvalidToken, BadRequest, Forbidden):
+            raise
+        except TelegramError:  # Reach has written it down
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LAST_PAUSE)
+        else:
+            return
+
+
+async def _listening(start: Awaitable[None], name: str, host: str, port: int) -> None:
+    """Await the start of a server. Raises StartError, naming the settings PORBOT_<name>_HOST and _PORT."""
     try:
-        await step
-    except (TelegramError, RuntimeError, OSError) as error:
-        _LOG.warning("while stopping: %s", type(error).__name__)
+        await start
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "the host is not known here"
+        raise StartError(
+            f"Port {port} of {host} cannot be listened on ({reason}). Stop what uses it, or set PORBOT_{name}_PORT or"
+            f" PORBOT_{name}_HOST to another. For example: PORBOT_{name}_PORT={port + 1 if port < 65535 else port - 1}"
+        ) from None
 
 
-def _fail(future: "asyncio.Future[Exception]", error: Exception) -> None:
-    if not future.done():
-        future.set_result(error)
+async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
+    """Take steps of the shutdown side by side; neither a failing nor a slow one keeps the next from being taken."""
+    tasks = {asyncio.ensure_future(step) for step in steps}
+    done, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        # Not awaited: the library swallows a cancellation in places.
+        task.cancel()
+    if late:
+        _LOG.warning("a part of the bot did not stop in time and was left behind")
+    for task in done:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _LOG.warning("while stopping: %s", type(error).__name__)
 
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[BotRun]:
-    """Run a bot for the length of a ``with`` block."""
+    """Run a bot for the length of a ``with`` block. Raises CatalogueError and StartError."""
     run = BotRun(settings)
     try:
         await run.start()
@@ -166,15 +240,27 @@ async def running(settings: Settings) -> AsyncIterator[BotRun]:
         await run.stop()
 
 
-async def run_until_stopped(settings: Settings) -> Exception | None:
-    """Run until SIGTERM or SIGINT; return None, or what made running impossible."""
+async def run_until_stopped(settings: Settings, on_stop: Callable[[], None] = lambda: None) -> None:
+    """Run until SIGTERM or SIGINT, then stop; `on_stop` is called at the first of them.
+
+    Raises CatalogueError and StartError when running is impossible, or becomes so.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
-            loop.add_signal_handler(name, stop.set)
+
+    def take(_number: int, _frame: FrameType | None) -> None:
+        # Not the loop's own handler: this one acts even while the loop is busy.
+        if not stop.is_set():
+            on_stop()
+        loop.call_soon_threadsafe(stop.set)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, take)
     async with running(settings) as run:
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({stopped, run.failed}, return_when=asyncio.FIRST_COMPLETED)
+        waiting: set[asyncio.Future[Any]] = {stopped, run.failed}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        return run.failed.result() if run.failed.done() else None
+        _LOG.info("stopping")
+        if run.failed.done():
+            raise run.failed.result()

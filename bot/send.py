@@ -11,10 +11,19 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-__all__ = ["EDIT_INTERVAL", "Editable", "answer", "keyboard", "reply_parameters", "rewrite"]
+__all__ = [
+    "EDIT_INTERVAL",
+    "Editable",
+    "answer",
+    "keyboard",
+    "reply_parameters",
+    "rewrite",
+    "show_action",
+    "topic",
+]
 
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -40,6 +49,14 @@ def reply_parameters(message: Message) -> ReplyParameters:
     return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
+def topic(message: Message) -> int | None:
+    """Return the topic of a forum that `message` stands in, so that an answer goes there and not to the general one.
+
+    Replies outside forums carry a thread number too, and Telegram refuses to send to those.
+    """
+    return message.message_thread_id if message.is_topic_message else None
+
+
 async def answer(
     message: Message, html: str, buttons: InlineKeyboardMarkup | None = None, *, quote: bool = False
 ) -> Message:
@@ -50,7 +67,14 @@ async def answer(
         link_preview_options=NO_PREVIEW,
         reply_markup=buttons,
         reply_parameters=reply_parameters(message) if quote else None,
+        message_thread_id=topic(message),
     )
+
+
+async def show_action(message: Message, action: ChatAction) -> None:
+    """Show in the chat, and in the topic, of `message` that an answer is being made; failing to is no reason to stop."""
+    with contextlib.suppress(TelegramError):
+        await message.chat.send_action(action, message_thread_id=topic(message))
 
 
 async def rewrite(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> None:

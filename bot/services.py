@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, folder_errors
 from bot.evidence import EvidenceCache
 from bot.http.metrics import Metrics
 from bot.limits import Limits
@@ -48,6 +48,15 @@ def make_services(settings: Settings) -> tuple[Services, Sequence[str]]:
     Raises CatalogueError when the folder cannot be used, with a sentence for the operator.
     """
     catalogue = Catalogue.open(settings.data_dir)
+    try:
+        with folder_errors(settings.data_dir):
+            return _assemble(settings, catalogue)
+    except BaseException:
+        catalogue.close()
+        raise
+
+
+def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Sequence[str]]:
     metrics = Metrics()
     shelf = Shelf(settings.data_dir, catalogue)
     faults = shelf.check_all()

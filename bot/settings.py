@@ -4,13 +4,18 @@ One frozen class holds them all, with their limits, safe by default. A missing o
 with an example; its value is never repeated, because it may be a secret.
 """
 
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-__all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings"]
+__all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings", "unknown_names"]
 
 
 class SettingsError(Exception):
@@ -38,9 +43,24 @@ def _host_port(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-def _https(value: str) -> str:
-    if value and not value.startswith("https://"):
-        raise ValueError("not https")
+def _parts(value: str) -> SplitResult:
+    """Return the parts of an http(s) address without userinfo, query and fragment. Raises ValueError."""
+    parts = urlsplit(value)
+    plain = parts.hostname and parts.port != 0 and not (parts.query or parts.fragment or "@" in parts.netloc)
+    if parts.scheme not in ("http", "https") or not plain:
+        raise ValueError("not a plain http(s) address")
+    return parts
+
+
+def _address(value: str) -> str:
+    _parts(value)
+    return value
+
+
+def _webhook(value: str) -> str:
+    # The path is the route of our own server, so nothing in it may be spelled in two ways.
+    if value and not re.fullmatch(r"[A-Za-z0-9._~/-]*", _parts(value).path):
+        raise ValueError("not a plain path")
     return value
 
 
@@ -53,7 +73,8 @@ def _secret_word(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
-Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
+Id = Annotated[int, Field(gt=0)]
+Numbers = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_listed)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_port)]
 
 
@@ -86,9 +107,9 @@ class Settings(BaseSettings):
     misses_per_hour_all: int = Field(1000, ge=1, le=1_000_000)  # of all users together
 
     # Telegram's side
-    base_url: str = "https://api.telegram.org/bot"
-    base_file_url: str = "https://api.telegram.org/file/bot"
-    webhook_url: Annotated[str, AfterValidator(_https)] = ""
+    base_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/bot"
+    base_file_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/file/bot"
+    webhook_url: Annotated[str, AfterValidator(_webhook)] = ""  # its path is the route of our server
     webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret_word)] = None
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(8080, ge=0, le=65535)
@@ -139,18 +160,38 @@ def load_settings(**values: Any) -> Settings:  # the keywords are the fields abo
         settings = Settings(**values)
     except ValidationError as error:
         raise SettingsError(_sentences(error)) from None
-    if settings.webhook_url and settings.webhook_secret is None:
+    except (OSError, UnicodeDecodeError):
         raise SettingsError(
-            "PORBOT_WEBHOOK_SECRET is missing, and PORBOT_WEBHOOK_URL needs it. For example: "
-            + EXAMPLES["webhook_secret"]
-        )
+            ".env cannot be read. Expected a text file in UTF-8 that this user may read."
+        ) from None
+    if not settings.webhook_url:
+        return settings
+    # Telegram itself delivers to https only; a Bot API server of one's own, reached by http, delivers to both.
+    if not settings.webhook_url.startswith("https://") and settings.base_url.startswith("https://"):
+        raise SettingsError(_sentence("webhook_url", _MALFORMED))
+    if settings.webhook_secret is None:
+        raise SettingsError(_sentence("webhook_secret", "is missing, and PORBOT_WEBHOOK_URL needs it"))
     return settings
+
+
+def unknown_names() -> Iterator[str]:
+    """Yield the PORBOT_… names, in the environment or in .env, that are no setting, such as misspelled ones."""
+    known = {f"PORBOT_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted({*os.environ, *dotenv_values(".env")}):
+        if name.upper().startswith("PORBOT_") and name.upper() not in known:
+            yield name
+
+
+_MALFORMED = "is set, but not to a value it can have"
+
+
+def _sentence(field: str, found: str) -> str:
+    return f"PORBOT_{field.upper()} {found}. For example: {EXAMPLES.get(field, field)}"
 
 
 def _sentences(error: ValidationError) -> str:
     lines = []
     for fault in error.errors(include_input=False, include_url=False, include_context=False):
-        field = str(fault["loc"][0])
-        found = "is missing" if fault["type"] == "missing" else "is set, but not to a value it can have"
-        lines.append(f"PORBOT_{field.upper()} {found}. For example: {EXAMPLES.get(field, field)}")
+        found = "is missing" if fault["type"] == "missing" else _MALFORMED
+        lines.append(_sentence(str(fault["loc"][0]), found))
     return "\n".join(dict.fromkeys(lines))

@@ -15,7 +15,8 @@ from porcore.errors import FormatError
 __all__ = ["canonical", "items", "load", "number", "record", "shown_name", "string"]
 
 MAX_DEPTH = 8
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string without an end reaches to the end of the file. Possessive, so that no file makes the search go back.
+_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,9}")
 
@@ -40,8 +41,9 @@ def load(data: bytes, what: str, limit: int) -> object:
 
 def _check_depth(text: str, what: str) -> None:
     depth = 0
-    for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        depth += (mark in "[{") - (mark in "]}")
         if depth > MAX_DEPTH:
             raise FormatError("too-deep", what=what, limit=MAX_DEPTH)
 

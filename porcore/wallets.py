@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from porcore import strictjson
 from porcore.errors import FormatError
-from porcore.words import parse_amount, parse_symbol
+from porcore.words import parse_balance, parse_symbol
 
 __all__ = ["BALANCE_DECIMALS", "Wallet", "canonical_wallets", "parse_wallets", "read_wallets", "wallets_hash"]
 
@@ -36,7 +36,7 @@ class Wallet:
     @property
     def units(self) -> int:
         """The balance in units of 10^-30."""
-        return parse_amount(self.balance, BALANCE_DECIMALS, "wallet balance")
+        return parse_balance(self.balance, BALANCE_DECIMALS, "wallet balance")
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -91,5 +91,5 @@ def _parse_wallet(value: object, where: str) -> Wallet:
                 "word", where=f"{where}, {name}", expected="printable ASCII, at most 65536 characters"
             )
     parse_symbol(texts["asset"], f"{where}, asset")
-    parse_amount(texts["balance"], BALANCE_DECIMALS, f"{where}, balance")
+    parse_balance(texts["balance"], BALANCE_DECIMALS, f"{where}, balance")
     return Wallet(**texts)

@@ -13,6 +13,7 @@ from porcore.hashing import MAX_AMOUNT
 __all__ = [
     "amount_text",
     "parse_amount",
+    "parse_balance",
     "parse_exchange",
     "parse_hex",
     "parse_symbol",
@@ -23,22 +24,36 @@ _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]*[1-9]))?")
 _HEX = re.compile(r"[0-9a-f]*")
 _EXCHANGE = re.compile(r"[A-Za-z0-9._-](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9._-])?")
 _SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_TAKEN_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_TAKEN_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
 _LONGEST_AMOUNT = 80  # characters; 2^127 has 39 digits, so anything longer is out of range anyway
 
 
 def parse_amount(text: str, decimals: int, where: str) -> int:
     """Return the units (10^-`decimals`) of a canonical decimal text, 0..2^127-1."""
-    match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST_AMOUNT else None
-    if match is None:
-        raise FormatError("decimal", where=where, decimals=decimals)
-    whole, fraction = match[1], match[2] or ""
-    if len(fraction) > decimals:
-        raise FormatError("decimal", where=where, decimals=decimals)
+    whole, fraction = _decimal_parts(text, decimals, where)
     units = int(whole + fraction.ljust(decimals, "0"))
     if units > MAX_AMOUNT:
         raise FormatError("decimal", where=where, decimals=decimals)
     return units
+
+
+def parse_balance(text: str, decimals: int, where: str) -> int:
+    """Return the units (10^-`decimals`) of a canonical decimal text that has decimals of its own.
+
+    Its digits, read without the point, are 0..2^127-1; so the finer it is stated, the less it can be.
+    """
+    whole, fraction = _decimal_parts(text, decimals, where)
+    units = int(whole + fraction)
+    if units > MAX_AMOUNT:
+        raise FormatError("decimal", where=where, decimals=decimals)
+    return units * 10 ** (decimals - len(fraction))
+
+
+def _decimal_parts(text: str, decimals: int, where: str) -> tuple[str, str]:
+    match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST_AMOUNT else None
+    if match is None or len(match[2] or "") > decimals:
+        raise FormatError("decimal", where=where, decimals=decimals)
+    return match[1], match[2] or ""
 
 
 def amount_text(units: int, decimals: int) -> str:

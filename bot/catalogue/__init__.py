@@ -1,7 +1,7 @@
 """What was published and withdrawn, the public log, the operators' audit trail: ``catalogue.db`` (docs/architecture.md)."""
 
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
+from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.rows import AuditRow, LogEntry, SnapshotRow, StagedRow
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "ObstacleError",
     "SnapshotRow",
     "StagedRow",
+    "folder_errors",
 ]

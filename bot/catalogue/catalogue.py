@@ -4,6 +4,7 @@ Every call is one short transaction and may come from any thread; from async cod
 Publishing and withdrawing change snapshots, public log and audit together or not at all.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from bot.catalogue.chain import is_intact
-from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
+from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.lock import FolderLock
 from bot.catalogue.migrations import migrate
 from bot.catalogue.rows import (
@@ -51,17 +52,14 @@ class Catalogue:
 
         Raises CatalogueError when another process uses the folder, or the file is damaged or too new.
         """
-        try:
+        with folder_errors(data_dir):
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not os.access(data_dir, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "", str(data_dir))
             lock = FolderLock(data_dir)
-        except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else "an input/output error"
-            raise CatalogueError(
-                f"{data_dir}: cannot be used as the data folder ({reason}). Set PORBOT_DATA_DIR to a folder that"
-                " this user may write."
-            ) from None
         try:
-            return cls(_connect(data_dir / "catalogue.db"), lock, clock)
+            with folder_errors(data_dir):
+                return cls(_connect(data_dir / "catalogue.db"), lock, clock)
         except BaseException:
             lock.release()
             raise
@@ -221,8 +219,9 @@ class Catalogue:
 
 
 def _connect(path: Path) -> Database:
-    path.touch(mode=0o600, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with _sqlite_errors():
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
     try:
         with _sqlite_errors():
             # Nobody's plugin runs inside the catalogue.
@@ -242,9 +241,20 @@ def _sqlite_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of extended codes
+        if code == sqlite3.SQLITE_FULL:
             raise CatalogueError(
                 "The disk is full. Nothing was changed; free some space and try again."
+            ) from None
+        if code == sqlite3.SQLITE_IOERR:  # what a full disk looks like while the file is opened
+            raise CatalogueError(
+                "catalogue.db cannot be read or written: the disk is full or failing. Nothing was changed. Free some"
+                " space and try again; if that does not help, look into the system's log."
+            ) from None
+        if code == sqlite3.SQLITE_READONLY:
+            raise CatalogueError(
+                "catalogue.db may not be written by this user, or its disk has become read-only. Nothing was changed."
+                " Give the data folder and all that lies in it to this user, and look into the system's log."
             ) from None
         raise CatalogueError(
             f"catalogue.db cannot be used ({type(error).__name__}: {error}). Nothing was changed. Restore it from the"

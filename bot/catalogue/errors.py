@@ -1,12 +1,33 @@
 """What can be wrong with the data folder, and what can stand against publishing."""
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 
-__all__ = ["CatalogueError", "Obstacle", "ObstacleError"]
+__all__ = ["CatalogueError", "Obstacle", "ObstacleError", "folder_errors"]
 
 
 class CatalogueError(Exception):
     """The data folder cannot be used; the sentence says what to do."""
+
+
+@contextmanager
+def folder_errors(folder: Path) -> Iterator[None]:
+    """Turn an operating system's error into a sentence that says what to do about the data folder."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CatalogueError(f"{folder}: the disk is full. Free some space and start again.") from None
+        reason = os.strerror(error.errno) if error.errno else "an input/output error"
+        where = f" at {error.filename}" if error.filename else ""
+        raise CatalogueError(
+            f"{folder}: cannot be used as the data folder ({reason}{where}). Set PORBOT_DATA_DIR to a folder that this"
+            " user may write, or give this one and all that lies in it to this user."
+        ) from None
 
 
 class Obstacle(StrEnum):

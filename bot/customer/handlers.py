@@ -1,5 +1,7 @@
 """Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
 
+import asyncio
+
 from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
@@ -10,7 +12,7 @@ from bot.customer.replies import included_reply, not_found_reply
 from bot.ids import IdError
 from bot.operator.notify import tell_operators
 from bot.seen import after_command
-from bot.send import answer, keyboard
+from bot.send import answer, keyboard, show_action
 from bot.services import Services
 from bot.times import TimeError
 from bot.words import common
@@ -60,14 +62,14 @@ class CustomerHandlers:
         question = self._lookup.question(typed)
         assert message.from_user is not None
         self._lookup.admit(message.from_user.id)
-        await message.chat.send_action(ChatAction.TYPING)
+        await show_action(message, ChatAction.TYPING)
         proof = await self._lookup.prove(question)
         if not proof.proofs:
             self._services.limits.missed(message.from_user.id)
             html, rows = not_found_reply(question)
             await answer(message, html, keyboard(rows))
             return "not_found"
-        html, rows = included_reply(self._services, question, proof)
+        html, rows = await asyncio.to_thread(included_reply, self._services, question, proof)
         await answer(message, html, keyboard(rows))
         return "included"
 

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from io import BytesIO
 
-from porcore.page import verify_page
 from telegram import Bot, CallbackQuery, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
+from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Lookup, ProofFailedError, Question, Refusal
@@ -14,12 +15,13 @@ from bot.customer.replies import button, dates_reply, included_reply, not_found_
 from bot.customer.views import asset_of, path_view, tree_view
 from bot.operator.notify import tell_operators
 from bot.pictures.path import path_picture
-from bot.send import answer, keyboard, rewrite
+from bot.send import answer, keyboard, rewrite, show_action
 from bot.services import Services
 from bot.treepage import tree_page
 from bot.words import common
 from bot.words import customer as words
 from bot.words.operator import proof_failed
+from porcore.page import verify_page
 from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["CustomerPresses"]
@@ -44,13 +46,14 @@ class CustomerPresses:
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData, bot: Bot) -> None:
         """Answer one press in a private chat."""
+        with suppress(TelegramError):  # a press made while the bot was down is followed all the same
+            await query.answer()
         with self._services.metrics.timed(data.action.name.lower()) as outcome:
             try:
                 await self._press(query, message, data)
                 outcome.set("included")
             except Refusal as refusal:
                 outcome.set(refusal.outcome)
-                await query.answer()
                 await answer(message, refusal.html)
             except ProofFailedError as error:
                 outcome.set("unavailable")
@@ -63,13 +66,12 @@ class CustomerPresses:
         if data.client_id is None:
             raise Refusal(common.broken_button(), "not_understood")
         if data.action is Action.DATES:
-            await self._dates(query, message, data)
+            await self._dates(message, data)
             return
         question = Question(data.client_id, self._lookup.entry_of(data.statement))
         self._lookup.admit(query.from_user.id)
-        await query.answer()
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
-        await message.chat.send_action(action)
+        await show_action(message, action)
         proof = await self._lookup.prove(question)
         if not proof.proofs:
             self._services.limits.missed(query.from_user.id)
@@ -78,10 +80,8 @@ class CustomerPresses:
             return
         await self._work[data.action](message, question, proof, data)
 
-    async def _verify(
-        self, message: Message, question: Question, proof: ProofFile, _data: ButtonData
-    ) -> None:
-        html, rows = included_reply(self._services, question, proof)
+    async def _verify(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
+        html, rows = await asyncio.to_thread(included_reply, self._services, question, proof, data.page)
         await answer(message, html, keyboard(rows))
 
     async def _check(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
@@ -119,11 +119,10 @@ class CustomerPresses:
             InputFile(BytesIO(verify_page()), filename="verify.html"), caption=words.page_caption()
         )
 
-    async def _dates(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+    async def _dates(self, message: Message, data: ButtonData) -> None:
         assert data.client_id is not None
         entry = self._services.shelf.by_prefix(data.statement)
         served = self._services.shelf.served()
-        await query.answer()
         if entry is None or not served:
             raise Refusal(common.out_of_date(), "no_snapshot")
         html, rows = dates_reply(Question(data.client_id, entry), served, data.page)

@@ -1,15 +1,17 @@
 """The customer's answer with its buttons: what to say, in which order, with which next steps."""
 
+from collections.abc import Sequence
+
 from bot.buttons import Action, ButtonData
-from bot.customer.lookup import Question
+from bot.customer.lookup import ProofFailedError, Question
 from bot.services import Services
 from bot.shelf import Entry
 from bot.words import customer as words
-from porcore.proof import ProofFile
+from porcore.errors import PorError
+from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "not_found_reply"]
 
-MOST_CHECKS = 24  # buttons for single assets; the tree document holds all of them
 CHECKS_A_ROW = 3
 DATES_A_PAGE = 8
 
@@ -22,29 +24,52 @@ def button(action: Action, question: Question, asset: int = 0, page: int = 0) ->
     return ButtonData(action, question.client_id, question.entry.prefix, asset, page).pack()
 
 
-def included_reply(services: Services, question: Question, proof: ProofFile) -> Reply:
-    """The whole answer."""
-    labels = words.labels()
-    evidence = services.evidence.of(question.entry)
-    symbols = [asset.symbol for asset in proof.statement.assets]
-    checks = [
-        (
-            labels["check"].format(symbol=entry.symbol),
-            button(Action.CHECK, question, symbols.index(entry.symbol)),
-        )
-        for entry in proof.proofs[:MOST_CHECKS]
-    ]
-    rows: Rows = [checks[i : i + CHECKS_A_ROW] for i in range(0, len(checks), CHECKS_A_ROW)]
-    rows.append(
-        [
-            (labels["tree"], button(Action.TREE, question)),
-            (labels["proof"], button(Action.PROOF, question)),
-            (labels["dates"], button(Action.DATES, question)),
-        ]
-    )
+def included_reply(services: Services, question: Question, proof: ProofFile, page: int = 0) -> Reply:
+    """The whole answer; of many assets those of one `page`, the last one for a page beyond it.
+
+    Reads the file: run it in a thread. Raises ProofFailedError when the file's wallet list is damaged.
+    """
+    pages = words.balance_pages(proof)
+    page = min(page, len(pages) - 1)
+    try:
+        evidence = services.evidence.of(question.entry)
+    except PorError as error:
+        raise ProofFailedError(question.entry.statement_id, str(error)) from None
     exchange = services.settings.display_name or proof.statement.exchange
-    html = words.included(proof, evidence.rows, evidence.wallets, exchange, services.settings.published_at)
+    published_at = services.settings.published_at
+    html = words.included(proof, page, evidence.rows, evidence.wallets, exchange, published_at)
+    rows = _checks(question, proof, pages[page])
+    rows.append(_turn(question, page, len(pages)))
+    rows.append(_next_steps(question))
     return html, rows
+
+
+def _checks(question: Question, proof: ProofFile, shown: Sequence[AssetProof]) -> Rows:
+    label = words.labels()["check"]
+    places = {asset.symbol: place for place, asset in enumerate(proof.statement.assets)}
+    checks = [
+        (label.format(symbol=entry.symbol), button(Action.CHECK, question, places[entry.symbol]))
+        for entry in shown
+    ]
+    return [checks[i : i + CHECKS_A_ROW] for i in range(0, len(checks), CHECKS_A_ROW)]
+
+
+def _turn(question: Question, page: int, pages: int) -> list[tuple[str, str]]:
+    labels, turn = words.labels(), []
+    if page:
+        turn.append((labels["before"], button(Action.VERIFY, question, page=page - 1)))
+    if page + 1 < pages:
+        turn.append((labels["more"], button(Action.VERIFY, question, page=page + 1)))
+    return turn
+
+
+def _next_steps(question: Question) -> list[tuple[str, str]]:
+    labels = words.labels()
+    return [
+        (labels["tree"], button(Action.TREE, question)),
+        (labels["proof"], button(Action.PROOF, question)),
+        (labels["dates"], button(Action.DATES, question)),
+    ]
 
 
 def not_found_reply(question: Question) -> Reply:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from porcore.sample import write_sample
-
 from bot.formats import amount, moment
+from porcore.sample import write_sample
 
 __all__ = ["Clients", "make_bundles"]
 

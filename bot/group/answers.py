@@ -18,6 +18,7 @@ __all__ = ["ReservesAnswer", "reserves_answer", "snapshots_pages", "wallets_page
 
 WALLETS_A_PAGE = 6
 SNAPSHOTS_A_PAGE = 10
+MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
 ALL_ASSETS = 4095  # in a button's asset field: not one asset but all
 
 Rows = list[list[tuple[str, str]]]
@@ -40,7 +41,7 @@ def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves |
     title = words.reserves_title(exchange, entry.taken_at)
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
-    full = words.reserves(title, rows, wallets, entry.statement_id, settings.published_at)
+    full = words.reserves(title, rows, rows, wallets, entry.statement_id, settings.published_at)
     labels = words.labels()
     asset = evidence.rows.index(row) if row is not None else ALL_ASSETS
     button = ButtonData(Action.WALLETS, None, entry.prefix, asset, 0).pack()
@@ -56,14 +57,11 @@ def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves |
 def _cut(title: str, rows: tuple[AssetReserves, ...], evidence: Evidence, published_at: str) -> str:
     """Return the words of as many assets as fit, the shortest of reserves first when some must go."""
     statement, wallets = evidence.entry.statement_id, evidence.wallets
-    text = words.reserves(title, rows, wallets, statement, published_at)
-    if common.fits(text):
-        return text
     worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))
-    for kept in range(len(worst) - 1, 0, -1):
-        shown = tuple(row for row in rows if row in worst[:kept])
-        text = words.reserves(title, shown, wallets, statement, published_at)
-        text += "\n" + words.more_assets(len(rows) - kept)
+    for kept in range(min(len(rows), MOST_IN_WORDS), 0, -1):
+        symbols = {row.asset.symbol for row in worst[:kept]}
+        shown = tuple(row for row in rows if row.asset.symbol in symbols)
+        text = words.reserves(title, rows, shown, wallets, statement, published_at)
         if common.fits(text):
             return text
     return title

@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.evidence import Evidence
 from bot.group.answers import reserves_answer, snapshots_pages
 from bot.seen import after_command
-from bot.send import answer, keyboard, reply_parameters
+from bot.send import answer, keyboard, reply_parameters, show_action, topic
 from bot.services import Services
 from bot.times import TimeError, parse_time
 from bot.words import common
@@ -50,7 +50,7 @@ class PublicHandlers:
         if evidence is None:
             await answer(message, refusal, quote=_in_group(message))
             return
-        await message.chat.send_action(ChatAction.UPLOAD_PHOTO)
+        await show_action(message, ChatAction.UPLOAD_PHOTO)
         made = await asyncio.to_thread(reserves_answer, self._services, evidence, row)
         buttons = keyboard(made.rows)
         await message.chat.send_photo(
@@ -59,6 +59,7 @@ class PublicHandlers:
             parse_mode=ParseMode.HTML,
             reply_markup=buttons if made.text is None else None,
             reply_parameters=reply_parameters(message) if _in_group(message) else None,
+            message_thread_id=topic(message),
         )
         if made.text is not None:
             await answer(message, made.text, buttons)

@@ -22,8 +22,9 @@ class WebhookServer:
         port: int,
         secret: bytes,
         deliver: Callable[[dict[str, Any]], Awaitable[None]],
-        path: str = "/telegram",
+        path: str,
     ) -> None:
+        """`path` is the one of PORBOT_WEBHOOK_URL; `port` 0 takes a free one, told by `port` once started."""
         self.port = port
         self._host, self._secret, self._deliver, self._path = host, secret, deliver, path
         self._runner: web.AppRunner | None = None
@@ -55,7 +56,7 @@ class WebhookServer:
             update = json.loads(await request.read())
         except (ValueError, RecursionError):
             return web.Response(status=400)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return web.Response(status=400)
         await self._deliver(update)
         return web.Response()

@@ -102,14 +102,20 @@ class LoadDesk:
     def cancel(self, operator: int) -> Running | None:
         """Stop the running load; return it, or None when there is none. Raises LoadError."""
         running, task = self._running, self._task
-        with _sentences():
-            if running is None or task is None:
+        if running is None or task is None:
+            with _sentences():
                 self._catalogue.record(operator, "cancel", "", "refused", "no load was running")
-                return None
-            self._catalogue.record(operator, "cancel", running.subject, "done")
+            return None
         running.stopped_by = running.stopped_by or "operator"
         task.cancel()
+        with suppress(CatalogueError):  # a load that fills the disk must be stoppable
+            self._catalogue.record(operator, "cancel", running.subject, "done")
         return running
+
+    def keep(self, prefix: bytes, operator: int) -> None:
+        """Record that a snapshot was not withdrawn after all."""
+        with suppress(CatalogueError):  # nothing changes, so nothing can fail
+            self._catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
 
     def refuse(self, operator: int, action: str, subject: str, detail: str) -> None:
         """Record what was refused before it reached the desk. `subject` must hold no query. Raises LoadError."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
 from bot.load.report import StoredReport, read_report
 from bot.shelf import Entry, Shelf
+from porcore.errors import SnapshotError
 from porcore.reserves import AssetReserves, compare
 from porcore.snapshot import Snapshot
 from porcore.statement import Statement
@@ -33,6 +34,7 @@ class DryRun:
     whole: bool  # every leaf is one client: balances were not cut into pieces
     report: StoredReport | None
     previous: Entry | None  # the last served snapshot, which the changes are counted from
+    unreadable: str  # why that one cannot be read; "" when it can, or there is none
     latest: Entry | None  # set when a later one is served, so that this one will not be the latest
     obstacle: ObstacleError | None  # what keeps it from being published right now
 
@@ -42,7 +44,7 @@ def make_dry_run(row: StagedRow, snapshot: Snapshot, catalogue: Catalogue, shelf
     statement, wallets = snapshot.statement, snapshot.wallets
     latest = shelf.at(None)
     previous = shelf.at(row.taken_at) or latest
-    before = _rows_of(shelf, previous)
+    before, unreadable = _rows_of(shelf, previous)
     # A foreign file's own words about its pieces are not part of what was recomputed.
     whole = not row.foreign and snapshot.meta("pieces") == b"1"
     return DryRun(
@@ -54,13 +56,18 @@ def make_dry_run(row: StagedRow, snapshot: Snapshot, catalogue: Catalogue, shelf
         whole,
         read_report(snapshot),
         previous,
+        unreadable,
         latest if latest is not None and latest.taken_at > row.taken_at else None,
         catalogue.obstacle(row),
     )
 
 
-def _rows_of(shelf: Shelf, entry: Entry | None) -> dict[str, AssetReserves]:
+def _rows_of(shelf: Shelf, entry: Entry | None) -> tuple[dict[str, AssetReserves], str]:
+    """Return the figures of an earlier snapshot; its damage must not keep a new one from being published."""
     if entry is None:
-        return {}
-    snapshot = shelf.snapshot(entry)
-    return {row.asset.symbol: row for row in compare(snapshot.statement, snapshot.wallets)}
+        return {}, ""
+    try:
+        snapshot = shelf.snapshot(entry)
+        return {row.asset.symbol: row for row in compare(snapshot.statement, snapshot.wallets)}, ""
+    except SnapshotError as error:
+        return {}, str(error)

@@ -23,6 +23,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.load.addresses import AddressError, check_global
+from bot.load.threads import to_thread_and_wait
 from bot.load.urls import NO_ADDRESS, FetchError, is_listed, parse_url, place_of
 from porcore.errors import SnapshotError
 from porcore.snapshot.files import disk_errors
@@ -226,7 +227,7 @@ async def _receive(
             done += len(piece)
             if done > limits.most_bytes:  # counted, because a header may lie
                 raise _too_large(limits)
-            await asyncio.to_thread(_write, file, piece, target.parent)
+            await to_thread_and_wait(_write, file, piece, target.parent)
             on_progress(done, response.content_length)
     return done
 

@@ -25,6 +25,7 @@ _LOG = logging.getLogger(__name__)
 _LONGEST_LINE = 2**20  # bytes of one line of progress
 _LONGEST_STAGE = 60  # characters of what a stage is called
 _MOST_STDERR = 2**16  # bytes
+_ORPHANS_SECONDS = 0.2  # between two looks at whether the child has ended
 _NICENESS = 10  # customers' answers go first
 # Where the system finds its libraries and how it spells text; nothing that could hold a secret.
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
@@ -86,12 +87,14 @@ async def _follow(process: Process, report: Report) -> str:
     """Read the child's lines until it ends; return the statement id it names."""
     assert process.stderr is not None
     stderr = asyncio.create_task(_tail(process.stderr))
+    orphans = asyncio.create_task(_end_orphans(process))
     try:
         last = await _events(process, report)
         code = await process.wait()
         trace = await stderr
     finally:
         stderr.cancel()
+        orphans.cancel()
     if last.get("event") == "error" and isinstance(last.get("message"), str):
         raise LoadError(last["message"])
     statement_id = last.get("statement_id")
@@ -145,14 +148,26 @@ async def _tail(stream: asyncio.StreamReader) -> bytes:
     return kept
 
 
+async def _end_orphans(process: Process) -> None:
+    """Once the child has ended, however it did, end what it started: that could hold its pipes open for ever."""
+    while process.returncode is None:  # noqa: ASYNC110 - process.wait() waits for the pipes, too
+        await asyncio.sleep(_ORPHANS_SECONDS)
+    _kill(process)
+
+
+def _kill(process: Process) -> None:
+    """Kill the child and whatever it started; fine when there is nothing left of them."""
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 async def _end(process: Process) -> None:
     """Kill the child and whatever it started, and wait for it; fine when it has ended."""
     if process.returncode is None:
-        with suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         await process.wait()
     assert process.stdin is not None
     process.stdin.close()

@@ -1,6 +1,5 @@
 """Where a load comes from, and getting it into a private folder of ours, where nobody changes it meanwhile."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.load.errors import LoadError, Running
 from bot.load.fetch import FetchError, FetchLimits, fetch
 from bot.load.folder import FolderError, copy_beneath
+from bot.load.threads import to_thread_and_wait
 from bot.settings import Settings
 from porcore.snapshot.files import disk_errors
 
@@ -91,7 +91,7 @@ async def _copy(path: str, settings: Settings, folder: Path, running: Running) -
             raise LoadError("The load was stopped.")
         running.tell("copying from the import folder", done, total, "bytes")
 
-    return await asyncio.to_thread(copy_beneath, settings.import_dir, path, folder, on_progress=report)
+    return await to_thread_and_wait(copy_beneath, settings.import_dir, path, folder, on_progress=report)
 
 
 async def _fetch(url: str, settings: Settings, folder: Path, running: Running) -> Path:

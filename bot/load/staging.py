@@ -110,9 +110,10 @@ class Staging:
 
     def discard(self, row: StagedRow, operator: int) -> None:
         """Forget a staged snapshot and remove its file. Raises CatalogueError."""
-        self._catalogue.unstage(row.statement_id, operator)
+        # The file first: on a full disk that makes the room in which the rest can be written down.
         with suppress(OSError):
             self.path(row.statement_id).unlink(missing_ok=True)
+        self._catalogue.unstage(row.statement_id, operator)
 
     def recover(self) -> list[str]:
         """Undo what a crash left half done; return sentences for the operators about what cannot be undone."""
@@ -126,7 +127,7 @@ class Staging:
         for file in self.folder.glob("*.por"):
             if file.stem not in staged:
                 file.unlink(missing_ok=True)
-        return [*self._missing(), *self._strangers(published)]
+        return [*self._missing(), *self._waiting(), *self._strangers(published)]
 
     def _missing(self) -> list[str]:
         lost = [row for row in self.rows() if not self.path(row.statement_id).is_file()]
@@ -136,6 +137,13 @@ class Staging:
             f"The staged snapshot of {row.taken_at} from {row.source} is gone: its file is missing in {self.folder}."
             " Send /load again."
             for row in lost
+        ]
+
+    def _waiting(self) -> list[str]:
+        return [
+            f"The snapshot of {row.taken_at} from {row.source} is not published: it waits for Publish or Discard."
+            " /status shows its dry run again."
+            for row in self.rows()
         ]
 
     def _strangers(self, published: set[str]) -> list[str]:

@@ -2,12 +2,14 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
 from bot.buttons import Action, ButtonData
+from bot.catalogue import CatalogueError
 from bot.load.errors import LoadError
 from bot.operator.loads import LoadTalk, dry_run_buttons
 from bot.operator.presses import OperatorPresses
@@ -20,6 +22,7 @@ from bot.words import operator as words
 
 __all__ = ["OperatorHandlers"]
 
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 _AUDIT_ROWS = 20
 _STAGED_SHOWN = 3  # dry runs that /status shows again, each a message
 
@@ -44,8 +47,8 @@ class OperatorHandlers:
             ("cancel", self.cancel),
             ("audit", self.audit),
         ):
-            application.add_handler(CommandHandler(name, callback, mine))
-        application.add_handler(MessageHandler(mine & LOAD_CAPTION, self.load))
+            application.add_handler(CommandHandler(name, _in_words(callback), mine))
+        application.add_handler(MessageHandler(mine & LOAD_CAPTION, _in_words(self.load)))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE, data: ButtonData) -> None:
         """Answer a press of Publish, Discard, Withdraw or Keep; who pressed, and where, is checked again."""
@@ -120,6 +123,18 @@ class OperatorHandlers:
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
         self._services.desk.refuse(_sender(message), "withdraw", subject, detail)
+
+
+def _in_words(callback: Callback) -> Callback:
+    """Answer what went wrong with the catalogue or the disk in its own words."""
+
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        try:
+            await callback(update, context)
+        except (LoadError, CatalogueError) as error:
+            await answer(_message(update), loading.sentence(str(error)))
+
+    return handle
 
 
 def _message(update: Update) -> Message:

@@ -32,7 +32,8 @@ class OperatorPresses:
         ):
             await query.answer(common.broken_button(), show_alert=True)
             return
-        await query.answer()
+        with suppress(TelegramError):  # a press made while the bot was down is followed all the same
+            await query.answer()
         match data.action:
             case Action.PUBLISH:
                 await self._publish(message, data.statement, operator)
@@ -49,7 +50,7 @@ class OperatorPresses:
         except LoadError as error:
             await _not_done(message, "published", error)
             return
-        await rewrite(message, loading.published(entry, operator))
+        await _done(message, loading.published(entry, operator))
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
         try:
@@ -57,7 +58,7 @@ class OperatorPresses:
         except LoadError as error:
             await _not_done(message, "discarded", error)
             return
-        await rewrite(message, loading.discarded(row.taken_at, row.source))
+        await _done(message, loading.discarded(row.taken_at, row.source))
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
         try:
@@ -65,21 +66,29 @@ class OperatorPresses:
         except LoadError as error:
             await _not_done(message, "withdrawn", error)
             return
-        await rewrite(message, words.withdrawn(entry, operator))
+        await _done(message, words.withdrawn(entry, operator))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
         entry = self._services.shelf.by_prefix(prefix)
         if entry is None or entry.withdrawn_at is not None:
-            await rewrite(message, words.withdrawn_before(entry) if entry else common.out_of_date())
+            await _done(message, words.withdrawn_before(entry) if entry else common.out_of_date())
             return
-        self._services.catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
-        await rewrite(message, words.kept(entry))
+        self._services.desk.keep(prefix, operator)
+        await _done(message, words.kept(entry))
+
+
+async def _done(message: Message, html: str) -> None:
+    """Say what was done, in place of the question; in a new message when that one cannot be edited any more."""
+    try:
+        await rewrite(message, html)
+    except TelegramError:
+        await answer(message, html)
 
 
 async def _not_done(message: Message, action: str, error: LoadError) -> None:
     """Say why not. Buttons stay as long as pressing them again can help."""
     html = loading.not_done(action, str(error))
-    if isinstance(error, GoneError):
+    if isinstance(error, GoneError) and message.reply_markup is not None:
         with suppress(TelegramError):  # another press took them away already
             await message.edit_reply_markup(None)
     await answer(message, html, quote=True)

@@ -100,7 +100,7 @@ def path_scene(view: PathView) -> Scene:
             parent, y = _fold(scene, parent, len(view.steps) - _TOP - _BOTTOM, y)
         else:
             parent, y = _pair(scene, view, level, parent, y)
-    y = _foot(scene, y)
+    y = _foot(scene, len(view.steps), y)
     scene.height = round(y)
     return scene
 
@@ -185,6 +185,6 @@ def _fold(scene: Scene, parent: Point, folded: int, y: float) -> tuple[Point, fl
     return (x, top + height), top + height
 
 
-def _foot(scene: Scene, y: float) -> float:
-    lines = break_lines(words.path_foot(), 20, WIDTH - 2 * MARGIN)
+def _foot(scene: Scene, levels: int, y: float) -> float:
+    lines = break_lines(words.path_foot(levels), 20, WIDTH - 2 * MARGIN)
     return scene.lines(MARGIN, y + 24, lines, 20, GREY) + 24

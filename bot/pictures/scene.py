@@ -42,7 +42,6 @@ class Box:
     outline: Colour | None = None
     thick: float = 1
     radius: float = 10
-    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

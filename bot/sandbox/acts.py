@@ -21,7 +21,7 @@ from bot.sandbox.render import chat_json, user_json
 from bot.sandbox.state import World
 from bot.sandbox.views import CallbackAnswer
 
-__all__ = ["ActError", "Draft", "edit", "forward", "press", "publish", "write"]
+__all__ = ["ActError", "Draft", "edit", "forward", "open_topic", "press", "publish", "write"]
 
 MAX_TEXT: Final = 4096  # UTF-16 units
 MAX_CAPTION: Final = 1024
@@ -41,6 +41,7 @@ class Draft:
     markdown: bool = False  # turn `…` into code, as the apps do
     via_bot: User | None = None
     as_chat: Chat | None = None  # the group itself (anonymous administrator) or a channel
+    topic: int | None = None  # of a forum
 
 
 def write(world: World, user: User, chat: Chat, draft: Draft) -> Message:
@@ -48,10 +49,12 @@ def write(world: World, user: User, chat: Chat, draft: Draft) -> Message:
     _may_write(user, chat)
     if draft.reply_to is not None and draft.reply_to not in chat.messages:
         raise ActError(f"there is no message {draft.reply_to} to reply to in this chat")
+    if draft.topic is not None and draft.topic not in chat.topics:
+        raise ActError(f"there is no topic {draft.topic} in this chat")
     content = _content(draft)
     message = Message(
         chat, chat.next_id(), world.now(), content, _sender(user, chat, draft.as_chat),
-        sender_chat=draft.as_chat, reply_to=draft.reply_to, via_bot=draft.via_bot,
+        sender_chat=draft.as_chat, reply_to=draft.reply_to, topic=draft.topic, via_bot=draft.via_bot,
     )  # fmt: skip
     if chat.private:
         if chat.blocked:
@@ -126,6 +129,16 @@ def _origin(message: Message, *, hidden: bool) -> dict[str, Any]:
     if hidden:
         return origin | {"type": "hidden_user", "sender_user_name": message.sender.name}
     return origin | {"type": "user", "sender_user": user_json(message.sender)}
+
+
+def open_topic(world: World, user: User, group: Chat, name: str) -> int:
+    """Open a topic in a forum and return its number, which is that of the message saying so."""
+    message = Message(group, group.next_id(), world.now(), Content(""), user)
+    message.service = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
+    message.topic = message.message_id
+    group.topics.add(message.message_id)
+    world.keep_message(message)
+    return message.message_id
 
 
 def publish(world: World, channel: Chat, text: str, discussion: Chat | None) -> Message:

@@ -81,6 +81,7 @@ class Message:
     sender: User | None
     sender_chat: "Chat | None" = None
     reply_to: int | None = None
+    topic: int | None = None  # of a forum; None stands for its general topic
     markup: Markup | None = None
     via_bot: User | None = None
     forward_origin: dict[str, Any] | None = None
@@ -101,6 +102,7 @@ class Chat:
     username: str = ""
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    topics: set[int] = field(default_factory=set)  # of a forum, by the message id that opened each
     started: bool = True  # private: the person wrote first
     blocked: bool = False  # private: the person blocked the bot
     role: str = ""  # shown by the chat page only

@@ -39,6 +39,10 @@ class SandboxGroup:
         self._chat.members[user.id] = Member(user.user, "left")
         self._world.note("chat", self.id)
 
+    def add_topic(self, by: "SandboxUser", name: str) -> int:
+        """Open a topic, which makes the group a forum; return its number for `send`."""
+        return acts.open_topic(self._world, by.user, self._chat, name)
+
     async def add_bot(self, by: "SandboxUser", *, admin: bool = False, can_delete: bool = False) -> None:
         """Add the bot, or change its rights; it gets my_chat_member. `can_delete` needs and implies `admin`."""
         status = "administrator" if admin or can_delete else "member"
@@ -90,12 +94,13 @@ class SandboxUser:
         markdown: bool = False,
         via_bot: User | None = None,
         as_chat: "SandboxGroup | SandboxChannel | None" = None,
+        topic: int | None = None,
     ) -> SandboxMessage:
         """Send a text. `markdown`: back-ticks become code as in the apps. `as_chat`: the group itself
-        (an anonymous administrator) or a channel. Raise ActError for what Telegram's apps do not do."""
+        (an anonymous administrator) or a channel. `topic`: of a forum. Raise ActError for what Telegram's apps do not do."""
         draft = Draft(
             text, None, _id_of(reply_to), markdown=markdown, via_bot=via_bot,
-            as_chat=resolve(self._world, as_chat) if as_chat is not None else None,
+            as_chat=resolve(self._world, as_chat) if as_chat is not None else None, topic=topic,
         )  # fmt: skip
         return self._write(chat, draft)
 

@@ -33,6 +33,8 @@ def chat_json(chat: Chat) -> Json:
         body |= {key: person[key] for key in ("first_name", "last_name", "username") if key in person}
     else:
         body["title"] = chat.title
+        if chat.topics:
+            body["is_forum"] = True
         if chat.username:
             body["username"] = chat.username
     return body
@@ -74,6 +76,8 @@ def message_json(message: Message, *, with_reply: bool = True) -> Json:
         **_origin(message),
         **_content(message),
     }
+    if message.topic is not None:
+        body |= {"message_thread_id": message.topic, "is_topic_message": True}
     if message.edit_date is not None:
         body["edit_date"] = message.edit_date
     replied = message.chat.messages.get(message.reply_to) if message.reply_to is not None else None

@@ -48,6 +48,7 @@ class SandboxMessage:
     edits: tuple[str, ...]  # earlier texts, oldest first
     deleted: bool
     reply_to: int | None  # message id
+    topic: int | None  # of a forum
     service: bool  # about the chat itself, such as somebody joining
 
     @property
@@ -87,5 +88,6 @@ def view(message: Message, bot_id: int) -> SandboxMessage:
         edits=tuple(message.edits),
         deleted=message.deleted,
         reply_to=message.reply_to,
+        topic=message.topic,
         service=bool(message.service),
     )

@@ -4,84 +4,121 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from bot.commands import Command
-from bot.formats import amount, count, day, moment, table
-from bot.words.common import fits, heights_note, ratios, statement_line
+from bot.formats import amount, count, day, moment
+from bot.words.common import fits, heights_note, pre, ratios, statement_line
 from porcore.hashing import Node
 from porcore.proof import AssetProof, PieceProof, ProofFile
 from porcore.reserves import AssetReserves
 from porcore.statement import Asset, Statement
 from porcore.wallets import Wallet
 
-__all__ = ["check_caption", "included", "not_found"]
+__all__ = ["balance_pages", "check_caption", "included", "not_found"]
 
 MOST_QUOTES = 20  # folded proofs; each costs three entities of the 100 that Telegram takes
 MOST_ZEROES = 20  # symbols listed as counted as zero
+MOST_BALANCES = 24  # assets in one answer; each has a button of its own
+BALANCES_ROOM = 1500  # UTF-16 units of an answer for the table of balances
+MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
 def included(
     proof: ProofFile,
+    page: int,
     rows: Sequence[AssetReserves],
     wallets: Iterable[Wallet],
     exchange: str,
     published_at: str,
 ) -> str:
-    """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id."""
+    """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
+
+    `page` is one of `balance_pages`; what concerns all assets stands on every page.
+    """
     statement = proof.statement
+    shown = balance_pages(proof)[page]
     counted = f"These balances are counted in what {escape(exchange)} says it owes. Compare them with your own records."
     head = "\n\n".join(
         (
             f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
-            balances(proof),
+            balances(proof, shown),
             counted,
             f"<b>Reserves against liabilities</b>\n{ratios(rows)}\n{heights_note(wallets)}",
         )
     )
     foot = statement_line(statement.id, published_at)
-    return f"{head}\n\n{_folded(proof, head, foot)}{foot}"
+    return f"{head}\n\n{_folded(statement, shown, head, foot)}{foot}"
 
 
-def balances(proof: ProofFile) -> str:
-    """Return the proven balances as a table, and what is counted as zero."""
-    held, zero = [], []
-    for asset in proof.statement.assets:
-        entry = proof.proof(asset.symbol)
-        if entry is None:
-            zero.append(asset.symbol)
+def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
+    """Return the proven assets in groups that fit one message each; a proof file without proofs has no page."""
+    pages: list[list[AssetProof]] = []
+    for entry in proof.proofs:
+        longer = [*pages[-1], entry] if pages else []
+        if longer and len(longer) <= MOST_BALANCES and fits(_balance_table(proof, longer), BALANCES_ROOM):
+            pages[-1].append(entry)
         else:
-            held.append((asset.symbol, amount(entry.balance, asset.decimals), _members(asset)))
-    lines = [f"<pre>{escape(table(held, align='lrl'), quote=False)}</pre>"]
+            pages.append([entry])
+    return tuple(map(tuple, pages))
+
+
+def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
+    """Return proven balances as a table, and what is counted as zero."""
+    lines = [_balance_table(proof, shown)]
+    if len(shown) < len(proof.proofs):
+        first = proof.proofs.index(shown[0])
+        span = f"{count(first + 1)} to {count(first + len(shown))}" if len(shown) > 1 else count(first + 1)
+        lines.insert(0, f"Balances {span} of {count(len(proof.proofs))}")
+    zero = [asset.symbol for asset in proof.statement.assets if proof.proof(asset.symbol) is None]
     if zero:
         more = f" and {count(len(zero) - MOST_ZEROES)} more" if len(zero) > MOST_ZEROES else ""
         lines.append(f"No balance, counted as zero: {', '.join(zero[:MOST_ZEROES])}{more}")
     return "\n".join(lines)
 
 
-def _members(asset: Asset) -> str:
-    return "" if asset.members == (asset.symbol,) else "+".join(asset.members)
+def _balance_table(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
+    rows = []
+    for entry in shown:
+        asset = _asset(proof.statement, entry)
+        rows.append((entry.symbol, amount(entry.balance, asset.decimals), _members(asset)))
+    return pre(rows, "lrl")
 
 
-def _folded(proof: ProofFile, head: str, foot: str) -> str:
-    """Return as many folded proofs as fit beside `head` and `foot`, and say where the rest is."""
-    used, shown = "", 0
-    leaves = [(entry, piece) for entry in proof.proofs for piece in entry.pieces]
-    for entry, piece in leaves[:MOST_QUOTES]:
-        quote = _quote(proof.statement, entry, piece)
-        if not fits(head + used + quote + foot):
-            break
-        used, shown = used + quote, shown + 1
-    if shown < len(leaves):
-        used += f"{count(len(leaves) - shown)} more proof paths stand behind Check.\n\n"
-    return used
-
-
-def _quote(statement: Statement, entry: AssetProof, piece: PieceProof) -> str:
+def _asset(statement: Statement, entry: AssetProof) -> Asset:
     asset = statement.asset(entry.symbol)
     assert asset is not None, "a proof file only holds proofs for listed assets"
+    return asset
+
+
+def _members(asset: Asset) -> str:
+    if asset.members == (asset.symbol,):
+        return ""
+    more = len(asset.members) - MOST_MEMBERS
+    return "+".join(asset.members[:MOST_MEMBERS]) + (f" and {count(more)} more" if more > 0 else "")
+
+
+def _folded(statement: Statement, shown: Sequence[AssetProof], head: str, foot: str) -> str:
+    """Return as many folded proofs as fit beside `head` and `foot`, and say where the rest is."""
+    used, folded = "", 0
+    leaves = [(entry, piece) for entry in shown for piece in entry.pieces]
+    for entry, piece in leaves[:MOST_QUOTES]:
+        quote = _quote(_asset(statement, entry), entry, piece)
+        if not fits(head + used + quote + _behind_check(len(leaves)) + foot):
+            break
+        used, folded = used + quote, folded + 1
+    return used + _behind_check(len(leaves) - folded)
+
+
+def _behind_check(number: int) -> str:
+    if not number:
+        return ""
+    return f"{count(number)} more proof path{' stands' if number == 1 else 's stand'} behind Check.\n\n"
+
+
+def _quote(asset: Asset, entry: AssetProof, piece: PieceProof) -> str:
     which = f", piece {piece.piece + 1} of {len(entry.pieces)}" if len(entry.pieces) > 1 else ""
     title = f"{asset.symbol} proof{which}: {position(asset, piece)}"
-    body = escape(path_table(asset, piece), quote=False)
+    body = pre(path_rows(asset, piece), "lrl")
     root = f"Root hash <code>{asset.root.hash.hex()}</code>"
-    return f"<blockquote expandable>{title}\n<pre>{body}</pre>\n{root}</blockquote>\n"
+    return f"<blockquote expandable>{title}\n{body}\n{root}</blockquote>\n"
 
 
 def position(asset: Asset, piece: PieceProof) -> str:
@@ -90,14 +127,14 @@ def position(asset: Asset, piece: PieceProof) -> str:
     return f"leaf {count(piece.index + 1)} of {count(asset.leaf_count)}, {levels}"
 
 
-def path_table(asset: Asset, piece: PieceProof) -> str:
-    """Return the path as a table: you, each sibling with its side, the root."""
+def path_rows(asset: Asset, piece: PieceProof) -> list[tuple[str, str, str]]:
+    """Return the path as rows of a table: you, each sibling with its side, the root."""
     rows = [("you", amount(piece.balance, asset.decimals), "")]
     for level, sibling in enumerate(piece.path):
         side = "left" if (piece.index >> level) & 1 else "right"
         rows.append((f"{level} {side}", amount(sibling.sum, asset.decimals), short_hash(sibling)))
     rows.append(("root", amount(asset.root.sum, asset.decimals), short_hash(asset.root)))
-    return table(rows, align="lrl")
+    return rows
 
 
 def short_hash(node: Node) -> str:
@@ -175,6 +212,8 @@ def labels() -> dict[str, str]:
         "proof": "Proof file",
         "dates": "Other dates",
         "piece": "Piece {number}",
+        "more": "More balances ›",
+        "before": "‹ Balances before",
         "older": "Older ›",
         "newer": "‹ Newer",
     }

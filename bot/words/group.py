@@ -6,6 +6,7 @@ from html import escape
 from bot.explorers import explorer_link
 from bot.formats import amount, count, difference, moment, percent
 from bot.words.common import heights_note, statement_line
+from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS, Wallet
 
@@ -40,21 +41,27 @@ def asset_words(row: AssetReserves) -> str:
 def reserves(
     title: str,
     rows: Sequence[AssetReserves],
+    shown: Sequence[AssetReserves],
     all_wallets: Sequence[Wallet],
     statement: str,
     published_at: str,
 ) -> str:
-    """Return the whole answer in words; the caller cuts `rows` to what fits."""
-    short = sum(row.difference < 0 for row in rows)
-    verdict = f"\n{count(short)} of {count(len(rows))} assets are short.\n" if short else ""
-    body = "\n".join(asset_words(row) for row in rows)
+    """Return the whole answer in words; `shown` are those of `rows` that the caller found room for."""
+    verdict = ""
+    if len(rows) > 1:
+        short, owed = sum(row.difference < 0 for row in rows), sum(row.liabilities > 0 for row in rows)
+        verdict = f"\n{reserves_verdict(short, owed)}\n"
+    body = "\n".join(asset_words(row) for row in shown)
+    if len(shown) < len(rows):
+        body += f"\n{more_assets(len(rows) - len(shown))}"
     note = heights_note(all_wallets)
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 
 def more_assets(number: int) -> str:
     """Said when not all assets fit."""
-    return f"{count(number)} more assets: ask for one, as in /reserves BTC"
+    assets = "1 more asset is" if number == 1 else f"{count(number)} more assets are"
+    return f"{assets} not listed here; these are the shortest of reserves. Ask for one, as in /reserves BTC"
 
 
 def wallets(title: str, wallets: Sequence[Wallet], first: int, total: int, symbol: str | None) -> str:

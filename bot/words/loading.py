@@ -136,7 +136,7 @@ def dry_run(run: DryRun) -> str:
         kept, key=lambda i: (run.lines[i].now.ratio_tenths is None, run.lines[i].now.ratio_tenths or 0)
     )
     while True:
-        assets = "\n\n".join(_asset(run.lines[i], whole=run.whole) for i in sorted(by_need))
+        assets = "\n\n".join(_asset(run, run.lines[i]) for i in sorted(by_need))
         if missing := len(kept) - len(by_need):
             assets += f"\n\n{count(missing)} more assets with higher ratios: porcore show prints all."
         text = "\n\n".join([head, assets, foot])
@@ -147,7 +147,12 @@ def dry_run(run: DryRun) -> str:
 
 def _head(run: DryRun) -> str:
     title = f"<b>Dry run</b>: {escape(run.statement.exchange)}, snapshot of {moment(run.statement.taken_at)}"
-    if run.previous is not None:
+    if run.previous is not None and run.unreadable:
+        title += (
+            f"\n⚠️ The snapshot of {moment(run.previous.taken_at)} cannot be read, so changes are not known."
+            f" {sentence(run.unreadable)}"
+        )
+    elif run.previous is not None:
         title += f"\nChanges are counted from the snapshot of {moment(run.previous.taken_at)}."
     else:
         title += "\nThere is no published snapshot to compare with."
@@ -157,8 +162,8 @@ def _head(run: DryRun) -> str:
     return title + "\nNothing of it is visible to customers yet."
 
 
-def _asset(line: AssetLine, *, whole: bool) -> str:
-    now, what = line.now, "clients" if whole else "leaves"
+def _asset(run: DryRun, line: AssetLine) -> str:
+    now, what = line.now, "clients" if run.whole else "leaves"
     owed, held = amount(now.liabilities, BALANCE_DECIMALS), amount(now.reserves, BALANCE_DECIMALS)
     gap = amount(abs(now.difference), BALANCE_DECIMALS)
     verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
@@ -166,7 +171,7 @@ def _asset(line: AssetLine, *, whole: bool) -> str:
         f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
         f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallets, {verdict}"
     )
-    return f"{text}\n{_change(line, what)}"
+    return text if run.unreadable else f"{text}\n{_change(line, what)}"
 
 
 def _change(line: AssetLine, what: str) -> str:

@@ -79,11 +79,13 @@ def levels_folded(number: int) -> str:
     return f"{levels} folded here; View full tree has all"
 
 
-def path_foot() -> str:
+def path_foot(levels: int) -> str:
     """Below a path."""
+    hashes = "Hashes are shortened here; the caption holds the whole root hash."
+    if not levels:
+        return f"Nobody else has a balance in this tree, so the total is your balance. {hashes}"
     return (
-        "Each sum is that of the two boxes below it, from your balance up to the total at the top."
-        " Hashes are shortened here; the caption holds the whole root hash."
+        f"Each sum is that of the two boxes below it, from your balance up to the total at the top. {hashes}"
     )
 
 
@@ -101,7 +103,8 @@ def reserves_verdict(short: int, owed: int) -> str:
         return "Nothing is owed."
     if not short:
         return "No asset is short."
-    return f"{count(short)} of {count(owed)} assets {'is' if short == 1 else 'are'} short."
+    assets = "asset" if owed == 1 else "assets"
+    return f"{count(short)} of {count(owed)} {assets} {'is' if short == 1 else 'are'} short."
 
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:

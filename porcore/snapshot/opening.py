@@ -16,6 +16,7 @@ from porcore.statement import Statement, read_statement
 
 __all__ = ["connect", "read_meta", "sqlite_errors"]
 
+_FORMAT_VERSIONS = 18  # offset in SQLite's header; 1 and 1: rollback journal, 2 and 2: write-ahead log
 _META_LIMIT = 2**28  # bytes of one stored value
 META_NAMES = ("pieces", "report", "secret", "statement", "wallets")
 
@@ -60,6 +61,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> Statement:
             f"{path.name}: found layout version {marks[1]}, expected {USER_VERSION}."
             " Build it again with this version, or use the version that made it."
         )
+    _check_journal(path)
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     assets = (tables - 1) // 2
     if not has_schema(connection, assets):
@@ -67,6 +69,18 @@ def _check(connection: sqlite3.Connection, path: Path) -> Statement:
             f"{path.name}: the tables in this file are not those of a snapshot. Do not use it; build it again."
         )
     return _statement(connection, path, assets)
+
+
+def _check_journal(path: Path) -> None:
+    """Refuse a file whose header asks for a write-ahead log: another tool could read something else beside it."""
+    with path.open("rb") as file:
+        file.seek(_FORMAT_VERSIONS)
+        versions = file.read(2)
+    if versions != b"\x01\x01":
+        raise SnapshotError(
+            f"{path.name}: this file may keep changes in a second file beside it, expected one whole file as porcore"
+            " build makes it. Build it again."
+        )
 
 
 def _statement(connection: sqlite3.Connection, path: Path, assets: int) -> Statement:

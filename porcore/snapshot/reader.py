@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from porcore.errors import FormatError, SnapshotError
+from porcore.errors import FormatError, LimitError, SnapshotError
 from porcore.hashing import Node, leaf_key, pad_nodes
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes
 from porcore.proof import MAX_PIECES, AssetProof, PieceProof, ProofFile
@@ -90,7 +90,10 @@ class Snapshot:
         proofs = []
         with self._lock, sqlite_errors(self.path):
             for number, asset in enumerate(self.statement.assets):
-                pieces = self._pieces(number, asset, client_id)
+                try:
+                    pieces = self._pieces(number, asset, client_id)
+                except LimitError:  # the sums were in range when the file was written
+                    raise self._damaged() from None
                 if pieces:
                     proofs.append(AssetProof(asset.symbol, pieces))
         return ProofFile(self.statement, client_id, tuple(proofs))

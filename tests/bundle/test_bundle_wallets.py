@@ -168,3 +168,17 @@ def test_a_fault_is_named_with_its_place(wallets_of: ReadWallets, name: str) -> 
 
 def test_addresses_that_differ_by_case_are_two_where_the_chain_says_so(wallets_of: ReadWallets) -> None:
     assert len(wallets_of(HEADER + row(address="TAb") + row(address="TaB"))) == 2
+
+
+def test_the_range_of_a_balance_is_that_of_its_own_digits(wallets_of) -> None:
+    """A wallet of a thousand million dollars is nothing unusual; 2^127 of its smallest unit would be."""
+    for balance, units in (
+        ("1000000000.25", 1_000_000_000_25 * 10**28),
+        (str(2**127 - 1), (2**127 - 1) * 10**30),
+        ("1" + "0" * 8 + "." + "1" * 30, int("1" + "0" * 8 + "1" * 30)),
+    ):
+        (wallet,) = wallets_of(HEADER + row(balance=balance))
+        assert wallet.units == units
+    for balance in (str(2**127), f"{2**127}"[:-30] + "." + f"{2**127}"[-30:]):
+        with pytest.raises(BundleError, match="outside the format's range"):
+            wallets_of(HEADER + row(balance=balance))

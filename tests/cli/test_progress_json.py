@@ -1,7 +1,6 @@
 """A build as somebody's child: lines of JSON, and an end when the parent's pipe closes."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ def test_stages_and_the_result(built, tmp_path):
     child = start("build", built / "bundle", "-o", tmp_path / "x.por", "--progress-json")
     events = [json.loads(line) for line in child.stdout]
     child.stdin.close()
+    child.stdout.close()
     assert child.wait() == 0
     stages = {event["stage"] for event in events if event["event"] == "progress"}
     assert stages == {"rows read", "leaves hashed", "pages written"}
@@ -33,6 +33,7 @@ def test_an_error_is_an_event(built, tmp_path):
     child = start("build", built / "nothing", "-o", tmp_path / "x.por", "--progress-json")
     events = [json.loads(line) for line in child.stdout]
     child.stdin.close()
+    child.stdout.close()
     assert child.wait() == 2
     assert events[-1]["event"] == "error"
     assert "nothing" in events[-1]["message"]
@@ -51,4 +52,4 @@ def test_it_ends_and_cleans_up_when_standard_input_closes(porcore, tmp_path):
     child.stdout.close()
     assert code == 130
     assert time.monotonic() - began < 5
-    assert [name for name in os.listdir(tmp_path) if "por" in name] == []
+    assert [path.name for path in tmp_path.iterdir() if "por" in path.name] == []

@@ -50,7 +50,11 @@ def test_every_kind_of_client_is_proven_right(porcore, built, balances):
         assert verified["claimed_balances"] == expected
         lines = porcore("verify", proof, "--statement-id", statement_id).out
         for symbol in DECIMALS:
-            wanted = f"{symbol}: {expected[symbol]} proven" if symbol in kind else f"{symbol}: no proof in this file"
+            wanted = (
+                f"{symbol}: {expected[symbol]} proven"
+                if symbol in kind
+                else f"{symbol}: no proof in this file"
+            )
             assert wanted in lines
 
 
@@ -75,9 +79,16 @@ def test_the_four_exit_codes(porcore, built, balances):
     assert porcore("verify", proof, "--statement-id", "0" * 64).code == 1
     changed = json.loads(proof.read_text())
     changed["proofs"][1]["pieces"][0]["balance"] = "1"
-    lie = porcore("verify", "-", "--statement-id", facts["statement_id"], "--json", stdin=json.dumps(changed).encode())
+    lie = porcore(
+        "verify", "-", "--statement-id", facts["statement_id"], "--json", stdin=json.dumps(changed).encode()
+    )
     assert lie.code == 1
-    assert lie.facts["fault"] == {"asset": "ETH", "piece": 0, "level": lie.facts["fault"]["level"], "step": "root"}
+    assert lie.facts["fault"] == {
+        "asset": "ETH",
+        "piece": 0,
+        "level": lie.facts["fault"]["level"],
+        "step": "root",
+    }
     assert porcore("verify", "-", stdin=b"hello").code == 2
     assert porcore("verify", proof, "--statement-id", "12").code == 2
     assert porcore("verify", proof, "--root", "DOGE=00:1").code == 2
@@ -125,11 +136,13 @@ def test_files_with_secrets_are_private_and_never_overwritten(porcore, built, ba
     assert "exists already" in again.err
 
 
-def test_check_agrees_and_finds_damage(porcore, built, tmp_path):
+def test_check_agrees_and_finds_damage(porcore, built, balances, tmp_path):
+    """One unit more in the first record found of a client: id (32), piece (2), balance (16)."""
     assert porcore("check", built / "x.por").out.startswith("Everything agrees")
     copy = tmp_path / "y.por"
     data = bytearray((built / "x.por").read_bytes())
-    data[-2000] ^= 1
+    client = next(c for c, held in balances.items() if all(held.values()))
+    data[data.index(bytes.fromhex(client)) + 49] ^= 1
     copy.write_bytes(data)
     assert porcore("check", copy, "--json").code == 1
 
@@ -143,7 +156,18 @@ def test_an_id_that_is_none_is_not_repeated(porcore, built, name):
 
 def test_every_command_teaches(porcore):
     assert "exit codes" in porcore("--help").out
-    for command in ("sample", "build", "show", "statement", "wallets", "prove", "verify", "ratio", "check", "page"):
+    for command in (
+        "sample",
+        "build",
+        "show",
+        "statement",
+        "wallets",
+        "prove",
+        "verify",
+        "ratio",
+        "check",
+        "page",
+    ):
         assert f"usage: porcore {command}" in porcore(command, "--help").out
 
 

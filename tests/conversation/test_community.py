@@ -68,15 +68,18 @@ async def test_quiet_between_two_answers(stage_with, months):
 
 
 @pytest.mark.parametrize("may_delete", [True, False])
-async def test_an_id_in_a_group_is_never_answered(stage, someone, group_of, may_delete, months):
-    group = group_of(stage, bot_can_delete=may_delete)
-    client = someone("BTC")
-    for typed in (f"/verify {client}", f"/reserves {client}", f"/verify {client.upper()} latest"):
-        sent = await stage.alice.send(typed, chat=group)
-        answer = await stage.sandbox.next_message(group, after=sent)
-        assert client not in answer.text.lower()
-        assert "private chat" in answer.text
-        assert stage.sandbox.refresh(sent).deleted is may_delete
+async def test_an_id_in_a_group_is_never_answered(stage_with, someone, may_delete, months):
+    """Where the bot may not delete, Telegram refuses it, and the bot asks the writer to."""
+    async with stage_with(*months, refused=() if may_delete else ("deleteMessage",)) as stage:
+        group = stage.sandbox.add_group("Depositors", [stage.alice], bot_can_delete=may_delete)
+        client = someone("BTC")
+        for typed in (f"/verify {client}", f"/reserves {client}", f"/verify {client.upper()} latest"):
+            sent = await stage.alice.send(typed, chat=group)
+            answer = await stage.sandbox.next_message(group, after=sent)
+            assert client not in answer.text.lower()
+            assert "private chat" in answer.text
+            assert ("I deleted it" if may_delete else "please delete it") in answer.text
+            assert stage.sandbox.refresh(sent).deleted is may_delete
 
 
 async def test_a_pasted_id_is_deleted_where_the_bot_sees_it(stage, someone, group_of):
@@ -127,7 +130,7 @@ async def test_a_withdrawn_snapshot_says_so_everywhere(stage, months, someone, g
     newest = await stage.ask(client)
     assert "25 Sep 2026" in newest.text.splitlines()[0]
     listed = await stage.ask("/snapshots", chat=group_of(stage))
-    assert "withdrawn on" in listed.text
+    assert "❌ withdrawn on" in listed.text
     assert months[-1].statement.id in listed.text
 
 

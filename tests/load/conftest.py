@@ -1,9 +1,7 @@
 """The parts of a load: bundles, snapshot files, the desk with its folders; nothing is patched."""
 
-import asyncio
-import csv
+import shutil
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,53 +9,11 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.load.desk import LoadDesk
+from bot.load.obtain import FolderSource
 from bot.settings import load_settings
 from bot.shelf import Shelf
-from porcore.build import build_snapshot
-from porcore.sample import write_sample
 
-OCTOBER, SEPTEMBER = "2026-10-25T00:00:00Z", "2026-09-25T00:00:00Z"
-
-
-@pytest.fixture(scope="session")
-def bundle(tmp_path_factory) -> Callable[..., Path]:
-    """Return the folder of a sample bundle; the same arguments give the same folder, so do not change it."""
-    made: dict[tuple, Path] = {}
-
-    def make(taken_at: str = OCTOBER, accounts: int = 60, **more) -> Path:
-        key = (taken_at, accounts, *more.items())
-        if key not in made:
-            made[key] = tmp_path_factory.mktemp("bundle") / "bundle"
-            write_sample(made[key], accounts, taken_at=taken_at, **more)
-        return made[key]
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def por(tmp_path_factory, bundle) -> Callable[..., Path]:
-    """Return a snapshot file built from a sample bundle; do not change it."""
-    made: dict[tuple, Path] = {}
-
-    def make(taken_at: str = OCTOBER, accounts: int = 60, **more) -> Path:
-        key = (taken_at, accounts, *more.items())
-        if key not in made:
-            made[key] = tmp_path_factory.mktemp("por") / "x.por"
-            build_snapshot(bundle(taken_at, accounts, **more), made[key])
-        return made[key]
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def ids(bundle) -> Callable[..., list[str]]:
-    """Return the client ids of a sample bundle."""
-
-    def read(*arguments) -> list[str]:
-        with (bundle(*arguments) / "balances.csv").open(newline="") as file:
-            return [row["client_id"] for row in csv.DictReader(file)]
-
-    return read
+OLGA = 4711  # an operator
 
 
 class Counted:
@@ -86,9 +42,9 @@ class Clock:
 class House:
     """One data folder with its catalogue, shelf and desk, as a started bot has them."""
 
-    def __init__(self, data_dir: Path, import_dir: Path, **changes) -> None:
-        self.data_dir, self.import_dir = data_dir, import_dir
-        values = {"token": "123456789:" + "x" * 35, "data_dir": data_dir, "import_dir": import_dir, **changes}
+    def __init__(self, data_dir: Path, folder: Path, **changes) -> None:
+        self.data_dir, self.import_dir = data_dir, folder
+        values = {"token": "123456789:" + "x" * 35, "data_dir": data_dir, "import_dir": folder, **changes}
         self.settings = load_settings(_env_file=None, **values)
         self.clock, self.metrics = Clock(), Counted()
         self.catalogue = Catalogue.open(data_dir, self.clock)
@@ -100,6 +56,18 @@ class House:
     def close(self) -> None:
         self.shelf.close()
         self.catalogue.close()
+
+    def put(self, source: Path, name: str) -> FolderSource:
+        """Put a bundle's folder or a file into the import folder."""
+        target = self.import_dir / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copyfile(source, target)
+        return FolderSource(name)
+
+    async def publish(self, source: Path, name: str) -> str:
+        """Load and publish; return the statement id."""
+        run = await self.desk.load(self.put(source, name), OLGA)
+        await self.desk.publish(bytes.fromhex(run.statement.id[:16]), OLGA)
+        return run.statement.id
 
     def audit(self) -> list[tuple[str, str]]:
         """Return (action, outcome) of everything, oldest first."""
@@ -130,18 +98,3 @@ def house_at(tmp_path) -> Callable[..., House]:
 @pytest.fixture
 def house(house_at) -> House:
     return house_at()
-
-
-async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait for something that nobody announces."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - another process does it, there is no event to wait for
-            await asyncio.sleep(0.005)
-
-
-@contextmanager
-def only_while_open(path: Path):
-    """Assert that a file appears in between and is gone afterwards."""
-    assert not path.exists()
-    yield
-    assert not path.exists()

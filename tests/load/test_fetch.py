@@ -264,10 +264,9 @@ async def test_the_whole_time_is_limited(get, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_stopping_is_immediate_and_leaves_nothing(get, tmp_path):
+async def test_stopping_is_immediate_and_leaves_nothing(get, tmp_path, until):
     task = asyncio.create_task(get("/slow", idle_seconds=20))
-    while not list(tmp_path.iterdir()):
-        await asyncio.sleep(0.01)
+    await until(lambda: list(tmp_path.iterdir()))
     task.cancel()
     async with asyncio.timeout(1):
         with pytest.raises(asyncio.CancelledError):

@@ -41,7 +41,20 @@ def test_a_file_and_a_folder_are_copied(root, into):
 
 @pytest.mark.parametrize(
     "name",
-    ["../secret", "sub/../../secret", "/etc/passwd", "", ".", "/", "..", "a.zip/..", "\0", "a\nb", "x" * 5000, "sub\\x"],
+    [
+        "../secret",
+        "sub/../../secret",
+        "/etc/passwd",
+        "",
+        ".",
+        "/",
+        "..",
+        "a.zip/..",
+        "\0",
+        "a\nb",
+        "x" * 5000,
+        "sub\\x",
+    ],
 )
 def test_names_that_lead_out_or_are_none(root, into, name):
     with pytest.raises(FolderError) as caught:

@@ -5,7 +5,7 @@ from telegram import Bot, ChatMemberAdministrator, Message, MessageOriginChannel
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
 
-from bot.sandbox import Sandbox, SandboxGroup, SandboxUser, User
+from bot.sandbox import ActError, Sandbox, SandboxGroup, SandboxUser, User
 
 
 @pytest.fixture
@@ -135,3 +135,21 @@ async def test_ids_and_kinds_of_chats(sandbox: Sandbox, bot: Bot, alice: Sandbox
     assert (private.chat.type, private.chat.id) == ("private", alice.id)
     with pytest.raises(LookupError, match="not in that chat"):
         sandbox.history(basic, as_seen_by=sandbox.add_user("Eve"))
+
+
+async def test_a_forum_has_topics(
+    bot: Bot, sandbox: Sandbox, alice: SandboxUser, group: SandboxGroup
+) -> None:
+    topic = group.add_topic(alice, "Reserves")
+    await alice.send("/reserves", chat=group, topic=topic)
+    asked = (await heard(bot))[-1]
+    assert (asked.message_thread_id, asked.is_topic_message, asked.chat.is_forum) == (topic, True, True)
+    there = await bot.send_message(group.id, "there", message_thread_id=topic)
+    general = await bot.send_message(group.id, "general")
+    await bot.send_chat_action(group.id, "typing", message_thread_id=topic)
+    assert (there.message_thread_id, general.message_thread_id) == (topic, None)
+    assert [one.topic for one in sandbox.history(group)[-2:]] == [topic, None]
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(group.id, "x", message_thread_id=topic + 100)
+    with pytest.raises(ActError, match="no topic"):
+        await alice.send("x", chat=group, topic=999)

@@ -9,9 +9,7 @@ from bot.sandbox.models import Chat, Content, Message
 from bot.sandbox.params import Params
 from bot.sandbox.render import message_json
 
-_COMMON: Final = (
-    "chat_id disable_notification protect_content reply_parameters reply_markup allow_paid_broadcast"
-)
+_COMMON: Final = "chat_id message_thread_id disable_notification protect_content reply_parameters reply_markup allow_paid_broadcast"
 _REPLY_KEYS: Final = frozenset(
     {
         "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities",
@@ -50,10 +48,11 @@ async def send_document(context: Context, params: Params) -> dict[str, Any]:
     return await _send_file(context, params, "document")
 
 
-@method("sendChatAction", "chat_id action")
+@method("sendChatAction", "chat_id message_thread_id action")
 async def send_chat_action(context: Context, params: Params) -> bool:
     """Show what the bot is doing for some seconds."""
     chat = _target(context, params)
+    _topic(params, chat)
     action = params.text("action")
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
@@ -85,16 +84,25 @@ def _post(context: Context, params: Params, chat: Chat, content: Content) -> dic
     world = context.world
     for name in ("disable_notification", "protect_content", "allow_paid_broadcast"):
         params.flag(name)
-    reply_to = _reply(params, chat)
+    topic, reply_to = _topic(params, chat), _reply(params, chat)
     markup = read_markup(params, chat)
     if world.flood is not None:
         world.flood.admit(chat.id, private=chat.private)
     sender = None if chat.kind == "channel" else world.bot
     message = Message(
         chat, chat.next_id(), world.now(), content, sender,
-        sender_chat=chat if chat.kind == "channel" else None, reply_to=reply_to, markup=markup,
+        sender_chat=chat if chat.kind == "channel" else None, reply_to=reply_to, topic=topic, markup=markup,
     )  # fmt: skip
     return message_json(world.keep_message(message))
+
+
+def _topic(params: Params, chat: Chat) -> int | None:
+    if not params.has("message_thread_id"):
+        return None
+    topic = params.integer("message_thread_id")
+    if topic not in chat.topics:
+        raise bad_request("message thread not found")
+    return topic
 
 
 def _reply(params: Params, chat: Chat) -> int | None:

@@ -25,22 +25,35 @@ export function sendText(text) {
   return call("send", { ...place(state.chats.get(state.open)), text, reply_to: null });
 }
 
-async function deliver(text) {
+async function deliver(text, { editing, file, reply }) {
   const chat = state.chats.get(state.open);
-  if (state.editing) return call("edit", { ...place(chat), message: state.editing, text });
-  if (!state.file) return call("send", { ...place(chat), text, reply_to: state.reply });
+  if (editing) return call("edit", { ...place(chat), message: editing, text });
+  if (!file) return call("send", { ...place(chat), text, reply_to: reply });
   const form = new FormData();
-  for (const [name, value] of Object.entries({ ...place(chat), caption: text, reply_to: state.reply ?? "" })) form.append(name, value);
-  form.append("file", state.file, state.file.name);
+  for (const [name, value] of Object.entries({ ...place(chat), caption: text, reply_to: reply ?? "" })) form.append(name, value);
+  form.append("file", file, file.name);
   return call("upload", form);
 }
 
+/** Send what is written. The field is free at once: whoever goes on writing loses nothing when the answer comes. */
 export async function submit() {
   const text = $("text").value;
-  if (!text.trim() && !state.file) return;
-  if ((await deliver(text)) === null) return;
-  $("text").value = "";
+  const { editing, file, reply } = state;
+  if (!text.trim() && !file) return;
+  const chat = state.open;
+  clear();
+  if ((await deliver(text, { editing, file, reply })) !== null) return;
+  if (state.open !== chat || $("text").value || state.editing || state.file || state.reply) return;
+  $("text").value = text;
+  Object.assign(state, { editing, file, reply });
+  $("file").hidden = !file;
+  $("reply").hidden = !editing && !reply;
+  grow();
+}
+
+function clear() {
   stopPending();
+  $("text").value = "";
   grow();
 }
 

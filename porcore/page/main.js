@@ -1,0 +1,105 @@
+// The page itself: wires the inputs to the check and shows the verdict.
+
+const LOOKS = [["good", "Verified"], ["bad", "Refuted"], ["bad", "Not readable"], ["warn", "Not proven"]];
+const GIVEN_KINDS = {
+  nothing: "Nothing given: the file can then only be consistent with itself.",
+  id: "Compared as a statement id.",
+  roots: "Compared as roots.",
+  statement: "Compared as a statement.",
+};
+const UNREAD = "The file could not be read, so there is no verdict. Choose it again.";
+const BROKEN = "This page failed, so there is no verdict. Use another browser, or the command porcore verify.";
+const LONGEST_PAUSELESS = 100; // milliseconds of work between two repaints
+
+let asked = 0; // counts questions, so that a late answer to an earlier one is not shown
+
+const proofSource = new Source("proof-file", "proof-text", "proof-chosen", clearAnswer);
+const givenSource = new Source("given-file", "given-text", "given-chosen", () => {
+  const kind = GIVEN_KINDS[givenSource.file ? "statement" : kindOfGiven(givenSource.field.value)];
+  // Set again, the same words would be read out again at every key.
+  if (byId("given-kind").textContent !== kind) byId("given-kind").textContent = kind;
+  clearAnswer();
+});
+
+function clearAnswer() {
+  asked += 1;
+  for (const id of ["answer", "paths"]) byId(id).hidden = true;
+  byId("limits").hidden = false;
+  byId("progress").textContent = "";
+  byId("check").disabled = false;
+}
+
+async function answer() {
+  clearAnswer();
+  if (proofSource.empty) {
+    byId("progress").textContent = "Choose a proof file first, or paste its text.";
+    return;
+  }
+  const mine = asked;
+  byId("check").disabled = true;
+  byId("progress").textContent = "Checking…";
+  await repaint();
+  const pause = pausing((done, all) => {
+    if (mine === asked) byId("progress").textContent = `Checking asset ${done + 1} of ${all}…`;
+  });
+  let verdict;
+  try {
+    verdict = await judge(await proofSource.bytes(MAX_PROOF_BYTES), await givenOf(givenSource), pause);
+  } catch (error) {
+    const expected = error instanceof DOMException; // the browser's word for a file that went away
+    if (mine === asked) {
+      clearAnswer();
+      byId("progress").textContent = expected ? UNREAD : BROKEN;
+    }
+    if (expected) return;
+    throw error;
+  }
+  if (mine === asked) show(verdict);
+}
+
+function repaint() {
+  return new Promise((resolve) => { setTimeout(resolve); });
+}
+
+/** A pause for `judge` that lets the browser repaint when it has worked long enough. */
+function pausing(tell) {
+  let last = performance.now();
+  return async (done, all) => {
+    if (performance.now() - last < LONGEST_PAUSELESS) return;
+    tell(done, all);
+    await repaint();
+    last = performance.now();
+  };
+}
+
+function show(verdict) {
+  const [look, badge] = LOOKS[verdict.exitCode];
+  clearAnswer();
+  byId("answer").className = `card ${look}`;
+  byId("badge").textContent = badge;
+  byId("headline").textContent = verdict.headline;
+  byId("lines").replaceChildren(...verdict.lines.slice(1).map((line) => make("p", {}, line)));
+  byId("exit").textContent = `The command line ends with exit code ${verdict.exitCode} for this.`;
+  byId("answer").hidden = false;
+  byId("limits").hidden = verdict.exitCode === VERIFIED; // the verdict's own lines say it then
+  if (verdict.proof?.proofs.length) {
+    showPaths(verdict.proof, verdict.place);
+    byId("paths").hidden = false;
+  }
+  byId("headline").focus();
+}
+
+function dropZone(zone) {
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", name === "dragover");
+      if (name === "drop" && event.dataTransfer.files.length) proofSource.choose(event.dataTransfer.files[0]);
+    });
+  }
+}
+
+dropZone(byId("drop"));
+byId("check").addEventListener("click", answer);
+givenSource.changed();
+window.porcorePageRead = true;

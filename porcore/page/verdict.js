@@ -1,0 +1,119 @@
+// From the bytes of a proof file to the sentences a person reads, as in porcore/verdict.py.
+
+const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
+const NOT_PAUSING = async () => {};
+
+/**
+ * Judge the proof file in `data` (bytes). `given` is what the person compares with:
+ * {statement: bytes or null, statementId: text or null, roots: list of SYMBOL=HASH:SUM}.
+ * Returns {exitCode, headline, lines, proof or null, place or null}, as the command line prints them.
+ */
+async function judge(data, given, pause = NOT_PAUSING) {
+  let proof = null;
+  try {
+    proof = readProof(data);
+    proof.statement.id = await statementId(proof.statement);
+    const trust = await trustOf(given, proof.statement);
+    await verify(proof, trust, pause);
+    return consistentOrVerified(proof, trust);
+  } catch (error) {
+    if (error instanceof FormatError) {
+      const headline = text("verdict-unreadable", { detail: error.message });
+      return { exitCode: UNREADABLE, headline, lines: [headline], proof: null, place: null };
+    }
+    if (error instanceof RefutedError) {
+      const headline = text("verdict-refuted", { detail: error.message });
+      const lines = [headline, text("next-refuted")];
+      return { exitCode: REFUTED, headline, lines, proof, place: error.place };
+    }
+    throw error;
+  }
+}
+
+async function trustOf(given, statement) {
+  if (given.statement !== null) {
+    return { statementId: await statementId(readStatement(given.statement)), roots: null };
+  }
+  if (given.statementId !== null) return { statementId: parseGivenId(given.statementId), roots: null };
+  if (given.roots.length) {
+    once(given.roots);
+    return { statementId: null, roots: new Map(given.roots.map((root) => parseRoot(root, statement))) };
+  }
+  return { statementId: null, roots: null };
+}
+
+/** A typed statement id as 64 lower-case digits; spaces and upper case are forgiven. */
+function parseGivenId(typed) {
+  const digits = typed.replace(/[ \t\r\n]+/g, "").toLowerCase();
+  try {
+    return parseHex(digits, 64, "");
+  } catch {
+    throw new FormatError("given-id", { found: lengthOf(digits) });
+  }
+}
+
+/** Cut `written` at the first `mark`; the second part is empty without one. */
+function partition(written, mark) {
+  const at = written.indexOf(mark);
+  return at < 0 ? [written, ""] : [written.slice(0, at), written.slice(at + 1)];
+}
+
+function once(roots) {
+  const symbols = roots.map((root) => partition(root, "=")[0]);
+  const twice = symbols.find((symbol) => symbols.indexOf(symbol) !== symbols.lastIndexOf(symbol));
+  if (twice !== undefined) throw new FormatError("given-root", { asset: shownName(twice) });
+}
+
+function parseRoot(typed, statement) {
+  const [symbol, rest] = partition(typed, "=");
+  const [hash, total] = partition(rest, ":");
+  const asset = assetOf(statement, symbol);
+  if (asset === null) throw new FormatError("given-root", { asset: shownName(symbol) });
+  try {
+    return [symbol, { sum: parseAmount(total, asset.decimals, ""), hash: parseHex(hash, 64, "") }];
+  } catch {
+    throw new FormatError("given-root", { asset: symbol });
+  }
+}
+
+function consistentOrVerified(proof, trust) {
+  const missing = proof.proofs.map((entry) => entry.symbol).filter((symbol) => !covers(trust, symbol));
+  const [exitCode, headline, advice] = outcome(proof, trust, missing);
+  const notes = trust.roots === null ? [] : [text("note-roots")];
+  const { exchange, takenAt, id } = proof.statement;
+  const about = [text("about", { exchange, taken_at: takenAt }), text("about-id", { id })];
+  const lines = [headline, ...about, ...assetLines(proof, trust), ...notes, ...advice];
+  return { exitCode, headline, lines, proof, place: null };
+}
+
+function outcome(proof, trust, missing) {
+  if (!proof.proofs.length) return [CONSISTENT, text("verdict-nothing"), [text("next-nothing")]];
+  const advice = [text("next-consistent")];
+  if (trust.statementId === null && trust.roots === null) {
+    return [CONSISTENT, text("verdict-consistent"), advice];
+  }
+  if (missing.length) return [CONSISTENT, text("verdict-partly", { missing: missing.join(", ") }), advice];
+  const counts = { proven: proof.proofs.length, assets: proof.statement.assets.length };
+  return [VERIFIED, text("verdict-verified", counts), [text("note-means"), text("note-limits")]];
+}
+
+function assetLines(proof, trust) {
+  return proof.statement.assets.map((asset) => {
+    const entry = proof.proofs.find(({ symbol }) => symbol === asset.symbol);
+    if (!entry) return text("line-none", { symbol: asset.symbol });
+    return text(covers(trust, asset.symbol) ? "line-proven" : "line-consistent", {
+      symbol: asset.symbol,
+      balance: amountText(balanceOf(entry), asset.decimals),
+      place: placeText(asset, entry),
+      levels: asset.depth,
+    });
+  });
+}
+
+function placeText(asset, entry) {
+  // People count leaves from one; the file's index counts from zero.
+  const positions = entry.pieces.map((piece) => String(piece.index + 1));
+  const leaf_count = asset.leafCount;
+  if (positions.length === 1) return text("place-one", { position: positions[0], leaf_count });
+  return text("place-many", { pieces: positions.length, positions: positions.join(", "), leaf_count });
+}

@@ -1,0 +1,109 @@
+"""What fits a message: 3,800 UTF-16 units, 90 entities, 34 columns; what does not fit is one press away."""
+
+import pytest
+
+SIZES = [(1, 1, False), (3, 1, False), (3, 16, False), (40, 1, False), (40, 16, True), (256, 1, False)]
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def part(message, entity) -> str:
+    data = message.text.encode("utf-16-le")
+    return data[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
+
+
+def assert_room(message) -> None:
+    assert units(message.text) <= (1000 if message.photo or message.document else 3800)
+    assert len(message.entities) <= 90
+    tables = [entity for entity in message.entities if entity.kind == "pre"]
+    for table in tables:
+        assert max(map(len, part(message, table).splitlines())) <= 34
+        inside = [e for e in message.entities if e.kind in ("bold", "italic", "code")]
+        assert not [e for e in inside if table.offset <= e.offset < table.offset + table.length]
+
+
+def grouped(amount: str) -> str:
+    whole, point, fraction = amount.partition(".")
+    return f"{int(whole):,}{point}{fraction}"
+
+
+def shown(message, symbol: str, amount: str) -> bool:
+    """Tell whether the first table has this balance, perhaps on several lines."""
+    table = next(part(message, entity) for entity in message.entities if entity.kind == "pre")
+    return f"{symbol}{grouped(amount)}" in "".join(table.split())
+
+
+@pytest.mark.parametrize(("assets", "pieces", "long"), SIZES)
+async def test_every_balance_and_every_path_can_be_reached(stage_with, wide, assets, pieces, long):
+    month = wide(assets, pieces, long=long)
+    async with stage_with(month) as stage:
+        answer = await stage.ask(month.client)
+        seen: set[str] = set()
+        while True:
+            assert_room(answer)
+            assert answer.text.startswith("✅ Included")
+            assert month.statement.id in answer.text
+            checks = [label.removeprefix("Check ") for label in answer.labels if label.startswith("Check ")]
+            for symbol in checks:
+                assert shown(answer, symbol, month.held[symbol])
+            seen.update(checks)
+            if "More balances ›" not in answer.labels:
+                break
+            answer = await stage.press(answer, "More balances ›")
+        assert seen == set(month.held)
+        assert ("‹ Balances before" in answer.labels) is (assets > 24 or (long and assets > 3))
+        picture = await stage.press(answer, f"Check {checks[-1]}")
+        assert_room(picture)
+        assert picture.photo
+        root = month.statement.asset(checks[-1]).root.hash.hex()
+        assert root in picture.text
+
+
+@pytest.mark.parametrize(("assets", "pieces", "long"), SIZES)
+async def test_reserves_of_any_number_of_assets(stage_with, wide, assets, pieces, long):
+    month = wide(assets, pieces, long=long)
+    async with stage_with(month) as stage:
+        group = stage.sandbox.add_group("Depositors", [stage.alice])
+        sent = await stage.alice.send("/reserves", chat=group)
+        answers = [await stage.sandbox.next_message(group, after=sent)]
+        assert answers[0].photo
+        if month.statement.id not in answers[0].text:
+            answers.append(await stage.sandbox.next_message(group, after=answers[0]))
+        for answer in answers:
+            assert_room(answer)
+        words = answers[-1].text
+        assert month.statement.id in words
+        if assets > 2:
+            symbols = list(month.held)
+            assert f"2 of {assets} assets are short" in words
+            assert f"{symbols[1]} 98.9 % (−1.1 %)" in words or f"{symbols[1]} 99.0 % (−1.0 %)" in words
+            assert f"{symbols[2]} 0.0 % (−100.0 %)" in words
+        one = await stage.ask(f"/reserves {list(month.held)[-1].lower()}", chat=group)
+        assert_room(one)
+        assert list(month.held)[-1] in one.text
+
+
+async def test_a_balance_in_pieces_is_shown_whole_and_piece_by_piece(stage_with, wide):
+    month = wide(3, 16)
+    async with stage_with(month) as stage:
+        answer = await stage.ask(month.client)
+        assert "piece 1 of 16" in answer.text
+        assert "more proof paths stand behind Check" in answer.text
+        picture = await stage.press(answer, "Check A001")
+        assert picture.labels == tuple(f"Piece {number}" for number in range(2, 17))
+        last = await stage.press(picture, "Piece 16")
+        assert "piece 16 of 16" in last.text
+        assert last.labels == tuple(f"Piece {number}" for number in range(1, 16))
+
+
+async def test_the_tree_of_many_assets_and_pieces_is_one_page(stage_with, wide):
+    month = wide(256, 16, long=True)
+    async with stage_with(month) as stage:
+        answer = await stage.ask(month.client)
+        tree = await stage.press(answer, "View full tree")
+        page = tree.document.data.decode()
+        assert len(tree.document.data) < 20_000_000
+        for asset in month.statement.assets:
+            assert asset.root.hash.hex() in page

@@ -1,0 +1,178 @@
+"""Telegram's webhook: real deliveries by the sandbox, and everything that is not one."""
+
+import asyncio
+import contextlib
+import io
+import json
+
+import pytest
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET = "a-secret-of-the-webhook"
+
+
+def update(number, text="/help"):
+    message = {
+        "message_id": number,
+        "date": 1_700_000_000,
+        "chat": {"id": 5, "type": "private", "first_name": "Eve"},
+        "from": {"id": 5, "is_bot": False, "first_name": "Eve"},
+        "text": text,
+    }
+    return {"update_id": number, "message": message}
+
+
+@pytest.fixture
+async def hooked(stage_with, webhook, months):
+    async with stage_with(*months, **webhook, refused=("sendMessage",)) as stage:
+        yield stage, webhook["webhook_url"]
+
+
+async def test_answers_come_over_the_webhook_and_nothing_is_polled(hooked):
+    stage, url = hooked
+    assert "/verify" in (await stage.ask("/help")).text
+    calls = {call.method: call.params for call in stage.sandbox.calls}
+    assert "getUpdates" not in calls
+    given = calls["setWebhook"]
+    assert given["url"] == url
+    assert given["secret_token"] == SECRET
+    assert json.loads(str(given["allowed_updates"])) == ["message", "callback_query", "my_chat_member"]
+
+
+async def test_buttons_work_too(hooked, someone):
+    stage, _ = hooked
+    answer = await stage.ask(someone("BTC"))
+    assert (await stage.press(answer, "Check BTC")).photo
+
+
+@pytest.mark.parametrize("given", [None, "", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "ß" * 20])
+async def test_without_the_secret_nothing_is_done(hooked, client, given):
+    stage, url = hooked
+    headers = {} if given is None else {HEADER: given}
+    assert (await client.post(url, json=update(1), headers=headers))[0] == 401
+    await stage.ask("/help")
+    assert [call.method for call in stage.sandbox.calls].count("sendMessage") == 1
+
+
+async def test_a_body_is_not_read_before_the_secret_is_known(hooked, client):
+    _, url = hooked
+    assert (
+        await client.post(
+            url, data=io.BytesIO(bytes(3_000_000)), headers={"Content-Type": "application/json"}
+        )
+    )[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"not json", 400),
+        (b"\xff\xfe{}", 400),
+        (b"[1]", 400),
+        (b"{}", 400),
+        (b'{"update_id": "1"}', 400),
+        (b'{"update_id": true}', 400),
+        (b"[" * 100_000, 400),
+        (b'{"update_id": 1, "pad": "' + b"x" * 2**20 + b'"}', 413),
+    ],
+    ids=["empty", "words", "bytes", "list", "no number", "text", "true", "deep", "large"],
+)
+async def test_what_is_no_update_is_refused(hooked, client, body, status):
+    stage, url = hooked
+    headers = {HEADER: SECRET, "Content-Type": "application/json"}
+    assert (await client.post(url, data=io.BytesIO(body), headers=headers))[0] == status
+    assert (await stage.ask("/help")).text
+
+
+async def test_another_content_type_is_refused(hooked, client):
+    _, url = hooked
+    headers = {HEADER: SECRET, "Content-Type": "text/plain"}
+    assert (await client.post(url, data=json.dumps(update(1)), headers=headers))[0] == 415
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"something_of_the_future": {"id": 5}},
+        {"poll": {"id": 5}},
+        {"message": {"text": 5}},
+        {"message": "hello"},
+        {"callback_query": []},
+    ],
+    ids=["future", "unwanted", "half a message", "text", "list"],
+)
+async def test_what_nobody_can_read_is_taken_and_left_alone(hooked, client, content):
+    """Anything but 200 would make Telegram send it again for a day, and nothing after it."""
+    stage, url = hooked
+    answer = await client.post(url, json={"update_id": 7, **content}, headers={HEADER: SECRET})
+    assert answer == (200, "")
+    assert (await stage.ask("/help")).text
+
+
+async def test_an_update_that_is_delivered_again_is_answered_once(hooked):
+    stage, _ = hooked
+    stage.sandbox.deliver_twice(2)
+    await stage.ask("/help")
+    await stage.ask("/privacy")
+    await stage.ask("/help", user=stage.bob)
+    assert len([m for m in stage.sandbox.history(stage.alice) if m.from_bot]) == 2
+
+
+@pytest.mark.parametrize("path", ["/", "/telegram", "/hooks", "/hooks/tele_gram-1/", "/readyz", "/metrics"])
+async def test_nothing_else_is_public(hooked, client, path):
+    _, url = hooked
+    root = url.rpartition("/hooks")[0]
+    assert (await client.get(root + path))[0] == 404
+    assert (await client.post(root + path, json=update(1), headers={HEADER: SECRET}))[0] in (404, 405)
+
+
+async def test_healthz_is_public_and_the_webhook_takes_post_only(hooked, client):
+    _, url = hooked
+    assert await client.get(url.rpartition("/hooks")[0] + "/healthz") == (200, "ok\n")
+    assert (await client.get(url))[0] == 405
+
+
+async def test_what_comes_while_the_bot_is_down_is_answered_after_the_next_start(hooked):
+    stage, _ = hooked
+    await stage.stop()
+    sent = await stage.alice.send("/help")
+    await stage.start()
+    assert (await stage.sandbox.next_message(stage.alice, after=sent)).text
+    assert "deleteWebhook" not in [call.method for call in stage.sandbox.calls]
+
+
+async def test_back_to_polling_takes_the_webhook_away(hooked):
+    stage, _ = hooked
+    await stage.ask("/help")
+    await stage.stop()
+    sent = await stage.alice.send("/privacy")
+    await stage.start(webhook_url="", webhook_secret=None)
+    assert (await stage.sandbox.next_message(stage.alice, after=sent)).text
+    methods = [call.method for call in stage.sandbox.calls]
+    assert methods.index("deleteWebhook") < methods.index("getUpdates")
+    assert stage.run.webhook is None
+
+
+async def test_set_webhook_is_repeated_until_telegram_takes_it(stage_with, webhook):
+    async with stage_with(**webhook, refused=("setWebhook",)) as stage:
+        await stage.stop()
+        stage.sandbox.fail(1, status=500, methods=["setWebhook"])
+        await stage.start()
+        assert (await stage.ask("/help")).text
+
+
+async def test_a_reader_that_leaves_half_way_does_no_harm(hooked):
+    stage, url = hooked
+    port = int(url.split(":")[2].partition("/")[0])
+    for part in (
+        b"POST ",
+        b"\x16\x03\x01garbage\r\n\r\n",
+        b"POST /hooks/tele_gram-1 HTTP/1.1\r\nContent-Length: 50\r\n\r\n{",
+    ):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(part)
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+    assert (await stage.ask("/help")).text

@@ -1,0 +1,131 @@
+"""A disk that is really full (a small tmpfs), at every step of a load: a clear answer, and nothing is lost."""
+
+import os
+import subprocess
+
+import pytest
+from conftest import publish
+
+from bot.catalogue import Catalogue, CatalogueError
+from bot.services import make_services
+from bot.settings import load_settings
+
+FULL = "disk is full"
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Mount a small disk as the data folder; yield a function that leaves so many bytes of it free."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=12m,mode=0700", "tmpfs", folder], capture_output=True
+    )
+    if done.returncode:
+        pytest.skip("mounting a small disk needs root")
+    filler = folder / "filler"
+
+    def leave(room: int | None) -> None:
+        filler.unlink(missing_ok=True)
+        if room is None:
+            return
+        free = os.statvfs(folder)
+        size = max(free.f_bavail * free.f_bsize - room, 0)
+        with filler.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, size) if size else None
+
+    yield leave
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture
+async def office(disk, office_with, months):
+    async with office_with(months[1]) as made:
+        yield made
+
+
+async def still_well(office, disk, months, someone):
+    """The old snapshot is served while the disk is full, nothing is left, and with room the load works."""
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    assert office.served() == [months[1].statement.id]
+    assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
+    assert office.files("work", "staging") == []
+    disk(None)
+    dry_run = await office.load("october")
+    assert dry_run.labels == ("Publish", "Discard"), dry_run.text
+    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+
+
+@pytest.mark.parametrize("step", ["copy", "build"])
+async def test_while_copying_or_building(office, disk, months, bundle, someone, step):
+    source = bundle(accounts=20_000)
+    office.put(source, "october")
+    size = sum(file.stat().st_size for file in source.iterdir())
+    disk(size // 2 if step == "copy" else size + 400_000)
+    ended = await office.load("october")
+    assert ended.text.startswith("❌ Not loaded: october"), ended.text
+    assert FULL in ended.text
+    assert "free some space and try again" in ended.text
+    assert office.audit()[-1] == ("load", "failed")
+    await still_well(office, disk, months, someone)
+
+
+async def test_before_anything_can_be_written_down(office, disk, months, bundle, someone):
+    """What is not in the audit is not done."""
+    office.put(bundle(accounts=300), "october")
+    disk(0)
+    ended = await office.load("october")
+    assert (
+        ended.text
+        == "❌ Not loaded: october\n\nThe disk is full. Nothing was changed; free some space and try again."
+    )
+    for question in ("/withdraw 2026-01-01", "/cancel"):
+        assert FULL in (await office.say(question)).text
+    status = (await office.say("/status")).text
+    assert "Free disk space for data: 0 MB" in status
+    await still_well(office, disk, months, someone)
+
+
+async def test_at_publishing_and_withdrawing(office, disk, months, bundle, someone):
+    office.put(bundle(accounts=300), "october")
+    dry_run = await office.load("october")
+    question = await office.say("/withdraw 2026-09-25")
+    disk(0)
+    for message, label in ((dry_run, "Publish"), (question, "Withdraw")):
+        refused = await office.press(message, label)
+        assert refused.text.startswith("❌ Not "), refused.text
+        assert FULL in refused.text
+        assert office.sandbox.refresh(message).labels[0] == label, "the button is still there"
+    assert office.files("snapshots") == [f"snapshots/{months[1].statement.id}.por"]
+    assert (await office.press(question, "Keep it")).text.startswith("Kept")
+    assert (await office.press(dry_run, "Discard")).text.startswith("Discarded"), "its file makes the room"
+    await still_well(office, disk, months, someone)
+
+
+async def test_a_load_that_fills_the_disk_can_be_cancelled(office, disk, months, bundle, someone, until):
+    office.put(bundle(accounts=60_000), "big")
+    office.put(bundle(accounts=300), "october")
+    message = await office.say("/load big")
+    await until(lambda: [name for name in office.files("work") if name.endswith(".por-part")])
+    disk(0)
+    assert "Stopping the load of big" in (await office.say("/cancel")).text
+    assert "was cancelled" in (await office.ended(message)).text
+    await still_well(office, disk, months, someone)
+
+
+def test_at_the_start(disk, tmp_path, months):
+    """The bot says what is wrong instead of starting half."""
+    publish(tmp_path / "data", months[1])
+    catalogue = Catalogue.open(tmp_path / "data")
+    catalogue.record(1, "load", "october", "started")
+    catalogue.close()
+    disk(0)
+    settings = load_settings(_env_file=None, token="123456789:" + "x" * 35, data_dir=tmp_path / "data")
+    with pytest.raises(CatalogueError, match=FULL):
+        make_services(settings)
+    disk(None)
+    services, faults = make_services(settings)
+    assert len(services.shelf.served()) == 1
+    assert "was interrupted" in faults[0]
+    services.close()

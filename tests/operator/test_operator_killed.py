@@ -1,0 +1,181 @@
+"""``kill -9`` in the middle of a load: the old snapshot is served, the next load works, nothing lies about.
+
+/load ─▶ copy ─▶ build ─▶ staging ─▶ dry run ─▶ Publish ─▶ published
+       ✗       ✗        ✗          ✗          ✗   twenty times, at seeded moments
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import publish
+
+from bot.formats import amount
+from bot.sandbox import Sandbox
+
+STEPS = ("copy", "build", "staging", "dry run", "publish")
+DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
+KILLS = 20
+
+
+class Scene:
+    """One data folder whose bot is killed and started again, and the people who talk to it."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+        self.sandbox, self.folder, self.data_dir = sandbox, folder, folder / "data"
+        self.olga = sandbox.add_user("Olga", started=True)
+        self.alice = sandbox.add_user("Alice")
+        self.bot = None
+
+    async def start(self) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")}
+        settings = {
+            "TOKEN": self.sandbox.token,
+            "BASE_URL": self.sandbox.base_url,
+            "BASE_FILE_URL": self.sandbox.base_file_url,
+            "DATA_DIR": str(self.data_dir),
+            "IMPORT_DIR": str(self.folder / "import"),
+            "OPERATORS": str(self.olga.id),
+            "OPS_PORT": "0",
+            "RATE_LIMIT": "false",
+            "LOOKUPS_PER_MINUTE": "1000",
+        }
+        with (self.folder / "log").open("ab") as log:
+            self.bot = await asyncio.create_subprocess_exec(
+                Path(sys.executable).with_name("porbot"),
+                "run",
+                cwd=self.folder,
+                env={**kept, **{f"PORBOT_{name}": value for name, value in settings.items()}},
+                stdout=log,
+                stderr=log,
+            )
+
+    async def kill(self) -> None:
+        self.bot.kill()
+        await self.bot.wait()
+
+    async def say(self, text, user):
+        sent = await user.send(text)
+        return await self.sandbox.next_message(user, after=sent, timeout=30)
+
+    async def told(self, words, after):
+        """Wait for a message to the operator that holds `words`; return it."""
+
+        def found():
+            said = self.sandbox.history(self.olga)
+            return [m for m in said if m.from_bot and m.message_id > after.message_id and words in m.text]
+
+        await self.sandbox.wait_for(found, timeout=30, what=words)
+        return found()[0]
+
+    async def dry_run(self, name):
+        """Load to the end; return the message with the buttons."""
+        shown = await self.say(f"/load {name}", self.olga)
+        await self.sandbox.wait_for(
+            lambda: not self.sandbox.refresh(shown).text.startswith("Loading "), timeout=30
+        )
+        return self.sandbox.refresh(shown)
+
+    async def press(self, message, label):
+        """Press a button and wait until the message is edited."""
+        await self.olga.press(message, label, timeout=30)
+        await self.sandbox.next_edit(message, timeout=30)
+        return self.sandbox.refresh(message)
+
+    def lying_in(self, folder: str) -> list[Path]:
+        return list((self.data_dir / folder).rglob("*"))
+
+
+async def reached(scene: Scene, step: str, seen: set[Path]) -> None:
+    """Wait until the load is at `step`, by what lies in the data folder."""
+    conditions = {
+        "copy": lambda: scene.lying_in("work"),
+        "build": lambda: [path for path in scene.lying_in("work") if path.name.endswith(".por-part")],
+        "staging": lambda: [path for path in scene.lying_in("work") if path.name == "built.por"],
+        "dry run": lambda: set(scene.lying_in("staging")) - seen,
+        "publish": lambda: set(scene.lying_in("snapshots")) - seen,
+    }
+    async with asyncio.timeout(30):
+        while not conditions[step]():  # noqa: ASYNC110 - another process makes the file
+            await asyncio.sleep(0.0005)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_killed_at_twenty_moments_of_a_load(tmp_path, months, bundle, por, someone, proc, until):
+    rng = random.Random(20261025)
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    (tmp_path / "import").mkdir()
+    shutil.copytree(bundle(accounts=4000), tmp_path / "import" / "october")
+    shutil.copyfile(por("2026-07-25T00:00:00Z"), tmp_path / "import" / "small.por")
+    publish(tmp_path / "data", *months[:2])
+    old = months[1]
+    async with Sandbox(flood_limits=False) as sandbox:
+        scene = Scene(sandbox, tmp_path)
+        await scene.start()
+        ends = []
+        try:
+            for number in range(KILLS):
+                ends.append(await kill_once(scene, STEPS[number % len(STEPS)], rng))
+                before = sandbox.history(scene.olga)[-1]
+                await scene.start()
+                await all_is_well(scene, before, client, old, proc, until)
+        finally:
+            if scene.bot.returncode is None:
+                await scene.kill()
+    assert "Traceback" not in (tmp_path / "log").read_text()
+    assert {"interrupted", "staged", "at publishing"} <= set(ends), ends
+
+
+async def kill_once(scene: Scene, step: str, rng: random.Random) -> str:
+    """Load, kill, and return how far the load had come."""
+    seen = {*scene.lying_in("staging"), *scene.lying_in("snapshots")}
+    if step == "publish":
+        dry_run = await scene.dry_run("october")
+        await scene.olga.press_stale(dry_run, dry_run.button("Publish").callback_data)
+    else:
+        await scene.olga.send("/load october")
+    await reached(scene, step, seen)
+    await asyncio.sleep(rng.random() * {"build": 0.15}.get(step, 0.01))
+    await scene.kill()
+    if set(scene.lying_in("snapshots")) - seen:
+        return "at publishing"
+    return "staged" if set(scene.lying_in("staging")) - seen else "interrupted"
+
+
+async def all_is_well(scene: Scene, before, client: str, old, proc, until) -> None:
+    """After the restart: the right answer, a word to the operator, no leftovers, and a load that works."""
+    asked = await scene.olga.send("/status")
+    status = await scene.told("Snapshots: ", asked)
+    answer = await scene.say(client, scene.alice)
+    if "3 served" in status.text:  # the kill came after the catalogue was written: published, and whole
+        assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+        question = await scene.say("/withdraw 2026-10-25", scene.olga)
+        assert (await scene.press(question, "Withdraw")).text.startswith("Withdrawn by operator")
+        answer = await scene.say(client, scene.alice)
+    else:  # the message of the load stands still, so the operator is told what became of it
+        await scene.told("⚠️ Found at the start of the bot", before)
+    assert answer.text.startswith("✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC")
+    for symbol, units in old.ledger[client].items():
+        assert f" {amount(units, DECIMALS[symbol])}" in answer.text
+    assert old.statement.id in answer.text
+
+    assert scene.lying_in("work") == []
+    assert [path for path in scene.data_dir.rglob("*") if path.suffix == ".por-part"] == []
+    await until(lambda: not proc.running("porcore", str(scene.data_dir)), 5)
+    waiting = scene.lying_in("staging")
+    assert ("Nothing waits" in status.text) == (waiting == [])
+    if waiting:
+        dry_run = await scene.told("Dry run: ", asked)
+        assert (await scene.press(dry_run, "Discard")).text.startswith(
+            "Discarded: the snapshot of 25 Oct 2026"
+        )
+
+    again = await scene.dry_run("small.por")
+    assert again.labels == ("Publish", "Discard"), again.text
+    assert (await scene.press(again, "Discard")).text.startswith("Discarded")
+    assert scene.lying_in("staging") == scene.lying_in("work") == []

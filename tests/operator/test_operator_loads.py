@@ -1,0 +1,195 @@
+"""An operator loads a snapshot, decides, and customers see exactly what was decided."""
+
+import re
+
+import pytest
+
+CHANCE = "An id must carry at least 128 bits of chance"
+
+
+async def test_from_load_to_customers(busy_office, months, bundle, zipped, someone):
+    """/load alone, /load with a name, the dry run, Publish, and a customer's question before and after."""
+    office = busy_office
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    office.put(zipped(bundle(accounts=300)), "october.zip")
+    usage = await office.say("/load")
+    assert "/load october.zip" in usage.text
+    assert "Nothing is published until you press Publish" in usage.text
+
+    dry_run = await office.load("october.zip")
+    assert dry_run.text.startswith("Dry run: Sample Exchange, snapshot of 25 Oct 2026, 00:00 UTC")
+    assert "Changes are counted from the snapshot of 25 Sep 2026, 00:00 UTC" in dry_run.text
+    assert "Nothing of it is visible to customers yet." in dry_run.text
+    assert CHANCE in dry_run.text
+    assert dry_run.labels == ("Publish", "Discard")
+    (staged,) = office.stage.run.services.desk.staged()
+    assert staged.statement_id in dry_run.text
+    for symbol in ("BTC", "ETH", "USD"):
+        block = dry_run.text[dry_run.text.index(f"{symbol} ") :]
+        assert re.match(
+            rf"{symbol} [\d,.]+ ?%\nowes [\d,.]+ to [\d,]+ clients\nholds [\d,.]+ in \d+ wallets, ", block
+        )
+        assert re.search(
+            r"\nchange: owes [+−±][\d,.]+ \([+−±]?[\d.,]+ ?%?.*\), holds [+−±][\d,.]+, clients [+−±]\d+",
+            block,
+        )
+
+    assert "25 Sep 2026" in (await office.stage.ask(client)).text
+    published = await office.press(dry_run, "Publish")
+    assert published.text.startswith(f"✅ Published by operator {office.olga.id} on ")
+    assert staged.statement_id in published.text
+    assert published.labels == ()
+    answer = await office.stage.ask(client)
+    assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
+    assert staged.statement_id in answer.text
+    assert office.files("work", "staging") == []
+    assert office.audit()[-3:] == [("load", "started"), ("load", "done"), ("publish", "done")]
+
+
+async def test_discard_leaves_nothing(busy_office, bundle, someone):
+    office = busy_office
+    office.put(bundle(accounts=300), "october")
+    dry_run = await office.load("october")
+    gone = await office.press(dry_run, "Discard")
+    assert (
+        gone.text == "Discarded: the snapshot of 25 Oct 2026, 00:00 UTC from october. Nothing was published."
+    )
+    assert gone.labels == ()
+    assert office.files("work", "staging") == []
+    assert "25 Sep 2026" in (await office.stage.ask(someone("BTC", everywhere=True))).text
+
+
+async def test_the_first_snapshot_of_all(office, bundle):
+    office.put(bundle(), "october")
+    dry_run = await office.load("october")
+    assert "There is no published snapshot to compare with." in dry_run.text
+    assert "No snapshot has been published yet" in (await office.stage.ask("/reserves")).text
+    await office.press(dry_run, "Publish")
+    assert "BTC" in (await office.stage.ask("/reserves")).text
+
+
+async def test_a_finished_por_file_is_recomputed_first(office, por):
+    office.put(por(), "october.por")
+    dry_run = await office.load("october.por")
+    assert (
+        "a finished .por file: every hash in it was recomputed here. Its ledger was not seen" in dry_run.text
+    )
+    assert "As its builder reported: " in dry_run.text
+    assert "leaves" in dry_run.text
+    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+
+
+async def test_two_loads_at_once_and_cancel(office, bundle):
+    office.put(bundle(accounts=60_000), "big")
+    first = await office.say("/load big")
+    second = await office.load("other", office.otto)
+    assert re.match(
+        rf"A load is running already: big, started by operator {office.olga.id} at .*\. Wait for its dry run,"
+        r" or /cancel it\. Yours was not started\.",
+        second.text,
+    )
+    assert "Loading big" in (await office.say("/status", office.otto)).text
+    assert (await office.say("/cancel", office.otto)).text == "Stopping the load of big …"
+    ended = await office.ended(first)
+    assert ended.text == "Loading big was cancelled. Nothing was published, nothing is left behind."
+    assert office.files("work", "staging") == []
+    assert (await office.say("/cancel")).text == "No load is running, so there is nothing to cancel."
+    expected = {
+        ("load", "started"),
+        ("load", "refused"),
+        ("cancel", "done"),
+        ("load", "cancelled"),
+        ("cancel", "refused"),
+    }
+    assert set(office.audit()) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "nothing.zip",
+            "There is no nothing.zip in the import folder. Send /load alone to see what is there.",
+        ),
+        ("../data/catalogue.db", "Expected a name inside the import folder, without “..”."),
+        ("/etc/passwd", "without a slash at the start"),
+        ("http://127.0.0.1/x.zip", "Only https addresses are fetched. Expected https://host/path."),
+        ("https://127.0.0.1/x.zip", "127.0.0.1 leads to a local address"),
+        ("https://user:geheim@example.org/x.zip", "holds a user name or password"),
+        ("a <b> & name", "There is no a <b> & name in the import folder."),
+        ("x" * 3000, "That is no name of a file"),
+    ],
+)
+async def test_what_cannot_be_loaded_is_said_plainly(office, name, said):
+    ended = await office.load(name)
+    assert ended.text.startswith("❌ Not loaded: ")
+    assert said in ended.text
+    assert ended.labels == ()
+    assert "geheim" not in str(office.stage.run.services.catalogue.audit(5))
+    assert office.audit() == [("load", "started"), ("load", "failed")]
+
+
+async def test_same_time_same_file_other_exchange_future_and_older(office, bundle, por):
+    """Everything that a tired operator loads by mistake has its own clear answer, and loses nothing."""
+    office.put(por(), "a.por")
+    office.put(por(variant=1), "b.por")
+    office.put(por("2026-09-25T00:00:00Z"), "september.por")
+    office.put(bundle(exchange="Other Exchange"), "other")
+    office.put(bundle("2199-01-01T00:00:00Z"), "future")
+    await office.press(await office.load("a.por"), "Publish")
+    served = office.served()
+
+    assert "This snapshot is published already, since " in (await office.load("a.por")).text
+    other = await office.load("other")
+    assert "belongs to another exchange: here, everything published is of Sample Exchange" in other.text
+    assert "Correct the exchange in snapshot.toml" in other.text
+    future = await office.load("future")
+    assert (
+        "claims a time in the future, 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text
+    )
+    assert office.stage.run.services.desk.staged() == ()
+
+    older = await office.load("september.por")
+    assert "⚠️ Older than the snapshot of 25 Oct 2026, 00:00 UTC, which stays the latest" in older.text
+    second = await office.load("b.por")
+    assert (
+        f"⚠️ Cannot be published as things stand. Another statement for the same time stands: {served[0][:8]}…"
+        in second.text
+    )
+    refused = await office.press(second, "Publish")
+    assert refused.text.startswith("❌ Not published. Another statement for the same time stands")
+    assert f"/withdraw {served[0][:8]}, then press Publish again." in refused.text
+    assert office.served() == served
+
+    question = await office.say(f"/withdraw {served[0][:8]}")
+    await office.press(question, "Withdraw")
+    assert (await office.press(second, "Publish")).text.startswith("✅ Published")
+    assert (await office.press(older, "Publish")).text.startswith("✅ Published")
+    assert len(office.served()) == 2
+    listed = (await office.stage.ask("/snapshots")).text
+    assert "withdrawn" in listed
+
+
+async def test_short_reserves_guessable_ids_and_dropped_assets_are_pointed_out(office, bundle, tmp_path):
+    """The wallets of one asset are gone, the ids are counted up, and ETH is no longer there."""
+    office.put(bundle("2026-09-25T00:00:00Z"), "september")
+    await office.press(await office.load("september"), "Publish")
+    weak = office.import_dir / "weak"
+    weak.mkdir()
+    (weak / "snapshot.toml").write_text(
+        'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'
+        '[[assets]]\nsymbol = "BTC"\ndecimals = 8\nmembers = ["BTC"]\n'
+        '[[assets]]\nsymbol = "DOGE"\ndecimals = 2\nmembers = ["DOGE"]\n'
+    )
+    rows = [f"{number:064x},1.5,10" for number in range(1, 40)]
+    (weak / "balances.csv").write_text("client_id,BTC,DOGE\n" + "\n".join(rows) + "\n")
+    (weak / "wallets.csv").write_text(
+        "asset,chain,address,balance,height,label\nBTC,bitcoin,bc1qexample,58,900000,cold\n"
+    )
+    dry_run = await office.load("weak")
+    assert "⚠️ 2 of 2 assets are short of reserves." in dry_run.text
+    assert "⚠️ 0.5 short" in dry_run.text
+    assert "DOGE 0" in dry_run.text
+    assert "⚠️ No longer there: ETH, USD" in dry_run.text
+    assert "The client ids look guessable" in dry_run.text
+    assert "new here" in dry_run.text

@@ -1,0 +1,141 @@
+"""What the bot finds when it starts: files that are not right, and folders that it cannot use."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import publish
+
+from bot.catalogue import Catalogue
+
+ROOT_WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "another"])
+async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
+    office_with, months, someone, tmp_path, damage
+):
+    """October's file is not the published one: September answers, October is named to operators only."""
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    publish(tmp_path / "data", *months)
+    file = tmp_path / "data" / "snapshots" / f"{months[2].statement.id}.por"
+    whole = file.read_bytes()
+    match damage:
+        case "missing":
+            file.unlink()
+        case "cut":
+            file.write_bytes(whole[:3000])
+        case "another":
+            shutil.copyfile(months[0].file, file)
+    async with office_with() as office:
+        for user in (office.olga, office.otto):
+            await office.sandbox.wait_for(lambda user=user: office.sandbox.history(user))
+            told = office.sandbox.history(user)[-1]
+            assert told.text.startswith(
+                "⚠️ Found at the start of the bot\n\nThe snapshot of 2026-10-25T00:00:00Z is not"
+            )
+            assert "Put the published file back from the backup and restart the bot." in told.text
+        assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
+        status = (await office.say("/status")).text
+        assert "Snapshots: 2 served, 3 ever published." in status
+        assert "⚠️ 25 Oct 2026, 00:00 UTC is not served: " in status
+        file.unlink(missing_ok=True)
+        file.write_bytes(whole)
+        await office.stage.stop()
+        await office.stage.start()
+        assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+
+
+async def test_a_public_log_with_a_hole_is_told(office_with, months, tmp_path):
+    publish(tmp_path / "data", *months)
+    connection = sqlite3.connect(tmp_path / "data" / "catalogue.db")
+    connection.execute("DROP TRIGGER public_log_never_delete")
+    connection.execute("DELETE FROM public_log WHERE seq = 2")
+    connection.commit()
+    connection.close()
+    async with office_with() as office:
+        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga))
+        told = office.sandbox.history(office.olga)[-1].text
+        assert "The public log in catalogue.db does not fit together" in told
+        assert "Restore catalogue.db from the backup." in told
+        assert len(office.served()) == 3
+
+
+def run_bot(data_dir: Path, prefix: list[str] = ()) -> subprocess.CompletedProcess:
+    """Start ``porbot run`` on a folder that it cannot use; return how it ended."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")}
+    settings = {
+        "PORBOT_TOKEN": "123456789:" + "x" * 35,
+        "PORBOT_DATA_DIR": str(data_dir),
+        "PORBOT_OPS_PORT": "0",
+    }
+    command = [*prefix, str(Path(sys.executable).with_name("porbot")), "run"]
+    return subprocess.run(
+        command, env={**kept, **settings, "PORBOT_BASE_URL": "http://127.0.0.1:9/bot"}, capture_output=True, text=True,
+        timeout=60, cwd=data_dir.parent, check=False,
+    )  # fmt: skip
+
+
+def said(done: subprocess.CompletedProcess) -> str:
+    """Return the one line that the bot ended with."""
+    assert done.returncode == 2, done
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("porbot: ")
+    return line
+
+
+def test_a_folder_that_another_bot_uses(tmp_path):
+    catalogue = Catalogue.open(tmp_path / "data")
+    line = said(run_bot(tmp_path / "data"))
+    catalogue.close()
+    assert (
+        f"{tmp_path / 'data'}: another process uses this data folder. Stop that one first, or set PORBOT_DATA_DIR"
+        in line
+    )
+
+
+def test_a_catalogue_of_a_newer_version(tmp_path):
+    Catalogue.open(tmp_path / "data").close()
+    connection = sqlite3.connect(tmp_path / "data" / "catalogue.db")
+    connection.execute("PRAGMA user_version = 7")
+    connection.close()
+    line = said(run_bot(tmp_path / "data"))
+    assert (
+        "catalogue.db has version 7, expected at most 1: a newer porbot wrote it. Install that version again"
+        in line
+    )
+
+
+@pytest.mark.parametrize("content", [b"this is no database" * 500, b"SQLite format 3\0" + bytes(5000)])
+def test_a_damaged_catalogue(tmp_path, content):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "catalogue.db").write_bytes(content)
+    line = said(run_bot(tmp_path / "data"))
+    assert "catalogue.db cannot be used" in line
+    assert "Restore it from the backup" in line
+    assert (tmp_path / "data" / "catalogue.db").read_bytes() == content, "it is left alone"
+
+
+@pytest.mark.parametrize("part", ["", "catalogue.db", "lock", "snapshots", "staging", "work"])
+def test_what_may_not_be_written_is_named(tmp_path, part):
+    """The folder, or one thing in it, belongs to somebody else or is of another kind."""
+    prefix = []
+    if os.getuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("root may write everything, and setpriv is missing")
+        prefix = ROOT_WITHOUT_RIGHTS
+    data_dir = tmp_path / "data"
+    Catalogue.open(data_dir).close()
+    if part in ("snapshots", "staging", "work"):
+        (data_dir / part).write_text("a file where a folder belongs")
+    else:
+        (data_dir / part).chmod(0o500 if not part else 0)
+    line = said(run_bot(data_dir, prefix))
+    data_dir.chmod(0o700)
+    assert str(data_dir) in line
+    assert "PORBOT_DATA_DIR" in line
+    assert "Errno" not in line

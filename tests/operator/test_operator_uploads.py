@@ -1,0 +1,144 @@
+"""Files that operators send in the chat: off unless allowed, and hostile until shown otherwise."""
+
+import sqlite3
+import struct
+
+import pytest
+
+RECOMPUTED = "every hash in it was recomputed here"
+
+
+@pytest.fixture
+async def open_office(office_with):
+    async with office_with(allow_uploads=True) as made:
+        yield made
+
+
+async def test_off_by_default_and_the_answer_says_why(office, por):
+    answer = await office.upload("october.por", por().read_bytes())
+    assert "Telegram keeps, and a ledger holds every customer's id and balances" in answer.text
+    assert "/load <name>" in answer.text
+    assert "delete the file from this chat now" in answer.text
+    assert "PORBOT_ALLOW_UPLOADS=true" in answer.text
+    assert office.audit() == [("load", "refused")]
+    assert not [call for call in office.sandbox.calls if call.method == "getFile"], (
+        "it was not even downloaded"
+    )
+
+
+@pytest.mark.parametrize("kind", ["zip", "por"])
+async def test_a_caption_loads_what_it_stands_under(open_office, bundle, zipped, por, kind):
+    data = (zipped(bundle()) if kind == "zip" else por()).read_bytes()
+    dry_run = await open_office.upload(f"october.{kind}", data, "/load")
+    assert dry_run.text.startswith("Dry run: ")
+    assert (RECOMPUTED in dry_run.text) == (kind == "por")
+    assert f"From october.{kind}" in dry_run.text
+    assert (await open_office.press(dry_run, "Publish")).text.startswith("✅ Published")
+
+
+async def test_a_reply_loads_what_it_answers(open_office, por):
+    office = open_office
+    file = await office.olga.send_document("october.por", por().read_bytes())
+    await office.sandbox.next_message(office.olga, after=file)
+    begun = await office.say("/load", reply_to=file)
+    assert (await office.ended(begun)).text.startswith("Dry run: ")
+
+
+@pytest.mark.parametrize("caption", ["/load", "/load@sample_reserves_bot"])
+async def test_a_customers_file_is_no_load(open_office, por, caption):
+    office = open_office
+    answers = set()
+    for text in (caption, ""):
+        sent = await office.stage.alice.send_document("october.por", por().read_bytes(), caption=text)
+        answers.add((await office.sandbox.next_message(office.stage.alice, after=sent)).text)
+    assert len(answers) == 1, "the ordinary answer to any file"
+    assert office.audit() == []
+
+
+async def test_more_than_bots_may_download(open_office):
+    answer = await open_office.upload("big.zip", b"PK\x03\x04" + bytes(20_000_000))
+    assert answer.text.startswith(
+        "This file has 20.0 MB; Telegram lets bots download at most 20 MB. Put it into"
+    )
+    assert open_office.audit() == [("load", "refused")]
+
+
+async def test_telegram_does_not_hand_the_file_over(open_office, por):
+    open_office.sandbox.fail(1, status=400, methods=["getFile"])
+    open_office.stage.allowed = {"getFile"}
+    answer = await open_office.upload("october.por", por().read_bytes())
+    assert "Telegram did not hand the file over" in answer.text
+    assert "Send it again, or use the import folder." in answer.text
+    assert open_office.sandbox.token not in answer.text
+
+
+def changed(*statements):
+    def change(data, path):
+        path.write_bytes(data)
+        connection = sqlite3.connect(path)
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+        connection.close()
+        return path.read_bytes()
+
+    return change
+
+
+def at(offset, *values, form=">B"):
+    def change(data, _path):
+        patched = bytearray(data)
+        struct.pack_into(form, patched, offset, *values)
+        return bytes(patched)
+
+    return change
+
+
+def with_one_balance_more(data, path):
+    """One unit more for the first client, as a bribed builder would have it; nothing else is touched."""
+    path.write_bytes(data)
+    connection = sqlite3.connect(path)
+    (records,) = connection.execute("SELECT records FROM leaves_0 LIMIT 1").fetchone()
+    lie = records[:49] + bytes([records[49] ^ 1]) + records[50:]
+    connection.execute(
+        "UPDATE leaves_0 SET records = ? WHERE rowid = (SELECT rowid FROM leaves_0 LIMIT 1)", [lie]
+    )
+    connection.commit()
+    connection.close()
+    return path.read_bytes()
+
+
+HOSTILE = {
+    "a trigger": changed("CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END"),
+    "a view": changed("CREATE VIEW v AS SELECT 1"),
+    "another table": changed("CREATE TABLE extra (x)"),
+    "another column": changed("ALTER TABLE leaves_0 ADD COLUMN more"),
+    "a table less": changed("DROP TABLE nodes_0"),
+    "another version": changed("PRAGMA user_version = 99"),
+    "another application": changed("PRAGMA application_id = 7"),
+    "a write-ahead header": at(18, 2, 2, form=">BB"),
+    "a page size of zero": at(16, 0, form=">H"),
+    "a page size of 64 kB": at(16, 1, form=">H"),
+    "a million pages": at(28, 10**6, form=">I"),
+    "cut in half": lambda data, _path: data[: len(data) // 2],
+    "its header only": lambda data, _path: data[:100],
+    "an invented statement": changed("UPDATE meta SET value = x'7b7d' WHERE name = 'statement'"),
+    "other wallets": changed("UPDATE meta SET value = x'5b5d' WHERE name = 'wallets'"),
+    "one unit more": with_one_balance_more,
+    "a leaf page less": changed("DELETE FROM leaves_0"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_a_hostile_por_file_is_refused(open_office, por, tmp_path, what):
+    """Whatever was done to it: a sentence, nothing staged, nothing published, and the bot answers on."""
+    office = open_office
+    data = HOSTILE[what](por().read_bytes(), tmp_path / "x.por")
+    assert data != por().read_bytes()
+    answer = await office.upload("october.por", data)
+    assert answer.text.startswith("❌ Not loaded: october.por\n\n"), answer.text
+    for word in ("Traceback", "sqlite", "unforeseen", "unexpectedly", "Errno"):
+        assert word not in answer.text
+    assert office.files("work", "staging", "snapshots") == []
+    assert office.audit() == [("load", "started"), ("load", "failed")]
+    assert (await office.upload("october.por", por().read_bytes())).text.startswith("Dry run: ")

@@ -1,0 +1,151 @@
+"""Every shape of every picture has its place: text inside its box, boxes apart, all of it within Telegram's limits."""
+
+import io
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.pictures.fonts import font, length, plain
+from bot.pictures.path import path_picture, path_scene
+from bot.pictures.pen import png
+from bot.pictures.reserves import reserves_picture, reserves_scene
+from bot.pictures.scene import Bar, Box, Words, break_lines
+from bot.words.group import NOTE
+
+MOMENT = "25 Oct 2026, 00:00 UTC"
+MARGIN = 32
+BEYOND_ASCII = "…±·−"
+PATHS = [
+    "one leaf", "two leaves", "padding", "all levels", "first fold", "usual", "deepest", "last piece", "smallest",
+    "largest", "longest", "one largest leaf",
+]  # fmt: skip
+RESERVES = [
+    "none", "one", "three", "nothing owed", "all kinds", "twelve", "forty", "all assets", "sums of wallets",
+]  # fmt: skip
+
+
+def overlap(one, other) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def inside(inner, outer) -> bool:
+    return (
+        outer[0] <= inner[0]
+        and outer[1] <= inner[1]
+        and inner[2] <= outer[2] + 0.01
+        and inner[3] <= outer[3] + 0.01
+    )
+
+
+def assert_in_order(scene) -> None:
+    """Nothing leaves the picture or lies on something else; a text is in one box whole, or outside of all."""
+    texts = [shape for shape in scene.shapes if isinstance(shape, Words)]
+    boxes = [shape for shape in scene.shapes if isinstance(shape, Box)]
+    bars = [shape for shape in scene.shapes if isinstance(shape, Bar)]
+    frame = (MARGIN - 0.01, 0, scene.width - MARGIN, scene.height)
+    assert scene.width + scene.height <= 10_000
+    assert scene.height <= 20 * scene.width
+    for shape in (*texts, *boxes, *bars):
+        assert inside(shape.box, frame), shape
+    for one, other in (*combinations(texts, 2), *combinations(boxes, 2)):
+        assert not overlap(one.box, other.box), (one, other)
+    for text in texts:
+        for box in boxes:
+            assert inside(text.box, box.box) or not overlap(text.box, box.box), (text, box)
+        for bar in bars:
+            assert not overlap(text.box, bar.box), (text, bar)
+        assert text.size >= 15
+        assert all(
+            (letter.isascii() and letter.isprintable()) or letter in BEYOND_ASCII for letter in text.text
+        ), text
+
+
+def assert_telegram_takes(data: bytes) -> None:
+    assert len(data) <= 10_000_000
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.format == "PNG"
+        assert sum(image.size) <= 10_000
+        assert max(image.size) <= 20 * min(image.size)
+        image.load()
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_path_is_in_order(path_extremes, name):
+    view = path_extremes[name]
+    assert_in_order(path_scene(view))
+    data = path_picture(view)
+    assert_telegram_takes(data)
+    assert data == path_picture(view)
+
+
+@pytest.mark.parametrize("name", RESERVES)
+def test_reserves_are_in_order(reserve_extremes, name):
+    views = reserve_extremes[name]
+    for exchange in ("Sample Exchange", "W" * 64):
+        assert_in_order(reserves_scene(exchange, MOMENT, views, NOTE))
+        data = reserves_picture(exchange, MOMENT, views, NOTE)
+        assert_telegram_takes(data)
+        assert data == reserves_picture(exchange, MOMENT, views, NOTE)
+
+
+def test_all_names_are_tried(path_extremes, reserve_extremes):
+    assert list(path_extremes) == PATHS
+    assert list(reserve_extremes) == RESERVES
+
+
+SYMBOL = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", fullmatch=True)
+EXCHANGE = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9])?", fullmatch=True)
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@QUICK
+@given(st.data(), EXCHANGE, SYMBOL, st.integers(0, 31), st.integers(0, 30), st.integers(1, 120))
+def test_any_path_is_in_order(path_view, data, exchange, asset, levels, decimals, bits):
+    padded = data.draw(st.sets(st.integers(0, max(0, levels - 1)), max_size=levels))
+    changes = {"exchange": exchange, "asset": asset, "decimals": decimals, "padded": padded}
+    pieces = data.draw(st.integers(1, 16))
+    view = path_view(levels, seed=bits, most=2**bits + 1, you_balance=2**bits, pieces=pieces, **changes)
+    assert_in_order(path_scene(view))
+
+
+@QUICK
+@given(st.data(), EXCHANGE, st.integers(0, 30))
+def test_any_reserves_are_in_order(reserve_view, data, exchange, decimals):
+    units = st.integers(0, 10 ** data.draw(st.integers(1, 60)))
+    rows = data.draw(st.lists(st.tuples(SYMBOL, units, units), max_size=20, unique_by=lambda row: row[0]))
+    views = [reserve_view(asset, owes, holds, decimals) for asset, owes, holds in rows]
+    assert_in_order(reserves_scene(exchange, MOMENT, views, NOTE))
+
+
+@QUICK
+@given(st.text(max_size=80), st.integers(17, 32), st.integers(60, 700))
+def test_broken_lines_fit_and_lose_nothing(text, size, room):
+    lines = break_lines(text, size, room)
+    assert all(length(line, size) <= room or len(line) == 1 for line in lines)
+    assert "".join(lines).replace(" ", "") == plain(text).replace(" ", "")
+
+
+def test_what_the_font_lacks_is_replaced():
+    assert plain("Börse Ümläut ｅｘ 取引所 \u0007") == "Borse Umlaut ex ??? ?"
+    assert plain("+1 % … −2 · ±0") == "+1 % … −2 · ±0"
+
+
+def test_the_font_has_every_letter_we_keep():
+    """A font draws an empty box for a letter that it lacks; none of ours may look like that box."""
+    drawn = font(40)
+    missing = bytes(drawn.getmask("\ue000"))
+    for letter in (*map(chr, range(0x21, 0x7F)), *"…±·"):
+        assert bytes(drawn.getmask(letter)) != missing, letter
+
+
+def test_a_minus_that_the_font_lacks_is_drawn():
+    from bot.pictures.colours import INK, PAPER
+    from bot.pictures.scene import Scene
+
+    scene = Scene(200, 60, PAPER, [Words(20, 10, "−", 30, INK)])
+    with Image.open(io.BytesIO(png(scene))) as image:
+        dark = [x for x in range(200) for y in range(60) if sum(image.convert("RGB").getpixel((x, y))) < 300]
+    assert max(dark) - min(dark) >= 8

@@ -1,0 +1,123 @@
+"""What the picture of reserves says: the difference from 100 % of each asset, in length and in words."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from bot.pictures.colours import BLUE, PAPER, VERMILION
+from bot.pictures.reserves import reserves_picture, reserves_scene
+from bot.pictures.scene import Bar, Words
+from bot.words.group import NOTE
+
+MOMENT = "25 Oct 2026, 00:00 UTC"
+UNIT = 10**8
+
+
+def scene_of(*views):
+    return reserves_scene("Sample Exchange", MOMENT, views, NOTE)
+
+
+def bars(scene):
+    return [shape for shape in scene.shapes if isinstance(shape, Bar)]
+
+
+def texts(scene) -> list[str]:
+    return [shape.text for shape in scene.shapes if isinstance(shape, Words)]
+
+
+def width(bar) -> float:
+    return bar.box[2] - bar.box[0]
+
+
+@pytest.mark.parametrize(
+    ("owes", "holds", "words"),
+    [
+        (10_000, 10_420, "+4.2 %, more than owed"),
+        (10_000, 9_900, "−1.0 %, short"),
+        (10_000, 10_000, "±0.0 %, exactly what is owed"),
+        (10_000, 0, "−100.0 %, short"),
+        (10**6 * UNIT, 10**6 * UNIT - 1, "−0.1 %, short"),
+        (10**6 * UNIT, 10**6 * UNIT + 1, "+0.0 %, more than owed"),
+        (10_000, 100_000_000, "+999,900.0 %, more than owed"),
+        (0, 5, "nothing owed"),
+        (0, 0, "nothing owed"),
+    ],
+)
+def test_the_difference_is_said_in_words(reserve_view, owes, holds, words):
+    assert words in texts(scene_of(reserve_view("BTC", owes, holds)))
+
+
+def test_length_is_the_difference_and_direction_its_sign(reserve_view):
+    scene = scene_of(
+        *(reserve_view(f"A{n}", 10_000, 10_000 + n) for n in (-1000, -200, -100, 100, 200, 1000))
+    )
+    found = bars(scene)
+    assert [width(bar) for bar in found] == pytest.approx([368, 73.6, 36.8, 36.8, 73.6, 368])
+    middle = 400
+    assert all(bar.box[2] == middle and bar.fill == VERMILION and bar.striped for bar in found[:3])
+    assert all(bar.box[0] == middle and bar.fill == BLUE and not bar.striped for bar in found[3:])
+
+
+def test_the_scale_is_the_same_whatever_else_is_drawn(reserve_view):
+    alone = bars(scene_of(reserve_view("A", 100, 99)))
+    beside = bars(scene_of(reserve_view("A", 100, 99), reserve_view("B", 1, 10**9)))
+    assert width(alone[0]) == width(beside[0])
+
+
+def test_one_per_cent_too_little_can_be_seen_in_the_pixels(reserve_view):
+    """Without colours too: the bar is striped, and the words stand beside it."""
+    views = [reserve_view("BTC", 10_000 * UNIT, 9_900 * UNIT)]
+    with Image.open(io.BytesIO(reserves_picture("Sample Exchange", MOMENT, views, NOTE))) as image:
+        pixels = image.convert("RGB")
+    scene = scene_of(*views)
+    (bar,) = bars(scene)
+    row = [
+        pixels.getpixel((x, int(bar.box[1]) + 11)) for x in range(int(bar.box[0]) + 1, int(bar.box[2]) - 1)
+    ]
+    near = [
+        min((VERMILION, PAPER), key=lambda c: sum(abs(a - b) for a, b in zip(c, pixel, strict=True)))
+        for pixel in row
+    ]
+    assert len(row) >= 30
+    assert near.count(VERMILION) >= 12
+    assert near.count(PAPER) >= 4
+
+
+def test_the_smallest_shortfall_has_a_bar(reserve_view):
+    (bar,) = bars(scene_of(reserve_view("BTC", 2**127 - 1, 2**127 - 2)))
+    assert width(bar) >= 4
+    assert bar.striped
+
+
+def test_what_goes_beyond_the_scale_is_torn_and_said(reserve_view):
+    scene = scene_of(reserve_view("A", 100, 89), reserve_view("B", 100, 111), reserve_view("C", 100, 110))
+    assert [bar.torn for bar in bars(scene)] == ["left", "right", ""]
+    assert any("cut at the end" in text for text in texts(scene))
+    assert not any("cut at the end" in text for text in texts(scene_of(reserve_view("C", 100, 110))))
+
+
+def test_nothing_owed_has_no_bar_and_is_not_counted_as_short(reserve_view):
+    scene = scene_of(reserve_view("A", 0, 0), reserve_view("B", 0, 5), reserve_view("C", 100, 99))
+    assert len(bars(scene)) == 1
+    assert "1 of 1 asset is short." in texts(scene)
+
+
+def test_the_verdict_counts_all_assets_even_those_not_drawn(reserve_extremes):
+    scene = scene_of(*reserve_extremes["forty"])
+    assert "4 of 40 assets are short." in texts(scene)
+    drawn = [text for text in texts(scene) if re.fullmatch(r"A\d\d", text)]
+    assert drawn == [f"A{number:02d}" for number in range(12)]  # the shortest of reserves
+    assert any("28 more assets are not drawn" in text for text in texts(scene))
+
+
+def test_both_sums_are_exact(reserve_view):
+    view = reserve_view("BTC", 2**127 - 1, 2**126 + 1, 30)
+    joined = "".join(texts(scene_of(view))).replace(" ", "")
+    assert f"owes{view.liabilities_text}" in joined
+    assert f"holds{view.reserves_text}" in joined
+
+
+def test_who_stated_it_is_said(reserve_view):
+    assert any("not read from the chain by us" in text for text in texts(scene_of(reserve_view("BTC", 1, 1))))

@@ -1,0 +1,46 @@
+"""What the system says of running processes, through ``/proc``."""
+
+import os
+from pathlib import Path
+
+
+class Proc:
+    """What the system says of processes."""
+
+    root = Path("/proc")
+
+    def children(self, pid: int | None = None) -> list[int]:
+        """Return the process ids that a process (default: this one) is the parent of."""
+        found = (self.root / str(pid or os.getpid()) / "task").glob("*/children")
+        return [int(child) for path in found for child in path.read_text().split()]
+
+    def alive(self, pid: int) -> bool:
+        """Tell whether a process runs; one that ended and was not waited for does not."""
+        try:
+            return self._text(pid, "stat").rpartition(")")[2].split()[0] != "Z"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
+    def command(self, pid: int) -> list[str]:
+        """Return the arguments of a process; none when it has ended."""
+        try:
+            return self._text(pid, "cmdline").split("\0")[:-1]
+        except (FileNotFoundError, ProcessLookupError):
+            return []
+
+    def environment(self, pid: int) -> dict[str, str]:
+        """Return what a process was started with."""
+        pairs = (line.partition("=") for line in self._text(pid, "environ").split("\0") if line)
+        return {name: value for name, _, value in pairs}
+
+    def files(self, pid: int) -> list[str]:
+        """Return what a process has open."""
+        return [str(link.readlink()) for link in (self.root / str(pid) / "fd").iterdir()]
+
+    def running(self, *words: str) -> list[int]:
+        """Return the processes whose arguments hold all `words`."""
+        pids = [int(path.name) for path in self.root.iterdir() if path.name.isdigit()]
+        return [pid for pid in pids if all(any(word in part for part in self.command(pid)) for word in words)]
+
+    def _text(self, pid: int, name: str) -> str:
+        return (self.root / str(pid) / name).read_bytes().decode("utf-8", "replace")
