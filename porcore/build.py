@@ -22,13 +22,15 @@ from porcore.wallets import canonical_wallets, wallets_hash
 
 __all__ = ["Workers", "build_snapshot", "read_secret"]
 
+_LOCAL = Workers()
+
 
 def build_snapshot(
     source: Path,
     target: Path,
     secret: bytes | None = None,
     progress: Progress = silent,
-    workers: Workers = Workers(),
+    workers: Workers = _LOCAL,
 ) -> Statement:
     """Build the bundle `source` (folder or .zip) into the new file `target`; return its statement.
 

@@ -46,7 +46,8 @@ def parse_balance(text: str, decimals: int, where: str) -> int:
     units = int(whole + fraction)
     if units > MAX_AMOUNT:
         raise FormatError("decimal", where=where, decimals=decimals)
-    return units * 10 ** (decimals - len(fraction))
+    scale: int = 10 ** (decimals - len(fraction))
+    return units * scale
 
 
 def _decimal_parts(text: str, decimals: int, where: str) -> tuple[str, str]:

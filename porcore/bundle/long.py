@@ -33,7 +33,9 @@ class LongReader:
         # Of each client: its accounts, the first one first, and how many rows each has.
         self.accounts: dict[bytes, dict[str, int]] = {}
         columns = {name: column for column, name in enumerate(table.header)}
-        self.id_column, self.asset_column, self.amount_column = (columns[name] for name in ("client_id", "asset", "amount"))
+        self.id_column, self.asset_column, self.amount_column = (
+            columns[name] for name in ("client_id", "asset", "amount")
+        )
         self.account_column, self.kind_column = columns.get("account"), columns.get("kind")
         self._column = 0  # the one being read
         self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
@@ -51,7 +53,7 @@ class LongReader:
         """Read all rows into `tally`. Raises BundleError."""
         row = 0
         try:
-            for row, cells in self._table:
+            for row, cells in self._table:  # noqa: B007 - the fault below names it
                 self._add(cells)
                 self.tally.rows += 1
                 if self.tally.rows % REPORT_EVERY == 0:

@@ -95,9 +95,7 @@ def total_too_large(symbol: str) -> BundleError:
     )
 
 
-def finished(
-    tally: Tally, layout: str, ignored_columns: tuple[str, ...], extra_account_rows: int
-) -> Ledger:
+def finished(tally: Tally, layout: str, ignored_columns: tuple[str, ...], extra_account_rows: int) -> Ledger:
     """Return the ledger. Raises BundleError for one without rows or with a total of 2^127 units or more."""
     if not tally.rows:
         raise no_rows()

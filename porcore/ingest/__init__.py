@@ -4,6 +4,8 @@ Whatever is not plainly right is left to `porcore.bundle`, the readable reader: 
 the fault, and it words it. So the two cannot disagree about what is wrong.
 """
 
+from functools import partial
+
 import numpy as np
 
 from porcore.bundle.ledger import Reader
@@ -18,9 +20,9 @@ __all__ = ["Ingested", "ingest"]
 def ingest(reader: Reader, width: int, data: bytes) -> Ingested | None:
     """Read whole lines; None for anything unusual. `reader` knows the header, of `width` columns, and reads nothing."""
     if isinstance(reader, LongReader):
-        wanted, understand = long.wanted_columns(reader), lambda columns: long.long_batch(reader, columns)
+        wanted, understand = long.wanted_columns(reader), partial(long.long_batch, reader)
     else:
-        wanted, understand = wide.wanted_columns(reader), lambda columns: wide.wide_batch(reader, columns)
+        wanted, understand = wide.wanted_columns(reader), partial(wide.wide_batch, reader)
     cut = batches(data, width, wanted)
     if cut is None:
         return None

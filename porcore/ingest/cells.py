@@ -41,7 +41,9 @@ def _cut(data: bytes, width: int, wanted: Sequence[int]) -> Iterator[Columns]:
     try:
         reader = pacsv.open_csv(
             pa.py_buffer(data),
-            pacsv.ReadOptions(use_threads=False, block_size=max(_BLOCK, 2 * _LONGEST_LINE), column_names=names),
+            pacsv.ReadOptions(
+                use_threads=False, block_size=max(_BLOCK, 2 * _LONGEST_LINE), column_names=names
+            ),
             pacsv.ParseOptions(ignore_empty_lines=False),
             pacsv.ConvertOptions(
                 check_utf8=False,

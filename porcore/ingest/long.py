@@ -17,7 +17,13 @@ __all__ = ["long_batch", "wanted_columns"]
 
 def wanted_columns(reader: LongReader) -> list[int]:
     """Return the columns that matter."""
-    columns = (reader.id_column, reader.asset_column, reader.amount_column, reader.account_column, reader.kind_column)
+    columns = (
+        reader.id_column,
+        reader.asset_column,
+        reader.amount_column,
+        reader.account_column,
+        reader.kind_column,
+    )
     return [column for column in columns if column is not None]
 
 

@@ -48,5 +48,10 @@ def wide_batch(reader: WideReader, columns: Columns) -> Ingested | None:
 def total(units: NDArray[np.uint64]) -> int:
     """Return the sum of 128-bit numbers [n, 2]."""
     low32 = np.uint64(0xFFFFFFFF)
-    parts = [units[:, 0] >> np.uint64(32), units[:, 0] & low32, units[:, 1] >> np.uint64(32), units[:, 1] & low32]
+    parts = [
+        units[:, 0] >> np.uint64(32),
+        units[:, 0] & low32,
+        units[:, 1] >> np.uint64(32),
+        units[:, 1] & low32,
+    ]
     return sum(int(part.sum()) << 32 * (3 - i) for i, part in enumerate(parts))

@@ -20,11 +20,15 @@ def place_of(context: Any, builder: Any, kind: Any, array: Any, row: Any, column
     """Return where a byte of a C-ordered array [n, m] stands."""
     made = context.make_array(kind)(context, builder, value=array)
     stride = builder.extract_value(made.strides, 0)
-    return builder.gep(start_of(context, builder, kind, array), [builder.add(builder.mul(row, stride), column)])
+    return builder.gep(
+        start_of(context, builder, kind, array), [builder.add(builder.mul(row, stride), column)]
+    )
 
 
 @intrinsic(prefer_literal=True)
-def copy(typing: Any, size: Any, source: Any, row: Any, column: Any, target: Any, to_row: Any, to_column: Any) -> Any:
+def copy(
+    typing: Any, size: Any, source: Any, row: Any, column: Any, target: Any, to_row: Any, to_column: Any
+) -> Any:
     """Copy `size` bytes (a literal) of a row of `source` [n, m] into a row of `target`."""
     vector = ir.VectorType(_BYTE, size.literal_value)
 
@@ -56,7 +60,9 @@ def put_word(typing: Any, array: Any, row: Any, column: Any, value: Any) -> Any:
     """Write 8 big-endian bytes to a place of an array [n, m]."""
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        place = builder.bitcast(place_of(context, builder, signature.args[0], *values[:3]), _WORD.as_pointer())
+        place = builder.bitcast(
+            place_of(context, builder, signature.args[0], *values[:3]), _WORD.as_pointer()
+        )
         builder.store(builder.bswap(values[3]), place, align=1)
         return context.get_dummy_value()
 

@@ -99,7 +99,7 @@ def _best(features: Sequence[str]) -> tuple[str, str]:
 
 def _features() -> tuple[str, ...]:
     """Return the processor features that compiled code uses."""
-    from numba.core.registry import cpu_target  # noqa: PLC0415 - half a second, and only for large batches
+    from numba.core.registry import cpu_target  # half a second, and only for large batches
 
     features: str = cpu_target.target_context.codegen().magic_tuple()[2]
     return tuple(part[1:] for part in features.split(",") if part.startswith("+"))
@@ -107,7 +107,7 @@ def _features() -> tuple[str, ...]:
 
 def _tested(name: str) -> tuple[str, Hashes]:
     """Return what is wrong with a kernel ("" for nothing), and the kernel."""
-    from porcore.kernel.fast import Kernel  # noqa: PLC0415
+    from porcore.kernel.fast import Kernel
 
     kernel: Hashes = Kernel(_KINDS[name])
     try:

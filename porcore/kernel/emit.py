@@ -86,8 +86,10 @@ def sha_instructions(builder: Builder, start: Value, lanes: Sequence[Lane], bloc
 
     The instructions keep the state as two vectors, (f, e, b, a) and (h, g, d, c), lowest word first.
     """
-    words = [builder.load(builder.bitcast(_at(builder, start, 16 * i), _X4.as_pointer()), align=4) for i in (0, 1)]
-    first = [_shuffle(builder, *words, [5, 4, 1, 0]), _shuffle(builder, *words, [7, 6, 3, 2])]
+    words = [
+        builder.load(builder.bitcast(_at(builder, start, 16 * i), _X4.as_pointer()), align=4) for i in (0, 1)
+    ]
+    first = [_shuffle(builder, words[0], words[1], order) for order in ([5, 4, 1, 0], [7, 6, 3, 2])]
     states = [_places(builder, _X4, 2) for _ in lanes]
     for pair in states:
         for place, value in zip(pair, first, strict=True):

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from porcore.errors import LimitError
 from porcore.hashing import KEY, LEAF, PARENT, Node
 
-__all__ = ["NODE_BYTES", "OVERFLOW", "RECORD_BYTES", "leaf_keys", "leaf_nodes", "node_at", "node_bytes", "parents"]
+__all__ = [
+    "NODE_BYTES",
+    "OVERFLOW",
+    "RECORD_BYTES",
+    "leaf_keys",
+    "leaf_nodes",
+    "node_at",
+    "node_bytes",
+    "parents",
+]
 
 Bytes = NDArray[np.uint8]
 

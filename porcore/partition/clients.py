@@ -15,7 +15,6 @@ from porcore.kernel import Bytes, leaf_keys
 from porcore.partition.cutting import cut_records
 from porcore.partition.entries import (
     ACCOUNT,
-
     Words,
     asset_codes,
     id_words,
@@ -79,7 +78,8 @@ def put_together(task: ClientsTask) -> Clients:
         return Clients(0, 0, 0, 0, 0, (), np.zeros((0, 0), dtype=np.int64), client_id)
     held = balances & np.any(groups.limbs, axis=1)
     clients = int(groups.client[-1]) + 1 if len(groups.client) else 0
-    holders = len(np.unique(groups.client[held]))
+    holding = groups.client[held]  # ascending
+    holders = int(np.count_nonzero(np.diff(holding))) + 1 if len(holding) else 0
     records, totals, starts, at = [], [], [], 0
     for number, context in enumerate(task.contexts):
         places = np.flatnonzero(held & (groups.codes == number))
@@ -103,8 +103,8 @@ def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
     same = near[1:] >> np.uint64(16) == near[:-1] >> np.uint64(16)
     if np.any(same & np.any(ordered[1:] != ordered[:-1], axis=1)):
         # Two ids agree in 48 mixed bits: rare, or made to. Then the whole ids decide.
-        codes = asset_codes(entries)
-        order = np.lexsort((codes, *(ordered[:, i] for i in (3, 2, 1, 0))))
+        keys = np.column_stack([asset_codes(entries), ordered[:, ::-1]])  # the last key decides first
+        order = np.lexsort(keys.T)
         entries, ordered = rows_at(entries, order), ordered[order]
     return entries, ordered
 

@@ -83,9 +83,7 @@ class Executing:
             self._restart(function, ahead)
             return self._executor.submit(function, task)
 
-    def _first(
-        self, function: Callable[[Task], Result], ahead: deque[tuple[Task, Future[Result]]]
-    ) -> Result:
+    def _first(self, function: Callable[[Task], Result], ahead: deque[tuple[Task, Future[Result]]]) -> Result:
         while True:
             try:
                 result = ahead[0][1].result()
@@ -95,9 +93,7 @@ class Executing:
                 ahead.popleft()
                 return result
 
-    def _restart(
-        self, function: Callable[[Task], Result], ahead: deque[tuple[Task, Future[Result]]]
-    ) -> None:
+    def _restart(self, function: Callable[[Task], Result], ahead: deque[tuple[Task, Future[Result]]]) -> None:
         """Replace the executor, and do what it had not done again."""
         self._deaths += 1
         if self._deaths >= _ATTEMPTS:
@@ -116,9 +112,7 @@ class Executing:
 def processes(workers: int) -> Iterator[Executing]:
     """Yield an engine of so many fresh processes, which end when this one does, however it does."""
     context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
-    engine = Executing(
-        lambda: ProcessPoolExecutor(workers, context, initializer=_worker_started), workers
-    )
+    engine = Executing(lambda: ProcessPoolExecutor(workers, context, initializer=_worker_started), workers)
     try:
         yield engine
     finally:
@@ -128,7 +122,7 @@ def processes(workers: int) -> Iterator[Executing]:
 def _worker_started() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us in order
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from porcore.kernel import ready  # noqa: PLC0415 - only workers of large builds need it at once
+    from porcore.kernel import ready  # only workers of large builds need it at once
 
     ready()
 
@@ -147,7 +141,7 @@ def cluster(address: str) -> Iterator[Executing]:
     Raises EngineError when the extra is missing or nobody answers.
     """
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+        from distributed import Client  # an extra, and slow to import
     except ImportError:
         raise EngineError("--scheduler needs dask.distributed: pip install 'porcore[cluster]'") from None
     try:
@@ -159,7 +153,9 @@ def cluster(address: str) -> Iterator[Executing]:
     with contextlib.closing(client):
         threads = sum(client.nthreads().values())
         if not threads:
-            raise EngineError(f"The scheduler at {address} has no workers. Start some with: dask worker {address}")
+            raise EngineError(
+                f"The scheduler at {address} has no workers. Start some with: dask worker {address}"
+            )
         engine = Executing(lambda: client.get_executor(retries=2), threads)
         try:
             yield engine

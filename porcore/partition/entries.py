@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.snapshot.leafrun import rows_at
 
-__all__ = ["ACCOUNT", "PRESENT", "Words", "account_code", "asset_codes", "id_words", "mixed_ids", "scattered", "words_of"]
+__all__ = [
+    "ACCOUNT",
+    "PRESENT",
+    "Words",
+    "account_code",
+    "asset_codes",
+    "id_words",
+    "mixed_ids",
+    "scattered",
+    "words_of",
+]
 
 PRESENT, ACCOUNT = 0xFFFF, 0xFFFE
 

@@ -38,7 +38,7 @@ class SortedLeaves(NamedTuple):
         """Read the records."""
         count = self.path.stat().st_size // RECORD_BYTES
         records = read_sections([Section(self.path, 0, count)])
-        return LeafRun(memoryview(records.ravel()), self.prefixes, self.before, self.pages, self.after)
+        return LeafRun(records.ravel().data, self.prefixes, self.before, self.pages, self.after)
 
 
 def sort_and_hash(task: LeavesTask) -> SortedLeaves:

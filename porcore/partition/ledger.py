@@ -52,7 +52,8 @@ class Leaves:
 
     def counts(self, asset: int) -> NDArray[np.int64]:
         """Return the number of leaves in each part of an asset [leaf_parts]."""
-        return np.sum([np.diff(starts[asset]) for _, starts in self.runs], axis=0, dtype=np.int64)
+        counts: NDArray[np.int64] = np.sum([np.diff(starts[asset]) for _, starts in self.runs], axis=0)
+        return counts
 
 
 def read_in_parts(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from porcore.kernel import ready
 from porcore.partition.engine import Engine, Inline, cluster, processes
 from porcore.partition.ledger import Plan
 from porcore.partition.reading import Layout, Part, expected_entries
@@ -34,7 +35,7 @@ class Workers:
 @contextlib.contextmanager
 def planned(source: Source, layout: Layout, workers: Workers, folder: Path) -> Iterator[Plan]:
     """Yield the plan, its workers running. Raises SnapshotError when the disk is too small, and EngineError."""
-    entries, rows = _expected(source, layout)
+    entries = _expected(source, layout)
     pieces = layout.config.pieces
     check_space(folder, entries * max(_ENTRY * (1 + pieces), (_ENTRY + _LEAF) * pieces))
     parts = min(-(-entries // _GROUP_ENTRIES) or 1, _MOST_PARTS)
@@ -50,18 +51,19 @@ def _engine(workers: Workers, size: int) -> Iterator[Engine]:
         return
     count = workers.count or (1 if size < _SMALL else min(os.cpu_count() or 1, _MOST_WORKERS))
     if count == 1:
+        if size >= _SMALL:
+            ready()  # each batch alone would not be worth the compiled kernel
         yield Inline()
         return
     with processes(count) as engine:
         yield engine
 
 
-def _expected(source: Source, layout: Layout) -> tuple[int, int]:
-    """Return about how many entries and rows the ledger has."""
+def _expected(source: Source, layout: Layout) -> int:
+    """Return about how many entries the ledger has."""
     for part in source.parts():
         looked_at = Part(part.path, part.start, min(part.stop, part.start + 2**18))
-        entries, rows, size = expected_entries(layout, looked_at.data())
+        entries, size = expected_entries(layout, looked_at.data())
         source.done(part)
-        scale = source.expected_bytes
-        return entries * scale // size, rows * scale // size
-    return 0, 0
+        return entries * source.expected_bytes // size
+    return 0

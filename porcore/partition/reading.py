@@ -88,7 +88,7 @@ def _quickly(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
     if layout.by_lines or len(data) < _WORTH_COMPILING:
         return None
     try:
-        from porcore.ingest import ingest  # noqa: PLC0415 - an extra, and slow to import
+        from porcore.ingest import ingest  # an extra, and slow to import
     except ImportError:
         return None
     table = table_of(layout)
@@ -127,12 +127,12 @@ def _entries(reader: Reader) -> Bytes:
     return records_of(rows)
 
 
-def expected_entries(layout: Layout, data: bytes) -> tuple[int, int, int]:
-    """Return how many entries and rows stand in how many bytes (>= 1), from a look at the whole lines of `data`.
+def expected_entries(layout: Layout, data: bytes) -> tuple[int, int]:
+    """Return how many entries stand in how many bytes (>= 1), from a look at the whole lines of `data`.
 
     Faults are not told here. They count as rows with something of every asset.
     """
     lines = data[: data.rfind(b"\n") + 1]
     rows = lines.count(b"\n")
     found = _by_lines(layout, lines) if rows else None
-    return (len(found[0]) if found else rows * len(layout.config.assets)), rows, max(len(lines), 1)
+    return (len(found[0]) if found else rows * len(layout.config.assets)), max(len(lines), 1)

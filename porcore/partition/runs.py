@@ -36,7 +36,7 @@ def write_run(path: Path, rows: Iterable[Bytes]) -> None:
     """Write rows [n, 50] one after the other."""
     with private_file(path) as file:
         for part in rows:
-            file.write(memoryview(np.ascontiguousarray(part).ravel()))
+            file.write(np.ascontiguousarray(part).ravel().data)
 
 
 def read_sections(sections: Iterable[Section]) -> Bytes:
@@ -47,7 +47,7 @@ def read_sections(sections: Iterable[Section]) -> Bytes:
     for path, start, stop in sections:
         with path.open("rb", buffering=0) as file:
             file.seek(start * RECORD_BYTES)
-            target = memoryview(rows[at : at + stop - start].ravel())
+            target = rows[at : at + stop - start].ravel().data
             while target:
                 count = file.readinto(target)
                 if not count:

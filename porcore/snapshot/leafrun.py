@@ -51,7 +51,7 @@ def leaf_run(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> Le
     pages = nodes[first:last]
     for _ in range(STRIDE):
         pages = parents(pages, _NO_PADDING)
-    return LeafRun(memoryview(records.ravel()), prefixes, nodes[:first], pages, nodes[last:])
+    return LeafRun(records.ravel().data, prefixes, nodes[:first], pages, nodes[last:])
 
 
 def _order(keys: Bytes) -> NDArray[np.intp]:

@@ -34,7 +34,6 @@ from porcore.snapshot.subtree import climb
 __all__ = ["SnapshotWriter", "open_writer", "page_keys", "records_of"]
 
 
-
 class SnapshotWriter:
     """Fills one snapshot file. Use it through `open_writer`."""
 
