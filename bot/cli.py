@@ -49,7 +49,21 @@ def _parser() -> argparse.ArgumentParser:
         "--exit", action="store_true", help="leave after the walk: 0, or 1 if an answer was wrong"
     )
     demo.add_argument("--port", type=int, default=0, help="of the chat page (default: a free one)")
+    demo.add_argument(
+        "--accounts",
+        type=int,
+        default=10_000,
+        metavar="N",
+        help="in each snapshot, 100 or more (default: 10000)",
+    )
     demo.set_defaults(run=_demo)
+    demo.add_argument(
+        "--patience",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="for one answer, before it counts as wrong (default: 60)",
+    )
     settings = commands.add_parser("settings", help="list every setting with an example")
     settings.set_defaults(run=_settings)
     return parser
@@ -89,7 +103,19 @@ def _leave_in_time() -> None:
 def _demo(args: argparse.Namespace) -> int:
     from bot.demo import demo
 
-    return asyncio.run(demo(leave=args.exit, port=args.port))
+    if args.accounts < 100:
+        print(
+            "porbot: --accounts takes a number from 100, so that some clients hold everything",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        return asyncio.run(
+            demo(leave=args.exit, port=args.port, accounts=args.accounts, patience=args.patience)
+        )
+    except OSError as error:
+        print(f"porbot: the demo cannot start: {error.strerror or error}", file=sys.stderr)
+        return 2
 
 
 def _settings(_args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ _BETWEEN = (
     r"(?:[\s`'\"“”‘’,;:\u00ad\u200b-\u200f\u2060\ufeff]|\\+[nrt]|\\+x[aA][dD]|\\+u[0-9a-fA-F]{4}|0[xX])*"
 )
 _PATTERNS = (
-    re.compile(r"\b[0-9]{6,}(?::|%3[aA])[A-Za-z0-9_-]{30,}"),  # a bot token
+    re.compile(r"(?<![0-9])[0-9]{6,}(?::|%3[aA])[A-Za-z0-9_-]{30,}"),  # a bot token
     re.compile(r"(?<=/file/)bot[^\s'\"]*"),  # the address of a file
     # Half an id or more: somebody may drop digits.
     re.compile(rf"[0-9a-fA-F](?:{_BETWEEN}[0-9a-fA-F]){{31,}}"),

@@ -1,5 +1,6 @@
 """What every handler may use, made once at the start."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 
 __all__ = ["Services", "make_services"]
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     faults = shelf.check_all()
     desk = LoadDesk(settings, catalogue, shelf, metrics)
     faults = [*faults, *desk.recover()]
+    for fault in faults:  # an operator who never wrote to the bot cannot be told
+        _LOG.warning("%s", fault)
     metrics.serving(len(shelf.served()))
     services = Services(
         settings, catalogue, shelf, desk, EvidenceCache(shelf), make_limits(settings), metrics

@@ -5,69 +5,129 @@ The sandbox stands in for Telegram; the bot, the builds, the files and the check
 
 import asyncio
 import contextlib
+import io
 import os
 import signal
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bot import logs
-from bot.demo.data import make_bundles
+from bot.demo.chapters import GROUP_INTERVAL, walk_through
+from bot.demo.data import Clients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
-from bot.run import running
+from bot.run import BotRun, running
 from bot.sandbox import Sandbox
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 
-__all__ = ["demo"]
+__all__ = ["ACCOUNTS", "demo"]
 
 ACCOUNTS = 10_000
+_PATIENCE = 60.0  # seconds for a build; everything else takes far less
+_INTERRUPTED = 130  # exit code, as after Ctrl-C in a shell
+_LOG_LEVEL = "WARNING"
+Result = TypeVar("Result")
 
 
-async def demo(*, leave: bool, port: int = 0, accounts: int = ACCOUNTS) -> int:
+async def demo(*, leave: bool, port: int = 0, accounts: int = ACCOUNTS, patience: float = _PATIENCE) -> int:
     """Walk through one conversation of each user; then stay until Ctrl-C, or `leave`.
 
-    Returns 0, or 1 when an answer was not what it should be.
+    Returns 0, 1 when an answer was not what it should be, or 130 when interrupted during the walk. Whatever
+    happens, the temporary folder is gone afterwards. Raises OSError for a port that is taken.
     """
     for name in [name for name in os.environ if name.startswith("PORBOT_")]:
         del os.environ[name]  # the demo must not touch a real bot's settings
-    log_level = "WARNING"
-    with tempfile.TemporaryDirectory(prefix="porbot-demo-") as folder:
-        root = Path(folder)
-        script = Transcript()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without ✓ shows ?
+    with _cancelled_by_signals(), tempfile.TemporaryDirectory(prefix="porbot-demo-") as folder:
+        try:
+            return await _show(Path(folder), leave=leave, port=port, accounts=accounts, patience=patience)
+        except asyncio.CancelledError:
+            return _INTERRUPTED
+
+
+async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: float) -> int:
+    script = Transcript()
+    async with Sandbox(port=port, bot_username="sample_reserves_bot") as sandbox:
         script.note(f"Making three monthly snapshots of {accounts:,} made-up accounts …")
-        clients = await asyncio.to_thread(make_bundles, root / "import", accounts)
-        async with Sandbox(port=port, bot_username="sample_reserves_bot") as sandbox:
-            walk = Walk(sandbox, clients, script)
-            logs.install(log_level, (sandbox.token,))
-            settings = load_settings(
-                _env_file=None,
-                token=sandbox.token,
-                base_url=sandbox.base_url,
-                base_file_url=sandbox.base_file_url,
-                data_dir=root / "data",
-                import_dir=root / "import",
-                operators=(walk.operator.id,),
-                ops_port=0,
-                group_interval=3,
-                log_level=log_level,
-            )
-            async with running(settings) as run:
-                await run.connected()
-                wrong = await walk.all()
-                if leave:
-                    return script.verdict(wrong)
-                script.verdict(wrong)
-                script.note(f"The chat page, where you play all three: {sandbox.page_url}")
-                script.note(f"A client id to try: {clients.holds_all}")
-                script.note("Ctrl-C ends the demo and removes its data.")
-                await _until_interrupted()
-                return 1 if wrong else 0
+        clients = await _in_thread(lambda: make_bundles(root / "import", accounts))
+        walk = Walk(sandbox, clients, script, patience)
+        logs.install(_LOG_LEVEL, (sandbox.token,))
+        async with running(_settings(sandbox, root, walk.operator.id)) as run:
+            await _connected(run)
+            code = script.verdict(await walk_through(walk))
+            if not leave:
+                await _stay(script, sandbox, clients)
+            return code
 
 
-async def _until_interrupted() -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+def _settings(sandbox: Sandbox, root: Path, operator: int) -> Settings:
+    return load_settings(
+        _env_file=None,
+        token=sandbox.token,
+        base_url=sandbox.base_url,
+        base_file_url=sandbox.base_file_url,
+        data_dir=root / "data",
+        import_dir=root / "import",
+        operators=(operator,),
+        ops_port=0,
+        group_interval=GROUP_INTERVAL,
+        log_level=_LOG_LEVEL,
+    )
+
+
+async def _connected(run: BotRun) -> None:
+    """Wait until the bot is connected; raise what keeps it from being so."""
+    connected = asyncio.ensure_future(run.connected())
+    either: set[asyncio.Future[Any]] = {connected, run.failed}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if run.failed.done():
+        connected.cancel()
+        raise run.failed.result()
+
+
+async def _stay(script: Transcript, sandbox: Sandbox, clients: Clients) -> None:
+    script.note(
+        "Now you. On this page you play Alice, Bob and Olga; copy a client id from here:\n"
+        f"  {sandbox.page_url}\n"
+        f"  {clients.holds_all}\n"
+        "Ctrl-C ends the demo and removes its data."
+    )
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.Event().wait()
+
+
+async def _in_thread(work: Callable[[], Result]) -> Result:
+    """Run work that writes files; when cancelled, wait for it: a folder that it writes to cannot be removed."""
+    running_work = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running_work)
+    except asyncio.CancelledError:
+        await asyncio.wait({running_work})
+        raise
+
+
+@contextlib.contextmanager
+def _cancelled_by_signals() -> Iterator[None]:
+    """Let the first Ctrl-C or SIGTERM cancel this task, so that everything is put away; the second one is not held up."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    names = (signal.SIGINT, signal.SIGTERM)
+
+    def end() -> None:
+        for name in names:
+            loop.remove_signal_handler(name)
+        task.cancel()
+
+    with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
+        for name in names:
+            loop.add_signal_handler(name, end)
+    try:
+        yield
+    finally:
         with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, stopped.set)
-    await stopped.wait()
+            for name in names:
+                loop.remove_signal_handler(name)

@@ -186,9 +186,15 @@ async def _get(
         ) from None
     except aiohttp.ClientPayloadError:
         raise FetchError("The connection ended before the whole file came. Try again.") from None
-    except (aiohttp.ClientError, OSError) as error:
+    except aiohttp.ClientConnectorDNSError:
         raise FetchError(
-            f"{url.host} cannot be reached ({type(error).__name__}). Look at the address."
+            f"{url.host} cannot be reached: no address is known for that name. Look at how it is spelled."
+        ) from None
+    except (aiohttp.ClientError, OSError) as error:
+        _LOG.warning("%s cannot be reached: %s", url.raw_host, type(error).__name__)
+        raise FetchError(
+            f"{url.host} cannot be reached, or does not speak https there. Look at the address, and whether this machine"
+            " may connect to it."
         ) from None
 
 

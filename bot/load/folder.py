@@ -63,7 +63,7 @@ def copy_beneath(
         target = into / "bundle"
         target.mkdir(mode=0o700)
         for name in FILES:
-            with _child(descriptor, name, f"{relative}/{name}") as file:
+            with _child(descriptor, name, relative) as file:
                 if stat.S_ISDIR(os.fstat(file).st_mode):
                     raise FolderError(f"{_shown(relative)}/{name} is a folder, expected a file.")
                 _copy(file, target / name, most_bytes, on_progress)
@@ -105,8 +105,12 @@ def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
 
 
 @contextmanager
-def _child(folder: int, name: str, shown: str) -> Iterator[int]:
-    descriptor = _open(folder, name, shown)
+def _child(folder: int, name: str, relative: str) -> Iterator[int]:
+    if name not in os.listdir(folder):
+        raise FolderError(
+            f"{_shown(relative)} holds no {name}. Expected a folder with snapshot.toml, balances.csv and wallets.csv."
+        )
+    descriptor = _open(folder, name, f"{relative}/{name}")
     try:
         yield descriptor
     finally:

@@ -3,7 +3,8 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -46,9 +47,10 @@ class Pipeline:
             got = await obtain(source, self._settings, folder, running)
             foreign = await asyncio.to_thread(is_snapshot, got)
             file = got if foreign else folder / "built.por"
-            statement_id = await (
-                job.check(file, running.tell) if foreign else job.build(got, file, running.tell)
-            )
+            with _without_our_name(got):
+                statement_id = await (
+                    job.check(file, running.tell) if foreign else job.build(got, file, running.tell)
+                )
             running.tell("writing the dry run")
             return await _to_the_end(in_thread(self._stage, file, statement_id, running, foreign))
         except PorError as error:
@@ -80,6 +82,17 @@ class Pipeline:
         """Return the facts about a staged snapshot as they are now; blocks on the disk. Raises LoadError, PorError."""
         with self._staging.open(row) as snapshot:
             return make_dry_run(row, snapshot, self._catalogue, self._shelf)
+
+
+@contextmanager
+def _without_our_name(copy: Path) -> Iterator[None]:
+    """Take the name of our private copy out of what is said about it: the operator knows it by another."""
+    try:
+        yield
+    except LoadError as error:
+        said = str(error)
+        about = said.removeprefix(f"{copy.name}: ")
+        raise LoadError(said if about == said else about[:1].upper() + about[1:]) from None
 
 
 async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:

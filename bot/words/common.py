@@ -9,6 +9,7 @@ from porcore.wallets import Wallet
 
 __all__ = [
     "MESSAGE_ROOM",
+    "block",
     "fits",
     "heights_note",
     "pre",
@@ -48,7 +49,7 @@ def heights_note(wallets: Iterable[Wallet]) -> str:
     named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
     at = " at the blocks named with the wallets"
     if heights and len(named) == len(heights) <= MOST_CHAINS_NAMED:
-        at = " at block " + ", ".join(f"{_height(height)} ({escape(chain)})" for chain, height in named)
+        at = " at block " + ", ".join(f"{block(height)} ({escape(chain)})" for chain, height in named)
     elif not heights:
         at = ", without a block"
     text = f"As stated by the exchange{at}, not read from the chain by us."
@@ -57,7 +58,8 @@ def heights_note(wallets: Iterable[Wallet]) -> str:
     return text
 
 
-def _height(height: str) -> str:
+def block(height: str) -> str:
+    """Return a block's number, grouped where it is one that people can read."""
     return (
         count(int(height)) if height.isascii() and height.isdigit() and len(height) < 16 else escape(height)
     )

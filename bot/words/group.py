@@ -5,7 +5,7 @@ from html import escape
 
 from bot.explorers import explorer_link
 from bot.formats import amount, count, difference, moment, percent
-from bot.words.common import heights_note, statement_line
+from bot.words.common import block, heights_note, statement_line
 from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS, Wallet
@@ -27,7 +27,7 @@ def asset_words(row: AssetReserves) -> str:
     gap = amount(abs(row.difference), BALANCE_DECIMALS)
     symbol = row.asset.symbol
     if not row.liabilities:
-        return f"<b>{symbol}</b>: nothing owed; holds {held}"
+        return f"<b>{symbol}</b>: nothing owed, holds {held}"
     if row.difference < 0:
         verdict = f"⚠️ <b>{gap} short</b>"
     elif row.difference > 0:
@@ -35,7 +35,8 @@ def asset_words(row: AssetReserves) -> str:
     else:
         verdict = "exactly what is owed"
     ratio = percent(row.reserves, row.liabilities)
-    return f"<b>{symbol}</b> {ratio} ({difference(row.reserves, row.liabilities)}): owes {owed}, holds {held}, {verdict}"
+    distance = difference(row.reserves, row.liabilities)
+    return f"<b>{symbol}</b> {ratio} ({distance}), {verdict}\nowes {owed}, holds {held}"
 
 
 def reserves(
@@ -51,9 +52,9 @@ def reserves(
     if len(rows) > 1:
         short, owed = sum(row.difference < 0 for row in rows), sum(row.liabilities > 0 for row in rows)
         verdict = f"\n{reserves_verdict(short, owed)}\n"
-    body = "\n".join(asset_words(row) for row in shown)
+    body = "\n\n".join(asset_words(row) for row in shown)
     if len(shown) < len(rows):
-        body += f"\n{more_assets(len(rows) - len(shown))}"
+        body += f"\n\n{more_assets(len(rows) - len(shown))}"
     note = heights_note(all_wallets)
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
@@ -77,7 +78,7 @@ def _wallet(wallet: Wallet) -> str:
     link = explorer_link(wallet.chain, wallet.address)
     address = f"<code>{escape(wallet.address)}</code>"
     look = f' <a href="{escape(link)}">look it up</a>' if link else ""
-    height = f" at block {escape(wallet.height)}" if wallet.height else ", no block stated"
+    height = f" at block {block(wallet.height)}" if wallet.height else ", no block stated"
     label = f" · {escape(wallet.label)}" if wallet.label else ""
     stated = amount(wallet.units, BALANCE_DECIMALS)
     return f"{escape(wallet.asset)} on {escape(wallet.chain)}: {stated}{height}{label}\n{address}{look}"

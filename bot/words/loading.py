@@ -38,17 +38,19 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
         lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")
     else:
         lines.append("Files sent in the chat are not accepted here: Telegram would see the whole ledger.")
-    if import_folder:
-        lines.append("\n" + _candidates(names))
-    return "\n".join(lines)
+    for shown in range(min(len(names), _MOST_NAMES), -1, -1):
+        text = "\n".join([*lines, "\n" + _candidates(names, shown)] if import_folder else lines)
+        if fits(text):
+            break
+    return text
 
 
-def _candidates(names: Sequence[str]) -> str:
+def _candidates(names: Sequence[str], most: int) -> str:
     if not names:
         return "The import folder is empty."
-    shown = [f"<code>/load {escape(name)}</code>" for name in names[:_MOST_NAMES]]
-    if len(names) > _MOST_NAMES:
-        shown.append(f"and {count(len(names) - _MOST_NAMES)} more")
+    shown = [f"<code>/load {escape(name)}</code>" for name in names[:most]]
+    if len(names) > most:
+        shown.append(f"and {count(len(names) - most)} more")
     return "In the import folder:\n" + "\n".join(shown)
 
 

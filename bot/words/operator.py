@@ -50,34 +50,46 @@ def status(
 ) -> str:
     """What runs, what is served, what waits, how much disk is free, and the settings in effect."""
     served = sum(entry.served for entry in entries)
-    parts = [
-        progress(running) if running is not None else "No load is running.",
-        f"Snapshots: {count(served)} served, {count(len(entries))} ever published.",
-        *_not_served(entries),
-        _waiting(staged),
-        f"Free disk space for data: {count(free // 10**6)} MB",
-        _settings(settings),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    for most in range(_MOST_LISTED, -1, -1):
+        parts = [
+            progress(running) if running is not None else "No load is running.",
+            f"Snapshots: {count(served)} served, {count(len(entries))} ever published.",
+            *_not_served(entries, most),
+            _waiting(staged, most),
+            f"Free disk space for data: {count(free // 10**6)} MB",
+            _settings(settings),
+        ]
+        text = "\n\n".join(parts)
+        if fits(text):
+            break
+    return text
 
 
-def _not_served(entries: Sequence[Entry]) -> list[str]:
+def _not_served(entries: Sequence[Entry], most: int) -> list[str]:
     lines = [
         f"⚠️ {moment(entry.taken_at)} is not served: {sentence(entry.fault)}"
         for entry in entries
         if entry.withdrawn_at is None and entry.fault
     ]
-    return ["\n".join(lines[:_MOST_LISTED])] if lines else []
+    if not lines:
+        return []
+    what_to_do = "Put the published file back from the backup and restart the bot."
+    return ["\n".join([*_first(lines, most), what_to_do])]
 
 
-def _waiting(staged: Sequence[StagedRow]) -> str:
+def _waiting(staged: Sequence[StagedRow], most: int) -> str:
     if not staged:
         return "Nothing waits for Publish."
     lines = [
         f"{moment(row.taken_at)} <code>{row.statement_id[:8]}</code> from {escape(row.source)}"
-        for row in staged[-_MOST_LISTED:]
+        for row in reversed(staged)
     ]
-    return "Waiting for Publish or Discard:\n" + "\n".join(lines)
+    return "Waiting for Publish or Discard:\n" + "\n".join(_first(lines, most))
+
+
+def _first(lines: Sequence[str], most: int) -> list[str]:
+    more = len(lines) - most
+    return [*lines[:most], *([f"and {count(more)} more"] if more > 0 else [])]
 
 
 def _settings(settings: Settings) -> str:

@@ -104,7 +104,7 @@ def _refused(root, name, into):
 
 
 def test_a_folder_without_the_three_files(root, into):
-    with pytest.raises(FolderError, match=r"There is no sub/.* in the import folder"):
+    with pytest.raises(FolderError, match=r"^sub holds no snapshot\.toml\. Expected a folder with"):
         copy_beneath(root, "sub", into)
 
 

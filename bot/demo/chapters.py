@@ -1,0 +1,127 @@
+"""One conversation of each user, each answer held against what is known from the ledger."""
+
+import asyncio
+
+from bot.demo.walk import Walk
+from bot.sandbox import SandboxMessage
+from porcore.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge
+
+__all__ = ["GROUP_INTERVAL", "walk_through"]
+
+GROUP_INTERVAL = 1  # seconds between two answers in the demo's group
+
+_OPERATOR = """\
+Olga runs the bot for the exchange. At the end of each month she takes a snapshot of the ledger: what the exchange owes to
+each client at that moment, and the wallets it says it holds. Two months are published already; she loads the third."""
+_CUSTOMER = """\
+Alice is a client. On the exchange's page she found her Hashed Client ID: 64 digits that stand for her account and name
+nobody. She wants to know whether she was counted, with the right balances."""
+_STRANGER = """\
+Carl trusts neither the bot nor the exchange. He has the two files that Alice got, and the statement id from another place;
+a statement is what the exchange has committed itself to, and its id changes when anything in it does."""
+_COMMUNITY = """\
+Bob asks in a group: does the exchange hold what it owes? Everybody may read along, so nobody's balances are shown here."""
+
+
+async def walk_through(walk: Walk) -> list[str]:
+    """Walk as operator, customer, stranger and community; return what was not as it should be."""
+    try:
+        for name in walk.clients.bundles[:-1]:
+            await walk.publish(await walk.dry_run(name))
+        await _operator(walk)
+        await _customer(walk)
+        await _community(walk)
+    except (TimeoutError, LookupError) as error:
+        # Without this answer there is nothing to go on from.
+        walk.expect(f"an answer comes: {error}", held=False)
+    return walk.wrong
+
+
+async def _operator(walk: Walk) -> None:
+    walk.script.chapter("The operator publishes a snapshot", _OPERATOR)
+    name = walk.clients.bundles[-1]
+    walk.script.said("Olga", f"/load {name}")
+    dry_run = await walk.dry_run(name)
+    walk.script.answered(dry_run)
+    walk.expect("the dry run counts the clients of the ledger", f"{walk.clients.holders:,}" in dry_run.text)
+    _, listed = await walk.send(walk.customer, "/snapshots")
+    walk.expect("nobody sees the snapshot before Publish", walk.clients.moments[-1] not in listed.text)
+    walk.script.said("Olga", "presses [Publish]")
+    walk.script.answered(await walk.publish(dry_run))
+    _, listed = await walk.send(walk.customer, "/snapshots")
+    walk.expect("after Publish everybody sees it", walk.clients.moments[-1] in listed.text)
+    refused = await walk.ask(walk.customer, f"/load {name}")
+    walk.expect("for everyone else /load is an unknown command", "do not know this command" in refused.text)
+
+
+async def _customer(walk: Walk) -> None:
+    walk.script.chapter("A customer asks in a private chat", _CUSTOMER)
+    alice, client = walk.customer, walk.clients.holds_all
+    typo = await walk.ask(alice, client[:-1])
+    walk.expect("a digit too few is counted, not guessed", "63" in typo.text)
+    answer = await walk.ask(alice, client, unfold=True)
+    walk.expect("she is included", answer.text.startswith("✅ Included"))
+    for symbol, balance in walk.clients.balances.items():
+        walk.expect(f"{symbol} is the ledger's {balance}", _says(answer.text, symbol, balance))
+    picture = await walk.press(alice, answer, f"Check {next(iter(walk.clients.balances))}")
+    walk.expect("her path to the total comes as a picture", picture.photo)
+    tree = await walk.press(alice, answer, "View full tree")
+    walk.expect("the tree comes as a page", tree.document and tree.document.name.endswith(".html"))
+    proof = await walk.press(alice, answer, "Proof file")
+    page = await walk.sandbox.next_message(alice, after=proof, timeout=walk.patience)
+    walk.script.answered(page)
+    walk.expect("the page that checks it comes along", page.document and page.document.name == "verify.html")
+    older = await walk.ask(alice, f"{client.upper()} {walk.clients.days[0]}")
+    walk.expect("an older date names the older snapshot", walk.clients.moments[0] in older.text[:80])
+    nobody = await walk.ask(alice, "0x" + "5e" * 32)
+    walk.expect("an id without a balance is explained", nobody.text.startswith("❌ Not found"))
+    _stranger(walk, proof)
+
+
+def _stranger(walk: Walk, proof: SandboxMessage) -> None:
+    """The same proof file, judged without the bot."""
+    walk.script.chapter("A stranger checks without the bot", _STRANGER)
+    document = proof.document
+    walk.expect("there is a proof file", document and document.name == "proof.json")
+    if document is None:
+        return
+    statement_id = proof.text.partition("--statement-id ")[2].split()[0]
+    walk.script.said("Carl", f"porcore verify proof.json --statement-id {statement_id}")
+    verdict = judge(document.data, Given(statement_id=statement_id))
+    walk.script.printed(verdict.lines)
+    walk.expect("the proof holds under the statement id", verdict.exit_code == VERIFIED)
+    walk.script.said("Carl", "puts one more digit before a balance in the file, and checks again")
+    lie = document.data.replace(b'"balance":"', b'"balance":"9', 1)
+    refuted = judge(lie, Given(statement_id=statement_id))
+    walk.script.printed([refuted.headline])
+    walk.expect("the lie is refuted, naming asset, level and step", refuted.exit_code == REFUTED)
+    walk.script.said("Carl", "porcore verify proof.json")
+    alone = judge(document.data, Given())
+    walk.script.printed([alone.headline])
+    walk.expect("without a statement id nothing more is claimed", alone.exit_code == CONSISTENT)
+
+
+async def _community(walk: Walk) -> None:
+    walk.script.chapter("A community asks in its group", _COMMUNITY)
+    bob, group = walk.member, walk.group
+    answer = await walk.ask(bob, "/reserves", chat=group)
+    walk.expect("the difference from 100 % comes as a picture", answer.photo)
+    walk.expect("and in words", all(f"{symbol} 10" in answer.text for symbol in walk.clients.balances))
+    walk.expect("as a reply to whoever asked", answer.reply_to is not None)
+    too_soon = await bob.send("/reserves BTC", chat=group)
+    await asyncio.sleep(GROUP_INTERVAL + 0.1)
+    wallets = await walk.press(bob, answer, next(one for one in answer.labels if "Wallets" in one))
+    walk.expect("wallets have links to public explorers", "look it up" in wallets.text)
+    await asyncio.sleep(GROUP_INTERVAL + 0.1)
+    walk.script.said("Bob", f"/verify {walk.clients.holds_all}")
+    shown, warning = await walk.send(bob, f"/verify {walk.clients.holds_all}", chat=group)
+    walk.script.answered(warning)
+    walk.expect("an id in a group is deleted", walk.sandbox.refresh(shown).deleted)
+    walk.expect("and never answered", walk.clients.holds_all not in warning.text)
+    replies = [message.reply_to for message in walk.sandbox.history(group) if message.from_bot]
+    walk.expect("a second question in the same second was left alone", too_soon.message_id not in replies)
+
+
+def _says(text: str, symbol: str, balance: str) -> bool:
+    """Tell whether the table of balances has a row of this asset with this balance."""
+    return any(line.split()[:2] == [symbol, balance] for line in text.splitlines())

@@ -1,0 +1,113 @@
+"""Make the pictures of the README: `python docs/images/make.py`, with the test extra and Chromium installed.
+
+Starts `porbot demo`, and asks on its chat page, in a window as wide as a phone. The accounts are those of the sample,
+the same every time; ids of statements and hashes differ, since every snapshot has a secret of its own. A font with
+emoji has to be installed (Debian: fonts-noto-color-emoji), or the marks before a verdict come out as empty boxes.
+"""
+
+import io
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+MOST_BYTES = 300_000
+WIDTH, SCALE = 400, 2
+COLOURS = 128  # of the finished picture
+DEMO = "import sys; from bot.cli import main; sys.exit(main())"
+
+
+def main() -> None:
+    """Write `customer.png` and `reserves.png` beside this file. Raises AssertionError for one that is too large."""
+    demo = subprocess.Popen([sys.executable, "-c", DEMO, "demo"], stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
+    try:
+        address, client = _invitation(demo)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--no-sandbox", "--headless=new"]
+            )
+            page = browser.new_page(
+                viewport={"width": WIDTH, "height": 900},
+                device_scale_factor=SCALE,
+                color_scheme="light",
+                reduced_motion="reduce",
+            )
+            page.goto(address)
+            _customer(page, client)
+            _reserves(page)
+            browser.close()
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(30)
+
+
+def _invitation(demo: "subprocess.Popen[str]") -> tuple[str, str]:
+    """Return the chat page's address and a client id, which the demo prints after its walk."""
+    assert demo.stdout is not None
+    text = ""
+    for line in demo.stdout:
+        text += line
+        found = re.search(r"^Now you\.(?s:.*?)^\s+(http://\S+)\n\s+([0-9a-f]{64})\n", text, re.MULTILINE)
+        if found:
+            return found[1], found[2]
+    raise RuntimeError(f"the demo ended before it was ready:\n{text}")
+
+
+def _customer(page: Page, client: str) -> None:
+    page.get_by_role("button", name=re.compile("Alice")).first.click()
+    _ask(page, client, "Included")
+    _show_last_question(page)
+    _save(page, "customer.png")
+
+
+def _reserves(page: Page) -> None:
+    page.get_by_role("button", name="Back to the chats").click()
+    page.get_by_role("button", name=re.compile("Depositors")).first.click()
+    _ask(page, "/reserves", "reserves against liabilities")
+    page.locator(".message").last.locator("img").evaluate("image => image.decode()")
+    _show_last_question(page)
+    _save(page, "reserves.png")
+
+
+def _ask(page: Page, text: str, answer: str) -> None:
+    before = page.locator(".message").count()
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.keyboard.press("Enter")
+    page.wait_for_function("n => document.querySelectorAll('.message').length >= n", arg=before + 2)
+    page.locator(".message").last.get_by_text(answer).first.wait_for()
+
+
+def _show_last_question(page: Page) -> None:
+    """Make the window just high enough for the last question and its answer."""
+    height = page.evaluate(
+        """() => {
+          const own = [...document.querySelectorAll(".message.own")].at(-1).getBoundingClientRect();
+          const answer = [...document.querySelectorAll(".message")].at(-1).getBoundingClientRect();
+          return innerHeight - document.getElementById("scroll").clientHeight + answer.bottom - own.top + 16;
+        }"""
+    )
+    page.set_viewport_size({"width": WIDTH, "height": math.ceil(height)})
+    page.locator(".message.own").last.evaluate("message => message.scrollIntoView({block: 'start'})")
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+
+
+def _save(page: Page, name: str) -> None:
+    file = FOLDER / name
+    with Image.open(io.BytesIO(page.screenshot(animations="disabled"))) as shot:
+        small = shot.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(file, "PNG", optimize=True)
+    size = file.stat().st_size
+    assert size < MOST_BYTES, f"{name} has {size} bytes, the README's pictures at most {MOST_BYTES}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""``porbot demo`` as people run it: a process of its own, whose temporary folder is inside the test's."""
+
+import asyncio
+import os
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+
+class Demo:
+    """One running demo; `text` is what it has printed so far."""
+
+    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
+        self.process, self.folder, self.text = process, folder, ""
+
+    def left_behind(self) -> list[Path]:
+        """Return what lies in the folder for temporary files."""
+        return list(self.folder.iterdir())
+
+    def data(self) -> Path | None:
+        """Return the demo's temporary folder once it is there."""
+        return next(iter(self.folder.glob("porbot-demo-*")), None)
+
+    async def read_until(self, words: str) -> str:
+        """Read its output up to the line with these words, and return that line."""
+        while True:
+            line = (await self.process.stdout.readline()).decode()
+            assert line, f"it ended before {words!r}:\n{self.text}"
+            self.text += line
+            if words in line:
+                return line
+
+    async def end(self) -> int:
+        """Read the rest, and return the exit code."""
+        self.text += (await self.process.stdout.read()).decode()
+        return await self.process.wait()
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """Start a demo with few accounts; one that still runs at the end is killed."""
+    numbers = iter(range(10))
+
+    @asynccontextmanager
+    async def start(*arguments: str, **environment: str):
+        folder = tmp_path / f"tmp{next(numbers)}"
+        folder.mkdir()
+        command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", "demo"]
+        process = await asyncio.create_subprocess_exec(
+            *command, "--accounts", "100", *arguments,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            env={**os.environ, "TMPDIR": str(folder), "PYTHONIOENCODING": "utf-8", **environment},
+        )  # fmt: skip
+        try:
+            yield Demo(process, folder)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    return start

@@ -1,0 +1,100 @@
+"""As much of everything as there can be: what Telegram refuses as too long is never sent."""
+
+import re
+
+import pytest
+from conftest import Month, publish
+
+from porcore.snapshot import Snapshot
+
+TIMES = [f"2026-{month:02}-{day}T00:00:00Z" for month in range(1, 11) for day in (10, 25)]
+
+
+def statement_of(file):
+    with Snapshot(file) as snapshot:
+        return snapshot.statement
+
+
+def wide_bundle(folder, assets: int) -> None:
+    """Write a bundle with as many assets as the format takes, of the longest names; one is short of reserves."""
+    folder.mkdir()
+    symbols = [f"A{number:03}" + "X" * 28 for number in range(assets)]
+    config = [
+        'format = "porcore-bundle/1"',
+        'exchange = "Sample Exchange"',
+        'taken_at = "2026-10-25T00:00:00Z"',
+    ]
+    for symbol in symbols:
+        config += ["[[assets]]", f'symbol = "{symbol}"', "decimals = 8", f'members = ["{symbol}"]']
+    (folder / "snapshot.toml").write_text("\n".join(config) + "\n")
+    (folder / "balances.csv").write_text(
+        ",".join(["client_id", *symbols])
+        + "\n"
+        + ",".join(["9f" * 32, *["123456789.12345678"] * assets])
+        + "\n"
+    )
+    rows = [
+        f"{symbol},chain,address{symbol},{'1' if symbol == symbols[-1] else '223456789'},1,label"
+        for symbol in symbols
+    ]
+    (folder / "wallets.csv").write_text("asset,chain,address,balance,height,label\n" + "\n".join(rows) + "\n")
+
+
+async def test_a_dry_run_of_256_assets_shows_the_shortest_of_reserves(office):
+    wide_bundle(office.import_dir / "wide", 256)
+    dry_run = await office.load("wide")
+    assert "1 of 256 assets are short of reserves." in dry_run.text
+    assert "A255" in dry_run.text, "the one that is short is shown"
+    shown = len(re.findall(r"^A\d{3}X+ ", dry_run.text, re.MULTILINE))
+    assert f"{256 - shown} more assets with higher ratios: porcore show prints all." in dry_run.text
+    assert shown > 5
+    assert "128 bits of chance" in dry_run.text
+    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+
+
+async def test_an_import_folder_of_long_names(office):
+    for number in range(30):
+        (office.import_dir / (f"{number:02}" + "&" * 240)).mkdir()
+    usage = await office.say("/load")
+    shown = usage.text.count("/load 0")
+    assert shown >= 2
+    assert f"and {30 - shown} more" in usage.text
+    refused = await office.load("00" + "&" * 240)
+    assert "holds no snapshot.toml" in refused.text
+    assert (await office.say("/audit")).text
+    for _ in range(12):
+        await office.load("01" + "&" * 240)
+    assert "failed" in (await office.say("/audit")).text
+
+
+async def test_many_damaged_and_many_waiting_snapshots(office_with, por, tmp_path, caplog):
+    """The worst of nights: /status still answers, and so does the message at the start."""
+    publish(tmp_path / "data", *[Month(por(time), statement_of(por(time)), {}) for time in TIMES])
+    async with office_with() as office:
+        for number, time in enumerate(TIMES[:5]):
+            name = f"{number}" + "<" * 200 + ".por"
+            office.put(por(time, variant=1), name)
+            assert (await office.load(name)).labels == ("Publish", "Discard")
+        await office.stage.stop()
+        for file in (office.data_dir / "snapshots").iterdir():
+            file.write_bytes(b"")
+        before = office.sandbox.history(office.olga)[-1]
+        await office.stage.start()
+        told = await office.sandbox.next_message(office.olga, after=before)
+        assert told.text.startswith("⚠️ Found at the start of the bot")
+        assert "more; they stand in the bot's log." in told.text
+        logged = [record.getMessage() for record in caplog.records if record.name == "bot.services"]
+        assert len([line for line in logged if "is not served" in line]) == len(TIMES)
+        status = (await office.say("/status")).text
+        assert "Snapshots: 0 served, 20 ever published." in status
+        assert "is not served" in status
+        assert re.search(r"and \d+ more", status)
+        assert "Settings" in status
+
+
+@pytest.mark.parametrize("name", ["a\u202eb.por", "x'\"&<i>.por", "😀" * 60 + ".por"])
+async def test_odd_names_are_shown_harmlessly(office, por, name):
+    office.put(por(), name)
+    ended = await office.load(name)
+    assert ended.text.startswith(("Dry run: ", "❌ Not loaded: "))
+    assert "\u202e" not in ended.text

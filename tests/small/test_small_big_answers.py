@@ -1,0 +1,102 @@
+"""The largest snapshot there can be: 256 assets with the longest names and sums, cut into 16 pieces each.
+
+The sandbox is as strict as Telegram and refuses what is too long or has too many entities.
+"""
+
+import re
+
+import pytest
+
+from bot.formats import utf16
+from bot.words import customer as words
+from porcore.reserves import compare
+from porcore.snapshot import Snapshot
+
+EXCHANGE = "An Exchange With The Longest Name That The Format Allows It. 123"
+CLIENT = "c0ffee" * 10 + "0123"
+BALANCES = ("12345678901234567890123456789.12345678", "1", "0.00000016")
+MOST_ASSETS = 256
+PUBLISHED_AT = "https://x.example/" + "p" * 180
+
+
+def symbol(number):
+    return f"ASSET-WITH-A-VERY-LONG-NAME-{number:04d}"
+
+
+@pytest.fixture(scope="module")
+def giant(tmp_path_factory):
+    """A bundle of 256 assets, each with three members, three clients and two wallets."""
+    folder = tmp_path_factory.mktemp("giant") / "giant"
+    folder.mkdir()
+    toml = [
+        'format = "porcore-bundle/1"',
+        f'exchange = "{EXCHANGE}"',
+        'taken_at = "2026-10-25T23:59:59Z"',
+        "pieces = 16",
+    ]
+    members = {
+        symbol(n): [symbol(n), f"FIRST-{symbol(n)[-26:]}", f"OTHER-{symbol(n)[-26:]}"]
+        for n in range(MOST_ASSETS)
+    }
+    columns = [column for some in members.values() for column in some]
+    for name, some in members.items():
+        listed = ", ".join(f'"{one}"' for one in some)
+        toml += ["[[assets]]", f'symbol = "{name}"', "decimals = 8", f"members = [{listed}]"]
+    (folder / "snapshot.toml").write_text("\n".join(toml) + "\n")
+    rows = [",".join(["client_id", *columns])]
+    for number, balance in enumerate(BALANCES):
+        client = CLIENT if not number else f"{number:064x}"
+        rows.append(",".join([client, *[balance, "0", "0"] * 256]))
+    (folder / "balances.csv").write_text("\n".join(rows) + "\n")
+    wallets = ["asset,chain,address,balance,height,label"]
+    for name in members:
+        wallets += [
+            f"{name},bitcoin,{'1' * 60}{n},{BALANCES[0]},{10**12},{'A label that is long. ' * 3}".rstrip()
+            for n in (1, 2)
+        ]
+    (folder / "wallets.csv").write_text("\n".join(wallets) + "\n")
+    return folder
+
+
+@pytest.mark.slow
+async def test_every_answer_fits(stage_with, giant):
+    async with stage_with(people=("Olga",), import_dir=giant.parent, published_at=PUBLISHED_AT) as stage:
+        olga, sandbox = stage.operators[0], stage.sandbox
+        sent = await olga.send("/load giant")
+        shown = await sandbox.next_message(olga, after=sent)
+        await sandbox.wait_for(lambda: "Publish" in sandbox.refresh(shown).labels, timeout=90, what="dry run")
+        await olga.press(sandbox.refresh(shown), "Publish")
+        await sandbox.wait_for(lambda: "Publish" not in sandbox.refresh(shown).labels, timeout=30)
+        group = sandbox.add_group("Depositors", [stage.bob])
+        public = await stage.ask("/reserves", user=stage.bob, chat=group)
+        second = await sandbox.next_message(group, after=public)  # too long for a caption
+        wallets = next(label for label in second.labels if "Wallets" in label)
+        await stage.press(second, wallets, user=stage.bob)
+        for text in ("/snapshots", "/status", "/audit", "/withdraw"):
+            await stage.ask(text, user=olga)
+        picture = await stage.ask("/reserves")
+        await sandbox.next_message(stage.alice, after=picture)
+        for text in (f"/reserves {symbol(255)}", "/reserves NOTHING", "/snapshots"):
+            await stage.ask(text)
+        answer = await stage.ask(CLIENT)
+        check = await stage.press(answer, next(label for label in answer.labels if label.startswith("Check")))
+        assert check.photo
+        assert len([label for label in check.labels if label.startswith("Piece")]) == 15
+        assert (await stage.press(check, "Piece 16")).photo
+        for label in ("View full tree", "Proof file"):
+            document = await stage.press(answer, label)
+            assert len(document.document.data) < 20_000_000
+        _every_page_fits(stage.data_dir)
+
+
+def _every_page_fits(data_dir):
+    with Snapshot(next((data_dir / "snapshots").iterdir())) as snapshot:
+        proof, wallets = snapshot.prove(bytes.fromhex(CLIENT)), snapshot.wallets
+        rows = compare(snapshot.statement, wallets)
+    pages = words.balance_pages(proof)
+    assert len(pages) >= MOST_ASSETS // words.MOST_BALANCES
+    assert sum(map(len, pages)) == MOST_ASSETS
+    for page in range(len(pages)):
+        html = words.included(proof, page, rows, wallets, EXCHANGE, PUBLISHED_AT)
+        assert utf16(html) <= 4096
+        assert len(re.findall("<(?:b|i|a|code|pre|blockquote)[ >]", html)) <= 100

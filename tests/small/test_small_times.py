@@ -1,0 +1,97 @@
+"""Reading a time."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.times import TimeError, parse_time
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [
+        ("latest", None),
+        (" NOW ", None),
+        ("2026-10-25", "2026-10-25T23:59:59Z"),
+        ("2026-1-5", "2026-01-05T23:59:59Z"),
+        ("2024-02-29", "2024-02-29T23:59:59Z"),
+        ("2000-02-29", "2000-02-29T23:59:59Z"),
+        ("2026-12-31", "2026-12-31T23:59:59Z"),
+        ("2026-10-25 14:30", "2026-10-25T14:30:00Z"),
+        ("2026-10-25 14:30 UTC", "2026-10-25T14:30:00Z"),
+        ("2026-10-25T14:30:15Z", "2026-10-25T14:30:15Z"),
+        ("2026-10-25t14:30:15.999z", "2026-10-25T14:30:15Z"),
+        ("2026-10-25T00:00:00Z", "2026-10-25T00:00:00Z"),
+        ("2026-10-25T14:30:00+02:00", "2026-10-25T12:30:00Z"),
+        ("2026-10-25T14:30:00-0530", "2026-10-25T20:00:00Z"),
+        ("2026-01-01T00:30+01:00", "2025-12-31T23:30:00Z"),
+        ("2026-12-31T23:30-14:00", "2027-01-01T13:30:00Z"),
+        ("25 Oct 2026", "2026-10-25T23:59:59Z"),
+        ("25th October, 2026", "2026-10-25T23:59:59Z"),
+        ("Oct 25 2026 14:30", "2026-10-25T14:30:00Z"),
+        ("may 1, 2026", "2026-05-01T23:59:59Z"),
+        ("Sept 9 2026", "2026-09-09T23:59:59Z"),
+        ("1792886400", "2026-10-25T00:00:00Z"),
+        ("999999999", "2001-09-09T01:46:39Z"),
+        ("9999999999", "2286-11-20T17:46:39Z"),
+        ("0001-01-01", "0001-01-01T23:59:59Z"),
+        ("9999-12-31", "9999-12-31T23:59:59Z"),
+    ],
+)
+def test_what_is_read(typed, bound):
+    assert parse_time(typed, NOW).bound == bound
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2026-02-29", "not in the calendar"),
+        ("1900-02-29", "not in the calendar"),
+        ("2026-13-01", "not in the calendar"),
+        ("2026-00-10", "not in the calendar"),
+        ("31 Jun 2026", "not in the calendar"),
+        ("0000-01-01", "not in the calendar"),
+        ("2026-10-25 24:00", "00:00:00 to 23:59:59"),
+        ("2026-10-25 23:60", "00:00:00 to 23:59:59"),
+        ("2026-10-25 23:59:60", "00:00:00 to 23:59:59"),
+        ("2026-10-25 2pm", "time of day"),
+        ("2026-10-25T12:00+15:00", "no offset from UTC"),
+        ("2026-10-25T12:00+01:60", "no offset from UTC"),
+        ("0001-01-01T00:00+14:00", "outside the calendar"),
+        ("9999-12-31T23:59-14:00", "outside the calendar"),
+        ("25/10/2026", "2026-11-01"),
+        ("10.25.2026", "2026-11-01"),
+        ("2026/10/25", "2026-11-01"),
+        ("1792886400000", "milliseconds"),
+        ("12345678", "cannot read the time"),
+        ("yesterday", "cannot read the time"),
+        ("25 Foo 2026", "do not know that month"),
+        ("mayonnaise 5 2026", "cannot read the time"),
+        ("", "cannot read the time"),
+        ("٢٠٢٦-10-25", "cannot read the time"),
+    ],
+)
+def test_what_is_refused(typed, words):
+    with pytest.raises(TimeError, match=words):
+        parse_time(typed, NOW)
+
+
+@given(st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)))  # noqa: DTZ001
+def test_canonical_text_is_read_as_itself(when):
+    text = f"{when.year:04d}-{when.month:02d}-{when.day:02d}T{when.hour:02d}:{when.minute:02d}:{when.second:02d}Z"
+    assert parse_time(text, NOW).bound == text
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text):
+    bound, said = None, "."
+    try:
+        bound = parse_time(text, NOW).bound
+    except TimeError as error:
+        said = str(error)
+    assert said.endswith(".")
+    assert bound is None or len(bound) == 20
