@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Protocol, TypeVar
 
 from porcore.errors import PorError
@@ -58,7 +59,7 @@ class Executing:
 
     def close(self) -> None:
         """Stop; what has not begun never will."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._executor.shutdown(wait=True)
 
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the results."""
@@ -101,7 +102,7 @@ class Executing:
                 f"Workers of the build died {self._deaths} times, most likely for want of memory. Nothing was"
                 " published. Use fewer --workers, or a machine with more memory."
             ) from None
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False)
         self._executor = self._start()
         for place, (task, future) in enumerate(ahead):
             if not future.done() or future.cancelled() or future.exception() is not None:
@@ -156,7 +157,7 @@ def cluster(address: str) -> Iterator[Executing]:
             raise EngineError(
                 f"The scheduler at {address} has no workers. Start some with: dask worker {address}"
             )
-        engine = Executing(lambda: client.get_executor(retries=2), threads)
+        engine = Executing(partial(client.get_executor, retries=2, pure=False), threads)
         try:
             yield engine
         finally:
