@@ -13,7 +13,7 @@ from porcore.ingest.loops import is_plain
 __all__ = ["Column", "Columns", "batches", "bytes_of", "texts"]
 
 _BLOCK = 2**22  # bytes cut at once: what is read next is still in the processor's cache
-_LONGEST_LINE = 2**20  # bytes, as in porcore.bundle.table
+_LONGEST_LINE = 2**17  # bytes; the line reader has rules of its own for cells that are longer
 
 Columns = dict[int, Any]  # column number -> pyarrow array
 Column = tuple[NDArray[np.int32], NDArray[np.uint8]]  # where each cell begins [n + 1], and the bytes
@@ -42,7 +42,7 @@ def _cut(data: bytes, width: int, wanted: Sequence[int]) -> Iterator[Columns]:
         reader = pacsv.open_csv(
             pa.py_buffer(data),
             pacsv.ReadOptions(
-                use_threads=False, block_size=max(_BLOCK, 2 * _LONGEST_LINE), column_names=names
+                use_threads=False, block_size=_BLOCK, column_names=names
             ),
             pacsv.ParseOptions(ignore_empty_lines=False),
             pacsv.ConvertOptions(

@@ -102,7 +102,7 @@ def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
                 point = at
                 continue
             digit = byte - _ZERO
-            if digit > 9:
+            if digit < 0 or digit > 9:
                 return False
             if short:
                 low = low * np.uint64(10) + np.uint64(digit)
