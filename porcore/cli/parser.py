@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from porcore.cli import build, check, page, prove, ratio, sample, show, verify
+from porcore.cli import build, check, page, prove, publish, ratio, sample, show, verify
 from porcore.cli import version as version_command
 from porcore.cli.output import fail
 from porcore.errors import PorError
@@ -38,7 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (verify, prove, ratio, show, build, check, sample, page, version_command):
+    for module in (verify, prove, ratio, show, build, check, publish, sample, page, version_command):
         module.add_to(commands)
     return parser
 

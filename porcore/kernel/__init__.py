@@ -22,6 +22,7 @@ __all__ = [
     "node_bytes",
     "parents",
     "ready",
+    "ready_for",
 ]
 
 # Below this many rows the plain kernel is done before the compiled one would be loaded.
@@ -34,6 +35,12 @@ def ready() -> Choice:
     made = chosen()
     _ready[:] = [made.hashes]
     return made
+
+
+def ready_for(leaves: int) -> None:
+    """Make the kernel ready if that is worth it for so many leaves, of which each batch alone may be small."""
+    if leaves >= _LARGE:
+        ready()
 
 
 def _for(rows: int) -> Hashes:

@@ -5,6 +5,7 @@ Nothing is read at opening but the statement, so opening costs the same for ten 
 """
 
 import threading
+from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 
 from porcore.errors import FormatError, LimitError, SnapshotError
 from porcore.hashing import Node, leaf_key, pad_nodes
-from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes
+from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes, ready_for
 from porcore.proof import MAX_PIECES, AssetProof, PieceProof, ProofFile
 from porcore.snapshot.layout import CHUNK, STRIDE, chunk_place, key_of_prefix, stored_levels
 from porcore.snapshot.opening import connect, read_meta, sqlite_errors
@@ -23,6 +24,8 @@ from porcore.statement import Asset
 from porcore.wallets import Wallet, read_wallets
 
 __all__ = ["Snapshot"]
+
+_PAGES_AT_ONCE = 1024
 
 
 class _Page(NamedTuple):
@@ -97,6 +100,24 @@ class Snapshot:
                 if pieces:
                     proofs.append(AssetProof(asset.symbol, pieces))
         return ProofFile(self.statement, client_id, tuple(proofs))
+
+    def leaves(self, number: int) -> Iterator[Bytes]:
+        """Yield the leaves [n, 48] of asset `number` in their order, in batches. Raises SnapshotError."""
+        asset = self.statement.assets[number]
+        ready_for(asset.leaf_count)
+        context, last = self.statement.context(asset), -(2**63) - 1
+        query = f"SELECT key, records FROM leaves_{number} WHERE key > ? ORDER BY key LIMIT {_PAGES_AT_ONCE}"  # noqa: S608
+        while True:
+            with self._lock, sqlite_errors(self.path):
+                rows = self._connection.execute(query, (max(last, -(2**63)),)).fetchall()
+            if not rows:
+                return
+            if not all(isinstance(data, bytes) and _whole(data, RECORD_BYTES) for _, data in rows):
+                raise self._damaged()
+            last = rows[-1][0]
+            joined = b"".join(data for _, data in rows)
+            records = np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
+            yield leaf_nodes(context, records, leaf_keys(self._secret, context, records))
 
     def _pieces(self, number: int, asset: Asset, client_id: bytes) -> tuple[PieceProof, ...]:
         if asset.leaf_count == 0:

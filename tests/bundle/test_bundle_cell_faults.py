@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from bundle.cell_faults import A, FAULTS
+from bundle.cell_faults import FAULTS, A
 
 from porcore.bundle import Ledger
 from porcore.errors import BundleError

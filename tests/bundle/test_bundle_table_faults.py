@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from bundle.table_faults import A, AMOUNT, FAULTS, HEADER
+from bundle.table_faults import AMOUNT, FAULTS, HEADER, A
 
 from porcore.bundle import Ledger
 from porcore.errors import BundleError

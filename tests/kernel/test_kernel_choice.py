@@ -24,7 +24,7 @@ except KernelError as error:
 
 def choose(code=TELL, **environment):
     """Return name and reason, as a fresh process tells them; it must not die."""
-    import json  # noqa: PLC0415
+    import json
 
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -77,7 +77,9 @@ def test_a_kernel_that_disagrees_with_hashlib_is_not_used(monkeypatch, wrong):
     monkeypatch.setattr(Kernel, wrong, damaged)
     found = choice.chosen.__wrapped__()
     assert found.name == "hashlib"
-    assert "disagrees with hashlib on " + wrong.removeprefix("leaf_").replace("nodes", "leaves") in found.reason
+    assert (
+        "disagrees with hashlib on " + wrong.removeprefix("leaf_").replace("nodes", "leaves") in found.reason
+    )
     monkeypatch.setenv(choice.ENVIRONMENT, "lanes8")
     with pytest.raises(choice.KernelError, match="disagrees with hashlib"):
         choice.chosen.__wrapped__()

@@ -15,9 +15,7 @@ pytest.importorskip("numba")
 
 from porcore.kernel.fast import Kernel
 
-KERNELS = {
-    name: Kernel(kind) for name, kind in _KINDS.items() if name != "sha" or "sha" in _features()
-}
+KERNELS = {name: Kernel(kind) for name, kind in _KINDS.items() if name != "sha" or "sha" in _features()}
 
 
 def random_leaves(rng, count):
@@ -83,7 +81,7 @@ def test_a_sum_of_2_to_the_127_is_refused_wherever_it_stands_and_one_less_is_not
 
 
 def test_the_constants_of_sha_256_are_the_roots_of_primes():
-    from porcore.kernel import emit  # noqa: PLC0415
+    from porcore.kernel import emit
 
     primes = [n for n in range(2, 312) if all(n % d for d in range(2, n))]
 

@@ -50,7 +50,18 @@ def assert_built(folder, target, expected, **more):
     ],
 )
 def test_trees_and_report(
-    bundle, random_ledger, expected, small_parts, tmp_path, compiled, layout, clients, pieces, part_bytes, entries, leaves
+    bundle,
+    random_ledger,
+    expected,
+    small_parts,
+    tmp_path,
+    compiled,
+    layout,
+    clients,
+    pieces,
+    part_bytes,
+    entries,
+    leaves,
 ):
     small_parts(part_bytes, entries, leaves, compiled)
     folder = bundle(random_ledger(clients, clients, layout), pieces, SETTINGS[layout])
@@ -68,13 +79,22 @@ def test_a_cluster_builds_the_same(bundle, random_ledger, expected, small_parts,
     small_parts(3000, 100, 100, compiled=False)
     folder = bundle(random_ledger(2, 200, "long"), 2, SETTINGS["long"])
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None, protocol="tcp", host="127.0.0.1"
+        n_workers=1,
+        threads_per_worker=2,
+        processes=False,
+        dashboard_address=None,
+        protocol="tcp",
+        host="127.0.0.1",
     ) as cluster:
-        assert_built(folder, tmp_path / "x.por", expected, workers=Workers(scheduler=cluster.scheduler_address))
+        assert_built(
+            folder, tmp_path / "x.por", expected, workers=Workers(scheduler=cluster.scheduler_address)
+        )
 
 
-def test_ids_that_the_mix_cannot_tell_apart(bundle, random_ledger, expected, small_parts, tmp_path, monkeypatch):
-    from porcore.partition import clients, reading  # noqa: PLC0415
+def test_ids_that_the_mix_cannot_tell_apart(
+    bundle, random_ledger, expected, small_parts, tmp_path, monkeypatch
+):
+    from porcore.partition import clients, reading
 
     def same(words):
         return words[:, 0] & 0
@@ -87,7 +107,7 @@ def test_ids_that_the_mix_cannot_tell_apart(bundle, random_ledger, expected, sma
 
 
 def test_a_packed_bundle_is_read_in_parts_too(bundle, random_ledger, expected, small_parts, tmp_path):
-    import zipfile  # noqa: PLC0415
+    import zipfile
 
     small_parts(3000, 100, 100, compiled=True)
     folder = bundle(random_ledger(8, 400, "wide"), 1, SETTINGS["wide"])
@@ -104,8 +124,8 @@ def test_a_packed_bundle_is_read_in_parts_too(bundle, random_ledger, expected, s
 
 
 def test_a_worker_that_dies_is_replaced(tmp_path):
-    import os  # noqa: PLC0415
-    from functools import partial  # noqa: PLC0415
+    import os
+    from functools import partial
 
     marks = [tmp_path / f"{number}" for number in range(6)]
     with engine.processes(2) as pool:
@@ -115,7 +135,7 @@ def test_a_worker_that_dies_is_replaced(tmp_path):
 
 
 def _dying_once(parent, mark):
-    import os  # noqa: PLC0415
+    import os
 
     assert os.getpid() != parent
     if mark.name == "3" and not mark.exists():
@@ -126,7 +146,7 @@ def _dying_once(parent, mark):
 
 
 def _dying(_task):
-    import os  # noqa: PLC0415
+    import os
 
     os._exit(9)
 
