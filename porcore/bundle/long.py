@@ -40,6 +40,13 @@ class LongReader:
         self._column = 0  # the one being read
         self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
 
+    @property
+    def columns(self) -> dict[int, str]:
+        """The columns that matter, and what stands in each: id, amount or text."""
+        texts = (self.asset_column, self.account_column, self.kind_column)
+        columns = {self.id_column: "id", self.amount_column: "amount"}
+        return columns | {column: "text" for column in texts if column is not None}
+
     def go_on(self, file: BinaryIO, row: int) -> None:
         """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
         self._table = self._table.part(file, row)

@@ -41,6 +41,12 @@ class WideReader:
         self.id_column = table.header.index("client_id")
         self.ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
 
+    @property
+    def columns(self) -> dict[int, str]:
+        """The columns that matter, and what stands in each: id or amount."""
+        amounts = [column for column, _, _ in (*self.balances, *self.bonuses)]
+        return {self.id_column: "id", **dict.fromkeys(amounts, "amount")}
+
     def go_on(self, file: BinaryIO, row: int) -> None:
         """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
         self._table = self._table.part(file, row)

@@ -5,26 +5,14 @@ from numpy.typing import NDArray
 
 from porcore.bundle.cells import CellError
 from porcore.bundle.long import LongReader
-from porcore.ingest.cells import Columns, bytes_of, texts
-from porcore.ingest.loops import amounts, filled, ids
+from porcore.ingest.cells import Columns, amounts_added, ids_read, texts
+from porcore.ingest.loops import filled
 from porcore.ingest.part import Ingested
 from porcore.ingest.wide import total
 from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.partition.entries import ACCOUNT, PRESENT, account_code
 
-__all__ = ["long_batch", "wanted_columns"]
-
-
-def wanted_columns(reader: LongReader) -> list[int]:
-    """Return the columns that matter."""
-    columns = (
-        reader.id_column,
-        reader.asset_column,
-        reader.amount_column,
-        reader.account_column,
-        reader.kind_column,
-    )
-    return [column for column in columns if column is not None]
+__all__ = ["long_batch"]
 
 
 def long_batch(reader: LongReader, columns: Columns) -> Ingested | None:
@@ -43,9 +31,8 @@ def long_batch(reader: LongReader, columns: Columns) -> Ingested | None:
     except CellError:
         return None
     if not (
-        ids(*bytes_of(columns[reader.id_column]), clients)
-        # One row alone must not look like one number for all.
-        and amounts(*bytes_of(columns[reader.amount_column]), decimals, units[0])
+        ids_read(columns[reader.id_column], clients)
+        and amounts_added(columns[reader.amount_column], decimals, units[0])
     ):
         return None
     bonuses = {

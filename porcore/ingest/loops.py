@@ -10,7 +10,7 @@ import numpy as np
 from porcore.kernel.access import copy, put_word
 from porcore.kernel.compiled import compiled
 
-__all__ = ["amounts", "filled", "ids", "is_plain"]
+__all__ = ["amounts", "filled", "ids", "is_plain", "numbers"]
 
 _COMMA, _LF, _CR, _QUOTE, _NUL, _POINT, _ZERO = 44, 10, 13, 34, 0, 46, 48
 _LONGEST_AMOUNT = 80  # characters
@@ -120,6 +120,30 @@ def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
             low *= _TENS[missing]
         elif high | low:
             for _ in range(missing):
+                high, low, below = _times_ten_plus(high, low, np.uint64(0))
+                if not below:
+                    return False
+        total = out[row, 1] + low
+        out[row, 0] += high + np.uint64(total < low)
+        out[row, 1] = total
+        if out[row, 0] >> np.uint64(63):
+            return False
+    return True
+
+
+@compiled
+def numbers(values: Any, missing: Any, out: Any) -> Any:
+    """Add whole numbers [n, 2] (128 bits, low half first) times 10^`missing` [n or 1] to `out` [n, 2], high half first.
+
+    Tells whether none of them is negative or has too many decimals, and no sum reaches 2^127.
+    """
+    for row in range(len(out)):
+        high, low = values[row, 1], values[row, 0]
+        zeros = missing[row] if len(missing) > 1 else missing[0]
+        if zeros < 0 or high >> np.uint64(63):
+            return False
+        if high | low:
+            for _ in range(zeros):
                 high, low, below = _times_ten_plus(high, low, np.uint64(0))
                 if not below:
                     return False

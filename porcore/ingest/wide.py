@@ -4,19 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.bundle.wide import WideReader
-from porcore.ingest.cells import Columns, bytes_of
-from porcore.ingest.loops import amounts, filled, ids
+from porcore.ingest.cells import Columns, amounts_added, ids_read
+from porcore.ingest.loops import filled
 from porcore.ingest.part import Ingested
 from porcore.kernel import RECORD_BYTES
 from porcore.partition.entries import PRESENT
 
-__all__ = ["wanted_columns", "wide_batch"]
-
-
-def wanted_columns(reader: WideReader) -> list[int]:
-    """Return the columns that matter."""
-    balances = [column for column, _, _ in reader.balances]
-    return [reader.id_column, *balances, *(column for column, _, _ in reader.bonuses)]
+__all__ = ["wide_batch"]
 
 
 def wide_batch(reader: WideReader, columns: Columns) -> Ingested | None:
@@ -24,18 +18,18 @@ def wide_batch(reader: WideReader, columns: Columns) -> Ingested | None:
     config = reader.tally.config
     rows = len(columns[reader.id_column])
     clients = np.empty((rows, 32), dtype=np.uint8)
-    if not ids(*bytes_of(columns[reader.id_column]), clients):
+    if not ids_read(columns[reader.id_column], clients):
         return None
     units = np.zeros((len(config.assets), rows, 2), dtype=np.uint64)
     for column, asset, _ in reader.balances:
         decimals = np.array([config.assets[asset].decimals])
-        if not amounts(*bytes_of(columns[column]), decimals, units[asset]):
+        if not amounts_added(columns[column], decimals, units[asset]):
             return None
     bonuses: dict[str, int] = {}
     some_bonus = np.zeros(rows, dtype=bool)
     for column, member, read in reader.bonuses:
         held = np.zeros((rows, 2), dtype=np.uint64)
-        if not amounts(*bytes_of(columns[column]), np.array([read.decimals]), held):
+        if not amounts_added(columns[column], np.array([read.decimals]), held):
             return None
         some_bonus |= np.any(held, axis=1)
         bonuses[member] = bonuses.get(member, 0) + total(held)

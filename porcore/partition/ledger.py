@@ -17,7 +17,7 @@ from porcore.errors import BundleError
 from porcore.hashing import MAX_AMOUNT
 from porcore.partition.clients import Clients, ClientsTask, put_together
 from porcore.partition.engine import Engine
-from porcore.partition.reading import Layout, Part, ReadPart, ReadTask, read_part, reader_at, table_of
+from porcore.partition.reading import AnyPart, Layout, ReadPart, ReadTask, read_part, reader_at, table_of
 from porcore.partition.runs import Section
 from porcore.partition.source import Source
 from porcore.progress import Progress, Stage
@@ -95,7 +95,7 @@ def read_in_parts(
 
 
 def _read_all(source: Source, layout: Layout, plan: Plan, progress: Progress) -> list[tuple[Path, ReadPart]]:
-    parts: list[Part] = []
+    parts: list[AnyPart] = []
 
     def tasks() -> Iterator[ReadTask]:
         for number, part in enumerate(source.parts()):
@@ -115,7 +115,7 @@ def _read_all(source: Source, layout: Layout, plan: Plan, progress: Progress) ->
     return reads
 
 
-def _fault(layout: Layout, part: Part, rows: int) -> BundleError:
+def _fault(layout: Layout, part: AnyPart, rows: int) -> BundleError:
     """Return the fault in a part that `rows` rows come before."""
     try:
         reader_at(layout, part.data(), 1 + rows).read(lambda *_: None)

@@ -4,7 +4,9 @@ A task that meets a fault does not report it, because it cannot know the number 
 that part once more with the line reader, which finds the fault by itself (`porcore.partition.ledger`).
 """
 
+import contextlib
 import io
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from porcore.bundle import SnapshotConfig
 from porcore.bundle.ledger import Reader, open_table, reader_of
 from porcore.bundle.long import LongReader
+from porcore.bundle.source import open_parquet
 from porcore.bundle.table import Table
 from porcore.errors import BundleError
 from porcore.kernel import Bytes
@@ -21,9 +24,20 @@ from porcore.partition.entries import ACCOUNT, PRESENT, account_code, id_words, 
 from porcore.partition.runs import write_run
 from porcore.snapshot.writer import records_of
 
-__all__ = ["Layout", "Part", "ReadPart", "ReadTask", "read_part", "reader_at", "table_of"]
+__all__ = [
+    "AnyPart",
+    "Layout",
+    "Part",
+    "ReadPart",
+    "ReadTask",
+    "RowGroups",
+    "read_part",
+    "reader_at",
+    "table_of",
+]
 
 
+_ROW = 64  # bytes at least
 _WORTH_COMPILING = 2**22  # bytes; fewer are read before the compiled loops would be loaded
 
 
@@ -46,9 +60,42 @@ class Part:
 
     def data(self) -> bytes:
         """Read it."""
+        return self.beginning(self.stop - self.start)
+
+    def beginning(self, most: int) -> bytes:
+        """Read at most so many bytes of it."""
         with self.path.open("rb", buffering=0) as file:
             file.seek(self.start)
-            return file.read(self.stop - self.start)
+            return file.read(min(self.stop - self.start, most))
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroups:
+    """Rows of a Parquet file, which stand for lines."""
+
+    path: Path
+    config: SnapshotConfig
+    first: int  # row group
+    stop: int
+    rows: int
+
+    def data(self) -> bytes:
+        """Read them as lines. Raises BundleError."""
+        return self.beginning(sys.maxsize)
+
+    def beginning(self, most: int) -> bytes:
+        """Read about so many bytes of lines, whole ones, at least one batch. Raises BundleError."""
+        lines, size = [], 0
+        with contextlib.closing(open_parquet(self.path, self.config)) as ledger:
+            for some in ledger.lines(self.first, self.stop):
+                lines.append(some)
+                size += len(some)
+                if size >= most:
+                    break
+        return b"".join(lines)
+
+
+AnyPart = Part | RowGroups
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +103,7 @@ class ReadTask:
     """One part to read into `parts` groups of clients."""
 
     layout: Layout
-    part: Part
+    part: AnyPart
     parts: int
     target: Path
 
@@ -73,14 +120,43 @@ class ReadPart:
 
 def read_part(task: ReadTask) -> ReadPart:
     """Read one part and write its run file."""
-    data = task.part.data()
-    found = _quickly(task.layout, data) or _by_lines(task.layout, data)
+    found = _found(task.layout, task.part)
     if found is None:
-        return ReadPart(data.count(b"\n"))
+        return ReadPart(0)
     entries, counted = found
     entries, starts = scattered(entries, mixed_ids(id_words(entries)), task.parts)
     write_run(task.target, [entries])
     return ReadPart(counted.rows, counted.bonus_rows, counted.bonuses, starts)
+
+
+def _found(layout: Layout, part: AnyPart) -> tuple[Bytes, ReadPart] | None:
+    if isinstance(part, RowGroups):
+        return _from_columns(layout, part) or _from_lines(layout, part)
+    data = part.data()
+    return _quickly(layout, data) or _by_lines(layout, data)
+
+
+def _from_columns(layout: Layout, part: RowGroups) -> tuple[Bytes, ReadPart] | None:
+    """Read with the compiled reader, as `_quickly` does."""
+    if layout.by_lines or part.rows * _ROW < _WORTH_COMPILING:
+        return None
+    try:
+        from porcore.ingest import ingest_columns  # an extra, and slow to import
+    except ImportError:
+        return None
+    reader = reader_of(table_of(layout), layout.config)
+    with contextlib.closing(open_parquet(part.path, part.config)) as ledger:
+        found = ingest_columns(reader, ledger.batches(part.first, part.stop))
+    if found is None or found.rows != part.rows:
+        return None
+    return found.entries, ReadPart(found.rows, found.bonus_rows, found.bonuses)
+
+
+def _from_lines(layout: Layout, part: RowGroups) -> tuple[Bytes, ReadPart] | None:
+    try:
+        return _by_lines(layout, part.data())
+    except BundleError:
+        return None
 
 
 def _quickly(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:

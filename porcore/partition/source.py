@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from porcore.bundle.system import system_faults
 from porcore.bundle.tally import LEDGER
-from porcore.partition.reading import Part
+from porcore.partition.reading import AnyPart, Part
 from porcore.partition.runs import private_file
 
 __all__ = ["LONGEST_LINE", "FileSource", "Source", "StreamSource"]
@@ -22,10 +22,10 @@ class Source(Protocol):
     header: bytes  # with its line break, where it has one
     expected_bytes: int  # roughly; a hint
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[AnyPart]:
         """Yield all rows."""
 
-    def done(self, part: Part) -> None:
+    def done(self, part: AnyPart) -> None:
         """Forget a part that has been read."""
 
 
@@ -50,7 +50,7 @@ class FileSource:
                 yield Part(self._path, start, stop)
                 start = stop
 
-    def done(self, part: Part) -> None:
+    def done(self, part: AnyPart) -> None:
         """Nothing to forget."""
 
 
@@ -85,7 +85,7 @@ class StreamSource:
             data = file.read(self._part_bytes)
             return data + file.readline(LONGEST_LINE + 1) if data else data
 
-    def done(self, part: Part) -> None:
+    def done(self, part: AnyPart) -> None:
         """Remove the part's file."""
         with contextlib.suppress(FileNotFoundError):
             part.path.unlink()
