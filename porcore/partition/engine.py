@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.connection import Connection
 from typing import Protocol, TypeVar
 
 from porcore.errors import PorError
@@ -111,27 +112,38 @@ class Executing:
 
 @contextlib.contextmanager
 def processes(workers: int) -> Iterator[Executing]:
-    """Yield an engine of so many fresh processes, which end when this one does, however it does."""
+    """Yield an engine of so many fresh processes.
+
+    They end when this one does, however it does, and at once when the build fails: what they do is worth nothing then.
+    """
     context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
-    engine = Executing(lambda: ProcessPoolExecutor(workers, context, initializer=_worker_started), workers)
-    try:
-        yield engine
-    finally:
-        engine.close()
+    life_line, ours = context.Pipe(duplex=False)
+
+    def start() -> Executor:
+        return ProcessPoolExecutor(workers, context, initializer=_worker_started, initargs=(life_line,))
+
+    with life_line, ours:
+        engine = Executing(start, workers)
+        try:
+            yield engine
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            engine.close()
 
 
-def _worker_started() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us in order
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _worker_started(life_line: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
+    threading.Thread(target=_end_with_parent, args=(life_line,), daemon=True).start()
     from porcore.kernel import ready  # only workers of large builds need it at once
 
     ready()
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
+def _end_with_parent(life_line: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        life_line.recv_bytes()  # nothing is ever sent: it only ends
     os._exit(1)
 
 

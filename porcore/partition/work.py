@@ -27,11 +27,11 @@ def runs_folder(parent: Path, name: str) -> Iterator[Path]:
 
 
 def check_space(folder: Path, needed: int) -> None:
-    """Raise SnapshotError when `folder` has not `needed` bytes free."""
+    """Raise SnapshotError when the disk of `folder`, a folder of runs, has not `needed` bytes free."""
     free = shutil.disk_usage(folder).free
     if needed > max(free, _UNCHECKED):
         raise SnapshotError(
-            f"{folder}: the build needs about {_gigabytes(needed)} GB here, and {_gigabytes(free)} GB are free."
+            f"{folder.parent}: the build needs about {_gigabytes(needed)} GB here, and {_gigabytes(free)} GB are free."
             " Nothing was begun; free some space, or choose another folder."
         )
 

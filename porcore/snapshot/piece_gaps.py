@@ -45,7 +45,7 @@ def _marks(batches: Iterator[Bytes], key: bytes, part: int, parts: int) -> Itera
 
 def _gap(marks: NDArray[np.uint64]) -> bool:
     marks.sort()
-    clients, pieces = marks >> _PIECE_BITS, marks & np.uint64((1 << int(_PIECE_BITS)) - 1)
-    expected = np.zeros(len(marks), dtype=np.uint64)
-    expected[1:] = np.where(clients[1:] == clients[:-1], pieces[:-1] + np.uint64(1), np.uint64(0))
-    return bool(np.any(pieces != expected))
+    first = marks & np.uint64((1 << int(_PIECE_BITS)) - 1) == 0  # a client's first piece
+    follows = np.zeros(len(marks), dtype=bool)
+    follows[1:] = marks[1:] - marks[:-1] == 1
+    return not np.all(first | follows)
