@@ -25,6 +25,7 @@ from porcore.errors import BundleError
 __all__ = ["BATCH", "ParquetLedger"]
 
 BATCH = 1 << 16  # rows in memory at once
+_LINES = 1 << 12  # rows that become lines at once
 _READ = 1 << 20  # bytes of a column read at once
 _ID_BYTES = 32  # of a row at least, unpacked
 _IF_REAL = "If it is one, write it with less repetition, or export balances.csv."
@@ -55,14 +56,14 @@ class ParquetLedger:
         """Close the file."""
         self._file.close()
 
-    def batches(self, first: int, stop: int) -> Iterator[dict[int, Any]]:
-        """Yield the rows of groups `first` to `stop` - 1: the columns that matter, by number, as Arrow arrays.
+    def batches(self, first: int, stop: int, rows: int | None = None) -> Iterator[dict[int, Any]]:
+        """Yield groups `first` to `stop` - 1, `rows` at a time: the columns that matter, by number, as Arrow arrays.
 
         Raises BundleError for damaged data.
         """
         wanted = [self._names[column] for column in self._columns]
         found = self._file.iter_batches(
-            BATCH, row_groups=list(range(first, stop)), columns=wanted, use_threads=False
+            rows or BATCH, row_groups=list(range(first, stop)), columns=wanted, use_threads=False
         )
         while True:
             with _faults():
@@ -72,11 +73,11 @@ class ParquetLedger:
             yield {column: batch.column(self._names[column]) for column in self._columns}
 
     def lines(self, first: int, stop: int) -> Iterator[bytes]:
-        """Yield the lines of CSV that groups `first` to `stop` - 1 stand for, many at a time.
+        """Yield the lines of CSV that groups `first` to `stop` - 1 stand for, some thousands at a time.
 
         Columns that do not matter are empty. Raises BundleError for damaged data.
         """
-        for columns in self.batches(first, stop):
+        for columns in self.batches(first, stop, _LINES):
             with _faults():
                 lines = csv_lines(columns, len(self._names))
             yield lines

@@ -17,7 +17,7 @@ from porcore.errors import BundleError
 from porcore.partition import parquet_source, plan, reading, rows
 from porcore.snapshot import Snapshot
 
-pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("porcore.bundle.parquet")
 
 # A table of columns of equal length cannot have these, or only where no reader looks: in the column "account".
 NOT_IN_PARQUET = {
@@ -51,7 +51,9 @@ def small(request, monkeypatch):
     """Cut into parts of a few rows, read in either way."""
     monkeypatch.setattr(reading, "_WORTH_COMPILING", 2**62 if request.param == "by lines" else 0)
     monkeypatch.setattr(rows, "PART_BYTES", 200)
-    monkeypatch.setattr(parquet_source, "ROWS", 150)
+    # Row groups have 100 rows: one or two are a part, or one is too large and spooled.
+    monkeypatch.setattr(parquet_source, "ROWS", 250 if request.param == "by lines" else 40)
+    monkeypatch.setattr(parquet, "BATCH", 32)
     monkeypatch.setattr(plan, "_GROUP_ENTRIES", 50)
 
 
@@ -185,6 +187,24 @@ def test_several_gzip_members_are_one_ledger(folder):
     (folder / "balances.csv.gz").write_bytes(b"".join(packed))
     with open_bundle(folder) as bundle:
         assert len(bundle.read_ledger().clients) == 3000
+
+
+def test_a_row_group_too_large_is_spooled_and_removed_part_by_part(folder, small, tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet_source, "ROWS", 40)
+    write_ledger(folder, "parquet", GOOD)
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    with open_bundle(folder) as bundle, rows.source_of(bundle, spool) as (source, _):
+        lines = [source.header]
+        for part in source.parts():
+            (spooled,) = spool.iterdir()
+            assert spooled == part.path
+            assert spooled.stat().st_mode & 0o077 == 0
+            lines.append(part.data())
+            assert part.rows == lines[-1].count(b"\n") <= 32
+            source.done(part)
+    assert b"".join(lines) == GOOD.replace(",x,", ",,").encode()
+    assert list(spool.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", FORMATS[2:])
