@@ -9,6 +9,7 @@ from importlib.metadata import version
 from porcore.cli import build, check, page, prove, publish, ratio, sample, show, verify
 from porcore.cli import version as version_command
 from porcore.cli.output import fail
+from porcore.cli.stopping import ended_in_order
 from porcore.errors import PorError
 
 __all__ = ["main", "make_parser"]
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0-3, see ``porcore --help``)."""
     args = make_parser().parse_args(arguments)
     try:
-        code: int = args.run(args)
+        with ended_in_order():
+            code: int = args.run(args)
         sys.stdout.flush()
     except PorError as error:
         return fail(args, error)

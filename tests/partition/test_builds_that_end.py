@@ -89,15 +89,15 @@ def ended(pids, seconds=5):
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(NOT_LINUX, reason="looks at processes through /proc")]
 
 
-@pytest.mark.parametrize("how", ["Ctrl-C", "standard input closed"])
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "standard input closed"])
 def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
     child = build("--progress-json")
     workers = working(child)
-    if how == "Ctrl-C":
-        child.send_signal(signal.SIGINT)
-    else:
+    if how == "standard input closed":
         child.stdin.close()
-    assert child.wait(10) == 130
+    else:
+        child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
+    assert child.wait(10) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
 
