@@ -38,7 +38,13 @@ class ParquetLedger:
         """Read what the file says of itself. Raises BundleError for a wrong header or type, and beyond `limits`."""
         with _faults():
             texts = _repeating_texts(pq.read_schema(path), config)
-            self._file: Any = pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False, buffer_size=_READ)
+            self._file: Any = pq.ParquetFile(
+                path,
+                read_dictionary=texts,
+                pre_buffer=False,
+                buffer_size=_READ,
+                page_checksum_verification=True,  # where the writer left check sums
+            )
             metadata = self._file.metadata
             groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
             self.groups = tuple(int(group.num_rows) for group in groups)  # rows in each

@@ -2,13 +2,14 @@
 
 import gzip
 import json
+import random
 import tracemalloc
 from dataclasses import asdict
 
 import pytest
 from bundle import cell_faults, table_faults
 from partition.conftest import SECRET
-from partition.ledger_formats import FORMATS, write_ledger
+from partition.ledger_formats import FORMATS, cells_of, write_ledger
 from partition.test_partition_faults import CONFIG, FAULTS
 
 from porcore.build import build_snapshot
@@ -161,6 +162,38 @@ def test_what_is_damaged_is_our_own_error(folder, small, kind, harm, found):
     with pytest.raises(BundleError, match=rf"^balances\.{kind}: found .*({found})"):
         build_snapshot(folder, folder.parent / "x.por", SECRET)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("kind", FORMATS[1:])
+def test_whatever_bytes_change_nothing_but_our_own_error_comes_out(folder, small, kind):
+    rng = random.Random(11)
+    write_ledger(folder, kind, GOOD)
+    path = folder / f"balances.{kind}"
+    good, refused = path.read_bytes(), 0
+    for _ in range(60):
+        data = bytearray(good)
+        for _ in range(rng.choice([1, 2, 8])):
+            data[rng.choice([rng.randrange(len(data)), -1 - rng.randrange(500)])] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        try:
+            with open_bundle(folder) as bundle:
+                bundle.read_ledger()
+        except BundleError:
+            refused += 1
+    assert refused > 20
+
+
+def test_check_sums_in_parquet_are_compared(folder, small):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / "balances.parquet"
+    header, rows = cells_of(GOOD)
+    table = pa.table({name: [row[place] for row in rows] for place, name in enumerate(header)})
+    pq.write_table(table, path, write_page_checksum=True, compression="none", use_dictionary=False)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(f"{7:064x}".encode(), f"{99_999:064x}".encode(), 1))
+    assert fault_of(folder).startswith("balances.parquet: found a damaged file")
 
 
 @pytest.mark.parametrize("kind", FORMATS[1:3])
