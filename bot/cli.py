@@ -12,6 +12,7 @@ __all__ = ["main"]
 
 _MISSING = "porbot needs the extra 'bot': pip install 'porcore[bot]'"
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
+_NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
 porbot demo            everything on this computer, with sample data, no token needed
 porbot run             the bot; settings come from PORBOT_… in the environment or from .env
@@ -113,6 +114,9 @@ def _demo(args: argparse.Namespace) -> int:
         return asyncio.run(
             demo(leave=args.exit, port=args.port, accounts=args.accounts, patience=args.patience)
         )
+    except BrokenPipeError:  # nobody reads on, as in: porbot demo | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit complains once more
+        return _NOBODY_READS
     except OSError as error:
         print(f"porbot: the demo cannot start: {error.strerror or error}", file=sys.stderr)
         return 2

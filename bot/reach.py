@@ -25,7 +25,9 @@ _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
 
 _NOT_YET = "Telegram has not answered yet"
 _REFUSED = "Telegram refuses the token; copy PORBOT_TOKEN again from @BotFather"
-_NO_BOT_API = "what answers in Telegram's place is no Bot API; look at PORBOT_BASE_URL and at this machine's network"
+_NO_BOT_API = (
+    "what answers in Telegram's place is no Bot API; look at PORBOT_BASE_URL and at this machine's network"
+)
 _CONFLICT = (
     "another program takes this bot's messages with the same token (409 Conflict); stop it, or give this bot a token"
     " of its own"

@@ -84,8 +84,13 @@ class BotRun:
         self._connecting = asyncio.create_task(self._connect())
 
     async def connected(self) -> None:
-        """Wait until Telegram has answered."""
-        await self._connected.wait()
+        """Wait until Telegram has answered. Raises StartError when it never will."""
+        answered = asyncio.create_task(self._connected.wait())
+        waiting: set[asyncio.Future[Any]] = {answered, self.failed}
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if not self._connected.is_set():
+            answered.cancel()
+            raise self.failed.result()
 
     async def _connect(self) -> None:
         try:
@@ -243,6 +248,7 @@ async def running(settings: Settings) -> AsyncIterator[BotRun]:
 async def run_until_stopped(settings: Settings, on_stop: Callable[[], None] = lambda: None) -> None:
     """Run until SIGTERM or SIGINT, then stop; `on_stop` is called at the first of them.
 
+    The process is to end afterwards, and ignores both signals from the first one on.
     Raises CatalogueError and StartError when running is impossible, or becomes so.
     """
     stop = asyncio.Event()
@@ -250,17 +256,25 @@ async def run_until_stopped(settings: Settings, on_stop: Callable[[], None] = la
 
     def take(_number: int, _frame: FrameType | None) -> None:
         # Not the loop's own handler: this one acts even while the loop is busy.
-        if not stop.is_set():
-            on_stop()
+        _on_signals(signal.SIG_IGN)
+        on_stop()
         loop.call_soon_threadsafe(stop.set)
 
+    try:
+        _on_signals(take)
+        async with running(settings) as run:
+            stopped = asyncio.create_task(stop.wait())
+            waiting: set[asyncio.Future[Any]] = {stopped, run.failed}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            _LOG.info("stopping")
+            if run.failed.done():
+                raise run.failed.result()
+    finally:
+        # One SIGTERM while the interpreter puts itself away would change the exit code.
+        _on_signals(signal.SIG_IGN)
+
+
+def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, take)
-    async with running(settings) as run:
-        stopped = asyncio.create_task(stop.wait())
-        waiting: set[asyncio.Future[Any]] = {stopped, run.failed}
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        _LOG.info("stopping")
-        if run.failed.done():
-            raise run.failed.result()
+        signal.signal(number, handler)

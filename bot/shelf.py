@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from bot.catalogue import Catalogue, LogEntry, SnapshotRow
+from bot.formats import moment
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
 
@@ -147,7 +148,7 @@ class Shelf:
                 self._faults[entry.statement_id] = fault
         self.refresh()
         sentences = [
-            f"The snapshot of {entry.taken_at} is not served: {entry.fault} Put the published file back from the"
+            f"The snapshot of {moment(entry.taken_at)} is not served: {entry.fault} Put the published file back from the"
             " backup and restart the bot."
             for entry in self._entries
             if entry.fault

@@ -24,6 +24,8 @@ __all__ = ["Workers", "build_snapshot", "read_secret"]
 
 _LOCAL = Workers()
 
+_SECRET_LIMIT = 4096  # characters; a file may be a device without an end
+
 
 def build_snapshot(
     source: Path,
@@ -74,7 +76,8 @@ def _contexts(config: SnapshotConfig) -> list[bytes]:
 def read_secret(path: Path) -> bytes:
     """Return the 32-byte secret in a file of 64 hex digits. Raises BundleError; never shows the content."""
     try:
-        text = path.read_text("ascii").strip()
+        with path.open(encoding="ascii") as file:
+            text = file.read(_SECRET_LIMIT).strip()
         secret = bytes.fromhex(text)
     except OSError:
         raise BundleError(str(path), "no readable file", "a file with 64 hex digits") from None

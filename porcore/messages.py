@@ -7,7 +7,9 @@ A placeholder is a name in braces; nothing else in braces is allowed, so that th
 templates with a plain replacement.
 """
 
-__all__ = ["MESSAGES", "text"]
+from collections.abc import Mapping
+
+__all__ = ["MESSAGES", "fill", "text"]
 
 _AGAIN = "Get the file again from whoever made it, and do not open and save it in an editor."
 
@@ -105,11 +107,15 @@ MESSAGES: dict[str, str] = {
 
 
 def text(code: str, **values: object) -> str:
-    """Return the sentence of `code` with its placeholders filled.
+    """Return the sentence of `code` with its placeholders filled."""
+    return fill(MESSAGES[code], values)
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """Return `sentence` with its placeholders filled.
 
     Plain replacement and not ``str.format``: values come from files, and braces in them mean nothing.
     """
-    sentence = MESSAGES[code]
     parts = sentence.split("{")
     filled = [parts[0]]
     for part in parts[1:]:

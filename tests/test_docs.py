@@ -45,3 +45,43 @@ def test_links_to_files_lead_somewhere(document):
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", document.read_text("utf-8")):
         if not target.startswith(("http://", "https://")):
             assert (document.parent / target).exists(), target
+
+
+def slugs(text: str) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a document."""
+    headings = re.findall(
+        r"^#{1,6} (.+?)\s*$",
+        re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL),
+        re.MULTILINE,
+    )
+    made: list[str] = []
+    for heading in headings:
+        slug = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        made.append(f"{slug}-{made.count(slug)}" if slug in made else slug)
+    return set(made)
+
+
+def test_anchors_are_made_as_github_makes_them():
+    text = "# One, two: `three`\n\n```sh\n# a comment\n```\n## 3.2 Tree (one per asset)\n## Tree\n## Tree\n"
+    assert slugs(text) == {"one-two-three", "32-tree-one-per-asset", "tree", "tree-1"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_to_headings_lead_somewhere(document):
+    text = document.read_text("utf-8")
+    for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
+        there = (document.parent / target).read_text("utf-8") if target else text
+        assert anchor in slugs(there), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_sections_that_are_named_exist(document):
+    """``(README, "Settings")`` in prose names a heading of that document."""
+    for name, heading in re.findall(r"([\w/.-]+\.md)[`)]*, \"([^\"]+)\"", document.read_text("utf-8")):
+        assert f" {heading}\n" in (ROOT / name).read_text("utf-8"), heading
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_pictures_are_there(document):
+    for source in re.findall(r'src="([^"]+)"', document.read_text("utf-8")):
+        assert (document.parent / source).exists(), source

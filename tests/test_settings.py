@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
+from bot.settings import EXAMPLES, Settings, SettingsError, load_settings, unknown_names
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -32,6 +32,16 @@ def test_a_missing_token_is_named_with_an_example():
         ("OPERATORS", "1,x-secret"),
         ("OPS_PORT", "70000-secret"),
         ("WEBHOOK_URL", "http://bot.example.org/secret"),
+        ("WEBHOOK_URL", "https://bot.example.org/a{secret}"),
+        ("WEBHOOK_URL", "https://bot.example.org/telegram?secret=1"),
+        ("WEBHOOK_URL", "https://user:secret@bot.example.org/telegram"),
+        ("WEBHOOK_URL", "https:///secret"),
+        ("WEBHOOK_URL", "https://bot.example.org:secret/"),
+        ("BASE_URL", "api.telegram.org/secret"),
+        ("BASE_URL", "ftp://secret.example/bot"),
+        ("BASE_FILE_URL", "https://:443"),
+        ("OPERATORS", "-5"),
+        ("OPERATORS", "0"),
         ("FETCH_ALLOW", "secret-host-without-port"),
         ("WEBHOOK_SECRET", "short secret"),
         ("LOG_LEVEL", "LOUD-secret"),
@@ -68,3 +78,23 @@ def test_lists_and_the_env_file_are_read(tmp_path):
     assert settings.fetch_allow == ("a.example:8443",)
     assert TOKEN not in repr(settings)
     assert settings.secrets() == (TOKEN,)
+
+
+@pytest.mark.parametrize("path", ["", "/", "/telegram", "/a/b-c_d.e~1"])
+def test_the_path_of_the_webhook_is_plain(monkeypatch, path):
+    values = {"token": TOKEN, "webhook_secret": "a" * 32}
+    assert load_settings(**values, webhook_url=f"https://bot.example.org{path}").webhook_url.endswith(path)
+
+
+def test_plain_http_is_for_a_bot_api_server_of_ones_own():
+    values = {"token": TOKEN, "webhook_secret": "a" * 32, "webhook_url": "http://10.0.0.5:8080/telegram"}
+    with pytest.raises(SettingsError, match="PORBOT_WEBHOOK_URL is set, but not to a value it can have"):
+        load_settings(**values)
+    assert load_settings(**values, base_url="http://10.0.0.6:8081/bot").webhook_url
+
+
+def test_misspelled_names_are_found_wherever_they_stand(monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text("PORBOT_OPERATOR=5\nPORBOT_DATA_DIR=x\nOTHER=1\n")
+    monkeypatch.setenv("PORBOT_TOKENS", "secret")
+    monkeypatch.setenv("porbot_log_level", "INFO")
+    assert list(unknown_names()) == ["PORBOT_OPERATOR", "PORBOT_TOKENS"]

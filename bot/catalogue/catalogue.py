@@ -30,6 +30,7 @@ from bot.catalogue.rows import (
     utc_now,
     utc_text,
 )
+from bot.formats import moment
 
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
 
@@ -178,7 +179,7 @@ class Catalogue:
         for row in self.snapshots():
             if row.statement_id == new.statement_id:
                 which = Obstacle.WITHDRAWN if row.withdrawn_at else Obstacle.PUBLISHED
-                return ObstacleError(which, row.withdrawn_at or row.published_at)
+                return ObstacleError(which, moment(row.withdrawn_at or row.published_at))
             if row.exchange != new.exchange:
                 return ObstacleError(Obstacle.OTHER_EXCHANGE, row.exchange)
         if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):

@@ -77,7 +77,7 @@ def _view(row: AssetReserves) -> ReserveView:
     )
 
 
-def wallets_page(evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+def wallets_page(evidence: Evidence, data: ButtonData, exchange: str) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
     row = evidence.rows[data.asset] if data.asset < len(evidence.rows) else None
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
@@ -86,7 +86,7 @@ def wallets_page(evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
     last = (len(wallets) - 1) // WALLETS_A_PAGE
     page = min(data.page, last)
     first = page * WALLETS_A_PAGE
-    title = words.reserves_title(evidence.entry.exchange, evidence.entry.taken_at)
+    title = words.reserves_title(exchange, evidence.entry.taken_at)
     shown = wallets[first : first + WALLETS_A_PAGE]
     while len(shown) > 1 and not common.fits(_wallets_text(title, shown, first, len(wallets), row)):
         shown = shown[:-1]

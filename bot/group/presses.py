@@ -1,9 +1,11 @@
 """Buttons under a public answer: pages of wallets and of snapshots."""
 
 import asyncio
+from contextlib import suppress
 
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
 from bot.group.answers import snapshots_pages, wallets_page
@@ -26,7 +28,8 @@ class PublicPresses:
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press, in a group or in private."""
         if data.action is Action.SNAPSHOTS:
-            await query.answer()
+            with suppress(TelegramError):  # a press made while the bot was down is followed all the same
+                await query.answer()
             html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, data.page)
             await rewrite(message, html, keyboard(rows))
             return
@@ -55,8 +58,9 @@ class PublicPresses:
         except PorError:
             await query.answer(common.unavailable(), show_alert=True)
             return
-        html, rows = wallets_page(evidence, data)
-        await query.answer()
+        html, rows = wallets_page(evidence, data, self._services.settings.display_name or entry.exchange)
+        with suppress(TelegramError):
+            await query.answer()
         if first_press:
             await answer(message, html, keyboard(rows), quote=True)
         else:

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
+from bot.formats import moment
 from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, LoadError, Running, StoppedError
 from bot.load.obtain import Source, subject_of
@@ -154,9 +155,9 @@ class LoadDesk:
                         "This snapshot was never published here. Nothing was changed. See /snapshots."
                     )
                 if await in_thread(self._catalogue.withdraw, entry.statement_id, operator) is None:
+                    when = f", on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
                     raise LoadError(
-                        f"The snapshot of {entry.taken_at} was withdrawn before, on {entry.withdrawn_at}. Nothing was"
-                        " changed."
+                        f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}. Nothing was changed."
                     )
             self._shelf.refresh()
             return self._changed(prefix)

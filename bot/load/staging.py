@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.catalogue import Catalogue, SnapshotRow, StagedRow
+from bot.formats import moment
 from bot.load.errors import GoneError, LoadError
 from bot.shelf import Shelf
 from porcore.errors import SnapshotError
@@ -64,7 +65,7 @@ class Staging:
         entry = self._shelf.by_prefix(prefix)
         if entry is not None:
             raise GoneError(
-                f"The snapshot of {entry.taken_at} was published already, on {entry.published_at}."
+                f"The snapshot of {moment(entry.taken_at)} was published already, on {moment(entry.published_at)}."
             )
         raise GoneError(
             "This snapshot is not staged any more: it was discarded, or its file was removed. Send /load again."
@@ -134,14 +135,14 @@ class Staging:
         for row in lost:
             self._catalogue.unstage(row.statement_id, 0, "failed", "the staged file is missing")
         return [
-            f"The staged snapshot of {row.taken_at} from {row.source} is gone: its file is missing in {self.folder}."
+            f"The staged snapshot of {moment(row.taken_at)} from {row.source} is gone: its file is missing in {self.folder}."
             " Send /load again."
             for row in lost
         ]
 
     def _waiting(self) -> list[str]:
         return [
-            f"The snapshot of {row.taken_at} from {row.source} is not published: it waits for Publish or Discard."
+            f"The snapshot of {moment(row.taken_at)} from {row.source} is not published: it waits for Publish or Discard."
             " /status shows its dry run again."
             for row in self.rows()
         ]

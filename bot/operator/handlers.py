@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
+from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
@@ -49,6 +49,7 @@ class OperatorHandlers:
         ):
             application.add_handler(CommandHandler(name, _in_words(callback), mine))
         application.add_handler(MessageHandler(mine & LOAD_CAPTION, _in_words(self.load)))
+        application.add_handler(MessageHandler(mine & filters.Document.ALL, self.file))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE, data: ButtonData) -> None:
         """Answer a press of Publish, Discard, Withdraw or Keep; who pressed, and where, is checked again."""
@@ -58,16 +59,19 @@ class OperatorHandlers:
     async def load(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/load`` with a path, an address, or a document."""
         message = _message(update)
-        document = message.document
-        if document is None and message.reply_to_message is not None:
+        document, typed = message.document, after_command(message)
+        if document is None and not typed and message.reply_to_message is not None:
             document = message.reply_to_message.document
-        typed = after_command(message)
-        if document is not None and not typed:
+        if document is not None:  # a file that was sent is what is meant, whatever was typed beside it
             await self._loads.document(message, document)
         elif typed:
             await self._loads.named(message, typed)
         else:
             await self._loads.explain(message)
+
+    async def file(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A document without ``/load``: nothing is done with it."""
+        await self._loads.unasked(_message(update))
 
     async def withdraw(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/withdraw <snapshot>``: asks first."""

@@ -53,6 +53,17 @@ class LoadTalk:
         """Load a path in the import folder or an https address."""
         await self._load(message, UrlSource(typed) if "://" in typed else FolderSource(typed))
 
+    async def unasked(self, message: Message) -> None:
+        """Say what can be done with a document that came without a command; it may be a ledger."""
+        settings = self._services.settings
+        allowed = settings.allow_uploads
+        html = (
+            words.file_alone()
+            if allowed
+            else words.uploads_off(import_folder=settings.import_dir is not None)
+        )
+        await answer(message, html, quote=True)
+
     async def document(self, message: Message, document: Document) -> None:
         """Load a document, if the settings allow that."""
         settings = self._services.settings

@@ -16,8 +16,12 @@ _LOG = logging.getLogger(__name__)
 
 async def tell_operators(bot: Bot, settings: Settings, html: str) -> None:
     """Send `html` to every operator's private chat. One who never wrote to the bot cannot be reached: logged."""
-    for operator in settings.operators:
+    for place, operator in enumerate(settings.operators, 1):
         try:
             await bot.send_message(operator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
         except TelegramError as error:
-            _LOG.warning("operator %d could not be told something: %s", operator, type(error).__name__)
+            _LOG.warning(
+                "operator %d of PORBOT_OPERATORS could not be told something (%s)",
+                place,
+                type(error).__name__,
+            )

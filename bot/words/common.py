@@ -66,11 +66,14 @@ def block(height: str) -> str:
 
 
 def ratios(rows: Sequence[AssetReserves]) -> str:
-    """Return the ratio of each asset as a table."""
-    shown = [(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows[:MOST_RATIOS]]
-    more = len(rows) - len(shown)
-    tail = f"\nand {count(more)} more: /reserves" if more > 0 else ""
-    return pre(shown, "lr") + tail
+    """Return the ratio of each asset as a table; of too many, those that are shortest of reserves."""
+    worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))[:MOST_RATIOS]
+    symbols = {row.asset.symbol for row in worst}
+    shown = [row for row in rows if row.asset.symbol in symbols]
+    text = pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in shown], "lr")
+    if len(shown) == len(rows):
+        return text
+    return f"{text}\nThese are the shortest of reserves; {count(len(rows) - len(shown))} more: /reserves"
 
 
 def statement_line(statement_id: str, published_at: str) -> str:

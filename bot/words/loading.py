@@ -69,6 +69,11 @@ def uploads_off(*, import_folder: bool) -> str:
     )
 
 
+def file_alone() -> str:
+    """A file without /load."""
+    return "Nothing was done with this file. To load it, reply to it with /load."
+
+
 def too_large(size: int) -> str:
     """A document beyond what bots may download."""
     return (
@@ -196,7 +201,7 @@ def _signed(text: str, value: int) -> str:
 
 def _foot(run: DryRun) -> str:
     parts = [*_ledger(run), heights_note(run.wallets), *_warnings(run), CHANCE]
-    origin = f"From {escape(run.row.source)}"
+    origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
     if run.row.foreign:
         origin += ", a finished .por file: every hash in it was recomputed here. Its ledger was not seen"
     parts.append(f"{origin}.\nStatement <code>{run.statement.id}</code>")
@@ -259,7 +264,7 @@ def not_done(action: str, reason: str) -> str:
 
 def discarded(taken_at: str, source: str) -> str:
     """The dry run's message after Discard."""
-    return f"Discarded: the snapshot of {moment(taken_at)} from {escape(source)}. Nothing was published."
+    return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
 
 
 def labels() -> dict[str, str]:

@@ -17,7 +17,7 @@ from porcore.errors import FormatError
 from porcore.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS
 from porcore.words import parse_exchange, parse_symbol, parse_taken_at
 
-__all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "read_config"]
+__all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "WalletsConfig", "read_config"]
 
 RESERVED = ("client_id", "account", "asset", "amount", "kind")  # columns; no member may be called so
 
@@ -74,6 +74,12 @@ class LedgerConfig(_Strict):
     bonus_kinds: Names = ("bonus",)  # kinds of a long ledger; left out and counted
 
 
+class WalletsConfig(_Strict):
+    """The ``[wallets]`` table: which coins of a published list count as which member."""
+
+    counts_as: Annotated[dict[Name, Symbol], Field(max_length=_MOST_NAMES)] = Field(default_factory=dict)
+
+
 class SnapshotConfig(_Strict):
     """The whole of snapshot.toml. Read it with `read_config`, which also checks what concerns several keys."""
 
@@ -83,6 +89,7 @@ class SnapshotConfig(_Strict):
     pieces: int = Field(default=1, ge=1, le=16)  # leaves that a balance is cut into, at most
     assets: Annotated[tuple[AssetConfig, ...], Field(strict=False, min_length=1, max_length=MAX_ASSETS)]
     ledger: LedgerConfig = LedgerConfig()
+    wallets: WalletsConfig = WalletsConfig()
 
     @property
     def asset_of_member(self) -> dict[str, int]:
@@ -131,6 +138,12 @@ def _check_names(config: SnapshotConfig) -> None:
         if name in members or name in RESERVED:
             expected = "columns that hold no balance and no id"
             raise config_error(None, "[ledger] columns", f"the column {name}", expected)
+    for coin, member in config.wallets.counts_as.items():
+        if member not in members or coin in members:
+            found = f"the member {coin}" if coin in members else f"{coin} = {member}, which is no member"
+            raise config_error(
+                None, "[wallets] counts_as", found, "coins that are no members, each with a member"
+            )
 
 
 def _check_once(key: str, names: list[str], expected: str) -> None:

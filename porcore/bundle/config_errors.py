@@ -29,11 +29,14 @@ _EXPECTED = {
     "ignore_columns": _NAMES,
     "bonus_columns": _NAMES,
     "bonus_kinds": _NAMES,
+    "wallets": "a table [wallets] with counts_as",
+    "counts_as": 'a table such as { "BTC-TRC20" = "BTC" }: a coin\'s name and a member',
 }
 _KEYS = {
-    "": "format, exchange, taken_at, pieces, [[assets]] and [ledger]",
+    "": "format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]",
     "assets": "symbol, decimals and members",
     "ledger": "ignore_columns, bonus_columns and bonus_kinds",
+    "wallets": "counts_as",
 }
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _LARGEST_SHOWN = 10**20
@@ -84,6 +87,8 @@ def _key_text(path: tuple[int | str, ...]) -> str:
 
 
 def _expected(path: tuple[int | str, ...]) -> str:
+    if "counts_as" in path:
+        return _EXPECTED["counts_as"]
     if path[-1] == "members" or "members" not in path:
         return _EXPECTED[next(str(part) for part in reversed(path) if isinstance(part, str))]
     return _SYMBOL

@@ -19,11 +19,12 @@ from porcore.bundle.packed import need_extra, open_gz, open_zst
 from porcore.bundle.system import system_faults
 from porcore.bundle.tally import Ledger
 from porcore.bundle.unpacking import as_file
-from porcore.bundle.wallets import read_wallets_csv
+from porcore.bundle.wallets import read_selection
 from porcore.bundle.zip_members import read_members
 from porcore.bundle.zip_stream import open_member
 from porcore.errors import BundleError
 from porcore.progress import Progress, silent
+from porcore.published import Selection
 from porcore.wallets import Wallet
 
 if TYPE_CHECKING:
@@ -66,8 +67,12 @@ class Bundle:
 
     def read_wallets(self) -> tuple[Wallet, ...]:
         """Return wallets.csv as the canonical wallet list."""
+        return self.read_selection().wallets
+
+    def read_selection(self) -> Selection:
+        """Return wallets.csv as the canonical list, with the rows of a published list that are not part of it."""
         with self._reading("wallets.csv") as file:
-            return read_wallets_csv(file, self.config)
+            return read_selection(file, self.config)
 
     @contextlib.contextmanager
     def _reading(self, name: str) -> Iterator[BinaryIO]:

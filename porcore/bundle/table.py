@@ -14,23 +14,23 @@ from porcore.bundle.cells import ID_DIGITS, CellError, named
 from porcore.bundle.system import system_faults
 from porcore.errors import BundleError
 
-__all__ = ["Table"]
+__all__ = ["LONGEST_LINE", "Table"]
 
-_LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
+LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
 _BOM = b"\xef\xbb\xbf"
 
 
 class Table:
     """The rows of one file. Reading it raises BundleError at the first fault."""
 
-    def __init__(self, file: BinaryIO, name: str, expected_header: str) -> None:
-        """Read the header; `expected_header` describes it for errors."""
+    def __init__(self, file: BinaryIO, name: str, expected_header: str, first: bytes | None = None) -> None:
+        """Read the header; `expected_header` describes it for errors, `first` is its line if it was read already."""
         self.name = name
         self._file = file
         self._expected_header = expected_header
         self.header: tuple[str, ...] = ()
         with system_faults(name):
-            line = file.readline(_LONGEST_LINE + 1)
+            line = file.readline(LONGEST_LINE + 1) if first is None else first
         if not line.removeprefix(_BOM).strip():
             found = "an empty line" if line.endswith(b"\n") else "an empty file"
             raise BundleError(self.where(1), found, f"the header {expected_header}")
@@ -48,7 +48,7 @@ class Table:
         """Yield every further row: its number and its cells, as many as the header has."""
         width, row = len(self.header), self._row
         with system_faults(self.name):
-            while line := self._file.readline(_LONGEST_LINE + 1):
+            while line := self._file.readline(LONGEST_LINE + 1):
                 row += 1
                 cells = self._cells(row, line)
                 if len(cells) != width:
@@ -112,8 +112,8 @@ class Table:
             ) from None
 
     def _unended(self, row: int, line: bytes) -> BundleError:
-        if len(line) > _LONGEST_LINE:
-            found = f"a line of more than {_LONGEST_LINE} bytes"
+        if len(line) > LONGEST_LINE:
+            found = f"a line of more than {LONGEST_LINE} bytes"
             return BundleError(self.where(row), found, "lines of a few hundred bytes")
         return BundleError(
             self.where(row),

@@ -2,18 +2,24 @@
 
 The file may stand in any order and pad its balances with zeros; the list does neither. A file with a header
 and no rows is a list without wallets: every asset then shows 0 %.
+
+A list that another exchange published may stand there as it is (`porcore.published`); its first line tells.
 """
 
 import re
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from porcore.bundle.cells import CellError, decimal_parts, named, shown
 from porcore.bundle.config import SnapshotConfig
-from porcore.bundle.table import Table
+from porcore.bundle.system import system_faults
+from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.errors import BundleError, FormatError
+from porcore.published import Selection, is_published, read_published, select
 from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
+from porcore.words import parse_symbol
 
-__all__ = ["WALLETS", "read_wallets_csv"]
+__all__ = ["WALLETS", "read_any_wallets_csv", "read_selection", "read_wallets_csv"]
 
 WALLETS = "wallets.csv"
 
@@ -26,14 +32,33 @@ _HEX_ADDRESS = re.compile(r"0[xX][0-9A-Fa-f]+")
 
 def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ...]:
     """Return the wallets in `file`, ascending by (asset, chain, address). Raises BundleError."""
-    table = Table(file, WALLETS, _EXPECTED)
+    return read_selection(file, config).wallets
+
+
+def read_any_wallets_csv(file: BinaryIO) -> tuple[Wallet, ...]:
+    """Return the wallets in `file` in our own layout, whatever their assets. Raises BundleError."""
+    return _own(Table(file, WALLETS, _EXPECTED), None)
+
+
+def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
+    """Return the wallets in `file`, and the rows of a published list that belong to no asset. Raises BundleError."""
+    with system_faults(WALLETS):
+        first = file.readline(LONGEST_LINE + 1)
+    if not is_published(first):
+        return Selection(_own(Table(file, WALLETS, _EXPECTED, first), config.asset_of_member), ())
+    with system_faults(WALLETS):
+        data = first + file.read()
+    return select(read_published(data, WALLETS), config.asset_of_member, config.wallets.counts_as, WALLETS)
+
+
+def _own(table: Table, members: Mapping[str, int] | None) -> tuple[Wallet, ...]:
+    """Read the rows; `members` None allows any asset."""
     table.require(_REQUIRED)
     for column, name in enumerate(table.header):
         if name not in (*_REQUIRED, *_OPTIONAL):
             raise table.unknown(column)
     wallets: list[Wallet] = []
     rows_of: dict[tuple[str, str, str], int] = {}
-    members = config.asset_of_member
     for row, cells in table:
         wallet = _wallet(table, row, cells, members)
         earlier = rows_of.setdefault(_identity(wallet), row)
@@ -46,7 +71,7 @@ def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ..
     return tuple(sorted(wallets, key=lambda wallet: wallet.key))
 
 
-def _wallet(table: Table, row: int, cells: list[str], members: dict[str, int]) -> Wallet:
+def _wallet(table: Table, row: int, cells: list[str], members: Mapping[str, int] | None) -> Wallet:
     texts: dict[str, str] = {}
     for column, (name, text) in enumerate(zip(table.header, cells, strict=True)):
         try:
@@ -62,7 +87,7 @@ def _wallet(table: Table, row: int, cells: list[str], members: dict[str, int]) -
     return wallet
 
 
-def _checked(name: str, text: str, members: dict[str, int]) -> str:
+def _checked(name: str, text: str, members: Mapping[str, int] | None) -> str:
     """Return the canonical text of a cell. Raises CellError."""
     if len(text) > MAX_TEXT or not (text.isascii() and text.isprintable()):
         raise CellError(
@@ -70,12 +95,8 @@ def _checked(name: str, text: str, members: dict[str, int]) -> str:
             f"printable ASCII, at most {MAX_TEXT} characters",
         )
     match name:
-        case "asset" if text not in members:
-            raise CellError(
-                named("the unknown asset", text),
-                "a member named in snapshot.toml",
-                "Add it there to an asset.",
-            )
+        case "asset":
+            _check_asset(text, members)
         case "chain" | "address" if not text or text != text.strip():
             found = "a space at an end" if text else "an empty cell"
             article = "a chain" if name == "chain" else "an address"
@@ -87,6 +108,18 @@ def _checked(name: str, text: str, members: dict[str, int]) -> str:
             fraction = fraction.rstrip("0")
             return f"{whole}.{fraction}" if fraction else whole
     return text
+
+
+def _check_asset(text: str, members: Mapping[str, int] | None) -> None:
+    if members is None:
+        try:
+            parse_symbol(text, "asset")
+        except FormatError:
+            raise CellError(shown(text), "1 to 32 of A-Z a-z 0-9 . _ -") from None
+    elif text not in members:
+        raise CellError(
+            named("the unknown asset", text), "a member named in snapshot.toml", "Add it there to an asset."
+        )
 
 
 def _identity(wallet: Wallet) -> tuple[str, str, str]:

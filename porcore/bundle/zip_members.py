@@ -125,9 +125,8 @@ def _data_starts(file: BinaryIO, entries: Sequence[Entry], directory: int) -> di
     if ordered and (ordered[0].offset or ordered[-1].offset >= directory):
         raise refused("files that do not begin with the archive and end before its directory", "no gaps")
     starts = {}
-    for entry, end in zip(
-        ordered, ends, strict=False
-    ):  # without entries there is still the directory's start
+    # Without entries there is still the directory's start.
+    for entry, end in zip(ordered, ends, strict=False):
         local, start = read_local_header(file, entry.offset)
         _check_same(entry, local)
         gap = end - start - entry.packed

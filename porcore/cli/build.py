@@ -21,6 +21,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser = commands.add_parser(
         "build",
         help="build a snapshot file (.por) from a bundle",
+        description="Reads a ledger and a wallet list, builds one tree for each asset, and writes one new file with"
+        " everything that is needed to prove balances. Stops at the first fault and leaves nothing behind.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -76,8 +78,27 @@ def run(args: argparse.Namespace) -> int:
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
         workers = Workers(args.workers, args.scheduler, args.runs_dir)
         statement = build_snapshot(args.bundle, args.output, secret, progress, workers)
+    outside = _rows_outside(args.bundle)
+    noted = {"wallet_rows_outside": outside} if outside else {}
     if args.progress_json:
-        print(json.dumps({"event": "done", "statement_id": statement.id}), flush=True)
+        print(json.dumps({"event": "done", "statement_id": statement.id, **noted}), flush=True)
     else:
-        print_facts(args, facts_of(args.output), lines_of(args.output))
+        facts = facts_of(args.output) | noted
+        print_facts(args, facts, [*lines_of(args.output), *_outside_lines(outside)])
     return 0
+
+
+def _rows_outside(bundle: Path) -> int:
+    """Return how many rows of a published wallet list belong to no asset."""
+    from porcore.bundle import open_bundle
+
+    with open_bundle(bundle) as opened:
+        return len(opened.read_selection().outside)
+
+
+def _outside_lines(outside: int) -> list[str]:
+    if not outside:
+        return []
+    reason = "their coins count as no member, or they state no balance"
+    command = "porcore reserves wallets.csv --config snapshot.toml"
+    return ["", f"{outside} rows of wallets.csv are left out: {reason}. {command} lists them."]

@@ -24,9 +24,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when everything agrees, 1 when something does not."""
-    from porcore.snapshot import check_snapshot
+    """Exit 0 when everything agrees, 1 when something does not, 2 when this is no snapshot file."""
+    from porcore.snapshot import Snapshot, check_snapshot
 
+    Snapshot(args.file).close()
     try:
         with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
             statement = check_snapshot(args.file, progress)

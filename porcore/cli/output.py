@@ -1,14 +1,16 @@
 """What the commands print: facts for people, or the same facts as JSON; errors to standard error."""
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from porcore.errors import PorError
 
-__all__ = ["add_json", "fail", "print_facts", "read_file", "table", "write_new"]
+__all__ = ["add_json", "drop_output", "fail", "print_facts", "read_file", "table", "write_new"]
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -17,21 +19,35 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def print_facts(args: argparse.Namespace, facts: object, lines: Iterable[str]) -> None:
-    """Print `facts` as JSON when asked to, and `lines` otherwise."""
-    if args.json:
-        print(json.dumps(facts, indent=2))
-    else:
-        for line in lines:
-            print(line)
+    """Print `facts` as JSON when asked to, and `lines` otherwise.
+
+    A reader that has seen enough (head, less) does not change what the command answers with its exit code.
+    """
+    text = json.dumps(facts, indent=2) if args.json else "\n".join(lines)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        drop_output()
+
+
+def drop_output() -> None:
+    """Let further output go nowhere; what is still buffered would fail again when Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def fail(args: argparse.Namespace, error: PorError, code: int = 2) -> int:
     """Report an error the way the command was asked to speak; return `code`."""
-    if getattr(args, "progress_json", False):
-        print(json.dumps({"event": "error", "message": str(error)}), flush=True)
-    elif getattr(args, "json", False):
-        print(json.dumps({"error": str(error)}, indent=2))
-    print(f"porcore: {error}", file=sys.stderr)
+    try:
+        if getattr(args, "progress_json", False):
+            print(json.dumps({"event": "error", "message": str(error)}), flush=True)
+        elif getattr(args, "json", False):
+            print(json.dumps({"error": str(error)}, indent=2), flush=True)
+    except OSError:
+        drop_output()
+    with contextlib.suppress(OSError):
+        print(f"porcore: {error}", file=sys.stderr)
     return code
 
 
@@ -39,8 +55,12 @@ def read_file(name: str, limit: int = 2**28) -> bytes:
     """Return a file's bytes, or standard input's for ``-``; one byte over `limit` shows it is too large."""
     if name == "-":
         return sys.stdin.buffer.read(limit + 1)
-    with Path(name).open("rb") as file:
-        return file.read(limit + 1)
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(limit + 1)
+    except OSError as error:  # an error while reading does not name its file
+        reason = os.strerror(error.errno) if error.errno else "input/output error"
+        raise PorError(f"{name}: {reason}. Check the name and its permissions.") from None
 
 
 def write_new(path: Path, data: bytes) -> None:

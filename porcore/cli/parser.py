@@ -1,14 +1,16 @@
 """Wiring of the commands; what each does stands in a module of its name."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 
-from porcore.cli import build, check, page, prove, publish, ratio, sample, show, verify
+from porcore.cli import build, challenge, check, page, peers, prove, publish, ratio, reserves, sample, show, verify
 from porcore.cli import version as version_command
-from porcore.cli.output import fail
+from porcore.cli.output import drop_output, fail
 from porcore.cli.stopping import ended_in_order
 from porcore.errors import PorError
 
@@ -17,6 +19,9 @@ __all__ = ["main", "make_parser"]
 _EPILOG = """\
 Check a proof that somebody gave you (no other file needed):
   porcore verify proof.json --statement-id 9f3c…      the id from a place the sender cannot change
+
+Check a proof file of another exchange (porcore peers lists the formats):
+  porcore inspect merkle_proof_file.json --root ac6b39d2…
 
 Try the whole of it on made-up data:
   porcore sample demo --accounts 1000
@@ -39,13 +44,28 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (verify, prove, ratio, show, build, check, publish, sample, page, version_command):
+    for module in (
+        verify,
+        peers,
+        prove,
+        ratio,
+        reserves,
+        challenge,
+        show,
+        build,
+        check,
+        publish,
+        sample,
+        page,
+        version_command,
+    ):
         module.add_to(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0-3, see ``porcore --help``)."""
+    _prepare_streams()
     args = make_parser().parse_args(arguments)
     try:
         with ended_in_order():
@@ -56,17 +76,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _system_failure(args, error)
     except KeyboardInterrupt:
-        print("porcore: stopped; nothing was published.", file=sys.stderr)
+        print("porcore: stopped before it was done.", file=sys.stderr)
         return 130
     return code
 
 
+def _prepare_streams() -> None:
+    """Make printing never fail for the sake of a closed stream or a character that it cannot show."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller; no file of ours may get its number
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _system_failure(args: argparse.Namespace, error: OSError) -> int:
-    if isinstance(error, BrokenPipeError):
-        # The reader (head, less) went away: no message, and no second error when Python flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     reason = os.strerror(error.errno) if error.errno else "input/output error"
-    return fail(
-        args, PorError(f"{error.filename or 'a file'}: {reason}. Check the name and its permissions.")
-    )
+    if error.filename is not None:
+        return fail(args, PorError(f"{error.filename}: {reason}. Check the name and its permissions."))
+    drop_output()  # what has no file name is our own output
+    if isinstance(error, BrokenPipeError):  # the reader (head, less) has seen enough
+        return 0
+    return fail(args, PorError(f"the output could not be written: {reason}. Write it somewhere else."))

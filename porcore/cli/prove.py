@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from porcore.cli.output import add_json, write_new
+from porcore.cli.output import add_json, fail, print_facts, write_new
 from porcore.errors import FormatError, PorError
 from porcore.words import parse_hex
 
@@ -41,15 +41,19 @@ def run(args: argparse.Namespace) -> int:
         proof = snapshot.prove(client_id)
         verify(proof, Trust.statement(snapshot.statement))
     if not proof.proofs:
-        print(
-            "porcore: no leaf for this client in this snapshot. The account may be newer than the snapshot, be a"
-            " sub-account (counted under its main account), or hold nothing but bonuses.",
-            file=sys.stderr,
+        error = PorError(
+            "no leaf for this client in this snapshot. The account may be newer than the snapshot, be a"
+            " sub-account (counted under its main account), or hold nothing but bonuses."
         )
-        return 1
-    if args.output:
+        return fail(args, error, code=1)
+    symbols = [entry.symbol for entry in proof.proofs]
+    if args.output and args.json:
         write_new(args.output, proof.encode())
-        held = ", ".join(entry.symbol for entry in proof.proofs)
+        facts = {"file": str(args.output), "statement_id": proof.statement.id, "assets": symbols}
+        print_facts(args, facts, ())
+    elif args.output:
+        write_new(args.output, proof.encode())
+        held = ", ".join(symbols)
         print(f"Wrote {args.output}: proofs for {held}. Check it with:", file=sys.stderr)
         print(f"porcore verify {args.output} --statement-id {proof.statement.id}", file=sys.stderr)
     else:

@@ -2,9 +2,13 @@
 
 import argparse
 
+from porcore.cli.evidence_lines import ratio_facts, ratio_lines, unchecked_lines
 from porcore.cli.output import add_json, fail, print_facts, read_file
 from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
+from porcore.evidence import Occasion, examine_all
+from porcore.evidence.summary import of_statement
+from porcore.evidence.words import NOTES
 from porcore.reserves import compare
 from porcore.statement import read_statement
 from porcore.wallets import read_wallets, wallets_hash
@@ -15,7 +19,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser = commands.add_parser(
         "ratio",
         help="reserves against liabilities, from a statement and a wallet list",
-        description="Checks that the wallet list is the one the statement commits to, then sums it per asset.",
+        description="Checks that the wallet list is the one the statement commits to, then sums it per asset"
+        " and by what the signatures in it show.",
     )
     parser.add_argument("--statement", required=True, metavar="S", help="statement.json")
     parser.add_argument("--wallets", required=True, metavar="W", help="wallets.json")
@@ -35,12 +40,26 @@ def run(args: argparse.Namespace) -> int:
         )
         return fail(args, error, code=1)
     rows = compare(statement, wallets)
-    facts = {"statement_id": statement.id, "assets": [reserves_facts(row) for row in rows]}
+    evidence = examine_all(wallets, Occasion(statement.exchange, statement.taken_at))
+    assets = of_statement(statement, wallets, evidence)
+    facts = {
+        "statement_id": statement.id,
+        "assets": [reserves_facts(row) for row in rows],
+        "evidence": [ratio_facts(row, asset) for row, asset in zip(rows, assets, strict=True)],
+    }
     head = [
         f"{statement.exchange}, snapshot of {statement.taken_at}",
         f"Statement id {statement.id}",
         "The wallet list is the one that the statement commits to.",
         "",
     ]
-    print_facts(args, facts, [*head, *reserves_lines(rows)])
+    tail = [
+        "",
+        "The same against what the owners of the wallets signed",
+        *ratio_lines(rows, assets),
+        "",
+        *unchecked_lines(evidence),
+        NOTES["shows"],
+    ]
+    print_facts(args, facts, [*head, *reserves_lines(rows), *tail])
     return 0

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from porcore.errors import FormatError, PorError
 from porcore.words import parse_taken_at
 
 _ASSETS = ("BTC", "ETH", "USD")
@@ -51,7 +52,12 @@ def run(args: argparse.Namespace) -> int:
     """Write the bundle."""
     from porcore.sample import write_sample
 
-    taken_at = parse_taken_at(args.taken_at, "--taken-at")
+    try:
+        taken_at = parse_taken_at(args.taken_at, "--taken-at")
+    except FormatError:
+        raise PorError(
+            "--taken-at: found text that is no time, expected a UTC time such as 2026-10-25T00:00:00Z."
+        ) from None
     write_sample(
         args.folder,
         args.accounts,

@@ -18,11 +18,25 @@ __all__ = ["facts_of", "lines_of", "reserves_facts", "reserves_lines"]
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands."""
-    show = commands.add_parser("show", help="what stands in a snapshot file: roots, totals, ratio")
+    show = commands.add_parser(
+        "show",
+        help="what stands in a snapshot file: roots, totals, ratio",
+        description="Shows time, statement id, liabilities against reserves and the root of every asset. No ids.",
+    )
     show.set_defaults(run=_show)
-    statement = commands.add_parser("statement", help="print the statement, to publish it")
+    statement = commands.add_parser(
+        "statement",
+        help="print the statement, to publish it",
+        description="Prints the statement in its canonical bytes: what a statement id is the hash of. It is meant"
+        " for the public.",
+    )
     statement.set_defaults(run=_statement)
-    wallets = commands.add_parser("wallets", help="print the wallet list, to publish it")
+    wallets = commands.add_parser(
+        "wallets",
+        help="print the wallet list, to publish it",
+        description="Prints the wallet list in its canonical bytes, to which the statement commits by their hash."
+        " It is meant for the public.",
+    )
     wallets.set_defaults(run=_wallets)
     for parser in (show, statement, wallets):
         parser.add_argument("file", type=Path, metavar="FILE.por")

@@ -2,6 +2,7 @@
 
 import argparse
 
+from porcore import proof, statement
 from porcore.cli.output import add_json, print_facts, read_file
 from porcore.verdict import UNREADABLE, Given, Verdict, judge
 from porcore.words import amount_text
@@ -24,6 +25,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser = commands.add_parser(
         "verify",
         help="check a proof file",
+        description="Recomputes every path of a proof file up to a root that you trust, and says in one line for each"
+        " asset what is proven.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -44,8 +47,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(args: argparse.Namespace) -> int:
     """Print the verdict and return its exit code."""
-    statement = read_file(args.statement) if args.statement else None
-    verdict = judge(read_file(args.proof), Given(statement, args.statement_id, tuple(args.root)))
+    trusted = None if args.statement is None else read_file(args.statement, statement.MAX_BYTES)
+    verdict = judge(
+        read_file(args.proof, proof.MAX_BYTES), Given(trusted, args.statement_id, tuple(args.root))
+    )
     print_facts(args, _facts(verdict), verdict.lines)
     return verdict.exit_code
 
@@ -66,13 +71,13 @@ def _facts(verdict: Verdict) -> dict[str, object]:
             "step": place.step,
         }
     if verdict.proof is not None and verdict.exit_code != UNREADABLE:
-        statement = verdict.proof.statement
+        stated = verdict.proof.statement
         entries = {entry.symbol: entry for entry in verdict.proof.proofs}
-        facts["statement_id"] = statement.id
+        facts["statement_id"] = stated.id
         facts["claimed_balances"] = {
             asset.symbol: amount_text(entries[asset.symbol].balance, asset.decimals)
             if asset.symbol in entries
             else None
-            for asset in statement.assets
+            for asset in stated.assets
         }
     return facts

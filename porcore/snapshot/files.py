@@ -23,7 +23,7 @@ def published(target: Path) -> Iterator[Path]:
     """
     if target.exists():
         raise SnapshotError(
-            f"{target.name} exists already, and a snapshot file never changes. Choose another name."
+            f"{target.name or target} exists already, and a snapshot file never changes. Choose another name."
         )
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
     with disk_errors(target.parent):

@@ -5,6 +5,7 @@ value is used before its type and length were looked at. SQLite's own errors nev
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,9 +36,11 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 
 def connect(path: Path) -> tuple[sqlite3.Connection, Statement]:
     """Open a snapshot file read-only and return it with its statement. Raises SnapshotError."""
-    if not path.is_file():
+    if not path.exists():
         raise SnapshotError(f"{path.name}: there is no such file. Check the name.")
-    uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    if not path.is_file():
+        raise SnapshotError(f"{path}: found no regular file, expected one made by porcore build.")
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro&immutable=1"
     with sqlite_errors(path):
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         try:

@@ -12,7 +12,7 @@ SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
 NAMES = "a list of names, each of 1 to 256 printable characters"
 EXCHANGE = "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end"
 TIME = 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"'
-KEYS = "only the keys format, exchange, taken_at, pieces, [[assets]] and [ledger]"
+KEYS = "only the keys format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]"
 COLUMNS = "columns that hold no balance and no id"
 ONCE = "each column ignored or a bonus, and named once"
 

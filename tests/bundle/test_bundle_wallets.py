@@ -55,6 +55,13 @@ def test_a_balance_may_be_as_fine_as_the_format_knows(wallets_of: ReadWallets) -
     assert wallet.units == 1
 
 
+def test_a_balance_may_be_larger_than_the_finest_unit_would_allow(wallets_of: ReadWallets) -> None:
+    """2^127 units of 10^-30 would be 170 million coins: less than one wallet of a large exchange holds."""
+    (wallet,) = wallets_of(f"{HEADER}USDT,ethereum,a,1189639856.55,,\n")
+    assert wallet.units == 118963985655 * 10**28
+    assert read_wallets(canonical_wallets((wallet,))) == (wallet,)
+
+
 def row(**cells: str) -> str:
     values = {
         "asset": "BTC",

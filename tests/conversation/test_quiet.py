@@ -143,3 +143,15 @@ async def test_a_press_made_while_the_bot_was_down_is_followed(stage_with, month
         await stage.start()
         picture = await stage.sandbox.next_message(stage.alice, after=answer)
         assert picture.photo
+
+
+async def test_public_presses_made_while_the_bot_was_down_are_followed_too(stage_with, months):
+    async with stage_with(*months, refused=("answerCallbackQuery",)) as stage:
+        answer = await stage.ask("/reserves")
+        label = next(label for label in answer.labels if "Wallets" in label)
+        await stage.stop()
+        await stage.alice.press_stale(answer, answer.button(label).callback_data)
+        stage.sandbox.expire_queries(0)
+        await stage.start()
+        wallets = await stage.sandbox.next_message(stage.alice, after=answer)
+        assert "Wallets 1 to 6 of 20" in wallets.text

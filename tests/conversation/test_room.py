@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.formats import table
+from bot.words.common import block, duration
+
 SIZES = [(1, 1, False), (3, 1, False), (3, 16, False), (40, 1, False), (40, 16, True), (256, 1, False)]
 
 
@@ -18,10 +21,14 @@ def assert_room(message) -> None:
     assert units(message.text) <= (1000 if message.photo or message.document else 3800)
     assert len(message.entities) <= 90
     tables = [entity for entity in message.entities if entity.kind == "pre"]
-    for table in tables:
-        assert max(map(len, part(message, table).splitlines())) <= 34
+    for block_of_text in tables:
+        assert max(map(len, part(message, block_of_text).splitlines())) <= 34
         inside = [e for e in message.entities if e.kind in ("bold", "italic", "code")]
-        assert not [e for e in inside if table.offset <= e.offset < table.offset + table.length]
+        assert not [
+            e
+            for e in inside
+            if block_of_text.offset <= e.offset < block_of_text.offset + block_of_text.length
+        ]
 
 
 def grouped(amount: str) -> str:
@@ -31,8 +38,8 @@ def grouped(amount: str) -> str:
 
 def shown(message, symbol: str, amount: str) -> bool:
     """Tell whether the first table has this balance, perhaps on several lines."""
-    table = next(part(message, entity) for entity in message.entities if entity.kind == "pre")
-    return f"{symbol}{grouped(amount)}" in "".join(table.split())
+    first = next(part(message, entity) for entity in message.entities if entity.kind == "pre")
+    return f"{symbol}{grouped(amount)}" in "".join(first.split())
 
 
 @pytest.mark.parametrize(("assets", "pieces", "long"), SIZES)
@@ -40,6 +47,9 @@ async def test_every_balance_and_every_path_can_be_reached(stage_with, wide, ass
     month = wide(assets, pieces, long=long)
     async with stage_with(month) as stage:
         answer = await stage.ask(month.client)
+        if assets > 2:  # the third has no wallet, the second too little in it
+            assert "0.0 %" in answer.text
+            assert "98.9 %" in answer.text or "99.0 %" in answer.text
         seen: set[str] = set()
         while True:
             assert_room(answer)
@@ -98,6 +108,7 @@ async def test_a_balance_in_pieces_is_shown_whole_and_piece_by_piece(stage_with,
         assert last.labels == tuple(f"Piece {number}" for number in range(1, 16))
 
 
+@pytest.mark.slow
 async def test_the_tree_of_many_assets_and_pieces_is_one_page(stage_with, wide):
     month = wide(256, 16, long=True)
     async with stage_with(month) as stage:
@@ -107,3 +118,16 @@ async def test_the_tree_of_many_assets_and_pieces_is_one_page(stage_with, wide):
         assert len(tree.document.data) < 20_000_000
         for asset in month.statement.assets:
             assert asset.root.hash.hex() in page
+
+
+def test_a_table_that_is_a_little_too_wide_moves_together():
+    rows = [("you", "243.824112", ""), ("12 right", "38,174,762.489851", "2349…cb")]
+    assert table(rows, align="lrl") == "you             243.824112\n12 right 38,174,762.489851 2349…cb"
+
+
+def test_blocks_and_waits_are_said_as_people_read_them():
+    assert block("972191") == "972,191"
+    assert block("0x<1>") == "0x&lt;1&gt;"
+    assert block("9" * 40) == "9" * 40
+    waits = [duration(seconds) for seconds in (1, 2, 89, 90, 3600)]
+    assert waits == ["1 second", "2 seconds", "89 seconds", "2 minutes", "60 minutes"]

@@ -136,6 +136,14 @@ async def test_a_taken_port_is_said(demo):
             assert refused.left_behind() == []
 
 
+async def test_it_ends_when_nobody_reads_on(demo):
+    async with demo("--exit") as unread:
+        await unread.read_until("made-up accounts")
+        unread.process._transport.get_pipe_transport(1).close()
+        assert await unread.process.wait() == 141
+        assert unread.left_behind() == []
+
+
 async def test_too_few_accounts_are_refused(demo):
     async with demo("--exit", "--accounts", "5") as refused:
         assert await refused.end() == 2

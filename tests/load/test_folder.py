@@ -2,9 +2,12 @@
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
+from processes import without_rights
 
 from bot.load.folder import FolderError, copy_beneath, list_beneath
 
@@ -129,6 +132,52 @@ def test_what_is_copied_is_what_was_opened(root, into, tmp_path):
             swapped.append(True)
 
     assert copy_beneath(root, "big.zip", into, on_progress=swap).read_bytes() == b"A" * (5 << 20)
+
+
+def test_a_folder_that_changes_hands_is_read_to_its_end(root, into, tmp_path):
+    """After the first file the folder's name leads elsewhere: the opened folder goes on being read."""
+    bundle, calls = root / "sub" / "bundle", []
+
+    def swap(done, total):
+        if not calls:
+            bundle.rename(root / "moved")
+            bundle.symlink_to(tmp_path / "outside")
+        calls.append(done)
+
+    copy = copy_beneath(root, "sub/bundle", into, on_progress=swap)
+    assert [(copy / name).read_text() for name in FILES] == list(FILES)
+    assert len(calls) == 3
+
+
+def test_a_file_of_the_bundle_that_is_a_folder_a_link_or_a_pipe(root, into, tmp_path):
+    bundle = root / "sub" / "bundle"
+    (bundle / "wallets.csv").unlink()
+    for make, said in (
+        (lambda path: path.mkdir(), "is a folder, expected a file"),
+        (lambda path: os.mkfifo(path), "neither a file nor a folder"),
+        (lambda path: path.symlink_to(tmp_path / "secret"), "is a link"),
+    ):
+        make(bundle / "wallets.csv")
+        with pytest.raises(FolderError, match=said):
+            copy_beneath(root, "sub/bundle", into)
+        (bundle / "wallets.csv").rmdir() if (bundle / "wallets.csv").is_dir() else (
+            bundle / "wallets.csv"
+        ).unlink()
+        for path in (into / "bundle").iterdir():
+            path.unlink()
+        (into / "bundle").rmdir()
+
+
+def test_what_may_not_be_read_is_said_to_be_so(root, into):
+    (root / "a.zip").chmod(0)
+    code = (
+        "import sys; from pathlib import Path; from bot.load.folder import FolderError, copy_beneath\n"
+        "try: copy_beneath(Path(sys.argv[1]), 'a.zip', Path(sys.argv[2]))\n"
+        "except FolderError as error: print(error)"
+    )
+    command = [*without_rights(), sys.executable, "-c", code, root, into]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "a.zip may not be read by the bot's user. Check its permissions.\n"
 
 
 def test_size_is_limited_and_progress_told(root, into):

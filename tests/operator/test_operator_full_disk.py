@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import pytest
-from conftest import publish
+from stage import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services
@@ -69,6 +69,17 @@ async def test_while_copying_or_building(office, disk, months, bundle, someone, 
     assert "free some space and try again" in ended.text
     assert office.audit()[-1] == ("load", "failed")
     await still_well(office, disk, months, someone)
+
+
+async def test_while_a_file_from_the_chat_is_written(disk, office_with, months, bundle, zipped, someone):
+    data = zipped(bundle(accounts=20_000)).read_bytes()
+    async with office_with(months[1], allow_uploads=True) as office:
+        office.put(bundle(accounts=300), "october")
+        disk(len(data) // 2)
+        ended = await office.upload("october.zip", data)
+        assert ended.text.startswith("❌ Not loaded: october.zip"), ended.text
+        assert FULL in ended.text
+        await still_well(office, disk, months, someone)
 
 
 async def test_before_anything_can_be_written_down(office, disk, months, bundle, someone):

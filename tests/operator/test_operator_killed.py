@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import publish
+from stage import publish
 
 from bot.formats import amount
 from bot.sandbox import Sandbox

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import Month, publish
+from stage import Month, publish
 
 from porcore.snapshot import Snapshot
 

@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import publish
+from processes import without_rights
+from stage import publish
 
 from bot.catalogue import Catalogue
-
-ROOT_WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
@@ -36,7 +35,7 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
             await office.sandbox.wait_for(lambda user=user: office.sandbox.history(user))
             told = office.sandbox.history(user)[-1]
             assert told.text.startswith(
-                "⚠️ Found at the start of the bot\n\nThe snapshot of 2026-10-25T00:00:00Z is not"
+                "⚠️ Found at the start of the bot\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
             assert "Put the published file back from the backup and restart the bot." in told.text
         assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
@@ -89,9 +88,14 @@ def said(done: subprocess.CompletedProcess) -> str:
 
 
 def test_a_folder_that_another_bot_uses(tmp_path):
+    """It is told so, and does not clean up what the other one is working on."""
     catalogue = Catalogue.open(tmp_path / "data")
+    working = tmp_path / "data" / "work" / "0123" / "balances.csv"
+    working.parent.mkdir(parents=True)
+    working.write_text("half a ledger")
     line = said(run_bot(tmp_path / "data"))
     catalogue.close()
+    assert working.exists()
     assert (
         f"{tmp_path / 'data'}: another process uses this data folder. Stop that one first, or set PORBOT_DATA_DIR"
         in line
@@ -123,18 +127,13 @@ def test_a_damaged_catalogue(tmp_path, content):
 @pytest.mark.parametrize("part", ["", "catalogue.db", "lock", "snapshots", "staging", "work"])
 def test_what_may_not_be_written_is_named(tmp_path, part):
     """The folder, or one thing in it, belongs to somebody else or is of another kind."""
-    prefix = []
-    if os.getuid() == 0:
-        if shutil.which("setpriv") is None:
-            pytest.skip("root may write everything, and setpriv is missing")
-        prefix = ROOT_WITHOUT_RIGHTS
     data_dir = tmp_path / "data"
     Catalogue.open(data_dir).close()
     if part in ("snapshots", "staging", "work"):
         (data_dir / part).write_text("a file where a folder belongs")
     else:
         (data_dir / part).chmod(0o500 if not part else 0)
-    line = said(run_bot(data_dir, prefix))
+    line = said(run_bot(data_dir, without_rights()))
     data_dir.chmod(0o700)
     assert str(data_dir) in line
     assert "PORBOT_DATA_DIR" in line

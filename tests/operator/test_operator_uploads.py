@@ -37,12 +37,29 @@ async def test_a_caption_loads_what_it_stands_under(open_office, bundle, zipped,
     assert (await open_office.press(dry_run, "Publish")).text.startswith("✅ Published")
 
 
+async def test_a_file_is_meant_whatever_is_typed_beside_it(office, por):
+    """The ledger is in the chat now, so the operator must hear that, and not that a name is unknown."""
+    answer = await office.upload("october.por", por().read_bytes(), "/load october.por please")
+    assert "delete the file from this chat now" in answer.text
+
+
+async def test_a_file_without_a_command_is_warned_about_too(office, por):
+    sent = await office.olga.send_document("october.por", por().read_bytes())
+    told = await office.sandbox.next_message(office.olga, after=sent)
+    assert "delete the file from this chat now" in told.text
+    assert office.audit() == []
+
+
 async def test_a_reply_loads_what_it_answers(open_office, por):
     office = open_office
     file = await office.olga.send_document("october.por", por().read_bytes())
-    await office.sandbox.next_message(office.olga, after=file)
+    told = await office.sandbox.next_message(office.olga, after=file)
+    assert told.text == "Nothing was done with this file. To load it, reply to it with /load."
+    assert told.reply_to == file.message_id
     begun = await office.say("/load", reply_to=file)
     assert (await office.ended(begun)).text.startswith("Dry run: ")
+    named = await office.say("/load other.por", reply_to=file)
+    assert "There is no other.por" in (await office.ended(named)).text
 
 
 @pytest.mark.parametrize("caption", ["/load", "/load@sample_reserves_bot"])

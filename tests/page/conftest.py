@@ -104,6 +104,7 @@ async def opened(chromium, tmp_path):
     file = tmp_path / "verify.html"
     file.write_bytes(verify_page())
     page = await chromium.new_page(viewport={"width": 360, "height": 740})
+    page.set_default_timeout(120_000)  # for machines that do much else; the files of 32 MB take seconds
     result = Opened(page, file)
     page.on("request", lambda request: result.requests.append(request.url))
     page.on("pageerror", lambda error: result.complaints.append(str(error)))

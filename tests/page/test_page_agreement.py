@@ -64,6 +64,7 @@ async def test_every_place_of_small_trees(opened, tower, file_of):
     assert expected.count(1) == 20
 
 
+@pytest.mark.slow
 async def test_every_bit_of_a_real_proof(opened, proof_of):
     """Each bit of each byte is changed. Only the line end may become other white space."""
     proof = proof_of("USD")
@@ -75,6 +76,7 @@ async def test_every_bit_of_a_real_proof(opened, proof_of):
     assert {1, 2} <= set(codes)
 
 
+@pytest.mark.slow
 async def test_every_byte_of_a_real_proof_in_pieces(opened, proof_of, rng):
     """Each byte becomes another of the characters that such a file is made of; nothing is trusted."""
     data = proof_of("ETH", pieces=True).encode()

@@ -126,6 +126,7 @@ def given_for(proof: ProofFile, rng: random.Random) -> Given:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [damage_bytes, damage_values])
 async def test_damaged_files(opened, proof_of, tower, file_of, rng, damage):
     proofs = [proof_of("BTC", "USD"), proof_of("USD", pieces=True)]

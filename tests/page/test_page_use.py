@@ -20,6 +20,24 @@ DROP = """
   }
 }
 """
+LATE = """
+async () => {
+  const real = window.judge;
+  const done = new Promise((resolve) => {
+    window.judge = async (...all) => {
+      const verdict = await real(...all);
+      setTimeout(resolve);
+      return verdict;
+    };
+  });
+  document.getElementById("check").click();
+  const field = document.getElementById("given-text");
+  field.value += "0";
+  field.dispatchEvent(new Event("input"));
+  await done;
+  window.judge = real;
+}
+"""
 FOCUSED = "() => document.activeElement.id || document.activeElement.tagName"
 COLOURS = """
 () => {
@@ -215,3 +233,30 @@ async def test_markup_in_a_file_stays_text(opened, proof_of):
         assert lines[0].startswith("Not readable")
     assert await opened.page.title() == "Check a proof"
     assert b"innerHTML" not in verify_page()
+
+
+async def test_an_answer_that_comes_too_late_is_not_shown(opened, proof_of):
+    """The person changes the id while the check runs: its verdict belongs to another question."""
+    proof = proof_of("BTC")
+    await choose(opened, proof.encode())
+    await opened.page.fill("#given-text", proof.statement.id)
+    await opened.page.evaluate(LATE)
+    assert await opened.page.locator("#answer").is_hidden()
+    assert await opened.page.inner_text("#progress") == ""
+    assert (await opened.check(proof.statement.id))[0].startswith("Verified")
+
+
+async def test_a_file_that_went_away(opened, proof_of, tmp_path):
+    file = tmp_path / "gone.json"
+    file.write_bytes(proof_of("BTC").encode())
+    await opened.page.set_input_files("#proof-file", file)
+    file.unlink()
+    await opened.page.click("#check")
+    await opened.page.wait_for_function(
+        "document.getElementById('progress').textContent.includes('no verdict')"
+    )
+    assert await opened.page.inner_text("#progress") == (
+        "The file could not be read, so there is no verdict. Choose it again."
+    )
+    assert await opened.page.locator("#answer").is_hidden()
+    assert await opened.page.locator("#check").is_enabled()

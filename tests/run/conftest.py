@@ -58,9 +58,11 @@ class Process:
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         if again:
-            await asyncio.sleep(0.3)
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(signal.SIGTERM)
+            # At every stage of the ending, the interpreter's own included.
+            while self.process.returncode is None and time.monotonic() - began < 15:
+                with contextlib.suppress(ProcessLookupError):
+                    self.process.send_signal(signal.SIGTERM)
+                await asyncio.sleep(0.005)
         code = await self.ends(15)
         return code, time.monotonic() - began
 

@@ -7,7 +7,10 @@ import time
 import aiohttp
 import pytest
 
+from bot.operator.notify import tell_operators
+from bot.run import StartError, running
 from bot.sandbox.flood import FloodGate
+from bot.settings import load_settings
 
 
 @pytest.fixture
@@ -132,6 +135,26 @@ async def test_a_flood_is_waited_out(stage_with, months, log):
         said = stage.sandbox.history
         await stage.sandbox.wait_for(lambda: sum(m.from_bot for m in said(stage.alice)) == 7, timeout=20)
         assert {call.error.partition(":")[0] for call in stage.sandbox.refused} == {"Too Many Requests"}
+
+
+async def test_whoever_waits_for_a_connection_hears_that_there_will_be_none(stage, tmp_path, log):
+    values = {"base_url": stage.sandbox.base_url, "data_dir": tmp_path / "other", "ops_port": 0}
+    settings = load_settings(_env_file=None, token="123456789:" + "Q" * 35, **values)
+    async with running(settings) as other:
+        with pytest.raises(StartError, match="refuses PORBOT_TOKEN"):
+            await other.connected()
+
+
+async def test_an_operator_who_blocked_the_bot_is_named_by_place_only(stage_with, months, log):
+    refused = ("sendMessage", "setMyCommands")
+    async with stage_with(*months, people=("Olga", "Otto"), refused=refused) as stage:
+        olga, otto = stage.operators
+        await olga.block()
+        await tell_operators(stage.run.application.bot, stage.run.services.settings, "hello")
+        assert stage.sandbox.history(otto)[-1].text == "hello"
+    ours = [record.getMessage() for record in log.records if record.name.startswith("bot.")]
+    assert "operator 1 of PORBOT_OPERATORS could not be told something (Forbidden)" in ours
+    assert not any(str(olga.id) in line for line in ours)
 
 
 async def test_an_update_that_nobody_can_read_does_not_stop_the_others(stage, log):

@@ -43,6 +43,10 @@ async def test_buttons(stage) -> None:
     await page.get_by_role("button", name="OK").click()
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await page.get_by_role("button", name="Picture").click()
+    await expect(page.locator(".message").last).to_contain_text("A picture")
+    end = "() => { const one = document.getElementById('scroll'); return one.scrollHeight - one.scrollTop - one.clientHeight; }"
+    await page.locator(".photo img").evaluate("image => image.decode()")
+    assert await page.evaluate(end) < 2
     await page.get_by_role("button", name="Enlarge the picture").click()
     await expect(page.locator("#viewer-img")).to_be_visible()
     assert await page.locator("#viewer-img").evaluate("image => image.naturalWidth") == 1200

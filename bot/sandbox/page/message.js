@@ -50,6 +50,8 @@ function metaNode(chat, message, own) {
   return meta;
 }
 
+const MOST_HEIGHT = 430; // of a picture, as in chat.css
+
 const fileUrl = (file) => `api/file/${encodeURIComponent(file.id)}`;
 
 function photoNode(message) {
@@ -59,6 +61,8 @@ function photoNode(message) {
   const image = element("img");
   image.width = message.file.width;
   image.height = message.file.height;
+  // Its place is kept before it has come, so that the newest message stays in view.
+  image.style.width = `${Math.round(Math.min(message.file.width, (MOST_HEIGHT * message.file.width) / message.file.height))}px`;
   image.alt = message.text ? `Picture: ${message.text.split("\n")[0]}` : "Picture";
   image.src = fileUrl(message.file);
   button.append(image);

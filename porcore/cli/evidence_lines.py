@@ -1,0 +1,103 @@
+"""Evidence as facts and as lines of text, for the commands that show it."""
+
+from collections.abc import Iterable, Sequence
+
+from porcore.cli.output import table
+from porcore.evidence import Evidence, Level
+from porcore.evidence.summary import AssetEvidence, LevelSum
+from porcore.evidence.words import DATING_WORDS, LEVEL_WORDS, NOTES
+from porcore.messages import fill
+from porcore.reserves import AssetReserves, ratio_text
+
+__all__ = [
+    "asset_facts",
+    "asset_lines",
+    "level_counts",
+    "ratio_facts",
+    "ratio_lines",
+    "unchecked_lines",
+]
+
+
+def level_counts(evidence: Iterable[Evidence]) -> dict[str, int]:
+    """Return the number of rows at every level, those without rows too."""
+    counts = dict.fromkeys((level.value for level in Level), 0)
+    for found in evidence:
+        counts[found.level.value] += 1
+    return counts
+
+
+def asset_facts(asset: AssetEvidence) -> dict[str, object]:
+    """Return one asset's balances by level, amounts as canonical decimal text."""
+    return {
+        "asset": asset.asset,
+        "rows": asset.total.rows,
+        "balance": asset.total.text,
+        "signed_tenths_of_percent": asset.signed_tenths,
+        "fresh": {"rows": asset.fresh.rows, "balance": asset.fresh.text},
+        "levels": {
+            level.value: {"rows": found.rows, "balance": found.text} for level, found in asset.levels.items()
+        },
+    }
+
+
+def asset_lines(assets: Sequence[AssetEvidence]) -> list[str]:
+    """Return a table of balances by level, and what the levels mean; levels without rows are left out."""
+    present = [level for level in Level if any(asset.levels[level].rows for asset in assets)]
+    head = ("asset", "rows", "stated", *(level.value for level in present), "signed part")
+    body = [
+        (
+            asset.asset,
+            str(asset.total.rows),
+            asset.total.text,
+            *(asset.levels[level].text if asset.levels[level].rows else "-" for level in present),
+            "-" if asset.signed_tenths is None else ratio_text(asset.signed_tenths),
+        )
+        for asset in assets
+    ]
+    meanings = [f"{level.value}: {LEVEL_WORDS[level.value]}" for level in present]
+    return [*table([head, *body]), "", *meanings] if body else []
+
+
+def ratio_facts(row: AssetReserves, asset: AssetEvidence) -> dict[str, object]:
+    """Return one asset's ratio at every level."""
+    return {
+        "symbol": row.asset.symbol,
+        "claimed_ratio_tenths_of_percent": row.ratio_tenths,
+        "signed_tenths_of_percent": asset.signed_tenths,
+        "fresh": _level_facts(row, asset.fresh),
+        "levels": {level.value: _level_facts(row, found) for level, found in asset.levels.items()},
+    }
+
+
+def ratio_lines(rows: Sequence[AssetReserves], assets: Sequence[AssetEvidence]) -> list[str]:
+    """Return a table with the ratio of every level against the liabilities; what is signed always stands in it."""
+    found = [level for level in Level if any(asset.levels[level].rows for asset in assets)]
+    present = list(dict.fromkeys([Level.SIGNED, *found]))
+    head = ("asset", "as stated", *(level.value for level in present), "fresh")
+    body = [
+        (
+            row.asset.symbol,
+            ratio_text(row.ratio_tenths),
+            *(ratio_text(asset.levels[level].ratio_tenths(row)) for level in present),
+            ratio_text(asset.fresh.ratio_tenths(row)),
+        )
+        for row, asset in zip(rows, assets, strict=True)
+    ]
+    meanings = [f"{level.value}: {LEVEL_WORDS[level.value]}" for level in present]
+    return [*table([head, *body]), "", *meanings, f"fresh: the part of it that is {DATING_WORDS['fresh']}"]
+
+
+def unchecked_lines(evidence: Iterable[Evidence]) -> list[str]:
+    """Return the sentence that says so when signatures were not checked."""
+    missed = [found for found in evidence if found.level is Level.UNCHECKED]
+    values = {"rows": len(missed), "reason": missed[0].reason} if missed else {}
+    return [fill(NOTES["unchecked"], values)] if missed else []
+
+
+def _level_facts(row: AssetReserves, found: LevelSum) -> dict[str, object]:
+    return {
+        "rows": found.rows,
+        "balance": found.text,
+        "ratio_tenths_of_percent": found.ratio_tenths(row),
+    }

@@ -1,0 +1,116 @@
+"""``porcore peers`` and ``porcore inspect``: proof files of other exchanges."""
+
+import argparse
+from string import ascii_lowercase
+
+from porcore.cli.output import add_json, print_facts, read_file, table
+
+_EPILOG = """\
+The file is recognised by its shape; porcore peers lists what is read. A root to compare with must come from a
+place that the sender of the file cannot change, such as the exchange's own page.
+
+  porcore inspect merkle_proof_file.json --root ac6b39d2…
+  porcore inspect liabilities.csv --nonce 4,b4fb0f6c…          your own leaves in a full tree
+  porcore inspect proof.json --with anchor.json                the file published beside it
+
+Nonces are used and forgotten. To keep them out of the shell's history, give @FILE instead: one a line.
+
+exit codes: 0 it holds under a root obtained elsewhere; 1 refuted; 2 not readable;
+3 consistent with itself only, or leaves that you looked for are not in it
+"""
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add both commands."""
+    listing = commands.add_parser(
+        "peers", help="list the proof formats of other exchanges that inspect reads"
+    )
+    add_json(listing)
+    listing.set_defaults(run=_list)
+    parser = commands.add_parser(
+        "inspect",
+        help="check a proof file of another exchange, and name its weak points",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", help="the proof file, or - for standard input")
+    parser.add_argument(
+        "--root",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a root obtained elsewhere; may be repeated",
+    )
+    parser.add_argument(
+        "--nonce",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="HEX",
+        help="a secret that finds your leaves",
+    )
+    parser.add_argument(
+        "--with", dest="companion", metavar="FILE", help="the second file of the formats that have one"
+    )
+    add_json(parser)
+    parser.set_defaults(run=_inspect)
+
+
+def _inspect(args: argparse.Namespace) -> int:
+    """Print the report and return its exit code."""
+    # Imported here and below: the other commands should not wait for twenty formats.
+    from porcore.peers import Given, facts, inspect, lines
+    from porcore.peers.document import MAX_BYTES
+
+    companion = read_file(args.companion, MAX_BYTES) if args.companion else None
+    given = Given(tuple(args.root), tuple(_nonces(args.nonce)), companion)
+    report = inspect(read_file(args.file, MAX_BYTES), given)
+    print_facts(args, facts(report), lines(report))
+    return report.exit_code
+
+
+def _nonces(typed: list[str]) -> list[str]:
+    result = []
+    for nonce in typed:
+        if nonce.startswith("@"):
+            text = read_file(nonce[1:], 4096).decode("utf-8", "replace")
+            result += [line for line in text.splitlines() if line.strip()]
+        else:
+            result.append(nonce)
+    return result
+
+
+def _list(args: argparse.Namespace) -> int:
+    """Print the table of formats, and under it the weak points that its letters stand for."""
+    from porcore.peers import FORMATS
+    from porcore.peers.rendering import format_facts
+
+    rows = [format_facts(described) for described in FORMATS]
+    weak = list(dict.fromkeys(str(point) for described in FORMATS for point in described.weak_points()))
+    letters = dict(zip(weak, ascii_lowercase, strict=False))
+    cells: list[tuple[str, ...]] = [_HEAD]
+    for row, described in zip(rows, FORMATS, strict=True):
+        points = "".join(letters[str(point)] for point in described.weak_points())
+        cells.append((described.title, *(_short(row[key]) for key in _COLUMNS), points or "-"))
+    legend = [f"{letter}: {point}" for point, letter in letters.items()]
+    print_facts(args, {"formats": rows}, [*table(cells), "", _LEGEND, *legend])
+    return 0
+
+
+_HEAD = ("format", "sample", "total", "both sums", "domain", "negatives", "bits", "id", "weak points")
+_COLUMNS = (
+    "verified_sample",
+    "total_committed",
+    "both_child_sums",
+    "domain_separation",
+    "negative_check",
+    "hash_bits",
+    "id_bound",
+)
+_LEGEND = (
+    "sample: tried on a file that the exchange published; zk: in the zero-knowledge proof, not checked here"
+)
+
+
+def _short(value: object) -> str:
+    return {"in the zero-knowledge proof": "zk", "no sums": "-"}.get(str(value), str(value))

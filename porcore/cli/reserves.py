@@ -1,0 +1,131 @@
+"""``porcore reserves``: who controls the wallets of a list, as far as signatures show it."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from porcore.cli.evidence_lines import asset_facts, asset_lines, level_counts, unchecked_lines
+from porcore.cli.listing import Listed, Listing, read_listing
+from porcore.cli.output import add_json, print_facts
+from porcore.evidence import Dating, Level
+from porcore.evidence.summary import AssetEvidence, by_asset
+from porcore.evidence.words import DATING_WORDS, NOTES
+from porcore.published import describe_form
+
+_EPILOG = """\
+FILE is a snapshot file (.por), a wallet list (porcore wallets), a bundle's wallets.csv, or a list as OKX or HTX
+publish it. With --config, a published list is summed under the snapshot's assets, and rows of no asset are listed
+apart. Checking signatures needs the extra "reserves".
+
+exit codes: 0 done; 1 a signature in the list fails; 2 the file cannot be read
+"""
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "reserves",
+        help="check the ownership signatures of a wallet list",
+        description="Checks every row's signature and prints each asset's balance by what it shows.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--config", type=Path, metavar="snapshot.toml", help="the snapshot's assets")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 with the table, 1 when a signature fails."""
+    listing = read_listing(args.file, args.config)
+    assets = _summed(listing.rows)
+    print_facts(args, _facts(listing, assets), _lines(listing, assets))
+    failed = any(row.evidence.level is Level.INVALID for row in (*listing.rows, *listing.outside))
+    return 1 if failed else 0
+
+
+def _summed(rows: tuple[Listed, ...]) -> tuple[AssetEvidence, ...]:
+    return by_asset([row.asset for row in rows], [row.wallet for row in rows], [row.evidence for row in rows])
+
+
+def _facts(listing: Listing, assets: tuple[AssetEvidence, ...]) -> dict[str, object]:
+    every = (*listing.rows, *listing.outside)
+    return {
+        "layout": listing.layout,
+        "rows": len(every),
+        "levels": level_counts(row.evidence for row in every),
+        "assets": [asset_facts(asset) for asset in assets],
+        "wallets": [_row_facts(row) for row in listing.rows],
+        "outside": [_row_facts(row) for row in listing.outside],
+    }
+
+
+def _row_facts(row: Listed) -> dict[str, object]:
+    evidence = row.evidence
+    return {
+        "line": row.line,
+        "asset": row.asset,
+        "coin": row.coin,
+        "stands_for": describe_form(row.coin),
+        "chain": row.wallet.chain,
+        "address": row.wallet.address,
+        "balance": row.wallet.balance if row.balance_stated else None,
+        "level": evidence.level,
+        "reason": evidence.reason,
+        "form": evidence.form,
+        "dating": evidence.dating,
+        "owners": list(evidence.owners),
+    }
+
+
+def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]:
+    every = (*listing.rows, *listing.outside)
+    counts = ", ".join(f"{count} {level}" for level, count in _counted(every))
+    yield f"{len(every)} rows: {counts}" if every else NOTES["none"]
+    yield ""
+    yield from asset_lines(assets)
+    yield from _section("Names of coins", _forms(every))
+    yield from _section("Dates of signatures", _dates(every))
+    yield from _section("Rows with a signature that does not count", _failures(every))
+    yield from _section(NOTES["outside"], [_named(row) for row in listing.outside])
+    yield ""
+    yield from unchecked_lines(row.evidence for row in every)
+    yield NOTES["shows"]
+    yield NOTES["read"]
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield from ("", f"{title}:", *(f"  {line}" for line in found))
+
+
+def _counted(rows: Iterable[Listed]) -> list[tuple[str, int]]:
+    counts = level_counts(row.evidence for row in rows)
+    return [(level, count) for level, count in counts.items() if count]
+
+
+def _forms(rows: Iterable[Listed]) -> list[str]:
+    coins = dict.fromkeys(row.coin for row in rows)
+    return [f"{coin}: {describe_form(coin)}" for coin in coins if describe_form(coin)]
+
+
+def _dates(rows: Iterable[Listed]) -> list[str]:
+    dated = [row.evidence.dating for row in rows if row.evidence.level is Level.SIGNED]
+    return [f"{dated.count(dating)} {dating}: {DATING_WORDS[dating]}" for dating in Dating if dating in dated]
+
+
+def _failures(rows: Iterable[Listed]) -> list[str]:
+    passed = (Level.SIGNED, Level.CLAIMED)
+    return [
+        f"{_named(row)}: {row.evidence.level}. {row.evidence.reason}"
+        for row in rows
+        if row.evidence.level not in passed
+    ]
+
+
+def _named(row: Listed) -> str:
+    place = f"row {row.line}, " if row.line else ""
+    balance = row.wallet.balance if row.balance_stated else "no balance stated"
+    return f"{place}{row.coin} on {row.wallet.chain}, {row.wallet.address or 'no address'}, {balance}"

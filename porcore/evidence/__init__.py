@@ -1,0 +1,24 @@
+"""Ownership evidence: whether a wallet row's signature was made by the key or script behind its address.
+
+    >>> from porcore.evidence import examine_all
+    >>> for wallet, evidence in zip(wallets, examine_all(wallets)):
+    ...     print(wallet.address, evidence.level, evidence.reason)
+
+Importing this needs the standard library only; checking a signature needs the extra `reserves`. What each level
+means, and what a signature does not show, stands in docs/reserves.md.
+"""
+
+from porcore.evidence.challenge import Challenge, Occasion, parse_challenge
+from porcore.evidence.examine import examine, examine_all
+from porcore.evidence.levels import Dating, Evidence, Level
+
+__all__ = [
+    "Challenge",
+    "Dating",
+    "Evidence",
+    "Level",
+    "Occasion",
+    "examine",
+    "examine_all",
+    "parse_challenge",
+]

@@ -1,0 +1,47 @@
+"""Texts of a row to bytes, strictly: one meaning, one spelling. Raises Finding (unverifiable)."""
+
+import base64
+import binascii
+import re
+
+from porcore.evidence.levels import Finding, Level
+
+__all__ = ["base64_bytes", "hex_bytes", "is_hex", "signatures_of"]
+
+_HEX = re.compile(r"(?:0x)?((?:[0-9a-fA-F]{2})+)")
+
+
+def base64_bytes(text: str) -> bytes:
+    """Return the bytes of canonical base64: padded, no foreign characters, no stray bits at the end."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Finding(Level.UNVERIFIABLE, "base64") from None
+    # The decoder ignores bits of the last character that belong to no byte, so two texts would mean one signature.
+    if base64.b64encode(data).decode("ascii") != text:
+        raise Finding(Level.UNVERIFIABLE, "base64")
+    return data
+
+
+def is_hex(text: str) -> bool:
+    """Tell whether `text` is whole bytes in hex, with or without 0x."""
+    return _HEX.fullmatch(text) is not None
+
+
+def hex_bytes(text: str, length: int) -> bytes:
+    """Return the `length` bytes of a signature in hex, with or without 0x."""
+    match = _HEX.fullmatch(text)
+    if match is None:
+        raise Finding(Level.UNVERIFIABLE, "hex")
+    data = bytes.fromhex(match[1])
+    if len(data) != length:
+        raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=length)
+    return data
+
+
+def signatures_of(signature: str, signature2: str) -> list[str]:
+    """Return all signatures of a row: either field may hold several, separated by one space."""
+    found = [text for field in (signature, signature2) if field for text in field.split(" ")]
+    if "" in found:
+        raise Finding(Level.UNVERIFIABLE, "spaces")
+    return found

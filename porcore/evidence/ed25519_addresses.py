@@ -1,0 +1,158 @@
+"""From an ed25519 key to the address that a chain makes of it.
+
+Three kinds: the address is the key (Solana, Polkadot, NEAR), a hash of it (Aptos, Sui, Cardano), or the hash of a
+standard wallet contract that holds it (TON).
+"""
+
+import base64
+import binascii
+import re
+from hashlib import blake2b, sha3_256, sha256
+
+from base58_bech32.base58 import b58decode
+from base58_bech32.bech32 import BECH32_1_CONST, bech32_decode, convertbits
+from base58_bech32.ss58 import ss58_decode
+
+from porcore.evidence.chains import Chain
+from porcore.evidence.levels import Finding, Level
+
+__all__ = ["account_of", "key_in_address", "raise_unless_bound"]
+
+_HASHED = re.compile(r"0x([0-9a-fA-F]{1,64})")  # Aptos and Sui; leading zeros may be left out
+_NEAR_KEY = re.compile(r"[0-9a-f]{64}")
+_NEAR_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_POLKADOT = 0  # SS58 prefix
+_CARDANO_MAINNET = 1
+_CARDANO_KEY_TYPES = (0, 2, 4, 6)  # kinds of address whose payment part is a key's hash
+_CARDANO_CHARACTERS = 130
+_TON_BOUNCEABLE, _TON_NOT = 0x11, 0x51
+_TON_WALLET_ID = 698983191  # the one that wallets use unless told otherwise, in workchain 0
+# Representation hashes and depths of the wallet contracts' code, with what follows the key in their data.
+_TON_CODES = (
+    ("84dafa449f98a6987789ba232358072bc0f76dc4524002a5d0918b9a75d2d599", 0, ""),  # v3r2
+    ("feb5ff6820e2ff0d9483e7e0d62c817d846789fb4ae580c878866d959dabd5c0", 7, "0"),  # v4r2
+)
+
+
+def account_of(chain: Chain, address: str) -> bytes | str:
+    """Return what is the same for all spellings of an address. Raises Finding for an undecodable address."""
+    key_in_address(chain, address)
+    # On Cardano one payment key has many addresses, each with coins of its own.
+    return address.lower() if chain.name == "cardano" else _decoded(chain, address)[0] or address
+
+
+def key_in_address(chain: Chain, address: str) -> bytes | None:
+    """Return the key that the address is, or None where it is none. Raises Finding for an undecodable address."""
+    try:
+        return _decoded(chain, address)[1]
+    # Libraries raise ValueError (binascii.Error among them), and TypeError for texts they cannot read at all.
+    except (ValueError, TypeError):
+        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name) from None
+
+
+def raise_unless_bound(chain: Chain, address: str, key: bytes) -> None:
+    """Raise Finding (unbound) unless the decodable `address` is made from the 32-byte `key`."""
+    commitment, _ = _decoded(chain, address)
+    made = _made_from(chain, key)
+    if commitment in made:
+        return
+    if chain.name == "near" and not _NEAR_KEY.fullmatch(address):
+        raise Finding(Level.UNBOUND, "named-account", owners=(key.hex(),))
+    if chain.name == "aptos":
+        raise Finding(Level.UNBOUND, "rotated", owners=("0x" + made[0].hex(),))
+    code = "other-contract" if chain.name == "ton" else "key-not-address"
+    raise Finding(Level.UNBOUND, code, owners=(key.hex(),))
+
+
+def _made_from(chain: Chain, key: bytes) -> list[bytes]:
+    """Return what the addresses made from `key` commit to."""
+    match chain.name:
+        case "aptos":
+            return [sha3_256(key + b"\x00").digest()]
+        case "sui":
+            return [blake2b(b"\x00" + key, digest_size=32).digest()]
+        case "cardano":
+            return [blake2b(key, digest_size=28).digest()]
+        case "ton":
+            return [_ton_account(key, *code) for code in _TON_CODES]
+        case _:
+            return [key]
+
+
+def _decoded(chain: Chain, address: str) -> tuple[bytes, bytes | None]:
+    """Return what the address commits to, and the key if it is one. Raises ValueError or TypeError."""
+    match chain.name:
+        case "solana":
+            key = _sized(b58decode(address), 32)
+            return key, key
+        case "polkadot":
+            prefix, key = ss58_decode(address)
+            if prefix != _POLKADOT:
+                raise ValueError
+            return _sized(key, 32), key
+        case "near":
+            return _near(address)
+        case "cardano":
+            return _cardano(address), None
+        case "ton":
+            return _ton(address), None
+        case _:
+            match = _HASHED.fullmatch(address)
+            if match is None:
+                raise ValueError
+            return bytes.fromhex(match[1].rjust(64, "0")), None
+
+
+def _sized(data: bytes, size: int) -> bytes:
+    if len(data) != size:
+        raise ValueError
+    return data
+
+
+def _near(address: str) -> tuple[bytes, bytes | None]:
+    if _NEAR_KEY.fullmatch(address):
+        key = bytes.fromhex(address)
+        return key, key
+    if not (2 <= len(address) <= 64 and _NEAR_NAME.fullmatch(address)):
+        raise ValueError
+    return b"", None
+
+
+def _cardano(address: str) -> bytes:
+    """Return the 28-byte hash of the payment key."""
+    prefix, values, constant = bech32_decode(address, limit=_CARDANO_CHARACTERS)
+    data = bytes(convertbits(values, 5, 8, pad=False))
+    kind, network = data[0] >> 4, data[0] & 15
+    if prefix != "addr" or constant != BECH32_1_CONST or network != _CARDANO_MAINNET or len(data) < 29:
+        raise ValueError
+    # A script's hash is no key's: it differs from the hash of any key that could be named.
+    return data[1:29] if kind in _CARDANO_KEY_TYPES else b""
+
+
+def _ton(address: str) -> bytes:
+    """Return the 32-byte account of a user-friendly address in workchain 0."""
+    if len(address) != 48:
+        raise ValueError
+    data = base64.b64decode(address.replace("-", "+").replace("_", "/"), validate=True)
+    body, checksum = data[:34], data[34:]
+    if binascii.crc_hqx(body, 0).to_bytes(2, "big") != checksum or body[1] != 0:
+        raise ValueError
+    if body[0] not in (_TON_BOUNCEABLE, _TON_NOT):
+        raise ValueError
+    return body[2:]
+
+
+def _ton_account(key: bytes, code_hash: str, code_depth: int, tail: str) -> bytes:
+    """Return the account of a wallet contract: the hash of its code and its first data."""
+    bits = f"{0:032b}{_TON_WALLET_ID:032b}{int.from_bytes(key, 'big'):0256b}{tail}"
+    data_hash = sha256(_ton_cell(bits, b"")).digest()
+    references = code_depth.to_bytes(2, "big") + bytes(2) + bytes.fromhex(code_hash) + data_hash
+    return sha256(_ton_cell("00110", references)).digest()
+
+
+def _ton_cell(bits: str, references: bytes) -> bytes:
+    """Return what a cell's hash is taken of; `references` are depths, then hashes, of 34 bytes a cell."""
+    whole, rest = divmod(len(bits), 8)
+    padded = bits + ("1" + "0" * (7 - rest) if rest else "")
+    head = bytes([len(references) // 34, whole + (len(bits) + 7) // 8])
+    return head + int(padded, 2).to_bytes(len(padded) // 8, "big") + references

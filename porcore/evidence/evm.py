@@ -1,0 +1,115 @@
+"""Ethereum and the chains that share its addresses.
+
+Four ways of hashing a text are in use, and a list does not say which: EIP-191 (wallets' "personal sign"), OKX's
+EIP-191 of the text's hash, the plain hash as HTX publishes it, and OKX's own frame. A signature must lead to the
+row's address under one of them.
+
+A contract has no key. A list may name its owners, in `public_key`, separated by a space; signatures by them are
+shown as unbound, since who owns the contract stands on the chain.
+"""
+
+import re
+
+from porcore.evidence.chains import Chain
+from porcore.evidence.decoding import signatures_of
+from porcore.evidence.hashes import framed, keccak256
+from porcore.evidence.levels import Finding, Level
+from porcore.evidence.outcome import Outcome
+from porcore.evidence.recovery import recover, recovery_signature
+from porcore.wallets import Wallet
+
+__all__ = ["OKX_MAGIC", "checksummed", "identity", "key_address", "verify"]
+
+OKX_MAGIC = "OKX Signed Message:\n"
+
+_ADDRESS = re.compile(r"0[xX]([0-9a-fA-F]{40})")
+_KEY = re.compile(r"(?:0[xX])?(?:0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})")
+_CONTRACT = re.compile(r"0[xX][0-9a-fA-F]{40}(?:[0-9a-fA-F]{56})?")  # or a validator's key, of 48 bytes
+_EIP191 = b"\x19Ethereum Signed Message:\n"
+
+
+def verify(chain: Chain, wallet: Wallet) -> Outcome:
+    """Return how the row is signed. Raises Finding for every row that is not."""
+    signatures = signatures_of(wallet.signature, wallet.signature2)
+    if _names_owners(wallet):
+        raise _contract(chain, wallet, signatures)
+    address = _decoded(chain, wallet.address)
+    if len(signatures) != 1:
+        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+    for form, digest in _digests(wallet.message):
+        if _signer(signatures[0], digest) == address:
+            return Outcome(form, "signed")
+    raise Finding(Level.INVALID, "other-key")
+
+
+def identity(_chain: Chain, address: str) -> str:
+    """Return what is the same for all spellings of an address."""
+    return address.lower()
+
+
+def key_address(key: bytes) -> bytes:
+    """Return the 20-byte address of an uncompressed public key of 65 bytes."""
+    return keccak256(key[1:])[12:]
+
+
+def checksummed(address: bytes) -> str:
+    """Return the 20 bytes of an address as text with EIP-55's letter case."""
+    digits = address.hex()
+    nibbles = keccak256(digits.encode("ascii")).hex()
+    return "0x" + "".join(
+        digit.upper() if int(nibble, 16) >= 8 else digit
+        for digit, nibble in zip(digits, nibbles, strict=False)
+    )
+
+
+def _names_owners(wallet: Wallet) -> bool:
+    """Tell a contract's owners from a plain key, which recovery finds anyway, and from the address itself."""
+    named = wallet.public_key
+    return bool(named) and not _KEY.fullmatch(named) and named.lower() != wallet.address.lower()
+
+
+def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
+    text = message.encode("ascii")
+    plain = keccak256(text)
+    return (
+        ("eip191", keccak256(_EIP191 + str(len(text)).encode("ascii") + text)),
+        ("eip191-hash", keccak256(_EIP191 + b"32" + plain)),
+        ("keccak", plain),
+        ("okx-ecdsa", keccak256(framed(OKX_MAGIC, message))),
+    )
+
+
+def _signer(signature: str, digest: bytes) -> bytes:
+    r_and_s, recovery_id = recovery_signature(signature)
+    return key_address(recover(r_and_s, recovery_id, digest))
+
+
+def _decoded(chain: Chain, text: str) -> bytes:
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+    digits = match[1]
+    address = bytes.fromhex(digits)
+    if digits not in (digits.lower(), digits.upper()) and checksummed(address)[2:] != digits:
+        raise Finding(Level.UNVERIFIABLE, "address-case")
+    return address
+
+
+def _contract(chain: Chain, wallet: Wallet, signatures: list[str]) -> Finding:
+    """Return the finding about a row that names owners: never signed."""
+    if not _CONTRACT.fullmatch(wallet.address):
+        return Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+    matches = [_ADDRESS.fullmatch(text) for text in wallet.public_key.split(" ")]
+    named = [bytes.fromhex(match[1]) for match in matches if match]
+    if len(named) != len(matches):
+        return Finding(Level.UNVERIFIABLE, "owners")
+    signed: list[str] = []
+    for number, signature in enumerate(signatures, start=1):
+        signers = {_signer(signature, digest) for _, digest in _digests(wallet.message)}
+        owner = next((address for address in named if address in signers), None)
+        if owner is None:
+            return Finding(Level.INVALID, "owner-key", number=number)
+        signed.append(checksummed(owner))
+    if len(set(signed)) != len(signed):
+        return Finding(Level.INVALID, "owner-twice")
+    return Finding(Level.UNBOUND, "contract", owners=tuple(signed))

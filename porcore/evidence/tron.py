@@ -1,0 +1,54 @@
+"""Tron: keys and signatures as on Ethereum, addresses in base58, and three ways of hashing a text."""
+
+from base58_bech32.base58 import b58decode_check
+
+from porcore.evidence.chains import Chain
+from porcore.evidence.decoding import signatures_of
+from porcore.evidence.evm import key_address
+from porcore.evidence.hashes import keccak256
+from porcore.evidence.levels import Finding, Level
+from porcore.evidence.outcome import Outcome
+from porcore.evidence.recovery import recover, recovery_signature
+from porcore.wallets import Wallet
+
+__all__ = ["identity", "verify"]
+
+_MAGIC = b"\x19TRON Signed Message:\n"
+_VERSION = 0x41
+
+
+def verify(chain: Chain, wallet: Wallet) -> Outcome:
+    """Return how the row is signed. Raises Finding for every row that is not."""
+    address = _decoded(chain, wallet.address)
+    signatures = signatures_of(wallet.signature, wallet.signature2)
+    if len(signatures) != 1:
+        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+    r_and_s, recovery_id = recovery_signature(signatures[0])
+    for form, digest in _digests(wallet.message):
+        if key_address(recover(r_and_s, recovery_id, digest)) == address:
+            return Outcome(form, "signed")
+    raise Finding(Level.INVALID, "other-key")
+
+
+def identity(chain: Chain, address: str) -> bytes:
+    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
+    return _decoded(chain, address)
+
+
+def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
+    text = message.encode("ascii")
+    return (
+        ("tron-v1", keccak256(_MAGIC + b"32" + keccak256(text))),
+        ("tron-v2", keccak256(_MAGIC + str(len(text)).encode("ascii") + text)),
+        ("tron-old", keccak256(_MAGIC + b"32" + text)),
+    )
+
+
+def _decoded(chain: Chain, text: str) -> bytes:
+    try:
+        data = b58decode_check(text)
+    except (ValueError, TypeError):
+        data = b""
+    if len(data) != 21 or data[0] != _VERSION:
+        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+    return data[1:]

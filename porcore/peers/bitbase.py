@@ -1,0 +1,59 @@
+"""Bitbase: a leaf that is a readable line, and a path of hashes without sums."""
+
+from porcore.peers.amounts import fixed
+from porcore.peers.climb import Neighbour, check_root, check_same, climb, finding, hex_hash, with_own
+from porcore.peers.document import Document, UnreadableError
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
+from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, word
+
+__all__ = ["BITBASE"]
+
+_VERSION = "POR_V1"
+_ASSETS = ("BTC", "ETH", "USDT", "USDC")
+_LEFT = {"LEFT": True, "RIGHT": False}
+_KEYS = ("version", "auditId", "recordId", "balances", "leafPayload", "leafHash", "rootHash", "proof")
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(
+        document, ("version", "leafPayload", "leafHash", "rootHash", "proof", "balances", "recordId")
+    )
+
+
+def _check(document: Document, _: Given) -> Finding:
+    file = record(document.value, _KEYS, "the file", ("period", "snapshotTime"))
+    if file["version"] != _VERSION:
+        raise UnreadableError("shape", where="version", expected=_VERSION)
+    balances = amounts(file["balances"], "balances")
+    if set(balances) != set(_ASSETS):
+        raise UnreadableError("assets-unknown", where="balances")
+    audit = file["auditId"]
+    audit = str(audit) if isinstance(audit, int) else word(audit, "auditId")
+    held = "".join(f"|{asset}={fixed(balances[asset], 8)}" for asset in _ASSETS)
+    payload = f"{_VERSION}|auditId={audit}|recordId={word(file['recordId'], 'recordId')}{held}"
+    if word(file["leafPayload"], "leafPayload", 1024) != payload:
+        raise RefutedPeerError(Step.LEAF, "wrong-payload", 0)
+    leaf = hexa(file["leafHash"], 64, "leafHash")
+    check_same(leaf, hex_hash(payload), Step.LEAF, "wrong-leaf", 0)
+    path = [_neighbour(entry, f"proof[{i}]") for i, entry in enumerate(items(file["proof"], "proof", 0))]
+    reached = climb(leaf, {}, path, lambda left, right, _sums, _step: hex_hash(left + right))
+    check_root(reached, hexa(file["rootHash"], 64, "rootHash"), None)
+    return with_own(finding(reached), balances)
+
+
+def _neighbour(value: object, where: str) -> Neighbour:
+    entry = record(value, ("position", "hash"), where)
+    is_left = one_of(entry["position"], _LEFT, f"{where}.position")
+    return Neighbour(hexa(entry["hash"], 64, f"{where}.hash"), is_left, {})
+
+
+BITBASE = Format(
+    key="bitbase",
+    exchange="Bitbase",
+    title="Bitbase user proof",
+    source="BitbaseGlobal/proof-of-reserves-verifier",
+    published_at="on its proof-of-reserves page, for the same audit",
+    features=Features(Mark.YES, Mark.NO, Mark.NONE, Mark.YES, Mark.NO, 256, Mark.YES),
+    recognise=_recognise,
+    check=_check,
+)

@@ -1,0 +1,187 @@
+"""Bybit: one file for one client, amounts joined in the order of an asset list that changes over the years."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+
+from porcore.peers.amounts import fixed
+from porcore.peers.climb import (
+    Neighbour,
+    check_level,
+    check_one_audit,
+    check_root,
+    check_same,
+    check_sides,
+    climb,
+    finding,
+    hex_hash,
+)
+from porcore.peers.document import Document, UnreadableError
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
+
+__all__ = ["ASSET_LISTS", "BYBIT"]
+
+_LEFT = {1: True, 2: False}
+_EXTRA = ("auditId", "nonce", "userHash")
+
+_FIFTY = [
+    "AGLA",
+    "APT",
+    "ATOM",
+    "AVAX",
+    "MNT",
+    "BTC",
+    "DOGE",
+    "DOT",
+    "DYDX",
+    "A",
+    "ETH",
+    "S",
+    "LTC",
+    "POL",
+    "SOL",
+    "USDC",
+    "USDT",
+    "XRP",
+    "SHIB",
+    "OP",
+    "SAND",
+    "LDO",
+    "LINK",
+    "COMP",
+    "UNI",
+    "MANA",
+    "CRV",
+    "BLUR",
+    "SUSHI",
+    "PEPE",
+    "WLD",
+    "BEAM",
+    "AGI",
+    "FET",
+    "IMX",
+    "RENDER",
+    "GALA",
+    "APEX",
+    "SHRAP",
+    "USDE",
+    "GRAM",
+    "XAUT",
+    "HYPE",
+    "STABLE",
+    "ENA",
+    "ARB",
+    "ASTER",
+    "ONDO",
+    "AAVE",
+    "USD1",
+]
+
+
+def _renamed(names: list[str], old: str, new: str) -> list[str]:
+    return [new if name == old else name for name in names]
+
+
+def _inserted(names: list[str], new: str, before: str) -> list[str]:
+    at = names.index(before)
+    return [*names[:at], new, *names[at:]]
+
+
+def _asset_lists() -> dict[str, list[str]]:
+    # Each list follows from the next younger one, which is how they came about.
+    v5 = _FIFTY[:40]
+    v4 = _renamed(v5, "A", "EOS")
+    v3 = _renamed(v4, "S", "FTM")
+    v2 = _renamed(v3, "POL", "MATIC")
+    forty = _inserted(_renamed(v2[:-1], "RENDER", "RNDR"), "DAI", "DOGE")
+    full = _inserted(forty, "BUSD", "DAI")
+    thirty_two = full[: full.index("PEPE") + 1]
+    twenty_mnt = thirty_two[:20]
+    return {
+        "50 assets": _FIFTY,
+        "40 assets, version 5": v5,
+        "40 assets, version 4": v4,
+        "40 assets, version 3": v3,
+        "40 assets, version 2": v2,
+        "40 assets": forty,
+        "32 assets": thirty_two,
+        "20 assets with MNT": twenty_mnt,
+        "20 assets": _renamed(twenty_mnt, "MNT", "BIT"),
+        "4 assets": ["BTC", "ETH", "USDT", "USDC"],
+    }
+
+
+ASSET_LISTS: Mapping[str, list[str]] = _asset_lists()  # name of the list -> symbols in the order of hashing
+_SHORT = {"4 assets": {"USDT": 4, "USDC": 4}}  # decimals other than 8
+_BY_SET = {frozenset(names): name for name, names in ASSET_LISTS.items()}
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(
+        document, ("self.userHash", "self.balance", "path[].balance", "path[].hash", "path[].height")
+    )
+
+
+def _check(document: Document, _: Given) -> Finding:
+    whole_file = record(document.value, ("self", "path"), "the file")
+    own = record(whole_file["self"], ("balance", "type", "hash", "height", "userHash"), "self", _EXTRA)
+    balance = amounts(own["balance"], "self.balance")
+    rule = _BY_SET.get(frozenset(balance))
+    if rule is None:
+        raise UnreadableError("assets-unknown", where="self.balance")
+    order = ASSET_LISTS[rule]
+    leaf = hexa(own["hash"], 64, "self.hash")
+    user = word(own["userHash"], "self.userHash")
+    check_level(whole(own["height"], 99, "self.height"), 1, 0)
+    texts = as_given(own["balance"], "self.balance")
+    expected = hex_hash(user + "".join(texts[asset] for asset in order))
+    check_same(leaf, expected, Step.LEAF, "wrong-leaf", 0)
+    path = [
+        record(entry, ("balance", "type", "hash", "height"), "path", _EXTRA)
+        for entry in items(whole_file["path"], "path")
+    ]
+    neighbours = [_neighbour(entry, level, order) for level, entry in enumerate(path[:-1])]
+    check_sides(one_of(own["type"], _LEFT, "self.type"), neighbours)
+    check_one_audit([own, *path])
+    root = path[-1]
+    check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
+    one_of(root["type"], {3: None}, "root.type")
+    reached = climb(leaf, balance, neighbours, partial(_parent, rule))
+    check_root(reached, hexa(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance"))
+    return finding(reached, rule=rule)
+
+
+def _neighbour(entry: Mapping[str, object], level: int, order: list[str]) -> Neighbour:
+    where = f"path[{level}]"
+    check_level(whole(entry["height"], 99, f"{where}.height"), level + 1, level)
+    is_left = one_of(entry["type"], _LEFT, f"{where}.type")
+    return Neighbour(
+        hexa(entry["hash"], 64, f"{where}.hash"), is_left, _amounts(entry, order, f"{where}.balance")
+    )
+
+
+def _amounts(entry: Mapping[str, object], order: list[str], where: str) -> dict[str, Decimal]:
+    found = amounts(entry["balance"], where)
+    if set(found) != set(order):
+        raise UnreadableError("assets-differ", where=where)
+    return found
+
+
+def _parent(rule: str, left: str, right: str, sums: Mapping[str, Decimal], step: int) -> str:
+    short = _SHORT.get(rule, {})
+    text = "".join(fixed(sums[asset], short.get(asset, 8)) for asset in ASSET_LISTS[rule])
+    return hex_hash(f"{left}{right}{text}{step + 2}")
+
+
+BYBIT = Format(
+    key="bybit",
+    exchange="Bybit",
+    title="Bybit user proof",
+    source="bybit-exchange/merkle-proof",
+    published_at="on its proof-of-reserves page, for the same audit",
+    features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.YES),
+    recognise=_recognise,
+    check=_check,
+    weak=("weak-joined",),
+)

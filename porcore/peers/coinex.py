@@ -1,0 +1,94 @@
+"""CoinEx: a path whose missing neighbours are empty objects, hashed in one of two ways."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from porcore.peers.amounts import ZERO, add, strip
+from porcore.peers.climb import Climb, check_root, finding, hex_hash, shown
+from porcore.peers.document import Document
+from porcore.peers.report import (
+    Features,
+    Finding,
+    Format,
+    Given,
+    Mark,
+    Negative,
+    PathStep,
+    PathView,
+    Recognition,
+)
+from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, word
+
+__all__ = ["COINEX"]
+
+_LEFT = {"left": True, "right": False}
+# How often an odd node's own hash enters its parent.
+_RULES = {"a node without a neighbour is hashed alone": 1, "a node without a neighbour is hashed twice": 2}
+_Sibling = tuple[str, bool, dict[str, Decimal]]  # hash, is left, amounts
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(
+        document, ("root.balances", "root.hash", "self.balances", "self.nonce", "path[]"), ("self.hash",)
+    )
+
+
+def _check(document: Document, _: Given) -> Finding:
+    file = record(document.value, ("root", "self", "path"), "the file")
+    own = record(file["self"], ("balances", "nonce"), "self")
+    root = record(file["root"], ("balances", "hash"), "root")
+    balances = amounts(own["balances"], "self.balances")
+    path = [_sibling(entry, f"path[{i}]") for i, entry in enumerate(items(file["path"], "path"))]
+    stated, totals = hexa(root["hash"], 64, "root.hash"), amounts(root["balances"], "root.balances")
+    leaf = hex_hash(word(own["nonce"], "self.nonce") + _compact(balances))
+    reached = {rule: _climb(leaf, balances, path, copies) for rule, copies in _RULES.items()}
+    for rule, top in reached.items():
+        if top.hash == stated:
+            check_root(top, stated, totals)
+            return finding(top, rule=rule if None in path else "")
+    first = next(iter(reached.values()))
+    check_root(first, stated, totals)
+    raise AssertionError("a root that no rule reaches was refused above")
+
+
+def _sibling(value: object, where: str) -> _Sibling | None:
+    if value == {}:
+        return None
+    entry = record(value, ("balances", "hash", "pos"), where)
+    is_left = one_of(entry["pos"], _LEFT, f"{where}.pos")
+    return hexa(entry["hash"], 64, f"{where}.hash"), is_left, amounts(entry["balances"], f"{where}.balances")
+
+
+def _climb(leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | None], copies: int) -> Climb:
+    top, sums, steps = leaf, dict(balances), list[PathStep]()
+    negatives = [Negative(0, asset, strip(value), own=True) for asset, value in balances.items() if value < 0]
+    for level, sibling in enumerate(path):
+        if sibling is None:
+            top = hex_hash(top * copies + _compact(sums))
+            steps.append(PathStep(level, "", False, top, (), shown(sums)))
+            continue
+        other, is_left, held = sibling
+        for asset, value in held.items():
+            sums[asset] = add(sums.get(asset, ZERO), value)
+            if value < 0:
+                negatives.append(Negative(level, asset, strip(value)))
+        pair = other + top if is_left else top + other
+        top = hex_hash(pair + _compact(sums))
+        steps.append(PathStep(level, other, is_left, top, shown(held), shown(sums)))
+    return Climb(top, sums, PathView(leaf, tuple(steps), shown(balances)), tuple(negatives))
+
+
+def _compact(values: Mapping[str, Decimal]) -> str:
+    return "{" + ",".join(f'"{asset}":"{strip(values[asset])}"' for asset in sorted(values)) + "}"
+
+
+COINEX = Format(
+    key="coinex",
+    exchange="CoinEx",
+    title="CoinEx user proof",
+    source="coinexcom/proof-of-reserves",
+    published_at="on its proof-of-reserves page, for the same audit",
+    features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO),
+    recognise=_recognise,
+    check=_check,
+)

@@ -1,0 +1,104 @@
+"""OKX, November 2022 to March 2023: a path of balances in three assets; Okcoin used the same file."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from porcore.peers.amounts import strip
+from porcore.peers.climb import (
+    Neighbour,
+    check_level,
+    check_one_audit,
+    check_root,
+    check_same,
+    check_sides,
+    climb,
+    finding,
+    hex_hash,
+)
+from porcore.peers.document import Document, UnreadableError
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
+from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
+
+__all__ = ["ASSETS", "OKX_V1", "compact", "three_amounts"]
+
+ASSETS = ("BTC", "ETH", "USDT")
+_OWN = {1: True, 2: False}
+_SIDE = {1: True, 2: False, 4: False}  # 4 was seen in a real file and stands to the right
+_NODE = ("balances", "type", "hash", "height")
+_EXTRA = ("auditId", "nonce")
+
+
+def three_amounts(value: object, where: str) -> dict[str, Decimal]:
+    """Return the amounts of exactly the three assets, in the order of hashing."""
+    found = amounts(value, where)
+    if set(found) != set(ASSETS):
+        raise UnreadableError("assets-unknown", where=where)
+    return {asset: found[asset] for asset in ASSETS}
+
+
+def compact(value: object, where: str) -> str:
+    """Return the balances as the compact JSON that is hashed, texts as the file gives them."""
+    three_amounts(value, where)
+    found = record(value, ASSETS, where)
+    return "{" + ",".join(f'"{asset}":"{word(found[asset], where)}"' for asset in ASSETS) + "}"
+
+
+def _parent(left: str, right: str, sums: Mapping[str, Decimal], height: int) -> str:
+    """Return a parent's hash; `height` is the parent's, 1 for leaves."""
+    text = "".join(strip(sums[asset]) for asset in ASSETS)
+    return hex_hash(f"{left}{right}{text}{height}")
+
+
+def _recognise(document: Document) -> Recognition:
+    marks = ("self.nonce", "self.balances", "self.hash", "path[].balances", "path[].hash", "path[].height")
+    return by_keys(document, marks)
+
+
+def _check(document: Document, _: Given) -> Finding:
+    file = record(document.value, ("self", "path"), "the file")
+    own = record(file["self"], ("nonce", "hash", "balances", "type"), "self", ("height", "auditId"))
+    balances = three_amounts(own["balances"], "self.balances")
+    leaf = hexa(own["hash"], 64, "self.hash")
+    text = word(own["nonce"], "self.nonce") + compact(own["balances"], "self.balances")
+    check_same(leaf, hex_hash(text), Step.LEAF, "wrong-leaf", 0)
+    check_level(whole(own.get("height", 1), 99, "self.height"), 1, 0)
+    path = [record(entry, _NODE, "path", _EXTRA) for entry in items(file["path"], "path")]
+    neighbours = [_neighbour(entry, level) for level, entry in enumerate(path[:-1])]
+    check_sides(one_of(own["type"], _OWN, "self.type"), neighbours)
+    check_one_audit([own, *path])
+    root = path[-1]
+    check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
+    one_of(root["type"], {3: None}, "root.type")
+    reached = climb(
+        leaf,
+        balances,
+        neighbours,
+        lambda left, right, sums, i: _parent(left, right, sums, i + 2),
+        digits=8,
+    )
+    check_root(reached, hexa(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances"))
+    return finding(reached)
+
+
+def _neighbour(entry: Mapping[str, object], level: int) -> Neighbour:
+    where = f"path[{level}]"
+    check_level(whole(entry["height"], 99, f"{where}.height"), level + 1, level)
+    is_left = one_of(entry["type"], _SIDE, f"{where}.type")
+    return Neighbour(
+        hexa(entry["hash"], 64, f"{where}.hash"),
+        is_left,
+        three_amounts(entry["balances"], f"{where}.balances"),
+    )
+
+
+OKX_V1 = Format(
+    key="okx-v1",
+    exchange="OKX",
+    title="OKX user proof of 2022",
+    source="okx/proof-of-reserves",
+    published_at="on its proof-of-reserves page, under past audits",
+    features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO),
+    recognise=_recognise,
+    check=_check,
+    weak=("weak-joined",),
+)

@@ -1,0 +1,132 @@
+"""``porcore/1``, by the same rules as everybody else: an adapter over `porcore.verdict`."""
+
+import re
+from collections.abc import Iterator
+
+from porcore.hashing import Node, leaf_hash, parent
+from porcore.messages import text
+from porcore.peers.document import Document, UnreadableError
+from porcore.peers.report import (
+    Amount,
+    Features,
+    Finding,
+    Format,
+    Given,
+    Line,
+    Mark,
+    PathStep,
+    PathView,
+    Recognition,
+    RefutedPeerError,
+    Root,
+    State,
+    Step,
+)
+from porcore.peers.shape import by_keys
+from porcore.peers.words import Sentence, say
+from porcore.proof import PieceProof, ProofFile
+from porcore.statement import Asset
+from porcore.verdict import REFUTED, UNREADABLE, VERIFIED, Verdict, judge
+from porcore.verdict import Given as Trusted
+from porcore.words import amount_text
+
+__all__ = ["OURS"]
+
+_STEPS = {"trust": Step.TRUST, "balance": Step.LEAF, "sum": Step.SUM, "root": Step.ROOT}
+_ID = re.compile(r"[0-9a-f \t\r\n]{64,}")
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(document, ("format", "client_id", "proofs", "statement"))
+
+
+def _check(document: Document, given: Given) -> Finding:
+    verdict = judge(document.text.encode(), _trusted(given))
+    if verdict.exit_code == UNREADABLE:
+        raise UnreadableError("detail", detail=_detail(verdict, "verdict-unreadable"))
+    if verdict.exit_code == REFUTED:
+        place = verdict.place
+        assert place is not None, "a refuted proof has a place"
+        step = _STEPS.get(place.step, Step.PATH)
+        raise RefutedPeerError(step, "detail", None, detail=_detail(verdict, "verdict-refuted"))
+    assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
+    return _finding(verdict.proof, verdict)
+
+
+def _detail(verdict: Verdict, code: str) -> str:
+    return verdict.headline.removeprefix(text(code, detail=""))
+
+
+def _trusted(given: Given) -> Trusted:
+    ids = [typed for typed in given.roots if _ID.fullmatch(typed.lower())]
+    if len(ids) > 1 or (ids and len(ids) < len(given.roots)):
+        raise UnreadableError("given-own")
+    return Trusted(given.companion, ids[0] if ids else None, () if ids else given.roots)
+
+
+def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
+    statement = proof.statement
+    if verdict.exit_code == VERIFIED:
+        line = Line("root", State.HOLDS, say("own-root-equal", id=statement.id))
+    else:
+        line = Line("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
+    roots, balances, totals = list[Root](), list[Amount](), list[Amount]()
+    for asset in statement.assets:
+        entry = proof.proof(asset.symbol)
+        totals.append(Amount(asset.symbol, amount_text(asset.root.sum, asset.decimals)))
+        balances.append(Amount(asset.symbol, amount_text(entry.balance if entry else 0, asset.decimals)))
+        if entry:
+            roots.append(Root(asset.root.hash.hex(), asset.symbol))
+    return Finding(
+        roots=tuple(roots),
+        root_in_file=True,
+        balances=tuple(balances),
+        totals=tuple(totals),
+        paths=tuple(_views(proof)),
+        path_line=_path_line(proof),
+        root_line=line,
+    )
+
+
+def _path_line(proof: ProofFile) -> Sentence:
+    return say("own-paths", count=len(proof.proofs)) if proof.proofs else say("own-nothing")
+
+
+def _views(proof: ProofFile) -> Iterator[PathView]:
+    for entry in proof.proofs:
+        asset = proof.statement.asset(entry.symbol)
+        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
+        for piece in entry.pieces:
+            yield _view(proof, asset, piece)
+
+
+def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> PathView:
+    context = proof.statement.context(asset)
+    node = Node(piece.balance, leaf_hash(context, proof.client_id, piece.nonce, piece.piece, piece.balance))
+    leaf, steps = node, list[PathStep]()
+    for level, sibling in enumerate(piece.path):
+        is_left = bool(piece.index >> level & 1)
+        node = parent(sibling, node) if is_left else parent(node, sibling)
+        steps.append(
+            PathStep(
+                level, sibling.hash.hex(), is_left, node.hash.hex(), _sum(asset, sibling), _sum(asset, node)
+            )
+        )
+    return PathView(leaf.hash.hex(), tuple(steps), _sum(asset, leaf), asset.symbol)
+
+
+def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:
+    return (Amount(asset.symbol, amount_text(node.sum, asset.decimals)),)
+
+
+OURS = Format(
+    key="porcore",
+    exchange="any that uses porcore/1",
+    title="porcore/1 proof",
+    source="docs/format.md",
+    published_at="as the statement id",
+    features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
+    recognise=_recognise,
+    check=_check,
+    companion="the statement file that the exchange publishes",
+)

@@ -1,0 +1,44 @@
+"""The formats that are read, one line each, in the order of the matrix: add a new one here."""
+
+from porcore.peers.binance import BINANCE
+from porcore.peers.bitbase import BITBASE
+from porcore.peers.bitget import BITGET, BITUNIX
+from porcore.peers.bitmex import BITMEX
+from porcore.peers.bybit import BYBIT
+from porcore.peers.coinex import COINEX
+from porcore.peers.gate import GATE
+from porcore.peers.hotcoin import HOTCOIN
+from porcore.peers.htx import HTX
+from porcore.peers.mexc import MEXC
+from porcore.peers.okx_poseidon import OKX_POSEIDON
+from porcore.peers.okx_v1 import OKX_V1
+from porcore.peers.okx_v2 import OKX_V2_TREE, OKX_V2_USER
+from porcore.peers.ours import OURS
+from porcore.peers.path_strings import BINGX, PIONEX, TOPONE
+from porcore.peers.report import Format
+from porcore.peers.swissborg import SWISSBORG
+
+__all__ = ["FORMATS"]
+
+FORMATS: tuple[Format, ...] = (
+    OURS,
+    BYBIT,
+    BITGET,
+    BITUNIX,
+    MEXC,
+    OKX_V1,
+    OKX_V2_TREE,
+    OKX_V2_USER,
+    OKX_POSEIDON,
+    GATE,
+    BINANCE,
+    HTX,
+    SWISSBORG,
+    HOTCOIN,
+    COINEX,
+    BITBASE,
+    BITMEX,
+    BINGX,
+    PIONEX,
+    TOPONE,
+)

@@ -1,0 +1,215 @@
+"""Every sentence that an inspection of another exchange's proof says, in one table.
+
+A placeholder is a name in braces. Values come from files, so they are filled in by plain replacement.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["SENTENCES", "Sentence", "say"]
+
+_AGAIN = "Download the file again, and do not open and save it in an editor."
+_EITHER = "either the file is damaged or it is not from this tree"
+
+SENTENCES: dict[str, str] = {
+    # Reading
+    "too-large": "The file is larger than {limit} MiB, the largest that is read.",
+    "too-large-json": "The JSON file is larger than {limit} MiB; a proof for one client is far smaller. Send the"
+    " file with your own proof.",
+    "not-text": "The file is not plain UTF-8 text; expected a JSON or text file. If it is a ZIP, unpack it first.",
+    "not-json": "The file starts like JSON but cannot be read as JSON. " + _AGAIN,
+    "too-deep": "Brackets are nested more than {limit} deep; no proof format needs that. " + _AGAIN,
+    "repeated-key": "A key appears twice in one object, so two readers could read two different files. "
+    + _AGAIN,
+    "not-a-number": "The file holds NaN or Infinity where a number belongs. " + _AGAIN,
+    "long-number": "The file holds a number of more than {limit} characters. " + _AGAIN,
+    "huge-exponent": "The file holds a number with an exponent of three digits or more. " + _AGAIN,
+    "amount": "{where}: expected an amount such as 12.5. " + _AGAIN,
+    "shape": "{where}: expected {expected}. " + _AGAIN,
+    "missing": "{where}: {key} is missing. " + _AGAIN,
+    "unknown-key": "{where}: found a key other than {keys}. " + _AGAIN,
+    "count": "{where}: found {found} entries, expected {expected}. " + _AGAIN,
+    "text-line": "line {line}: expected {expected}. " + _AGAIN,
+    "assets-unknown": "{where}: this set of assets belongs to no known version of the format. " + _AGAIN,
+    "assets-differ": "{where}: the assets are not those of your own balances. " + _AGAIN,
+    "companion-not-used": "The second file does not belong to this one: expected {expected}.",
+    "given-root": "The root you gave is not {digits} hex digits. Copy it again, all of it.",
+    "companion-useless": "A check of this format uses no second file. Leave it out.",
+    "nonce-useless": "A check of this format uses no nonce but those in the file. Leave it out.",
+    "given-own": "Give one statement id of 64 hex digits, or roots as SYMBOL=HASH:SUM, not both.",
+    "given-nonce": "A nonce you gave cannot be read: expected {expected}.",
+    "unknown-nearest": "Unknown file. It looks most like {format}: found {found}; missing {missing}."
+    " Formats that are read: {formats}.",
+    "unknown": "Unknown file: nothing in it was recognised. Formats that are read: {formats}.",
+    # Headlines
+    "verified": "{format}: the path is consistent and leads to the root obtained elsewhere.",
+    "consistent": "{format}: consistent with itself only.",
+    "partly": "{format}: consistent; only some of its roots were compared with one obtained elsewhere.",
+    "not-found": "{format}: consistent, but not all the leaves that you looked for are in it.",
+    "refuted": "{format}: does not hold. {detail}",
+    "unreadable": "Not readable: {detail}",
+    "unreadable-as": "{format}: not readable. {detail}",
+    # The four lines
+    "path-holds": "Path: consistent with the root in the file.",
+    "path-open": "Path: leads to the root {root}; the file itself names no root to compare with.",
+    "path-open-many": "Path: leads to {count} roots, which are listed below; the file itself names no root.",
+    "path-holds-elsewhere": "Path: consistent with the root obtained elsewhere.",
+    "path-holds-alone": "Path: the file agrees with itself.",
+    "path-moot": "Path: not looked at, because the file belongs to another root.",
+    "path-tree": "Path: the file is the whole tree, and every parent was recomputed: {nodes} nodes in"
+    " {levels} levels.",
+    "path-leaf": "Path: your leaves agree with your balances, but the file has no path to a root. Give the full"
+    " tree that your exchange publishes as the second file.",
+    "path-fails": "Path: fails. {detail}",
+    "root-equal": "Root: {root} equals the one obtained elsewhere.",
+    "root-equal-many": "Root: all {count} roots equal those obtained elsewhere.",
+    "root-partly": "Root: {done} of {count} roots equal those obtained elsewhere; the others were not checked.",
+    "root-open": "Root: {root} was not checked: compare it with the one your exchange publishes {where}.",
+    "root-open-many": "Root: {count} roots were not checked: compare them with those your exchange publishes"
+    " {where}.",
+    "root-open-none": "Root: not checked: the file leads to none.",
+    "root-moot": "Root: not looked at, because the path fails.",
+    "own-root-equal": "Root: everything named above is proven under what you trust; the statement id is {id}.",
+    "own-root-open": "Root: the statement id {id} was not checked, or not for every proof: compare it with the one"
+    " your exchange publishes {where}.",
+    "own-paths": "Path: consistent with the roots in the file, for {count} assets.",
+    "own-nothing": "Path: the file holds no proof for any asset.",
+    "root-fails": "Root: the file leads to {found}, and the root obtained elsewhere is {expected}: either the"
+    " root is of another date, or this file is not from that tree.",
+    "total-holds": "Total liabilities: the root commits to {totals}.",
+    "total-holds-unnamed": "Total liabilities: the root commits to them; their amount is not in this file.",
+    "total-circuit": "Total liabilities: committed by a zero-knowledge proof that is published apart and was not"
+    " checked here.",
+    "total-absent": "Total liabilities: nothing is said; the tree of this format holds no sums.",
+    "total-moot": "Total liabilities: not looked at, because the file does not hold.",
+    "reserves-absent": "Reserves: out of scope of this file; whether the exchange holds the coins is shown"
+    " elsewhere or not at all.",
+    # Refuted
+    "wrong-leaf": "level {level}: your leaf is {found} in the file, recomputed {expected} from your own data:"
+    " either the data or the leaf was changed.",
+    "wrong-payload": "level {level}: the leaf's text is not the one that the other fields of the file give: either"
+    " the fields or the leaf were changed.",
+    "wrong-parent": "level {level}: your file says the parent is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "wrong-root": "level {level}: your file says the root is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "wrong-root-rules": "level {level}: your file says the root is {found}; recomputed {expected} by the newest rule"
+    " known for this exchange (rules tried: {count}): either the file is damaged, or it is not from this tree, or the"
+    " exchange has changed its rule since.",
+    "wrong-children": "level {level} above the batches: a node has {found} children, expected {expected}: "
+    + _EITHER
+    + ".",
+    "wrong-place": "level {level} above the batches: {found} neighbours stand to the left, expected {expected} by the"
+    " index: " + _EITHER + ".",
+    "wrong-sum": "level {level}: your file says the total of {asset} is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "wrong-level": "level {level}: the file gives the level number {found}, expected {expected}: "
+    + _EITHER
+    + ".",
+    "wrong-side": "level {level}: the file says {found}, expected {expected}: a path has one node on each side.",
+    "wrong-count": "the path has {found} steps, expected {expected}: " + _EITHER + ".",
+    "negative": "level {level}: the amount of {asset} is {found}, expected none below zero.",
+    "tree-rows": "the file has {found} nodes, and a whole tree would have {expected}: lines are missing or too many.",
+    "tree-parent": "level {level}, node {number}: your file says the parent is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "tree-sum": "level {level}, node {number}: the file says the total is {found}, recomputed {expected}: "
+    + _EITHER
+    + ".",
+    "tree-short": "a level has {found} nodes, expected {expected}: lines are missing or too many.",
+    "tree-level": "a level numbered {found} follows where {expected} was expected: lines are missing.",
+    "tree-ends": "the last level is numbered {found}, expected {expected}: lines are missing.",
+    "tree-width": "level {level}: found {found} nodes, expected {expected}: lines are missing or too many.",
+    "wrong-sums": "level {level}: the amounts {found} are not the sums of the two nodes below: "
+    + _EITHER
+    + ".",
+    "leaves-missing": "level {level}: {found} of your {expected} leaves stand in the full tree with your balances:"
+    " either your file is of another audit, or a leaf was left out.",
+    "detail": "{detail}",
+    "leaf-twice": "the leaf {index} is used twice; one leaf may count once.",
+    "roots-differ": "level {level}: two of your leaves of one currency lead to different roots, {found} and"
+    " {expected}: " + _EITHER + ".",
+    "wrong-commitment": "the second file says that its roots are committed as {found}, recomputed {expected}: the"
+    " list of roots was changed.",
+    "negative-at": "{where}: the amount of {asset} is {found}, expected none below zero.",
+    "wrong-padding": "level {level}: the tree has no node at this place, and the neighbour given is not the padding"
+    " that belongs there.",
+    "anchor-differs": "{what}: your file and the second file differ: they are of different snapshots.",
+    "wrong-value": "{what}: found {found}, expected {expected}: " + _EITHER + ".",
+    # This very file
+    "own": "Your balances in this file: {balances}",
+    "own-none": "Nonce number {number} belongs to no leaf: that account is not in this tree, or the nonce is of"
+    " another date.",
+    "own-not-sought": "Your own leaves were not looked for: give your nonce to find them.",
+    "zk-units": "Amounts are whole numbers of an asset's smallest unit, and assets have numbers here; your exchange says"
+    " which asset has which number.",
+    "own-leaves": "Your leaves: {count} found, at the places {places}.",
+    "own-leaves-all": "Your leaves: all {count} stand in the tree.",
+    "own-not-sought-file": "Your own leaves were not looked for: give your own file as the second one to find them.",
+    "leaf-as-given": "The leaf was taken as given: its hash was not recomputed from your balances. Give your record"
+    " instead of its hash to have that checked too.",
+    "leaf-not-proven": "Your leaves were taken from the file: give your audit credential to recompute them from your"
+    " id as well.",
+    "root-is": "Root{label}: {root}",
+    "rule": "Matched the rule: {rule}",
+    # Weak points of formats
+    "weak-title": "Weak points of this format and this file:",
+    "weak-no-sums": "No sums: the tree says that your record is in it, and nothing about how much is owed in"
+    " total.",
+    "weak-sum-only": "Sum-only parents: a parent commits to the sum of its children and not to each child's sum, so"
+    " two clients can be shown different neighbours and the total can be too small without either noticing.",
+    "weak-truncated": "Short hashes: they are cut to {bits} bits, so two different subtrees with one hash can be"
+    " made with about 2^{work} tries.",
+    "weak-negatives": "Negative amounts are not refused: a negative neighbour makes the total smaller.",
+    "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
+    " text keeps one from being passed off as the other.",
+    "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
+    "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
+    " changed without changing the leaf.",
+    "weak-zk": "The zero-knowledge part, which is to show that sums are right and nothing is negative, was not"
+    " checked here.",
+    "weak-unverified": "The rule was read from the exchange's code; no real file was at hand to try it on.",
+    "weak-joined": "Fields are joined without a separator, so different balances can give the same text to hash.",
+    "weak-sign": "A balance is hashed without its sign, so 5 and -5 give the same leaf.",
+    "weak-totals-apart": "The total equity and debt in a leaf are stated beside the balances; nothing ties the ones to"
+    " the others.",
+    "weak-dummy": "Equity in one asset may cover debt in another: invented accounts that hold much of a worthless asset"
+    " and owe a valuable one make the total of the valuable one smaller.",
+    "found-wrap": "Found in this very file: your {what} adds up beyond the largest number of the tree and starts again"
+    " at 0 there, so the leaf holds far less.",
+    "found-negative": "Found in this very file: {asset} is {amount} at level {level}. A negative neighbour makes"
+    " the total smaller.",
+    "found-negative-own": "Found in this very file: your own {asset} is {amount}. A negative balance makes the total"
+    " smaller.",
+    "found-negatives-more": "Found in this very file: {count} more negative amounts.",
+    # Advice
+    "keep-private": "Do not post this file in public: it holds your balances and secrets that point to you.",
+    "keep-yours-private": "The tree is public. Your nonces, and a file of your own, are not: do not post them.",
+    "next-refuted": "Do not rely on this file. Download it again; if it fails again, show the line above to your"
+    " exchange and ask for an explanation.",
+    "next-consistent": "Anyone can make a file that agrees with itself. Take the root from a place that the sender"
+    " of this file cannot change, and check again with it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its code and its values; ``str`` gives the words."""
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        parts = SENTENCES[self.code].split("{")
+        values = dict(self.values)
+        tails = [part.partition("}") for part in parts[1:]]
+        return parts[0] + "".join(values[name] + tail for name, _, tail in tails)
+
+
+def say(code: str, **values: object) -> Sentence:
+    """Return the sentence of `code`, its values as text. Raises KeyError for a code or value that is missing."""
+    sentence = Sentence(code, tuple((name, str(value)) for name, value in values.items()))
+    str(sentence)
+    return sentence

@@ -1,0 +1,165 @@
+"""What the client proofs of Gate, Binance and HTX share: a Poseidon tree of 28 levels over BN254.
+
+A leaf hashes the client's id, some totals and one commitment to all balances; a parent hashes its two children.
+What the balances are committed with differs between exchanges and has changed over the years, and no file says
+which rule it follows, so the rules are tried in order and the one that leads to the root in the file is named.
+That sums are right and amounts not negative is the claim of a Groth16 proof that is published apart.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from porcore.peers.document import UnreadableError
+from porcore.peers.poseidon_bn254 import FIELD, hash_numbers
+from porcore.peers.report import Amount, Finding, PathStep, PathView, RefutedPeerError, Root, Step
+from porcore.peers.shape import hexa, items, record, whole, word
+from porcore.peers.words import say
+
+__all__ = [
+    "DEPTH",
+    "MAX_AMOUNT",
+    "MAX_TOTAL",
+    "Account",
+    "Asset",
+    "Rule",
+    "find",
+    "held",
+    "pack",
+    "read_account",
+    "read_assets",
+    "spread",
+]
+
+DEPTH = 28  # levels above the leaves
+MAX_AMOUNT = 2**64 - 1  # smallest units of an asset
+MAX_TOTAL = 2**160 - 1  # amounts times prices over all assets; far below FIELD, so nothing wraps
+
+Asset = dict[str, int]  # Index, and the kinds of amounts of one asset
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The parts of a client proof that all rules read alike."""
+
+    index: int  # place of the leaf, 0..2^28-1
+    numbers: tuple[int, ...]  # of the leaf, before the commitment: the id and the totals
+    siblings: tuple[int, ...]  # 28 field elements, the leaf's neighbour first
+    root: str  # 64 hex digits
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One generation of the commitment to the balances."""
+
+    name: str  # shown to the reader
+    elements: Sequence[int]  # what is hashed
+    chunk: int = 12  # elements to a permutation
+
+
+def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) -> Finding:
+    """Return what was found by the first of `rules` (at least one) that leads to the root in the file.
+
+    Raises RefutedPeerError when none does, showing what the first rule gives.
+    """
+    roots: list[str] = []
+    known: dict[tuple[int, ...], list[int]] = {}
+    for rule in rules:
+        commitment = hash_numbers(rule.elements, rule.chunk, known=known)
+        path = _path(account, hash_numbers([*account.numbers, commitment]))
+        roots.append(path.steps[-1].parent_hash)
+        if roots[-1] == account.root:
+            notes = (say("zk-units"),)
+            return Finding((Root(account.root),), True, balances, paths=(path,), rule=rule.name, notes=notes)
+    raise RefutedPeerError(
+        Step.ROOT, "wrong-root-rules", DEPTH, found=account.root, expected=roots[0], count=len(roots)
+    )
+
+
+def _path(account: Account, leaf: int) -> PathView:
+    node, steps = leaf, []
+    for level, sibling in enumerate(account.siblings):
+        left = bool(account.index >> level & 1)
+        node = hash_numbers([sibling, node] if left else [node, sibling])
+        steps.append(PathStep(level, _hex(sibling), left, _hex(node)))
+    return PathView(_hex(leaf), tuple(steps))
+
+
+def _hex(element: int) -> str:
+    return f"{element:064x}"
+
+
+def read_account(
+    file: Mapping[str, object], keys: tuple[str, str, str, str], totals: Iterable[int]
+) -> Account:
+    """Return the account that `file` has under `keys`: those of index, id hash, siblings and root.
+
+    The id hash counts modulo the field, in the tree as here. Raises UnreadableError.
+    """
+    index, identity, proof, root = keys
+    texts = items(file[proof], proof, DEPTH, DEPTH)
+    return Account(
+        index=whole(file[index], 2**DEPTH - 1, index),
+        numbers=(int(hexa(file[identity], 64, identity), 16), *totals),
+        siblings=tuple(_element(text, f"{proof}[{number}]") for number, text in enumerate(texts)),
+        root=hexa(file[root], 64, root),
+    )
+
+
+def _element(value: object, where: str) -> int:
+    text = word(value, where, 44)
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    element = int.from_bytes(data, "big")
+    # Bits that base64 leaves over are not part of the hash: one hash has one spelling.
+    if len(data) != 32 or element >= FIELD or base64.b64encode(data).decode("ascii") != text:
+        raise UnreadableError("shape", where=where, expected="32 bytes in base64, below the field's size")
+    return element
+
+
+def read_assets(value: object, where: str, fields: Mapping[str, tuple[int, int]], most: int) -> list[Asset]:
+    """Return the assets of a client: Index below `most` and rising, each of `fields` within its range."""
+    found: list[Asset] = []
+    for number, entry in enumerate(items(value, where, 0, most)):
+        here = f"{where}[{number}]"
+        parts = record(entry, ("Index", *fields), here)
+        lowest = found[-1]["Index"] + 1 if found else 0
+        index = whole(parts["Index"], most - 1, f"{here}.Index (numbers rise)", lowest)
+        amounts = {
+            name: whole(parts[name], high, f"{here}.{name}", low) for name, (low, high) in fields.items()
+        }
+        found.append({"Index": index, **amounts})
+    return found
+
+
+def spread(assets: Sequence[Asset], fields: Sequence[str], count: int) -> list[int]:
+    """Return `fields` of all `count` assets in order of Index, zeros for those that are not held."""
+    numbers = [0] * (count * len(fields))
+    for asset in assets:
+        start = asset["Index"] * len(fields)
+        numbers[start : start + len(fields)] = [asset[name] for name in fields]
+    return numbers
+
+
+def pack(numbers: Sequence[int]) -> list[int]:
+    """Return `numbers` (64 bits each) three to an element, the first highest, zeros at the end."""
+    full = [*numbers, *[0] * (-len(numbers) % 3)]
+    return [full[at] << 128 | full[at + 1] << 64 | full[at + 2] for at in range(0, len(full), 3)]
+
+
+def held(assets: Sequence[Asset], totals: Mapping[str, int]) -> tuple[Amount, ...]:
+    """Return what the client has, by the asset's number and the kind of amount, zeros left out."""
+    return tuple(_amounts(assets, totals))
+
+
+def _amounts(assets: Sequence[Asset], totals: Mapping[str, int]) -> Iterator[Amount]:
+    for asset in assets:
+        for name, amount in asset.items():
+            if name != "Index" and amount:
+                yield Amount(f"{name} of asset {asset['Index']}", str(amount))
+    for name, amount in totals.items():
+        if amount:
+            yield Amount(name, str(amount))

@@ -1,0 +1,90 @@
+"""One wallet under two spellings must not count twice; one that only looks alike must count."""
+
+import base64
+import binascii
+from dataclasses import replace
+
+import pytest
+
+from porcore.evidence import Level, examine_all
+from porcore.evidence.chains import network_of
+from porcore.evidence.evm import checksummed
+
+
+def levels(*rows):
+    return [found.level for found in examine_all(rows)]
+
+
+def test_another_spelling_of_an_address_is_shown_as_a_repetition(signing, cell_row):
+    evm = cell_row("evm", "eip191")
+    mixed = replace(evm, address=checksummed(bytes.fromhex(evm.address[2:])))
+    segwit = cell_row("bitcoin", "p2wpkh")
+    cash = cell_row("bitcoin-cash", "p2pkh")
+    old = signing.utxo_address("bitcoin", "p2pkh", signing.hash160(signing.Signer(1).public))
+    aptos = replace(cell_row("aptos", "ed25519-text"), address="0x00ab")
+    ton = replace(cell_row("ton", "ed25519-text"), address="EQA5rifVSCc8qQfpCXvq4zJGJPsA0EPCDoWdtg234INftsWj")
+    pairs = [
+        (evm, mixed),
+        (segwit, replace(segwit, address=segwit.address.upper())),
+        (cash, replace(cash, address=cash.address.partition(":")[2])),
+        (cash, replace(cash, address=old)),
+        (aptos, replace(aptos, address="0xab")),
+        (ton, replace(ton, address=not_bounceable(ton.address))),
+    ]
+    for first, second in pairs:
+        found = examine_all([first, second])
+        assert found[0].code != "repeated"
+        assert (found[1].level, found[1].code) == (Level.INVALID, "repeated"), second
+        assert first.address in found[1].reason
+
+
+def not_bounceable(address: str) -> str:
+    """Return the other common spelling of a TON address."""
+    body = b"\x51" + base64.urlsafe_b64decode(address)[1:34]
+    return base64.urlsafe_b64encode(body + binascii.crc_hqx(body, 0).to_bytes(2, "big")).decode()
+
+
+@pytest.mark.parametrize(("first", "second"), [("bitcoin", "BTC"), ("Bitcoin", "x-b-t"), ("btc", "Bit Coin")])
+def test_another_name_of_a_chain_is_shown_as_a_repetition(signing, first, second):
+    row = signing.utxo_row("bitcoin", "p2pkh", [signing.Signer(1)])
+    assert levels(replace(row, chain=first), replace(row, chain=second)) == [Level.SIGNED, Level.INVALID]
+
+
+def test_unsigned_rows_are_held_to_it_too(signing):
+    row = signing.row("ETH", "0x" + "ab" * 20)
+    assert levels(row, replace(row, chain="ethereum")) == [Level.CLAIMED, Level.INVALID]
+
+
+def test_the_same_row_twice_other_assets_and_other_networks_are_no_repetition(cell_row):
+    row = cell_row("evm", "eip191")
+    rows = [row, row, replace(row, asset="Y"), replace(row, chain="base"), replace(row, chain="ETH")]
+    assert levels(*rows) == [Level.SIGNED] * 5
+    assert network_of("ERC-20") == network_of("Ethereum") != network_of("Base")
+
+
+def test_addresses_that_share_a_payment_key_on_cardano_are_different(signing, cell_row):
+    from base58_bech32.bech32 import BECH32_1_CONST, bech32_decode, bech32_encode, convertbits
+
+    row = cell_row("cardano", "ed25519-text")
+    _, values, _ = bech32_decode(row.address)
+    data = bytes(convertbits(values, 5, 8, pad=False))
+    staked = b"\x01" + data[1:] + bytes(28)
+    address = bech32_encode("addr", convertbits(staked, 8, 5), m=BECH32_1_CONST)
+    address = address.decode() if isinstance(address, bytes) else address
+    assert levels(row, replace(row, address=address)) == [Level.SIGNED, Level.SIGNED]
+
+
+@pytest.mark.parametrize("spell", [" {}", "{} ", "{}  {}"])
+def test_stray_spaces_around_signatures_are_not_judged(cell_row, spell):
+    from porcore.evidence import examine
+
+    row = cell_row("bitcoin", "p2pkh")
+    found = examine(replace(row, signature=spell.replace("{}", row.signature)))
+    assert (found.level, found.code) == (Level.UNVERIFIABLE, "spaces")
+
+
+def test_a_message_that_is_no_text_is_not_judged(cell_row):
+    from porcore.evidence import examine
+
+    found = examine(replace(cell_row("evm", "keccak"), message="\x02\x01 transaction"))
+    assert (found.level, found.code) == (Level.UNVERIFIABLE, "message")

@@ -1,0 +1,80 @@
+"""Without the extra nothing is called signed, and the reason says which library is missing."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+BLOCKED = """
+import json, sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {names!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Blocker())
+from porcore.evidence import examine
+from porcore.wallets import Wallet
+print(json.dumps([vars_ for vars_ in (
+    (found.level, found.reason) for found in (
+        examine(Wallet(*row)) for row in json.loads({rows!r})
+    )
+)]))
+"""
+FIELDS = (
+    "asset",
+    "chain",
+    "address",
+    "balance",
+    "height",
+    "label",
+    "message",
+    "public_key",
+    "script",
+    "signature",
+)
+
+
+def examined_without(names, rows):
+    texts = json.dumps([[getattr(row, field) for field in FIELDS] for row in rows])
+    code = BLOCKED.format(names=set(names), rows=texts)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def rows(cell_row):
+    pairs = [("bitcoin", "p2pkh"), ("evm", "eip191"), ("tron", "tron-v2"), ("solana", "ed25519-text")]
+    return [cell_row(*pair) for pair in [*pairs, ("bitcoin", "bip322-simple")]]
+
+
+def test_without_any_library_signatures_are_unchecked(rows, signing):
+    every = ["btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet", "ecc"]
+    unsigned = signing.row("bitcoin", "1a")
+    found = examined_without(every, [*rows, unsigned])
+    assert [level for level, _ in found] == ["unchecked"] * 5 + ["claimed"]
+    for _, reason in found[:5]:
+        assert "was not checked" in reason
+        assert '"reserves"' in reason
+
+
+@pytest.mark.parametrize(
+    ("missing", "unchecked"),
+    [("btclib_wallet", {4}), ("nacl", {3}), ("btclib_secp256k1", {0, 1, 2, 4}), ("Crypto", {0, 1, 2, 3, 4})],
+)
+def test_one_missing_library_leaves_the_others_at_work(rows, missing, unchecked):
+    found = examined_without([missing], rows)
+    assert {number for number, (level, _) in enumerate(found) if level == "unchecked"} == unchecked
+    assert {level for level, _ in found} <= {"unchecked", "signed"}
+    assert all(missing in reason for level, reason in found if level == "unchecked")
+
+
+def test_the_core_still_needs_the_standard_library_only():
+    code = (
+        "import sys, porcore, porcore.evidence, porcore.published, porcore.evidence.summary;"
+        "print(sorted({'btclib_secp256k1','nacl','Crypto','base58_bech32','btclib','numpy','pydantic'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,112 @@
+"""One fixture of every format and rule that is not Poseidon, as bytes, with what the person would give."""
+
+import json
+from dataclasses import dataclass
+
+from peers.builders import (
+    build_bitbase,
+    build_bitmex,
+    build_coinex,
+    build_hotcoin,
+    build_path_strings,
+    build_sums,
+    build_swissborg,
+    build_trees,
+)
+
+OPTIONAL = r".*auditId removed"  # not hashed, and not in every file
+_ROOT_ELSEWHERE = ("porcore", "hotcoin", "swissborg", "bingx", "pionex", "topone")
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """`holds` passes; `roots`, `nonces` and `companion` make it exit 0."""
+
+    name: str
+    key: str
+    holds: bytes
+    roots: tuple = ()
+    nonces: tuple = ()
+    companion: bytes | None = None
+    free: tuple = ()  # patterns of changes that say nothing else: no hash covers them, or order means nothing
+
+    @property
+    def trust(self):
+        """What must be given for a change to be found: nothing, where the file itself names the root."""
+        roots = self.roots if self.key in _ROOT_ELSEWHERE else ()
+        return {"roots": roots, "nonces": self.nonces, "companion": self.companion}
+
+
+def packed(value):
+    """Return a fixture's bytes."""
+    return (value if isinstance(value, str) else json.dumps(value)).encode()
+
+
+def simple(name, key, built, free=()):
+    """Return a fixture that is one file with one root."""
+    value, root = built
+    return Fixture(name, key, packed(value), (root,), free=free)
+
+
+def with_root(file):
+    """Return (file, root) of a CoinEx or Bitbase file."""
+    return file, file["rootHash"] if "rootHash" in file else file["root"]["hash"]
+
+
+def own_builders():
+    """Return the fixtures of formats with sums in one file."""
+    four = ("BTC", "ETH", "USDT", "USDC")
+    last = (r"pathList\[0\]\.balances\.\w+ removed",)
+    return [
+        simple("porcore", "porcore", build_trees.own_proof(), (r"proofs\[last\] removed",)),
+        simple(
+            "bybit",
+            "bybit",
+            build_sums.bybit(four, digits={"USDT": 4, "USDC": 4}),
+            (OPTIONAL, r"self\.nonce.*"),
+        ),
+        simple("bitget-2025", "bitget", build_sums.bitget(), (OPTIONAL,)),
+        simple("bitget-2022", "bitget", build_sums.bitget(rule=2022, index=5), (OPTIONAL,)),
+        simple("bitunix", "bitunix", build_sums.bitunix()),
+        simple("mexc", "mexc", build_sums.mexc(), last),
+        simple("mexc-left", "mexc", build_sums.mexc(index=1)),
+        simple("okx-v1", "okx-v1", build_sums.okx_v1(), (OPTIONAL, "self.height removed")),
+        simple("coinex-alone", "coinex", with_root(build_coinex.user_file(10))),
+        simple("coinex-twice", "coinex", with_root(build_coinex.user_file(10, copies=2))),
+        simple("bitbase", "bitbase", with_root(build_bitbase.user_file()), (r"(period|snapshotTime).*",)),
+    ]
+
+
+def with_companions():
+    """Return the fixtures of formats that use a second file."""
+    hot, anchor = build_hotcoin.files(2)
+    owed, audit = build_swissborg.files()
+    tree, user, root = build_trees.okx_tree()
+    secret = (build_swissborg.CREDENTIAL,)
+    leaves, order = (r"liabilities\[\w+\] .*",), (r"nodes\[last\] swapped",)
+    padding = ("14 swapped",)  # a node and its padding have one hash and one sum, whichever comes first
+    return [
+        Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor)),
+        Fixture("swissborg", "swissborg", packed(owed), (), secret, packed(audit), leaves),
+        Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), padding),
+        Fixture("okx-v2-user", "okx-v2-user", packed(user), (root,), (), packed(tree), order),
+    ]
+
+
+def texts():
+    """Return the fixtures that are lines of text."""
+    lines = build_bitmex.whole_tree(build_bitmex.sample_pieces())
+    nonce = f"1,{build_bitmex.nonce_of(1)}"
+    root = lines[1].split(",")[0]
+    result = [Fixture("bitmex", "bitmex", packed("\n".join(lines) + "\n"), (root,), (nonce,), free=("0",))]
+    for name in ("bingx", "pionex", "topone"):
+        record, path, root = getattr(build_path_strings, name)(2)
+        # Of an index in a path of Pionex only order and side matter.
+        free = ("1",) if name == "pionex" else ()
+        result.append(Fixture(name, name, packed(f"{record}\n{path}\n"), (root,), free=free))
+    return result
+
+
+def fixtures():
+    """Return all of them."""
+    return [*own_builders(), *with_companions(), *texts()]

@@ -1,0 +1,145 @@
+"""Every fixture passes as it is, and every small change of it fails at the step where it belongs."""
+
+import re
+
+import pytest
+from peers.builders import mutations
+from peers.builders.every import fixtures
+
+from porcore.peers import Given, inspect
+
+FIXTURES = fixtures()
+
+# Where a change must be found: the first pattern that fits the place. "unread" stands for exit code 2.
+TYPE = r".*\.(type|role|pos|position)"
+STEPS = {
+    "bybit": [
+        (r"self\.(hash|userHash|balance\.\w+)", "leaf"),
+        (r"path\[last\]\.balance\.\w+", "sum"),
+        (r"path\[\w+\]\.(hash|balance\.\w+)", "root"),
+        (r".*height", "level"),
+        (r"self\.type", "side unread"),
+        (TYPE, "side root unread"),
+        (r"path\[\w+\] (removed|swapped)", "level unread"),
+        (r".*auditId", "path"),
+    ],
+    "bitget": [
+        (r"self\.(merkelLeaf|encryptUid|nonce|balances\.\w+).*", "leaf unread"),
+        (r"path\[last\]\.balances\.\w+", "sum unread"),
+        (r"path\[\w+\]\.(merkelLeaf|balances\.\w+)", "root unread"),
+        (r".*level", "level"),
+        (r"self\.role", "side unread"),
+        (TYPE, "side root unread"),
+        (r"path\[\w+\] (removed|swapped)", "level unread"),
+        (r".*auditId", "path"),
+    ],
+    "bitunix": [
+        (r"self\.(merkleLeaf|encryptUid|nonce|balances\.\w+)", "leaf"),
+        (r"self\.precisions\.\w+", "root"),
+        (r"path\[last\]\.balances\.\w+", "sum"),
+        (r"path\[\w+\]\.(merkleLeaf|balances\.\w+)", "root unread"),
+        (r".*height", "level"),
+        (r"self\.type", "side unread"),
+        (TYPE, "side root unread"),
+        (r"path\[\w+\] (removed|swapped)", "level unread"),
+    ],
+    "mexc": [
+        (r"self\.(hash|proofId|accountId|balances\.\w+).*", "leaf unread"),
+        (r"pathList\[last\]\.balances\.\w+.*", "sum unread"),
+        (r"pathList\[\w+\]\.hash", "root"),
+        (r"pathList\[\w+\]\.balances\.\w+.*", "root path unread"),
+        (r".*level", "level"),
+        (TYPE, "side root unread"),
+        (r"pathList\[\w+\] (removed|swapped)", "level root unread"),
+    ],
+    "okx-v1": [
+        (r"self\.(hash|nonce|balances\.\w+)", "leaf"),
+        (r"path\[last\]\.balances\.\w+", "sum"),
+        (r"path\[\w+\]\.(hash|balances\.\w+)", "root unread"),
+        (r".*height", "level"),
+        (r"self\.type", "side unread"),
+        (TYPE, "side root unread"),
+        (r"path\[\w+\] (removed|swapped)", "level unread"),
+        (r".*auditId", "path"),
+    ],
+    "coinex": [(r"root\.balances\.\w+.*", "sum unread"), (r".*", "root unread")],
+    "bitbase": [
+        (r"(auditId|balances\.\w+|leafHash|leafPayload|recordId)", "leaf"),
+        (r"(rootHash|proof\[\w+\].*)", "root unread"),
+    ],
+    "hotcoin": [
+        (r"assets\[\w+\].*", "leaf unread"),
+        (r"self\.(accountId|balances\.\w+|leafHash|nonce|snapshotId)", "leaf unread"),
+        (r"self\.leafIndex", "side path"),
+        (r"self\.leafCount", "path trust"),
+        (r"path\[\w+\]\.position", "side"),
+        (r"path\[\w+\]\.(hash|balances\.\w+)", "trust path unread"),
+        (r"path\[\w+\] removed", "path"),
+        (r"path\[\w+\] swapped", "side trust"),
+    ],
+    "swissborg": [
+        (r"audit_id", "trust"),
+        (r".*audit_partition_id", "leaf unread"),
+        (r"user_id", "leaf"),
+        (r".*\]\.liability", "leaf root trust"),
+        (r".*nonce", "leaf"),
+        (r".*leaf_index", "leaf path"),
+        (r".*witnesses\[\w+\].*", "root trust path unread"),
+    ],
+    "okx-v2-user": [
+        (r"(hash|nonce|totalBalances\.\w+|nodes\[\w+\]\.(hash|balances\.\w+))", "leaf"),
+        (r"nodes\[\w+\] removed", "sum"),
+    ],
+    "okx-v2-tree": [
+        (r"\d+", "parent sum level path leaf unread"),
+        (r"\d+ (removed|doubled)", "path"),
+        (r"\d+ swapped", "parent level path"),
+    ],
+    "bitmex": [
+        (r"\d+", "parent sum unread"),
+        (r"\d+ (removed|doubled)", "path unread"),
+        (r"\d+ swapped", "parent unread"),
+    ],
+    "porcore": [
+        (r"statement\..*", "trust unread"),
+        (r".*(removed|piece)", "path unread"),
+        (r"(client_id|proofs.*)", "root path unread"),
+    ],
+    "bingx": [(r".*", "trust unread")],
+    "pionex": [(r".*", "trust unread")],
+    "topone": [(r".*", "trust unread")],
+}
+
+
+def expected(fixture, place):
+    """Return the steps at which that change may be found."""
+    free = {"holds"} if any(re.fullmatch(pattern, place) for pattern in fixture.free) else set()
+    for pattern, steps in STEPS[fixture.key]:
+        if re.fullmatch(pattern, place):
+            return free | set(steps.split())
+    return free | {"unread"}
+
+
+def found(report):
+    """Return the step at which a report fails."""
+    if report.fault is not None:
+        assert report.exit_code == 1
+        return report.fault.step.value
+    return "unread" if report.exit_code == 2 else "holds"
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
+def test_it_passes_as_it_is(fixture):
+    report = inspect(fixture.holds, Given(fixture.roots, fixture.nonces, fixture.companion))
+    assert (report.exit_code, report.format.key) == (0, fixture.key), str(report.headline)
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
+def test_every_small_change_fails_at_its_step(fixture):
+    given, wrong, count = Given(**fixture.trust), [], 0
+    for place, data in mutations.of(fixture.holds):
+        step, count = found(inspect(data, given)), count + 1
+        if step not in expected(fixture, place):
+            wrong.append((place, step))
+    assert not wrong
+    assert count > 200, "the changes have to be many, or they were not made"
