@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from porcore.cli import build, challenge, check, page, peers, prove, publish, ratio, reserves, sample, show, verify
+from porcore.cli import (
+    build,
+    challenge,
+    check,
+    page,
+    peers,
+    prove,
+    publish,
+    ratio,
+    reserves,
+    sample,
+    show,
+    verify,
+)
 from porcore.cli import version as version_command
 from porcore.cli.output import drop_output, fail
 from porcore.cli.stopping import ended_in_order

@@ -31,7 +31,7 @@ def publish(
     is meant. Raises PorError when it does not, and SnapshotError for a file that cannot be read or a list that
     cannot be written; `folder` appears whole or not at all.
     """
-    with Snapshot(snapshot) as opened, _appearing(folder) as temporary:
+    with Snapshot(snapshot) as opened, _appearing(folder) as new_folder:
         pieces = int(opened.meta("pieces"))
         if pieces == 1 and not one_piece:
             raise PorError(
@@ -41,9 +41,9 @@ def publish(
             )
         statement = opened.statement
         for number in range(len(statement.assets)):
-            _write_leaves(opened, number, temporary, progress)
-        (temporary / WALLETS).write_bytes(canonical_wallets(opened.wallets) + b"\n")
-        (temporary / STATEMENT).write_bytes(statement.canonical + b"\n")
+            _write_leaves(opened, number, new_folder, progress)
+        (new_folder / WALLETS).write_bytes(canonical_wallets(opened.wallets) + b"\n")
+        (new_folder / STATEMENT).write_bytes(statement.canonical + b"\n")
         return statement
 
 

@@ -55,9 +55,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por") -> Path:
         path = tmp_path / name
         with published(path) as temporary, open_writer(temporary, 1, silent) as writer:
-            root = writer.write_tree(
-                0, CONTEXT, len(leaves), [leaf_run(SECRET, CONTEXT, records_of(leaves))]
-            )
+            root = writer.write_tree(0, CONTEXT, len(leaves), [leaf_run(SECRET, CONTEXT, records_of(leaves))])
             asset = Asset("BTC", 8, ("BTC",), len(leaves), root)
             statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(b"[]").hexdigest())
             meta = {
