@@ -4,10 +4,11 @@ Both sides are brought to units of 10^-30, the finest that the format knows, so 
 ratio is shown. An asset with liabilities and no wallet shows 0 %: it never disappears.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from porcore.errors import FormatError
+from porcore.evidence.identity import wallet_identity
 from porcore.statement import Asset, Statement
 from porcore.wallets import BALANCE_DECIMALS, Wallet, wallets_hash
 from porcore.words import amount_text
@@ -22,7 +23,7 @@ class AssetReserves:
     asset: Asset
     liabilities: int
     reserves: int
-    wallets: int  # number of wallets summed
+    wallets: int  # number of rows
     heights_missing: int  # how many of them state no block height
 
     @property
@@ -59,16 +60,19 @@ def ratio_text(tenths: int | None) -> str:
 def compare(statement: Statement, wallets: Iterable[Wallet]) -> tuple[AssetReserves, ...]:
     """Return both sides for every asset of the statement, in its order.
 
+    A wallet that stands in the list under two spellings is summed once, with the balance of the first.
     Raises FormatError when a wallet holds something that no asset of the statement lists.
     """
     group = {member: asset.symbol for asset in statement.assets for member in asset.members}
     sums = dict.fromkeys((asset.symbol for asset in statement.assets), 0)
     counts, unheighted = dict.fromkeys(sums, 0), dict.fromkeys(sums, 0)
+    spelled: dict[Hashable, Wallet] = {}
     for number, wallet in enumerate(wallets, start=1):
         symbol = group.get(wallet.asset)
         if symbol is None:
             raise FormatError("wallet-member", where=f"wallet {number}", asset=wallet.asset)
-        sums[symbol] += wallet.units
+        first = spelled.setdefault(wallet_identity(wallet), wallet)
+        sums[symbol] += wallet.units if first.key == wallet.key else 0
         counts[symbol] += 1
         unheighted[symbol] += not wallet.height
     return tuple(

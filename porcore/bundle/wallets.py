@@ -7,7 +7,7 @@ A list that another exchange published may stand there as it is (`porcore.publis
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import BinaryIO
 
 from porcore.bundle.cells import CellError, decimal_parts, named, shown
@@ -15,6 +15,7 @@ from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.system import system_faults
 from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.errors import BundleError, FormatError
+from porcore.evidence.identity import wallet_identity
 from porcore.published import Selection, is_published, read_published, select
 from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.words import parse_symbol
@@ -27,7 +28,6 @@ _REQUIRED = ("asset", "chain", "address", "balance", "height", "label")
 _OPTIONAL = ("message", "public_key", "script", "signature", "signature2")
 _EXPECTED = f"{','.join(_REQUIRED)} and, where wanted, {','.join(_OPTIONAL)}"
 _HEIGHT = re.compile(r"(?:0|[1-9][0-9]{0,18})?")
-_HEX_ADDRESS = re.compile(r"0[xX][0-9A-Fa-f]+")
 
 
 def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ...]:
@@ -58,10 +58,10 @@ def _own(table: Table, members: Mapping[str, int] | None) -> tuple[Wallet, ...]:
         if name not in (*_REQUIRED, *_OPTIONAL):
             raise table.unknown(column)
     wallets: list[Wallet] = []
-    rows_of: dict[tuple[str, str, str], int] = {}
+    rows_of: dict[Hashable, int] = {}
     for row, cells in table:
         wallet = _wallet(table, row, cells, members)
-        earlier = rows_of.setdefault(_identity(wallet), row)
+        earlier = rows_of.setdefault(wallet_identity(wallet), row)
         if earlier != row:
             found = f"the same asset, chain and address as in row {earlier}"
             raise BundleError(table.where(row), found, "every wallet once", "Remove one of the two rows.")
@@ -120,9 +120,3 @@ def _check_asset(text: str, members: Mapping[str, int] | None) -> None:
         raise CellError(
             named("the unknown asset", text), "a member named in snapshot.toml", "Add it there to an asset."
         )
-
-
-def _identity(wallet: Wallet) -> tuple[str, str, str]:
-    """Return what two rows of one wallet share: chains and 0x addresses are the same in any case."""
-    address = wallet.address.lower() if _HEX_ADDRESS.fullmatch(wallet.address) else wallet.address
-    return wallet.asset, wallet.chain.casefold(), address

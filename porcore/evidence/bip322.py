@@ -32,12 +32,23 @@ def verify(address: str, message: str, signature: str) -> Outcome:
         raise Finding(Level.UNVERIFIABLE, "future-rules") from None
     except _REFUSED:
         raise Finding(Level.INVALID, "rules") from None
+    if _holds(message + " ", address, sig):
+        raise Finding(Level.UNVERIFIABLE, "any-text")
     if not isinstance(sig.payload, Tx):
         return Outcome("bip322-simple", "signed-rules")
     lock_time, sequence = sig.payload.lock_time, sig.payload.vin[0].sequence
     if lock_time == 0 and sequence in _NO_LOCK:
         return Outcome("bip322-full", "signed-rules")
     return Outcome("bip322-full", "signed-lock", {"lock_time": lock_time, "sequence": sequence})
+
+
+def _holds(message: str, address: str, sig: Sig) -> bool:
+    """Tell whether a signature meets the rules over another message, as for a script that asks for no key."""
+    try:
+        assert_as_valid(message.encode("utf-8"), address, sig, legacy=False)
+    except (InconclusiveError, *_REFUSED):
+        return False
+    return True
 
 
 def _decoded(signature: str) -> Sig:

@@ -37,7 +37,7 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         return bip322.verify(wallet.address, wallet.message, signatures[0])
     digest = sha256d(framed(chain.utxo.magic, wallet.message))
     if wallet.script:
-        return _script(output, wallet.script, signatures, digest)
+        return _script(output, wallet.script, signatures, digest, nested=bool(chain.utxo.segwit))
     return _key(chain, output, wallet, signatures, digest)
 
 
@@ -84,7 +84,8 @@ def _form_of(chain: Chain, output: Output, group: int, key: bytes) -> str | None
     return "p2sh-p2wpkh" if nested else None
 
 
-def _script(output: Output, script: str, signatures: list[str], digest: bytes) -> Outcome:
+def _script(output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool) -> Outcome:
+    """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds nobody."""
     multisig = parse_multisig(script)
     signed = set[bytes]()
     for number, signature in enumerate(signatures, start=1):
@@ -98,8 +99,9 @@ def _script(output: Output, script: str, signatures: list[str], digest: bytes) -
     made_from = {
         ("p2sh", hash160(multisig.script)): "p2sh-multisig",
         ("p2wsh", witness): "p2wsh-multisig",
-        ("p2sh", hash160(b"\x00\x20" + witness)): "p2sh-p2wsh-multisig",
     }
+    if nested:
+        made_from["p2sh", hash160(b"\x00\x20" + witness)] = "p2sh-p2wsh-multisig"
     form = made_from.get((output.kind, output.digest))
     if form is None:
         raise Finding(Level.UNBOUND, "script-not-address")

@@ -43,10 +43,10 @@ class Chain:
 
 _BITCOIN_MAGIC = "Bitcoin Signed Message:\n"
 
-# One network a line, in the form that names are compared in; an address holds different coins on each.
+# One network a line, in the form that names are compared in; an address holds different coins on each. A list that
+# names none means Ethereum, or a wallet could be listed once more under no network's name.
 _EVM_NETWORKS = """
-evm
-ethereum eth erc20 ethereumerc20
+ethereum eth erc20 ethereumerc20 evm
 arbitrum arbitrumone arb
 optimism op opmainnet
 base

@@ -21,6 +21,7 @@ from porcore.wallets import Wallet
 __all__ = ["identity", "verify"]
 
 _OKX_MAGIC = "OKX Signed Message:\n"
+_BASE58_LONGEST = 90  # characters of 64 bytes in base58, and a few more
 _SUI_SIGNATURE = 97  # bytes: scheme, signature, key
 _SUI_INTENT = b"\x03\x00\x00"  # a personal message, version 0, for Sui
 
@@ -62,6 +63,8 @@ def _signature(chain: Chain, text: str) -> tuple[bytes, bytes | None]:
 
 
 def _base58_signature(text: str) -> bytes:
+    if len(text) > _BASE58_LONGEST:
+        raise Finding(Level.UNVERIFIABLE, "hex")
     try:
         data = b58decode(text)
     except (ValueError, TypeError):

@@ -23,7 +23,8 @@ _NEAR_KEY = re.compile(r"[0-9a-f]{64}")
 _NEAR_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _POLKADOT = 0  # SS58 prefix
 _CARDANO_MAINNET = 1
-_CARDANO_KEY_TYPES = (0, 2, 4, 6)  # kinds of address whose payment part is a key's hash
+# Kinds of address whose payment part is a key's hash, with their bytes; a pointer to a stake key varies in length.
+_CARDANO_KEY_TYPES = {0: range(57, 58), 2: range(57, 58), 4: range(32, 60), 6: range(29, 30)}
 _CARDANO_CHARACTERS = 130
 _TON_BOUNCEABLE, _TON_NOT = 0x11, 0x51
 _TON_WALLET_ID = 698983191  # the one that wallets use unless told otherwise, in workchain 0
@@ -124,6 +125,8 @@ def _cardano(address: str) -> bytes:
     data = bytes(convertbits(values, 5, 8, pad=False))
     kind, network = data[0] >> 4, data[0] & 15
     if prefix != "addr" or constant != BECH32_1_CONST or network != _CARDANO_MAINNET or len(data) < 29:
+        raise ValueError
+    if kind in _CARDANO_KEY_TYPES and len(data) not in _CARDANO_KEY_TYPES[kind]:
         raise ValueError
     # A script's hash is no key's: it differs from the hash of any key that could be named.
     return data[1:29] if kind in _CARDANO_KEY_TYPES else b""

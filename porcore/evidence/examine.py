@@ -4,13 +4,12 @@ A row never stops another one. The libraries behind the checks come with the ext
 with a signature are `unchecked`, and the reason says so.
 """
 
-import importlib
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
-from types import ModuleType
 
-from porcore.evidence.chains import Family, find_chain, network_of
-from porcore.evidence.challenge import Occasion, dating_of
+from porcore.evidence.chains import find_chain
+from porcore.evidence.challenge import Occasion, dating_of, parse_challenge
+from porcore.evidence.identity import LONGEST_ADDRESS, verifier, wallet_identity
 from porcore.evidence.levels import Evidence, Finding, Level
 from porcore.evidence.words import reason_text
 from porcore.wallets import Wallet
@@ -35,7 +34,7 @@ def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
     except Exception:  # noqa: BLE001
         return Evidence(Level.UNVERIFIABLE, "failure", reason_text("failure"))
     if evidence.level in _VERIFIED:
-        return replace(evidence, dating=dating_of(wallet.message, occasion))
+        return _dated(evidence, wallet.message, occasion)
     return evidence
 
 
@@ -49,7 +48,7 @@ def examine_all(wallets: Iterable[Wallet], occasion: Occasion | None = None) -> 
     spelled: dict[Hashable, Wallet] = {}
     found: list[Evidence] = []
     for wallet in wallets:
-        first = spelled.setdefault(_identity(wallet), wallet)
+        first = spelled.setdefault(wallet_identity(wallet), wallet)
         if (first.chain, first.address) != (wallet.chain, wallet.address):
             reason = reason_text("repeated", chain=first.chain, address=first.address)
             found.append(Evidence(Level.INVALID, "repeated", reason))
@@ -69,32 +68,26 @@ def examine_all(wallets: Iterable[Wallet], occasion: Occasion | None = None) -> 
     return tuple(found)
 
 
-def _identity(wallet: Wallet) -> Hashable:
-    """Return what two rows of one wallet and asset share, however they spell it."""
-    chain, address = find_chain(wallet.chain), wallet.address
-    network: tuple[Hashable, ...] = (wallet.asset, network_of(wallet.chain))
-    if chain is None:
-        return (*network, address)
-    try:
-        return (*network, _verifier(chain.family).identity(chain, address))
-    # As in `examine`: what cannot be decoded is that row's finding, and its own spelling is all there is.
-    except Exception:  # noqa: BLE001
-        return (*network, address)
+def _dated(evidence: Evidence, message: str, occasion: Occasion | None) -> Evidence:
+    """Add what the text says about its time. A text that names another exchange may be copied from its list."""
+    dated = replace(evidence, dating=dating_of(message, occasion))
+    challenge = parse_challenge(message)
+    if challenge is None or occasion is None or challenge.exchange == occasion.exchange:
+        return dated
+    reason = reason_text("other-exchange", exchange=challenge.exchange)
+    return replace(dated, level=Level.UNBOUND, code="other-exchange", reason=reason, form="")
 
 
 def _signed(wallet: Wallet) -> Evidence:
     chain = find_chain(wallet.chain)
     if chain is None:
         raise Finding(Level.UNVERIFIABLE, "chain", chain=wallet.chain)
-    if not wallet.message:
+    if not wallet.message.strip():
         raise Finding(Level.UNVERIFIABLE, "no-message")
+    if len(wallet.address) > LONGEST_ADDRESS:
+        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
     # Some chains' forms hash the bare text: bytes that are no text could be a transaction, signed to be sent.
     if not (wallet.message.isascii() and wallet.message.isprintable()):
         raise Finding(Level.UNVERIFIABLE, "message")
-    outcome = _verifier(chain.family).verify(chain, wallet)
+    outcome = verifier(chain.family).verify(chain, wallet)
     return Evidence(Level.SIGNED, outcome.code, reason_text(outcome.code, **outcome.values), outcome.form)
-
-
-def _verifier(family: Family) -> ModuleType:
-    """Return a family's module, which is read only now: it needs libraries that may be missing."""
-    return importlib.import_module(f"porcore.evidence.{family.value}")

@@ -35,7 +35,7 @@ class AssetEvidence:
 
     asset: str
     levels: dict[Level, LevelSum]  # every level, those without rows too
-    total: LevelSum  # all rows: what is claimed at most
+    total: LevelSum  # all rows, the balance of a wallet that is listed twice counted once: what is claimed at most
     fresh: LevelSum  # the part of the signed rows that is signed for this snapshot
 
     @property
@@ -74,7 +74,8 @@ def _summed(asset: str, rows: list[tuple[Wallet, Evidence]]) -> AssetEvidence:
     fresh = _sum(
         wallet for wallet, found in rows if found.level is Level.SIGNED and found.dating is Dating.FRESH
     )
-    return AssetEvidence(asset, levels, _sum(wallet for wallet, _ in rows), fresh)
+    once = _sum(wallet for wallet, found in rows if found.code != "repeated")
+    return AssetEvidence(asset, levels, LevelSum(once.units, len(rows)), fresh)
 
 
 def _sum(wallets: Iterable[Wallet]) -> LevelSum:

@@ -9,7 +9,7 @@ __all__ = ["DATING_WORDS", "LEVEL_WORDS", "NOTES", "REASONS", "reason_text"]
 
 LEVEL_WORDS: dict[str, str] = {
     "signed": "a valid signature by the key or script that the address is made from",
-    "unbound": "a valid signature by a key that nothing ties to the address; not counted as signed",
+    "unbound": "a valid signature that nothing ties to the address, or to this exchange; not counted as signed",
     "claimed": "no signature",
     "invalid": "a signature that fails, or a wallet that is listed twice",
     "unverifiable": "cannot be decoded or is not known here",
@@ -55,6 +55,7 @@ REASONS: dict[str, str] = {
     "script": "The script is not an m-of-n multi-signature script in its usual form.",
     "two-without-script": "The row carries several signatures and no script that asks for them.",
     "taproot": "The address is a taproot address; only a BIP-322 signature can be checked for it.",
+    "any-text": "The chain's own rules for spending from this address are met whatever the text is, so nobody signed it.",
     "funds": "The signature is a proof of funds (BIP-322, pof), which needs the chain's data to be checked.",
     "future-rules": "The signature uses rules that are reserved for the future, so nothing can be said about it.",
     "owners": "The owners named for the contract cannot be decoded as addresses.",
@@ -76,6 +77,7 @@ REASONS: dict[str, str] = {
     " row.",
     "owner-twice": "Both signatures were made by the same owner.",
     # Unbound
+    "other-exchange": "The signature is valid, but the signed text names another exchange: {exchange}.",
     "contract": "The signatures are valid and were made by {owners}, named as owners of a contract wallet. Whether"
     " they control the contract stands on the chain, which is not read here.",
     "key-not-address": "The signature is valid for the public key in the row, but the address is not made from"

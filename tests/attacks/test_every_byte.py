@@ -35,6 +35,7 @@ def test_the_file_itself_holds():
     assert read_proof(PROOF).encode() == PROOF
 
 
+@pytest.mark.slow
 def test_every_bit():
     """One bit changed can only be harmless in the line end after the file, where no bit makes other white space."""
     for place in range(len(PROOF)):

@@ -55,7 +55,6 @@ def test_a_challenge_is_made_of_words_of_the_format(parts):
     [
         (CHALLENGE.text, OCCASION, Dating.FRESH),
         (CHALLENGE.text, Occasion("Sample Exchange", "2026-11-25T00:00:00Z"), Dating.OTHER),
-        (CHALLENGE.text, Occasion("Other Exchange", "2026-10-25T00:00:00Z"), Dating.OTHER),
         (CHALLENGE.text, None, Dating.OTHER),
         ("we hold this address", OCCASION, Dating.UNDATED),
     ],

@@ -2,13 +2,18 @@
 
 import base64
 import binascii
+import shutil
 from dataclasses import replace
 
 import pytest
 
+from porcore.build import build_snapshot
+from porcore.errors import BundleError
 from porcore.evidence import Level, examine_all
 from porcore.evidence.chains import network_of
 from porcore.evidence.evm import checksummed
+from porcore.evidence.summary import by_asset
+from porcore.reserves import compare
 
 
 def levels(*rows):
@@ -57,8 +62,8 @@ def test_unsigned_rows_are_held_to_it_too(signing):
 
 def test_the_same_row_twice_other_assets_and_other_networks_are_no_repetition(cell_row):
     row = cell_row("evm", "eip191")
-    rows = [row, row, replace(row, asset="Y"), replace(row, chain="base"), replace(row, chain="ETH")]
-    assert levels(*rows) == [Level.SIGNED] * 5
+    rows = [row, row, replace(row, asset="Y"), replace(row, chain="base")]
+    assert levels(*rows) == [Level.SIGNED] * 4
     assert network_of("ERC-20") == network_of("Ethereum") != network_of("Base")
 
 
@@ -88,3 +93,32 @@ def test_a_message_that_is_no_text_is_not_judged(cell_row):
 
     found = examine(replace(cell_row("evm", "keccak"), message="\x02\x01 transaction"))
     assert (found.level, found.code) == (Level.UNVERIFIABLE, "message")
+
+
+def test_no_network_named_means_ethereum_and_hides_no_repetition(cell_row):
+    row = cell_row("evm", "eip191")
+    assert levels(row, replace(row, chain="ETH")) == [Level.SIGNED, Level.INVALID]
+
+
+def test_the_claimed_sum_counts_a_wallet_in_two_spellings_once(cell_row, months):
+    statement = months[0].statement
+    segwit = replace(cell_row("bitcoin", "p2wpkh"), asset="BTC")
+    twice = [segwit, replace(segwit, address=segwit.address.upper(), balance="7")]
+    alone, both = (compare(statement, rows)[0] for rows in (twice[:1], twice))
+    assert alone.reserves == both.reserves == segwit.units
+    assert (alone.wallets, both.wallets) == (1, 2)
+    (summed,) = by_asset(["BTC"] * 2, twice, examine_all(twice))
+    assert (summed.total.units, summed.total.rows) == (segwit.units, 2)
+
+
+def test_build_refuses_one_wallet_in_two_spellings(cell_row, bundle, tmp_path):
+    row = cell_row("bitcoin", "p2wpkh")
+    shutil.copytree(bundle(), tmp_path / "b")
+    with (tmp_path / "b" / "wallets.csv").open("w") as file:
+        file.write("asset,chain,address,balance,height,label\n")
+        file.writelines(
+            f"BTC,{chain},{address},1,,\n"
+            for chain, address in (("bitcoin", row.address), ("btc", row.address.upper()))
+        )
+    with pytest.raises(BundleError, match="the same asset, chain and address as in row 2"):
+        build_snapshot(tmp_path / "b", tmp_path / "x.por")
