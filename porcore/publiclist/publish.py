@@ -31,7 +31,7 @@ def publish(
     is meant. Raises PorError when it does not, and SnapshotError for a file that cannot be read or a list that
     cannot be written; `folder` appears whole or not at all.
     """
-    with Snapshot(snapshot) as opened, _appearing(folder) as new_folder:
+    with Snapshot(snapshot) as opened:
         pieces = int(opened.meta("pieces"))
         if pieces == 1 and not one_piece:
             raise PorError(
@@ -40,10 +40,11 @@ def publish(
                 " --show-whole-balances."
             )
         statement = opened.statement
-        for number in range(len(statement.assets)):
-            _write_leaves(opened, number, new_folder, progress)
-        (new_folder / WALLETS).write_bytes(canonical_wallets(opened.wallets) + b"\n")
-        (new_folder / STATEMENT).write_bytes(statement.canonical + b"\n")
+        with _appearing(folder) as new_folder:
+            for number in range(len(statement.assets)):
+                _write_leaves(opened, number, new_folder, progress)
+            (new_folder / WALLETS).write_bytes(canonical_wallets(opened.wallets) + b"\n")
+            (new_folder / STATEMENT).write_bytes(statement.canonical + b"\n")
         return statement
 
 
@@ -70,6 +71,7 @@ def _appearing(folder: Path) -> Iterator[Path]:
     """Yield a temporary folder that becomes `folder` when all went well. Raises SnapshotError."""
     if os.path.lexists(folder):
         raise SnapshotError(f"{folder} exists already. Choose another name, or remove it first.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
     with disk_errors(folder.parent):
         temporary.mkdir()

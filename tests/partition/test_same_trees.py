@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import pytest
 from partition.conftest import SECRET
+from partition.dying import dying, dying_once
 
 from porcore.build import Workers, build_snapshot
 from porcore.partition import engine, plan, rows, trees
@@ -82,7 +83,7 @@ def test_a_cluster_builds_the_same(bundle, random_ledger, expected, small_parts,
         n_workers=1,
         threads_per_worker=2,
         processes=False,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         protocol="tcp",
         host="127.0.0.1",
     ) as cluster:
@@ -129,28 +130,11 @@ def test_a_worker_that_dies_is_replaced(tmp_path):
 
     marks = [tmp_path / f"{number}" for number in range(6)]
     with engine.processes(2) as pool:
-        pids = list(pool.ordered(partial(_dying_once, os.getpid()), marks))
+        pids = list(pool.ordered(partial(dying_once, os.getpid()), marks))
     assert len(pids) == 6
     assert all(mark.exists() for mark in marks)
 
 
-def _dying_once(parent, mark):
-    import os
-
-    assert os.getpid() != parent
-    if mark.name == "3" and not mark.exists():
-        mark.touch()
-        os._exit(9)
-    mark.touch()
-    return os.getpid()
-
-
-def _dying(_task):
-    import os
-
-    os._exit(9)
-
-
 def test_workers_that_keep_dying_are_given_up_with_a_reason():
     with engine.processes(1) as pool, pytest.raises(engine.EngineError, match="for want of memory"):
-        list(pool.ordered(_dying, [1, 2]))
+        list(pool.ordered(dying, [1, 2]))
