@@ -1,93 +1,76 @@
 """From a bundle to a published snapshot file.
 
-The same ledger and secret always give the same roots. Nothing of the target exists until all of it does.
+The same ledger and secret always give the same roots, however many workers build them. Nothing of the target
+exists until all of it does.
 """
 
 import json
 import secrets as randomness
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from porcore.bundle import Bundle, Ledger, open_bundle
-from porcore.errors import BundleError, LimitError
+from porcore.bundle import SnapshotConfig, open_bundle
+from porcore.errors import BundleError
 from porcore.hashing import context_hash
-from porcore.kernel import Bytes
-from porcore.pieces import cut_balance
+from porcore.partition import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
 from porcore.progress import Progress, silent
 from porcore.reserves import compare
 from porcore.snapshot.files import published
-from porcore.snapshot.writer import SnapshotWriter, open_writer, records_of, sorted_leaves
-from porcore.statement import Asset, Statement
-from porcore.wallets import Wallet, canonical_wallets, wallets_hash
+from porcore.snapshot.writer import open_writer
+from porcore.statement import Statement
+from porcore.wallets import canonical_wallets, wallets_hash
 
-__all__ = ["build_snapshot", "read_secret"]
+__all__ = ["Workers", "build_snapshot", "read_secret"]
+
+_LOCAL = Workers()
 
 _SECRET_LIMIT = 4096  # characters; a file may be a device without an end
 
 
 def build_snapshot(
-    source: Path, target: Path, secret: bytes | None = None, progress: Progress = silent
+    source: Path,
+    target: Path,
+    secret: bytes | None = None,
+    progress: Progress = silent,
+    workers: Workers = _LOCAL,
 ) -> Statement:
     """Build the bundle `source` (folder or .zip) into the new file `target`; return its statement.
 
     `secret` is 32 bytes and stays in the file; None draws a fresh one. Raises BundleError for a fault in the
-    input and SnapshotError when the file cannot be written.
+    input, SnapshotError when the file cannot be written, and EngineError when the workers fail.
     """
     secret = randomness.token_bytes(32) if secret is None else secret
-    with open_bundle(source) as bundle:
+    with open_bundle(source) as bundle, published(target) as temporary:
+        config = bundle.config
         wallets = bundle.read_wallets()
-        ledger = bundle.read_ledger(progress)
+        contexts = _contexts(config)
         with (
-            published(target) as temporary,
-            open_writer(temporary, len(bundle.config.assets), progress) as writer,
+            runs_folder(workers.folder or target.parent, target.name) as folder,
+            source_of(bundle, folder) as (rows, layout),
+            planned(rows, layout, workers, folder) as plan,
         ):
-            statement = _write_trees(writer, bundle, ledger, wallets, secret)
-            compare(statement, wallets)
-            writer.write_meta(
-                [
-                    ("pieces", str(bundle.config.pieces).encode()),
-                    ("report", json.dumps(asdict(ledger.report), sort_keys=True).encode()),
-                    ("secret", secret),
-                    ("statement", statement.canonical),
-                    ("wallets", canonical_wallets(wallets)),
-                ]
-            )
+            leaves = read_in_parts(rows, layout, plan, secret, contexts, progress)
+            with open_writer(temporary, len(config.assets), progress) as writer:
+                assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
+                statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
+                compare(statement, wallets)
+                writer.write_meta(
+                    [
+                        ("pieces", str(config.pieces).encode()),
+                        ("report", json.dumps(asdict(leaves.report), sort_keys=True).encode()),
+                        ("secret", secret),
+                        ("statement", statement.canonical),
+                        ("wallets", canonical_wallets(wallets)),
+                    ]
+                )
     return statement
 
 
-def _write_trees(
-    writer: SnapshotWriter, bundle: Bundle, ledger: Ledger, wallets: tuple[Wallet, ...], secret: bytes
-) -> Statement:
-    config, assets = bundle.config, []
-    for number, asset in enumerate(config.assets):
-        members = tuple(asset.members)
-        context = context_hash(config.exchange, config.taken_at, asset.symbol, asset.decimals, members)
-        records = _records(ledger, number, context, secret, config.pieces)
-        try:
-            root = writer.write_tree(number, context, sorted_leaves(secret, context, records))
-        except LimitError as error:
-            raise BundleError(
-                "balances.csv", f"{asset.symbol}: {error}", "a total below 2^127 units"
-            ) from None
-        assets.append(Asset(asset.symbol, asset.decimals, members, len(records), root))
-    return Statement(config.exchange, config.taken_at, tuple(assets), wallets_hash(wallets))
-
-
-def _records(ledger: Ledger, number: int, context: bytes, secret: bytes, pieces: int) -> Bytes:
-    def leaves() -> Iterator[tuple[bytes, int, int]]:
-        for client_id, balances in ledger.clients.items():
-            balance = balances[number]
-            if balance == 0:
-                continue
-            if pieces == 1:
-                yield client_id, 0, balance
-            else:
-                parts = cut_balance(secret, context, client_id, balance, pieces)
-                for piece, part in enumerate(parts):
-                    yield client_id, piece, part
-
-    return records_of(list(leaves()))
+def _contexts(config: SnapshotConfig) -> list[bytes]:
+    return [
+        context_hash(config.exchange, config.taken_at, asset.symbol, asset.decimals, asset.members)
+        for asset in config.assets
+    ]
 
 
 def read_secret(path: Path) -> bytes:

@@ -13,6 +13,8 @@ class Stage(StrEnum):
     LEAVES = "leaves hashed"
     PAGES = "pages written"
     CHECKED = "leaves checked"
+    PUBLISHED = "leaves published"
+    AUDITED = "leaves audited"
 
 
 # Called with the stage, how many are done, and how many there are (None: not known yet). It may be called

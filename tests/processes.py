@@ -1,5 +1,6 @@
 """What the system says of running processes, through ``/proc``."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -13,9 +14,13 @@ class Proc:
     root = Path("/proc")
 
     def children(self, pid: int | None = None) -> list[int]:
-        """Return the process ids that a process (default: this one) is the parent of."""
+        """Return the process ids that a process (default: this one) is the parent of.
+
+        The one that Python starts along with the first spawned process, and keeps to the end, is nobody's child here.
+        """
         found = (self.root / str(pid or os.getpid()) / "task").glob("*/children")
-        return [int(child) for path in found for child in path.read_text().split()]
+        children = [int(child) for path in found for child in path.read_text().split()]
+        return [child for child in children if "resource_tracker" not in " ".join(self.command(child))]
 
     def alive(self, pid: int) -> bool:
         """Tell whether a process runs; one that ended and was not waited for does not."""
@@ -38,7 +43,11 @@ class Proc:
 
     def files(self, pid: int) -> list[str]:
         """Return what a process has open."""
-        return [str(link.readlink()) for link in (self.root / str(pid) / "fd").iterdir()]
+        found = []
+        for link in (self.root / str(pid) / "fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                found.append(str(link.readlink()))
+        return found
 
     def running(self, *words: str) -> list[int]:
         """Return the processes whose arguments hold all `words`."""

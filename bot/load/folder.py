@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from porcore.bundle import FILES
+from porcore.bundle.ledger_files import CSV, LEDGERS
 from porcore.snapshot.files import disk_errors
 
 __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath"]
@@ -62,12 +63,18 @@ def copy_beneath(
             return target
         target = into / "bundle"
         target.mkdir(mode=0o700)
-        for name in FILES:
+        for name in _files(descriptor):
             with _child(descriptor, name, relative) as file:
                 if stat.S_ISDIR(os.fstat(file).st_mode):
                     raise FolderError(f"{_shown(relative)}/{name} is a folder, expected a file.")
                 _copy(file, target / name, most_bytes, on_progress)
         return target
+
+
+def _files(folder: int) -> list[str]:
+    """Return the names that make a bundle, with the ledger as it is called in this folder."""
+    ledgers = [name for name in LEDGERS if name in os.listdir(folder)]
+    return [name for name in FILES if name != CSV] + (ledgers or [CSV])
 
 
 def _parts(relative: str) -> list[str]:

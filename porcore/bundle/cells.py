@@ -120,15 +120,15 @@ class Amounts(dict[str, int]):
     Raises CellError for a text that is no amount of 0..2^127-1 units of 10^-`decimals`.
     """
 
-    __slots__ = ("_decimals", "_scales")
+    __slots__ = ("_scales", "decimals")
 
     def __init__(self, decimals: int) -> None:
         super().__init__()
-        self._decimals = decimals
+        self.decimals = decimals
         self._scales: list[int] = [10 ** (decimals - digits) for digits in range(decimals + 1)]
 
     def __missing__(self, text: str) -> int:
-        whole, fraction = decimal_parts(text, self._decimals, "give the asset more decimals in snapshot.toml")
+        whole, fraction = decimal_parts(text, self.decimals, "give the asset more decimals in snapshot.toml")
         units = int(whole + fraction) * self._scales[len(fraction)]
         if units > MAX_AMOUNT:
             raise CellError("an amount of 2^127 units or more", "an amount below 2^127 units")

@@ -13,21 +13,36 @@ from typing import BinaryIO
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.long import LongReader
 from porcore.bundle.table import Table
-from porcore.bundle.tally import LEDGER, Ledger, LedgerReport
+from porcore.bundle.tally import LEDGER, Ledger, LedgerReport, finished
 from porcore.bundle.wide import WideReader
 from porcore.progress import Progress, silent
 
-__all__ = ["Ledger", "LedgerReport", "read_ledger"]
+__all__ = ["Ledger", "LedgerReport", "Reader", "open_table", "read_ledger", "reader_of"]
 
 _EXPECTED = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 
 
-def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = silent) -> Ledger:
-    """Return the ledger in `file`, which is read to its end.
+Reader = LongReader | WideReader
 
-    Raises BundleError at the first fault, naming row and column; a client id is never shown.
+
+def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = silent) -> Ledger:
+    """Return the ledger in `file`, which is read to its end, with all clients in memory.
+
+    This is the readable meaning of a ledger; `porcore.partition` reads the same in parts. Raises BundleError at
+    the first fault, naming row and column; a client id is never shown.
     """
-    table = Table(file, LEDGER, _EXPECTED)
+    reader = reader_of(open_table(file), config)
+    reader.read(progress)
+    return finished(reader.tally, reader.layout, reader.ignored, reader.extra_account_rows)
+
+
+def open_table(file: BinaryIO) -> Table:
+    """Return balances.csv as a table, its header read. Raises BundleError."""
+    return Table(file, LEDGER, _EXPECTED)
+
+
+def reader_of(table: Table, config: SnapshotConfig) -> Reader:
+    """Return the reader of a ledger, or of a part of one; the header tells the layout. Raises BundleError."""
     if "asset" in table.header or "amount" in table.header:
-        return LongReader(table, config).read(progress)
-    return WideReader(table, config).read(progress)
+        return LongReader(table, config)
+    return WideReader(table, config)

@@ -1,9 +1,11 @@
 """The long layout of balances.csv: a row for every balance of every account."""
 
+from typing import BinaryIO
+
 from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
-from porcore.bundle.tally import REPORT_EVERY, UNKNOWN_COLUMN, Ledger, Tally
+from porcore.bundle.tally import REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.progress import Progress, Stage
 
 __all__ = ["LongReader"]
@@ -12,7 +14,9 @@ _MOST_KINDS = 4096  # distinct texts that are remembered
 
 
 class LongReader:
-    """Reads one long ledger."""
+    """Reads one long ledger, or a part of it."""
+
+    layout = "long"
 
     def __init__(self, table: Table, config: SnapshotConfig) -> None:
         """Understand the header. Raises BundleError."""
@@ -22,60 +26,77 @@ class LongReader:
             if name not in known:
                 raise table.unknown(column, UNKNOWN_COLUMN)
         self._table = table
-        self._tally = Tally(config)
+        self.tally = Tally(config)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
-        self._members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
-        self._kinds = _Kinds(config.ledger.bonus_kinds)
-        self._first_accounts: dict[bytes, str] = {}
+        self.members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
+        self.kinds = _Kinds(config.ledger.bonus_kinds)
+        # Of each client: its accounts, the first one first, and how many rows each has.
+        self.accounts: dict[bytes, dict[str, int]] = {}
         columns = {name: column for column, name in enumerate(table.header)}
-        self._id, self._asset, self._amount = (columns[name] for name in ("client_id", "asset", "amount"))
-        self._account, self._kind = columns.get("account"), columns.get("kind")
+        self.id_column, self.asset_column, self.amount_column = (
+            columns[name] for name in ("client_id", "asset", "amount")
+        )
+        self.account_column, self.kind_column = columns.get("account"), columns.get("kind")
         self._column = 0  # the one being read
-        self._ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
+        self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
 
-    def read(self, progress: Progress) -> Ledger:
-        """Read all rows. Raises BundleError."""
-        row = 1
+    @property
+    def columns(self) -> dict[int, str]:
+        """The columns that matter, and what stands in each: id, amount or text."""
+        texts = (self.asset_column, self.account_column, self.kind_column)
+        columns = {self.id_column: "id", self.amount_column: "amount"}
+        return columns | {column: "text" for column in texts if column is not None}
+
+    def go_on(self, file: BinaryIO, row: int) -> None:
+        """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
+        self._table = self._table.part(file, row)
+
+    @property
+    def extra_account_rows(self) -> int:
+        """Rows of accounts other than a client's first."""
+        return sum(sum(rows.values()) - next(iter(rows.values())) for rows in self.accounts.values())
+
+    def read(self, progress: Progress) -> None:
+        """Read all rows into `tally`. Raises BundleError."""
+        row = 0
         try:
-            for row, cells in self._table:
+            for row, cells in self._table:  # noqa: B007 - the fault below names it
                 self._add(cells)
-                if row % REPORT_EVERY == 0:
-                    progress(Stage.ROWS, row - 1, None)
+                self.tally.rows += 1
+                if self.tally.rows % REPORT_EVERY == 0:
+                    progress(Stage.ROWS, self.tally.rows, None)
         except CellError as error:
             raise self._table.fault(row, self._column, error) from None
-        self._tally.rows = row - 1
-        progress(Stage.ROWS, self._tally.rows, None)
-        return self._tally.finish("long", self._ignored)
+        progress(Stage.ROWS, self.tally.rows, None)
 
     def _add(self, cells: list[str]) -> None:
-        tally = self._tally
-        self._column = self._id
-        client_id = client_id_of(cells[self._id])
-        balances, is_new = tally.balances_of(client_id)
-        if self._account is not None:
-            account = cells[self._account]
-            if is_new:
-                self._first_accounts[client_id] = account
-            tally.extra_account_rows += self._first_accounts[client_id] != account
-        self._column = self._asset
-        member = cells[self._asset]
-        if member not in self._members:
+        tally = self.tally
+        self._column = self.id_column
+        client_id = client_id_of(cells[self.id_column])
+        balances = tally.balances_of(client_id)
+        if self.account_column is not None:
+            rows_of = self.accounts.setdefault(client_id, {})
+            account = cells[self.account_column]
+            rows_of[account] = rows_of.get(account, 0) + 1
+        self._column = self.asset_column
+        member = cells[self.asset_column]
+        if member not in self.members:
             raise self._unknown_member(member)
-        asset, amounts = self._members[member]
-        self._column = self._amount
-        units = amounts[cells[self._amount]]
-        if self._kind is not None:
-            self._column = self._kind
-            if self._kinds[cells[self._kind]]:
+        asset, amounts = self.members[member]
+        self._column = self.amount_column
+        units = amounts[cells[self.amount_column]]
+        if self.kind_column is not None:
+            self._column = self.kind_column
+            if self.kinds[cells[self.kind_column]]:
                 tally.bonus_rows += 1
                 tally.add_bonus(member, units)
                 return
-            self._column = self._amount
+            self._column = self.amount_column
         if units:
             balances[asset] = add_units(balances[asset], units)
 
     def _unknown_member(self, text: str) -> CellError:
-        members = ", ".join(sorted(self._members)[:12]) + (", …" if len(self._members) > 12 else "")
+        members = ", ".join(sorted(self.members)[:12]) + (", …" if len(self.members) > 12 else "")
         return CellError(
             named("the unknown asset", text),
             f"a member named in snapshot.toml: {members}",

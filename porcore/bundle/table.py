@@ -5,9 +5,10 @@ number is a line's number in any editor. LF and CRLF end a line, the last one to
 break may have been cut off while it was copied. A UTF-8 byte order mark is skipped, since Excel writes one.
 """
 
+import copy
 import csv
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from porcore.bundle.cells import ID_DIGITS, CellError, named
 from porcore.bundle.system import system_faults
@@ -34,12 +35,18 @@ class Table:
             found = "an empty line" if line.endswith(b"\n") else "an empty file"
             raise BundleError(self.where(1), found, f"the header {expected_header}")
         self.header = tuple(self._cells(1, line.removeprefix(_BOM)))
+        self._row = 1  # the last row read
         self._check_header()
+
+    def part(self, file: BinaryIO, row: int) -> Self:
+        """Return a table of the same header whose rows stand in `file` and follow row `row`."""
+        table = copy.copy(self)
+        table._file, table._row = file, row
+        return table
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Yield every further row: its number and its cells, as many as the header has."""
-        width = len(self.header)
-        row = 1
+        width, row = len(self.header), self._row
         with system_faults(self.name):
             while line := self._file.readline(LONGEST_LINE + 1):
                 row += 1

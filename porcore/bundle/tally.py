@@ -6,7 +6,18 @@ from porcore.bundle.config import SnapshotConfig
 from porcore.errors import BundleError
 from porcore.hashing import MAX_AMOUNT
 
-__all__ = ["LEDGER", "REPORT_EVERY", "UNKNOWN_COLUMN", "Ledger", "LedgerReport", "Tally"]
+__all__ = [
+    "LEDGER",
+    "REPORT_EVERY",
+    "UNKNOWN_COLUMN",
+    "Ledger",
+    "LedgerReport",
+    "Tally",
+    "finished",
+    "no_rows",
+    "total_too_large",
+    "weak_ids",
+]
 
 LEDGER = "balances.csv"
 UNKNOWN_COLUMN = "Add it to snapshot.toml, as a member or under [ledger]."
@@ -49,62 +60,70 @@ class Tally:
     config: SnapshotConfig
     clients: dict[bytes, list[int]] = field(default_factory=dict)
     rows: int = 0
-    extra_account_rows: int = 0
     bonus_rows: int = 0
     bonuses: dict[str, int] = field(default_factory=dict)
 
-    def balances_of(self, client_id: bytes) -> tuple[list[int], bool]:
-        """Return a client's balances so far, to be added to, and whether this is the client's first row."""
+    def balances_of(self, client_id: bytes) -> list[int]:
+        """Return a client's balances so far, to be added to."""
         balances = self.clients.get(client_id)
-        if balances is not None:
-            return balances, False
-        balances = self.clients[client_id] = [0] * len(self.config.assets)
-        return balances, True
+        if balances is None:
+            balances = self.clients[client_id] = [0] * len(self.config.assets)
+        return balances
 
     def add_bonus(self, member: str, units: int) -> None:
         """Count a bonus that is left out."""
         self.bonuses[member] = self.bonuses.get(member, 0) + units
 
-    def finish(self, layout: str, ignored_columns: tuple[str, ...]) -> Ledger:
-        """Return the ledger. Raises BundleError for one without rows or with a total of 2^127 units or more."""
-        if not self.rows:
-            raise BundleError(
-                LEDGER,
-                "a header and no rows",
-                "a row for every client",
-                "Export the ledger again: this file holds nobody.",
-            )
-        self._check_totals()
-        zero_clients = sum(1 for balances in self.clients.values() if not any(balances))
-        report = LedgerReport(
-            layout,
-            self.rows,
-            len(self.clients),
-            zero_clients,
-            self.extra_account_rows,
-            self.bonus_rows,
-            {member: units for member, units in sorted(self.bonuses.items()) if units},
-            ignored_columns,
-            _weak(self.clients),
-        )
-        return Ledger(self.clients, report)
 
-    def _check_totals(self) -> None:
-        for number, asset in enumerate(self.config.assets):
-            if sum(balances[number] for balances in self.clients.values()) > MAX_AMOUNT:
-                raise BundleError(
-                    f"{LEDGER}, {asset.symbol}",
-                    "a total of 2^127 units or more",
-                    "a total below 2^127 units",
-                    "Give the asset fewer decimals in snapshot.toml.",
-                )
+def no_rows() -> BundleError:
+    """Return what to raise for a ledger without rows."""
+    return BundleError(
+        LEDGER,
+        "a header and no rows",
+        "a row for every client",
+        "Export the ledger again: this file holds nobody.",
+    )
+
+
+def total_too_large(symbol: str) -> BundleError:
+    """Return what to raise when the sum over all clients leaves the format's range."""
+    return BundleError(
+        f"{LEDGER}, {symbol}",
+        "a total of 2^127 units or more",
+        "a total below 2^127 units",
+        "Give the asset fewer decimals in snapshot.toml.",
+    )
+
+
+def finished(tally: Tally, layout: str, ignored_columns: tuple[str, ...], extra_account_rows: int) -> Ledger:
+    """Return the ledger. Raises BundleError for one without rows or with a total of 2^127 units or more."""
+    if not tally.rows:
+        raise no_rows()
+    for number, asset in enumerate(tally.config.assets):
+        if sum(balances[number] for balances in tally.clients.values()) > MAX_AMOUNT:
+            raise total_too_large(asset.symbol)
+    report = LedgerReport(
+        layout,
+        tally.rows,
+        len(tally.clients),
+        sum(1 for balances in tally.clients.values() if not any(balances)),
+        extra_account_rows,
+        tally.bonus_rows,
+        {member: units for member, units in sorted(tally.bonuses.items()) if units},
+        ignored_columns,
+        _weak(tally.clients),
+    )
+    return Ledger(tally.clients, report)
 
 
 def _weak(clients: dict[bytes, list[int]]) -> bool:
-    if len(clients) < _ENOUGH_IDS:
-        return False
     first = int.from_bytes(next(iter(clients)), "big")
     varying = 0
     for client_id in clients:
         varying |= first ^ int.from_bytes(client_id, "big")
-    return varying.bit_count() < _CHANCE_BITS
+    return weak_ids(len(clients), varying)
+
+
+def weak_ids(clients: int, varying: int) -> bool:
+    """Tell whether ids can be guessed: `varying` has a one for every of the 256 bits in which any two differ."""
+    return clients >= _ENOUGH_IDS and varying.bit_count() < _CHANCE_BITS

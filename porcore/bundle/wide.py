@@ -1,11 +1,12 @@
 """The wide layout of balances.csv: a row for every account, a column for every member."""
 
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
-from porcore.bundle.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Ledger, Tally
+from porcore.bundle.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.errors import BundleError
 from porcore.progress import Progress, Stage
 
@@ -15,62 +16,77 @@ _SEPARATORS = "_-. "  # between a member and the rest of a bonus column's name
 
 
 class WideReader:
-    """Reads one wide ledger."""
+    """Reads one wide ledger, or a part of it."""
+
+    layout = "wide"
 
     def __init__(self, table: Table, config: SnapshotConfig) -> None:
         """Understand the header. Raises BundleError."""
         self._table = table
-        self._tally = Tally(config)
-        self._balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
-        self._bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
+        self.tally = Tally(config)
+        self.balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
+        self.bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
         table.require(("client_id",))
         table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
         amounts = [Amounts(asset.decimals) for asset in config.assets]
         for column, name in enumerate(table.header):
             if name in asset_of:
-                self._balances.append((column, asset_of[name], amounts[asset_of[name]]))
+                self.balances.append((column, asset_of[name], amounts[asset_of[name]]))
             elif name in ledger.bonus_columns:
                 member = _member_of(name, asset_of)
-                self._bonuses.append((column, member, amounts[asset_of[member]]))
+                self.bonuses.append((column, member, amounts[asset_of[member]]))
             elif name not in ("client_id", "account", *ledger.ignore_columns):
                 raise table.unknown(column, UNKNOWN_COLUMN)
-        self._id_column = table.header.index("client_id")
-        self._ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
+        self.id_column = table.header.index("client_id")
+        self.ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
 
-    def read(self, progress: Progress) -> Ledger:
-        """Read all rows. Raises BundleError."""
-        tally, id_column = self._tally, self._id_column
-        row, column = 1, id_column
+    @property
+    def columns(self) -> dict[int, str]:
+        """The columns that matter, and what stands in each: id or amount."""
+        amounts = [column for column, _, _ in (*self.balances, *self.bonuses)]
+        return {self.id_column: "id", **dict.fromkeys(amounts, "amount")}
+
+    def go_on(self, file: BinaryIO, row: int) -> None:
+        """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
+        self._table = self._table.part(file, row)
+
+    @property
+    def extra_account_rows(self) -> int:
+        """Rows beyond every client's first."""
+        return self.tally.rows - len(self.tally.clients)
+
+    def read(self, progress: Progress) -> None:
+        """Read all rows into `tally`. Raises BundleError."""
+        tally, id_column = self.tally, self.id_column
+        row, column = 0, id_column
         try:
             for row, cells in self._table:
                 column = id_column
-                balances, is_new = tally.balances_of(client_id_of(cells[column]))
-                tally.extra_account_rows += not is_new
-                for column, asset, amounts in self._balances:
+                balances = tally.balances_of(client_id_of(cells[column]))
+                for column, asset, amounts in self.balances:
                     if units := amounts[cells[column]]:
                         balances[asset] = add_units(balances[asset], units)
-                if self._bonuses:
+                if self.bonuses:
                     self._leave_out(row, cells)
-                if row % REPORT_EVERY == 0:
-                    progress(Stage.ROWS, row - 1, None)
+                tally.rows += 1
+                if tally.rows % REPORT_EVERY == 0:
+                    progress(Stage.ROWS, tally.rows, None)
         except CellError as error:
             raise self._table.fault(row, column, error) from None
-        tally.rows = row - 1
         progress(Stage.ROWS, tally.rows, None)
-        return tally.finish("wide", self._ignored)
 
     def _leave_out(self, row: int, cells: list[str]) -> None:
         found = False
-        for column, member, amounts in self._bonuses:
+        for column, member, amounts in self.bonuses:
             try:
                 units = amounts[cells[column]]
             except CellError as error:
                 raise self._table.fault(row, column, error) from None
             if units:
                 found = True
-                self._tally.add_bonus(member, units)
-        self._tally.bonus_rows += found
+                self.tally.add_bonus(member, units)
+        self.tally.bonus_rows += found
 
 
 def _member_of(column: str, members: Iterable[str]) -> str:

@@ -39,18 +39,45 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="store_true",
         help="print progress as lines of JSON, and end when standard input closes",
     )
+    parser.add_argument(
+        "--workers",
+        type=_worker_count,
+        default=0,
+        metavar="N",
+        help="processes (default: as many as there are processors for a large ledger, one for a small one)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="let the workers of this dask.distributed scheduler do it, such as tcp://10.0.0.5:8786",
+    )
+    parser.add_argument(
+        "--runs-dir",
+        type=Path,
+        metavar="DIR",
+        help="folder for the temporary files (default: beside the output); on a cluster all workers must see it",
+    )
     add_json(parser)
     parser.set_defaults(run=run)
+
+
+def _worker_count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 256:
+        raise ValueError
+    return count
 
 
 def run(args: argparse.Namespace) -> int:
     """Build, then print what was built."""
     # Imported here: a stranger who only verifies should not wait for numpy.
-    from porcore.build import build_snapshot, read_secret
+    from porcore.build import Workers, build_snapshot, read_secret
 
     secret = read_secret(args.secret_file) if args.secret_file else None
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
-        statement = build_snapshot(args.bundle, args.output, secret, progress)
+        workers = Workers(args.workers, args.scheduler, args.runs_dir)
+        statement = build_snapshot(args.bundle, args.output, secret, progress, workers)
     outside = _rows_outside(args.bundle)
     noted = {"wallet_rows_outside": outside} if outside else {}
     if args.progress_json:

@@ -8,8 +8,23 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from porcore.cli import build, challenge, check, page, peers, prove, ratio, reserves, sample, show, verify
+from porcore.cli import (
+    build,
+    challenge,
+    check,
+    page,
+    peers,
+    prove,
+    publish,
+    ratio,
+    reserves,
+    sample,
+    show,
+    verify,
+)
+from porcore.cli import version as version_command
 from porcore.cli.output import drop_output, fail
+from porcore.cli.stopping import ended_in_order
 from porcore.errors import PorError
 
 __all__ = ["main", "make_parser"]
@@ -42,7 +57,21 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (verify, peers, prove, ratio, reserves, challenge, show, build, check, sample, page):
+    for module in (
+        verify,
+        peers,
+        prove,
+        ratio,
+        reserves,
+        challenge,
+        show,
+        build,
+        check,
+        publish,
+        sample,
+        page,
+        version_command,
+    ):
         module.add_to(commands)
     return parser
 
@@ -52,7 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_streams()
     args = make_parser().parse_args(arguments)
     try:
-        code: int = args.run(args)
+        with ended_in_order():
+            code: int = args.run(args)
         sys.stdout.flush()
     except PorError as error:
         return fail(args, error)

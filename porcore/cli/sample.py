@@ -7,6 +7,8 @@ from pathlib import Path
 from porcore.errors import FormatError, PorError
 from porcore.words import parse_taken_at
 
+_ASSETS = ("BTC", "ETH", "USD")
+
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
@@ -26,6 +28,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--pieces", type=int, choices=range(1, 17), default=1, metavar="1-16", help="(default: 1)"
     )
     parser.add_argument("--layout", choices=("wide", "long"), default="wide", help="(default: wide)")
+    parser.add_argument(
+        "--assets", type=_assets, default=_ASSETS, metavar="A,B", help=f"(default: {','.join(_ASSETS)})"
+    )
     parser.add_argument("--json", action="store_true", help="print what was written as JSON")
     parser.set_defaults(run=run)
 
@@ -34,6 +39,13 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 9 and int(text) > 0):
         raise argparse.ArgumentTypeError("expected a whole number from 1 to 999999999")
     return int(text)
+
+
+def _assets(text: str) -> tuple[str, ...]:
+    symbols = tuple(text.split(","))
+    if len(set(symbols)) < len(symbols) or not set(symbols) <= set(_ASSETS):
+        raise argparse.ArgumentTypeError(f"expected some of {', '.join(_ASSETS)}, with commas between them")
+    return symbols
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         taken_at=taken_at,
         pieces=args.pieces,
         layout=args.layout,
+        assets=args.assets,
     )
     if args.json:
         print(

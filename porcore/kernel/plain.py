@@ -14,10 +14,20 @@ from numpy.typing import NDArray
 from porcore.errors import LimitError
 from porcore.hashing import KEY, LEAF, PARENT, Node
 
-__all__ = ["NODE_BYTES", "RECORD_BYTES", "leaf_keys", "leaf_nodes", "node_at", "node_bytes", "parents"]
+__all__ = [
+    "NODE_BYTES",
+    "OVERFLOW",
+    "RECORD_BYTES",
+    "leaf_keys",
+    "leaf_nodes",
+    "node_at",
+    "node_bytes",
+    "parents",
+]
 
 Bytes = NDArray[np.uint8]
 
+OVERFLOW = "a sum reaches 2^127 units, which the format forbids; use fewer decimals"
 RECORD_BYTES = 50
 NODE_BYTES = 48
 _BALANCE = slice(34, 50)
@@ -34,9 +44,12 @@ def _constant(data: bytes) -> Bytes:
     return np.frombuffer(data, dtype=np.uint8)
 
 
-def leaf_keys(secret: bytes, context: bytes, records: Bytes) -> Bytes:
-    """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31."""
-    head = _constant(KEY + secret + context)
+def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
+    """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31.
+
+    With the `tag` CUT and the number of a block in place of the piece: the digests that decide about cuts.
+    """
+    head = _constant(tag + secret + context)
     messages = np.empty((len(records), len(head) + 34), dtype=np.uint8)
     messages[:, : len(head)] = head
     messages[:, len(head) :] = records[:, :34]
@@ -80,7 +93,7 @@ def _sums(left: Bytes, right: Bytes) -> Bytes:
     low = a[:, 1] + b[:, 1]
     high = a[:, 0] + b[:, 0] + (low < a[:, 1])
     if np.any(high >> np.uint64(63)):
-        raise LimitError("a sum reaches 2^127 units, which the format forbids; use fewer decimals")
+        raise LimitError(OVERFLOW)
     return np.ascontiguousarray(np.stack([high, low], axis=1).astype(">u8")).view(np.uint8)
 
 

@@ -1,81 +1,124 @@
-"""The rows of the sample's balances.csv, in either layout. First come all main accounts, then all others."""
+"""The rows of the sample's balances.csv, batch by batch. First come all main accounts, then all others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+from typing import NamedTuple
 
-from porcore.sample.clients import (
-    BONUS_MEMBER,
-    MEMBERS,
-    SampleClient,
-    bonus_of,
-    holdings_of,
-    sample_clients,
-)
-from porcore.words import amount_text
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["BONUS_COLUMN", "ledger_lines"]
+from porcore.kernel import Bytes
+from porcore.sample.clients import Clients, clients_of
+from porcore.sample.draws import Numbers
+from porcore.sample.holdings import holdings_of
+from porcore.sample.listing import BONUS_MEMBER, Listing
 
-BONUS_COLUMN = f"{BONUS_MEMBER}_bonus"
+__all__ = [
+    "ACCOUNTS",
+    "KINDS",
+    "Entries",
+    "Rows",
+    "Sample",
+    "entries_of",
+    "further_rows",
+    "main_rows",
+    "starts",
+]
 
-_ACCOUNTS = ("main", "contract", "margin", "grid bot")
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    client_id: str
-    name: str
-    units: dict[str, int]  # by member; what is not held is absent
-    bonus: int  # units of BONUS_MEMBER
-
-
-def ledger_lines(
-    accounts: int, seed: int, taken_at: str, layout: str, totals: dict[str, int]
-) -> Iterator[str]:
-    """Yield the lines of a file, header first; add what everybody holds of each member to `totals`."""
-    rows = _rows(accounts, seed, taken_at, totals)
-    if layout == "wide":
-        yield ",".join(("client_id", "account", *MEMBERS, BONUS_COLUMN)) + "\n"
-        yield from map(_wide_line, rows)
-    else:
-        yield "client_id,account,asset,amount,kind\n"
-        for row in rows:
-            yield from _long_lines(row)
+ACCOUNTS = ("main", "contract", "margin", "grid bot")
+KINDS = ("balance", "bonus")
+BATCH = 1 << 15  # clients
 
 
-def _rows(accounts: int, seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[_Account]:
-    for client in sample_clients(accounts, seed):
-        held = holdings_of(client, taken_at)
-        for member, units in held.items():
-            totals[member] += units
-        yield _split(client, held)[0]
-    for client in sample_clients(accounts, seed):
-        if client.accounts > 1:
-            yield from _split(client, holdings_of(client, taken_at))[1:]
+class Sample(NamedTuple):
+    """What decides about every byte of a ledger."""
+
+    listing: Listing
+    accounts: int  # clients
+    seed: int
+    taken_at: str
 
 
-def _split(client: SampleClient, held: dict[str, int]) -> list[_Account]:
-    """Return the client's accounts: each further one takes less than half of what is left."""
-    rest, further = dict(held), []
-    for number in range(1, client.accounts):
-        draw = sha256(client.traits + number.to_bytes(1, "big")).digest()
-        part = {member: units * draw[0] >> 9 for member, units in rest.items()}
-        rest = {member: units - part[member] for member, units in rest.items()}
-        further.append(_Account(client.client_id, _ACCOUNTS[number], part, 0))
-    return [_Account(client.client_id, _ACCOUNTS[0], rest, bonus_of(client)), *further]
+class Rows(NamedTuple):
+    """Some accounts, [n] of each."""
+
+    ids: Bytes  # [n, 32]
+    names: NDArray[np.uint8]  # which of ACCOUNTS
+    held: NDArray[np.bool_]  # [n, members]: what the client holds
+    units: Numbers  # [n, members]: how much of it is in this account
+    bonus: Numbers  # units of BONUS_MEMBER
 
 
-def _wide_line(row: _Account) -> str:
-    cells = [amount_text(row.units.get(member, 0), group.decimals) for member, group in MEMBERS.items()]
-    bonus = amount_text(row.bonus, MEMBERS[BONUS_MEMBER].decimals)
-    return ",".join((row.client_id, row.name, *cells, bonus)) + "\n"
+class Entries(NamedTuple):
+    """Lines of the long layout, [n] of each."""
+
+    rows: Numbers
+    members: Numbers  # place in the listing
+    units: Numbers
+    is_bonus: NDArray[np.bool_]
 
 
-def _long_lines(row: _Account) -> Iterator[str]:
-    # A client with nothing keeps a row, as in the wide layout: the ledger says zero, and not nothing.
-    for member, units in (row.units or {next(iter(MEMBERS)): 0}).items():
-        amount = amount_text(units, MEMBERS[member].decimals)
-        yield f"{row.client_id},{row.name},{member},{amount},balance\n"
-    if row.bonus:
-        amount = amount_text(row.bonus, MEMBERS[BONUS_MEMBER].decimals)
-        yield f"{row.client_id},{row.name},{BONUS_MEMBER},{amount},bonus\n"
+def starts(sample: Sample) -> Iterator[int]:
+    """Yield the number of the first client of every batch."""
+    yield from range(0, sample.accounts, BATCH)
+
+
+def _batch(sample: Sample, start: int) -> Clients:
+    numbers = np.arange(start, min(start + BATCH, sample.accounts), dtype=np.int64)
+    return clients_of(sample.listing, sample.seed, numbers)
+
+
+def main_rows(sample: Sample, start: int) -> tuple[Rows, list[int]]:
+    """Return the main accounts of a batch, and what its clients hold of each member in all accounts."""
+    clients = _batch(sample, start)
+    units = holdings_of(sample.listing, sample.seed, clients, sample.taken_at)
+    rest = _split(clients, units)[0]
+    names = np.zeros(len(units), dtype=np.uint8)
+    return Rows(clients.ids, names, clients.held, rest, clients.bonus), _totals(units)
+
+
+def further_rows(sample: Sample, start: int) -> Rows:
+    """Return all other accounts of a batch, those of a client one after the other."""
+    clients = _batch(sample, start)
+    clients = Clients._make(values[clients.accounts > 1] for values in clients)
+    units = holdings_of(sample.listing, sample.seed, clients, sample.taken_at)
+    parts = _split(clients, units)
+    places = [np.flatnonzero(clients.accounts > number) for number in range(1, len(ACCOUNTS))]
+    owner = np.concatenate(places)
+    names = np.repeat(np.arange(1, len(ACCOUNTS), dtype=np.uint8), [len(rows) for rows in places])
+    order = np.lexsort((names, owner))
+    owner, names = owner[order], names[order]
+    none = np.zeros(len(owner), dtype=np.int64)
+    return Rows(clients.ids[owner], names, clients.held[owner], parts[names, owner], none)
+
+
+def entries_of(listing: Listing, rows: Rows) -> Entries:
+    """Return what the long layout says of these rows: what is held, and then a bonus.
+
+    A client with nothing keeps a line, as in the wide layout: the ledger says zero, and not nothing.
+    """
+    members = list(listing.members)
+    said = np.column_stack([rows.held, rows.bonus > 0])
+    said[~rows.held.any(axis=1), 0] = True
+    row, column = np.nonzero(said)
+    units = np.column_stack([rows.units, rows.bonus])[row, column]
+    is_bonus = column == len(members)
+    coin = members.index(BONUS_MEMBER) if listing.has_bonus else 0
+    return Entries(row, np.where(is_bonus, coin, column), units, is_bonus)
+
+
+def _split(clients: Clients, units: Numbers) -> Numbers:
+    """Return units [accounts, n, members]: each further account takes less than half of what is left."""
+    parts = np.zeros((len(ACCOUNTS), *units.shape), dtype=np.int64)
+    rest = units
+    for number in range(1, len(ACCOUNTS)):
+        share = np.where(clients.accounts > number, clients.splits[:, number - 1], 0).astype(np.int64)
+        parts[number] = rest * share[:, None] >> 9
+        rest = rest - parts[number]
+    parts[0] = rest
+    return parts
+
+
+def _totals(units: Numbers) -> list[int]:
+    low = (units & 0xFFFFFFFF).sum(axis=0).tolist()
+    high = (units >> 32).sum(axis=0).tolist()
+    return [(h << 32) + part for h, part in zip(high, low, strict=True)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from porcore.sample.clients import GROUPS, MEMBERS
+from porcore.sample.listing import Group, Listing
 from porcore.sample.signed import SIGNED
 from porcore.words import amount_text
 
@@ -48,18 +48,21 @@ _CHAINS = {
 }
 
 
-def wallet_lines(seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[str]:
+def wallet_lines(listing: Listing, seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[str]:
     """Yield the lines of a file, header first; `totals` is what is owed in units of each member."""
     time = int(datetime.fromisoformat(taken_at).astimezone(UTC).timestamp())
     yield "asset,chain,address,balance,height,label,message,signature\n"
-    for number, (symbol, group) in enumerate(GROUPS.items()):
+    for number, (symbol, group) in enumerate(listing.groups.items()):
         moved = sha256(f"porcore sample reserves\n{seed}\n{taken_at}\n{symbol}\n".encode()).digest()
         permille = 1020 + 10 * number + moved[0] % 10  # differs from asset to asset
         for member in group.typical:
-            yield from _member_lines(seed, member, -(-totals[member] * permille // 1000), taken_at, time)
+            reserve = -(-totals[member] * permille // 1000)
+            yield from _member_lines(seed, member, group, reserve, taken_at, time)
 
 
-def _member_lines(seed: int, member: str, reserve: int, taken_at: str, time: int) -> Iterator[str]:
+def _member_lines(
+    seed: int, member: str, group: Group, reserve: int, taken_at: str, time: int
+) -> Iterator[str]:
     draw = sha256(f"porcore sample wallets\n{seed}\n{member}\n".encode()).digest()
     chains, count = _CHAINS[member], 2 + draw[0] % 5
     rest = reserve
@@ -71,7 +74,7 @@ def _member_lines(seed: int, member: str, reserve: int, taken_at: str, time: int
         if signed := SIGNED.get((member, number)):
             address, (message, signature) = signed.address, signed.evidence(taken_at)
         kind = "account" if chain is _BANK else "cold" if number < count - 1 else "hot"
-        balance = amount_text(units, MEMBERS[member].decimals)
+        balance = amount_text(units, group.decimals)
         stated = f"{member},{chain.name},{address},{balance},{_height(chain, time)}"
         yield f"{stated},sample {kind} {number + 1},{message},{signature}\n"
 

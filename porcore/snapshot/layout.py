@@ -16,6 +16,7 @@ __all__ = [
     "APPLICATION_ID",
     "CHUNK",
     "DB_PAGE_BYTES",
+    "PAGE_BYTES",
     "STRIDE",
     "USER_VERSION",
     "chunk_place",
@@ -30,6 +31,7 @@ USER_VERSION = 1
 DB_PAGE_BYTES = 16384
 STRIDE = 6  # levels between stored levels
 CHUNK = 1 << STRIDE  # leaves in a page, nodes in a row
+PAGE_BYTES = CHUNK * 50  # of a whole leaf page
 
 
 def schema(assets: int) -> list[str]:

@@ -5,6 +5,7 @@ Nothing is read at opening but the statement, so opening costs the same for ten 
 """
 
 import threading
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -13,16 +14,17 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from porcore.errors import FormatError, LimitError, SnapshotError
-from porcore.hashing import Node, leaf_key, pad_nodes
-from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes
+from porcore.hashing import leaf_key, pad_nodes
+from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes, ready_for
 from porcore.proof import MAX_PIECES, AssetProof, PieceProof, ProofFile
 from porcore.snapshot.layout import CHUNK, STRIDE, chunk_place, key_of_prefix, stored_levels
 from porcore.snapshot.opening import connect, read_meta, sqlite_errors
-from porcore.snapshot.subtree import climb, siblings
-from porcore.statement import Asset
+from porcore.snapshot.paths import Stretch, stretch_siblings
 from porcore.wallets import Wallet, read_wallets
 
 __all__ = ["Snapshot"]
+
+_PAGES_AT_ONCE = 1024
 
 
 class _Page(NamedTuple):
@@ -35,6 +37,30 @@ class _Leaf(NamedTuple):
     page: _Page
     offset: int  # within the page
 
+    @property
+    def place(self) -> int:
+        """Index in the tree, 0-based."""
+        return self.page.number * CHUNK + self.offset
+
+
+class _Tree(NamedTuple):
+    """What all proofs of an asset share."""
+
+    number: int  # place in the statement
+    context: bytes
+    pads: tuple[bytes, ...]  # 48 bytes each, for levels 0..depth
+    depth: int
+
+
+class _Found(NamedTuple):
+    """All that a file holds about one piece of a balance."""
+
+    tree: _Tree
+    piece: int
+    key: bytes
+    leaf: _Leaf
+    rows: tuple[Bytes, ...]  # [n, 48] of each stored level
+
 
 class Snapshot:
     """An open snapshot file. Safe to share between threads; close it, or use it with ``with``."""
@@ -43,6 +69,7 @@ class Snapshot:
         """Open `path` read-only. Raises SnapshotError when it is not a snapshot file of ours."""
         self.path = path
         self._lock = threading.Lock()
+        self._trees: dict[int, _Tree] = {}
         self._connection, self.statement = connect(path)
         self._secret = read_meta(self._connection, path, "secret")
         if len(self._secret) != 32:
@@ -87,29 +114,58 @@ class Snapshot:
 
         `client_id` is 32 bytes. The proof is not verified here. Raises SnapshotError on a damaged file.
         """
-        proofs = []
         with self._lock, sqlite_errors(self.path):
-            for number, asset in enumerate(self.statement.assets):
-                try:
-                    pieces = self._pieces(number, asset, client_id)
-                except LimitError:  # the sums were in range when the file was written
-                    raise self._damaged() from None
-                if pieces:
-                    proofs.append(AssetProof(asset.symbol, pieces))
-        return ProofFile(self.statement, client_id, tuple(proofs))
+            found = [
+                piece
+                for number, asset in enumerate(self.statement.assets)
+                if asset.leaf_count
+                for piece in self._pieces(self._tree(number), client_id)
+            ]
+        try:
+            pieces = self._proved(found)
+        except LimitError:  # the sums were in range when the file was written
+            raise self._damaged() from None
+        proofs: dict[int, list[PieceProof]] = {}
+        for one, piece in zip(found, pieces, strict=True):
+            proofs.setdefault(one.tree.number, []).append(piece)
+        assets = self.statement.assets
+        entries = tuple(AssetProof(assets[number].symbol, tuple(own)) for number, own in proofs.items())
+        return ProofFile(self.statement, client_id, entries)
 
-    def _pieces(self, number: int, asset: Asset, client_id: bytes) -> tuple[PieceProof, ...]:
-        if asset.leaf_count == 0:
-            return ()
-        context = self.statement.context(asset)
-        found = []
+    def leaves(self, number: int) -> Iterator[Bytes]:
+        """Yield the leaves [n, 48] of asset `number` in their order, in batches. Raises SnapshotError."""
+        asset = self.statement.assets[number]
+        ready_for(asset.leaf_count)
+        context, last = self.statement.context(asset), -(2**63) - 1
+        query = f"SELECT key, records FROM leaves_{number} WHERE key > ? ORDER BY key LIMIT {_PAGES_AT_ONCE}"  # noqa: S608
+        while True:
+            with self._lock, sqlite_errors(self.path):
+                rows = self._connection.execute(query, (max(last, -(2**63)),)).fetchall()
+            if not rows:
+                return
+            if not all(isinstance(data, bytes) and _whole(data, RECORD_BYTES) for _, data in rows):
+                raise self._damaged()
+            last = rows[-1][0]
+            joined = b"".join(data for _, data in rows)
+            records = np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
+            yield leaf_nodes(context, records, leaf_keys(self._secret, context, records))
+
+    def _tree(self, number: int) -> _Tree:
+        tree = self._trees.get(number)
+        if tree is None:
+            asset = self.statement.assets[number]
+            context = self.statement.context(asset)
+            pads = tuple(pad.encode() for pad in pad_nodes(context, asset.depth))
+            tree = self._trees[number] = _Tree(number, context, pads, asset.depth)
+        return tree
+
+    def _pieces(self, tree: _Tree, client_id: bytes) -> Iterator[_Found]:
         for piece in range(MAX_PIECES):
-            key = leaf_key(self._secret, context, client_id, piece)
-            leaf = self._find(number, context, key, client_id + piece.to_bytes(2, "big"))
+            key = leaf_key(self._secret, tree.context, client_id, piece)
+            leaf = self._find(tree.number, tree.context, key, client_id + piece.to_bytes(2, "big"))
             if leaf is None:
-                break
-            found.append(self._prove_leaf(number, asset, context, piece, key, leaf))
-        return tuple(found)
+                return
+            yield _Found(tree, piece, key, leaf, self._rows(tree, leaf.place))
 
     def _find(self, number: int, context: bytes, key: bytes, identity: bytes) -> _Leaf | None:
         """Find a leaf by its key; prefix ties make it stand in a neighbour of the page looked up first."""
@@ -146,36 +202,42 @@ class Snapshot:
         first = page.records[:RECORD_BYTES]
         return key_of_prefix(leaf_key(self._secret, context, first[:32], int.from_bytes(first[32:34], "big")))
 
-    def _prove_leaf(
-        self, number: int, asset: Asset, context: bytes, piece: int, key: bytes, leaf: _Leaf
-    ) -> PieceProof:
-        records = np.frombuffer(leaf.page.records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
-        index = leaf.page.number * CHUNK + leaf.offset
-        pads = pad_nodes(context, asset.depth)
-        nodes = leaf_nodes(context, records, leaf_keys(self._secret, context, records))
-        path = _climb_path(nodes, pads, 0, leaf.offset, asset.depth)
-        for level in stored_levels(asset.depth):
-            chunk, offset = divmod(index >> level, CHUNK)
-            path += _climb_path(self._nodes(number, level, chunk), pads, level, offset, asset.depth)
-        balance = int.from_bytes(records[leaf.offset, 34:].tobytes(), "big")
-        return PieceProof(piece, index, key[16:], balance, tuple(path))
-
-    def _nodes(self, number: int, level: int, chunk: int) -> Bytes:
-        query = f"SELECT nodes FROM nodes_{number} WHERE place = ?"  # noqa: S608
-        row = self._connection.execute(query, (chunk_place(level, chunk),)).fetchone()
-        if row is None or not isinstance(row[0], bytes) or not _whole(row[0], NODE_BYTES):
+    def _rows(self, tree: _Tree, index: int) -> tuple[Bytes, ...]:
+        """Return the stored rows that the path of a leaf runs through, lowest level first."""
+        places = [chunk_place(level, index >> level + STRIDE) for level in stored_levels(tree.depth)]
+        marks = ",".join("?" * len(places))
+        query = f"SELECT nodes FROM nodes_{tree.number} WHERE place IN ({marks}) ORDER BY place"  # noqa: S608
+        rows = [row[0] for row in self._connection.execute(query, places)] if places else []
+        if len(rows) != len(places) or not all(
+            isinstance(row, bytes) and _whole(row, NODE_BYTES) for row in rows
+        ):
             raise self._damaged()
-        return np.frombuffer(row[0], dtype=np.uint8).reshape(-1, NODE_BYTES)
+        return tuple(np.frombuffer(row, dtype=np.uint8).reshape(-1, NODE_BYTES) for row in rows)
+
+    def _proved(self, found: Sequence[_Found]) -> list[PieceProof]:
+        stretches = [stretch for one in found for stretch in self._stretches(one)]
+        siblings = iter(stretch_siblings(stretches))
+        proofs = []
+        for one in found:
+            path = tuple(node for _ in range(1 + len(one.rows)) for node in next(siblings))
+            at = one.leaf.offset * RECORD_BYTES
+            balance = int.from_bytes(one.leaf.page.records[at + 34 : at + RECORD_BYTES], "big")
+            proofs.append(PieceProof(one.piece, one.leaf.place, one.key[16:], balance, path))
+        return proofs
+
+    def _stretches(self, found: _Found) -> Iterator[Stretch]:
+        tree, leaf = found.tree, found.leaf
+        records = np.frombuffer(leaf.page.records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
+        keys = leaf_keys(self._secret, tree.context, records)
+        bases = (0, *stored_levels(tree.depth))
+        for base, nodes in zip(bases, (leaf_nodes(tree.context, records, keys), *found.rows), strict=True):
+            offset = (leaf.place >> base) % CHUNK
+            yield Stretch(nodes, tree.pads[base], offset, min(STRIDE, tree.depth - base))
 
     def _damaged(self) -> SnapshotError:
         return SnapshotError(
             f"{self.path.name}: this file is damaged. Run porcore check on it and build it again."
         )
-
-
-def _climb_path(nodes: Bytes, pads: list[Node], base: int, offset: int, depth: int) -> list[Node]:
-    levels = climb(nodes, pads, base, min(STRIDE, depth - base))
-    return siblings(levels, pads, base, offset)
 
 
 def _whole(data: bytes, width: int) -> bool:

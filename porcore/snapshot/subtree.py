@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from porcore.hashing import Node
-from porcore.kernel import Bytes, node_at, parents
+from porcore.kernel import Bytes, parents
 
-__all__ = ["climb", "siblings"]
+__all__ = ["climb"]
 
 
 def climb(nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> list[Bytes]:
@@ -17,12 +17,3 @@ def climb(nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> list[By
     for level in range(base, base + levels):
         result.append(parents(result[-1], pads[level].encode()))
     return result
-
-
-def siblings(levels: Sequence[Bytes], pads: Sequence[Node], base: int, index: int) -> list[Node]:
-    """Return the siblings along `index` (counted within the lowest of `levels`), the top level left out."""
-    path = []
-    for step, nodes in enumerate(levels[:-1]):
-        sibling = (index >> step) ^ 1
-        path.append(node_at(nodes, sibling) if sibling < len(nodes) else pads[base + step])
-    return path

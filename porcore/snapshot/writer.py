@@ -7,51 +7,31 @@ whole before that (`porcore.snapshot.files`).
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from porcore.errors import LimitError, SnapshotError
+from porcore.errors import SnapshotError
 from porcore.hashing import Node, depth_of, pad_nodes
-from porcore.kernel import RECORD_BYTES, Bytes, leaf_keys, leaf_nodes, node_at
+from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, node_at
 from porcore.progress import Progress, Stage
 from porcore.snapshot.files import disk_full
 from porcore.snapshot.layout import (
     APPLICATION_ID,
     CHUNK,
     DB_PAGE_BYTES,
+    PAGE_BYTES,
+    STRIDE,
     USER_VERSION,
     chunk_place,
-    key_of_prefix,
     page_count,
     schema,
     stored_levels,
 )
+from porcore.snapshot.leafrun import LeafRun
 from porcore.snapshot.subtree import climb
 
-__all__ = ["AssetLeaves", "SnapshotWriter", "open_writer", "sorted_leaves"]
-
-_BATCH = 1 << 16  # leaves hashed between two reports of progress
-
-
-@dataclass(frozen=True, slots=True)
-class AssetLeaves:
-    """The leaves of one tree in its order."""
-
-    records: Bytes  # [n, 50]
-    keys: Bytes  # [n, 32]
-
-
-def sorted_leaves(secret: bytes, context: bytes, records: Bytes) -> AssetLeaves:
-    """Return the leaves in tree order: ascending by order key. A repeated order key raises LimitError."""
-    keys = leaf_keys(secret, context, records)
-    halves = np.ascontiguousarray(keys[:, :16]).view(">u8").astype(np.uint64)
-    order = np.lexsort((halves[:, 1], halves[:, 0]))
-    halves = halves[order]
-    if len(halves) > 1 and np.any(np.all(halves[1:] == halves[:-1], axis=1)):
-        raise LimitError("two leaves have the same order key; build again with another secret")
-    return AssetLeaves(records[order], keys[order])
+__all__ = ["SnapshotWriter", "open_writer", "page_keys", "records_of"]
 
 
 class SnapshotWriter:
@@ -65,36 +45,106 @@ class SnapshotWriter:
         """Store named values: the statement, the wallet list, the secret, the pieces and the report."""
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", entries)
 
-    def write_tree(self, number: int, context: bytes, leaves: AssetLeaves) -> Node:
-        """Store the leaves and every 6th level of asset `number`; return the root."""
-        count = len(leaves.records)
+    def write_tree(self, number: int, context: bytes, count: int, runs: Iterable[LeafRun]) -> Node:
+        """Store `count` leaves and every 6th level of asset `number`; return the root.
+
+        `runs` follow one another in the tree's order. Raises LimitError when a sum reaches 2^127.
+        """
         pads = pad_nodes(context, depth_of(count))
         if not count:
             return pads[0]
-        self._write_pages(number, leaves)
-        nodes = self._hash_leaves(context, leaves)
-        level = 0
-        for stored in stored_levels(depth_of(count)):
-            nodes = climb(nodes, pads, level, stored - level)[-1]
-            level = stored
+        nodes = _PageNodes(pads)
+        rows = _page_rows(_collected(runs, nodes), page_count(count), self._progress)
+        self._connection.executemany(f"INSERT INTO leaves_{number} VALUES (?, ?, ?)", rows)  # noqa: S608
+        return self._write_levels(number, pads, *nodes.finished())
+
+    def _write_levels(self, number: int, pads: Sequence[Node], nodes: Bytes, level: int) -> Node:
+        """Store the levels above `nodes` [n, 48] of `level`; return the root."""
+        depth = len(pads) - 1
+        for stored in stored_levels(depth):
+            nodes, level = climb(nodes, pads, level, stored - level)[-1], stored
             rows = ((chunk_place(level, i), chunk) for i, chunk in enumerate(_chunks(nodes)))
             self._connection.executemany(f"INSERT INTO nodes_{number} VALUES (?, ?)", rows)  # noqa: S608
-        return node_at(climb(nodes, pads, level, depth_of(count) - level)[-1], 0)
+        return node_at(climb(nodes, pads, level, depth - level)[-1], 0)
 
-    def _hash_leaves(self, context: bytes, leaves: AssetLeaves) -> Bytes:
-        count, parts = len(leaves.records), []
-        for start in range(0, count, _BATCH):
-            part = slice(start, start + _BATCH)
-            parts.append(leaf_nodes(context, leaves.records[part], leaves.keys[part]))
-            self._progress(Stage.LEAVES, min(start + _BATCH, count), count)
-        return np.concatenate(parts)
 
-    def _write_pages(self, number: int, leaves: AssetLeaves) -> None:
-        total = page_count(len(leaves.records))
-        rows = zip(page_keys(leaves.keys), range(total), _chunks(leaves.records), strict=True)
-        statement = f"INSERT INTO leaves_{number} VALUES (?, ?, ?)"  # noqa: S608
-        self._connection.executemany(statement, rows)
-        self._progress(Stage.PAGES, total, total)
+class _PageNodes:
+    """Collects the nodes of level 6 from runs that may begin and end within a page."""
+
+    def __init__(self, pads: Sequence[Node]) -> None:
+        self._pads = pads
+        self._pages: list[Bytes] = []
+        self._open = np.empty((0, NODE_BYTES), dtype=np.uint8)  # leaves of a page not yet whole
+
+    def add(self, run: LeafRun) -> None:
+        """Take over what a run has hashed."""
+        self._open = np.concatenate([self._open, run.before])
+        if len(self._open) == CHUNK or not len(self._open):
+            self._close()
+            self._pages.append(run.pages)
+            self._open = run.after
+
+    def _close(self) -> None:
+        if len(self._open):
+            self._pages.append(climb(self._open, self._pads, 0, STRIDE)[-1])
+
+    def finished(self) -> tuple[Bytes, int]:
+        """Return the nodes of the lowest level that is needed further, and that level."""
+        if len(self._pads) <= STRIDE:
+            return self._open, 0  # less than one page
+        self._close()
+        return np.concatenate(self._pages), STRIDE
+
+
+def _collected(runs: Iterable[LeafRun], nodes: _PageNodes) -> Iterator[LeafRun]:
+    for run in runs:
+        nodes.add(run)
+        yield run
+
+
+def _page_rows(
+    runs: Iterable[LeafRun], pages: int, progress: Progress
+) -> Iterator[tuple[int, int, bytes | memoryview]]:
+    """Yield every page's row key, number and records, putting pages together that two runs share."""
+    keys = _RowKeys()
+    page, open_page = 0, b""
+    for run in runs:
+        prefixes = iter(run.prefixes.tolist())
+        start = 0
+        if open_page:
+            start = PAGE_BYTES - len(open_page)
+            open_page += run.records[:start]
+            if len(open_page) < PAGE_BYTES:
+                continue
+            yield keys.last, page, open_page
+            page += 1
+        whole = (len(run.records) - start) // PAGE_BYTES * PAGE_BYTES + start
+        for at in range(start, whole, PAGE_BYTES):
+            yield keys.next(next(prefixes)), page, run.records[at : at + PAGE_BYTES]
+            page += 1
+        open_page = bytes(run.records[whole:])
+        if open_page:
+            keys.next(next(prefixes))
+        progress(Stage.PAGES, page, pages)
+    if open_page:
+        yield keys.last, page, open_page
+        progress(Stage.PAGES, pages, pages)
+
+
+class _RowKeys:
+    """The row key of every page in turn.
+
+    Two pages whose first order keys share a 64-bit prefix cannot share a row key: the later one moves up by
+    one, and the reader looks at the neighbours (`porcore.snapshot.reader`).
+    """
+
+    def __init__(self, last: int = -(2**63) - 1) -> None:
+        self.last = last
+
+    def next(self, prefix: int) -> int:
+        """Return the row key of the page whose first order key begins with these 64 bits."""
+        self.last = max(prefix - 2**63, self.last + 1)
+        return self.last
 
 
 def _chunks(rows: Bytes) -> Iterator[bytes]:
@@ -103,14 +153,10 @@ def _chunks(rows: Bytes) -> Iterator[bytes]:
 
 
 def page_keys(keys: Bytes, previous: int = -(2**63) - 1) -> Iterator[int]:
-    """Yield the row key of every page of keys [n, 32]; `previous` is the row key before the first.
-
-    Two pages whose first order keys share a 64-bit prefix cannot share a row key: the later one moves up by
-    one, and the reader looks at the neighbours (`porcore.snapshot.reader`).
-    """
+    """Yield the row key of every page of keys [n, 32]; `previous` is the row key before the first."""
+    row_keys = _RowKeys(previous)
     for start in range(0, len(keys), CHUNK):
-        previous = max(key_of_prefix(keys[start, :8].tobytes()), previous + 1)
-        yield previous
+        yield row_keys.next(int.from_bytes(keys[start, :8].tobytes(), "big"))
 
 
 @contextlib.contextmanager

@@ -26,6 +26,7 @@ NOT_RUN = {
     "python3 -m venv .venv": "needs a package index; the script of the continuous integration runs it as written",
     "pip install '.[bot,reserves]'": "needs a package index, and Telegram",
     "docker run --read-only": "needs Docker",
+    "dask scheduler": "needs several machines; a build on a scheduler of this one is tested in tests/partition",
 }
 
 
@@ -46,7 +47,7 @@ def workplace(tmp_path_factory):
     """A folder with what the examples take for granted, and the real values for what they abbreviate."""
     folder = tmp_path_factory.mktemp("workplace")
     run = [
-        "porcore sample mine --accounts 50",
+        "porcore sample mine --accounts 50 --pieces 2",
         "porcore build mine -o mine.por",
         "porcore statement mine.por > statement.json",
     ]

@@ -35,6 +35,14 @@ def into(tmp_path):
     return folder
 
 
+def test_a_packed_ledger_is_copied_under_its_name(root, into):
+    folder = root / "sub" / "bundle"
+    (folder / "balances.csv").rename(folder / "balances.parquet")
+    (folder / "notes.txt").write_text("no part of a bundle")
+    copy = copy_beneath(root, "sub/bundle", into)
+    assert {path.name for path in copy.iterdir()} == {"snapshot.toml", "balances.parquet", "wallets.csv"}
+
+
 def test_a_file_and_a_folder_are_copied(root, into):
     assert copy_beneath(root, "a.zip", into).read_bytes() == b"zip"
     copy = copy_beneath(root, "./sub//bundle/", into)

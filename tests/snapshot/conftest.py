@@ -11,7 +11,8 @@ from porcore.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.pieces import cut_balance
 from porcore.progress import silent
 from porcore.snapshot.files import published
-from porcore.snapshot.writer import open_writer, records_of, sorted_leaves
+from porcore.snapshot.leafrun import leaf_run
+from porcore.snapshot.writer import open_writer, records_of
 from porcore.statement import Asset, Statement
 from porcore.tree import build_levels, root_of
 
@@ -54,7 +55,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por") -> Path:
         path = tmp_path / name
         with published(path) as temporary, open_writer(temporary, 1, silent) as writer:
-            root = writer.write_tree(0, CONTEXT, sorted_leaves(SECRET, CONTEXT, records_of(leaves)))
+            root = writer.write_tree(0, CONTEXT, len(leaves), [leaf_run(SECRET, CONTEXT, records_of(leaves))])
             asset = Asset("BTC", 8, ("BTC",), len(leaves), root)
             statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(b"[]").hexdigest())
             meta = {

@@ -1,0 +1,53 @@
+"""``python -m benchmarks [PART …]``: measure and print the tables of docs/performance.md."""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import building, hashing, proving
+from benchmarks.machine import description
+from porcore.build import build_snapshot
+
+_SIZES = (100_000, 1_000_000, 10_000_000)
+
+
+def main() -> None:
+    """Run the parts that were asked for, all of them by default."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--folder", type=Path, help="where samples and builds lie, and stay (default: temporary)"
+    )
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=_SIZES, metavar="N", help="accounts of the builds"
+    )
+    parser.add_argument("--assets", default="", metavar="A,B", help="of the builds (default: BTC,ETH,USD)")
+    parts: dict[str, tuple[str, Callable[[argparse.Namespace, Path], str]]] = {
+        "kernel": ("Hashing, one thread", lambda _args, _folder: hashing.report()),
+        "build": ("Building", lambda args, folder: building.report(folder, args.sizes, args.assets)),
+        "proofs": ("Proofs of three assets", lambda args, folder: _proofs(folder, args.sizes[-1])),
+    }
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
+    args = parser.parse_args()
+    if unknown := set(args.parts) - set(parts):
+        parser.error(f"no part is called {', '.join(sorted(unknown))}")
+    print(f"{description()}\n", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.folder or Path(temporary)
+        for name in args.parts or parts:
+            title, measure = parts[name]
+            print(f"## {title}\n\n{measure(args, folder)}\n", flush=True)
+
+
+def _proofs(folder: Path, accounts: int) -> str:
+    bundle, file = building.sample(folder, accounts), folder / f"built-{accounts}.por"
+    if not file.exists():
+        build_snapshot(bundle, file)
+    with (bundle / "balances.csv").open() as ledger:
+        ledger.readline()
+        ids = [bytes.fromhex(line.partition(",")[0]) for line, _ in zip(ledger, range(2000), strict=False)]
+    return proving.report(file, ids)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Proofs from a snapshot file, warm and cold, and how long a stranger's check takes."""
+
+import os
+import time
+from pathlib import Path
+
+from benchmarks.table import markdown, percentile
+from porcore import Given, judge
+from porcore.snapshot import Snapshot
+
+__all__ = ["report"]
+
+_WARM, _COLD = 2000, 60
+
+
+def report(file: Path, ids: list[bytes]) -> str:
+    """Return the table for proofs of all assets of a client, and for their verification."""
+    with Snapshot(file) as snapshot:
+        for client in ids[:50]:
+            snapshot.prove(client)
+        warm = [_timed(snapshot, client) for client in (ids * (_WARM // len(ids) + 1))[:_WARM]]
+        proofs = [snapshot.prove(client).encode() for client in ids[:200]]
+        given = Given(statement_id=snapshot.statement_id)
+    checks = []
+    for proof in proofs:
+        began = time.perf_counter_ns()
+        verdict = judge(proof, given)
+        checks.append((time.perf_counter_ns() - began) / 1e6)
+        assert verdict.exit_code in (0, 3)
+    rows = [
+        _row("proof, warm", warm),
+        _row("proof, cold (file opened anew, pages dropped)", _cold(file, ids)),
+    ]
+    return markdown(("what", "p50 ms", "p99 ms"), [*rows, _row("verify a proof file", checks)])
+
+
+def _timed(snapshot: Snapshot, client: bytes) -> float:
+    began = time.perf_counter_ns()
+    snapshot.prove(client)
+    return (time.perf_counter_ns() - began) / 1e6
+
+
+def _cold(file: Path, ids: list[bytes]) -> list[float]:
+    times = []
+    for client in ids[-_COLD:]:
+        descriptor = os.open(file, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+        began = time.perf_counter_ns()
+        with Snapshot(file) as snapshot:
+            snapshot.prove(client)
+        times.append((time.perf_counter_ns() - began) / 1e6)
+    return times
+
+
+def _row(name: str, times: list[float]) -> tuple[str, str, str]:
+    return name, f"{percentile(times, 0.5):.2f}", f"{percentile(times, 0.99):.2f}"

@@ -1,0 +1,23 @@
+"""The names that a ledger may have in a folder: exactly one of them is there."""
+
+from pathlib import Path
+
+from porcore.errors import BundleError
+
+__all__ = ["CSV", "GZ", "LEDGERS", "PARQUET", "ZST", "ledger_in"]
+
+CSV, GZ, ZST, PARQUET = "balances.csv", "balances.csv.gz", "balances.csv.zst", "balances.parquet"
+LEDGERS = (CSV, GZ, ZST, PARQUET)
+
+
+def ledger_in(folder: Path) -> str:
+    """Return the name of the ledger in `folder`; balances.csv when there is none. Raises BundleError for several."""
+    found = [name for name in LEDGERS if (folder / name).is_symlink() or (folder / name).exists()]
+    if len(found) > 1:
+        raise BundleError(
+            folder.name,
+            f"{len(found)} ledgers: {' and '.join(found)}",
+            "one ledger",
+            "Remove those that are not meant: nobody can tell which of them is true.",
+        )
+    return found[0] if found else CSV

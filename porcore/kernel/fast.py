@@ -1,0 +1,61 @@
+"""The compiled kernel behind the same three functions as the plain one, one set for each kind of instructions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from porcore.errors import LimitError
+from porcore.hashing import KEY, LEAF, PARENT
+from porcore.kernel import jit
+from porcore.kernel.plain import NODE_BYTES, OVERFLOW, Bytes
+
+__all__ = ["Kernel"]
+
+
+def _padded(message: bytes) -> Bytes:
+    """Return a message with SHA-256's padding (FIPS 180-4, section 5.1.1): a multiple of 64 bytes."""
+    zeros = bytes(-(len(message) + 9) % 64)
+    return np.frombuffer(message + b"\x80" + zeros + (8 * len(message)).to_bytes(8, "big"), dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Batch hashing with one kind of instructions (`porcore.kernel.jit`): shapes and errors as in `plain`.
+
+    `out` is memory to write to, of the result's shape; None takes fresh memory.
+    """
+
+    kind: tuple[int, ...]
+
+    def leaf_keys(
+        self,
+        secret: bytes,
+        context: bytes,
+        records: Bytes,
+        tag: bytes = KEY,
+        out: Bytes | None = None,
+    ) -> Bytes:
+        """Return the leaf keys [n, 32] of records [n, 50]."""
+        out = np.empty((len(records), 32), dtype=np.uint8) if out is None else out
+        jit.leaf_keys(self.kind, _padded(tag + secret + context + bytes(34)), _rows(records), out)
+        return out
+
+    def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes, out: Bytes | None = None) -> Bytes:
+        """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]."""
+        out = np.empty((len(records), NODE_BYTES), dtype=np.uint8) if out is None else out
+        jit.leaf_nodes(self.kind, _padded(LEAF + context + bytes(66)), _rows(records), _rows(keys), out)
+        return out
+
+    def parents(self, nodes: Bytes, pad: bytes, out: Bytes | None = None) -> Bytes:
+        """Return the level above [n, 48]; `pad` (48 bytes) is a missing right sibling. Raises LimitError."""
+        if len(nodes) % 2:
+            nodes = np.concatenate([nodes, np.frombuffer(pad, dtype=np.uint8).reshape(1, NODE_BYTES)])
+        out = np.empty((len(nodes) // 2, NODE_BYTES), dtype=np.uint8) if out is None else out
+        if jit.parents(self.kind, _padded(PARENT + bytes(2 * NODE_BYTES)), _rows(nodes), out):
+            raise LimitError(OVERFLOW)
+        return out
+
+
+def _rows(array: Bytes) -> Bytes:
+    """Return the rows one behind the other in memory, as the compiled loops expect them."""
+    return np.ascontiguousarray(array)

@@ -1,0 +1,176 @@
+"""Who runs the tasks of a build: this process, processes beside it, or a cluster.
+
+Tasks are plain functions of plain values that write files of their own names, so any of them may run again, anywhere
+that sees the folder of runs. Results come in the order of the tasks, a bounded number of them ahead.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Protocol, TypeVar
+
+from porcore.errors import PorError
+
+__all__ = ["Engine", "EngineError", "Executing", "Inline", "cluster", "processes"]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_AHEAD = 2  # tasks handed out for each worker
+_ATTEMPTS = 3  # deaths of workers that a build survives
+
+
+class EngineError(PorError):
+    """The workers could not do their work; the sentence says what to do."""
+
+
+class Engine(Protocol):
+    """Runs tasks."""
+
+    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the results in the order of the tasks; whatever a task raises is raised here."""
+
+
+class Inline:
+    """Runs every task here, one after the other."""
+
+    workers = 1
+
+    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the results."""
+        return map(function, tasks)
+
+
+class Executing:
+    """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it."""
+
+    def __init__(self, start: Callable[[], Executor], workers: int) -> None:
+        self.workers = workers
+        self._start = start
+        self._executor = start()
+        self._deaths = 0
+
+    def close(self) -> None:
+        """Stop; what has not begun never will."""
+        self._executor.shutdown(wait=True)
+
+    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the results."""
+        ahead: deque[tuple[Task, Future[Result]]] = deque()
+        try:
+            for task in tasks:
+                ahead.append((task, self._submit(function, task, ahead)))
+                if len(ahead) >= _AHEAD * self.workers:
+                    yield self._first(function, ahead)
+            while ahead:
+                yield self._first(function, ahead)
+        finally:
+            for _, future in ahead:
+                future.cancel()
+
+    def _submit(
+        self, function: Callable[[Task], Result], task: Task, ahead: deque[tuple[Task, Future[Result]]]
+    ) -> Future[Result]:
+        try:
+            return self._executor.submit(function, task)
+        except BrokenProcessPool:
+            self._restart(function, ahead)
+            return self._executor.submit(function, task)
+
+    def _first(self, function: Callable[[Task], Result], ahead: deque[tuple[Task, Future[Result]]]) -> Result:
+        while True:
+            try:
+                result = ahead[0][1].result()
+            except BrokenProcessPool:
+                self._restart(function, ahead)
+            else:
+                ahead.popleft()
+                return result
+
+    def _restart(self, function: Callable[[Task], Result], ahead: deque[tuple[Task, Future[Result]]]) -> None:
+        """Replace the executor, and do what it had not done again."""
+        self._deaths += 1
+        if self._deaths >= _ATTEMPTS:
+            raise EngineError(
+                f"Workers of the build died {self._deaths} times, most likely for want of memory. Nothing was"
+                " published. Use fewer --workers, or a machine with more memory."
+            ) from None
+        self._executor.shutdown(wait=False)
+        self._executor = self._start()
+        for place, (task, future) in enumerate(ahead):
+            if not future.done() or future.cancelled() or future.exception() is not None:
+                ahead[place] = (task, self._executor.submit(function, task))
+
+
+@contextlib.contextmanager
+def processes(workers: int) -> Iterator[Executing]:
+    """Yield an engine of so many fresh processes.
+
+    They end when this one does, however it does, and at once when the build fails: what they do is worth nothing then.
+    """
+    context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
+    life_line, ours = context.Pipe(duplex=False)
+
+    def start() -> Executor:
+        return ProcessPoolExecutor(workers, context, initializer=_worker_started, initargs=(life_line,))
+
+    with life_line, ours:
+        engine = Executing(start, workers)
+        try:
+            yield engine
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            engine.close()
+
+
+def _worker_started(life_line: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
+    threading.Thread(target=_end_with_parent, args=(life_line,), daemon=True).start()
+    from porcore.kernel import ready  # only workers of large builds need it at once
+
+    ready()
+
+
+def _end_with_parent(life_line: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        life_line.recv_bytes()  # nothing is ever sent: it only ends
+    os._exit(1)
+
+
+@contextlib.contextmanager
+def cluster(address: str) -> Iterator[Executing]:
+    """Yield an engine of the workers of a dask.distributed scheduler; they retry what a lost worker had.
+
+    Raises EngineError when the extra is missing or nobody answers.
+    """
+    try:
+        from distributed import Client  # an extra, and slow to import
+    except ImportError:
+        raise EngineError("--scheduler needs dask.distributed: pip install 'porcore[cluster]'") from None
+    try:
+        client = Client(address, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"No scheduler answers at {address} ({type(error).__name__}). Start one with: dask scheduler"
+        ) from None
+    with contextlib.closing(client):
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise EngineError(
+                f"The scheduler at {address} has no workers. Start some with: dask worker {address}"
+            )
+        engine = Executing(partial(client.get_executor, retries=2, pure=False), threads)
+        try:
+            yield engine
+        finally:
+            engine.close()

@@ -1,0 +1,49 @@
+"""The third step: leaves whose order keys begin alike are sorted and hashed, without knowing any others."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from porcore.kernel import RECORD_BYTES, Bytes
+from porcore.partition.runs import Section, read_sections, write_run
+from porcore.snapshot.leafrun import LeafRun, leaf_run
+
+__all__ = ["LeavesTask", "SortedLeaves", "sort_and_hash"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesTask:
+    """One part of an asset's leaves."""
+
+    sections: tuple[Section, ...]
+    secret: bytes
+    context: bytes
+    rank: int  # leaves of the tree before this part
+    target: Path
+
+
+class SortedLeaves(NamedTuple):
+    """A run whose records lie in a file, since they are most of it."""
+
+    path: Path
+    prefixes: NDArray[np.uint64]
+    before: Bytes
+    pages: Bytes
+    after: Bytes
+
+    def run(self) -> LeafRun:
+        """Read the records."""
+        count = self.path.stat().st_size // RECORD_BYTES
+        records = read_sections([Section(self.path, 0, count)])
+        return LeafRun(records.ravel().data, self.prefixes, self.before, self.pages, self.after)
+
+
+def sort_and_hash(task: LeavesTask) -> SortedLeaves:
+    """Do one part; write its records in order. Raises LimitError."""
+    run = leaf_run(task.secret, task.context, read_sections(task.sections), task.rank)
+    records = np.frombuffer(run.records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
+    write_run(task.target, [records])
+    return SortedLeaves(task.target, *run[1:])

@@ -1,0 +1,188 @@
+"""A build that is stopped, killed or out of disk says so, leaves nothing published, and its workers end with it."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from processes import Proc
+
+from porcore.partition import engine
+from porcore.snapshot.files import TEMPORARY_SUFFIX
+
+NOT_LINUX = not Proc.root.is_dir()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A bundle large enough for many tasks."""
+    from porcore.sample import write_sample
+
+    folder = tmp_path_factory.mktemp("sample") / "bundle"
+    write_sample(folder, 250_000, pieces=2, assets=("BTC",))
+    return folder
+
+
+@pytest.fixture
+def build(sample, tmp_path):
+    """Start a build with two workers; it is ended after the test."""
+    started = []
+
+    def start(*more, **options):
+        child = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "porcore",
+                "build",
+                sample,
+                "-o",
+                tmp_path / "x.por",
+                "--workers",
+                "2",
+                *more,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            **options,
+        )
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout, child.stderr):
+            pipe.close()
+
+
+def working(child):
+    """Wait until the workers have read rows; return their process ids."""
+    for line in child.stdout:
+        event = json.loads(line)
+        if event["event"] == "progress" and event["done"]:
+            workers = [
+                pid for pid in Proc().children(child.pid) if "spawn_main" in " ".join(Proc().command(pid))
+            ]
+            assert len(workers) == 2
+            return workers
+    raise AssertionError(child.stderr.read())
+
+
+def ended(pids, seconds=5):
+    """Tell whether processes end within some seconds."""
+    limit = time.monotonic() + seconds
+    while any(Proc().alive(pid) for pid in pids):
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(NOT_LINUX, reason="looks at processes through /proc")]
+
+
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "standard input closed"])
+def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
+    child = build("--progress-json")
+    workers = working(child)
+    if how == "standard input closed":
+        child.stdin.close()
+    else:
+        child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
+    assert child.wait(10) == (-signal.SIGTERM if how == "SIGTERM" else 130)
+    assert ended(workers)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_end_with_a_parent_that_is_killed(build, tmp_path):
+    child = build("--progress-json")
+    workers = working(child)
+    child.kill()
+    assert ended(workers)
+    left = [path.name for path in tmp_path.iterdir()]
+    assert "x.por" not in left
+    assert all(name.startswith(".x.por.") and name.endswith(TEMPORARY_SUFFIX) for name in left)
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
+
+
+def test_a_file_that_may_not_grow_is_said_and_leaves_nothing(build, tmp_path):
+    """As on a full disk: no process may write a file of more than 2 MB."""
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+
+    child = build(preexec_fn=limit)
+    _, said = child.communicate(timeout=60)
+    assert child.returncode == 2
+    assert b"cannot write here (File too large)" in said
+    assert b"Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 20 MB, less than the runs take, and more than is said to be too small beforehand."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() or not mount:
+        pytest.skip("only root may mount a file system")
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=20m", "none", folder], capture_output=True)
+    if made.returncode:
+        pytest.skip("this system mounts nothing")
+    yield folder
+    subprocess.run([shutil.which("umount"), folder], check=True)
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(build, small_disk, tmp_path):
+    child = build("--runs-dir", small_disk)
+    _, said = child.communicate(timeout=60)
+    assert child.returncode == 2
+    assert b"the disk is full. Nothing was published" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["disk"]
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_disk_too_small_is_said_before_anything_begins(sample, tmp_path, monkeypatch):
+    from porcore.build import Workers, build_snapshot
+    from porcore.errors import SnapshotError
+    from porcore.partition import work
+
+    monkeypatch.setattr(work, "_UNCHECKED", 0)
+    monkeypatch.setattr(
+        work.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10_000_000)
+    )
+    began = []
+    with pytest.raises(
+        SnapshotError, match=r"the build needs about 0\.1 GB here, and 0\.1 GB are free"
+    ) as raised:
+        build_snapshot(sample, tmp_path / "x.por", None, lambda *event: began.append(event), Workers(2))
+    assert began == []
+    assert str(raised.value).startswith(f"{tmp_path}: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _long(_task):
+    time.sleep(60)
+
+
+def _interrupted():
+    with engine.processes(1) as pool:
+        pool._executor.submit(_long, 1)
+        raise KeyboardInterrupt
+
+
+def test_a_build_that_fails_does_not_wait_for_its_workers():
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted()
+    assert time.monotonic() - began < 20
