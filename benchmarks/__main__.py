@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import building, hashing, proving
+from benchmarks import building, hashing, proving, trees
 from benchmarks.machine import description
 from porcore.build import build_snapshot
 
@@ -26,6 +26,7 @@ def main() -> None:
         "kernel": ("Hashing, one thread", lambda _args, _folder: hashing.report()),
         "build": ("Building", lambda args, folder: building.report(folder, args.sizes, args.assets)),
         "proofs": ("Proofs of three assets", lambda args, folder: _proofs(folder, args.sizes[-1])),
+        "trees": ("The same leaves by other libraries", lambda _args, _folder: trees.report()),
     }
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     args = parser.parse_args()
