@@ -155,4 +155,4 @@ def test_the_sections_that_the_code_names_exist():
 
 def test_the_steps_are_those_that_a_checker_names():
     steps = re.findall(r"^\| `(\w+)` \| ", TEXT.partition("## Verification")[2], re.MULTILINE)
-    assert steps == ["trust", "pieces", "index", "depth", "balance", "sibling", "sum", "root"]
+    assert steps == ["trust", "pieces", "pieces", "index", "depth", "balance", "sibling", "sum", "root"]
