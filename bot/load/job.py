@@ -1,7 +1,6 @@
 """``porcore build`` and ``porcore check`` as a child process (docs/architecture.md, "What happens when an operator loads").
 
-The child gets an empty environment, so no token, and a pipe as its standard input that nobody writes to: when
-this process dies, however it dies, the pipe closes and the child ends itself.
+The child gets no token, nobody writes to its standard input, and it ends when that closes (`bot.children`).
 """
 
 import asyncio
@@ -9,15 +8,14 @@ import json
 import logging
 import os
 import re
-import signal
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot import children
 from bot.load.errors import LoadError
 
 __all__ = ["Done", "build", "check", "run_child"]
@@ -25,11 +23,7 @@ __all__ = ["Done", "build", "check", "run_child"]
 _LOG = logging.getLogger(__name__)
 _LONGEST_LINE = 2**20  # bytes of one line of progress
 _LONGEST_STAGE = 60  # characters of what a stage is called
-_MOST_STDERR = 2**16  # bytes
 _ORPHANS_SECONDS = 0.2  # between two looks at whether the child has ended
-_NICENESS = 10  # customers' answers go first
-# Where the system finds its libraries and how it spells text; nothing that could hold a secret.
-_KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 _STATEMENT_ID = re.compile(r"[0-9a-f]{64}")
 
 Report = Callable[[str, int, int | None], None]  # stage, done, total (None: not known)
@@ -68,34 +62,19 @@ async def run_child(command: Sequence[str], folder: Path, report: Report) -> Don
     It works in `folder` and is gone when this returns or raises. Raises LoadError.
     """
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-            cwd=folder,
-            env=_environment(folder),
-            start_new_session=True,
-            limit=_LONGEST_LINE,
-        )
+        process = await children.start(command, folder, _LONGEST_LINE)
     except OSError as error:
         raise LoadError(f"The build could not be started: {_reason(error)}. Nothing was changed.") from None
     try:
-        _lower_priority(process)
         return await _follow(process, report)
     finally:
-        await _end(process)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        await children.end(process)
 
 
 async def _follow(process: Process, report: Report) -> Done:
     """Read the child's lines until it ends; return what the last one says."""
     assert process.stderr is not None
-    stderr = asyncio.create_task(_tail(process.stderr))
+    stderr = asyncio.create_task(children.tail(process.stderr))
     orphans = asyncio.create_task(_end_orphans(process))
     try:
         last = await _events(process, report)
@@ -109,7 +88,7 @@ async def _follow(process: Process, report: Report) -> Done:
     statement_id = last.get("statement_id")
     if code == 0 and isinstance(statement_id, str) and _STATEMENT_ID.fullmatch(statement_id):
         return Done(statement_id, _count(last.get("wallet_rows_outside")))
-    _LOG.error("the child ended with code %s: %s", code, _outline(trace))
+    _LOG.error("the child ended with code %s: %s", code, children.outline(trace))
     raise LoadError(_unexpected(code))
 
 
@@ -153,51 +132,11 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
         return b"\n"
 
 
-async def _tail(stream: asyncio.StreamReader) -> bytes:
-    """Read all of a stream so that the child never waits for us, and keep its end."""
-    kept = b""
-    while part := await stream.read(_MOST_STDERR):
-        kept = (kept + part)[-_MOST_STDERR:]
-    return kept
-
-
 async def _end_orphans(process: Process) -> None:
     """Once the child has ended, however it did, end what it started: that could hold its pipes open for ever."""
     while process.returncode is None:  # noqa: ASYNC110 - process.wait() waits for the pipes, too
         await asyncio.sleep(_ORPHANS_SECONDS)
-    _kill(process)
-
-
-def _kill(process: Process) -> None:
-    """Kill the child and whatever it started; fine when there is nothing left of them."""
-    with suppress(ProcessLookupError, PermissionError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-async def _end(process: Process) -> None:
-    """Kill the child and whatever it started, and wait for it; fine when it has ended."""
-    if process.returncode is None:
-        _kill(process)
-        await process.wait()
-    assert process.stdin is not None
-    process.stdin.close()
-
-
-def _lower_priority(process: Process) -> None:
-    if sys.platform != "win32":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PGRP, process.pid, _NICENESS)
-
-
-def _outline(stderr: bytes) -> str:
-    """Return where a traceback passed and the error's type; its text could quote the ledger."""
-    lines = stderr.decode("utf-8", "replace").splitlines()
-    places = [line.strip() for line in lines if line.startswith('  File "')]
-    kind = re.match(r"[A-Za-z_][A-Za-z0-9_.]*(?=:|$)", lines[-1]) if lines else None
-    return " | ".join([*places[-5:], kind[0] if kind else "no traceback"])
+    children.kill(process)
 
 
 def _unexpected(code: int) -> str:
