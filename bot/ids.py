@@ -8,11 +8,14 @@ then states the length found. No error ever repeats what was typed.
 import re
 from dataclasses import dataclass
 
-__all__ = ["IdError", "Request", "looks_like_id", "parse_request", "redact_ids"]
+from bot.words import reading
+
+__all__ = ["INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request", "redact_ids"]
 
 ID_DIGITS = 64
 _HEX = re.compile(r"[0-9a-fA-F]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+# What apps put between letters without showing it.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _QUOTES = re.compile(r"[`'\"“”‘’,;]+")
 _RUN = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64,}")
 
@@ -34,7 +37,7 @@ class Request:
 
 
 def _words(text: str) -> list[str]:
-    visible = text.translate(_INVISIBLE)
+    visible = text.translate(INVISIBLE)
     words = _QUOTES.sub(" ", visible).split()
     return [word[2:] if word[:2] in ("0x", "0X") else word for word in words if word not in ("0x", "0X")]
 
@@ -48,6 +51,8 @@ def parse_request(text: str) -> Request:
             if digits:
                 # A long word behind an id that is too short is part of it more likely than a time.
                 raise _wrong_length(digits, word)
+            if not _mostly_hex(word) and looks_like_id(text):
+                raise IdError(reading.id_among_words())
             raise _not_an_id(word)
         digits += word
         if len(digits) == ID_DIGITS:
@@ -56,7 +61,7 @@ def parse_request(text: str) -> Request:
                 raise _too_long(ID_DIGITS + len(words[number + 1]))
             return Request(bytes.fromhex(digits), rest)
     if not digits:
-        raise IdError("Send the 64 digits of your Hashed Client ID. /start says where to find it.")
+        raise IdError(reading.no_id())
     raise _short(len(digits))
 
 
@@ -71,19 +76,11 @@ def _wrong_length(digits: str, word: str) -> IdError:
 
 
 def _short(found: int) -> IdError:
-    return IdError(
-        f"I found {found} of the 64 digits of a Hashed Client ID. Please copy all of it again; it has the digits 0 to"
-        " 9 and the letters a to f.",
-        found,
-    )
+    return IdError(reading.too_short(found), found)
 
 
 def _too_long(found: int) -> IdError:
-    return IdError(
-        f"I found {found} digits, and a Hashed Client ID has exactly 64. Please copy it again, and nothing else"
-        " beside it.",
-        found,
-    )
+    return IdError(reading.too_long(found), found)
 
 
 def _mostly_hex(word: str) -> bool:
@@ -95,16 +92,9 @@ def _not_an_id(word: str) -> IdError:
         return _too_long(len(word))
     if _mostly_hex(word):
         place = next(i for i, letter in enumerate(word) if letter not in "0123456789abcdefABCDEF")
-        other = " (a digit of another script)" if word[place].isdigit() else ""
-        return IdError(
-            f"Character {place + 1} of {len(word)} is not one of 0 to 9 and a to f{other}. A Hashed Client ID has 64"
-            " of those and nothing else; please copy it again.",
-            len(word),
-        )
-    return IdError(
-        "That is no Hashed Client ID: it has 64 characters, the digits 0 to 9 and the letters a to f. /start says"
-        " where to find it."
-    )
+        other = word[place].isdigit()
+        return IdError(reading.wrong_character(place + 1, len(word), other_script=other), len(word))
+    return IdError(reading.not_an_id())
 
 
 def looks_like_id(text: str) -> bool:

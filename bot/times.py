@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.words import reading
+
 __all__ = ["TimeError", "TimeQuery", "parse_time"]
 
-_FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? ([0-9]{4})")
@@ -40,17 +41,15 @@ def parse_time(text: str, now: datetime) -> TimeQuery:
     if _UNIX.fullmatch(typed):
         return _bound(datetime.fromtimestamp(int(typed), UTC))
     if re.fullmatch(r"[0-9]{13}", typed):
-        raise TimeError(
-            "That looks like milliseconds. Please give unix seconds, ten digits, or a date such as 2026-10-25."
-        )
+        raise TimeError(reading.milliseconds())
     for pattern, order in ((_DATE, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)), (_MONTH_FIRST, (2, 0, 1))):
         match = pattern.match(typed)
         if match:
             year, month, day = (match.groups()[i] for i in order)
             return _with_clock(_date(year, month, day), typed[match.end() :])
     if re.match(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", typed) or re.match(r"[0-9]{4}[/.]", typed):
-        raise TimeError(f"That date can be read in two ways. Please write it as {now.date().isoformat()}.")
-    raise TimeError(f"I cannot read the time behind the id. Please write it as {_FORMS}.")
+        raise TimeError(reading.day_order(now.date().isoformat()))
+    raise TimeError(reading.bad_time())
 
 
 def _date(year: str, month: str, day: str) -> datetime:
@@ -58,14 +57,14 @@ def _date(year: str, month: str, day: str) -> datetime:
     try:
         return datetime(int(year), number, int(day), tzinfo=UTC)
     except ValueError:
-        raise TimeError(f"That day is not in the calendar. Please write a time as {_FORMS}.") from None
+        raise TimeError(reading.bad_day()) from None
 
 
 def _month(name: str) -> int:
     full = ("january", "february", "march", "april", "june", "july", "august", "september", "october")
     known = name in _MONTHS or name in (*full, "november", "december", "sept")
     if not known:
-        raise TimeError(f"I do not know that month. Please write a time as {_FORMS}.")
+        raise TimeError(reading.bad_month())
     return _MONTHS.index(name[:3]) + 1
 
 
@@ -75,14 +74,14 @@ def _with_clock(date: datetime, rest: str) -> TimeQuery:
         return _bound(date + timedelta(hours=23, minutes=59, seconds=59))
     match = _CLOCK.fullmatch(rest)
     if not match:
-        raise TimeError(f"I cannot read the time of day. Please write it as {_FORMS}.")
+        raise TimeError(reading.bad_clock())
     hour, minute, second = (int(part or 0) for part in match.groups()[:3])
     if hour > 23 or minute > 59 or second > 59:
-        raise TimeError("A time of day goes from 00:00:00 to 23:59:59. Please look at it again.")
+        raise TimeError(reading.bad_clock_range())
     try:
         return _bound(date + timedelta(hours=hour, minutes=minute, seconds=second) - _offset(match[4]))
     except OverflowError:
-        raise TimeError(f"That time is outside the calendar. Please write it as {_FORMS}.") from None
+        raise TimeError(reading.outside_calendar()) from None
 
 
 def _offset(zone: str | None) -> timedelta:
@@ -91,7 +90,7 @@ def _offset(zone: str | None) -> timedelta:
     digits = zone[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 14 or minutes > 59:
-        raise TimeError("That is no offset from UTC. Please give the time in UTC, such as 2026-10-25 14:30.")
+        raise TimeError(reading.bad_offset())
     size = timedelta(hours=hours, minutes=minutes)
     return size if zone[0] == "+" else -size
 

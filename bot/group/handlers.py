@@ -77,7 +77,7 @@ class PublicHandlers:
             try:
                 bound = parse_time(" ".join(when), datetime.now(UTC)).bound
             except TimeError:
-                if typed[0][0].isdigit():
+                if row is not None or typed[0][0].isdigit():
                     raise
                 return None, None, words.no_such_asset(typed[0], [r.asset.symbol for r in evidence.rows])
             entry = self._services.shelf.at(bound)

@@ -39,6 +39,7 @@ async def test_one_asset_at_one_time(stage, months, group_of):
     only_time = await stage.ask("/reserves 2026-08-31", chat=group)
     assert "25 Aug 2026" in only_time.text
     assert "has no asset DOGE" in (await stage.ask("/reserves DOGE", chat=group)).text
+    assert "cannot read that time" in (await stage.ask("/reserves btc usd", chat=group)).text
 
 
 async def test_wallets_stand_behind_a_button_with_links(stage, group_of):

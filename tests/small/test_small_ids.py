@@ -52,6 +52,12 @@ def test_a_short_id_is_counted(missing):
     assert f"found {64 - missing} of the 64 digits" in sentence
 
 
+@pytest.mark.parametrize("before", ["my id is", "id:", "Hashed Client ID", "/verify"])
+def test_an_id_behind_other_words_is_noticed(before):
+    assert "first and without other words" in said(f"{before} {ID}")[0]
+    assert "no Hashed Client ID" in said(f"{before} 2026-10-25")[0]
+
+
 def test_a_short_id_does_not_swallow_half_of_a_date():
     """63 digits and the year would make 67, four digits of it 64: a word is never split."""
     for rest in ("2026-10-25", "2026", "1792886400"):
