@@ -6,6 +6,7 @@ Imports of the bot stand inside the fixtures: tests of the core alone do not wai
 import asyncio
 import functools
 import shutil
+import signal
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,10 @@ from pathlib import Path
 import pytest
 from processes import Proc
 from stage import TIMES, Month, Stage, publish, summed
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # The tests run in the background of a script: what they start must still be able to be interrupted.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_MISSING = not CHROMIUM.exists()

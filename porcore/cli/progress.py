@@ -4,6 +4,7 @@ import _thread
 import contextlib
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -28,6 +29,10 @@ def shown_progress(*, as_json: bool, quiet: bool = False) -> Iterator[Progress]:
     wants us gone, so the work is interrupted, temporary files are removed, and the process ends.
     """
     if as_json:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # Whoever was started in the background of a script ignores it, and hands that on to us. Then nothing
+            # would interrupt the work when standard input closes.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Thread(target=_end_with_parent, daemon=True).start()
         yield _json_lines()
     elif quiet or not sys.stderr.isatty():

@@ -8,9 +8,9 @@ import time
 import pytest
 
 
-def start(*arguments):
+def start(*arguments, before=()):
     return subprocess.Popen(
-        [sys.executable, "-m", "porcore", *map(str, arguments)],
+        [*before, sys.executable, "-m", "porcore", *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -40,9 +40,11 @@ def test_an_error_is_an_event(built, tmp_path):
 
 
 @pytest.mark.slow
-def test_it_ends_and_cleans_up_when_standard_input_closes(porcore, tmp_path):
+@pytest.mark.parametrize("before", [(), ("bash", "-c", 'trap "" INT; exec "$@"', "_")], ids=["", "no SIGINT"])
+def test_it_ends_and_cleans_up_when_standard_input_closes(porcore, tmp_path, before):
+    """Also where SIGINT is ignored, as by everything that a script starts in its background."""
     porcore("sample", tmp_path / "big", "--accounts", 150_000)
-    child = start("build", tmp_path / "big", "-o", tmp_path / "x.por", "--progress-json")
+    child = start("build", tmp_path / "big", "-o", tmp_path / "x.por", "--progress-json", before=before)
     for line in child.stdout:
         if json.loads(line)["stage"] == "leaves hashed":
             break
