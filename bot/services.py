@@ -1,8 +1,11 @@
 """What every handler may use, made once at the start."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
 from bot.evidence import EvidenceCache
@@ -15,6 +18,11 @@ from bot.shelf import Shelf
 __all__ = ["Services", "make_services"]
 
 _LOG = logging.getLogger(__name__)
+# Few: an answer computes for a millisecond and seldom waits for the disk, and threads that compute keep the event
+# loop from its turn. Apart from all other threads: a load that copies for minutes must not hold up customers.
+_WORKERS = 2
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,15 @@ class Services:
     evidence: EvidenceCache
     limits: Limits
     metrics: Metrics
+    workers: ThreadPoolExecutor  # for proofs and replies
+
+    async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+        """Return what `work` returns, which may read snapshot files. Raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
 
     def close(self) -> None:
-        """Close files."""
+        """Close files, and begin no more work."""
+        self.workers.shutdown(wait=False, cancel_futures=True)
         self.shelf.close()
         self.catalogue.close()
 
@@ -68,7 +82,8 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(shelf.served()))
+    workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answers")
     services = Services(
-        settings, catalogue, shelf, desk, EvidenceCache(shelf), make_limits(settings), metrics
+        settings, catalogue, shelf, desk, EvidenceCache(shelf), make_limits(settings), metrics, workers
     )
     return services, faults
