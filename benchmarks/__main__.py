@@ -3,12 +3,15 @@
 import argparse
 import tempfile
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
-from benchmarks import building, hashing, proving, trees
+from benchmarks import answers, building, hashing, proving, trees
 from benchmarks.machine import description
 from porcore.build import build_snapshot
+from porcore.snapshot import Snapshot
 
+_IDS = 2000
 _SIZES = (100_000, 1_000_000, 10_000_000)
 
 
@@ -25,8 +28,15 @@ def main() -> None:
     parts: dict[str, tuple[str, Callable[[argparse.Namespace, Path], str]]] = {
         "kernel": ("Hashing, one thread", lambda _args, _folder: hashing.report()),
         "build": ("Building", lambda args, folder: building.report(folder, args.sizes, args.assets)),
-        "proofs": ("Proofs of three assets", lambda args, folder: _proofs(folder, args.sizes[-1])),
+        "proofs": (
+            "Proofs of three assets",
+            lambda args, folder: proving.report(*_built(folder, args.sizes[-1])),
+        ),
         "trees": ("The same leaves by other libraries", lambda _args, _folder: trees.report()),
+        "bot": (
+            "Answers of the bot",
+            lambda args, folder: answers.report(*_built(folder, args.sizes[-1])),
+        ),
     }
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     args = parser.parse_args()
@@ -40,14 +50,15 @@ def main() -> None:
             print(f"## {title}\n\n{measure(args, folder)}\n", flush=True)
 
 
-def _proofs(folder: Path, accounts: int) -> str:
+def _built(folder: Path, accounts: int) -> tuple[Path, list[bytes]]:
+    """Return a snapshot file of so many accounts, and ids of clients in it."""
     bundle, file = building.sample(folder, accounts), folder / f"built-{accounts}.por"
     if not file.exists():
         build_snapshot(bundle, file)
-    with (bundle / "balances.csv").open() as ledger:
+    with (bundle / "balances.csv").open() as ledger, Snapshot(file) as snapshot:
         ledger.readline()
-        ids = [bytes.fromhex(line.partition(",")[0]) for line, _ in zip(ledger, range(2000), strict=False)]
-    return proving.report(file, ids)
+        ids = (bytes.fromhex(line.partition(",")[0]) for line in ledger)
+        return file, list(islice((client for client in ids if snapshot.prove(client).proofs), _IDS))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 32  # updates handled at the same time
+_CONNECTIONS = 16  # to Telegram, used by turns: the HTTP library looks at every open one for each call
 _REMEMBERED = 10_000  # update numbers
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
@@ -50,7 +51,7 @@ def build_application(services: Services, reach: Reach, *, polling: bool = True)
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
         .concurrent_updates(_AT_ONCE)
-        .request(PatientRequest(reach, 2 * _AT_ONCE))
+        .request(PatientRequest(reach, _CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
     )
     if settings.rate_limit:

@@ -22,6 +22,7 @@ _PAUSES = (0.3, 1.0, 2.0)  # seconds before the second, third and fourth attempt
 _TURNED_AWAY = frozenset({502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
+_TURN_SECONDS = 5.0  # for one of the connections to become free, while others send pictures
 
 _NOT_YET = "Telegram has not answered yet"
 _REFUSED = "Telegram refuses the token; copy PORBOT_TOKEN again from @BotFather"
@@ -85,7 +86,9 @@ class PatientRequest(HTTPXRequest):
     _PAUSES: tuple[float, ...] = _PAUSES
 
     def __init__(self, reach: Reach, connections: int) -> None:
-        super().__init__(connection_pool_size=connections, read_timeout=_READ_SECONDS)
+        super().__init__(
+            connection_pool_size=connections, read_timeout=_READ_SECONDS, pool_timeout=_TURN_SECONDS
+        )
         self._reach = reach
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

@@ -25,6 +25,7 @@ from bot.operator.notify import tell_operators
 from bot.reach import Reach, parse_update
 from bot.services import make_services
 from bot.settings import Settings
+from bot.warm import warm_up
 from bot.words.operator import faults_at_start
 
 __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
@@ -80,6 +81,7 @@ class BotRun:
 
         Raises StartError when the port is taken.
         """
+        warm_up()
         await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         self._connecting = asyncio.create_task(self._connect())
 

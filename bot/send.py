@@ -7,7 +7,7 @@ because whoever writes them counts (`bot.formats.utf16`).
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
@@ -18,6 +18,7 @@ __all__ = [
     "EDIT_INTERVAL",
     "Editable",
     "answer",
+    "at_work",
     "keyboard",
     "reply_parameters",
     "rewrite",
@@ -25,6 +26,7 @@ __all__ = [
     "topic",
 ]
 
+UNNOTICED = 0.3  # seconds that an answer may take before a sign of work is shown
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -75,6 +77,24 @@ async def show_action(message: Message, action: ChatAction) -> None:
     """Show in the chat, and in the topic, of `message` that an answer is being made; failing to is no reason to stop."""
     with contextlib.suppress(TelegramError):
         await message.chat.send_action(action, message_thread_id=topic(message))
+
+
+@contextlib.asynccontextmanager
+async def at_work(message: Message, action: ChatAction) -> AsyncIterator[None]:
+    """Show `action` while the block runs, once it takes so long that somebody would wonder.
+
+    Mostly it does not: then the sign would cost as much as the answer, of our time and of what Telegram lets us send.
+    """
+    signs: list[asyncio.Task[None]] = []
+    timer = asyncio.get_running_loop().call_later(
+        UNNOTICED, lambda: signs.append(asyncio.create_task(show_action(message, action)))
+    )
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for sign in signs:
+            sign.cancel()  # or it could arrive after the answer
 
 
 async def rewrite(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> None:

@@ -1,12 +1,16 @@
 """What every handler may use, made once at the start."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
 from bot.evidence import EvidenceCache
 from bot.http.metrics import Metrics
+from bot.inspection.desk import InspectionDesk
 from bot.limits import Limits
 from bot.load.desk import LoadDesk
 from bot.settings import Settings
@@ -16,6 +20,11 @@ from bot.signatures import Signatures
 __all__ = ["Services", "make_services"]
 
 _LOG = logging.getLogger(__name__)
+# Few: an answer computes for a millisecond and seldom waits for the disk, and threads that compute keep the event
+# loop from its turn. Apart from all other threads: a load that copies for minutes must not hold up customers.
+_WORKERS = 2
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,18 @@ class Services:
     shelf: Shelf
     desk: LoadDesk
     evidence: EvidenceCache
+    inspections: InspectionDesk
     limits: Limits
     metrics: Metrics
+    workers: ThreadPoolExecutor  # for proofs and replies
+
+    async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+        """Return what `work` returns, which may read snapshot files. Raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
 
     def close(self) -> None:
-        """Close files."""
+        """Close files, and begin no more work."""
+        self.workers.shutdown(wait=False, cancel_futures=True)
         self.shelf.close()
         self.catalogue.close()
 
@@ -43,6 +59,7 @@ def make_limits(settings: Settings) -> Limits:
         misses_per_hour=settings.misses_per_hour,
         misses_per_hour_all=settings.misses_per_hour_all,
         group_interval=settings.group_interval,
+        inspections_per_hour=settings.inspections_per_hour,
     )
 
 
@@ -70,7 +87,8 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(shelf.served()))
-    services = Services(
-        settings, catalogue, shelf, desk, EvidenceCache(shelf, signatures), make_limits(settings), metrics
-    )
+    workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answers")
+    evidence = EvidenceCache(shelf, signatures)
+    limits = make_limits(settings)
+    services = Services(settings, catalogue, shelf, desk, evidence, limits, metrics, workers)
     return services, faults

@@ -1,18 +1,16 @@
 """Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
 
-import asyncio
-
 from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
 from bot.commands import Where, commands_for
-from bot.customer.lookup import Lookup, ProofFailedError, Refusal
-from bot.customer.replies import included_reply, not_found_reply
+from bot.customer.lookup import Lookup, ProofFailedError, Question, Refusal
+from bot.customer.replies import Reply, included_reply, not_found_reply
 from bot.ids import IdError
 from bot.operator.notify import tell_operators
 from bot.seen import after_command
-from bot.send import answer, keyboard, show_action
+from bot.send import answer, at_work, keyboard
 from bot.services import Services
 from bot.times import TimeError
 from bot.words import common
@@ -62,16 +60,18 @@ class CustomerHandlers:
         question = self._lookup.question(typed)
         assert message.from_user is not None
         self._lookup.admit(message.from_user.id)
-        await show_action(message, ChatAction.TYPING)
-        proof = await self._lookup.prove(question)
-        if not proof.proofs:
+        async with at_work(message, ChatAction.TYPING):
+            reply = await self._services.in_worker(self._reply, question)
+        if reply is None:
             self._services.limits.missed(message.from_user.id)
-            html, rows = not_found_reply(question)
-            await answer(message, html, keyboard(rows))
-            return "not_found"
-        html, rows = await asyncio.to_thread(included_reply, self._services, question, proof)
+        html, rows = reply or not_found_reply(question)
         await answer(message, html, keyboard(rows))
-        return "included"
+        return "included" if reply else "not_found"
+
+    def _reply(self, question: Question) -> Reply | None:
+        """Return the whole answer, None for a client without a balance. Reads files: run it in a thread."""
+        proof = self._lookup.proof(question)
+        return included_reply(self._services, question, proof) if proof.proofs else None
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``."""

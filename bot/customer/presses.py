@@ -81,7 +81,9 @@ class CustomerPresses:
         await self._work[data.action](message, question, proof, data)
 
     async def _verify(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
-        html, rows = await asyncio.to_thread(included_reply, self._services, question, proof, data.page)
+        html, rows = await self._services.in_worker(
+            included_reply, self._services, question, proof, data.page
+        )
         await answer(message, html, keyboard(rows))
 
     async def _check(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:

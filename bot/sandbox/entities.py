@@ -55,7 +55,7 @@ class Entity:
 
 def units(text: str) -> int:
     """Return the length of `text` in UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def allowed_inside(outer: str, inner: str) -> bool:

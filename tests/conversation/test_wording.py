@@ -49,13 +49,24 @@ async def test_missing_heights_are_said(stage, someone):
     assert "not read from the chain by us. 2 of 20 wallets name no block." in answer.text
 
 
+def actions(stage):
+    return [call.params["action"] for call in stage.sandbox.calls if call.method == "sendChatAction"]
+
+
 async def test_a_person_sees_that_the_bot_is_at_work(stage, someone):
     answer = await stage.ask(someone("BTC"))
+    assert actions(stage) == []  # it was quick, and a sign is a call like any other
     await stage.press(answer, "Check BTC")
-    done = [call.method for call in stage.sandbox.calls]
-    assert done.index("sendChatAction") < done.index("sendMessage")
-    actions = [call.params["action"] for call in stage.sandbox.calls if call.method == "sendChatAction"]
-    assert actions == ["typing", "upload_photo"]
+    assert actions(stage) == ["upload_photo"]
+
+
+async def test_a_person_who_has_to_wait_sees_that_the_bot_is_typing(stage, someone):
+    shelf = stage.run.services.shelf
+    with shelf.snapshot(shelf.at(None))._lock:  # as when the disk hangs
+        sent = await stage.alice.send(someone("BTC"))
+        await stage.sandbox.wait_for(lambda: actions(stage))
+    assert actions(stage) == ["typing"]
+    assert (await stage.sandbox.next_message(stage.alice, after=sent)).text.startswith("✅ Included")
 
 
 async def test_no_answer_promises_what_nobody_checked(stage, someone, months):
