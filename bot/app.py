@@ -23,6 +23,8 @@ from telegram.ext import (
 from bot.buttons import ButtonError, unpack
 from bot.customer import CustomerHandlers, CustomerPresses
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
+from bot.inspection.group import MAY_BE_PROOF, GroupFiles
+from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.operator import OperatorHandlers
 from bot.reach import PatientRequest, PollingRequest, Reach
 from bot.seen import NEW
@@ -69,10 +71,13 @@ def _add_handlers(application: Bot, services: Services) -> None:
     customer, public = CustomerHandlers(services), PublicHandlers(services)
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
+    inspection, files = InspectionHandlers(services), GroupFiles(services)
     add(MessageHandler(GROUPS & _ShowsId(), guard.warn))
+    add(MessageHandler(GROUPS & MAY_BE_PROOF, files.look))
     operator.register(application)
     for name, callback in (
         ("verify", customer.verify),
+        ("inspect", inspection.command),
         ("start", customer.start),
         ("privacy", customer.privacy),
         ("help", customer.help),
@@ -84,9 +89,12 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("reserves", public.reserves),
         ("snapshots", public.snapshots),
         ("help", public.help),
+        ("inspect", files.command),
     ):
         add(CommandHandler(name, callback, GROUPS))
     add(MessageHandler(PRIVATE & filters.COMMAND, customer.unknown))
+    add(MessageHandler(PRIVATE & filters.Document.ALL, inspection.document))
+    add(MessageHandler(PRIVATE & PASTED, inspection.text))
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(CallbackQueryHandler(_Presses(services, operator).press))

@@ -26,6 +26,7 @@ class Command:
 
 COMMANDS = (
     Command("verify", "<id> [time]", Where.PRIVATE, "Check that your balances were counted"),
+    Command("inspect", "", Where.PRIVATE, "Check a proof file, of any exchange"),
     Command("reserves", "[asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
     Command("snapshots", "", Where.BOTH, "All snapshots, withdrawn ones included"),
     Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),

@@ -59,11 +59,13 @@ class Limits:
         misses_per_hour: int,
         misses_per_hour_all: int,
         group_interval: int,
+        inspections_per_hour: int = 30,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._lookups = Window(lookups_per_minute, 60, clock)
         self._misses = Window(misses_per_hour, 3600, clock)
         self._all_misses = Window(misses_per_hour_all, 3600, clock)
+        self._inspections = Window(inspections_per_hour, 3600, clock)
         self._groups = Window(1, group_interval, clock) if group_interval else None
 
     def lookup(self, user: int) -> int:
@@ -74,6 +76,10 @@ class Limits:
         """Count a "not found" answer."""
         self._misses.add(user)
         self._all_misses.add(None)
+
+    def inspection(self, user: int) -> int:
+        """Return 0 and count a proof file of `user`, or the seconds to wait before the next one."""
+        return self._inspections.take(user)
 
     def group(self, chat: int) -> int:
         """Return 0 and count an answer in a group, or the seconds to wait."""

@@ -180,8 +180,8 @@ class BotRun:
             self.services.close()
 
     def _close_doors(self) -> list[Awaitable[None]]:
-        # Loads among them: an answer that waits for one would hold up everything behind it.
-        steps: list[Awaitable[None]] = [self.services.desk.stop()]
+        # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
+        steps: list[Awaitable[None]] = [self.services.desk.stop(), self.services.inspections.stop()]
         if self.webhook is not None:
             steps.append(self.webhook.stop())
         updater = self.application.updater

@@ -90,5 +90,6 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answers")
     evidence = EvidenceCache(shelf, signatures)
     limits = make_limits(settings)
-    services = Services(settings, catalogue, shelf, desk, evidence, limits, metrics, workers)
+    inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
+    services = Services(settings, catalogue, shelf, desk, evidence, inspections, limits, metrics, workers)
     return services, faults

@@ -106,6 +106,10 @@ class Settings(BaseSettings):
     misses_per_hour: int = Field(15, ge=1, le=10_000)  # "not found" answers of one user
     misses_per_hour_all: int = Field(1000, ge=1, le=1_000_000)  # of all users together
 
+    # Proof files that people send
+    inspections_per_hour: int = Field(30, ge=1, le=10_000)  # of one user
+    inspections_at_once: int = Field(2, ge=1, le=64)  # processes, each at most 512 MiB
+
     # Telegram's side
     base_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/bot"
     base_file_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/file/bot"
@@ -142,6 +146,8 @@ EXAMPLES = {
     "lookups_per_minute": "PORBOT_LOOKUPS_PER_MINUTE=20",
     "misses_per_hour": "PORBOT_MISSES_PER_HOUR=15",
     "misses_per_hour_all": "PORBOT_MISSES_PER_HOUR_ALL=1000",
+    "inspections_per_hour": "PORBOT_INSPECTIONS_PER_HOUR=30",
+    "inspections_at_once": "PORBOT_INSPECTIONS_AT_ONCE=2",
     "base_url": "PORBOT_BASE_URL=https://api.telegram.org/bot",
     "base_file_url": "PORBOT_BASE_FILE_URL=https://api.telegram.org/file/bot",
     "webhook_url": "PORBOT_WEBHOOK_URL=https://bot.example.org/telegram",

@@ -6,14 +6,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
 from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
 from bot.load.errors import LoadError
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
 from bot.operator.presses import OperatorPresses
-from bot.operator.who import LOAD_CAPTION, OperatorServices, from_operator
+from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.seen import after_command
 from bot.send import answer, keyboard
 from bot.shelf import AmbiguousNameError
@@ -49,7 +49,7 @@ class OperatorHandlers:
         ):
             application.add_handler(CommandHandler(name, _in_words(callback), mine))
         application.add_handler(MessageHandler(mine & LOAD_CAPTION, _in_words(self.load)))
-        application.add_handler(MessageHandler(mine & filters.Document.ALL, self.file))
+        application.add_handler(MessageHandler(mine & LEDGER_FILE, self.file))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE, data: ButtonData) -> None:
         """Answer a press of Publish, Discard, Withdraw or Keep; who pressed, and where, is checked again."""
@@ -70,7 +70,7 @@ class OperatorHandlers:
             await self._loads.explain(message)
 
     async def file(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A document without ``/load``: nothing is done with it."""
+        """A bundle or snapshot file without ``/load``: nothing is done with it, not even a download."""
         await self._loads.unasked(_message(update))
 
     async def withdraw(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -13,7 +13,7 @@ from bot.seen import NEW
 from bot.settings import Settings
 from bot.shelf import Shelf
 
-__all__ = ["LOAD_CAPTION", "OperatorServices", "from_operator", "is_operator"]
+__all__ = ["LEDGER_FILE", "LOAD_CAPTION", "OperatorServices", "from_operator", "is_operator"]
 
 
 class OperatorServices(Protocol):
@@ -65,6 +65,17 @@ class _LoadCaption(filters.MessageFilter):
         return command == "load" and name in ("", message.get_bot().username.lower())
 
 
+class _LedgerFile(filters.MessageFilter):
+    """A document named like what is loaded; no proof file has such a name."""
+
+    _ENDINGS = (".zip", ".por", ".parquet", ".gz", ".zst")
+
+    def filter(self, message: Message) -> bool:
+        name = message.document.file_name if message.document is not None else None
+        return (name or "").lower().endswith(self._ENDINGS)
+
+
+LEDGER_FILE = _LedgerFile()
 LOAD_CAPTION = _LoadCaption()
 
 

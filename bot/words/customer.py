@@ -232,6 +232,7 @@ def start() -> str:
         " to f. Add a date to look at an older snapshot, for example <code>2026-10-25</code>.\n\n"
         "I answer with your balances as the exchange counted them, the path from your balance to the total it"
         " says it owes, and what it says it holds. With the proof file you can check all of it without me.\n\n"
+        "From another exchange, or with a proof file in your hands? Send the file: /inspect says how.\n\n"
         "/reserves shows what is owed and held. /help says what a proof does not show. /privacy says what"
         " happens to what you type."
     )
@@ -248,6 +249,8 @@ def privacy() -> str:
         " offline.\n\n"
         "Buttons under my answers carry your id so that they work later; anyone you forward an answer to cannot"
         " press them in my name, but does see the balances in it.\n\n"
+        "A proof file that you send is looked at in memory and forgotten: no copy, no nonce and no balance of it is kept"
+        " here. Telegram keeps the file as it keeps the chat.\n\n"
         "Whoever runs this bot holds the exchange's snapshot file, with all ids and balances in it."
     )
 
@@ -271,7 +274,7 @@ def unknown_command() -> str:
 
 def only_text() -> str:
     """Something other than text was sent."""
-    return "I read text only: send the 64 digits of your Hashed Client ID, or /help."
+    return "I read text and proof files: send the 64 digits of your Hashed Client ID, a proof file as a document, or /help."
 
 
 def command_lines(commands: Iterable[Command]) -> str:

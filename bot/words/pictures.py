@@ -156,3 +156,34 @@ def not_drawn(number: int) -> str:
 def reserves_scale(percent: int) -> str:
     """Below the chart."""
     return f"A bar that would go beyond {percent} % is cut at the end, with two gaps."
+
+
+# -- a path in another exchange's proof
+
+
+def peer_leaf(asset: str, levels: int, paths: int) -> str:
+    """Return what the picture is about; `asset` is "" in a tree without sums."""
+    depth = f"{levels} level" if levels == 1 else f"{levels} levels"
+    which = f", the first of {count(paths)} paths" if paths > 1 else ""
+    return f"{f'{asset}: ' if asset else ''}your leaf and {depth} above it{which}"
+
+
+def peer_root(digits: str, *, has_sums: bool) -> str:
+    """Below the sum at the top."""
+    return f"{'total, ' if has_sums else ''}root {_short(digits)}"
+
+
+def peer_own(level: int, digits: str) -> str:
+    """A node between you and the root."""
+    return f"level {level}, you are in it, {_short(digits)}"
+
+
+def peer_levels_folded(number: int) -> str:
+    """In the middle of a deep tree."""
+    return f"{'1 level is' if number == 1 else f'{number} levels are'} folded here"
+
+
+def peer_foot(*, has_sums: bool) -> str:
+    """Below a path."""
+    what = "Each sum is that of the two boxes below it" if has_sums else "This file shows no sums"
+    return f"{what}. Every hash on your path was recomputed; they are shortened here."

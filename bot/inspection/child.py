@@ -1,0 +1,152 @@
+"""The process that reads a stranger's file: ``python -P -m bot.inspection.child``, within limits of its own.
+
+The question and the file come through standard input and nothing lies on the disk or in the list of processes:
+
+    {"sizes": [file, second file or null], "roots": […], "nonces": […], "recognise": false}⏎
+    the file's bytes, then the second file's
+
+The answer is one line of JSON. When standard input closes, whoever asked is gone, and this process ends.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from typing import IO, Any
+
+from porcore.errors import PorError
+from porcore.peers import FORMATS, Given, Report, facts, inspect, lines
+from porcore.peers.document import read_document
+from porcore.peers.inspection import recognise
+from porcore.peers.report import Amount, PathView
+
+__all__ = ["MEMORY", "SECONDS", "main", "work"]
+
+MEMORY = 2**29  # bytes of address space; the largest tree takes a third of it
+SECONDS = 30  # of processor time
+_DRAWN = (0, 3)  # exit codes of reports whose path may be drawn
+
+
+def main() -> int:
+    """Answer the one question on standard input; return the exit code."""
+    _limit()
+    source = sys.stdin.buffer
+    request = json.loads(source.readline())
+    first, second = request["sizes"]
+    data = _read(source, first)
+    companion = None if second is None else _read(source, second)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        answer = work(request, data, companion)
+    except MemoryError:
+        answer = {"fault": "memory"}
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _limit() -> None:
+    """Bound what this process may take. The parent bounds the time on the wall."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for name, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
+            resource.setrlimit(name, (most, most))
+
+
+def _read(source: IO[bytes], size: int) -> bytes:
+    data = source.read(size)
+    if len(data) != size:
+        raise EOFError("whoever asked went away")
+    return data
+
+
+def _end_with_parent() -> None:
+    # Not through the buffered file: the interpreter would wait for it when it ends.
+    while os.read(0, 4096):
+        pass
+    os._exit(1)
+
+
+def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None) -> dict[str, Any]:
+    """Return the answer as plain data: of a report its facts, its text, and the path to draw.
+
+    With ``"recognise": true`` only whether `data` is a client's proof, as ``{"proof": true}``.
+    """
+    if request.get("recognise"):
+        return {"proof": is_proof(data)}
+    given = Given(tuple(request["roots"]), tuple(request["nonces"]), companion)
+    report = inspect(data, given)
+    described = report.format
+    return {
+        **facts(report),
+        "title": described.title if described else "",
+        "hash_digits": described.features.hash_bits // 4 if described else 0,
+        "companion": described.companion if described and companion is None else "",
+        "nonces": described.nonces if described and not given.nonces else "",
+        "text": "\n".join(lines(report)),
+        "drawing": _drawing(report),
+    }
+
+
+def is_proof(data: bytes) -> bool:
+    """Tell whether a file has the shape of a client's proof in JSON; trees as text are public anyway."""
+    try:
+        document = read_document(data)
+        recognise(document, FORMATS)
+    except PorError:
+        return False
+    return document.is_json
+
+
+def _drawing(report: Report) -> dict[str, Any] | None:
+    """Return the first path, with one asset's amounts: more has no room in a picture."""
+    finding = report.finding
+    if finding is None or report.exit_code not in _DRAWN or not finding.paths:
+        return None
+    path = finding.paths[0]
+    asset = _asset(path)
+    root = next((one.hash for one in finding.roots if one.label == path.label), finding.roots[0].hash)
+    return {
+        "label": path.label,
+        "paths": len(finding.paths),
+        "asset": asset,
+        "assets": len(path.leaf_amounts),
+        "leaf_hash": path.leaf_hash,
+        "leaf_amount": _amount(path.leaf_amounts, asset),
+        "root": root,
+        "steps": [
+            {
+                "hash": step.sibling_hash,
+                "left": step.sibling_is_left,
+                "amount": _amount(step.sibling_amounts, asset),
+                "parent_amount": _amount(step.parent_amounts, asset),
+                "parent_hash": step.parent_hash,
+            }
+            for step in path.steps
+        ],
+    }
+
+
+def _asset(path: PathView) -> str | None:
+    """Return the first asset that you hold, else the first; None for a path without amounts."""
+    held = [entry.asset for entry in path.leaf_amounts if entry.text != "0"]
+    named = held or [entry.asset for entry in path.leaf_amounts]
+    return named[0] if named else None
+
+
+def _amount(amounts: tuple[Amount, ...], asset: str | None) -> str | None:
+    return next((entry.text for entry in amounts if entry.asset == asset), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""A proof file shown to a whole group is never looked into: it is deleted where the bot may, and the private chat named.
+
+To tell such a file from any other its shape has to be recognised, which happens in the same child process as an
+inspection and gives a yes or no. Only small documents that call themselves JSON or text are fetched for that.
+"""
+
+import logging
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes, filters
+
+from bot.inspection.desk import DeskError
+from bot.inspection.download import DownloadError, download
+from bot.inspection.request import looks_like_json
+from bot.limits import Window
+from bot.send import answer
+from bot.services import Services
+from bot.words import inspection as words
+from porcore.peers.document import MAX_JSON_BYTES
+
+__all__ = ["MAY_BE_PROOF", "GroupFiles"]
+
+_LOG = logging.getLogger(__name__)
+_PER_MINUTE = 10  # documents of one group that are fetched; more are left alone
+_ENDINGS = (".json", ".txt")
+_KINDS = ("application/json", "text/plain", "text/json")
+
+
+class _MayBeProof(filters.MessageFilter):
+    """A small document that calls itself JSON or text, or a text that begins as JSON does."""
+
+    def filter(self, message: Message) -> bool:
+        document = message.document
+        if document is None:
+            return looks_like_json(message.text or "")
+        named = (document.file_name or "").lower().endswith(_ENDINGS) or document.mime_type in _KINDS
+        return named and 0 < (document.file_size or 0) <= MAX_JSON_BYTES
+
+
+MAY_BE_PROOF = _MayBeProof()
+
+
+class GroupFiles:
+    """Looks at documents and JSON in groups, and says nothing about those that are no proofs."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._fetched = Window(_PER_MINUTE, 60)
+
+    async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Delete a proof if we may, and say where it belongs."""
+        message = update.effective_message
+        assert message is not None
+        if self._fetched.take(message.chat_id) or not await self._is_proof(message):
+            return
+        try:
+            deleted = await message.delete()
+        except TelegramError as error:
+            _LOG.info("a proof file could not be deleted: %s", type(error).__name__)
+            deleted = False
+        self._services.metrics.limited("proof_in_group")
+        if not self._services.limits.group(message.chat_id):
+            await answer(message, words.file_in_group(deleted, context.bot.username), quote=not deleted)
+
+    async def _is_proof(self, message: Message) -> bool:
+        async def fetch() -> tuple[bytes, None]:
+            if message.document is not None:
+                return await download(message.document), None
+            return (message.text or "").encode(), None
+
+        try:
+            return await self._services.inspections.is_proof(message.chat_id, fetch)
+        except (DeskError, DownloadError):
+            return False
+
+    async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/inspect`` in a group."""
+        message = update.effective_message
+        assert message is not None
+        if not self._services.limits.group(message.chat_id):
+            await answer(message, words.only_in_private(context.bot.username), quote=True)

@@ -1,0 +1,206 @@
+"""A customer's proof file in a private chat: sent as a document, pasted, or meant by a reply to it."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+
+from telegram import Document, InputFile, Message, Update
+from telegram.constants import ChatAction, FileSizeLimit, ParseMode
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes, filters
+
+from bot.inspection.desk import DeskError
+from bot.inspection.download import DownloadError, download
+from bot.inspection.request import is_part_of_a_file, looks_like_json, read_request
+from bot.limits import Window
+from bot.operator.who import is_operator
+from bot.pictures.peer_path import peer_path_picture
+from bot.seen import after_command
+from bot.send import answer, show_action
+from bot.services import Services
+from bot.words import inspection as words
+from bot.words import loading
+
+__all__ = ["PASTED", "InspectionHandlers"]
+
+_ACTION_SECONDS = 4.0  # Telegram shows an action for five
+_PART_SECONDS = 20  # one answer for all parts of a text that Telegram cut
+_GIVEN = re.compile(r"\s*(?:roots?|statement|nonces?|credential)\b", re.IGNORECASE)
+_BARE = re.compile(r"\s*(?:0[xX])?[0-9a-fA-F]{16,}\s*")
+_OUTCOMES = ("verified", "refuted", "unreadable", "consistent")
+
+
+class _Pasted(filters.MessageFilter):
+    """JSON as text, a later part of it, or what belongs to a file that the message replies to."""
+
+    def filter(self, message: Message) -> bool:
+        text = message.text or ""
+        if looks_like_json(text) or is_part_of_a_file(text) or _GIVEN.match(text):
+            return True
+        return bool(_BARE.fullmatch(text)) and _own_subject(message) is not None
+
+
+PASTED = _Pasted()
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is to be looked at: a document or a text, and a second document that belongs to it."""
+
+    main: Document | str
+    second: Document | None = None
+
+    async def fetch(self) -> tuple[bytes, bytes | None]:
+        """Return both as bytes. Raises DownloadError."""
+        data = self.main.encode() if isinstance(self.main, str) else await download(self.main)
+        return data, None if self.second is None else await download(self.second)
+
+    @property
+    def largest(self) -> int:
+        """Bytes of the larger document, as Telegram states them."""
+        return max(
+            (one.file_size or 0 for one in (self.main, self.second) if isinstance(one, Document)), default=0
+        )
+
+
+class InspectionHandlers:
+    """Answers in private chats. Neither file nor nonce is kept or logged."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._parts = Window(1, _PART_SECONDS)
+
+    async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A document, with or without a caption; as a reply to another one it is that one's second file."""
+        message = _message(update)
+        assert message.document is not None
+        first = message.reply_to_message.document if message.reply_to_message else None
+        subject = _Subject(first, message.document) if first else _Subject(message.document)
+        await self._inspect(message, subject, after_command(message))
+
+    async def command(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/inspect``: explains, or looks at what it replies to."""
+        message = _message(update)
+        subject = _subject_of(message.reply_to_message)
+        if subject is None:
+            await answer(message, words.explain())
+        else:
+            await self._inspect(message, subject, after_command(message))
+
+    async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Pasted JSON, a part of it, or roots and nonces for what the message replies to."""
+        message = _message(update)
+        text = message.text or ""
+        if looks_like_json(text):
+            await self._inspect(message, _Subject(text), "")
+        elif is_part_of_a_file(text):
+            if not self._parts.take(message.chat_id):
+                await answer(message, words.cut_by_telegram())
+        else:
+            subject = _subject_of(message.reply_to_message)
+            if subject is None:
+                await answer(message, words.reply_to_the_file())
+            else:
+                await self._inspect(message, subject, text)
+
+    async def _inspect(self, message: Message, subject: _Subject, typed: str) -> None:
+        assert message.from_user is not None
+        user, request = message.from_user.id, read_request(typed)
+        with self._services.metrics.timed("inspect") as outcome:
+            if subject.largest > FileSizeLimit.FILESIZE_DOWNLOAD:
+                outcome.set("too_large")
+                await answer(message, words.too_large(subject.largest), quote=True)
+                return
+            wait = self._services.limits.inspection(user)
+            if wait:
+                self._services.metrics.limited("inspection")
+                outcome.set("limited")
+                await answer(message, words.wait(wait), quote=True)
+                return
+            try:
+                async with _typing(message):
+                    found = await self._services.inspections.inspect(user, subject.fetch, request)
+            except DownloadError:
+                outcome.set("unavailable")
+                await answer(message, words.not_handed_over(), quote=True)
+            except DeskError as error:
+                outcome.set(error.kind)
+                await answer(message, words.not_done(error.kind), quote=True)
+            else:
+                await self._tell(
+                    message, found, pasted=isinstance(subject.main, str), ignored=not request.understood
+                )
+                outcome.set(_OUTCOMES[found["exit_code"]])
+
+    async def _tell(self, message: Message, found: dict[str, object], *, pasted: bool, ignored: bool) -> None:
+        html, cut = words.report(found, pasted=pasted, ignored=ignored)
+        if found["format"] is None and self._from_operator(message):
+            html += "\n\n" + self._about_ledgers()
+        await answer(message, html, quote=True)
+        if cut:
+            await message.chat.send_document(
+                InputFile(BytesIO(str(found["text"]).encode()), filename=words.REPORT_FILE),
+                caption=words.report_caption(),
+            )
+        drawing = found["drawing"]
+        if isinstance(drawing, dict):
+            picture = await asyncio.to_thread(peer_path_picture, str(found["title"]), drawing)
+            await message.chat.send_photo(
+                InputFile(BytesIO(picture), filename="path.png"),
+                caption=words.caption(drawing),
+                parse_mode=ParseMode.HTML,
+            )
+
+    def _from_operator(self, message: Message) -> bool:
+        user = message.from_user.id if message.from_user else None
+        return is_operator(self._services.settings.operators, user, message)
+
+    def _about_ledgers(self) -> str:
+        settings = self._services.settings
+        if settings.allow_uploads:
+            return loading.file_alone()
+        return loading.uploads_off(import_folder=settings.import_dir is not None)
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
+def _subject_of(message: Message | None) -> _Subject | None:
+    """Return what a message shows that can be looked at."""
+    if message is None:
+        return None
+    if message.document is not None:
+        return _Subject(message.document)
+    return _Subject(message.text) if message.text and looks_like_json(message.text) else None
+
+
+def _own_subject(message: Message) -> _Subject | None:
+    """Return what a message replies to, if the same person sent it: under an answer of ours an id may be meant."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user != message.from_user:
+        return None
+    return _subject_of(replied)
+
+
+@asynccontextmanager
+async def _typing(message: Message) -> AsyncIterator[None]:
+    """Show that an answer is being made, for as long as it takes."""
+
+    async def show() -> None:
+        while True:
+            await show_action(message, ChatAction.TYPING)
+            await asyncio.sleep(_ACTION_SECONDS)
+
+    task = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError, TelegramError):
+            await task

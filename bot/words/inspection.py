@@ -1,0 +1,202 @@
+"""What people read about a proof file that they sent, their own exchange's or another one's.
+
+The verdict's sentences come from `porcore.peers`; here they are put in order, escaped, and made to fit a message.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bot.formats import count, utf16
+from bot.words.common import duration, fits
+
+__all__ = ["caption", "explain", "report"]
+
+_HEADS = {0: "✅", 1: "❌", 2: "❔", 3: "⚠️"}
+_MARKS = {"holds": "✅", "fails": "❌", "not checked": "❔", "not in this file": "➖"}
+_LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
+_MOST_CODES = 30  # entities; Telegram takes 100
+_LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest stands in the file
+_ELSEWHERE = "… (all of it stands in report.txt)"
+REPORT_FILE = "report.txt"
+
+
+def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[str, bool]:
+    """Return the whole report as HTML, and whether it was cut.
+
+    `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed beside
+    the file was not understood.
+    """
+    top = [_headline(answer), "\n".join(map(_line, answer["lines"])), *_own(answer)]
+    weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
+    bottom = [*_hints(answer, pasted=pasted, ignored=ignored), *map(_sentence, answer["advice"])]
+    for kept in range(len(weak), -1, -1):
+        text = _joined(top, weak[:kept], len(weak) - kept, bottom)
+        if fits(text):
+            return text, kept < len(weak) or _ELSEWHERE in text
+    return f"{_headline(answer)}\n\n{_line(answer['lines'][0]) if answer['lines'] else ''}{_ELSEWHERE}", True
+
+
+def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence[str]) -> str:
+    blocks = [*top]
+    if weak or more:
+        rest = [f"• {count(more)} more in {REPORT_FILE}"] if more else []
+        blocks.append("\n".join(["<b>Weak points of this format and this file</b>", *weak, *rest]))
+    return "\n\n".join(block for block in [*blocks, *bottom] if block)
+
+
+def _headline(answer: Mapping[str, Any]) -> str:
+    mark = _HEADS[answer["exit_code"]]
+    if answer["exit_code"] == 1:  # why, stands in one of the four lines
+        return f"{mark} <b>{escape(answer['title'])}: does not hold.</b>"
+    return f"{mark} <b>{_sentence(answer['headline'])}</b>"
+
+
+def _line(line: Mapping[str, str]) -> str:
+    return f"{_MARKS[line['state']]} {_sentence(line['sentence'])}"
+
+
+def _own(answer: Mapping[str, Any]) -> list[str]:
+    found = []
+    if len(answer.get("roots") or ()) > 1:
+        roots = (f"{root['label']} {root['hash']}".strip() for root in answer["roots"])
+        found.append(_sentence("Roots: " + ", ".join(roots)))
+    if answer.get("rule"):
+        found.append(_sentence(f"Matched the rule: {answer['rule']}"))
+    if answer.get("balances") is not None:
+        held = [f"{amount} {asset}".strip() for asset, amount in answer["balances"].items() if amount != "0"]
+        found.append(_sentence("Your balances in this file: " + (", ".join(held) or "0")))
+    return [*found, *map(_sentence, answer.get("notes") or ())]
+
+
+def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[str]:
+    """Return what the person can do next in this chat."""
+    code, hints = answer["exit_code"], []
+    if ignored:
+        hints.append(
+            "What you wrote beside the file was not read: write <code>root</code> and the root, nothing else."
+        )
+    if code == 2 and pasted:
+        hints.append(
+            "Pasting changes quotation marks and cuts long texts: send the file itself, as a document."
+        )
+    if code == 3 and any(
+        line["topic"] == "root" and line["state"] == "not checked" for line in answer["lines"]
+    ):
+        what = "message" if pasted else "file"
+        hints.append(
+            f"<b>To compare the root</b>, reply to your {what} (not to this answer) with <code>root</code> and the"
+            f" {answer['hash_digits']} digits that your exchange publishes."
+        )
+    if code in (2, 3) and answer["nonces"]:
+        hints.append(
+            f"To find your own leaves, reply to your file with <code>nonce</code> and {escape(answer['nonces'])}."
+        )
+    if code in (2, 3) and answer["companion"]:
+        hints.append(f"A second file tells more: send {escape(answer['companion'])} as a reply to your file.")
+    return hints
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence as HTML; hashes can be copied with a touch."""
+    if utf16(text) > _LONGEST_SENTENCE:
+        text = text[: _LONGEST_SENTENCE // 2] + _ELSEWHERE
+    return _LONG_HEX.sub(r"<code>\g<0></code>", escape(text, quote=False), count=_MOST_CODES // 10)
+
+
+def report_caption() -> str:
+    """Return the caption of the whole report."""
+    return "The whole report. It holds your balances: do not post it in public."
+
+
+def caption(drawing: Mapping[str, Any]) -> str:
+    """Return the caption of the picture of a path."""
+    which = []
+    if drawing["paths"] > 1:
+        which.append(f"the first of {count(drawing['paths'])} paths")
+    if drawing["assets"] > 1 and drawing["asset"]:
+        which.append(f"of {count(drawing['assets'])} assets only {escape(drawing['asset'][:40])}")
+    shown = f" This picture shows {' and '.join(which)}." if which else ""
+    return (
+        f"The path from your leaf to the root <code>{drawing['root']}</code>, recomputed from your file.{shown}"
+        " Do not post it in public."
+    )
+
+
+def explain() -> str:
+    """How to have a file looked at."""
+    return (
+        "<b>Check a proof file</b>\n\n"
+        "Send me the proof file that your exchange gave you, as a document: Binance, OKX, Bybit, Bitget, Gate, HTX,"
+        " MEXC and others, or a <code>proof.json</code> of this bot. I recompute it and tell you in four lines what it"
+        " shows, and what the format's weak points are. JSON may be pasted too, as long as it fits one message.\n\n"
+        "To compare with the root that your exchange publishes, write <code>root</code> and its digits under the file"
+        " (as its caption) or in a reply to the file. <code>nonce</code> and your nonce, given in the same way, find"
+        " your leaves in a whole tree. A second file that belongs to the first is sent as a reply to it.\n\n"
+        "I keep neither the file nor what is in it; Telegram does. Do not post it in public: it holds your balances and"
+        " secrets that point to you."
+    )
+
+
+def reply_to_the_file() -> str:
+    """A root or nonce without a file."""
+    return (
+        "Which file is that for? I remember none: reply to your file itself (not to my answer), and write"
+        " <code>root</code> or <code>nonce</code> and the digits. /inspect says more."
+    )
+
+
+def cut_by_telegram() -> str:
+    """A later part of a text that was too long for one message."""
+    return (
+        "This looks like a part of a file. Telegram cuts long texts into several messages, and I read each one alone, so"
+        " please send the file itself, as a document."
+    )
+
+
+def too_large(size: int) -> str:
+    """A document beyond what bots may download; `size` in bytes."""
+    tenths = size // 10**5
+    return (
+        f"This file has {count(tenths // 10)}.{tenths % 10} MB; Telegram lets bots download at most 20 MB. Check it on a"
+        " computer, with <code>porcore inspect FILE</code>."
+    )
+
+
+def not_handed_over() -> str:
+    """Telegram failed at the download."""
+    return "Telegram did not hand the file over. Please send it again."
+
+
+def not_done(kind: str) -> str:
+    """Why a file was not looked at to the end; `kind` is that of a `DeskError`."""
+    return {
+        "busy": "I am looking at other files just now. Please send yours again in a minute.",
+        "stopped": "I am being restarted and have not looked at your file to the end. Please send it again in a minute.",
+        "memory": "This file takes more memory than I give to one. Check it on a computer, with"
+        " <code>porcore inspect FILE</code>.",
+        "time": "This file takes longer than I give to one. Check it on a computer, with <code>porcore inspect FILE</code>.",
+    }.get(
+        kind,
+        "Something went wrong on our side while I looked at your file; it was not kept. Please send it again.",
+    )
+
+
+def wait(seconds: int) -> str:
+    """Too many files."""
+    return f"That is a lot of files at once. Please send it again in {duration(seconds)}."
+
+
+def file_in_group(deleted: bool, username: str) -> str:
+    """A proof file was shown to a group."""
+    done = "I deleted it here." if deleted else "Please delete it: I may not."
+    return (
+        "A proof file holds balances and secrets that point to its owner, so I never look into one in a group."
+        f" {done} Send it to me in private: @{username}"
+    )
+
+
+def only_in_private(username: str) -> str:
+    """``/inspect`` in a group."""
+    return f"I check proof files in private only: they hold balances and secrets. Send yours to @{username}"

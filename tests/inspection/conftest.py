@@ -1,0 +1,63 @@
+"""Customers who send proof files to the running bot."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parents[1] / "data" / "peers"
+
+
+class Counter:
+    """The private chat of one customer with the bot."""
+
+    def __init__(self, stage):
+        self.stage, self.sandbox, self.alice = stage, stage.sandbox, stage.alice
+
+    async def send(self, data, caption="", name="proof.json", user=None, **more):
+        """Send a file; return the file's message and the bot's next one."""
+        user = user or self.alice
+        sent = await user.send_document(name, data, caption=caption, **more)
+        return sent, await self.sandbox.next_message(user, after=sent, timeout=30)
+
+    async def report(self, data, caption="", **more):
+        """Send a file; return the bot's answer."""
+        return (await self.send(data, caption, **more))[1]
+
+    async def say(self, text, reply_to=None, user=None):
+        """Write something; return the bot's next message."""
+        user = user or self.alice
+        sent = await user.send(text, reply_to=reply_to)
+        return await self.sandbox.next_message(user, after=sent, timeout=30)
+
+    async def after(self, message):
+        """Return the bot's message that follows another one."""
+        return await self.sandbox.next_message(self.alice, after=message, timeout=30)
+
+    def said(self, chat=None):
+        """Return everything the bot said in a chat, oldest first."""
+        return [one for one in self.sandbox.history(chat or self.alice) if one.from_bot]
+
+
+@pytest.fixture
+def counter_with(stage_with):
+    """Start a bot without a snapshot, with settings of one's own."""
+
+    @asynccontextmanager
+    async def start(*months, **changes):
+        async with stage_with(*months, **changes) as stage:
+            yield Counter(stage)
+
+    return start
+
+
+@pytest.fixture
+async def counter(counter_with):
+    async with counter_with() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """Return the bytes of a file that an exchange published."""
+    return lambda name: (DATA / name).read_bytes()
