@@ -98,11 +98,11 @@ class InspectionHandlers:
             await self._inspect(message, _Subject(text), "")
         elif is_part_of_a_file(text):
             if not self._parts.take(message.chat_id):
-                await answer(message, words.cut_by_telegram())
+                await answer(message, words.cut_by_telegram(), quote=True)
         else:
             subject = _subject_of(message.reply_to_message)
             if subject is None:
-                await answer(message, words.reply_to_the_file())
+                await answer(message, words.reply_to_the_file(), quote=True)
             else:
                 await self._inspect(message, subject, text)
 

@@ -58,9 +58,11 @@ def _own(drawing: Mapping[str, Any], level: int) -> Node:
 
 def _sibling(step: Mapping[str, Any], level: int) -> Node:
     side = "left" if step["left"] else "right"
+    # A node without an entry for an asset has nothing of it.
+    amount = "0" if step["amount"] is None and step["parent_amount"] is not None else step["amount"]
     if not step["hash"]:
-        return nobody_node(_sum(step["amount"]), words.padding(level, side))
-    return neighbour_node(_sum(step["amount"]), words.sibling(level, side, step["hash"]))
+        return nobody_node(_sum(amount), words.padding(level, side))
+    return neighbour_node(_sum(amount), words.sibling(level, side, step["hash"]))
 
 
 def _sum(amount: str | None) -> str:

@@ -30,7 +30,7 @@ def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[s
     """
     top = [_headline(answer), "\n".join(map(_line, answer["lines"])), *_own(answer)]
     weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
-    bottom = [*_hints(answer, pasted=pasted, ignored=ignored), *map(_sentence, answer["advice"])]
+    bottom = [*map(_sentence, answer["advice"]), *_hints(answer, pasted=pasted, ignored=ignored)]
     for kept in range(len(weak), -1, -1):
         text = _joined(top, weak[:kept], len(weak) - kept, bottom)
         if fits(text):
@@ -81,12 +81,11 @@ def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[st
         hints.append(
             "Pasting changes quotation marks and cuts long texts: send the file itself, as a document."
         )
-    if code == 3 and any(
-        line["topic"] == "root" and line["state"] == "not checked" for line in answer["lines"]
-    ):
-        what = "message" if pasted else "file"
+    if code == 3 and answer["roots"] and any(_is_open_root(line) for line in answer["lines"]):
+        sent = "message" if pasted else "file"
+        what = "statement id" if answer["format"] == "porcore" else "root"
         hints.append(
-            f"<b>To compare the root</b>, reply to your {what} (not to this answer) with <code>root</code> and the"
+            f"<b>To compare the {what}</b>, reply to your {sent} (not to this answer) with <code>root</code> and the"
             f" {answer['hash_digits']} digits that your exchange publishes."
         )
     if code in (2, 3) and answer["nonces"]:
@@ -96,6 +95,10 @@ def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[st
     if code in (2, 3) and answer["companion"]:
         hints.append(f"A second file tells more: send {escape(answer['companion'])} as a reply to your file.")
     return hints
+
+
+def _is_open_root(line: Mapping[str, str]) -> bool:
+    return line["topic"] == "root" and line["state"] == "not checked"
 
 
 def _sentence(text: str) -> str:
@@ -112,12 +115,11 @@ def report_caption() -> str:
 
 def caption(drawing: Mapping[str, Any]) -> str:
     """Return the caption of the picture of a path."""
-    which = []
+    shown = ""
     if drawing["paths"] > 1:
-        which.append(f"the first of {count(drawing['paths'])} paths")
-    if drawing["assets"] > 1 and drawing["asset"]:
-        which.append(f"of {count(drawing['assets'])} assets only {escape(drawing['asset'][:40])}")
-    shown = f" This picture shows {' and '.join(which)}." if which else ""
+        shown = f" It is the first of {count(drawing['paths'])} paths."
+    elif drawing["assets"] > 1 and drawing["asset"]:
+        shown = f" The sums are those of {escape(drawing['asset'][:40])}, one of {count(drawing['assets'])} assets."
     return (
         f"The path from your leaf to the root <code>{drawing['root']}</code>, recomputed from your file.{shown}"
         " Do not post it in public."

@@ -186,4 +186,4 @@ def peer_levels_folded(number: int) -> str:
 def peer_foot(*, has_sums: bool) -> str:
     """Below a path."""
     what = "Each sum is that of the two boxes below it" if has_sums else "This file shows no sums"
-    return f"{what}. Every hash on your path was recomputed; they are shortened here."
+    return f"{what}. Every hash above your leaf was recomputed; hashes are shortened here."

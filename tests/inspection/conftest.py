@@ -18,17 +18,27 @@ class Counter:
         """Send a file; return the file's message and the bot's next one."""
         user = user or self.alice
         sent = await user.send_document(name, data, caption=caption, **more)
-        return sent, await self.sandbox.next_message(user, after=sent, timeout=30)
+        return sent, await self.reply_to(sent)
+
+    async def reply_to(self, sent):
+        """Return the bot's answer to one message; pictures of earlier ones may still come in between."""
+        found = []
+
+        def look():
+            found[:] = [one for one in self.said(sent.chat_id) if one.reply_to == sent.message_id]
+            return found
+
+        await self.sandbox.wait_for(look, timeout=30, what="answer")
+        return found[0]
 
     async def report(self, data, caption="", **more):
         """Send a file; return the bot's answer."""
         return (await self.send(data, caption, **more))[1]
 
     async def say(self, text, reply_to=None, user=None):
-        """Write something; return the bot's next message."""
+        """Write something that is answered with a reply; return that."""
         user = user or self.alice
-        sent = await user.send(text, reply_to=reply_to)
-        return await self.sandbox.next_message(user, after=sent, timeout=30)
+        return await self.reply_to(await user.send(text, reply_to=reply_to))
 
     async def after(self, message):
         """Return the bot's message that follows another one."""
