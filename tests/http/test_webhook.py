@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from bot.http.webhook import WebhookServer
+
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "a-secret-of-the-webhook"
 
@@ -52,6 +54,40 @@ async def test_without_the_secret_nothing_is_done(hooked, client, given):
     assert (await client.post(url, json=update(1), headers=headers))[0] == 401
     await stage.ask("/help")
     assert [call.method for call in stage.sandbox.calls].count("sendMessage") == 1
+
+
+class NeverEqual(bytes):
+    """A secret that notices a comparison whose time tells how much of it was right."""
+
+    compared = False
+
+    def __eq__(self, other):
+        type(self).compared = True
+        return bytes.__eq__(self, other)
+
+    def __ne__(self, other):
+        type(self).compared = True
+        return bytes.__ne__(self, other)
+
+    __hash__ = bytes.__hash__
+
+
+async def test_the_secret_is_compared_in_constant_time(client):
+    delivered = []
+
+    async def deliver(given):
+        delivered.append(given)
+
+    server = WebhookServer("127.0.0.1", 0, NeverEqual(SECRET.encode()), deliver, "/hook")
+    await server.start()
+    try:
+        url = f"http://127.0.0.1:{server.port}/hook"
+        assert (await client.post(url, json=update(1), headers={HEADER: SECRET[:-1] + "x"}))[0] == 401
+        assert (await client.post(url, json=update(2), headers={HEADER: SECRET}))[0] == 200
+    finally:
+        await server.stop()
+    assert [each["update_id"] for each in delivered] == [2]
+    assert not NeverEqual.compared
 
 
 async def test_a_body_is_not_read_before_the_secret_is_known(hooked, client):
