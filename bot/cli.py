@@ -30,8 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         code: int = args.run(args)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # nobody reads on, as in: porbot demo | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit complains once more
+        return _NOBODY_READS
     return code
 
 
@@ -114,9 +118,8 @@ def _demo(args: argparse.Namespace) -> int:
         return asyncio.run(
             demo(leave=args.exit, port=args.port, accounts=args.accounts, patience=args.patience)
         )
-    except BrokenPipeError:  # nobody reads on, as in: porbot demo | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit complains once more
-        return _NOBODY_READS
+    except BrokenPipeError:
+        raise  # no fault of the demo's
     except OSError as error:
         print(f"porbot: the demo cannot start: {error.strerror or error}", file=sys.stderr)
         return 2

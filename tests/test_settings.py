@@ -1,5 +1,9 @@
 """Settings: named with an example when they are wrong, their values never repeated."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings, unknown_names
@@ -98,3 +102,15 @@ def test_misspelled_names_are_found_wherever_they_stand(monkeypatch, tmp_path):
     monkeypatch.setenv("PORBOT_TOKENS", "secret")
     monkeypatch.setenv("porbot_log_level", "INFO")
     assert list(unknown_names()) == ["PORBOT_OPERATOR", "PORBOT_TOKENS"]
+
+
+def test_a_list_that_nobody_reads_on_is_no_fault():
+    """As in ``porbot settings | head -1``: the reader is gone before the list is printed."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main(['settings']))"]
+        ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, "")
