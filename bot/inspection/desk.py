@@ -44,6 +44,11 @@ class InspectionDesk:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
+    @property
+    def waiting(self) -> int:
+        """How many files are looked at or wait for that."""
+        return self._waiting.total()
+
     async def inspect(self, user: int, fetch: Fetch, request: Request) -> dict[str, Any]:
         """Return the answer of `bot.inspection.child` about what `fetch` brings. Raises DeskError, and what `fetch` raises.
 
@@ -68,7 +73,7 @@ class InspectionDesk:
     async def _take_turn(self, user: int, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
         if self._stopping:
             raise DeskError("stopped")
-        if self._waiting.total() >= _MOST_WAITING or self._waiting[user] >= _MOST_WAITING_OF_ONE:
+        if self.waiting >= _MOST_WAITING or self._waiting[user] >= _MOST_WAITING_OF_ONE:
             raise DeskError("busy")
         self._waiting[user] += 1
         task = asyncio.create_task(self._work(fetch, question))

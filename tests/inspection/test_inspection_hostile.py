@@ -1,0 +1,117 @@
+"""Files made to hang, fill or crash whatever reads them: each gets a sentence, and the bot answers on."""
+
+import io
+import zipfile
+
+import pytest
+from peers.builders.every import fixtures
+
+from bot.words.inspection import report
+
+BY_NAME = {fixture.name: fixture for fixture in fixtures()}
+MEGABYTE = 10**6
+
+
+def zipped():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("proof.json", BY_NAME["bybit"].holds)
+    return file.getvalue()
+
+
+def many_assets():
+    """Names that are markup, and so many that no message holds them."""
+    pairs = ",".join(f'"<b>{number}&amp;":"{number}.{"9" * 60}"' for number in range(9000))
+    return (
+        b'{"self":{"userHash":"x","balance":{'
+        + pairs.encode()
+        + b'}},"path":[{"balance":{},"hash":"","height":1}]}'
+    )
+
+
+HOSTILE = {
+    "deep nesting": (b"[" * 900_000, "Brackets are nested more than 12 deep"),
+    "deep objects": (b'{"a":' * 100_000, "Brackets are nested more than 12 deep"),
+    "19.9 MB of digits": (b"9" * (199 * MEGABYTE // 10), "Unknown file"),
+    "19.9 MB of JSON": (b"[" + b"1," * (99 * MEGABYTE // 10) + b"1]", "The JSON file is larger than 1 MiB"),
+    "19.9 MB of tree": (
+        b"block_height:1\n" + b"ab,1\n" * (39 * MEGABYTE // 10),
+        "Unknown file. It looks most like",
+    ),
+    "huge exponent": (b'{"a":1e400}', "an exponent of three digits or more"),
+    "4,300 digits": (b'{"a":' + b"1" * 4301 + b"}", "a number of more than 80 characters"),
+    "NaN": (b'{"a":NaN}', "NaN or Infinity"),
+    "repeated key": (b'{"a":1,"a":2}', "A key appears twice"),
+    "zip": (zipped(), "not plain UTF-8 text"),
+    "binary": (bytes(range(256)) * 4000, "not plain UTF-8 text"),
+    "almost nothing": (b" ", "Unknown file"),
+    "a byte of zero": (b"\0", "Unknown file"),
+    "thousands of names with markup": (many_assets(), "not readable"),
+}
+
+
+@pytest.mark.slow
+async def test_every_hostile_file_gets_a_sentence(counter_with):
+    """One bot for all, so that what one file left behind would show at the next."""
+    async with counter_with(inspections_per_hour=100) as counter:
+        for name, (data, sentence) in HOSTILE.items():
+            answer = await counter.report(data, name=f"{name}.json")
+            assert answer.text.startswith("❔ "), (name, answer.text)
+            assert sentence in answer.text, (name, answer.text)
+            assert "Traceback" not in answer.text
+        fixture = BY_NAME["bybit"]
+        assert (await counter.report(fixture.holds, f"root {fixture.roots[0]}")).text.startswith("✅ ")
+        assert not list(counter.stage.data_dir.rglob("*.json"))
+
+
+async def test_more_than_bots_may_download_is_refused_before_the_download(counter):
+    answer = await counter.report(bytes(20 * MEGABYTE + 1))
+    assert answer.text.startswith("This file has 20.0 MB; Telegram lets bots download at most 20 MB.")
+    assert not [call for call in counter.sandbox.calls if call.method == "getFile"]
+
+
+async def test_telegram_does_not_hand_the_file_over(counter):
+    counter.stage.allowed = {"getFile", "download"}
+    for method in ("getFile", "download"):
+        counter.sandbox.fail(1, status=400, methods=[method])
+        answer = await counter.report(BY_NAME["bybit"].holds)
+        assert answer.text == "Telegram did not hand the file over. Please send it again."
+
+
+async def test_too_many_files_of_one_person(counter_with):
+    async with counter_with(inspections_per_hour=2) as counter:
+        for _ in range(2):
+            assert (await counter.report(b"x")).text.startswith("❔ ")
+        assert "a lot of files at once" in (await counter.report(b"x")).text
+        _, other = await counter.send(b"x", user=counter.stage.bob)
+        assert other.text.startswith("❔ ")
+
+
+def answer_of(**changes):
+    line = {"topic": "path", "state": "holds", "sentence": "Path: x"}
+    return {
+        "exit_code": 3, "headline": "X: y", "title": "X", "format": "x", "lines": [line] * 4, "weak_points": [], "advice": [],
+        "roots": [], "notes": [], "rule": None, "balances": {}, "nonces": "", "companion": "", "hash_digits": 64, **changes,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"balances": {f"<{number}>": "1" * 80 for number in range(500)}},
+        {"weak_points": [{"sentence": "<&>" * 200}] * 40},
+        {"notes": ["&" * 5000] * 30},
+        {"headline": "𝔘" * 9000},
+        {"roots": [{"label": "<a>", "hash": "ab" * 32}] * 300},
+        {"advice": ["ab" * 32 + " "] * 80},
+        {"lines": [{"topic": "path", "state": "fails", "sentence": "<" * 8000}] * 4},
+    ],
+)
+def test_a_report_fits_one_message_whatever_is_in_it(changes):
+    html, cut = report(answer_of(**changes), pasted=True, ignored=True)
+    assert len(html.encode("utf-16-le")) // 2 <= 4096
+    assert html.count("<code>") < 90
+    assert cut
+    assert "report.txt" in html
+    for name in ("<a>", "<&>", "<1>"):
+        assert name not in html

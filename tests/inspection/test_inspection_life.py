@@ -1,0 +1,71 @@
+"""Operators' files, two people at once, stops and restarts in the middle, and what is left behind."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from peers.builders.every import fixtures
+
+BY_NAME = {fixture.name: fixture for fixture in fixtures()}
+CHILD = "bot.inspection.child"
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"
+)
+
+
+async def test_operators_files_are_looked_at_like_anybodys(counter_with):
+    async with counter_with(people=("Olga",)) as counter:
+        olga = counter.stage.operators[0]
+        _, answer = await counter.send(BY_NAME["bybit"].holds, user=olga)
+        assert answer.text.startswith("⚠️ Bybit user proof")
+        assert "ledger" not in answer.text
+        ledger = b"client_id,BTC\n" + b"ab" * 32 + b",1\n"
+        _, answer = await counter.send(ledger, name="balances.csv", user=olga)
+        assert answer.text.startswith("❔ Not readable: Unknown file")
+        assert "delete the file from this chat now" in answer.text
+        _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.stage.alice)
+        assert "ledger" not in loaded.text, "for everybody else /load is a caption like any"
+        sent = await olga.send_document("x.json", BY_NAME["bybit"].holds, caption="/load")
+        told = await counter.sandbox.next_message(olga, after=sent)
+        assert "I do not read bundles from the chat" in told.text
+
+
+async def test_two_people_at_once(counter, proc):
+    alice = counter.send(BY_NAME["bybit"].holds)
+    bob = counter.send(BY_NAME["okx-v1"].holds, user=counter.stage.bob)
+    (_, one), (_, two) = await asyncio.gather(alice, bob)
+    assert one.text.startswith("⚠️ Bybit user proof")
+    assert two.text.startswith("⚠️ OKX user proof of 2022")
+
+
+async def begun(counter, until, proc, sample):
+    """Send a file that takes a while; return its message and the child's process id."""
+    sent = await counter.alice.send_document("proof.json", sample("binance_user_config.json"))
+
+    def looking():
+        return [pid for pid in proc.children() if CHILD in proc.command(pid)]
+
+    await until(looking)
+    return sent, looking()[0]
+
+
+async def test_a_child_that_is_killed_is_told_about(counter, until, proc, sample):
+    sent, pid = await begun(counter, until, proc, sample)
+    os.kill(pid, signal.SIGTERM)
+    answer = await counter.reply_to(sent)
+    assert "Something went wrong on our side while I looked at your file; it was not kept." in answer.text
+    assert (await counter.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
+
+
+async def test_a_stop_in_the_middle_is_quick_and_said(counter, until, proc, sample):
+    sent, pid = await begun(counter, until, proc, sample)
+    start = time.monotonic()
+    await counter.stage.stop()
+    assert time.monotonic() - start < 5
+    assert not proc.alive(pid)
+    assert "I am being restarted" in (await counter.reply_to(sent)).text
+    await counter.stage.start()
+    assert (await counter.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
