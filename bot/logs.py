@@ -86,6 +86,8 @@ def install(level: str, secrets: Sequence[str] = ()) -> None:
         root.removeHandler(handler)
     root.addHandler(_Handler(secrets))
     root.setLevel(level)
+    # At DEBUG it writes every update and every answer: balances and nonces have no form to be recognised by.
+    logging.getLogger("telegram").setLevel(max(logging.INFO, root.level))
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False
     sys.excepthook = _uncaught

@@ -259,6 +259,8 @@ def help_text(commands: str) -> str:
     """What can be asked, and what the answers do not show."""
     return (
         f"{commands}\n\n"
+        "<b>A proof file</b>, of this exchange or another: send it as a document. To compare with a root, write"
+        " <code>root</code> and its digits under the file, or in a reply to the file.\n\n"
         "<b>What a proof shows</b>: your balances are part of the total that the exchange says it owes, and that"
         " total cannot be smaller than the balances in it.\n\n"
         "<b>What it does not show</b>: that the exchange really holds the wallets it names, that it did not borrow"

@@ -1,9 +1,11 @@
 """A customer in a private chat: every answer held against the ledger."""
 
+import io
 import json
 import re
 
 import pytest
+from PIL import Image
 
 from bot.formats import amount
 from porcore.verdict import Given, judge
@@ -220,9 +222,11 @@ async def test_fixed_texts_and_unknown_commands(stage):
 
 
 async def test_what_is_not_text_is_answered_plainly(stage):
-    sent = await stage.alice.send_document("balances.csv", b"x")
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    sent = await stage.alice.send_photo(buffer.getvalue())
     answer = await stage.sandbox.next_message(stage.alice, after=sent)
-    assert "text only" in answer.text
+    assert "I read text and proof files" in answer.text
 
 
 async def test_edited_forwarded_and_via_bot_messages_start_nothing(stage, someone):
