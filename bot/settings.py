@@ -73,6 +73,8 @@ def _secret_word(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+# Child processes work in a folder of their own, where a relative path would lead elsewhere.
+WholePath = Annotated[Path, AfterValidator(Path.absolute)]
 Id = Annotated[int, Field(gt=0)]
 Numbers = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_listed)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_port)]
@@ -81,18 +83,20 @@ Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterVali
 class Settings(BaseSettings):
     """All settings of the bot. Times in seconds, sizes in MB of 10^6 bytes."""
 
-    model_config = SettingsConfigDict(env_prefix="PORBOT_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PORBOT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     token: Annotated[SecretStr, AfterValidator(_token)]
-    data_dir: Path = Path("data")
+    data_dir: WholePath = Field(Path("data"), validate_default=True)
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     # Operators
     operators: Numbers = ()
-    import_dir: Path | None = None
+    import_dir: WholePath | None = None
     allow_uploads: bool = False
     fetch_allow: Hosts = ()
-    fetch_ca_file: Path | None = None
+    fetch_ca_file: WholePath | None = None
     fetch_limit_mb: int = Field(10_000, ge=1, le=1_000_000)
     fetch_timeout: int = Field(3600, ge=1, le=86_400)
 

@@ -114,3 +114,22 @@ def test_a_list_that_nobody_reads_on_is_no_fault():
     finally:
         os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, "")
+
+
+def test_paths_are_whole_whatever_was_written(monkeypatch, tmp_path):
+    """A build runs in a folder of its own, and `data` would lead elsewhere there."""
+    monkeypatch.setenv("PORBOT_IMPORT_DIR", "import")
+    settings = load_settings(token=TOKEN)
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.import_dir == tmp_path / "import"
+
+
+def test_an_empty_setting_is_an_unset_one(monkeypatch):
+    """`PORBOT_IMPORT_DIR=` must not open the working folder, where `.env` and the data lie."""
+    for name in EXAMPLES:
+        monkeypatch.setenv(f"PORBOT_{name.upper()}", "")
+    settings = load_settings(token=TOKEN)
+    assert settings.import_dir is None
+    assert settings == load_settings(_env_file=None, token=TOKEN)
+    with pytest.raises(SettingsError, match="PORBOT_TOKEN is missing"):
+        load_settings()

@@ -138,3 +138,17 @@ def test_what_may_not_be_written_is_named(tmp_path, part):
     assert str(data_dir) in line
     assert "PORBOT_DATA_DIR" in line
     assert "Errno" not in line
+
+
+@pytest.mark.parametrize("name", ["october.zip", "october", "october.por"])
+async def test_relative_folders_are_as_good_as_whole_ones(
+    office_with, bundle, zipped, months, monkeypatch, tmp_path, name
+):
+    """`data` is the default and `import` stands in the README; builds run in a folder of their own."""
+    sources = {"october.zip": zipped(bundle()), "october": bundle(), "october.por": months[-1].file}
+    monkeypatch.chdir(tmp_path)
+    async with office_with(import_dir=Path("import"), data_dir=Path("house")) as office:
+        office.put(sources[name], name)
+        dry_run = await office.load(name)
+        assert "✅ Published" in (await office.press(dry_run, "Publish")).text
+    assert (tmp_path / "house" / "snapshots").is_dir()
