@@ -86,6 +86,8 @@ def install(level: str, secrets: Sequence[str] = ()) -> None:
         root.removeHandler(handler)
     root.addHandler(_Handler(secrets))
     root.setLevel(level)
+    # A line for each call to Telegram, several an answer, tells an operator nothing that the metrics do not.
+    logging.getLogger("httpx").setLevel(level if level == "DEBUG" else max(logging.WARNING, root.level))
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False
     sys.excepthook = _uncaught
