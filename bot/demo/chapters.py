@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.demo.elsewhere import another_exchanges_proof
 from bot.demo.walk import Walk
 from bot.sandbox import SandboxMessage
 from porcore.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge
@@ -20,6 +21,9 @@ nobody. She wants to know whether she was counted, with the right balances."""
 _STRANGER = """\
 Carl trusts neither the bot nor the exchange. He has the two files that Alice got, and the statement id from another place;
 a statement is what the exchange has committed itself to, and its id changes when anything in it does."""
+_ELSEWHERE = """\
+Alice has an account at another, made-up exchange too, which gives its clients a proof file in a format that OKX published in
+2022. She sends the file to the same bot, and then the root that the exchange shows on its own page."""
 _COMMUNITY = """\
 Bob asks in a group: does the exchange hold what it owes? Everybody may read along, so nobody's balances are shown here."""
 
@@ -31,6 +35,7 @@ async def walk_through(walk: Walk) -> list[str]:
             await walk.publish(await walk.dry_run(name))
         await _operator(walk)
         await _customer(walk)
+        await _another_exchange(walk)
         await _community(walk)
     except (TimeoutError, LookupError) as error:
         # Without this answer there is nothing to go on from.
@@ -102,6 +107,29 @@ def _stranger(walk: Walk, proof: SandboxMessage) -> None:
     alone = judge(document.data, Given())
     walk.script.printed([alone.headline])
     walk.expect("without a statement id nothing more is claimed", alone.exit_code == CONSISTENT)
+
+
+async def _another_exchange(walk: Walk) -> None:
+    walk.script.chapter("A customer brings another exchange's proof", _ELSEWHERE)
+    alice, (file, root) = walk.customer, another_exchanges_proof()
+    sent, alone = await walk.show_file(alice, "merkle_proof_file.json", file)
+    picture = await walk.after(alice, alone)
+    walk.expect(
+        "alone it is consistent with itself, and no more is claimed",
+        "consistent with itself only" in alone.text,
+    )
+    walk.expect("her balances are those of the file", "0.25 BTC, 3.1 ETH, 1200.5 USDT" in alone.text)
+    walk.expect("the format's weak points are named", "Sum-only parents" in alone.text)
+    walk.expect("her path is drawn", picture.photo)
+    walk.script.said("Alice", f"replies to her file: root {root}")
+    again = await alice.send(f"root {root}", reply_to=sent)
+    compared = await walk.after(alice, again)
+    walk.script.answered(compared)
+    walk.expect("under the published root it holds", compared.text.startswith("✅"))
+    walk.expect("and the weak points are still named", "Sum-only parents" in compared.text)
+    await walk.after(alice, compared)
+    _, refuted = await walk.show_file(alice, "changed.json", file.replace(b'"3.1"', b'"9.1"', 1))
+    walk.expect("a changed balance is found, at your own leaf", "level 0: your leaf is" in refuted.text)
 
 
 async def _community(walk: Walk) -> None:

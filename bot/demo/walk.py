@@ -49,6 +49,20 @@ class Walk:
         self.script.answered(answer, unfold=unfold)
         return answer
 
+    async def show_file(
+        self, user: SandboxUser, name: str, data: bytes
+    ) -> tuple[SandboxMessage, SandboxMessage]:
+        """Send a file, print the bot's answer, and return both. Raises TimeoutError without an answer."""
+        self.script.said(user.user.first_name, f"sends {name}, {len(data):,} bytes")
+        sent = await user.send_document(name, data)
+        answer = await self.after(user, sent)
+        self.script.answered(answer)
+        return sent, answer
+
+    async def after(self, user: SandboxUser, message: SandboxMessage) -> SandboxMessage:
+        """Return the bot's message that follows `message`. Raises TimeoutError when none does."""
+        return await self.sandbox.next_message(user, after=message, timeout=self.patience)
+
     async def press(self, user: SandboxUser, message: SandboxMessage, label: str) -> SandboxMessage:
         """Press a button and return the message that follows. Raises LookupError where there is no such button."""
         self.script.said(user.user.first_name, f"presses [{label}]")

@@ -16,18 +16,20 @@ __all__ = ["find_code", "with_found"]
 _TLDS: Final = (
     "com|org|net|io|dev|app|info|biz|me|co|xyz|zip|ai|gg|eu|de|uk|us|ru|ch|fr|jp|cn|in|exchange|finance"
 )
+# Kind, a letter without which there is none, and what it looks like.
 _PATTERNS: Final = (
-    ("email", re.compile(rf"(?<![\w.@-])[\w.+-]+@(?:[a-z0-9-]+\.)+(?:{_TLDS})\b", re.IGNORECASE)),
+    ("email", "@", re.compile(rf"(?<![\w.@-])[\w.+-]+@(?:[a-z0-9-]+\.)+(?:{_TLDS})\b", re.IGNORECASE)),
     (
         "url",
+        ".",
         re.compile(
             rf"(?<![\w@./-])(?:https?://[^\s<>\"«»]+|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_TLDS})\b(?:[:/?#][^\s<>\"«»]*)?)",
             re.IGNORECASE,
         ),
     ),
-    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")),
-    ("mention", re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w)")),
-    ("hashtag", re.compile(r"(?<![\w#])#(?=\w*[^\W\d_])\w{1,256}")),
+    ("bot_command", "/", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")),
+    ("mention", "@", re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w)")),
+    ("hashtag", "#", re.compile(r"(?<![\w#])#(?=\w*[^\W\d_])\w{1,256}")),
 )
 _TRAILING: Final = ".,:;!?'\"()[]{}"
 _CODE: Final = re.compile(
@@ -39,8 +41,8 @@ def with_found(text: str, given: Sequence[Entity]) -> tuple[Entity, ...]:
     """Return the `given` entities and those found in the rest of `text`, in order."""
     taken = [one for one in given if one.kind not in STYLES | QUOTES]
     bounds = [one for one in given if one.kind in STYLES | QUOTES]
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    for kind, mark, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if mark in text else ():
             shown = match.group().rstrip(_TRAILING) if kind == "url" else match.group()
             found = Entity(kind, units(text[: match.start()]), units(shown))
             crossing = any(_overlap(found, one) and not _inside(found, one) for one in bounds)

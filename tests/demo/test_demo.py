@@ -8,7 +8,13 @@ import urllib.request
 
 import pytest
 
-CHAPTERS = ["The operator publishes", "A customer asks", "A stranger checks", "A community asks"]
+CHAPTERS = [
+    "The operator publishes",
+    "A customer asks",
+    "A stranger checks",
+    "A customer brings another exchange's proof",
+    "A community asks",
+]
 
 pytestmark = pytest.mark.slow
 

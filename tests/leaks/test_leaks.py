@@ -106,8 +106,9 @@ async def faults(stage, client, until):
     await stage.alice.block()
     await sandbox.pause()
     await until(lambda: stage.run.reach.trouble)
-    await stage.bob.send(client.upper())
+    sent = await stage.bob.send(client.upper())
     await sandbox.resume()
+    await sandbox.next_message(stage.bob, after=sent)  # or it could be taken for a later question's answer
     await stage.ask("/help", user=stage.bob)
 
 

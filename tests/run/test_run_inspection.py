@@ -72,9 +72,9 @@ async def test_nothing_is_left_of_files_and_nonces(porbot, sandbox, at, unused_p
     await sandbox.wait_for(lambda: sandbox.refused)
     files = [path for path in bot.data_dir.rglob("*") if path.is_file()]
     left = {str(path): path.read_bytes() for path in files}
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"http://127.0.0.1:{unused_port}/metrics") as page:
-            left["metrics"] = await page.read()
+    address = f"http://127.0.0.1:{unused_port}/metrics"
+    async with aiohttp.ClientSession() as session, session.get(address) as page:
+        left["metrics"] = await page.read()
     assert b'command="inspect",outcome="consistent"' in left["metrics"]
     assert (await bot.terminate())[0] == 0
     left |= {str(path): path.read_bytes() for path in bot.data_dir.rglob("*") if path.is_file()}
