@@ -39,7 +39,7 @@ class Obstacle(StrEnum):
         " snapshot from the ledger: it gets a statement id of its own."
     )
     SAME_TIME = (
-        "Another statement for the same time stands: {against}…. Two at once would let people be shown different"
+        "Another statement for the same time stands ({against}…). Two at once would let people be shown different"
         " ones. Take that one back first with /withdraw {against}, then press Publish again."
     )
     OTHER_EXCHANGE = (

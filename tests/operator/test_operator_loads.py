@@ -153,7 +153,7 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     assert "⚠️ Older than the snapshot of 25 Oct 2026, 00:00 UTC, which stays the latest" in older.text
     second = await office.load("b.por")
     assert (
-        f"⚠️ Cannot be published as things stand. Another statement for the same time stands: {served[0][:8]}…"
+        f"⚠️ Cannot be published as things stand. Another statement for the same time stands ({served[0][:8]}…)"
         in second.text
     )
     refused = await office.press(second, "Publish")
