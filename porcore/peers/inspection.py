@@ -44,7 +44,7 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
         return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
     except RefutedPeerError as error:
         return _refuted(chosen, error.fault, finding)
-    return _held(chosen, finding, root)
+    return _held(chosen, given, finding, root)
 
 
 def recognise(document: Document, formats: Sequence[Format]) -> Format:
@@ -114,10 +114,12 @@ def _root_state(chosen: Format, roots: tuple[Root, ...], known: list[Root]) -> L
     return Line("root", State.OPEN, say("root-open-many", count=count, where=where))
 
 
-def _held(chosen: Format, finding: Finding, root: Line) -> Report:
+def _held(chosen: Format, given: Given, finding: Finding, root: Line) -> Report:
     code = VERIFIED if root.state is State.HOLDS and not finding.not_found else CONSISTENT
     lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
     advice = [say(chosen.keep_private)]
+    if finding.published or (given.companion is not None and finding.root_line is not None):
+        advice.append(say("second-file"))
     if root.state is not State.HOLDS:
         advice.append(say("next-consistent"))
     headline = say(_headline(code, finding, root), format=chosen.title)
@@ -127,14 +129,18 @@ def _held(chosen: Format, finding: Finding, root: Line) -> Report:
 def _headline(code: int, finding: Finding, root: Line) -> str:
     if finding.not_found:
         return "not-found"
+    if not finding.roots and finding.root_in_file:
+        return "nothing-proven"
     if code == VERIFIED:
-        return "verified"
+        is_tree = finding.path_line is not None and finding.path_line.code == "path-tree"
+        return "verified-tree" if is_tree and finding.balances is None else "verified"
     return "partly" if root.sentence.code == "root-partly" else "consistent"
 
 
 def _path_line(finding: Finding, root: Line) -> Line:
     if finding.path_line is not None:
-        return Line("path", State.HOLDS if finding.root_in_file else State.OPEN, finding.path_line)
+        holds = finding.root_in_file and finding.roots
+        return Line("path", State.HOLDS if holds else State.OPEN, finding.path_line)
     if finding.root_in_file:
         return Line("path", State.HOLDS, say("path-holds"))
     if root.state is State.HOLDS:

@@ -73,9 +73,9 @@ def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
     roots, balances, totals = list[Root](), list[Amount](), list[Amount]()
     for asset in statement.assets:
         entry = proof.proof(asset.symbol)
-        totals.append(Amount(asset.symbol, amount_text(asset.root.sum, asset.decimals)))
         balances.append(Amount(asset.symbol, amount_text(entry.balance if entry else 0, asset.decimals)))
         if entry:
+            totals.append(Amount(asset.symbol, amount_text(asset.root.sum, asset.decimals)))
             roots.append(Root(asset.root.hash.hex(), asset.symbol))
     return Finding(
         roots=tuple(roots),
@@ -83,9 +83,16 @@ def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
         balances=tuple(balances),
         totals=tuple(totals),
         paths=tuple(_views(proof)),
+        weak=tuple(_summed_up(proof)),
         path_line=_path_line(proof),
         root_line=line,
     )
+
+
+def _summed_up(proof: ProofFile) -> Iterator[Sentence]:
+    for asset in proof.statement.assets:
+        if len(asset.members) > 1 and proof.proof(asset.symbol):
+            yield say("weak-members", members=" and ".join(asset.members))
 
 
 def _path_line(proof: ProofFile) -> Sentence:

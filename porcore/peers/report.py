@@ -185,7 +185,8 @@ class Format:
         derived = [
             ("weak-no-sums", features.total is Mark.NO),
             ("weak-sum-only", features.both_sums is Mark.NO),
-            ("weak-negatives", features.negatives is Mark.NO),
+            ("weak-negatives", features.negatives is Mark.NO and features.total is not Mark.NO),
+            ("weak-negatives-no-sums", features.negatives is Mark.NO and features.total is Mark.NO),
             ("weak-domain", features.domain is Mark.NO),
             ("weak-no-id", features.id_bound is Mark.NO),
             ("weak-zk", Mark.CIRCUIT in (features.total, features.both_sums, features.negatives)),

@@ -177,7 +177,7 @@ def _finding(reached: Mapping[str, list[Climb]], roots: Mapping[str, _Partition]
         found.append(Root(first.hash, currency))
         views += [replace(top.view, label=currency) for top in tops]
     published = {one.currency: one.digest for one in roots.values()}
-    notes = () if proven else (say("leaf-not-proven"),)
+    weak = () if proven else (say("leaf-not-proven"),)
     return Finding(
         roots=tuple(found),
         root_in_file=False,
@@ -185,7 +185,7 @@ def _finding(reached: Mapping[str, list[Climb]], roots: Mapping[str, _Partition]
         totals=tuple(totals),
         paths=tuple(views),
         published=published,
-        notes=notes,
+        weak=weak,
     )
 
 

@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     "unknown": "Unknown file: nothing in it was recognised. Formats that are read: {formats}.",
     # Headlines
     "verified": "{format}: the path is consistent and leads to the root obtained elsewhere.",
+    "verified-tree": "{format}: every parent was recomputed, and the root is the one obtained elsewhere. Your own leaves"
+    " were not looked for.",
+    "nothing-proven": "{format}: the file holds no proof, so it shows nothing about you.",
     "consistent": "{format}: consistent with itself only.",
     "partly": "{format}: consistent; only some of its roots were compared with one obtained elsewhere.",
     "not-found": "{format}: consistent, but not all the leaves that you looked for are in it.",
@@ -163,6 +166,9 @@ SENTENCES: dict[str, str] = {
     "weak-truncated": "Short hashes: they are cut to {bits} bits, so two different subtrees with one hash can be"
     " made with about 2^{work} tries.",
     "weak-negatives": "Negative amounts are not refused: a negative neighbour makes the total smaller.",
+    "weak-negatives-no-sums": "Negative amounts are not refused: whoever adds such records up can count one client's"
+    " negative balance against what others are owed.",
+    "weak-members": "Assets that are summed up, as {members}, are committed by their sum: how it splits among them is not.",
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
@@ -189,6 +195,8 @@ SENTENCES: dict[str, str] = {
     "keep-yours-private": "The tree is public. Your nonces, and a file of your own, are not: do not post them.",
     "next-refuted": "Do not rely on this file. Download it again; if it fails again, show the line above to your"
     " exchange and ask for an explanation.",
+    "second-file": "What the root was compared with stands in the second file: that is worth as much as the place you have"
+    " that file from. Take it from one that the sender of the first file cannot change.",
     "next-consistent": "Anyone can make a file that agrees with itself. Take the root from a place that the sender"
     " of this file cannot change, and check again with it.",
 }

@@ -32,7 +32,7 @@ def test_every_client_holds(own):
 
 def test_weak_points_and_the_negative_balance_are_told():
     codes = {weak.code for weak in look(FILE).weak_points}
-    assert {"weak-no-sums", "weak-negatives", "found-negative-own"} <= codes
+    assert {"weak-no-sums", "weak-negatives-no-sums", "found-negative-own"} <= codes
     assert "found-negative-own" not in {weak.code for weak in look(user_file(eth="0.20000000")).weak_points}
 
 

@@ -42,7 +42,7 @@ def test_without_the_published_roots_it_is_consistent_only():
 def test_without_the_credential_the_leaf_is_not_proven_to_be_yours():
     user, audit = built()
     report = look(user, audit, credential="")
-    assert "leaf-not-proven" in {note.code for note in report.finding.notes}
+    assert "leaf-not-proven" in {weak.code for weak in report.weak_points}
     assert look(user, audit, credential="another").fault.step is Step.LEAF
 
 
