@@ -9,7 +9,7 @@ from bot.buttons import Action, ButtonData
 
 async def heard_by_all(stage, chat) -> list:
     """Return what the bot said in `chat`, after everything before was handled."""
-    await stage.ask("/privacy", user=stage.bob)
+    await stage.settled()
     return [message for message in stage.sandbox.history(chat) if message.from_bot]
 
 
@@ -59,6 +59,13 @@ async def test_nothing_but_new_messages_of_people_starts_something_in_a_group(st
     await stage.alice.send("/reserves", chat=group, via_bot=stage.bob.user)
     await channel.post("/reserves")
     assert await heard_by_all(stage, group) == []
+
+
+async def test_what_another_bot_wrote_starts_nothing(stage, someone):
+    """An inline bot puts words into a person's mouth: nobody typed them."""
+    for typed in ("/help", someone("BTC"), "/reserves"):
+        await stage.alice.send(typed, via_bot=stage.bob.user)
+    assert await heard_by_all(stage, stage.alice) == []
 
 
 async def test_an_anonymous_administrator_gets_public_answers_and_no_others(stage, someone):
