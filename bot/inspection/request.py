@@ -15,6 +15,7 @@ _ROOT = frozenset(("root", "roots", "statement"))
 _NONCE = frozenset(("nonce", "nonces", "credential"))
 _MOST = 100  # roots and nonces together
 _QUOTES = re.compile(r"[`'\"“”‘’<>]+")
+_NAMED = re.compile(r"(?<!\S)(roots?|statement|nonces?|credential)\s*[:=]", re.IGNORECASE)
 _BARE = re.compile(r"(?:0[xX])?[0-9a-fA-F]{16,}")
 _FRAGMENT = re.compile(r'"[^"\s]{1,80}"\s*[:,\]}]')
 _LEAST_MARKS = 6  # of JSON in a text that does not begin as JSON does
@@ -34,17 +35,17 @@ def read_request(text: str) -> Request:
 
     A lone number of 16 hex digits or more is a root.
     """
-    words = _QUOTES.sub(" ", text.translate(INVISIBLE)).split()
+    words = _NAMED.sub(r"\1 ", _QUOTES.sub(" ", text.translate(INVISIBLE))).split()
     if len(words) == 1 and _BARE.fullmatch(words[0]):
         return Request((words[0],))
     roots, nonces, target = list[str](), list[str](), None
     for word in words:
-        name = word.rstrip(":=").lower()
+        name = word.lower()
         if name in _ROOT or name in _NONCE:
             target = roots if name in _ROOT else nonces
         elif target is None:
             return Request(understood=False)
-        elif word != "=":
+        else:
             target.append(word.strip(";") if target is nonces else word.strip(",;"))
     if len(roots) + len(nonces) > _MOST or (words and not (roots or nonces)):
         return Request(understood=False)
