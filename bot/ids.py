@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.words import reading
 
-__all__ = ["INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request", "redact_ids"]
+__all__ = ["INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request"]
 
 ID_DIGITS = 64
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -111,8 +111,3 @@ def looks_like_id(text: str) -> bool:
             if digits >= ID_DIGITS:
                 return True
     return False
-
-
-def redact_ids(text: str) -> str:
-    """Return `text` without runs of 64 or more hex digits."""
-    return _RUN.sub("[redacted]", text)

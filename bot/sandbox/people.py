@@ -165,10 +165,6 @@ class SandboxUser:
         """Block the bot; it gets my_chat_member."""
         self._world.set_bot_member(self._world.chats[self.id], self.user, "kicked")
 
-    async def unblock(self) -> None:
-        """Unblock the bot."""
-        self._world.set_bot_member(self._world.chats[self.id], self.user, "member")
-
     def _target(self, chat: "ChatLike | None") -> Chat:
         return resolve(self._world, self if chat is None else chat)
 

@@ -71,7 +71,9 @@ async def test_a_community_asks_in_its_group(playing, months, someone):
         assert (size["width"], size["height"] > 400) == (800, True)
         wallets = await player.press(answer, "Wallets (20)", "Wallets 1 to 6 of 20")
         link = wallets.get_by_role("link", name="look it up").first
-        assert (await link.get_attribute("href")).startswith(("https://mempool.space/address/bc1", "https://mempool.space/address/1"))
+        assert (await link.get_attribute("href")).startswith(
+            ("https://mempool.space/address/bc1", "https://mempool.space/address/1")
+        )
         await wallets.get_by_role("button", name="More ›").click()
         await expect(wallets).to_contain_text("Wallets 7 to 12 of 20")
         await player.write_as("Alice")

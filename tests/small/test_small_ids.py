@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ids import IdError, looks_like_id, parse_request, redact_ids
+from bot.ids import IdError, looks_like_id, parse_request
 
 ID = "0123456789abcdef" * 4
 
@@ -107,7 +107,6 @@ def test_any_text_is_read_or_refused(text):
 )
 def test_an_id_in_a_group_is_noticed(text):
     assert looks_like_id(text)
-    assert ID[:30] not in redact_ids(f"0x{ID} {ID}")
 
 
 @pytest.mark.parametrize("text", [ID[:-1], "a bad face", "1 " * 63, "/reserves BTC 2026-10-25", ""])
