@@ -180,6 +180,12 @@ async def test_inspect_explains_itself(counter):
     assert "A proof file that you send" in (await counter.stage.ask("/privacy")).text
 
 
+async def test_a_forwarded_file_starts_nothing(counter):
+    sent, answer = await counter.send(b"x")
+    assert answer.text
+    await counter.stage.silent(await counter.alice.forward(sent))
+
+
 async def test_an_unknown_file_is_told_what_is_read(counter):
     answer = await counter.report(b'{"hello":"world"}')
     assert answer.text.startswith(
