@@ -4,10 +4,12 @@ The same ledger and secret always give the same roots, however many workers buil
 exists until all of it does.
 """
 
+import contextlib
 import json
 import secrets as randomness
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 from porcore.bundle import SnapshotConfig, open_bundle
 from porcore.errors import BundleError
@@ -20,11 +22,18 @@ from porcore.snapshot.writer import open_writer
 from porcore.statement import Statement
 from porcore.wallets import canonical_wallets, wallets_hash
 
-__all__ = ["Workers", "build_snapshot", "read_secret"]
+__all__ = ["Built", "Workers", "build", "build_snapshot", "read_secret"]
 
 _LOCAL = Workers()
 
 _SECRET_LIMIT = 4096  # characters; a file may be a device without an end
+
+
+class Built(NamedTuple):
+    """What a build made, and what it left out of it."""
+
+    statement: Statement
+    wallet_rows_outside: int  # rows of a published wallet list that belong to no asset
 
 
 def build_snapshot(
@@ -34,7 +43,18 @@ def build_snapshot(
     progress: Progress = silent,
     workers: Workers = _LOCAL,
 ) -> Statement:
-    """Build the bundle `source` (folder or .zip) into the new file `target`; return its statement.
+    """Do what `build` does; return the statement alone."""
+    return build(source, target, secret, progress, workers).statement
+
+
+def build(
+    source: Path,
+    target: Path,
+    secret: bytes | None = None,
+    progress: Progress = silent,
+    workers: Workers = _LOCAL,
+) -> Built:
+    """Build the bundle `source` (folder or .zip) into the new file `target`.
 
     `secret` is 32 bytes and stays in the file; None draws a fresh one. Raises BundleError for a fault in the
     input, SnapshotError when the file cannot be written, and EngineError when the workers fail.
@@ -42,28 +62,28 @@ def build_snapshot(
     secret = randomness.token_bytes(32) if secret is None else secret
     with open_bundle(source) as bundle, published(target) as temporary:
         config = bundle.config
-        wallets = bundle.read_wallets()
+        selection = bundle.read_selection()
+        wallets = selection.wallets
         contexts = _contexts(config)
-        with (
-            runs_folder(workers.folder or target.parent, target.name) as folder,
-            source_of(bundle, folder) as (rows, layout),
-            planned(rows, layout, workers, folder) as plan,
-        ):
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(runs_folder(workers.folder or target.parent, target.name))
+            rows, layout = source_of(bundle, folder)
+            plan = stack.enter_context(planned(rows, layout, workers, folder))
             leaves = read_in_parts(rows, layout, plan, secret, contexts, progress)
-            with open_writer(temporary, len(config.assets), progress) as writer:
-                assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
-                statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
-                compare(statement, wallets)
-                writer.write_meta(
-                    [
-                        ("pieces", str(config.pieces).encode()),
-                        ("report", json.dumps(asdict(leaves.report), sort_keys=True).encode()),
-                        ("secret", secret),
-                        ("statement", statement.canonical),
-                        ("wallets", canonical_wallets(wallets)),
-                    ]
-                )
-    return statement
+            writer = stack.enter_context(open_writer(temporary, len(config.assets), progress))
+            assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
+            statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
+            compare(statement, wallets)
+            writer.write_meta(
+                [
+                    ("pieces", str(config.pieces).encode()),
+                    ("report", json.dumps(asdict(leaves.report), sort_keys=True).encode()),
+                    ("secret", secret),
+                    ("statement", statement.canonical),
+                    ("wallets", canonical_wallets(wallets)),
+                ]
+            )
+    return Built(statement, len(selection.outside))
 
 
 def _contexts(config: SnapshotConfig) -> list[bytes]:

@@ -72,13 +72,12 @@ def _worker_count(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Build, then print what was built."""
     # Imported here: a stranger who only verifies should not wait for numpy.
-    from porcore.build import Workers, build_snapshot, read_secret
+    from porcore.build import Workers, build, read_secret
 
     secret = read_secret(args.secret_file) if args.secret_file else None
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
         workers = Workers(args.workers, args.scheduler, args.runs_dir)
-        statement = build_snapshot(args.bundle, args.output, secret, progress, workers)
-    outside = _rows_outside(args.bundle)
+        statement, outside = build(args.bundle, args.output, secret, progress, workers)
     noted = {"wallet_rows_outside": outside} if outside else {}
     if args.progress_json:
         print(json.dumps({"event": "done", "statement_id": statement.id, **noted}), flush=True)
@@ -86,14 +85,6 @@ def run(args: argparse.Namespace) -> int:
         facts = facts_of(args.output) | noted
         print_facts(args, facts, [*lines_of(args.output), *_outside_lines(outside)])
     return 0
-
-
-def _rows_outside(bundle: Path) -> int:
-    """Return how many rows of a published wallet list belong to no asset."""
-    from porcore.bundle import open_bundle
-
-    with open_bundle(bundle) as opened:
-        return len(opened.read_selection().outside)
 
 
 def _outside_lines(outside: int) -> list[str]:

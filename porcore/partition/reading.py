@@ -47,7 +47,6 @@ class Layout:
 
     header: bytes  # the first line of the file
     config: SnapshotConfig
-    by_lines: bool  # never use the compiled reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _found(layout: Layout, part: AnyPart) -> tuple[Bytes, ReadPart] | None:
 
 def _from_columns(layout: Layout, part: RowGroups) -> tuple[Bytes, ReadPart] | None:
     """Read with the compiled reader, as `_quickly` does."""
-    if layout.by_lines or part.rows * _ROW < _WORTH_COMPILING:
+    if part.rows * _ROW < _WORTH_COMPILING:
         return None
     try:
         from porcore.ingest import ingest_columns  # an extra, and slow to import
@@ -161,7 +160,7 @@ def _from_lines(layout: Layout, part: RowGroups) -> tuple[Bytes, ReadPart] | Non
 
 def _quickly(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
     """Read with the compiled reader; None where that is missing or finds anything unusual."""
-    if layout.by_lines or len(data) < _WORTH_COMPILING:
+    if len(data) < _WORTH_COMPILING:
         return None
     try:
         from porcore.ingest import ingest  # an extra, and slow to import

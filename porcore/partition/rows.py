@@ -1,7 +1,5 @@
 """From an open bundle to the source of its ledger's rows."""
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from porcore.bundle import Bundle
@@ -15,9 +13,8 @@ __all__ = ["source_of"]
 PART_BYTES = 2**24  # of balances.csv that a task reads at once
 
 
-@contextlib.contextmanager
-def source_of(bundle: Bundle, folder: Path) -> Iterator[tuple[Source, Layout]]:
-    """Yield the rows of a bundle's ledger and how to understand them; spooled parts lie in `folder`."""
+def source_of(bundle: Bundle, folder: Path) -> tuple[Source, Layout]:
+    """Return the rows of a bundle's ledger and how to understand them; spooled parts lie in `folder`."""
     path = bundle.ledger_path
     source: Source
     if path is not None and path.name == PARQUET:
@@ -26,4 +23,4 @@ def source_of(bundle: Bundle, folder: Path) -> Iterator[tuple[Source, Layout]]:
         source = FileSource(path, PART_BYTES)
     else:
         source = StreamSource(bundle.open_ledger, bundle.ledger_bytes, folder, PART_BYTES)
-    yield source, Layout(source.header, bundle.config, by_lines=False)
+    return source, Layout(source.header, bundle.config)

@@ -227,7 +227,8 @@ def test_a_row_group_too_large_is_spooled_and_removed_part_by_part(folder, small
     write_ledger(folder, "parquet", GOOD)
     spool = tmp_path / "spool"
     spool.mkdir()
-    with open_bundle(folder) as bundle, rows.source_of(bundle, spool) as (source, _):
+    with open_bundle(folder) as bundle:
+        source, _ = rows.source_of(bundle, spool)
         lines = [source.header]
         for part in source.parts():
             (spooled,) = spool.iterdir()
