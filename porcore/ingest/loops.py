@@ -82,6 +82,26 @@ def _times_ten_plus(high: Any, low: Any, digit: Any) -> Any:
 
 
 @compiled
+def _scaled(high: Any, low: Any, zeros: Any) -> Any:
+    """Return a 128-bit number times 10^`zeros`, and whether it stays below 2^127."""
+    if high | low:
+        for _ in range(zeros):
+            high, low, below = _times_ten_plus(high, low, np.uint64(0))
+            if not below:
+                return high, low, False
+    return high, low, True
+
+
+@compiled
+def _added(out: Any, row: Any, high: Any, low: Any) -> Any:
+    """Add a 128-bit number below 2^127 to a row of `out` [n, 2], high half first; tell whether that stays below it."""
+    total = out[row, 1] + low
+    out[row, 0] += high + np.uint64(total < low)
+    out[row, 1] = total
+    return out[row, 0] >> np.uint64(63) == 0
+
+
+@compiled
 def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
     """Add amounts to `out` [n, 2] (128 bits, high half first) from cells; `decimals` [n or 1] of each row's asset.
 
@@ -118,15 +138,11 @@ def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
         missing = places - fraction
         if short and stop - start + missing <= _DIGITS_64:
             low *= _TENS[missing]
-        elif high | low:
-            for _ in range(missing):
-                high, low, below = _times_ten_plus(high, low, np.uint64(0))
-                if not below:
-                    return False
-        total = out[row, 1] + low
-        out[row, 0] += high + np.uint64(total < low)
-        out[row, 1] = total
-        if out[row, 0] >> np.uint64(63):
+        else:
+            high, low, below = _scaled(high, low, missing)
+            if not below:
+                return False
+        if not _added(out, row, high, low):
             return False
     return True
 
@@ -142,15 +158,10 @@ def numbers(values: Any, missing: Any, out: Any) -> Any:
         zeros = missing[row] if len(missing) > 1 else missing[0]
         if zeros < 0 or high >> np.uint64(63):
             return False
-        if high | low:
-            for _ in range(zeros):
-                high, low, below = _times_ten_plus(high, low, np.uint64(0))
-                if not below:
-                    return False
-        total = out[row, 1] + low
-        out[row, 0] += high + np.uint64(total < low)
-        out[row, 1] = total
-        if out[row, 0] >> np.uint64(63):
+        high, low, below = _scaled(high, low, zeros)
+        if not below:
+            return False
+        if not _added(out, row, high, low):
             return False
     return True
 
