@@ -1,7 +1,5 @@
 """Client proofs of Gate (github.com/gateio/proof-of-reserves, ``user_config.json``)."""
 
-from collections.abc import Iterator, Sequence
-
 from porcore.peers import zkmerkle
 from porcore.peers.document import Document
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition
@@ -26,14 +24,8 @@ def _check(document: Document, _: Given) -> Finding:
     totals = {name: whole(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
     assets = zkmerkle.read_assets(file["AssetDetails"], "AssetDetails", _FIELDS, max(_COUNTS))
-    return zkmerkle.find(account, _rules(assets), zkmerkle.held(assets, totals))
-
-
-def _rules(assets: Sequence[zkmerkle.Asset]) -> Iterator[zkmerkle.Rule]:
-    for count in _COUNTS:
-        if not assets or assets[-1]["Index"] < count:
-            elements = zkmerkle.pack(zkmerkle.spread(assets, tuple(_FIELDS), count))
-            yield zkmerkle.Rule(f"list of {count} assets", elements)
+    rules = zkmerkle.lists(assets, tuple(_FIELDS), _COUNTS, zkmerkle.pack)
+    return zkmerkle.find(account, rules, zkmerkle.held(assets, totals))
 
 
 GATE = Format(

@@ -3,7 +3,6 @@
 A balance is signed but hashed without its sign, in the exchange's program and in its zero-knowledge rule alike.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from porcore.peers import zkmerkle
@@ -30,7 +29,8 @@ def _check(document: Document, _: Given) -> Finding:
     totals = {name: whole(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
     assets = zkmerkle.read_assets(file["Assets"], "Assets", _FIELDS, max(_COUNTS))
-    finding = zkmerkle.find(account, _rules(assets), zkmerkle.held(assets, totals))
+    rules = zkmerkle.lists(assets, tuple(_FIELDS), _COUNTS, _unsigned)
+    finding = zkmerkle.find(account, rules, zkmerkle.held(assets, totals))
     negatives = (
         Negative(0, f"balance of asset {asset['Index']}", str(asset["Balance"]), own=True)
         for asset in assets
@@ -39,11 +39,8 @@ def _check(document: Document, _: Given) -> Finding:
     return replace(finding, negatives=tuple(negatives))
 
 
-def _rules(assets: Sequence[zkmerkle.Asset]) -> Iterator[zkmerkle.Rule]:
-    for count in _COUNTS:
-        if not assets or assets[-1]["Index"] < count:
-            elements = [abs(balance) for balance in zkmerkle.spread(assets, tuple(_FIELDS), count)]
-            yield zkmerkle.Rule(f"list of {count} assets", elements)
+def _unsigned(balances: list[int]) -> list[int]:
+    return [abs(balance) for balance in balances]
 
 
 HTX = Format(

@@ -8,7 +8,7 @@ That sums are right and amounts not negative is the claim of a Groth16 proof tha
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from porcore.peers.document import UnreadableError
@@ -26,6 +26,7 @@ __all__ = [
     "Rule",
     "find",
     "held",
+    "lists",
     "pack",
     "read_account",
     "read_assets",
@@ -142,6 +143,18 @@ def spread(assets: Sequence[Asset], fields: Sequence[str], count: int) -> list[i
         start = asset["Index"] * len(fields)
         numbers[start : start + len(fields)] = [asset[name] for name in fields]
     return numbers
+
+
+def lists(
+    assets: Sequence[Asset],
+    fields: Sequence[str],
+    counts: Iterable[int],
+    elements: Callable[[list[int]], list[int]],
+) -> Iterator[Rule]:
+    """Yield the rule of a list of each of `counts` assets that has room for `assets`; `elements` of its numbers are hashed."""
+    for count in counts:
+        if not assets or assets[-1]["Index"] < count:
+            yield Rule(f"list of {count} assets", elements(spread(assets, fields, count)))
 
 
 def pack(numbers: Sequence[int]) -> list[int]:
