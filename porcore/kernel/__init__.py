@@ -7,7 +7,7 @@ plain kernel until a large one has made the choice.
 from porcore.hashing import KEY
 from porcore.kernel import plain
 from porcore.kernel.choice import Choice, Hashes, KernelError, chosen
-from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes, node_at, node_bytes
+from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes, node_at
 
 __all__ = [
     "NODE_BYTES",
@@ -19,7 +19,6 @@ __all__ = [
     "leaf_keys",
     "leaf_nodes",
     "node_at",
-    "node_bytes",
     "parents",
     "ready",
     "ready_for",

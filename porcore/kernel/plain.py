@@ -21,7 +21,6 @@ __all__ = [
     "leaf_keys",
     "leaf_nodes",
     "node_at",
-    "node_bytes",
     "parents",
 ]
 
@@ -95,11 +94,6 @@ def _sums(left: Bytes, right: Bytes) -> Bytes:
     if np.any(high >> np.uint64(63)):
         raise LimitError(OVERFLOW)
     return np.ascontiguousarray(np.stack([high, low], axis=1).astype(">u8")).view(np.uint8)
-
-
-def node_bytes(node: Node) -> bytes:
-    """Return the 48 bytes of a node."""
-    return node.encode()
 
 
 def node_at(nodes: Bytes, index: int) -> Node:
