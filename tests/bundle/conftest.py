@@ -5,25 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bundle.right_config import CONFIG
 
 from porcore.bundle import Ledger, SnapshotConfig, read_config, read_ledger, read_wallets_csv
 from porcore.wallets import Wallet
-
-CONFIG = """\
-format = "porcore-bundle/1"
-exchange = "Sample Exchange"
-taken_at = "2026-10-25T00:00:00Z"
-
-[[assets]]
-symbol = "USD"
-decimals = 6
-members = ["USDT", "USDC"]
-
-[[assets]]
-symbol = "BTC"
-decimals = 8
-members = ["BTC"]
-"""
 
 
 @pytest.fixture(scope="session")

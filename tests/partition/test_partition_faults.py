@@ -2,27 +2,13 @@
 
 import pytest
 from bundle import cell_faults, table_faults
+from bundle.right_config import CONFIG
 
 from porcore.build import build_snapshot
 from porcore.errors import BundleError
 from porcore.partition import plan, reading, rows
 
 FAULTS = {**cell_faults.FAULTS, **table_faults.FAULTS}
-CONFIG = """\
-format = "porcore-bundle/1"
-exchange = "Sample Exchange"
-taken_at = "2026-10-25T00:00:00Z"
-
-[[assets]]
-symbol = "USD"
-decimals = 6
-members = ["USDT", "USDC"]
-
-[[assets]]
-symbol = "BTC"
-decimals = 8
-members = ["BTC"]
-"""
 
 
 @pytest.fixture(params=[False, True], ids=["by lines", "compiled"])
