@@ -12,6 +12,7 @@ SHA-256 comes from hashlib; nothing here is cryptography of our own.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -80,12 +81,13 @@ def parent(left: Node, right: Node) -> Node:
     return Node(add_sums(left.sum, right.sum), sha256(PARENT + left.encode() + right.encode()).digest())
 
 
-def pad_nodes(context: bytes, levels: int) -> list[Node]:
+@lru_cache(maxsize=256)  # the same for all leaves of a tree, and half of the hashes of a path
+def pad_nodes(context: bytes, levels: int) -> tuple[Node, ...]:
     """Return the padding nodes of levels 0..`levels`: what stands where a right sibling is missing."""
     pads = [Node(0, sha256(PADDING + context).digest())]
     while len(pads) <= levels:
         pads.append(parent(pads[-1], pads[-1]))
-    return pads
+    return tuple(pads)
 
 
 def depth_of(leaf_count: int) -> int:

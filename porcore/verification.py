@@ -4,7 +4,7 @@ The rule is docs/format.md, "Verification". The root that a path must reach come
 silently from the file itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from porcore.errors import FormatError, LimitError, Place, RefutedError
@@ -106,7 +106,9 @@ def _check_position(asset: Asset, piece: PieceProof) -> None:
         raise RefutedError("refuted-balance", Place("balance", *at, level=0))
 
 
-def _check_path(asset: Asset, context: bytes, pads: list[Node], client_id: bytes, piece: PieceProof) -> None:
+def _check_path(
+    asset: Asset, context: bytes, pads: Sequence[Node], client_id: bytes, piece: PieceProof
+) -> None:
     node = Node(piece.balance, leaf_hash(context, client_id, piece.nonce, piece.piece, piece.balance))
     for level, sibling in enumerate(piece.path):
         _check_sibling(asset, piece, level, sibling, pads[level])
@@ -121,9 +123,9 @@ def _check_path(asset: Asset, context: bytes, pads: list[Node], client_id: bytes
 
 
 def _check_sibling(asset: Asset, piece: PieceProof, level: int, sibling: Node, pad: Node) -> None:
-    place = Place("sibling", asset.symbol, piece.piece, level)
     if (piece.index >> level) ^ 1 >= width_at(asset.leaf_count, level):
-        if sibling != pad:
-            raise RefutedError("refuted-padding", place)
-    elif sibling.sum == 0:
-        raise RefutedError("refuted-zero-sibling", place)
+        fault = "refuted-padding" if sibling != pad else ""
+    else:
+        fault = "refuted-zero-sibling" if sibling.sum == 0 else ""
+    if fault:
+        raise RefutedError(fault, Place("sibling", asset.symbol, piece.piece, level))

@@ -1,7 +1,7 @@
 """Recomputing everything from a public list, trusting none of it."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -106,12 +106,12 @@ def _root(folder: Path, number: int, statement: Statement, asset: Asset, progres
     return node_at(_climbed(asset, np.concatenate(tops), pads, CHUNK_LEVELS, levels), 0)
 
 
-def _top(asset: Asset, nodes: Bytes, pads: list[Node], whole: bool) -> Bytes:
+def _top(asset: Asset, nodes: Bytes, pads: Sequence[Node], whole: bool) -> Bytes:
     """Return the top [1, 48] of a subtree: of full height, or as high as a small tree is."""
     return _climbed(asset, nodes, pads, 0, CHUNK_LEVELS if whole else depth_of(len(nodes)))
 
 
-def _climbed(asset: Asset, nodes: Bytes, pads: list[Node], base: int, levels: int) -> Bytes:
+def _climbed(asset: Asset, nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> Bytes:
     try:
         for level in range(base, base + levels):
             nodes = parents(nodes, pads[level].encode())

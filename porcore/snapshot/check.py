@@ -4,7 +4,7 @@ Whoever serves a file that somebody else made runs this first: after it, every s
 totals, the order of the leaves and the wallet list are known to follow from the leaves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -129,7 +129,7 @@ class _Checker:
             yield np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
 
     def _check_levels(
-        self, number: int, asset: Asset, pads: list[Node], first: int, parts: list[Bytes]
+        self, number: int, asset: Asset, pads: Sequence[Node], first: int, parts: list[Bytes]
     ) -> Node:
         nodes, level, stored_rows = np.concatenate(parts), first, 0
         for stored in stored_levels(asset.depth):
