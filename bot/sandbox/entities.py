@@ -4,6 +4,7 @@ Where Telegram silently drops an entity it does not like, this refuses: a bot th
 shows something else than it meant to.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -28,6 +29,7 @@ QUOTES: Final = frozenset({"blockquote", "expandable_blockquote"})
 FIXED: Final = frozenset({"code", "pre"})
 FOUND: Final = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email"})
 KINDS: Final = STYLES | QUOTES | FIXED | FOUND | {"text_link", "custom_emoji"}
+_TWO_UNITS: Final = re.compile("[\U00010000-\U0010ffff]")
 _EXTRA: Final = {"text_link": "url", "pre": "language", "custom_emoji": "custom_emoji_id"}
 
 
@@ -80,7 +82,7 @@ def in_order(entities: Iterable[Entity]) -> tuple[Entity, ...]:
 def check(text: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Return `entities` in order; raise ApiError if one leaves the text, cuts a letter, or overlaps another."""
     ordered = in_order(entities)
-    starts, total = _letter_starts(text), units(text)
+    halves, total = _halves(text), units(text)
     open_now: list[Entity] = []
     for entity in ordered:
         if entity.offset < 0 or entity.length < 1 or entity.end > total:
@@ -88,7 +90,7 @@ def check(text: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
                 f"can't parse entities: {entity.kind} covers units {entity.offset} to {entity.end}, "
                 f"the text has {total}"
             )
-        if not {entity.offset, entity.end} <= starts:
+        if entity.offset in halves or entity.end in halves:
             raise bad_request(
                 f"entity beginning at UTF-16 offset {entity.offset} cuts a letter of two units in half"
             )
@@ -103,12 +105,9 @@ def check(text: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
     return ordered
 
 
-def _letter_starts(text: str) -> set[int]:
-    starts, offset = {0}, 0
-    for letter in text:
-        offset += 2 if letter > "\uffff" else 1
-        starts.add(offset)
-    return starts
+def _halves(text: str) -> set[int]:
+    """Return the offsets in the middle of letters of two units."""
+    return {match.start() + before + 1 for before, match in enumerate(_TWO_UNITS.finditer(text))}
 
 
 def entities_from_json(rows: object) -> list[Entity]:
