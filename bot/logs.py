@@ -88,8 +88,6 @@ def install(level: str, secrets: Sequence[str] = ()) -> None:
     root.setLevel(level)
     # At DEBUG it writes every update and every answer: balances and nonces have no form to be recognised by.
     logging.getLogger("telegram").setLevel(max(logging.INFO, root.level))
-    # A line for each call to Telegram, several an answer, tells an operator nothing that the metrics do not.
-    logging.getLogger("httpx").setLevel(level if level == "DEBUG" else max(logging.WARNING, root.level))
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False
     sys.excepthook = _uncaught

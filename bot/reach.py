@@ -10,17 +10,16 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+
+from bot.transport import NEVER_SENT, Transport
 
 __all__ = ["PatientRequest", "PollingRequest", "Reach", "parse_update"]
 
 _LOG = logging.getLogger(__name__)
 _PAUSES = (0.3, 1.0, 2.0)  # seconds before the second, third and fourth attempt
 _TURNED_AWAY = frozenset({502, 503, 504})
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
 _TURN_SECONDS = 5.0  # for one of the connections to become free, while others send pictures
 
@@ -43,11 +42,21 @@ class Reach:
         # Calls decide until updates are asked for; from then on it matters whether updates come.
         self._decides = "calls"
         self._trouble = {"polling": _NOT_YET, "calls": _NOT_YET}
+        self._transports: list[Transport] = []
 
     @property
     def trouble(self) -> str:
         """Why Telegram is out of reach, "" when it is not."""
         return self._trouble[self._decides]
+
+    def add(self, transport: Transport) -> None:
+        """Note a transport that `close` is to close."""
+        self._transports.append(transport)
+
+    async def close(self) -> None:
+        """Close all connections: the library leaves them open when it could not start. May be called again."""
+        for transport in self._transports:
+            await transport.shutdown()
 
     def answered(self, what: str, code: int, *, readable: bool = True) -> None:
         """Note an HTTP status that came back for `what`, "polling" or "calls"."""
@@ -79,17 +88,16 @@ class Reach:
             _LOG.info("Telegram answers again")
 
 
-class PatientRequest(HTTPXRequest):
+class PatientRequest(Transport):
     """Calls of the bot: made again when they were certainly not done."""
 
     _WHAT = "calls"
     _PAUSES: tuple[float, ...] = _PAUSES
 
     def __init__(self, reach: Reach, connections: int) -> None:
-        super().__init__(
-            connection_pool_size=connections, read_timeout=_READ_SECONDS, pool_timeout=_TURN_SECONDS
-        )
+        super().__init__(connections, _READ_SECONDS, _TURN_SECONDS)
         self._reach = reach
+        reach.add(self)
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body. Raises NetworkError after the last attempt."""
@@ -97,7 +105,7 @@ class PatientRequest(HTTPXRequest):
             try:
                 code, body = await super().do_request(url, method, *args, **kwargs)
             except NetworkError as error:
-                if pause is None or not isinstance(error.__cause__, _NEVER_SENT):
+                if pause is None or not isinstance(error.__cause__, NEVER_SENT):
                     self._reach.failed(self._WHAT, type(error).__name__)
                     raise
             else:

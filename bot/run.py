@@ -176,6 +176,7 @@ class BotRun:
             if self.application.running:
                 await _within(_ANSWER_SECONDS, [self.application.stop()])
             await _within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
+            await _within(_END_SECONDS, [self.reach.close()])
         finally:
             self.services.close()
 
