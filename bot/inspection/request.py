@@ -18,6 +18,7 @@ _QUOTES = re.compile(r"[`'\"“”‘’<>]+")
 _NAMED = re.compile(r"(?<!\S)(roots?|statement|nonces?|credential)\s*[:=]", re.IGNORECASE)
 _BARE = re.compile(r"(?:0[xX])?[0-9a-fA-F]{16,}")
 _FRAGMENT = re.compile(r'"[^"\s]{1,80}"\s*[:,\]}]')
+_NUMBERS, _NUMBER = 4, re.compile(r"\[?[0-9]{1,20}\]?")
 _LEAST_MARKS = 6  # of JSON in a text that does not begin as JSON does
 
 
@@ -49,7 +50,14 @@ def read_request(text: str) -> Request:
             target.append(word.strip(";") if target is nonces else word.strip(",;"))
     if len(roots) + len(nonces) > _MOST or (words and not (roots or nonces)):
         return Request(understood=False)
-    return Request(tuple(roots), tuple(nonces))
+    return Request(_joined(roots), tuple(nonces))
+
+
+def _joined(roots: list[str]) -> tuple[str, ...]:
+    """Return roots, of which four numbers in a row are one: so a hash over the Goldilocks field is written."""
+    if len(roots) == _NUMBERS and all(_NUMBER.fullmatch(root) for root in roots):
+        return (",".join(root.strip("[]") for root in roots),)
+    return tuple(roots)
 
 
 def looks_like_json(text: str) -> bool:

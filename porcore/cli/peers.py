@@ -39,7 +39,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="HEX",
-        help="a root obtained elsewhere; may be repeated",
+        help="a root obtained elsewhere, in hex, base64 or four numbers; may be repeated",
     )
     parser.add_argument(
         "--nonce",

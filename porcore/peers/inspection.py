@@ -1,6 +1,5 @@
 """From the bytes of a file to a report: recognise, check, compare the root, and say what is not shown."""
 
-import re
 from collections.abc import Sequence
 
 from porcore.peers.document import Document, UnreadableError, read_document
@@ -18,13 +17,13 @@ from porcore.peers.report import (
     State,
     Step,
 )
+from porcore.peers.typed_root import parse_root
 from porcore.peers.words import Sentence, say
 
 __all__ = ["inspect", "recognise"]
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
-_SPACE = re.compile(r"[ \t\r\n]+")
 _RESERVES = Line("reserves", State.ABSENT, say("reserves-absent"))
 
 
@@ -75,14 +74,6 @@ def _check_given(chosen: Format, given: Given) -> None:
         raise UnreadableError("companion-useless")
     if given.nonces and not chosen.nonces:
         raise UnreadableError("nonce-useless")
-
-
-def parse_root(typed: str, bits: int) -> str:
-    """Return a typed root as lower-case hex; spaces, upper case and 0x are forgiven. Raises UnreadableError."""
-    digits = _SPACE.sub("", typed).lower().removeprefix("0x")
-    if not re.fullmatch(f"[0-9a-f]{{{bits // 4}}}", digits):
-        raise UnreadableError("given-root", digits=bits // 4)
-    return digits
 
 
 def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:

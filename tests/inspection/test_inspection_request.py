@@ -31,6 +31,14 @@ def test_roots_and_nonces_together():
     assert read_request("root BTC=ab:5") == Request(("BTC=ab:5",))
 
 
+def test_four_numbers_are_one_root():
+    for text in ("root 1, 22, 333, 4444", "root: [1,22,333,4444]", "root [1, 22, 333, 4444]"):
+        assert [root.replace("[", "").replace("]", "") for root in read_request(text).roots] == [
+            "1,22,333,4444"
+        ]
+    assert read_request("root 1 2 3").roots == ("1", "2", "3")
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u200b"])
 def test_nothing_is_nothing(text):
     assert read_request(text) == Request()

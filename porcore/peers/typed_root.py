@@ -1,0 +1,31 @@
+"""A root as people copy it: hex mostly; base64 or four numbers where an exchange publishes it so."""
+
+import base64
+import re
+
+from porcore.peers.document import UnreadableError
+
+__all__ = ["parse_root"]
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=", re.ASCII)
+_FOUR = re.compile(r"\[?([0-9]{1,20}),([0-9]{1,20}),([0-9]{1,20}),([0-9]{1,20})\]?", re.ASCII)
+_ELEMENT = 2**64
+
+
+def parse_root(typed: str, bits: int) -> str:
+    """Return a typed root of `bits` as lower-case hex. Raises UnreadableError.
+
+    Spaces, upper case and 0x are forgiven. 256 bits may also be base64, or the four numbers (8 bytes each,
+    little-endian) that make up a hash over the Goldilocks field.
+    """
+    text = _SPACE.sub("", typed)
+    if bits == 256 and _BASE64.fullmatch(text):
+        return base64.b64decode(text).hex()
+    numbers = _FOUR.fullmatch(text)
+    if bits == 256 and numbers and max(map(int, numbers.groups())) < _ELEMENT:
+        return b"".join(int(number).to_bytes(8, "little") for number in numbers.groups()).hex()
+    digits = text.lower().removeprefix("0x")
+    if not re.fullmatch(f"[0-9a-f]{{{bits // 4}}}", digits):
+        raise UnreadableError("given-root", digits=bits // 4)
+    return digits
