@@ -118,7 +118,7 @@ async def _another_exchange(walk: Walk) -> None:
         "alone it is consistent with itself, and no more is claimed",
         "consistent with itself only" in alone.text,
     )
-    walk.expect("her balances are those of the file", "0.25 BTC, 3.1 ETH, 1200.5 USDT" in alone.text)
+    walk.expect("her balances are those of the file", "0.25 BTC, 3.1 ETH, 1,200.5 USDT" in alone.text)
     walk.expect("the format's weak points are named", "Sum-only parents" in alone.text)
     walk.expect("her path is drawn", picture.photo)
     walk.script.said("Alice", f"replies to her file: root {root}")

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from bot.formats import count, utf16
-from bot.words.common import duration, fits
+from bot.words.common import duration, fits, pre
 
 __all__ = ["caption", "explain", "report"]
 
@@ -19,6 +19,8 @@ _LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
 _MOST_CODES = 30  # entities; Telegram takes 100
 _LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest stands in the file
 _ELSEWHERE = "… (all of it stands in report.txt)"
+_MOST_IN_A_SENTENCE = 4  # amounts; more go into a folded table
+_MOST_ROWS = 12  # of such a table
 REPORT_FILE = "report.txt"
 
 
@@ -28,13 +30,13 @@ def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[s
     `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed beside
     the file was not understood.
     """
-    top = [_headline(answer), "\n".join(map(_line, answer["lines"])), *_own(answer)]
+    top = [_headline(answer), "\n".join(_lines(answer)), *_own(answer)]
     weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
     bottom = [*map(_sentence, answer["advice"]), *_hints(answer, pasted=pasted, ignored=ignored)]
     for kept in range(len(weak), -1, -1):
         text = _joined(top, weak[:kept], len(weak) - kept, bottom)
         if fits(text):
-            return text, kept < len(weak) or _ELSEWHERE in text
+            return text, kept < len(weak) or _is_long(answer) or _ELSEWHERE in text
     return f"{_headline(answer)}\n\n{_line(answer['lines'][0]) if answer['lines'] else ''}{_ELSEWHERE}", True
 
 
@@ -53,6 +55,43 @@ def _headline(answer: Mapping[str, Any]) -> str:
     return f"{mark} <b>{_sentence(answer['headline'])}</b>"
 
 
+def _lines(answer: Mapping[str, Any]) -> list[str]:
+    lines = list(map(_line, answer["lines"]))
+    totals = _held(answer.get("total_liabilities"))
+    for place, line in enumerate(answer["lines"]):
+        if line["topic"] == "total" and line["state"] == "holds" and len(totals) > _MOST_IN_A_SENTENCE:
+            said = (
+                f"Total liabilities: the root commits to those of {count(len(totals))} assets, listed below."
+            )
+            lines[place] = f"{_MARKS['holds']} {said}"
+    return lines
+
+
+def _held(amounts: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what is not zero, by asset."""
+    return {asset: amount for asset, amount in (amounts or {}).items() if amount != "0"}
+
+
+def _is_long(answer: Mapping[str, Any]) -> bool:
+    """Tell whether a table of the answer leaves rows out."""
+    return any(len(_held(answer.get(name))) > _MOST_ROWS for name in ("balances", "total_liabilities"))
+
+
+def _folded(amounts: Mapping[str, str]) -> str:
+    """Return amounts as a table that opens with a touch."""
+    rows = [(asset, _grouped(amount)) for asset, amount in list(amounts.items())[:_MOST_ROWS]]
+    more = len(amounts) - len(rows)
+    rest = f"\n{count(more)} more in {REPORT_FILE}" if more else ""
+    return f"\n<blockquote expandable>{pre(rows, 'lr')}{rest}</blockquote>"
+
+
+def _grouped(amount: str) -> str:
+    """Return ``-12,345.67`` for ``-12345.67``."""
+    sign, digits = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
+    whole, point, fraction = digits.partition(".")
+    return f"{sign}{int(whole):,}{point}{fraction}"
+
+
 def _line(line: Mapping[str, str]) -> str:
     return f"{_MARKS[line['state']]} {_sentence(line['sentence'])}"
 
@@ -65,9 +104,18 @@ def _own(answer: Mapping[str, Any]) -> list[str]:
     if answer.get("rule"):
         found.append(_sentence(f"Matched the rule: {answer['rule']}"))
     if answer.get("balances") is not None:
-        held = [f"{amount} {asset}".strip() for asset, amount in answer["balances"].items() if amount != "0"]
-        found.append(_sentence("Your balances in this file: " + (", ".join(held) or "0")))
+        found.append(_balances(_held(answer["balances"])))
+    totals = _held(answer.get("total_liabilities"))
+    if len(totals) > _MOST_IN_A_SENTENCE:
+        found.append(f"Total liabilities, {count(len(totals))} assets:{_folded(totals)}")
     return [*found, *map(_sentence, answer.get("notes") or ())]
+
+
+def _balances(held: Mapping[str, str]) -> str:
+    if len(held) > _MOST_IN_A_SENTENCE:
+        return f"Your balances in this file, {count(len(held))} assets:{_folded(held)}"
+    listed = ", ".join(f"{_grouped(amount)} {asset}".strip() for asset, amount in held.items())
+    return _sentence(f"Your balances in this file: {listed or 0}")
 
 
 def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[str]:

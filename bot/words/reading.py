@@ -55,7 +55,7 @@ def not_an_id() -> str:
     """A text without anything like an id."""
     return (
         "That is no Hashed Client ID: it has 64 characters, the digits 0 to 9 and the letters a to f. /start says"
-        " where to find it."
+        " where to find it. To have a proof file checked, send the file: /inspect."
     )
 
 

@@ -36,7 +36,7 @@ async def test_every_published_sample_gets_its_report(counter, sample):
             picture = await counter.after(answer)
             if picture.document is not None:
                 assert picture.document.name == "report.txt"
-                assert "all of it stands in report.txt" in answer.text
+                assert "report.txt" in answer.text
                 picture = await counter.after(picture)
             assert picture.photo, name
             assert "recomputed from your file" in picture.text
@@ -80,6 +80,29 @@ async def test_a_reply_with_the_root_is_a_second_look(counter, sample):
     )
     short = await counter.say("root 0123456789abcdef", reply_to=sent)
     assert "The root you gave is not 64 hex digits" in short.text
+
+
+async def test_many_assets_are_folded_tables_and_few_a_sentence(counter, sample):
+    many = await counter.report(sample("bybit_40_v5.json"))
+    assert "the root commits to those of 40 assets, listed below.\n➖ Reserves" in many.text
+    assert "\n\nYour balances in this file, 34 assets:\nAGLA  9.61947443\n" in many.text
+    assert "\n\nTotal liabilities, 40 assets:\nAGLA  24,144.37182073\n" in many.text
+    assert "\n22 more in report.txt\n" in many.text
+    assert many.html.count("<blockquote expandable><pre>") == 2
+    report = await counter.after(many)
+    assert report.document.name == "report.txt"
+    few = await counter.report(sample("okx_merkle_proof_file.json"))
+    assert "Your balances in this file: 1.000069 BTC, 0.99908176 ETH, 19,398.33550812 USDT\n" in few.text
+    assert "report.txt" not in few.text
+
+
+async def test_a_question_under_a_file_means_the_file(counter):
+    sent, _ = await counter.send(BY_NAME["bybit"].holds)
+    again = await counter.say("valid or no?", reply_to=sent)
+    assert again.text.startswith("⚠️ Bybit user proof: consistent with itself only.")
+    assert "What you wrote beside the file was not read" in again.text
+    alone = await counter.stage.ask("valid or no?")
+    assert alone.text.endswith("To have a proof file checked, send the file: /inspect.")
 
 
 async def test_a_root_without_its_file_is_explained(counter):
