@@ -56,7 +56,7 @@ def recognise(document: Document, formats: Sequence[Format]) -> Format:
             return candidate
         if len(recognition.found) > len(shown.found):
             nearest, shown = candidate, recognition
-    names = ", ".join(dict.fromkeys(candidate.title for candidate in formats))
+    names = ", ".join(dict.fromkeys(candidate.exchange for candidate in formats))
     if nearest is None:
         raise UnreadableError("unknown", formats=names)
     raise UnreadableError(

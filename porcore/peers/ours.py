@@ -128,7 +128,7 @@ def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:
 
 OURS = Format(
     key="porcore",
-    exchange="any that uses porcore/1",
+    exchange="any exchange with porcore/1",
     title="porcore/1 proof",
     source="docs/format.md",
     published_at="as the statement id",

@@ -38,8 +38,8 @@ SENTENCES: dict[str, str] = {
     "given-own": "Give one statement id of 64 hex digits, or roots as SYMBOL=HASH:SUM, not both.",
     "given-nonce": "A nonce you gave cannot be read: expected {expected}.",
     "unknown-nearest": "Unknown file. It looks most like {format}: found {found}; missing {missing}."
-    " Formats that are read: {formats}.",
-    "unknown": "Unknown file: nothing in it was recognised. Formats that are read: {formats}.",
+    " Files of these are read: {formats}.",
+    "unknown": "Unknown file: nothing in it was recognised. Files of these are read: {formats}.",
     # Headlines
     "verified": "{format}: the path is consistent and leads to the root obtained elsewhere.",
     "verified-tree": "{format}: every parent was recomputed, and the root is the one obtained elsewhere. Your own leaves"

@@ -212,6 +212,6 @@ async def test_a_forwarded_file_starts_nothing(counter):
 async def test_an_unknown_file_is_told_what_is_read(counter):
     answer = await counter.report(b'{"hello":"world"}')
     assert answer.text.startswith(
-        "❔ Not readable: Unknown file: nothing in it was recognised. Formats that are read: porcore/1"
+        "❔ Not readable: Unknown file: nothing in it was recognised. Files of these are read: any"
     )
-    assert "TopOne record and path" in answer.text
+    assert "Pionex, TopOne" in answer.text

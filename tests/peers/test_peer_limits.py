@@ -108,8 +108,8 @@ def test_what_is_no_amount_is_refused(text):
 def test_almost_nothing_is_an_unknown_file(data):
     report = inspect(data)
     assert report.exit_code == 2
-    assert FORMATS[0].title in str(report.headline)
-    assert FORMATS[-1].title in str(report.headline)
+    assert FORMATS[0].exchange in str(report.headline)
+    assert FORMATS[-1].exchange in str(report.headline)
 
 
 @pytest.mark.parametrize("fixture", fixtures(), ids=lambda fixture: fixture.name)
