@@ -1,7 +1,7 @@
 """``porcore peers`` and ``porcore inspect``: proof files of other exchanges."""
 
 import argparse
-from string import ascii_lowercase
+from string import ascii_letters
 
 from porcore.cli.output import add_json, print_facts, read_file, table
 
@@ -87,7 +87,7 @@ def _list(args: argparse.Namespace) -> int:
 
     rows = [format_facts(described) for described in FORMATS]
     weak = list(dict.fromkeys(str(point) for described in FORMATS for point in described.weak_points()))
-    letters = dict(zip(weak, ascii_lowercase, strict=False))
+    letters = dict(zip(weak, ascii_letters, strict=False))
     cells: list[tuple[str, ...]] = [_HEAD]
     for row, described in zip(rows, FORMATS, strict=True):
         points = "".join(letters[str(point)] for point in described.weak_points())
