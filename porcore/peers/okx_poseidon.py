@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.poseidon_goldilocks import FIELD, hash_no_pad
+from porcore.peers.poseidon_goldilocks import FIELD, from_bytes, hash_no_pad, to_bytes
 from porcore.peers.report import (
     Amount,
     Features,
@@ -53,7 +53,7 @@ def _check(document: Document, _: Given) -> Finding:
     node, place = _batch_root(_leaf(account["id"], equity, debt), index, file["sum_tree_siblings"])
     root = _upper_root(node, place, file["recursive_tree_siblings"])
     return Finding(
-        roots=(Root(b"".join(element.to_bytes(8, "little") for element in root).hex()),),
+        roots=(Root(to_bytes(root).hex()),),
         root_in_file=False,
         balances=tuple(_held(equity, debt)),
         notes=(say("zk-units"),),
@@ -122,8 +122,7 @@ def _hashes(value: object, where: str, most: int) -> list[Hash]:
 
 
 def _hash(value: object, where: str) -> Hash:
-    data = bytes.fromhex(hexa(value, 64, where))
-    elements = tuple(int.from_bytes(data[at : at + 8], "little") for at in range(0, 32, 8))
+    elements = from_bytes(bytes.fromhex(hexa(value, 64, where)))
     if max(elements) >= FIELD:
         raise UnreadableError("shape", where=where, expected="four numbers below the field's size")
     return elements

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import mul
 
-__all__ = ["FIELD", "hash_no_pad", "permute"]
+__all__ = ["FIELD", "from_bytes", "hash_no_pad", "permute", "to_bytes"]
 
 FIELD = 2**64 - 2**32 + 1
 _WIDTH, _RATE, _OUTPUT = 12, 8, 4  # cells
@@ -32,6 +32,16 @@ def hash_no_pad(numbers: Sequence[int]) -> tuple[int, int, int, int]:
         state[: len(chunk)] = chunk
         state = permute(state)
     return state[0], state[1], state[2], state[3]
+
+
+def from_bytes(data: bytes) -> tuple[int, ...]:
+    """Return the numbers that a hash is written as: 8 bytes each, little-endian. They may be FIELD or more."""
+    return tuple(int.from_bytes(data[at : at + 8], "little") for at in range(0, len(data), 8))
+
+
+def to_bytes(elements: Sequence[int]) -> bytes:
+    """Return what `from_bytes` reads."""
+    return b"".join(element.to_bytes(8, "little") for element in elements)
 
 
 def permute(state: Sequence[int]) -> list[int]:

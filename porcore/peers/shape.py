@@ -1,5 +1,7 @@
 """Recognising a JSON file by its keys, and reading its parts strictly. `where` never holds a value."""
 
+import base64
+import binascii
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +17,7 @@ __all__ = [
     "amounts",
     "as_given",
     "by_keys",
+    "hash_bytes",
     "hexa",
     "items",
     "one_of",
@@ -102,6 +105,19 @@ def hexa(value: object, digits: int, where: str) -> str:
     if not isinstance(value, str) or len(value) != digits or not _HEX.fullmatch(value):
         raise UnreadableError("shape", where=where, expected=f"{digits} lower-case hex digits")
     return value
+
+
+def hash_bytes(value: object, where: str) -> bytes:
+    """Return `value` as the 32 bytes that it spells in base64."""
+    text = word(value, where, 44)
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    # Bits that base64 leaves over are not part of the hash: one hash has one spelling.
+    if len(data) != 32 or base64.b64encode(data).decode("ascii") != text:
+        raise UnreadableError("shape", where=where, expected="32 bytes in base64")
+    return data
 
 
 def whole(value: object, high: int, where: str, low: int = 0) -> int:

@@ -6,15 +6,13 @@ which rule it follows, so the rules are tried in order and the one that leads to
 That sums are right and amounts not negative is the claim of a Groth16 proof that is published apart.
 """
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from porcore.peers.document import UnreadableError
 from porcore.peers.poseidon_bn254 import FIELD, hash_numbers
 from porcore.peers.report import Amount, Finding, PathStep, PathView, RefutedPeerError, Root, Step
-from porcore.peers.shape import hexa, items, record, whole, word
+from porcore.peers.shape import hash_bytes, hexa, items, record, whole
 from porcore.peers.words import say
 
 __all__ = [
@@ -109,15 +107,9 @@ def read_account(
 
 
 def _element(value: object, where: str) -> int:
-    text = word(value, where, 44)
-    try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        data = b""
-    element = int.from_bytes(data, "big")
-    # Bits that base64 leaves over are not part of the hash: one hash has one spelling.
-    if len(data) != 32 or element >= FIELD or base64.b64encode(data).decode("ascii") != text:
-        raise UnreadableError("shape", where=where, expected="32 bytes in base64, below the field's size")
+    element = int.from_bytes(hash_bytes(value, where), "big")
+    if element >= FIELD:
+        raise UnreadableError("shape", where=where, expected="a number below the field's size")
     return element
 
 
