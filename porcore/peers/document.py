@@ -16,8 +16,8 @@ from porcore.peers.words import Sentence, say
 __all__ = ["MAX_BYTES", "MAX_JSON_BYTES", "Document", "UnreadableError", "read_document"]
 
 MAX_BYTES = 20 * 2**20  # what a bot may download
-MAX_JSON_BYTES = 2**20  # the largest proof in JSON is below 100 kB; full trees are not JSON
-MAX_DEPTH = 12
+MAX_JSON_BYTES = 2**20  # the largest is a plonky2 proof, 450 kB; full trees are not JSON
+MAX_DEPTH = 16  # a published plonky2 proof has 13
 _LONGEST_NUMBER = 80  # characters
 # A text without an end reaches to the end of the file. Possessive, so that no file makes the search go back.
 _MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)

@@ -30,8 +30,8 @@ def many_assets():
 
 
 HOSTILE = {
-    "deep nesting": (b"[" * 900_000, "Brackets are nested more than 12 deep"),
-    "deep objects": (b'{"a":' * 100_000, "Brackets are nested more than 12 deep"),
+    "deep nesting": (b"[" * 900_000, "Brackets are nested more than 16 deep"),
+    "deep objects": (b'{"a":' * 100_000, "Brackets are nested more than 16 deep"),
     "19.9 MB of digits": (b"9" * (199 * MEGABYTE // 10), "Unknown file"),
     "19.9 MB of JSON": (b"[" + b"1," * (99 * MEGABYTE // 10) + b"1]", "The JSON file is larger than 1 MiB"),
     "19.9 MB of tree": (

@@ -42,7 +42,7 @@ def test_what_cannot_be_read_is_named(code):
         (b'{"a":1E-4000}', "huge-exponent"),
         (b'{"a":1e+0000099999}', "huge-exponent"),
         (b'{"a":0.' + b"1" * 100 + b"}", "long-number"),
-        (b'{"a":{"b":[[[[[[[[[[[[1]]]]]]]]]]]]}}', "too-deep"),
+        (b'{"a":{"b":' + 15 * b"[" + b"1" + 15 * b"]" + b"}}", "too-deep"),
         (b"[1] 2", "not-json"),
         (b'{"a":"\x01"}', "not-json"),
     ],
@@ -51,6 +51,10 @@ def test_more_that_cannot_be_read(data, code):
     with pytest.raises(UnreadableError) as caught:
         read_document(data)
     assert caught.value.sentence.code == code
+
+
+def test_sixteen_levels_are_read():
+    assert read_document(16 * b"[" + 16 * b"]").is_json
 
 
 @pytest.mark.parametrize("unit", [b'\\"', b"\\", b'"', b'"\\', b"[]", b'"[', b"0"])
