@@ -6,6 +6,7 @@ from porcore.peers.bitget import BITGET, BITUNIX
 from porcore.peers.bitmex import BITMEX
 from porcore.peers.bybit import BYBIT
 from porcore.peers.coinex import COINEX
+from porcore.peers.flipster import FLIPSTER
 from porcore.peers.gate import GATE
 from porcore.peers.hotcoin import HOTCOIN
 from porcore.peers.htx import HTX
@@ -37,6 +38,7 @@ FORMATS: tuple[Format, ...] = (
     HOTCOIN,
     COINEX,
     BITBASE,
+    FLIPSTER,
     BITMEX,
     BINGX,
     PIONEX,

@@ -172,6 +172,8 @@ SENTENCES: dict[str, str] = {
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
+    "weak-guess": "The leaf holds no secret: whoever sees it, as the client beside you in the tree does, can guess"
+    " balances and see at once whether the guess is right.",
     "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
     " changed without changing the leaf.",
     "weak-zk": "The zero-knowledge part, which is to show that sums are right and nothing is negative, was not"

@@ -67,6 +67,14 @@ STEPS = {
         (r"(auditId|balances\.\w+|leafHash|leafPayload|recordId)", "leaf"),
         (r"(rootHash|proof\[\w+\].*)", "root unread"),
     ],
+    "flipster": [
+        (r"leaf_index", "root path"),
+        (r"assets\[\w+\]\.(balance|currency)", "root unread"),
+        (r"assets\[\w+\] (removed|swapped)", "root"),
+        (r"root", "root"),
+        (r"proofs\[\w+\]( swapped)?", "root unread"),
+        (r"proofs\[\w+\] removed", "path"),
+    ],
     "hotcoin": [
         (r"assets\[\w+\].*", "leaf unread"),
         (r"self\.(accountId|balances\.\w+|leafHash|nonce|snapshotId)", "leaf unread"),

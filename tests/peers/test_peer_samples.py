@@ -16,6 +16,11 @@ KNOWN = [
         "okx-v1",
         "ac6b39d2a0aa8112bd1aadff5e7d4b5c2b91cd54d595262ba4367f5d2db4160d",
     ),
+    (
+        "flipster_example_merkle_proof.json",
+        "flipster",
+        "f9c71479631e1e18c5fb30ed874f7efa8b0970868898f8d84903b112ad18a047",
+    ),
     ("okx_full_tree.txt", "okx-v2-tree", "9e98ebde32ef22ded88a5fb2d5e53d76ed57cb9c6b2c966f250721defe6ab041"),
 ]
 

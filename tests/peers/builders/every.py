@@ -7,6 +7,7 @@ from peers.builders import (
     build_bitbase,
     build_bitmex,
     build_coinex,
+    build_flipster,
     build_hotcoin,
     build_path_strings,
     build_sums,
@@ -73,6 +74,8 @@ def own_builders():
         simple("okx-v1", "okx-v1", build_sums.okx_v1(), (OPTIONAL, "self.height removed")),
         simple("coinex-alone", "coinex", with_root(build_coinex.user_file(10))),
         simple("coinex-twice", "coinex", with_root(build_coinex.user_file(10, copies=2))),
+        simple("flipster", "flipster", build_flipster.user_file(150, 250)),
+        simple("flipster-json", "flipster", build_flipster.user_file(150, 250, write=build_flipster.as_json)),
         simple("bitbase", "bitbase", with_root(build_bitbase.user_file()), (r"(period|snapshotTime).*",)),
     ]
 
