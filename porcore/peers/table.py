@@ -1,5 +1,6 @@
 """The formats that are read, one line each, in the order of the matrix: add a new one here."""
 
+from porcore.peers.backpack import BACKPACK
 from porcore.peers.binance import BINANCE
 from porcore.peers.bitbase import BITBASE
 from porcore.peers.bitget import BITGET, BITUNIX
@@ -31,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     OKX_V2_TREE,
     OKX_V2_USER,
     OKX_POSEIDON,
+    BACKPACK,
     GATE,
     BINANCE,
     HTX,

@@ -103,6 +103,7 @@ SENTENCES: dict[str, str] = {
     "wrong-children": "level {level} above the batches: a node has {found} children, expected {expected}: "
     + _EITHER
     + ".",
+    "wrong-width": "level {level}: {found} nodes share one parent, expected {expected}: " + _EITHER + ".",
     "wrong-place": "level {level} above the batches: {found} neighbours stand to the left, expected {expected} by the"
     " index: " + _EITHER + ".",
     "wrong-sum": "level {level}: your file says the total of {asset} is {found}, recomputed {expected}: "
@@ -148,6 +149,8 @@ SENTENCES: dict[str, str] = {
     "own-not-sought": "Your own leaves were not looked for: give your nonce to find them.",
     "zk-units": "Amounts are whole numbers of an asset's smallest unit, and assets have numbers here; your exchange says"
     " which asset has which number.",
+    "stated-totals": "The second file states total liabilities in {count} assets, and nothing here was checked about"
+    " them; in those that you hold: {totals}",
     "own-leaves": "Your leaves: {count} found, at the places {places}.",
     "own-leaves-all": "Your leaves: all {count} stand in the tree.",
     "own-not-sought-file": "Your own leaves were not looked for: give your own file as the second one to find them.",
@@ -174,6 +177,10 @@ SENTENCES: dict[str, str] = {
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
     "weak-guess": "The leaf holds no secret: whoever sees it, as the client beside you in the tree does, can guess"
     " balances and see at once whether the guess is right.",
+    "weak-id-beside": "The user hash in the file is in no hash: it can be changed without changing anything else.",
+    "weak-totals-unbound": "Totals are published apart, with a zero-knowledge proof that was not checked here. In the"
+    " exchange's code, as far as it was read, that proof takes the leaves as they are given: nothing ties the balances that"
+    " it adds up to those in the leaves.",
     "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
     " changed without changing the leaf.",
     "weak-zk": "The zero-knowledge part, which is to show that sums are right and nothing is negative, was not"
@@ -187,6 +194,8 @@ SENTENCES: dict[str, str] = {
     " and owe a valuable one make the total of the valuable one smaller.",
     "found-wrap": "Found in this very file: your {what} adds up beyond the largest number of the tree and starts again"
     " at 0 there, so the leaf holds far less.",
+    "found-short-leaf": "Found in this very file: fewer than {most} numbers are hashed for the leaf, and there zeros at the end"
+    " change nothing, so the leaf does not say how many numbers it holds.",
     "found-negative": "Found in this very file: {asset} is {amount} at level {level}. A negative neighbour makes"
     " the total smaller.",
     "found-negative-own": "Found in this very file: your own {asset} is {amount}. A negative balance makes the total"

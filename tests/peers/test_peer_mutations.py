@@ -67,6 +67,12 @@ STEPS = {
         (r"(auditId|balances\.\w+|leafHash|leafPayload|recordId)", "leaf"),
         (r"(rootHash|proof\[\w+\].*)", "root unread"),
     ],
+    "backpack": [
+        (r"user_hash", "unread"),
+        (r"user_balances\[\w+\].*|nonce.*|root_hash", "root unread"),
+        (r"merkle_proof\..*_hashes\[\w+\] removed", "root path"),
+        (r"merkle_proof\..*_hashes\[\w+\].*", "root unread"),
+    ],
     "flipster": [
         (r"leaf_index", "root path"),
         (r"assets\[\w+\]\.(balance|currency)", "root unread"),

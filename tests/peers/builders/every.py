@@ -1,9 +1,10 @@
-"""One fixture of every format and rule that is not Poseidon, as bytes, with what the person would give."""
+"""A fixture of every format and rule but those of the slow Poseidon trees, as bytes, with what the person would give."""
 
 import json
 from dataclasses import dataclass
 
 from peers.builders import (
+    build_backpack,
     build_bitbase,
     build_bitmex,
     build_coinex,
@@ -86,12 +87,20 @@ def with_companions():
     owed, audit = build_swissborg.files()
     tree, user, root = build_trees.okx_tree()
     secret = (build_swissborg.CREDENTIAL,)
+    packs = [
+        (build_backpack.files(6, 10, 4, 2, 5, has), name)
+        for has, name in ((True, "backpack"), (False, "backpack-alone"))
+    ]
     leaves, order = (r"liabilities\[\w+\] .*",), (r"nodes\[last\] swapped",)
     padding = ("14 swapped",)  # a node and its padding have one hash and one sum, whichever comes first
     return [
         Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor)),
         Fixture("swissborg", "swissborg", packed(owed), (), secret, packed(audit), leaves),
         Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), padding),
+        *(
+            Fixture(name, "backpack", packed(file), (root,), (), packed(final), (r"user_hash",))
+            for (file, final, root), name in packs
+        ),
         Fixture("okx-v2-user", "okx-v2-user", packed(user), (root,), (), packed(tree), order),
     ]
 

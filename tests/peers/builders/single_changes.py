@@ -11,7 +11,7 @@ def places(value, path=()):
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from places(inner, (*path, number))
-    else:
+    elif value is not None:
         yield path
 
 
