@@ -58,7 +58,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _inspect(args: argparse.Namespace) -> int:
     """Print the report and return its exit code."""
-    # Imported here and below: the other commands should not wait for twenty formats.
+    # Imported here and below: the other commands should not wait for all the formats.
     from porcore.peers import Given, facts, inspect, lines
     from porcore.peers.document import MAX_BYTES
 

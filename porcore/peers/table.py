@@ -13,6 +13,7 @@ from porcore.peers.mexc import MEXC
 from porcore.peers.okx_poseidon import OKX_POSEIDON
 from porcore.peers.okx_v1 import OKX_V1
 from porcore.peers.okx_v2 import OKX_V2_TREE, OKX_V2_USER
+from porcore.peers.ourbit import OURBIT
 from porcore.peers.ours import OURS
 from porcore.peers.path_strings import BINGX, PIONEX, TOPONE
 from porcore.peers.report import Format
@@ -26,6 +27,7 @@ FORMATS: tuple[Format, ...] = (
     BITGET,
     BITUNIX,
     MEXC,
+    OURBIT,
     OKX_V1,
     OKX_V2_TREE,
     OKX_V2_USER,

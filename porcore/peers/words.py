@@ -169,6 +169,8 @@ SENTENCES: dict[str, str] = {
     "weak-negatives-no-sums": "Negative amounts are not refused: whoever adds such records up can count one client's"
     " negative balance against what others are owed.",
     "weak-members": "Assets that are summed up, as {members}, are committed by their sum: how it splits among them is not.",
+    "weak-systems": "Amounts of one currency in several systems, such as spot and swap, are committed by their sum: how it"
+    " splits among them is not.",
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",

@@ -52,6 +52,17 @@ STEPS = {
         (TYPE, "side root unread"),
         (r"pathList\[\w+\] (removed|swapped)", "level root unread"),
     ],
+    "ourbit": [
+        (r"self\.(hash|snapshotDate|uid|balances\.[\w:]+).*", "leaf unread"),
+        (r"path\[last\]\.balances\.[\w:]+.*", "sum unread"),
+        (r"path\[\w+\]\.(hash|balances\.[\w:]+).*", "root unread"),
+        (r".*level", "level"),
+        (r"self\.role", "side unread"),
+        (r".*\.role", "side root path unread"),
+        (r"path\[\w+\] (removed|swapped)", "level unread"),
+        (r"path.*snapshotDate", "path"),
+        (r"allCurrencies.*", "root unread"),
+    ],
     "okx-v1": [
         (r"self\.(hash|nonce|balances\.\w+)", "leaf"),
         (r"path\[last\]\.balances\.\w+", "sum"),

@@ -8,6 +8,7 @@ from peers.builders import (
     build_bitmex,
     build_coinex,
     build_hotcoin,
+    build_ourbit,
     build_path_strings,
     build_sums,
     build_swissborg,
@@ -57,6 +58,10 @@ def own_builders():
     """Return the fixtures of formats with sums in one file."""
     four = ("BTC", "ETH", "USDT", "USDC")
     last = (r"pathList\[0\]\.balances\.\w+ removed",)
+    # A neighbour's date and empty id are not in every file, and an amount of zero says nothing. A listed currency counts
+    # where nobody holds it, as SOL.
+    spare = (r"path\[\w+\]\.(uid|snapshotDate) removed", r"path\[0\]\.balances\.ETH:\w+ removed")
+    known = (r"allCurrencies\[\w+\] swapped", r"allCurrencies\[(0|1|last)\] removed")
     return [
         simple("porcore", "porcore", build_trees.own_proof(), (r"proofs\[last\] removed",)),
         simple(
@@ -70,6 +75,10 @@ def own_builders():
         simple("bitunix", "bitunix", build_sums.bitunix()),
         simple("mexc", "mexc", build_sums.mexc(), last),
         simple("mexc-left", "mexc", build_sums.mexc(index=1)),
+        simple(
+            "ourbit", "ourbit", build_ourbit.user_file(3, 7, ("BTC", "ETH", "SOL", "USDT")), (*spare, *known)
+        ),
+        simple("ourbit-last", "ourbit", build_ourbit.user_file(6, 7, listed=False), spare),
         simple("okx-v1", "okx-v1", build_sums.okx_v1(), (OPTIONAL, "self.height removed")),
         simple("coinex-alone", "coinex", with_root(build_coinex.user_file(10))),
         simple("coinex-twice", "coinex", with_root(build_coinex.user_file(10, copies=2))),
