@@ -9,6 +9,7 @@ from porcore.peers.coinex import COINEX
 from porcore.peers.gate import GATE
 from porcore.peers.hotcoin import HOTCOIN
 from porcore.peers.htx import HTX
+from porcore.peers.lemon import LEMON
 from porcore.peers.mexc import MEXC
 from porcore.peers.okx_poseidon import OKX_POSEIDON
 from porcore.peers.okx_v1 import OKX_V1
@@ -37,6 +38,7 @@ FORMATS: tuple[Format, ...] = (
     HTX,
     SWISSBORG,
     HOTCOIN,
+    LEMON,
     COINEX,
     BITBASE,
     BITMEX,

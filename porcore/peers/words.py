@@ -174,6 +174,8 @@ SENTENCES: dict[str, str] = {
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
+    "weak-leaf-of-id": "The leaf holds your id and not your balances: its parent commits to them, and in a tree of one leaf nothing"
+    " does.",
     "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
     " changed without changing the leaf.",
     "weak-zk": "The zero-knowledge part, which is to show that sums are right and nothing is negative, was not"

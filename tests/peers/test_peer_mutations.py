@@ -88,6 +88,11 @@ STEPS = {
         (r"path\[\w+\] removed", "path"),
         (r"path\[\w+\] swapped", "side trust"),
     ],
+    "lemon": [
+        (r"0", "unread"),
+        (r"1", "trust unread"),
+        (r"\d (removed|doubled|swapped)", "unread"),
+    ],
     "swissborg": [
         (r"audit_id", "trust"),
         (r".*audit_partition_id", "leaf unread"),

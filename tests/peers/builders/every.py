@@ -8,6 +8,7 @@ from peers.builders import (
     build_bitmex,
     build_coinex,
     build_hotcoin,
+    build_lemon,
     build_ourbit,
     build_path_strings,
     build_sums,
@@ -89,6 +90,7 @@ def own_builders():
 def with_companions():
     """Return the fixtures of formats that use a second file."""
     hot, anchor = build_hotcoin.files(2)
+    row, published = build_lemon.files(4)
     owed, audit = build_swissborg.files()
     tree, user, root = build_trees.okx_tree()
     secret = (build_swissborg.CREDENTIAL,)
@@ -96,6 +98,7 @@ def with_companions():
     padding = ("14 swapped",)  # a node and its padding have one hash and one sum, whichever comes first
     return [
         Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor)),
+        Fixture("lemon", "lemon", packed(build_lemon.line(row)), companion=packed(published)),
         Fixture("swissborg", "swissborg", packed(owed), (), secret, packed(audit), leaves),
         Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), padding),
         Fixture("okx-v2-user", "okx-v2-user", packed(user), (root,), (), packed(tree), order),
