@@ -179,6 +179,11 @@ class Format:
     nonces: str = ""  # which secrets of the person the check can use; "": none
     keep_private: str = "keep-private"  # code of the advice what not to post
 
+    @property
+    def is_private(self) -> bool:
+        """Tell whether such a file is one client's own, and not a tree that is published anyway."""
+        return self.keep_private == "keep-private"
+
     def weak_points(self) -> tuple[Sentence, ...]:
         """Return the weak points that every file of this format has."""
         features = self.features
