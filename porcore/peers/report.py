@@ -40,6 +40,7 @@ class Mark(StrEnum):
     NO = "no"
     CIRCUIT = "in the zero-knowledge proof"  # true if that proof holds, which is not checked here
     NONE = "no sums"  # the question does not arise
+    UNKNOWN = "not published"  # the rule of the leaf, on which the answer depends
 
 
 class State(StrEnum):

@@ -9,6 +9,7 @@ from porcore.peers.coinex import COINEX
 from porcore.peers.gate import GATE
 from porcore.peers.hotcoin import HOTCOIN
 from porcore.peers.htx import HTX
+from porcore.peers.htx_sums import HTX_SUMS
 from porcore.peers.lemon import LEMON
 from porcore.peers.mexc import MEXC
 from porcore.peers.okx_poseidon import OKX_POSEIDON
@@ -36,6 +37,7 @@ FORMATS: tuple[Format, ...] = (
     GATE,
     BINANCE,
     HTX,
+    HTX_SUMS,
     SWISSBORG,
     HOTCOIN,
     LEMON,

@@ -174,6 +174,10 @@ SENTENCES: dict[str, str] = {
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
+    "weak-leaf-unknown": "The leaf's hash is taken as given: how it is made was never published, so nothing shows that it holds"
+    " your id or your balances.",
+    "weak-names": "Amounts are hashed in order and without the names of their assets: which amount is of which asset is only what"
+    " the file says.",
     "weak-leaf-of-id": "The leaf holds your id and not your balances: its parent commits to them, and in a tree of one leaf nothing"
     " does.",
     "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"

@@ -78,6 +78,13 @@ STEPS = {
         (r"(auditId|balances\.\w+|leafHash|leafPayload|recordId)", "leaf"),
         (r"(rootHash|proof\[\w+\].*)", "root unread"),
     ],
+    "htx-sums": [
+        (r"data\[last\]\.r", "side unread"),
+        (r".*\.r", "side root unread"),
+        (r"data\[0\]\.balances", "sum unread"),
+        (r"data\[\w+\]\.(hash|balances)", "root unread"),
+        (r"data\[\w+\] (removed|swapped)", "side root unread"),
+    ],
     "hotcoin": [
         (r"assets\[\w+\].*", "leaf unread"),
         (r"self\.(accountId|balances\.\w+|leafHash|nonce|snapshotId)", "leaf unread"),
