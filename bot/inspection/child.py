@@ -99,13 +99,11 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
 
 
 def is_proof(data: bytes) -> bool:
-    """Tell whether a file has the shape of a client's proof in JSON; trees as text are public anyway."""
+    """Tell whether a file has the shape of a client's proof; full trees are public anyway."""
     try:
-        document = read_document(data)
-        recognise(document, FORMATS)
+        return recognise(read_document(data), FORMATS).is_private
     except PorError:
         return False
-    return document.is_json
 
 
 def _drawing(report: Report) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """A proof file shown to a whole group is never looked into: it is deleted where the bot may, and the private chat named.
 
 To tell such a file from any other its shape has to be recognised, which happens in the same child process as an
-inspection and gives a yes or no. Only small documents that call themselves JSON or text are fetched for that.
+inspection and gives a yes or no. Only small documents that call themselves JSON, CSV or text are fetched for that.
 """
 
 import logging
@@ -23,12 +23,12 @@ __all__ = ["MAY_BE_PROOF", "GroupFiles"]
 
 _LOG = logging.getLogger(__name__)
 _PER_MINUTE = 10  # documents of one group that are fetched; more are left alone
-_ENDINGS = (".json", ".txt")
-_KINDS = ("application/json", "text/plain", "text/json")
+_ENDINGS = (".json", ".txt", ".csv")
+_KINDS = ("application/json", "text/plain", "text/json", "text/csv")
 
 
 class _MayBeProof(filters.MessageFilter):
-    """A small document that calls itself JSON or text, or a text that begins as JSON does."""
+    """A small document that calls itself JSON, CSV or text, or a text that begins as JSON does."""
 
     def filter(self, message: Message) -> bool:
         document = message.document

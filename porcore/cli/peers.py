@@ -108,9 +108,12 @@ _COLUMNS = (
     "id_bound",
 )
 _LEGEND = (
-    "sample: tried on a file that the exchange published; zk: in the zero-knowledge proof, not checked here"
+    "sample: tried on a file that the exchange published; zk: in the zero-knowledge proof, not checked here;"
+    " ?: not published"
 )
 
 
 def _short(value: object) -> str:
-    return {"in the zero-knowledge proof": "zk", "no sums": "-"}.get(str(value), str(value))
+    return {"in the zero-knowledge proof": "zk", "no sums": "-", "not published": "?"}.get(
+        str(value), str(value)
+    )

@@ -1,20 +1,23 @@
-"""Exact decimal amounts as other exchanges write and add them. Never a float, never a rounded sum.
+"""Exact decimal amounts as other exchanges write and add them. Never a float, never a sum that is rounded unasked.
 
 An amount has at most 80 characters and an exponent below 100, so every sum this package forms fits into the
 precision here; should one not, Inexact is a trap and not a silent rounding.
 """
 
 import re
-from decimal import ROUND_DOWN, Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation, Overflow
 
 from porcore.peers.document import UnreadableError
 
-__all__ = ["ZERO", "add", "amount", "fixed", "plain", "strip"]
+__all__ = ["ZERO", "add", "amount", "fixed", "plain", "rounded", "strip"]
 
 ZERO = Decimal(0)
 _EXACT = Context(prec=500, Emin=-9999, Emax=9999, traps=[Inexact, InvalidOperation, Overflow])
 _ROUND_DOWN = Context(
     prec=500, Emin=-9999, Emax=9999, rounding=ROUND_DOWN, traps=[InvalidOperation, Overflow]
+)
+_HALF_EVEN = Context(
+    prec=500, Emin=-9999, Emax=9999, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Overflow]
 )
 _AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
 _LONGEST = 80
@@ -53,3 +56,8 @@ def fixed(value: Decimal, digits: int) -> str:
     """Return a plain decimal with exactly `digits` (0..40) after the point, the rest cut off toward zero."""
     rounded = _ROUND_DOWN.quantize(value, Decimal(1).scaleb(-digits))
     return format(rounded or abs(rounded), "f")
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Return the amount with exactly `digits` (0..40) after the point, a half rounded to the even neighbour."""
+    return _HALF_EVEN.quantize(value, Decimal(1).scaleb(-digits))

@@ -131,11 +131,11 @@ def with_own(found: Finding, balances: Mapping[str, Decimal]) -> Finding:
     return replace(found, balances=shown(balances), negatives=negatives)
 
 
-def check_one_audit(nodes: Iterable[Mapping[str, object]]) -> None:
-    """Refuse nodes of several audits. The id is not hashed, so it proves nothing. Raises RefutedPeerError."""
-    ids = {node["auditId"] for node in nodes if isinstance(node.get("auditId"), str | int)}
+def check_one_audit(nodes: Iterable[Mapping[str, object]], key: str = "auditId") -> None:
+    """Refuse nodes of several audits. A neighbour's is not hashed, so it proves nothing. Raises RefutedPeerError."""
+    ids = {node[key] for node in nodes if isinstance(node.get(key), str | int)}
     if len(ids) > 1:
-        raise RefutedPeerError(Step.PATH, "wrong-value", what="auditId", found="several", expected="one")
+        raise RefutedPeerError(Step.PATH, "wrong-value", what=key, found="several", expected="one")
 
 
 def check_sides(own_left: bool, neighbours: Sequence[Neighbour]) -> None:

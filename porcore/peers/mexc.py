@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from porcore.peers.amounts import ZERO, add, strip
-from porcore.peers.climb import check_level, check_same, hex_hash, shown
+from porcore.peers.climb import check_level, check_same, shown
+from porcore.peers.comma_hash import BITS, DIGITS, comma_hash, field, listed
 from porcore.peers.document import Document
 from porcore.peers.report import (
     Features,
@@ -20,7 +21,7 @@ from porcore.peers.report import (
     Root,
     Step,
 )
-from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole
 
 __all__ = ["MEXC"]
 
@@ -38,7 +39,7 @@ class _Node:
         self.is_left = False if root else one_of(entry["type"], _LEFT, f"{where}.type")
         if root:
             one_of(entry["type"], {3: None}, f"{where}.type")
-        self.hash = "" if entry["hash"] == "" else hexa(entry["hash"], 32, f"{where}.hash")
+        self.hash = "" if entry["hash"] == "" else hexa(entry["hash"], DIGITS, f"{where}.hash")
         self.amounts = amounts(entry["balances"], f"{where}.balances")
 
 
@@ -52,10 +53,10 @@ def _check(document: Document, _: Given) -> Finding:
     file = record(document.value, ("self", "pathList"), "the file")
     own = record(file["self"], (*_NODE, "proofId", "accountId"), "self")
     balances = amounts(own["balances"], "self.balances")
-    leaf = hexa(own["hash"], 32, "self.hash")
-    head = f"{word(own['proofId'], 'self.proofId')},{word(own['accountId'], 'self.accountId')}"
-    held = _listed(as_given(own["balances"], "self.balances"))
-    check_same(leaf, hex_hash(f"{head},{held}")[:32], Step.LEAF, "wrong-leaf", 0)
+    leaf = hexa(own["hash"], DIGITS, "self.hash")
+    ids = field(own["proofId"], "self.proofId"), field(own["accountId"], "self.accountId")
+    held = listed(as_given(own["balances"], "self.balances"))
+    check_same(leaf, comma_hash(*ids, held), Step.LEAF, "wrong-leaf", 0)
     check_level(whole(own["level"], 64, "self.level"), 0, 0)
     entries = items(file["pathList"], "pathList")
     nodes = [_Node(entry, f"pathList[{i}]") for i, entry in enumerate(entries[:-1])]
@@ -94,8 +95,7 @@ def _climb(
         if right:
             assets = dict.fromkeys((*_ALWAYS, *sums, *held))
             sums = {asset: add(sums.get(asset, ZERO), held.get(asset, ZERO)) for asset in assets}
-        held_now = _listed({asset: strip(value) for asset, value in sums.items()})
-        top = hex_hash(f"{left},{right},{held_now}")[:32]
+        top = comma_hash(left, right, listed({asset: strip(value) for asset, value in sums.items()}))
         negatives += [Negative(level, asset, strip(value)) for asset, value in held.items() if value < 0]
         steps.append(PathStep(level, other, not is_left, top, shown(held), shown(sums)))
         above = by_level.get(level + 1)
@@ -103,10 +103,6 @@ def _climb(
     _check_root(top, sums, root)
     view = PathView(leaf, tuple(steps), shown(balances))
     return Finding((Root(top),), True, shown(balances), shown(sums), (view,), tuple(negatives))
-
-
-def _listed(values: Mapping[str, str]) -> str:
-    return ",".join(f"{asset}:{values[asset]}" for asset in sorted(values))
 
 
 def _check_root(top: str, sums: Mapping[str, Decimal], root: _Node) -> None:
@@ -122,7 +118,7 @@ MEXC = Format(
     title="MEXC user proof",
     source="mexcmerkle/mexc-proof-of-reserves",
     published_at="on its proof-of-reserves page, for the same audit",
-    features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 128, Mark.YES),
+    features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, BITS, Mark.YES),
     recognise=_recognise,
     check=_check,
 )

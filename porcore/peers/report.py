@@ -40,6 +40,7 @@ class Mark(StrEnum):
     NO = "no"
     CIRCUIT = "in the zero-knowledge proof"  # true if that proof holds, which is not checked here
     NONE = "no sums"  # the question does not arise
+    UNKNOWN = "not published"  # the rule of the leaf, on which the answer depends
 
 
 class State(StrEnum):
@@ -178,6 +179,11 @@ class Format:
     companion: str = ""  # which second file the check can use; "": none
     nonces: str = ""  # which secrets of the person the check can use; "": none
     keep_private: str = "keep-private"  # code of the advice what not to post
+
+    @property
+    def is_private(self) -> bool:
+        """Tell whether such a file is one client's own, and not a tree that is published anyway."""
+        return self.keep_private == "keep-private"
 
     def weak_points(self) -> tuple[Sentence, ...]:
         """Return the weak points that every file of this format has."""

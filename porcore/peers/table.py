@@ -11,10 +11,13 @@ from porcore.peers.flipster import FLIPSTER
 from porcore.peers.gate import GATE
 from porcore.peers.hotcoin import HOTCOIN
 from porcore.peers.htx import HTX
+from porcore.peers.htx_sums import HTX_SUMS
+from porcore.peers.lemon import LEMON
 from porcore.peers.mexc import MEXC
 from porcore.peers.okx_poseidon import OKX_POSEIDON
 from porcore.peers.okx_v1 import OKX_V1
 from porcore.peers.okx_v2 import OKX_V2_TREE, OKX_V2_USER
+from porcore.peers.ourbit import OURBIT
 from porcore.peers.ours import OURS
 from porcore.peers.path_strings import BINGX, PIONEX, TOPONE
 from porcore.peers.report import Format
@@ -28,6 +31,7 @@ FORMATS: tuple[Format, ...] = (
     BITGET,
     BITUNIX,
     MEXC,
+    OURBIT,
     OKX_V1,
     OKX_V2_TREE,
     OKX_V2_USER,
@@ -36,8 +40,10 @@ FORMATS: tuple[Format, ...] = (
     GATE,
     BINANCE,
     HTX,
+    HTX_SUMS,
     SWISSBORG,
     HOTCOIN,
+    LEMON,
     COINEX,
     BITBASE,
     FLIPSTER,

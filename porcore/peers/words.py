@@ -172,6 +172,8 @@ SENTENCES: dict[str, str] = {
     "weak-negatives-no-sums": "Negative amounts are not refused: whoever adds such records up can count one client's"
     " negative balance against what others are owed.",
     "weak-members": "Assets that are summed up, as {members}, are committed by their sum: how it splits among them is not.",
+    "weak-systems": "Amounts of one currency in several systems, such as spot and swap, are committed by their sum: how it"
+    " splits among them is not.",
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
@@ -181,6 +183,12 @@ SENTENCES: dict[str, str] = {
     "weak-totals-unbound": "Totals are published apart, with a zero-knowledge proof that was not checked here. In the"
     " exchange's code, as far as it was read, that proof takes the leaves as they are given: nothing ties the balances that"
     " it adds up to those in the leaves.",
+    "weak-leaf-unknown": "The leaf's hash is taken as given: how it is made was never published, so nothing shows that it holds"
+    " your id or your balances.",
+    "weak-names": "Amounts are hashed in order and without the names of their assets: which amount is of which asset is only what"
+    " the file says.",
+    "weak-leaf-of-id": "The leaf holds your id and not your balances: its parent commits to them, and in a tree of one leaf nothing"
+    " does.",
     "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
     " changed without changing the leaf.",
     "weak-zk": "The zero-knowledge part, which is to show that sums are right and nothing is negative, was not"

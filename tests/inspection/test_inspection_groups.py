@@ -11,6 +11,7 @@ ORDINARY = {
     "package.json": b'{"name":"x","version":"1.0.0","path":[{"hash":"ab"}]}',
     "broken.json": b'{"self":',
     "notes.txt": b"meet at five",
+    "notes.csv": b"id,name\n1,bob\n",
     "picture.png": b"\x89PNG\r\n",
     "big.json": b'{"a":"' + b"x" * 2**20 + b'"}',
     "proof.zip": b"PK\x03\x04",
@@ -40,10 +41,17 @@ def fetched(counter):
     return len([call for call in counter.sandbox.calls if call.method == "getFile"])
 
 
-@pytest.mark.parametrize("name", ["bybit", "bitget-2025", "mexc", "okx-v1", "porcore", "coinex-alone"])
-async def test_a_proof_is_deleted_and_its_owner_pointed_to_the_private_chat(counter, name):
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        *((name, "json") for name in ("bybit", "bitget-2025", "mexc", "okx-v1", "porcore", "coinex-alone")),
+        ("lemon", "csv"),
+        ("bingx", "txt"),
+    ],
+)
+async def test_a_proof_is_deleted_and_its_owner_pointed_to_the_private_chat(counter, name, ending):
     group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
-    sent = await shown(counter, group, "download.json", BY_NAME[name].holds)
+    sent = await shown(counter, group, f"download.{ending}", BY_NAME[name].holds)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
     assert "I deleted it here." in warning.text
@@ -78,8 +86,8 @@ async def test_other_files_and_texts_are_left_alone(one_by_one):
         group = counter.sandbox.add_group(name, [counter.stage.bob], bot_can_delete=True)
         before = fetched(counter)
         assert await is_left_alone(counter, group, await shown(counter, group, name, data)), name
-        small = name.endswith((".json", ".txt")) and len(data) <= 2**20
-        assert fetched(counter) - before == 1 + small, "only what is small and calls itself JSON or text"
+        small = name.endswith((".json", ".txt", ".csv")) and len(data) <= 2**20
+        assert fetched(counter) - before == 1 + small, "only what is small and calls itself JSON, CSV or text"
     for text in ('{"a": 1}', "[x] done", "{curly}"):
         group = counter.sandbox.add_group(text, [counter.stage.bob], bot_can_delete=True)
         assert await is_left_alone(counter, group, await counter.stage.bob.send(text, chat=group)), text
@@ -87,9 +95,13 @@ async def test_other_files_and_texts_are_left_alone(one_by_one):
 
 async def test_a_public_tree_may_be_shown(one_by_one, sample):
     counter = one_by_one
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
-    sent = await shown(counter, group, "full-liabilities-merkle-tree.txt", sample("okx_full_tree.txt"))
-    assert await is_left_alone(counter, group, sent)
+    trees = {
+        "full-liabilities-merkle-tree.txt": sample("okx_full_tree.txt"),
+        "tree.csv": BY_NAME["bitmex"].holds,
+    }
+    for name, data in trees.items():
+        group = counter.sandbox.add_group(name, [counter.stage.bob], bot_can_delete=True)
+        assert await is_left_alone(counter, group, await shown(counter, group, name, data)), name
 
 
 async def test_inspect_in_a_group_points_to_the_private_chat(counter):

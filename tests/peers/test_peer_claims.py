@@ -34,7 +34,7 @@ def test_a_tree_in_which_nobody_was_looked_for_is_said_to_be_one(name):
     assert found.headline.code == "verified"
 
 
-@pytest.mark.parametrize("name", ["hotcoin", "swissborg"])
+@pytest.mark.parametrize("name", ["hotcoin", "lemon", "swissborg"])
 def test_a_second_file_is_worth_as_much_as_its_place(name):
     fixture = BY_NAME[name]
     report = inspect(fixture.holds, Given((), fixture.nonces, fixture.companion))

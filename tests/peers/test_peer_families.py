@@ -91,6 +91,18 @@ def test_mexc_everywhere_in_an_uneven_tree(index):
     assert report.exit_code == 0, str(report.headline)
 
 
+def test_mexc_has_no_leaf_that_can_be_read_in_two_ways():
+    """H(proof, account, ETH, USDT): a comma in the account would pass one balance off as a part of the account."""
+    file, _ = build_sums.mexc(1)
+    own = file["self"]
+    asset, held = min(own["balances"].items())
+    del own["balances"][asset]
+    own["accountId"] += f",{asset}:{held}"
+    report = inspect(packed(file))
+    assert report.exit_code == 2
+    assert "without a comma" in str(report.headline)
+
+
 @pytest.mark.parametrize("index", range(6))
 def test_okx_of_2022_everywhere_in_an_uneven_tree(index):
     file, root = build_sums.okx_v1(index, count=6)

@@ -52,6 +52,17 @@ STEPS = {
         (TYPE, "side root unread"),
         (r"pathList\[\w+\] (removed|swapped)", "level root unread"),
     ],
+    "ourbit": [
+        (r"self\.(hash|snapshotDate|uid|balances\.[\w:]+).*", "leaf unread"),
+        (r"path\[last\]\.balances\.[\w:]+.*", "sum unread"),
+        (r"path\[\w+\]\.(hash|balances\.[\w:]+).*", "root unread"),
+        (r".*level", "level"),
+        (r"self\.role", "side unread"),
+        (r".*\.role", "side root path unread"),
+        (r"path\[\w+\] (removed|swapped)", "level unread"),
+        (r"path.*snapshotDate", "path"),
+        (r"allCurrencies.*", "root unread"),
+    ],
     "okx-v1": [
         (r"self\.(hash|nonce|balances\.\w+)", "leaf"),
         (r"path\[last\]\.balances\.\w+", "sum"),
@@ -81,6 +92,13 @@ STEPS = {
         (r"proofs\[\w+\]( swapped)?", "root unread"),
         (r"proofs\[\w+\] removed", "path"),
     ],
+    "htx-sums": [
+        (r"data\[last\]\.r", "side unread"),
+        (r".*\.r", "side root unread"),
+        (r"data\[0\]\.balances", "sum unread"),
+        (r"data\[\w+\]\.(hash|balances)", "root unread"),
+        (r"data\[\w+\] (removed|swapped)", "side root unread"),
+    ],
     "hotcoin": [
         (r"assets\[\w+\].*", "leaf unread"),
         (r"self\.(accountId|balances\.\w+|leafHash|nonce|snapshotId)", "leaf unread"),
@@ -90,6 +108,11 @@ STEPS = {
         (r"path\[\w+\]\.(hash|balances\.\w+)", "trust path unread"),
         (r"path\[\w+\] removed", "path"),
         (r"path\[\w+\] swapped", "side trust"),
+    ],
+    "lemon": [
+        (r"0", "unread"),
+        (r"1", "trust unread"),
+        (r"\d (removed|doubled|swapped)", "unread"),
     ],
     "swissborg": [
         (r"audit_id", "trust"),

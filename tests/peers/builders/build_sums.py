@@ -252,3 +252,31 @@ def mexc(index=4, count=5):
     own = {name: short(value) for name, value in units.items()}
     head = {"level": 0, "type": 2 if index & 1 else 1, "hash": leaf, "balances": own}
     return {"pathList": path, "self": {**head, "proofId": "PR-1", "accountId": str(index)}}, root[0]
+
+
+def htx_sums(index=2, count=8, order=("btc", "eth", "trx", "usdt", "ht"), negative=False):
+    """HTX, 2022: (file, root). A leaf's hash may be anything."""
+
+    def show(units):
+        return ",".join(f"{name}:{short(units[name])}" for name in order)
+
+    clients = people(count, order, seed=6)
+    if negative:
+        clients[index ^ 1]["units"]["trx"] = -1
+    leaves = [(one["nonce"], one["units"]) for one in clients]
+    levels = grow(
+        leaves, lambda a, b, sums, _: hexed(a + b + "".join(short(sums[name]) for name in order)), copy_of
+    )
+    data = [(levels[-1][0], False), *way(levels, index), (leaves[index], not index & 1)]
+    nodes = [
+        {
+            "type": "node",
+            "hash": hashed,
+            "uhash": "ab" * 20,
+            "depth": min(number, len(levels) - 1),
+            "r": int(not left),
+            "balances": show(units),
+        }
+        for number, ((hashed, units), left) in enumerate(data)
+    ]
+    return {"data": nodes}, levels[-1][0][0]

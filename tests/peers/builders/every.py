@@ -10,6 +10,8 @@ from peers.builders import (
     build_coinex,
     build_flipster,
     build_hotcoin,
+    build_lemon,
+    build_ourbit,
     build_path_strings,
     build_sums,
     build_swissborg,
@@ -59,6 +61,12 @@ def own_builders():
     """Return the fixtures of formats with sums in one file."""
     four = ("BTC", "ETH", "USDT", "USDC")
     last = (r"pathList\[0\]\.balances\.\w+ removed",)
+    # A neighbour's date and empty id are not in every file, and an amount of zero says nothing. A listed currency counts
+    # where nobody holds it, as SOL.
+    spare = (r"path\[\w+\]\.(uid|snapshotDate) removed", r"path\[0\]\.balances\.ETH:\w+ removed")
+    known = (r"allCurrencies\[\w+\] swapped", r"allCurrencies\[(0|1|last)\] removed")
+    # What these mean was never told, and no hash covers them. Of the root's side there is nothing to say.
+    ignored = (r".*\.(type|uhash|depth).*", r"data\[0\]\.r")
     return [
         simple("porcore", "porcore", build_trees.own_proof(), (r"proofs\[last\] removed",)),
         simple(
@@ -72,6 +80,12 @@ def own_builders():
         simple("bitunix", "bitunix", build_sums.bitunix()),
         simple("mexc", "mexc", build_sums.mexc(), last),
         simple("mexc-left", "mexc", build_sums.mexc(index=1)),
+        simple(
+            "ourbit", "ourbit", build_ourbit.user_file(3, 7, ("BTC", "ETH", "SOL", "USDT")), (*spare, *known)
+        ),
+        simple("ourbit-last", "ourbit", build_ourbit.user_file(6, 7, listed=False), spare),
+        simple("htx-sums", "htx-sums", build_sums.htx_sums(), ignored),
+        simple("htx-sums-8", "htx-sums", build_sums.htx_sums(5, order=(*"abcdefgh",)), ignored),
         simple("okx-v1", "okx-v1", build_sums.okx_v1(), (OPTIONAL, "self.height removed")),
         simple("coinex-alone", "coinex", with_root(build_coinex.user_file(10))),
         simple("coinex-twice", "coinex", with_root(build_coinex.user_file(10, copies=2))),
@@ -84,6 +98,7 @@ def own_builders():
 def with_companions():
     """Return the fixtures of formats that use a second file."""
     hot, anchor = build_hotcoin.files(2)
+    row, published = build_lemon.files(4)
     owed, audit = build_swissborg.files()
     tree, user, root = build_trees.okx_tree()
     secret = (build_swissborg.CREDENTIAL,)
@@ -95,6 +110,7 @@ def with_companions():
     padding = ("14 swapped",)  # a node and its padding have one hash and one sum, whichever comes first
     return [
         Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor)),
+        Fixture("lemon", "lemon", packed(build_lemon.line(row)), companion=packed(published)),
         Fixture("swissborg", "swissborg", packed(owed), (), secret, packed(audit), leaves),
         Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), padding),
         *(
