@@ -1,16 +1,19 @@
 """Climbing a path from a leaf to the root: with amounts that add up, or with hashes alone."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 
 from porcore.peers.amounts import ZERO, add, fixed, strip
+from porcore.peers.document import UnreadableError
 from porcore.peers.report import Amount, Finding, Negative, PathStep, PathView, RefutedPeerError, Root, Step
+from porcore.peers.shape import MAX_ASSETS
 
 __all__ = [
     "Climb",
     "Neighbour",
+    "check_assets",
     "check_level",
     "check_one_audit",
     "check_root",
@@ -66,20 +69,38 @@ def climb(
 ) -> Climb:
     """Return where the path leads. Assets that a node lacks count as zero.
 
-    `digits` is for trees that cut every sum to so many decimals before they add the next one.
+    Sums have the left child's assets in its order and then those that only the right one has. `digits` is for
+    trees that cut every sum to so many decimals before they add the next one. Raises UnreadableError.
     """
     steps = list[PathStep]()
     negatives = _negatives(amounts, 0, own=True)
     top, sums = leaf_hash, dict(amounts)
     for level, sibling in enumerate(neighbours):
         negatives += _negatives(sibling.amounts, level, own=False)
-        for asset, value in sibling.amounts.items():
-            total = add(sums.get(asset, ZERO), value)
-            sums[asset] = total if digits is None else Decimal(fixed(total, digits))
-        left, right = (sibling.hash, top) if sibling.is_left else (top, sibling.hash)
-        top = parent(left, right, sums, level)
+        if sibling.is_left:
+            sums = _add_up(sibling.amounts, sums, digits)
+            top = parent(sibling.hash, top, sums, level)
+        else:
+            sums = _add_up(sums, sibling.amounts, digits)
+            top = parent(top, sibling.hash, sums, level)
         steps.append(PathStep(level, sibling.hash, sibling.is_left, top, shown(sibling.amounts), shown(sums)))
     return Climb(top, sums, PathView(leaf_hash, tuple(steps), shown(amounts)), tuple(negatives))
+
+
+def _add_up(
+    left: Mapping[str, Decimal], right: Mapping[str, Decimal], digits: int | None
+) -> dict[str, Decimal]:
+    sums = dict(left)
+    for asset, value in right.items():
+        sums[asset] = add(sums[asset], value) if asset in sums else value
+    check_assets(sums)
+    return sums if digits is None else {asset: Decimal(fixed(sums[asset], digits)) for asset in sums}
+
+
+def check_assets(sums: Sized) -> None:
+    """Refuse a path of more assets than one node may have: each step would be longer than the one before."""
+    if len(sums) > MAX_ASSETS:
+        raise UnreadableError("shape", where="path", expected=f"at most {MAX_ASSETS} assets in all")
 
 
 def _negatives(amounts: Mapping[str, Decimal], level: int, *, own: bool) -> list[Negative]:

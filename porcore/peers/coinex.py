@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from porcore.peers.amounts import ZERO, add, strip
-from porcore.peers.climb import Climb, check_root, finding, hex_hash, shown
+from porcore.peers.climb import Climb, check_assets, check_root, finding, hex_hash, shown
 from porcore.peers.document import Document
 from porcore.peers.report import (
     Features,
@@ -72,6 +72,7 @@ def _climb(leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | Non
             sums[asset] = add(sums.get(asset, ZERO), value)
             if value < 0:
                 negatives.append(Negative(level, asset, strip(value)))
+        check_assets(sums)
         pair = other + top if is_left else top + other
         top = hex_hash(pair + _compact(sums))
         steps.append(PathStep(level, other, is_left, top, shown(held), shown(sums)))

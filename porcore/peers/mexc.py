@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from porcore.peers.amounts import ZERO, add, strip
-from porcore.peers.climb import check_level, check_same, shown
+from porcore.peers.climb import check_assets, check_level, check_same, shown
 from porcore.peers.comma_hash import BITS, DIGITS, comma_hash, field, listed
 from porcore.peers.document import Document
 from porcore.peers.report import (
@@ -94,6 +94,7 @@ def _climb(
         left, right = (top, other) if is_left else (other, top)
         if right:
             assets = dict.fromkeys((*_ALWAYS, *sums, *held))
+            check_assets(assets)
             sums = {asset: add(sums.get(asset, ZERO), held.get(asset, ZERO)) for asset in assets}
         top = comma_hash(left, right, listed({asset: strip(value) for asset, value in sums.items()}))
         negatives += [Negative(level, asset, strip(value)) for asset, value in held.items() if value < 0]

@@ -12,7 +12,9 @@ from peers.builders.every import fixtures
 from porcore.peers import FORMATS, Given, inspect, lines
 from porcore.peers.amounts import add, amount, fixed, strip
 from porcore.peers.document import MAX_BYTES, MAX_JSON_BYTES, UnreadableError, read_document
+from porcore.peers.shape import MAX_ASSETS
 
+BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 HOSTILE = {
     "too-large-json": b'{"a":"' + b"x" * MAX_JSON_BYTES + b'"}',
     "not-text": b"\xff\xfe\x00\x01",
@@ -147,6 +149,23 @@ def test_the_largest_json_is_refused_in_time(inner):
     start = time.process_time()
     assert inspect(data).exit_code == 2
     assert time.process_time() - start < 2
+
+
+MANY_ASSETS = [("coinex-alone", "path"), ("mexc-left", "pathList")]
+
+
+@pytest.mark.parametrize(("name", "path"), MANY_ASSETS)
+def test_nodes_that_share_no_asset_do_not_add_up_without_end(name, path):
+    """Each node is within its limit; the sums would grow with every step."""
+    file = json.loads(BY_NAME[name].holds)
+    held = [f"A{number}" for number in range(MAX_ASSETS + 1)]
+    nodes = [node for node in file[path] if node.get("balances")]
+    assert len(nodes) > 1
+    for half, node in zip((held[:600], held[600:]), nodes[:2], strict=True):
+        node["balances"] = dict.fromkeys(half, "1")
+    report = inspect(json.dumps(file).encode())
+    assert report.exit_code == 2
+    assert f"at most {MAX_ASSETS} assets in all" in str(report.headline)
 
 
 def test_no_secret_of_file_or_person_is_repeated():
