@@ -3,8 +3,9 @@
 from porcore.peers.backpack import BACKPACK
 from porcore.peers.binance import BINANCE
 from porcore.peers.bitbase import BITBASE
-from porcore.peers.bitget import BITGET, BITUNIX
+from porcore.peers.bitget import BITGET
 from porcore.peers.bitmex import BITMEX
+from porcore.peers.bitunix import BITUNIX
 from porcore.peers.bybit import BYBIT
 from porcore.peers.coinex import COINEX
 from porcore.peers.flipster import FLIPSTER

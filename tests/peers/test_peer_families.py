@@ -5,6 +5,7 @@ import json
 import pytest
 from peers.builders import build_sums, build_trees
 from peers.builders.build_bitmex import sample_pieces, whole_tree
+from peers.builders.java_map import JavaMap
 
 from porcore.peers import Given, inspect, lines
 from porcore.peers.bybit import ASSET_LISTS
@@ -69,6 +70,14 @@ def test_bitget_with_tiny_bare_numbers_as_java_writes_them():
     report = inspect(packed(text), Given((root,)))
     assert report.exit_code == 0, str(report.headline)
     assert "exponent" in report.finding.rule
+
+
+def test_bitunix_with_more_assets_than_a_small_map_holds():
+    digits = dict(JavaMap((f"C{number}", 6 + number % 3) for number in range(40)).walk())
+    assert list(digits) != sorted(digits)
+    file, root = build_sums.bitunix(digits=digits)
+    report = inspect(packed(file), Given((root,)))
+    assert report.exit_code == 0, str(report.headline)
 
 
 def test_negative_neighbours_of_this_very_file_are_named_beside_the_success():

@@ -182,9 +182,9 @@ def bitget(index=2, count=8, rule=2025, negative=False):
     return f'{{"path":[{",".join([*nodes, last])}],"self":{head},{tail}}}', root[0]
 
 
-def bitunix(index=2, count=8):
-    """Bitunix: (file, root)."""
-    digits = {"BTC": 8, "ETH": 8, "USDT": 6}
+def bitunix(index=2, count=8, digits=None):
+    """Bitunix: (file, root); `digits` are the decimals of each asset, in the order of hashing."""
+    digits = digits or {"BTC": 8, "ETH": 8, "USDT": 6}
 
     def show(units):
         return {name: fixed(units[name], digits[name]) for name in digits}

@@ -1,0 +1,101 @@
+"""Bitunix: the shape of Bitget's file with other names, full hashes and an exact number of decimals."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+
+from porcore.peers.amounts import fixed
+from porcore.peers.bitget import LEFT, ROOT, SIBLING, leaf_text
+from porcore.peers.climb import (
+    Climb,
+    Neighbour,
+    check_level,
+    check_one_audit,
+    check_root,
+    check_same,
+    check_sides,
+    climb,
+    finding,
+    hex_hash,
+)
+from porcore.peers.document import Document, UnreadableError
+from porcore.peers.java_json import quoted, walked
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole
+
+__all__ = ["BITUNIX"]
+
+_NODE = ("balances", "height", "merkleLeaf", "type")
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(
+        document,
+        ("self.merkleLeaf", "self.encryptUid", "self.precisions", "path[].merkleLeaf", "path[].height"),
+    )
+
+
+def _check(document: Document, _: Given) -> Finding:
+    file = record(document.value, ("self", "path"), "the file")
+    own = record(file["self"], (*_NODE, "encryptUid", "nonce", "precisions"), "self", ("auditId",))
+    extra = ("auditId", "nonce", "encryptUid", "precisions")
+    path = [record(entry, _NODE, "path", extra) for entry in items(file["path"], "path")]
+    balances = amounts(own["balances"], "self.balances", 1)
+    digits = _precisions(own["precisions"], balances)
+    leaf = hexa(own["merkleLeaf"], 64, "self.merkleLeaf")
+    text = quoted(walked(as_given(own["balances"], "self.balances")))
+    check_same(leaf, hex_hash(leaf_text(own, text)), Step.LEAF, "wrong-leaf", 0)
+    check_level(whole(own["height"], 99, "self.height"), len(path), 0)
+    neighbours = [_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
+    check_sides(one_of(own["type"], LEFT, "self.type"), neighbours)
+    check_one_audit([own, *path])
+    reached = climb(leaf, balances, neighbours, partial(_parent, digits, len(path)))
+    _check_root(path[-1], reached)
+    return finding(reached)
+
+
+def _amounts(value: object, where: str, like: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    found = amounts(value, where, 1)
+    if set(found) != set(like):
+        raise UnreadableError("assets-differ", where=where)
+    return found
+
+
+def _precisions(value: object, balances: Mapping[str, Decimal]) -> dict[str, int]:
+    if not isinstance(value, dict) or set(value) != set(balances):
+        raise UnreadableError("assets-differ", where="self.precisions")
+    return {asset: whole(value[asset], 40, "self.precisions") for asset in balances}
+
+
+def _neighbour(entry: Mapping[str, object], step: int, height: int, like: Mapping[str, Decimal]) -> Neighbour:
+    where = f"path[{step}]"
+    check_level(whole(entry["height"], 99, f"{where}.height"), height - step, step)
+    is_left = one_of(entry["type"], SIBLING, f"{where}.type")
+    leaf = hexa(entry["merkleLeaf"], 64, f"{where}.merkleLeaf")
+    return Neighbour(leaf, is_left, _amounts(entry["balances"], f"{where}.balances", like))
+
+
+def _parent(
+    digits: Mapping[str, int], height: int, left: str, right: str, sums: Mapping[str, Decimal], step: int
+) -> str:
+    text = quoted(walked({asset: fixed(value, digits[asset]) for asset, value in sums.items()}))
+    return hex_hash(f"{left}{right},{text},{height - step - 1}")
+
+
+def _check_root(root: Mapping[str, object], reached: Climb) -> None:
+    check_level(whole(root["height"], 99, "root.height"), 1, len(reached.view.steps))
+    one_of(root["type"], ROOT, "root.type")
+    stated = _amounts(root["balances"], "root.balances", reached.amounts)
+    check_root(reached, hexa(root["merkleLeaf"], 64, "root.merkleLeaf"), stated)
+
+
+BITUNIX = Format(
+    key="bitunix",
+    exchange="Bitunix",
+    title="Bitunix user proof",
+    source="BitunixOfficial/proof-of-reserves",
+    published_at="on its proof-of-reserves page, for the same audit",
+    features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.YES),
+    recognise=_recognise,
+    check=_check,
+)
