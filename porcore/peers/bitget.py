@@ -1,4 +1,7 @@
-"""Bitget: a path of balances, hashed over JSON in the key order of a Java hash map."""
+"""Bitget, and UZX with the same program: a path of balances, hashed as the JSON of a Java map.
+
+What that JSON looks like has changed over the years. A node of UZX has only the assets that it has something of.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,7 +18,7 @@ from porcore.peers.climb import (
     finding,
     hex_hash,
 )
-from porcore.peers.document import Document, UnreadableError
+from porcore.peers.document import Document
 from porcore.peers.java_json import bare, quoted, walked
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
 from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
@@ -27,12 +30,12 @@ SIBLING = {0: False, 1: True, 2: False}  # 0 is padding, which stands to the rig
 ROOT = {3: None}
 
 
+def _in_file_order(values: Mapping[str, Decimal]) -> str:
+    return quoted({key: strip(value) for key, value in values.items()})
+
+
 def _stripped(values: Mapping[str, Decimal]) -> str:
     return quoted(walked({key: strip(value) for key, value in values.items()}))
-
-
-def _unquoted(values: Mapping[str, Decimal]) -> str:
-    return bare(walked({key: plain(value) for key, value in values.items()}))
 
 
 def _as_java_writes(values: Mapping[str, Decimal]) -> str:
@@ -40,18 +43,16 @@ def _as_java_writes(values: Mapping[str, Decimal]) -> str:
     return bare(walked({key: str(value) for key, value in values.items()}))
 
 
-_RULES = {
-    "quoted amounts without trailing zeros (2025)": _stripped,
-    "bare amounts as they are (2022)": _unquoted,
-    "bare amounts, tiny ones with an exponent (2022)": _as_java_writes,
+def _unquoted(values: Mapping[str, Decimal]) -> str:
+    return bare(walked({key: plain(value) for key, value in values.items()}))
+
+
+_RULES = {  # newest first
+    "quoted amounts without trailing zeros, assets in the order of the file (Bitget in 2026)": _in_file_order,
+    "quoted amounts without trailing zeros (Bitget in 2025)": _stripped,
+    "bare amounts, tiny ones with an exponent (Bitget in 2022, or UZX)": _as_java_writes,
+    "bare amounts as they are (Bitget in 2022, or UZX)": _unquoted,
 }
-
-
-def _amounts(value: object, where: str, like: Mapping[str, Decimal] | None = None) -> dict[str, Decimal]:
-    found = amounts(value, where, 1)
-    if like is not None and set(found) != set(like):
-        raise UnreadableError("assets-differ", where=where)
-    return found
 
 
 def leaf_text(own: Mapping[str, object], balances: str) -> str:
@@ -73,11 +74,11 @@ def _check(document: Document, _: Given) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], (*_NODE, "encryptUid", "nonce", "role"), "self", ("auditId",))
     path = [record(entry, _NODE, "path", _EXTRA) for entry in items(file["path"], "path")]
-    balances = _amounts(own["balances"], "self.balances")
+    balances = amounts(own["balances"], "self.balances", 1)
     leaf = hexa(own["merkelLeaf"], 16, "self.merkelLeaf")
     rules = _rules(own, balances, leaf)
     check_level(whole(own["level"], 99, "self.level"), len(path), 0)
-    neighbours = [_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
+    neighbours = [_neighbour(entry, i, len(path)) for i, entry in enumerate(path[:-1])]
     check_sides(one_of(own["role"], LEFT, "self.role"), neighbours)
     check_one_audit([own, *path])
     root = path[-1]
@@ -87,26 +88,31 @@ def _check(document: Document, _: Given) -> Finding:
     stated = hexa(root["merkelLeaf"], 16, "root.merkelLeaf")
     reached = {rule: climb(leaf, balances, neighbours, partial(_parent, rule, len(path))) for rule in rules}
     rule = next((name for name, top in reached.items() if top.hash == stated), rules[0])
-    check_root(reached[rule], stated, _amounts(root["balances"], "root.balances", balances))
+    check_root(reached[rule], stated, amounts(root["balances"], "root.balances", 1))
     return finding(reached[rule], rule=rule)
 
 
 def _rules(own: Mapping[str, object], balances: Mapping[str, Decimal], leaf: str) -> list[str]:
-    """Return the rules under which your own data give your leaf. Raises RefutedPeerError if none does."""
+    """Return the rules under which your own data give your leaf, oldest first. Raises RefutedPeerError if none does.
+
+    Where two of them give the same texts, as where the file has the order of the map, the older name is right.
+    """
     leaves = {name: hex_hash(leaf_text(own, write(balances)))[:16] for name, write in _RULES.items()}
     matched = [name for name, expected in leaves.items() if expected == leaf]
     if not matched:
         newest = next(iter(leaves.values()))
-        raise RefutedPeerError(Step.LEAF, "wrong-leaf", 0, found=leaf, expected=newest)
-    return matched
+        raise RefutedPeerError(
+            Step.LEAF, "wrong-leaf-rules", 0, found=leaf, expected=newest, count=len(leaves)
+        )
+    return matched[::-1]
 
 
-def _neighbour(entry: Mapping[str, object], step: int, height: int, like: Mapping[str, Decimal]) -> Neighbour:
+def _neighbour(entry: Mapping[str, object], step: int, height: int) -> Neighbour:
     where = f"path[{step}]"
     check_level(whole(entry["level"], 99, f"{where}.level"), height - step, step)
     is_left = one_of(entry.get("role"), SIBLING, f"{where}.role")
     leaf = hexa(entry["merkelLeaf"], 16, f"{where}.merkelLeaf")
-    return Neighbour(leaf, is_left, _amounts(entry["balances"], f"{where}.balances", like))
+    return Neighbour(leaf, is_left, amounts(entry["balances"], f"{where}.balances"))
 
 
 def _parent(rule: str, height: int, left: str, right: str, sums: Mapping[str, Decimal], step: int) -> str:
@@ -115,9 +121,9 @@ def _parent(rule: str, height: int, left: str, right: str, sums: Mapping[str, De
 
 BITGET = Format(
     key="bitget",
-    exchange="Bitget",
-    title="Bitget user proof",
-    source="BitgetLimited/proof-of-reserves",
+    exchange="Bitget, UZX",
+    title="Bitget or UZX user proof",
+    source="BitgetLimited/proof-of-reserves, uzxlab/proof-of-reserves",
     published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 64, Mark.YES),
     recognise=_recognise,

@@ -89,6 +89,9 @@ SENTENCES: dict[str, str] = {
     # Refuted
     "wrong-leaf": "level {level}: your leaf is {found} in the file, recomputed {expected} from your own data:"
     " either the data or the leaf was changed.",
+    "wrong-leaf-rules": "level {level}: your leaf is {found} in the file; recomputed {expected} from your own data by the"
+    " newest rule known (rules tried: {count}): either the data or the leaf was changed, or the exchange has changed its"
+    " rule since.",
     "wrong-payload": "level {level}: the leaf's text is not the one that the other fields of the file give: either"
     " the fields or the leaf were changed.",
     "wrong-parent": "level {level}: your file says the parent is {found}, recomputed {expected}: "

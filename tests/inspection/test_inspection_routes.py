@@ -146,11 +146,11 @@ async def test_pasted_json_is_read(counter):
     assert len(pasted) < 4096
     sent = await counter.alice.send(pasted)
     answer = await counter.reply_to(sent)
-    assert answer.text.startswith("⚠️ Bitget user proof: consistent with itself only.")
+    assert answer.text.startswith("⚠️ Bitget or UZX user proof: consistent with itself only.")
     assert "reply to your message" in answer.text
     assert (await counter.after(answer)).photo
     again = await counter.say(f"root {BY_NAME['bitget-2025'].roots[0]}", reply_to=sent)
-    assert again.text.startswith("✅ Bitget user proof")
+    assert again.text.startswith("✅ Bitget or UZX user proof")
     curly = await counter.say(pasted.replace('"', "“"))
     assert curly.text.startswith("❔ Not readable")
     assert "send the file itself, as a document" in curly.text

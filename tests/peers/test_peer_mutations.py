@@ -25,8 +25,8 @@ STEPS = {
     ],
     "bitget": [
         (r"self\.(merkelLeaf|encryptUid|nonce|balances\.\w+).*", "leaf unread"),
-        (r"path\[last\]\.balances\.\w+", "sum unread"),
-        (r"path\[\w+\]\.(merkelLeaf|balances\.\w+)", "root unread"),
+        (r"path\[last\]\.balances\.\w+.*", "sum unread"),
+        (r"path\[\w+\]\.(merkelLeaf|balances\.\w+).*", "root unread"),
         (r".*level", "level"),
         (r"self\.role", "side unread"),
         (TYPE, "side root unread"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from peers.builders import (
     build_backpack,
     build_bitbase,
+    build_bitget,
     build_bitmex,
     build_coinex,
     build_flipster,
@@ -75,8 +76,10 @@ def own_builders():
             build_sums.bybit(four, digits={"USDT": 4, "USDC": 4}),
             (OPTIONAL, r"self\.nonce.*"),
         ),
+        simple("bitget-2026", "bitget", build_bitget.bitget_2026(), (OPTIONAL,)),
         simple("bitget-2025", "bitget", build_sums.bitget(), (OPTIONAL,)),
         simple("bitget-2022", "bitget", build_sums.bitget(rule=2022, index=5), (OPTIONAL,)),
+        simple("uzx", "bitget", build_bitget.uzx(index=5), (OPTIONAL, r"path\[last\]\.role removed")),
         simple("bitunix", "bitunix", build_sums.bitunix()),
         simple("mexc", "mexc", build_sums.mexc(), last),
         simple("mexc-left", "mexc", build_sums.mexc(index=1)),
