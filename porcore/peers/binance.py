@@ -54,7 +54,7 @@ def _rules(assets: Sequence[zkmerkle.Asset], fields: Sequence[str]) -> Iterator[
         size = next((size for size in sizes if len(assets) <= size), None)
         if size is not None and _highest(assets) < sizes[-1]:
             name = f"collateral, {size} numbered assets, chunks of {chunk}"
-            yield zkmerkle.Rule(name, _padded(assets, size), chunk)
+            yield zkmerkle.Rule(name, _padded(assets, size), chunk, blank=0)
     if _highest(assets) < _LIST:
         name = f"{'collateral' if fields is _FIELDS else 'no collateral'}, list of {_LIST} assets"
         yield zkmerkle.Rule(name, zkmerkle.pack(zkmerkle.spread(assets, fields, _LIST)))

@@ -1,6 +1,8 @@
-"""Client proofs of Gate (github.com/gateio/proof-of-reserves, ``user_config.json``)."""
+"""Client proofs of Gate (github.com/gateio/proof-of-reserves, ``user_config.json``) and of those who run its program."""
 
-from porcore.peers import zkmerkle
+from collections.abc import Iterator, Sequence
+
+from porcore.peers import gate_lists, zkmerkle
 from porcore.peers.document import Document
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition
 from porcore.peers.shape import by_keys, record, whole
@@ -11,8 +13,9 @@ _PARTS = ("Arrangement", "UniqueIdentification", "MerkleProofEncode", "TreeRootH
 _TOTALS = ("TotalAssetEquity", "TotalAssetDebt")
 _KEYS = (*_PARTS, *_TOTALS, "AssetDetails")
 _FIELDS = {"Equity": (0, zkmerkle.MAX_AMOUNT), "Debt": (0, zkmerkle.MAX_AMOUNT)}
-# Its program counted 350 assets and then 800; the round numbers between and above may come or have been.
-_COUNTS = (800, 350, *(count for count in range(400, 1250, 50) if count != 800))
+# What their programs were built for: Gate's 800 and 350, Quanto's 350, Websea's 64, 618 and 621.
+_KNOWN = (800, 350, 64, 618, 621)
+_MOST = 3 * gate_lists.MOST // 2  # assets
 
 
 def _recognise(document: Document) -> Recognition:
@@ -23,16 +26,37 @@ def _check(document: Document, _: Given) -> Finding:
     file = record(document.value, _KEYS, "the file")
     totals = {name: whole(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
-    assets = zkmerkle.read_assets(file["AssetDetails"], "AssetDetails", _FIELDS, max(_COUNTS))
-    rules = zkmerkle.lists(assets, tuple(_FIELDS), _COUNTS, zkmerkle.pack)
-    return zkmerkle.find(account, rules, zkmerkle.held(assets, totals))
+    assets = zkmerkle.read_assets(file["AssetDetails"], "AssetDetails", _FIELDS, _MOST)
+    return zkmerkle.find(account, _rules(account, assets), zkmerkle.held(assets, totals))
+
+
+def _rules(account: zkmerkle.Account, assets: Sequence[zkmerkle.Asset]) -> Iterator[zkmerkle.Rule]:
+    """Yield the rule of the list whose empty places the tree has, and then those of lists that are known."""
+    sizes = (*gate_lists.sizes(account.siblings[-1]), *map(_size, _KNOWN))
+    for size in dict.fromkeys(sizes):
+        # One more zero can end in the same element: then two lengths are one rule.
+        counts = [count for count in _counts(size) if not assets or assets[-1]["Index"] < count]
+        if counts:
+            names = [count for count in counts if count in _KNOWN] or counts
+            name = f"list of {' or '.join(map(str, names))} assets"
+            yield zkmerkle.Rule(name, zkmerkle.pack(zkmerkle.spread(assets, tuple(_FIELDS), counts[-1])))
+
+
+def _size(count: int) -> int:
+    """Return how many elements the numbers of `count` assets are packed into."""
+    return -(-len(_FIELDS) * count // 3)
+
+
+def _counts(size: int) -> list[int]:
+    longest = 3 * size // len(_FIELDS)
+    return [count for count in (longest - 1, longest) if _size(count) == size]
 
 
 GATE = Format(
     key="gate",
-    exchange="Gate",
-    title="Gate zero-knowledge client proof",
-    source="gateio/proof-of-reserves",
+    exchange="Gate, Quanto, Websea",
+    title="Gate, Quanto or Websea zero-knowledge client proof",
+    source="gateio/proof-of-reserves, quantotrade-dev/proof-of-reserves, WebseaEx/proof-of-reserves",
     published_at="on its proof-of-reserves page for the same date",
     features=Features(
         sample=Mark.YES,

@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "count": "{where}: found {found} entries, expected {expected}. " + _AGAIN,
     "text-line": "line {line}: expected {expected}. " + _AGAIN,
     "assets-unknown": "{where}: this set of assets belongs to no known version of the format. " + _AGAIN,
+    "rule-unknown": "No rule known here leads to the root in the file, and none gives the empty places of its tree"
+    " (rules tried: {count}). " + _AGAIN,
     "assets-differ": "{where}: the assets are not those of your own balances. " + _AGAIN,
     "companion-not-used": "The second file does not belong to this one: expected {expected}.",
     "given-root": "The root you gave is not {digits} hex digits. Copy it again, all of it.",
@@ -103,6 +105,8 @@ SENTENCES: dict[str, str] = {
     "wrong-root-rules": "level {level}: your file says the root is {found}; recomputed {expected} by the newest rule"
     " known for this exchange (rules tried: {count}): either the file is damaged, or it is not from this tree, or the"
     " exchange has changed its rule since.",
+    "wrong-root-rule": "level {level}: your file says the root is {found}, recomputed {expected} by the rule that the"
+    " empty places of its tree follow ({rule}): " + _EITHER + ".",
     "wrong-children": "level {level} above the batches: a node has {found} children, expected {expected}: "
     + _EITHER
     + ".",

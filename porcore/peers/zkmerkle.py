@@ -3,7 +3,8 @@
 A leaf hashes the client's id, some totals and one commitment to all balances; a parent hashes its two children.
 What the balances are committed with differs between exchanges and has changed over the years, and no file says
 which rule it follows, so the rules are tried in order and the one that leads to the root in the file is named.
-That sums are right and amounts not negative is the claim of a Groth16 proof that is published apart.
+Where none does, the empty places of the tree tell whether its rule is among them: an empty place is the leaf of
+a client who holds nothing, by the same rule. That sums are right and amounts not negative is the claim of a Groth16 proof that is published apart.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ MAX_AMOUNT = 2**64 - 1  # smallest units of an asset
 MAX_TOTAL = 2**160 - 1  # amounts times prices over all assets; far below FIELD, so nothing wraps
 
 Asset = dict[str, int]  # Index, and the kinds of amounts of one asset
+_Known = dict[tuple[int, ...], list[int]]  # permutations, for lists that begin alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +57,43 @@ class Rule:
     name: str  # shown to the reader
     elements: Sequence[int]  # what is hashed
     chunk: int = 12  # elements to a permutation
+    blank: int | None = None  # commitment of an empty place; None: that of as many zeros
 
 
 def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) -> Finding:
-    """Return what was found by the first of `rules` (at least one) that leads to the root in the file.
+    """Return what was found by the first of `rules` that leads to the root in the file.
 
-    Raises RefutedPeerError when none does, showing what the first rule gives.
+    When none does, raises RefutedPeerError if the tree follows one of them, and UnreadableError if it does not.
     """
-    roots: list[str] = []
-    known: dict[tuple[int, ...], list[int]] = {}
+    tried: list[tuple[Rule, str]] = []
+    known: _Known = {}
     for rule in rules:
         commitment = hash_numbers(rule.elements, rule.chunk, known=known)
         path = _path(account, hash_numbers([*account.numbers, commitment]))
-        roots.append(path.steps[-1].parent_hash)
-        if roots[-1] == account.root:
+        tried.append((rule, path.steps[-1].parent_hash))
+        if tried[-1][1] == account.root:
             notes = (say("zk-units"),)
             return Finding((Root(account.root),), True, balances, paths=(path,), rule=rule.name, notes=notes)
-    raise RefutedPeerError(
-        Step.ROOT, "wrong-root-rules", DEPTH, found=account.root, expected=roots[0], count=len(roots)
-    )
+    known = {}
+    for rule, root in tried:
+        if _is_of_tree(rule, account, known):
+            raise RefutedPeerError(
+                Step.ROOT, "wrong-root-rule", DEPTH, found=account.root, expected=root, rule=rule.name
+            )
+    raise UnreadableError("rule-unknown", count=len(tried))
+
+
+def _is_of_tree(rule: Rule, account: Account, known: _Known) -> bool:
+    """Tell whether a neighbour is the hash of nothing but empty places, as `rule` has them."""
+    commitment = rule.blank
+    if commitment is None:
+        commitment = hash_numbers([0] * len(rule.elements), rule.chunk, known=known)
+    node = hash_numbers([*(0 for _ in account.numbers), commitment])
+    for sibling in account.siblings:
+        if node == sibling:
+            return True
+        node = hash_numbers([node, node])
+    return False
 
 
 def _path(account: Account, leaf: int) -> PathView:

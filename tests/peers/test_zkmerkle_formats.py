@@ -37,7 +37,11 @@ VARIANTS = {
     # name: (format, rule as it is shown, arguments of the builder)
     "gate": (GATE, "list of 800 assets", ("gate", "list2", 800, two(0, 110, 799))),
     "gate 2023": (GATE, "list of 350 assets", ("gate", "list2", 350, two(3))),
-    "gate, not yet seen": (GATE, "list of 650 assets", ("gate", "list2", 650, two(3, 640))),
+    "websea": (GATE, "list of 64 assets", ("gate", "list2", 64, two(0, 63))),
+    "websea, 618": (GATE, "list of 618 assets", ("gate", "list2", 618, two(5))),
+    "websea, 621": (GATE, "list of 621 assets", ("gate", "list2", 621, two(5, 620))),
+    "gate, not yet seen": (GATE, "list of 650 or 651 assets", ("gate", "list2", 650, two(3, 640))),
+    "gate, its longest": (GATE, "list of 651 assets", ("gate", "list2", 651, two(650))),
     "binance": (
         BINANCE,
         "collateral, 50 numbered assets, chunks of 16",

@@ -4,6 +4,7 @@ Written from the description of the formats alone; it shares no code with porcor
 """
 
 import base64
+import functools
 
 from peers.builders.naive_bn254 import PRIME, poseidon
 
@@ -54,9 +55,16 @@ def leaf(identity, totals, committed):
     return poseidon([int(identity, 16) % PRIME, *totals, committed])
 
 
-def proof_in_tree(leaves, own):
-    """Return (root, siblings of leaf `own`) of the sparse tree with `leaves` at their places, 0 elsewhere."""
-    level, empty, siblings = dict(leaves), 7, []
+@functools.cache
+def empty_place(rule, count, most, before):
+    """The leaf of nobody: `before` zeros for id and totals, and the commitment to nothing."""
+    committed = 0 if rule == "numbered" else commitment(rule, [], count, most)
+    return poseidon([0] * before + [committed])
+
+
+def proof_in_tree(leaves, own, empty):
+    """Return (root, siblings of leaf `own`) of the sparse tree with `leaves` at their places, `empty` elsewhere."""
+    level, siblings = dict(leaves), []
     for _ in range(LEVELS):
         siblings.append(level.get(own ^ 1, empty))
         above = {}
@@ -66,12 +74,13 @@ def proof_in_tree(leaves, own):
     return level[0], siblings
 
 
-def client_file(shape, rule, count, assets, *, index=9, most=12, totals=(5000, 70, 800)):
-    """Return a client's file as an object; `shape` is gate, binance, binance-old or htx."""
+def client_file(shape, rule, count, assets, *, index=9, most=12, totals=(5000, 70, 800), far=2**26 + 3):
+    """Return a client's file as an object; `shape` is gate, binance, binance-old or htx, `far` a place of another."""
     identity = "f" + f"{index * 7919:063x}"  # above the field's size, as many hashes are
     totals = totals if shape == "binance" else totals[:2]
     own = leaf(identity, totals, commitment(rule, assets, count, most))
-    root, siblings = proof_in_tree({0: 11, index ^ 1: 22, index: own, 2**27 + 3: 33}, index)
+    empty = empty_place(rule, count, most, 1 + len(totals))
+    root, siblings = proof_in_tree({0: 11, index ^ 1: 22, index: own, far: 33}, index, empty)
     encoded = [base64.b64encode(sibling.to_bytes(32, "big")).decode() for sibling in siblings]
     if shape == "gate":
         return {
