@@ -1,6 +1,7 @@
 """Bybit: one file for one client, amounts joined in the order of an asset list that changes over the years."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -19,6 +20,7 @@ from porcore.peers.climb import (
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
 from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.words import say
 
 __all__ = ["ASSET_LISTS", "BYBIT"]
 
@@ -115,6 +117,8 @@ def _asset_lists() -> dict[str, list[str]]:
 ASSET_LISTS: Mapping[str, list[str]] = _asset_lists()  # name of the list -> symbols in the order of hashing
 _SHORT = {"4 assets": {"USDT": 4, "USDC": 4}}  # decimals other than 8
 _BY_SET = {frozenset(names): name for name, names in ASSET_LISTS.items()}
+# In every file the keys stand in the order of hashing, so a list that is not known can be read off.
+_UNKNOWN = "the order of assets in the file (a list newer than those known here)"
 
 
 def _recognise(document: Document) -> Recognition:
@@ -126,16 +130,16 @@ def _recognise(document: Document) -> Recognition:
 def _check(document: Document, _: Given) -> Finding:
     whole_file = record(document.value, ("self", "path"), "the file")
     own = record(whole_file["self"], ("balance", "type", "hash", "height", "userHash"), "self", _EXTRA)
-    balance = amounts(own["balance"], "self.balance")
-    rule = _BY_SET.get(frozenset(balance))
-    if rule is None:
-        raise UnreadableError("assets-unknown", where="self.balance")
-    order = ASSET_LISTS[rule]
+    balance = amounts(own["balance"], "self.balance", 1)
+    rule = _BY_SET.get(frozenset(balance), _UNKNOWN)
+    order = ASSET_LISTS.get(rule, list(balance))
     leaf = hexa(own["hash"], 64, "self.hash")
     user = word(own["userHash"], "self.userHash")
     check_level(whole(own["height"], 99, "self.height"), 1, 0)
     texts = as_given(own["balance"], "self.balance")
     expected = hex_hash(user + "".join(texts[asset] for asset in order))
+    if rule == _UNKNOWN and leaf != expected:
+        raise UnreadableError("list-unknown", where="self.balance", what="your leaf")
     check_same(leaf, expected, Step.LEAF, "wrong-leaf", 0)
     path = [
         record(entry, ("balance", "type", "hash", "height"), "path", _EXTRA)
@@ -147,9 +151,14 @@ def _check(document: Document, _: Given) -> Finding:
     root = path[-1]
     check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
-    reached = climb(leaf, balance, neighbours, partial(_parent, rule))
-    check_root(reached, hexa(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance"))
-    return finding(reached, rule=rule)
+    reached = climb(leaf, balance, neighbours, partial(_parent, order, _SHORT.get(rule, {})))
+    stated, totals = hexa(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance")
+    # Amounts of zero leave the order open, so a leaf that holds does not yet mean that the list is right.
+    if rule == _UNKNOWN and stated != reached.hash:
+        raise UnreadableError("list-unknown", where="self.balance", what="the root in the file")
+    check_root(reached, stated, totals)
+    found = finding(reached, rule=rule)
+    return replace(found, weak=(say("names-not-hashed"),)) if rule == _UNKNOWN else found
 
 
 def _neighbour(entry: Mapping[str, object], level: int, order: list[str]) -> Neighbour:
@@ -168,9 +177,15 @@ def _amounts(entry: Mapping[str, object], order: list[str], where: str) -> dict[
     return found
 
 
-def _parent(rule: str, left: str, right: str, sums: Mapping[str, Decimal], step: int) -> str:
-    short = _SHORT.get(rule, {})
-    text = "".join(fixed(sums[asset], short.get(asset, 8)) for asset in ASSET_LISTS[rule])
+def _parent(
+    order: list[str],
+    decimals: Mapping[str, int],
+    left: str,
+    right: str,
+    sums: Mapping[str, Decimal],
+    step: int,
+) -> str:
+    text = "".join(fixed(sums[asset], decimals.get(asset, 8)) for asset in order)
     return hex_hash(f"{left}{right}{text}{step + 2}")
 
 

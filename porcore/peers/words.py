@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "count": "{where}: found {found} entries, expected {expected}. " + _AGAIN,
     "text-line": "line {line}: expected {expected}. " + _AGAIN,
     "assets-unknown": "{where}: this set of assets belongs to no known version of the format. " + _AGAIN,
+    "list-unknown": "{where}: this set of assets is of no known version, and in the order of the file it does not lead"
+    " to {what} either. " + _AGAIN,
     "rule-unknown": "No rule known here leads to the root in the file, and none gives the empty places of its tree"
     " (rules tried: {count}). " + _AGAIN,
     "assets-differ": "{where}: the assets are not those of your own balances. " + _AGAIN,
@@ -211,6 +213,8 @@ SENTENCES: dict[str, str] = {
     " at 0 there, so the leaf holds far less.",
     "found-short-leaf": "Found in this very file: fewer than {most} numbers are hashed for the leaf, and there zeros at the end"
     " change nothing, so the leaf does not say how many numbers it holds.",
+    "names-not-hashed": "Found in this very file: which amount belongs to which asset is known from the file alone, because"
+    " names are not hashed. Compare the list of assets with the one your exchange publishes.",
     "found-negative": "Found in this very file: {asset} is {amount} at level {level}. A negative neighbour makes"
     " the total smaller.",
     "found-negative-own": "Found in this very file: your own {asset} is {amount}. A negative balance makes the total"

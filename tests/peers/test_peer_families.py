@@ -47,11 +47,59 @@ def test_bybit_is_one_path_through_all_asset_lists(name):
     assert report.finding.rule == name
 
 
-def test_bybit_with_an_asset_too_many_is_not_guessed():
-    file, _ = build_sums.bybit([*ASSET_LISTS["20 assets"], "NEWCOIN"])
+NEWER = [*(name for name in ASSET_LISTS["50 assets"] if name not in ("SHRAP", "AGI")), "NEWCOIN", "A2"]
+
+
+def in_order(file, order):
+    """The same file, with the keys of every balance in another order."""
+    for node in (file["self"], *file["path"]):
+        node["balance"] = {name: node["balance"][name] for name in order}
+    return file
+
+
+@pytest.mark.parametrize("index", [0, 3, 4])
+def test_bybit_with_a_list_that_is_not_known_is_read_off_the_file(index):
+    file, root = build_sums.bybit(NEWER, index)
+    report = inspect(packed(file), Given((root,)))
+    assert report.exit_code == 0, str(report.headline)
+    assert report.finding.rule == "the order of assets in the file (a list newer than those known here)"
+    assert codes(report)[0] == "names-not-hashed"
+
+
+def test_names_of_assets_are_not_hashed_by_bybit():
+    """The weak point itself: two names changed places in the whole file, and it holds as before."""
+    file, root = build_sums.bybit(NEWER)
+    swapped = json.dumps(file).replace('"BTC"', '"?"').replace('"USDT"', '"BTC"').replace('"?"', '"USDT"')
+    report = inspect(swapped.encode(), Given((root,)))
+    assert report.exit_code == 0
+    assert "Compare the list of assets" in "\n".join(lines(report))
+
+
+def test_bybit_with_a_list_that_cannot_be_read_off_is_not_called_damaged():
+    for what, file in (
+        ("your leaf", in_order(build_sums.bybit(NEWER)[0], NEWER[::-1])),
+        ("the root in the file", build_sums.bybit(NEWER, digits={"USDT": 4})[0]),
+    ):
+        report = inspect(packed(file))
+        assert (report.exit_code, report.fault) == (2, None)
+        text = str(report.headline)
+        assert f"of no known version, and in the order of the file it does not lead to {what} either" in text
+
+
+def test_bybit_with_other_assets_in_a_node_is_not_guessed():
+    file, _ = build_sums.bybit(NEWER)
+    file["path"][1]["balance"]["B"] = file["path"][1]["balance"].pop("A2")
     report = inspect(packed(file))
     assert report.exit_code == 2
-    assert "known version" in str(report.headline)
+    assert "not those of your own balances" in str(report.headline)
+
+
+def test_the_order_of_the_file_means_nothing_where_the_list_is_known():
+    order = ASSET_LISTS["50 assets"]
+    file, root = build_sums.bybit(order)
+    report = inspect(packed(in_order(file, sorted(order))), Given((root,)))
+    assert (report.exit_code, report.finding.rule) == (0, "50 assets")
+    assert "names-not-hashed" not in codes(report)
 
 
 @pytest.mark.parametrize("rule", [2022, 2025])

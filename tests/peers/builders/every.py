@@ -76,6 +76,12 @@ def own_builders():
             build_sums.bybit(four, digits={"USDT": 4, "USDC": 4}),
             (OPTIONAL, r"self\.nonce.*"),
         ),
+        simple(
+            "bybit-newer",
+            "bybit",
+            build_sums.bybit(("NEWCOIN", "BTC", "A2", "ETH")),
+            (OPTIONAL, r"self\.nonce.*"),
+        ),
         simple("bitget-2026", "bitget", build_bitget.bitget_2026(), (OPTIONAL,)),
         simple("bitget-2025", "bitget", build_sums.bitget(), (OPTIONAL,)),
         simple("bitget-2022", "bitget", build_sums.bitget(rule=2022, index=5), (OPTIONAL,)),
