@@ -8,6 +8,10 @@ from dataclasses import dataclass
 __all__ = ["SENTENCES", "Sentence", "say"]
 
 _AGAIN = "Download the file again, and do not open and save it in an editor."
+_CHANGED = (
+    "Either the file was edited, or its format has changed since this version: download it again; if it fails again,"
+    " update, or report it without the file."
+)
 _EITHER = "either the file is damaged or it is not from this tree"
 
 SENTENCES: dict[str, str] = {
@@ -23,18 +27,18 @@ SENTENCES: dict[str, str] = {
     "not-a-number": "The file holds NaN or Infinity where a number belongs. " + _AGAIN,
     "long-number": "The file holds a number of more than {limit} characters. " + _AGAIN,
     "huge-exponent": "The file holds a number with an exponent of three digits or more. " + _AGAIN,
-    "amount": "{where}: expected an amount such as 12.5. " + _AGAIN,
-    "shape": "{where}: expected {expected}. " + _AGAIN,
-    "missing": "{where}: {key} is missing. " + _AGAIN,
-    "unknown-key": "{where}: found a key other than {keys}. " + _AGAIN,
-    "count": "{where}: found {found} entries, expected {expected}. " + _AGAIN,
-    "text-line": "line {line}: expected {expected}. " + _AGAIN,
-    "assets-unknown": "{where}: this set of assets belongs to no known version of the format. " + _AGAIN,
+    "amount": "{where}: expected an amount such as 12.5. " + _CHANGED,
+    "shape": "{where}: expected {expected}. " + _CHANGED,
+    "missing": "{where}: {key} is missing. " + _CHANGED,
+    "unknown-key": "{where}: found a key other than {keys}. " + _CHANGED,
+    "count": "{where}: found {found} entries, expected {expected}. " + _CHANGED,
+    "text-line": "line {line}: expected {expected}. " + _CHANGED,
+    "assets-unknown": "{where}: this set of assets belongs to no known version of the format. " + _CHANGED,
     "list-unknown": "{where}: this set of assets is of no known version, and in the order of the file it does not lead"
-    " to {what} either. " + _AGAIN,
+    " to {what} either. " + _CHANGED,
     "rule-unknown": "No rule known here leads to the root in the file, and none gives the empty places of its tree"
-    " (rules tried: {count}). " + _AGAIN,
-    "assets-differ": "{where}: the assets are not those of your own balances. " + _AGAIN,
+    " (rules tried: {count}). " + _CHANGED,
+    "assets-differ": "{where}: the assets are not those of your own balances. " + _CHANGED,
     "companion-not-used": "The second file does not belong to this one: expected {expected}.",
     "given-root": "The root you gave is not {digits} hex digits. Copy it again, all of it.",
     "companion-useless": "A check of this format uses no second file. Leave it out.",
@@ -42,7 +46,7 @@ SENTENCES: dict[str, str] = {
     "given-own": "Give one statement id of 64 hex digits, or roots as SYMBOL=HASH:SUM, not both.",
     "given-nonce": "A nonce you gave cannot be read: expected {expected}.",
     "unknown-nearest": "Unknown file. It looks most like {format}: found {found}; missing {missing}."
-    " Files of these are read: {formats}.",
+    " It may be of a newer format than this version knows. Files of these are read: {formats}.",
     "unknown": "Unknown file: nothing in it was recognised. Files of these are read: {formats}.",
     # Headlines
     "verified": "{format}: the path is consistent and leads to the root obtained elsewhere.",

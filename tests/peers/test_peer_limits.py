@@ -59,6 +59,23 @@ def test_sixteen_levels_are_read():
     assert read_document(16 * b"[" + 16 * b"]").is_json
 
 
+def test_a_format_that_may_have_changed_is_not_taken_for_an_edited_file():
+    file = json.loads(BY_NAME["bitget-2026"].holds)
+    for change in (
+        {**file, "version": 2},
+        {"self": file["self"], "path": file["path"] * 20},
+        {**file, "self": {**file["self"], "balances": {"BTC": "1,5"}}},
+        {**file, "self": {**file["self"], "level": "four"}},
+    ):
+        report = inspect(json.dumps(change).encode())
+        assert report.exit_code == 2
+        assert "or its format has changed since this version" in str(report.headline)
+        assert "report it without the file" in str(report.headline)
+    del file["self"]["encryptUid"]
+    assert "of a newer format than this version knows" in str(inspect(json.dumps(file).encode()).headline)
+    assert "editor" in str(inspect(HOSTILE["repeated-key"]).headline)
+
+
 @pytest.mark.parametrize("unit", [b'\\"', b"\\", b'"', b'"\\', b"[]", b'"[', b"0"])
 @pytest.mark.parametrize("tail", [b"", b"\\", b'"'])
 def test_depth_is_found_in_linear_time(unit, tail):
