@@ -129,7 +129,7 @@ async def _another_exchange(walk: Walk) -> None:
     walk.expect("and the weak points are still named", "Sum-only parents" in compared.text)
     await walk.after(alice, compared)
     _, refuted = await walk.show_file(alice, "changed.json", file.replace(b'"3.1"', b'"9.1"', 1))
-    walk.expect("a changed balance is found, at your own leaf", "level 0: your leaf is" in refuted.text)
+    walk.expect("a changed balance is found, at your own leaf", "Level 0: your leaf is" in refuted.text)
 
 
 async def _community(walk: Walk) -> None:

@@ -181,9 +181,9 @@ def _refuted(chosen: Format, fault: Fault, finding: Finding | None) -> Report:
         path = held if finding else Line("path", State.OPEN, say("path-moot"))
         root = Line("root", State.FAILS, fault.sentence)
     else:
-        path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence))
+        path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence.alone()))
         root = Line("root", State.OPEN, say("root-moot"))
-    headline = say("refuted", format=chosen.title, detail=fault.sentence)
+    headline = say("refuted", format=chosen.title, detail=fault.sentence.alone())
     advice = (say("next-refuted"), say(chosen.keep_private))
     lines = (path, root, moot, _RESERVES)
     return Report(REFUTED, headline, chosen, lines, finding, fault, _weak(chosen, finding), advice)

@@ -249,6 +249,11 @@ class Sentence:
         tails = [part.partition("}") for part in parts[1:]]
         return parts[0] + "".join(values[name] + tail for name, _, tail in tails)
 
+    def alone(self) -> str:
+        """Return the words as they stand behind a full stop; a name of the file's own stays as it is."""
+        text = str(self)
+        return text if SENTENCES[self.code].startswith("{") else text[:1].upper() + text[1:]
+
 
 def say(code: str, **values: object) -> Sentence:
     """Return the sentence of `code`, its values as text. Raises KeyError for a code or value that is missing."""

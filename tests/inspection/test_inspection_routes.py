@@ -136,7 +136,7 @@ async def test_a_failure_names_step_expected_and_got(counter):
     answer = await counter.report(json.dumps(file).encode())
     level = len(file["path"]) - 1
     assert answer.text.startswith("❌ Bybit user proof: does not hold.\n\n❌ Path: fails. ")
-    assert f"level {level}: your file says the root is {'0' * 64}, recomputed {before}" in answer.text
+    assert f"Level {level}: your file says the root is {'0' * 64}, recomputed {before}" in answer.text
     assert "Weak points" in answer.text
     await counter.stage.silent(counter.said()[-1])  # nothing is drawn of a path that fails
 

@@ -221,7 +221,7 @@ def test_a_fault_in_a_tree_names_the_level():
     assert report.fault.step.value == "parent"
     assert report.fault.level == 2
     sentence = str(report.headline)
-    assert "level 2: your file says the parent is" in sentence
+    assert "Level 2: your file says the parent is" in sentence
     assert report.fault.found in sentence
     assert report.fault.expected in sentence
     assert "not from this tree" in sentence
