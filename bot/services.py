@@ -20,9 +20,10 @@ from bot.signatures import Signatures
 __all__ = ["Services", "make_services"]
 
 _LOG = logging.getLogger(__name__)
-# Few: an answer computes for a millisecond and seldom waits for the disk, and threads that compute keep the event
-# loop from its turn. Apart from all other threads: a load that copies for minutes must not hold up customers.
-_WORKERS = 2
+# One: an answer computes for a millisecond and seldom waits for the disk, and a second thread that computes would take
+# turns with the first and with the event loop, which costs a fifth of all answers. Apart from all other threads: a load
+# that copies for minutes must not hold up customers.
+_WORKERS = 1
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
