@@ -101,7 +101,7 @@ async def test_a_question_under_a_file_means_the_file(counter):
     again = await counter.say("valid or no?", reply_to=sent)
     assert again.text.startswith("⚠️ Bybit user proof: consistent with itself only.")
     assert "What you wrote beside the file was not read" in again.text
-    alone = await counter.stage.ask("valid or no?")
+    alone = await counter.stage.ask("valid or no?", user=counter.stage.bob)
     assert alone.text.endswith("To have a proof file checked, send the file: /inspect.")
 
 
