@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from porcore.words import amount_text
 
-__all__ = ["amount", "count", "day", "difference", "moment", "percent", "table", "utf16"]
+__all__ = ["amount", "count", "day", "difference", "grouped", "moment", "percent", "table", "utf16"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GAPS = (2, 1)  # columns between two cells; the second where only that lets a table fit
@@ -22,8 +22,16 @@ def count(number: int) -> str:
 
 def amount(units: int, decimals: int) -> str:
     """Return `units` (>= 0) of 10^-`decimals` exactly: ``20,876.59``, no trailing zeros."""
-    whole, point, fraction = amount_text(units, decimals).partition(".")
-    return f"{int(whole):,}{point}{fraction}"
+    return grouped(amount_text(units, decimals))
+
+
+def grouped(decimal: str) -> str:
+    """Return a plain decimal with its thousands marked: ``-12,345.67`` for ``-12345.67``; anything else as it is."""
+    sign = "-" if decimal.startswith("-") else ""
+    whole, point, fraction = decimal.removeprefix("-").partition(".")
+    if not (whole.isascii() and whole.isdigit()):
+        return decimal
+    return f"{sign}{int(whole):,}{point}{fraction}"
 
 
 def day(taken_at: str) -> str:

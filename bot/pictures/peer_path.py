@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.formats import grouped
 from bot.pictures.colours import BLUE, GREY, INK, PAPER
 from bot.pictures.ladder import (
     MARGIN,
@@ -69,11 +70,7 @@ def _sum(amount: str | None) -> str:
     """Return an amount with its thousands marked; "" where the tree has none."""
     if amount is None:
         return ""
-    sign = "−" if amount.startswith("-") else ""
-    whole, point, fraction = amount.removeprefix("-").partition(".")
-    if whole.isascii() and whole.isdigit():
-        whole = f"{int(whole):,}"
-    return _cut(f"{sign}{whole}{point}{fraction}", _LONGEST_AMOUNT)
+    return _cut(grouped(amount).replace("-", "−", 1), _LONGEST_AMOUNT)
 
 
 def _cut(text: str, most: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from bot.formats import count, utf16
+from bot.formats import count, grouped, utf16
 from bot.words.common import duration, fits, pre
 
 __all__ = ["caption", "explain", "report"]
@@ -79,17 +79,10 @@ def _is_long(answer: Mapping[str, Any]) -> bool:
 
 def _folded(amounts: Mapping[str, str]) -> str:
     """Return amounts as a table that opens with a touch."""
-    rows = [(asset, _grouped(amount)) for asset, amount in list(amounts.items())[:_MOST_ROWS]]
+    rows = [(asset, grouped(amount)) for asset, amount in list(amounts.items())[:_MOST_ROWS]]
     more = len(amounts) - len(rows)
     rest = f"\n{count(more)} more in {REPORT_FILE}" if more else ""
     return f"\n<blockquote expandable>{pre(rows, 'lr')}{rest}</blockquote>"
-
-
-def _grouped(amount: str) -> str:
-    """Return ``-12,345.67`` for ``-12345.67``."""
-    sign, digits = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
-    whole, point, fraction = digits.partition(".")
-    return f"{sign}{int(whole):,}{point}{fraction}"
 
 
 def _line(line: Mapping[str, str]) -> str:
@@ -114,7 +107,7 @@ def _own(answer: Mapping[str, Any]) -> list[str]:
 def _balances(held: Mapping[str, str]) -> str:
     if len(held) > _MOST_IN_A_SENTENCE:
         return f"Your balances in this file, {count(len(held))} assets:{_folded(held)}"
-    listed = ", ".join(f"{_grouped(amount)} {asset}".strip() for asset, amount in held.items())
+    listed = ", ".join(f"{grouped(amount)} {asset}".strip() for asset, amount in held.items())
     return _sentence(f"Your balances in this file: {listed or 0}")
 
 
