@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 UNNOTICED = 0.3  # seconds that an answer may take before a sign of work is shown
+_SIGN_SECONDS = 4.0  # until it is shown again; Telegram shows it for five
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -81,13 +82,19 @@ async def show_action(message: Message, action: ChatAction) -> None:
 
 @contextlib.asynccontextmanager
 async def at_work(message: Message, action: ChatAction) -> AsyncIterator[None]:
-    """Show `action` while the block runs, once it takes so long that somebody would wonder.
+    """Show `action` for as long as the block runs, once that takes so long that somebody would wonder.
 
     Mostly it does not: then the sign would cost as much as the answer, of our time and of what Telegram lets us send.
     """
     signs: list[asyncio.Task[None]] = []
+
+    async def show() -> None:
+        while True:
+            await show_action(message, action)
+            await asyncio.sleep(_SIGN_SECONDS)
+
     timer = asyncio.get_running_loop().call_later(
-        UNNOTICED, lambda: signs.append(asyncio.create_task(show_action(message, action)))
+        UNNOTICED, lambda: signs.append(asyncio.create_task(show()))
     )
     try:
         yield

@@ -2,14 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 
 from telegram import Document, InputFile, Message, Update
 from telegram.constants import ChatAction, FileSizeLimit, ParseMode
-from telegram.error import TelegramError
 from telegram.ext import ContextTypes, filters
 
 from bot.inspection.desk import DeskError
@@ -19,14 +16,13 @@ from bot.limits import Window
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
 from bot.seen import after_command
-from bot.send import answer, show_action
+from bot.send import answer, at_work
 from bot.services import Services
 from bot.words import inspection as words
 from bot.words import loading
 
 __all__ = ["PASTED", "InspectionHandlers"]
 
-_ACTION_SECONDS = 4.0  # Telegram shows an action for five
 _PART_SECONDS = 20  # one answer for all parts of a text that Telegram cut
 _GIVEN = re.compile(r"\s*(?:roots?|statement|nonces?|credential)\b", re.IGNORECASE)
 _OUTCOMES = ("verified", "refuted", "unreadable", "consistent")
@@ -120,7 +116,7 @@ class InspectionHandlers:
                 await answer(message, words.wait(wait), quote=True)
                 return
             try:
-                async with _typing(message):
+                async with at_work(message, ChatAction.TYPING):
                     found = await self._services.inspections.inspect(user, subject.fetch, request)
             except DownloadError:
                 outcome.set("unavailable")
@@ -185,21 +181,3 @@ def _own_subject(message: Message) -> _Subject | None:
     if replied is None or replied.from_user != message.from_user:
         return None
     return _subject_of(replied)
-
-
-@asynccontextmanager
-async def _typing(message: Message) -> AsyncIterator[None]:
-    """Show that an answer is being made, for as long as it takes."""
-
-    async def show() -> None:
-        while True:
-            await show_action(message, ChatAction.TYPING)
-            await asyncio.sleep(_ACTION_SECONDS)
-
-    task = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError, TelegramError):
-            await task
