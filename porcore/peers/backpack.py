@@ -10,7 +10,7 @@ from itertools import chain
 from porcore.peers.backpack_final import FinalProof, read_final_proof, units
 from porcore.peers.climb import check_same
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.poseidon_goldilocks import FIELD, from_bytes, hash_no_pad, to_bytes
+from porcore.peers.poseidon_goldilocks import hash_no_pad, read_elements, to_bytes
 from porcore.peers.report import (
     Amount,
     Features,
@@ -85,10 +85,7 @@ def _hashes(value: object, where: str, most: int) -> list[Hash]:
 
 
 def _hash(value: object, where: str) -> Hash:
-    elements = from_bytes(hash_bytes(value, where))
-    if max(elements) >= FIELD:
-        raise UnreadableError("shape", where=where, expected="four numbers below the field's size")
-    return elements
+    return read_elements(hash_bytes(value, where), where)
 
 
 def _climb(leaf: Hash, levels: Sequence[Sides]) -> Hash:

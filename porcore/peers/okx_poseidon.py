@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.poseidon_goldilocks import FIELD, from_bytes, hash_no_pad, to_bytes
+from porcore.peers.poseidon_goldilocks import FIELD, hash_no_pad, read_elements, to_bytes
 from porcore.peers.report import (
     Amount,
     Features,
@@ -122,10 +122,7 @@ def _hashes(value: object, where: str, most: int) -> list[Hash]:
 
 
 def _hash(value: object, where: str) -> Hash:
-    elements = from_bytes(bytes.fromhex(hexa(value, 64, where)))
-    if max(elements) >= FIELD:
-        raise UnreadableError("shape", where=where, expected="four numbers below the field's size")
-    return elements
+    return read_elements(bytes.fromhex(hexa(value, 64, where)), where)
 
 
 def _held(equity: Sequence[int], debt: Sequence[int]) -> list[Amount]:

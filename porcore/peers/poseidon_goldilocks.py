@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import mul
 
-__all__ = ["FIELD", "from_bytes", "hash_no_pad", "permute", "to_bytes"]
+from porcore.peers.document import UnreadableError
+
+__all__ = ["FIELD", "hash_no_pad", "permute", "read_elements", "to_bytes"]
 
 FIELD = 2**64 - 2**32 + 1
 _WIDTH, _RATE, _OUTPUT = 12, 8, 4  # cells
@@ -34,13 +36,16 @@ def hash_no_pad(numbers: Sequence[int]) -> tuple[int, int, int, int]:
     return state[0], state[1], state[2], state[3]
 
 
-def from_bytes(data: bytes) -> tuple[int, ...]:
-    """Return the numbers that a hash is written as: 8 bytes each, little-endian. They may be FIELD or more."""
-    return tuple(int.from_bytes(data[at : at + 8], "little") for at in range(0, len(data), 8))
+def read_elements(data: bytes, where: str) -> tuple[int, ...]:
+    """Return the numbers that a hash is written as: 8 bytes each, little-endian. Raises UnreadableError."""
+    elements = tuple(int.from_bytes(data[at : at + 8], "little") for at in range(0, len(data), 8))
+    if max(elements) >= FIELD:
+        raise UnreadableError("shape", where=where, expected="four numbers below the field's size")
+    return elements
 
 
 def to_bytes(elements: Sequence[int]) -> bytes:
-    """Return what `from_bytes` reads."""
+    """Return what `read_elements` reads."""
     return b"".join(element.to_bytes(8, "little") for element in elements)
 
 

@@ -4,6 +4,7 @@ import base64
 import re
 
 from porcore.peers.document import UnreadableError
+from porcore.peers.poseidon_goldilocks import to_bytes
 
 __all__ = ["parse_root"]
 
@@ -24,7 +25,7 @@ def parse_root(typed: str, bits: int) -> str:
         return base64.b64decode(text).hex()
     numbers = _FOUR.fullmatch(text)
     if bits == 256 and numbers and max(map(int, numbers.groups())) < _ELEMENT:
-        return b"".join(int(number).to_bytes(8, "little") for number in numbers.groups()).hex()
+        return to_bytes([int(number) for number in numbers.groups()]).hex()
     digits = text.lower().removeprefix("0x")
     if not re.fullmatch(f"[0-9a-f]{{{bits // 4}}}", digits):
         raise UnreadableError("given-root", digits=bits // 4)
