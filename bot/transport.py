@@ -87,7 +87,7 @@ class Transport(BaseRequest):
             raise RuntimeError("the transport is not initialized")
         body, headers = _body(request_data)
         read = _seconds(read_timeout, self._read_seconds)
-        write = _seconds(write_timeout, _WRITE_FILE_SECONDS if headers is None else _WRITE_SECONDS)
+        write = _seconds(write_timeout, _WRITE_SECONDS if isinstance(body, bytes) else _WRITE_FILE_SECONDS)
         connect = _seconds(connect_timeout, _CONNECT_SECONDS)
         turn = _seconds(pool_timeout, self._turn_seconds)
         timeout = aiohttp.ClientTimeout(
