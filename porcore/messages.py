@@ -77,7 +77,7 @@ MESSAGES: dict[str, str] = {
     "refuted-sum": "{asset}, piece {piece}, level {level}, step {step}: the sum reaches 2^127 units, which the"
     " format forbids.",
     "refuted-root": "{asset}, piece {piece}, level {level}, step {step}: the path leads to the hash"
-    " {found_hash} with the total {found_sum}, and the trusted root is {expected_hash} with {expected_sum}.",
+    " {found_hash} with the total {found_sum}, and the root in the statement is {expected_hash} with {expected_sum}.",
     # Verdicts
     "verdict-verified": "Verified: {proven} of {assets} assets are proven under what you trust.",
     "verdict-refuted": "Refuted: {detail}",
