@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from porcore.bundle.config_errors import config_error, first_fault, syntax_fault
-from porcore.bundle.limits import DEFAULT_LIMITS
+from porcore.bundle.limits import DEFAULT_LIMITS, MAX_CLIENT_LEAVES
+from porcore.bundle.toml_keys import MOST_PARTS, longest_key_line
 from porcore.errors import FormatError
 from porcore.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS
 from porcore.words import parse_exchange, parse_symbol, parse_taken_at
@@ -109,6 +110,10 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise config_error(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
+    if (long := longest_key_line(text)) is not None:
+        raise config_error(
+            long, "", f"a key of more than {MOST_PARTS} parts", "keys such as exchange or assets.symbol"
+        )
     try:
         values = tomllib.loads(text)
     # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
@@ -124,11 +129,13 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
 
 def _check_names(config: SnapshotConfig) -> None:
     """Check what concerns several keys. Raises BundleError."""
+    _check_leaves(config)
     _check_once("symbols of [[assets]]", [asset.symbol for asset in config.assets], "each symbol once")
-    members = [member for asset in config.assets for member in asset.members]
-    _check_once("members of [[assets]]", members, "each member in exactly one asset")
-    for member in members:
-        if member in RESERVED:
+    listed = [member for asset in config.assets for member in asset.members]
+    _check_once("members of [[assets]]", listed, "each member in exactly one asset")
+    members = set(listed)
+    for member in RESERVED:
+        if member in members:
             expected = "a name other than " + ", ".join(RESERVED)
             raise config_error(None, "members of [[assets]]", f"the member {member}", expected)
     ledger = config.ledger
@@ -144,6 +151,19 @@ def _check_names(config: SnapshotConfig) -> None:
             raise config_error(
                 None, "[wallets] counts_as", found, "coins that are no members, each with a member"
             )
+
+
+def _check_leaves(config: SnapshotConfig) -> None:
+    """Check that a client's leaves, one for each asset and piece, fit a proof file. Raises BundleError."""
+    assets, pieces = len(config.assets), config.pieces
+    if assets * pieces > MAX_CLIENT_LEAVES:
+        raise config_error(
+            None,
+            "pieces",
+            f"{assets} assets in {pieces} pieces, which is {assets * pieces} leaves a client",
+            f"at most {MAX_CLIENT_LEAVES}, so that every proof file can be read",
+            f"Set pieces to {MAX_CLIENT_LEAVES // assets} at most, or list fewer assets.",
+        )
 
 
 def _check_once(key: str, names: list[str], expected: str) -> None:

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_LIMITS", "FILES", "BundleLimits"]
+__all__ = ["DEFAULT_LIMITS", "FILES", "MAX_CLIENT_LEAVES", "BundleLimits"]
 
 FILES = ("snapshot.toml", "balances.csv", "wallets.csv")
+# Leaves that a client may have: assets times pieces. With 31 levels above each, and the longest sums in them, a
+# proof file then takes 23 MB of the 32 that `porcore.proof` reads.
+MAX_CLIENT_LEAVES = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class BundleLimits:
     """Limits of one bundle, safe by default."""
 
-    config_bytes: int = 2**16  # snapshot.toml, unpacked
+    # snapshot.toml, unpacked: 512 bytes for each of 4,096 assets. A statement of it stays within its own 2**22.
+    config_bytes: int = 2**21
     wallets_bytes: int = 2**26  # wallets.csv, unpacked
     ledger_bytes: int = 2**36  # balances.csv, unpacked
     # A client id is 32 bytes of chance in 64 digits, so a true ledger packs to a few per cent at best;

@@ -1,8 +1,11 @@
 """snapshot.toml: what it means, and what is not TOML at all."""
 
+import time
+
 import pytest
 
 from porcore.bundle import read_config
+from porcore.bundle.toml_keys import longest_key_line
 from porcore.errors import BundleError
 
 FORMAT = 'format = "porcore-bundle/1"\n'
@@ -69,8 +72,8 @@ def test_a_time_may_be_text_or_a_time_in_utc(written: str) -> None:
         ),
         (b"a = '\0'\n", f"snapshot.toml, line 1: {NOT_TOML}"),
         (
-            b"#" * 65_537,
-            "snapshot.toml: found more than 65536 bytes, expected a file of at most 65536 bytes.",
+            b"#" * 2_097_153,
+            "snapshot.toml: found more than 2097152 bytes, expected a file of at most 2097152 bytes.",
         ),
     ],
 )
@@ -86,3 +89,72 @@ def test_a_line_is_only_named_where_it_is_found() -> None:
     text = HEAD + 'assets = [{symbol = "BTC", decimals = 31, members = ["BTC"]}]\n'
     with pytest.raises(BundleError, match=r"^snapshot.toml, line 4, assets 1, decimals: found 31, "):
         read_config(text.encode())
+
+
+def listed(assets: int, pieces: int, name: str = "A{:04}") -> str:
+    tables = (ASSET.replace("BTC", name.format(number)) for number in range(assets))
+    return f"{HEAD}pieces = {pieces}\n" + "".join(tables)
+
+
+@pytest.mark.parametrize(("assets", "pieces"), [(4096, 1), (256, 16), (273, 15), (1000, 4)])
+def test_as_many_assets_and_pieces_as_fit_a_proof_file(assets: int, pieces: int) -> None:
+    config = read_config(listed(assets, pieces, "SYMBOL-OF-THIRTY-TWO-LETTERS{:04}").encode())
+    assert (len(config.assets), config.pieces) == (assets, pieces)
+
+
+@pytest.mark.parametrize(
+    ("assets", "pieces", "most"), [(4096, 2, 1), (257, 16, 15), (274, 15, 14), (1000, 5, 4)]
+)
+def test_more_leaves_of_a_client_than_fit_a_proof_file_are_refused(
+    assets: int, pieces: int, most: int
+) -> None:
+    with pytest.raises(BundleError) as raised:
+        read_config(listed(assets, pieces).encode())
+    assert str(raised.value) == (
+        f"snapshot.toml, pieces: found {assets} assets in {pieces} pieces, which is {assets * pieces} leaves a client,"
+        " expected at most 4096, so that every proof file can be read."
+        f" Set pieces to {most} at most, or list fewer assets."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [
+        ("", "a" + ".a" * 500_000),
+        ("\n# a.b\n", '"a"' + ' . "b.c"' * 20),
+        ("x = 1\n", "[" + "a . " * 17 + "a]"),
+        ("x = 'b'\n", "a = { " + "'b'.c." * 9 + "d"),
+    ],
+)
+def test_a_key_of_very_many_parts_is_refused_at_once(before: str, key: str) -> None:
+    """tomllib needs half a minute for a key of 60 kB."""
+    began = time.monotonic()
+    with pytest.raises(BundleError) as raised:
+        read_config(f"{before}{key} = 1\n".encode())
+    line = before.count("\n") + 1
+    assert str(raised.value) == (
+        f"snapshot.toml, line {line}: found a key of more than 16 parts, expected keys such as exchange or assets.symbol."
+    )
+    assert time.monotonic() - began < 5
+
+
+def test_dots_in_texts_and_comments_are_no_key() -> None:
+    many = "a." * 40
+    names = f"""['{many}1', "{many}2", '''{many}3''', "'{many}4", "{many}\\"{many}5"]"""
+    config = read_config(f"# {many}\n{HEAD}{ASSET}[ledger]\nignore_columns = {names}\n".encode())
+    assert config.ledger.ignore_columns == (
+        f"{many}1",
+        f"{many}2",
+        f"{many}3",
+        f"'{many}4",
+        f'{many}"{many}5',
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ['"' * 10**6, '"\\' * 10**6, "'''" + "'" * 10**6, "a ." * 6 * 10**5, '"""\\' * 4 * 10**5]
+)
+def test_no_text_makes_the_search_for_keys_go_back(text: str) -> None:
+    began = time.monotonic()
+    longest_key_line(text)
+    assert time.monotonic() - began < 8
