@@ -21,7 +21,7 @@ _EXPECTED = {
     "exchange": "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end",
     "taken_at": 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"',
     "pieces": "a whole number from 1 to 16",
-    "assets": "1 to 256 [[assets]] tables with symbol, decimals and members",
+    "assets": "1 to 4096 [[assets]] tables with symbol, decimals and members",
     "symbol": _SYMBOL,
     "decimals": "a whole number from 0 to 30",
     "members": f'a list such as ["USDT", "USDC"], of at least one symbol: {_SYMBOL}',

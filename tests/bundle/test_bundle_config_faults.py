@@ -78,26 +78,26 @@ FAULTS = {
     "unknown key": (HEAD + "piece = 1\n" + ASSET, at(", line 4", "the unknown key 'piece'", KEYS)),
     "no assets": (
         HEAD,
-        at("", "no key assets", "1 to 256 [[assets]] tables with symbol, decimals and members"),
+        at("", "no key assets", "1 to 4096 [[assets]] tables with symbol, decimals and members"),
     ),
     "empty assets": (
         HEAD + "assets = []",
         at(
             ", line 4, assets",
             "an empty list",
-            "1 to 256 [[assets]] tables with symbol, decimals and members",
+            "1 to 4096 [[assets]] tables with symbol, decimals and members",
         ),
     ),
     "single brackets": (
         change("[[assets]]", "[assets]"),
-        at(", line 4, assets", "a table", "1 to 256 [[assets]] tables with symbol, decimals and members"),
+        at(", line 4, assets", "a table", "1 to 4096 [[assets]] tables with symbol, decimals and members"),
     ),
     "too many assets": (
-        HEAD + "".join(ASSET.replace("BTC", f"B{n}") for n in range(257)),
+        HEAD + "".join(ASSET.replace("BTC", f"B{n}") for n in range(4097)),
         at(
             ", assets",
-            "a list of 257",
-            "1 to 256 [[assets]] tables with symbol, decimals and members",
+            "a list of 4097",
+            "1 to 4096 [[assets]] tables with symbol, decimals and members",
         ),
     ),
     "no decimals": (
