@@ -8,14 +8,12 @@ The question and the file come through standard input and nothing lies on the di
 The answer is one line of JSON. When standard input closes, whoever asked is gone, and this process ends.
 """
 
-import contextlib
 import json
-import os
 import sys
-import threading
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
+from bot.confined import end_with_parent, limit, read, say
 from porcore.errors import PorError
 from porcore.peers import FORMATS, Given, Report, facts, inspect, lines
 from porcore.peers.document import read_document
@@ -35,46 +33,19 @@ def main() -> int:
     source = sys.stdin.buffer
     request = json.loads(source.readline())
     first, second = request["sizes"]
-    data = _read(source, first)
-    companion = None if second is None else _read(source, second)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    data = read(source, first)
+    companion = None if second is None else read(source, second)
+    end_with_parent()
     try:
         answer = work(request, data, companion)
     except MemoryError:
         answer = {"fault": "memory"}
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    say(answer)
     return 0
 
 
 def _limit() -> None:
-    """Bound what this process may take. The parent bounds the time on the wall."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for name, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
-            resource.setrlimit(name, (most, most))
-
-
-def _read(source: IO[bytes], size: int) -> bytes:
-    data = source.read(size)
-    if len(data) != size:
-        raise EOFError("whoever asked went away")
-    return data
-
-
-def _end_with_parent() -> None:
-    # Not through the buffered file: the interpreter would wait for it when it ends.
-    while os.read(0, 4096):
-        pass
-    os._exit(1)
+    limit(MEMORY, SECONDS)
 
 
 def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None) -> dict[str, Any]:

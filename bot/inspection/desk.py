@@ -2,20 +2,17 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot import children
+from bot.asking import ChildError, Job, ask
 from bot.inspection.request import Request
 
 __all__ = ["DeskError", "InspectionDesk"]
 
-_LOG = logging.getLogger(__name__)
 _WALL_SECONDS = 60.0
 _LONGEST_ANSWER = 4 * 2**20  # bytes
 _MOST_WAITING = 12  # files, those under way included
@@ -94,61 +91,15 @@ class InspectionDesk:
             data, companion = await fetch()
             sizes = (len(data), None if companion is None else len(companion))
             head = json.dumps({**question, "sizes": sizes}).encode() + b"\n"
+            answers: list[dict[str, Any]] = []
+
+            def take(answer: dict[str, Any]) -> bool:
+                answers.append(answer)
+                return True
+
+            job = Job(self._command, self._folder, "files", _WALL_SECONDS, _LONGEST_ANSWER)
             try:
-                async with asyncio.timeout(_WALL_SECONDS), self._child() as process:
-                    return await _ask(process, head, data, companion or b"")
-            except TimeoutError:
-                _LOG.warning("a file took longer than %g seconds to look at", _WALL_SECONDS)
-                raise DeskError("time") from None
-
-    @asynccontextmanager
-    async def _child(self) -> AsyncIterator[asyncio.subprocess.Process]:
-        try:
-            process = await children.start(self._command, self._folder, _LONGEST_ANSWER)
-        except OSError as error:
-            _LOG.error("the process that looks at files could not be started: %s", type(error).__name__)
-            raise DeskError("failed") from None
-        try:
-            yield process
-        finally:
-            await asyncio.shield(children.end(process))
-
-
-async def _ask(process: asyncio.subprocess.Process, *parts: bytes) -> dict[str, Any]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    stderr = asyncio.create_task(children.tail(process.stderr))
-    try:
-        with suppress(ConnectionError):  # it ended before it had read all; its answer says more
-            for part in parts:
-                process.stdin.write(part)
-                await process.stdin.drain()
-        answer = _answer(await _line(process.stdout))
-        if answer is None:
-            code = await process.wait()
-            _LOG.error(
-                "the process that looks at files ended with code %s: %s", code, children.outline(await stderr)
-            )
-            # Of signals the system sends by itself: 9 for memory, 24 for processor time.
-            raise DeskError({-9: "memory", -24: "time"}.get(code, "failed"))
-    finally:
-        stderr.cancel()
-    if answer.get("fault") == "memory":
-        raise DeskError("memory")
-    return answer
-
-
-async def _line(stream: asyncio.StreamReader) -> bytes:
-    try:
-        return await stream.readline()
-    except ValueError:
-        return b""  # longer than any answer is
-
-
-def _answer(line: bytes) -> dict[str, Any] | None:
-    try:
-        answer = json.loads(line)
-    except ValueError:
-        return None
-    return answer if isinstance(answer, dict) else None
+                await ask(job, (head, data, companion or b""), take)
+            except ChildError as error:
+                raise DeskError(error.kind) from None
+            return answers[0]
