@@ -3,7 +3,7 @@
 import time
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.kept import Kept
@@ -30,10 +30,11 @@ class Evidence:
 
     entry: Entry
     statement: Statement
-    rows: tuple[AssetReserves, ...]
+    rows: tuple[AssetReserves, ...]  # until the signatures are checked, every row of the list counts
     wallets: tuple[Wallet, ...]
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
+    settled: bool = False  # a wallet in two spellings is counted once in `rows`
 
     @property
     def checked(self) -> Checked | None:
@@ -87,17 +88,32 @@ class EvidenceCache:
         Of a snapshot that nobody asked for before, waits up to `PATIENCE` seconds for its signatures: run it in a thread.
         """
         with self._lock:
-            found = self._kept.get(entry.statement_id)
-            if found is None:
-                found = self._read(entry)
-                self._kept.put(entry.statement_id, found, len(found.wallets))
+            found = self._kept.get(entry.statement_id) or self._read(entry)
+            if found.checked is not None and found.checked.fault:  # it may be time to try again
+                future = self._signatures.of(found.statement, found.wallets)
+                found = found if future is found.signatures else replace(found, signatures=future)
+            self._kept.put(entry.statement_id, found, len(found.wallets))
         with suppress(TimeoutError):
             found.signatures.result(max(0, found.patient_until - time.monotonic()))
-        return found
+        return self._settled(found)
 
     def _read(self, entry: Entry) -> Evidence:
         snapshot = self._shelf.snapshot(entry)
         statement, wallets = snapshot.statement, snapshot.wallets
-        rows = compare(statement, wallets)
+        rows = compare(statement, wallets, ())
         future = self._signatures.of(statement, wallets)
         return Evidence(entry, statement, rows, wallets, future, time.monotonic() + PATIENCE)
+
+    def _settled(self, found: Evidence) -> Evidence:
+        """Return the evidence with a wallet that is listed in two spellings counted once, as soon as that is known.
+
+        Addresses are decoded where signatures are looked at: the libraries for both stay out of this process.
+        """
+        checked = found.checked
+        if checked is None or not checked.repeated or found.settled:
+            return found
+        rows = compare(found.statement, found.wallets, checked.repeated)
+        settled = replace(found, rows=rows, settled=True)
+        with self._lock:
+            self._kept.put(found.entry.statement_id, settled, len(found.wallets))
+        return settled

@@ -36,6 +36,7 @@ class Services:
     catalogue: Catalogue
     shelf: Shelf
     desk: LoadDesk
+    signatures: Signatures
     evidence: EvidenceCache
     inspections: InspectionDesk
     limits: Limits
@@ -49,6 +50,7 @@ class Services:
     def close(self) -> None:
         """Close files, and begin no more work."""
         self.workers.shutdown(wait=False, cancel_futures=True)
+        self.signatures.close()
         self.shelf.close()
         self.catalogue.close()
 
@@ -82,7 +84,8 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     metrics = Metrics()
     shelf = Shelf(settings.data_dir, catalogue)
     faults = shelf.check_all()
-    signatures = Signatures()  # those of a dry run are known when the snapshot is published
+    # One for both: what a dry run found is known when the snapshot is published.
+    signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     desk = LoadDesk(settings, catalogue, shelf, metrics, signatures)
     faults = [*faults, *desk.recover()]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
@@ -92,5 +95,7 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     evidence = EvidenceCache(shelf, signatures)
     limits = make_limits(settings)
     inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
-    services = Services(settings, catalogue, shelf, desk, evidence, inspections, limits, metrics, workers)
+    services = Services(
+        settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, metrics, workers
+    )
     return services, faults

@@ -4,7 +4,7 @@ Both sides are brought to units of 10^-30, the finest that the format knows, so 
 ratio is shown. An asset with liabilities and no wallet shows 0 %: it never disappears.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass
 
 from porcore.errors import FormatError
@@ -57,10 +57,14 @@ def ratio_text(tenths: int | None) -> str:
     return "nothing owed" if tenths is None else f"{tenths // 10}.{tenths % 10} %"
 
 
-def compare(statement: Statement, wallets: Iterable[Wallet]) -> tuple[AssetReserves, ...]:
+def compare(
+    statement: Statement, wallets: Iterable[Wallet], repeated: Container[int] | None = None
+) -> tuple[AssetReserves, ...]:
     """Return both sides for every asset of the statement, in its order.
 
-    A wallet that stands in the list under two spellings is summed once, with the balance of the first.
+    A wallet that stands in the list under two spellings is summed once, with the balance of the first. `repeated` are
+    the places (0 = first) of the rows that `porcore.evidence.examine_all` found to name a wallet again; without it that
+    is found here, which reads the libraries of the extra `reserves`.
     Raises FormatError when a wallet holds something that no asset of the statement lists.
     """
     group = {member: asset.symbol for asset in statement.assets for member in asset.members}
@@ -71,8 +75,11 @@ def compare(statement: Statement, wallets: Iterable[Wallet]) -> tuple[AssetReser
         symbol = group.get(wallet.asset)
         if symbol is None:
             raise FormatError("wallet-member", where=f"wallet {number}", asset=wallet.asset)
-        first = spelled.setdefault(wallet_identity(wallet), wallet)
-        sums[symbol] += wallet.units if first.key == wallet.key else 0
+        if repeated is None:
+            again = spelled.setdefault(wallet_identity(wallet), wallet).key != wallet.key
+        else:
+            again = number - 1 in repeated
+        sums[symbol] += 0 if again else wallet.units
         counts[symbol] += 1
         unheighted[symbol] += not wallet.height
     return tuple(

@@ -42,6 +42,12 @@ class Metrics:
         self._failed = Counter(
             "porbot_proofs_failed", "Proofs that did not verify before being shown", registry=self.registry
         )
+        self._signatures = Counter(
+            "porbot_signature_checks",
+            "Wallet lists whose signatures were looked at, or could not be",
+            ["outcome"],
+            registry=self.registry,
+        )
         self._errors = Counter(
             "porbot_errors", "Faults while handling updates", ["kind"], registry=self.registry
         )
@@ -71,6 +77,10 @@ class Metrics:
     def proof_failed(self) -> None:
         """Count a proof that failed its own check: this must stay zero."""
         self._failed.inc()
+
+    def signatures_checked(self, outcome: str) -> None:
+        """Count a wallet list: "checked", or why it was not."""
+        self._signatures.labels(outcome).inc()
 
     def telegram_error(self, kind: str) -> None:
         """Count a fault by the name of its class."""

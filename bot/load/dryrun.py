@@ -1,5 +1,6 @@
 """What publishing a staged snapshot would show and change: plain facts, put into sentences by `bot.words.loading`."""
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
@@ -14,6 +15,10 @@ from porcore.statement import Statement
 from porcore.wallets import Wallet
 
 __all__ = ["AssetLine", "DryRun", "make_dry_run"]
+
+Repeated = Callable[
+    [Snapshot], Container[int]
+]  # the places of wallets that name an earlier one in another spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,18 @@ class DryRun:
 
 
 def make_dry_run(
-    row: StagedRow, snapshot: Snapshot, checked: Checked, catalogue: Catalogue, shelf: Shelf
+    row: StagedRow,
+    snapshot: Snapshot,
+    checked: Checked,
+    catalogue: Catalogue,
+    shelf: Shelf,
+    repeated: Repeated,
 ) -> DryRun:
     """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
     statement, wallets = snapshot.statement, snapshot.wallets
     latest = shelf.at(None)
     previous = shelf.at(row.taken_at) or latest
-    before, unreadable = _rows_of(shelf, previous)
+    before, unreadable = _rows_of(shelf, previous, repeated)
     # A foreign file's own words about its pieces are not part of what was recomputed.
     whole = not row.foreign and snapshot.meta("pieces") == b"1"
     return DryRun(
@@ -61,7 +71,7 @@ def make_dry_run(
         statement,
         tuple(
             AssetLine(now, found, before.get(now.asset.symbol))
-            for now, found in zip(compare(statement, wallets), checked.assets, strict=True)
+            for now, found in zip(compare(statement, wallets, checked.repeated), checked.assets, strict=True)
         ),
         tuple(symbol for symbol in before if statement.asset(symbol) is None),
         wallets,
@@ -75,12 +85,13 @@ def make_dry_run(
     )
 
 
-def _rows_of(shelf: Shelf, entry: Entry | None) -> tuple[dict[str, AssetReserves], str]:
+def _rows_of(shelf: Shelf, entry: Entry | None, repeated: Repeated) -> tuple[dict[str, AssetReserves], str]:
     """Return the figures of an earlier snapshot; its damage must not keep a new one from being published."""
     if entry is None:
         return {}, ""
     try:
         snapshot = shelf.snapshot(entry)
-        return {row.asset.symbol: row for row in compare(snapshot.statement, snapshot.wallets)}, ""
+        rows = compare(snapshot.statement, snapshot.wallets, repeated(snapshot))
+        return {row.asset.symbol: row for row in rows}, ""
     except SnapshotError as error:
         return {}, str(error)

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Container, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -80,7 +80,7 @@ class Pipeline:
 
     def _signatures_of(self, snapshot: Snapshot) -> "Future[Checked]":
         statement, wallets = snapshot.statement, snapshot.wallets
-        compare(statement, wallets)
+        compare(statement, wallets, ())  # every wallet must hold an asset of the statement
         return self._signatures.of(statement, wallets)
 
     def _stage(self, file: Path, statement_id: str, running: Running, foreign: bool) -> DryRun:
@@ -107,7 +107,10 @@ class Pipeline:
         """Return the facts about a staged snapshot as they are now; blocks on the disk. Raises LoadError, PorError."""
         with self._staging.open(row) as snapshot:
             checked = self._signatures_of(snapshot).result()
-            return make_dry_run(row, snapshot, checked, self._catalogue, self._shelf)
+            return make_dry_run(row, snapshot, checked, self._catalogue, self._shelf, self._repeated)
+
+    def _repeated(self, snapshot: Snapshot) -> Container[int]:
+        return self._signatures_of(snapshot).result().repeated
 
 
 @contextmanager

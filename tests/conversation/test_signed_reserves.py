@@ -8,7 +8,6 @@ import pytest
 from stage import MEMBERS, Month
 
 from porcore.build import build_snapshot
-from porcore.evidence import identity
 from porcore.snapshot import Snapshot
 
 LIBRARIES = ("btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet", "ecc")
@@ -43,23 +42,12 @@ def doubtful_month(doubtful, tmp_path_factory) -> Month:
 
 @pytest.fixture
 def without_libraries(monkeypatch):
-    """Let the extra be missing, also for what was read before."""
-    for name in [name for name in sys.modules if name.startswith("porcore.evidence.")]:
-        if name.rpartition(".")[2] in (
-            "bitcoin",
-            "evm",
-            "tron",
-            "ed25519",
-            "recovery",
-            "addresses",
-            "hashes",
-        ):
-            monkeypatch.delitem(sys.modules, name)
-    for name in LIBRARIES:
-        monkeypatch.setitem(sys.modules, name, None)
-    identity._imported.cache_clear()
-    yield
-    identity._imported.cache_clear()
+    """Let the extra be missing where signatures are looked at, which is a process of its own."""
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({LIBRARIES!r}))\n"
+        "from bot.ownership.child import main; sys.exit(main())"
+    )
+    monkeypatch.setattr("bot.ownership.process.COMMAND", (sys.executable, "-P", "-c", code))
 
 
 async def pages(stage, answer) -> list[str]:
