@@ -1,10 +1,12 @@
 """Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.buttons import Action, ButtonData
 from bot.evidence import Evidence
-from bot.formats import amount, count, moment
+from bot.formats import amount, count, moment, utf16
+from bot.need import need
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.shelf import Shelf
@@ -15,13 +17,13 @@ from bot.words.evidence import signed_of, unchecked
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS
 
-__all__ = ["ReservesAnswer", "reserves_answer", "snapshots_pages", "wallets_page"]
+__all__ = ["ReservesAnswer", "assets_page", "reserves_answer", "snapshots_pages", "wallets_page"]
 
 WALLETS_A_PAGE = 6
 MOST_PAGES = 4095  # that a button can name; rows with a fault stand on the first ones
 SNAPSHOTS_A_PAGE = 10
 MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
-ALL_ASSETS = 4095  # in a button's asset field: not one asset but all
+ASSETS_A_PAGE = 12  # where not all fit one message: a screen, and not a wall of digits
 
 Rows = list[list[tuple[str, str]]]
 
@@ -45,55 +47,87 @@ def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves |
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
     full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, settings.published_at)
-    labels = words.labels()
-    asset = evidence.rows.index(row) if row is not None else ALL_ASSETS
-    button = ButtonData(Action.WALLETS, None, entry.prefix, asset, 0).pack()
-    buttons: Rows = [[(f"{labels['wallets']} ({count(len(wallets))})", button)]] if wallets else []
+    buttons: Rows = [_wallets_button(entry.prefix, evidence, row, len(wallets))]
     picture = reserves_picture(
         entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
     )
     if common.fits(full, common.CAPTION_ROOM):
         return ReservesAnswer(picture, full, None, buttons)
-    return ReservesAnswer(
-        picture, title, _cut(title, rows, evidence, checked, settings.published_at), buttons
+    if len(rows) <= MOST_IN_WORDS and common.fits(full):
+        return ReservesAnswer(picture, title, full, buttons)
+    return ReservesAnswer(picture, title, *assets_page(services, evidence, 0))
+
+
+def _wallets_button(
+    prefix: bytes, evidence: Evidence, row: AssetReserves | None, number: int
+) -> list[tuple[str, str]]:
+    if not number:
+        return []
+    data = (
+        ButtonData(Action.ALL_WALLETS, None, prefix)
+        if row is None
+        else ButtonData(Action.WALLETS, None, prefix, evidence.rows.index(row))
+    )
+    return [(f"{words.labels()['wallets']} ({count(number)})", data.pack())]
+
+
+def assets_page(services: Services, evidence: Evidence, page: int) -> tuple[str, Rows]:
+    """Return one page of all assets in words, those that need a look first, with buttons to turn it."""
+    entry, settings, checked = evidence.entry, services.settings, evidence.checked
+    title = words.reserves_title(settings.display_name or entry.exchange, entry.taken_at)
+    ordered = sorted(
+        evidence.rows, key=lambda row: need(row.liabilities, row.reserves, _signed(row, checked))
     )
 
+    def said(shown: Sequence[AssetReserves], first: int) -> str:
+        return words.reserves(
+            title, ordered, shown, evidence.wallets, checked, entry.statement_id, settings.published_at, first
+        )
 
-def _cut(
-    title: str,
-    rows: tuple[AssetReserves, ...],
-    evidence: Evidence,
-    checked: Checked | None,
-    published_at: str,
-) -> str:
-    """Return the words of as many assets as fit, the shortest of reserves first when some must go."""
-    statement, wallets = evidence.entry.statement_id, evidence.wallets
-    worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))
-    for kept in range(min(len(rows), MOST_IN_WORDS), 0, -1):
-        symbols = {row.asset.symbol for row in worst[:kept]}
-        shown = tuple(row for row in rows if row.asset.symbol in symbols)
-        text = words.reserves(title, rows, shown, wallets, checked, statement, published_at)
-        if common.fits(text):
-            return text
-    return title
+    pages = _pages(ordered, checked, common.MESSAGE_ROOM - utf16(said((), 0)))
+    page = min(page, len(pages) - 1)
+    shown = ordered[pages[page]]
+    data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page)
+    rows = [
+        _turn(Action.ASSETS, data, page, len(pages) - 1),
+        _wallets_button(entry.prefix, evidence, None, len(evidence.wallets)),
+    ]
+    return said(shown, pages[page].start), rows
+
+
+def _pages(rows: Sequence[AssetReserves], checked: Checked | None, room: int) -> list[slice]:
+    """Return the places of the assets of each page: as many as fit, and at most `ASSETS_A_PAGE`."""
+    pages, first, used = list[slice](), 0, 0
+    for place, row in enumerate(rows):
+        found = checked.asset(row.asset.symbol) if checked is not None else None
+        length = utf16(words.asset_words(row, found)) + 2
+        if place > first and (place - first == ASSETS_A_PAGE or used + length > room):
+            pages.append(slice(first, place))
+            first, used = place, 0
+        used += length
+    return [*pages, slice(first, len(rows))]
+
+
+def _signed(row: AssetReserves, checked: Checked | None) -> int | None:
+    found = checked.asset(row.asset.symbol) if checked is not None else None
+    return signed_of(found) if found is not None and not unchecked(found) else None
 
 
 def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
-    found = checked.asset(row.asset.symbol) if checked is not None else None
-    known = found is not None and not unchecked(found)
     return ReserveView(
         asset=row.asset.symbol,
         liabilities=row.liabilities,
         reserves=row.reserves,
         liabilities_text=amount(row.liabilities, BALANCE_DECIMALS),
         reserves_text=amount(row.reserves, BALANCE_DECIMALS),
-        signed=signed_of(found) if found is not None and known else None,
+        signed=_signed(row, checked),
     )
 
 
 def wallets_page(evidence: Evidence, data: ButtonData, exchange: str) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
-    row = evidence.rows[data.asset] if data.asset < len(evidence.rows) else None
+    one = data.action is Action.WALLETS and data.asset < len(evidence.rows)
+    row = evidence.rows[data.asset] if one else None
     listed = evidence.listed(row)
     if not listed:
         return words.no_wallets(), []
@@ -102,7 +136,7 @@ def wallets_page(evidence: Evidence, data: ButtonData, exchange: str) -> tuple[s
     title = words.reserves_title(exchange, evidence.entry.taken_at)
     symbol = row.asset.symbol if row is not None else None
     text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, symbol)
-    return text, [_turn(Action.WALLETS, data, page, last)]
+    return text, [_turn(data.action, data, page, last)]
 
 
 def _turn(action: Action, data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
-from bot.group.answers import snapshots_pages, wallets_page
+from bot.evidence import Evidence
+from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
 from bot.send import answer, keyboard, rewrite
 from bot.services import Services
 from bot.words import common
@@ -20,7 +21,7 @@ __all__ = ["PublicPresses"]
 class PublicPresses:
     """Turning pages. The first press sends one message, every later one edits it."""
 
-    ACTIONS = (Action.WALLETS, Action.SNAPSHOTS)
+    ACTIONS = (Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -39,11 +40,11 @@ class PublicPresses:
             self._services.metrics.limited("group")
             await query.answer(common.wait(wait))
             return
-        await self._wallets(
-            query, message, data, first_press=first_press or "Wallets" not in (message.text or "")
-        )
+        if data.action is not Action.ASSETS:  # a page of assets takes the place of the one before
+            first_press = first_press or "Wallets" not in (message.text or "")
+        await self._page(query, message, data, first_press=first_press)
 
-    async def _wallets(
+    async def _page(
         self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool
     ) -> None:
         entry = self._services.shelf.by_prefix(data.statement)
@@ -58,14 +59,18 @@ class PublicPresses:
         except PorError:
             await query.answer(common.unavailable(), show_alert=True)
             return
-        exchange = self._services.settings.display_name or entry.exchange
-        html, rows = await asyncio.to_thread(wallets_page, evidence, data, exchange)
+        html, rows = await asyncio.to_thread(self._made, evidence, data)
         with suppress(TelegramError):
             await query.answer()
         if first_press:
             await answer(message, html, keyboard(rows), quote=True)
         else:
             await rewrite(message, html, keyboard(rows))
+
+    def _made(self, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+        if data.action is Action.ASSETS:
+            return assets_page(self._services, evidence, data.page)
+        return wallets_page(evidence, data, self._services.settings.display_name or evidence.entry.exchange)
 
 
 def _in_group(message: Message) -> bool:

@@ -17,7 +17,7 @@ from porcore.wallets import Wallet
 __all__ = ["COMMAND", "Limits", "examined", "limits_of"]
 
 COMMAND = (sys.executable, "-P", "-m", "bot.ownership.child")
-_LINE = 2**20  # characters of one line of the question, roughly
+_LINE = 2**17  # characters of one line of the question, roughly
 _LONGEST_LINE = ROWS_A_LINE * 2**13  # bytes of one line of the answer: a reason may be written in escapes
 _SLOWEST = 20  # rows a second; the slowest forms are checked in plain Python
 _LONGEST = 3600  # seconds of processor time, whatever the list

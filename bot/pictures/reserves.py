@@ -7,6 +7,7 @@ missing, to the right for what is more. The scale is the same in every picture, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.need import need
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
 from bot.pictures.pen import png
 from bot.pictures.scene import Bar, Box, Line, Scene, break_lines, fitted
@@ -77,11 +78,11 @@ def reserves_scene(exchange: str, moment_text: str, views: Sequence[ReserveView]
 
 
 def _drawn(views: Sequence[ReserveView]) -> list[ReserveView]:
-    """Return the assets to draw, in their order: when some must go, those that are shortest of reserves stay."""
-    worst = sorted(views, key=lambda view: (view.liabilities == 0, view.permyriad))
+    """Return the assets to draw, in their order; when some must go, those that need a look first."""
     most = MOST_ASSETS if all(view.signed is None for view in views) else MOST_SIGNED
-    kept = {view.asset for view in worst[:most]}
-    return [view for view in views if view.asset in kept]
+    if len(views) <= most:
+        return list(views)
+    return sorted(views, key=lambda view: need(view.liabilities, view.reserves, view.signed))[:most]
 
 
 def _heading(scene: Scene, exchange: str, moment_text: str, views: Sequence[ReserveView]) -> float:

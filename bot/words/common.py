@@ -1,9 +1,11 @@
 """Words that several answers share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from html import escape
 
 from bot.formats import count, moment, percent, table, utf16
+from bot.need import need
+from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
 from porcore.wallets import Wallet
 
@@ -22,7 +24,7 @@ __all__ = [
 MESSAGE_ROOM = 3800  # UTF-16 units; Telegram takes 4,096
 CAPTION_ROOM = 1000  # UTF-16 units; Telegram takes 1,024
 MOST_CHAINS_NAMED = 3
-MOST_RATIOS = 12
+MOST_RATIOS, MOST_SHORT = 12, 6  # assets in a table of ratios, and of those the ones that are short
 
 
 def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
@@ -65,15 +67,21 @@ def block(height: str) -> str:
     )
 
 
-def ratios(rows: Sequence[AssetReserves]) -> str:
-    """Return the ratio of each asset as a table; of too many, those that are shortest of reserves."""
-    worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))[:MOST_RATIOS]
-    symbols = {row.asset.symbol for row in worst}
-    shown = [row for row in rows if row.asset.symbol in symbols]
-    text = pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in shown], "lr")
-    if len(shown) == len(rows):
-        return text
-    return f"{text}\nThese are the shortest of reserves; {count(len(rows) - len(shown))} more: /reserves"
+def ratios(rows: Sequence[AssetReserves], own: Container[str]) -> str:
+    """Return the ratio of each asset as a table; of too many, those that are short and some of a person's `own`."""
+    if len(rows) <= MOST_RATIOS:
+        return _ratio_table(rows)
+    by_ratio = sorted(rows, key=lambda row: need(row.liabilities, row.reserves, None))
+    short = [row for row in by_ratio if row.difference < 0]
+    shown = short[:MOST_SHORT]
+    shown += [row for row in rows if row.asset.symbol in own and row not in shown][: MOST_RATIOS - len(shown)]
+    verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows))
+    where = f"{count(len(rows) - len(shown))} more: /reserves"
+    return f"{verdict}\n{_ratio_table(shown)}\n{where}" if shown else f"{verdict} {where}"
+
+
+def _ratio_table(rows: Sequence[AssetReserves]) -> str:
+    return pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows], "lr")
 
 
 def statement_line(statement_id: str, published_at: str) -> str:

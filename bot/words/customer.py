@@ -6,7 +6,7 @@ from html import escape
 from bot.commands import Command
 from bot.formats import amount, count, day, moment
 from bot.signatures import Checked
-from bot.words.common import fits, heights_note, pre, ratios, statement_line
+from bot.words.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.words.evidence import signed_shares
 from porcore.hashing import Node
 from porcore.proof import AssetProof, PieceProof, ProofFile
@@ -39,14 +39,16 @@ def included(
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
+    own = {entry.symbol for entry in shown}
+    mine = rows if len(rows) <= MOST_RATIOS else [row for row in rows if row.asset.symbol in own]
     counted = f"These balances are counted in what {escape(exchange)} says it owes. Compare them with your own records."
     head = "\n\n".join(
         (
             f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
             balances(proof, shown),
             counted,
-            f"<b>Reserves against liabilities</b>\n{ratios(rows)}\n{heights_note(wallets)}"
-            f"\n{signed_shares(rows, checked)}".rstrip(),
+            f"<b>Reserves against liabilities</b>\n{ratios(rows, own)}\n{heights_note(wallets)}"
+            f"\n{signed_shares(mine, checked, part=len(mine) < len(rows))}".rstrip(),
         )
     )
     foot = statement_line(statement.id, published_at)
@@ -73,9 +75,10 @@ def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
         span = f"{count(first + 1)} to {count(first + len(shown))}" if len(shown) > 1 else count(first + 1)
         lines.insert(0, f"Balances {span} of {count(len(proof.proofs))}")
     zero = [asset.symbol for asset in proof.statement.assets if proof.proof(asset.symbol) is None]
-    if zero:
-        more = f" and {count(len(zero) - MOST_ZEROES)} more" if len(zero) > MOST_ZEROES else ""
-        lines.append(f"No balance, counted as zero: {', '.join(zero[:MOST_ZEROES])}{more}")
+    if len(zero) > MOST_ZEROES:
+        lines.append(f"No balance in {count(len(zero))} other assets, counted as zero")
+    elif zero:
+        lines.append(f"No balance, counted as zero: {', '.join(zero)}")
     return "\n".join(lines)
 
 

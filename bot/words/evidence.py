@@ -140,8 +140,11 @@ def warning(checked: Checked) -> str:
     return f"⚠️ The {rows} not checked. {escape(missed[0].reason, quote=False)}"
 
 
-def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None) -> str:
-    """Return a customer's sentence about what is signed; "" where all of it is, or nothing is held."""
+def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, part: bool = False) -> str:
+    """Return a customer's sentence about what is signed; "" where all of it is, or nothing is held.
+
+    `part`: the rows are those of the person's own assets, and there are others.
+    """
     if checked is None:
         return "The wallets' signatures are still being checked: see /reserves in a minute."
     held = [(row, checked.asset(row.asset.symbol)) for row in rows if row.reserves]
@@ -151,7 +154,8 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None) -> str
     if not less:
         return ""
     if not any(signed_of(asset) for _, asset in held):
-        return "None of it is on an address with a valid ownership signature."
+        what = "what it holds of these assets" if part else "it"
+        return f"None of {what} is on an address with a valid ownership signature."
     least = sorted(less, key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)[:_MOST_SHARES]
     named = ", ".join(
         f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}"
@@ -159,7 +163,8 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None) -> str
         if (row, asset) in least
     )
     more = f"; {count(len(less) - len(least))} more in part: /reserves" if len(less) > len(least) else ""
-    return f"Of what it holds, on addresses with a valid ownership signature: {named}{more}."
+    what = "what it holds of these assets" if part else "what it holds"
+    return f"Of {what}, on addresses with a valid ownership signature: {named}{more}."
 
 
 # -- beside a wallet

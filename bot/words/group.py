@@ -1,6 +1,7 @@
 """What a community reads: reserves against liabilities, wallets, snapshots."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from html import escape
 
 from bot.evidence import Row
@@ -16,6 +17,8 @@ from porcore.wallets import BALANCE_DECIMALS, Wallet
 __all__ = ["reserves", "reserves_title", "snapshots", "wallets"]
 
 LINKS = "Links lead to public explorers, where anyone can look the balance up."
+_MOST_NAMED, _MOST_NEAR = 40, 8  # symbols
+_LONGEST_SYMBOL = 32  # characters
 NOTE = "As stated by the exchange, not read from the chain by us"
 
 
@@ -57,8 +60,9 @@ def reserves(
     checked: Checked | None,
     statement: str,
     published_at: str,
+    first: int = 0,
 ) -> str:
-    """Return the whole answer in words; `shown` are those of `rows` that the caller found room for.
+    """Return the whole answer in words; `shown` are those of `rows` from place `first` on that there is room for.
 
     `checked` is None while the signatures of the wallets are still being checked.
     """
@@ -69,16 +73,18 @@ def reserves(
         verdict = f"\n{reserves_verdict(short, owed)}\n"
     body = "\n\n".join(asset_words(row, found[row.asset.symbol]) for row in shown)
     if len(shown) < len(rows):
-        body += f"\n\n{more_assets(len(rows) - len(shown))}"
+        body = f"{span(first, len(shown), len(rows))}\n\n{body}"
     signed = signed_note(checked, [asset for asset in found.values() if asset is not None])
     note = "\n".join(filter(None, (heights_note(all_wallets), signed)))
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 
-def more_assets(number: int) -> str:
-    """Said when not all assets fit."""
-    assets = "1 more asset is" if number == 1 else f"{count(number)} more assets are"
-    return f"{assets} not listed here; these are the shortest of reserves. Ask for one, as in /reserves BTC"
+def span(first: int, number: int, total: int) -> str:
+    """Said above a page of assets when not all fit a message."""
+    return (
+        f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}; those short of reserves first, then those"
+        " with less signed than owed. Ask for one, as in /reserves BTC"
+    )
 
 
 def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: str | None) -> str:
@@ -104,8 +110,13 @@ def no_wallets() -> str:
 def no_such_asset(typed: str, symbols: Sequence[str]) -> str:
     """An asset that the snapshot does not hold."""
     shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "this"
-    listed = ", ".join(symbols[:40]) + (" …" if len(symbols) > 40 else "")
-    return f"The snapshot has no asset {escape(shown)}. It has: {listed}"
+    if len(symbols) <= _MOST_NAMED:
+        return f"The snapshot has no asset {escape(shown)}. It has: {', '.join(symbols)}"
+    near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], symbols, _MOST_NEAR, cutoff=0.5)
+    listed = (
+        f"Near to that are: {', '.join(near)}" if near else f"Among them: {', '.join(symbols[:_MOST_NEAR])} …"
+    )
+    return f"The snapshot has no asset {escape(shown)} among its {count(len(symbols))}. {listed}"
 
 
 def snapshots(lines: Sequence[str], intact: bool) -> str:

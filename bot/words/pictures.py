@@ -149,8 +149,8 @@ def signed_meaning() -> str:
 def not_drawn(number: int) -> str:
     """Said when there are more assets than a picture has room for."""
     if number == 1:
-        return "1 more asset is not drawn; those drawn are the shortest of reserves."
-    return f"{count(number)} more assets are not drawn; those drawn are the shortest of reserves."
+        return "1 more asset is not drawn; those short of reserves come first, then those not signed for."
+    return f"{count(number)} more assets are not drawn; those short of reserves come first, then those not signed for."
 
 
 def reserves_scale(percent: int) -> str:
