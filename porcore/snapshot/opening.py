@@ -44,7 +44,7 @@ def sqlite_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into SnapshotError."""
     try:
         yield
-    except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError):
+    except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError, UnicodeError):
         raise SnapshotError(
             f"{path.name}: found a damaged file or no snapshot file at all, expected one made by porcore build."
             " Take it again from its source, or build it again."
