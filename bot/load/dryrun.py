@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
 from bot.load.report import StoredReport, read_report
+from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import Checked
 from porcore.errors import SnapshotError
@@ -80,7 +81,7 @@ def _rows_of(shelf: Shelf, entry: Entry | None) -> tuple[dict[str, AssetReserves
     if entry is None:
         return {}, ""
     try:
-        snapshot = shelf.snapshot(entry)
-        return {row.asset.symbol: row for row in compare(snapshot.statement, snapshot.wallets)}, ""
+        with reading(shelf, entry) as snapshot:
+            return {row.asset.symbol: row for row in compare(snapshot.statement, snapshot.wallets)}, ""
     except SnapshotError as error:
         return {}, str(error)
