@@ -4,6 +4,7 @@ Reading checks grammar only. Whether a proof holds is decided in `porcore.verifi
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from porcore import strictjson
@@ -45,7 +46,7 @@ class AssetProof:
         return sum(piece.balance for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProofFile:
     """A proof file. An asset without a proof says: no leaf, counted as zero."""
 
@@ -53,9 +54,13 @@ class ProofFile:
     client_id: bytes  # 32 bytes
     proofs: tuple[AssetProof, ...]  # in the statement's order, each asset at most once
 
+    @cached_property
+    def _by_symbol(self) -> dict[str, AssetProof]:
+        return {proof.symbol: proof for proof in self.proofs}
+
     def proof(self, symbol: str) -> AssetProof | None:
         """Return the proof for one asset, or None."""
-        return next((proof for proof in self.proofs if proof.symbol == symbol), None)
+        return self._by_symbol.get(symbol)
 
     def to_json(self) -> dict[str, object]:
         """Return the proof file as plain data with exactly the format's keys."""
@@ -108,8 +113,7 @@ def parse_proof(value: object) -> ProofFile:
     proofs = tuple(
         _parse_asset_proof(item, statement, f"{where}, proof {i + 1}") for i, item in enumerate(listed)
     )
-    order = [asset.symbol for asset in statement.assets]
-    places = [order.index(proof.symbol) for proof in proofs]
+    places = [statement.places[proof.symbol] for proof in proofs]
     if any(later <= earlier for earlier, later in pairwise(places)):
         raise FormatError("proof-order", where=f"{where}, proofs")
     return ProofFile(statement, client, proofs)

@@ -20,7 +20,7 @@ from porcore.words import (
 __all__ = ["FORMAT", "MAX_ASSETS", "MAX_LEAVES", "Asset", "Statement", "parse_statement", "read_statement"]
 
 FORMAT = "porcore/1"
-MAX_ASSETS = 256
+MAX_ASSETS = 4096
 MAX_DECIMALS = 30
 MAX_LEAVES = 2**31
 MAX_MEMBERS = 4096
@@ -53,7 +53,7 @@ class Statement:
 
     exchange: str
     taken_at: str  # YYYY-MM-DDTHH:MM:SSZ
-    assets: tuple[Asset, ...]  # ascending by symbol, 1..256
+    assets: tuple[Asset, ...]  # ascending by symbol, 1..4096
     reserves_sha256: str  # 64 hex digits, of the canonical wallet list
 
     def to_json(self) -> dict[str, object]:
@@ -76,9 +76,15 @@ class Statement:
         """The statement id: 64 hex digits, SHA-256 of the canonical bytes."""
         return sha256(self.canonical).hexdigest()
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Each asset's place in `assets`, by symbol."""
+        return {asset.symbol: place for place, asset in enumerate(self.assets)}
+
     def asset(self, symbol: str) -> Asset | None:
         """Return the asset of that symbol, or None."""
-        return next((asset for asset in self.assets if asset.symbol == symbol), None)
+        place = self.places.get(symbol)
+        return None if place is None else self.assets[place]
 
     def context(self, asset: Asset) -> bytes:
         """Return the 32-byte context of one of the assets."""

@@ -2,7 +2,7 @@
 // Faults are looked for in the same order, so that the same file gets the same sentence.
 
 const FORMAT = "porcore/1";
-const MAX_ASSETS = 256;
+const MAX_ASSETS = 4096;
 const MAX_DECIMALS = 30;
 const MAX_LEAVES = 2 ** 31;
 const MAX_MEMBERS = 4096;

@@ -7,19 +7,36 @@ value is used before its type and length were looked at. SQLite's own errors nev
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 from porcore.errors import FormatError, SnapshotError
-from porcore.snapshot.layout import APPLICATION_ID, USER_VERSION, has_schema
-from porcore.statement import Statement, read_statement
+from porcore.snapshot.layout import APPLICATION_ID, LAYOUTS, Layout
+from porcore.statement import MAX_BYTES, Statement, read_statement
 
-__all__ = ["connect", "read_meta", "sqlite_errors"]
+__all__ = ["connect", "layout_of", "meta_names", "read_meta", "sealed", "sqlite_errors"]
 
 _FORMAT_VERSIONS = 18  # offset in SQLite's header; 1 and 1: rollback journal, 2 and 2: write-ahead log
 _META_LIMIT = 2**28  # bytes of one stored value
-META_NAMES = ("pieces", "report", "secret", "statement", "wallets")
+_ROW_LIMIT = 2**16  # bytes of a page or a row of nodes, and more
+_SCHEMA_TEXT = 2**10  # bytes of a table's text
+_OPENING_STEPS = 200_000  # of SQLite's machine: a schema of thousands of tables takes it minutes to read
+_DIGEST = 32
+_SEALED = ("pieces", "report", "secret", "statement")  # what no hash in the statement covers, or it itself
+SEALS = "seals"
+
+
+def meta_names(layout: Layout) -> tuple[str, ...]:
+    """Return the names of the stored values, ascending."""
+    return tuple(sorted((*_SEALED, "wallets") if layout.version == 1 else (*_SEALED, SEALS, "wallets")))
+
+
+def sealed(entries: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the hashes by which a reader sees that a stored value is damaged; a forger can make them too."""
+    values = dict(entries)
+    return b"".join(sha256(values[name]).digest() for name in _SEALED)
 
 
 @contextlib.contextmanager
@@ -27,7 +44,7 @@ def sqlite_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into SnapshotError."""
     try:
         yield
-    except sqlite3.Error:
+    except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError, UnicodeError):
         raise SnapshotError(
             f"{path.name}: found a damaged file or no snapshot file at all, expected one made by porcore build."
             " Take it again from its source, or build it again."
@@ -51,27 +68,47 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Statement]:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> Statement:
-    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "mmap_size=0"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _META_LIMIT)
-    marks = [
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-    ]
-    if marks[0] != APPLICATION_ID:
-        raise SnapshotError(f"{path.name}: this is no snapshot file. Expected one made by porcore build.")
-    if marks[1] != USER_VERSION:
-        raise SnapshotError(
-            f"{path.name}: found layout version {marks[1]}, expected {USER_VERSION}."
-            " Build it again with this version, or use the version that made it."
-        )
-    _check_journal(path)
-    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    assets = (tables - 1) // 2
-    if not has_schema(connection, assets):
-        raise SnapshotError(
-            f"{path.name}: the tables in this file are not those of a snapshot. Do not use it; build it again."
-        )
-    return _statement(connection, path, assets)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _ROW_LIMIT)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, _SCHEMA_TEXT)
+    with _bounded(connection):
+        for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "mmap_size=0"):
+            connection.execute(f"PRAGMA {pragma}")
+        if _mark(connection, "application_id") != APPLICATION_ID:
+            raise SnapshotError(f"{path.name}: this is no snapshot file. Expected one made by porcore build.")
+        version = _mark(connection, "user_version")
+        layout = LAYOUTS.get(version)
+        if layout is None:
+            raise SnapshotError(
+                f"{path.name}: found layout version {version}, expected {' or '.join(map(str, LAYOUTS))}."
+                " Build it again with this version, or use the version that made it."
+            )
+        _check_journal(path)
+        if not layout.is_in(connection):
+            raise SnapshotError(
+                f"{path.name}: the tables in this file are not those of a snapshot. Do not use it; build it again."
+            )
+    return _statement(connection, path)
+
+
+@contextlib.contextmanager
+def _bounded(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite take no more than so many steps."""
+    calls = iter(range(_OPENING_STEPS // 1000))
+    connection.set_progress_handler(lambda: next(calls, None) is None, 1000)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _mark(connection: sqlite3.Connection, name: str) -> int:
+    number: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return number
+
+
+def layout_of(connection: sqlite3.Connection) -> Layout:
+    """Return the layout of an open snapshot file."""
+    return LAYOUTS[_mark(connection, "user_version")]
 
 
 def _check_journal(path: Path) -> None:
@@ -86,23 +123,46 @@ def _check_journal(path: Path) -> None:
         )
 
 
-def _statement(connection: sqlite3.Connection, path: Path, assets: int) -> Statement:
-    data = read_meta(connection, path, "statement")
+def _statement(connection: sqlite3.Connection, path: Path) -> Statement:
+    data = read_meta(connection, path, "statement", MAX_BYTES)
     try:
         statement = read_statement(data)
     except FormatError as error:
         raise SnapshotError(f"{path.name}: {error}") from None
-    if statement.canonical != data or len(statement.assets) != assets:
+    layout = layout_of(connection)
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if statement.canonical != data or tables != len(layout.schema(len(statement.assets))):
         raise SnapshotError(
             f"{path.name}: the statement in this file is not in its canonical form. Build it again."
         )
     return statement
 
 
-def read_meta(connection: sqlite3.Connection, path: Path, name: str) -> bytes:
-    """Return one named value. Raises SnapshotError when it is missing or of another type."""
-    with sqlite_errors(path):
-        row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+def read_meta(connection: sqlite3.Connection, path: Path, name: str, limit: int = _META_LIMIT) -> bytes:
+    """Return one named value of at most `limit` bytes.
+
+    Raises SnapshotError when it is missing, of another type, or not the one that was written: of version 2 on, and for
+    all but the wallet list, to which the statement commits.
+    """
+    value = _value(connection, path, name, limit)
+    if name in _SEALED and layout_of(connection).version > 1:
+        seals = _value(connection, path, SEALS, _DIGEST * len(_SEALED))
+        at = _DIGEST * _SEALED.index(name)
+        if sha256(value).digest() != seals[at : at + _DIGEST]:
+            raise SnapshotError(
+                f"{path.name}: the {name} is damaged in this file. Take it again from its source, or build it again."
+            )
+    return value
+
+
+def _value(connection: sqlite3.Connection, path: Path, name: str, limit: int) -> bytes:
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limit + _ROW_LIMIT)
+    try:
+        with sqlite_errors(path):
+            row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _ROW_LIMIT)
     if row is None or not isinstance(row[0], bytes):
         raise SnapshotError(f"{path.name}: the {name} is missing in this file. Build it again.")
-    return row[0]
+    value: bytes = row[0]
+    return value

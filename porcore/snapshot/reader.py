@@ -1,80 +1,61 @@
-"""Serving proofs from a snapshot file.
+"""Serving checked answers from a snapshot file.
 
-A proof touches one page and one row for every six levels above it; the nodes between are recomputed.
-Nothing is read at opening but the statement, so opening costs the same for ten leaves and ten million.
+An answer touches, for each piece and for the first one that is missing, one page and one row for every six levels above
+it; everything in them is hashed up to the root in the statement (`porcore.snapshot.seen`). Nothing is read at opening but
+the statement and the secret, so opening costs the same for ten leaves and ten million.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Generator, Iterator
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 
-from porcore.errors import FormatError, LimitError, SnapshotError
+from porcore.errors import FormatError, SnapshotError
 from porcore.hashing import leaf_key, pad_nodes
-from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes, ready_for
+from porcore.kernel import NODE_BYTES, Bytes, leaf_keys, leaf_nodes, node_at, ready_for
 from porcore.proof import MAX_PIECES, AssetProof, PieceProof, ProofFile
-from porcore.snapshot.layout import CHUNK, STRIDE, chunk_place, key_of_prefix, stored_levels
-from porcore.snapshot.opening import connect, read_meta, sqlite_errors
-from porcore.snapshot.paths import Stretch, stretch_siblings
+from porcore.snapshot.finding import AssetPages, Page, locate, offset_of
+from porcore.snapshot.layout import STRIDE, stored_levels
+from porcore.snapshot.opening import connect, layout_of, read_meta, sqlite_errors
+from porcore.snapshot.piece_gaps import other_cut, parse_pieces
+from porcore.snapshot.scan import scan
+from porcore.snapshot.seen import Lookup, Rows, Tree, check_empty, damaged, seen
+from porcore.snapshot.subtree import climb
 from porcore.wallets import Wallet, read_wallets
 
 __all__ = ["Snapshot"]
 
-_PAGES_AT_ONCE = 1024
-
-
-class _Page(NamedTuple):
-    key: int
-    number: int
-    records: bytes
-
-
-class _Leaf(NamedTuple):
-    page: _Page
-    offset: int  # within the page
-
-    @property
-    def place(self) -> int:
-        """Index in the tree, 0-based."""
-        return self.page.number * CHUNK + self.offset
-
-
-class _Tree(NamedTuple):
-    """What all proofs of an asset share."""
-
-    number: int  # place in the statement
-    context: bytes
-    pads: tuple[bytes, ...]  # 48 bytes each, for levels 0..depth
-    depth: int
-
-
-class _Found(NamedTuple):
-    """All that a file holds about one piece of a balance."""
-
-    tree: _Tree
-    piece: int
-    key: bytes
-    leaf: _Leaf
-    rows: tuple[Bytes, ...]  # [n, 48] of each stored level
+_ASSETS_AT_ONCE = 64  # in one slice of an answer: about 10 ms of hashing without compiled loops
 
 
 class Snapshot:
-    """An open snapshot file. Safe to share between threads; close it, or use it with ``with``."""
+    """An open snapshot file. Safe to share between threads; close it, or use it with ``with``.
+
+    Every answer about a client is checked against the statement before it is given, and so are the wallet list and the
+    leaves: a damaged file gives the right answer or SnapshotError, never another answer.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open `path` read-only. Raises SnapshotError when it is not a snapshot file of ours."""
         self.path = path
         self._lock = threading.Lock()
-        self._trees: dict[int, _Tree] = {}
+        self._trees: dict[int, Tree] = {}
         self._connection, self.statement = connect(path)
-        self._secret = read_meta(self._connection, path, "secret")
-        if len(self._secret) != 32:
+        try:
+            with sqlite_errors(path):
+                self._layout = layout_of(self._connection)
+                self._secret = read_meta(self._connection, path, "secret")
+            if len(self._secret) != 32:
+                raise SnapshotError(f"{path.name}: the secret in this file has not 32 bytes. Build it again.")
+            if self._layout.version == 1:
+                self._check_statement()
+        except BaseException:
             self.close()
-            raise SnapshotError(f"{path.name}: the secret in this file has not 32 bytes. Build it again.")
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -94,159 +75,183 @@ class Snapshot:
     @cached_property
     def wallets(self) -> tuple[Wallet, ...]:
         """The wallet list, checked against the statement's hash. Raises SnapshotError."""
-        data = self.meta("wallets")
-        if sha256(data).hexdigest() != self.statement.reserves_sha256:
-            raise SnapshotError(
-                f"{self.path.name}: the wallet list is not the one that the statement commits to."
-            )
         try:
-            return read_wallets(data)
+            return read_wallets(self._wallet_bytes())
         except FormatError as error:
             raise SnapshotError(f"{self.path.name}: {error}") from None
 
     def meta(self, name: str) -> bytes:
         """Return a stored value by name. Raises SnapshotError."""
-        with self._lock:
+        with self._lock, sqlite_errors(self.path):
             return read_meta(self._connection, self.path, name)
 
-    def prove(self, client_id: bytes) -> ProofFile:
-        """Return the proof file of a client: no entry for an asset means no leaf there.
+    def pieces(self) -> int:
+        """Return into how many leaves balances were cut, 1 to 16, after a look at all leaves, which are not hashed.
 
-        `client_id` is 32 bytes. The proof is not verified here. Raises SnapshotError on a damaged file.
+        Raises SnapshotError when they were not cut so: no root commits to this number.
         """
-        with self._lock, sqlite_errors(self.path):
-            found = [
-                piece
-                for number, asset in enumerate(self.statement.assets)
-                if asset.leaf_count
-                for piece in self._pieces(self._tree(number), client_id)
-            ]
-        try:
-            pieces = self._proved(found)
-        except LimitError:  # the sums were in range when the file was written
-            raise self._damaged() from None
-        proofs: dict[int, list[PieceProof]] = {}
-        for one, piece in zip(found, pieces, strict=True):
-            proofs.setdefault(one.tree.number, []).append(piece)
+        pieces = parse_pieces(self.meta("pieces"))
+        if pieces is None:
+            raise self._damage()
+        for number, asset in enumerate(self.statement.assets):
+            if other_cut(partial(self.records, number), asset.leaf_count, pieces):
+                raise self._damage()
+        return pieces
+
+    def prove(self, client_id: bytes) -> ProofFile:
+        """Return the proof file of a client (32 bytes), which is checked on both sides.
+
+        Every proof in it holds under the statement. An asset without an entry, and a piece behind the last one, was looked
+        for, and its absence checked: the leaves around its place were hashed up to the root. Raises SnapshotError where
+        anything read does not lead there.
+        """
+        slices = self.proving(client_id)
+        while True:
+            try:
+                next(slices)
+            except StopIteration as done:
+                proof: ProofFile = done.value
+                return proof
+
+    def proving(self, client_id: bytes) -> Generator[None, None, ProofFile]:
+        """Do what `prove` does in slices of a few milliseconds, so that one thread can answer several clients in turns.
+
+        The file is not locked between the slices, nor while a slice is hashed.
+        """
+        proofs: list[AssetProof] = []
         assets = self.statement.assets
-        entries = tuple(AssetProof(assets[number].symbol, tuple(own)) for number, own in proofs.items())
-        return ProofFile(self.statement, client_id, entries)
+        for start in range(0, len(assets), _ASSETS_AT_ONCE):
+            if start:
+                yield
+            numbers = range(start, min(start + _ASSETS_AT_ONCE, len(assets)))
+            with self._lock, sqlite_errors(self.path):
+                lookups = [found for number in numbers for found in self._lookups(number, client_id)]
+                rows = self._rows(lookups)
+            pieces: dict[int, list[PieceProof]] = {}
+            checked = seen(self._secret, lookups, rows, self._damage)
+            for lookup, piece in zip(lookups, checked, strict=True):
+                if piece is not None:
+                    pieces.setdefault(lookup.tree.number, []).append(piece)
+            proofs += [AssetProof(assets[number].symbol, tuple(own)) for number, own in pieces.items()]
+        return ProofFile(self.statement, client_id, tuple(proofs))
 
     def leaves(self, number: int) -> Iterator[Bytes]:
-        """Yield the leaves [n, 48] of asset `number` in their order, in batches. Raises SnapshotError."""
-        asset = self.statement.assets[number]
-        ready_for(asset.leaf_count)
-        context, last = self.statement.context(asset), -(2**63) - 1
-        query = f"SELECT key, records FROM leaves_{number} WHERE key > ? ORDER BY key LIMIT {_PAGES_AT_ONCE}"  # noqa: S608
-        while True:
-            with self._lock, sqlite_errors(self.path):
-                rows = self._connection.execute(query, (max(last, -(2**63)),)).fetchall()
-            if not rows:
-                return
-            if not all(isinstance(data, bytes) and _whole(data, RECORD_BYTES) for _, data in rows):
-                raise self._damaged()
-            last = rows[-1][0]
-            joined = b"".join(data for _, data in rows)
-            records = np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
-            yield leaf_nodes(context, records, leaf_keys(self._secret, context, records))
+        """Yield the leaves [n, 48] of asset `number` in their order, in batches.
 
-    def _tree(self, number: int) -> _Tree:
+        Raises SnapshotError, at the latest after the last batch, when they do not lead to the root in the statement.
+        """
+        asset, context = self.statement.assets[number], self._tree(number).context
+        ready_for(asset.leaf_count)
+        pads, first = pad_nodes(context, asset.depth), min(asset.depth, STRIDE)
+        tops = []
+        for records in self.records(number):
+            nodes = leaf_nodes(context, records, leaf_keys(self._secret, context, records))
+            tops.append(climb(nodes, pads, 0, first)[-1])
+            yield nodes
+        root = (
+            node_at(climb(np.concatenate(tops), pads, first, asset.depth - first)[-1], 0) if tops else pads[0]
+        )
+        if root != asset.root:
+            raise self._damage()
+
+    def records(self, number: int) -> Iterator[Bytes]:
+        """Yield the records [n, 50] of asset `number` in their order, in batches. They are not hashed.
+
+        Raises SnapshotError when there are not as many as the statement says.
+        """
+        leaf_count = self.statement.assets[number].leaf_count
+
+        def fault(_found: str) -> SnapshotError:
+            return self._damage()
+
+        with sqlite_errors(self.path):
+            for _, records in scan(
+                self._connection, self._layout, number, leaf_count, fault, lambda: self._lock
+            ):
+                yield records
+
+    def _wallet_bytes(self) -> bytes:
+        data = self.meta("wallets")
+        if sha256(data).hexdigest() != self.statement.reserves_sha256:
+            raise SnapshotError(
+                f"{self.path.name}: the wallet list is not the one that the statement commits to."
+            )
+        return data
+
+    def _check_statement(self) -> None:
+        """Check that the statement itself is not damaged: files of version 1 hold no hash of it.
+
+        The path of the last page shows the root, the number of leaves and every word that the leaves were hashed with.
+        """
+        self._wallet_bytes()
+        with sqlite_errors(self.path):
+            lookups = []
+            for number in range(len(self.statement.assets)):
+                tree = self._tree(number)
+                if not tree.leaf_count:
+                    check_empty(tree, self._damage)
+                    continue
+                page = self._pages(number).last()
+                if page is None or page.number != tree.last_page:
+                    raise self._damage()
+                lookups.append(Lookup(tree, 0, b"\xff" * 32, (page,), None))  # nothing has a key behind this
+            rows = self._rows(lookups)
+        seen(self._secret, lookups, rows, self._damage)
+
+    def _tree(self, number: int) -> Tree:
         tree = self._trees.get(number)
         if tree is None:
             asset = self.statement.assets[number]
             context = self.statement.context(asset)
             pads = tuple(pad.encode() for pad in pad_nodes(context, asset.depth))
-            tree = self._trees[number] = _Tree(number, context, pads, asset.depth)
+            tree = Tree(number, context, pads, asset.depth, asset.leaf_count, asset.root.encode())
+            self._trees[number] = tree
         return tree
 
-    def _pieces(self, tree: _Tree, client_id: bytes) -> Iterator[_Found]:
+    def _pages(self, number: int) -> AssetPages:
+        return AssetPages(self._connection, self._layout, number, self._damage)
+
+    def _lookups(self, number: int, client_id: bytes) -> Iterator[Lookup]:
+        """Yield a lookup for each piece of a client, and for the one behind the last where there may be one."""
+        tree = self._tree(number)
+        if not tree.leaf_count:
+            check_empty(tree, self._damage)
+            return
         for piece in range(MAX_PIECES):
             key = leaf_key(self._secret, tree.context, client_id, piece)
-            leaf = self._find(tree.number, tree.context, key, client_id + piece.to_bytes(2, "big"))
-            if leaf is None:
+            pages = self._located(tree, key[:16])
+            offset = offset_of(pages[0].records, client_id + piece.to_bytes(2, "big"))
+            yield Lookup(tree, piece, key, pages, offset)
+            if offset is None:
                 return
-            yield _Found(tree, piece, key, leaf, self._rows(tree, leaf.place))
 
-    def _find(self, number: int, context: bytes, key: bytes, identity: bytes) -> _Leaf | None:
-        """Find a leaf by its key; prefix ties make it stand in a neighbour of the page looked up first."""
-        prefix = key_of_prefix(key)
-        start = self._page(number, "<= ? ORDER BY key DESC", prefix)
-        page = start
-        while page is not None:
-            offset = _offset(page.records, identity)
-            if offset is not None:
-                return _Leaf(page, offset)
-            if self._first_prefix(context, page) < prefix:
-                break
-            page = self._page(number, "< ? ORDER BY key DESC", page.key)
-        after = -(2**63) - 1 if start is None else start.key
-        while (page := self._page(number, "> ? ORDER BY key", max(after, -(2**63)))) is not None:
-            if self._first_prefix(context, page) > prefix:
-                return None
-            offset = _offset(page.records, identity)
-            if offset is not None:
-                return _Leaf(page, offset)
-            after = page.key
-        return None
+    def _located(self, tree: Tree, wanted: bytes) -> tuple[Page, ...]:
+        def order_key(record: bytes) -> bytes:
+            piece = int.from_bytes(record[32:34], "big")
+            return leaf_key(self._secret, tree.context, record[:32], piece)[:16]
 
-    def _page(self, number: int, condition: str, key: int) -> _Page | None:
-        query = f"SELECT key, page, records FROM leaves_{number} WHERE key {condition} LIMIT 1"  # noqa: S608
-        row = self._connection.execute(query, (key,)).fetchone()
-        if row is None:
-            return None
-        if not (isinstance(row[1], int) and isinstance(row[2], bytes) and _whole(row[2], RECORD_BYTES)):
-            raise self._damaged()
-        return _Page(*row)
+        start = self._layout.row_key(tree.number, int.from_bytes(wanted[:8], "big"))
+        return locate(self._pages(tree.number), order_key, wanted, start, tree.last_page, self._damage)
 
-    def _first_prefix(self, context: bytes, page: _Page) -> int:
-        first = page.records[:RECORD_BYTES]
-        return key_of_prefix(leaf_key(self._secret, context, first[:32], int.from_bytes(first[32:34], "big")))
+    def _rows(self, lookups: list[Lookup]) -> Rows:
+        """Return the stored rows above all pages of these lookups. Raises SnapshotError when one is missing."""
+        wanted: dict[str, dict[int, tuple[int, int, int]]] = {}
+        for lookup in lookups:
+            tree = lookup.tree
+            for page in lookup.pages:
+                for level in stored_levels(tree.depth):
+                    place = self._layout.place(tree.number, level, max(page.number, 0) >> level)
+                    row = (tree.number, level, max(page.number, 0) >> level)
+                    wanted.setdefault(self._layout.nodes(tree.number), {})[place] = row
+        rows: Rows = {}
+        for table, places in wanted.items():
+            query = f"SELECT nodes FROM {table} WHERE place = ?"  # noqa: S608
+            for place, row in places.items():
+                found = self._connection.execute(query, (place,)).fetchone()
+                if found is None or not isinstance(found[0], bytes) or len(found[0]) % NODE_BYTES:
+                    raise self._damage()
+                rows[row] = found[0]
+        return rows
 
-    def _rows(self, tree: _Tree, index: int) -> tuple[Bytes, ...]:
-        """Return the stored rows that the path of a leaf runs through, lowest level first."""
-        places = [chunk_place(level, index >> level + STRIDE) for level in stored_levels(tree.depth)]
-        marks = ",".join("?" * len(places))
-        query = f"SELECT nodes FROM nodes_{tree.number} WHERE place IN ({marks}) ORDER BY place"  # noqa: S608
-        rows = [row[0] for row in self._connection.execute(query, places)] if places else []
-        if len(rows) != len(places) or not all(
-            isinstance(row, bytes) and _whole(row, NODE_BYTES) for row in rows
-        ):
-            raise self._damaged()
-        return tuple(np.frombuffer(row, dtype=np.uint8).reshape(-1, NODE_BYTES) for row in rows)
-
-    def _proved(self, found: Sequence[_Found]) -> list[PieceProof]:
-        stretches = [stretch for one in found for stretch in self._stretches(one)]
-        siblings = iter(stretch_siblings(stretches))
-        proofs = []
-        for one in found:
-            path = tuple(node for _ in range(1 + len(one.rows)) for node in next(siblings))
-            at = one.leaf.offset * RECORD_BYTES
-            balance = int.from_bytes(one.leaf.page.records[at + 34 : at + RECORD_BYTES], "big")
-            proofs.append(PieceProof(one.piece, one.leaf.place, one.key[16:], balance, path))
-        return proofs
-
-    def _stretches(self, found: _Found) -> Iterator[Stretch]:
-        tree, leaf = found.tree, found.leaf
-        records = np.frombuffer(leaf.page.records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
-        keys = leaf_keys(self._secret, tree.context, records)
-        bases = (0, *stored_levels(tree.depth))
-        for base, nodes in zip(bases, (leaf_nodes(tree.context, records, keys), *found.rows), strict=True):
-            offset = (leaf.place >> base) % CHUNK
-            yield Stretch(nodes, tree.pads[base], offset, min(STRIDE, tree.depth - base))
-
-    def _damaged(self) -> SnapshotError:
-        return SnapshotError(
-            f"{self.path.name}: this file is damaged. Run porcore check on it and build it again."
-        )
-
-
-def _whole(data: bytes, width: int) -> bool:
-    return 0 < len(data) <= width * CHUNK and len(data) % width == 0
-
-
-def _offset(records: bytes, identity: bytes) -> int | None:
-    """Return which record of a page begins with `identity`: client id and piece."""
-    at = records.find(identity)
-    while at >= 0 and at % RECORD_BYTES:
-        at = records.find(identity, at + 1)
-    return at // RECORD_BYTES if at >= 0 else None
+    def _damage(self) -> SnapshotError:
+        return damaged(self.path.name)

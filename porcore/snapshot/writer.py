@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from porcore.errors import SnapshotError
+from porcore.errors import LimitError, SnapshotError
 from porcore.hashing import Node, depth_of, pad_nodes
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, node_at
 from porcore.progress import Progress, Stage
@@ -20,15 +20,15 @@ from porcore.snapshot.layout import (
     APPLICATION_ID,
     CHUNK,
     DB_PAGE_BYTES,
+    LATEST,
     PAGE_BYTES,
     STRIDE,
-    USER_VERSION,
-    chunk_place,
+    Layout,
     page_count,
-    schema,
     stored_levels,
 )
 from porcore.snapshot.leafrun import LeafRun
+from porcore.snapshot.opening import SEALS, sealed
 from porcore.snapshot.subtree import climb
 
 __all__ = ["SnapshotWriter", "open_writer", "page_keys", "records_of"]
@@ -37,13 +37,16 @@ __all__ = ["SnapshotWriter", "open_writer", "page_keys", "records_of"]
 class SnapshotWriter:
     """Fills one snapshot file. Use it through `open_writer`."""
 
-    def __init__(self, connection: sqlite3.Connection, progress: Progress) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, layout: Layout, progress: Progress) -> None:
+        self._connection, self._layout = connection, layout
         self._progress = progress
 
     def write_meta(self, entries: Iterable[tuple[str, bytes]]) -> None:
         """Store named values: the statement, the wallet list, the secret, the pieces and the report."""
-        self._connection.executemany("INSERT INTO meta VALUES (?, ?)", entries)
+        values = list(entries)
+        if self._layout.version > 1:
+            values.append((SEALS, sealed(values)))
+        self._connection.executemany("INSERT INTO meta VALUES (?, ?)", values)
 
     def write_tree(self, number: int, context: bytes, count: int, runs: Iterable[LeafRun]) -> Node:
         """Store `count` leaves and every 6th level of asset `number`; return the root.
@@ -54,8 +57,10 @@ class SnapshotWriter:
         if not count:
             return pads[0]
         nodes = _PageNodes(pads)
-        rows = _page_rows(_collected(runs, nodes), page_count(count), self._progress)
-        self._connection.executemany(f"INSERT INTO leaves_{number} VALUES (?, ?, ?)", rows)  # noqa: S608
+        keys = _RowKeys(self._layout, number)
+        rows = _page_rows(_collected(runs, nodes), keys, page_count(count), self._progress)
+        table = self._layout.leaves(number)
+        self._connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
         return self._write_levels(number, pads, *nodes.finished())
 
     def _write_levels(self, number: int, pads: Sequence[Node], nodes: Bytes, level: int) -> Node:
@@ -63,8 +68,9 @@ class SnapshotWriter:
         depth = len(pads) - 1
         for stored in stored_levels(depth):
             nodes, level = climb(nodes, pads, level, stored - level)[-1], stored
-            rows = ((chunk_place(level, i), chunk) for i, chunk in enumerate(_chunks(nodes)))
-            self._connection.executemany(f"INSERT INTO nodes_{number} VALUES (?, ?)", rows)  # noqa: S608
+            rows = ((self._layout.place(number, level, i), chunk) for i, chunk in enumerate(_chunks(nodes)))
+            table = self._layout.nodes(number)
+            self._connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
         return node_at(climb(nodes, pads, level, depth - level)[-1], 0)
 
 
@@ -103,10 +109,9 @@ def _collected(runs: Iterable[LeafRun], nodes: _PageNodes) -> Iterator[LeafRun]:
 
 
 def _page_rows(
-    runs: Iterable[LeafRun], pages: int, progress: Progress
+    runs: Iterable[LeafRun], keys: "_RowKeys", pages: int, progress: Progress
 ) -> Iterator[tuple[int, int, bytes | memoryview]]:
     """Yield every page's row key, number and records, putting pages together that two runs share."""
-    keys = _RowKeys()
     page, open_page = 0, b""
     for run in runs:
         prefixes = iter(run.prefixes.tolist())
@@ -120,11 +125,11 @@ def _page_rows(
             page += 1
         whole = (len(run.records) - start) // PAGE_BYTES * PAGE_BYTES + start
         for at in range(start, whole, PAGE_BYTES):
-            yield keys.next(next(prefixes)), page, run.records[at : at + PAGE_BYTES]
+            yield keys.room_for(next(prefixes)), page, run.records[at : at + PAGE_BYTES]
             page += 1
         open_page = bytes(run.records[whole:])
         if open_page:
-            keys.next(next(prefixes))
+            keys.room_for(next(prefixes))
         progress(Stage.PAGES, page, pages)
     if open_page:
         yield keys.last, page, open_page
@@ -134,16 +139,23 @@ def _page_rows(
 class _RowKeys:
     """The row key of every page in turn.
 
-    Two pages whose first order keys share a 64-bit prefix cannot share a row key: the later one moves up by
-    one, and the reader looks at the neighbours (`porcore.snapshot.reader`).
+    Two pages whose first order keys begin with the same bits cannot share a row key: the later one moves up by
+    one, and the reader looks at the neighbours (`porcore.snapshot.finding`).
     """
 
-    def __init__(self, last: int = -(2**63) - 1) -> None:
-        self.last = last
+    def __init__(self, layout: Layout, number: int, last: int | None = None) -> None:
+        self._layout, self._number = layout, number
+        self.last = layout.keys(number).start - 1 if last is None else last
 
     def next(self, prefix: int) -> int:
         """Return the row key of the page whose first order key begins with these 64 bits."""
-        self.last = max(prefix - 2**63, self.last + 1)
+        self.last = max(self._layout.row_key(self._number, prefix), self.last + 1)
+        return self.last
+
+    def room_for(self, prefix: int) -> int:
+        """Do what `next` does. Raises LimitError when the asset's row keys are used up."""
+        if self.next(prefix) >= self._layout.keys(self._number).stop:
+            raise LimitError("two leaves have nearly the same order key; build again with another secret")
         return self.last
 
 
@@ -152,15 +164,17 @@ def _chunks(rows: Bytes) -> Iterator[bytes]:
         yield rows[start : start + CHUNK].tobytes()
 
 
-def page_keys(keys: Bytes, previous: int = -(2**63) - 1) -> Iterator[int]:
-    """Yield the row key of every page of keys [n, 32]; `previous` is the row key before the first."""
-    row_keys = _RowKeys(previous)
+def page_keys(keys: Bytes, layout: Layout, number: int, previous: int | None = None) -> Iterator[int]:
+    """Yield the row key of every page of keys [n, 32] of an asset; `previous` is the row key before the first."""
+    row_keys = _RowKeys(layout, number, previous)
     for start in range(0, len(keys), CHUNK):
         yield row_keys.next(int.from_bytes(keys[start, :8].tobytes(), "big"))
 
 
 @contextlib.contextmanager
-def open_writer(path: Path, assets: int, progress: Progress) -> Iterator[SnapshotWriter]:
+def open_writer(
+    path: Path, assets: int, progress: Progress, layout: Layout = LATEST
+) -> Iterator[SnapshotWriter]:
     """Yield a writer on the empty file `path` for so many assets. Raises SnapshotError on a full disk."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -170,13 +184,13 @@ def open_writer(path: Path, assets: int, progress: Progress) -> Iterator[Snapsho
             "synchronous=OFF",
             "locking_mode=EXCLUSIVE",
             f"application_id={APPLICATION_ID}",
-            f"user_version={USER_VERSION}",
+            f"user_version={layout.version}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
-        for table in schema(assets):
+        for table in layout.schema(assets):
             connection.execute(table)
-        yield SnapshotWriter(connection, progress)
+        yield SnapshotWriter(connection, layout, progress)
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:

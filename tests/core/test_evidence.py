@@ -34,11 +34,11 @@ def test_a_statement_comes_back_with_its_id():
 def test_as_many_assets_and_members_as_there_may_be():
     def many(value):
         asset = value["assets"][1]  # without leaves
-        value["assets"] = [{**asset, "symbol": f"A{n:03}", "members": [f"A{n:03}"]} for n in range(256)]
+        value["assets"] = [{**asset, "symbol": f"A{n:04}", "members": [f"A{n:04}"]} for n in range(4096)]
         value["assets"][0]["members"] = [f"M{n}" for n in range(4096)]
 
     statement = statement_of(many)
-    assert len(statement.assets) == 256
+    assert len(statement.assets) == 4096
     assert len(statement.assets[0].members) == 4096
 
 

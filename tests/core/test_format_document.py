@@ -124,7 +124,7 @@ def test_the_limits_are_those_of_the_code():
     assert MAX_AMOUNT == 2**127 - 1
     assert strictjson.MAX_DEPTH == 8
     assert (statement.MAX_BYTES, proof.MAX_BYTES, wallets.MAX_BYTES) == (2**22, 2**25, 2**28)
-    assert (statement.MAX_ASSETS, statement.MAX_MEMBERS, statement.MAX_DECIMALS) == (256, 4096, 30)
+    assert (statement.MAX_ASSETS, statement.MAX_MEMBERS, statement.MAX_DECIMALS) == (4096, 4096, 30)
     assert (statement.MAX_LEAVES, proof.MAX_PIECES, wallets.MAX_ROWS, wallets.MAX_TEXT) == (
         2**31,
         16,
@@ -135,7 +135,7 @@ def test_the_limits_are_those_of_the_code():
         "0 to 2^127 - 1",
         "nested at most 8 deep",
         "a statement has at most 2^22 bytes, a proof file 2^25, a wallet list 2^28",
-        "1 to 256 assets",
+        "1 to 4096 assets",
         "1 to 4096",
         "| `decimals` | 0 to 30 |",
         "| `leaf_count` | 0 to 2^31 |",

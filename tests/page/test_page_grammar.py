@@ -193,7 +193,7 @@ async def test_counts_at_their_bounds(opened, proof_of):
 
     def many_assets(count: int):
         def change(value, assets, _pieces) -> None:
-            made = [{**assets[0], "symbol": f"B{i:03}", "members": [f"B{i:03}"]} for i in range(count - 1)]
+            made = [{**assets[0], "symbol": f"B{i:04}", "members": [f"B{i:04}"]} for i in range(count - 1)]
             value["statement"]["assets"] = [*made, assets[-1]]
 
         return change
@@ -207,7 +207,7 @@ async def test_counts_at_their_bounds(opened, proof_of):
     def long_path(count: int):
         return lambda _value, _assets, pieces: pieces[0].update(path=[pieces[0]["path"][0]] * count)
 
-    bounds = {many_assets: 256, many_members: 4096, many_pieces: 16, long_path: 32}
+    bounds = {many_assets: 4096, many_members: 4096, many_pieces: 16, long_path: 32}
     read = [edited(make(bound)) for make, bound in bounds.items()]
     unread = [edited(make(bound + 1)) for make, bound in bounds.items()]
     assert await opened.agrees_on([(data, Given()) for data in read]) == [3, 3, 1, 1]

@@ -11,6 +11,7 @@ from porcore.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.pieces import cut_balance
 from porcore.progress import silent
 from porcore.snapshot.files import published
+from porcore.snapshot.layout import LAYOUTS, Layout
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer, records_of
 from porcore.statement import Asset, Statement
@@ -48,18 +49,24 @@ def oracle() -> Callable[[list[tuple[bytes, int, int]]], list[list[Node]]]:
     return build
 
 
+@pytest.fixture(params=LAYOUTS.values(), ids="version {0.version}".format)
+def layout(request) -> Layout:
+    """Both layouts that a file may have."""
+    return request.param
+
+
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Path]:
+def write(tmp_path: Path, layout: Layout) -> Callable[..., Path]:
     """Write a snapshot file of one asset."""
 
-    def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por") -> Path:
+    def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por", pieces: int = 0) -> Path:
         path = tmp_path / name
-        with published(path) as temporary, open_writer(temporary, 1, silent) as writer:
+        with published(path) as temporary, open_writer(temporary, 1, silent, layout) as writer:
             root = writer.write_tree(0, CONTEXT, len(leaves), [leaf_run(SECRET, CONTEXT, records_of(leaves))])
             asset = Asset("BTC", 8, ("BTC",), len(leaves), root)
             statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(b"[]").hexdigest())
             meta = {
-                "pieces": b"1",
+                "pieces": str(pieces or 1 + max((piece for _, piece, _ in leaves), default=0)).encode(),
                 "report": b"{}",
                 "secret": SECRET,
                 "statement": statement.canonical,

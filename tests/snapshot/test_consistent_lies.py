@@ -8,7 +8,7 @@ import pytest
 from porcore.errors import SnapshotError
 from porcore.hashing import Node, leaf_hash, leaf_key
 from porcore.snapshot import check_snapshot
-from porcore.snapshot.opening import connect, read_meta
+from porcore.snapshot.opening import connect, read_meta, sealed
 from porcore.statement import Statement, read_statement
 from porcore.tree import build_levels, root_of
 
@@ -24,7 +24,7 @@ def small(ledger, write):
 
 
 def restate(path, change) -> None:
-    """Put another statement of the same asset into the file."""
+    """Put another statement of the same asset into the file, and the seals that fit it."""
     connection = sqlite3.connect(path)
     (data,) = connection.execute("SELECT value FROM meta WHERE name = 'statement'").fetchone()
     statement = read_statement(data)
@@ -32,6 +32,8 @@ def restate(path, change) -> None:
         statement.exchange, statement.taken_at, (change(statement.assets[0]),), statement.reserves_sha256
     )
     connection.execute("UPDATE meta SET value = ? WHERE name = 'statement'", (lie.canonical,))
+    seals = sealed(connection.execute("SELECT name, value FROM meta").fetchall())
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'seals'", (seals,))
     connection.commit()
     connection.close()
 
@@ -39,9 +41,11 @@ def restate(path, change) -> None:
 def rewrite_leaves(path, change) -> None:
     """Change the list of records, and give the file the root and the number that follow from it."""
     connection = sqlite3.connect(path)
-    (page,) = connection.execute("SELECT records FROM leaves_0").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    table = "leaves_0" if version == 1 else "leaves"
+    (page,) = connection.execute(f"SELECT records FROM {table}").fetchone()
     records = change([page[i : i + RECORD] for i in range(0, len(page), RECORD)])
-    connection.execute("UPDATE leaves_0 SET records = ?", (b"".join(records),))
+    connection.execute(f"UPDATE {table} SET records = ?", (b"".join(records),))
     connection.commit()
     (secret,) = connection.execute("SELECT value FROM meta WHERE name = 'secret'").fetchone()
     (data,) = connection.execute("SELECT value FROM meta WHERE name = 'statement'").fetchone()

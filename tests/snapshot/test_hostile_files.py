@@ -19,9 +19,12 @@ def honest(ledger, write):
 
 
 def change(path, *statements):
+    """Change a file of one asset; the statements name the tables as version 1 does."""
     connection = sqlite3.connect(path)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     for statement in statements:
-        connection.execute(*statement) if isinstance(statement, tuple) else connection.execute(statement)
+        query, *values = statement if isinstance(statement, tuple) else (statement,)
+        connection.execute(query if version == 1 else query.replace("_0", ""), *values)
     connection.commit()
     connection.close()
 
@@ -35,7 +38,7 @@ def change(path, *statements):
         "CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END",
         "ALTER TABLE leaves_0 ADD COLUMN more",
         "DROP TABLE nodes_0",
-        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 3",
         "PRAGMA application_id = 7",
         "PRAGMA journal_mode = WAL",
         "DELETE FROM meta WHERE name = 'secret'",
@@ -72,10 +75,11 @@ def test_the_full_check_finds_every_lie(honest, statement, found):
         check_snapshot(honest)
 
 
-def test_swapped_leaves_and_a_changed_balance_are_found(honest):
+def test_swapped_leaves_and_a_changed_balance_are_found(honest, layout):
     """Two records trade places; one unit moves from one client to another."""
     connection = sqlite3.connect(honest)
-    (records,) = connection.execute("SELECT records FROM leaves_0 WHERE page = 2").fetchone()
+    table = "leaves" if layout.version == 2 else "leaves_0"
+    (records,) = connection.execute(f"SELECT records FROM {table} WHERE page = 2").fetchone()
     connection.close()
     swapped = records[50:100] + records[:50] + records[100:]
     moved = records[:49] + bytes([records[49] ^ 1]) + records[50:]

@@ -7,39 +7,61 @@ rest of the file is real.
 import numpy as np
 import pytest
 
+from porcore.errors import SnapshotError
 from porcore.kernel import RECORD_BYTES
-from porcore.snapshot import reader, writer
-from porcore.snapshot.layout import CHUNK, key_of_prefix
+from porcore.snapshot import writer
+from porcore.snapshot.finding import Page, locate, offset_of
+from porcore.snapshot.layout import CHUNK, LAYOUTS
 
 
 class Tied:
-    """A reader over pages whose records carry their own order key in bytes 0-15 of the client id."""
+    """Pages whose records carry their own order key in bytes 0-15 of the client id."""
 
-    def __init__(self, prefixes):
+    def __init__(self, prefixes, layout):
         order = sorted((p, n) for n, p in enumerate(prefixes))
+        self.layout = layout
         self.identities = [p.to_bytes(8, "big") + n.to_bytes(8, "big") + bytes(18) for p, n in order]
         records = b"".join(identity + bytes(16) for identity in self.identities)
         matrix = np.frombuffer(records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
-        self.keys = list(writer.page_keys(matrix[:, :32]))
+        self.keys = list(writer.page_keys(matrix[:, :32], layout, 0))
         self.pages = [
-            reader._Page(key, i, matrix[i * CHUNK : (i + 1) * CHUNK].tobytes())
-            for i, key in enumerate(self.keys)
+            Page(key, i, matrix[i * CHUNK : (i + 1) * CHUNK].tobytes()) for i, key in enumerate(self.keys)
         ]
 
-    def _page(self, _number, condition, key):
-        if condition.startswith("<="):
-            found = [page for page in self.pages if page.key <= key]
-        elif condition.startswith("<"):
-            found = [page for page in self.pages if page.key < key]
-        else:
-            return next((page for page in self.pages if page.key > key), None)
-        return found[-1] if found else None
+    def first(self):
+        return self.pages[0]
 
-    def _first_prefix(self, _context, page):
-        return key_of_prefix(page.records[:8])
+    def up_to(self, key):
+        return next((page for page in reversed(self.pages) if page.key <= key), None)
+
+    def before(self, key):
+        return self.up_to(key - 1)
+
+    def after(self, key):
+        return next((page for page in self.pages if page.key > key), None)
+
+    def around(self, order_key):
+        """The pages that the reader hashes for this order key."""
+        start = self.layout.row_key(0, int.from_bytes(order_key[:8], "big"))
+        return locate(
+            self,
+            lambda record: record[:16],
+            order_key,
+            start,
+            len(self.pages) - 1,
+            lambda: SnapshotError("lost"),
+        )
 
     def find(self, identity):
-        return reader.Snapshot._find(self, 0, b"", identity[:16], identity)
+        """The place of a leaf."""
+        pages = self.around(identity[:16])
+        offset = offset_of(pages[0].records, identity)
+        return None if offset is None else pages[0].number * CHUNK + offset
+
+
+@pytest.fixture(params=LAYOUTS.values(), ids="version {0.version}".format)
+def layout(request):
+    return request.param
 
 
 @pytest.mark.parametrize(
@@ -54,12 +76,18 @@ class Tied:
     ],
     ids=["all", "runs", "steps", "top", "page-aligned", "one"],
 )
-def test_every_leaf_is_found_where_it_stands(prefixes):
-    tied = Tied(prefixes)
+def test_every_leaf_is_found_where_it_stands(prefixes, layout):
+    tied = Tied(prefixes, layout)
     assert all(later > earlier for earlier, later in zip(tied.keys, tied.keys[1:], strict=False))
     for place, identity in enumerate(tied.identities):
-        leaf = tied.find(identity)
-        assert leaf is not None, f"leaf {place} was not found"
-        assert leaf.page.number * CHUNK + leaf.offset == place
+        found = tied.find(identity)
+        assert found is not None, f"leaf {place} was not found"
+        assert found == place
     for missing in sorted(set(prefixes))[:20]:
-        assert tied.find(missing.to_bytes(8, "big") + b"\xff" * 26) is None
+        wanted = missing.to_bytes(8, "big") + b"\xff" * 8
+        assert tied.find(wanted + bytes(18)) is None
+        # The leaves around the place are in the pages that are hashed.
+        shown = b"".join(page.records for page in tied.around(wanted))
+        at = sum(identity[:16] < wanted for identity in tied.identities)
+        for neighbour in tied.identities[max(at - 1, 0) : at + 1]:
+            assert neighbour in shown

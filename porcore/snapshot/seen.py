@@ -1,0 +1,195 @@
+"""What was hashed up to the root before anything is said about it: a leaf, or that there is none.
+
+A file may be damaged anywhere, so nothing in it counts before it leads to the root in the statement:
+
+- the leaves of a page are hashed with their nonces. A nonce is the second half of the hash whose first half is the order
+  key, so a page that leads to the root also shows that the secret and all order keys in it are right;
+- the page's number is the way that its hash takes up to the root, and the statement says how many leaves there are;
+- a leaf is absent when its order key falls between two neighbours of the tree, before the first leaf or behind the last.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from porcore.errors import LimitError, SnapshotError
+from porcore.hashing import Node, width_at
+from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes
+from porcore.proof import PieceProof
+from porcore.snapshot.chunks import Chunk, climbed
+from porcore.snapshot.finding import Damage, Page
+from porcore.snapshot.layout import CHUNK, STRIDE, page_count, stored_levels
+
+__all__ = ["Lookup", "Rows", "Tree", "check_empty", "seen"]
+
+Rows = dict[tuple[int, int, int], bytes]  # stored nodes by asset, level and row
+
+
+class Tree(NamedTuple):
+    """What all lookups in one asset share."""
+
+    number: int  # place in the statement
+    context: bytes
+    pads: tuple[bytes, ...]  # 48 bytes each, for levels 0..depth
+    depth: int
+    leaf_count: int
+    root: bytes  # 48 bytes, as the statement has it
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page, -1 where there is none."""
+        return page_count(self.leaf_count) - 1
+
+
+class Lookup(NamedTuple):
+    """All that a file says about one piece of a client's balance in one asset."""
+
+    tree: Tree
+    piece: int
+    key: bytes  # 32: order key and nonce
+    pages: tuple[Page, ...]  # the page looked in; where the key falls behind it, the next one too
+    offset: int | None  # of the leaf within the first page; None: there is no such leaf
+
+
+class _Place(NamedTuple):
+    number: int  # of the asset
+    level: int
+    chunk: int
+
+
+class _Seen(NamedTuple):
+    levels: list[Bytes]
+    order: list[bytes]  # order keys of a page's leaves; empty for stored rows
+
+
+def seen(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage) -> list[PieceProof | None]:
+    """Return of each lookup the proven piece, or None where its absence is checked.
+
+    Raises what `damage` returns when anything does not lead to the root, or its order leaves room for a doubt.
+    """
+    try:
+        hashed = _hashed(secret, lookups, rows, damage)
+    except LimitError:  # sums were in range when the file was written
+        raise damage() from None
+    trees = {lookup.tree.number: lookup.tree for lookup in lookups}
+    for place, found in hashed.items():
+        if not _leads_on(trees[place.number], place, found, hashed):
+            raise damage()
+    pieces: list[PieceProof | None] = []
+    for lookup in lookups:
+        if lookup.offset is not None:
+            pieces.append(_piece(lookup, hashed))
+        elif _is_absent(lookup, hashed):
+            pieces.append(None)
+        else:
+            raise damage()
+    return pieces
+
+
+def check_empty(tree: Tree, damage: Damage) -> None:
+    """Check that a tree without leaves has the root of one: then every leaf is absent. Raises what `damage` returns."""
+    if tree.root != tree.pads[0]:
+        raise damage()
+
+
+def _hashed(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage) -> dict[_Place, _Seen]:
+    """Hash all pages and rows of these lookups, each once."""
+    places: dict[_Place, Chunk] = {}
+    orders: dict[_Place, list[bytes]] = {}
+    for tree, pages in _by_tree(lookups):
+        for page, nodes, order in _leaves(secret, tree, pages):
+            place = _Place(tree.number, 0, page.number)
+            if place in places or order != sorted(set(order)):
+                raise damage()
+            orders[place] = order
+            places[place] = _chunk(tree, 0, page.number, nodes, damage)
+            for level in stored_levels(tree.depth):
+                row = _Place(tree.number, level, page.number >> level)
+                if row not in places:
+                    stored = np.frombuffer(rows[row], dtype=np.uint8).reshape(-1, NODE_BYTES)
+                    places[row] = _chunk(tree, level, row.chunk, stored, damage)
+    climbs = climbed(list(places.values()))
+    return {place: _Seen(levels, orders.get(place, [])) for place, levels in zip(places, climbs, strict=True)}
+
+
+def _by_tree(lookups: Iterable[Lookup]) -> Iterator[tuple[Tree, list[Page]]]:
+    """Yield each tree with the pages that were looked in, each once."""
+    pages: dict[int, tuple[Tree, dict[Page, None]]] = {}
+    for lookup in lookups:
+        pages.setdefault(lookup.tree.number, (lookup.tree, {}))[1].update(dict.fromkeys(lookup.pages))
+    for tree, found in pages.values():
+        yield tree, list(found)
+
+
+def _leaves(secret: bytes, tree: Tree, pages: list[Page]) -> Iterator[tuple[Page, Bytes, list[bytes]]]:
+    """Yield each page with its leaves [n, 48] and their order keys."""
+    joined = b"".join(page.records for page in pages)
+    records = np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
+    keys = leaf_keys(secret, tree.context, records)
+    nodes, data, at = leaf_nodes(tree.context, records, keys), keys.tobytes(), 0
+    for page in pages:
+        count = len(page.records) // RECORD_BYTES
+        yield page, nodes[at : at + count], [data[32 * i : 32 * i + 16] for i in range(at, at + count)]
+        at += count
+
+
+def _chunk(tree: Tree, level: int, number: int, nodes: Bytes, damage: Damage) -> Chunk:
+    width = width_at(tree.leaf_count, level) - number * CHUNK
+    if number < 0 or len(nodes) != min(width, CHUNK):
+        raise damage()
+    return Chunk(nodes, tree.pads[level : level + STRIDE + 1], min(STRIDE, tree.depth - level))
+
+
+def _leads_on(tree: Tree, place: _Place, found: _Seen, hashed: dict[_Place, _Seen]) -> bool:
+    """Tell whether a chunk's common node is the root, or the one that the row above it holds at this place."""
+    top: bytes = found.levels[-1][0].tobytes()
+    above = place.level + STRIDE
+    if above >= tree.depth:
+        return place.chunk == 0 and top == tree.root
+    row = hashed[_Place(place.number, above, place.chunk >> STRIDE)].levels[0]
+    node: bytes = row[place.chunk % CHUNK].tobytes()
+    return node == top
+
+
+def _is_absent(lookup: Lookup, hashed: dict[_Place, _Seen]) -> bool:
+    """Tell whether the order key falls between two neighbours, before the first leaf or behind the last."""
+    tree, page = lookup.tree, lookup.pages[0]
+    wanted = lookup.key[:16]
+    order = hashed[_Place(tree.number, 0, page.number)].order
+    at = bisect_left(order, wanted)
+    if at < len(order):
+        return order[at] != wanted and (at > 0 or page.number == 0)
+    if page.number == tree.last_page:
+        return True
+    if len(lookup.pages) == 1 or lookup.pages[1].number != page.number + 1:
+        return False
+    return wanted < hashed[_Place(tree.number, 0, page.number + 1)].order[0]
+
+
+def _piece(lookup: Lookup, hashed: dict[_Place, _Seen]) -> PieceProof:
+    tree, page = lookup.tree, lookup.pages[0]
+    assert lookup.offset is not None
+    index, at = page.number * CHUNK + lookup.offset, lookup.offset * RECORD_BYTES
+    balance = int.from_bytes(page.records[at + 34 : at + RECORD_BYTES], "big")
+    path = tuple(_siblings(tree, index, lambda level: hashed[_at(tree, index, level)].levels))
+    return PieceProof(lookup.piece, index, lookup.key[16:], balance, path)
+
+
+def _at(tree: Tree, index: int, level: int) -> _Place:
+    return _Place(tree.number, level, index >> level + STRIDE)
+
+
+def _siblings(tree: Tree, index: int, levels_at: Callable[[int], list[Bytes]]) -> Iterator[Node]:
+    for base in range(0, tree.depth, STRIDE):
+        levels = levels_at(base)
+        for step in range(min(STRIDE, tree.depth - base)):
+            nodes, at = levels[step], (index >> base + step) % (CHUNK >> step) ^ 1
+            row = nodes[at].tobytes() if at < len(nodes) else tree.pads[base + step]
+            yield Node(int.from_bytes(row[:16], "big"), row[16:])
+
+
+def damaged(name: str) -> SnapshotError:
+    """Return the error for a file in which something does not follow from its statement."""
+    return SnapshotError(f"{name}: this file is damaged. Run porcore check on it and build it again.")
