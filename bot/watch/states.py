@@ -118,10 +118,13 @@ class FileStates:
         if fault is not None:
             self._tell(News(NewsKind.WHOLE_AGAIN, statement_id, ""))
 
-    def not_checked(self, statement_id: str, why: str) -> None:
-        """Note that a full check came to no result, which says nothing about the file."""
+    def not_checked(self, statement_id: str, why: str, *, tell: bool = True) -> None:
+        """Note that a full check came to no result, which says nothing about the file.
+
+        `tell`: False for what the next look, soon, puts right.
+        """
         with self._lock:
-            again = statement_id in self._unfinished
+            again = statement_id in self._unfinished or not tell
             self._unfinished.add(statement_id)
             self._waiting.discard(statement_id)
         _LOG.warning("the file of snapshot %s… could not be checked: %s", statement_id[:8], why)
