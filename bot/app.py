@@ -3,6 +3,7 @@
 import contextlib
 import logging
 from collections import OrderedDict
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -75,6 +76,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(GROUPS & _ShowsId(), guard.warn))
     add(MessageHandler(GROUPS & MAY_BE_PROOF, files.look))
     operator.register(application)
+    callback: Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
     for name, callback in (
         ("verify", customer.verify),
         ("inspect", inspection.command),
@@ -130,7 +132,7 @@ class _Presses:
         elif data.action in PublicPresses.ACTIONS:
             await self._public.press(query, message, data)
         elif message.chat.type == message.chat.PRIVATE:
-            await self._customer.press(query, message, data, context.bot)
+            await self._customer.press(query, message, data)
         else:
             await _refuse(query)
 

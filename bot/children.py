@@ -7,19 +7,43 @@ pipe closes and the child ends itself.
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["end", "kill", "outline", "start", "tail"]
+__all__ = ["Limits", "end", "idle", "kill", "outline", "start", "tail", "within"]
 
 _MOST_STDERR = 2**16  # bytes
 _NICENESS = 10  # customers' answers go first
 # Where the system finds its libraries and how it spells text; nothing that could hold a secret.
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may take."""
+
+    memory: int  # bytes of address space
+    processor: int  # seconds of processor time
+    wall: float  # seconds until whoever started it kills it
+
+
+def within(limits: Limits, command: Sequence[str]) -> list[str]:
+    """Return the command that runs `command` in bounded memory and processor time, without core dumps."""
+    script = Path(__file__).with_name("limited.py")
+    head = [sys.executable, "-I", "-S", str(script)]
+    return [*head, str(limits.memory), str(limits.processor), *command]
+
+
+def idle(command: Sequence[str]) -> list[str]:
+    """Return the command that reads the disk only when nobody else does, where the system can do that."""
+    found = shutil.which("ionice")
+    return [found, "-c", "3", *command] if found else list(command)
 
 
 async def start(command: Sequence[str], folder: Path, longest_line: int) -> Process:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.kept import Kept
+from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from porcore.evidence import Evidence as Finding
@@ -83,7 +84,7 @@ class EvidenceCache:
         self._kept: Kept[Evidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
 
     def of(self, entry: Entry) -> Evidence:
-        """Return the evidence of a served snapshot. Raises SnapshotError when its file is damaged.
+        """Return the evidence of a served snapshot. Raises FileFailedError when its file is damaged.
 
         Of a snapshot that nobody asked for before, waits up to `PATIENCE` seconds for its signatures: run it in a thread.
         """
@@ -98,9 +99,9 @@ class EvidenceCache:
         return self._settled(found)
 
     def _read(self, entry: Entry) -> Evidence:
-        snapshot = self._shelf.snapshot(entry)
-        statement, wallets = snapshot.statement, snapshot.wallets
-        rows = compare(statement, wallets, ())
+        with reading(self._shelf, entry) as snapshot:
+            statement, wallets = snapshot.statement, snapshot.wallets
+            rows = compare(statement, wallets, ())
         future = self._signatures.of(statement, wallets)
         return Evidence(entry, statement, rows, wallets, future, time.monotonic() + PATIENCE)
 

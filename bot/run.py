@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.catalogue import CatalogueError
 from bot.http.health import OpsServer
 from bot.http.webhook import WebhookServer
 from bot.menu import set_menu
+from bot.operator.filenews import FileNews
 from bot.operator.notify import tell_operators
 from bot.reach import Reach, parse_update
+from bot.readiness import files_checked, reasons_of
 from bot.services import make_services
 from bot.settings import Settings
 from bot.warm import warm_up
@@ -51,11 +52,19 @@ class BotRun:
         self.services, self._faults = make_services(settings)
         self.reach = Reach()
         self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
-        self.ops = OpsServer(settings.ops_host, settings.ops_port, self.services.metrics, self.reasons)
+        self.ops = OpsServer(
+            settings.ops_host,
+            settings.ops_port,
+            self.services.metrics,
+            self.reasons,
+            lambda: files_checked(self.services.shelf),
+        )
         self.webhook: WebhookServer | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+        self._news = FileNews(self.services.shelf, self.services.rounds)
+        self._telling: asyncio.Task[None] | None = None
         self.reach.refused = lambda: self._fail(StartError(_TOKEN_REFUSED))
 
     def reasons(self) -> Sequence[str]:
@@ -63,18 +72,7 @@ class BotRun:
         reasons = []
         if self.reach.trouble or not self._connected.is_set():
             reasons.append(self.reach.trouble or "the bot is still connecting to Telegram")
-        if not self.services.shelf.served():
-            reasons.append(
-                "no published snapshot can be served; the bot's log says what is wrong with each"
-                if any(entry.withdrawn_at is None for entry in self.services.shelf.entries())
-                else "no snapshot is being served; an operator can /load one"
-            )
-        try:
-            if not self.services.catalogue.log_is_intact():
-                reasons.append("the public log does not fit together; restore catalogue.db from the backup")
-        except CatalogueError as error:
-            reasons.append(str(error))
-        return reasons
+        return [*reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.
@@ -84,6 +82,7 @@ class BotRun:
         warm_up()
         await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         self._connecting = asyncio.create_task(self._connect())
+        self.services.rounds.start()
 
     async def connected(self) -> None:
         """Wait until Telegram has answered. Raises StartError when it never will."""
@@ -158,6 +157,7 @@ class BotRun:
         if self._faults:
             html = faults_at_start(self._faults)
             await tell_operators(self.application.bot, self._settings, html)
+        self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
 
     def _fail(self, error: Exception) -> None:
         if not self.failed.done():
@@ -169,9 +169,11 @@ class BotRun:
         A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
         """
         try:
-            if self._connecting is not None:
-                self._connecting.cancel()
-                await asyncio.wait({self._connecting}, timeout=_END_SECONDS)
+            begun = {task for task in (self._connecting, self._telling) if task is not None}
+            for task in begun:
+                task.cancel()
+            if begun:
+                await asyncio.wait(begun, timeout=_END_SECONDS)
             await _within(_CLOSE_SECONDS, self._close_doors())
             if self.application.running:
                 await _within(_ANSWER_SECONDS, [self.application.stop()])
@@ -182,7 +184,12 @@ class BotRun:
 
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
-        steps: list[Awaitable[None]] = [self.services.desk.stop(), self.services.inspections.stop()]
+        services = self.services
+        steps: list[Awaitable[None]] = [
+            services.desk.stop(),
+            services.inspections.stop(),
+            services.rounds.stop(),
+        ]
         if self.webhook is not None:
             steps.append(self.webhook.stop())
         updater = self.application.updater

@@ -16,6 +16,9 @@ from bot.load.desk import LoadDesk
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.signatures import Signatures
+from bot.watch.fullcheck import FullCheck
+from bot.watch.rounds import Rounds
+from bot.watch.states import News, NewsKind
 
 __all__ = ["Services", "make_services"]
 
@@ -41,6 +44,7 @@ class Services:
     inspections: InspectionDesk
     limits: Limits
     metrics: Metrics
+    rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
@@ -95,7 +99,22 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     evidence = EvidenceCache(shelf, signatures)
     limits = make_limits(settings)
     inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
+    rounds = _watched(settings, shelf, metrics)
     services = Services(
-        settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, metrics, workers
+        settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, metrics, rounds, workers
     )
     return services, faults
+
+
+def _watched(settings: Settings, shelf: Shelf, metrics: Metrics) -> Rounds:
+    """Return the checks of the published files, what they find being counted."""
+    check = FullCheck(shelf, settings.data_dir / "work", settings.check_mb_per_second)
+    rounds = Rounds(shelf, check, settings.check_interval)
+
+    def count(news: News) -> None:
+        metrics.file_news(NewsKind(news.kind).name.lower())
+        metrics.serving(len(shelf.served()))
+
+    shelf.files.listen(count)
+    metrics.watch_files(shelf.checked, lambda: len(shelf.standing()) - len(shelf.served()))
+    return rounds

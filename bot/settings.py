@@ -114,6 +114,12 @@ class Settings(BaseSettings):
     inspections_per_hour: int = Field(30, ge=1, le=10_000)  # of one user
     inspections_at_once: int = Field(2, ge=1, le=64)  # processes, each at most 512 MiB
 
+    # Full checks of the published files, beside the answers
+    check_interval: int = Field(
+        86_400, ge=0, le=31_536_000
+    )  # from a file's check to its next; 0: only at the start
+    check_mb_per_second: int = Field(20, ge=1, le=10_000)  # most that hashing a file reads
+
     # Telegram's side
     base_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/bot"
     base_file_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/file/bot"
@@ -152,6 +158,8 @@ EXAMPLES = {
     "misses_per_hour_all": "PORBOT_MISSES_PER_HOUR_ALL=1000",
     "inspections_per_hour": "PORBOT_INSPECTIONS_PER_HOUR=30",
     "inspections_at_once": "PORBOT_INSPECTIONS_AT_ONCE=2",
+    "check_interval": "PORBOT_CHECK_INTERVAL=86400",
+    "check_mb_per_second": "PORBOT_CHECK_MB_PER_SECOND=20",
     "base_url": "PORBOT_BASE_URL=https://api.telegram.org/bot",
     "base_file_url": "PORBOT_BASE_FILE_URL=https://api.telegram.org/file/bot",
     "webhook_url": "PORBOT_WEBHOOK_URL=https://bot.example.org/telegram",

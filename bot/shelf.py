@@ -4,22 +4,26 @@ A snapshot is served when it was published, not withdrawn, and its file is the o
 All methods may be called from any thread; only `snapshot` and `check_all` read files.
 """
 
-import re
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from bot.catalogue import Catalogue, LogEntry, SnapshotRow
+from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
+from bot.entry import Entry, Found, entry_of, is_called
 from bot.formats import moment
+from bot.watch.mark import mark_of
+from bot.watch.states import FileStates, FoundBy
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
 
-__all__ = ["AmbiguousNameError", "Entry", "Shelf"]
+__all__ = ["AmbiguousNameError", "Entry", "Found", "Shelf"]
 
 _OPEN_FILES = 16
-_FEWEST_DIGITS = 8  # of a statement id that an operator types
+LOG_BROKEN = (
+    "The public log in catalogue.db does not fit together: entries were changed or removed outside the bot."
+    " Restore catalogue.db from the backup."
+)
 
 
 class AmbiguousNameError(Exception):
@@ -30,30 +34,12 @@ class AmbiguousNameError(Exception):
         super().__init__("several snapshots fit")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A snapshot that was published. Times are canonical UTC text."""
-
-    statement_id: str  # 64 hex digits
-    exchange: str
-    taken_at: str
-    published_at: str
-    withdrawn_at: str | None
-    fault: str | None  # why it is not served although it was not withdrawn
-
-    @property
-    def prefix(self) -> bytes:
-        """First 8 bytes of the statement id, which buttons carry."""
-        return bytes.fromhex(self.statement_id[:16])
-
-    @property
-    def served(self) -> bool:
-        """Whether customers may see it."""
-        return self.withdrawn_at is None and self.fault is None
-
-
 class _OpenSnapshot(Snapshot):
     """Closes itself when the last one lets go of it: another thread may still be reading what we forget."""
+
+    def __init__(self, path: Path) -> None:
+        self.mark = mark_of(path)
+        super().__init__(path)
 
     def __del__(self) -> None:
         with suppress(AttributeError):  # opening it failed
@@ -67,8 +53,12 @@ class Shelf:
         """Read the catalogue; call `check_all` before serving."""
         self.folder = data_dir / "snapshots"
         self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.files = FileStates()
+        self.trouble = ""  # why nothing of the catalogue can be shown; "" when it can
+        self._catalogue_trouble = ""  # the same without what the start tells of unknown files
+        self._contradiction = ""  # between the catalogue and a statement, found by `check_all`
         self._catalogue = catalogue
-        self._faults: dict[str, str] = {}
+        self._rows: tuple[SnapshotRow, ...] = ()
         self._open: OrderedDict[str, _OpenSnapshot] = OrderedDict()
         self._lock = Lock()
         self._entries: tuple[Entry, ...] = ()
@@ -80,17 +70,48 @@ class Shelf:
             self._open.clear()
 
     def refresh(self) -> None:
-        """Read the catalogue again, after publishing or withdrawing."""
-        rows = self._catalogue.snapshots()
-        self._entries = tuple(_entry(row, self._faults.get(row.statement_id)) for row in rows)
+        """Read the catalogue again, after publishing or withdrawing: what does not follow from its log is not shown."""
+        try:
+            rows, self._catalogue_trouble = self._catalogue.history(), self._contradiction
+        except CatalogueError as error:
+            rows, self._catalogue_trouble = (), str(error)
+        self.trouble = self._catalogue_trouble or ("" if rows else self._unknown_files())
+        self._rows = () if self.trouble else rows
+        self._take_states()
+
+    def _take_states(self) -> None:
+        self._entries = tuple(entry_of(row, self.files.fault(row.statement_id)) for row in self._rows)
+
+    def _unknown_files(self) -> str:
+        """Say what is wrong with a catalogue that knows of no snapshot, "" when it is a new one."""
+        staged = {row.statement_id for row in self._catalogue.staged()}
+        files = [file for file in self.folder.glob("*.por") if file.stem not in staged]
+        if not files:
+            return ""
+        return (
+            f"catalogue.db knows of no snapshot, but {len(files)} snapshot files lie in {self.folder}. Restore"
+            " catalogue.db from the backup; if this folder is to begin anew, move those files away."
+        )
 
     def path(self, statement_id: str) -> Path:
         """Return where the file of a snapshot lies."""
         return self.folder / f"{statement_id}.por"
 
+    def file_sha256(self, entry: Entry) -> str:
+        """Return the SHA-256 that the file had when it was published, 64 hex digits."""
+        return next(row.file_sha256 for row in self._rows if row.statement_id == entry.statement_id)
+
     def entries(self) -> tuple[Entry, ...]:
         """Return all snapshots, newest `taken_at` first, withdrawn and faulty ones included."""
         return self._entries
+
+    def standing(self) -> tuple[Entry, ...]:
+        """Return the snapshots that were not withdrawn, newest first, faulty ones included."""
+        return tuple(entry for entry in self._entries if entry.withdrawn_at is None)
+
+    def checked(self) -> int:
+        """Count the snapshots that were not withdrawn and whose file was found whole by its last full check."""
+        return self.files.checked(entry.statement_id for entry in self.standing())
 
     def served(self) -> tuple[Entry, ...]:
         """Return the snapshots that customers may see, newest first."""
@@ -99,6 +120,14 @@ class Shelf:
     def at(self, bound: str | None) -> Entry | None:
         """Return the newest served snapshot at or before `bound` (canonical UTC text), None for the latest."""
         return next((entry for entry in self.served() if bound is None or entry.taken_at <= bound), None)
+
+    def find(self, bound: str | None) -> Found | None:
+        """Return what a question about `bound` is answered from, and what it should have been answered from."""
+        meant = [entry for entry in self.standing() if bound is None or entry.taken_at <= bound]
+        served = next((entry for entry in meant if entry.served), None)
+        if served is None:
+            return None
+        return Found(served, None if served is meant[0] else meant[0])
 
     def by_prefix(self, prefix: bytes) -> Entry | None:
         """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""
@@ -109,7 +138,7 @@ class Shelf:
 
         A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError.
         """
-        found = tuple(entry for entry in self._entries if _is_called(entry, text.strip().lower()))
+        found = tuple(entry for entry in self._entries if is_called(entry, text.strip().lower()))
         standing = tuple(entry for entry in found if entry.withdrawn_at is None)
         if len(standing or found) > 1:
             raise AmbiguousNameError(standing or found)
@@ -117,73 +146,96 @@ class Shelf:
 
     def snapshot(self, entry: Entry) -> Snapshot:
         """Return the open file of a snapshot; do not close it. Raises SnapshotError."""
+        path = self.path(entry.statement_id)
         with self._lock:
             snapshot = self._open.pop(entry.statement_id, None)
-            if snapshot is None:
-                snapshot = _OpenSnapshot(self.path(entry.statement_id))
+            if snapshot is None or snapshot.mark != mark_of(path):  # another file, or written to
+                snapshot = _OpenSnapshot(path)
             self._open[entry.statement_id] = snapshot
             if len(self._open) > _OPEN_FILES:
                 self._open.popitem(last=False)
-        if snapshot.statement_id != entry.statement_id:
-            raise SnapshotError(
-                f"{entry.statement_id[:8]}….por: the file holds another statement than its name says."
-            )
+        if fault := _other_statement(snapshot, entry):
+            raise SnapshotError(fault)
         return snapshot
+
+    def failed(self, entry: Entry, reason: str, found_by: FoundBy) -> None:
+        """Serve a snapshot no more until a full check finds its file whole."""
+        self._forget(entry)
+        self.files.failed(entry.statement_id, reason, found_by, self._take_states)
+
+    def passed(self, entry: Entry) -> None:
+        """Serve a snapshot of which a full check found the published file."""
+        if self.files.fault(entry.statement_id) is not None:
+            self._forget(entry)  # of a file that was mended in place, SQLite may still hold old pages
+        self.files.passed(entry.statement_id, self._take_states)
+
+    def _forget(self, entry: Entry) -> None:
+        with self._lock:
+            self._open.pop(entry.statement_id, None)
 
     def public_log(self) -> tuple[LogEntry, ...]:
         """Return the public log, oldest entry first."""
         return self._catalogue.log()
 
     def log_is_intact(self) -> bool:
-        """Tell whether nothing was changed in the public log, or taken from it."""
+        """Tell whether nothing was changed in the public log, or taken from it. Raises CatalogueError."""
         return self._catalogue.log_is_intact()
 
     def check_all(self) -> list[str]:
         """Open every snapshot that was not withdrawn; return a sentence for each that cannot be served."""
-        with self._lock:
-            self._open.clear()
-        self._faults = {}
-        for entry in self._entries:
-            if entry.withdrawn_at is None and (fault := self._fault(entry)):
-                self._faults[entry.statement_id] = fault
+        self.close()
+        self._contradiction = ""
+        self.refresh()
+        found = {entry: self._fault(entry) for entry in self._entries}
+        self.files.found_at_start(
+            {entry.statement_id: fault for entry, fault in found.items() if fault and not entry.withdrawn_at}
+        )
         self.refresh()
         sentences = [
             f"The snapshot of {moment(entry.taken_at)} is not served: {entry.fault} Put the published file back from the"
             " backup and restart the bot."
             for entry in self._entries
-            if entry.fault
+            if entry.fault and not entry.withdrawn_at
         ]
-        if not self.log_is_intact():
-            sentences.append(
-                "The public log in catalogue.db does not fit together: entries were changed or removed outside the bot."
-                " Restore catalogue.db from the backup."
-            )
+        if self._catalogue_trouble:
+            sentences.append(self._catalogue_trouble)
+        elif not self.log_is_intact():
+            sentences.append(LOG_BROKEN)
         return sentences
+
+    def missing(self, entry: Entry) -> str:
+        """Say that a file is not there."""
+        return f"its file {entry.statement_id[:8]}….por is missing in {self.folder}."
 
     def _fault(self, entry: Entry) -> str | None:
         path = self.path(entry.statement_id)
         if not path.is_file():
-            return f"its file {entry.statement_id[:8]}….por is missing in {self.folder}."
+            return self.missing(entry)
         try:
             with Snapshot(path) as snapshot:
-                if snapshot.statement_id == entry.statement_id:
-                    return None
-                return f"its file {entry.statement_id[:8]}….por holds another statement, {snapshot.statement_id[:8]}…."
-        except SnapshotError as error:
-            return str(error).replace(entry.statement_id, f"{entry.statement_id[:8]}…")
+                other = _other_statement(snapshot, entry)
+                if other is None:
+                    self._compare(snapshot, entry)
+                return other
+        except (SnapshotError, OSError) as error:
+            return _shortened(str(error), entry)
+
+    def _compare(self, snapshot: Snapshot, entry: Entry) -> None:
+        """Hold time and exchange, which the log does not name, against the statement: its id, which the log has, hashes them."""
+        statement = snapshot.statement
+        if (statement.taken_at, statement.exchange) != (entry.taken_at, entry.exchange):
+            self._contradiction = (
+                f"catalogue.db says of the statement {entry.statement_id[:8]}… that it is of"
+                f" {moment(entry.taken_at)}; the statement itself says {moment(statement.taken_at)}, or names another"
+                " exchange. Restore catalogue.db from the backup."
+            )
 
 
-def _entry(row: SnapshotRow, fault: str | None) -> Entry:
-    return Entry(row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at, fault)
+def _other_statement(snapshot: Snapshot, entry: Entry) -> str | None:
+    if snapshot.statement_id == entry.statement_id:
+        return None
+    return f"its file {entry.statement_id[:8]}….por holds another statement, {snapshot.statement_id[:8]}…."
 
 
-def _is_called(entry: Entry, name: str) -> bool:
-    taken_at = entry.taken_at.lower()
-    if name in (taken_at, taken_at[:10]):
-        return True
-    digits = name.rstrip("…")
-    return bool(
-        len(digits) >= _FEWEST_DIGITS
-        and re.fullmatch("[0-9a-f]+", digits)
-        and entry.statement_id.startswith(digits)
-    )
+def _shortened(said: str, entry: Entry) -> str:
+    return said.replace(entry.statement_id, f"{entry.statement_id[:8]}…")

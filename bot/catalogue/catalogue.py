@@ -6,7 +6,6 @@ Publishing and withdrawing change snapshots, public log and audit together or no
 
 import errno
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -17,10 +16,11 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from bot.catalogue.chain import is_intact
+from bot.catalogue.chain import follows, is_intact
+from bot.catalogue.connection import connect
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.lock import FolderLock
-from bot.catalogue.migrations import migrate
+from bot.catalogue.reading import rows_of, sqlite_sentences
 from bot.catalogue.rows import (
     FIRST_PREVIOUS,
     AuditRow,
@@ -35,7 +35,6 @@ from bot.formats import moment
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
 
 FUTURE_ALLOWED = timedelta(minutes=5)  # clocks differ a little
-_BUSY_SECONDS = 5.0
 _LONGEST_DETAIL = 1000  # characters of what the audit keeps of a sentence
 
 
@@ -60,7 +59,7 @@ class Catalogue:
             lock = FolderLock(data_dir)
         try:
             with folder_errors(data_dir):
-                return cls(_connect(data_dir / "catalogue.db"), lock, clock)
+                return cls(connect(data_dir / "catalogue.db"), lock, clock)
         except BaseException:
             lock.release()
             raise
@@ -79,12 +78,26 @@ class Catalogue:
         """Return every snapshot ever published, newest `taken_at` first."""
         with self._reading() as database:
             rows = database.table("snapshots").rows_where(order_by="taken_at desc, published_at desc")
-            return tuple(SnapshotRow(**row) for row in rows)
+            return rows_of(SnapshotRow, rows)
+
+    def history(self) -> tuple[SnapshotRow, ...]:
+        """Return every snapshot ever published, as the public log's chain of hashes vouches for it.
+
+        Raises CatalogueError when anything that a row says about its id, publication or withdrawal does not follow from it.
+        """
+        with self._lock:
+            rows = self.snapshots()
+            if not follows(self.log(), rows):
+                raise CatalogueError(
+                    "catalogue.db cannot be used: its snapshots and its public log do not fit together, so nothing of"
+                    " it is shown. Restore catalogue.db from the backup."
+                )
+            return rows
 
     def log(self) -> tuple[LogEntry, ...]:
         """Return the public log, oldest entry first."""
         with self._reading() as database:
-            return tuple(LogEntry(**row) for row in database.table("public_log").rows_where(order_by="seq"))
+            return rows_of(LogEntry, database.table("public_log").rows_where(order_by="seq"))
 
     def log_is_intact(self) -> bool:
         """Tell whether the public log's chain of hashes holds and agrees with the snapshots."""
@@ -95,7 +108,7 @@ class Catalogue:
         """Return the last `limit` actions, newest first."""
         with self._reading() as database:
             rows = database.table("audit").rows_where(order_by="seq desc", limit=limit)
-            return tuple(AuditRow(**row) for row in rows)
+            return rows_of(AuditRow, rows)
 
     def unfinished_load(self) -> AuditRow | None:
         """Return the last load that was started, when nothing says how it ended: the process was killed."""
@@ -103,7 +116,7 @@ class Catalogue:
             rows = database.table("audit").rows_where(
                 "action = 'load' AND outcome <> 'refused'", order_by="seq desc", limit=1
             )
-            last = next((AuditRow(**row) for row in rows), None)
+            last = next(iter(rows_of(AuditRow, rows)), None)
         return last if last is not None and last.outcome == "started" else None
 
     def record(self, operator: int, action: str, subject: str, outcome: str, detail: str = "") -> None:
@@ -114,8 +127,8 @@ class Catalogue:
     def staged(self) -> tuple[StagedRow, ...]:
         """Return what waits for Publish or Discard, oldest first."""
         with self._reading() as database:
-            rows = list(database.table("staged").rows_where(order_by="staged_at, rowid"))
-        return tuple(StagedRow(**{**row, "foreign": bool(row["foreign"])}) for row in rows)
+            rows = rows_of(StagedRow, database.table("staged").rows_where(order_by="staged_at, rowid"))
+        return tuple(replace(row, foreign=bool(row.foreign)) for row in rows)
 
     def stage(self, row: StagedRow) -> None:
         """Remember a staged snapshot; one of the same statement is replaced. Raises ObstacleError."""
@@ -142,6 +155,7 @@ class Catalogue:
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
         """Publish a staged snapshot: snapshots, public log and audit in one transaction. Raises ObstacleError."""
         with self._writing() as database:
+            self._refuse_broken_log()
             obstacle = self._obstacle(row)
             if obstacle is not None:
                 raise obstacle
@@ -161,11 +175,17 @@ class Catalogue:
             return snapshot
 
     def withdraw(self, statement_id: str, operator: int) -> SnapshotRow | None:
-        """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before."""
+        """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before.
+
+        Raises ObstacleError when the clock went back.
+        """
         with self._writing() as database:
             row = next((row for row in self.snapshots() if row.statement_id == statement_id), None)
             if row is None or row.withdrawn_at is not None:
                 return None
+            self._refuse_broken_log()
+            if backwards := self._clock_went_back():
+                raise backwards
             row = replace(row, withdrawn_at=self.now(), withdrawn_by=operator)
             database.table("snapshots").update(
                 statement_id, {"withdrawn_at": row.withdrawn_at, "withdrawn_by": operator}
@@ -175,6 +195,13 @@ class Catalogue:
             self._record(database, operator, "withdraw", _short(statement_id), "done", row.taken_at)
             return row
 
+    def _refuse_broken_log(self) -> None:
+        if not self.log_is_intact():
+            raise CatalogueError(
+                "The public log in catalogue.db does not fit together, and nothing is added to a broken log. Nothing was"
+                " changed. Restore catalogue.db from the backup."
+            )
+
     def _obstacle(self, new: StagedRow) -> ObstacleError | None:
         for row in self.snapshots():
             if row.statement_id == new.statement_id:
@@ -183,10 +210,19 @@ class Catalogue:
             if row.exchange != new.exchange:
                 return ObstacleError(Obstacle.OTHER_EXCHANGE, row.exchange)
         if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):
-            return ObstacleError(Obstacle.FUTURE, new.taken_at)
+            return ObstacleError(Obstacle.FUTURE, new.taken_at, self.now())
+        if backwards := self._clock_went_back():
+            return backwards
         for row in self.snapshots():
             if row.taken_at == new.taken_at and row.withdrawn_at is None:
                 return ObstacleError(Obstacle.SAME_TIME, _short(row.statement_id))
+        return None
+
+    def _clock_went_back(self) -> ObstacleError | None:
+        """Return what keeps the log from growing: it would tell things in another order than they happened."""
+        log, now = self.log(), self.now()
+        if log and now < log[-1].time:
+            return ObstacleError(Obstacle.CLOCK, log[-1].time, now)
         return None
 
     def _append(self, database: Database, event: str, statement_id: str, time: str) -> None:
@@ -210,57 +246,13 @@ class Catalogue:
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
-        with self._lock, _sqlite_errors():
+        with self._lock, sqlite_sentences():
             yield self._database
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
-        with self._lock, _sqlite_errors(), self._database.atomic():
+        with self._lock, sqlite_sentences(), self._database.atomic():
             yield self._database
-
-
-def _connect(path: Path) -> Database:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    with _sqlite_errors():
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
-    try:
-        with _sqlite_errors():
-            # Nobody's plugin runs inside the catalogue.
-            database = Database(connection, execute_plugins=False)
-            database.enable_wal()
-            database.execute("PRAGMA synchronous = FULL")  # what was published stays published
-            database.execute("PRAGMA foreign_keys = ON")
-            migrate(database)
-            return database
-    except BaseException:
-        connection.close()
-        raise
-
-
-@contextmanager
-def _sqlite_errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of extended codes
-        if code == sqlite3.SQLITE_FULL:
-            raise CatalogueError(
-                "The disk is full. Nothing was changed; free some space and try again."
-            ) from None
-        if code == sqlite3.SQLITE_IOERR:  # what a full disk looks like while the file is opened
-            raise CatalogueError(
-                "catalogue.db cannot be read or written: the disk is full or failing. Nothing was changed. Free some"
-                " space and try again; if that does not help, look into the system's log."
-            ) from None
-        if code == sqlite3.SQLITE_READONLY:
-            raise CatalogueError(
-                "catalogue.db may not be written by this user, or its disk has become read-only. Nothing was changed."
-                " Give the data folder and all that lies in it to this user, and look into the system's log."
-            ) from None
-        raise CatalogueError(
-            f"catalogue.db cannot be used ({type(error).__name__}: {error}). Nothing was changed. Restore it from the"
-            " backup if it is damaged."
-        ) from error
 
 
 def _short(statement_id: str) -> str:

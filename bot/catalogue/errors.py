@@ -48,19 +48,26 @@ class Obstacle(StrEnum):
     )
     FUTURE = (
         "This snapshot claims a time in the future, {against}. Correct taken_at in snapshot.toml (it is UTC), or this"
-        " machine's clock."
+        " machine's clock, which says {now}."
+    )
+    CLOCK = (
+        "This machine's clock says {now}, but the public log already has an entry of {against}: the clock went back."
+        " Nothing was changed. Set the clock right (timedatectl shows it), then try again."
     )
 
     @property
     def passing(self) -> bool:
-        """True when it can go away while the snapshot waits: the statement in its place may be withdrawn."""
-        return self is Obstacle.SAME_TIME
+        """True when it can go away while the snapshot waits: the statement in its place withdrawn, the clock set."""
+        return self in (Obstacle.SAME_TIME, Obstacle.CLOCK)
 
 
 class ObstacleError(Exception):
     """Publishing is refused, nothing was written. ``str(error)`` is a sentence for the operator."""
 
-    def __init__(self, obstacle: Obstacle, against: str) -> None:
-        """`against` is what the snapshot collides with: a time, an exchange, or digits of a statement id."""
+    def __init__(self, obstacle: Obstacle, against: str, now: str = "") -> None:
+        """`against` is what the snapshot collides with: a time, an exchange, or digits of a statement id.
+
+        `now`: the time of this machine's clock.
+        """
         self.obstacle = obstacle
-        super().__init__(obstacle.value.format(against=against))
+        super().__init__(obstacle.value.format(against=against, now=now))

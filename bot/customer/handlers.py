@@ -5,17 +5,16 @@ from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
 from bot.commands import Where, commands_for
-from bot.customer.lookup import Lookup, ProofFailedError, Question, Refusal
+from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.replies import Reply, included_reply, not_found_reply
 from bot.ids import IdError
-from bot.operator.notify import tell_operators
+from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, at_work, keyboard
 from bot.services import Services
 from bot.times import TimeError
 from bot.words import common
 from bot.words import customer as words
-from bot.words.operator import proof_failed
 
 __all__ = ["CustomerHandlers"]
 
@@ -27,19 +26,19 @@ class CustomerHandlers:
         self._services = services
         self._lookup = Lookup(services)
 
-    async def text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message without a command: an id, perhaps with a time."""
         message = update.effective_message
         assert message is not None
-        await self._verify(message, message.text or "", context)
+        await self._verify(message, message.text or "")
 
-    async def verify(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def verify(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/verify <id> [time]``."""
         message = update.effective_message
         assert message is not None
-        await self._verify(message, after_command(message), context)
+        await self._verify(message, after_command(message))
 
-    async def _verify(self, message: Message, typed: str, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def _verify(self, message: Message, typed: str) -> None:
         with self._services.metrics.timed("verify") as outcome:
             try:
                 outcome.set(await self._answer(message, typed))
@@ -49,12 +48,10 @@ class CustomerHandlers:
             except Refusal as refusal:
                 outcome.set(refusal.outcome)
                 await answer(message, refusal.html)
-            except ProofFailedError as error:
+            except FileFailedError:  # the operators are told by whoever hears of the file's state
                 outcome.set("unavailable")
-                await answer(message, common.unavailable())
                 self._services.metrics.proof_failed()
-                html = proof_failed(error.statement_id, error.reason)
-                await tell_operators(context.bot, self._services.settings, html)
+                await answer(message, common.unavailable())
 
     async def _answer(self, message: Message, typed: str) -> str:
         question = self._lookup.question(typed)

@@ -4,23 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.ids import parse_request
+from bot.reading import reading
 from bot.services import Services
-from bot.shelf import Entry
+from bot.shelf import Entry, Found
 from bot.times import parse_time
+from bot.unserved import nothing_served
 from bot.words import common
-from porcore.errors import PorError
 from porcore.proof import ProofFile
 from porcore.verification import Trust, verify
 
-__all__ = ["Lookup", "ProofFailedError", "Question", "Refusal"]
-
-
-class ProofFailedError(Exception):
-    """A proof we built did not verify, or its file is damaged. `reason` is for the operators."""
-
-    def __init__(self, statement_id: str, reason: str) -> None:
-        self.statement_id, self.reason = statement_id, reason
-        super().__init__(reason)
+__all__ = ["Lookup", "Question", "Refusal"]
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault
@@ -37,6 +30,7 @@ class Question:
 
     client_id: bytes
     entry: Entry
+    instead_of: Entry | None = None  # the later snapshot that was meant, whose file cannot be served now
 
 
 class Lookup:
@@ -49,22 +43,21 @@ class Lookup:
         """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""
         request = parse_request(text)
         bound = parse_time(request.rest, datetime.now(UTC)).bound if request.rest else None
-        return Question(request.client_id, self.entry_at(bound))
+        found = self.entry_at(bound)
+        return Question(request.client_id, found.entry, found.instead_of)
 
-    def entry_at(self, bound: str | None) -> Entry:
+    def entry_at(self, bound: str | None) -> Found:
         """Return the newest served snapshot at or before `bound`. Raises Refusal."""
-        shelf = self._services.shelf
-        entry = shelf.at(bound)
-        if entry is not None:
-            return entry
-        served = shelf.served()
-        if not served or bound is None:
-            raise Refusal(common.no_snapshot_yet(), "no_snapshot")
-        raise Refusal(common.none_before(bound, served[-1].taken_at), "no_snapshot")
+        found = self._services.shelf.find(bound)
+        if found is None:
+            raise Refusal(*nothing_served(self._services.shelf, bound))
+        return found
 
     def entry_of(self, prefix: bytes) -> Entry:
         """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""
         entry = self._services.shelf.by_prefix(prefix)
+        if entry is None and self._services.shelf.trouble:
+            raise Refusal(common.unavailable(), "unavailable")
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
         if entry.withdrawn_at:
@@ -81,15 +74,13 @@ class Lookup:
             raise Refusal(common.wait(wait), "limited")
 
     async def prove(self, question: Question) -> ProofFile:
-        """Return the verified proof file, perhaps without any proof in it. Raises ProofFailedError."""
+        """Return the verified proof file, perhaps without any proof in it. Raises FileFailedError."""
         return await self._services.in_worker(self.proof, question)
 
     def proof(self, question: Question) -> ProofFile:
         """Do what `prove` does, in the thread of the caller."""
         entry = question.entry
-        try:
-            proof = self._services.shelf.snapshot(entry).prove(question.client_id)
+        with reading(self._services.shelf, entry) as snapshot:
+            proof = snapshot.prove(question.client_id)
             verify(proof, Trust(statement_id=entry.statement_id))
-        except PorError as error:
-            raise ProofFailedError(entry.statement_id, str(error)) from None
         return proof

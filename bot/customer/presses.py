@@ -5,22 +5,22 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from io import BytesIO
 
-from telegram import Bot, CallbackQuery, InputFile, Message
+from telegram import CallbackQuery, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
-from bot.customer.lookup import Lookup, ProofFailedError, Question, Refusal
+from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.replies import button, dates_reply, included_reply, not_found_reply
 from bot.customer.views import asset_of, path_view, tree_view
-from bot.operator.notify import tell_operators
 from bot.pictures.path import path_picture
+from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite, show_action
 from bot.services import Services
 from bot.treepage import tree_page
+from bot.unserved import nothing_served
 from bot.words import common
 from bot.words import customer as words
-from bot.words.operator import proof_failed
 from porcore.page import verify_page
 from porcore.proof import AssetProof, ProofFile
 
@@ -44,7 +44,7 @@ class CustomerPresses:
             Action.VERIFY: self._verify,
         }
 
-    async def press(self, query: CallbackQuery, message: Message, data: ButtonData, bot: Bot) -> None:
+    async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press in a private chat."""
         with suppress(TelegramError):  # a press made while the bot was down is followed all the same
             await query.answer()
@@ -55,12 +55,10 @@ class CustomerPresses:
             except Refusal as refusal:
                 outcome.set(refusal.outcome)
                 await answer(message, refusal.html)
-            except ProofFailedError as error:
+            except FileFailedError:  # the operators are told by whoever hears of the file's state
                 outcome.set("unavailable")
-                await answer(message, common.unavailable())
                 self._services.metrics.proof_failed()
-                html = proof_failed(error.statement_id, error.reason)
-                await tell_operators(bot, self._services.settings, html)
+                await answer(message, common.unavailable())
 
     async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         if data.client_id is None:
@@ -123,12 +121,15 @@ class CustomerPresses:
 
     async def _dates(self, message: Message, data: ButtonData) -> None:
         assert data.client_id is not None
-        entry = self._services.shelf.by_prefix(data.statement)
-        served = self._services.shelf.served()
-        if entry is None or not served:
+        shelf = self._services.shelf
+        entry, served = shelf.by_prefix(data.statement), shelf.served()
+        if not served:
+            raise Refusal(*nothing_served(shelf, None))
+        if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
-        html, rows = dates_reply(Question(data.client_id, entry), served, data.page)
-        if message.text == words.other_dates():
+        missing = tuple(each for each in shelf.standing() if not each.served)
+        html, rows = dates_reply(Question(data.client_id, entry), served, data.page, missing)
+        if (message.text or "").startswith(words.other_dates()):
             await rewrite(message, html, keyboard(rows))
         else:
             await answer(message, html, keyboard(rows))

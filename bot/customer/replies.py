@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.buttons import Action, ButtonData
-from bot.customer.lookup import ProofFailedError, Question
+from bot.customer.lookup import Question
 from bot.services import Services
 from bot.shelf import Entry
+from bot.words import common
 from bot.words import customer as words
-from porcore.errors import PorError
 from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "not_found_reply"]
@@ -27,23 +27,32 @@ def button(action: Action, question: Question, asset: int = 0, page: int = 0) ->
 def included_reply(services: Services, question: Question, proof: ProofFile, page: int = 0) -> Reply:
     """The whole answer; of many assets those of one `page`, the last one for a page beyond it.
 
-    Reads the file: run it in a thread. Raises ProofFailedError when the file's wallet list is damaged.
+    Reads the file: run it in a thread. Raises FileFailedError when the file's wallet list is damaged.
     """
     pages = words.balance_pages(proof)
     page = min(page, len(pages) - 1)
-    try:
-        evidence = services.evidence.of(question.entry)
-    except PorError as error:
-        raise ProofFailedError(question.entry.statement_id, str(error)) from None
+    evidence = services.evidence.of(question.entry)
     exchange = services.settings.display_name or proof.statement.exchange
     published_at = services.settings.published_at
     html = words.included(
-        proof, page, evidence.rows, evidence.wallets, evidence.checked, exchange, published_at
+        proof,
+        page,
+        evidence.rows,
+        evidence.wallets,
+        evidence.checked,
+        exchange,
+        published_at,
+        _note(question),
     )
     rows = _checks(question, proof, pages[page])
     rows.append(_turn(question, page, len(pages)))
     rows.append(_next_steps(question))
     return html, rows
+
+
+def _note(question: Question) -> str:
+    meant = question.instead_of
+    return common.instead_of(meant.taken_at, question.entry.taken_at) if meant is not None else ""
 
 
 def _checks(question: Question, proof: ProofFile, shown: Sequence[AssetProof]) -> Rows:
@@ -77,11 +86,15 @@ def _next_steps(question: Question) -> list[tuple[str, str]]:
 def not_found_reply(question: Question) -> Reply:
     """Why there may be no balance, and other dates to try."""
     row = [(words.labels()["dates"], button(Action.DATES, question))]
+    if question.instead_of is not None:  # that it is in neither is more than is known
+        return common.nothing_instead(question.instead_of.taken_at, question.entry.taken_at), [row]
     return words.not_found(question.entry.taken_at), [row]
 
 
-def dates_reply(question: Question, served: tuple[Entry, ...], page: int) -> Reply:
-    """Buttons that ask the same question of other snapshots."""
+def dates_reply(
+    question: Question, served: tuple[Entry, ...], page: int, missing: tuple[Entry, ...] = ()
+) -> Reply:
+    """Buttons that ask the same question of other snapshots; `missing` are those whose files cannot be served now."""
     labels = words.labels()
     first = min(page, max(0, (len(served) - 1) // DATES_A_PAGE)) * DATES_A_PAGE
     rows: Rows = [
@@ -94,4 +107,4 @@ def dates_reply(question: Question, served: tuple[Entry, ...], page: int) -> Rep
     if first + DATES_A_PAGE < len(served):
         turn.append((labels["older"], button(Action.DATES, question, page=first // DATES_A_PAGE + 1)))
     rows.append(turn)
-    return words.other_dates(), rows
+    return words.other_dates([entry.taken_at for entry in missing]), rows

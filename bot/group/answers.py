@@ -1,9 +1,11 @@
 """Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.buttons import Action, ButtonData
+from bot.catalogue import CatalogueError
 from bot.evidence import Evidence
 from bot.formats import amount, count, moment, utf16
 from bot.need import need
@@ -19,6 +21,7 @@ from porcore.wallets import BALANCE_DECIMALS
 
 __all__ = ["ReservesAnswer", "assets_page", "reserves_answer", "snapshots_pages", "wallets_page"]
 
+_LOG = logging.getLogger(__name__)
 WALLETS_A_PAGE = 6
 MOST_PAGES = 4095  # that a button can name; rows with a fault stand on the first ones
 SNAPSHOTS_A_PAGE = 10
@@ -38,11 +41,17 @@ class ReservesAnswer:
     rows: Rows
 
 
-def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves | None) -> ReservesAnswer:
-    """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread."""
+def reserves_answer(
+    services: Services, evidence: Evidence, row: AssetReserves | None, note: str = ""
+) -> ReservesAnswer:
+    """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread.
+
+    `note` stands under the heading.
+    """
     entry, settings = evidence.entry, services.settings
     exchange = settings.display_name or entry.exchange
     title = words.reserves_title(exchange, entry.taken_at)
+    title = f"{title}\n{note}" if note else title
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
@@ -165,4 +174,14 @@ def snapshots_pages(shelf: Shelf, page: int) -> tuple[str, Rows]:
         for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     ]
     data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
-    return words.snapshots(lines, shelf.log_is_intact()), [_turn(Action.SNAPSHOTS, data, page, last)]
+    return words.snapshots(lines, _log_state(shelf)), [_turn(Action.SNAPSHOTS, data, page, last)]
+
+
+def _log_state(shelf: Shelf) -> words.LogState:
+    if shelf.trouble:
+        return words.LogState.NOTHING_SHOWN
+    try:
+        return words.LogState.INTACT if shelf.log_is_intact() else words.LogState.BROKEN
+    except CatalogueError as error:
+        _LOG.error("the public log cannot be read: %s", error)
+        return words.LogState.UNREADABLE

@@ -10,13 +10,15 @@ from telegram.ext import ContextTypes
 
 from bot.evidence import Evidence
 from bot.group.answers import reserves_answer, snapshots_pages
+from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, keyboard, reply_parameters, show_action, topic
 from bot.services import Services
+from bot.shelf import Found
 from bot.times import TimeError, parse_time
+from bot.unserved import nothing_served
 from bot.words import common
 from bot.words import group as words
-from porcore.errors import PorError
 from porcore.reserves import AssetReserves
 
 __all__ = ["PublicHandlers"]
@@ -41,17 +43,18 @@ class PublicHandlers:
             except TimeError as error:
                 outcome.set("not_understood")
                 await answer(message, str(error), quote=_in_group(message))
-            except PorError:
+            except FileFailedError:
                 outcome.set("unavailable")
+                self._services.metrics.proof_failed()
                 await answer(message, common.unavailable(), quote=_in_group(message))
 
     async def _reserves(self, message: Message, typed: list[str]) -> None:
-        evidence, row, refusal = await asyncio.to_thread(self._understand, typed)
+        evidence, row, words_of = await asyncio.to_thread(self._understand, typed)
         if evidence is None:
-            await answer(message, refusal, quote=_in_group(message))
+            await answer(message, words_of, quote=_in_group(message))
             return
         await show_action(message, ChatAction.UPLOAD_PHOTO)
-        made = await asyncio.to_thread(reserves_answer, self._services, evidence, row)
+        made = await asyncio.to_thread(reserves_answer, self._services, evidence, row, words_of)
         buttons = keyboard(made.rows)
         await message.chat.send_photo(
             InputFile(BytesIO(made.picture), filename="reserves.png"),
@@ -65,11 +68,14 @@ class PublicHandlers:
             await answer(message, made.text, buttons)
 
     def _understand(self, typed: list[str]) -> tuple[Evidence | None, AssetReserves | None, str]:
-        """Read ``[asset] [time]``; the first word is a time when no asset is called so."""
-        latest = self._services.shelf.at(None)
-        if latest is None:
-            return None, None, common.no_snapshot_yet()
-        evidence = self._services.evidence.of(latest)
+        """Read ``[asset] [time]``; the first word is a time when no asset is called so.
+
+        Returns evidence, asset and a note for the answer; without evidence, the words are all that can be said.
+        """
+        found, refusal = self._find(None)
+        if found is None:
+            return None, None, refusal
+        evidence = self._services.evidence.of(found.entry)
         row = evidence.row(typed[0]) if typed else None
         symbol = typed[0] if row is not None else None
         when = typed[1:] if row is not None else typed
@@ -80,15 +86,18 @@ class PublicHandlers:
                 if row is not None or typed[0][0].isdigit():
                     raise
                 return None, None, words.no_such_asset(typed[0], [r.asset.symbol for r in evidence.rows])
-            entry = self._services.shelf.at(bound)
-            if entry is None:
-                oldest = self._services.shelf.served()[-1].taken_at
-                return None, None, common.none_before(bound or oldest, oldest)
-            evidence = self._services.evidence.of(entry)
+            found, refusal = self._find(bound)
+            if found is None:
+                return None, None, refusal
+            evidence = self._services.evidence.of(found.entry)
         row = evidence.row(symbol) if symbol else None
         if symbol and row is None:
             return None, None, words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows])
-        return evidence, row, ""
+        return evidence, row, words.instead_of(found.entry, found.instead_of)
+
+    def _find(self, bound: str | None) -> tuple[Found | None, str]:
+        found = self._services.shelf.find(bound)
+        return found, "" if found else nothing_served(self._services.shelf, bound)[0]
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/snapshots``."""

@@ -10,10 +10,10 @@ from telegram.error import TelegramError
 from bot.buttons import Action, ButtonData
 from bot.evidence import Evidence
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
+from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite
 from bot.services import Services
 from bot.words import common
-from porcore.errors import PorError
 
 __all__ = ["PublicPresses"]
 
@@ -48,15 +48,19 @@ class PublicPresses:
         self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool
     ) -> None:
         entry = self._services.shelf.by_prefix(data.statement)
-        if entry is None:
+        if entry is None and not self._services.shelf.trouble:
             await query.answer(common.out_of_date(), show_alert=True)
+            return
+        if entry is None or (entry.fault and not entry.withdrawn_at):
+            await query.answer(common.unavailable(), show_alert=True)
             return
         if entry.withdrawn_at:
             await query.answer(common.withdrawn(entry.taken_at, entry.withdrawn_at), show_alert=True)
             return
         try:
             evidence = await asyncio.to_thread(self._services.evidence.of, entry)
-        except PorError:
+        except FileFailedError:
+            self._services.metrics.proof_failed()
             await query.answer(common.unavailable(), show_alert=True)
             return
         html, rows = await asyncio.to_thread(self._made, evidence, data)

@@ -1,5 +1,6 @@
 """``/healthz``, ``/readyz`` and ``/metrics`` on a loopback port of their own, never on the public one."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from aiohttp import web
@@ -12,9 +13,17 @@ __all__ = ["OpsServer"]
 class OpsServer:
     """The operators' port. `port` 0 takes a free one, told by `port` once started."""
 
-    def __init__(self, host: str, port: int, metrics: Metrics, reasons: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        metrics: Metrics,
+        reasons: Callable[[], Sequence[str]],
+        progress: Callable[[], str] = lambda: "",
+    ) -> None:
+        """`reasons` says why the bot is not ready, `progress` what else a ready one has to say; both may block."""
         self.port = port
-        self._host, self._metrics, self._reasons = host, metrics, reasons
+        self._host, self._metrics, self._reasons, self._progress = host, metrics, reasons, progress
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -42,8 +51,9 @@ class OpsServer:
         return web.Response(text="ok\n")
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        reasons = self._reasons()
-        return web.Response(status=503 if reasons else 200, text="\n".join(reasons or ["ready"]) + "\n")
+        reasons = await asyncio.to_thread(self._reasons)  # a locked catalogue is waited for
+        lines = reasons or [line for line in ("ready", self._progress()) if line]
+        return web.Response(status=503 if reasons else 200, text="\n".join(lines) + "\n")
 
     async def _give_metrics(self, _request: web.Request) -> web.Response:
         headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}

@@ -1,7 +1,7 @@
 """What is counted, on a registry of its own. Labels come from the code, never from what people type."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -53,6 +53,17 @@ class Metrics:
         )
         self._limited = Counter("porbot_limited", "Questions not answered", ["limit"], registry=self.registry)
         self._served = Gauge("porbot_snapshots_served", "Snapshots served", registry=self.registry)
+        self._faults = Counter(
+            "porbot_file_faults", "News about published files", ["kind"], registry=self.registry
+        )
+        self._checked = Gauge(
+            "porbot_files_checked",
+            "Published files found whole by their last full check",
+            registry=self.registry,
+        )
+        self._failed_files = Gauge(
+            "porbot_files_failed", "Published files that cannot be served", registry=self.registry
+        )
         build = Info("porbot_build", "What runs", registry=self.registry)
         build.info({"version": version("porcore")})
 
@@ -74,8 +85,17 @@ class Metrics:
         """Say how many snapshots are served now."""
         self._served.set(snapshots)
 
+    def watch_files(self, checked: Callable[[], int], failed: Callable[[], int]) -> None:
+        """Take the numbers of checked and of failed files from these, whenever somebody looks."""
+        self._checked.set_function(checked)
+        self._failed_files.set_function(failed)
+
+    def file_news(self, kind: str) -> None:
+        """Count what became of a published file, by a word of the code's own."""
+        self._faults.labels(kind).inc()
+
     def proof_failed(self) -> None:
-        """Count a proof that failed its own check: this must stay zero."""
+        """Count an answer that was not given because its file did not hold: this must stay zero."""
         self._failed.inc()
 
     def signatures_checked(self, outcome: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
 from bot.load.report import StoredReport, read_report
+from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import Checked
 from porcore.errors import SnapshotError
@@ -90,8 +91,8 @@ def _rows_of(shelf: Shelf, entry: Entry | None, repeated: Repeated) -> tuple[dic
     if entry is None:
         return {}, ""
     try:
-        snapshot = shelf.snapshot(entry)
-        rows = compare(snapshot.statement, snapshot.wallets, repeated(snapshot))
-        return {row.asset.symbol: row for row in rows}, ""
+        with reading(shelf, entry) as snapshot:
+            rows = compare(snapshot.statement, snapshot.wallets, repeated(snapshot))
+            return {row.asset.symbol: row for row in rows}, ""
     except SnapshotError as error:
         return {}, str(error)

@@ -2,11 +2,22 @@
 
 from dataclasses import dataclass, field
 
-__all__ = ["BusyError", "GoneError", "LoadError", "Running", "StoppedError"]
+__all__ = ["BusyError", "CutShortError", "GoneError", "LoadError", "Running", "StoppedError"]
 
 
 class LoadError(Exception):
     """A load or a decision failed; nothing was published or lost. ``str(error)`` says why and what to do."""
+
+
+class CutShortError(LoadError):
+    """A child ended before it had a result, so nothing is known about the file it looked at.
+
+    `kind`: "killed" by the system, "time" when it took more than it may, otherwise "failed".
+    """
+
+    def __init__(self, said: str, kind: str) -> None:
+        self.kind = kind
+        super().__init__(said)
 
 
 class GoneError(LoadError):

@@ -105,7 +105,16 @@ class OperatorHandlers:
         message, services = _message(update), self._services
         staged = services.desk.staged()
         free = await asyncio.to_thread(_free, services.settings.data_dir)
-        html = words.status(services.desk.running, services.shelf.entries(), staged, free, services.settings)
+        shelf = services.shelf
+        html = words.status(
+            services.desk.running,
+            shelf.entries(),
+            staged,
+            free,
+            services.settings,
+            shelf.trouble,
+            shelf.checked(),
+        )
         await answer(message, html)
         for row in staged[-_STAGED_SHOWN:]:
             prefix = bytes.fromhex(row.statement_id[:16])

@@ -111,6 +111,28 @@ def no_snapshot_yet() -> str:
     return "No snapshot has been published yet. Please ask again later."
 
 
+def all_withdrawn() -> str:
+    """All that was published was taken back."""
+    return "Every snapshot that was published has been withdrawn. See /snapshots."
+
+
+def instead_of(asked: str, shown: str) -> str:
+    """Said with an answer from an earlier snapshot than the one that was meant."""
+    return (
+        f"⚠️ The snapshot of {moment(asked)} is temporarily unavailable; the operators were told. This answer is from the"
+        f" one of {moment(shown)} and says nothing about later times."
+    )
+
+
+def nothing_instead(asked: str, tried: str) -> str:
+    """The snapshot that was meant cannot be read, and the one before it has no balance either."""
+    return (
+        f"Temporarily unavailable: the snapshot of {moment(asked)}. The operators were told. Please try again later.\n\n"
+        f"In the one of {moment(tried)} no balance is recorded under this id, which says nothing about"
+        f" {moment(asked)}."
+    )
+
+
 def none_before(bound: str, oldest: str) -> str:
     """No snapshot at or before a time."""
     return f"There is no snapshot at or before {moment(bound)}; the oldest is of {moment(oldest)}. See /snapshots."

@@ -20,6 +20,7 @@ MOST_QUOTES = 20  # folded proofs; each costs three entities of the 100 that Tel
 MOST_ZEROES = 20  # symbols listed as counted as zero
 MOST_BALANCES = 24  # assets in one answer; each has a button of its own
 BALANCES_ROOM = 1500  # UTF-16 units of an answer for the table of balances
+MOST_MISSING = 8  # snapshots named as unavailable
 MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
@@ -31,11 +32,12 @@ def included(
     checked: Checked | None,
     exchange: str,
     published_at: str,
+    note: str = "",
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
     `page` is one of `balance_pages`; what concerns all assets stands on every page. `checked` is None while the
-    signatures of the wallets are still being checked.
+    signatures of the wallets are still being checked. `note` follows the verdict.
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
@@ -45,6 +47,7 @@ def included(
     head = "\n\n".join(
         (
             f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
+            *([note] if note else []),
             balances(proof, shown),
             counted,
             f"<b>Reserves against liabilities</b>\n{ratios(rows, own)}\n{heights_note(wallets)}"
@@ -202,9 +205,14 @@ def page_caption() -> str:
     )
 
 
-def other_dates() -> str:
-    """Above the buttons of other snapshots."""
-    return "Check the same id in another snapshot:"
+def other_dates(missing: Sequence[str] = ()) -> str:
+    """Above the buttons of other snapshots. `missing`: the times of those that cannot be shown now."""
+    text = "Check the same id in another snapshot:"
+    if not missing:
+        return text
+    named = ", ".join(moment(taken_at) for taken_at in missing[:MOST_MISSING])
+    more = f" and {count(len(missing) - MOST_MISSING)} more" if len(missing) > MOST_MISSING else ""
+    return f"{text}\nTemporarily unavailable: {named}{more}"
 
 
 def date_label(taken_at: str) -> str:

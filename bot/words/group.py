@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from enum import StrEnum
 from html import escape
 
 from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
+from bot.shelf import Entry
 from bot.signatures import Checked
+from bot.words import common
 from bot.words.common import fits, heights_note, statement_line
 from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.words.pictures import reserves_verdict
@@ -14,7 +17,7 @@ from porcore.evidence.summary import AssetEvidence
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS, Wallet
 
-__all__ = ["reserves", "reserves_title", "snapshots", "wallets"]
+__all__ = ["LogState", "reserves", "reserves_title", "snapshots", "wallets"]
 
 LINKS = "Links lead to public explorers, where anyone can look the balance up."
 _MOST_NAMED, _MOST_NEAR = 40, 8  # symbols
@@ -25,6 +28,11 @@ NOTE = "As stated by the exchange, not read from the chain by us"
 def reserves_title(exchange: str, taken_at: str) -> str:
     """Return the heading of a reserves answer."""
     return f"<b>{escape(exchange)}</b>: reserves against liabilities, snapshot of {moment(taken_at)}"
+
+
+def instead_of(shown: Entry, meant: Entry | None) -> str:
+    """Return the note of an answer from an earlier snapshot than the one that was meant; "" when none was."""
+    return common.instead_of(meant.taken_at, shown.taken_at) if meant is not None else ""
 
 
 def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
@@ -119,15 +127,24 @@ def no_such_asset(typed: str, symbols: Sequence[str]) -> str:
     return f"The snapshot has no asset {escape(shown)} among its {count(len(symbols))}. {listed}"
 
 
-def snapshots(lines: Sequence[str], intact: bool) -> str:
-    """Return the list of all snapshots with the log they stand in."""
-    if not lines:
-        return "No snapshot has been published yet."
-    chain = (
-        "Each entry of the public log carries the hash of the one before it; checked just now: unbroken."
-        if intact
-        else "⚠️ The public log's chain of hashes is broken: entries were changed. Ask the operators."
+class LogState(StrEnum):
+    """What was found about the public log. Each value is the sentence for it."""
+
+    INTACT = "Each entry of the public log carries the hash of the one before it; checked just now: unbroken."
+    BROKEN = "⚠️ The public log's chain of hashes is broken: entries were changed. Ask the operators."
+    UNREADABLE = (
+        "⚠️ The public log cannot be read at the moment, so its chain of hashes was not checked just now."
     )
+    NOTHING_SHOWN = "Temporarily unavailable. The operators were told. Please try again later."
+
+
+def snapshots(lines: Sequence[str], log: LogState) -> str:
+    """Return the list of all snapshots with the log they stand in."""
+    if log is LogState.NOTHING_SHOWN:
+        return log.value
+    if not lines:
+        return "No snapshot has been published yet." if log is LogState.INTACT else log.value
+    chain = log.value
     return (
         "<b>All snapshots</b>, newest first; withdrawn ones stay listed.\n\n"
         + "\n\n".join(lines)

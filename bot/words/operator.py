@@ -8,20 +8,42 @@ from bot.formats import count, moment
 from bot.load.errors import Running
 from bot.settings import Settings
 from bot.shelf import Entry
+from bot.watch.states import News, NewsKind
 from bot.words.common import fits
 from bot.words.loading import progress, sentence
 
-__all__ = ["audit", "faults_at_start", "proof_failed", "status", "withdraw_question", "withdraw_usage"]
+__all__ = ["audit", "faults_at_start", "file_news", "status", "withdraw_question", "withdraw_usage"]
 
 _MOST_LISTED = 10
 
 
-def proof_failed(statement_id: str, reason: str) -> str:
-    """A proof we built did not hold against its statement; the customer was told nothing but "unavailable"."""
-    return (
-        f"⚠️ <b>A proof failed its own check</b> and was not sent, in the snapshot <code>{statement_id[:8]}…</code>.\n"
-        f"{sentence(reason)}\nThe file may have changed on disk: run porcore check on it and restore it from the backup."
-    )
+def file_news(news: News, taken_at: str) -> str:
+    """What became of a published file: told once, customers having read nothing but "temporarily unavailable"."""
+    name = f"the snapshot of {moment(taken_at)} (statement <code>{news.statement_id[:8]}…</code>)"
+    reason = sentence(news.reason) if news.reason else ""
+    match news.kind:
+        case NewsKind.ANSWER_FAILED:
+            return (
+                f"⚠️ <b>A proof failed its own check</b> and was not sent, in {name}.\n{reason}\nThe file may have"
+                " changed on disk. It is not served until the full check, which follows, finds it whole."
+            )
+        case NewsKind.CHECK_FAILED:
+            return f"⚠️ <b>A published file is not served any more</b>: {name}.\n{reason}\n{_PUT_BACK}"
+        case NewsKind.CONFIRMED:
+            return f"⚠️ <b>The full check found the fault too</b>, in {name}.\n{reason}\n{_PUT_BACK}"
+        case NewsKind.WHOLE_AGAIN:
+            return f"✅ The full check found the published file of {name}: it is served again."
+        case NewsKind.NOT_CHECKED:
+            return (
+                f"⚠️ <b>A published file could not be checked</b>: that of {name}.\n{reason}\nThis says nothing about the"
+                " file, and what is served stays as it was: every answer is checked by itself. The check is tried again."
+            )
+
+
+_PUT_BACK = (
+    "Put the published file back from the backup, and look for what changed it. The bot checks it then and serves it"
+    " again; no restart is needed."
+)
 
 
 def faults_at_start(faults: Sequence[str]) -> str:
@@ -47,13 +69,20 @@ def status(
     staged: Sequence[StagedRow],
     free: int,
     settings: Settings,
+    trouble: str = "",
+    checked: int = 0,
 ) -> str:
-    """What runs, what is served, what waits, how much disk is free, and the settings in effect."""
+    """What runs, what is served, what waits, how much disk is free, and the settings in effect.
+
+    `trouble` says why nothing can be shown of the catalogue; `checked` counts the files found whole.
+    """
     served = sum(entry.served for entry in entries)
     for most in range(_MOST_LISTED, -1, -1):
         parts = [
             progress(running) if running is not None else "No load is running.",
             f"Snapshots: {count(served)} served, {count(len(entries))} ever published.",
+            *([f"⚠️ {sentence(trouble)}"] if trouble else []),
+            *_checked(entries, checked),
             *_not_served(entries, most),
             _waiting(staged, most),
             f"Free disk space for data: {count(free // 10**6)} MB",
@@ -63,6 +92,11 @@ def status(
         if fits(text):
             break
     return text
+
+
+def _checked(entries: Sequence[Entry], checked: int) -> list[str]:
+    standing = sum(entry.withdrawn_at is None for entry in entries)
+    return [f"Files checked in full: {count(checked)} of {count(standing)}."] if standing else []
 
 
 def _not_served(entries: Sequence[Entry], most: int) -> list[str]:

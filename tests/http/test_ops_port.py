@@ -18,7 +18,9 @@ def samples(text):
 
 async def test_a_bot_that_serves_is_ready(stage, client):
     assert await client.get(address(stage, "/healthz")) == (200, "ok\n")
-    assert await client.get(address(stage, "/readyz")) == (200, "ready\n")
+    status, text = await client.get(address(stage, "/readyz"))
+    assert status == 200
+    assert re.fullmatch(r"ready\n[0-3] of 3 files checked\n", text)
 
 
 async def test_without_a_snapshot_it_is_alive_and_not_ready(stage_with, client):

@@ -1,0 +1,58 @@
+"""A snapshot that was published, as everybody but the catalogue knows it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.catalogue import SnapshotRow
+
+__all__ = ["Entry", "Found", "entry_of", "is_called"]
+
+_FEWEST_DIGITS = 8  # of a statement id that an operator types
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A snapshot that was published. Times are canonical UTC text."""
+
+    statement_id: str  # 64 hex digits
+    exchange: str
+    taken_at: str
+    published_at: str
+    withdrawn_at: str | None
+    fault: str | None  # why it is not served although it was not withdrawn
+
+    @property
+    def prefix(self) -> bytes:
+        """First 8 bytes of the statement id, which buttons carry."""
+        return bytes.fromhex(self.statement_id[:16])
+
+    @property
+    def served(self) -> bool:
+        """Whether customers may see it."""
+        return self.withdrawn_at is None and self.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The snapshot that a question is answered from."""
+
+    entry: Entry
+    instead_of: Entry | None = None  # a later one that was meant, whose file cannot be served now
+
+
+def entry_of(row: SnapshotRow, fault: str | None) -> Entry:
+    """Return what is known of a row of the catalogue. `fault`: why its file is not served."""
+    return Entry(row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at, fault)
+
+
+def is_called(entry: Entry, name: str) -> bool:
+    """Tell whether an operator's word, in small letters, means this snapshot."""
+    taken_at = entry.taken_at.lower()
+    if name in (taken_at, taken_at[:10]):
+        return True
+    digits = name.rstrip("…")
+    return bool(
+        len(digits) >= _FEWEST_DIGITS
+        and re.fullmatch("[0-9a-f]+", digits)
+        and entry.statement_id.startswith(digits)
+    )

@@ -1,0 +1,38 @@
+"""Telling the operators what became of published files, each thing once, from whichever thread it came up in."""
+
+import asyncio
+import contextlib
+
+from telegram import Bot
+
+from bot.operator.notify import tell_operators
+from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.watch.rounds import Rounds
+from bot.watch.states import News, NewsKind
+from bot.words.operator import file_news
+
+__all__ = ["FileNews"]
+
+
+class FileNews:
+    """One per process, made in its event loop. What comes up before Telegram answers waits."""
+
+    def __init__(self, shelf: Shelf, rounds: Rounds) -> None:
+        self._shelf, self._rounds = shelf, rounds
+        self._loop = asyncio.get_running_loop()
+        self._waiting: asyncio.Queue[str] = asyncio.Queue()
+        shelf.files.listen(self._hear)
+
+    async def tell(self, bot: Bot, settings: Settings) -> None:
+        """Tell the operators, until cancelled."""
+        while True:
+            await tell_operators(bot, settings, await self._waiting.get())
+
+    def _hear(self, news: News) -> None:
+        taken_at = [e.taken_at for e in self._shelf.entries() if e.statement_id == news.statement_id]
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and the log has it
+            if taken_at:
+                self._loop.call_soon_threadsafe(self._waiting.put_nowait, file_news(news, taken_at[0]))
+            if news.kind is NewsKind.ANSWER_FAILED:
+                self._loop.call_soon_threadsafe(self._rounds.look_now)

@@ -1,0 +1,52 @@
+"""Why a bot that reaches Telegram is not ready, and how far the checks of its files are."""
+
+from bot.catalogue import Catalogue, CatalogueError
+from bot.formats import moment
+from bot.shelf import Entry, Shelf
+
+__all__ = ["files_checked", "reasons_of"]
+
+_MOST_NAMED = 10
+_LOG_BROKEN = "the public log does not fit together; restore catalogue.db from the backup"
+
+
+def reasons_of(catalogue: Catalogue, shelf: Shelf) -> list[str]:
+    """Return why not everything that was published can be shown, a line each. Reads the catalogue; may block."""
+    return [*(_nothing_served(shelf) if not shelf.served() else ()), *_failed(shelf), *_log(catalogue, shelf)]
+
+
+def files_checked(shelf: Shelf) -> str:
+    """Return ``n of m files checked``; "" when there is none."""
+    standing = len(shelf.standing())
+    return f"{shelf.checked()} of {standing} files checked" if standing else ""
+
+
+def _nothing_served(shelf: Shelf) -> list[str]:
+    if shelf.trouble:
+        return [shelf.trouble]
+    if shelf.standing():
+        return ["no published snapshot can be served; the bot's log says what is wrong with each"]
+    return ["no snapshot is being served; an operator can /load one"]
+
+
+def _failed(shelf: Shelf) -> list[str]:
+    failed = [entry for entry in shelf.standing() if entry.fault]
+    lines = [_line(entry) for entry in failed[:_MOST_NAMED]]
+    if not failed:
+        return []
+    more = [f"and {len(failed) - _MOST_NAMED} more"] if len(failed) > _MOST_NAMED else []
+    return [*lines, *more, files_checked(shelf)]
+
+
+def _line(entry: Entry) -> str:
+    fault = " ".join((entry.fault or "").split())
+    return f"the snapshot of {moment(entry.taken_at)} is not served: {fault}"
+
+
+def _log(catalogue: Catalogue, shelf: Shelf) -> list[str]:
+    if shelf.trouble:
+        return []
+    try:
+        return [] if catalogue.log_is_intact() else [_LOG_BROKEN]
+    except CatalogueError as error:
+        return [str(error)]

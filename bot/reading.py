@@ -1,0 +1,32 @@
+"""Reading a published file for an answer. Whoever does it this way has its faults noted in the one place for them."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.shelf import Entry, Shelf
+from bot.watch.states import FoundBy
+from porcore.errors import PorError, SnapshotError
+from porcore.snapshot import Snapshot
+
+__all__ = ["FileFailedError", "reading"]
+
+
+class FileFailedError(SnapshotError):
+    """A published file could not give what it was asked for. The sentence is for operators, who are told."""
+
+
+@contextmanager
+def reading(shelf: Shelf, entry: Entry) -> Iterator[Snapshot]:
+    """Yield the open file of a snapshot; do not close it. Raises FileFailedError.
+
+    What the file cannot give, and what does not verify, is raised inside as an error of the core: from then on the file
+    is not served. No message of the core holds a client id.
+    """
+    try:
+        yield shelf.snapshot(entry)
+    except (PorError, OSError, sqlite3.Error) as error:
+        said = str(error) if isinstance(error, PorError) else f"reading it failed ({type(error).__name__})."
+        reason = said.replace(entry.statement_id, f"{entry.statement_id[:8]}…")
+        shelf.failed(entry, reason, FoundBy.ANSWER)
+        raise FileFailedError(reason) from None

@@ -1,0 +1,18 @@
+"""What is said when no snapshot can be answered from: that none exists only where that is so."""
+
+from bot.shelf import Shelf
+from bot.words import common
+
+__all__ = ["nothing_served"]
+
+
+def nothing_served(shelf: Shelf, bound: str | None) -> tuple[str, str]:
+    """Return (words, outcome for the metrics) for a question about `bound` that `Shelf.find` has no answer to."""
+    standing = shelf.standing()
+    if shelf.trouble or any(bound is None or entry.taken_at <= bound for entry in standing):
+        return common.unavailable(), "unavailable"
+    if not shelf.entries():
+        return common.no_snapshot_yet(), "no_snapshot"
+    if bound is None or not standing:
+        return common.all_withdrawn(), "no_snapshot"
+    return common.none_before(bound, standing[-1].taken_at), "no_snapshot"

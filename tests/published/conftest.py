@@ -1,0 +1,53 @@
+"""Bots whose published files are damaged, lost or put back while they run."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+
+
+@pytest.fixture
+def served(stage_with, months):
+    """Start a bot with an operator and no checks of its own accord; yield it with its services."""
+
+    @asynccontextmanager
+    async def start(*published, **changes):
+        async with stage_with(*(published or months), people=("Olga",), **changes) as stage:
+            await stage.run.services.rounds.stop()
+            yield stage, stage.run.services
+
+    return start
+
+
+@pytest.fixture
+def file_of(tmp_path):
+    """Return where the running bot has the file of a month."""
+    return lambda month: tmp_path / "data" / "snapshots" / f"{month.statement.id}.por"
+
+
+@pytest.fixture
+def flip():
+    """Flip a bit of a file in place, behind everybody's back: the time of its last write stays."""
+    import os
+
+    def change(path, at, mask=1):
+        before = path.stat()
+        with path.open("r+b") as file:
+            file.seek(at)
+            (byte,) = file.read(1)
+            file.seek(at)
+            file.write(bytes([byte ^ mask]))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    return change
+
+
+@pytest.fixture
+def told(until):
+    """Wait until an operator was told so many things; return them."""
+
+    async def wait(stage, number):
+        (olga,) = stage.operators
+        await until(lambda: len(stage.sandbox.history(olga)) >= number, 60)
+        return [message.text for message in stage.sandbox.history(olga)]
+
+    return wait

@@ -1,0 +1,240 @@
+"""One bit of a published file flips: each answer of the running bot is the right one or "temporarily unavailable"."""
+
+import os
+import random
+from types import SimpleNamespace
+
+import pytest
+from stage import Month
+
+from bot.evidence import EvidenceCache
+
+UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
+UNKNOWN = "5a" * 32
+CONFIG = """\
+format = "porcore-bundle/1"
+exchange = "Sample Exchange"
+taken_at = "2026-10-25T00:00:00Z"
+pieces = 2
+
+[[assets]]
+symbol = "BTC"
+decimals = 8
+members = ["BTC"]
+
+[[assets]]
+symbol = "ETH"
+decimals = 8
+members = ["ETH"]
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """2 assets, 3 clients, 2 pieces."""
+    from porcore.build import build_snapshot
+
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "b").mkdir()
+    clients = [f"{17 * number:02x}" * 32 for number in (1, 2, 3)]
+    rows = [f"{clients[0]},0.0047,0.00000031", f"{clients[1]},0.00000012,0", f"{clients[2]},0.99,50"]
+    (folder / "b" / "snapshot.toml").write_text(CONFIG)
+    (folder / "b" / "balances.csv").write_text("\n".join(["client_id,BTC,ETH", *rows]) + "\n")
+    (folder / "b" / "wallets.csv").write_text(
+        "asset,chain,address,balance,height,label\nBTC,bitcoin,sample-address,1.5,972191,sample\n"
+    )
+    statement = build_snapshot(folder / "b", folder / "x.por")
+    month = Month(folder / "x.por", statement, {})
+    return SimpleNamespace(month=month, clients=clients)
+
+
+class Talk:
+    """All that can be asked about one snapshot, each answer as plain data."""
+
+    def __init__(self, stage, clients) -> None:
+        self.stage, self.clients = stage, clients
+        self.shown: dict[str, object] = {}  # the right answers, whose buttons are pressed again and again
+
+    async def ask(self, text):
+        answer = await self.stage.ask(text)
+        self.shown.setdefault(text, answer)
+        return self._plain(answer)
+
+    async def press(self, text, label):
+        await self.stage.settled()
+        return self._plain(await self.stage.press(self.shown[text], label))
+
+    async def wallets(self):
+        reserves = self.shown["/reserves"]
+        label = next(label for label in reserves.labels if label.startswith("Wallets"))
+        count = len(self.stage.sandbox.history(self.stage.alice))
+        alert = await self.stage.alice.press(reserves, label)
+        if alert.text:
+            return (alert.text, None, None)
+        history = self.stage.sandbox.history
+        await self.stage.sandbox.wait_for(lambda: len(history(self.stage.alice)) > count)
+        return self._plain(history(self.stage.alice)[-1])
+
+    async def everything(self):
+        answers = [await self.ask(text) for text in (*self.clients, UNKNOWN, "/reserves")]
+        answers.append(await self.wallets())
+        for client in self.clients[:2]:
+            answers += [await self.press(client, label) for label in ("Check BTC", "View full tree")]
+            answers.append(await self.press(client, "Proof file"))
+            await self.stage.settled()  # verify.html follows
+        return answers
+
+    @staticmethod
+    def _plain(answer):
+        return (
+            answer.text,
+            bool(answer.photo),
+            answer.document.data if answer.document else None,
+        )
+
+
+def forget(services):
+    """Open the file anew, as a start does, and keep nothing that was read from it before."""
+    services.shelf.check_all()
+    services.evidence.__init__(services.shelf)
+
+
+def bits(data, chance, number):
+    """Return places of bits in bytes that are not zero."""
+    return [
+        8 * at + chance.randrange(8) for at in chance.sample([i for i, b in enumerate(data) if b], number)
+    ]
+
+
+async def never_another_answer(served, small, file_of, chance, number):
+    file = file_of(small.month)
+    async with served(
+        small.month, lookups_per_minute=10_000, misses_per_hour=10_000, misses_per_hour_all=10_000
+    ) as (
+        stage,
+        services,
+    ):
+        assert isinstance(services.evidence, EvidenceCache)
+        talk = Talk(stage, small.clients)
+        right = await talk.everything()
+        assert [text for text, *_ in right].count(UNAVAILABLE) == 0
+        assert right[3][0].startswith("❌ Not found")
+        data, refused, whole = file.read_bytes(), 0, 0
+        for bit in bits(data, chance, number):
+            with file.open("r+b") as raw:
+                os.pwrite(raw.fileno(), bytes([data[bit // 8] ^ 1 << bit % 8]), bit // 8)
+            forget(services)
+            found = await talk.everything()
+            for one, expected in zip(found, right, strict=True):
+                assert one == expected or one[0] == UNAVAILABLE, f"bit {bit}: another answer"
+            refused += found[0][0] == UNAVAILABLE
+            whole += found == right
+            with file.open("r+b") as raw:
+                os.pwrite(raw.fileno(), data[bit // 8 : bit // 8 + 1], bit // 8)
+            forget(services)
+        assert await talk.everything() == right
+        return refused, whole
+
+
+@pytest.mark.timeout(300)
+async def test_some_bits(served, small, file_of):
+    await never_another_answer(served, small, file_of, random.Random(), 8)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+async def test_many_bits(served, small, file_of):
+    refused, whole = await never_another_answer(served, small, file_of, random.Random(9), 300)
+    assert refused
+    assert whole
+
+
+async def test_the_flip_that_told_an_owner_of_nothing(served, small, file_of):
+    """A bit of the client id in every leaf of a client, and of another client."""
+    file, (client, other, _) = file_of(small.month), small.clients
+    async with served(small.month) as (stage, services):
+        right = (await stage.ask(client)).text
+        assert "0.0047" in right
+        for hit in (client, other):
+            data = file.read_bytes().replace(bytes.fromhex(hit), b"\x10" + bytes.fromhex(hit)[1:])
+            file.write_bytes(data)
+            forget(services)
+            assert (await stage.ask(client)).text in (right, UNAVAILABLE)
+            assert (await stage.ask(hit)).text == UNAVAILABLE
+            file.write_bytes(small.month.file.read_bytes())
+            forget(services)
+
+
+async def behind_an_open_file(served, month, file_of, number, asked_of):
+    """Flip bits while the file stays open, each in a leaf or anywhere, and ask those it could concern."""
+    file, ledger = file_of(month), month.ledger
+    chance, ids = random.Random(number), list(month.ledger)
+    many = {"lookups_per_minute": 10_000, "misses_per_hour": 10_000, "misses_per_hour_all": 10_000}
+    async with served(month, **many) as (stage, services):
+        data, refused, entry = file.read_bytes(), 0, services.shelf.entries()[0]
+        known = {bytes.fromhex(client) for client in ids}
+        with file.open("r+b") as raw:
+            for _ in range(number):
+                at = chance.randrange(len(data))
+                near = {data[at - back : at - back + 32] for back in range(50)} & known
+                os.pwrite(raw.fileno(), bytes([data[at] ^ 1 << chance.randrange(8)]), at)
+                raw.flush()
+                os.utime(file, ns=(0, entry_time(services, entry, file)))
+                for client in [*(found.hex() for found in near), *chance.sample(ids, asked_of), UNKNOWN]:
+                    text = (await stage.ask(client)).text
+                    held = client in ledger and any(ledger[client].values())
+                    assert text == UNAVAILABLE or text.startswith("✅" if held else "❌ Not found")
+                    assert text == UNAVAILABLE or not held or shown(text) == units(ledger[client])
+                    refused += text == UNAVAILABLE
+                    services.shelf.files.found_at_start({})  # as if nothing had been noticed
+                    services.shelf.refresh()
+                os.pwrite(raw.fileno(), data[at : at + 1], at)
+                os.utime(file, ns=(0, entry_time(services, entry, file)))
+    return refused
+
+
+def entry_time(services, entry, file):
+    """Return the time of the last write that the open file was opened with."""
+    opened = services.shelf._open.get(entry.statement_id)
+    return opened.mark.changed if opened is not None else file.stat().st_mtime_ns
+
+
+def shown(text):
+    """Return the balances in an answer as {symbol: text}."""
+    rows = [line.split() for line in text.split("These balances")[0].splitlines()]
+    return {
+        row[0]: row[1].replace(",", "") for row in rows if len(row) >= 2 and row[0] in ("BTC", "ETH", "USD")
+    }
+
+
+def units(held):
+    decimals = {"BTC": 8, "ETH": 8, "USD": 6}
+    result = {}
+    for symbol, number in held.items():
+        if number:
+            whole, rest = divmod(number, 10 ** decimals[symbol])
+            fraction = f"{rest:0{decimals[symbol]}d}".rstrip("0")
+            result[symbol] = f"{whole}.{fraction}" if fraction else str(whole)
+    return result
+
+
+@pytest.mark.timeout(300)
+async def test_flips_behind_an_open_file(served, months, file_of):
+    await behind_an_open_file(served, months[2], file_of, 30, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+async def test_flips_behind_an_open_large_file(served, tmp_path_factory, file_of):
+    """12 MB: more than SQLite keeps in memory, so that damage is met although the file was open before."""
+    from stage import TIMES, summed
+
+    from porcore.build import build_snapshot
+    from porcore.sample import write_sample
+
+    folder = tmp_path_factory.mktemp("large")
+    write_sample(folder / "b", 130_000, taken_at=TIMES[-1])
+    statement = build_snapshot(folder / "b", folder / "x.por")
+    assert (folder / "x.por").stat().st_size > 12_000_000
+    month = Month(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
+    assert await behind_an_open_file(served, month, file_of, 300, 3)

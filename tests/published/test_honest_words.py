@@ -1,0 +1,89 @@
+"""What people read when the snapshot they mean cannot be served: never "not found", never another time unsaid."""
+
+import pytest
+
+NOTE = "⚠️ The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable; the operators were told."
+UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
+UNKNOWN = "5e" * 32
+
+
+@pytest.fixture
+async def without(served, months, file_of):
+    """Start a bot that has lost the files of some months."""
+    from contextlib import asynccontextmanager
+
+    @asynccontextmanager
+    async def start(*lost):
+        async with served() as (stage, services):
+            for month in lost:
+                file_of(month).unlink()
+            await services.rounds.round()
+            yield stage
+
+    return start
+
+
+@pytest.mark.parametrize("when", ["", "latest", "2026-10-31", "2026-10-25"])
+async def test_an_earlier_answer_says_so(without, months, someone, when):
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    async with without(months[2]) as stage:
+        text = (await stage.ask(f"/verify {client} {when}")).text
+        assert text.startswith("✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC\n\n" + NOTE)
+        assert "says nothing about later times" in text
+
+
+async def test_nothing_in_an_earlier_one_is_not_called_not_found(without, months):
+    async with without(months[2]) as stage:
+        text = (await stage.ask(UNKNOWN)).text
+        assert text.startswith("Temporarily unavailable: the snapshot of 25 Oct 2026")
+        assert "Not found" not in text
+
+
+@pytest.mark.parametrize("when", ["2026-09-20", "2026-08-25"])
+async def test_what_was_asked_for_is_answered_as_ever(without, months, someone, when):
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    async with without(months[2]) as stage:
+        text = (await stage.ask(f"/verify {client} {when}")).text
+        assert text.startswith("✅ Included in the snapshot of 25 Aug 2026")
+        assert "unavailable" not in text
+        assert (await stage.ask(f"{UNKNOWN} {when}")).text.startswith("❌ Not found")
+
+
+async def test_before_the_oldest_file_that_is_left(without, months, someone):
+    async with without(months[0]) as stage:
+        assert (await stage.ask(f"/verify {someone('BTC')} 2026-09-01")).text == UNAVAILABLE
+        assert "no snapshot at or before" in (await stage.ask(f"/verify {someone('BTC')} 2020-01-01")).text
+        assert (await stage.ask("/reserves 2026-09-01")).text == UNAVAILABLE
+
+
+async def test_reserves_of_an_earlier_time_say_so(without, months):
+    async with without(months[2]) as stage:
+        for asked in ("/reserves", "/reserves BTC", "/reserves 2026-10-30"):
+            answer = await stage.ask(asked)
+            assert "snapshot of 25 Sep 2026" in answer.text
+            assert NOTE in answer.text
+            await stage.settled()  # a second message with all the words
+        assert "unavailable" not in (await stage.ask("/reserves 2026-09-25")).text
+
+
+async def test_other_dates_name_what_is_missing(without, months, someone):
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    async with without(months[1]) as stage:
+        dates = await stage.press(await stage.ask(client), "Other dates")
+        assert "Temporarily unavailable: 25 Sep 2026, 00:00 UTC" in dates.text
+        assert dates.labels == ("25 Oct 2026", "25 Aug 2026")
+
+
+async def test_all_files_lost_is_not_nothing_published(without, months, someone):
+    async with without(*months) as stage:
+        for asked in (someone("BTC"), "/reserves", f"{UNKNOWN} 2026-09-26"):
+            assert (await stage.ask(asked)).text == UNAVAILABLE
+        assert "published on" in (await stage.ask("/snapshots")).text
+
+
+async def test_all_withdrawn_is_not_nothing_published(served, months, someone):
+    async with served(months[0]) as (stage, services):
+        services.catalogue.withdraw(months[0].statement.id, 1)
+        services.shelf.refresh()
+        for asked in (someone("BTC"), "/reserves"):
+            assert "has been withdrawn" in (await stage.ask(asked)).text
