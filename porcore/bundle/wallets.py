@@ -7,7 +7,7 @@ A list that another exchange published may stand there as it is (`porcore.publis
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import BinaryIO
 
 from porcore.bundle.cells import CellError, decimal_parts, named, shown
@@ -16,11 +16,13 @@ from porcore.bundle.system import system_faults
 from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.errors import BundleError, FormatError
 from porcore.evidence.identity import wallet_identity
-from porcore.published import Selection, is_published, read_published, select
+from porcore.published import PublishedRow, Selection, is_published, open_published, select
+from porcore.published.repeats import Repeats
+from porcore.published.rows import faulty
 from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.words import parse_symbol
 
-__all__ = ["WALLETS", "read_any_wallets_csv", "read_selection", "read_wallets_csv"]
+__all__ = ["WALLETS", "read_selection", "read_wallet_rows", "read_wallets_csv"]
 
 WALLETS = "wallets.csv"
 
@@ -35,9 +37,13 @@ def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ..
     return read_selection(file, config).wallets
 
 
-def read_any_wallets_csv(file: BinaryIO) -> tuple[Wallet, ...]:
-    """Return the wallets in `file` in our own layout, whatever their assets. Raises BundleError."""
-    return _own(Table(file, WALLETS, _EXPECTED), None)
+def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[PublishedRow]:
+    """Yield the rows of a file in our own layout as a reader of lists wants them: one odd row stops no other.
+
+    Without a `config` any asset is allowed. Raises BundleError for a file that is no table of ours.
+    """
+    table = _table(file)
+    return Repeats(WALLETS).marked(_rows(table, None if config is None else config.asset_of_member))
 
 
 def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
@@ -45,18 +51,34 @@ def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
     with system_faults(WALLETS):
         first = file.readline(LONGEST_LINE + 1)
     if not is_published(first):
-        return Selection(_own(Table(file, WALLETS, _EXPECTED, first), config.asset_of_member), ())
+        return Selection(_own(_table(file, first), config.asset_of_member), ())
     with system_faults(WALLETS):
-        data = first + file.read()
-    return select(read_published(data, WALLETS), config.asset_of_member, config.wallets.counts_as, WALLETS)
+        published = open_published(first, file, WALLETS)
+        return select(published, config.asset_of_member, config.wallets.counts_as, WALLETS)
 
 
-def _own(table: Table, members: Mapping[str, int] | None) -> tuple[Wallet, ...]:
-    """Read the rows; `members` None allows any asset."""
+def _table(file: BinaryIO, first: bytes | None = None) -> Table:
+    """Return the table of our own layout, its header checked."""
+    table = Table(file, WALLETS, _EXPECTED, first)
     table.require(_REQUIRED)
     for column, name in enumerate(table.header):
         if name not in (*_REQUIRED, *_OPTIONAL):
             raise table.unknown(column)
+    return table
+
+
+def _rows(table: Table, members: Mapping[str, int] | None) -> Iterator[PublishedRow]:
+    for row, cells in table:
+        try:
+            wallet = _wallet(table, row, cells, members)
+        except BundleError as error:
+            yield faulty(row, cells[table.header.index("asset")], f"{error.found}, expected {error.expected}")
+        else:
+            yield PublishedRow(row, wallet.asset, wallet)
+
+
+def _own(table: Table, members: Mapping[str, int]) -> tuple[Wallet, ...]:
+    """Read the rows of an operator's own file, where a wallet that is listed twice is refused."""
     wallets: list[Wallet] = []
     rows_of: dict[Hashable, int] = {}
     for row, cells in table:
