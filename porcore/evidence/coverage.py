@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 __all__ = ["CELLS", "FORMS", "Cell", "markdown_table"]
 
-_KEY = "btclib-secp256k1, base58-bech32"
+_KEY = "wallycore"
 _BIP322 = "btclib-wallet"
-_KECCAK = "btclib-secp256k1, pycryptodome"
-_SODIUM = "PyNaCl, base58-bech32"
+_KECCAK = "wallycore, pycryptodome"
+_SODIUM = "PyNaCl"
 
 # What `Evidence.form` holds, and how the table calls it.
 FORMS: dict[str, str] = {

@@ -6,10 +6,10 @@ a well-known burn address could be "signed" by anyone.
 
 from hashlib import blake2b
 
-from base58_bech32.base58 import b58decode
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
+from porcore.evidence.base58 import b58decode
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import base64_bytes, hex_bytes, is_hex, signatures_of
 from porcore.evidence.ed25519_addresses import account_of, key_in_address, raise_unless_bound
@@ -67,7 +67,7 @@ def _base58_signature(text: str) -> bytes:
         raise Finding(Level.UNVERIFIABLE, "hex")
     try:
         data = b58decode(text)
-    except (ValueError, TypeError):
+    except ValueError:
         raise Finding(Level.UNVERIFIABLE, "hex") from None
     if len(data) != 64:
         raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=64)

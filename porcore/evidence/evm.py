@@ -12,7 +12,8 @@ import re
 
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import signatures_of
-from porcore.evidence.hashes import framed, keccak256
+from porcore.evidence.hashes import framed
+from porcore.evidence.keccak import keccak256
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recover, recovery_signature

@@ -11,7 +11,7 @@ from porcore.build import build_snapshot
 from porcore.evidence import identity
 from porcore.snapshot import Snapshot
 
-LIBRARIES = ("btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet", "ecc")
+LIBRARIES = ("wallycore", "nacl", "Crypto", "btclib", "btclib_wallet", "ecc", "btclib_secp256k1")
 
 
 def tenths(part: int, whole: int) -> str:
