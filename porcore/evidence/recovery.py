@@ -9,7 +9,7 @@ import wallycore
 from porcore.evidence.decoding import hex_bytes
 from porcore.evidence.levels import Finding, Level
 
-__all__ = ["compressed", "recover", "recovery_signature"]
+__all__ = ["compressed", "recover", "recovery_signature", "uncompressed"]
 
 
 _HEADER = 31
@@ -29,6 +29,11 @@ def compressed(key: bytes) -> bytes:
     """Return a key of either form in its 33 bytes. Raises ValueError for bytes that are no key."""
     wallycore.ec_public_key_verify(key)
     return key if len(key) == 33 else bytes([2 + (key[64] & 1)]) + key[1:33]
+
+
+def uncompressed(key: bytes) -> bytes:
+    """Return a key of either form in its 65 bytes. Raises ValueError for bytes that are no key."""
+    return bytes(wallycore.ec_public_key_decompress(compressed(key)))
 
 
 def recovery_signature(text: str) -> tuple[bytes, int]:
