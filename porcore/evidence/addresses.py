@@ -37,11 +37,12 @@ def _decoded(utxo: Utxo, address: str) -> Output | None:
     if utxo.cash and (":" in address or len(address) == 42):
         return _cash(utxo.cash, address)
     data = b58decode_check(address)
-    if len(data) != 21:
+    version, digest = int.from_bytes(data[: utxo.version_bytes]), data[utxo.version_bytes :]
+    if len(digest) != 20:
         return None
-    if data[0] == utxo.p2pkh:
-        return Output("p2pkh", data[1:])
-    return Output("p2sh", data[1:]) if data[0] in utxo.p2sh else None
+    if version == utxo.p2pkh:
+        return Output("p2pkh", digest)
+    return Output("p2sh", digest) if version in utxo.p2sh else None
 
 
 def _segwit(prefix: str, address: str) -> Output | None:

@@ -5,6 +5,7 @@ BIP-137, which kind of address signed: 27-30 an uncompressed key's, 31-34 a comp
 use these for segwit addresses too), 35-38 p2sh-p2wpkh, 39-42 p2wpkh.
 """
 
+import contextlib
 from hashlib import sha256
 
 from porcore.evidence.addresses import Output, decode_output
@@ -20,6 +21,7 @@ from porcore.wallets import Wallet
 __all__ = ["identity", "verify"]
 
 _COMPACT = 65  # bytes of a legacy signature
+_COSIGNED = 2  # signatures of a row as OKX publishes it since 2026: the address's own and a co-signer's
 _FIRST, _LAST = 27, 42  # header bytes in use
 _KINDS = ("p2pkh, uncompressed key", "p2pkh", "p2sh-p2wpkh", "p2wpkh")  # by (header - 27) // 4
 _PREFIXES = ("smp", "ful", "pof")
@@ -35,10 +37,14 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         from porcore.evidence import bip322
 
         return bip322.verify(wallet.address, wallet.message, signatures[0])
-    digest = sha256d(framed(chain.utxo.magic, wallet.message))
-    if wallet.script:
-        return _script(output, wallet.script, signatures, digest, nested=bool(chain.utxo.segwit))
-    return _key(chain, output, wallet, signatures, digest)
+    try:
+        return _framed(chain, chain.utxo.magic, output, wallet, signatures)
+    except Finding as found:
+        if found.level is Level.UNVERIFIABLE or not chain.utxo.other_magic:
+            raise
+        with contextlib.suppress(Finding):
+            return _framed(chain, chain.utxo.other_magic, output, wallet, signatures)
+        raise
 
 
 def identity(chain: Chain, address: str) -> tuple[str, bytes]:
@@ -51,9 +57,29 @@ def _is_bip322(signature: str) -> bool:
     return signature.startswith(_PREFIXES) or len(base64_bytes(signature)) != _COMPACT
 
 
-def _key(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
+def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures: list[str]) -> Outcome:
+    assert chain.utxo is not None
+    digest = sha256d(framed(magic, wallet.message))
+    if wallet.script:
+        return _script(output, wallet.script, signatures, digest, nested=bool(chain.utxo.segwit))
     if output.kind in ("p2wsh", "p2tr"):
         raise Finding(Level.UNVERIFIABLE, "no-script" if output.kind == "p2wsh" else "taproot")
+    if output.kind == "p2pkh" and len(signatures) == _COSIGNED:
+        return _cosigned(chain, output, wallet, signatures, digest)
+    return _key(chain, output, wallet, signatures, digest)
+
+
+def _cosigned(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
+    """Check two signatures for an address of one key: it is signed by that key, whoever signs beside it."""
+    for number, other in ((0, 1), (1, 0)):
+        with contextlib.suppress(Finding):
+            form = _key(chain, output, wallet, [signatures[number]], digest).form
+            same = signatures[number] == signatures[other]
+            return Outcome(form, "signed" if same else "signed-cosigner", {"number": other + 1})
+    raise Finding(Level.INVALID, "other-key")
+
+
+def _key(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
     header, key = _signer(signatures[0], digest)

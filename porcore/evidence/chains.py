@@ -1,13 +1,16 @@
 """The chains whose signatures are checked, and the names that lists give them.
 
-A name is compared without case, spaces, dots, hyphens and underscores. The parameters of the Bitcoin family are
-version bytes and prefixes as each chain's own software writes addresses.
+How names are compared stands in `porcore.evidence.networks`. The parameters of the Bitcoin family are version bytes
+and prefixes as each chain's own software writes addresses.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-__all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain", "network_of"]
+from porcore.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF, comparable
+
+__all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain", "is_known", "network_of"]
 
 
 class Family(StrEnum):
@@ -24,11 +27,13 @@ class Utxo:
     """How a chain of the Bitcoin family writes addresses and frames messages."""
 
     magic: str  # first part of a signed message, ending in a line break
-    p2pkh: int  # version byte of a key's address
-    p2sh: tuple[int, ...]  # version bytes of a script's address
+    p2pkh: int  # version of a key's address
+    p2sh: tuple[int, ...]  # versions of a script's address
     segwit: str = ""  # prefix of bech32 addresses; "" for chains without segregated witness
     cash: str = ""  # prefix of CashAddr addresses, or ""
     bip322: bool = False  # whether BIP-322 is in use there
+    other_magic: str = ""  # a second first part that is in use there, or ""
+    version_bytes: int = 1  # that a version takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,47 +48,11 @@ class Chain:
 
 _BITCOIN_MAGIC = "Bitcoin Signed Message:\n"
 
-# One network a line, in the form that names are compared in; an address holds different coins on each. A list that
-# names none means Ethereum, or a wallet could be listed once more under no network's name.
-_EVM_NETWORKS = """
-ethereum eth erc20 ethereumerc20 evm
-arbitrum arbitrumone arb
-optimism op opmainnet
-base
-polygon matic poly pol
-bsc bnb bep20 bnbchain bnbsmartchain binancesmartchain
-avalanche avaxc avalanchec avalanchecchain
-linea ethlinea
-zksync zksync2 zksyncera
-okc okt oktc okc20 kip20
-xlayer x1
-core coredao
-bera berachain
-story
-merlin merlinbtc
-unichain
-scroll
-mantle
-blast
-sonic
-fantom ftm
-cronos
-gnosis
-celo
-ethereumclassic etc
-ethereumpow ethw
-cfxevm
-worldchain
-"""
-_EVM_NETWORK_OF = {
-    alias: line.split()[0] for line in _EVM_NETWORKS.strip().splitlines() for alias in line.split()
-}
-
 CHAINS: tuple[Chain, ...] = (
     Chain(
         "bitcoin",
         Family.BITCOIN,
-        ("bitcoin", "btc", "xbt", "usdtomni", "omni"),
+        ("bitcoin", "btc", "xbt", "usdtomni", "omni", "bitcoinbtc", "btcbitcoin"),
         Utxo(_BITCOIN_MAGIC, 0x00, (0x05,), "bc", bip322=True),
     ),
     Chain(
@@ -105,34 +74,78 @@ CHAINS: tuple[Chain, ...] = (
         ("bitcoincash", "bch", "bchn"),
         Utxo(_BITCOIN_MAGIC, 0x00, (0x05,), cash="bitcoincash"),
     ),
-    Chain("bitcoin-sv", Family.BITCOIN, ("bitcoinsv", "bsv"), Utxo(_BITCOIN_MAGIC, 0x00, (0x05,))),
-    Chain("evm", Family.EVM, tuple(_EVM_NETWORK_OF)),
-    Chain("tron", Family.TRON, ("tron", "trx", "trc20")),
-    Chain("solana", Family.ED25519, ("solana", "sol", "spl")),
-    Chain("aptos", Family.ED25519, ("aptos", "apt", "aptosfa")),
-    Chain("sui", Family.ED25519, ("sui",)),
+    Chain("bitcoin-sv", Family.BITCOIN, ("bitcoinsv", "bsv", "bchsv"), Utxo(_BITCOIN_MAGIC, 0x00, (0x05,))),
+    Chain(
+        "ecash",
+        Family.BITCOIN,
+        ("ecash", "xec", "bcha"),
+        Utxo("eCash Signed Message:\n", 0x00, (0x05,), cash="ecash", other_magic=_BITCOIN_MAGIC),
+    ),
+    Chain(
+        "bitcoin-gold",
+        Family.BITCOIN,
+        ("bitcoingold", "btg"),
+        Utxo("Bitcoin Gold Signed Message:\n", 0x26, (0x17,), "btg"),
+    ),
+    Chain(
+        "bitcoin-diamond",
+        Family.BITCOIN,
+        ("bitcoindiamond", "bcd"),
+        Utxo("Bitcoindiamond Signed Message:\n", 0x00, (0x05,)),
+    ),
+    Chain(
+        "digibyte",
+        Family.BITCOIN,
+        ("digibyte", "dgb"),
+        Utxo("DigiByte Signed Message:\n", 0x1E, (0x3F, 0x05), "dgb"),
+    ),
+    Chain("qtum", Family.BITCOIN, ("qtum",), Utxo("Qtum Signed Message:\n", 0x3A, (0x32,), "qc")),
+    Chain("ravencoin", Family.BITCOIN, ("ravencoin", "rvn"), Utxo("Raven Signed Message:\n", 0x3C, (0x7A,))),
+    Chain(
+        "zcash",
+        Family.BITCOIN,
+        ("zcash", "zec"),
+        Utxo("Zcash Signed Message:\n", 0x1CB8, (0x1CBD,), version_bytes=2),
+    ),
+    Chain(
+        "horizen",
+        Family.BITCOIN,
+        ("horizen", "zen"),
+        Utxo("Zcash Signed Message:\n", 0x2089, (0x2096,), other_magic=_BITCOIN_MAGIC, version_bytes=2),
+    ),
+    Chain("evm", Family.EVM, tuple(EVM_NETWORK_OF)),
+    Chain(
+        "tron", Family.TRON, ("tron", "trx", "trc20", "trc", "trontrc20", "trxtrc20", "usdttrc20", "usdctrc")
+    ),
+    Chain("solana", Family.ED25519, ("solana", "sol", "spl", "solanaspl", "usdcspl", "usdtspl")),
+    Chain("aptos", Family.ED25519, ("aptos", "apt", "aptosfa", "usdtaptos", "usdcaptos")),
+    Chain("sui", Family.ED25519, ("sui", "usdcsui")),
     Chain("polkadot", Family.ED25519, ("polkadot", "dot", "polkadotassethub", "assethub")),
+    Chain("kusama", Family.ED25519, ("kusama", "ksm", "assethubksm", "kusamaassethub")),
     Chain("cardano", Family.ED25519, ("cardano", "ada")),
-    Chain("near", Family.ED25519, ("near",)),
-    Chain("ton", Family.ED25519, ("ton", "toncoin", "toncoinnew", "theopennetwork")),
+    Chain("near", Family.ED25519, ("near", "nearprotocol")),
+    Chain("ton", Family.ED25519, ("ton", "toncoin", "toncoinnew", "theopennetwork", "usdtton")),
 )
 
 _BY_ALIAS = {alias: chain for chain in CHAINS for alias in chain.aliases}
-_IGNORED = str.maketrans("", "", " ._-()")
+_REMEMBERED = 1024  # names; a list repeats a few
 
 
+@lru_cache(_REMEMBERED)
 def find_chain(text: str) -> Chain | None:
     """Return the chain that a list calls `text`, or None."""
-    return _BY_ALIAS.get(_comparable(text))
+    return _BY_ALIAS.get(comparable(text))
 
 
+@lru_cache(_REMEMBERED)
 def network_of(text: str) -> str:
     """Return one name for all the names of the network that a list calls `text`."""
-    name, chain = _comparable(text), find_chain(text)
+    name, chain = comparable(text), find_chain(text)
     if chain is None:
-        return name
-    return _EVM_NETWORK_OF[name] if chain.family is Family.EVM else chain.name
+        return UNCHECKED_NETWORK_OF.get(name, name)
+    return EVM_NETWORK_OF[name] if chain.family is Family.EVM else chain.name
 
 
-def _comparable(text: str) -> str:
-    return text.casefold().translate(_IGNORED)
+def is_known(text: str) -> bool:
+    """Tell whether `text` is a network's name, checked here or not."""
+    return find_chain(text) is not None or comparable(text) in UNCHECKED_NETWORK_OF

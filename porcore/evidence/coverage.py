@@ -61,6 +61,7 @@ class Cell:
 _SEGWIT = ("p2pkh", "p2wpkh", "p2sh-p2wpkh", "p2sh-multisig", "p2wsh-multisig", "p2sh-p2wsh-multisig")
 _PLAIN = ("p2pkh", "p2sh-multisig")
 _ED25519 = ("ed25519-text", "ed25519-okx")
+_SUBSTRATE = (*_ED25519, "polkadot-bytes", "polkadot-ecdsa")
 _HASH = "hash of the key or script"
 
 CELLS: tuple[Cell, ...] = (
@@ -71,6 +72,14 @@ CELLS: tuple[Cell, ...] = (
     Cell("dash", "Dash", _PLAIN, _KEY, _HASH),
     Cell("bitcoin-cash", "Bitcoin Cash", _PLAIN, _KEY, _HASH),
     Cell("bitcoin-sv", "Bitcoin SV", _PLAIN, _KEY, _HASH),
+    Cell("ecash", "eCash", _PLAIN, _KEY, _HASH),
+    Cell("bitcoin-gold", "Bitcoin Gold", _SEGWIT, _KEY, _HASH),
+    Cell("bitcoin-diamond", "Bitcoin Diamond", _PLAIN, _KEY, _HASH),
+    Cell("digibyte", "DigiByte", _SEGWIT, _KEY, _HASH),
+    Cell("qtum", "Qtum", _SEGWIT, _KEY, _HASH),
+    Cell("ravencoin", "Ravencoin", _PLAIN, _KEY, _HASH),
+    Cell("zcash", "Zcash, transparent addresses", _PLAIN, _KEY, _HASH),
+    Cell("horizen", "Horizen", _PLAIN, _KEY, _HASH),
     Cell(
         "evm",
         "Ethereum and chains with its addresses",
@@ -80,13 +89,8 @@ CELLS: tuple[Cell, ...] = (
     ),
     Cell("tron", "Tron", ("tron-v1", "tron-v2", "tron-old"), _KECCAK, "hash of the key"),
     Cell("solana", "Solana", (*_ED25519, "solana-offchain"), _SODIUM, "the key"),
-    Cell(
-        "polkadot",
-        "Polkadot",
-        (*_ED25519, "polkadot-bytes", "polkadot-ecdsa"),
-        _BOTH,
-        "the key, or hash of an ECDSA key",
-    ),
+    Cell("polkadot", "Polkadot", _SUBSTRATE, _BOTH, "the key, or hash of an ECDSA key"),
+    Cell("kusama", "Kusama", _SUBSTRATE, _BOTH, "the key, or hash of an ECDSA key"),
     Cell("near", "NEAR, implicit accounts", (*_ED25519, "nep413"), _SODIUM, "the key"),
     Cell("aptos", "Aptos, SingleKey too", (*_ED25519, "aptos-secp256k1", "aip62"), _BOTH, "hash of the key"),
     Cell(

@@ -20,7 +20,7 @@ __all__ = ["account_of", "key_in_address", "raise_unless_bound"]
 _HASHED = re.compile(r"0x([0-9a-fA-F]{1,64})")  # Aptos and Sui; leading zeros may be left out
 _NEAR_KEY = re.compile(r"[0-9a-f]{64}")
 _NEAR_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_POLKADOT = 0  # SS58 prefix
+_SS58 = {"polkadot": 0, "kusama": 2}  # prefixes
 _CARDANO_MAINNET = 1
 # Kinds of address whose payment part is a key's hash, with their bytes; a pointer to a stake key varies in length.
 _CARDANO_KEY_TYPES = {0: range(57, 58), 2: range(57, 58), 4: range(32, 60), 6: range(29, 30)}
@@ -92,7 +92,7 @@ def _made_from(chain: Chain, key: bytes, scheme: str) -> list[bytes]:
             return [sha3_256(key + b"\x00").digest(), sha3_256(b"\x00\x20" + key + b"\x02").digest()]
         case "sui":
             return [blake2b(_SUI_FLAGS[scheme] + key, digest_size=32).digest()]
-        case "polkadot" if scheme == "secp256k1":
+        case "polkadot" | "kusama" if scheme == "secp256k1":
             return [blake2b(key, digest_size=32).digest()]
         case "cardano":
             return [blake2b(key, digest_size=28).digest()]
@@ -108,9 +108,9 @@ def _decoded(chain: Chain, address: str) -> tuple[bytes, bytes | None]:
         case "solana":
             key = _sized(b58decode(address), 32)
             return key, key
-        case "polkadot":
+        case "polkadot" | "kusama":
             prefix, key = ss58_decode(address)
-            if prefix != _POLKADOT:
+            if prefix != _SS58[chain.name]:
                 raise ValueError
             return _sized(key, 32), key
         case "near":

@@ -36,7 +36,7 @@ def frames(chain: Chain, text: bytes, key: bytes, scheme: str = "ed25519") -> Fr
     match chain.name:
         case "solana":
             return (*usual, *(("solana-offchain", signed) for signed in _solana(text, key)))
-        case "polkadot":
+        case "polkadot" | "kusama":
             return (*usual, ("polkadot-bytes", polkadot_wrapped(text)))
         case "aptos" if scheme == "secp256k1":
             return (("aptos-secp256k1", text),)

@@ -59,7 +59,7 @@ def read_signatures(chain: Chain, text: str, message: bytes, account: bytes | No
 
 
 def _bare(chain: Chain, data: bytes) -> list[Given]:
-    marked = chain.name == "polkadot" and data[-1] & _SR25519
+    marked = chain.name in ("polkadot", "kusama") and data[-1] & _SR25519
     return [Given(data, "sr25519" if marked else "")]
 
 
@@ -68,7 +68,7 @@ def _dressed(chain: Chain, data: bytes, message: bytes, account: bytes | None) -
     if len(data) <= _SIZE:
         return []
     match chain.name:
-        case "polkadot":
+        case "polkadot" | "kusama":
             return _polkadot(data)
         case "sui":
             given = _sui(data)

@@ -1,36 +1,48 @@
 """Which rows of a list name the same wallet, however they spell its chain and its address.
 
-Where the libraries of the extra `reserves` are missing, addresses that need them are compared as they are written.
+Where the libraries of the extra `reserves` are missing, addresses that need them (Bitcoin's kind) are compared as they
+are written, but for letter case in bech32.
 """
 
 import importlib
-import re
 from collections.abc import Hashable
 from functools import cache
 from types import ModuleType
 
-from porcore.evidence.chains import Family, find_chain, network_of
+from porcore.evidence.chains import Chain, Family, find_chain, network_of
+from porcore.evidence.spellings import evm_spelling, plain_spelling
 from porcore.wallets import Wallet
 
-__all__ = ["LONGEST_ADDRESS", "verifier", "wallet_identity"]
+__all__ = ["LONGEST_ADDRESS", "account_identity", "verifier", "wallet_identity"]
 
 # Characters; no chain's addresses are longer. Decoding base58 takes time by the square of its length.
 LONGEST_ADDRESS = 256
-_ANY_CASE = re.compile(r"0[xX][0-9A-Fa-f]+|(?:BC|LTC|ADDR)1[0-9A-Z]+")
 
 
 def wallet_identity(wallet: Wallet) -> Hashable:
     """Return what two rows of one wallet and asset share; other rows differ in it."""
-    chain, address = find_chain(wallet.chain), wallet.address
-    network: tuple[Hashable, ...] = (wallet.asset, network_of(wallet.chain))
-    as_written = address.lower() if _ANY_CASE.fullmatch(address) else address
-    if chain is None or len(address) > LONGEST_ADDRESS:
-        return (*network, as_written)
+    return (wallet.asset, *account_identity(wallet.chain, wallet.address))
+
+
+def account_identity(chain_name: str, address: str) -> tuple[str, Hashable]:
+    """Return what all spellings of one address on one network share; others differ in it."""
+    network, chain = network_of(chain_name), find_chain(chain_name)
+    if len(address) > LONGEST_ADDRESS:
+        return network, address
+    if chain is not None and chain.family is Family.EVM:
+        return network, evm_spelling(address) or plain_spelling(network, address)
+    if chain is not None and chain.family is Family.BITCOIN:
+        return network, _paid_to(chain, address) or plain_spelling(network, address)
+    return network, plain_spelling(network, address)
+
+
+def _paid_to(chain: Chain, address: str) -> Hashable:
+    """Return what an address pays to, or None where it cannot be decoded: that is its row's finding, not ours."""
     try:
-        return (*network, verifier(chain.family).identity(chain, address))
-    # What cannot be decoded is that row's finding, and its own spelling is all there is.
+        return verifier(chain.family).identity(chain, address)
+    # Also for what a library may raise and does not document.
     except Exception:  # noqa: BLE001
-        return (*network, as_written)
+        return None
 
 
 def verifier(family: Family) -> ModuleType:

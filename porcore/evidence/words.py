@@ -31,6 +31,8 @@ REASONS: dict[str, str] = {
     "signed-rules": "The chain's own rules for spending from this address are met by the signature.",
     "signed-lock": "The chain's own rules for spending from this address are met by the signature, under a time"
     " lock (lock time {lock_time}, sequence {sequence}): the coins may not be movable yet.",
+    "signed-cosigner": "The signature is valid and the address is made from the key that signed. Signature {number} was"
+    " not made by that key: a co-signer's, which this address does not ask for.",
     # Nothing to check
     "no-signature": "The row carries no signature: the address is only claimed.",
     "libraries": "The signature was not checked, because {module} is not installed here. Install porcore with"

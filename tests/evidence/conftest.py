@@ -32,8 +32,28 @@ VERSIONS = {  # p2pkh, p2sh
     "dogecoin": (0x1E, 0x16),
     "dash": (0x4C, 0x10),
     "bitcoin-sv": (0x00, 0x05),
+    "bitcoin-gold": (0x26, 0x17),
+    "bitcoin-diamond": (0x00, 0x05),
+    "digibyte": (0x1E, 0x3F),
+    "qtum": (0x3A, 0x32),
+    "ravencoin": (0x3C, 0x7A),
+    "zcash": (0x1CB8, 0x1CBD),
+    "horizen": (0x2089, 0x2096),
 }
-NAMES = {"litecoin": "Litecoin", "dogecoin": "Dogecoin", "dash": "DarkCoin"}
+NAMES = {
+    "litecoin": "Litecoin",
+    "dogecoin": "Dogecoin",
+    "dash": "DarkCoin",
+    "ecash": "eCash",
+    "bitcoin-gold": "Bitcoin Gold",
+    "bitcoin-diamond": "Bitcoindiamond",
+    "digibyte": "DigiByte",
+    "qtum": "Qtum",
+    "ravencoin": "Raven",
+    "zcash": "Zcash",
+    "horizen": "Zcash",
+}
+PREFIXES = {"bitcoin": "bc", "litecoin": "ltc", "bitcoin-gold": "btg", "digibyte": "dgb", "qtum": "qc"}
 
 
 def keccak256(data: bytes) -> bytes:
@@ -93,9 +113,10 @@ def _text(value: str | bytes) -> str:
 
 def utxo_address(chain: str, kind: str, digest: bytes) -> str:
     """Return the address of a key's hash (p2pkh) or a script's hash (p2sh)."""
-    if chain == "bitcoin-cash":
-        return _text(cashaddr_encode("bitcoincash", int(kind == "p2sh"), digest))
-    return b58encode_check(bytes([VERSIONS[chain][kind == "p2sh"]]) + digest).decode()
+    if chain in ("bitcoin-cash", "ecash"):
+        return _text(cashaddr_encode(chain.replace("-", ""), int(kind == "p2sh"), digest))
+    version = VERSIONS[chain][kind == "p2sh"]
+    return b58encode_check(version.to_bytes(2 if version > 0xFF else 1, "big") + digest).decode()
 
 
 def multisig_script(needed: int, keys: list[bytes]) -> bytes:
@@ -109,7 +130,7 @@ def row(chain: str, address: str, **fields: str) -> Wallet:
 
 def utxo_row(chain: str, form: str, signers: list[Signer]) -> Wallet:
     """Return a row signed in one of the legacy forms."""
-    first, prefix = signers[0], {"bitcoin": "bc", "litecoin": "ltc"}.get(chain, "")
+    first, prefix = signers[0], PREFIXES.get(chain, "")
     if form == "p2pkh":
         address = utxo_address(chain, "p2pkh", hash160(first.public))
         return row(chain, address, signature=first.legacy(chain))
@@ -176,8 +197,8 @@ def ed25519_address(chain: str, key: bytes) -> str:
     match chain:
         case "solana":
             return b58encode(key).decode()
-        case "polkadot":
-            return _text(ss58_encode(0, key))
+        case "polkadot" | "kusama":
+            return _text(ss58_encode({"polkadot": 0, "kusama": 2}[chain], key))
         case "near":
             return key.hex()
         case "aptos":

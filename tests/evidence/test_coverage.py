@@ -34,6 +34,7 @@ def test_somebody_elses_address_is_not_signed(cell_row, signing, chain, form):
     elsewhere = {
         "solana": lambda: signing.ed25519_address("solana", signing.Signer(9).verify_key),
         "polkadot": lambda: signing.ed25519_address("polkadot", signing.Signer(9).verify_key),
+        "kusama": lambda: signing.ed25519_address("kusama", signing.Signer(9).verify_key),
         "near": lambda: signing.Signer(9).verify_key.hex(),
         "aptos": lambda: "0x" + "ab" * 32,
         "sui": lambda: "0x" + "ab" * 32,
@@ -60,7 +61,7 @@ def test_chains_are_found_under_the_names_that_lists_use():
         "bitcoin": "bitcoin",
         "BTC": "bitcoin",
         "Avalanche C-Chain": "evm",
-        "ETH-ARBITRUM": None,
+        "ETH-ARBITRUM": "evm",
         "bsc": "evm",
         "BNB Smart Chain": "evm",
         "TRC20": "tron",

@@ -164,3 +164,32 @@ def test_cashaddr_is_read_with_and_without_its_prefix(signing, cell_row):
     assert examine(replace(row, address=row.address.partition(":")[2])).level is Level.SIGNED
     legacy = signing.utxo_address("bitcoin", "p2pkh", signing.hash160(signing.Signer(1).public))
     assert examine(replace(row, address=legacy)).level is Level.SIGNED
+
+
+def test_a_co_signers_signature_beside_that_of_the_addresss_own_key(signing):
+    """OKX's rows since 2026: one key's address, its signature, a constant second one by somebody else, no script."""
+    own, other, third = (signing.Signer(number) for number in (1, 2, 3))
+    row = signing.utxo_row("bitcoin", "p2pkh", [own])
+    beside = replace(row, signature2=other.legacy("bitcoin"))
+    for cosigned in (beside, replace(beside, signature=beside.signature2, signature2=beside.signature)):
+        found = examine(cosigned)
+        assert (found.level, found.code, found.form) == (Level.SIGNED, "signed-cosigner", "p2pkh")
+    assert "Signature 2 was not made by that key" in examine(beside).reason
+    assert examine(replace(row, signature2=row.signature)).code == "signed"
+    foreign = replace(beside, signature=third.legacy("bitcoin"))
+    assert (examine(foreign).level, examine(foreign).code) == (Level.INVALID, "other-key")
+    assert examine(replace(beside, message="another text")).level is Level.INVALID
+    three = replace(beside, signature=f"{row.signature} {third.legacy('bitcoin')}")
+    assert examine(three).code == "two-without-script"
+    # A script's address may ask for both, so what one key says about it is not enough.
+    script = signing.multisig_script(2, [own.public, other.public])
+    address = signing.utxo_address("bitcoin", "p2sh", signing.hash160(script))
+    assert examine(replace(beside, address=address)).code == "two-without-script"
+
+
+@pytest.mark.parametrize("chain", ["ecash", "horizen"])
+def test_a_second_frame_that_is_in_use_on_a_chain_is_read_too(signing, chain):
+    row = signing.utxo_row(chain, "p2pkh", [signing.Signer(1)])
+    in_bitcoins = replace(row, signature=signing.Signer(1).legacy("bitcoin"))
+    assert examine(in_bitcoins).level is Level.SIGNED
+    assert examine(replace(in_bitcoins, message="another text")).level is Level.INVALID
