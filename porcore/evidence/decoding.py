@@ -9,7 +9,7 @@ from contextlib import suppress
 from porcore.evidence.base58 import b58decode
 from porcore.evidence.levels import Finding, Level
 
-__all__ = ["base64_bytes", "decodings", "hex_bytes", "is_hex", "signatures_of"]
+__all__ = ["base64_bytes", "decodings", "is_hex", "signatures_of"]
 
 _LONGEST = 65_536  # characters of a text that is read in any encoding
 _BASE58_LONGEST = 1024  # characters; decoding takes time by the square of the length
@@ -52,17 +52,6 @@ def decodings(text: str) -> Iterator[bytes]:
 def is_hex(text: str) -> bool:
     """Tell whether `text` is whole bytes in hex, with or without 0x."""
     return _HEX.fullmatch(text) is not None
-
-
-def hex_bytes(text: str, length: int) -> bytes:
-    """Return the `length` bytes of a signature in hex, with or without 0x."""
-    match = _HEX.fullmatch(text)
-    if match is None:
-        raise Finding(Level.UNVERIFIABLE, "hex")
-    data = bytes.fromhex(match[1])
-    if len(data) != length:
-        raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=length)
-    return data
 
 
 def signatures_of(signature: str, signature2: str) -> list[str]:

@@ -20,8 +20,12 @@ _SIZE = 64  # bytes of a signature
 _SR25519 = 0x80  # schnorrkel's mark in the last byte, which is never set in an ed25519 signature
 _SUI = {0: ("ed25519", 32), 1: ("secp256k1", 33), 2: ("secp256r1", 33)}  # by flag: scheme, bytes of the key
 _SUI_OTHERS = {3: "a multisig of Sui", 5: "zkLogin of Sui", 6: "a passkey of Sui"}
-_APTOS_OTHERS = {1: "MultiEd25519 of Aptos", 3: "MultiKey of Aptos"}  # by kind of authenticator
-_APTOS_KEYS = {2: "WebAuthn of Aptos", 3: "a keyless account of Aptos"}  # by kind of signature
+# By kind of authenticator or of signature, which share their numbers.
+_APTOS_OTHERS = {
+    1: "MultiEd25519 of Aptos",
+    2: "WebAuthn of Aptos",
+    3: "MultiKey or a keyless account of Aptos",
+}
 _SOLANA_DOMAIN = b"\xffsolana offchain"
 _SOLANA_TRANSACTION = (
     69  # bytes of the shortest one: three numbers, one account, a block's hash, no instruction
@@ -114,8 +118,8 @@ def _aptos(data: bytes) -> Given | None:
         return Given(data[70:], "secp256k1", _aptos_key(data[3:68]))
     if data[1:2] == b"\x40" and len(data) == 2 + _SIZE and data[0] in (0, 1):
         return Given(data[2:], ("ed25519", "secp256k1")[data[0]])
-    if len(data) > 2 + _SIZE and (data[0] in _APTOS_OTHERS or data[0] in _APTOS_KEYS):
-        raise other_form(_APTOS_OTHERS.get(data[0]) or _APTOS_KEYS[data[0]])
+    if len(data) > 2 + _SIZE and data[0] in _APTOS_OTHERS:
+        raise other_form(_APTOS_OTHERS[data[0]])
     signers, rest = divmod(len(data) - 4, _SIZE)
     if rest == 0 and signers > 0 and int.from_bytes(data[-4:], "big").bit_count() == signers:
         raise other_form(_APTOS_OTHERS[1])  # bare signatures, then a map of who signed

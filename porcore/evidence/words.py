@@ -47,7 +47,6 @@ REASONS: dict[str, str] = {
     "address-case": "The mix of upper and lower case letters in the address does not fit its built-in checksum:"
     " it may be mistyped.",
     "base64": "The signature is not canonical base64.",
-    "hex": "The signature is not hex digits.",
     "encoding": "The signature is in none of the encodings that are read: hex, base64 and base58.",
     "answer": "The signature's field holds an answer of a wallet that cannot be read: expected a JSON object with a"
     " signature.",
