@@ -1,11 +1,9 @@
-"""Addresses of the Bitcoin family: what they commit to. The checksums are the libraries' work."""
+"""Addresses of the Bitcoin family: what they commit to."""
 
 from dataclasses import dataclass
 
-from base58_bech32.base58 import b58decode_check
-from base58_bech32.bech32 import BECH32_1_CONST, BECH32_M_CONST, bech32_decode, convertbits
-from base58_bech32.cashaddr import cashaddr_decode
-
+from porcore.evidence.base58 import b58decode_check
+from porcore.evidence.bech32 import BECH32, BECH32M, bech32_decode, cashaddr_decode, to_bytes
 from porcore.evidence.chains import Chain, Utxo
 from porcore.evidence.levels import Finding, Level
 
@@ -25,8 +23,7 @@ def decode_output(chain: Chain, address: str) -> Output:
     assert chain.utxo is not None
     try:
         output = _decoded(chain.utxo, address)
-    # The libraries raise ValueError, and TypeError for texts they cannot read at all.
-    except (ValueError, TypeError):
+    except ValueError:
         output = None
     if output is None:
         raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
@@ -49,19 +46,19 @@ def _decoded(utxo: Utxo, address: str) -> Output | None:
 
 
 def _segwit(prefix: str, address: str) -> Output | None:
-    found, values, constant = bech32_decode(address, limit=90)
+    found, values, checksum = bech32_decode(address)
     if found != prefix or not values:
         return None
-    version, program = values[0], bytes(convertbits(values[1:], 5, 8, pad=False))
-    if version == 0 and constant == BECH32_1_CONST:
+    version, program = values[0], to_bytes(values[1:])
+    if version == 0 and checksum == BECH32:
         return {20: Output("p2wpkh", program), 32: Output("p2wsh", program)}.get(len(program))
-    if version == 1 and constant == BECH32_M_CONST and len(program) == 32:
+    if version == 1 and checksum == BECH32M and len(program) == 32:
         return Output("p2tr", program)
     return None
 
 
 def _cash(prefix: str, address: str) -> Output | None:
-    _, kind, digest = cashaddr_decode(address, prefix=prefix)
+    kind, digest = cashaddr_decode(address, prefix)
     if len(digest) != 20:
         return None
     return {0: Output("p2pkh", digest), 1: Output("p2sh", digest)}.get(kind)

@@ -9,8 +9,9 @@ import contextlib
 from hashlib import sha256
 
 from porcore.evidence.addresses import Output, decode_output
+from porcore.evidence.bitcoin_forms import raise_if_other_form, signature_bytes
 from porcore.evidence.chains import Chain
-from porcore.evidence.decoding import base64_bytes, signatures_of
+from porcore.evidence.decoding import signatures_of
 from porcore.evidence.hashes import framed, hash160, sha256d
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
@@ -31,6 +32,8 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     """Return how the row is signed. Raises Finding for every row that is not."""
     output = decode_output(chain, wallet.address)
     signatures = signatures_of(wallet.signature, wallet.signature2)
+    for signature in signatures:
+        raise_if_other_form(signature)
     assert chain.utxo is not None
     if chain.utxo.bip322 and len(signatures) == 1 and _is_bip322(signatures[0]):
         # Imported here: the library behind it is large, and most lists never need it.
@@ -54,7 +57,7 @@ def identity(chain: Chain, address: str) -> tuple[str, bytes]:
 
 
 def _is_bip322(signature: str) -> bool:
-    return signature.startswith(_PREFIXES) or len(base64_bytes(signature)) != _COMPACT
+    return signature.startswith(_PREFIXES) or len(signature_bytes(signature)) != _COMPACT
 
 
 def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures: list[str]) -> Outcome:
@@ -136,7 +139,7 @@ def _script(output: Output, script: str, signatures: list[str], digest: bytes, *
 
 
 def _signer(signature: str, digest: bytes) -> tuple[int, bytes]:
-    data = base64_bytes(signature)
+    data = signature_bytes(signature)
     if len(data) != _COMPACT:
         raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=_COMPACT)
     header = data[0]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 __all__ = ["CELLS", "FORMS", "Cell", "markdown_table"]
 
-_KEY = "btclib-secp256k1, base58-bech32"
+_KEY = "wallycore"
 _BIP322 = "btclib-wallet"
-_KECCAK = "btclib-secp256k1, pycryptodome"
-_SODIUM = "PyNaCl, base58-bech32"
+_KECCAK = "wallycore, pycryptodome"
+_SODIUM = "PyNaCl"
+_BOTH = "PyNaCl, wallycore"
+_ALL = "PyNaCl, wallycore, pycryptodome"
 
 # What `Evidence.form` holds, and how the table calls it.
 FORMS: dict[str, str] = {
@@ -32,6 +34,16 @@ FORMS: dict[str, str] = {
     "ed25519-text": "ed25519 over the text",
     "ed25519-okx": "ed25519 over OKX's frame",
     "sui-personal": "personal message",
+    "sui-intent": "other intents over the text",
+    "solana-offchain": "off-chain message (command line, Ledger)",
+    "polkadot-bytes": "ed25519 over `<Bytes>`text`</Bytes>`",
+    "polkadot-ecdsa": "ECDSA over either",
+    "nep413": "NEP-413",
+    "aptos-secp256k1": "secp256k1 over the text",
+    "aip62": "AIP-62",
+    "cip8": "CIP-8",
+    "ton-proof": "ton-proof",
+    "ton-sign-data": "sign-data",
 }
 
 
@@ -49,6 +61,7 @@ class Cell:
 _SEGWIT = ("p2pkh", "p2wpkh", "p2sh-p2wpkh", "p2sh-multisig", "p2wsh-multisig", "p2sh-p2wsh-multisig")
 _PLAIN = ("p2pkh", "p2sh-multisig")
 _ED25519 = ("ed25519-text", "ed25519-okx")
+_SUBSTRATE = (*_ED25519, "polkadot-bytes", "polkadot-ecdsa")
 _HASH = "hash of the key or script"
 
 CELLS: tuple[Cell, ...] = (
@@ -75,14 +88,26 @@ CELLS: tuple[Cell, ...] = (
         "hash of the key; contracts stay unbound",
     ),
     Cell("tron", "Tron", ("tron-v1", "tron-v2", "tron-old"), _KECCAK, "hash of the key"),
-    Cell("solana", "Solana", _ED25519, _SODIUM, "the key"),
-    Cell("polkadot", "Polkadot", _ED25519, _SODIUM, "the key"),
-    Cell("kusama", "Kusama", _ED25519, _SODIUM, "the key"),
-    Cell("near", "NEAR, implicit accounts", _ED25519, _SODIUM, "the key"),
-    Cell("aptos", "Aptos", _ED25519, _SODIUM, "hash of the key"),
-    Cell("sui", "Sui", (*_ED25519, "sui-personal"), _SODIUM, "hash of the key"),
-    Cell("cardano", "Cardano", _ED25519, _SODIUM, "hash of the payment key"),
-    Cell("ton", "TON, wallets v3r2 and v4r2", _ED25519, _SODIUM, "hash of a contract with the key"),
+    Cell("solana", "Solana", (*_ED25519, "solana-offchain"), _SODIUM, "the key"),
+    Cell("polkadot", "Polkadot", _SUBSTRATE, _BOTH, "the key, or hash of an ECDSA key"),
+    Cell("kusama", "Kusama", _SUBSTRATE, _BOTH, "the key, or hash of an ECDSA key"),
+    Cell("near", "NEAR, implicit accounts", (*_ED25519, "nep413"), _SODIUM, "the key"),
+    Cell("aptos", "Aptos, SingleKey too", (*_ED25519, "aptos-secp256k1", "aip62"), _BOTH, "hash of the key"),
+    Cell(
+        "sui",
+        "Sui, keys on all three curves",
+        (*_ED25519, "sui-personal", "sui-intent"),
+        _ALL,
+        "hash of the key",
+    ),
+    Cell("cardano", "Cardano", (*_ED25519, "cip8"), _SODIUM, "hash of the payment key"),
+    Cell(
+        "ton",
+        "TON, wallets v1r1 to v5r1",
+        (*_ED25519, "ton-proof", "ton-sign-data"),
+        _SODIUM,
+        "hash of a contract with the key",
+    ),
 )
 
 

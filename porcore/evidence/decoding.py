@@ -3,11 +3,16 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 
+from porcore.evidence.base58 import b58decode
 from porcore.evidence.levels import Finding, Level
 
-__all__ = ["base64_bytes", "hex_bytes", "is_hex", "signatures_of"]
+__all__ = ["base64_bytes", "decodings", "is_hex", "signatures_of"]
 
+_LONGEST = 65_536  # characters of a text that is read in any encoding
+_BASE58_LONGEST = 1024  # characters; decoding takes time by the square of the length
 _HEX = re.compile(r"(?:0x)?((?:[0-9a-fA-F]{2})+)")
 
 
@@ -23,20 +28,30 @@ def base64_bytes(text: str) -> bytes:
     return data
 
 
+def decodings(text: str) -> Iterator[bytes]:
+    """Yield the bytes of a text in each encoding that it may be in: hex, base64, base64url, base58.
+
+    Each encoding has one spelling, but for the padding of base64, which wallets leave out. Which of the bytes are
+    meant, their length and first bytes tell.
+    """
+    if not text or len(text) > _LONGEST:
+        return
+    match = _HEX.fullmatch(text)
+    if match is not None:
+        yield bytes.fromhex(match[1])
+    padded = text + "=" * (-len(text) % 4)
+    if "-" in text or "_" in text:
+        padded = padded.replace("-", "+").replace("_", "/") if not {"+", "/"} & set(text) else "!"
+    with suppress(Finding):
+        yield base64_bytes(padded)
+    if len(text) <= _BASE58_LONGEST:
+        with suppress(ValueError):
+            yield b58decode(text)
+
+
 def is_hex(text: str) -> bool:
     """Tell whether `text` is whole bytes in hex, with or without 0x."""
     return _HEX.fullmatch(text) is not None
-
-
-def hex_bytes(text: str, length: int) -> bytes:
-    """Return the `length` bytes of a signature in hex, with or without 0x."""
-    match = _HEX.fullmatch(text)
-    if match is None:
-        raise Finding(Level.UNVERIFIABLE, "hex")
-    data = bytes.fromhex(match[1])
-    if len(data) != length:
-        raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=length)
-    return data
 
 
 def signatures_of(signature: str, signature2: str) -> list[str]:

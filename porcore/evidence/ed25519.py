@@ -1,46 +1,65 @@
-"""Chains with ed25519 keys whose addresses are made from the key.
+"""Chains whose keys are ed25519, on some of them also ECDSA keys, and whose addresses are made from the key.
 
-The check is libsodium's, which refuses keys of small order: under such a key one signature fits every message, so
-a well-known burn address could be "signed" by anyone.
+The check of ed25519 is libsodium's, which refuses keys of small order: under such a key one signature fits every
+message, so a well-known burn address could be "signed" by anyone.
 """
 
-from hashlib import blake2b
+from hashlib import blake2b, sha3_256, sha256
 
-from base58_bech32.base58 import b58decode
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
+from porcore.evidence.answers import Answer, is_answer, read_answer
 from porcore.evidence.chains import Chain
-from porcore.evidence.decoding import base64_bytes, hex_bytes, is_hex, signatures_of
+from porcore.evidence.decoding import signatures_of
+from porcore.evidence.ecdsa import holds
 from porcore.evidence.ed25519_addresses import account_of, key_in_address, raise_unless_bound
-from porcore.evidence.hashes import framed
+from porcore.evidence.ed25519_frames import Frames, frames, polkadot_wrapped
+from porcore.evidence.ed25519_keys import Key, other_form, read_key
+from porcore.evidence.ed25519_signatures import Given, read_signatures
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
+from porcore.evidence.recovery import compressed, recover
 from porcore.wallets import Wallet
 
 __all__ = ["identity", "verify"]
 
-_OKX_MAGIC = "OKX Signed Message:\n"
-_BASE58_LONGEST = 90  # characters of 64 bytes in base58, and a few more
-_SUI_SIGNATURE = 97  # bytes: scheme, signature, key
-_SUI_INTENT = b"\x03\x00\x00"  # a personal message, version 0, for Sui
+_ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of ed25519 and sr25519
+_SUI_SCHEMES = ("secp256k1", "secp256r1")
 
 
 def verify(chain: Chain, wallet: Wallet) -> Outcome:
     """Return how the row is signed. Raises Finding for every row that is not."""
-    inside = key_in_address(chain, wallet.address)
-    signatures = signatures_of(wallet.signature, wallet.signature2)
-    if len(signatures) != 1:
-        raise Finding(Level.UNVERIFIABLE, "two-without-script")
-    signature, carried = _signature(chain, signatures[0])
-    key = _key(wallet.public_key) or carried or inside
+    inside, text = key_in_address(chain, wallet.address), wallet.message.encode("ascii")
+    answer = _answer(chain, wallet, text)
+    faults = list[Finding]()
+    for given in read_signatures(chain, answer.signature, text, inside):
+        try:
+            return _given(chain, wallet, given, answer, inside)
+        except Finding as fault:
+            faults.append(fault)
+    raise faults[0]
+
+
+def _given(chain: Chain, wallet: Wallet, given: Given, answer: Answer, inside: bytes | None) -> Outcome:
+    """Return how the row is signed if its signature is what `given` takes it for. Raises Finding."""
+    text = wallet.message.encode("ascii")
+    if given.scheme == "recover":
+        return _recovered(chain, wallet, given, text)
+    named = read_key(chain, wallet.public_key) or given.key or read_key(chain, answer.key)
+    key = named or (Key("ed25519", inside) if inside is not None else None)
     if key is None:
         raise Finding(Level.UNVERIFIABLE, "no-key")
-    form = _form(chain, key, wallet.message, signature)
-    if form is None:
-        raise Finding(Level.INVALID, "ed25519")
-    raise_unless_bound(chain, wallet.address, key)
-    return Outcome(form, "signed")
+    if given.scheme == "sr25519":
+        raise _schnorrkel(chain, key, given.signature, frames(chain, text, key.data))
+    for each in _meant(chain, key, given):
+        usual = (*frames(chain, text, each.data, each.scheme), *answer.frames)
+        possible = usual if given.frames is None else given.frames
+        form = _form(chain, each, possible, given.signature)
+        if form is not None:
+            raise_unless_bound(chain, wallet.address, each.data, each.scheme)
+            return Outcome(form, "signed")
+    raise Finding(Level.INVALID, "ed25519")
 
 
 def identity(chain: Chain, address: str) -> bytes | str:
@@ -48,64 +67,63 @@ def identity(chain: Chain, address: str) -> bytes | str:
     return account_of(chain, address)
 
 
-def _signature(chain: Chain, text: str) -> tuple[bytes, bytes | None]:
-    """Return the 64 bytes of a signature, and the key that came with it, if any."""
-    if is_hex(text):
-        return hex_bytes(text, 64), None
-    if chain.name == "sui":
-        data = base64_bytes(text)
-        if len(data) != _SUI_SIGNATURE or data[0] != 0:
-            raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=_SUI_SIGNATURE)
-        return data[1:65], data[65:]
-    if chain.name == "solana":
-        return _base58_signature(text), None
-    return hex_bytes(text, 64), None
+def _answer(chain: Chain, wallet: Wallet, text: bytes) -> Answer:
+    if is_answer(wallet.signature) and not wallet.signature2:
+        return read_answer(chain, wallet.signature, text, account_of(chain, wallet.address))
+    signatures = signatures_of(wallet.signature, wallet.signature2)
+    if len(signatures) != 1:
+        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+    return Answer(signatures[0], "", ())
 
 
-def _base58_signature(text: str) -> bytes:
-    if len(text) > _BASE58_LONGEST:
-        raise Finding(Level.UNVERIFIABLE, "hex")
-    try:
-        data = b58decode(text)
-    except (ValueError, TypeError):
-        raise Finding(Level.UNVERIFIABLE, "hex") from None
-    if len(data) != 64:
-        raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=64)
-    return data
+def _meant(chain: Chain, key: Key, given: Given) -> list[Key]:
+    """Return the key under each scheme that key and signature leave open; none where they contradict each other."""
+    if given.scheme in ("", key.scheme):
+        return [key]
+    # A compressed key of Sui without its flag may be of either curve; the signature's flag tells.
+    if chain.name == "sui" and key.scheme in _SUI_SCHEMES and given.scheme in _SUI_SCHEMES:
+        return [Key(given.scheme, key.data)]
+    return []
 
 
-def _key(text: str) -> bytes | None:
-    if not text:
-        return None
-    if not is_hex(text) or len(text.removeprefix("0x")) != 64:
-        raise Finding(Level.UNVERIFIABLE, "key", expected="32 bytes in hex")
-    return bytes.fromhex(text.removeprefix("0x"))
+def _form(chain: Chain, key: Key, possible: Frames, signature: bytes) -> str | None:
+    return next((form for form, signed in possible if _holds(chain, key, signed, signature)), None)
 
 
-def _form(chain: Chain, key: bytes, message: str, signature: bytes) -> str | None:
-    verifier = VerifyKey(key)
-    for form, signed in _texts(chain, message):
+def _holds(chain: Chain, key: Key, signed: bytes, signature: bytes) -> bool:
+    if key.scheme == "ed25519":
         try:
-            verifier.verify(signed, signature)
+            VerifyKey(key.data).verify(signed, signature)
         except BadSignatureError:
+            return False
+        return True
+    if key.scheme == "secp256r1":
+        return holds(key.scheme, key.data, signed, signature)
+    digest = sha3_256(signed) if chain.name == "aptos" else sha256(signed)
+    return holds(key.scheme, key.data, digest.digest(), signature)
+
+
+def _schnorrkel(chain: Chain, key: Key, signature: bytes, possible: Frames) -> Finding:
+    """Return the finding about a signature that carries sr25519's mark: another form, unless it cannot be one.
+
+    The first half of an sr25519 signature is even and below 2^255, the second below the order. An ed25519 signature
+    in which the mark's bit was damaged holds once it is cleared.
+    """
+    cleared = signature[:-1] + bytes([signature[-1] & 0x7F])
+    fits = not signature[0] & 1 and signature[31] < 0x80 and int.from_bytes(cleared[32:], "little") < _ORDER
+    if fits and _form(chain, key, possible, cleared) is None:
+        return other_form("sr25519")
+    return Finding(Level.INVALID, "ed25519")
+
+
+def _recovered(chain: Chain, wallet: Wallet, given: Given, text: bytes) -> Outcome:
+    """Check an ECDSA signature of Polkadot, whose key is recovered."""
+    for signed in (text, polkadot_wrapped(text)):
+        digest = blake2b(signed, digest_size=32).digest()
+        key = compressed(recover(given.signature[:64], given.signature[64] % 27, digest))
+        try:
+            raise_unless_bound(chain, wallet.address, key, "secp256k1")
+        except Finding:
             continue
-        return form
-    return None
-
-
-def _texts(chain: Chain, message: str) -> list[tuple[str, bytes]]:
-    text = message.encode("ascii")
-    texts = [("ed25519-text", text), ("ed25519-okx", framed(_OKX_MAGIC, message))]
-    if chain.name == "sui":
-        personal = _SUI_INTENT + _uleb128(len(text)) + text
-        texts.append(("sui-personal", blake2b(personal, digest_size=32).digest()))
-    return texts
-
-
-def _uleb128(number: int) -> bytes:
-    """Return a length as Sui's serialisation writes it: seven bits a byte, lowest first."""
-    result = bytearray()
-    while number >= 0x80:
-        result.append(number & 0x7F | 0x80)
-        number >>= 7
-    return bytes([*result, number])
+        return Outcome("polkadot-ecdsa", "signed")
+    raise Finding(Level.INVALID, "other-key")

@@ -12,13 +12,14 @@ import re
 
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import signatures_of
-from porcore.evidence.hashes import framed, keccak256
+from porcore.evidence.hashes import framed
+from porcore.evidence.keccak import keccak256
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
-from porcore.evidence.recovery import recover, recovery_signature
+from porcore.evidence.recovery import recovered, recovery_signatures
 from porcore.wallets import Wallet
 
-__all__ = ["OKX_MAGIC", "checksummed", "identity", "key_address", "verify"]
+__all__ = ["OKX_MAGIC", "checksummed", "identity", "key_address", "signers", "verify"]
 
 OKX_MAGIC = "OKX Signed Message:\n"
 
@@ -36,8 +37,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     address = _decoded(chain, wallet.address)
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
+    possible = recovery_signatures(signatures[0])
     for form, digest in _digests(wallet.message):
-        if _signer(signatures[0], digest) == address:
+        if address in signers(possible, digest):
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 
@@ -79,9 +81,15 @@ def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
     )
 
 
-def _signer(signature: str, digest: bytes) -> bytes:
-    r_and_s, recovery_id = recovery_signature(signature)
-    return key_address(recover(r_and_s, recovery_id, digest))
+def signers(possible: list[tuple[bytes, int]], digest: bytes) -> set[bytes]:
+    """Return the addresses that may have signed: one, or more where the signature does not tell which.
+
+    `possible` is what `recovery_signatures` returns. Raises Finding (invalid) where no key can have signed.
+    """
+    found = {key for key in (recovered(*each, digest) for each in possible) if key is not None}
+    if not found:
+        raise Finding(Level.INVALID, "no-point")
+    return {key_address(key) for key in found}
 
 
 def _decoded(chain: Chain, text: str) -> bytes:
@@ -105,8 +113,9 @@ def _contract(chain: Chain, wallet: Wallet, signatures: list[str]) -> Finding:
         return Finding(Level.UNVERIFIABLE, "owners")
     signed: list[str] = []
     for number, signature in enumerate(signatures, start=1):
-        signers = {_signer(signature, digest) for _, digest in _digests(wallet.message)}
-        owner = next((address for address in named if address in signers), None)
+        possible = recovery_signatures(signature)
+        signed_by = {each for _, digest in _digests(wallet.message) for each in signers(possible, digest)}
+        owner = next((address for address in named if address in signed_by), None)
         if owner is None:
             return Finding(Level.INVALID, "owner-key", number=number)
         signed.append(checksummed(owner))

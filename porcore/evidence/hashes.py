@@ -1,15 +1,8 @@
-"""Hashes and frames of messages, composed from libraries' parts."""
+"""Hashes and frames of messages, as Bitcoin has them."""
 
 from hashlib import sha256
 
-from Crypto.Hash import RIPEMD160, keccak
-
-__all__ = ["framed", "hash160", "keccak256", "sha256d"]
-
-
-def keccak256(data: bytes) -> bytes:
-    """Return Keccak-256 as Ethereum and Tron use it, which is not SHA3-256."""
-    return keccak.new(digest_bits=256, data=data).digest()
+__all__ = ["framed", "hash160", "sha256d"]
 
 
 def sha256d(data: bytes) -> bytes:
@@ -19,7 +12,10 @@ def sha256d(data: bytes) -> bytes:
 
 def hash160(data: bytes) -> bytes:
     """Return RIPEMD-160 of SHA-256."""
-    return RIPEMD160.new(sha256(data).digest()).digest()
+    # Imported here: the frames below are also for chains that need no library but that of their own keys.
+    import wallycore
+
+    return bytes(wallycore.hash160(data))
 
 
 def framed(magic: str, message: str) -> bytes:

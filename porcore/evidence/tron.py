@@ -1,14 +1,13 @@
 """Tron: keys and signatures as on Ethereum, addresses in base58, and three ways of hashing a text."""
 
-from base58_bech32.base58 import b58decode_check
-
+from porcore.evidence.base58 import b58decode_check
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import signatures_of
-from porcore.evidence.evm import key_address
-from porcore.evidence.hashes import keccak256
+from porcore.evidence.evm import signers
+from porcore.evidence.keccak import keccak256
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
-from porcore.evidence.recovery import recover, recovery_signature
+from porcore.evidence.recovery import recovery_signatures
 from porcore.wallets import Wallet
 
 __all__ = ["identity", "verify"]
@@ -23,9 +22,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     signatures = signatures_of(wallet.signature, wallet.signature2)
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
-    r_and_s, recovery_id = recovery_signature(signatures[0])
+    possible = recovery_signatures(signatures[0])
     for form, digest in _digests(wallet.message):
-        if key_address(recover(r_and_s, recovery_id, digest)) == address:
+        if address in signers(possible, digest):
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 
@@ -47,7 +46,7 @@ def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
 def _decoded(chain: Chain, text: str) -> bytes:
     try:
         data = b58decode_check(text)
-    except (ValueError, TypeError):
+    except ValueError:
         data = b""
     if len(data) != 21 or data[0] != _VERSION:
         raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)

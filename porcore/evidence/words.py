@@ -48,7 +48,10 @@ REASONS: dict[str, str] = {
     "address-case": "The mix of upper and lower case letters in the address does not fit its built-in checksum:"
     " it may be mistyped.",
     "base64": "The signature is not canonical base64.",
-    "hex": "The signature is not hex digits.",
+    "encoding": "The signature is in none of the encodings that are read: hex, base64 and base58.",
+    "answer": "The signature's field holds an answer of a wallet that cannot be read: expected a JSON object with a"
+    " signature.",
+    "other-form": "The row is signed in another form ({form}), which is not checked here.",
     "length": "The signature has {found} bytes, expected {expected}.",
     "header": "The signature begins with the byte {found}, which no known form of signing uses.",
     "recovery": "The signature ends with the byte {found}, expected 0, 1, 27 or 28.",

@@ -10,7 +10,7 @@ from stage import MEMBERS, Month
 from porcore.build import build_snapshot
 from porcore.snapshot import Snapshot
 
-LIBRARIES = ("btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet", "ecc")
+LIBRARIES = ("wallycore", "nacl", "Crypto", "btclib", "btclib_wallet", "ecc", "btclib_secp256k1")
 
 
 def tenths(part: int, whole: int) -> str:

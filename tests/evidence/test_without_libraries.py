@@ -51,7 +51,7 @@ def rows(cell_row):
 
 
 def test_without_any_library_signatures_are_unchecked(rows, signing):
-    every = ["btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet", "ecc"]
+    every = ["wallycore", "nacl", "Crypto", "btclib", "btclib_wallet", "ecc", "btclib_secp256k1"]
     unsigned = signing.row("bitcoin", "1a")
     found = examined_without(every, [*rows, unsigned])
     assert [level for level, _ in found] == ["unchecked"] * 5 + ["claimed"]
@@ -62,7 +62,7 @@ def test_without_any_library_signatures_are_unchecked(rows, signing):
 
 @pytest.mark.parametrize(
     ("missing", "unchecked"),
-    [("btclib_wallet", {4}), ("nacl", {3}), ("btclib_secp256k1", {0, 1, 2, 4}), ("Crypto", {0, 1, 2, 3, 4})],
+    [("btclib_wallet", {4}), ("nacl", {3}), ("wallycore", {0, 1, 2, 3, 4}), ("Crypto", {1, 2})],
 )
 def test_one_missing_library_leaves_the_others_at_work(rows, missing, unchecked):
     found = examined_without([missing], rows)
@@ -74,7 +74,7 @@ def test_one_missing_library_leaves_the_others_at_work(rows, missing, unchecked)
 def test_the_core_still_needs_the_standard_library_only():
     code = (
         "import sys, porcore, porcore.evidence, porcore.published, porcore.evidence.summary;"
-        "print(sorted({'btclib_secp256k1','nacl','Crypto','base58_bech32','btclib','numpy','pydantic'} & set(sys.modules)))"
+        "print(sorted({'wallycore','btclib_secp256k1','nacl','Crypto','btclib','numpy','pydantic'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
