@@ -30,7 +30,8 @@ def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[s
     `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed beside
     the file was not understood.
     """
-    top = [_headline(answer), "\n".join(_lines(answer)), *_own(answer)]
+    stripped = "\n".join(map(_sentence, answer.get("stripped") or ()))
+    top = [_headline(answer), stripped, "\n".join(_lines(answer)), *_own(answer)]
     weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
     bottom = [*map(_sentence, answer["advice"]), *_hints(answer, pasted=pasted, ignored=ignored)]
     for kept in range(len(weak), -1, -1):
