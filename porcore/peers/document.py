@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _SPACE = " \t\r\n"
+_DRESSED = ("not-json", "not-text")  # faults that something around the JSON may be the cause of
 _MOST_CARRIED = 3  # a text in a text in a text
 
 
@@ -56,9 +57,9 @@ def read_document(data: bytes) -> Document:
     found = readings(data)
     if len(found) > 1:
         raise UnreadableError("archive-several")
-    reading = found[0]
-    if reading.plain.is_json:
-        return reading.plain
+    if found[0].plain.is_json:
+        return found[0].plain
+    reading = undressed(found[0])
     if reading.bare is not None and (reading.bare.is_json or not reading.fault):
         return reading.bare
     if reading.fault is not None and (seems_json(reading.plain) or has_stray(reading.plain.text)):
@@ -89,26 +90,21 @@ def _read(packed: Packed) -> Reading:
     text, said = decoded(packed.data)
     plain = Document(text, None, (*packed.notes, *said))
     if has_stray(text):
-        return _undressed(plain, UnreadableError("not-text"))
+        return Reading(plain, fault=UnreadableError("not-text"))
     if not seems_json(plain):
-        return _undressed(plain, None)
+        return Reading(plain)
     try:
         return Reading(replace(plain, value=parse_json(text)))
     except UnreadableError as error:
-        if error.sentence.code != "not-json":
-            return Reading(plain, fault=error)
-        return _undressed(plain, error)
+        return Reading(plain, fault=error)
 
 
-def _undressed(plain: Document, fault: UnreadableError | None) -> Reading:
-    """Return the reading of a text that is no JSON as it is."""
-    text, notes = unwound(plain.text)
-    inner = carried(text)
-    for _ in range(_MOST_CARRIED):
-        if inner is None:
-            break
-        text, notes = inner[0], (*notes, inner[1])
-        inner = carried(text)
+def undressed(reading: Reading) -> Reading:
+    """Return the reading of a text that says nothing as it is, with what lies under an e-mail's marks, a fence or words."""
+    plain, fault = reading.plain, reading.fault
+    if plain.is_json or (fault is not None and fault.sentence.code not in _DRESSED):
+        return reading
+    text, notes = _carried_out(plain.text)
     try:
         found = find_json(text)
     except UnreadableError as error:
@@ -122,6 +118,16 @@ def _undressed(plain: Document, fault: UnreadableError | None) -> Reading:
     if not (notes or more) or has_stray(lines):
         return Reading(plain, None, fault)
     return Reading(plain, Document(lines, None, (*plain.notes, *notes, *more)), fault)
+
+
+def _carried_out(text: str) -> tuple[str, tuple[Sentence, ...]]:
+    text, notes = unwound(text)
+    for _ in range(_MOST_CARRIED):
+        inner = carried(text)
+        if inner is None:
+            break
+        text, notes = inner[0], (*notes, inner[1])
+    return text, notes
 
 
 def _suspect(text: str) -> Document | None:

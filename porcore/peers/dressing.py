@@ -89,7 +89,7 @@ def decoded(data: bytes) -> tuple[str, tuple[Sentence, ...]]:
 
 def has_stray(text: str) -> bool:
     """Tell whether a text holds bytes that are not UTF-8, so that nothing of it can be hashed."""
-    return bool(_STRAY.search(text))
+    return not text.isascii() and bool(_STRAY.search(text))
 
 
 def _in(data: bytes, encoding: str) -> str:

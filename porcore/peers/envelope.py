@@ -9,20 +9,18 @@ from porcore.peers.words import say
 __all__ = ["MOST_WRAPPERS", "contents"]
 
 MOST_WRAPPERS = 4  # one in the other
-_MOST_MEMBERS = 64  # that are objects, lists or JSON
+_MOST_ENTRIES = 64
 
 
 def contents(document: Document) -> list[Document]:
     """Return the objects and lists that a JSON document holds directly, each with its own exact text."""
-    if not isinstance(document.value, dict | list) or not document.value:
-        return []
+    if not isinstance(document.value, dict | list) or not 0 < len(document.value) <= _MOST_ENTRIES:
+        return []  # a list of many things is no wrapper
     found = list[Document]()
     for value, text in members(document.text):
         inner = _inner(value, text)
         if inner is not None:
             found.append(replace(inner, notes=(*document.notes, say("stripped-wrapper"))))
-        if len(found) > _MOST_MEMBERS:
-            return []  # a list of many things is no wrapper
     return found
 
 

@@ -6,7 +6,7 @@ Each round looks at all that the last one left. Two client's proofs in one round
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from porcore.peers.document import Document, Reading, UnreadableError, readings, seems_json
+from porcore.peers.document import Document, Reading, UnreadableError, readings, seems_json, undressed
 from porcore.peers.dressing import has_stray, undress_lines
 from porcore.peers.envelope import MOST_WRAPPERS, contents
 from porcore.peers.known import name_shape
@@ -54,6 +54,7 @@ def is_private(data: bytes, formats: Sequence[Format]) -> bool:
 
 def _rounds(found: list[Reading]) -> Iterator[list[Document]]:
     yield [reading.plain for reading in found if _is_whole(reading)]
+    found[:] = [undressed(reading) for reading in found]
     bare = [reading.bare for reading in found if reading.bare is not None]
     yield bare
     for reading in found:

@@ -18,8 +18,17 @@ _RECORD = re.compile(rf"(?<![^\s:=(\[|])[0-9A-Za-z]{{1,128}}(?:,{_AMOUNT})++{_BE
 _ITEM = rf"(?:[lr]:|(?:0|[1-9][0-9]{{0,18}}):|[01]){_HEX}"
 _PATH = re.compile(rf"{_BEFORE}{_ITEM}(?:,\s{{0,9}}+{_ITEM})*+{_BEHIND}", re.ASCII)
 _HASH = re.compile(rf"{_BEFORE}{_HEX}{_BEHIND}", re.ASCII)
+_LEAST_ID = 16  # characters by which a record is told from words
 _AROUND = re.compile(r"[ \t]{0,99}+([,:])[ \t]{0,99}+")
 _MARKS = str.maketrans(dict.fromkeys("{}\"'`>*", ""))
+
+
+_JSON_PAIR = re.compile(r'["“”]\s{0,9}+:')
+
+
+def _is_read(text: str) -> bool:
+    """Tell whether a text may be looked at: short, and no JSON, in which a record is something else."""
+    return len(text) <= LONGEST and not _JSON_PAIR.search(text)
 
 
 def _cleaned(text: str) -> str:
@@ -29,7 +38,7 @@ def _cleaned(text: str) -> str:
 
 def record_and_path(text: str) -> str | None:
     """Return the one record (or its hash) and the one path in a text as two lines, None if it has not one of each."""
-    if len(text) > LONGEST:
+    if not _is_read(text):
         return None
     clean = _cleaned(text)
     paths = list(_PATH.finditer(clean))
@@ -45,9 +54,11 @@ def record_and_path(text: str) -> str | None:
 
 def looks_like_record(text: str) -> bool:
     """Tell whether a text shows a record of balances."""
-    return len(text) <= LONGEST and bool(_RECORD.search(_cleaned(text)))
+    return _is_read(text) and any(
+        len(found.partition(",")[0]) >= _LEAST_ID for found in _RECORD.findall(_cleaned(text))
+    )
 
 
 def looks_like_path(text: str) -> bool:
     """Tell whether a text shows a path of hashes with their sides or places."""
-    return len(text) <= LONGEST and bool(_PATH.search(_cleaned(text)))
+    return _is_read(text) and bool(_PATH.search(_cleaned(text)))
