@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _SPACE = " \t\r\n"
-_DRESSED = ("not-json", "not-text")  # faults that something around the JSON may be the cause of
+_DRESSED = ("not-json", "not-text", "cut-off")  # faults that something around the JSON may be the cause of
 _MOST_CARRIED = 3  # a text in a text in a text
 
 

@@ -155,7 +155,8 @@ _Step = Callable[[str], tuple[str, Sentence] | None]
 
 def _quoted_printable(text: str) -> tuple[str, Sentence] | None:
     count = len(_PRINTABLE.findall(text))
-    if not count or count != text.count("="):  # each = of such a text is the mark of something
+    # Each = of such a text is the mark of something; at the end of base64 it is none.
+    if not count or count != text.count("=") or _BASE64.fullmatch(text.strip()):
         return None
     data = quopri.decodestring(text.encode("utf-8", "surrogateescape"))
     return data.decode("utf-8", "surrogateescape"), say("stripped-printable")

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from porcore.peers.document import Document, UnreadableError
+from porcore.peers.document import MAX_JSON_BYTES, Document, UnreadableError
 from porcore.peers.records import looks_like_path, looks_like_record
 
 __all__ = ["SHAPES", "Shape", "name_shape"]
 
 _HEAD = 16 * 1024  # characters
+_LARGE = MAX_JSON_BYTES // 4  # characters of a text that may be too large to be parsed
 _MOST_NODES = 4000  # of a JSON value
 _LEVELS = 4
 _KEY = re.compile(r'"([^"\\]{1,64})"\s{0,9}:')
@@ -61,12 +62,16 @@ def name_shape(document: Document) -> UnreadableError | None:
     return None
 
 
-def _keys(*names: str, any_of: tuple[str, ...] = ()) -> Callable[[Document], bool]:
-    """Match JSON that has all of `names` among its keys, and one of `any_of`."""
+def _keys(
+    *names: str, any_of: tuple[str, ...] = (), none_of: tuple[str, ...] = ()
+) -> Callable[[Document], bool]:
+    """Match JSON that has all of `names` among its keys, one of `any_of` and none of `none_of`."""
 
     def matches(document: Document) -> bool:
         here = _names(document)
-        return here.issuperset(names) and (not any_of or not here.isdisjoint(any_of))
+        return (
+            here.issuperset(names) and here.isdisjoint(none_of) and not (any_of and here.isdisjoint(any_of))
+        )
 
     return matches
 
@@ -74,8 +79,9 @@ def _keys(*names: str, any_of: tuple[str, ...] = ()) -> Callable[[Document], boo
 def _names(document: Document) -> set[str]:
     """Return the names of the keys in the upper levels of a JSON document."""
     if not document.is_json:
-        head = document.text[:_HEAD]
-        return set(_KEY.findall(head)) if head.lstrip()[:1] in ("{", "[") else set()
+        if len(document.text) < _LARGE or document.text[:_HEAD].lstrip()[:1] not in ("{", "["):
+            return set()
+        return set(_KEY.findall(document.text[:_HEAD]))
     return {name for name, _ in _entries(document.value)}
 
 
@@ -150,7 +156,7 @@ def _is_hash(value: object) -> bool:
 
 def _words(document: Document) -> list[str]:
     """Return the words of a short text."""
-    if document.is_json or len(document.text) > _LONGEST_WORDS:
+    if document.is_json or len(document.text) > _LONGEST_WORDS or _KEY.search(document.text):
         return []
     return [word.rstrip(".!?") for word in _TIDY.sub(" ", document.text).split()]
 
@@ -195,7 +201,10 @@ def _is_path(document: Document) -> bool:
 
 SHAPES: tuple[Shape, ...] = (
     Shape("is-page", _is_page),
-    Shape("is-statement", _keys("format", "assets", "exchange", "reserves_sha256", "taken_at")),
+    Shape(
+        "is-statement",
+        _keys("format", "assets", "exchange", "reserves_sha256", "taken_at", none_of=("client_id",)),
+    ),
     Shape("is-okx-stark", _keys(any_of=("batch_inclusion_proof", "trunk_inclusion_proof")), private=True),
     Shape("is-okx-stark-part", _keys("main_coins_num", "coins")),
     Shape("is-okx-stark-part", _keys("total_value", "BTC", "ETH", "USDT")),

@@ -3,6 +3,7 @@
 Each round looks at all that the last one left. Two client's proofs in one round are said, and none of them is chosen.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,10 @@ __all__ = ["Recognised", "is_private", "recognise"]
 
 _MOST_DOCUMENTS = 64  # of one round
 _MOST_LINES = 16  # of words before a table
+_NAMED = ("too-large-json", "not-json", "not-text")  # faults of files that may still be told by their names
+_LONGEST_TAIL = 2000  # characters of words behind a table
+_GAP = re.compile(r"\n[ \t\r]*\n(?=[\s]*\S)")
+_DIGITS = re.compile(r"[0-9a-fA-F]{16}")  # a row of the table has a hash
 _LARGEST = 2**22  # characters of a text whose first lines are left out one by one
 
 
@@ -37,7 +42,7 @@ def recognise(data: bytes, formats: Sequence[Format]) -> Recognised:
         seen += documents
         hits = [Recognised(one, document) for document in documents if (one := _format_of(document, formats))]
         if len(hits) == 1:
-            return hits[0]
+            return _trimmed(hits[0])
         if hits:
             private = any(hit.format.is_private for hit in hits)
             raise UnreadableError("several-proofs", private=private, count=len(hits))
@@ -97,12 +102,26 @@ def _tables(document: Document) -> Iterator[Document]:
     start = 0
     for _ in range(_MOST_LINES):
         body, _, behind = text[start:].lstrip("\n").partition("\n\n")
+        if _DIGITS.search(behind):  # more than words
+            body, behind = text[start:], ""
         words = start > 0 or bool(behind.strip())
         notes = (say("stripped-lines"),) if words else ()
         yield Document(body + "\n", None, (*document.notes, *more, *notes))
         start = text.find("\n", start) + 1
         if not start:
             return
+
+
+def _trimmed(hit: Recognised) -> Recognised:
+    """Return a table without the few lines of words that follow it behind an empty line."""
+    text = hit.document.text
+    if hit.document.is_json:
+        return hit
+    gap = _GAP.search(text, max(0, len(text) - _LONGEST_TAIL))
+    if gap is None or _DIGITS.search(text, gap.start()):
+        return hit
+    notes = (*hit.document.notes, say("stripped-lines"))
+    return replace(hit, document=Document(text[: gap.start()] + "\n", None, notes))
 
 
 def _format_of(document: Document, formats: Sequence[Format]) -> Format | None:
@@ -115,7 +134,11 @@ def _reason(found: list[Reading], seen: list[Document], formats: Sequence[Format
         if reading.suspect is not None:
             inner = _Suspect(reading.suspect, formats)
             return UnreadableError("curly-quotes", private=inner.is_private)
-    known = [reading.plain for reading in found if all(reading.plain is not one for one in seen)] + seen
+    # Of JSON that is damaged the damage is said, and not what it may have been.
+    kept = [
+        reading.plain for reading in found if reading.fault is None or reading.fault.sentence.code in _NAMED
+    ]
+    known = [document for document in kept if all(document is not one for one in seen)] + seen
     for document in known:
         shape = name_shape(document)
         if shape is not None:

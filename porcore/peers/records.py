@@ -12,9 +12,9 @@ __all__ = ["LONGEST", "looks_like_path", "looks_like_record", "record_and_path"]
 
 LONGEST = 64 * 1024  # characters
 _HEX = r"[0-9a-f]{64}"
-_BEFORE, _BEHIND = r"(?<![^\s:=(\[|,;])", r"(?![^\s,;.)\]|])"
-_AMOUNT = r"[A-Za-z0-9]{1,16}:[0-9+-][0-9eE.+-]{0,79}"
-_RECORD = re.compile(rf"(?<![^\s:=(\[|])[0-9A-Za-z]{{1,128}}(?:,{_AMOUNT})++{_BEHIND}", re.ASCII)
+_BEFORE, _BEHIND = r"(?<![^\s:=(\[,;])", r"(?![^\s,;.)\]])"
+_AMOUNT = r"(?=[0-9]{0,15}[A-Za-z])[A-Za-z0-9]{1,16}:[0-9+-][0-9eE.+-]{0,79}"
+_RECORD = re.compile(rf"(?<![^\s:=(\[])[0-9A-Za-z]{{1,128}}(?:,{_AMOUNT})++{_BEHIND}", re.ASCII)
 _ITEM = rf"(?:[lr]:|(?:0|[1-9][0-9]{{0,18}}):|[01]){_HEX}"
 _PATH = re.compile(rf"{_BEFORE}{_ITEM}(?:,\s{{0,9}}+{_ITEM})*+{_BEHIND}", re.ASCII)
 _HASH = re.compile(rf"{_BEFORE}{_HEX}{_BEHIND}", re.ASCII)
@@ -60,5 +60,7 @@ def looks_like_record(text: str) -> bool:
 
 
 def looks_like_path(text: str) -> bool:
-    """Tell whether a text shows a path of hashes with their sides or places."""
-    return _is_read(text) and bool(_PATH.search(_cleaned(text)))
+    """Tell whether a text shows a path of hashes with their sides or places, and not one number too long to be a hash."""
+    return _is_read(text) and any(
+        ":" in found[0] or "," in found[0] for found in _PATH.finditer(_cleaned(text))
+    )
