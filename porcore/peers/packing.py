@@ -46,6 +46,7 @@ _SIGNATURES = (
     (b"bplist00", "is-web-archive"),
 )
 _SQLITE = b"SQLite format 3\x00"
+_OURS = b"POR1"  # the application id in the header of a snapshot
 _TEXTUAL = frozenset((b"BM", b"BZh", b"GIF8"))  # signatures that a text may begin with too
 _POINT, _HEADER = 32, 288  # bytes of a compressed point of BN254, and of those of a key before its list
 
@@ -79,7 +80,7 @@ def name_kind(data: bytes) -> None:
         if data.startswith(signature) and not (signature in _TEXTUAL and _is_plain(data)):
             raise UnreadableError(code)
     if data.startswith(_SQLITE):
-        raise UnreadableError("is-snapshot" if b"porcore" in data[: 2**16] else "is-database")
+        raise UnreadableError("is-snapshot" if data[68:72] == _OURS else "is-database")
     if data[:4] == b"RIFF" or data[4:8] == b"ftyp":
         raise UnreadableError("is-picture")
     if data[:2] == b"PK" or data[:2] == b"\x1f\x8b":

@@ -11,6 +11,7 @@ __all__ = ["sample_source"]
 _SAMPLES = {
     "461a101e9aa20e694e52cb95dae0d84d81787f532859f1385bae3f009926366c": "okx/proof-of-reserves",
     "9e98ebde32ef22ded88a5fb2d5e53d76ed57cb9c6b2c966f250721defe6ab041": "okx/proof-of-reserves",
+    "cd7b0c79c62f3c680cdd8e536604b7db1d6e7752dd1111ae4d778103adfec4b9": "okx/proof-of-reserves",
     "5fd65a3498517f93710db59451d3c867e679860aa821a2a66839fc9d91e7cd24": "okx/proof-of-reserves-v2",
     "85b0a83970a74a6ad0ee5d4bec5d3afe0048d18b8342e31e2d3a45e0f17879c7": "BitMEX/proof-of-reserves-liabilities",
     "bbdbe22f9b029388522f4140a0a7185ffa66754f9b0b09bf2e790662d216e42d": "bybit-exchange/merkle-proof",

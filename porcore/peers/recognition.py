@@ -11,7 +11,7 @@ from porcore.peers.document import Document, Reading, UnreadableError, readings,
 from porcore.peers.dressing import has_stray, undress_lines
 from porcore.peers.envelope import MOST_WRAPPERS, contents
 from porcore.peers.known import name_shape
-from porcore.peers.records import record_and_path
+from porcore.peers.records import looks_like_path, record_and_path
 from porcore.peers.report import Format, Recognition
 from porcore.peers.words import say
 
@@ -89,6 +89,8 @@ def _views(reading: Reading) -> list[Document]:
         both = record_and_path(document.text)
         if both is not None:
             return [Document(both, None, (*document.notes, say("stripped-record")))]
+        if looks_like_path(document.text):
+            return []  # which record is meant cannot be known
         views += _tables(document)
         if views:
             break

@@ -46,7 +46,7 @@ def record_and_path(text: str) -> str | None:
         return None
     path = paths[0]
     rest = clean[: path.start()] + "\n" + clean[path.end() :]
-    records = _RECORD.findall(rest) or _HASH.findall(rest)
+    records = list(dict.fromkeys(_RECORD.findall(rest) or _HASH.findall(rest)))
     if len(records) != 1 or records[0].endswith("."):  # whether that full stop is hashed cannot be known
         return None
     return f"{records[0]}\n{''.join(path[0].split())}\n"

@@ -217,7 +217,7 @@ def test_what_was_typed_into_a_record_is_not_guessed_away():
     record, path = FIXTURES["bingx"].holds.decode().split()
     for text in (
         f"{record}.\n{path}",
-        f"{record}\n{record}\n{path}",
+        f"{record}1\n{record}\n{path}",
         f"{record}\n{path}\n\n{path}",
         f"x-{record}\n{path}",
     ):
