@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.words import reading
+from porcore.peers.records import looks_like_path, looks_like_record
 
 __all__ = ["INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request"]
 
@@ -44,6 +45,8 @@ def _words(text: str) -> list[str]:
 
 def parse_request(text: str) -> Request:
     """Return the id at the beginning of `text` and the rest. Raises IdError."""
+    if looks_like_record(text) or looks_like_path(text):
+        raise IdError(reading.record_or_path())
     words = _words(text)
     digits = ""
     for number, word in enumerate(words):

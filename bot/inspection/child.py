@@ -14,10 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.confined import end_with_parent, limit, read, say
-from porcore.errors import PorError
 from porcore.peers import FORMATS, Given, Report, facts, inspect, lines
-from porcore.peers.document import read_document
-from porcore.peers.inspection import recognise
+from porcore.peers.recognition import is_private
 from porcore.peers.report import Amount, PathView
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
@@ -54,7 +52,7 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
     With ``"recognise": true`` only whether `data` is a client's proof, as ``{"proof": true}``.
     """
     if request.get("recognise"):
-        return {"proof": is_proof(data)}
+        return {"proof": is_private(data, FORMATS)}
     given = Given(tuple(request["roots"]), tuple(request["nonces"]), companion)
     report = inspect(data, given)
     described = report.format
@@ -67,14 +65,6 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
         "text": "\n".join(lines(report)),
         "drawing": _drawing(report),
     }
-
-
-def is_proof(data: bytes) -> bool:
-    """Tell whether a file has the shape of a client's proof; full trees are public anyway."""
-    try:
-        return recognise(read_document(data), FORMATS).is_private
-    except PorError:
-        return False
 
 
 def _drawing(report: Report) -> dict[str, Any] | None:

@@ -12,12 +12,13 @@ from telegram.ext import ContextTypes, filters
 
 from bot.inspection.desk import DeskError
 from bot.inspection.download import DownloadError, download
-from bot.inspection.request import looks_like_json
+from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
 from bot.send import answer
 from bot.services import Services
 from bot.words import inspection as words
 from porcore.peers.document import MAX_JSON_BYTES
+from porcore.peers.records import looks_like_record
 
 __all__ = ["MAY_BE_PROOF", "GroupFiles"]
 
@@ -28,12 +29,13 @@ _KINDS = ("application/json", "text/plain", "text/json", "text/csv")
 
 
 class _MayBeProof(filters.MessageFilter):
-    """A small document that calls itself JSON, CSV or text, or a text that begins as JSON does."""
+    """A small document that calls itself JSON, CSV or text, or a text with JSON or a record in it."""
 
     def filter(self, message: Message) -> bool:
         document = message.document
         if document is None:
-            return looks_like_json(message.text or "")
+            text = message.text or ""
+            return looks_like_json(text) or holds_json(text) or looks_like_record(text)
         named = (document.file_name or "").lower().endswith(_ENDINGS) or document.mime_type in _KINDS
         return named and 0 < (document.file_size or 0) <= MAX_JSON_BYTES
 

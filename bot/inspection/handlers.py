@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes, filters
 
 from bot.inspection.desk import DeskError
 from bot.inspection.download import DownloadError, download
-from bot.inspection.request import is_part_of_a_file, looks_like_json, read_request
+from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
@@ -29,11 +29,11 @@ _OUTCOMES = ("verified", "refuted", "unreadable", "consistent")
 
 
 class _Pasted(filters.MessageFilter):
-    """JSON as text, a later part of it, or what belongs to a file that the message replies to."""
+    """A proof as text, a later part of it, or what belongs to a file that the message replies to."""
 
     def filter(self, message: Message) -> bool:
         text = message.text or ""
-        if looks_like_json(text) or is_part_of_a_file(text) or _GIVEN.match(text):
+        if _is_file(text) or is_part_of_a_file(text) or _GIVEN.match(text):
             return True
         return _own_subject(message) is not None  # "is this real?" under a file means the file
 
@@ -89,7 +89,7 @@ class InspectionHandlers:
         """Pasted JSON, a part of it, or roots and nonces for what the message replies to."""
         message = _message(update)
         text = message.text or ""
-        if looks_like_json(text):
+        if _is_file(text):
             await self._inspect(message, _Subject(text), "")
         elif is_part_of_a_file(text):
             if not self._parts.take(message.chat_id):
@@ -172,7 +172,12 @@ def _subject_of(message: Message | None) -> _Subject | None:
         return None
     if message.document is not None:
         return _Subject(message.document)
-    return _Subject(message.text) if message.text and looks_like_json(message.text) else None
+    return _Subject(message.text) if message.text and _is_file(message.text) else None
+
+
+def _is_file(text: str) -> bool:
+    """Tell whether a text is a proof, or has one in it."""
+    return looks_like_json(text) or is_dressed(text)
 
 
 def _own_subject(message: Message) -> _Subject | None:

@@ -6,19 +6,28 @@ Telegram sends the file along.
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.ids import INVISIBLE
+from porcore.peers.document import Document, Reading, undressed
+from porcore.peers.records import looks_like_path, looks_like_record
 
-__all__ = ["Request", "is_part_of_a_file", "looks_like_json", "read_request"]
+__all__ = ["Request", "holds_json", "is_dressed", "is_part_of_a_file", "looks_like_json", "read_request"]
 
 _ROOT = frozenset(("root", "roots", "statement"))
 _NONCE = frozenset(("nonce", "nonces", "credential"))
 _MOST = 100  # roots and nonces together
-_QUOTES = re.compile(r"[`'\"“”‘’<>]+")
+_QUOTES = re.compile(r"[`'\"“”„‟‘’«»<>(){}*]+")
 _NAMED = re.compile(r"(?<!\S)(roots?|statement|nonces?|credential)\s*[:=]", re.IGNORECASE)
-_BARE = re.compile(r"(?:0[xX])?[0-9a-fA-F]{16,}")
+_HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+", re.ASCII)
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=", re.ASCII)
+_OWN = re.compile(r"[A-Za-z0-9._-]{1,64}=[0-9a-fA-F]+:[0-9]+", re.ASCII)  # SYMBOL=HASH:SUM of our own format
+_LEAST = 16  # digits of the shortest root
+_LENGTHS = (16, 32, 64)  # digits of a root
 _FRAGMENT = re.compile(r'"[^"\s]{1,80}"\s*[:,\]}]')
-_NUMBERS, _NUMBER = 4, re.compile(r"\[?[0-9]{1,20}\]?")
+_BEGINS = re.compile(r'[{\[]\s{0,99}+["“”{\[]')  # JSON somewhere in a text
+_BRACKETS = re.compile(r"[{}\[\]]")
+_NUMBERS, _NUMBER = 4, re.compile(r"\[?[0-9]{1,20}\]?", re.ASCII)
 _LEAST_MARKS = 6  # of JSON in a text that does not begin as JSON does
 
 
@@ -32,32 +41,96 @@ class Request:
 
 
 def read_request(text: str) -> Request:
-    """Read a caption or a reply; anything else than roots and nonces is not understood, and ignored as a whole.
+    """Read a caption or a reply: roots behind ``root`` and nonces behind ``nonce``, with words around them.
 
-    A lone number of 16 hex digits or more is a root.
+    Without such a name one root alone is understood. Anything else is not, and ignored as a whole.
     """
     words = _NAMED.sub(r"\1 ", _QUOTES.sub(" ", text.translate(INVISIBLE))).split()
-    if len(words) == 1 and _BARE.fullmatch(words[0]):
-        return Request((words[0],))
-    roots, nonces, target = list[str](), list[str](), None
-    for word in words:
-        name = word.lower()
-        if name in _ROOT or name in _NONCE:
-            target = roots if name in _ROOT else nonces
-        elif target is None:
-            return Request(understood=False)
-        else:
-            target.append(word.strip(";") if target is nonces else word.strip(",;"))
-    if len(roots) + len(nonces) > _MOST or (words and not (roots or nonces)):
+    named = [place for place, word in enumerate(words) if word.lower() in _ROOT or word.lower() in _NONCE]
+    if len(words) > _MOST + 1:
         return Request(understood=False)
-    return Request(_joined(roots), tuple(nonces))
+    if not named:
+        return _bare(words)
+    before = words[: named[0]]
+    if before and words[named[0]].lower() in _NONCE:
+        return Request(understood=False)  # a question about nonces
+    roots, nonces = _roots(before), list[str]()
+    for place, end in pairwise((*named, len(words))):
+        behind = words[place + 1 : end]
+        if words[place].lower() in _NONCE:
+            nonces += [word.strip(";") for word in behind]
+        else:
+            # Where nothing looks like a root, what was typed instead is shown to be none.
+            roots += _roots(behind) or ([] if before else [word.strip(",;") for word in behind])
+    return Request(tuple(roots), tuple(nonces)) if roots or nonces else Request(understood=False)
 
 
-def _joined(roots: list[str]) -> tuple[str, ...]:
-    """Return roots, of which four numbers in a row are one: so a hash over the Goldilocks field is written."""
-    if len(roots) == _NUMBERS and all(_NUMBER.fullmatch(root) for root in roots):
-        return (",".join(root.strip("[]") for root in roots),)
-    return tuple(roots)
+def _bare(words: list[str]) -> Request:
+    """Return the one root among words."""
+    if not words:
+        return Request()
+    found = _roots(words)
+    digits = sum(len(_digits(part)) for part in found if _HEX.fullmatch(part))
+    is_one = digits in _LENGTHS and all(map(_HEX.fullmatch, found))
+    if found and (is_one or (len(found) == 1 and (digits >= _LEAST or not digits))):
+        return Request(tuple(found))
+    return Request(understood=False)
+
+
+def _roots(words: list[str]) -> list[str]:
+    """Return what looks like roots among words; parts of one stay apart, since only the format tells its length."""
+    if len(numbers := [word.strip("[],;.") for word in words]) == _NUMBERS and all(
+        map(_NUMBER.fullmatch, numbers)
+    ):
+        return [",".join(numbers)]
+    found, run = list[str](), list[str]()
+    for word in [*words, ""]:
+        bare = word.strip("[],;:.!?|")
+        if _HEX.fullmatch(bare):
+            run.append(bare)
+            continue
+        found += _run(run)
+        run = []
+        if _BASE64.fullmatch(bare) or _OWN.fullmatch(bare) or _is_mistyped(bare) or _is_numbers(bare):
+            found.append(bare)
+    return found
+
+
+def _run(parts: list[str]) -> list[str]:
+    """Return the parts of roots in a run of hex: words of letters only, as "a" or "added", are no part at its ends."""
+    parts = list(parts)
+    while (
+        parts
+        and sum(len(_digits(part)) for part in parts) % _LEAST
+        and parts[0].isalpha()
+        and len(parts[0]) < 8
+    ):
+        parts.pop(0)
+    while (
+        parts
+        and sum(len(_digits(part)) for part in parts) % _LEAST
+        and parts[-1].isalpha()
+        and len(parts[-1]) < 8
+    ):
+        parts.pop()
+    if all(part.isdecimal() and len(part) < _LEAST for part in parts) and len(parts) != 1:
+        return parts if sum(map(len, parts)) in _LENGTHS else []
+    return parts if sum(len(_digits(part)) for part in parts) >= _LEAST else []
+
+
+def _is_mistyped(word: str) -> bool:
+    """Tell whether a word is meant as a root: long, and almost all of it hex digits."""
+    digits = sum(letter in "0123456789abcdefABCDEF" for letter in word)
+    return len(word) >= 2 * _LEAST and word.isalnum() and 10 * digits >= 9 * len(word)
+
+
+def _is_numbers(word: str) -> bool:
+    parts = word.split(",")
+    return len(parts) == _NUMBERS and all(map(_NUMBER.fullmatch, parts))
+
+
+def _digits(part: str) -> str:
+    return part[2:] if part[:2] in ("0x", "0X") else part
 
 
 def looks_like_json(text: str) -> bool:
@@ -68,3 +141,27 @@ def looks_like_json(text: str) -> bool:
 def is_part_of_a_file(text: str) -> bool:
     """Tell whether a message is a later part of JSON that Telegram cut because it was long."""
     return len(_FRAGMENT.findall(text)) >= _LEAST_MARKS
+
+
+def holds_json(text: str) -> bool:
+    """Tell whether JSON, or an e-mail's or a code fence's copy of it, may be somewhere in a message."""
+    return bool(_BEGINS.search(text.translate(INVISIBLE)))
+
+
+def is_dressed(text: str) -> bool:
+    """Tell whether a message is whole JSON with something around it, or a record and a path of another exchange.
+
+    What is left over of a part that Telegram cut has brackets and names of its own.
+    """
+    if looks_like_record(text) or looks_like_path(text):
+        return True
+    if not holds_json(text):
+        return False
+    reading = undressed(Reading(Document(text)))
+    if reading.fault is not None:
+        return reading.fault.sentence.code == "curly-quotes"
+    found = reading.bare
+    if found is None or not found.is_json:
+        return False
+    rest = text.replace(found.text, "", 1) if found.text in text else ""
+    return not _FRAGMENT.search(rest) and not _BRACKETS.search(rest)

@@ -30,7 +30,8 @@ def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[s
     `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed beside
     the file was not understood.
     """
-    top = [_headline(answer), "\n".join(_lines(answer)), *_own(answer)]
+    stripped = "\n".join(map(_sentence, answer.get("stripped") or ()))
+    top = [_headline(answer), stripped, "\n".join(_lines(answer)), *_own(answer)]
     weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
     bottom = [*map(_sentence, answer["advice"]), *_hints(answer, pasted=pasted, ignored=ignored)]
     for kept in range(len(weak), -1, -1):
@@ -173,7 +174,7 @@ def explain() -> str:
         "<b>Check a proof file</b>\n\n"
         "Send me the proof file that your exchange gave you, as a document: Binance, OKX, Bybit, Bitget, Gate, HTX,"
         " MEXC and others, or a <code>proof.json</code> of this bot. I recompute it and tell you in four lines what it"
-        " shows, and what the format's weak points are. JSON may be pasted too, as long as it fits one message. What is forwarded to me I leave alone.\n\n"
+        " shows, and what the format's weak points are. Text may be pasted too, as long as it fits one message: JSON, or a record and its path. What is forwarded to me I leave alone.\n\n"
         "To compare with the root that your exchange publishes, write <code>root</code> and its digits under the file"
         " (as its caption) or in a reply to the file. <code>nonce</code> and your nonce, given in the same way, find"
         " your leaves in a whole tree. A second file that belongs to the first is sent as a reply to it.\n\n"

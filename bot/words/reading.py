@@ -13,6 +13,7 @@ __all__ = [
     "no_id",
     "not_an_id",
     "outside_calendar",
+    "record_or_path",
     "too_long",
     "too_short",
     "wrong_character",
@@ -24,6 +25,14 @@ _FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
 def no_id() -> str:
     """Nothing was typed behind the command."""
     return "Send the 64 digits of your Hashed Client ID. /start says where to find it."
+
+
+def record_or_path() -> str:
+    """A record or path of another exchange where an id was expected."""
+    return (
+        "That is a record or a path of another exchange's proof and no Hashed Client ID. To have it checked, send both in"
+        " one message, without a command: your record on the first line and the path on the second."
+    )
 
 
 def too_short(found: int) -> str:

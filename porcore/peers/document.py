@@ -1,44 +1,40 @@
 """The bytes of a file that somebody sent, read under limits before anything looks at the content.
 
-JSON is read more strictly than usual: size and depth are bounded before parsing, keys may not repeat, numbers
-are exact (`int` or `Decimal`) and short. Nothing here recurses on input.
+    bytes → files (packing) → text (dressing) → JSON (strict_json) → what a wrapper holds (envelope)
+
+A file is taken as it is first. Only one that says nothing as it is gets undressed, step by step, and every step leaves a
+note of what was left out.
 """
 
-import json
-import re
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import NoReturn
+from dataclasses import dataclass, field, replace
 
-from porcore.errors import PorError
-from porcore.peers.words import Sentence, say
+from porcore.peers.dressing import CURLY, carried, decoded, find_json, has_stray, undress_lines, unwound
+from porcore.peers.packing import MAX_BYTES, Packed, name_kind, unpacked
+from porcore.peers.strict_json import MAX_JSON_BYTES, UnreadableError, parse_json
+from porcore.peers.words import Sentence
 
-__all__ = ["MAX_BYTES", "MAX_JSON_BYTES", "Document", "UnreadableError", "read_document"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_JSON_BYTES",
+    "Document",
+    "Reading",
+    "UnreadableError",
+    "read_document",
+    "readings",
+]
 
-MAX_BYTES = 20 * 2**20  # what a bot may download
-MAX_JSON_BYTES = 2**20  # the largest is a plonky2 proof, 450 kB; full trees are not JSON
-MAX_DEPTH = 16  # a published plonky2 proof has 13
-_LONGEST_NUMBER = 80  # characters
-# A text without an end reaches to the end of the file. Possessive, so that no file makes the search go back.
-_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_EXPONENT = re.compile(r"[eE][+-]?0*([0-9]*)$")
 _SPACE = " \t\r\n"
-
-
-class UnreadableError(PorError):
-    """The file cannot be read as what it seems to be; `sentence` says what was found and expected."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        self.sentence: Sentence = say(code, **values)
-        super().__init__(str(self.sentence))
+_DRESSED = ("not-json", "not-text", "cut-off")  # faults that something around the JSON may be the cause of
+_MOST_CARRIED = 3  # a text in a text in a text
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file after the limits: `value` is the JSON value, or None for other text."""
+    """A file after the limits: `value` is the JSON value, or None for other text; `notes` say what was left out."""
 
     text: str = field(repr=False)
     value: object = field(default=None, repr=False)
+    notes: tuple[Sentence, ...] = ()
 
     @property
     def is_json(self) -> bool:
@@ -46,66 +42,101 @@ class Document:
         return self.value is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as it is (`plain`), undressed (`bare`), and why it is no JSON (`fault`) where it seems to be."""
+
+    plain: Document
+    bare: Document | None = None  # None: there was nothing to leave out
+    fault: UnreadableError | None = None
+    suspect: Document | None = None  # what it would be if its quotation marks were plain; never checked
+
+
 def read_document(data: bytes) -> Document:
-    """Return the document in `data` (at most 20 MiB, 1 MiB for JSON). Raises UnreadableError."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableError("too-large", limit=MAX_BYTES // 2**20)
+    """Return the one document in `data` (at most 20 MiB, 1 MiB for JSON). Raises UnreadableError."""
+    found = readings(data)
+    if len(found) > 1:
+        raise UnreadableError("archive-several")
+    if found[0].plain.is_json:
+        return found[0].plain
+    reading = undressed(found[0])
+    if reading.bare is not None and (reading.bare.is_json or not reading.fault):
+        return reading.bare
+    if reading.fault is not None and (seems_json(reading.plain) or has_stray(reading.plain.text)):
+        raise reading.fault
+    return reading.plain
+
+
+def readings(data: bytes) -> list[Reading]:
+    """Return what can be read of a file: one reading, or several of an archive. Raises UnreadableError if none can."""
+    found, faults = list[Reading](), list[UnreadableError]()
+    for packed in unpacked(data):
+        try:
+            found.append(_read(packed))
+        except UnreadableError as error:
+            faults.append(error)
+    if not found:
+        raise faults[0]
+    return found
+
+
+def seems_json(document: Document) -> bool:
+    """Tell whether a text begins as JSON does."""
+    return document.text.lstrip(_SPACE)[:1] in ("{", "[")
+
+
+def _read(packed: Packed) -> Reading:
+    name_kind(packed.data)
+    text, said = decoded(packed.data)
+    plain = Document(text, None, (*packed.notes, *said))
+    if has_stray(text):
+        return Reading(plain, fault=UnreadableError("not-text"))
+    if not seems_json(plain):
+        return Reading(plain)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableError("not-text") from None
-    if text.lstrip(_SPACE)[:1] not in ("{", "["):
-        return Document(text)
-    if len(data) > MAX_JSON_BYTES:
-        raise UnreadableError("too-large-json", limit=MAX_JSON_BYTES // 2**20)
-    _check_depth(text)
-    return Document(text, _parse(text))
+        return Reading(replace(plain, value=parse_json(text)))
+    except UnreadableError as error:
+        return Reading(plain, fault=error)
 
 
-def _check_depth(text: str) -> None:
-    depth = 0
-    for found in _MARK.finditer(text):
-        mark = found[0]
-        depth += (mark in "[{") - (mark in "]}")
-        if depth > MAX_DEPTH:
-            raise UnreadableError("too-deep", limit=MAX_DEPTH)
-
-
-def _parse(text: str) -> object:
+def undressed(reading: Reading) -> Reading:
+    """Return the reading of a text that says nothing as it is, with what lies under an e-mail's marks, a fence or words."""
+    plain, fault = reading.plain, reading.fault
+    if plain.is_json or (fault is not None and fault.sentence.code not in _DRESSED):
+        return reading
+    text, notes = _carried_out(plain.text)
     try:
-        value: object = json.loads(
-            text,
-            object_pairs_hook=_pairs,
-            parse_constant=_constant,
-            parse_int=_integer,
-            parse_float=_decimal,
-        )
-    except (ValueError, RecursionError):
-        raise UnreadableError("not-json") from None
-    return value
+        found = find_json(text)
+    except UnreadableError as error:
+        found, fault = None, error if fault is None or error.sentence.code != "not-json" else fault
+    if found is not None and not has_stray(found.text):
+        return Reading(plain, Document(found.text, found.value, (*plain.notes, *notes, *found.notes)), fault)
+    suspect = _suspect(text)
+    if suspect is not None:
+        return Reading(plain, None, UnreadableError("curly-quotes"), suspect)
+    lines, more = undress_lines(text)
+    if not (notes or more) or has_stray(lines):
+        return Reading(plain, None, fault)
+    return Reading(plain, Document(lines, None, (*plain.notes, *notes, *more)), fault)
 
 
-def _pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-    result = dict(found)
-    if len(result) != len(found):
-        raise UnreadableError("repeated-key")
-    return result
+def _carried_out(text: str) -> tuple[str, tuple[Sentence, ...]]:
+    text, notes = unwound(text)
+    for _ in range(_MOST_CARRIED):
+        inner = carried(text)
+        if inner is None:
+            break
+        text, notes = inner[0], (*notes, inner[1])
+    return text, notes
 
 
-def _constant(_: str) -> NoReturn:
-    raise UnreadableError("not-a-number")
-
-
-def _integer(lexeme: str) -> int:
-    if len(lexeme) > _LONGEST_NUMBER:
-        raise UnreadableError("long-number", limit=_LONGEST_NUMBER)
-    return int(lexeme)
-
-
-def _decimal(lexeme: str) -> Decimal:
-    if len(lexeme) > _LONGEST_NUMBER:
-        raise UnreadableError("long-number", limit=_LONGEST_NUMBER)
-    exponent = _EXPONENT.search(lexeme)
-    if exponent and len(exponent[1]) > 2:
-        raise UnreadableError("huge-exponent")
-    return Decimal(lexeme)
+def _suspect(text: str) -> Document | None:
+    """Return the JSON that a text would be with plain quotation marks."""
+    straight = text.translate(CURLY) if len(text) <= 2 * MAX_JSON_BYTES else text
+    if straight == text:
+        return None
+    try:
+        found = find_json(straight)
+    except UnreadableError:
+        return None
+    return None if found is None else Document(found.text, found.value)

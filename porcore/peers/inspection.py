@@ -1,8 +1,13 @@
 """From the bytes of a file to a report: recognise, check, compare the root, and say what is not shown."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from porcore.peers.document import Document, UnreadableError, read_document
+from porcore.peers.document import Document, UnreadableError
+from porcore.peers.dressing import INVISIBLE
+from porcore.peers.published_samples import sample_source
+from porcore.peers.recognition import recognise
 from porcore.peers.report import (
     Fault,
     Finding,
@@ -10,62 +15,64 @@ from porcore.peers.report import (
     Given,
     Line,
     Mark,
-    Recognition,
     RefutedPeerError,
     Report,
     Root,
     State,
     Step,
 )
-from porcore.peers.typed_root import parse_root
+from porcore.peers.typed_root import joined_roots, parse_root
 from porcore.peers.words import Sentence, say
 
-__all__ = ["inspect", "recognise"]
+__all__ = ["inspect"]
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
+# JavaScript and Python write so what they read as floating point; Java, with which exchanges write, has a capital E.
+_REWRITTEN = re.compile(r"[:,\[]\s{0,99}+-?[0-9.]{1,80}+e[+-]?[0-9]")
 _RESERVES = Line("reserves", State.ABSENT, say("reserves-absent"))
 
 
 def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
     """Inspect a file. Never raises for what the file or the person gave."""
     try:
-        document = read_document(data)
-        chosen = recognise(document, formats)
+        found = recognise(data, formats)
     except UnreadableError as error:
-        return Report(UNREADABLE, say("unreadable", detail=error))
+        code = "known" if error.sentence.code.startswith("is-") else "unreadable"
+        return Report(UNREADABLE, say(code, detail=error))
+    report = _inspected(found.format, found.document, given)
+    return replace(report, stripped=tuple(dict.fromkeys(found.document.notes)))
+
+
+def _inspected(chosen: Format, document: Document, given: Given) -> Report:
+    given = replace(given, roots=joined_roots(given.roots, chosen.features.hash_bits))
     finding = None
     try:
+        _check_visible(document)
         _check_given(chosen, given)
         finding = chosen.check(document, given)
         root = finding.root_line or _root_line(chosen, finding, given)
     except UnreadableError as error:
         return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
     except RefutedPeerError as error:
+        if error.fault.step is not Step.TRUST and document.is_json and _REWRITTEN.search(document.text):
+            return Report(
+                UNREADABLE, say("unreadable-as", format=chosen.title, detail=say("numbers-rewritten")), chosen
+            )
         return _refuted(chosen, error.fault, finding)
-    return _held(chosen, given, finding, root)
+    report = _held(chosen, given, finding, root)
+    source = sample_source(chosen, document, finding)
+    return replace(report, advice=(say("public-sample", source=source), *report.advice)) if source else report
 
 
-def recognise(document: Document, formats: Sequence[Format]) -> Format:
-    """Return the format that lacks no mark in `document`. Raises UnreadableError, naming the nearest."""
-    nearest: Format | None = None
-    shown = Recognition((), ())
-    for candidate in formats:
-        recognition = candidate.recognise(document)
-        if not recognition.missing:
-            return candidate
-        if len(recognition.found) > len(shown.found):
-            nearest, shown = candidate, recognition
-    names = ", ".join(dict.fromkeys(candidate.exchange for candidate in formats))
-    if nearest is None:
-        raise UnreadableError("unknown", formats=names)
-    raise UnreadableError(
-        "unknown-nearest",
-        format=nearest.title,
-        found=", ".join(shown.found),
-        missing=", ".join(shown.missing),
-        formats=names,
-    )
+def _check_visible(document: Document) -> None:
+    # A hash over them would be another one, and the file would seem to be edited.
+    if (
+        document.is_json
+        and not document.text.isascii()
+        and set(map(chr, INVISIBLE)).intersection(document.text)
+    ):
+        raise UnreadableError("invisible-inside")
 
 
 def _check_given(chosen: Format, given: Given) -> None:

@@ -15,6 +15,7 @@ def lines(report: Report) -> tuple[str, ...]:
 
 def _parts(report: Report) -> Iterator[object]:
     yield report.headline
+    yield from report.stripped
     for line in report.lines:
         yield line.sentence
     if report.finding is not None:
@@ -55,6 +56,7 @@ def facts(report: Report) -> dict[str, object]:
             {"code": weak.code, "sentence": str(weak), **dict(weak.values)} for weak in report.weak_points
         ],
         "advice": [str(sentence) for sentence in report.advice],
+        "stripped": [str(sentence) for sentence in report.stripped],
     }
     if report.fault is not None:
         fault = report.fault

@@ -248,3 +248,4 @@ class Report:
     fault: Fault | None = None
     weak_points: tuple[Sentence, ...] = ()
     advice: tuple[Sentence, ...] = ()
+    stripped: tuple[Sentence, ...] = ()  # what was left out around the proof before it was read

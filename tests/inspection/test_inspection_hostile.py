@@ -30,8 +30,8 @@ def many_assets():
 
 
 HOSTILE = {
-    "deep nesting": (b"[" * 900_000, "Brackets are nested more than 16 deep"),
-    "deep objects": (b'{"a":' * 100_000, "Brackets are nested more than 16 deep"),
+    "deep nesting": (b"[" * 900_000, "Brackets are nested more than 128 deep"),
+    "deep objects": (b'{"a":' * 100_000, "Brackets are nested more than 128 deep"),
     "19.9 MB of digits": (b"9" * (199 * MEGABYTE // 10), "Unknown file"),
     "19.9 MB of JSON": (b"[" + b"1," * (99 * MEGABYTE // 10) + b"1]", "The JSON file is larger than 1 MiB"),
     "19.9 MB of tree": (
@@ -42,7 +42,7 @@ HOSTILE = {
     "4,300 digits": (b'{"a":' + b"1" * 4301 + b"}", "a number of more than 80 characters"),
     "NaN": (b'{"a":NaN}', "NaN or Infinity"),
     "repeated key": (b'{"a":1,"a":2}', "A key appears twice"),
-    "zip": (zipped(), "not plain UTF-8 text"),
+    "a damaged zip": (zipped()[:-30], "The archive cannot be unpacked"),
     "binary": (bytes(range(256)) * 4000, "not plain UTF-8 text"),
     "almost nothing": (b" ", "Unknown file"),
     "a byte of zero": (b"\0", "Unknown file"),

@@ -44,7 +44,7 @@ def test_what_cannot_be_read_is_named(code):
         (b'{"a":1E-4000}', "huge-exponent"),
         (b'{"a":1e+0000099999}', "huge-exponent"),
         (b'{"a":0.' + b"1" * 100 + b"}", "long-number"),
-        (b'{"a":{"b":' + 15 * b"[" + b"1" + 15 * b"]" + b"}}", "too-deep"),
+        (b'{"a":{"b":' + 127 * b"[" + b"1" + 127 * b"]" + b"}}", "too-deep"),
         (b"[1] 2", "not-json"),
         (b'{"a":"\x01"}', "not-json"),
     ],
@@ -55,8 +55,9 @@ def test_more_that_cannot_be_read(data, code):
     assert caught.value.sentence.code == code
 
 
-def test_sixteen_levels_are_read():
-    assert read_document(16 * b"[" + 16 * b"]").is_json
+@pytest.mark.parametrize("levels", [16, 128])
+def test_so_many_levels_are_read(levels):
+    assert read_document(levels * b"[" + levels * b"]").is_json
 
 
 def test_a_format_that_may_have_changed_is_not_taken_for_an_edited_file():
