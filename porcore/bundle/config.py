@@ -23,6 +23,7 @@ RESERVED = ("client_id", "account", "asset", "amount", "kind")  # columns; no me
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_NAMES = 4096  # columns or kinds named in [ledger]
+_MOST_MEMBERS = 32_000  # of all assets together: a number of 15 bits each while the ledger is read
 
 
 def _rule(parse: Callable[[str, str], str]) -> AfterValidator:
@@ -72,6 +73,9 @@ class LedgerConfig(_Strict):
     ignore_columns: Names = ()  # columns that are skipped
     bonus_columns: Names = ()  # columns of a wide ledger, named like USDT_bonus; left out and counted
     bonus_kinds: Names = ("bonus",)  # kinds of a long ledger; left out and counted
+    negative: Literal["refuse", "zero"] = (
+        "refuse"  # what a client's net below zero does (porcore.bundle.netting)
+    )
 
 
 class WalletsConfig(_Strict):
@@ -127,6 +131,9 @@ def _check_names(config: SnapshotConfig) -> None:
     _check_once("symbols of [[assets]]", [asset.symbol for asset in config.assets], "each symbol once")
     members = [member for asset in config.assets for member in asset.members]
     _check_once("members of [[assets]]", members, "each member in exactly one asset")
+    if len(members) > _MOST_MEMBERS:
+        found = f"{len(members)} members"
+        raise config_error(None, "members of [[assets]]", found, f"at most {_MOST_MEMBERS} in all")
     for member in members:
         if member in RESERVED:
             expected = "a name other than " + ", ".join(RESERVED)

@@ -25,17 +25,18 @@ _EXPECTED = {
     "symbol": _SYMBOL,
     "decimals": "a whole number from 0 to 30",
     "members": f'a list such as ["USDT", "USDC"], of at least one symbol: {_SYMBOL}',
-    "ledger": "a table [ledger] with ignore_columns, bonus_columns and bonus_kinds",
+    "ledger": "a table [ledger] with ignore_columns, bonus_columns, bonus_kinds and negative",
     "ignore_columns": _NAMES,
     "bonus_columns": _NAMES,
     "bonus_kinds": _NAMES,
+    "negative": '"refuse" or "zero"',
     "wallets": "a table [wallets] with counts_as",
     "counts_as": 'a table such as { "BTC-TRC20" = "BTC" }: a coin\'s name and a member',
 }
 _KEYS = {
     "": "format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]",
     "assets": "symbol, decimals and members",
-    "ledger": "ignore_columns, bonus_columns and bonus_kinds",
+    "ledger": "ignore_columns, bonus_columns, bonus_kinds and negative",
     "wallets": "counts_as",
 }
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")

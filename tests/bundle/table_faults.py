@@ -5,7 +5,9 @@ WIDE = "client_id,account,BTC,USDT,USDC\n"
 LONG = "client_id,account,asset,amount,kind\n"
 HEADER = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 AMOUNT = "expected an amount such as 12.5: digits, at most {} of them after the point."
-ROUNDING = "Nothing is rounded: correct the amount, or give the asset more decimals in snapshot.toml."
+ROUNDING = (
+    "Nothing is rounded here: cast or round it where the ledger is exported, for example to DECIMAL(38, 8)."
+)
 
 FAULTS: dict[str, tuple[str | bytes, str]] = {
     # Rows
@@ -179,7 +181,7 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "malformed bonus": (
         f"{LONG}{A},x,BTC,1.123456789,bonus\n",
-        f"balances.csv, row 2, column amount: found 9 digits after the point, expected at most 8. {ROUNDING}",
+        f"balances.csv, row 2, column amount: found 9 digits after the point in '1.123456789', expected at most 8. {ROUNDING}",
     ),
     "long sum of 2^127": (
         f"{LONG}{A},x,USDT,170141183460469231731687303715884.105727,\n{A},x,USDC,0.000001,\n",

@@ -173,7 +173,7 @@ FAULTS = {
         at(
             ", line 4, ledger",
             "'x'",
-            "a table [ledger] with ignore_columns, bonus_columns and bonus_kinds",
+            "a table [ledger] with ignore_columns, bonus_columns, bonus_kinds and negative",
         ),
     ),
     "unknown key of the ledger": (
@@ -181,7 +181,7 @@ FAULTS = {
         at(
             ", line 9, ledger",
             "the unknown key 'bonus'",
-            "only the keys ignore_columns, bonus_columns and bonus_kinds",
+            "only the keys ignore_columns, bonus_columns, bonus_kinds and negative",
         ),
     ),
     "column without a name": (
