@@ -32,6 +32,7 @@ class Action(StrEnum):
     WALLETS = "w"
     SNAPSHOTS = "s"
     PUBLISH = "P"
+    CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"
     WITHDRAW = "W"
     KEEP = "K"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bot.kept import Kept
+from bot.load.report import StoredReport, read_report
 from bot.shelf import Entry, Shelf
 from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from porcore.evidence import Evidence as Finding
@@ -34,6 +35,7 @@ class Evidence:
     wallets: tuple[Wallet, ...]
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
+    report: StoredReport | None = None  # what the build counted, as the exchange says
 
     @property
     def checked(self) -> Checked | None:
@@ -100,4 +102,5 @@ class EvidenceCache:
         statement, wallets = snapshot.statement, snapshot.wallets
         rows = compare(statement, wallets)
         future = self._signatures.of(statement, wallets)
-        return Evidence(entry, statement, rows, wallets, future, time.monotonic() + PATIENCE)
+        patient_until = time.monotonic() + PATIENCE
+        return Evidence(entry, statement, rows, wallets, future, patient_until, read_report(snapshot))

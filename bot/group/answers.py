@@ -11,6 +11,7 @@ from bot.shelf import Shelf
 from bot.signatures import Checked
 from bot.words import common
 from bot.words import group as words
+from bot.words.debts import debts_note
 from bot.words.evidence import signed_of, unchecked
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS
@@ -44,7 +45,10 @@ def reserves_answer(services: Services, evidence: Evidence, row: AssetReserves |
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
-    full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, settings.published_at)
+    debts = debts_note(evidence.report, evidence.statement, () if row is None else (row.asset.symbol,))
+    full = words.reserves(
+        title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts
+    )
     labels = words.labels()
     asset = evidence.rows.index(row) if row is not None else ALL_ASSETS
     button = ButtonData(Action.WALLETS, None, entry.prefix, asset, 0).pack()
@@ -68,11 +72,13 @@ def _cut(
 ) -> str:
     """Return the words of as many assets as fit, the shortest of reserves first when some must go."""
     statement, wallets = evidence.entry.statement_id, evidence.wallets
+    only = () if len(rows) == len(evidence.rows) else tuple(row.asset.symbol for row in rows)
+    debts = debts_note(evidence.report, evidence.statement, only)
     worst = sorted(rows, key=lambda row: (row.ratio_tenths is None, row.ratio_tenths or 0))
     for kept in range(min(len(rows), MOST_IN_WORDS), 0, -1):
         symbols = {row.asset.symbol for row in worst[:kept]}
         shown = tuple(row for row in rows if row.asset.symbol in symbols)
-        text = words.reserves(title, rows, shown, wallets, checked, statement, published_at)
+        text = words.reserves(title, rows, shown, wallets, checked, statement, published_at, debts)
         if common.fits(text):
             return text
     return title

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
+from bot.load.falls import Fall, falls_between
 from bot.load.report import StoredReport, read_report
 from bot.shelf import Entry, Shelf
 from bot.signatures import Checked
@@ -13,7 +14,7 @@ from porcore.snapshot import Snapshot
 from porcore.statement import Statement
 from porcore.wallets import Wallet
 
-__all__ = ["AssetLine", "DryRun", "make_dry_run"]
+__all__ = ["AssetLine", "DryRun", "falls_of", "make_dry_run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,17 @@ class DryRun:
     rows_outside: int = (
         0  # rows of wallets.csv that the build left out; 0 when it is not this load's own build
     )
+    falls: tuple[Fall, ...] = ()  # what is less than in `previous` by more than `fall_percent`
+    fall_percent: int = 100
 
 
 def make_dry_run(
-    row: StagedRow, snapshot: Snapshot, checked: Checked, catalogue: Catalogue, shelf: Shelf
+    row: StagedRow,
+    snapshot: Snapshot,
+    checked: Checked,
+    catalogue: Catalogue,
+    shelf: Shelf,
+    fall_percent: int = 100,
 ) -> DryRun:
     """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
     statement, wallets = snapshot.statement, snapshot.wallets
@@ -72,7 +80,24 @@ def make_dry_run(
         unreadable,
         latest if latest is not None and latest.taken_at > row.taken_at else None,
         catalogue.obstacle(row),
+        falls=falls_of(row, snapshot, shelf, fall_percent),
+        fall_percent=fall_percent,
     )
+
+
+def falls_of(row: StagedRow, snapshot: Snapshot, shelf: Shelf, percent: int) -> tuple[Fall, ...]:
+    """Return what is less than in the last snapshot by more than `percent`; nothing where that cannot be read.
+
+    Raises SnapshotError or FormatError.
+    """
+    previous = shelf.at(row.taken_at) or shelf.at(None)
+    before, _ = _rows_of(shelf, previous)
+    if previous is None or not before:
+        return ()
+    reports = read_report(shelf.snapshot(previous)), read_report(snapshot)
+    counted = [report.clients - report.zero_clients for report in reports if report is not None]
+    clients = (counted[0], counted[1]) if len(counted) == 2 else None
+    return falls_between(before, compare(snapshot.statement, snapshot.wallets), clients, percent)
 
 
 def _rows_of(shelf: Shelf, entry: Entry | None) -> tuple[dict[str, AssetReserves], str]:

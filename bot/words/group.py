@@ -57,8 +57,11 @@ def reserves(
     checked: Checked | None,
     statement: str,
     published_at: str,
+    debts: str = "",
 ) -> str:
     """Return the whole answer in words; `shown` are those of `rows` that the caller found room for.
+
+    `debts` says what clients owe and no tree counts, "" where there is nothing.
 
     `checked` is None while the signatures of the wallets are still being checked.
     """
@@ -71,7 +74,7 @@ def reserves(
     if len(shown) < len(rows):
         body += f"\n\n{more_assets(len(rows) - len(shown))}"
     signed = signed_note(checked, [asset for asset in found.values() if asset is not None])
-    note = "\n".join(filter(None, (heights_note(all_wallets), signed)))
+    note = "\n".join(filter(None, (debts, heights_note(all_wallets), signed)))
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 

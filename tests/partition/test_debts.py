@@ -184,7 +184,11 @@ def test_a_debt_in_one_member_takes_nothing_from_the_other(bundle, small, tmp_pa
 @pytest.mark.parametrize("layout", ["wide", "long"])
 def test_amounts_at_the_edge_of_the_range_in_any_order(bundle, small, tmp_path, layout):
     most = str(2**127 - 1)
-    amounts = [str(2**127 - 2), f"-{most}", "1"]  # what is above zero, and what is below it, stays within the range
+    amounts = [
+        str(2**127 - 2),
+        f"-{most}",
+        "1",
+    ]  # what is above zero, and what is below it, stays within the range
     for order in ([0, 1, 2], [1, 0, 2], [2, 1], [0]):
         folder = bundle(
             _column("NONE", [amounts[i] for i in order], layout), 1, 'negative = "zero"', f"{order}"
