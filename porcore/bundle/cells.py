@@ -35,8 +35,9 @@ _REMEMBERED = 4096  # texts of amounts that are looked up and not read again
 class CellError(Exception):
     """A cell that does not hold what it should. Whoever knows the row and column makes it a BundleError."""
 
-    def __init__(self, found: str, expected: str, advice: str = "") -> None:
+    def __init__(self, found: str, expected: str, advice: str = "", cell: str = "") -> None:
         self.found, self.expected, self.advice = found, expected, advice
+        self.cell = cell  # the text itself where it is short and wrong as a whole; it is never shown
         super().__init__(found)
 
 
@@ -78,11 +79,42 @@ def _id_error(text: str) -> CellError:
     if not text:
         return CellError("an empty cell", expected)
     if len(text) != ID_DIGITS:
-        return CellError(f"a client id of {len(text)} characters", expected)
+        return CellError(
+            f"a client id of {len(text)} characters",
+            expected,
+            _id_advice(text),
+            text if len(text) < ID_DIGITS // 2 else "",
+        )
     place = next(i for i, character in enumerate(text) if character not in _HEX_DIGITS)
     if text[place] in "ABCDEF":
-        return CellError(f"a client id with an upper-case letter at place {place + 1}", expected)
+        advice = "Write it in lower case." if text.lower().strip("0123456789abcdef") == "" else ""
+        return CellError(f"a client id with an upper-case letter at place {place + 1}", expected, advice)
     return CellError(f"a client id with a character that is no hex digit at place {place + 1}", expected)
+
+
+def _id_advice(text: str) -> str:
+    """Return what to do about an id of a wrong length; it says what the text looks like and never shows it."""
+    if re.fullmatch(r"\s+.*|.*\s+|[\ufeff\u200b].*", text, re.DOTALL):
+        return "There is a space or an invisible character at its beginning or end: take it out."
+    if text[:2] in ("0x", "0X"):
+        return "Leave out the 0x before it."
+    if text[0] in "'\"`=":
+        return "Leave out the mark before it, which a spreadsheet adds."
+    if re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", text):
+        return "A spreadsheet made a number of it, and its digits are lost: export the ids as text."
+    if re.fullmatch(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*", text):
+        return "It looks like a date: a column may be in the wrong place, or a spreadsheet changed the id."
+    if (
+        text.isdecimal()
+        or re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text)
+        or "@" in text
+    ):
+        return (
+            "An account's own number or name is no client id: make an HMAC-SHA-256 of it with a secret key."
+        )
+    if text.casefold() in ("total", "sum", "totals", "grand total"):
+        return "A line with totals belongs to nobody: leave it out."
+    return ""
 
 
 def decimal_parts(text: str, decimals: int, *, signed: bool = False) -> tuple[str, str]:

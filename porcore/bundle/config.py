@@ -9,10 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
 
 from porcore.bundle.config_errors import config_error, first_fault, syntax_fault
 from porcore.bundle.limits import DEFAULT_LIMITS
+from porcore.bundle.toml_lines import MOST_PARTS, line_too_deep
 from porcore.errors import FormatError
 from porcore.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS
 from porcore.words import parse_exchange, parse_symbol, parse_taken_at
@@ -52,7 +53,7 @@ def _utc_text(value: object) -> object:
 Symbol = Annotated[str, _rule(parse_symbol)]
 Name = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_printable)]
 # TOML has lists where we keep tuples: lax for the list, while its entries stay strict.
-Names = Annotated[tuple[Name, ...], Field(strict=False, max_length=_MOST_NAMES)]
+Names = Annotated[tuple[Name, ...], FailFast(), Field(strict=False, max_length=_MOST_NAMES)]
 
 
 class _Strict(BaseModel):
@@ -64,7 +65,9 @@ class AssetConfig(_Strict):
 
     symbol: Symbol
     decimals: int = Field(ge=0, le=MAX_DECIMALS)  # amounts are integers in units of 10^-decimals
-    members: Annotated[tuple[Symbol, ...], Field(strict=False, min_length=1, max_length=MAX_MEMBERS)]
+    members: Annotated[
+        tuple[Symbol, ...], FailFast(), Field(strict=False, min_length=1, max_length=MAX_MEMBERS)
+    ]
 
 
 class LedgerConfig(_Strict):
@@ -113,6 +116,10 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise config_error(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
+    deep = line_too_deep(text)
+    if deep is not None:
+        found = f"a key of more than {MOST_PARTS} parts"
+        raise config_error(deep, "", found, "keys of one or two parts, such as wallets.counts_as")
     try:
         values = tomllib.loads(text)
     # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.

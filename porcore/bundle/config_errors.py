@@ -73,7 +73,7 @@ def first_fault(error: ValidationError, text: str) -> BundleError:
         table = str(path[0]) if len(path) > 1 else ""
         found = named("the unknown key", str(path[-1]))
         return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
-    return config_error(line, key, _found(details), _expected(path))
+    return config_error(line, key, _found(details), _expected(path), _advice(path, details))
 
 
 def _key_text(path: tuple[int | str, ...]) -> str:
@@ -85,6 +85,17 @@ def _key_text(path: tuple[int | str, ...]) -> str:
         else:
             parts.append(part)
     return ", ".join(parts)
+
+
+def _advice(path: tuple[int | str, ...], details: ErrorDetails) -> str:
+    """Return what to do where the form alone does not say it."""
+    value = details["input"]
+    if path == ("exchange",) and isinstance(value, str) and not value.isascii():
+        return (
+            "It ends in the statement, as every checker reads it. Your name in another script goes into"
+            " PORBOT_DISPLAY_NAME."
+        )
+    return ""
 
 
 def _expected(path: tuple[int | str, ...]) -> str:

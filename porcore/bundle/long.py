@@ -104,11 +104,13 @@ class LongReader:
             tally.add(client_id, balances, number, units, row)
 
     def _unknown_member(self, text: str) -> CellError:
+        meant = next((name for name in self.members if name.casefold() == text.strip().casefold()), None)
+        near = f"Write it as {meant}, without spaces and with the same capitals." if meant else ""
         members = ", ".join(sorted(self.members)[:12]) + (", …" if len(self.members) > 12 else "")
         return CellError(
             named("the unknown asset", text),
             f"a member named in snapshot.toml: {members}",
-            "Add it there, or the statement would leave out what is owed in it.",
+            near or "Add it there, or the statement would leave out what is owed in it.",
         )
 
 

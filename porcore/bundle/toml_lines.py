@@ -3,9 +3,14 @@
 import re
 from collections.abc import Sequence
 
-__all__ = ["line_of"]
+__all__ = ["MOST_PARTS", "line_of", "line_too_deep"]
+
+MOST_PARTS = 8  # of a dotted key; two are right, and tomllib takes time that grows with their square
 
 _HEADER = re.compile(r"\s*(\[\[|\[)\s*([A-Za-z0-9_-]+)\s*\]")
+# An open string is taken to the line's end, and no part is looked at twice: the time is that of one reading.
+_STRING = re.compile(r"\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?")
+_DEEP = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}", re.ASCII)
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 
 
@@ -30,3 +35,12 @@ def line_of(text: str, path: Sequence[str | int]) -> int | None:
             places.setdefault((*table, key[1]), number)
     candidates = (tuple(path[:length]) for length in range(len(path), 0, -1))
     return next((places[candidate] for candidate in candidates if candidate in places), None)
+
+
+def line_too_deep(text: str) -> int | None:
+    """Return the line (1 = first) of a key with more than `MOST_PARTS` parts between dots, or None."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        # Cheap first: a line needs so many points before it can be one.
+        if line.count(".") >= MOST_PARTS and _DEEP.search(_STRING.sub("q", line).partition("#")[0]):
+            return number
+    return None

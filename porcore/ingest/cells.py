@@ -28,6 +28,8 @@ _Column = tuple[NDArray[np.int32], NDArray[np.uint8]]  # where each cell begins 
 
 def batches(data: bytes, width: int, wanted: Sequence[int]) -> Iterator[Columns] | None:
     """Return batches of the `wanted` of `width` columns; None for anything that two readers might cut differently."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        return None  # pyarrow would skip it, and to the line reader it is a part of the first cell
     plain, ascii_only = is_plain(np.frombuffer(data, dtype=np.uint8), _LONGEST_LINE)
     if not plain or not (ascii_only or _is_text(data)):
         return None

@@ -188,7 +188,7 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
         f"{WIDE}{A[:11]}A{A[12:]},x,0,0,0\n",
         (
             "balances.csv, row 2, column client_id: found a client id with an upper-case letter at place 12,"
-            f" {HEX}"
+            f" {HEX} Write it in lower case."
         ),
     ),
     "spaces in an id": (
