@@ -34,6 +34,7 @@ class Action(StrEnum):
     ALL_WALLETS = "A"
     SNAPSHOTS = "s"
     PUBLISH = "P"
+    CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"
     WITHDRAW = "W"
     KEEP = "K"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.kept import Kept
+from bot.load.report import StoredReport, read_report
 from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
@@ -35,6 +36,7 @@ class Evidence:
     wallets: tuple[Wallet, ...]
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
+    report: StoredReport | None = None  # what the build counted, as the exchange says
     settled: bool = False  # a wallet in two spellings is counted once in `rows`
 
     @property
@@ -102,8 +104,10 @@ class EvidenceCache:
         with reading(self._shelf, entry) as snapshot:
             statement, wallets = snapshot.statement, snapshot.wallets
             rows = compare(statement, wallets, ())
+            report = read_report(snapshot)
         future = self._signatures.of(statement, wallets)
-        return Evidence(entry, statement, rows, wallets, future, time.monotonic() + PATIENCE)
+        patient_until = time.monotonic() + PATIENCE
+        return Evidence(entry, statement, rows, wallets, future, patient_until, report)
 
     def _settled(self, found: Evidence) -> Evidence:
         """Return the evidence with a wallet that is listed in two spellings counted once, as soon as that is known.

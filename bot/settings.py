@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     fetch_ca_file: WholePath | None = None
     fetch_limit_mb: int = Field(10_000, ge=1, le=1_000_000)
     fetch_timeout: int = Field(3600, ge=1, le=86_400)
+    fall_percent: int = Field(20, ge=0, le=100)  # a larger fall of a total or of clients needs a second yes
 
     # What people read
     published_at: str = Field("", max_length=200)  # where the exchange publishes its statement ids
@@ -150,6 +151,7 @@ EXAMPLES = {
     "fetch_ca_file": "PORBOT_FETCH_CA_FILE=/etc/ssl/internal-ca.pem",
     "fetch_limit_mb": "PORBOT_FETCH_LIMIT_MB=10000",
     "fetch_timeout": "PORBOT_FETCH_TIMEOUT=3600",
+    "fall_percent": "PORBOT_FALL_PERCENT=20 (0 to 100)",
     "published_at": "PORBOT_PUBLISHED_AT=https://exchange.example/proof-of-reserves",
     "display_name": "PORBOT_DISPLAY_NAME=Sample Exchange",
     "group_interval": "PORBOT_GROUP_INTERVAL=30",

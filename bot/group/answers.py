@@ -15,6 +15,7 @@ from bot.shelf import Shelf
 from bot.signatures import Checked
 from bot.words import common
 from bot.words import group as words
+from bot.words.debts import debts_note
 from bot.words.evidence import signed_of, unchecked
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS
@@ -55,7 +56,10 @@ def reserves_answer(
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
-    full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, settings.published_at)
+    debts = debts_note(evidence.report, evidence.statement, () if row is None else (row.asset.symbol,))
+    full = words.reserves(
+        title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts=debts
+    )
     buttons: Rows = [_wallets_button(entry.prefix, evidence, row, len(wallets))]
     picture = reserves_picture(
         entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
@@ -88,9 +92,12 @@ def assets_page(services: Services, evidence: Evidence, page: int) -> tuple[str,
         evidence.rows, key=lambda row: need(row.liabilities, row.reserves, _signed(row, checked))
     )
 
+    debts = debts_note(evidence.report, evidence.statement)
+
     def said(shown: Sequence[AssetReserves], first: int) -> str:
+        statement, published_at = entry.statement_id, settings.published_at
         return words.reserves(
-            title, ordered, shown, evidence.wallets, checked, entry.statement_id, settings.published_at, first
+            title, ordered, shown, evidence.wallets, checked, statement, published_at, first, debts
         )
 
     pages = _pages(ordered, checked, common.MESSAGE_ROOM - utf16(said((), 0)))

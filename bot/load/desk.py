@@ -17,7 +17,8 @@ from typing import Protocol
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
 from bot.formats import moment
 from bot.load.dryrun import DryRun
-from bot.load.errors import BusyError, LoadError, Running, StoppedError
+from bot.load.errors import BusyError, FallsError, LoadError, Running, StoppedError
+from bot.load.falls import Fall, mark_of
 from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
@@ -25,6 +26,7 @@ from bot.logs import redact
 from bot.settings import Settings
 from bot.shelf import Entry, Shelf
 from bot.signatures import Signatures
+from bot.words.falls import falls_plain
 
 __all__ = ["LoadDesk", "LoadMetrics"]
 
@@ -137,13 +139,27 @@ class LoadDesk:
         """Return the facts about a staged snapshot (first 8 bytes of its id) as they are now. Raises LoadError."""
         return await in_thread(self._pipeline.dry_run, self._staging.find(prefix))
 
-    async def publish(self, prefix: bytes, operator: int) -> Entry:
-        """Publish a staged snapshot after checking it once more. Raises LoadError."""
+    async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> Entry:
+        """Publish a staged snapshot after checking it once more.
+
+        Raises LoadError; FallsError where it has much less than the last one, unless `agreed` is the mark of these falls.
+        """
         async with self._deciding:
             with self._noting_refusal(operator, "publish", prefix.hex()[:8]):
                 row = self._staging.find(prefix)
+                falls = await in_thread(self._pipeline.falls, row)
+                if falls:
+                    self._note_falls(operator, prefix, falls, agreed == mark_of(falls))
                 await in_thread(self._staging.publish, row, operator)
             return self._changed(prefix)
+
+    def _note_falls(self, operator: int, prefix: bytes, falls: tuple[Fall, ...], agreed: bool) -> None:
+        """Write down that a second yes was asked for, or given. Raises FallsError, and LoadError when it cannot be."""
+        with _sentences():
+            outcome = "confirmed" if agreed else "asked"
+            self._catalogue.record(operator, "publish", prefix.hex()[:8], outcome, falls_plain(falls))
+        if not agreed:
+            raise FallsError(falls)
 
     async def discard(self, prefix: bytes, operator: int) -> StagedRow:
         """Discard a staged snapshot and return what it was. Raises LoadError."""
@@ -220,6 +236,8 @@ class LoadDesk:
     def _noting_refusal(self, operator: int, action: str, subject: str) -> Iterator[None]:
         try:
             yield
+        except FallsError:
+            raise  # asked, not refused
         except LoadError as error:
             with suppress(CatalogueError):
                 self._catalogue.record(operator, action, subject, "refused", redact(str(error)))

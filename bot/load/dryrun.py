@@ -4,6 +4,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
+from bot.load.falls import Fall, falls_between
 from bot.load.report import StoredReport, read_report
 from bot.reading import reading
 from bot.shelf import Entry, Shelf
@@ -15,7 +16,7 @@ from porcore.snapshot import Snapshot
 from porcore.statement import Statement
 from porcore.wallets import Wallet
 
-__all__ = ["AssetLine", "DryRun", "make_dry_run"]
+__all__ = ["AssetLine", "DryRun", "falls_of", "make_dry_run"]
 
 Repeated = Callable[
     [Snapshot], Container[int]
@@ -50,6 +51,8 @@ class DryRun:
     rows_outside: int = (
         0  # rows of wallets.csv that the build left out; 0 when it is not this load's own build
     )
+    falls: tuple[Fall, ...] = ()  # what is less than in `previous` by more than `fall_percent`
+    fall_percent: int = 100
 
 
 def make_dry_run(
@@ -59,6 +62,7 @@ def make_dry_run(
     catalogue: Catalogue,
     shelf: Shelf,
     repeated: Repeated,
+    fall_percent: int = 100,
 ) -> DryRun:
     """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
     statement, wallets = snapshot.statement, snapshot.wallets
@@ -83,7 +87,35 @@ def make_dry_run(
         unreadable,
         latest if latest is not None and latest.taken_at > row.taken_at else None,
         catalogue.obstacle(row),
+        falls=falls_of(row, snapshot, shelf, repeated, fall_percent),
+        fall_percent=fall_percent,
     )
+
+
+def falls_of(
+    row: StagedRow, snapshot: Snapshot, shelf: Shelf, repeated: Repeated, percent: int
+) -> tuple[Fall, ...]:
+    """Return what is less than in the last snapshot by more than `percent`; nothing where that cannot be read.
+
+    Raises LoadError, SnapshotError or FormatError.
+    """
+    previous = shelf.at(row.taken_at) or shelf.at(None)
+    before, _ = _rows_of(shelf, previous, repeated)
+    if previous is None or not before:
+        return ()
+    reports = _report_of(shelf, previous), read_report(snapshot)
+    counted = [report.clients - report.zero_clients for report in reports if report is not None]
+    clients = (counted[0], counted[1]) if len(counted) == 2 else None
+    after = compare(snapshot.statement, snapshot.wallets, repeated(snapshot))
+    return falls_between(before, after, clients, percent)
+
+
+def _report_of(shelf: Shelf, entry: Entry) -> StoredReport | None:
+    try:
+        with reading(shelf, entry) as snapshot:
+            return read_report(snapshot)
+    except SnapshotError:
+        return None
 
 
 def _rows_of(shelf: Shelf, entry: Entry | None, repeated: Repeated) -> tuple[dict[str, AssetReserves], str]:

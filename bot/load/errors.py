@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-__all__ = ["BusyError", "CutShortError", "GoneError", "LoadError", "Running", "StoppedError"]
+from bot.load.falls import Fall
+
+__all__ = ["BusyError", "CutShortError", "FallsError", "GoneError", "LoadError", "Running", "StoppedError"]
 
 
 class LoadError(Exception):
@@ -22,6 +24,14 @@ class CutShortError(LoadError):
 
 class GoneError(LoadError):
     """There is no staged snapshot behind a button any more."""
+
+
+class FallsError(LoadError):
+    """A snapshot has so much less than the last one that publishing it needs a second yes."""
+
+    def __init__(self, falls: tuple[Fall, ...]) -> None:
+        self.falls = falls
+        super().__init__("It has much less than the last snapshot. Nothing was published yet.")
 
 
 @dataclass(slots=True)

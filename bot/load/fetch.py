@@ -22,7 +22,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from bot.load.addresses import AddressError, check_global
+from bot.load.addresses import AddressError, check_global, is_nobodys_store
 from bot.load.threads import to_thread_and_wait
 from bot.load.urls import NO_ADDRESS, FetchError, is_listed, parse_url, place_of
 from porcore.errors import SnapshotError
@@ -85,17 +85,31 @@ async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBy
     for _ in range(_MOST_REDIRECTS + 1):
         allowed = is_listed(url, limits.allow)
         if url.port != 443 and not allowed:
-            raise FetchError(
-                f"Port {url.port} is not fetched from. Use port 443, or add {place_of(url)} to PORBOT_FETCH_ALLOW if it is"
-                " a store of yours."
-            )
+            raise FetchError(f"Port {url.port} is not fetched from. Use port 443{_or_allow(url)}.")
         _LOG.info("fetching from %s%s", url.raw_host, url.raw_path)
         async with _session(limits, allowed=allowed) as session:
             location, received = await _get(session, url, target, limits, on_progress)
         if location is None:
             return Fetched(target, received)
-        url = parse_url(urljoin(str(url), location))
+        url = parse_url(_joined(url, location))
     raise FetchError(f"The address was redirected more than {_MOST_REDIRECTS} times. Use the final address.")
+
+
+def _or_allow(url: URL) -> str:
+    """Return what else helps when `url` is an operator's own store; nothing for what is nobody's."""
+    if is_nobodys_store(url.host or ""):
+        return ""
+    return f", or add {place_of(url)} to PORBOT_FETCH_ALLOW if it is a store of yours"
+
+
+def _joined(url: URL, location: str) -> str:
+    """Return where a redirect leads. Raises FetchError."""
+    try:
+        return urljoin(str(url), location)
+    except ValueError:  # such as "//[" and texts that are no Unicode
+        raise FetchError(
+            "The server redirects to something that is no address. Use the final address."
+        ) from None
 
 
 def _session(limits: FetchLimits, *, allowed: bool) -> aiohttp.ClientSession:
@@ -172,10 +186,8 @@ async def _get(
             _check_head(response, limits)
             return None, await _receive(response, target, limits, on_progress)
     except AddressError as error:
-        raise FetchError(
-            f"{url.host} leads to a local address ({error}). If it is a store of yours, add {place_of(url)} to"
-            " PORBOT_FETCH_ALLOW."
-        ) from None
+        own = f" If it is a store of yours, add {place_of(url)} to PORBOT_FETCH_ALLOW." if error.own else ""
+        raise FetchError(f"{url.host} leads to a local address ({error}).{own}") from None
     except TimeoutError:
         raise FetchError(_took_too_long(limits)) from None
     except aiohttp.InvalidURL:
@@ -190,12 +202,20 @@ async def _get(
         raise FetchError(
             f"{url.host} cannot be reached: no address is known for that name. Look at how it is spelled."
         ) from None
+    except aiohttp.ClientResponseError:
+        raise FetchError(
+            f"{url.host} answered with something that is not HTTP as it should be, such as a body longer than the server"
+            " said (Content-Length). Look at the server, or use the import folder."
+        ) from None
     except (aiohttp.ClientError, OSError) as error:
         _LOG.warning("%s cannot be reached: %s", url.raw_host, type(error).__name__)
         raise FetchError(
             f"{url.host} cannot be reached, or does not speak https there. Look at the address, and whether this machine"
             " may connect to it."
         ) from None
+    except ValueError:
+        # Names that the resolver cannot write, such as labels of 64 letters.
+        raise FetchError(NO_ADDRESS) from None
 
 
 def _location(response: aiohttp.ClientResponse) -> str:

@@ -12,8 +12,9 @@ from typing import ParamSpec, TypeVar
 
 from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
 from bot.load import job
-from bot.load.dryrun import DryRun, make_dry_run
+from bot.load.dryrun import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
+from bot.load.falls import Fall
 from bot.load.obtain import Source, is_snapshot, obtain
 from bot.load.staging import Staging, file_sha256
 from bot.settings import Settings
@@ -107,7 +108,18 @@ class Pipeline:
         """Return the facts about a staged snapshot as they are now; blocks on the disk. Raises LoadError, PorError."""
         with self._staging.open(row) as snapshot:
             checked = self._signatures_of(snapshot).result()
-            return make_dry_run(row, snapshot, checked, self._catalogue, self._shelf, self._repeated)
+            share = self._settings.fall_percent
+            return make_dry_run(row, snapshot, checked, self._catalogue, self._shelf, self._repeated, share)
+
+    def falls(self, row: StagedRow) -> tuple[Fall, ...]:
+        """Return what a staged snapshot that could be published now has less of than the last one; blocks on the disk.
+
+        Raises LoadError, PorError.
+        """
+        with self._staging.open(row) as snapshot:
+            if self._catalogue.obstacle(row) is not None:
+                return ()  # publishing it is refused, with the reason
+            return falls_of(row, snapshot, self._shelf, self._repeated, self._settings.fall_percent)
 
     def _repeated(self, snapshot: Snapshot) -> Container[int]:
         return self._signatures_of(snapshot).result().repeated

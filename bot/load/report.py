@@ -11,6 +11,7 @@ from porcore.snapshot import Snapshot
 __all__ = ["StoredReport", "read_report"]
 
 _MOST_BYTES = 2**20
+_MOST_BONUS = 2**167  # of all rows together, each below 2^127; a bonus that is taken back is below zero
 Count = Annotated[int, Field(ge=0, le=2**40)]
 
 
@@ -24,8 +25,11 @@ class StoredReport(BaseModel):
     zero_clients: Count
     extra_account_rows: Count
     bonus_rows: Count
-    bonus_by_member: dict[str, Annotated[int, Field(ge=0, le=MAX_AMOUNT)]]
+    bonus_by_member: dict[str, Annotated[int, Field(ge=-_MOST_BONUS, le=_MOST_BONUS)]]
     weak_ids: bool
+    # Debts that count as zero, by symbol of the asset; files of earlier versions have none.
+    clients_below_zero: dict[str, Count] = Field(default_factory=dict)
+    units_below_zero: dict[str, Annotated[int, Field(ge=0, le=MAX_AMOUNT)]] = Field(default_factory=dict)
 
 
 def read_report(snapshot: Snapshot) -> StoredReport | None:

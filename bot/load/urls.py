@@ -17,10 +17,10 @@ def parse_url(text: str) -> URL:
     """Return an https address without its fragment. Raises FetchError."""
     try:
         url = URL(text)
-        port = url.port
+        host, port = url.host, url.port  # decoding the host may fail, too
     except ValueError:
         raise FetchError(NO_ADDRESS) from None
-    if url.scheme != "https" or not url.host or port is None:
+    if url.scheme != "https" or not host or port is None:
         raise FetchError("Only https addresses are fetched. Expected https://host/path.")
     if url.user is not None or url.password is not None:
         raise FetchError("The address holds a user name or password. Use one without, or the import folder.")

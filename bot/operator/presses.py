@@ -7,11 +7,13 @@ from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
-from bot.load.errors import GoneError, LoadError
+from bot.load.errors import FallsError, GoneError, LoadError
+from bot.load.falls import mark_of
 from bot.operator.who import OperatorServices, is_operator
-from bot.send import answer, rewrite
+from bot.send import answer, keyboard, rewrite
 from bot.words import common, loading
 from bot.words import operator as words
+from bot.words.falls import falls_question
 
 __all__ = ["OperatorPresses"]
 
@@ -19,7 +21,7 @@ __all__ = ["OperatorPresses"]
 class OperatorPresses:
     """What each button does. Any operator may press."""
 
-    ACTIONS = (Action.PUBLISH, Action.DISCARD, Action.WITHDRAW, Action.KEEP)
+    ACTIONS = (Action.PUBLISH, Action.CONFIRM, Action.DISCARD, Action.WITHDRAW, Action.KEEP)
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
@@ -36,7 +38,9 @@ class OperatorPresses:
             await query.answer()
         match data.action:
             case Action.PUBLISH:
-                await self._publish(message, data.statement, operator)
+                await self._publish(message, data.statement, operator, None)
+            case Action.CONFIRM:
+                await self._publish(message, data.statement, operator, data.asset << 12 | data.page)
             case Action.DISCARD:
                 await self._discard(message, data.statement, operator)
             case Action.WITHDRAW:
@@ -44,9 +48,14 @@ class OperatorPresses:
             case _:
                 await self._keep(message, data.statement, operator)
 
-    async def _publish(self, message: Message, prefix: bytes, operator: int) -> None:
+    async def _publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
         try:
-            entry = await self._services.desk.publish(prefix, operator)
+            entry = await self._services.desk.publish(prefix, operator, agreed)
+        except FallsError as error:
+            # A message of its own: a second tap in the same place must not be the answer to it.
+            html = falls_question(error.falls, self._services.settings.fall_percent)
+            await answer(message, html, keyboard(_second_yes(prefix, mark_of(error.falls))), quote=True)
+            return
         except LoadError as error:
             await _not_done(message, "published", error)
             return
@@ -75,6 +84,14 @@ class OperatorPresses:
             return
         self._services.desk.keep(prefix, operator)
         await _done(message, words.kept(entry))
+
+
+def _second_yes(prefix: bytes, mark: int) -> list[list[tuple[str, str]]]:
+    labels = loading.labels()
+    return [
+        [(labels["discard"], ButtonData(Action.DISCARD, None, prefix, 0, 0).pack())],
+        [(labels["confirm"], ButtonData(Action.CONFIRM, None, prefix, mark >> 12, mark & 0xFFF).pack())],
+    ]
 
 
 async def _done(message: Message, html: str) -> None:

@@ -69,8 +69,11 @@ def reserves(
     statement: str,
     published_at: str,
     first: int = 0,
+    debts: str = "",
 ) -> str:
     """Return the whole answer in words; `shown` are those of `rows` from place `first` on that there is room for.
+
+    `debts` says what clients owe and no tree counts, "" where there is nothing.
 
     `checked` is None while the signatures of the wallets are still being checked.
     """
@@ -83,7 +86,7 @@ def reserves(
     if len(shown) < len(rows):
         body = f"{span(first, len(shown), len(rows))}\n\n{body}"
     signed = signed_note(checked, [asset for asset in found.values() if asset is not None])
-    note = "\n".join(filter(None, (heights_note(all_wallets), signed)))
+    note = "\n".join(filter(None, (debts, heights_note(all_wallets), signed)))
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 

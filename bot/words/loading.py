@@ -8,7 +8,9 @@ from bot.load.dryrun import AssetLine, DryRun
 from bot.load.errors import Running
 from bot.shelf import Entry
 from bot.words.common import MESSAGE_ROOM, fits, heights_note
+from bot.words.debts import debts_note
 from bot.words.dryrun_rows import asset_levels, section
+from bot.words.falls import falls_warning
 from porcore.statement import Statement
 from porcore.wallets import BALANCE_DECIMALS
 
@@ -164,6 +166,8 @@ def _head(run: DryRun) -> str:
         title += f"\nChanges are counted from the snapshot of {moment(run.previous.taken_at)}."
     else:
         title += "\nThere is no published snapshot to compare with."
+    if run.falls:
+        title += f"\n{falls_warning(run.falls, run.fall_percent)}"
     short = sum(line.now.difference < 0 for line in run.lines)
     if short:
         title += f"\n⚠️ <b>{count(short)} of {count(len(run.lines))} assets are short of reserves.</b>"
@@ -224,12 +228,17 @@ def _ledger(run: DryRun) -> Iterator[str]:
     if report.bonus_rows:
         left_out = _bonuses(run.statement, report.bonus_by_member)
         yield f"Bonuses left out: {left_out or 'none above zero'}, in {count(report.bonus_rows)} rows."
+    if debts := debts_note(report, run.statement):
+        yield debts
 
 
 def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
     decimals = {member: asset.decimals for asset in statement.assets for member in asset.members}
     known = [(member, units) for member, units in sorted(bonuses.items()) if member in decimals]
-    named = [f"{amount(units, decimals[member])} {member}" for member, units in known[:_MOST_BONUSES]]
+    named = [
+        f"{'−' * (units < 0)}{amount(abs(units), decimals[member])} {member}"
+        for member, units in known[:_MOST_BONUSES]
+    ]
     return ", ".join(named) + (" …" if len(known) > _MOST_BONUSES else "")
 
 
@@ -272,4 +281,10 @@ def discarded(taken_at: str, source: str) -> str:
 
 def labels() -> dict[str, str]:
     """Return the labels of an operator's buttons."""
-    return {"publish": "Publish", "discard": "Discard", "withdraw": "Withdraw", "keep": "Keep it"}
+    return {
+        "publish": "Publish",
+        "discard": "Discard",
+        "withdraw": "Withdraw",
+        "keep": "Keep it",
+        "confirm": "Publish all the same",
+    }

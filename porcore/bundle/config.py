@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
 
 from porcore.bundle.config_errors import config_error, first_fault, syntax_fault
 from porcore.bundle.limits import DEFAULT_LIMITS, MAX_CLIENT_LEAVES
@@ -24,6 +24,7 @@ RESERVED = ("client_id", "account", "asset", "amount", "kind")  # columns; no me
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_NAMES = 4096  # columns or kinds named in [ledger]
+_MOST_MEMBERS = 32_000  # of all assets together: a number of 15 bits each while the ledger is read
 
 
 def _rule(parse: Callable[[str, str], str]) -> AfterValidator:
@@ -52,7 +53,7 @@ def _utc_text(value: object) -> object:
 Symbol = Annotated[str, _rule(parse_symbol)]
 Name = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_printable)]
 # TOML has lists where we keep tuples: lax for the list, while its entries stay strict.
-Names = Annotated[tuple[Name, ...], Field(strict=False, max_length=_MOST_NAMES)]
+Names = Annotated[tuple[Name, ...], FailFast(), Field(strict=False, max_length=_MOST_NAMES)]
 
 
 class _Strict(BaseModel):
@@ -64,7 +65,9 @@ class AssetConfig(_Strict):
 
     symbol: Symbol
     decimals: int = Field(ge=0, le=MAX_DECIMALS)  # amounts are integers in units of 10^-decimals
-    members: Annotated[tuple[Symbol, ...], Field(strict=False, min_length=1, max_length=MAX_MEMBERS)]
+    members: Annotated[
+        tuple[Symbol, ...], FailFast(), Field(strict=False, min_length=1, max_length=MAX_MEMBERS)
+    ]
 
 
 class LedgerConfig(_Strict):
@@ -73,6 +76,9 @@ class LedgerConfig(_Strict):
     ignore_columns: Names = ()  # columns that are skipped
     bonus_columns: Names = ()  # columns of a wide ledger, named like USDT_bonus; left out and counted
     bonus_kinds: Names = ("bonus",)  # kinds of a long ledger; left out and counted
+    negative: Literal["refuse", "zero"] = (
+        "refuse"  # what a client's net below zero does (porcore.bundle.netting)
+    )
 
 
 class WalletsConfig(_Strict):
@@ -111,9 +117,8 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
         line = data.count(b"\n", 0, error.start) + 1
         raise config_error(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
     if (long := longest_key_line(text)) is not None:
-        raise config_error(
-            long, "", f"a key of more than {MOST_PARTS} parts", "keys such as exchange or assets.symbol"
-        )
+        found = f"a key of more than {MOST_PARTS} parts"
+        raise config_error(long, "", found, "keys of one or two parts, such as wallets.counts_as")
     try:
         values = tomllib.loads(text)
     # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
@@ -133,6 +138,9 @@ def _check_names(config: SnapshotConfig) -> None:
     _check_once("symbols of [[assets]]", [asset.symbol for asset in config.assets], "each symbol once")
     listed = [member for asset in config.assets for member in asset.members]
     _check_once("members of [[assets]]", listed, "each member in exactly one asset")
+    if len(listed) > _MOST_MEMBERS:
+        found = f"{len(listed)} members"
+        raise config_error(None, "members of [[assets]]", found, f"at most {_MOST_MEMBERS} in all")
     members = set(listed)
     for member in RESERVED:
         if member in members:

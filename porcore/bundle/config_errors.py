@@ -25,17 +25,18 @@ _EXPECTED = {
     "symbol": _SYMBOL,
     "decimals": "a whole number from 0 to 30",
     "members": f'a list such as ["USDT", "USDC"], of at least one symbol: {_SYMBOL}',
-    "ledger": "a table [ledger] with ignore_columns, bonus_columns and bonus_kinds",
+    "ledger": "a table [ledger] with ignore_columns, bonus_columns, bonus_kinds and negative",
     "ignore_columns": _NAMES,
     "bonus_columns": _NAMES,
     "bonus_kinds": _NAMES,
+    "negative": '"refuse" or "zero"',
     "wallets": "a table [wallets] with counts_as",
     "counts_as": 'a table such as { "BTC-TRC20" = "BTC" }: a coin\'s name and a member',
 }
 _KEYS = {
     "": "format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]",
     "assets": "symbol, decimals and members",
-    "ledger": "ignore_columns, bonus_columns and bonus_kinds",
+    "ledger": "ignore_columns, bonus_columns, bonus_kinds and negative",
     "wallets": "counts_as",
 }
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
@@ -72,7 +73,7 @@ def first_fault(error: ValidationError, text: str) -> BundleError:
         table = str(path[0]) if len(path) > 1 else ""
         found = named("the unknown key", str(path[-1]))
         return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
-    return config_error(line, key, _found(details), _expected(path))
+    return config_error(line, key, _found(details), _expected(path), _advice(path, details))
 
 
 def _key_text(path: tuple[int | str, ...]) -> str:
@@ -84,6 +85,17 @@ def _key_text(path: tuple[int | str, ...]) -> str:
         else:
             parts.append(part)
     return ", ".join(parts)
+
+
+def _advice(path: tuple[int | str, ...], details: ErrorDetails) -> str:
+    """Return what to do where the form alone does not say it."""
+    value = details["input"]
+    if path == ("exchange",) and isinstance(value, str) and not value.isascii():
+        return (
+            "It ends in the statement, as every checker reads it. Your name in another script goes into"
+            " PORBOT_DISPLAY_NAME."
+        )
+    return ""
 
 
 def _expected(path: tuple[int | str, ...]) -> str:

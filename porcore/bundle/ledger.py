@@ -3,8 +3,8 @@
     wide   client_id[,account],BTC,ETH,USDT,USDC,USD[,USDT_bonus]     a column for every member
     long   client_id[,account],asset,amount[,kind]                    a row for every balance
 
-Columns stand in any order. Every row of a client is added to the others, whatever its account; bonuses are
-left out and counted. A column that is neither known nor named in snapshot.toml stops the reading, because it
+Columns stand in any order. Every row of a client is added to the others, whatever its account, also an amount below
+zero (`porcore.bundle.netting`); bonuses are left out and counted. A column that is neither known nor named in snapshot.toml stops the reading, because it
 might be a balance.
 """
 
@@ -33,7 +33,7 @@ def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = sil
     """
     reader = reader_of(open_table(file), config)
     reader.read(progress)
-    return finished(reader.tally, reader.layout, reader.ignored, reader.extra_account_rows)
+    return finished(reader.tally, reader.layout, reader.ignored, reader.extra_account_rows, reader.where)
 
 
 def open_table(file: BinaryIO) -> Table:

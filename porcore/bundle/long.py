@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named, shown
+from porcore.bundle.cells import Amounts, CellError, client_id_of, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
 from porcore.bundle.tally import REPORT_EVERY, UNKNOWN_COLUMN, Tally
@@ -28,7 +28,11 @@ class LongReader:
         self._table = table
         self.tally = Tally(config)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
-        self.members = {member: (i, amounts[i]) for member, i in config.asset_of_member.items()}
+        # the number of each member, and how to read its amounts
+        self.members = {
+            member: (number, amounts[asset])
+            for number, (member, asset) in enumerate(config.asset_of_member.items())
+        }
         self.kinds = _Kinds(config.ledger.bonus_kinds)
         # Of each client: its accounts, the first one first, and how many rows each has.
         self.accounts: dict[bytes, dict[str, int]] = {}
@@ -56,12 +60,16 @@ class LongReader:
         """Rows of accounts other than a client's first."""
         return sum(sum(rows.values()) - next(iter(rows.values())) for rows in self.accounts.values())
 
+    def where(self, row: int, member: int) -> str:  # noqa: ARG002 - a wide ledger has a column for each
+        """Return the name of the place where a row states a member's amount."""
+        return self._table.where(row, "amount")
+
     def read(self, progress: Progress) -> None:
         """Read all rows into `tally`. Raises BundleError."""
         row = 0
         try:
-            for row, cells in self._table:  # noqa: B007 - the fault below names it
-                self._add(cells)
+            for row, cells in self._table:
+                self._add(row, cells)
                 self.tally.rows += 1
                 if self.tally.rows % REPORT_EVERY == 0:
                     progress(Stage.ROWS, self.tally.rows, None)
@@ -69,7 +77,7 @@ class LongReader:
             raise self._table.fault(row, self._column, error) from None
         progress(Stage.ROWS, self.tally.rows, None)
 
-    def _add(self, cells: list[str]) -> None:
+    def _add(self, row: int, cells: list[str]) -> None:
         tally = self.tally
         self._column = self.id_column
         client_id = client_id_of(cells[self.id_column])
@@ -82,7 +90,7 @@ class LongReader:
         member = cells[self.asset_column]
         if member not in self.members:
             raise self._unknown_member(member)
-        asset, amounts = self.members[member]
+        number, amounts = self.members[member]
         self._column = self.amount_column
         units = amounts[cells[self.amount_column]]
         if self.kind_column is not None:
@@ -93,14 +101,16 @@ class LongReader:
                 return
             self._column = self.amount_column
         if units:
-            balances[asset] = add_units(balances[asset], units)
+            tally.add(client_id, balances, number, units, row)
 
     def _unknown_member(self, text: str) -> CellError:
+        meant = next((name for name in self.members if name.casefold() == text.strip().casefold()), None)
+        near = f"Write it as {meant}, without spaces and with the same capitals." if meant else ""
         members = ", ".join(sorted(self.members)[:12]) + (", …" if len(self.members) > 12 else "")
         return CellError(
             named("the unknown asset", text),
             f"a member named in snapshot.toml: {members}",
-            "Add it there, or the statement would leave out what is owed in it.",
+            near or "Add it there, or the statement would leave out what is owed in it.",
         )
 
 

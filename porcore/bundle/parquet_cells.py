@@ -16,7 +16,7 @@ __all__ = ["AMOUNT", "ID", "TEXT", "as_bytes", "check_type", "csv_lines"]
 ID, AMOUNT, TEXT = "id", "amount", "text"
 _EXPECTED = {
     ID: "text of 64 hex digits, or 32 bytes",
-    AMOUNT: "decimal128, whole numbers or text",
+    AMOUNT: "decimals, whole numbers or text",
     TEXT: "text",
 }
 _SPECIAL = frozenset(b',"\r\n')
@@ -29,7 +29,7 @@ def check_type(field: Any, kind: str) -> None:
         return
     advice = ""
     if pa.types.is_floating(found):
-        advice = "A floating-point number is not exact: export decimals, such as decimal128(38, 8)."
+        advice = "A floating-point number is not exact: cast or round it where the file is written, such as to decimal128(38, 8)."
     raise BundleError(
         f"{PARQUET}, column {shown(field.name)}", named("the type", str(found)), _EXPECTED[kind], advice
     )
@@ -40,7 +40,7 @@ def _fits(found: Any, kind: str) -> bool:
         return bool(
             pa.types.is_binary(found) or (pa.types.is_fixed_size_binary(found) and found.byte_width == 32)
         )
-    return kind == AMOUNT and bool(pa.types.is_decimal128(found) or pa.types.is_integer(found))
+    return kind == AMOUNT and bool(pa.types.is_decimal(found) or pa.types.is_integer(found))
 
 
 def _is_text(found: Any) -> bool:
@@ -65,7 +65,7 @@ def csv_lines(columns: dict[int, Any], width: int) -> bytes:
 
 def _cells(array: Any) -> Iterator[bytes]:
     kind = array.type
-    if pa.types.is_decimal128(kind):
+    if pa.types.is_decimal(kind):
         return (b"" if value is None else _decimal_text(value) for value in array.to_pylist())
     if pa.types.is_integer(kind):
         return (b"" if value is None else str(value).encode() for value in array.to_pylist())

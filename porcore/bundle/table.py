@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 
 from porcore.bundle.cells import ID_DIGITS, CellError, named
 from porcore.bundle.system import system_faults
+from porcore.bundle.table_kinds import another_kind, another_separator, header_advice, is_index, near_column
 from porcore.errors import BundleError
 
 __all__ = ["LONGEST_LINE", "Table"]
@@ -34,6 +35,7 @@ class Table:
         if not line.removeprefix(_BOM).strip():
             found = "an empty line" if line.endswith(b"\n") else "an empty file"
             raise BundleError(self.where(1), found, f"the header {expected_header}")
+        self._check_kind(line)
         self.header = tuple(self._cells(1, line.removeprefix(_BOM)))
         self._row = 1  # the last row read
         self._check_header()
@@ -52,9 +54,20 @@ class Table:
                 row += 1
                 cells = self._cells(row, line)
                 if len(cells) != width:
-                    found = "an empty line" if cells == [""] else f"{len(cells)} cells"
-                    raise BundleError(self.where(row), found, f"{width} cells, as in the header")
+                    raise self._width(row, cells)
                 yield row, cells
+
+    def _width(self, row: int, cells: list[str]) -> BundleError:
+        """Return what to raise for a row that has more or fewer cells than the header."""
+        width = len(self.header)
+        found, advice = f"{len(cells)} cells", ""
+        if not "".join(cells).strip():
+            found = "an empty line" if cells == [""] else found
+        elif len(cells) == width + 1 and not cells[-1]:
+            advice = "The line ends with a comma: take it out."
+        elif len(cells) > width:
+            advice = "A comma inside a text needs quotation marks, and amounts have a point and no commas."
+        return BundleError(self.where(row), found, f"{width} cells, as in the header", advice)
 
     def where(self, row: int, column: str = "") -> str:
         """Return the name of a place."""
@@ -63,31 +76,49 @@ class Table:
     def fault(self, row: int, column: int, error: CellError) -> BundleError:
         """Return what to raise when the cell in `column` (0 = first) of `row` is wrong."""
         where = self.where(row, self.header[column])
+        if error.cell == self.header[column]:
+            return BundleError(where, "the header again", error.expected, "Take the repeated header out.")
         return BundleError(where, error.found, error.expected, error.advice)
 
     def require(self, names: Iterable[str], advice: str = "") -> None:
         """Raise BundleError unless every one of `names` is a column."""
         for name in names:
             if name not in self.header:
-                raise BundleError(self.where(1), f"no column {name}", self._expected_header, advice)
+                near = near_column(name, self.header) or header_advice(self.header)
+                raise BundleError(self.where(1), f"no column {name}", self._expected_header, near or advice)
 
     def unknown(self, column: int, advice: str = "") -> BundleError:
         """Return what to raise for a column (0 = first) that has no business here."""
-        found = named("the unknown column", self.header[column])
+        name = self.header[column]
+        found = named("the unknown column", name)
+        if is_index(self.header, column):
+            advice = "It looks like the numbers of the rows: leave them out (in pandas index=False)."
+        elif not name.strip():
+            last = column == len(self.header) - 1
+            advice = (
+                "The lines end with a comma: take it out." if last else "Give it a name, or leave it out."
+            )
         return BundleError(self.where(1, str(column + 1)), found, self._expected_header, advice)
 
     def _check_header(self) -> None:
         if any(len(cell) == ID_DIGITS for cell in self.header):
             expected = f"the header {self._expected_header}"
             raise BundleError(self.where(1), "a row of data", expected, "Put the header on top of the rows.")
-        if len(self.header) == 1 and any(mark in self.header[0] for mark in ";\t|"):
-            raise BundleError(
-                self.where(1), "a header without commas", self._expected_header, "Separate cells with commas."
-            )
         for column, name in enumerate(self.header):
             if self.header.index(name) != column:
                 found = named("for a second time the column", name)
                 raise BundleError(self.where(1, str(column + 1)), found, "every column once")
+
+    def _check_kind(self, line: bytes) -> None:
+        """Raise BundleError for a first line that shows another kind of file, or another separator."""
+        kind = another_kind(self.name, line)
+        if kind is not None:
+            found, advice = kind
+            raise BundleError(self.name, found, f"a table with the header {self._expected_header}", advice)
+        if another_separator(line.decode("utf-8", "replace")):
+            raise BundleError(
+                self.where(1), "a header without commas", self._expected_header, "Separate cells with commas."
+            )
 
     def _cells(self, row: int, line: bytes) -> list[str]:
         if line[-1:] != b"\n":

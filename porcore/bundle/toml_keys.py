@@ -4,7 +4,7 @@ import re
 
 __all__ = ["MOST_PARTS", "longest_key_line"]
 
-MOST_PARTS = 16  # of a dotted key; those of snapshot.toml have at most three
+MOST_PARTS = 8  # of a dotted key; those of snapshot.toml have at most three
 
 # What closes a string is optional, and nothing is given back once it is taken, so that no text makes the search go back.
 _BASIC, _LITERAL = r'"(?:[^"\\\n]|\\.)*+"?', r"'[^'\n]*+'?"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from porcore.bundle.cells import Amounts, CellError, add_units, client_id_of, named
+from porcore.bundle.cells import Amounts, CellError, client_id_of, named
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.table import Table
 from porcore.bundle.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Tally
@@ -24,15 +24,16 @@ class WideReader:
         """Understand the header. Raises BundleError."""
         self._table = table
         self.tally = Tally(config)
-        self.balances: list[tuple[int, int, Amounts]] = []  # column, asset, how to read it
+        self.balances: list[tuple[int, int, Amounts]] = []  # column, number of the member, how to read it
         self.bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
+        numbers = {member: number for number, member in enumerate(asset_of)}
         table.require(("client_id",))
         table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
         amounts = [Amounts(asset.decimals) for asset in config.assets]
         for column, name in enumerate(table.header):
             if name in asset_of:
-                self.balances.append((column, asset_of[name], amounts[asset_of[name]]))
+                self.balances.append((column, numbers[name], amounts[asset_of[name]]))
             elif name in ledger.bonus_columns:
                 member = _member_of(name, asset_of)
                 self.bonuses.append((column, member, amounts[asset_of[member]]))
@@ -56,6 +57,11 @@ class WideReader:
         """Rows beyond every client's first."""
         return self.tally.rows - len(self.tally.clients)
 
+    def where(self, row: int, member: int) -> str:
+        """Return the name of the place where a row states a member's amount."""
+        column = next(column for column, number, _ in self.balances if number == member)
+        return self._table.where(row, self._table.header[column])
+
     def read(self, progress: Progress) -> None:
         """Read all rows into `tally`. Raises BundleError."""
         tally, id_column = self.tally, self.id_column
@@ -63,10 +69,11 @@ class WideReader:
         try:
             for row, cells in self._table:
                 column = id_column
-                balances = tally.balances_of(client_id_of(cells[column]))
-                for column, asset, amounts in self.balances:
+                client_id = client_id_of(cells[column])
+                balances = tally.balances_of(client_id)
+                for column, member, amounts in self.balances:
                     if units := amounts[cells[column]]:
-                        balances[asset] = add_units(balances[asset], units)
+                        tally.add(client_id, balances, member, units, row)
                 if self.bonuses:
                     self._leave_out(row, cells)
                 tally.rows += 1

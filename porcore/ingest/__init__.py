@@ -21,16 +21,19 @@ from porcore.ingest.part import Ingested
 __all__ = ["Ingested", "ingest", "ingest_columns"]
 
 
-def ingest(reader: Reader, width: int, data: bytes) -> Ingested | None:
-    """Read whole lines; None for anything unusual. `reader` knows the header, of `width` columns, and reads nothing."""
+def ingest(reader: Reader, width: int, data: bytes, by_member: bool = False) -> Ingested | None:
+    """Read whole lines; None for anything unusual. `reader` knows the header, of `width` columns, and reads nothing.
+
+    Amounts below zero are unusual unless entries are made `by_member`.
+    """
     cut = batches(data, width, list(reader.columns))
-    found = None if cut is None else _understood(reader, cut)
+    found = None if cut is None else _understood(reader, cut, by_member)
     return found if found is not None and found.rows == data.count(b"\n") else None
 
 
-def ingest_columns(reader: Reader, batches: Iterable[Columns]) -> Ingested | None:
+def ingest_columns(reader: Reader, batches: Iterable[Columns], by_member: bool = False) -> Ingested | None:
     """Read batches of a Parquet file's columns; None for anything unusual."""
-    return _understood(reader, (_with_ids(reader.id_column, columns) for columns in batches))
+    return _understood(reader, (_with_ids(reader.id_column, columns) for columns in batches), by_member)
 
 
 def _with_ids(column: int, columns: Columns) -> Columns:
@@ -39,11 +42,11 @@ def _with_ids(column: int, columns: Columns) -> Columns:
     return columns | {column: ids.cast(pa.binary(32))} if pa.types.is_binary(ids.type) else columns
 
 
-def _understood(reader: Reader, cut: Iterable[Columns]) -> Ingested | None:
+def _understood(reader: Reader, cut: Iterable[Columns], by_member: bool) -> Ingested | None:
     if isinstance(reader, LongReader):
-        understand = partial(long.long_batch, reader)
+        understand = partial(long.long_batch, reader, by_member=by_member)
     else:
-        understand = partial(wide.wide_batch, reader)
+        understand = partial(wide.wide_batch, reader, by_member=by_member)
     found = []
     try:
         for columns in cut:
@@ -51,7 +54,7 @@ def _understood(reader: Reader, cut: Iterable[Columns]) -> Ingested | None:
             if part is None:
                 return None
             found.append(part)
-    except (ValueError, BundleError):
+    except (ValueError, BundleError, pa.ArrowNotImplementedError):
         return None
     if not found:
         return None

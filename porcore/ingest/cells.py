@@ -15,10 +15,12 @@ from porcore.bundle.parquet_cells import as_bytes
 from porcore.ingest.loops import amounts, ids, is_plain, numbers
 from porcore.kernel import Bytes
 
-__all__ = ["Columns", "amounts_added", "batches", "ids_read", "texts"]
+__all__ = ["UNSIGNED", "Columns", "amounts_added", "batches", "ids_read", "texts"]
 
 _BLOCK = 2**22  # bytes cut at once: what is read next is still in the processor's cache
 _LONGEST_LINE = 2**17  # bytes; the line reader has rules of its own for cells that are longer
+
+UNSIGNED: NDArray[np.bool_] = np.zeros(0, dtype=bool)  # where signs are not looked for
 
 Columns = dict[int, Any]  # column number -> pyarrow array
 _Column = tuple[NDArray[np.int32], NDArray[np.uint8]]  # where each cell begins [n + 1], and the bytes
@@ -26,6 +28,8 @@ _Column = tuple[NDArray[np.int32], NDArray[np.uint8]]  # where each cell begins 
 
 def batches(data: bytes, width: int, wanted: Sequence[int]) -> Iterator[Columns] | None:
     """Return batches of the `wanted` of `width` columns; None for anything that two readers might cut differently."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        return None  # pyarrow would skip it, and to the line reader it is a part of the first cell
     plain, ascii_only = is_plain(np.frombuffer(data, dtype=np.uint8), _LONGEST_LINE)
     if not plain or not (ascii_only or _is_text(data)):
         return None
@@ -84,19 +88,25 @@ def ids_read(array: Any, out: Bytes) -> bool:
     return bool(ids(*_bytes_of(as_bytes(array)), out))
 
 
-def amounts_added(array: Any, decimals: NDArray[np.int64], out: NDArray[np.uint64]) -> bool:
+def amounts_added(
+    array: Any, decimals: NDArray[np.int64], out: NDArray[np.uint64], below: NDArray[np.bool_] = UNSIGNED
+) -> bool:
     """Add amounts to `out` [n, 2] (128 bits, high half first); `decimals` [n or 1] of each row's asset.
 
-    Tells whether all are plainly right.
+    `below` [n] takes the signs, and `out` what is behind them; without it, an amount below zero is unusual. Tells whether
+    all are plainly right.
     """
     if array.null_count:
         return False
-    if pa.types.is_decimal128(array.type):
-        return bool(numbers(_values_of(array, "<u8", 2), decimals - array.type.scale, out))
+    if pa.types.is_decimal(array.type):
+        scale = array.type.scale
+        if not pa.types.is_decimal128(array.type):
+            array = array.cast(pa.decimal128(38, scale))
+        return bool(numbers(_values_of(array, "<u8", 2), decimals - scale, out, below))
     if pa.types.is_integer(array.type):
         whole = _values_of(array.cast(pa.int64()), "<i8", 1)
-        return bool(numbers(np.hstack([whole, whole >> 63]).view(np.uint64), decimals, out))
-    return bool(amounts(*_bytes_of(as_bytes(array)), decimals, out))
+        return bool(numbers(np.hstack([whole, whole >> 63]).view(np.uint64), decimals, out, below))
+    return bool(amounts(*_bytes_of(as_bytes(array)), decimals, out, below))
 
 
 def texts(array: Any) -> tuple[list[str], NDArray[np.int32]]:

@@ -15,7 +15,7 @@ from porcore.partition.entries import ACCOUNT, PRESENT, account_code
 __all__ = ["long_batch"]
 
 
-def long_batch(reader: LongReader, columns: Columns) -> Ingested | None:
+def long_batch(reader: LongReader, columns: Columns, *, by_member: bool = False) -> Ingested | None:
     """Read one batch; None for anything unusual."""
     config = reader.tally.config
     rows = len(columns[reader.id_column])
@@ -23,27 +23,31 @@ def long_batch(reader: LongReader, columns: Columns) -> Ingested | None:
     members, member_of = texts(columns[reader.asset_column])
     if not all(member in reader.members for member in members):
         return None
-    asset_of = np.array([reader.members[member][0] for member in members])[member_of]
+    number_of = np.array([reader.members[member][0] for member in members])[member_of]
+    asset_of = np.array(list(config.asset_of_member.values()))[number_of]
     decimals = np.array([asset.decimals for asset in config.assets])[asset_of]
-    units = np.zeros((1, rows, 2), dtype=np.uint64)
+    units, below = np.zeros((1, rows, 2), dtype=np.uint64), np.zeros(rows, dtype=bool)
     try:
         bonus = _bonus_rows(reader, columns, rows)
     except CellError:
         return None
     if not (
         ids_read(columns[reader.id_column], clients)
-        and amounts_added(columns[reader.amount_column], decimals, units[0])
+        and amounts_added(columns[reader.amount_column], decimals, units[0], below)
     ):
         return None
     bonuses = {
-        member: total(units[0][bonus & (member_of == number)])
+        member: total(units[0][its & ~below]) - total(units[0][its & below])
         for number, member in enumerate(members)
-        if np.any(bonus & (member_of == number))
+        if np.any(its := bonus & (member_of == number))
     }
     units[0][bonus] = 0
+    if not by_member and np.any(below & units[0].any(axis=1)):
+        return None
+    codes = 2 * number_of + below if by_member else asset_of
     present = PRESENT if reader.account_column is None else -1
     entries = np.empty((rows, RECORD_BYTES), dtype=np.uint8)
-    count = filled(clients, asset_of.reshape(1, -1), units, present, entries)
+    count = filled(clients, codes.reshape(1, -1), units, present, entries)
     parts = [entries[:count]]
     if reader.account_column is not None:
         parts.append(_accounts(clients, *texts(columns[reader.account_column])))

@@ -12,7 +12,7 @@ from porcore.kernel.compiled import compiled
 
 __all__ = ["amounts", "filled", "ids", "is_plain", "numbers"]
 
-_COMMA, _LF, _CR, _QUOTE, _NUL, _POINT, _ZERO = 44, 10, 13, 34, 0, 46, 48
+_COMMA, _LF, _CR, _QUOTE, _NUL, _POINT, _ZERO, _HYPHEN = 44, 10, 13, 34, 0, 46, 48, 45
 _LONGEST_AMOUNT = 80  # characters
 _DIGITS_64 = 19  # digits that always fit 64 bits
 
@@ -102,13 +102,17 @@ def _added(out: Any, row: Any, high: Any, low: Any) -> Any:
 
 
 @compiled
-def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
+def amounts(offsets: Any, data: Any, decimals: Any, out: Any, below: Any) -> Any:
     """Add amounts to `out` [n, 2] (128 bits, high half first) from cells; `decimals` [n or 1] of each row's asset.
 
-    Tells whether all of them are canonical but for zeros at their end, and no sum reaches 2^127.
+    Signs go to `below` [n], and `out` holds what is behind them; where it is empty [0], a sign is refused. Tells
+    whether all of them are canonical but for zeros at their end, and no sum reaches 2^127.
     """
     for row in range(len(out)):
         start, stop = offsets[row], offsets[row + 1]
+        if len(below) and start < stop and data[start] == _HYPHEN:
+            below[row] = True
+            start += 1
         places = decimals[row] if len(decimals) > 1 else decimals[0]
         if start == stop or stop - start > _LONGEST_AMOUNT:
             return False
@@ -127,8 +131,8 @@ def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
             if short:
                 low = low * np.uint64(10) + np.uint64(digit)
             else:
-                high, low, below = _times_ten_plus(high, low, np.uint64(digit))
-                fits &= below
+                high, low, within = _times_ten_plus(high, low, np.uint64(digit))
+                fits &= within
         whole = (stop if point < 0 else point) - start
         if whole > 1 and data[start] == _ZERO:
             return False
@@ -139,8 +143,8 @@ def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
         if short and stop - start + missing <= _DIGITS_64:
             low *= _TENS[missing]
         else:
-            high, low, below = _scaled(high, low, missing)
-            if not below:
+            high, low, within = _scaled(high, low, missing)
+            if not within:
                 return False
         if not _added(out, row, high, low):
             return False
@@ -148,18 +152,23 @@ def amounts(offsets: Any, data: Any, decimals: Any, out: Any) -> Any:
 
 
 @compiled
-def numbers(values: Any, missing: Any, out: Any) -> Any:
+def numbers(values: Any, missing: Any, out: Any, below: Any) -> Any:
     """Add whole numbers [n, 2] (128 bits, low half first) times 10^`missing` [n or 1] to `out` [n, 2], high half first.
 
-    Tells whether none of them is negative or has too many decimals, and no sum reaches 2^127.
+    Signs go to `below` [n], as in `amounts`; where it is empty, none may be negative. Tells whether that is so, none has
+    too many decimals, and no sum reaches 2^127.
     """
     for row in range(len(out)):
         high, low = values[row, 1], values[row, 0]
         zeros = missing[row] if len(missing) > 1 else missing[0]
+        if high >> np.uint64(63) and len(below):
+            below[row] = True
+            low = ~low + np.uint64(1)
+            high = ~high + np.uint64(low == 0)
         if zeros < 0 or high >> np.uint64(63):
             return False
-        high, low, below = _scaled(high, low, zeros)
-        if not below:
+        high, low, within = _scaled(high, low, zeros)
+        if not within:
             return False
         if not _added(out, row, high, low):
             return False

@@ -6,11 +6,11 @@ grouped by asset and by the beginning of their order keys.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from porcore.bundle.netting import Debts
 from porcore.kernel import Bytes, leaf_keys
 from porcore.partition.cutting import cut_records
 from porcore.partition.entries import (
@@ -22,6 +22,7 @@ from porcore.partition.entries import (
     scattered,
     words_of,
 )
+from porcore.partition.netting import Groups, added, netted, total
 from porcore.partition.runs import Section, read_sections, write_run
 from porcore.snapshot.leafrun import rows_at
 
@@ -38,6 +39,7 @@ class ClientsTask:
     pieces: int
     parts: int  # that each asset's leaves are grouped into
     target: Path
+    assets: NDArray[np.int64] | None = None  # of each member; None: the entries are by asset already
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,8 @@ class Clients:
     zeros: int  # bits that are 0 in some id
     totals: tuple[int, ...]  # units of each asset
     starts: NDArray[np.int64]  # [assets, parts + 1]: rows in the run file
+    debts: Debts
     too_large: bytes | None  # a client id whose sum reaches 2^127; everything else is worth nothing then
-
-
-class _Groups(NamedTuple):
-    """Entries of the same client and asset, one row each, clients together."""
-
-    ids: Words  # [g, 4]
-    codes: NDArray[np.uint16]  # [g]
-    limbs: NDArray[np.uint64]  # [g, 4]: the sum in 32-bit limbs, highest first
-    client: NDArray[np.int64]  # [g]: number of the client, ascending
-    first: Bytes  # [g, 50]: the first entry
 
 
 def put_together(task: ClientsTask) -> Clients:
@@ -70,12 +63,10 @@ def put_together(task: ClientsTask) -> Clients:
     assets = len(task.contexts)
     entries, words = _sorted(entries)
     extra = _extra_account_rows(entries, words)
-    groups = _groups(entries, words)
+    groups, debts, too_large = _balances(entries, words, task)
+    if too_large is not None:
+        return Clients(0, 0, 0, 0, 0, (), np.zeros((0, 0), dtype=np.int64), debts, too_large)
     balances = groups.codes < assets
-    over = balances & (groups.limbs[:, 0] >> np.uint64(31) != 0)
-    if np.any(over):
-        client_id = groups.first[np.flatnonzero(over)[0], :32].tobytes()
-        return Clients(0, 0, 0, 0, 0, (), np.zeros((0, 0), dtype=np.int64), client_id)
     held = balances & np.any(groups.limbs, axis=1)
     clients = int(groups.client[-1]) + 1 if len(groups.client) else 0
     holding = groups.client[held]  # ascending
@@ -83,14 +74,26 @@ def put_together(task: ClientsTask) -> Clients:
     records, totals, starts, at = [], [], [], 0
     for number, context in enumerate(task.contexts):
         places = np.flatnonzero(held & (groups.codes == number))
-        totals.append(_total(groups.limbs[places]))
+        totals.append(total(groups.limbs[places]))
         rows, begins = _leaves(task, context, groups, places)
         records.append(rows)
         starts.append(begins + at)
         at += len(rows)
     write_run(task.target, records)
     ones, zeros = _bits(groups.ids)
-    return Clients(clients, clients - holders, extra, ones, zeros, tuple(totals), np.array(starts), None)
+    return Clients(
+        clients, clients - holders, extra, ones, zeros, tuple(totals), np.array(starts), debts, None
+    )
+
+
+def _balances(entries: Bytes, words: Words, task: ClientsTask) -> tuple[Groups, Debts, bytes | None]:
+    """Return the groups by asset, the debts they do not count, and the id of a client whose sum reaches 2^127."""
+    groups = _groups(entries, words)
+    if task.assets is not None:
+        return netted(groups, task.assets)
+    over = (groups.codes < len(task.contexts)) & (groups.limbs[:, 0] >> np.uint64(31) != 0)
+    too_large = groups.first[np.flatnonzero(over)[0], :32].tobytes() if np.any(over) else None
+    return groups, Debts(), too_large
 
 
 def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
@@ -109,7 +112,7 @@ def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
     return entries, ordered
 
 
-def _groups(entries: Bytes, words: Words) -> _Groups:
+def _groups(entries: Bytes, words: Words) -> Groups:
     codes = asset_codes(entries)
     new_client = np.ones(len(entries), dtype=bool)
     new_client[1:] = np.any(words[1:] != words[:-1], axis=1)
@@ -117,13 +120,9 @@ def _groups(entries: Bytes, words: Words) -> _Groups:
     begins[1:] |= codes[1:] != codes[:-1]
     starts = np.flatnonzero(begins)
     limbs = entries[:, 34:50].copy().view(">u4").astype(np.uint64)
-    # Fewer than 2^32 entries: no limb overflows before the carries are passed on.
-    sums = np.add.reduceat(limbs, starts, axis=0) if len(starts) else limbs
-    for limb in (3, 2, 1):
-        sums[:, limb - 1] += sums[:, limb] >> np.uint64(32)
-        sums[:, limb] &= np.uint64(0xFFFFFFFF)
+    sums = added(limbs, starts)
     client = np.cumsum(new_client) - 1
-    return _Groups(words[starts], codes[starts], sums, client[starts], rows_at(entries, starts))
+    return Groups(words[starts], codes[starts], sums, client[starts], rows_at(entries, starts))
 
 
 def _extra_account_rows(entries: Bytes, words: Words) -> int:
@@ -138,12 +137,8 @@ def _extra_account_rows(entries: Bytes, words: Words) -> int:
     return int(facts[facts[:, 0] != first_account, 1].sum())
 
 
-def _total(limbs: NDArray[np.uint64]) -> int:
-    return sum(int(limbs[:, i].sum()) << 32 * (3 - i) for i in range(4))
-
-
 def _leaves(
-    task: ClientsTask, context: bytes, groups: _Groups, places: NDArray[np.intp]
+    task: ClientsTask, context: bytes, groups: Groups, places: NDArray[np.intp]
 ) -> tuple[Bytes, NDArray[np.int64]]:
     """Return the records [n, 50] of an asset grouped by order key, and where each part begins [parts + 1]."""
     records = rows_at(groups.first, places)

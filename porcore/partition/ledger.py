@@ -5,13 +5,14 @@ The memory needed is that of a few parts, never that of the ledger.
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.bundle.ledger import reader_of
+from porcore.bundle.ledger import Reader, reader_of
+from porcore.bundle.netting import Debts, negative_net
 from porcore.bundle.tally import LEDGER, LedgerReport, no_rows, total_too_large, weak_ids
 from porcore.errors import BundleError
 from porcore.hashing import MAX_AMOUNT
@@ -66,12 +67,17 @@ def read_in_parts(
 ) -> Leaves:
     """Read all rows and make leaves of them. Raises BundleError at the first fault, naming row and column."""
     reader = reader_of(table_of(layout), layout.config)  # a wrong header is a fault of its own
-    reads = _read_all(source, layout, plan, progress)
+    layout, reads = _read_by_need(source, layout, plan, progress)
     rows = sum(read.rows for _, read in reads)
     if not rows:
         raise no_rows()
     groups = _put_together(source, layout, plan, secret, contexts, reads)
     config = layout.config
+    debts = Debts()
+    for _, found in groups:
+        debts.merge(found.debts)
+    if debts.first is not None and config.ledger.negative == "refuse":
+        raise _debt_fault(source, layout, debts)
     for number, asset in enumerate(config.assets):
         if sum(found.totals[number] for _, found in groups) > MAX_AMOUNT:
             raise total_too_large(asset.symbol)
@@ -90,27 +96,51 @@ def read_in_parts(
         {member: units for member, units in sorted(bonuses.items()) if units},
         reader.ignored,
         weak_ids(clients, _varying([found for _, found in groups])),
+        *debts.by_symbol(config),
     )
     return Leaves(report, tuple((path, found.starts) for path, found in groups))
 
 
+class _BelowZeroError(Exception):
+    """Entries by asset do not suffice."""
+
+
+def _read_by_need(
+    source: Source, layout: Layout, plan: Plan, progress: Progress
+) -> tuple[Layout, list[tuple[Path, ReadPart]]]:
+    """Read into entries by asset, or from the first amount below zero on once more, by member; return how it was."""
+    if layout.config.ledger.negative == "refuse":
+        try:
+            return layout, _read_all(source, layout, plan, progress)
+        except _BelowZeroError:
+            pass
+    layout = replace(layout, by_member=True)
+    return layout, _read_all(source, layout, plan, progress)
+
+
 def _read_all(source: Source, layout: Layout, plan: Plan, progress: Progress) -> list[tuple[Path, ReadPart]]:
     parts: list[AnyPart] = []
+    # Names of their own: a task of the first reading may still be writing when the second begins.
+    name = "signed" if layout.by_member else "entries"
 
     def tasks() -> Iterator[ReadTask]:
         for number, part in enumerate(source.parts()):
             parts.append(part)
-            yield ReadTask(layout, part, plan.client_parts, plan.folder / f"entries-{number}")
+            yield ReadTask(layout, part, plan.client_parts, plan.folder / f"{name}-{number}")
 
     reads: list[tuple[Path, ReadPart]] = []
     rows = 0
     for read in plan.engine.ordered(read_part, tasks()):
         number = len(reads)
+        if read.below_zero:
+            for path, _ in reads:
+                path.unlink()
+            raise _BelowZeroError
         if read.starts is None:
             raise _fault(layout, parts[number], rows)
         source.done(parts[number])
         rows += read.rows
-        reads.append((plan.folder / f"entries-{number}", read))
+        reads.append((plan.folder / f"{name}-{number}", read))
         progress(Stage.ROWS, rows, None)
     return reads
 
@@ -134,6 +164,7 @@ def _put_together(
     contexts: Sequence[bytes],
     reads: list[tuple[Path, ReadPart]],
 ) -> list[tuple[Path, Clients]]:
+    assets = np.array(list(layout.config.asset_of_member.values())) if layout.by_member else None
     tasks = (
         ClientsTask(
             tuple(_sections(reads, part)),
@@ -142,6 +173,7 @@ def _put_together(
             layout.config.pieces,
             plan.leaf_parts,
             plan.folder / f"leaves-{part}",
+            assets,
         )
         for part in range(plan.client_parts)
     )
@@ -164,7 +196,24 @@ def _sections(reads: list[tuple[Path, ReadPart]], part: int) -> Iterator[Section
 
 
 def _sum_fault(source: Source, layout: Layout, client_id: bytes) -> BundleError:
-    """Return the row in which this client's sum leaves the range: only its rows are read again."""
+    """Return the row in which this client's sum leaves the range."""
+    try:
+        _rows_of(source, layout, client_id)
+    except BundleError as error:
+        return error
+    return BundleError(LEDGER, "a sum of 2^127 units or more for a client", "sums below 2^127 units")
+
+
+def _debt_fault(source: Source, layout: Layout, debts: Debts) -> BundleError:
+    """Return the fault of the debts, at the first row of the one to be named."""
+    assert debts.first is not None
+    reader = _rows_of(source, layout, debts.first.client_id)
+    _, row = reader.tally.debits[debts.first.client_id][debts.first.member]
+    return negative_net(reader.where(row, debts.first.member), debts, layout.config)
+
+
+def _rows_of(source: Source, layout: Layout, client_id: bytes) -> Reader:
+    """Return the line reader after it read the rows with this id again, and no others. Raises BundleError."""
     reader = reader_at(layout, b"", 1)
     digits, rows = client_id.hex().encode(), 1
     for part in source.parts():
@@ -175,13 +224,10 @@ def _sum_fault(source: Source, layout: Layout, client_id: bytes) -> BundleError:
             begin = data.rfind(b"\n", 0, found) + 1
             end = data.index(b"\n", found) + 1
             reader.go_on(io.BytesIO(data[begin:end]), rows + data.count(b"\n", 0, begin))
-            try:
-                reader.read(lambda *_: None)
-            except BundleError as error:
-                return error
+            reader.read(lambda *_: None)
             start = end
         rows += data.count(b"\n")
-    return BundleError(LEDGER, "a sum of 2^127 units or more for a client", "sums below 2^127 units")
+    return reader
 
 
 def _varying(groups: list[Clients]) -> int:

@@ -19,7 +19,7 @@ from porcore.bundle.long import LongReader
 from porcore.bundle.source import open_parquet
 from porcore.bundle.table import Table
 from porcore.errors import BundleError
-from porcore.kernel import Bytes
+from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.partition.entries import ACCOUNT, PRESENT, account_code, id_words, mixed_ids, scattered
 from porcore.partition.runs import write_run
 from porcore.snapshot.writer import records_of
@@ -38,6 +38,7 @@ __all__ = [
 
 
 _ROW = 64  # bytes at least
+_NOTHING: Bytes = np.zeros((0, RECORD_BYTES), dtype=np.uint8)
 _WORTH_COMPILING = 2**22  # bytes; fewer are read before the compiled loops would be loaded
 
 
@@ -47,6 +48,9 @@ class Layout:
 
     header: bytes  # the first line of the file
     config: SnapshotConfig
+    by_member: bool = (
+        False  # entries by member and sign (porcore.partition.netting), which amounts below zero need
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class ReadPart:
     bonus_rows: int = 0
     bonuses: dict[str, int] = field(default_factory=dict)  # units by member
     starts: NDArray[np.int64] | None = None  # [parts + 1] in the run file; None when there is a fault
+    below_zero: bool = False  # no fault but an amount below zero, and entries by asset cannot hold it
 
 
 def read_part(task: ReadTask) -> ReadPart:
@@ -123,6 +128,8 @@ def read_part(task: ReadTask) -> ReadPart:
     if found is None:
         return ReadPart(0)
     entries, counted = found
+    if counted.below_zero:
+        return counted
     entries, starts = scattered(entries, mixed_ids(id_words(entries)), task.parts)
     write_run(task.target, [entries])
     return ReadPart(counted.rows, counted.bonus_rows, counted.bonuses, starts)
@@ -145,7 +152,7 @@ def _from_columns(layout: Layout, part: RowGroups) -> tuple[Bytes, ReadPart] | N
         return None
     reader = reader_of(table_of(layout), layout.config)
     with contextlib.closing(open_parquet(part.path, part.config)) as ledger:
-        found = ingest_columns(reader, ledger.batches(part.first, part.stop))
+        found = ingest_columns(reader, ledger.batches(part.first, part.stop), layout.by_member)
     if found is None or found.rows != part.rows:
         return None
     return found.entries, ReadPart(found.rows, found.bonus_rows, found.bonuses)
@@ -167,7 +174,7 @@ def _quickly(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
     except ImportError:
         return None
     table = table_of(layout)
-    found = ingest(reader_of(table, layout.config), len(table.header), data)
+    found = ingest(reader_of(table, layout.config), len(table.header), data, layout.by_member)
     return None if found is None else (found.entries, ReadPart(found.rows, found.bonus_rows, found.bonuses))
 
 
@@ -188,13 +195,19 @@ def _by_lines(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
     except BundleError:
         return None
     tally = reader.tally
-    return _entries(reader), ReadPart(tally.rows, tally.bonus_rows, tally.bonuses)
+    if tally.debits and not layout.by_member:
+        return _NOTHING, ReadPart(tally.rows, below_zero=True)
+    return _entries(reader, by_member=layout.by_member), ReadPart(tally.rows, tally.bonus_rows, tally.bonuses)
 
 
-def _entries(reader: Reader) -> Bytes:
+def _entries(reader: Reader, *, by_member: bool) -> Bytes:
+    tally = reader.tally
     rows: list[tuple[bytes, int, int]] = []
-    for client_id, balances in reader.tally.clients.items():
-        held = [(client_id, number, units) for number, units in enumerate(balances) if units]
+    for client_id, balances in tally.clients.items() if by_member else tally.netted()[0].items():
+        scale = 2 if by_member else 1
+        held = [(client_id, scale * number, units) for number, units in enumerate(balances) if units]
+        debits = tally.debits.get(client_id, {}).items()
+        held += [(client_id, 2 * number + 1, units) for number, (units, _) in debits]
         rows += held or [(client_id, PRESENT, 0)]
     if isinstance(reader, LongReader):
         for client_id, accounts in reader.accounts.items():
@@ -210,4 +223,5 @@ def expected_entries(layout: Layout, data: bytes) -> tuple[int, int]:
     lines = data[: data.rfind(b"\n") + 1]
     rows = lines.count(b"\n")
     found = _by_lines(layout, lines) if rows else None
-    return (len(found[0]) if found else rows * len(layout.config.assets)), max(len(lines), 1)
+    known = found is not None and not found[1].below_zero
+    return (len(found[0]) if found and known else rows * len(layout.config.assets)), max(len(lines), 1)

@@ -4,7 +4,15 @@ A = "a1" * 32
 WIDE = "client_id,account,BTC,USDT,USDC\n"
 AMOUNT = "expected an amount such as 12.5: digits, at most {} of them after the point."
 HEX = "expected 64 lower-case hex digits (0-9, a-f)."
-ROUNDING = "Nothing is rounded: correct the amount, or give the asset more decimals in snapshot.toml."
+ROUNDING = (
+    "Nothing is rounded here: cast or round it where the ledger is exported, for example to DECIMAL(38, 6)."
+)
+ZEROS = " The digits beyond are zeros, so that changes nothing."
+NOISE = " So many digits are mostly noise of floating-point numbers, not money."
+ALLOW = (
+    'Correct the ledger, or write negative = "zero" under [ledger] in snapshot.toml: such a balance then counts as zero,'
+    " and how many there are is told."
+)
 
 
 def wide(amount: str) -> str:
@@ -17,35 +25,123 @@ def in_usdt(found: str, expected: str = AMOUNT.format(6)) -> str:
 
 FAULTS: dict[str, tuple[str | bytes, str]] = {
     # Amounts
-    "negative": (wide("-1"), in_usdt("the negative amount '-1'") + " A balance is never below zero."),
-    "plus": (wide("+1"), in_usdt("'+1'")),
-    "exponent": (wide("1e5"), in_usdt("'1e5'")),
-    "not a number": (wide("NaN"), in_usdt("'NaN'")),
-    "infinite": (wide("Infinity"), in_usdt("'Infinity'")),
+    "negative": (
+        wide("-1.5"),
+        in_usdt(
+            "a debt: all rows of this client together give -0.5 USDT",
+            f"expected 0 or more for every client and member. Below zero in all: USD 1 client, 0.5. {ALLOW}",
+        ),
+    ),
+    "two debts in one asset and one in another": (
+        (f"{WIDE}{'b' * 64},x,0,0,-9\n{A},x,0,1,2\n{A},y,-0.5,-2,-3\n{'c' * 64},x,0,0,-1\n{A},z,0,-1,7\n"),
+        (
+            "balances.csv, row 4, column BTC: found a debt: all rows of this client together give -0.5 BTC, expected 0"
+            " or more for every client and member. Below zero in all: BTC 1 client, 0.5; USD 3 clients, 12."
+            f" {ALLOW}"
+        ),
+    ),
+    "plus": (wide("+1"), in_usdt("'+1'") + " Leave the plus sign out."),
+    "exponent": (
+        wide("1e5"),
+        in_usdt("'1e5'") + " An exponent is not read: export plain digits, here 100000.",
+    ),
+    "one satoshi as programs write it": (
+        wide("1E-8"),
+        in_usdt("'1E-8'") + " An exponent is not read: export plain digits, here 0.00000001.",
+    ),
+    "a huge exponent": (wide("1e999"), in_usdt("'1e999'") + " An exponent is not read: export plain digits."),
+    "not a number": (wide("NaN"), in_usdt("'NaN'") + " Write 0 where there is nothing."),
+    "infinite": (wide("Infinity"), in_usdt("'Infinity'") + " Write 0 where there is nothing."),
+    "a null of a data base": (wide("NULL"), in_usdt("'NULL'") + " Write 0 where there is nothing."),
+    "a dash": (wide("-"), in_usdt("'-'") + " Write 0 where there is nothing."),
     "empty": (wide(""), in_usdt("an empty cell") + " Write 0 where there is nothing."),
-    "space": (wide(" 1"), in_usdt("' 1'")),
-    "no-break space": (wide("1\u00a0000"), in_usdt(r"'1\xa0000'")),
-    "thousands": (wide('"1,234.5"'), in_usdt("'1,234.5'")),
-    "underscore": (wide("1_000"), in_usdt("'1_000'")),
-    "comma for a point": (wide('"1,5"'), in_usdt("'1,5'")),
-    "no digits after the point": (wide("1."), in_usdt("'1.'")),
-    "no digits before the point": (wide(".5"), in_usdt("'.5'")),
+    "space": (wide(" 1"), in_usdt("' 1'") + " There is a space at its beginning or end: take it out."),
+    "no-break space": (
+        wide("1\u00a0000"),
+        in_usdt(r"'1\xa0000'") + " Write it without marks between the thousands.",
+    ),
+    "thousands": (
+        wide('"1,234.5"'),
+        in_usdt("'1,234.5'") + " Write it without marks between the thousands.",
+    ),
+    "Indian thousands": (
+        wide('"12,34,567"'),
+        in_usdt("'12,34,567'") + " Write it without marks between the thousands.",
+    ),
+    "Swiss thousands": (
+        wide("1'234.5"),
+        in_usdt('"1\'234.5"') + " Write it without marks between the thousands.",
+    ),
+    "German thousands": (
+        wide('"1.234,5"'),
+        in_usdt("'1.234,5'") + " Write it without marks between the thousands, and with a point.",
+    ),
+    "thousands or decimals": (
+        wide('"1,234"'),
+        in_usdt("'1,234'")
+        + " Whether the comma marks thousands or decimals is not guessed: write no marks, and a point.",
+    ),
+    "underscore": (wide("1_000"), in_usdt("'1_000'") + " Write it without marks between the thousands."),
+    "comma for a point": (
+        wide('"1,5"'),
+        in_usdt("'1,5'") + " Write a point and not a comma before the decimals.",
+    ),
+    "two points": (wide("1.2.3"), in_usdt("'1.2.3'") + " There is more than one point in it."),
+    "no digits after the point": (
+        wide("1."),
+        in_usdt("'1.'") + " Write digits after the point, or no point.",
+    ),
+    "no digits before the point": (wide(".5"), in_usdt("'.5'") + " Write 0 before the point."),
+    "a minus of a typesetter": (
+        wide("\u22121"),
+        in_usdt(r"'\u22121'") + " The minus sign is another character: write a hyphen, -.",
+    ),
+    "brackets of an accountant": (
+        wide("(1.5)"),
+        in_usdt("'(1.5)'") + " A debt is written with a hyphen before it, not in brackets.",
+    ),
+    "a minus behind": (wide("1.5-"), in_usdt("'1.5-'") + " A debt is written with the hyphen before it."),
+    "two minus signs": (wide("--1"), in_usdt("'--1'")),
     "leading zeros": (wide("007.5"), in_usdt("the leading zero of '007.5'")),
-    "hex": (wide("0x10"), in_usdt("'0x10'")),
-    "Arabic digits": (wide("١٢"), in_usdt(r"'\u0661\u0662'")),
-    "full-width digits": (wide("１"), in_usdt(r"'\uff11'")),
-    "superscript": (wide("1²"), in_usdt(r"'1\xb2'")),
-    "line break in disguise": (wide("1\u2028"), in_usdt(r"'1\u2028'")),
+    "leading zeros of a debt": (wide("-007.5"), in_usdt("the leading zero of '-007.5'")),
+    "hex": (wide("0x10"), in_usdt("'0x10'") + " Export it in decimal digits."),
+    "a currency": (wide("$1.50"), in_usdt("'$1.50'") + " Write the number alone, without a currency."),
+    "a unit": (wide("1.50 USDT"), in_usdt("'1.50 USDT'") + " Write the number alone, without a currency."),
+    "a share": (wide("15%"), in_usdt("'15%'") + " Write an amount, not a share."),
+    "a formula": (
+        wide("=1+2"),
+        in_usdt("'=1+2'") + " It is a formula or a quoted text: export the number alone.",
+    ),
+    "an error of a spreadsheet": (wide("#REF!"), in_usdt("'#REF!'") + " Write 0 where there is nothing."),
+    "Arabic digits": (wide("١٢"), in_usdt(r"'\u0661\u0662'") + " Write the digits 0 to 9."),
+    "full-width digits": (wide("１"), in_usdt(r"'\uff11'") + " Write the digits 0 to 9."),
+    "superscript": (wide("1²"), in_usdt(r"'1\xb2'") + " Write the digits 0 to 9."),
+    "line break in disguise": (
+        wide("1\u2028"),
+        in_usdt(r"'1\u2028'") + " There is a space at its beginning or end: take it out.",
+    ),
     "a number as long as a book": (wide("9" * 5000), in_usdt("a text of 5000 characters")),
     "an id among amounts": (wide(A), in_usdt("a text of 64 characters")),
     "a part of an id among amounts": (wide(A[:20]), in_usdt("a text of 20 characters")),
     "a decimal too many": (
         wide("1.0000001"),
-        in_usdt("7 digits after the point", f"expected at most 6. {ROUNDING}"),
+        in_usdt("7 digits after the point in '1.0000001'", f"expected at most 6. {ROUNDING}"),
     ),
     "a zero too many": (
         wide("1.0000000"),
-        in_usdt("7 digits after the point", f"expected at most 6. {ROUNDING}"),
+        in_usdt("7 digits after the point in '1.0000000'", f"expected at most 6. {ROUNDING}{ZEROS}"),
+    ),
+    "the text of a float": (
+        wide("0.30000000000000004"),
+        in_usdt(
+            "17 digits after the point in '0.30000000000000004'", f"expected at most 6. {ROUNDING}{NOISE}"
+        ),
+    ),
+    "a decimal of Spark": (
+        wide("-12.500000000000000000"),
+        in_usdt(
+            "18 digits after the point in '-12.500000000000000000'", f"expected at most 6. {ROUNDING}{ZEROS}"
+        ),
     ),
     "2^127": (
         wide("170141183460469231731687303715884.105728"),
@@ -54,6 +150,16 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     "a sum of 2^127": (
         f"{WIDE}{A},x,0,170141183460469231731687303715884.105727,0\n{A},x,0,0.000001,0\n",
         in_usdt("a sum of 2^127 units or more for this client", "expected a sum below 2^127 units."),
+    ),
+    "debts of 2^127": (
+        f"{WIDE}{A},x,0,-170141183460469231731687303715884.105727,0\n{A},x,0,-0.000001,0\n",
+        in_usdt("a sum of 2^127 units or more for this client", "expected a sum below 2^127 units."),
+    ),
+    "a sum of 2^127 over two members": (
+        f"{WIDE}{A},x,0,170141183460469231731687303715884.105727,0\n{A},x,0,0,0.000001\n",
+        in_usdt("a sum of 2^127 units or more for this client", "expected a sum below 2^127 units.").replace(
+            "USDT", "USDC"
+        ),
     ),
     "a total of 2^127": (
         f"{WIDE}{A},x,0,170141183460469231731687303715884.105727,0\n{'b' * 64},x,0,0,0.000001\n",
@@ -82,7 +188,7 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
         f"{WIDE}{A[:11]}A{A[12:]},x,0,0,0\n",
         (
             "balances.csv, row 2, column client_id: found a client id with an upper-case letter at place 12,"
-            f" {HEX}"
+            f" {HEX} Write it in lower case."
         ),
     ),
     "spaces in an id": (

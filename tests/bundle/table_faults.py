@@ -1,11 +1,17 @@
 """Faults of the rows and headers of a ledger: the whole sentence the operator reads."""
 
+from bundle import kind_faults
+
 A = "a1" * 32
 WIDE = "client_id,account,BTC,USDT,USDC\n"
 LONG = "client_id,account,asset,amount,kind\n"
 HEADER = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 AMOUNT = "expected an amount such as 12.5: digits, at most {} of them after the point."
-ROUNDING = "Nothing is rounded: correct the amount, or give the asset more decimals in snapshot.toml."
+ROUNDING = (
+    "Nothing is rounded here: cast or round it where the ledger is exported, for example to DECIMAL(38, 8)."
+)
+
+COMMAS = "A comma inside a text needs quotation marks, and amounts have a point and no commas."
 
 FAULTS: dict[str, tuple[str | bytes, str]] = {
     # Rows
@@ -15,11 +21,11 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "long row": (
         f"{WIDE}{A},x,0,0,0,0\n",
-        "balances.csv, row 2: found 6 cells, expected 5 cells, as in the header.",
+        f"balances.csv, row 2: found 6 cells, expected 5 cells, as in the header. {COMMAS}",
     ),
     "decimal commas": (
         f'{WIDE}{A},x,"0",1,5,2\n',
-        "balances.csv, row 2: found 6 cells, expected 5 cells, as in the header.",
+        f"balances.csv, row 2: found 6 cells, expected 5 cells, as in the header. {COMMAS}",
     ),
     "empty line": (
         f"{WIDE}{A},x,0,0,0\n\n",
@@ -84,7 +90,7 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "UTF-16": (
         f"{WIDE}{A},x,0,0,0\n".encode("utf-16"),
-        "balances.csv, row 1: found bytes that are not UTF-8, expected UTF-8 text. Save the file again as UTF-8.",
+        kind_faults.kind("text in UTF-16", kind_faults.UTF8),
     ),
     # Headers
     "empty file": ("", f"balances.csv, row 1: found an empty file, expected the header {HEADER}."),
@@ -179,7 +185,7 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "malformed bonus": (
         f"{LONG}{A},x,BTC,1.123456789,bonus\n",
-        f"balances.csv, row 2, column amount: found 9 digits after the point, expected at most 8. {ROUNDING}",
+        f"balances.csv, row 2, column amount: found 9 digits after the point in '1.123456789', expected at most 8. {ROUNDING}",
     ),
     "long sum of 2^127": (
         f"{LONG}{A},x,USDT,170141183460469231731687303715884.105727,\n{A},x,USDC,0.000001,\n",
@@ -200,3 +206,5 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
         ),
     ),
 }
+
+FAULTS |= kind_faults.KINDS | kind_faults.HEADERS | kind_faults.IDS

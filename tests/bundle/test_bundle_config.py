@@ -133,7 +133,8 @@ def test_a_key_of_very_many_parts_is_refused_at_once(before: str, key: str) -> N
         read_config(f"{before}{key} = 1\n".encode())
     line = before.count("\n") + 1
     assert str(raised.value) == (
-        f"snapshot.toml, line {line}: found a key of more than 16 parts, expected keys such as exchange or assets.symbol."
+        f"snapshot.toml, line {line}: found a key of more than 8 parts, expected keys of one or two parts, such as"
+        " wallets.counts_as."
     )
     assert time.monotonic() - began < 5
 

@@ -12,6 +12,7 @@ SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
 NAMES = "a list of names, each of 1 to 256 printable characters"
 EXCHANGE = "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end"
 TIME = 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"'
+OTHER_SCRIPT = " It ends in the statement, as every checker reads it. Your name in another script goes into PORBOT_DISPLAY_NAME."
 KEYS = "only the keys format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]"
 COLUMNS = "columns that hold no balance and no id"
 ONCE = "each column ignored or a bonus, and named once"
@@ -36,7 +37,10 @@ FAULTS = {
     "no exchange": (change('exchange = "E"\n', ""), at("", "no key exchange", EXCHANGE)),
     "empty exchange": (change('"E"', '""'), at(", line 2, exchange", "an empty text", EXCHANGE)),
     "exchange with a break": (change('"E"', '"E\\n"'), at(", line 2, exchange", r"'E\n'", EXCHANGE)),
-    "exchange in another script": (change('"E"', '"Е"'), at(", line 2, exchange", r"'\u0415'", EXCHANGE)),
+    "exchange in another script": (
+        change('"E"', '"Е"'),
+        at(", line 2, exchange", r"'\u0415'", EXCHANGE) + OTHER_SCRIPT,
+    ),
     "long exchange": (
         change('"E"', f'"{"a1" * 33}"'),
         at(", line 2, exchange", "a text of 66 characters", EXCHANGE),
@@ -173,7 +177,7 @@ FAULTS = {
         at(
             ", line 4, ledger",
             "'x'",
-            "a table [ledger] with ignore_columns, bonus_columns and bonus_kinds",
+            "a table [ledger] with ignore_columns, bonus_columns, bonus_kinds and negative",
         ),
     ),
     "unknown key of the ledger": (
@@ -181,7 +185,7 @@ FAULTS = {
         at(
             ", line 9, ledger",
             "the unknown key 'bonus'",
-            "only the keys ignore_columns, bonus_columns and bonus_kinds",
+            "only the keys ignore_columns, bonus_columns, bonus_kinds and negative",
         ),
     ),
     "column without a name": (

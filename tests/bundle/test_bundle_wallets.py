@@ -107,11 +107,16 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
         HEADER + row(balance=""),
         at("row 2, column balance", "an empty cell", AMOUNT) + " Write 0 where there is nothing.",
     ),
-    "exponent": (HEADER + row(balance="1e3"), at("row 2, column balance", "'1e3'", AMOUNT)),
+    "exponent": (
+        HEADER + row(balance="1e3"),
+        at("row 2, column balance", "'1e3'", AMOUNT)
+        + " An exponent is not read: export plain digits, here 1000.",
+    ),
     "31 decimals": (
         HEADER + row(balance="0." + "1" * 31),
-        at("row 2, column balance", "31 digits after the point", "at most 30")
-        + " Nothing is rounded: correct the amount.",
+        at("row 2, column balance", f"31 digits after the point in '0.{'1' * 31}'", "at most 30")
+        + " Nothing is rounded here: cast or round it where the ledger is exported, for example to DECIMAL(38, 30). So many"
+        " digits are mostly noise of floating-point numbers, not money.",
     ),
     "beyond every range": (
         HEADER + row(balance="9" * 60),

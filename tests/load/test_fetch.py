@@ -53,6 +53,21 @@ async def store(authority):
         request.transport.abort()
         return response
 
+    async def long(request):
+        request.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n" + b"x" * 100_000)
+        await asyncio.sleep(0.2)
+        request.transport.abort()
+        return web.Response()
+
+    async def raw(request):
+        location = bytes.fromhex(request.query["l"])
+        request.transport.write(
+            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n"
+        )
+        await asyncio.sleep(0.2)
+        request.transport.abort()
+        return web.Response()
+
     async def hop(request):
         left = int(request.match_info["left"])
         raise web.HTTPFound(f"/hop/{left - 1}" if left else "/file")
@@ -86,6 +101,8 @@ async def store(authority):
     app.router.add_get("/slow", slow)
     app.router.add_get("/short", short)
     app.router.add_get("/gzip", gzip)
+    app.router.add_get("/long", long)
+    app.router.add_get("/raw", raw)
     app.router.add_get("/nowhere", nowhere)
     app.router.add_get("/loop", loop)
 
@@ -176,6 +193,31 @@ async def test_up_to_three_redirects(get, left):
         ("https://[v1.x]/x", "cannot be reached"),
         ("https://host:99999/x", "no address"),
         ("https:///x", "Only https"),
+        ("/long", "longer than the server said"),
+        ("/raw?l=" + b"//[".hex(), "no address"),
+        ("/raw?l=" + b"https://[::1".hex(), "no address"),
+        ("/raw?l=" + b"https://\xff\xfe/".hex(), "no address|cannot be reached"),
+        ("/raw?l=" + b"https://host:99999/".hex(), "no address"),
+        (f"/raw?l={('https://' + 'a' * 64 + '.org/').encode().hex()}", "no address|cannot be reached"),
+        (f"https://{'a' * 64}.org/x", "no address|cannot be reached"),
+        (f"https://{'a' * 300}/x", "no address|cannot be reached"),
+        ("https://a..b/x", "no address|cannot be reached"),
+        ("https://.a/x", "no address|cannot be reached"),
+        ("https://\u200b/x", "Only https|no address|cannot be reached"),
+        ("https://\udcff/x", "no address|cannot be reached"),
+        ("https://xn--\u00fc/x", "no address|cannot be reached"),
+        ("https://xn--a/x", "no address|cannot be reached"),
+        ("https://[::ffff:0:127.0.0.1]/x", "local address"),
+        ("https://0x7f.1/x", "no address|local address|cannot be reached"),
+        ("https://0177.0.0.1/x", "no address|local address|cannot be reached"),
+        ("https://127.0.0.1./x", "no address|local address|cannot be reached"),
+        ("https://host:-1/x", "no address"),
+        ("https://host:0/x", "Port 0|no address"),
+        ("https://host:٤٤٣/x", "no address"),
+        ("https://[::1/x", "no address"),
+        ("https://[]/x", "no address|Only https"),
+        ("https://example.org\0/x", "no address|cannot be reached"),
+        ("https://exam\nple.org/x", "no address|cannot be reached"),
         ("", "Only https"),
     ],
 )
@@ -295,3 +337,33 @@ async def test_logs_keep_host_and_path_and_never_the_query(get, caplog):
     assert "forged" in caplog.text
     assert not [line for line in caplog.text.splitlines() if line.startswith("2026-10-25")]
     assert "geheim" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://169.254.169.254/latest",
+        "https://169.254.169.254:8080/latest",
+        "https://[fd00:ec2::254]/latest",
+        "https://[fd00:ec2::254]:80/latest",
+        "https://[::ffff:0:169.254.169.254]/latest",
+        "https://168.63.129.16/machine",
+        "https://168.63.129.16:32526/vmSettings",
+        "https://100.100.100.200/latest",
+        "https://metadata.google.internal:80/computeMetadata",
+    ],
+)
+async def test_metadata_of_a_cloud_is_never_suggested_for_the_allow_list(get, url):
+    with pytest.raises(FetchError) as raised:
+        await get(url, allow=False)
+    assert "PORBOT_FETCH_ALLOW" not in str(raised.value)
+    assert "local address" in str(raised.value) or "Use port 443." in str(raised.value)
+
+
+async def test_an_internal_store_is_suggested(get):
+    with pytest.raises(
+        FetchError, match=r"If it is a store of yours, add 10\.0\.0\.1:443 to PORBOT_FETCH_ALLOW\."
+    ):
+        await get("https://10.0.0.1/x", allow=False)
+    with pytest.raises(FetchError, match=r"Use port 443, or add 10\.0\.0\.1:8443 to PORBOT_FETCH_ALLOW if"):
+        await get("https://10.0.0.1:8443/x", allow=False)

@@ -7,7 +7,7 @@ import tracemalloc
 from dataclasses import asdict
 
 import pytest
-from bundle import cell_faults, table_faults
+from bundle import cell_faults, kind_faults, table_faults
 from partition.conftest import SECRET
 from partition.ledger_formats import FORMATS, cells_of, write_ledger
 from partition.test_partition_faults import CONFIG, FAULTS
@@ -43,8 +43,12 @@ NOT_IN_PARQUET = {
     ),
     *("empty first line", "lines of old Macs", "nameless column twice", "column twice", "missing id column"),
     *("column with a space", "NUL"),
+    *kind_faults.NOT_IN_PARQUET,
 }
-BOMBS = {"endless line"}  # one byte two million times: refused before it is a line
+BOMBS = {
+    "endless line",
+    "CR alone, longer than a line",
+}  # the same millions of times: refused before it is a line
 
 
 @pytest.fixture(params=["by lines", "compiled"])

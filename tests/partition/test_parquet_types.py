@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from bundle.cell_faults import ALLOW
 from partition.conftest import SECRET
 from partition.ledger_formats import write_texts
 from partition.test_partition_faults import CONFIG
@@ -48,6 +49,9 @@ def wide(**columns):
     [
         (pa.array([D("1.5"), D("0.00000001")], pa.decimal128(38, 8)), 150_000_001),
         (pa.array([D("1.5"), D("0.1")], pa.decimal128(5, 1)), 160_000_000),
+        (pa.array([D("1.5"), D("0.1")], pa.decimal256(76, 8)), 160_000_000),
+        (pa.array([D("1.5"), D("0.1")], pa.decimal64(18, 8)), 160_000_000),
+        (pa.array([D("1.5"), D("0.1")], pa.decimal32(9, 8)), 160_000_000),
         (pa.array([D(2**126), D(1)], pa.decimal128(38, 0)), None),
         (pa.array([3, 2**40]), (3 + 2**40) * 10**8),
         (pa.array([3, 4], pa.int16()), 7 * 10**8),
@@ -90,13 +94,14 @@ def test_ids_are_text_or_bytes(build, ids, tmp_path):
         (
             {"BTC": pa.array([1.0, 2.0])},
             (
-                "balances.parquet, column 'BTC': found the type 'double', expected decimal128, whole numbers or text."
-                " A floating-point number is not exact: export decimals, such as decimal128(38, 8)."
+                "balances.parquet, column 'BTC': found the type 'double', expected decimals, whole numbers or text."
+                " A floating-point number is not exact: cast or round it where the file is written, such as to"
+                " decimal128(38, 8)."
             ),
         ),
         (
             {"BTC": pa.array([True, False])},
-            "balances.parquet, column 'BTC': found the type 'bool', expected decimal128, whole numbers or text.",
+            "balances.parquet, column 'BTC': found the type 'bool', expected decimals, whole numbers or text.",
         ),
         (
             {"client_id": pa.array([1, 2])},
@@ -126,22 +131,24 @@ def test_ids_are_text_or_bytes(build, ids, tmp_path):
         (
             {"BTC": pa.array([1, -3])},
             (
-                "balances.csv, row 3, column BTC: found the negative amount '-3', expected an amount such as 12.5:"
-                " digits, at most 8 of them after the point. A balance is never below zero."
+                "balances.csv, row 3, column BTC: found a debt: all rows of this client together give -3 BTC, expected 0"
+                f" or more for every client and member. Below zero in all: BTC 1 client, 3. {ALLOW}"
             ),
         ),
         (
             {"BTC": pa.array([D("1"), D("-0.00000001")], pa.decimal128(38, 8))},
             (
-                "balances.csv, row 3, column BTC: found the negative amount '-0.00000001', expected an amount such as"
-                " 12.5: digits, at most 8 of them after the point. A balance is never below zero."
+                "balances.csv, row 3, column BTC: found a debt: all rows of this client together give -0.00000001 BTC,"
+                " expected 0 or more for every client and member. Below zero in all: BTC 1 client, 0.00000001."
+                f" {ALLOW}"
             ),
         ),
         (
             {"BTC": pa.array([D("1"), D("0")], pa.decimal128(38, 18))},
             (
-                "balances.csv, row 2, column BTC: found 18 digits after the point, expected at most 8. Nothing is"
-                " rounded: correct the amount, or give the asset more decimals in snapshot.toml."
+                "balances.csv, row 2, column BTC: found 18 digits after the point in '1.000000000000000000', expected at"
+                " most 8. Nothing is rounded here: cast or round it where the ledger is exported, for example to"
+                " DECIMAL(38, 8). The digits beyond are zeros, so that changes nothing."
             ),
         ),
         (

@@ -1,0 +1,52 @@
+"""What operators read about totals that fell since the last snapshot."""
+
+from collections.abc import Sequence
+
+from bot.formats import count
+from bot.load.falls import Fall, Side
+
+__all__ = ["falls_plain", "falls_question", "falls_warning"]
+
+_MOST = 12  # falls in one message
+_MOST_PLAIN = 4  # in a row of the audit
+
+
+def falls_warning(falls: Sequence[Fall], percent: int) -> str:
+    """Said in the head of a dry run."""
+    return f"⚠️ <b>Less than in the last snapshot by more than {percent} %</b>: {_listed(falls, _MOST)}. Publish asks once more."
+
+
+def falls_question(falls: Sequence[Fall], percent: int) -> str:
+    """Asked before a snapshot with such falls is published."""
+    lines = "\n".join(f"• {_one(fall)}" for fall in _largest(falls)[:_MOST])
+    more = f"\n• and {count(len(falls) - _MOST)} more" if len(falls) > _MOST else ""
+    return (
+        f"⚠️ <b>Publish all the same?</b> Less than in the last snapshot by more than {percent} %:\n{lines}{more}\n\n"
+        "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
+    )
+
+
+def falls_plain(falls: Sequence[Fall]) -> str:
+    """Written into the audit."""
+    return f"fell: {_listed(falls, _MOST_PLAIN)}"
+
+
+def _listed(falls: Sequence[Fall], most: int) -> str:
+    more = f"; and {count(len(falls) - most)} more" if len(falls) > most else ""
+    return "; ".join(_one(fall) for fall in _largest(falls)[:most]) + more
+
+
+def _largest(falls: Sequence[Fall]) -> list[Fall]:
+    return sorted(falls, key=lambda fall: -fall.tenths)
+
+
+def _one(fall: Fall) -> str:
+    share = f"{fall.tenths // 10}.{fall.tenths % 10} %"
+    match fall.side:
+        case Side.LISTED:
+            return f"{fall.symbol} is gone"
+        case Side.CLIENTS:
+            of = f"{fall.symbol} has" if fall.symbol else "all assets together have"
+            return f"{of} {share} fewer clients ({count(fall.before)} → {count(fall.now)})"
+        case _:
+            return f"{fall.symbol} {fall.side} {share} less"

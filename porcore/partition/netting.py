@@ -1,0 +1,128 @@
+"""Netting amounts within each client and member, many clients at once; `porcore.bundle.netting` is the rule.
+
+Entries by member have the asset code ``2 x number of the member``, and one more for an amount below zero, of which the
+units are without a sign. A ledger without such amounts needs none of it and has entries by asset.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from porcore.bundle.netting import Debtor, Debts
+from porcore.kernel import Bytes
+from porcore.partition.entries import ACCOUNT, Words
+from porcore.snapshot.leafrun import rows_at
+
+__all__ = ["Groups", "added", "netted", "total"]
+
+_LOW = 0xFFFFFFFF
+
+
+class Groups(NamedTuple):
+    """Entries of the same client and asset, one row each, clients together."""
+
+    ids: Words  # [g, 4]
+    codes: NDArray[np.uint16]  # [g]
+    limbs: NDArray[np.uint64]  # [g, 4]: the sum in 32-bit limbs, highest first
+    client: NDArray[np.int64]  # [g]: number of the client, ascending
+    first: Bytes  # [g, 50]: the first entry
+
+
+def added(limbs: NDArray[np.uint64], starts: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Return the sums [s, 4] of runs of numbers in 32-bit limbs [n, 4], highest first; the highest may be larger."""
+    # Fewer than 2^32 numbers: no limb overflows before the carries are passed on.
+    sums: NDArray[np.uint64] = np.add.reduceat(limbs, starts, axis=0) if len(starts) else limbs
+    for limb in (3, 2, 1):
+        sums[:, limb - 1] += sums[:, limb] >> np.uint64(32)
+        sums[:, limb] &= np.uint64(_LOW)
+    return sums
+
+
+def total(limbs: NDArray[np.uint64]) -> int:
+    """Return the sum of numbers in limbs [n, 4]."""
+    return sum(int(limbs[:, i].sum()) << 32 * (3 - i) for i in range(4))
+
+
+def netted(groups: Groups, assets: NDArray[np.int64]) -> tuple[Groups, Debts, bytes | None]:
+    """Return groups by asset of groups by member and sign; `assets` [m] are those of the members.
+
+    Also the debts that the groups do not count, and the id of a client whose amounts on one side reach 2^127 units in
+    an asset, or None: with one, all the rest is worth nothing.
+    """
+    members = groups.codes >> np.uint16(1)
+    codes = groups.codes.astype(np.int64)
+    counted = groups.codes < ACCOUNT
+    codes[counted] = assets[members[counted]]
+    below_zero = counted & (groups.codes & np.uint16(1) != 0)
+    by_asset = _starts(groups.client, codes)
+    for side in (~below_zero, below_zero):
+        over = added(groups.limbs * side[:, None], by_asset)[:, 0] >> np.uint64(31) != 0
+        over &= codes[by_asset] < ACCOUNT
+        if np.any(over):
+            return groups, Debts(), groups.first[by_asset[np.flatnonzero(over)[0]], :32].tobytes()
+    by_member = _starts(groups.client, np.where(counted, members, groups.codes))
+    sums = _signed(groups.limbs, below_zero, by_member)
+    owing = sums[:, 0] < 0
+    debts = _debts(groups, by_member[owing], _carried(-sums[owing]), members, codes)
+    sums[owing] = 0
+    limbs = added(sums.astype(np.uint64), np.searchsorted(by_member, by_asset))
+    return (
+        Groups(
+            groups.ids[by_asset],
+            codes[by_asset].astype(np.uint16),
+            limbs,
+            groups.client[by_asset],
+            rows_at(groups.first, by_asset),
+        ),
+        debts,
+        None,
+    )
+
+
+def _starts(client: NDArray[np.int64], codes: NDArray[np.integer]) -> NDArray[np.intp]:
+    begins = np.ones(len(client), dtype=bool)
+    begins[1:] = (client[1:] != client[:-1]) | (codes[1:] != codes[:-1])
+    return np.flatnonzero(begins)
+
+
+def _signed(
+    limbs: NDArray[np.uint64], below_zero: NDArray[np.bool_], starts: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Return the nets [s, 4] of runs: every limb but the highest is 0..2^32-1, and that one has the sign."""
+    signed = limbs.astype(np.int64)
+    signed[below_zero] *= -1
+    return _carried(np.add.reduceat(signed, starts, axis=0) if len(starts) else signed)
+
+
+def _carried(sums: NDArray[np.int64]) -> NDArray[np.int64]:
+    for limb in (3, 2, 1):
+        sums[:, limb - 1] += sums[:, limb] >> 32  # rounds down, also below zero
+        sums[:, limb] &= _LOW
+    return sums
+
+
+def _debts(
+    groups: Groups,
+    places: NDArray[np.intp],
+    owed: NDArray[np.int64],
+    members: NDArray[np.uint16],
+    codes: NDArray[np.int64],
+) -> Debts:
+    """Count debts [d, 4] in limbs whose groups begin at `places` [d]."""
+    debts = Debts()
+    if not len(places):
+        return debts
+    ids = groups.ids[places]
+    lowest = np.lexsort((members[places], ids[:, 3], ids[:, 2], ids[:, 1], ids[:, 0]))[0]
+    place = places[lowest]
+    first = Debtor(
+        groups.first[place, :32].tobytes(),
+        int(members[place]),
+        total(owed[lowest : lowest + 1].astype(np.uint64)),
+    )
+    for asset in np.unique(codes[places]).tolist():
+        its = np.flatnonzero(codes[places] == asset)
+        clients = len(np.unique(groups.client[places[its]]))
+        debts.count(asset, clients, total(owed[its].astype(np.uint64)), first)
+    return debts

@@ -1,0 +1,66 @@
+"""No snapshot.toml within its limit takes long: what is read in time that grows with a square is refused first."""
+
+import time
+
+import pytest
+
+from porcore.bundle import read_config
+from porcore.bundle.toml_keys import longest_key_line
+from porcore.errors import BundleError
+
+SIZE = 60_000  # bytes
+HEAD = 'format = "porcore-bundle/1"\nexchange = "E"\ntaken_at = "2026-10-25T00:00:00Z"\n'
+ASSET = '[[assets]]\nsymbol = "A"\ndecimals = 8\nmembers = ["A"]\n'
+DEEP = {
+    "a key": "a." * (SIZE // 2) + "a = 1\n",
+    "a table": "[" + "a." * (SIZE // 2) + "a]\n",
+    "tables": "[[" + "a." * (SIZE // 2) + "a]]\n",
+    "with spaces": "a . " * (SIZE // 4) + "a = 1\n",
+    "quoted": '"a".' * (SIZE // 4) + "a = 1\n",
+    "quoted otherwise": "'a'." * (SIZE // 4) + "a = 1\n",
+    "inside a table": "a = {" + "a." * (SIZE // 2) + "a = 1}\n",
+    "behind a string": 'a = { b = "#\\"", ' + "a." * (SIZE // 2) + "a = 1}\n",
+    "many of them": ("a." * 200 + "a = 1\n") * (SIZE // 400),
+}
+LONG = {
+    "quotation marks that escape": 'a = "' + '\\"' * (SIZE // 2) + "\n",
+    "points and marks": ('".' * 30 + "\n") * (SIZE // 61),
+    "words without points": "a" * SIZE + ".......... = 1\n",
+    "spaces": "." * 20 + " " * SIZE + "a\n",
+    "a wide list": HEAD + ASSET.replace('["A"]', str(["é"] * (SIZE // 5)).replace("'", '"')),
+    "many names": HEAD + ASSET + f"[ledger]\nignore_columns = {['A '] * (SIZE // 6)}\n",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_deep_keys_are_refused_at_once(name):
+    begun = time.process_time()
+    with pytest.raises(BundleError) as raised:
+        read_config((HEAD + DEEP[name]).encode())
+    assert str(raised.value) == (
+        "snapshot.toml, line 4: found a key of more than 8 parts, expected keys of one or two parts, such as"
+        " wallets.counts_as."
+    )
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_texts_are_read_in_time(name):
+    begun = time.process_time()
+    with pytest.raises(BundleError):
+        read_config(LONG[name].encode())
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'published = "https://a.b.c.d.e.f.g.h.i.j.k/x"',
+        "# see a.b.c.d.e.f.g.h.i.j.k",
+        "a.b.c.d.e.f.g = 1",
+        "ignore_columns = ['a.b.c.d.e.f.g.h.i.j.k', \"a.b.c.d.e.f.g.h.i.j.k\"]",
+        "x = 1 # ...........",
+    ],
+)
+def test_points_elsewhere_are_no_key(line):
+    assert longest_key_line(f"{HEAD}{line}\n") is None
