@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,7 @@ def _slices(snapshot: Snapshot, client: bytes) -> list[float]:
     """Return the processor time of each slice of an answer and of its verification, ms."""
     trust, times = Trust.statement(snapshot.statement), []
 
-    def whole():
+    def whole() -> Iterator[None]:
         proof = yield from snapshot.proving(client)
         yield from verifying(proof, trust)
 
