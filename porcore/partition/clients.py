@@ -72,8 +72,8 @@ def put_together(task: ClientsTask) -> Clients:
     holding = groups.client[held]  # ascending
     holders = int(np.count_nonzero(np.diff(holding))) + 1 if len(holding) else 0
     records, totals, starts, at = [], [], [], 0
-    for number, context in enumerate(task.contexts):
-        places = np.flatnonzero(held & (groups.codes == number))
+    by_asset = _by_asset(groups.codes, held, assets)
+    for context, places in zip(task.contexts, by_asset, strict=True):
         totals.append(total(groups.limbs[places]))
         rows, begins = _leaves(task, context, groups, places)
         records.append(rows)
@@ -94,6 +94,14 @@ def _balances(entries: Bytes, words: Words, task: ClientsTask) -> tuple[Groups, 
     over = (groups.codes < len(task.contexts)) & (groups.limbs[:, 0] >> np.uint64(31) != 0)
     too_large = groups.first[np.flatnonzero(over)[0], :32].tobytes() if np.any(over) else None
     return groups, Debts(), too_large
+
+
+def _by_asset(codes: NDArray[np.uint16], held: NDArray[np.bool_], assets: int) -> list[NDArray[np.intp]]:
+    """Return the places of each asset's entries, ascending, of those that are `held`."""
+    places = np.flatnonzero(held)
+    places = places[np.argsort(codes[places], kind="stable")]
+    bounds = np.searchsorted(codes[places], np.arange(1, assets))
+    return np.split(places, bounds)
 
 
 def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
