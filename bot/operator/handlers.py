@@ -134,7 +134,8 @@ class OperatorHandlers:
 
     async def audit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/audit``: the last actions."""
-        await answer(_message(update), words.audit(self._services.catalogue.audit(_AUDIT_ROWS)))
+        catalogue = self._services.catalogue
+        await answer(_message(update), words.audit(catalogue.audit(_AUDIT_ROWS), catalogue.audit_agrees()))
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
         self._services.desk.refuse(_sender(message), "withdraw", subject, detail)

@@ -240,6 +240,28 @@ def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tm
         assert "chain of hashes is broken" in snapshots_pages(shelf, 0)[0]
 
 
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [
+        ("SELECT 1", True),
+        ("DELETE FROM audit", False),
+        ("UPDATE audit SET subject = '00000000' WHERE action = 'publish'", False),
+        ("UPDATE audit SET action = 'withdraw' WHERE seq = 1", False),
+        ("INSERT INTO audit SELECT seq + 100, time, 1, 'publish', subject, 'done', '' FROM audit", False),
+    ],
+)
+async def test_an_audit_that_the_log_contradicts_says_so(stage_with, months, tmp_path, change, agrees):
+    publish(tmp_path / "data", *months)
+    connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
+    connection.execute("DROP TRIGGER audit_never_delete")
+    connection.execute("DROP TRIGGER audit_never_update")
+    connection.execute(change)
+    connection.close()
+    async with stage_with(people=("Olga",)) as stage:
+        text = (await stage.ask("/audit", user=stage.operators[0])).text
+        assert ("does not name the publications" not in text) == agrees
+
+
 async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believed(
     stage_with, months, someone, tmp_path
 ):
