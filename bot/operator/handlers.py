@@ -77,6 +77,9 @@ class OperatorHandlers:
         """``/withdraw <snapshot>``: asks first."""
         message, shelf = _message(update), self._services.shelf
         typed = after_command(message)
+        if shelf.trouble:
+            await answer(message, loading.sentence(shelf.trouble))
+            return
         if not typed:
             await answer(message, words.withdraw_usage(shelf.entries()))
             return
