@@ -50,9 +50,8 @@ class FullCheck:
         if now is None:
             self._shelf.failed(entry, self._shelf.missing(entry), FoundBy.CHECK)
         elif now != before:
-            files.not_checked(
-                entry.statement_id, "the file was changed or replaced while it was being checked."
-            )
+            why = "the file was changed or replaced while it was being checked."
+            files.not_checked(entry.statement_id, why, tell=False)
             return before
         elif fault:
             self._shelf.failed(entry, fault, FoundBy.CHECK)
