@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import answers, building, hashing, proving, trees
+from benchmarks import answers, building, hashing, many, proving, trees
 from benchmarks.machine import description
 from porcore.build import build_snapshot
 from porcore.snapshot import Snapshot
@@ -32,6 +32,7 @@ def main() -> None:
             "Proofs of three assets",
             lambda args, folder: proving.report(*_built(folder, args.sizes[-1])),
         ),
+        "many": ("A thousand assets", lambda _args, folder: many.report(folder)),
         "trees": ("The same leaves by other libraries", lambda _args, _folder: trees.report()),
         "bot": (
             "Answers of the bot",

@@ -3,11 +3,13 @@
 import os
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.table import markdown, percentile
 from porcore import Given, judge
 from porcore.snapshot import Snapshot
+from porcore.snapshot.seen import seen
 
 __all__ = ["report"]
 
@@ -22,6 +24,8 @@ def report(file: Path, ids: list[bytes]) -> str:
         asked = (ids * (_WARM // len(ids) + 1))[:_WARM]
         warm = [_timed(snapshot, client, time.perf_counter_ns) for client in asked]
         computed = [_timed(snapshot, client, time.thread_time_ns) for client in asked]
+        absent = [_timed(snapshot, sha256(client).digest(), time.thread_time_ns) for client in asked]
+        found = [_proofs_alone(snapshot, client) for client in asked]
         proofs = [snapshot.prove(client).encode() for client in ids[:200]]
         given = Given(statement_id=snapshot.statement_id)
     checks = []
@@ -33,6 +37,8 @@ def report(file: Path, ids: list[bytes]) -> str:
     rows = [
         _row("proof, warm", warm),
         _row("the same in processor time, which a busy machine does not lengthen", computed),
+        _row("of it the proofs alone, without the absence of a further piece", found),
+        _row("not found in any asset, every absence checked, processor time", absent),
         _row("proof, cold (file opened anew, pages dropped)", _cold(file, ids)),
     ]
     return markdown(("what", "p50 ms", "p99 ms"), [*rows, _row("verify a proof file", checks)])
@@ -42,6 +48,17 @@ def _timed(snapshot: Snapshot, client: bytes, clock: Callable[[], int]) -> float
     began = clock()
     snapshot.prove(client)
     return (clock() - began) / 1e6
+
+
+def _proofs_alone(snapshot: Snapshot, client: bytes) -> float:
+    """Return the milliseconds of processor time of a proof that looks for no piece behind those that are there."""
+    numbers = range(len(snapshot.statement.assets))
+    began = time.thread_time_ns()
+    lookups = [
+        one for number in numbers for one in snapshot._lookups(number, client) if one.offset is not None
+    ]
+    seen(snapshot._secret, lookups, snapshot._rows(lookups), snapshot._damage)
+    return (time.thread_time_ns() - began) / 1e6
 
 
 def _cold(file: Path, ids: list[bytes]) -> list[float]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
@@ -50,11 +50,27 @@ class Services:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
 
+    async def in_slices(self, slices: Generator[None, None, Result]) -> Result:
+        """Return what `slices` returns; between its slices the worker serves others. Raises what it raises."""
+        done = await self.in_worker(_advanced, slices)
+        while done is None:
+            done = await self.in_worker(_advanced, slices)
+        return done[0]
+
     def close(self) -> None:
         """Close files, and begin no more work."""
         self.workers.shutdown(wait=False, cancel_futures=True)
         self.shelf.close()
         self.catalogue.close()
+
+
+def _advanced(slices: Generator[None, None, Result]) -> tuple[Result] | None:
+    """Run one slice; return the result once there is one."""
+    try:
+        next(slices)
+    except StopIteration as stop:
+        return (stop.value,)
+    return None
 
 
 def make_limits(settings: Settings) -> Limits:

@@ -13,19 +13,20 @@ from typing import NamedTuple
 
 from porcore.bundle import SnapshotConfig, open_bundle
 from porcore.errors import BundleError
-from porcore.hashing import context_hash
+from porcore.hashing import MAX_AMOUNT, Node, context_hash
 from porcore.partition import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
 from porcore.progress import Progress, silent
 from porcore.reserves import compare
 from porcore.snapshot.files import published
 from porcore.snapshot.writer import open_writer
-from porcore.statement import Statement
+from porcore.statement import MAX_BYTES, MAX_LEAVES, MAX_PROVEN, Asset, Statement
 from porcore.wallets import canonical_wallets, wallets_hash
 
-__all__ = ["Built", "Workers", "build", "build_snapshot", "read_secret"]
+__all__ = ["Built", "Workers", "build", "build_snapshot", "check_size", "read_secret"]
 
 _LOCAL = Workers()
 
+CONFIG = "snapshot.toml"
 _SECRET_LIMIT = 4096  # characters; a file may be a device without an end
 
 
@@ -62,6 +63,7 @@ def build(
     secret = randomness.token_bytes(32) if secret is None else secret
     with open_bundle(source) as bundle, published(target) as temporary:
         config = bundle.config
+        check_size(config)
         selection = bundle.read_selection()
         wallets = selection.wallets
         contexts = _contexts(config)
@@ -84,6 +86,28 @@ def build(
                 ]
             )
     return Built(statement, len(selection.outside))
+
+
+def check_size(config: SnapshotConfig) -> None:
+    """Check that a proof file and the statement stay within the format's limits. Raises BundleError."""
+    assets = len(config.assets)
+    if assets * config.pieces > MAX_PROVEN:
+        raise BundleError(
+            CONFIG,
+            f"{assets} assets with {config.pieces} pieces, which are {assets * config.pieces}",
+            f"assets times pieces of at most {MAX_PROVEN}, so that every proof file can be read",
+            f"With so many assets set pieces to at most {MAX_PROVEN // assets}.",
+        )
+    largest = Node(MAX_AMOUNT, b"\xff" * 32)
+    listed = (Asset(a.symbol, a.decimals, tuple(a.members), MAX_LEAVES, largest) for a in config.assets)
+    size = len(Statement(config.exchange, config.taken_at, tuple(listed), "0" * 64).canonical)
+    if size > MAX_BYTES:
+        raise BundleError(
+            CONFIG,
+            f"assets and members whose statement may have {size} bytes",
+            f"a statement of at most {MAX_BYTES} bytes",
+            "List fewer members.",
+        )
 
 
 def _contexts(config: SnapshotConfig) -> list[bytes]:

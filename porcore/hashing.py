@@ -81,7 +81,7 @@ def parent(left: Node, right: Node) -> Node:
     return Node(add_sums(left.sum, right.sum), sha256(PARENT + left.encode() + right.encode()).digest())
 
 
-@lru_cache(maxsize=256)  # the same for all leaves of a tree, and half of the hashes of a path
+@lru_cache(maxsize=1024)  # the same for all leaves of a tree, and half of the hashes of a path
 def pad_nodes(context: bytes, levels: int) -> tuple[Node, ...]:
     """Return the padding nodes of levels 0..`levels`: what stands where a right sibling is missing."""
     pads = [Node(0, sha256(PADDING + context).digest())]

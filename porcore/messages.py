@@ -92,17 +92,18 @@ MESSAGES: dict[str, str] = {
     "next-nothing": "Ask for a file that holds your proofs, or for a public explanation why you have none.",
     "line-proven": "{symbol}: {balance} proven, {place}, {levels} levels",
     "line-consistent": "{symbol}: {balance} consistent with the file's own root only, {place}, {levels} levels",
-    "line-none": "{symbol}: no proof in this file: counted as zero",
-    "place-one": "leaf {position} of {leaf_count}",
-    "place-many": "in {pieces} pieces, leaves {positions} of {leaf_count}",
+    "line-none": "{symbol}: no proof in this file: counted as zero, as the file claims",
+    "place-one": "in 1 piece as the file claims, leaf {position} of {leaf_count}",
+    "place-many": "in {pieces} pieces as the file claims, leaves {positions} of {leaf_count}",
     "about": "Snapshot of {exchange} at {taken_at}",
     "about-id": "Statement id {id}",
     "note-roots": "Untrusted, because only roots were given: the leaf counts and the list of assets come from"
     " the file itself.",
     "note-means": "Shown: these balances are part of the total liabilities that the statement commits to, and"
     " that total cannot be smaller than the balances in it.",
-    "note-limits": "Not shown: that the exchange holds the reserves, that other people's balances are in the"
-    " total, or that everyone was given the same statement.",
+    "note-limits": "Not shown: that the file leaves out no piece and no asset of yours (compare the balances with your"
+    " own records), that the exchange holds the reserves, that other people's balances are in the total, or that"
+    " everyone was given the same statement.",
 }
 
 

@@ -21,6 +21,7 @@ __all__ = ["FORMAT", "MAX_ASSETS", "MAX_LEAVES", "Asset", "Statement", "parse_st
 
 FORMAT = "porcore/1"
 MAX_ASSETS = 4096
+MAX_PROVEN = 4096  # assets times pieces in a build: every proof file then stays within its 2^25 bytes
 MAX_DECIMALS = 30
 MAX_LEAVES = 2**31
 MAX_MEMBERS = 4096

@@ -1,5 +1,7 @@
 """Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
 
+from collections.abc import Generator
+
 from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
@@ -58,16 +60,16 @@ class CustomerHandlers:
         assert message.from_user is not None
         self._lookup.admit(message.from_user.id)
         async with at_work(message, ChatAction.TYPING):
-            reply = await self._services.in_worker(self._reply, question)
+            reply = await self._services.in_slices(self._reply(question))
         if reply is None:
             self._services.limits.missed(message.from_user.id)
         html, rows = reply or not_found_reply(question)
         await answer(message, html, keyboard(rows))
         return "included" if reply else "not_found"
 
-    def _reply(self, question: Question) -> Reply | None:
-        """Return the whole answer, None for a client without a balance. Reads files: run it in a thread."""
-        proof = self._lookup.proof(question)
+    def _reply(self, question: Question) -> Generator[None, None, Reply | None]:
+        """Return the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""
+        proof = yield from self._lookup.proving(question)
         return included_reply(self._services, question, proof) if proof.proofs else None
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

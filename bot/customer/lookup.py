@@ -1,5 +1,6 @@
 """From what a customer typed to a proof that was verified before anyone sees it."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from bot.times import parse_time
 from bot.unserved import nothing_served
 from bot.words import common
 from porcore.proof import ProofFile
-from porcore.verification import Trust, verify
+from porcore.verification import Trust, verifying
 
 __all__ = ["Lookup", "Question", "Refusal"]
 
@@ -75,12 +76,12 @@ class Lookup:
 
     async def prove(self, question: Question) -> ProofFile:
         """Return the verified proof file, perhaps without any proof in it. Raises FileFailedError."""
-        return await self._services.in_worker(self.proof, question)
+        return await self._services.in_slices(self.proving(question))
 
-    def proof(self, question: Question) -> ProofFile:
-        """Do what `prove` does, in the thread of the caller."""
+    def proving(self, question: Question) -> Generator[None, None, ProofFile]:
+        """Do what `prove` does in slices, in the thread of the caller: an answer of many assets holds up nobody."""
         entry = question.entry
         with reading(self._services.shelf, entry) as snapshot:
-            proof = snapshot.prove(question.client_id)
-            verify(proof, Trust(statement_id=entry.statement_id))
+            proof = yield from snapshot.proving(question.client_id)
+            yield from verifying(proof, Trust(statement_id=entry.statement_id))
         return proof

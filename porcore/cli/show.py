@@ -78,7 +78,7 @@ def facts_of(path: Path) -> dict[str, object]:
             "exchange": statement.exchange,
             "taken_at": statement.taken_at,
             "statement_id": statement.id,
-            "pieces": snapshot.pieces(),
+            "pieces": snapshot.stated_pieces(),
             "assets": [reserves_facts(row) for row in compare(statement, snapshot.wallets)],
             "wallets": len(snapshot.wallets),
         }

@@ -81,8 +81,7 @@ def put_together(task: ClientsTask) -> Clients:
     holding = groups.client[held]  # ascending
     holders = int(np.count_nonzero(np.diff(holding))) + 1 if len(holding) else 0
     records, totals, starts, at = [], [], [], 0
-    for number, context in enumerate(task.contexts):
-        places = np.flatnonzero(held & (groups.codes == number))
+    for context, places in zip(task.contexts, _by_asset(groups.codes, held, assets), strict=True):
         totals.append(_total(groups.limbs[places]))
         rows, begins = _leaves(task, context, groups, places)
         records.append(rows)
@@ -91,6 +90,14 @@ def put_together(task: ClientsTask) -> Clients:
     write_run(task.target, records)
     ones, zeros = _bits(groups.ids)
     return Clients(clients, clients - holders, extra, ones, zeros, tuple(totals), np.array(starts), None)
+
+
+def _by_asset(codes: NDArray[np.uint16], held: NDArray[np.bool_], assets: int) -> list[NDArray[np.intp]]:
+    """Return the places of each asset's entries, ascending, of those that are `held`."""
+    places = np.flatnonzero(held)
+    places = places[np.argsort(codes[places], kind="stable")]
+    bounds = np.searchsorted(codes[places], np.arange(1, assets))
+    return np.split(places, bounds)
 
 
 def _sorted(entries: Bytes) -> tuple[Bytes, Words]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from porcore.kernel import NODE_BYTES, Bytes, parents
-from porcore.snapshot.layout import STRIDE
 
-__all__ = ["Chunk", "climbed"]
+__all__ = ["Chunk", "Climb"]
 
 
 class Chunk(NamedTuple):
@@ -23,29 +23,54 @@ class Chunk(NamedTuple):
     levels: int  # 0..6, from the nodes to the common one
 
 
-def climbed(chunks: Sequence[Chunk]) -> list[list[Bytes]]:
-    """Return of each chunk its levels [n, 48], from the nodes given to the common one [1, 48].
+class Climb:
+    """The levels above many chunks, each up to its common node."""
 
-    Raises LimitError when a sum reaches 2^127, which only happens in a damaged file.
-    """
-    found: list[list[Bytes]] = [[] for _ in chunks]
-    open_ones = list(range(len(chunks)))
-    nodes = np.concatenate([np.empty((0, NODE_BYTES), dtype=np.uint8), *(chunk.nodes for chunk in chunks)])
-    for step in range(STRIDE + 1):
-        at, kept, higher = 0, [], []
-        for number in open_ones:
-            chunk = chunks[number]
-            width = -(-len(chunk.nodes) >> step)
-            found[number].append(nodes[at : at + width])
-            if step < chunk.levels:
-                kept.append(nodes[at : at + width])
-                if width % 2:
-                    pad = np.frombuffer(chunk.pads[step], dtype=np.uint8)
-                    kept.append(pad.reshape(1, NODE_BYTES))
-                higher.append(number)
-            at += width
-        open_ones = higher
-        if not open_ones:
-            break
-        nodes = parents(np.concatenate(kept), b"")  # every width is even: no right sibling is missing
-    return found
+    def __init__(self, chunks: Sequence[Chunk]) -> None:
+        """Hash them all. Raises LimitError when a sum reaches 2^127, which only happens in a damaged file."""
+        self._chunks = chunks
+        self._counts = np.array([len(chunk.nodes) for chunk in chunks], dtype=np.int64)
+        self._levels = np.array([chunk.levels for chunk in chunks], dtype=np.int64)
+        nodes = np.concatenate(
+            [np.empty((0, NODE_BYTES), dtype=np.uint8), *(chunk.nodes for chunk in chunks)]
+        )
+        self._nodes, self._starts = [nodes], [_starts(self._counts)]
+        for step in range(int(self._levels.max(initial=0))):
+            nodes = parents(self._paired(step), b"")  # every width is even: no right sibling is missing
+            self._nodes.append(nodes)
+            self._starts.append(_starts(self._widths(step + 1)))
+
+    def level(self, number: int, step: int) -> Bytes:
+        """Return the nodes [n, 48] of a chunk `step` levels above its own, 0..`levels`."""
+        start = int(self._starts[step][number])
+        return self._nodes[step][start : start + (len(self._chunks[number].nodes) + (1 << step) - 1 >> step)]
+
+    def top(self, number: int) -> bytes:
+        """Return the common node of a chunk, 48 bytes."""
+        top: bytes = self.level(number, self._chunks[number].levels).tobytes()
+        return top
+
+    def _widths(self, step: int) -> NDArray[np.int64]:
+        """Return how many nodes each chunk has at this step, 0 where that is above its common node."""
+        return np.where(self._levels >= step, self._counts + (1 << step) - 1 >> step, 0)
+
+    def _paired(self, step: int) -> Bytes:
+        """Return the nodes of those chunks that go higher, one of padding where a right sibling is missing."""
+        widths, higher = self._widths(step), self._levels > step
+        kept = np.where(higher, widths, 0)
+        even = kept + (kept & 1)
+        starts = _starts(even)
+        paired = np.empty((int(even.sum()), NODE_BYTES), dtype=np.uint8)
+        paired[np.arange(kept.sum()) + np.repeat(starts - _starts(kept), kept)] = self._nodes[step][
+            np.repeat(higher, widths)
+        ]
+        odd = np.flatnonzero(kept & 1)
+        if len(odd):
+            pads = b"".join([self._chunks[number].pads[step] for number in odd.tolist()])
+            paired[starts[odd] + kept[odd]] = np.frombuffer(pads, dtype=np.uint8).reshape(-1, NODE_BYTES)
+        return paired
+
+
+def _starts(widths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each begins when they stand one behind the other."""
+    return np.cumsum(widths) - widths

@@ -85,14 +85,27 @@ class Snapshot:
         with self._lock, sqlite_errors(self.path):
             return read_meta(self._connection, self.path, name)
 
+    def stated_pieces(self) -> int:
+        """Return into how many leaves balances were cut, 1 to 16, as the file states. Raises SnapshotError.
+
+        A forged file may state another number than `pieces` finds.
+        """
+        if self._layout.version == 1:  # nothing else shows that the number is damaged
+            return self.pieces()
+        return self._pieces_in_meta()
+
+    def _pieces_in_meta(self) -> int:
+        pieces = parse_pieces(self.meta("pieces"))
+        if pieces is None:
+            raise self._damage()
+        return pieces
+
     def pieces(self) -> int:
         """Return into how many leaves balances were cut, 1 to 16, after a look at all leaves, which are not hashed.
 
         Raises SnapshotError when they were not cut so: no root commits to this number.
         """
-        pieces = parse_pieces(self.meta("pieces"))
-        if pieces is None:
-            raise self._damage()
+        pieces = self._pieces_in_meta()
         for number, asset in enumerate(self.statement.assets):
             if other_cut(partial(self.records, number), asset.leaf_count, pieces):
                 raise self._damage()

@@ -18,7 +18,7 @@ from porcore.errors import LimitError, SnapshotError
 from porcore.hashing import Node, width_at
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes
 from porcore.proof import PieceProof
-from porcore.snapshot.chunks import Chunk, climbed
+from porcore.snapshot.chunks import Chunk, Climb
 from porcore.snapshot.finding import Damage, Page
 from porcore.snapshot.layout import CHUNK, STRIDE, page_count, stored_levels
 
@@ -60,8 +60,13 @@ class _Place(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    levels: list[Bytes]
+    climb: Climb
+    number: int  # among the chunks of the climb
     order: list[bytes]  # order keys of a page's leaves; empty for stored rows
+
+    def level(self, step: int) -> Bytes:
+        """Return the nodes [n, 48] so many levels above the page's leaves or the row's nodes."""
+        return self.climb.level(self.number, step)
 
 
 def seen(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage) -> list[PieceProof | None]:
@@ -110,8 +115,8 @@ def _hashed(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage
                 if row not in places:
                     stored = np.frombuffer(rows[row], dtype=np.uint8).reshape(-1, NODE_BYTES)
                     places[row] = _chunk(tree, level, row.chunk, stored, damage)
-    climbs = climbed(list(places.values()))
-    return {place: _Seen(levels, orders.get(place, [])) for place, levels in zip(places, climbs, strict=True)}
+    climb = Climb(list(places.values()))
+    return {place: _Seen(climb, number, orders.get(place, [])) for number, place in enumerate(places)}
 
 
 def _by_tree(lookups: Iterable[Lookup]) -> Iterator[tuple[Tree, list[Page]]]:
@@ -128,11 +133,12 @@ def _leaves(secret: bytes, tree: Tree, pages: list[Page]) -> Iterator[tuple[Page
     joined = b"".join(page.records for page in pages)
     records = np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
     keys = leaf_keys(secret, tree.context, records)
-    nodes, data, at = leaf_nodes(tree.context, records, keys), keys.tobytes(), 0
+    nodes, at = leaf_nodes(tree.context, records, keys), 0
+    order: list[bytes] = np.ascontiguousarray(keys[:, :16]).view("V16").ravel().tolist()
     for page in pages:
-        count = len(page.records) // RECORD_BYTES
-        yield page, nodes[at : at + count], [data[32 * i : 32 * i + 16] for i in range(at, at + count)]
-        at += count
+        end = at + len(page.records) // RECORD_BYTES
+        yield page, nodes[at:end], order[at:end]
+        at = end
 
 
 def _chunk(tree: Tree, level: int, number: int, nodes: Bytes, damage: Damage) -> Chunk:
@@ -144,11 +150,11 @@ def _chunk(tree: Tree, level: int, number: int, nodes: Bytes, damage: Damage) ->
 
 def _leads_on(tree: Tree, place: _Place, found: _Seen, hashed: dict[_Place, _Seen]) -> bool:
     """Tell whether a chunk's common node is the root, or the one that the row above it holds at this place."""
-    top: bytes = found.levels[-1][0].tobytes()
+    top = found.climb.top(found.number)
     above = place.level + STRIDE
     if above >= tree.depth:
         return place.chunk == 0 and top == tree.root
-    row = hashed[_Place(place.number, above, place.chunk >> STRIDE)].levels[0]
+    row = hashed[_Place(place.number, above, place.chunk >> STRIDE)].level(0)
     node: bytes = row[place.chunk % CHUNK].tobytes()
     return node == top
 
@@ -173,7 +179,7 @@ def _piece(lookup: Lookup, hashed: dict[_Place, _Seen]) -> PieceProof:
     assert lookup.offset is not None
     index, at = page.number * CHUNK + lookup.offset, lookup.offset * RECORD_BYTES
     balance = int.from_bytes(page.records[at + 34 : at + RECORD_BYTES], "big")
-    path = tuple(_siblings(tree, index, lambda level: hashed[_at(tree, index, level)].levels))
+    path = tuple(_siblings(tree, index, lambda level: hashed[_at(tree, index, level)]))
     return PieceProof(lookup.piece, index, lookup.key[16:], balance, path)
 
 
@@ -181,11 +187,11 @@ def _at(tree: Tree, index: int, level: int) -> _Place:
     return _Place(tree.number, level, index >> level + STRIDE)
 
 
-def _siblings(tree: Tree, index: int, levels_at: Callable[[int], list[Bytes]]) -> Iterator[Node]:
+def _siblings(tree: Tree, index: int, seen_at: Callable[[int], _Seen]) -> Iterator[Node]:
     for base in range(0, tree.depth, STRIDE):
-        levels = levels_at(base)
+        own = seen_at(base)
         for step in range(min(STRIDE, tree.depth - base)):
-            nodes, at = levels[step], (index >> base + step) % (CHUNK >> step) ^ 1
+            nodes, at = own.level(step), (index >> base + step) % (CHUNK >> step) ^ 1
             row = nodes[at].tobytes() if at < len(nodes) else tree.pads[base + step]
             yield Node(int.from_bytes(row[:16], "big"), row[16:])
 

@@ -91,7 +91,7 @@ def answers_of(path, clients):
                 [
                     *(lambda client=client: proven(snapshot, client) for client in clients),
                     lambda: snapshot.wallets,
-                    lambda: snapshot.pieces(),
+                    lambda: snapshot.stated_pieces(),
                     *(
                         lambda number=number: b"".join(part.tobytes() for part in snapshot.leaves(number))
                         for number in range(len(snapshot.statement.assets))
