@@ -22,13 +22,17 @@ def main(arguments: list[str]) -> None:
 def _limit(memory: int, seconds: int) -> None:
     import resource
 
-    for name, most in (
-        (resource.RLIMIT_AS, memory),  # bytes of address space
-        (resource.RLIMIT_CPU, seconds),  # of processor time
-        (resource.RLIMIT_CORE, 0),  # what a dead process held in memory is ids and balances
+    for name, most, last in (
+        (resource.RLIMIT_AS, memory, memory),  # bytes of address space
+        (
+            resource.RLIMIT_CPU,
+            seconds,
+            seconds + 5,
+        ),  # of processor time; at the second the system kills without a word
+        (resource.RLIMIT_CORE, 0, 0),  # what a dead process held in memory is ids and balances
     ):
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
-            resource.setrlimit(name, (most, most))
+            resource.setrlimit(name, (most, last))
 
 
 if __name__ == "__main__":

@@ -110,6 +110,16 @@ class Catalogue:
             rows = database.table("audit").rows_where(order_by="seq desc", limit=limit)
             return rows_of(AuditRow, rows)
 
+    def audit_agrees(self) -> bool:
+        """Tell whether the audit names the publications and withdrawals that the public log has, and no others."""
+        query = (
+            "SELECT action, subject FROM audit WHERE outcome = 'done' AND action IN ('publish', 'withdraw')"
+        )
+        with self._reading() as database:
+            done = sorted(database.execute(query).fetchall())
+        actions = {"published": "publish", "withdrawn": "withdraw"}
+        return done == sorted((actions[each.event], _short(each.statement_id)) for each in self.log())
+
     def unfinished_load(self) -> AuditRow | None:
         """Return the last load that was started, when nothing says how it ended: the process was killed."""
         with self._reading() as database:

@@ -197,7 +197,8 @@ class LoadDesk:
     def _changed(self, prefix: bytes) -> Entry:
         self._metrics.serving(len(self._shelf.served()))
         entry = self._shelf.by_prefix(prefix)
-        assert entry is not None, "the shelf was refreshed after the catalogue was written"
+        if entry is None:  # the catalogue was damaged between the writing and the reading
+            raise LoadError(f"It is done, but the catalogue cannot be shown any more: {self._shelf.trouble}")
         return entry
 
     async def _end_task(self) -> None:

@@ -14,7 +14,7 @@ class LoadError(Exception):
 class CutShortError(LoadError):
     """A child ended before it had a result, so nothing is known about the file it looked at.
 
-    `kind`: "killed" by the system, "time" when it took more than it may, otherwise "failed".
+    `kind`: "killed" by the system, "time" or "memory" when it needed more than it may take, otherwise "failed".
     """
 
     def __init__(self, said: str, kind: str) -> None:

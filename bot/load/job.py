@@ -134,7 +134,10 @@ async def _follow(process: Process, report: Report, read: Read[T]) -> T:
     result = read(last) if code == 0 else None
     if result is not None:
         return result
-    _LOG.error("the child ended with code %s: %s", code, children.outline(trace))
+    outline = children.outline(trace)
+    _LOG.error("the child ended with code %s: %s", code, outline)
+    if outline.endswith("MemoryError"):
+        raise CutShortError(_OVER_MEMORY, "memory")
     raise CutShortError(_unexpected(code), {-9: "killed", -15: "killed", -24: "time"}.get(code, "failed"))
 
 
@@ -188,6 +191,10 @@ async def _end_orphans(process: Process) -> None:
 _OVER_TIME = (
     "The check took more time than a file of this size may take, and was ended. Nothing was published. Run porcore"
     " check on the file by hand, on a machine with less to do."
+)
+_OVER_MEMORY = (
+    "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by hand on"
+    " another machine, with porcore build or porcore check."
 )
 
 

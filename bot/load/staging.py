@@ -14,7 +14,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from bot.catalogue import Catalogue, SnapshotRow, StagedRow
+from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
 from bot.formats import moment
 from bot.load.errors import GoneError, LoadError
 from bot.shelf import Shelf
@@ -93,6 +93,8 @@ class Staging:
 
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
         """Check the file again and publish it. Raises LoadError, ObstacleError, SnapshotError, CatalogueError."""
+        if self._shelf.trouble:
+            raise LoadError(f"{self._shelf.trouble} Nothing was published.")
         self.open(row).close()
         staged, public = self.path(row.statement_id), self._shelf.path(row.statement_id)
         with disk_errors(public.parent):
@@ -121,6 +123,10 @@ class Staging:
         for folder in (self.folder, self._shelf.folder):
             for leftover in folder.glob(f".*{TEMPORARY_SUFFIX}"):
                 leftover.unlink(missing_ok=True)
+        if (
+            self._shelf.trouble
+        ):  # what was staged and what published is not known, so nothing is moved or removed
+            return self._strangers(set()) if self._knows_nothing() else []
         staged = {row.statement_id for row in self.rows()}
         published = {entry.statement_id for entry in self._shelf.entries()}
         for statement_id in staged - published:
@@ -129,6 +135,11 @@ class Staging:
             if file.stem not in staged:
                 file.unlink(missing_ok=True)
         return [*self._missing(), *self._waiting(), *self._strangers(published)]
+
+    def _knows_nothing(self) -> bool:
+        with suppress(CatalogueError):
+            return not self._catalogue.snapshots()
+        return False
 
     def _missing(self) -> list[str]:
         lost = [row for row in self.rows() if not self.path(row.statement_id).is_file()]

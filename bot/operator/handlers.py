@@ -77,6 +77,9 @@ class OperatorHandlers:
         """``/withdraw <snapshot>``: asks first."""
         message, shelf = _message(update), self._services.shelf
         typed = after_command(message)
+        if shelf.trouble:
+            await answer(message, loading.sentence(shelf.trouble))
+            return
         if not typed:
             await answer(message, words.withdraw_usage(shelf.entries()))
             return
@@ -134,7 +137,8 @@ class OperatorHandlers:
 
     async def audit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/audit``: the last actions."""
-        await answer(_message(update), words.audit(self._services.catalogue.audit(_AUDIT_ROWS)))
+        catalogue = self._services.catalogue
+        await answer(_message(update), words.audit(catalogue.audit(_AUDIT_ROWS), catalogue.audit_agrees()))
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
         self._services.desk.refuse(_sender(message), "withdraw", subject, detail)

@@ -21,6 +21,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_MEMORY = 2**29  # bytes; it holds one block
 _WHY = {
     "killed": "the system killed the process that checked it, most likely for want of memory.",
+    "memory": "the check needed more memory than a file of this size may take.",
     "time": "the check took more time than a file of this size may take.",
     "failed": "the process that checked it ended without a result; the bot's log says where.",
 }
@@ -49,9 +50,8 @@ class FullCheck:
         if now is None:
             self._shelf.failed(entry, self._shelf.missing(entry), FoundBy.CHECK)
         elif now != before:
-            files.not_checked(
-                entry.statement_id, "the file was changed or replaced while it was being checked."
-            )
+            why = "the file was changed or replaced while it was being checked."
+            files.not_checked(entry.statement_id, why, tell=False)
             return before
         elif fault:
             self._shelf.failed(entry, fault, FoundBy.CHECK)

@@ -60,7 +60,7 @@ class FileStates:
         self._lock = RLock()
         self._faults: dict[str, _Fault] = {}
         self._checked: set[str] = set()
-        self._unfinished: set[str] = set()  # told that their check had no result
+        self._unfinished: dict[str, bool] = {}  # whose last check had no result; True: this was told
         self._waiting: set[str] = set()  # an answer failed, and no full check has looked since
         self._listeners: list[Callable[[News], None]] = []
 
@@ -95,7 +95,7 @@ class FileStates:
             if not told or found_by is FoundBy.CHECK:
                 self._faults[statement_id] = _Fault(reason, found_by)
             self._checked.discard(statement_id)
-            self._unfinished.discard(statement_id)
+            self._unfinished.pop(statement_id, None)
             if found_by is FoundBy.CHECK:
                 self._waiting.discard(statement_id)
             elif known is None:
@@ -111,7 +111,7 @@ class FileStates:
         with self._lock:
             fault = self._faults.pop(statement_id, None)
             self._checked.add(statement_id)
-            self._unfinished.discard(statement_id)
+            self._unfinished.pop(statement_id, None)
             self._waiting.discard(statement_id)
         act()
         _LOG.info("the file of snapshot %s… was checked and is whole", statement_id[:8])
@@ -124,11 +124,11 @@ class FileStates:
         `tell`: False for what the next look, soon, puts right.
         """
         with self._lock:
-            again = statement_id in self._unfinished or not tell
-            self._unfinished.add(statement_id)
+            tell = tell and not self._unfinished.get(statement_id, False)
+            self._unfinished[statement_id] = tell or self._unfinished.get(statement_id, False)
             self._waiting.discard(statement_id)
         _LOG.warning("the file of snapshot %s… could not be checked: %s", statement_id[:8], why)
-        if not again:
+        if tell:
             self._tell(News(NewsKind.NOT_CHECKED, statement_id, why))
 
     def has_result(self, statement_id: str) -> bool:

@@ -139,14 +139,22 @@ def _settings(settings: Settings) -> str:
     return "<b>Settings</b>\n" + "\n".join(f"{name}: {escape(value)}" for name, value in rows)
 
 
-def audit(rows: Sequence[AuditRow]) -> str:
-    """The last actions, newest first, as many as fit."""
-    if not rows:
+def audit(rows: Sequence[AuditRow], agrees: bool = True) -> str:
+    """The last actions, newest first, as many as fit. `agrees`: with the public log."""
+    if not rows and agrees:
         return "No operator has done anything yet."
     lines = [_action(row) for row in rows]
+    if not agrees:
+        lines.insert(0, _AUDIT_CHANGED)
     while not fits("\n\n".join(lines)) and len(lines) > 1:
         lines.pop()
     return "\n\n".join(lines)
+
+
+_AUDIT_CHANGED = (
+    "⚠️ This trail does not name the publications and withdrawals that the public log has: rows were changed or removed"
+    " outside the bot. Do not rely on it; restore catalogue.db from the backup."
+)
 
 
 def _action(row: AuditRow) -> str:

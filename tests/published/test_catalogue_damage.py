@@ -224,6 +224,28 @@ def test_a_row_that_disagrees_shows_nothing(house, tmp_path, open_damaged, chang
     assert OURS.search(said), said
 
 
+def test_nothing_is_moved_when_it_is_not_known_what_was_published(house, tmp_path, open_damaged):
+    """A staged row of an older state names a published file: it stays where it is, and nothing new is published."""
+    from bot.load.errors import LoadError
+    from bot.load.staging import Staging
+
+    shutil.copy(house[0] / "catalogue.db", tmp_path / "x.db")
+    connection = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    connection.execute("DROP TRIGGER public_log_never_delete")
+    connection.execute("DELETE FROM public_log WHERE seq = 4")
+    connection.execute(
+        "INSERT INTO staged SELECT statement_id, exchange, taken_at, file_sha256, published_at, 1, 'x', 0 FROM snapshots"
+    )
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    with open_damaged((tmp_path / "x.db").read_bytes()) as (shelf, faults):
+        assert len(list(shelf.folder.glob("*.por"))) == 3
+        assert not any("never published here" in fault for fault in faults)
+        staging = Staging(shelf.folder.parent, shelf._catalogue, shelf)
+        with pytest.raises(LoadError, match=r"do not fit together.*Nothing was published"):
+            staging.publish(staging.rows()[0], 1)
+
+
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tmp_path, open_damaged, seq):
     """Its hash is in the entry behind it, so what its snapshot's row says is still proven; the log is broken all the same."""
@@ -238,6 +260,28 @@ def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tm
         assert facts == house[1]
         assert not shelf.log_is_intact()
         assert "chain of hashes is broken" in snapshots_pages(shelf, 0)[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [
+        ("SELECT 1", True),
+        ("DELETE FROM audit", False),
+        ("UPDATE audit SET subject = '00000000' WHERE action = 'publish'", False),
+        ("UPDATE audit SET action = 'withdraw' WHERE seq = 1", False),
+        ("INSERT INTO audit SELECT seq + 100, time, 1, 'publish', subject, 'done', '' FROM audit", False),
+    ],
+)
+async def test_an_audit_that_the_log_contradicts_says_so(stage_with, months, tmp_path, change, agrees):
+    publish(tmp_path / "data", *months)
+    connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
+    connection.execute("DROP TRIGGER audit_never_delete")
+    connection.execute("DROP TRIGGER audit_never_update")
+    connection.execute(change)
+    connection.close()
+    async with stage_with(people=("Olga",)) as stage:
+        text = (await stage.ask("/audit", user=stage.operators[0])).text
+        assert ("does not name the publications" not in text) == agrees
 
 
 async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believed(

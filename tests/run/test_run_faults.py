@@ -63,7 +63,8 @@ async def test_updates_that_come_twice_are_answered_once(stage):
 
 
 async def test_the_network_is_gone_for_a_while(stage, until, log):
-    assert await ready(stage) == (200, ["ready"])
+    status, lines = await ready(stage)
+    assert (status, lines[0]) == (200, "ready")
     await stage.sandbox.pause()
     await until(lambda: stage.run.reach.trouble)
     status, lines = await ready(stage)

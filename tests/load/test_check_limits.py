@@ -1,0 +1,91 @@
+"""What the child that checks a file may take: memory, processor, time on the wall, and no core dump."""
+
+import json
+import sys
+import time
+
+import pytest
+
+from bot.children import Limits
+from bot.load.errors import CutShortError, LoadError
+from bot.load.job import bounded, check, limits_of_check
+
+MEGABYTE = 2**20
+ROOMY = Limits(memory=2**30, processor=60, wall=60.0)
+
+
+def silent(*_):
+    pass
+
+
+async def run(code, tmp_path, limits):
+    return await bounded([sys.executable, "-c", code], limits, tmp_path, silent, lambda last: last or None)
+
+
+def test_the_limits_grow_with_the_file():
+    small, large = limits_of_check(10**5), limits_of_check(10**10)
+    assert large.memory > small.memory
+    assert large.processor > small.processor
+    assert large.wall > small.wall > small.processor
+    assert small.memory >= 2**30
+
+
+async def test_the_child_has_them(tmp_path):
+    code = (
+        "import json, resource as r\n"
+        "found = {n: r.getrlimit(getattr(r, 'RLIMIT_' + n)) for n in ('AS', 'CPU', 'CORE')}\n"
+        "print(json.dumps({'event': 'done', **found}))"
+    )
+    found = await run(code, tmp_path, ROOMY)
+    assert (found["AS"], found["CPU"], found["CORE"]) == ([2**30] * 2, [60, 65], [0, 0])
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "kind"),
+    [
+        ("b = bytearray(2**30)", Limits(400 * MEGABYTE, 60, 60.0), "memory"),
+        ("while True: pass", Limits(2**30, 1, 60.0), "time"),
+        ("import time; time.sleep(600)", Limits(2**30, 60, 0.5), "time"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", ROOMY, "killed"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", ROOMY, "failed"),
+        ("", ROOMY, "failed"),
+    ],
+    ids=["memory", "processor", "wall", "killed", "crashed", "silent"],
+)
+async def test_a_child_over_its_limits_is_ended(tmp_path, proc, code, limits, kind):
+    began = time.monotonic()
+    with pytest.raises(CutShortError) as caught:
+        await run(code, tmp_path, limits)
+    assert caught.value.kind == kind
+    assert "Nothing was published" in str(caught.value)
+    assert time.monotonic() - began < 30
+    assert list(tmp_path.iterdir()) == []  # no core dump
+    assert proc.children() == []
+
+
+async def test_a_file_that_the_check_has_no_room_for_is_cut_short_and_not_called_damaged(por, tmp_path):
+    with pytest.raises(CutShortError):
+        await check(por(), silent, Limits(40 * MEGABYTE, 60, 60.0), folder=tmp_path)
+    done = await check(por(), silent, folder=tmp_path)
+    assert len(done.statement_id) == 64
+
+
+async def test_a_fault_of_the_file_is_no_cut(por, tmp_path):
+    data = bytearray(por().read_bytes())
+    data[-2000] ^= 1
+    (tmp_path / "x.por").write_bytes(data[: len(data) // 2])
+    with pytest.raises(LoadError) as caught:
+        await check(tmp_path / "x.por", silent)
+    assert not isinstance(caught.value, CutShortError)
+
+
+async def test_reading_keeps_to_its_pace(tmp_path):
+    (tmp_path / "file").write_bytes(bytes(3 * 10**6))
+    command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(tmp_path / "file"), "2"]
+    began = time.monotonic()
+    found = await bounded(command, ROOMY, tmp_path, silent, lambda last: last or None)
+    assert time.monotonic() - began > 1.4
+    from hashlib import sha256
+
+    assert found["sha256"] == sha256(bytes(3 * 10**6)).hexdigest()
+    assert json.dumps(found)
