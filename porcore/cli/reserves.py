@@ -17,7 +17,7 @@ FILE is a snapshot file (.por), a wallet list (porcore wallets), a bundle's wall
 publish it. With --config, a published list is summed under the snapshot's assets, and rows of no asset are listed
 apart. Checking signatures needs the extra "reserves".
 
-exit codes: 0 done; 1 a signature in the list fails; 2 the file cannot be read
+exit codes: 0 done; 1 a signature in the list fails; 2 not readable
 """
 
 
