@@ -124,7 +124,7 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
         values = tomllib.loads(text)
     # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
     except (ValueError, RecursionError) as error:
-        raise syntax_fault(error) from None
+        raise syntax_fault(error, text) from None
     try:
         config = SnapshotConfig.model_validate(values)
     except ValidationError as error:
