@@ -148,6 +148,8 @@ def open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits | None
         from porcore.bundle.parquet import ParquetLedger  # an extra, and slow to import
     except ImportError:
         raise need_extra(PARQUET, "export balances.csv") from None
+    with path.open("rb") as file:
+        check_named_right(file, PARQUET, MAGIC[PARQUET])
     return ParquetLedger(path, config, limits)
 
 

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from bundle.right_config import CONFIG
 
+from porcore.build import build_snapshot
 from porcore.bundle import open_bundle
 from porcore.errors import BundleError
 
@@ -36,4 +37,9 @@ def test_a_name_that_is_not_its_kind(tmp_path, name, data, found, advice):
     (tmp_path / name).write_bytes(data)
     with open_bundle(tmp_path) as bundle, pytest.raises(BundleError) as raised:
         bundle.read_ledger()
-    assert str(raised.value).startswith(f"{name}: found {found}, expected what its name says. {advice}")
+    said = f"{name}: found {found}, expected what its name says. {advice}"
+    assert str(raised.value).startswith(said)
+    (tmp_path / "wallets.csv").write_text("asset,chain,address,balance,height,label\n")
+    with pytest.raises(BundleError) as raised:
+        build_snapshot(tmp_path, tmp_path / "x.por", bytes(32))
+    assert str(raised.value).startswith(said)
