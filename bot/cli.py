@@ -8,6 +8,8 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from porcore.core_dumps import forbid_core_dumps
+
 __all__ = ["main"]
 
 _MISSING = "porbot needs the extra 'bot': pip install 'porcore[bot]'"
@@ -22,6 +24,7 @@ porbot settings        every setting with an example
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    forbid_core_dumps()
     args = _parser().parse_args(arguments)
     try:
         import telegram  # noqa: F401

@@ -123,7 +123,7 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
         values = tomllib.loads(text)
     # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
     except (ValueError, RecursionError) as error:
-        raise syntax_fault(error) from None
+        raise syntax_fault(error, text) from None
     try:
         config = SnapshotConfig.model_validate(values)
     except ValidationError as error:
@@ -146,16 +146,17 @@ def _check_names(config: SnapshotConfig) -> None:
         if member in members:
             expected = "a name other than " + ", ".join(RESERVED)
             raise config_error(None, "members of [[assets]]", f"the member {member}", expected)
+    known = frozenset(members)
     ledger = config.ledger
     ignored_and_bonus = [*ledger.ignore_columns, *ledger.bonus_columns]
     _check_once("[ledger] columns", ignored_and_bonus, "each column ignored or a bonus, and named once")
     for name in ignored_and_bonus:
-        if name in members or name in RESERVED:
+        if name in known or name in RESERVED:
             expected = "columns that hold no balance and no id"
             raise config_error(None, "[ledger] columns", f"the column {name}", expected)
     for coin, member in config.wallets.counts_as.items():
-        if member not in members or coin in members:
-            found = f"the member {coin}" if coin in members else f"{coin} = {member}, which is no member"
+        if member not in known or coin in known:
+            found = f"the member {coin}" if coin in known else f"{coin} = {member}, which is no member"
             raise config_error(
                 None, "[wallets] counts_as", found, "coins that are no members, each with a member"
             )

@@ -39,6 +39,13 @@ _KEYS = {
     "ledger": "ignore_columns, bonus_columns, bonus_kinds and negative",
     "wallets": "counts_as",
 }
+_TWICE = (  # how tomllib's sentences begin
+    ("Cannot overwrite a value", "a key for a second time"),
+    ("Duplicate inline table key", "a key for a second time"),
+    ("Cannot declare", "a table for a second time"),
+    ("Cannot mutate immutable namespace", "a table for a second time"),
+    ("Cannot redefine", "a table for a second time"),
+)
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _LARGEST_SHOWN = 10**20
 
@@ -49,16 +56,38 @@ def config_error(line: int | None, key: str, found: str, expected: str, advice: 
     return BundleError(where, found, expected, advice)
 
 
-def syntax_fault(error: Exception) -> BundleError:
-    """Return the error for a text that tomllib refused."""
+def syntax_fault(error: Exception, text: str = "") -> BundleError:
+    """Return the error for a text that tomllib refused; `text` is the file's, for what its line looks like."""
     place = _PLACE.search(str(error))
+    twice = next((found for words, found in _TWICE if str(error).startswith(words)), None)
+    if twice is not None:
+        # tomllib names the place behind the second one; the line is that of its end.
+        return config_error(int(place[1]) if place else None, "", twice, "every key and every table once")
     return config_error(
         int(place[1]) if place else None,
         "",
         "something that is not TOML",
         'lines such as exchange = "Sample Exchange"',
-        "" if place else "The file may end within a value, or hold one of enormous length or depth.",
+        _line_advice(text, int(place[1]))
+        if place
+        else "The file may end within a value, or hold one of enormous length or depth.",
     )
+
+
+def _line_advice(text: str, number: int) -> str:
+    """Return what a line that is no TOML looks like, and what to do; "" where nothing known fits."""
+    if "\r" in text.replace("\r\n", ""):
+        return "Its lines end with CR alone, as on old Macs: save it with LF or CRLF."
+    line = "".join(text.split("\n")[number - 1 : number])
+    if any(mark in line for mark in "“”„«»‘’"):
+        return 'Its quotation marks are those of a text: type them as ".'
+    if text.lstrip()[:1] in ("{", "<"):
+        return "It looks like JSON or XML."
+    if re.match(r"\s*[A-Za-z_]+\s*:", line):
+        return "Write = and not : between a key and its value."
+    if re.match(r"\s*[A-Za-z_]+\s*=\s*[^\s\"'\[{0-9tf+-]", line):
+        return "Put a text into quotation marks."
+    return ""
 
 
 def first_fault(error: ValidationError, text: str) -> BundleError:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from porcore.errors import BundleError
 
-__all__ = ["CSV", "GZ", "LEDGERS", "PARQUET", "ZST", "ledger_in"]
+__all__ = ["CSV", "GZ", "LEDGERS", "MAGIC", "PARQUET", "ZST", "ledger_in"]
 
 CSV, GZ, ZST, PARQUET = "balances.csv", "balances.csv.gz", "balances.csv.zst", "balances.parquet"
+MAGIC = {GZ: b"\x1f\x8b", ZST: b"\x28\xb5\x2f\xfd", PARQUET: b"PAR1"}  # the first bytes that belong to a name
 LEDGERS = (CSV, GZ, ZST, PARQUET)
 
 

@@ -21,7 +21,8 @@ class LongReader:
     def __init__(self, table: Table, config: SnapshotConfig) -> None:
         """Understand the header. Raises BundleError."""
         table.require(("client_id", "asset", "amount"))
-        known = ("client_id", "account", "asset", "amount", "kind", *config.ledger.ignore_columns)
+        ignored = frozenset(config.ledger.ignore_columns)
+        known = ignored | {"client_id", "account", "asset", "amount", "kind"}
         for column, name in enumerate(table.header):
             if name not in known:
                 raise table.unknown(column, UNKNOWN_COLUMN)
@@ -42,7 +43,7 @@ class LongReader:
         )
         self.account_column, self.kind_column = columns.get("account"), columns.get("kind")
         self._column = 0  # the one being read
-        self.ignored = tuple(name for name in table.header if name in config.ledger.ignore_columns)
+        self.ignored = tuple(name for name in table.header if name in ignored)
 
     @property
     def columns(self) -> dict[int, str]:

@@ -4,12 +4,15 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from porcore.bundle.ledger_files import CSV, GZ, ZST
 from porcore.bundle.limits import BundleLimits
+from porcore.bundle.table_kinds import another_kind
 from porcore.bundle.unpacking import CHUNK, as_file, limited
 from porcore.errors import BundleError
 
-__all__ = ["need_extra", "open_gz", "open_zst"]
+__all__ = ["check_named_right", "need_extra", "open_gz", "open_zst"]
 
+_LOOKED_AT = 4096  # bytes
 _GZIP = zlib.MAX_WBITS | 16  # gzip's header and check sum around deflate
 _IF_REAL = "If it is one, unpack it first."
 
@@ -31,6 +34,20 @@ def open_zst(file: BinaryIO, name: str, limits: BundleLimits) -> BinaryIO:
         raise need_extra(name, "unpack it first") from None
     unpacked = pa.CompressedInputStream(pa.PythonFile(file), "zstd")
     return as_file(limited(_zst(file, name, unpacked), name, limits.ledger_bytes, limits, _IF_REAL), file)
+
+
+def check_named_right(file: BinaryIO, name: str, magic: bytes) -> None:
+    """Raise BundleError for a ledger that begins like another kind of file than its name says. `file` is at its start."""
+    first = file.read(_LOOKED_AT)
+    file.seek(0)
+    if first.startswith(magic):
+        return
+    kind = another_kind(CSV, first)
+    if kind is not None:
+        raise BundleError(name, kind[0], "what its name says", kind[1])
+    packer = {GZ: "gzip", ZST: "zstd"}.get(name)
+    if packer is not None and b"client_id" in first:
+        raise BundleError(name, f"a table that is not {packer}", "what its name says", f"Call it {CSV}.")
 
 
 def need_extra(name: str, or_else: str) -> BundleError:

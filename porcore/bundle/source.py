@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from porcore.bundle.config import SnapshotConfig, read_config
 from porcore.bundle.ledger import read_ledger
-from porcore.bundle.ledger_files import CSV, GZ, PARQUET, ZST, ledger_in
+from porcore.bundle.ledger_files import CSV, GZ, MAGIC, PARQUET, ZST, ledger_in
 from porcore.bundle.limits import DEFAULT_LIMITS, BundleLimits
-from porcore.bundle.packed import need_extra, open_gz, open_zst
+from porcore.bundle.packed import check_named_right, need_extra, open_gz, open_zst
 from porcore.bundle.system import system_faults
 from porcore.bundle.tally import Ledger
 from porcore.bundle.unpacking import as_file
@@ -121,6 +121,12 @@ def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
 def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
     """Open a ledger as lines of CSV."""
     file = _open_in_folder(folder, name, limits.ledger_bytes)
+    if name in MAGIC:
+        try:
+            check_named_right(file, name, MAGIC[name])
+        except BaseException:
+            file.close()
+            raise
     if name == GZ:
         return open_gz(file, name, limits)
     if name == ZST:
@@ -142,6 +148,8 @@ def open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits | None
         from porcore.bundle.parquet import ParquetLedger  # an extra, and slow to import
     except ImportError:
         raise need_extra(PARQUET, "export balances.csv") from None
+    with path.open("rb") as file:
+        check_named_right(file, PARQUET, MAGIC[PARQUET])
     return ParquetLedger(path, config, limits)
 
 

@@ -30,6 +30,7 @@ class Table:
         self._file = file
         self._expected_header = expected_header
         self.header: tuple[str, ...] = ()
+        self._names: frozenset[str] = frozenset()  # of the columns: a header may be a megabyte
         with system_faults(name):
             line = file.readline(LONGEST_LINE + 1) if first is None else first
         if not line.removeprefix(_BOM).strip():
@@ -83,7 +84,7 @@ class Table:
     def require(self, names: Iterable[str], advice: str = "") -> None:
         """Raise BundleError unless every one of `names` is a column."""
         for name in names:
-            if name not in self.header:
+            if name not in self._names:
                 near = near_column(name, self.header) or header_advice(self.header)
                 raise BundleError(self.where(1), f"no column {name}", self._expected_header, near or advice)
 
@@ -104,10 +105,18 @@ class Table:
         if any(len(cell) == ID_DIGITS for cell in self.header):
             expected = f"the header {self._expected_header}"
             raise BundleError(self.where(1), "a row of data", expected, "Put the header on top of the rows.")
+        self._names = frozenset(self.header)
+        if len(self._names) < len(self.header):
+            self._refuse_second()
+
+    def _refuse_second(self) -> None:
+        """Raise BundleError for the first column whose name was there before."""
+        seen = set[str]()
         for column, name in enumerate(self.header):
-            if self.header.index(name) != column:
+            if name in seen:
                 found = named("for a second time the column", name)
                 raise BundleError(self.where(1, str(column + 1)), found, "every column once")
+            seen.add(name)
 
     def _check_kind(self, line: bytes) -> None:
         """Raise BundleError for a first line that shows another kind of file, or another separator."""

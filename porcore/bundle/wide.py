@@ -1,6 +1,6 @@
 """The wide layout of balances.csv: a row for every account, a column for every member."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import BinaryIO
 
 from porcore.bundle.cells import Amounts, CellError, client_id_of, named
@@ -30,17 +30,18 @@ class WideReader:
         numbers = {member: number for number, member in enumerate(asset_of)}
         table.require(("client_id",))
         table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
+        bonus_columns, ignored = frozenset(ledger.bonus_columns), frozenset(ledger.ignore_columns)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
         for column, name in enumerate(table.header):
             if name in asset_of:
                 self.balances.append((column, numbers[name], amounts[asset_of[name]]))
-            elif name in ledger.bonus_columns:
+            elif name in bonus_columns:
                 member = _member_of(name, asset_of)
                 self.bonuses.append((column, member, amounts[asset_of[member]]))
-            elif name not in ("client_id", "account", *ledger.ignore_columns):
+            elif name not in ("client_id", "account") and name not in ignored:
                 raise table.unknown(column, UNKNOWN_COLUMN)
         self.id_column = table.header.index("client_id")
-        self.ignored = tuple(name for name in table.header if name in ledger.ignore_columns)
+        self.ignored = tuple(name for name in table.header if name in ignored)
 
     @property
     def columns(self) -> dict[int, str]:
@@ -96,13 +97,11 @@ class WideReader:
         self.tally.bonus_rows += found
 
 
-def _member_of(column: str, members: Iterable[str]) -> str:
+def _member_of(column: str, members: Container[str]) -> str:
     """Return the member whose bonus a column holds: the longest that begins or ends its name."""
-    fitting = [
-        member
-        for member in members
-        if any(column.startswith(member + mark) or column.endswith(mark + member) for mark in _SEPARATORS)
-    ]
+    ends = [place for place, letter in enumerate(column) if letter in _SEPARATORS]
+    candidates = {part for place in ends for part in (column[:place], column[place + 1 :])}
+    fitting = [part for part in candidates if part in members]
     longest = max(map(len, fitting), default=0)
     best = [member for member in fitting if len(member) == longest]
     if len(best) != 1:

@@ -82,9 +82,37 @@ def run(args: argparse.Namespace) -> int:
     if args.progress_json:
         print(json.dumps({"event": "done", "statement_id": statement.id, **noted}), flush=True)
     else:
-        facts = facts_of(args.output) | noted
-        print_facts(args, facts, [*lines_of(args.output), *_outside_lines(outside)])
+        debts = _debts_of(args.output)
+        facts = facts_of(args.output) | noted | ({"debts_as_zero": debts} if debts else {})
+        print_facts(args, facts, [*lines_of(args.output), *_outside_lines(outside), *_debt_lines(debts)])
     return 0
+
+
+def _debts_of(path: Path) -> list[dict[str, object]]:
+    """Return the debts that count as zero in the file that was just built; amounts are canonical decimal text."""
+    from porcore.snapshot import Snapshot
+    from porcore.words import amount_text
+
+    with Snapshot(path) as snapshot:
+        report = json.loads(snapshot.meta("report"))
+        assets = snapshot.statement.assets
+    clients, units = report["clients_below_zero"], report["units_below_zero"]
+    return [
+        {
+            "symbol": asset.symbol,
+            "clients": clients[asset.symbol],
+            "amount": amount_text(units[asset.symbol], asset.decimals),
+        }
+        for asset in assets
+        if asset.symbol in clients
+    ]
+
+
+def _debt_lines(debts: list[dict[str, object]]) -> list[str]:
+    if not debts:
+        return []
+    listed = "; ".join(f"{debt['symbol']} {debt['clients']} clients, {debt['amount']}" for debt in debts)
+    return ["", f"Debts of clients count as zero and are not taken off what is owed: {listed}."]
 
 
 def _outside_lines(outside: int) -> list[str]:

@@ -4,7 +4,9 @@ import argparse
 import json
 
 from porcore.cli.output import add_json
+from porcore.errors import FormatError, PorError
 from porcore.evidence import Challenge
+from porcore.words import parse_exchange, parse_hex, parse_taken_at
 
 _EPILOG = """\
 The hash of a block that was mined after the snapshot cannot be known before: whoever signs it signs afterwards.
@@ -12,6 +14,11 @@ Sign the text byte for byte, without a line break at its end, and put it into th
 
   porcore challenge --exchange 'Sample Exchange' --taken-at 2026-10-25T00:00:00Z --height 934496 --block-hash 0000…
 """
+
+EXCHANGE_WORDS = (
+    "the name as in the statement, 1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end (PORBOT_DISPLAY_NAME holds a"
+    " name in another script)"
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +41,33 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(args: argparse.Namespace) -> int:
     """Print the text."""
-    text = Challenge(args.exchange, args.taken_at, args.height, args.block_hash).text
+    text = _challenge(args.exchange, args.taken_at, args.height, args.block_hash).text
     print(json.dumps({"challenge": text}, indent=2) if args.json else text)
     return 0
+
+
+def _challenge(exchange: str, taken_at: str, height: str, block_hash: str) -> Challenge:
+    """Return the challenge. Raises PorError, which names the option: nothing here came from a file."""
+    for option, check, expected in (
+        ("--exchange", lambda: parse_exchange(exchange, ""), EXCHANGE_WORDS),
+        ("--taken-at", lambda: parse_taken_at(taken_at, ""), "a UTC time such as 2026-10-25T00:00:00Z"),
+        ("--block-hash", lambda: parse_hex(block_hash, 64, ""), _hash_expected(block_hash)),
+    ):
+        try:
+            check()
+        except FormatError:
+            raise PorError(f"{option}: expected {expected}. Type or copy it again.") from None
+    try:
+        return Challenge(exchange, taken_at, height, block_hash)
+    except FormatError:
+        raise PorError(
+            "--height: expected the number of a block, such as 934496. Type or copy it again."
+        ) from None
+
+
+def _hash_expected(typed: str) -> str:
+    """Return what is expected of a block's hash, with what was found where that helps."""
+    if typed[:2] in ("0x", "0X") or typed != typed.strip() or typed != typed.lower():
+        return "64 lower-case hex digits alone, without 0x, capitals or spaces"
+    found = f", found {len(typed)} characters" if len(typed) != 64 else ", found other characters"
+    return f"the hash of that block, 64 lower-case hex digits{found}"

@@ -25,6 +25,7 @@ from porcore.cli import (
 from porcore.cli import version as version_command
 from porcore.cli.output import drop_output, fail
 from porcore.cli.stopping import ended_in_order
+from porcore.core_dumps import forbid_core_dumps
 from porcore.errors import PorError
 
 __all__ = ["main", "make_parser"]
@@ -42,7 +43,7 @@ Try the whole of it on made-up data:
   porcore show demo.por
   porcore prove demo.por CLIENT_ID -o proof.json      ids stand in demo/balances.csv
 
-exit codes: 0 it holds or was done; 1 it does not hold; 2 the input cannot be read or used;
+exit codes: 0 it holds or was done; 1 it does not hold; 2 not readable: the input cannot be used;
 3 (verify) consistent with itself only
 """
 
@@ -79,6 +80,7 @@ def make_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0-3, see ``porcore --help``)."""
     _prepare_streams()
+    forbid_core_dumps()
     args = make_parser().parse_args(arguments)
     try:
         with ended_in_order():

@@ -8,6 +8,10 @@ from porcore.cli.output import add_json, fail, print_facts, write_new
 from porcore.errors import FormatError, PorError
 from porcore.words import parse_hex
 
+# What people copy along with an id; the bot forgives the same (bot.ids).
+_AROUND = "`'\"“”‘’,;"
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
@@ -17,7 +21,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         description="Writes the proof file of one client. It holds the id and the balances: give it to that client only.",
     )
     parser.add_argument("file", type=Path, metavar="FILE.por")
-    parser.add_argument("client_id", metavar="CLIENT_ID", help="64 lower-case hex digits")
+    parser.add_argument(
+        "client_id", metavar="CLIENT_ID", help="64 hex digits; capitals, spaces and 0x are forgiven"
+    )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="proof.json", help="a new file (default: print it)"
     )
@@ -30,20 +36,15 @@ def run(args: argparse.Namespace) -> int:
     from porcore.snapshot import Snapshot
     from porcore.verification import Trust, verify
 
-    try:
-        client_id = parse_hex(args.client_id, 64, "CLIENT_ID")
-    except FormatError:
-        raise PorError(
-            f"CLIENT_ID: found {len(args.client_id)} characters, expected 64 lower-case hex digits."
-            " Copy the hashed client id again."
-        ) from None
+    client_id = _client_id(args.client_id)
     with Snapshot(args.file) as snapshot:
         proof = snapshot.prove(client_id)
         verify(proof, Trust.statement(snapshot.statement))
     if not proof.proofs:
         error = PorError(
-            "no leaf for this client in this snapshot. The account may be newer than the snapshot, be a"
-            " sub-account (counted under its main account), or hold nothing but bonuses."
+            "no leaf for this client in this snapshot. The account may have held nothing at all then, be newer than the"
+            " snapshot, be a sub-account (counted under its main account), have held nothing but bonuses, or owed"
+            " something; or the id is another one."
         )
         return fail(args, error, code=1)
     symbols = [entry.symbol for entry in proof.proofs]
@@ -59,3 +60,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.buffer.write(proof.encode())
     return 0
+
+
+def _client_id(typed: str) -> bytes:
+    """Return an id the way people paste it. Raises PorError, which never shows it."""
+    words = "".join(" " if letter in _AROUND else letter for letter in typed.translate(_INVISIBLE)).split()
+    digits = "".join(word[2:] if word[:2] in ("0x", "0X") else word for word in words)
+    try:
+        return parse_hex(digits.lower(), 64, "CLIENT_ID")
+    except FormatError:
+        what = f"{len(digits)} characters" if len(digits) != 64 else "a character that is no hex digit"
+        raise PorError(
+            f"CLIENT_ID: found {what}, expected 64 hex digits (0-9, a-f). Copy the hashed client id again."
+        ) from None

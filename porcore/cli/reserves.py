@@ -20,7 +20,7 @@ FILE is a snapshot file (.por), a wallet list (porcore wallets), a bundle's wall
 Binance, BitMEX or Bitfinex publish it, also in a .zip. With --config, a published list is summed under the snapshot's
 assets, and rows of no asset are listed apart. Checking signatures needs the extra "reserves".
 
-exit codes: 0 done; 1 a signature in the list fails; 2 the file, or not one row of it, can be read
+exit codes: 0 done; 1 a signature in the list fails; 2 not readable, or no row of it
 """
 
 

@@ -15,7 +15,7 @@ own site, a newspaper, a friend who asked the same bot. Without it the file is o
   porcore verify proof.json --statement statement.json
   porcore verify proof.json --root BTC=e1c4…:20876.59 --root ETH=77ab…:310442.5
 
-exit codes: 0 every proof holds under what you trust; 1 refuted; 2 not readable or not canonical;
+exit codes: 0 every proof holds under what you trust; 1 refuted; 2 not readable;
 3 consistent with itself only, or no proof in the file
 """
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 def _facts(verdict: Verdict) -> dict[str, object]:
     facts: dict[str, object] = {
         "exit_code": verdict.exit_code,
-        "verdict": ("verified", "refuted", "unreadable", "consistent with itself only")[verdict.exit_code],
+        "verdict": ("verified", "refuted", "not readable", "consistent with itself only")[verdict.exit_code],
         "headline": verdict.headline,
         "lines": list(verdict.lines),
     }

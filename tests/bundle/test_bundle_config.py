@@ -52,7 +52,28 @@ def test_a_time_may_be_text_or_a_time_in_utc(written: str) -> None:
     ("data", "sentence"),
     [
         (b'format = "porcore-bundle/1"\nexchange = \n', f"snapshot.toml, line 2: {NOT_TOML}"),
-        (b'exchange = "E"\nexchange = "F"\n', f"snapshot.toml, line 2: {NOT_TOML}"),
+        (
+            b'exchange = "E"\nexchange = "F"\n',
+            "snapshot.toml, line 2: found a key for a second time, expected every key and every table once.",
+        ),
+        (
+            b"[ledger]\n\n[ledger]\n",
+            "snapshot.toml, line 3: found a table for a second time, expected every key and every table once.",
+        ),
+        (
+            "exchange = “E”\n".encode(),
+            f'snapshot.toml, line 1: {NOT_TOML} Its quotation marks are those of a text: type them as ".',
+        ),
+        (
+            b"a = 1\nexchange: E\n",
+            f"snapshot.toml, line 2: {NOT_TOML} Write = and not : between a key and its value.",
+        ),
+        (b"exchange = Sample\n", f"snapshot.toml, line 1: {NOT_TOML} Put a text into quotation marks."),
+        (b'{"exchange": "E"}\n', f"snapshot.toml, line 1: {NOT_TOML} It looks like JSON or XML."),
+        (
+            b"a = 1\rexchange = 2\r",
+            f"snapshot.toml, line 1: {NOT_TOML} Its lines end with CR alone, as on old Macs: save it with LF or CRLF.",
+        ),
         (b"taken_at = 2026-02-30T00:00:00Z\n", f"snapshot.toml, line 1: {NOT_TOML}"),
         (
             b"pieces = " + b"9" * 5000 + b"\n",

@@ -1,10 +1,11 @@
 """No snapshot.toml within its limit takes long: what is read in time that grows with a square is refused first."""
 
+import io
 import time
 
 import pytest
 
-from porcore.bundle import read_config
+from porcore.bundle import read_config, read_ledger
 from porcore.bundle.toml_keys import longest_key_line
 from porcore.errors import BundleError
 
@@ -64,3 +65,52 @@ def test_long_texts_are_read_in_time(name):
 )
 def test_points_elsewhere_are_no_key(line):
     assert longest_key_line(f"{HEAD}{line}\n") is None
+
+
+MANY = 120_000  # columns, nearly as many as fit a line
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ",".join(["client_id", *(f"x{n}" for n in range(MANY))]),
+        ",".join(["client_id", "asset", "amount", *(f"x{n}" for n in range(MANY))]),
+        ",".join(["client_id", *(f"x{n}" for n in range(MANY)), "x7"]),
+        ",".join([*(f"X{n}" for n in range(MANY)), "Client_Id"]),
+        "x" + "," * 1_000_000,
+        '"' + " " * 1_000_000 + 'x",client_id',
+    ],
+    ids=["wide", "long", "twice", "without the id", "commas", "spaces"],
+)
+def test_headers_of_a_megabyte_are_read_in_time(header):
+    config = read_config((HEAD + ASSET).encode())
+    begun = time.process_time()
+    with pytest.raises(BundleError):
+        read_ledger(io.BytesIO(f"{header}\n".encode()), config)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "cell", [" " * 900_000 + "x", "1" * 900_000, "x" + " " * 900_000 + "x", "," * 5 + " " * 900_000]
+)
+def test_cells_of_a_megabyte_are_refused_in_time(cell):
+    config = read_config((HEAD + ASSET).encode())
+    begun = time.process_time()
+    for row in (f'"{cell}",1', f'{"a1" * 32},"{cell}"'):
+        with pytest.raises(BundleError):
+            read_ledger(io.BytesIO(f"client_id,A\n{row}\n".encode()), config)
+    assert time.process_time() - begun < 5
+
+
+def test_many_bonus_columns_of_many_members_are_understood_in_time():
+    members = [f"M{n}" for n in range(4000)]
+    columns = [f"{member}_bonus" for member in members]
+    text = HEAD + ASSET.replace('["A"]', str(members).replace("'", '"'))
+    text += f"[ledger]\nbonus_columns = {columns}\n"
+    begun = time.process_time()
+    config = read_config(text.encode(), 2**21)
+    header = ",".join(["client_id", *members, *columns])
+    row = ",".join(["a1" * 32, *["1"] * 4000, *["2"] * 4000])
+    report = read_ledger(io.BytesIO(f"{header}\n{row}\n".encode()), config).report
+    assert report.bonus_by_member == dict.fromkeys(sorted(members), 2 * 10**8)
+    assert time.process_time() - begun < 5

@@ -112,6 +112,25 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
         at("row 2, column balance", "'1e3'", AMOUNT)
         + " An exponent is not read: export plain digits, here 1000.",
     ),
+    "nothing with a sign": (
+        HEADER + row(balance="-0.00"),
+        at("row 2, column balance", "'-0.00'", AMOUNT) + " Write 0 without a sign.",
+    ),
+    "UTF-16": (
+        (HEADER + row()).encode("utf-16"),
+        (
+            f"wallets.csv: found text in UTF-16, expected a table with the header {EXPECTED}. Save it as UTF-8; a spreadsheet"
+            ' calls that "CSV UTF-8".'
+        ),
+    ),
+    "gzip": (
+        b"\x1f\x8b\x08" + bytes(40),
+        f"wallets.csv: found a gzip file, expected a table with the header {EXPECTED}. Unpack it, or export CSV.",
+    ),
+    "semicolons in quotation marks": (
+        '"asset";"chain";"address"\n',
+        f"wallets.csv, row 1: found a header without commas, expected {EXPECTED}. Separate cells with commas.",
+    ),
     "31 decimals": (
         HEADER + row(balance="0." + "1" * 31),
         at("row 2, column balance", f"31 digits after the point in '0.{'1' * 31}'", "at most 30")
