@@ -19,7 +19,7 @@ from porcore.wallets import Wallet
 
 __all__ = ["Evidence", "EvidenceCache", "Row"]
 
-PATIENCE = 2.0  # seconds that answers wait for the signatures of a snapshot asked for the first time
+PATIENCE = 4.0  # seconds that answers wait for the signatures of a snapshot asked for the first time
 # What is shown first: a row with a fault must not be the last of ten thousand.
 _FAULTS_FIRST = (Level.INVALID, Level.UNVERIFIABLE, Level.UNBOUND)
 

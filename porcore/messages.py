@@ -93,6 +93,7 @@ MESSAGES: dict[str, str] = {
     "line-proven": "{symbol}: {balance} proven, {place}, {levels} levels",
     "line-consistent": "{symbol}: {balance} consistent with the file's own root only, {place}, {levels} levels",
     "line-none": "{symbol}: no proof in this file: counted as zero, as the file claims",
+    "line-none-many": "{number} other assets: no proof in this file: counted as zero, as the file claims",
     "place-one": "in 1 piece as the file claims, leaf {position} of {leaf_count}",
     "place-many": "in {pieces} pieces as the file claims, leaves {positions} of {leaf_count}",
     "about": "Snapshot of {exchange} at {taken_at}",

@@ -25,6 +25,7 @@ __all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict"
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SPACE = re.compile(r"[ \t\r\n]+")
+_MOST_NONE = 20  # assets without a proof that have a line each
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,26 @@ def _about(statement: Statement) -> tuple[str, str]:
 
 
 def _asset_lines(proof: ProofFile, trust: Trust) -> Iterator[str]:
+    """Yield a line for each asset; those without a proof share one behind the others where there are many."""
+    none = len(proof.statement.assets) - len(proof.proofs)
     for asset in proof.statement.assets:
         entry = proof.proof(asset.symbol)
-        if entry is None:
+        if entry is not None:
+            yield _proven_line(asset, entry, trust)
+        elif none <= _MOST_NONE:
             yield text("line-none", symbol=asset.symbol)
-            continue
-        yield text(
-            "line-proven" if trust.covers(asset.symbol) else "line-consistent",
-            symbol=asset.symbol,
-            balance=amount_text(entry.balance, asset.decimals),
-            place=_place(asset, entry),
-            levels=asset.depth,
-        )
+    if none > _MOST_NONE:
+        yield text("line-none-many", number=none)
+
+
+def _proven_line(asset: Asset, entry: AssetProof, trust: Trust) -> str:
+    return text(
+        "line-proven" if trust.covers(asset.symbol) else "line-consistent",
+        symbol=asset.symbol,
+        balance=amount_text(entry.balance, asset.decimals),
+        place=_place(asset, entry),
+        levels=asset.depth,
+    )
 
 
 def _place(asset: Asset, entry: AssetProof) -> str:

@@ -21,6 +21,9 @@ MOST_ZEROES = 20  # symbols listed as counted as zero
 MOST_BALANCES = 24  # assets in one answer; each has a button of its own
 BALANCES_ROOM = 1500  # UTF-16 units of an answer for the table of balances
 MOST_MISSING = 8  # snapshots named as unavailable
+_LINE = 35  # characters of a line of a table
+_CELL = 5  # what a cell adds to a row: a gap, an indent, a line end
+_MARKUP = len("<pre></pre>")
 MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
@@ -61,13 +64,30 @@ def included(
 def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
     """Return the proven assets in groups that fit one message each; a proof file without proofs has no page."""
     pages: list[list[AssetProof]] = []
+    most = 0  # length of the last page's table, at most
     for entry in proof.proofs:
+        longest = _longest_row(proof.statement, entry)
         longer = [*pages[-1], entry] if pages else []
-        if longer and len(longer) <= MOST_BALANCES and fits(_balance_table(proof, longer), BALANCES_ROOM):
+        # A table is made only where it is not plain that it fits: of thousands of assets each page would be made often.
+        if (
+            longer
+            and len(longer) <= MOST_BALANCES
+            and (most + longest <= BALANCES_ROOM or fits(_balance_table(proof, longer), BALANCES_ROOM))
+        ):
             pages[-1].append(entry)
+            most += longest
         else:
             pages.append([entry])
+            most = _MARKUP + longest
     return tuple(map(tuple, pages))
+
+
+def _longest_row(statement: Statement, entry: AssetProof) -> int:
+    """Return how many characters an asset takes in the table of balances, at most; broken lines and all."""
+    asset = _asset(statement, entry)
+    digits = max(len(str(entry.balance)), asset.decimals + 1)
+    cells = len(entry.symbol) + digits + digits // 3 + 1 + len(_members(asset))
+    return max(_LINE, cells + cells // _LINE + 3 * _CELL)
 
 
 def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bot.formats import amount, count, difference, moment, percent
+from bot.formats import amount, count, difference, moment, percent, utf16
 from bot.load.dryrun import AssetLine, DryRun
 from bot.load.errors import Running
+from bot.need import need
 from bot.shelf import Entry
 from bot.words.common import MESSAGE_ROOM, fits, heights_note
 from bot.words.debts import debts_note
@@ -141,18 +142,23 @@ def sentence(reason: str) -> str:
 def dry_run(run: DryRun) -> str:
     """What would be published, and what would change; as many assets as fit, the shortest of reserves first."""
     head, foot = _head(run), _foot(run)
-    kept = list(range(len(run.lines)))
-    by_need = sorted(
-        kept, key=lambda i: (run.lines[i].now.ratio_tenths is None, run.lines[i].now.ratio_tenths or 0)
-    )
-    while True:
-        assets = "\n\n".join(_asset(run, run.lines[i]) for i in sorted(by_need))
-        if missing := len(kept) - len(by_need):
-            assets += f"\n\n{count(missing)} more assets with higher ratios: porcore show prints all."
-        text = "\n\n".join([head, assets, foot])
-        if fits(text, MESSAGE_ROOM) or not by_need:
-            return text
-        by_need.pop()
+    by_need = sorted(run.lines, key=lambda line: need(line.now.liabilities, line.now.reserves, None))
+    room, shown = MESSAGE_ROOM - utf16("\n\n".join([head, _missing(len(run.lines)), foot])), list[str]()
+    for line in by_need:
+        text = _asset(run, line)
+        room -= utf16(text) + 2
+        if room < 0:
+            break
+        shown.append(text)
+    if len(shown) == len(run.lines):
+        shown = [_asset(run, line) for line in run.lines]
+    else:
+        shown.append(_missing(len(run.lines) - len(shown)))
+    return "\n\n".join([head, *shown, foot])
+
+
+def _missing(number: int) -> str:
+    return f"{count(number)} more assets with higher ratios: porcore show prints all."
 
 
 def _head(run: DryRun) -> str:
@@ -181,7 +187,7 @@ def _asset(run: DryRun, line: AssetLine) -> str:
     verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
     text = (
         f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
-        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallets, {verdict}"
+        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}"
     )
     levels = asset_levels(line)
     text += f"\n{levels}" if levels else ""

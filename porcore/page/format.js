@@ -50,7 +50,8 @@ function parseStatement(value) {
   const assets = listed.map((item, i) => parseAsset(item, `${where}, asset ${i + 1}`));
   checkAssets(assets, `${where}, assets`);
   const reserves = parseHex(word("reserves_sha256"), 64, `${where}, reserves_sha256`);
-  return { exchange, takenAt, assets, reserves };
+  const places = new Map(assets.map((asset, place) => [asset.symbol, place]));
+  return { exchange, takenAt, assets, places, reserves };
 }
 
 function parseAsset(value, place) {
@@ -105,7 +106,8 @@ function statementId(statement) {
 }
 
 function assetOf(statement, symbol) {
-  return statement.assets.find((asset) => asset.symbol === symbol) ?? null;
+  const place = statement.places.get(symbol);
+  return place === undefined ? null : statement.assets[place];
 }
 
 function parseProof(value) {
@@ -117,7 +119,7 @@ function parseProof(value) {
   const clientId = parseHex(written, 64, `${where}, client_id`);
   const listed = entries(parts.get("proofs"), 0, statement.assets.length, `${where}, proofs`);
   const proofs = listed.map((item, i) => parseAssetProof(item, statement, `${where}, proof ${i + 1}`));
-  const places = proofs.map((proof) => statement.assets.findIndex((asset) => asset.symbol === proof.symbol));
+  const places = proofs.map((proof) => statement.places.get(proof.symbol));
   if (places.some((place, i) => i > 0 && place <= places[i - 1])) {
     throw new FormatError("proof-order", { where: `${where}, proofs` });
   }

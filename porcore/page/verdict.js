@@ -1,6 +1,7 @@
 // From the bytes of a proof file to the sentences a person reads, as in porcore/verdict.py.
 
 const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
+const MOST_NONE = 20; // assets without a proof that have a line each
 const NOT_PAUSING = async () => {};
 
 /**
@@ -97,16 +98,27 @@ function outcome(proof, trust, missing) {
   return [VERIFIED, text("verdict-verified", counts), [text("note-means"), text("note-limits")]];
 }
 
+/** A line for each asset; those without a proof share one behind the others where there are many. */
 function assetLines(proof, trust) {
-  return proof.statement.assets.map((asset) => {
-    const entry = proof.proofs.find(({ symbol }) => symbol === asset.symbol);
-    if (!entry) return text("line-none", { symbol: asset.symbol });
-    return text(covers(trust, asset.symbol) ? "line-proven" : "line-consistent", {
-      symbol: asset.symbol,
-      balance: amountText(balanceOf(entry), asset.decimals),
-      place: placeText(asset, entry),
-      levels: asset.depth,
-    });
+  const { assets } = proof.statement;
+  const entries = new Map(proof.proofs.map((entry) => [entry.symbol, entry]));
+  const none = assets.length - proof.proofs.length;
+  const lines = [];
+  for (const asset of assets) {
+    const entry = entries.get(asset.symbol);
+    if (entry) lines.push(provenLine(asset, entry, trust));
+    else if (none <= MOST_NONE) lines.push(text("line-none", { symbol: asset.symbol }));
+  }
+  if (none > MOST_NONE) lines.push(text("line-none-many", { number: none }));
+  return lines;
+}
+
+function provenLine(asset, entry, trust) {
+  return text(covers(trust, asset.symbol) ? "line-proven" : "line-consistent", {
+    symbol: asset.symbol,
+    balance: amountText(balanceOf(entry), asset.decimals),
+    place: placeText(asset, entry),
+    levels: asset.depth,
   });
 }
 

@@ -18,7 +18,7 @@ def statement_of(file):
 def wide_bundle(folder, assets: int) -> None:
     """Write a bundle with as many assets as the format takes, of the longest names; one is short of reserves."""
     folder.mkdir()
-    symbols = [f"A{number:03}" + "X" * 28 for number in range(assets)]
+    symbols = [f"A{number:04}" + "X" * 27 for number in range(assets)]
     config = [
         'format = "porcore-bundle/1"',
         'exchange = "Sample Exchange"',
@@ -40,13 +40,13 @@ def wide_bundle(folder, assets: int) -> None:
     (folder / "wallets.csv").write_text("asset,chain,address,balance,height,label\n" + "\n".join(rows) + "\n")
 
 
-async def test_a_dry_run_of_256_assets_shows_the_shortest_of_reserves(office):
-    wide_bundle(office.import_dir / "wide", 256)
+async def test_a_dry_run_of_4096_assets_shows_the_shortest_of_reserves(office):
+    wide_bundle(office.import_dir / "wide", 4096)
     dry_run = await office.load("wide")
-    assert "1 of 256 assets are short of reserves." in dry_run.text
-    assert "A255" in dry_run.text, "the one that is short is shown"
-    shown = len(re.findall(r"^A\d{3}X+ ", dry_run.text, re.MULTILINE))
-    assert f"{256 - shown} more assets with higher ratios: porcore show prints all." in dry_run.text
+    assert "1 of 4,096 assets are short of reserves." in dry_run.text
+    assert "A4095" in dry_run.text, "the one that is short is shown"
+    shown = len(re.findall(r"^A\d{4}X+ ", dry_run.text, re.MULTILINE))
+    assert f"{4096 - shown:,} more assets with higher ratios: porcore show prints all." in dry_run.text
     assert shown > 5
     assert "128 bits of chance" in dry_run.text
     assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")

@@ -1,0 +1,198 @@
+"""A thousand assets in the chat: what concerns a person or needs a look comes first, the rest is a page away."""
+
+import re
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+
+from bot.buttons import Action, ButtonData, unpack
+from bot.need import need
+from bot.pictures.reserves import ReserveView, reserves_scene
+from bot.pictures.scene import Words
+from bot.words import customer
+from bot.words.group import no_such_asset
+from porcore.build import build_snapshot
+
+ASSETS = 1_000
+SHORT, EMPTY = (33, 120, 500), (40, 777)  # three per cent short, and without a wallet
+TAKEN_AT = "2026-10-25T00:00:00Z"
+
+
+def symbol(number: int) -> str:
+    return f"S{number:04d}"
+
+
+@pytest.fixture(scope="session")
+def thousand(tmp_path_factory):
+    """A snapshot of 1,000 assets: one client has twelve of them, one has all, and 298 have two."""
+    folder = tmp_path_factory.mktemp("thousand")
+    bundle = folder / "b"
+    bundle.mkdir()
+    few, all_of_them = "1c" * 32, "a5" * 32
+    held = {few: [7, 33, 99, 150, 250, 350, 450, 550, 650, 750, 850, 950], all_of_them: range(ASSETS)}
+    held |= {f"{number:064x}": [number % ASSETS, number * 7 % ASSETS] for number in range(1, 299)}
+    sums = dict.fromkeys(range(ASSETS), 0)
+    rows = ["client_id,account,asset,amount,kind"]
+    for place, (client, numbers) in enumerate(held.items()):
+        for number in dict.fromkeys(numbers):
+            sums[number] += 100 + place
+            rows.append(f"{client},main,{symbol(number)},{100 + place},spot")
+    (bundle / "balances.csv").write_text("\n".join(rows) + "\n")
+    config = f'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "{TAKEN_AT}"\n'
+    for number in range(ASSETS):
+        name = symbol(number)
+        config += f'[[assets]]\nsymbol = "{name}"\ndecimals = 8\nmembers = ["{name}"]\n'
+    (bundle / "snapshot.toml").write_text(config)
+    wallets = ["asset,chain,address,balance,height,label"]
+    for number in range(ASSETS):
+        if number not in EMPTY:
+            share = Fraction(97 if number in SHORT else 103, 100)
+            stated = sums[number] * share
+            whole, cents = divmod(int(stated * 100), 100)
+            wallets.append(f"{symbol(number)},ethereum,0x{number:040x},{whole}.{cents:02d},26253280,hot")
+    (bundle / "wallets.csv").write_text("\n".join(wallets) + "\n")
+    statement = build_snapshot(bundle, folder / "x.por")
+    return SimpleNamespace(
+        file=folder / "x.por", bundle=bundle, statement=statement, few=few, all=all_of_them, held=held[few]
+    )
+
+
+def fits(message) -> bool:
+    units = len(message.text.encode("utf-16-le")) // 2
+    return units <= (1024 if message.photo or message.document else 4096) and len(message.entities) <= 100
+
+
+def first_symbols(text: str) -> list[str]:
+    return re.findall(r"^(S\d{4}) ", text, re.MULTILINE)
+
+
+async def test_a_customer_reads_her_twelve_first_and_the_others_in_one_line(stage_with, thousand):
+    async with stage_with(thousand) as stage:
+        answer = await stage.ask(thousand.few)
+        for _ in range(20):  # on a busy machine the signatures take longer than an answer waits for them
+            if "still being checked" not in answer.text:
+                break
+            answer = await stage.ask(thousand.few)
+    assert fits(answer)
+    own = [symbol(number) for number in thousand.held]
+    balances, _, rest = answer.text.partition("No balance in 988 other assets, counted as zero\n")
+    assert first_symbols(balances) == own
+    assert "counted as zero" not in rest
+    assert [label.removeprefix("Check ") for label in answer.labels if label.startswith("Check ")] == own
+    table = rest.partition("5 of 1,000 assets are short.\n")[2].partition("988 more: /reserves")[0]
+    listed = first_symbols(table)
+    assert listed[:5] == [symbol(number) for number in (*EMPTY, *SHORT)], "what is short comes first"
+    assert listed[5:] == [name for name in own if name != symbol(33)][:7], "then her own"
+    assert "None of what it holds of these assets is on an address" in rest
+
+
+async def test_a_community_reads_what_is_short_first_and_turns_to_every_asset(stage_with, thousand):
+    async with stage_with(thousand) as stage:
+        group = stage.sandbox.add_group("Depositors", [stage.alice])
+        sent = await stage.alice.send("/reserves", chat=group)
+        picture = await stage.sandbox.next_message(group, after=sent)
+        page = await stage.sandbox.next_message(group, after=picture)
+        assert fits(picture)
+        assert "5 of 1,000 assets are short." in page.text
+        assert "Assets 1 to 12 of 1,000" in page.text
+        assert first_symbols(page.text)[:5] == [symbol(number) for number in (*EMPTY, *SHORT)]
+        seen: list[str] = []
+        while True:
+            assert fits(page)
+            assert thousand.statement.id in page.text
+            seen += first_symbols(page.text)
+            if "More ›" not in page.labels:
+                break
+            await stage.alice.press(stage.sandbox.refresh(page), "More ›")
+            page = await stage.sandbox.next_edit(page)
+        assert sorted(seen) == sorted(asset.symbol for asset in thousand.statement.assets)
+        assert "‹ Back" in page.labels
+        wallets = await stage.press(page, next(label for label in page.labels if label.startswith("Wallets")))
+        assert "Wallets 1 to 6 of 998" in wallets.text
+
+
+async def test_a_word_that_is_no_asset_gets_the_names_near_to_it(stage_with, thousand):
+    async with stage_with(thousand) as stage:
+        answer = await stage.ask("/reserves S00333")
+        assert "has no asset S00333 among its 1,000. Near to that are: " in answer.text
+        assert "S0033" in answer.text
+        one = await stage.ask("/reserves s0999")
+        assert first_symbols(one.text) == ["S0999"]
+        assert "Wallets (1)" in one.labels
+
+
+def test_few_assets_are_all_named_and_a_long_word_is_not_repeated():
+    assert no_such_asset("X", ["BTC", "ETH"]) == "The snapshot has no asset X. It has: BTC, ETH"
+    names = [symbol(number) for number in range(41)]
+    assert "no asset this among its 41. Among them: S0000, " in no_such_asset("<" * 5_000, names)
+
+
+async def test_a_dry_run_shows_what_is_short_first(stage_with, thousand):
+    async with stage_with(people=("Olga",), import_dir=thousand.bundle.parent) as stage:
+        olga = stage.operators[0]
+        sent = await olga.send("/load b")
+        shown = await stage.sandbox.next_message(olga, after=sent)
+        await stage.sandbox.wait_for(
+            lambda: "Publish" in stage.sandbox.refresh(shown).labels, timeout=150, what="dry run"
+        )
+        run = stage.sandbox.refresh(shown)
+    assert fits(run)
+    assert "5 of 1,000 assets are short of reserves." in run.text
+    named = first_symbols(run.text)
+    assert named[:5] == [symbol(number) for number in (*EMPTY, *SHORT)]
+    assert f"{ASSETS - len(named)} more assets with higher ratios: porcore show prints all." in run.text
+
+
+def test_the_picture_draws_what_is_short_and_then_what_is_not_signed_for():
+    def view(number, reserves, signed):
+        return ReserveView(symbol(number), 1_000, reserves, "1", "1", signed)
+
+    views = [view(number, 1_030, 1_030) for number in range(ASSETS)]
+    views[500], views[700], views[900] = view(500, 970, 970), view(700, 0, 0), view(900, 1_500, 10)
+    scene = reserves_scene("Sample Exchange", "25 Oct 2026", views, "As stated")
+    drawn = [shape.text for shape in scene.shapes if isinstance(shape, Words) and shape.text.startswith("S0")]
+    assert drawn[:4] == [symbol(700), symbol(500), symbol(900), symbol(0)]
+    assert len(drawn) == 10
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        ((100, 0, None), (100, 99, None)),
+        ((100, 99, 99), (100, 200, 0)),
+        ((100, 200, 0), (100, 200, 50)),
+        ((100, 150, 0), (100, 200, 0)),
+        ((100, 200, None), (100, 200, 100)),
+        ((100, 100, 100), (100, 200, 200)),
+        ((100, 200, 200), (0, 0, None)),
+        ((2**127, 2**127 - 1, None), (2**127, 2**127, None)),
+    ],
+)
+def test_short_comes_before_unsigned_and_that_before_the_rest(worse, better):
+    assert need(*worse) < need(*better)
+
+
+def test_the_last_of_4096_assets_and_all_of_them_are_told_apart():
+    last = ButtonData(Action.WALLETS, None, bytes(8), 4095, 4095).pack()
+    every = ButtonData(Action.ALL_WALLETS, None, bytes(8), 0, 4095).pack()
+    page = ButtonData(Action.ASSETS, None, bytes(8), 0, 341).pack()
+    check = ButtonData(Action.CHECK, b"\xff" * 32, b"\xff" * 8, 4095, 15).pack()
+    assert len({last, every, page, check}) == 4
+    assert all(len(data.encode()) <= 64 for data in (last, every, page, check))
+    assert (unpack(last).asset, unpack(check).asset, unpack(check).page) == (4095, 4095, 15)
+
+
+def test_pages_of_balances_are_what_fits(thousand):
+    """The short way to them gives what making every table gives."""
+    from porcore.snapshot import Snapshot
+
+    with Snapshot(thousand.file) as snapshot:
+        proof = snapshot.prove(bytes.fromhex(thousand.all))
+    pages = customer.balance_pages(proof)
+    assert sum(map(len, pages)) == ASSETS
+    assert [len(page) for page in pages[:-1]] == [customer.MOST_BALANCES] * (len(pages) - 1)
+    for page in pages:
+        assert customer.fits(customer._balance_table(proof, page), customer.BALANCES_ROOM)
+        longest = sum(customer._longest_row(proof.statement, entry) for entry in page)
+        assert len(customer._balance_table(proof, page)) <= longest + len("<pre></pre>")

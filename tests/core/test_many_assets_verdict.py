@@ -1,0 +1,42 @@
+"""What a person reads of a proof file with many assets: hers one by one, all others in one line."""
+
+import pytest
+
+from porcore.hashing import Node, context_hash, leaf_hash
+from porcore.proof import AssetProof, PieceProof, ProofFile
+from porcore.statement import Asset, Statement
+from porcore.verdict import Given, judge
+
+EXCHANGE, TAKEN_AT, CLIENT = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(range(32))
+
+
+def file_of(assets: int, held: tuple[int, ...]) -> ProofFile:
+    """A proof file of so many trees of one leaf each."""
+    listed, proofs = [], []
+    for number in range(assets):
+        name = f"A{number:04}"
+        context = context_hash(EXCHANGE, TAKEN_AT, name, 2, (name,))
+        nonce = bytes(16)
+        leaf = leaf_hash(context, CLIENT, nonce, 0, 100 + number)
+        listed.append(Asset(name, 2, (name,), 1, Node(100 + number, leaf)))
+        proofs.append(AssetProof(name, (PieceProof(0, 0, nonce, 100 + number, ()),)))
+    statement = Statement(EXCHANGE, TAKEN_AT, tuple(listed), "0" * 64)
+    return ProofFile(statement, CLIENT, tuple(proofs[number] for number in held))
+
+
+@pytest.mark.parametrize("assets", [32, 33, 1000, 4096])
+def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
+    held = tuple(range(1, 13))
+    proof = file_of(assets, held)
+    verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
+    assert verdict.exit_code == 0
+    lines = [line for line in verdict.lines if line.startswith(("A0", "A4"))]
+    proven = [line for line in verdict.lines if " proven, leaf 1 of 1" in line]
+    assert [line[:5] for line in proven] == [f"A{number:04}" for number in held]
+    none = [line for line in verdict.lines if "no proof in this file: counted as zero" in line]
+    if assets - len(held) <= 20:
+        assert len(none) == assets - len(held)
+        assert len(lines) == assets
+    else:
+        assert none == [f"{assets - len(held)} other assets: no proof in this file: counted as zero, as the file claims"]
+        assert verdict.lines.index(none[0]) > verdict.lines.index(proven[-1])
