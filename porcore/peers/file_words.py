@@ -13,8 +13,8 @@ FILE_SENTENCES: dict[str, str] = {
     " places. Send the file itself, as it was downloaded.",
     "invisible-inside": "A name or value in it holds characters that cannot be seen. They were put there by a program that"
     " showed the text, and would change every hash. Send the file itself, as it was downloaded.",
-    "numbers-rewritten": "It does not hold as it is, but its numbers were written anew by a program that reads them as floating"
-    " point (9.8e-05), which loses digits and would change every hash. Send the file as it was downloaded.",
+    "numbers-rewritten": "Its numbers were written anew by a program that reads them as floating point (as 9.8e-05), which"
+    " loses digits and changes every hash: that alone may be why it does not hold. Check the file as it was downloaded.",
     "archive-damaged": "The archive cannot be unpacked. " + _AGAIN,
     "archive-empty": "The archive has no file in it. Send the proof file itself.",
     "archive-large": "The archive holds more than {limit} MiB. Unpack it, and send the file with your own proof.",

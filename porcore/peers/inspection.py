@@ -55,11 +55,10 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
     except UnreadableError as error:
         return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
     except RefutedPeerError as error:
-        if error.fault.step is not Step.TRUST and document.is_json and _REWRITTEN.search(document.text):
-            return Report(
-                UNREADABLE, say("unreadable-as", format=chosen.title, detail=say("numbers-rewritten")), chosen
-            )
-        return _refuted(chosen, error.fault, finding)
+        report = _refuted(chosen, error.fault, finding)
+        if error.fault.step is Step.TRUST or not document.is_json or not _REWRITTEN.search(document.text):
+            return report
+        return replace(report, advice=(say("numbers-rewritten"), *report.advice))
     report = _held(chosen, given, finding, root)
     source = sample_source(chosen, document, finding)
     return replace(report, advice=(say("public-sample", source=source), *report.advice)) if source else report

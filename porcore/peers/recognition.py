@@ -109,8 +109,10 @@ def _tables(document: Document) -> Iterator[Document]:
         words = start > 0 or bool(behind.strip())
         notes = (say("stripped-lines"),) if words else ()
         yield Document(body + "\n", None, (*document.notes, *more, *notes))
-        start = text.find("\n", start) + 1
-        if not start:
+        end = text.find("\n", start) + 1
+        dropped, start = text[start:end], end
+        # A row of the table is no word, and a line that comes twice is damage.
+        if not end or _DIGITS.search(dropped) or text.startswith(dropped, end):
             return
 
 
