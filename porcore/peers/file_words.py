@@ -32,6 +32,8 @@ FILE_SENTENCES: dict[str, str] = {
     "is-web-archive": "This is a saved web page. Send the proof file that the page lets you download.",
     "is-page": "This is a web page and not the file it shows. Use the page's own button to download the file (Raw at GitHub),"
     " and send that.",
+    "is-mail": "This is a whole e-mail or a saved web page. Save the proof file that is attached to it or shown in it, and send"
+    " that.",
     "is-database": "This is an SQLite database. A client's proof is a JSON or text file.",
     "is-snapshot": "This is a snapshot file of porcore (.por), which holds all clients. porcore check checks it; a client gets"
     " a proof.json from it by porcore prove.",

@@ -133,6 +133,11 @@ def _is_page(document: Document) -> bool:
     return head.startswith(("<!doctype html", "<html", "<head", "<?xml", "<svg", "<!--"))
 
 
+def _is_mail(document: Document) -> bool:
+    head = document.text[:_HEAD].lower()
+    return not document.is_json and "mime-version:" in head and "content-type:" in head
+
+
 def _is_translated(document: Document) -> bool:
     """Tell whether keys are words of a language, with spaces or letters that no format's keys have, beside hashes."""
     entries = list(_entries(document.value)) if document.is_json else []
@@ -201,6 +206,7 @@ def _is_path(document: Document) -> bool:
 
 SHAPES: tuple[Shape, ...] = (
     Shape("is-page", _is_page),
+    Shape("is-mail", _is_mail),
     Shape(
         "is-statement",
         _keys("format", "assets", "exchange", "reserves_sha256", "taken_at", none_of=("client_id",)),

@@ -110,6 +110,7 @@ KNOWN = {
     "ledger": ("client_id,BTC,ETH\nbob,1,2\n", "a table of clients and balances", True),
     "nonces": (f"1,{HEX}\n2,{OTHER}\n", "account numbers with their nonces", True),
     "page": ("\n<!DOCTYPE html><html><body>{&quot;self&quot;:1}", "This is a web page", False),
+    "mail": ("From: a@b.c\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello\n", "a whole e-mail", False),
     "PDF": (b"%PDF-1.7\n\xff\xfe", "This is a PDF", False),
     "PNG": (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture", False),
     "JPEG": (b"\xff\xd8\xff\xe0\0\0", "This is a picture", False),

@@ -73,6 +73,9 @@ AROUND_JSON = {
     "a JSON text": (json.dumps, "stripped-string"),
     "escaped": (lambda text: json.dumps(text)[1:-1], "stripped-string"),
     "base64": (lambda text: base64.encodebytes(text.encode()).decode(), "stripped-base64"),
+    "an address of data": (
+        lambda text: "data:application/json;base64," + base64.b64encode(text.encode()).decode(), "stripped-base64",
+    ),
     "percent": (lambda text: urllib.parse.quote(text), "stripped-percent"),
     "quoted-printable": (
         lambda text: quopri.encodestring(text.encode(), quotetabs=True).decode(),
@@ -236,6 +239,7 @@ def test_two_documents_in_one_text_are_said(between):
         report = inspect(first + between.encode() + second)
         assert (report.exit_code, report.format) == (2, None)
         assert "more than one JSON document" in str(report.headline)
+        assert is_private(b"look: " + first + between.encode() + second, FORMATS)
 
 
 def test_two_proofs_in_one_wrapper_or_archive_are_said():
