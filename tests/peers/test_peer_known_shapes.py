@@ -106,7 +106,7 @@ KNOWN = {
     "wallets of an interface": ({"code": "0", "data": [{"network": "BTC", "address": "1a"}]}, "porcore reserves", False),
     "YAML wallets": ("height: 1\nchain: main\nclaim:\n  m: 3\naddress:\n- addr: 3a\n", "porcore reserves", False),
     "labelled wallets": (f"{HEX[:34]} - cold\n{OTHER[:34]} - hot\n", "porcore reserves", False),
-    "owners": ({"ethereum": {"owners": ["0xab"]}}, "porcore reserves", False),
+    "owners": ({"ethereum": {"owners": ["0x" + "ab" * 20]}}, "porcore reserves", False),
     "ledger": ("client_id,BTC,ETH\nbob,1,2\n", "a table of clients and balances", True),
     "nonces": (f"1,{HEX}\n2,{OTHER}\n", "account numbers with their nonces", True),
     "page": ("\n<!DOCTYPE html><html><body>{&quot;self&quot;:1}", "This is a web page", False),
@@ -182,6 +182,10 @@ def test_every_shape_has_a_case():
         b"a,b\n1,2\n",
         b"name = 'x'\n",
         b"# Notes\n\n- one\n",
+        b"name,address\nbob,here\n",
+        b'{"owners":["bob"]}',
+        b"meet at 1430 on the corner",
+        b"a: 1\nb: 2\n",
     ],
 )
 def test_nothing_is_nothing(data):

@@ -305,6 +305,17 @@ def test_numbers_that_a_program_wrote_anew_are_named():
     assert "numbers-rewritten" not in [one.code for one in report.advice]
 
 
+@pytest.mark.parametrize("filler", ["x" * 64, "ab***yz", "•" * 12])
+def test_a_filler_in_the_place_of_a_secret_is_named(filler):
+    file = json.loads(FIXTURES["bitget-2025"].holds)
+    file["self"]["encryptUid"] = filler
+    report = inspect(json.dumps(file, ensure_ascii=False).encode())
+    assert (report.exit_code, report.advice[0].code) == (1, "masked")
+    file = json.loads(FIXTURES["bitget-2025"].holds)
+    file["self"]["encryptUid"] = "0" * 64
+    assert "masked" not in [one.code for one in inspect(json.dumps(file).encode()).advice]
+
+
 def test_a_second_file_is_undressed_too():
     fixture = FIXTURES["hotcoin"]
     for companion in (
