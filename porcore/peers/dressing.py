@@ -37,7 +37,7 @@ _ENCODINGS = (
     (b"\xff\xfe", "utf-16", "stripped-utf16"),
     (b"\xfe\xff", "utf-16", "stripped-utf16"),
 )
-_STRAY = re.compile("[\udc80-\udcff]")  # bytes that are not UTF-8
+_STRAY = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8, and halves of a character
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 # What apps put between letters without showing it, and what looks like a space.
 INVISIBLE = dict.fromkeys(
@@ -149,7 +149,8 @@ def carried(text: str) -> tuple[str, Sentence] | None:
             if data.lstrip()[:1] in (b"{", b"["):
                 return data.decode(), say("stripped-base64")
     if _PERCENT.match(bare):
-        return urllib.parse.unquote(bare, errors="strict"), say("stripped-percent")
+        with contextlib.suppress(ValueError):
+            return urllib.parse.unquote(bare, errors="strict"), say("stripped-percent")
     return None
 
 

@@ -330,6 +330,24 @@ def test_a_second_file_is_undressed_too():
         )
 
 
+@pytest.mark.parametrize("name", ["porcore", "bybit", "lemon"])
+@pytest.mark.parametrize("half", ["\ud800", "\udc80"])
+def test_half_a_character_is_no_text(name, half):
+    """Nothing of it can be hashed, whatever brought it: an escape in a JSON text, or bytes that are not UTF-8."""
+    text = FIXTURES[name].holds.decode().replace("B", half, 1)
+    for data in (
+        json.dumps({"data": text}).encode(),
+        json.dumps(text).encode(),
+        f"x {text}".encode("utf-8", "surrogatepass"),
+        text.encode("utf-8", "surrogatepass"),
+        base64.b64encode(text.encode("utf-8", "surrogatepass")),
+        urllib.parse.quote_from_bytes(text.encode("utf-8", "surrogatepass")).encode(),
+        b"%7B%22" + b"%ff" * 9,
+    ):
+        assert inspect(data).exit_code == 2
+        is_private(data, FORMATS)  # does not raise
+
+
 def test_nothing_left_out_is_repeated():
     secret = "my-secret-word-12345"
     for data in (
