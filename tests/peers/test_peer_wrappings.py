@@ -331,7 +331,7 @@ def test_a_second_file_is_undressed_too():
 
 
 @pytest.mark.parametrize("name", ["porcore", "bybit", "lemon"])
-@pytest.mark.parametrize("half", ["\ud800", "\udc80"])
+@pytest.mark.parametrize("half", [chr(0xD800), chr(0xDC80)])
 def test_half_a_character_is_no_text(name, half):
     """Nothing of it can be hashed, whatever brought it: an escape in a JSON text, or bytes that are not UTF-8."""
     text = FIXTURES[name].holds.decode().replace("B", half, 1)
