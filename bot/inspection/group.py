@@ -34,7 +34,7 @@ class _MayBeProof(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         document = message.document
         if document is None:
-            text = message.text or ""
+            text = message.text or message.caption or ""
             return looks_like_json(text) or holds_json(text) or looks_like_record(text)
         named = (document.file_name or "").lower().endswith(_ENDINGS) or document.mime_type in _KINDS
         return named and 0 < (document.file_size or 0) <= MAX_JSON_BYTES
@@ -69,7 +69,7 @@ class GroupFiles:
         async def fetch() -> tuple[bytes, None]:
             if message.document is not None:
                 return await download(message.document), None
-            return (message.text or "").encode(), None
+            return (message.text or message.caption or "").encode(), None
 
         try:
             return await self._services.inspections.is_proof(message.chat_id, fetch)

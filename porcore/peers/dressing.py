@@ -10,7 +10,7 @@ import json
 import quopri
 import re
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from porcore.peers.strict_json import MAX_JSON_BYTES, UnreadableError, balanced_end, parse_json
@@ -22,6 +22,7 @@ __all__ = [
     "Found",
     "carried",
     "decoded",
+    "each_json",
     "find_json",
     "has_stray",
     "undress_lines",
@@ -36,7 +37,7 @@ _ENCODINGS = (
     (b"\xff\xfe", "utf-16", "stripped-utf16"),
     (b"\xfe\xff", "utf-16", "stripped-utf16"),
 )
-_STRAY = re.compile("[\udc80-\udcff]")  # bytes that are not UTF-8
+_STRAY = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8, and halves of a character
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 # What apps put between letters without showing it, and what looks like a space.
 INVISIBLE = dict.fromkeys(
@@ -58,6 +59,7 @@ _PRINTABLE = re.compile(r"=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}+\r?\n)")
 _ESCAPED = re.compile(r'\[?\s{0,99}+\{\s{0,99}+\\"')
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]++={0,2}\s*+")
 _LEAST_BASE64 = 64
+_DATA_ADDRESS = re.compile(r"^data:[a-z/+.;=0-9-]{0,99}base64,", re.IGNORECASE)
 _PERCENT = re.compile(r"(?:%5B)?%7B(?:%20|%0A|%0D|%09){0,99}+%22", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.")
 
@@ -135,6 +137,7 @@ def carried(text: str) -> tuple[str, Sentence] | None:
     bare = text.strip()
     if len(bare) > _LARGEST:
         return None
+    bare = _DATA_ADDRESS.sub("", bare, count=1)
     if bare[:1] == '"' or _ESCAPED.match(bare):
         with contextlib.suppress(ValueError, RecursionError):
             inner = json.loads(bare if bare[0] == '"' else f'"{bare}"', strict=False)
@@ -146,7 +149,8 @@ def carried(text: str) -> tuple[str, Sentence] | None:
             if data.lstrip()[:1] in (b"{", b"["):
                 return data.decode(), say("stripped-base64")
     if _PERCENT.match(bare):
-        return urllib.parse.unquote(bare, errors="strict"), say("stripped-percent")
+        with contextlib.suppress(ValueError):
+            return urllib.parse.unquote(bare, errors="strict"), say("stripped-percent")
     return None
 
 
@@ -193,20 +197,23 @@ def find_json(text: str) -> Found | None:
 
     Every character is looked at once: a bracket that may begin a document and does not is said, and no other tried.
     """
-    if len(text) > _LARGEST:
-        return None
-    at, first = 0, None
-    while (start := _START.search(text, at)) is not None:
-        if first is not None:
-            raise UnreadableError("several-documents")
+    documents = each_json(text)
+    first = next(documents, None)
+    if next(documents, None) is not None:
+        raise UnreadableError("several-documents")
+    return first
+
+
+def each_json(text: str) -> Iterator[Found]:
+    """Yield the JSON documents in a text of at most 2 MiB, one after the other. Raises UnreadableError at damage."""
+    at = 0
+    while len(text) <= _LARGEST and (start := _START.search(text, at)) is not None:
         end = balanced_end(text, start.start())
         if end < 0:
             raise UnreadableError("cut-off")
         document, at = _document(text[start.start() : end]), end
-        first = Found(
-            document.text, document.value, (*_around(text[: start.start()], text[end:]), *document.notes)
-        )
-    return first
+        notes = (*_around(text[: start.start()], text[end:]), *document.notes)
+        yield Found(document.text, document.value, notes)
 
 
 def _document(text: str) -> Found:

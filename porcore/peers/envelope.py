@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from porcore.peers.document import Document
+from porcore.peers.dressing import has_stray
 from porcore.peers.strict_json import UnreadableError, members, parse_json
 from porcore.peers.words import say
 
@@ -27,7 +28,7 @@ def contents(document: Document) -> list[Document]:
 def _inner(value: object, text: str) -> Document | None:
     if isinstance(value, dict | list):
         return Document(text, value)
-    if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "[") or has_stray(value):
         return None
     try:
         return Document(value, parse_json(value))

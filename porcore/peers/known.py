@@ -31,6 +31,10 @@ _LEVELED = re.compile(r"[0-9a-f]{64},[0-9]{1,3},(?:[0-9a-f]{64})?,(?:[0-9a-f]{64
 _LABELLED = re.compile(r"[0-9A-Za-z]{25,128}\s{1,9}-\s{1,9}\S")
 _YAML = re.compile(r"^(?:height|chain|address|xpub|claim|total)[ \t]*:", re.MULTILINE)
 _NONCES = re.compile(r"(?:[0-9]{1,18}|[A-Z2-7]{8,32})[ \t]*[,:;\t ][ \t]*[0-9a-f]{64}[ \t]*$")
+_OF_COINS = frozenset(
+    ("coin", "chain", "network", "asset", "digitalasset", "currency", "token", "balance", "amount")
+)
+_ADDRESS = re.compile(r"[0-9A-Za-z]{25,128}")
 _CLIENTS = frozenset(
     (
         "client_id",
@@ -133,6 +137,11 @@ def _is_page(document: Document) -> bool:
     return head.startswith(("<!doctype html", "<html", "<head", "<?xml", "<svg", "<!--"))
 
 
+def _is_mail(document: Document) -> bool:
+    head = document.text[:_HEAD].lower()
+    return not document.is_json and "mime-version:" in head and "content-type:" in head
+
+
 def _is_translated(document: Document) -> bool:
     """Tell whether keys are words of a language, with spaces or letters that no format's keys have, beside hashes."""
     entries = list(_entries(document.value)) if document.is_json else []
@@ -161,14 +170,14 @@ def _words(document: Document) -> list[str]:
     return [word.rstrip(".!?") for word in _TIDY.sub(" ", document.text).split()]
 
 
-def _is_lone(*patterns: re.Pattern[str]) -> Callable[[Document], bool]:
-    """Match a short text of which one word is of a pattern."""
+def _is_lone(most: int, *patterns: re.Pattern[str]) -> Callable[[Document], bool]:
+    """Match a text of at most so many words, one of which is of a pattern."""
 
     def matches(document: Document) -> bool:
         # Base64 ends with the sign that is left out between words.
         words = _words(document) + [word.strip("\"'`,;") for word in document.text[:_LONGEST_WORDS].split()]
         found = {word for word in words if any(pattern.fullmatch(word) for pattern in patterns)}
-        return bool(_words(document)) and len(found) == 1 and len(_words(document)) <= 12
+        return bool(_words(document)) and len(found) == 1 and len(_words(document)) <= most
 
     return matches
 
@@ -181,9 +190,17 @@ def _is_batch_table(document: Document) -> bool:
 def _is_wallet_list(document: Document) -> bool:
     for line in _lines(document):
         cells = _cells(line)
-        if "address" in cells and len(cells) > 1 and not _CLIENTS.intersection(cells):
+        if "address" in cells and _OF_COINS.intersection(cells) and not _CLIENTS.intersection(cells):
             return True
     return len({found[0] for found in _YAML.finditer(document.text[:_HEAD])}) >= 3 and not document.is_json
+
+
+def _is_owners(document: Document) -> bool:
+    """Tell the addresses by chain that adapters of DefiLlama have."""
+    entries = list(_entries(document.value)) if document.is_json else []
+    return any(key == "owners" for key, _ in entries) and any(
+        isinstance(value, str) and _ADDRESS.fullmatch(value) for _, value in entries
+    )
 
 
 def _is_ledger(document: Document) -> bool:
@@ -201,6 +218,7 @@ def _is_path(document: Document) -> bool:
 
 SHAPES: tuple[Shape, ...] = (
     Shape("is-page", _is_page),
+    Shape("is-mail", _is_mail),
     Shape(
         "is-statement",
         _keys("format", "assets", "exchange", "reserves_sha256", "taken_at", none_of=("client_id",)),
@@ -226,7 +244,7 @@ SHAPES: tuple[Shape, ...] = (
         "is-wallets",
         _keys("address", any_of=("thirdPartyCustodianName", "network", "chain", "addr_type", "scriptPubKey")),
     ),
-    Shape("is-wallets", _keys("owners")),
+    Shape("is-wallets", _is_owners),
     Shape("is-translated", _is_translated, private=True),
     Shape("is-renamed", _is_renamed, private=True),
     Shape("is-zk-batches", _is_batch_table),
@@ -239,6 +257,6 @@ SHAPES: tuple[Shape, ...] = (
     Shape("is-nonces", _first(_NONCES, 2), private=True),
     Shape("is-record", _is_record, private=True),
     Shape("is-path", _is_path),
-    Shape("is-hash", _is_lone(_HASH, _BASE64_HASH)),
-    Shape("is-number", _is_lone(_NUMBER)),
+    Shape("is-hash", _is_lone(12, _HASH, _BASE64_HASH)),
+    Shape("is-number", _is_lone(3, _NUMBER)),
 )

@@ -3,12 +3,14 @@
 Each round looks at all that the last one left. Two client's proofs in one round are said, and none of them is chosen.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from porcore.peers.document import Document, Reading, UnreadableError, readings, seems_json, undressed
-from porcore.peers.dressing import has_stray, undress_lines
+from porcore.peers.dressing import each_json, has_stray, undress_lines, unwound
 from porcore.peers.envelope import MOST_WRAPPERS, contents
 from porcore.peers.known import name_shape
 from porcore.peers.records import looks_like_path, record_and_path
@@ -54,7 +56,25 @@ def is_private(data: bytes, formats: Sequence[Format]) -> bool:
     try:
         return recognise(data, formats).format.is_private
     except UnreadableError as error:
-        return error.private
+        several = error.sentence.code == "several-documents"
+        return error.private or (several and _has_private(data, formats))
+
+
+def _has_private(data: bytes, formats: Sequence[Format]) -> bool:
+    """Tell whether one of several documents in a text is one client's own."""
+    for reading in readings(data):
+        with contextlib.suppress(UnreadableError):
+            for found in islice(each_json(unwound(reading.plain.text)[0]), _MOST_DOCUMENTS):
+                document = Document(found.text, found.value)
+                if any(_is_own(one, formats) for one in (document, *contents(document))):
+                    return True
+    return False
+
+
+def _is_own(document: Document, formats: Sequence[Format]) -> bool:
+    """Tell whether a document is a client's own, or would be if it could be read."""
+    shape, one = name_shape(document), _format_of(document, formats)
+    return (one is not None and one.is_private) or (shape is not None and shape.private)
 
 
 def _rounds(found: list[Reading]) -> Iterator[list[Document]]:
@@ -109,8 +129,10 @@ def _tables(document: Document) -> Iterator[Document]:
         words = start > 0 or bool(behind.strip())
         notes = (say("stripped-lines"),) if words else ()
         yield Document(body + "\n", None, (*document.notes, *more, *notes))
-        start = text.find("\n", start) + 1
-        if not start:
+        end = text.find("\n", start) + 1
+        dropped, start = text[start:end], end
+        # A row of the table is no word, and a line that comes twice is damage.
+        if not end or _DIGITS.search(dropped) or text.startswith(dropped, end):
             return
 
 
@@ -134,8 +156,7 @@ def _reason(found: list[Reading], seen: list[Document], formats: Sequence[Format
     """Return what to say of a file that is of no format."""
     for reading in found:
         if reading.suspect is not None:
-            inner = _Suspect(reading.suspect, formats)
-            return UnreadableError("curly-quotes", private=inner.is_private)
+            return UnreadableError("curly-quotes", private=_is_own(reading.suspect, formats))
     # Of JSON that is damaged the damage is said, and not what it may have been.
     kept = [
         reading.plain for reading in found if reading.fault is None or reading.fault.sentence.code in _NAMED
@@ -149,19 +170,6 @@ def _reason(found: list[Reading], seen: list[Document], formats: Sequence[Format
     if faults:
         return faults[0]
     return _nearest(seen, formats)
-
-
-class _Suspect:
-    def __init__(self, document: Document, formats: Sequence[Format]) -> None:
-        self._formats = formats
-        self._document = document
-
-    @property
-    def is_private(self) -> bool:
-        """Tell whether the document would be a client's own if it could be read."""
-        format_ = _format_of(replace(self._document), self._formats)
-        shape = name_shape(self._document)
-        return (format_ is not None and format_.is_private) or (shape is not None and shape.private)
 
 
 def _nearest(seen: list[Document], formats: Sequence[Format]) -> UnreadableError:

@@ -37,7 +37,7 @@ def _cleaned(text: str) -> str:
 
 
 def record_and_path(text: str) -> str | None:
-    """Return the one record (or its hash) and the one path in a text as two lines, None if it has not one of each."""
+    """Return the one record (or its hash) and the one path behind it as two lines, None if a text has not one of each."""
     if not _is_read(text):
         return None
     clean = _cleaned(text)
@@ -46,8 +46,10 @@ def record_and_path(text: str) -> str | None:
         return None
     path = paths[0]
     rest = clean[: path.start()] + "\n" + clean[path.end() :]
-    records = list(dict.fromkeys(_RECORD.findall(rest) or _HASH.findall(rest)))
-    if len(records) != 1 or records[0].endswith("."):  # whether that full stop is hashed cannot be known
+    records = _RECORD.findall(rest) or _HASH.findall(rest)
+    if (
+        len(records) != 1 or records[0] not in clean[: path.start()] or records[0].endswith(".")
+    ):  # whether that full stop is hashed cannot be known
         return None
     return f"{records[0]}\n{''.join(path[0].split())}\n"
 

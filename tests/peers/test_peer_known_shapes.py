@@ -106,10 +106,11 @@ KNOWN = {
     "wallets of an interface": ({"code": "0", "data": [{"network": "BTC", "address": "1a"}]}, "porcore reserves", False),
     "YAML wallets": ("height: 1\nchain: main\nclaim:\n  m: 3\naddress:\n- addr: 3a\n", "porcore reserves", False),
     "labelled wallets": (f"{HEX[:34]} - cold\n{OTHER[:34]} - hot\n", "porcore reserves", False),
-    "owners": ({"ethereum": {"owners": ["0xab"]}}, "porcore reserves", False),
+    "owners": ({"ethereum": {"owners": ["0x" + "ab" * 20]}}, "porcore reserves", False),
     "ledger": ("client_id,BTC,ETH\nbob,1,2\n", "a table of clients and balances", True),
     "nonces": (f"1,{HEX}\n2,{OTHER}\n", "account numbers with their nonces", True),
     "page": ("\n<!DOCTYPE html><html><body>{&quot;self&quot;:1}", "This is a web page", False),
+    "mail": ("From: a@b.c\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello\n", "a whole e-mail", False),
     "PDF": (b"%PDF-1.7\n\xff\xfe", "This is a PDF", False),
     "PNG": (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture", False),
     "JPEG": (b"\xff\xd8\xff\xe0\0\0", "This is a picture", False),
@@ -181,6 +182,10 @@ def test_every_shape_has_a_case():
         b"a,b\n1,2\n",
         b"name = 'x'\n",
         b"# Notes\n\n- one\n",
+        b"name,address\nbob,here\n",
+        b'{"owners":["bob"]}',
+        b"meet at 1430 on the corner",
+        b"a: 1\nb: 2\n",
     ],
 )
 def test_nothing_is_nothing(data):
