@@ -10,7 +10,7 @@ from porcore.evidence import Evidence, Level, Occasion, examine_all
 from porcore.evidence.words import reason_text
 from porcore.published import PublishedRow, is_published, read_published
 from porcore.statement import Statement
-from porcore.wallets import MAX_BYTES, Wallet, read_wallets
+from porcore.wallets import MAX_BYTES, Wallet, check_order, parse_rows
 
 if TYPE_CHECKING:
     from porcore.bundle import SnapshotConfig
@@ -55,8 +55,8 @@ def read_listing(path: Path, config_path: Path | None) -> Listing:
     if is_published(head):
         return _published(data, path.name, config)
     if head.lstrip()[:1] in (b"[", b"{"):
-        return _own("list", read_wallets(data), config)
-    return _own("csv", _csv(data, config), config)
+        return _own("list", _list_rows(data), config)
+    return _own("csv", _csv_rows(data, config), config)
 
 
 def _config(path: Path | None) -> "SnapshotConfig | None":
@@ -78,16 +78,45 @@ def _snapshot(path: Path) -> Listing:
     return _parted("snapshot", _listed(wallets, groups, occasion), groups)
 
 
-def _csv(data: bytes, config: "SnapshotConfig | None") -> tuple[Wallet, ...]:
-    from porcore.bundle.wallets import read_any_wallets_csv, read_wallets_csv
-
-    file = io.BytesIO(data)
-    return read_any_wallets_csv(file) if config is None else read_wallets_csv(file, config)
+# A row in our own layouts, its number in the file, and what is wrong with it, or "".
+_Row = tuple[int | None, Wallet, str]
 
 
-def _own(layout: str, wallets: tuple[Wallet, ...], config: "SnapshotConfig | None") -> Listing:
+def _csv_rows(data: bytes, config: "SnapshotConfig | None") -> list[_Row]:
+    from porcore.bundle.wallets import read_wallet_rows
+
+    rows = read_wallet_rows(io.BytesIO(data), config)
+    readable = sorted((row for row in rows if not row.fault), key=lambda row: row.wallet.key)
+    return [(row.row, row.wallet, row.fault) for row in (*readable, *(row for row in rows if row.fault))]
+
+
+def _list_rows(data: bytes) -> list[_Row]:
+    """Return the rows of a list; those that can be read must stand in the format's order. Raises FormatError."""
+    rows = parse_rows(data)
+    check_order([row for row in rows if isinstance(row, Wallet)])
+    return [
+        (None, row, "")
+        if isinstance(row, Wallet)
+        else (number, Wallet("", "", "", "0"), str(row).removesuffix("."))
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _own(layout: str, rows: list[_Row], config: "SnapshotConfig | None") -> Listing:
     groups = _groups(config)
-    return _parted(layout, _listed(wallets, groups, _occasion(config)), groups)
+    evidence = iter(examine_all((wallet for _, wallet, fault in rows if not fault), _occasion(config)))
+    listed = [
+        Listed(
+            groups.get(wallet.asset, wallet.asset),
+            wallet.asset,
+            wallet,
+            _unreadable(fault) if fault else next(evidence),
+            line if fault else None,
+            not fault,
+        )
+        for line, wallet, fault in rows
+    ]
+    return _parted(layout, listed, groups)
 
 
 def _published(data: bytes, name: str, config: "SnapshotConfig | None") -> Listing:
@@ -108,9 +137,11 @@ def _published(data: bytes, name: str, config: "SnapshotConfig | None") -> Listi
 
 
 def _readable(row: PublishedRow, found: Evidence) -> Evidence:
-    if not row.fault:
-        return found
-    return Evidence(Level.UNVERIFIABLE, "row", reason_text("row", fault=row.fault))
+    return _unreadable(row.fault) if row.fault else found
+
+
+def _unreadable(fault: str) -> Evidence:
+    return Evidence(Level.UNVERIFIABLE, "row", reason_text("row", fault=fault))
 
 
 def _groups(config: "SnapshotConfig | None") -> dict[str, str]:
