@@ -1,5 +1,7 @@
 """Tron: keys and signatures as on Ethereum, addresses in base58, and three ways of hashing a text."""
 
+from functools import lru_cache
+
 from base58_bech32.base58 import b58decode_check
 
 from porcore.evidence.chains import Chain
@@ -35,6 +37,7 @@ def identity(chain: Chain, address: str) -> bytes:
     return _decoded(chain, address)
 
 
+@lru_cache(64)  # a list signs one text with all its keys
 def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
     text = message.encode("ascii")
     return (
