@@ -14,14 +14,16 @@ class BundleLimits:
     config_bytes: int = 2**16  # snapshot.toml, unpacked
     wallets_bytes: int = 2**26  # wallets.csv, unpacked
     ledger_bytes: int = 2**36  # balances.csv, unpacked
+    list_bytes: int = 2**28  # a wallet list in an archive of its own, unpacked
     # A client id is 32 bytes of chance in 64 digits, so a true ledger packs to a few per cent at best;
     # whatever unpacks further than this is a bomb. Small files may be as repetitive as they like.
     expansion: int = 200  # unpacked bytes for each packed byte
     expansion_floor: int = 2**20  # unpacked bytes from which on `expansion` counts
 
     def of(self, name: str) -> int:
-        """Return the limit in bytes of one of the three files."""
-        return dict(zip(FILES, (self.config_bytes, self.ledger_bytes, self.wallets_bytes), strict=True))[name]
+        """Return the limit in bytes of one of the three files, or of a wallet list of another name."""
+        sizes = dict(zip(FILES, (self.config_bytes, self.ledger_bytes, self.wallets_bytes), strict=True))
+        return sizes.get(name, self.list_bytes)
 
 
 DEFAULT_LIMITS = BundleLimits()

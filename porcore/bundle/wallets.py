@@ -7,8 +7,7 @@ A list that another exchange published may stand there as it is (`porcore.publis
 """
 
 import re
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
 from typing import BinaryIO
 
 from porcore.bundle.cells import CellError, decimal_parts, named, shown
@@ -17,11 +16,13 @@ from porcore.bundle.system import system_faults
 from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.errors import BundleError, FormatError
 from porcore.evidence.identity import wallet_identity
-from porcore.published import Selection, is_published, read_published, select
+from porcore.published import PublishedRow, Selection, is_published, open_published, select
+from porcore.published.repeats import Repeats
+from porcore.published.rows import faulty
 from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.words import parse_symbol
 
-__all__ = ["WALLETS", "WalletRow", "read_selection", "read_wallet_rows", "read_wallets_csv"]
+__all__ = ["WALLETS", "read_selection", "read_wallet_rows", "read_wallets_csv"]
 
 WALLETS = "wallets.csv"
 
@@ -36,57 +37,13 @@ def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ..
     return read_selection(file, config).wallets
 
 
-@dataclass(frozen=True, slots=True)
-class WalletRow:
-    """One row of a file in our own layout, readable or not."""
+def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[PublishedRow]:
+    """Yield the rows of a file in our own layout as a reader of lists wants them: one odd row stops no other.
 
-    row: int  # of the file, the header is row 1
-    wallet: Wallet  # of a row with a fault: the cells that hold text, and the balance "0"
-    fault: str  # what is wrong with the row, in one sentence, or ""
-
-
-def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> list[WalletRow]:
-    """Return all rows of `file` in our own layout; one that cannot be read stops no other.
-
-    Without `config` any asset is allowed. Raises BundleError for a header that cannot be read, for too many rows, and
-    the first row's fault where no row can be read.
+    Without a `config` any asset is allowed. Raises BundleError for a file that is no table of ours.
     """
-    table = Table(file, WALLETS, _EXPECTED)
-    _check_header(table)
-    members = None if config is None else config.asset_of_member
-    rows: list[WalletRow] = []
-    rows_of: dict[Hashable, int] = {}
-    faults: list[BundleError] = []
-    for row, cells in table.each():
-        if len(rows) == MAX_ROWS:
-            raise BundleError(table.where(row), f"more than {MAX_ROWS} wallets", f"at most {MAX_ROWS}")
-        try:
-            if isinstance(cells, BundleError):
-                raise cells
-            wallet = _wallet(table, row, cells, members)
-            earlier = rows_of.setdefault(wallet.key, row)
-            if earlier != row:
-                raise _repeated(table, row, earlier)
-            rows.append(WalletRow(row, wallet, ""))
-        except BundleError as fault:
-            named_cells = (
-                {} if isinstance(cells, BundleError) else dict(zip(table.header, cells, strict=True))
-            )
-            rows.append(WalletRow(row, _remains(named_cells), str(fault).removesuffix(".")))
-            faults.append(fault)
-    if faults and len(faults) == len(rows):
-        raise faults[0]
-    return rows
-
-
-def _remains(cells: Mapping[str, str]) -> Wallet:
-    """Return what can be shown of a row with a fault."""
-    shown_cells = {
-        name: text
-        for name, text in cells.items()
-        if name in ("asset", "chain", "address", "label") and text.isascii() and text.isprintable()
-    }
-    return Wallet(**({"asset": "", "chain": "", "address": "", "balance": "0"} | shown_cells))
+    table = _table(file)
+    return Repeats(WALLETS).marked(_rows(table, None if config is None else config.asset_of_member))
 
 
 def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
@@ -94,38 +51,49 @@ def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
     with system_faults(WALLETS):
         first = file.readline(LONGEST_LINE + 1)
     if not is_published(first):
-        return Selection(_own(Table(file, WALLETS, _EXPECTED, first), config.asset_of_member), ())
+        return Selection(_own(_table(file, first), config.asset_of_member), ())
     with system_faults(WALLETS):
-        data = first + file.read()
-    return select(read_published(data, WALLETS), config.asset_of_member, config.wallets.counts_as, WALLETS)
+        published = open_published(first, file, WALLETS)
+        return select(published, config.asset_of_member, config.wallets.counts_as, WALLETS)
+
+
+def _table(file: BinaryIO, first: bytes | None = None) -> Table:
+    """Return the table of our own layout, its header checked."""
+    table = Table(file, WALLETS, _EXPECTED, first)
+    table.require(_REQUIRED)
+    for column, name in enumerate(table.header):
+        if name not in (*_REQUIRED, *_OPTIONAL):
+            raise table.unknown(column)
+    return table
+
+
+def _rows(table: Table, members: Mapping[str, int] | None) -> Iterator[PublishedRow]:
+    for row, cells in table.each():
+        try:
+            if isinstance(cells, BundleError):
+                raise cells
+            wallet = _wallet(table, row, cells, members)
+        except BundleError as error:
+            asset = "" if isinstance(cells, BundleError) else cells[table.header.index("asset")]
+            yield faulty(row, asset, f"{error.found}, expected {error.expected}")
+        else:
+            yield PublishedRow(row, wallet.asset, wallet)
 
 
 def _own(table: Table, members: Mapping[str, int]) -> tuple[Wallet, ...]:
-    """Read the rows of `members`' assets. Raises BundleError at the first fault."""
-    _check_header(table)
+    """Read the rows of an operator's own file, where a wallet that is listed twice is refused."""
     wallets: list[Wallet] = []
     rows_of: dict[Hashable, int] = {}
     for row, cells in table:
         wallet = _wallet(table, row, cells, members)
         earlier = rows_of.setdefault(wallet_identity(wallet), row)
         if earlier != row:
-            raise _repeated(table, row, earlier)
+            found = f"the same asset, chain and address as in row {earlier}"
+            raise BundleError(table.where(row), found, "every wallet once", "Remove one of the two rows.")
         if len(wallets) == MAX_ROWS:
             raise BundleError(table.where(row), f"more than {MAX_ROWS} wallets", f"at most {MAX_ROWS}")
         wallets.append(wallet)
     return tuple(sorted(wallets, key=lambda wallet: wallet.key))
-
-
-def _check_header(table: Table) -> None:
-    table.require(_REQUIRED)
-    for column, name in enumerate(table.header):
-        if name not in (*_REQUIRED, *_OPTIONAL):
-            raise table.unknown(column)
-
-
-def _repeated(table: Table, row: int, earlier: int) -> BundleError:
-    found = f"the same asset, chain and address as in row {earlier}"
-    return BundleError(table.where(row), found, "every wallet once", "Remove one of the two rows.")
 
 
 def _wallet(table: Table, row: int, cells: list[str], members: Mapping[str, int] | None) -> Wallet:

@@ -5,7 +5,7 @@ archive holds beside them.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from porcore.bundle.cells import shown_name
 from porcore.bundle.limits import FILES
 from porcore.bundle.zip_records import Entry, read_directory, read_local_header, refused
 
-__all__ = ["Member", "read_members"]
+__all__ = ["Member", "all_members", "read_members"]
 
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13
@@ -41,24 +41,40 @@ class Member:
 
 def read_members(file: BinaryIO) -> dict[str, Member]:
     """Return the three files by name. Raises BundleError for any other archive."""
+    members = {member.name: member for member in all_members(file, _check_names)}
+    for name in FILES:
+        if name not in members:
+            raise refused(f"no file {name}", "snapshot.toml, balances.csv and wallets.csv")
+    return members
+
+
+def all_members(file: BinaryIO, check_names: Callable[[Sequence[str]], None]) -> list[Member]:
+    """Return the files of an archive, each by the last part of its name, in the archive's order.
+
+    `check_names` raises BundleError for names that do not belong there; folders end in a slash. Raises BundleError
+    for any archive but the plainest.
+    """
     file.seek(0)
     if file.read(2) != b"PK":
         raise refused("a file that is no zip archive", "a folder or a .zip of it", "")
     entries, directory = read_directory(file)
     names = [_text_of(entry) for entry in entries]
-    _check_names(names)
+    check_names(names)
     for entry, name in zip(entries, names, strict=True):
         _check_kind(entry, name)
     starts = _data_starts(file, entries, directory)
-    members = {}
-    for entry, name in zip(entries, names, strict=True):
-        if not name.endswith("/"):
-            last, deflated = name.rpartition("/")[2], entry.method == _DEFLATED
-            members[last] = Member(last, deflated, entry.crc, entry.packed, entry.size, starts[entry.offset])
-    for name in FILES:
-        if name not in members:
-            raise refused(f"no file {name}", "snapshot.toml, balances.csv and wallets.csv")
-    return members
+    return [
+        Member(
+            name.rpartition("/")[2],
+            entry.method == _DEFLATED,
+            entry.crc,
+            entry.packed,
+            entry.size,
+            starts[entry.offset],
+        )
+        for entry, name in zip(entries, names, strict=True)
+        if not name.endswith("/")
+    ]
 
 
 def _text_of(entry: Entry) -> str:

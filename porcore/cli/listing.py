@@ -1,14 +1,17 @@
 """Reading a list of wallets from whatever file it is in, for the commands."""
 
-import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
+from porcore.errors import BundleError, FormatError
 from porcore.evidence import Evidence, Level, Occasion, examine_all
+from porcore.evidence.batch import Examiner, processors
 from porcore.evidence.words import reason_text
-from porcore.published import PublishedRow, is_published, read_published
+from porcore.published import PublishedFile, PublishedRow, is_published, open_published
+from porcore.published.rows import faulty
 from porcore.statement import Statement
 from porcore.wallets import MAX_BYTES, Wallet, check_order, parse_rows
 
@@ -26,10 +29,13 @@ class Listed:
 
     asset: str  # symbol of the asset where one is known, otherwise what the list calls the coin
     coin: str  # what the list calls it
-    wallet: Wallet
+    wallet: Wallet  # of a file that may be large without message, keys, script and signatures
     evidence: Evidence
     line: int | None = None  # of a published file
     balance_stated: bool = True
+    custodian: str = ""  # who holds the coins for the exchange, or ""
+    repeats: str = ""  # the row that names this wallet already, such as "row 7"; the wallet counts once
+    file: str = ""  # of an archive of several lists; "" otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +45,29 @@ class Listing:
     layout: str  # snapshot, list, csv, or a published layout
     rows: tuple[Listed, ...]
     outside: tuple[Listed, ...]  # rows that count for no asset; none where no assets are known
+    notes: tuple[str, ...] = ()  # sentences about what was passed over while reading
 
 
 def read_listing(path: Path, config_path: Path | None) -> Listing:
-    """Return the rows of a .por file, a wallet list, our wallets.csv or a published file.
+    """Return the rows of a .por file, a wallet list, our wallets.csv, a published file or a .zip of such.
 
     With the snapshot.toml at `config_path` rows are summed under its assets. Raises PorError and OSError.
     """
+    from porcore.bundle.zip_lists import ZIP, open_lists
+
     config = _config(config_path)
     with path.open("rb") as file:
         head = file.readline(4096)
-        data = b"" if head.startswith(_SQLITE) else head + file.read(MAX_BYTES + 1)
-    if head.startswith(_SQLITE):
-        return _snapshot(path)
-    if is_published(head):
-        return _published(data, path.name, config)
-    if head.lstrip()[:1] in (b"[", b"{"):
-        return _own("list", _list_rows(data), config)
-    return _own("csv", _csv_rows(data, config), config)
+        if head.startswith(_SQLITE):
+            return _snapshot(path)
+        if head.startswith(ZIP):
+            return _published(open_lists(file, path.name), config)
+        if head.lstrip()[:1] == b"[":
+            return _list(parse_rows(head + file.read(MAX_BYTES + 1)), config)
+        if is_published(head):
+            return _published(open_published(head, file, path.name), config)
+        file.seek(0)
+        return _published(_csv(file, config), config)
 
 
 def _config(path: Path | None) -> "SnapshotConfig | None":
@@ -78,70 +89,81 @@ def _snapshot(path: Path) -> Listing:
     return _parted("snapshot", _listed(wallets, groups, occasion), groups)
 
 
-# A row in our own layouts, its number in the file, and what is wrong with it, or "".
-_Row = tuple[int | None, Wallet, str]
-
-
-def _csv_rows(data: bytes, config: "SnapshotConfig | None") -> list[_Row]:
+def _csv(file: BinaryIO, config: "SnapshotConfig | None") -> PublishedFile:
     from porcore.bundle.wallets import read_wallet_rows
 
-    rows = read_wallet_rows(io.BytesIO(data), config)
-    readable = sorted((row for row in rows if not row.fault), key=lambda row: row.wallet.key)
-    return [(row.row, row.wallet, row.fault) for row in (*readable, *(row for row in rows if row.fault))]
+    return PublishedFile("csv", _some_readable(read_wallet_rows(file, config)), [])
 
 
-def _list_rows(data: bytes) -> list[_Row]:
-    """Return the rows of a list; those that can be read must stand in the format's order. Raises FormatError."""
-    rows = parse_rows(data)
-    check_order([row for row in rows if isinstance(row, Wallet)])
-    return [
-        (None, row, "")
+def _some_readable(rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
+    """Yield the rows. Raises BundleError at their end when there are some and none could be read."""
+    first, readable = None, False
+    for row in rows:
+        first, readable = first or row, readable or not row.fault
+        yield row
+    if first is not None and not readable:
+        raise BundleError("wallets.csv", f"no row that can be read ({first.place}: {first.fault})", "wallets")
+
+
+def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None") -> Listing:
+    """Examine a list in the format's own form; those rows that can be read must stand in its order."""
+    wallets = tuple(row for row in rows if isinstance(row, Wallet))
+    check_order(wallets)
+    if len(wallets) == len(rows):
+        return _own("list", wallets, config)
+    marked = (
+        PublishedRow(number, row.asset, row)
         if isinstance(row, Wallet)
-        else (number, Wallet("", "", "", "0"), str(row).removesuffix("."))
+        else faulty(number, "", str(row).removesuffix("."))
         for number, row in enumerate(rows, start=1)
-    ]
+    )
+    return _published(PublishedFile("list", marked, []), config)
 
 
-def _own(layout: str, rows: list[_Row], config: "SnapshotConfig | None") -> Listing:
+def _own(layout: str, wallets: tuple[Wallet, ...], config: "SnapshotConfig | None") -> Listing:
     groups = _groups(config)
-    evidence = iter(examine_all((wallet for _, wallet, fault in rows if not fault), _occasion(config)))
-    listed = [
-        Listed(
-            groups.get(wallet.asset, wallet.asset),
-            wallet.asset,
-            wallet,
-            _unreadable(fault) if fault else next(evidence),
-            line if fault else None,
-            not fault,
-        )
-        for line, wallet, fault in rows
-    ]
-    return _parted(layout, listed, groups)
+    return _parted(layout, _listed(wallets, groups, _occasion(config)), groups)
 
 
-def _published(data: bytes, name: str, config: "SnapshotConfig | None") -> Listing:
-    published, groups = read_published(data, name), _groups(config)
-    evidence = examine_all((row.wallet for row in published.rows), _occasion(config))
-    rows = tuple(
+def _published(published: PublishedFile, config: "SnapshotConfig | None") -> Listing:
+    """Examine the rows while they are read; what a check needs is let go of once it is done."""
+    groups = _groups(config)
+    with Examiner(_occasion(config), processors()) as examiner:
+        slim = [(_slim(row), 0 if row.fault else examiner.ticket(row.wallet)) for row in published.rows]
+        results = examiner.results()
+    rows = (
         Listed(
             groups.get(row.coin, row.coin),
             row.coin,
             row.wallet,
-            _readable(row, found),
+            _unreadable(row) if row.fault else results[ticket],
             row.line,
             row.balance_stated,
+            row.custodian,
+            row.repeats,
+            row.file,
         )
-        for row, found in zip(published.rows, evidence, strict=True)
+        for row, ticket in slim
     )
-    return _parted(published.layout, rows, groups)
+    return _parted(published.layout, rows, groups, tuple(published.notes))
 
 
-def _readable(row: PublishedRow, found: Evidence) -> Evidence:
-    return _unreadable(row.fault) if row.fault else found
+def _slim(row: PublishedRow) -> PublishedRow:
+    """Return a row without what was signed, its names shared with the other rows."""
+    wallet = row.wallet
+    kept = Wallet(
+        sys.intern(wallet.asset),
+        sys.intern(wallet.chain),
+        wallet.address,
+        wallet.balance,
+        wallet.height,
+        wallet.label,
+    )
+    return replace(row, coin=sys.intern(row.coin), wallet=kept)
 
 
-def _unreadable(fault: str) -> Evidence:
-    return Evidence(Level.UNVERIFIABLE, "row", reason_text("row", fault=fault))
+def _unreadable(row: PublishedRow) -> Evidence:
+    return Evidence(Level.UNVERIFIABLE, "row", reason_text("row", fault=row.fault))
 
 
 def _groups(config: "SnapshotConfig | None") -> dict[str, str]:
@@ -159,17 +181,19 @@ def _occasion(config: "SnapshotConfig | None") -> Occasion | None:
 def _listed(
     wallets: tuple[Wallet, ...], groups: dict[str, str], occasion: Occasion | None
 ) -> tuple[Listed, ...]:
-    evidence = examine_all(wallets, occasion)
+    evidence = examine_all(wallets, occasion, processors())
     return tuple(
         Listed(groups.get(wallet.asset, wallet.asset), wallet.asset, wallet, found)
         for wallet, found in zip(wallets, evidence, strict=True)
     )
 
 
-def _parted(layout: str, rows: Iterable[Listed], groups: dict[str, str]) -> Listing:
+def _parted(
+    layout: str, rows: Iterable[Listed], groups: dict[str, str], notes: tuple[str, ...] = ()
+) -> Listing:
     inside: list[Listed] = []
     outside: list[Listed] = []
     for row in rows:
         counts = row.coin in groups and row.balance_stated  # as when a bundle is built
         (inside if counts or not groups else outside).append(row)
-    return Listing(layout, tuple(inside), tuple(outside))
+    return Listing(layout, tuple(inside), tuple(outside), notes)

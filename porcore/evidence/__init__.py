@@ -9,8 +9,9 @@ means, and what a signature does not show, stands in docs/reserves.md.
 """
 
 from porcore.evidence.challenge import Challenge, Occasion, parse_challenge
-from porcore.evidence.examine import examine, examine_all
+from porcore.evidence.examine import examine
 from porcore.evidence.levels import Dating, Evidence, Level
+from porcore.evidence.lists import examine_all
 
 __all__ = [
     "Challenge",

@@ -1,28 +1,30 @@
-"""Looking at the evidence of wallet rows: from a row's own fields to its level, so that anyone can do it again.
+"""Looking at the evidence of a wallet row: from its own fields to its level, so that anyone can do it again.
 
 A row never stops another one. The libraries behind the checks come with the extra `reserves`; without them rows
 with a signature are `unchecked`, and the reason says so.
 """
 
-from collections.abc import Hashable, Iterable
+import contextlib
 from dataclasses import replace
 
-from porcore.evidence.chains import find_chain
+from porcore.evidence.chains import Chain, find_chain
 from porcore.evidence.challenge import Occasion, dating_of, parse_challenge
-from porcore.evidence.identity import LONGEST_ADDRESS, verifier, wallet_identity
+from porcore.evidence.identity import LONGEST_ADDRESS, verifier
 from porcore.evidence.levels import Evidence, Finding, Level
+from porcore.evidence.outcome import Outcome
 from porcore.evidence.words import reason_text
 from porcore.wallets import Wallet
 
-__all__ = ["examine", "examine_all"]
+__all__ = ["NO_SIGNATURE", "examine"]
 
+NO_SIGNATURE = Evidence(Level.CLAIMED, "no-signature", reason_text("no-signature"))
 _VERIFIED = (Level.SIGNED, Level.UNBOUND)
 
 
 def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
     """Return the evidence of one row; `occasion` is the snapshot that it is asked about. Raises nothing."""
     if not (wallet.signature or wallet.signature2):
-        return Evidence(Level.CLAIMED, "no-signature", reason_text("no-signature"))
+        return NO_SIGNATURE
     try:
         evidence = _signed(wallet)
     except Finding as found:
@@ -36,36 +38,6 @@ def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
     if evidence.level in _VERIFIED:
         return _dated(evidence, wallet.message, occasion)
     return evidence
-
-
-def examine_all(wallets: Iterable[Wallet], occasion: Occasion | None = None) -> tuple[Evidence, ...]:
-    """Return the evidence of every row, in order. Rows that differ only in asset and balance are checked once.
-
-    A wallet that is listed again in another spelling of its chain or address is invalid the second time: the order
-    of a canonical list decides which is the first. The same spelling again is no fault of the evidence.
-    """
-    known: dict[tuple[str, ...], Evidence] = {}
-    spelled: dict[Hashable, Wallet] = {}
-    found: list[Evidence] = []
-    for wallet in wallets:
-        first = spelled.setdefault(wallet_identity(wallet), wallet)
-        if (first.chain, first.address) != (wallet.chain, wallet.address):
-            reason = reason_text("repeated", chain=first.chain, address=first.address)
-            found.append(Evidence(Level.INVALID, "repeated", reason))
-            continue
-        key = (
-            wallet.chain,
-            wallet.address,
-            wallet.message,
-            wallet.public_key,
-            wallet.script,
-            wallet.signature,
-            wallet.signature2,
-        )
-        if key not in known:
-            known[key] = examine(wallet, occasion)
-        found.append(known[key])
-    return tuple(found)
 
 
 def _dated(evidence: Evidence, message: str, occasion: Occasion | None) -> Evidence:
@@ -89,5 +61,20 @@ def _signed(wallet: Wallet) -> Evidence:
     # Some chains' forms hash the bare text: bytes that are no text could be a transaction, signed to be sent.
     if not (wallet.message.isascii() and wallet.message.isprintable()):
         raise Finding(Level.UNVERIFIABLE, "message")
-    outcome = verifier(chain.family).verify(chain, wallet)
-    return Evidence(Level.SIGNED, outcome.code, reason_text(outcome.code, **outcome.values), outcome.form)
+    outcome, trimmed = _outcome(chain, wallet)
+    reason = reason_text(outcome.code, **outcome.values) + (" " + reason_text("trimmed") if trimmed else "")
+    return Evidence(Level.SIGNED, outcome.code, reason, outcome.form)
+
+
+def _outcome(chain: Chain, wallet: Wallet) -> tuple[Outcome, bool]:
+    """Return how the row is signed, and whether only the text without the spaces at its ends is."""
+    verify = verifier(chain.family).verify
+    try:
+        return verify(chain, wallet), False
+    except Finding as found:
+        trimmed = wallet.message.strip(" ")
+        if found.level is not Level.INVALID or trimmed == wallet.message:
+            raise
+        with contextlib.suppress(Finding):
+            return verify(chain, replace(wallet, message=trimmed)), True
+        raise

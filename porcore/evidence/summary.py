@@ -1,5 +1,6 @@
 """Balances added up by the level of their evidence, in integers of 10^-30."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,18 +44,42 @@ class AssetEvidence:
         """The signed part of the whole in tenths of a per cent, rounded down; None when the whole is nothing."""
         return self.levels[Level.SIGNED].units * 1000 // self.total.units if self.total.units else None
 
+    def ratios_tenths(self, reserves: AssetReserves) -> dict[Level, int | None]:
+        """Return every level against the asset's liabilities in tenths of a per cent, which add up to that of them all.
+
+        Each is rounded down, and what that leaves goes to those with the greatest remainders, one tenth each; never to
+        the signed rows, whose share is never more than it is. None where nothing is owed.
+        """
+        if not reserves.liabilities:
+            return dict.fromkeys(Level, None)
+        parts = {
+            level: divmod(found.units * 1000, reserves.liabilities) for level, found in self.levels.items()
+        }
+        whole = sum(found.units for found in self.levels.values()) * 1000 // reserves.liabilities
+        left = whole - sum(tenths for tenths, _ in parts.values())
+        others = sorted(
+            (level for level in Level if level is not Level.SIGNED), key=lambda level: -parts[level][1]
+        )
+        raised = others[:left]
+        return {level: tenths + (level in raised) for level, (tenths, _) in parts.items()}
+
 
 def by_asset(
-    assets: Sequence[str], wallets: Sequence[Wallet], evidence: Sequence[Evidence]
+    assets: Iterable[str],
+    wallets: Iterable[Wallet],
+    evidence: Iterable[Evidence],
+    once: Iterable[bool] | None = None,
 ) -> tuple[AssetEvidence, ...]:
     """Add up rows by the asset they are listed under, in order of first appearance.
 
-    The three sequences run in parallel, one entry a row.
+    The four run in parallel, one entry a row; `once` is False for a row whose wallet was counted with an earlier one.
     """
-    parted: dict[str, list[tuple[Wallet, Evidence]]] = {}
-    for asset, wallet, found in zip(assets, wallets, evidence, strict=True):
-        parted.setdefault(asset, []).append((wallet, found))
-    return tuple(_summed(asset, rows) for asset, rows in parted.items())
+    sums: dict[str, _Sums] = {}
+    for asset, wallet, found, counts in zip(
+        assets, wallets, evidence, once or itertools.repeat(True), strict=False
+    ):
+        (sums.get(asset) or sums.setdefault(asset, _Sums())).add(wallet.units if counts else 0, found)
+    return tuple(summed.of(asset) for asset, summed in sums.items())
 
 
 def of_statement(
@@ -66,18 +91,26 @@ def of_statement(
     """
     group = {member: asset.symbol for asset in statement.assets for member in asset.members}
     found = {row.asset: row for row in by_asset([group[w.asset] for w in wallets], wallets, evidence)}
-    return tuple(found.get(asset.symbol) or _summed(asset.symbol, []) for asset in statement.assets)
+    return tuple(found.get(asset.symbol) or _Sums().of(asset.symbol) for asset in statement.assets)
 
 
-def _summed(asset: str, rows: list[tuple[Wallet, Evidence]]) -> AssetEvidence:
-    levels = {level: _sum(wallet for wallet, found in rows if found.level is level) for level in Level}
-    fresh = _sum(
-        wallet for wallet, found in rows if found.level is Level.SIGNED and found.dating is Dating.FRESH
-    )
-    once = _sum(wallet for wallet, found in rows if found.code != "repeated")
-    return AssetEvidence(asset, levels, LevelSum(once.units, len(rows)), fresh)
+class _Sums:
+    """One asset's balances while they are added up."""
 
+    def __init__(self) -> None:
+        self._units, self._rows = dict.fromkeys(Level, 0), dict.fromkeys(Level, 0)
+        self._once = 0  # units, of wallets that are not listed a second time
+        self._fresh, self._fresh_rows = 0, 0
 
-def _sum(wallets: Iterable[Wallet]) -> LevelSum:
-    units = [wallet.units for wallet in wallets]
-    return LevelSum(sum(units), len(units))
+    def add(self, units: int, found: Evidence) -> None:
+        self._units[found.level] += units
+        self._rows[found.level] += 1
+        self._once += 0 if found.code == "repeated" else units
+        if found.level is Level.SIGNED and found.dating is Dating.FRESH:
+            self._fresh += units
+            self._fresh_rows += 1
+
+    def of(self, asset: str) -> AssetEvidence:
+        levels = {level: LevelSum(self._units[level], self._rows[level]) for level in Level}
+        total = LevelSum(self._once, sum(self._rows.values()))
+        return AssetEvidence(asset, levels, total, LevelSum(self._fresh, self._fresh_rows))

@@ -33,6 +33,7 @@ REASONS: dict[str, str] = {
     " lock (lock time {lock_time}, sequence {sequence}): the coins may not be movable yet.",
     "signed-cosigner": "The signature is valid and the address is made from the key that signed. Signature {number} was"
     " not made by that key: a co-signer's, which this address does not ask for.",
+    "trimmed": "What was signed is the text without the spaces at its ends.",
     # Nothing to check
     "no-signature": "The row carries no signature: the address is only claimed.",
     "libraries": "The signature was not checked, because {module} is not installed here. Install porcore with"
@@ -101,6 +102,8 @@ NOTES: dict[str, str] = {
     "read": "Balances are what the list states; nothing here was read from a chain.",
     "shows": "A signature shows that somebody with the key signed this text once. It does not show when, unless it"
     " is fresh, nor that the coins are not borrowed or pledged.",
+    "twice": "Rows whose wallet is listed already; each wallet counts once",
+    "elsewhere": "Held by somebody else for the exchange, and part of the sums above",
     "outside": "Rows in no sum above: coins of none of the snapshot's assets, rows without a balance, rows that"
     " cannot be read",
     "unchecked": "Signatures were NOT checked for {rows} rows: {reason}",

@@ -1,4 +1,4 @@
-"""Reading the wallet lists that exchanges publish, as they are: OKX (three layouts) and HTX.
+"""Reading the wallet lists that exchanges publish, as they are: OKX, HTX, Binance, BitMEX and Bitfinex.
 
     >>> published = read_published(Path("huobi_por.csv").read_bytes())
     >>> published.layout, len(published.rows)
@@ -8,16 +8,18 @@ means, and only configuration makes one count as another.
 """
 
 from porcore.published.forms import describe_form
-from porcore.published.rows import Published, PublishedRow
+from porcore.published.rows import Published, PublishedFile, PublishedRow
 from porcore.published.select import Selection, select
-from porcore.published.sniff import is_published, read_published
+from porcore.published.sniff import is_published, open_published, read_published
 
 __all__ = [
     "Published",
+    "PublishedFile",
     "PublishedRow",
     "Selection",
     "describe_form",
     "is_published",
+    "open_published",
     "read_published",
     "select",
 ]

@@ -1,18 +1,14 @@
-"""HTX's list: a byte order mark, a summary, an empty line, then addresses; `-` where there is no signature.
+"""HTX's list names no chain. Its coins do, in several ways; `-` stands where there is no signature.
 
-The file names no chain. Its coins do, in several ways; a coin not listed here is placed by the shape of its address
-where only one family of chains writes addresses so.
+A coin not listed here is placed by the shape of its address where only one family of chains writes addresses so.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 
-from porcore.published.rows import PublishedRow, cleaned, row_of
+from porcore.published.rows import NOT_STATED
 
-__all__ = ["is_htx_header", "read_htx"]
+__all__ = ["chain_of", "chain_of_shape"]
 
-_HEADER = ["coin", "address", "snapshot height", "balance", "message", "signature"]
-_NAMES = ("coin", "address", "height", "balance", "message", "signature")
 _MARKS = (  # parts of a coin's name, first match wins
     (re.compile(r"-?(ERC20|ETH)$|^ERC20-"), "ethereum"),
     (re.compile(r"-TRC20$"), "tron"),
@@ -28,36 +24,18 @@ _MARKS = (  # parts of a coin's name, first match wins
 _SHAPES = (
     (re.compile(r"0x[0-9a-fA-F]{40}"), "evm"),
     (re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}"), "tron"),
+    (re.compile(r"bc1[0-9a-z]{6,87}"), "bitcoin"),
 )
-_UNKNOWN = "not stated"
 
 
-def is_htx_header(cells: Sequence[str]) -> bool:
-    """Tell the header of the address section."""
-    return [cell.casefold() for cell in cells] == _HEADER
-
-
-def read_htx(lines: Iterator[tuple[int, list[str]]]) -> list[PublishedRow]:
-    """Return the rows below the header."""
-    return [_row(number, cells) for number, cells in lines]
-
-
-def _row(number: int, cells: list[str]) -> PublishedRow:
-    if len(cells) != len(_NAMES):
-        wallet = row_of(number, cells[0], _UNKNOWN, {}).wallet
-        return PublishedRow(
-            number, cells[0], wallet, False, "", f"{len(cells)} cells, expected {len(_NAMES)}"
-        )
-    found = {name: cleaned(cell) for name, cell in zip(_NAMES, cells, strict=True)}
-    coin = found.pop("coin")
-    return row_of(number, coin, _chain(coin, found["address"]), found)
-
-
-def _chain(coin: str, address: str) -> str:
+def chain_of(coin: str, address: str) -> str:
+    """Return the chain of a coin as HTX names it, by its address where the name says nothing."""
     for mark, chain in _MARKS:
         if mark.search(coin):
             return chain
-    for shape, chain in _SHAPES:
-        if shape.fullmatch(address):
-            return chain
-    return _UNKNOWN
+    return chain_of_shape(address)
+
+
+def chain_of_shape(address: str) -> str:
+    """Return the chain whose addresses look so, or "not stated" where several do."""
+    return next((chain for shape, chain in _SHAPES if shape.fullmatch(address)), NOT_STATED)

@@ -2,17 +2,28 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from porcore.errors import BundleError, FormatError
+from porcore.errors import FormatError
 from porcore.wallets import BALANCE_DECIMALS, MAX_TEXT, Wallet
-from porcore.words import amount_text, parse_balance
+from porcore.words import parse_balance
 
-__all__ = ["Published", "PublishedRow", "cells_of", "cleaned", "lines_of", "row_of"]
+__all__ = [
+    "NOT_STATED",
+    "Published",
+    "PublishedFile",
+    "PublishedRow",
+    "cells_of",
+    "cleaned",
+    "faulty",
+    "is_plain",
+    "row_of",
+]
 
-MAX_BYTES = 2**28
-_ABSENT = ("-", "null", "NULL", "N/A")
+NOT_STATED = "not stated"  # stands for the coin or the network where a list names none
+_ABSENT = frozenset(("-", "null", "NULL", "N/A"))
 _AMOUNT = re.compile(r"([0-9]{1,48})(?:\.([0-9]{1,80}))?")
 _HEIGHT = re.compile(r"0|[1-9][0-9]{0,18}")
 
@@ -27,36 +38,44 @@ class PublishedRow:
     balance_stated: bool = True
     kind: str = ""  # such as Native ETH Staking
     fault: str = ""  # why the row cannot be read, or ""; such a row has no evidence and no balance
+    custodian: str = ""  # who holds the coins for the exchange, or ""
+    repeats: str = (
+        ""  # the row that names this coin, network and address already, such as "row 7"; it counts once
+    )
+    file: str = ""  # of an archive of several; "" otherwise
+
+    @property
+    def place(self) -> str:
+        """Where it is: ``row 7``, or ``hot.csv, row 7``."""
+        return f"{self.file}, row {self.line}" if self.file else f"row {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """A whole file."""
 
-    layout: str  # okx-11, okx-12, okx-2025 or htx
+    layout: str  # such as okx-12; porcore.published.layouts names them
     rows: tuple[PublishedRow, ...]
+    notes: tuple[str, ...] = ()  # sentences about what was passed over
 
 
-def lines_of(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield a CSV file's lines with their numbers, empty ones left out. Raises BundleError."""
-    if len(data) > MAX_BYTES:
-        raise BundleError(name, f"more than {MAX_BYTES} bytes", f"at most {MAX_BYTES}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BundleError(f"{name}, row {line}", "bytes that are not UTF-8", "UTF-8 text") from None
-    for number, row in enumerate(text.split("\n"), start=1):
-        if row.strip(" ,\t\r"):
-            yield number, cells_of(row.removesuffix("\r"))
+@dataclass(slots=True)
+class PublishedFile:
+    """A file whose rows are read as they are asked for."""
+
+    layout: str
+    rows: Iterator[PublishedRow]
+    notes: list[str]  # complete when all rows have been read
 
 
 def cells_of(line: str) -> list[str]:
-    """Return the cells of one line, without white space at their ends; a line no CSV reader takes is one cell."""
+    """Return the cells of one line as they are; a line no CSV reader takes is one cell."""
+    if '"' not in line:
+        return line.split(",")
     try:
-        return [cell.strip() for cell in next(csv.reader([line], strict=True))]
-    except csv.Error:
-        return [line.strip()]
+        return next(csv.reader((line,), strict=True))
+    except (csv.Error, StopIteration):
+        return [line]
 
 
 def cleaned(cell: str) -> str:
@@ -64,46 +83,80 @@ def cleaned(cell: str) -> str:
     return "" if cell in _ABSENT else cell
 
 
-def row_of(line: int, coin: str, chain: str, cells: dict[str, str], kind: str = "") -> PublishedRow:
-    """Return a row from cleaned cells named like the fields of Wallet. Whatever is wrong becomes its fault."""
-    fault = _fault(coin, cells)
-    balance = "" if fault else _balance(cells.get("balance", ""))
-    if balance is None:
-        fault, balance = "the balance is no amount of at most 30 digits after the point", ""
-    height = cells.get("height", "")
+def is_plain(line: str) -> bool:
+    """Tell whether no cell of a line can hold what a cell must not."""
+    return len(line) <= MAX_TEXT and line.isascii() and line.isprintable()
+
+
+def faulty(line: int, coin: str, fault: str) -> PublishedRow:
+    """Return a row of which nothing but its place is known."""
+    return PublishedRow(line, coin, Wallet(coin, "", "", "0"), False, "", fault)
+
+
+def row_of(
+    line: int,
+    coin: str,
+    chain: str,
+    cells: Mapping[str, str],
+    kind: str = "",
+    *,
+    plain: bool = False,
+    decimals: int = 0,
+    custodian: str = "",
+) -> PublishedRow:
+    """Return a row from cleaned cells named like the fields of Wallet. Whatever is wrong becomes its fault.
+
+    `plain` says that the cells were looked at by `is_plain`; a balance is in units of 10^-`decimals`.
+    """
+    cell = cells.get
+    fault = _fault(coin, cells, plain)
+    balance: str | None = "" if fault else cell("balance", "")
+    if balance:
+        balance = _balance(balance, decimals)
+        if balance is None:
+            fault, balance = "the balance is no amount of at most 30 digits after the point", ""
+    height = cell("height", "")
     wallet = Wallet(
         coin,
         chain,
-        cells.get("address", ""),
+        cell("address", ""),
         balance or "0",
         height if _HEIGHT.fullmatch(height) else "",
-        **{name: cells.get(name, "") for name in _EVIDENCE},
+        cell("label", ""),
+        cell("message", ""),
+        cell("public_key", ""),
+        cell("script", ""),
+        cell("signature", ""),
+        cell("signature2", ""),
     )
-    return PublishedRow(line, coin, wallet, bool(balance), kind, fault)
+    return PublishedRow(line, coin, wallet, bool(balance), kind, fault, custodian)
 
 
-_EVIDENCE = ("label", "message", "public_key", "script", "signature", "signature2")
-
-
-def _fault(coin: str, cells: dict[str, str]) -> str:
+def _fault(coin: str, cells: Mapping[str, str], plain: bool) -> str:
     if not coin or not cells.get("address"):
         return "the coin or the address is missing"
+    if plain:
+        return ""
     for name, text in (("coin", coin), *cells.items()):
         if len(text) > MAX_TEXT or not (text.isascii() and (text.isprintable() or not text)):
             return f"the cell {name} holds more than printable ASCII"
     return ""
 
 
-def _balance(text: str) -> str | None:
-    """Return the canonical balance, "" where none is stated, None where it is no amount of the format."""
-    if not text:
-        return ""
+@lru_cache(4096)  # lists repeat a few balances many times
+def _balance(text: str, decimals: int) -> str | None:
+    """Return the canonical balance, None where it is no amount of the format."""
     match = _AMOUNT.fullmatch(text)
-    if match is None:
+    if match is None or (decimals and match[2]):
         return None
-    fraction = (match[2] or "").rstrip("0")
-    plain = (match[1].lstrip("0") or "0") + (f".{fraction}" if fraction else "")
+    whole, fraction = match[1], match[2] or ""
+    if decimals:
+        digits = whole.rjust(decimals + 1, "0")
+        whole, fraction = digits[:-decimals], digits[-decimals:]
+    fraction = fraction.rstrip("0")
+    plain = (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
     try:
-        return amount_text(parse_balance(plain, BALANCE_DECIMALS, "balance"), BALANCE_DECIMALS)
+        parse_balance(plain, BALANCE_DECIMALS, "balance")
     except FormatError:
         return None
+    return plain
