@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import answers, building, hashing, many, proving, trees
+from benchmarks import answers, building, hashing, many, proving, trees, wallet_lists
 from benchmarks.machine import description
 from porcore.build import build_snapshot
 from porcore.snapshot import Snapshot
@@ -38,6 +38,7 @@ def main() -> None:
             "Answers of the bot",
             lambda args, folder: answers.report(*_built(folder, args.sizes[-1])),
         ),
+        "wallets": ("Signatures of wallet lists", lambda _args, folder: wallet_lists.report(folder)),
     }
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     args = parser.parse_args()

@@ -9,7 +9,15 @@ from porcore import strictjson
 from porcore.errors import FormatError
 from porcore.words import parse_balance, parse_symbol
 
-__all__ = ["BALANCE_DECIMALS", "Wallet", "canonical_wallets", "parse_wallets", "read_wallets", "wallets_hash"]
+__all__ = [
+    "BALANCE_DECIMALS",
+    "Wallet",
+    "canonical_wallets",
+    "parse_rows",
+    "parse_wallets",
+    "read_wallets",
+    "wallets_hash",
+]
 
 BALANCE_DECIMALS = 30  # a wallet's balance has at most this many fraction digits of its own
 MAX_BYTES = 2**28
@@ -65,6 +73,25 @@ def wallets_hash(wallets: Iterable[Wallet]) -> str:
 def read_wallets(data: bytes) -> tuple[Wallet, ...]:
     """Return the wallet list in a file's bytes. Raises FormatError."""
     return parse_wallets(strictjson.load(data, "wallet list", MAX_BYTES))
+
+
+def parse_rows(data: bytes) -> tuple[Wallet | FormatError, ...]:
+    """Return the rows of a wallet list's bytes, each a wallet or what is wrong with it; their order may be any.
+
+    Raises FormatError for a file that is no list of at most 2^20 rows, and the first fault where no row can be read.
+    """
+    listed = strictjson.items(strictjson.load(data, "wallet list", MAX_BYTES), 0, MAX_ROWS, "wallet list")
+    rows = tuple(_wallet_or_fault(item, f"wallet {i + 1}") for i, item in enumerate(listed))
+    if rows and isinstance(rows[0], FormatError) and not any(isinstance(row, Wallet) for row in rows):
+        raise rows[0]
+    return rows
+
+
+def _wallet_or_fault(item: object, where: str) -> Wallet | FormatError:
+    try:
+        return _parse_wallet(item, where)
+    except FormatError as fault:
+        return fault
 
 
 def parse_wallets(value: object) -> tuple[Wallet, ...]:

@@ -49,14 +49,29 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Yield every further row: its number and its cells, as many as the header has."""
-        width, row = len(self.header), self._row
+        for row, line in self._lines():
+            yield row, self._row_cells(row, line)
+
+    def each(self) -> Iterator[tuple[int, list[str] | BundleError]]:
+        """Yield every further row as iteration does, or what is wrong with it instead of raising that."""
+        for row, line in self._lines():
+            try:
+                yield row, self._row_cells(row, line)
+            except BundleError as fault:
+                yield row, fault
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        row = self._row
         with system_faults(self.name):
             while line := self._file.readline(LONGEST_LINE + 1):
                 row += 1
-                cells = self._cells(row, line)
-                if len(cells) != width:
-                    raise self._width(row, cells)
-                yield row, cells
+                yield row, line
+
+    def _row_cells(self, row: int, line: bytes) -> list[str]:
+        cells = self._cells(row, line)
+        if len(cells) != len(self.header):
+            raise self._width(row, cells)
+        return cells
 
     def _width(self, row: int, cells: list[str]) -> BundleError:
         """Return what to raise for a row that has more or fewer cells than the header."""

@@ -68,11 +68,14 @@ def _table(file: BinaryIO, first: bytes | None = None) -> Table:
 
 
 def _rows(table: Table, members: Mapping[str, int] | None) -> Iterator[PublishedRow]:
-    for row, cells in table:
+    for row, cells in table.each():
         try:
+            if isinstance(cells, BundleError):
+                raise cells
             wallet = _wallet(table, row, cells, members)
         except BundleError as error:
-            yield faulty(row, cells[table.header.index("asset")], f"{error.found}, expected {error.expected}")
+            asset = "" if isinstance(cells, BundleError) else cells[table.header.index("asset")]
+            yield faulty(row, asset, f"{error.found}, expected {error.expected}")
         else:
             yield PublishedRow(row, wallet.asset, wallet)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from porcore.errors import BundleError
+from porcore.errors import BundleError, FormatError
 from porcore.evidence import Evidence, Level, Occasion, examine_all
 from porcore.evidence.batch import Examiner, processors
 from porcore.evidence.words import reason_text
 from porcore.published import PublishedFile, PublishedRow, is_published, open_published
+from porcore.published.rows import faulty
 from porcore.statement import Statement
-from porcore.wallets import MAX_BYTES, Wallet, read_wallets
+from porcore.wallets import MAX_BYTES, Wallet, check_order, parse_rows
 
 if TYPE_CHECKING:
     from porcore.bundle import SnapshotConfig
@@ -62,8 +63,7 @@ def read_listing(path: Path, config_path: Path | None) -> Listing:
         if head.startswith(ZIP):
             return _published(open_lists(file, path.name), config)
         if head.lstrip()[:1] == b"[":
-            wallets = read_wallets(head + file.read(MAX_BYTES + 1))
-            return _own("list", wallets, config)
+            return _list(parse_rows(head + file.read(MAX_BYTES + 1)), config)
         if is_published(head):
             return _published(open_published(head, file, path.name), config)
         file.seek(0)
@@ -103,6 +103,21 @@ def _some_readable(rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
         yield row
     if first is not None and not readable:
         raise BundleError("wallets.csv", f"no row that can be read ({first.place}: {first.fault})", "wallets")
+
+
+def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None") -> Listing:
+    """Examine a list in the format's own form; those rows that can be read must stand in its order."""
+    wallets = tuple(row for row in rows if isinstance(row, Wallet))
+    check_order(wallets)
+    if len(wallets) == len(rows):
+        return _own("list", wallets, config)
+    marked = (
+        PublishedRow(number, row.asset, row)
+        if isinstance(row, Wallet)
+        else faulty(number, "", str(row).removesuffix("."))
+        for number, row in enumerate(rows, start=1)
+    )
+    return _published(PublishedFile("list", marked, []), config)
 
 
 def _own(layout: str, wallets: tuple[Wallet, ...], config: "SnapshotConfig | None") -> Listing:

@@ -1,6 +1,7 @@
 """``porcore reserves``: who controls the wallets of a list, as far as signatures show it."""
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,11 +10,14 @@ from porcore.cli.listing import Listed, Listing, read_listing
 from porcore.cli.output import add_json, print_facts
 from porcore.evidence import Dating, Level
 from porcore.evidence.summary import AssetEvidence, by_asset
-from porcore.evidence.words import DATING_WORDS, NOTES
+from porcore.evidence.words import DATING_WORDS, NOTES, REASONS
 from porcore.published import describe_form
 from porcore.published.rows import NOT_STATED
 from porcore.wallets import BALANCE_DECIMALS
 from porcore.words import amount_text
+
+# What is said of most signed rows; how many keys of a script signed is in the JSON.
+_PLAIN = frozenset(REASONS[code] for code in ("signed", "signed-rules"))
 
 _EPILOG = """\
 FILE is a snapshot file (.por), a wallet list (porcore wallets), a bundle's wallets.csv, or a list as OKX, HTX,
@@ -97,12 +101,14 @@ def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]
     counts = ", ".join(f"{count} {level}" for level, count in _counted(every))
     yield f"{len(every)} rows: {counts}" if every else NOTES["none"]
     yield ""
-    yield from asset_lines(assets)
+    stated = {row.asset for row in listing.rows if row.balance_stated}
+    yield from asset_lines(assets, {asset.asset for asset in assets} - stated)
     yield from _section("About the file", listing.notes)
     yield from _section(NOTES["twice"], [f"{_named(row)}: as {row.repeats}" for row in every if row.repeats])
     yield from _section(NOTES["elsewhere"], _elsewhere(every))
     yield from _section("Names of coins", _forms(every))
     yield from _section("Dates of signatures", _dates(every))
+    yield from _section("More about rows that are signed", _remarks(every))
     yield from _section("Rows with a signature that does not count", _failures(every))
     yield from _section(NOTES["outside"], [_named(row) for row in listing.outside])
     yield ""
@@ -149,6 +155,18 @@ def _elsewhere(rows: Sequence[Listed]) -> list[str]:
 def _dates(rows: Iterable[Listed]) -> list[str]:
     dated = [row.evidence.dating for row in rows if row.evidence.level is Level.SIGNED]
     return [f"{dated.count(dating)} {dating}: {DATING_WORDS[dating]}" for dating in Dating if dating in dated]
+
+
+def _remarks(rows: Iterable[Listed]) -> list[str]:
+    """Return what is unusual about signatures that count, such as a time lock or a second signature."""
+    found = Counter(
+        row.evidence.reason
+        for row in rows
+        if row.evidence.level is Level.SIGNED
+        and row.evidence.reason not in _PLAIN
+        and (row.evidence.code != "signed-script")
+    )
+    return [f"{count} {'row' if count == 1 else 'rows'}: {reason}" for reason, count in found.items()]
 
 
 def _failures(rows: Iterable[Listed]) -> list[str]:

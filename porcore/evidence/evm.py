@@ -9,6 +9,7 @@ shown as unbound, since who owns the contract stands on the chain.
 """
 
 import re
+from functools import lru_cache
 
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import signatures_of
@@ -70,6 +71,7 @@ def _names_owners(wallet: Wallet) -> bool:
     return bool(named) and not _KEY.fullmatch(named) and named.lower() != wallet.address.lower()
 
 
+@lru_cache(64)  # a list signs one text with all its keys
 def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
     text = message.encode("ascii")
     plain = keccak256(text)

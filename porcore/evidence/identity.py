@@ -39,10 +39,11 @@ def account_identity(chain_name: str, address: str) -> tuple[str, Hashable]:
 def _paid_to(chain: Chain, address: str) -> Hashable:
     """Return what an address pays to, or None where it cannot be decoded: that is its row's finding, not ours."""
     try:
-        return verifier(chain.family).identity(chain, address)
+        paid_to: Hashable = verifier(chain.family).identity(chain, address)
     # Also for what a library may raise and does not document.
     except Exception:  # noqa: BLE001
         return None
+    return paid_to
 
 
 def verifier(family: Family) -> ModuleType:

@@ -44,6 +44,25 @@ class AssetEvidence:
         """The signed part of the whole in tenths of a per cent, rounded down; None when the whole is nothing."""
         return self.levels[Level.SIGNED].units * 1000 // self.total.units if self.total.units else None
 
+    def ratios_tenths(self, reserves: AssetReserves) -> dict[Level, int | None]:
+        """Return every level against the asset's liabilities in tenths of a per cent, which add up to that of them all.
+
+        Each is rounded down, and what that leaves goes to those with the greatest remainders, one tenth each; never to
+        the signed rows, whose share is never more than it is. None where nothing is owed.
+        """
+        if not reserves.liabilities:
+            return dict.fromkeys(Level, None)
+        parts = {
+            level: divmod(found.units * 1000, reserves.liabilities) for level, found in self.levels.items()
+        }
+        whole = sum(found.units for found in self.levels.values()) * 1000 // reserves.liabilities
+        left = whole - sum(tenths for tenths, _ in parts.values())
+        others = sorted(
+            (level for level in Level if level is not Level.SIGNED), key=lambda level: -parts[level][1]
+        )
+        raised = others[:left]
+        return {level: tenths + (level in raised) for level, (tenths, _) in parts.items()}
+
 
 def by_asset(
     assets: Iterable[str],

@@ -1,5 +1,7 @@
 """Tron: keys and signatures as on Ethereum, addresses in base58, and three ways of hashing a text."""
 
+from functools import lru_cache
+
 from porcore.evidence.base58 import b58decode_check
 from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import signatures_of
@@ -34,6 +36,7 @@ def identity(chain: Chain, address: str) -> bytes:
     return _decoded(chain, address)
 
 
+@lru_cache(64)  # a list signs one text with all its keys
 def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
     text = message.encode("ascii")
     return (

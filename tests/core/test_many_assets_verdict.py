@@ -38,5 +38,7 @@ def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
         assert len(none) == assets - len(held)
         assert len(lines) == assets
     else:
-        assert none == [f"{assets - len(held)} other assets: no proof in this file: counted as zero, as the file claims"]
+        assert none == [
+            f"{assets - len(held)} other assets: no proof in this file: counted as zero, as the file claims"
+        ]
         assert verdict.lines.index(none[0]) > verdict.lines.index(proven[-1])

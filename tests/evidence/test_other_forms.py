@@ -37,7 +37,7 @@ def test_a_signature_without_its_last_byte_is_read(signing, chain, form, number)
     for bytes_ in (data, turned, compact(row)):
         shorter = replace(row, signature="0x" + bytes_.hex())
         assert (examine(shorter).level, examine(shorter).form) == (Level.SIGNED, form)
-        assert examine(replace(shorter, message=row.message + " ")).level is Level.INVALID
+        assert examine(replace(shorter, message=row.message + ".")).level is Level.INVALID
         elsewhere = getattr(signing.Signer(99), chain)
         assert examine(replace(shorter, address=elsewhere)).level is Level.INVALID
         for bit in random.Random(number).sample(range(512), 50):
@@ -160,3 +160,15 @@ def test_nears_other_curve_is_named(signing, text):
     assert examine(signing.row("near", near, signature=text)).code == "other-form"
     raw = signing.ed25519_row("near", "ed25519-text", signing.Signer(1))
     assert examine(replace(raw, public_key=text)).code == "other-form"
+
+
+def test_the_one_ambiguity_of_trons_old_form(signing):
+    """A version 2 signature over 320 to 329 characters is also an old one over one digit more, and over nothing else."""
+    signer = signing.Signer(1)
+    text = "x" * 325
+    digest = signing.keccak256(b"\x19TRON Signed Message:\n325" + text.encode())
+    row = signing.row("tron", signer.tron, message=text, signature=signer.recoverable(digest))
+    assert examine(row).form == "tron-v2"
+    assert examine(replace(row, message="5" + text)).form == "tron-old"
+    for other in ("4" + text, text + "5", text[:-1], "25" + text):
+        assert examine(replace(row, message=other)).level is Level.INVALID
