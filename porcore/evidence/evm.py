@@ -15,6 +15,7 @@ from porcore.evidence.chains import Chain
 from porcore.evidence.decoding import signatures_of
 from porcore.evidence.hashes import framed, keccak256
 from porcore.evidence.levels import Finding, Level
+from porcore.evidence.likely import Likely
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recover, recovery_signature
 from porcore.wallets import Wallet
@@ -26,6 +27,7 @@ OKX_MAGIC = "OKX Signed Message:\n"
 _ADDRESS = re.compile(r"0[xX]([0-9a-fA-F]{40})")
 _KEY = re.compile(r"(?:0[xX])?(?:0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})")
 _CONTRACT = re.compile(r"0[xX][0-9a-fA-F]{40}(?:[0-9a-fA-F]{56})?")  # or a validator's key, of 48 bytes
+_likely = Likely()
 _EIP191 = b"\x19Ethereum Signed Message:\n"
 
 
@@ -37,8 +39,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     address = _decoded(chain, wallet.address)
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
-    for form, digest in _digests(wallet.message):
+    for form, digest in _likely.first(_digests(wallet.message)):
         if _signer(signatures[0], digest) == address:
+            _likely.held(form)
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 

@@ -9,6 +9,7 @@ from porcore.evidence.decoding import signatures_of
 from porcore.evidence.evm import key_address
 from porcore.evidence.hashes import keccak256
 from porcore.evidence.levels import Finding, Level
+from porcore.evidence.likely import Likely
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recover, recovery_signature
 from porcore.wallets import Wallet
@@ -17,6 +18,7 @@ __all__ = ["identity", "verify"]
 
 _MAGIC = b"\x19TRON Signed Message:\n"
 _VERSION = 0x41
+_likely = Likely()
 
 
 def verify(chain: Chain, wallet: Wallet) -> Outcome:
@@ -26,8 +28,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
     r_and_s, recovery_id = recovery_signature(signatures[0])
-    for form, digest in _digests(wallet.message):
+    for form, digest in _likely.first(_digests(wallet.message)):
         if key_address(recover(r_and_s, recovery_id, digest)) == address:
+            _likely.held(form)
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 
