@@ -1,9 +1,11 @@
 """The wallet list: what an exchange says it holds, and where (docs/format.md, "Wallet list")."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from operator import attrgetter, itemgetter
 
 from porcore import strictjson
 from porcore.errors import FormatError
@@ -52,12 +54,14 @@ class Wallet:
         return self.asset, self.chain, self.address
 
 
-FIELDS = tuple(sorted(field.name for field in fields(Wallet)))
+_ORDER = tuple(field.name for field in fields(Wallet))
+_values, _by_name = attrgetter(*_ORDER), itemgetter(*_ORDER)
+FIELDS = tuple(sorted(_ORDER))
 
 
 def wallet_json(wallet: Wallet) -> dict[str, str]:
     """Return a wallet as plain data with exactly the format's keys."""
-    return dict(zip((field.name for field in fields(Wallet)), astuple(wallet), strict=True))
+    return dict(zip(_ORDER, _values(wallet), strict=True))
 
 
 def canonical_wallets(wallets: Iterable[Wallet]) -> bytes:
@@ -97,7 +101,10 @@ def _wallet_or_fault(item: object, where: str) -> Wallet | FormatError:
 def parse_wallets(value: object) -> tuple[Wallet, ...]:
     """Return the wallet list from plain data, every word and the order checked. Raises FormatError."""
     listed = strictjson.items(value, 0, MAX_ROWS, "wallet list")
-    wallets = tuple(_parse_wallet(item, f"wallet {i + 1}") for i, item in enumerate(listed))
+    wallets = tuple(
+        _plain_wallet(item) or _parse_wallet(item, f"wallet {number}")
+        for number, item in enumerate(listed, start=1)
+    )
     check_order(wallets)
     return wallets
 
@@ -107,6 +114,33 @@ def check_order(wallets: Sequence[Wallet]) -> None:
     for number, (earlier, later) in enumerate(pairwise(wallets), start=2):
         if later.key <= earlier.key:
             raise FormatError("row-order", where=f"wallet {number}")
+
+
+def _plain_wallet(value: object) -> Wallet | None:
+    """Return the wallet in `value` where nothing about it is unusual; it is None where `_parse_wallet` has to look.
+
+    It may only say yes: whatever it returns `_parse_wallet` returns too.
+    """
+    if type(value) is not dict or len(value) != len(_ORDER):
+        return None
+    try:
+        texts = _by_name(value)
+        together = "".join(texts)
+    except (KeyError, TypeError):
+        return None
+    if len(together) > MAX_TEXT or not (together.isascii() and together.isprintable()):
+        return None
+    try:
+        _checked_symbol(texts[0])
+        parse_balance(texts[3], BALANCE_DECIMALS, "balance")
+    except FormatError:
+        return None
+    return Wallet(*texts)
+
+
+@lru_cache(1024)  # a list holds few assets
+def _checked_symbol(text: str) -> None:
+    parse_symbol(text, "asset")
 
 
 def _parse_wallet(value: object, where: str) -> Wallet:

@@ -1,8 +1,9 @@
 """Reading a list of wallets from whatever file it is in, for the commands."""
 
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from array import array
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -128,38 +129,57 @@ def _own(layout: str, wallets: tuple[Wallet, ...], config: "SnapshotConfig | Non
 def _published(published: PublishedFile, config: "SnapshotConfig | None") -> Listing:
     """Examine the rows while they are read; what a check needs is let go of once it is done."""
     groups = _groups(config)
+    held: deque[PublishedRow] = deque()
+    tickets = array("L")  # of the rows in `held`
+    shared: dict[str, str] = {}
     with Examiner(_occasion(config), processors()) as examiner:
-        slim = [(_slim(row), 0 if row.fault else examiner.ticket(row.wallet)) for row in published.rows]
+        for row in published.rows:
+            tickets.append(0 if row.fault else examiner.ticket(row.wallet))
+            held.append(_slim(row, shared))
         results = examiner.results()
-    rows = (
-        Listed(
-            groups.get(row.coin, row.coin),
-            row.coin,
-            row.wallet,
-            _unreadable(row) if row.fault else results[ticket],
-            row.line,
-            row.balance_stated,
-            row.custodian,
-            row.repeats,
-            row.file,
-        )
-        for row, ticket in slim
-    )
+    del shared
+    rows = (_of_published(held.popleft(), results, ticket, groups) for ticket in tickets)
     return _parted(published.layout, rows, groups, tuple(published.notes))
 
 
-def _slim(row: PublishedRow) -> PublishedRow:
-    """Return a row without what was signed, its names shared with the other rows."""
-    wallet = row.wallet
+def _of_published(
+    row: PublishedRow, results: Sequence[Evidence], ticket: int, groups: dict[str, str]
+) -> Listed:
+    return Listed(
+        groups.get(row.coin, row.coin),
+        row.coin,
+        row.wallet,
+        _unreadable(row) if row.fault else results[ticket],
+        row.line,
+        row.balance_stated,
+        row.custodian,
+        row.repeats,
+        row.file,
+    )
+
+
+def _slim(row: PublishedRow, shared: dict[str, str]) -> PublishedRow:
+    """Return a row without what was signed, its texts `shared` with the other rows where they repeat."""
+    wallet, same = row.wallet, shared.setdefault
     kept = Wallet(
-        sys.intern(wallet.asset),
-        sys.intern(wallet.chain),
+        same(wallet.asset, wallet.asset),
+        same(wallet.chain, wallet.chain),
         wallet.address,
         wallet.balance,
-        wallet.height,
-        wallet.label,
+        same(wallet.height, wallet.height),
+        same(wallet.label, wallet.label),
     )
-    return replace(row, coin=sys.intern(row.coin), wallet=kept)
+    return PublishedRow(
+        row.line,
+        kept.asset,
+        kept,
+        row.balance_stated,
+        same(row.kind, row.kind),
+        row.fault,
+        same(row.custodian, row.custodian),
+        row.repeats,
+        row.file,
+    )
 
 
 def _unreadable(row: PublishedRow) -> Evidence:

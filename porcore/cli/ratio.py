@@ -7,6 +7,7 @@ from porcore.cli.output import add_json, fail, print_facts, read_file
 from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
 from porcore.evidence import Occasion, examine_all
+from porcore.evidence.batch import processors
 from porcore.evidence.summary import of_statement
 from porcore.evidence.words import NOTES
 from porcore.reserves import compare
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return fail(args, error, code=1)
     rows = compare(statement, wallets)
-    evidence = examine_all(wallets, Occasion(statement.exchange, statement.taken_at))
+    evidence = examine_all(wallets, Occasion(statement.exchange, statement.taken_at), processors())
     assets = of_statement(statement, wallets, evidence)
     facts = {
         "statement_id": statement.id,

@@ -82,11 +82,12 @@ class Examiner:
         return number
 
     def results(self) -> Sequence[Evidence]:
-        """Return the findings by number, once all of them are there."""
+        """Return the findings by number, once all of them are there; no row is taken after that."""
         self._here(self._waiting)
         self._waiting = []
         while self._running:
             self._collect()
+        self._tickets.clear()
         return self._found
 
     def _unsigned(self) -> int:

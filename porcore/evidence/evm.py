@@ -16,6 +16,7 @@ from porcore.evidence.decoding import signatures_of
 from porcore.evidence.hashes import framed
 from porcore.evidence.keccak import keccak256
 from porcore.evidence.levels import Finding, Level
+from porcore.evidence.likely import Likely
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recovered, recovery_signatures
 from porcore.wallets import Wallet
@@ -27,6 +28,7 @@ OKX_MAGIC = "OKX Signed Message:\n"
 _ADDRESS = re.compile(r"0[xX]([0-9a-fA-F]{40})")
 _KEY = re.compile(r"(?:0[xX])?(?:0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})")
 _CONTRACT = re.compile(r"0[xX][0-9a-fA-F]{40}(?:[0-9a-fA-F]{56})?")  # or a validator's key, of 48 bytes
+_likely = Likely()
 _EIP191 = b"\x19Ethereum Signed Message:\n"
 
 
@@ -39,8 +41,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
     possible = recovery_signatures(signatures[0])
-    for form, digest in _digests(wallet.message):
+    for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
+            _likely.held(form)
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 

@@ -8,6 +8,7 @@ from porcore.evidence.decoding import signatures_of
 from porcore.evidence.evm import signers
 from porcore.evidence.keccak import keccak256
 from porcore.evidence.levels import Finding, Level
+from porcore.evidence.likely import Likely
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recovery_signatures
 from porcore.wallets import Wallet
@@ -16,6 +17,7 @@ __all__ = ["identity", "verify"]
 
 _MAGIC = b"\x19TRON Signed Message:\n"
 _VERSION = 0x41
+_likely = Likely()
 
 
 def verify(chain: Chain, wallet: Wallet) -> Outcome:
@@ -25,8 +27,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     if len(signatures) != 1:
         raise Finding(Level.UNVERIFIABLE, "two-without-script")
     possible = recovery_signatures(signatures[0])
-    for form, digest in _digests(wallet.message):
+    for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
+            _likely.held(form)
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
 

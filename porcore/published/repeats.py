@@ -16,7 +16,9 @@ class Repeats:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._seen: dict[bytes, tuple[str, str]] = {}  # digest of coin and account -> place, balance or ""
+        self._seen: dict[
+            bytes, tuple[int, str, str]
+        ] = {}  # digest of coin and account -> line, file, balance
 
     def marked(self, rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
         """Yield the rows, those of a wallet that is listed already marked so.
@@ -36,14 +38,16 @@ class Repeats:
             row.balance_stated,
         )
         digest = blake2b(repr(what).encode("utf-8"), digest_size=16).digest()
-        earlier = self._seen.setdefault(digest, (row.place, row.wallet.balance))
-        if earlier[0] == row.place:
+        mine = (row.line, row.file, row.wallet.balance)
+        line, file, balance = self._seen.setdefault(digest, mine)
+        if (line, file) == mine[:2]:
             return None
-        if earlier[1] != row.wallet.balance:
+        place = f"{file}, row {line}" if file else f"row {line}"
+        if balance != row.wallet.balance:
             raise BundleError(
                 f"{self._name}, {row.place}",
-                f"the coin and address of {earlier[0]} with another balance",
+                f"the coin and address of {place} with another balance",
                 "one balance for it",
                 "Remove the row that is not meant.",
             )
-        return earlier[0]
+        return place
