@@ -34,7 +34,7 @@ def test_a_wallets_own_signature_is_read(signing, vector):
 def test_it_signs_no_other_text(signing, vector):
     row = signing.form_row(vector)
     for text in (
-        row.message + " ",
+        row.message + ".",
         row.message[:-1],
         "<Text>" + row.message + "</Text>",
         row.message.upper(),
