@@ -7,6 +7,7 @@ import pytest
 from attacks.minitree import dump
 from attacks.vectors import vectors
 from attacks.worlds import HOLDER, HONEST
+from core.test_many_assets_verdict import file_of
 
 from porcore import FormatError, Given, Statement, Wallet, compare, judge, read_statement, read_wallets
 from porcore.messages import MESSAGES
@@ -137,6 +138,7 @@ def test_every_sentence_is_told_by_something():
     """No sentence stands in the table that nothing can lead to."""
     told = {line for vector in vectors() for line in judge(vector.data, vector.given).lines}
     told.add(judge(b" " * (MAX_BYTES + 1), Given()).headline)
+    told.update(judge(file_of(33, (5,)).encode(), Given()).lines)
     for wallets in ((BTC, BTC), (replace(BTC, asset="XMR"),)):
         with pytest.raises(FormatError) as caught:
             compare(read_statement(dump(HONEST.statement)), read_wallets(canonical_wallets(wallets)))
