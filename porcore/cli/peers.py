@@ -15,8 +15,9 @@ place that the sender of the file cannot change, such as the exchange's own page
 
 Nonces are used and forgotten. To keep them out of the shell's history, give @FILE instead: one a line.
 
-exit codes: 0 it holds under a root obtained elsewhere; 1 refuted; 2 not readable;
-3 consistent with itself only, or leaves that you looked for are not in it
+exit codes: 0 it holds under a root obtained elsewhere (the file given with --with is none); 1 refuted;
+2 not readable; 3 consistent with itself only, or leaves that you looked for are not in it, or a leaf
+that was taken as given
 """
 
 

@@ -46,7 +46,7 @@ def _recognise(document: Document) -> Recognition:
 
 
 def _check(document: Document, given: Given) -> Finding:
-    file = record(document.value, _KEYS, "the file", ("nonce",))
+    file = record(document.value, _KEYS, "the file")
     word(file["user_hash"], "user_hash")
     balances = [
         whole(entry, 2**63 - 1, f"user_balances[{number}]", -(2**63))
@@ -61,7 +61,7 @@ def _check(document: Document, given: Given) -> Finding:
     check_same(stated, root, Step.ROOT, "wrong-root", len(levels))
     if final is not None and final.root == root:
         _check_shape(balances, levels, final)
-    return _finding(root, balances, nonce, final)
+    return _finding(root, balances, nonce, levels, final)
 
 
 def _levels(value: object) -> list[Sides]:
@@ -114,7 +114,9 @@ def _check_shape(balances: Sequence[int], levels: Sequence[Sides], final: FinalP
             raise _wrong_width(level, width, expected)
 
 
-def _finding(root: str, balances: Sequence[int], nonce: list[int], final: FinalProof | None) -> Finding:
+def _finding(
+    root: str, balances: Sequence[int], nonce: list[int], levels: Sequence[Sides], final: FinalProof | None
+) -> Finding:
     known = final if final is not None and final.root == root else None
     assets = known.assets if known else [(f"asset {number}", 0) for number in range(len(balances))]
     held = [
@@ -124,6 +126,8 @@ def _finding(root: str, balances: Sequence[int], nonce: list[int], final: FinalP
     return Finding(
         roots=(Root(root),),
         root_in_file=True,
+        alone=not levels,
+        leaf_open=known is None,
         balances=tuple(held),
         negatives=tuple(
             Negative(0, one.asset, one.text, own=True) for one in held if one.text.startswith("-")
@@ -144,6 +148,8 @@ def _stated(held: Sequence[Amount], final: FinalProof) -> Sentence:
 def _weak(numbers: int, has_nonce: bool, is_count_known: bool) -> Iterator[Sentence]:
     if not has_nonce:
         yield say("weak-guess")
+    if not is_count_known:
+        yield say("leaf-unshaped")
     if numbers < _CHUNK and not is_count_known:
         yield say("found-short-leaf", most=_CHUNK)
 
@@ -166,6 +172,14 @@ BACKPACK = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=(
+        *("user_balances", "nonce", "root_hash"),
+        *(
+            f"merkle_proof{'.parent_hashes' * level}.{side}_hashes"
+            for level in range(_MOST_LEVELS)
+            for side in ("left", "right")
+        ),
+    ),
     weak=("weak-id-beside", "weak-totals-unbound"),
     companion="the proof of the totals that the exchange publishes (final_proof.json)",
 )

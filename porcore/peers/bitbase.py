@@ -1,5 +1,8 @@
 """Bitbase: a leaf that is a readable line, and a path of hashes without sums."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from porcore.peers.amounts import fixed
 from porcore.peers.climb import Neighbour, check_root, check_same, climb, finding, hex_hash, with_own
 from porcore.peers.document import Document, UnreadableError
@@ -21,16 +24,16 @@ def _recognise(document: Document) -> Recognition:
 
 
 def _check(document: Document, _: Given) -> Finding:
-    file = record(document.value, _KEYS, "the file", ("period", "snapshotTime"))
+    file = record(document.value, _KEYS, "the file")
     if file["version"] != _VERSION:
         raise UnreadableError("shape", where="version", expected=_VERSION)
     balances = amounts(file["balances"], "balances")
     if set(balances) != set(_ASSETS):
         raise UnreadableError("assets-unknown", where="balances")
     audit = file["auditId"]
-    audit = str(audit) if isinstance(audit, int) else word(audit, "auditId")
-    held = "".join(f"|{asset}={fixed(balances[asset], 8)}" for asset in _ASSETS)
-    payload = f"{_VERSION}|auditId={audit}|recordId={word(file['recordId'], 'recordId')}{held}"
+    texts = {asset: fixed(balances[asset], 8) for asset in _ASSETS}
+    held = "".join(f"|{asset}={text}" for asset, text in texts.items())
+    payload = f"{_VERSION}|auditId={_id(audit, 'auditId')}|recordId={_id(file['recordId'], 'recordId')}{held}"
     if word(file["leafPayload"], "leafPayload", 1024) != payload:
         raise RefutedPeerError(Step.LEAF, "wrong-payload", 0)
     leaf = hexa(file["leafHash"], 64, "leafHash")
@@ -38,7 +41,17 @@ def _check(document: Document, _: Given) -> Finding:
     path = [_neighbour(entry, f"proof[{i}]") for i, entry in enumerate(items(file["proof"], "proof", 0))]
     reached = climb(leaf, {}, path, lambda left, right, _sums, _step: hex_hash(left + right))
     check_root(reached, hexa(file["rootHash"], 64, "rootHash"), None)
-    return with_own(finding(reached), balances)
+    cut = any(Decimal(text) != balances[asset] for asset, text in texts.items())
+    beyond = ("digits of balances behind the eighth",) if cut else ()
+    return replace(with_own(finding(reached), balances), uncovered=beyond)
+
+
+def _id(value: object, where: str) -> str:
+    """Return an id of the leaf's text: with a | in it, the text could be read in two ways."""
+    text = str(value) if where == "auditId" and isinstance(value, int) else word(value, where)
+    if "|" in text:
+        raise UnreadableError("shape", where=where, expected="text without |")
+    return text
 
 
 def _neighbour(value: object, where: str) -> Neighbour:
@@ -56,4 +69,5 @@ BITBASE = Format(
     features=Features(Mark.YES, Mark.NO, Mark.NONE, Mark.YES, Mark.NO, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
+    covered=(*_KEYS[:-1], "proof[].position", "proof[].hash"),
 )

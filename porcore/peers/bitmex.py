@@ -171,7 +171,7 @@ def _notes(own: list[list[tuple[int, int]]]) -> Iterator[Sentence]:
         yield say("own-not-sought")
     for number, leaves in enumerate(own, 1):
         if leaves:
-            places = ", ".join(str(index + 1) for index, _ in leaves)
+            places = ", ".join(str(index) for index, _ in leaves)
             yield say("own-leaves", count=len(leaves), places=places)
         else:
             yield say("own-none", number=number)

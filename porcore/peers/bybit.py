@@ -18,14 +18,14 @@ from porcore.peers.climb import (
     hex_hash,
 )
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
-from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step, listed
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, level_of, one_of, record, word
 from porcore.peers.words import say
 
 __all__ = ["ASSET_LISTS", "BYBIT"]
 
 _LEFT = {1: True, 2: False}
-_EXTRA = ("auditId", "nonce", "userHash")
+_USER = 64  # characters of a client's hash: with another length, where amounts begin is open
 
 _FIFTY = [
     "AGLA",
@@ -129,27 +129,27 @@ def _recognise(document: Document) -> Recognition:
 
 def _check(document: Document, _: Given) -> Finding:
     whole_file = record(document.value, ("self", "path"), "the file")
-    own = record(whole_file["self"], ("balance", "type", "hash", "height", "userHash"), "self", _EXTRA)
+    own = record(whole_file["self"], ("balance", "type", "hash", "height", "userHash"), "self")
     balance = amounts(own["balance"], "self.balance", 1)
     rule = _BY_SET.get(frozenset(balance), _UNKNOWN)
     order = ASSET_LISTS.get(rule, list(balance))
     leaf = hexa(own["hash"], 64, "self.hash")
     user = word(own["userHash"], "self.userHash")
-    check_level(whole(own["height"], 99, "self.height"), 1, 0)
+    check_level(level_of(own["height"], "self.height"), 1, 0)
     texts = as_given(own["balance"], "self.balance")
     expected = hex_hash(user + "".join(texts[asset] for asset in order))
     if rule == _UNKNOWN and leaf != expected:
         raise UnreadableError("list-unknown", where="self.balance", what="your leaf")
     check_same(leaf, expected, Step.LEAF, "wrong-leaf", 0)
     path = [
-        record(entry, ("balance", "type", "hash", "height"), "path", _EXTRA)
+        record(entry, ("balance", "type", "hash", "height"), "path")
         for entry in items(whole_file["path"], "path")
     ]
     neighbours = [_neighbour(entry, level, order) for level, entry in enumerate(path[:-1])]
     check_sides(one_of(own["type"], _LEFT, "self.type"), neighbours)
     check_one_audit([own, *path])
     root = path[-1]
-    check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
+    check_level(level_of(root["height"], "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
     reached = climb(leaf, balance, neighbours, partial(_parent, order, _SHORT.get(rule, {})))
     stated, totals = hexa(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance")
@@ -158,12 +158,17 @@ def _check(document: Document, _: Given) -> Finding:
         raise UnreadableError("list-unknown", where="self.balance", what="the root in the file")
     check_root(reached, stated, totals)
     found = finding(reached, rule=rule)
-    return replace(found, weak=(say("names-not-hashed"),)) if rule == _UNKNOWN else found
+    decimals = _SHORT.get(rule, {})
+    exact = all(texts[asset] == fixed(balance[asset], decimals.get(asset, 8)) for asset in order)
+    weak = [say("names-not-hashed")] if rule == _UNKNOWN else []
+    if not exact or len(user) != _USER:
+        weak.append(say("found-joined-leaf"))
+    return replace(found, weak=tuple(weak), totals_open=say("total-unnamed", totals=listed(found.totals)))
 
 
 def _neighbour(entry: Mapping[str, object], level: int, order: list[str]) -> Neighbour:
     where = f"path[{level}]"
-    check_level(whole(entry["height"], 99, f"{where}.height"), level + 1, level)
+    check_level(level_of(entry["height"], f"{where}.height"), level + 1, level)
     is_left = one_of(entry["type"], _LEFT, f"{where}.type")
     return Neighbour(
         hexa(entry["hash"], 64, f"{where}.hash"), is_left, _amounts(entry, order, f"{where}.balance")
@@ -198,5 +203,9 @@ BYBIT = Format(
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
-    weak=("weak-joined",),
+    weak=("weak-joined", "weak-names"),
+    covered=(
+        *(f"self.{name}" for name in ("balance", "type", "hash", "height", "userHash")),
+        *(f"path[].{name}" for name in ("balance", "type", "hash", "height")),
+    ),
 )

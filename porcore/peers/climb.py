@@ -9,6 +9,7 @@ from porcore.peers.amounts import ZERO, add, fixed, strip
 from porcore.peers.document import UnreadableError
 from porcore.peers.report import Amount, Finding, Negative, PathStep, PathView, RefutedPeerError, Root, Step
 from porcore.peers.shape import MAX_ASSETS
+from porcore.peers.words import shown_name
 
 __all__ = [
     "Climb",
@@ -117,7 +118,7 @@ def check_root(reached: Climb, stated_hash: str, stated_amounts: Mapping[str, De
     for asset in {**reached.amounts, **stated_amounts}:
         found, expected = stated_amounts.get(asset, ZERO), reached.amounts.get(asset, ZERO)
         if found != expected:
-            values = {"asset": asset, "found": strip(found), "expected": strip(expected)}
+            values = {"asset": shown_name(asset), "found": strip(found), "expected": strip(expected)}
             raise RefutedPeerError(Step.SUM, "wrong-sum", level, **values)
 
 

@@ -6,10 +6,11 @@ from porcore.peers.climb import hex_hash
 from porcore.peers.document import UnreadableError
 from porcore.peers.shape import word
 
-__all__ = ["BITS", "DIGITS", "comma_hash", "field", "listed"]
+__all__ = ["BITS", "DIGITS", "SEPARATORS", "comma_hash", "field", "listed"]
 
 BITS = 128  # of SHA-256's 256
 DIGITS = BITS // 4  # hex
+SEPARATORS = ",:"  # not in the names of assets, so that a text can be cut in one way only
 
 
 def field(value: object, where: str) -> str:
@@ -26,5 +27,6 @@ def comma_hash(first: str, second: str, amounts: str) -> str:
 
 
 def listed(texts: Mapping[str, str]) -> str:
-    """Return amounts as they are hashed: asset:amount in order of the assets."""
-    return ",".join(f"{asset}:{texts[asset]}" for asset in sorted(texts))
+    """Return amounts as they are hashed: asset:amount in order of the assets, as Java compares texts."""
+    ordered = sorted(texts, key=lambda asset: asset.encode("utf-16-be"))
+    return ",".join(f"{asset}:{texts[asset]}" for asset in ordered)

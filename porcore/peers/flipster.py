@@ -3,7 +3,6 @@
 How a leaf's text is written has changed once, and no file says which way it follows, so both are tried.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from hashlib import sha256
@@ -11,6 +10,7 @@ from hashlib import sha256
 from porcore.peers.amounts import amount
 from porcore.peers.climb import Neighbour, climb, finding, hex_hash, with_own
 from porcore.peers.document import Document, UnreadableError
+from porcore.peers.go_json import go_text
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
 from porcore.peers.shape import MAX_ASSETS, by_keys, hash_bytes, hexa, items, record, symbol, whole, word
 
@@ -24,8 +24,10 @@ def _piped(held: Mapping[str, str]) -> str:
 
 
 def _as_json(held: Mapping[str, str]) -> str:
-    entries = [{"currency": currency, "balance": balance} for currency, balance in held.items()]
-    return json.dumps(entries, separators=(",", ":"))
+    entries = (
+        f'{{"currency":{go_text(name)},"balance":{go_text(balance)}}}' for name, balance in held.items()
+    )
+    return "[" + ",".join(entries) + "]"
 
 
 # The newest first.
@@ -67,7 +69,7 @@ def _held(value: object) -> dict[str, str]:
     for number, entry in enumerate(items(value, "assets", 1, MAX_ASSETS)):
         where = f"assets[{number}]"
         asset = record(entry, ("currency", "balance"), where)
-        currency = symbol(asset["currency"], f"{where}.currency")
+        currency = symbol(asset["currency"], f"{where}.currency", "|:")
         if currency in held:
             raise UnreadableError("shape", where=f"{where}.currency", expected="every asset once")
         held[currency] = word(asset["balance"], f"{where}.balance", 80)
@@ -96,5 +98,6 @@ FLIPSTER = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=("leaf_index", "assets[].currency", "assets[].balance", "root", "proofs"),
     weak=("weak-guess",),
 )

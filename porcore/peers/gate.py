@@ -7,14 +7,14 @@ from porcore.peers.document import Document
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition
 from porcore.peers.shape import by_keys, record, whole
 
-__all__ = ["GATE"]
+__all__ = ["GATE", "KNOWN", "size"]
 
 _PARTS = ("Arrangement", "UniqueIdentification", "MerkleProofEncode", "TreeRootHash")
 _TOTALS = ("TotalAssetEquity", "TotalAssetDebt")
 _KEYS = (*_PARTS, *_TOTALS, "AssetDetails")
 _FIELDS = {"Equity": (0, zkmerkle.MAX_AMOUNT), "Debt": (0, zkmerkle.MAX_AMOUNT)}
 # What their programs were built for: Gate's 800 and 350, Quanto's 350, Websea's 64, 618 and 621.
-_KNOWN = (800, 350, 64, 618, 621)
+KNOWN = (800, 350, 64, 618, 621)
 _MOST = 3 * gate_lists.MOST // 2  # assets
 
 
@@ -32,24 +32,24 @@ def _check(document: Document, _: Given) -> Finding:
 
 def _rules(account: zkmerkle.Account, assets: Sequence[zkmerkle.Asset]) -> Iterator[zkmerkle.Rule]:
     """Yield the rule of the list whose empty places the tree has, and then those of lists that are known."""
-    sizes = (*gate_lists.sizes(account.siblings[-1]), *map(_size, _KNOWN))
-    for size in dict.fromkeys(sizes):
+    sizes = (*gate_lists.sizes(account.siblings[-1]), *map(size, KNOWN))
+    for elements in dict.fromkeys(sizes):
         # One more zero can end in the same element: then two lengths are one rule.
-        counts = [count for count in _counts(size) if not assets or assets[-1]["Index"] < count]
+        counts = [count for count in _counts(elements) if not assets or assets[-1]["Index"] < count]
         if counts:
-            names = [count for count in counts if count in _KNOWN] or counts
+            names = [count for count in counts if count in KNOWN] or counts
             name = f"list of {' or '.join(map(str, names))} assets"
             yield zkmerkle.Rule(name, zkmerkle.pack(zkmerkle.spread(assets, tuple(_FIELDS), counts[-1])))
 
 
-def _size(count: int) -> int:
+def size(count: int) -> int:
     """Return how many elements the numbers of `count` assets are packed into."""
     return -(-len(_FIELDS) * count // 3)
 
 
-def _counts(size: int) -> list[int]:
-    longest = 3 * size // len(_FIELDS)
-    return [count for count in (longest - 1, longest) if _size(count) == size]
+def _counts(elements: int) -> list[int]:
+    longest = 3 * elements // len(_FIELDS)
+    return [count for count in (longest - 1, longest) if size(count) == elements]
 
 
 GATE = Format(
@@ -69,5 +69,6 @@ GATE = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=(*_KEYS[:-1], *(f"AssetDetails[].{name}" for name in ("Index", *_FIELDS))),
     weak=("weak-dummy",),
 )

@@ -11,7 +11,8 @@ from porcore.peers.amounts import strip
 from porcore.peers.climb import Neighbour, check_root, check_same, climb, finding
 from porcore.peers.document import Document, UnreadableError, read_document
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
-from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, symbol, whole, word
+from porcore.peers.words import shown_name
 
 __all__ = ["HOTCOIN"]
 
@@ -44,7 +45,7 @@ def _setting(file: Mapping[str, object], snapshot: str) -> _Setting:
     coins = [
         record(entry, ("coin", "decimals"), "assets") for entry in items(file["assets"], "assets", 1, 256)
     ]
-    names = [word(coin["coin"], "assets.coin", 32) for coin in coins]
+    names = [symbol(coin["coin"], "assets.coin") for coin in coins]
     if len(set(names)) != len(names):
         raise UnreadableError("shape", where="assets", expected="every coin once")
     digits = [str(whole(coin["decimals"], 40, "assets.decimals")) for coin in coins]
@@ -53,14 +54,16 @@ def _setting(file: Mapping[str, object], snapshot: str) -> _Setting:
 
 
 def _amounts(value: object, coins: tuple[str, ...], where: str) -> dict[str, Decimal]:
-    found, texts = amounts(value, where), record(value, coins, where)
+    found, texts = amounts(value, where), record(value, coins, where, exact=True)
     for coin in coins:
         if found[coin] < 0:
             raise RefutedPeerError(
-                Step.NEGATIVE, "negative-at", where=where, asset=coin, found=strip(found[coin])
+                Step.NEGATIVE, "negative-at", where=where, asset=shown_name(coin), found=strip(found[coin])
             )
         if texts[coin] != strip(found[coin]):
-            raise UnreadableError("shape", where=f"{where}.{coin}", expected="text without trailing zeros")
+            raise UnreadableError(
+                "shape", where=f"{where}.{shown_name(coin)}", expected="text without trailing zeros"
+            )
     return {coin: found[coin] for coin in coins}
 
 
@@ -157,5 +160,10 @@ HOTCOIN = Format(
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
+    covered=(
+        *("protocol", "assets[].coin", "assets[].decimals"),
+        *(f"self.{name}" for name in _SELF),
+        *(f"path[].{name}" for name in ("position", "hash", "balances")),
+    ),
     companion="the anchor file that the exchange publishes (anchor.json)",
 )

@@ -60,5 +60,6 @@ HTX = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=(*_KEYS[:-1], *(f"Assets[].{name}" for name in ("Index", *_FIELDS))),
     weak=("weak-sign", "weak-totals-apart"),
 )

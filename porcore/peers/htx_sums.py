@@ -1,17 +1,19 @@
 """HTX before its zero-knowledge proofs (2022 and 2023): the root first, then the path, and your own node last.
 
 How a leaf is hashed was never published, so it is taken as given. Of ``type``, ``uhash`` and ``depth`` the exchange's
-tool makes no use that a root depends on, and what they mean is not told: they are not looked at.
+tool makes no use that a root depends on, and what they mean is not told: they are not looked at. A leaf that is taken as given may be any node, so no such file proves more than a path.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from porcore.peers.amounts import amount, strip
+from porcore.peers.amounts import amount, fixed, strip
 from porcore.peers.climb import Neighbour, check_root, check_sides, climb, finding, hex_hash
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition
+from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, listed
 from porcore.peers.shape import MAX_ASSETS, MAX_STEPS, by_keys, hexa, items, one_of, record, symbol
+from porcore.peers.words import say, shown_name
 
 __all__ = ["HTX_SUMS"]
 
@@ -28,7 +30,7 @@ def _recognise(document: Document) -> Recognition:
 def _check(document: Document, _: Given) -> Finding:
     file = record(document.value, ("data",), "the file")
     nodes = [
-        record(entry, _NODE, f"data[{number}]", ("type", "depth"))
+        record(entry, _NODE, f"data[{number}]")
         for number, entry in enumerate(items(file["data"], "data", 3, MAX_STEPS + 2))
     ]
     root, own = nodes[0], nodes[-1]
@@ -38,7 +40,24 @@ def _check(document: Document, _: Given) -> Finding:
     leaf = hexa(own["hash"], 64, "your own node, hash")
     reached = climb(leaf, balances, neighbours, _parent, _DECIMALS)
     check_root(reached, hexa(root["hash"], 64, "root.hash"), _alike(root, "root", balances))
-    return finding(reached)
+    found = finding(reached)
+    return replace(
+        found,
+        leaf_open=True,
+        totals_open=say("total-unnamed", totals=listed(found.totals)),
+        uncovered=tuple(_uncovered(root, balances, leaf_only=not neighbours)),
+    )
+
+
+def _uncovered(
+    root: Mapping[str, object], balances: Mapping[str, Decimal], *, leaf_only: bool
+) -> Iterator[str]:
+    if root["r"] is not None:
+        yield "data[0].r"
+    if leaf_only:
+        yield "your balances"
+    elif any(Decimal(fixed(value, _DECIMALS)) != value for value in balances.values()):
+        yield "digits of your balances behind the eighth"
 
 
 def _balances(node: Mapping[str, object], where: str) -> dict[str, Decimal]:
@@ -50,7 +69,8 @@ def _balances(node: Mapping[str, object], where: str) -> dict[str, Decimal]:
         )
     pairs = [part.partition(":") for part in text.split(",")]
     found = {
-        symbol(name, f"{where}, balances"): amount(number, f"{where}, {name}") for name, _, number in pairs
+        symbol(name, f"{where}, balances"): amount(number, f"{where}, {shown_name(name)}")
+        for name, _, number in pairs
     }
     if len(found) != len(pairs):
         raise UnreadableError("shape", where=f"{where}, balances", expected="every asset once")
@@ -91,5 +111,6 @@ HTX_SUMS = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=("data[].hash", "data[].r", "data[].balances"),
     weak=("weak-leaf-unknown", "weak-names", "weak-joined"),
 )

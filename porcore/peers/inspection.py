@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from porcore.peers.coverage import uncovered, uncovered_note
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.dressing import INVISIBLE
+from porcore.peers.empty_trees import is_empty_root
 from porcore.peers.published_samples import sample_source
 from porcore.peers.recognition import recognise
 from porcore.peers.report import (
@@ -20,9 +22,10 @@ from porcore.peers.report import (
     Root,
     State,
     Step,
+    listed,
 )
 from porcore.peers.typed_root import joined_roots, parse_root
-from porcore.peers.words import Sentence, say
+from porcore.peers.words import Sentence, say, shown_name
 
 __all__ = ["inspect"]
 
@@ -52,7 +55,7 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
     try:
         _check_visible(document)
         _check_given(chosen, given)
-        finding = chosen.check(document, given)
+        finding = _annotated(chosen.check(document, given), chosen, document)
         root = finding.root_line or _root_line(chosen, finding, given)
     except UnreadableError as error:
         return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
@@ -92,6 +95,30 @@ def _check_given(chosen: Format, given: Given) -> None:
         raise UnreadableError("nonce-useless")
 
 
+def _annotated(finding: Finding, chosen: Format, document: Document) -> Finding:
+    """Return `finding` with what has to be said of any format: trees of one client, and fields that are in no hash."""
+    notes = list(finding.notes)
+    if finding.roots and finding.roots[0].hash in finding.empty_roots:
+        notes.append(say("is-empty"))
+    alone = _alone(finding)
+    if alone and len(alone) < len(finding.roots):
+        notes.append(say("trees-alone", names=", ".join(map(shown_name, alone))))
+    places = uncovered(document.value, {*chosen.covered, *finding.covered}) if chosen.covered else []
+    places += finding.uncovered
+    if places:
+        notes.append(uncovered_note(places))
+    is_alone = finding.alone or (bool(alone) and len(alone) == len(finding.roots))
+    return replace(finding, notes=tuple(notes), alone=is_alone)
+
+
+def _alone(finding: Finding) -> list[str]:
+    """Return the labels of the trees whose root is a leaf of yours."""
+    steps: dict[str, int] = {}
+    for path in finding.paths:
+        steps[path.label] = max(len(path.steps), steps.get(path.label, 0))
+    return [label for label, longest in steps.items() if not longest]
+
+
 def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
     trusted = [parse_root(typed, chosen.features.hash_bits) for typed in given.roots]
     if not finding.roots:
@@ -102,32 +129,42 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
             raise RefutedPeerError(Step.TRUST, "root-fails", found=root.hash, expected=published)
     hashes = {root.hash for root in finding.roots}
     for typed in trusted:
-        if typed not in hashes:
-            shown = ", ".join(sorted(hashes))
-            raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
-    known = [root for root in finding.roots if root.hash in trusted or root.label in finding.published]
-    return _root_state(chosen, finding.roots, known)
+        if typed in hashes or (finding.commitment and typed == finding.commitment):
+            continue
+        shown = ", ".join(sorted(hashes))
+        if finding.empty_roots and is_empty_root(typed, finding.empty_roots):
+            raise RefutedPeerError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
+        if finding.commitment == "":
+            return Line("root", State.OPEN, say("root-unplaced", found=shown, given=typed))
+        raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
+    if finding.commitment and finding.commitment in trusted:
+        known = [root for root in finding.roots if root.hash in trusted or root.label in finding.published]
+        return _root_state(chosen, finding, known, committed=True)
+    return _root_state(chosen, finding, [root for root in finding.roots if root.hash in trusted])
 
 
-def _root_state(chosen: Format, roots: tuple[Root, ...], known: list[Root]) -> Line:
-    count, where = len(roots), chosen.published_at
+def _root_state(chosen: Format, finding: Finding, known: list[Root], *, committed: bool = False) -> Line:
+    roots, where = finding.roots, chosen.published_at
+    count, first = len(roots), roots[0].hash
+    many = "" if count == 1 else "-many"
     if len(known) == count:
-        single = say("root-equal", root=roots[0].hash)
-        return Line("root", State.HOLDS, single if count == 1 else say("root-equal-many", count=count))
+        code = f"root-committed{many}" if committed else f"root-equal{many}"
+        return Line("root", State.HOLDS, say(code, root=first, count=count))
     if known:
         return Line("root", State.OPEN, say("root-partly", done=len(known), count=count))
-    if count == 1:
-        return Line("root", State.OPEN, say("root-open", root=roots[0].hash, where=where))
-    return Line("root", State.OPEN, say("root-open-many", count=count, where=where))
+    claimed = all(root.label in finding.published for root in roots)
+    code = f"root-second{many}" if claimed else f"root-open{many}"
+    return Line("root", State.OPEN, say(code, root=first, count=count, where=where))
 
 
 def _held(chosen: Format, given: Given, finding: Finding, root: Line) -> Report:
-    code = VERIFIED if root.state is State.HOLDS and not finding.not_found else CONSISTENT
+    is_bound = not finding.not_found and not finding.leaf_open
+    code = VERIFIED if root.state is State.HOLDS and is_bound else CONSISTENT
     lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
     advice = [say(chosen.keep_private)]
-    if finding.published or (given.companion is not None and finding.root_line is not None):
-        advice.append(say("second-file"))
     if root.state is not State.HOLDS:
+        if finding.published or (given.companion is not None and finding.root_line is not None):
+            advice.append(say("second-file"))
         advice.append(say("next-consistent"))
     headline = say(_headline(code, finding, root), format=chosen.title)
     return Report(code, headline, chosen, lines, finding, None, _weak(chosen, finding), tuple(advice))
@@ -138,13 +175,21 @@ def _headline(code: int, finding: Finding, root: Line) -> str:
         return "not-found"
     if not finding.roots and finding.root_in_file:
         return "nothing-proven"
+    if root.state is State.HOLDS and finding.leaf_open:
+        return "leaf-open"
     if code == VERIFIED:
         is_tree = finding.path_line is not None and finding.path_line.code == "path-tree"
-        return "verified-tree" if is_tree and finding.balances is None else "verified"
-    return "partly" if root.sentence.code == "root-partly" else "consistent"
+        if is_tree and finding.balances is None:
+            return "verified-tree"
+        return "verified-alone" if finding.alone else "verified"
+    if root.sentence.code == "root-partly":
+        return "partly"
+    return "consistent-alone" if finding.alone else "consistent"
 
 
 def _path_line(finding: Finding, root: Line) -> Line:
+    if finding.alone:
+        return Line("path", State.ABSENT, say("path-alone"))
     if finding.path_line is not None:
         holds = finding.root_in_file and finding.roots
         return Line("path", State.HOLDS if holds else State.OPEN, finding.path_line)
@@ -163,10 +208,12 @@ def _total_line(chosen: Format, finding: Finding) -> Line:
         return Line("total", State.OPEN, say("total-circuit"))
     if total is not Mark.YES:
         return Line("total", State.ABSENT, say("total-absent"))
+    if finding.totals_open is not None:
+        return Line("total", State.OPEN, finding.totals_open)
     if not finding.totals:
         return Line("total", State.OPEN, say("total-holds-unnamed"))
-    shown = ", ".join(f"{entry.text} {entry.asset}".strip() for entry in finding.totals if entry.text != "0")
-    return Line("total", State.HOLDS, say("total-holds", totals=shown or "0"))
+    shown = listed(finding.totals)
+    return Line("total", State.HOLDS, say("total-holds", totals=shown))
 
 
 def _weak(chosen: Format, finding: Finding | None) -> tuple[Sentence, ...]:
@@ -179,7 +226,7 @@ def _found_negatives(finding: Finding) -> list[Sentence]:
     shown = [
         say(
             "found-negative-own" if entry.own else "found-negative",
-            asset=entry.asset,
+            asset=shown_name(entry.asset),
             amount=entry.text,
             level=entry.level,
         )

@@ -4,6 +4,7 @@ A Java HashMap has 16 buckets at first, and twice as many each time more than th
 use. It is walked bucket by bucket; within a bucket keys stand in the order in which they came.
 """
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ __all__ = ["bare", "quoted", "walked"]
 
 
 def walked(values: Mapping[str, str]) -> dict[str, str]:
-    """Return `values` (keys of ASCII) in the order in which a HashMap that got them in theirs walks over them."""
+    """Return `values` in the order in which a HashMap that got them in theirs walks over them."""
     buckets = 16
     while len(values) * 4 > buckets * 3:
         buckets *= 2
@@ -20,17 +21,22 @@ def walked(values: Mapping[str, str]) -> dict[str, str]:
 
 @lru_cache(4096)
 def _spread(key: str) -> int:
-    code = 0
-    for character in key:
-        code = (31 * code + ord(character)) & 0xFFFFFFFF
+    code, units = 0, key.encode("utf-16-be")
+    for at in range(0, len(units), 2):
+        code = (31 * code + int.from_bytes(units[at : at + 2], "big")) & 0xFFFFFFFF
     return code ^ code >> 16
+
+
+def _text(key: str) -> str:
+    # A quotation mark or a backslash in a name is escaped, so a text can be read in one way only.
+    return json.dumps(key, ensure_ascii=False)
 
 
 def quoted(values: Mapping[str, str]) -> str:
     """Return compact JSON of `values` in their order, as texts."""
-    return "{" + ",".join(f'"{key}":"{value}"' for key, value in values.items()) + "}"
+    return "{" + ",".join(f'{_text(key)}:"{value}"' for key, value in values.items()) + "}"
 
 
 def bare(values: Mapping[str, str]) -> str:
     """Return compact JSON of `values` in their order, as numbers."""
-    return "{" + ",".join(f'"{key}":{value}' for key, value in values.items()) + "}"
+    return "{" + ",".join(f"{_text(key)}:{value}" for key, value in values.items()) + "}"

@@ -18,6 +18,7 @@ from porcore.peers.climb import Neighbour, check_root, climb, finding, hex_hash
 from porcore.peers.document import Document, UnreadableError, read_document
 from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, RefutedPeerError, Step
 from porcore.peers.shape import MAX_ASSETS, MAX_STEPS, hexa, one_of, record, symbol, word
+from porcore.peers.words import shown_name
 
 __all__ = ["LEMON"]
 
@@ -87,11 +88,13 @@ def _balances(value: object, where: str, level: int) -> dict[str, Decimal]:
     found = dict[str, Decimal]()
     for part in value.split("|") if value else ():
         name, _, number = part.partition(":")
-        held = amount(number, f"{where}, {symbol(name, where)}")
+        held = amount(number, f"{where}, {shown_name(symbol(name, where))}")
         if name in found:
             raise UnreadableError("shape", where=where, expected="every asset once")
         if held < 0:
-            raise RefutedPeerError(Step.NEGATIVE, "negative", level, asset=name, found=strip(held))
+            raise RefutedPeerError(
+                Step.NEGATIVE, "negative", level, asset=shown_name(name), found=strip(held)
+            )
         found[name] = held
     return {name: rounded(held, _DECIMALS) for name, held in found.items() if held}
 
@@ -129,7 +132,7 @@ def _published(data: bytes) -> Mapping[str, object]:
     value = read_document(data).value
     if not isinstance(value, dict) or any(key not in value for key in _PUBLISHED):
         raise UnreadableError("companion-not-used", expected=LEMON.companion)
-    file = record(value, _PUBLISHED, "the second file")
+    file = record(value, _PUBLISHED, "the second file", exact=True)
     one_of(file["hash_algorithm"], {"sha256": None}, "hash_algorithm")
     return file
 

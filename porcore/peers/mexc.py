@@ -1,11 +1,13 @@
 """MEXC: levels without a neighbour are left out or blank, and hashes are cut to 128 bits."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from porcore.peers.amounts import ZERO, add, strip
 from porcore.peers.climb import check_assets, check_level, check_same, shown
-from porcore.peers.comma_hash import BITS, DIGITS, comma_hash, field, listed
+from porcore.peers.comma_hash import BITS, DIGITS, SEPARATORS, comma_hash, field, listed
 from porcore.peers.document import Document
 from porcore.peers.report import (
     Features,
@@ -22,11 +24,13 @@ from porcore.peers.report import (
     Step,
 )
 from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, one_of, record, whole
+from porcore.peers.words import say, shown_name
 
 __all__ = ["MEXC"]
 
 _LEFT = {1: True, 2: False}
 _NODE = ("level", "type", "hash", "balances")
+_HASH = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
 _ALWAYS = ("BTC", "ETH", "USDC", "USDT")  # counted as zero once two nodes are added
 
 
@@ -40,7 +44,7 @@ class _Node:
         if root:
             one_of(entry["type"], {3: None}, f"{where}.type")
         self.hash = "" if entry["hash"] == "" else hexa(entry["hash"], DIGITS, f"{where}.hash")
-        self.amounts = amounts(entry["balances"], f"{where}.balances")
+        self.amounts = amounts(entry["balances"], f"{where}.balances", without=SEPARATORS)
 
 
 def _recognise(document: Document) -> Recognition:
@@ -52,7 +56,7 @@ def _recognise(document: Document) -> Recognition:
 def _check(document: Document, _: Given) -> Finding:
     file = record(document.value, ("self", "pathList"), "the file")
     own = record(file["self"], (*_NODE, "proofId", "accountId"), "self")
-    balances = amounts(own["balances"], "self.balances")
+    balances = amounts(own["balances"], "self.balances", without=SEPARATORS)
     leaf = hexa(own["hash"], DIGITS, "self.hash")
     ids = field(own["proofId"], "self.proofId"), field(own["accountId"], "self.accountId")
     held = listed(as_given(own["balances"], "self.balances"))
@@ -62,7 +66,11 @@ def _check(document: Document, _: Given) -> Finding:
     nodes = [_Node(entry, f"pathList[{i}]") for i, entry in enumerate(entries[:-1])]
     root = _Node(entries[-1], "root", root=True)
     _check_levels(nodes, root)
-    return _climb(leaf, balances, one_of(own["type"], _LEFT, "self.type"), nodes, root)
+    found = _climb(leaf, balances, one_of(own["type"], _LEFT, "self.type"), nodes, root)
+    # A parent is hashed as a leaf is, with the hashes of its children in the place of the two ids.
+    if not all(_HASH.fullmatch(text) for text in ids):
+        return found
+    return replace(found, leaf_open=True, weak=(*found.weak, say("leaf-may-be-inner")))
 
 
 def _check_blank(node: _Node) -> None:
@@ -110,7 +118,7 @@ def _check_root(top: str, sums: Mapping[str, Decimal], root: _Node) -> None:
     check_same(root.hash, top, Step.ROOT, "wrong-root", root.level)
     for asset in {**sums, **root.amounts}:
         found, expected = root.amounts.get(asset, ZERO), sums.get(asset, ZERO)
-        check_same(strip(found), strip(expected), Step.SUM, "wrong-sum", root.level, asset=asset)
+        check_same(strip(found), strip(expected), Step.SUM, "wrong-sum", root.level, asset=shown_name(asset))
 
 
 MEXC = Format(
@@ -122,4 +130,8 @@ MEXC = Format(
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, BITS, Mark.YES),
     recognise=_recognise,
     check=_check,
+    covered=(
+        *(f"self.{name}" for name in (*_NODE, "proofId", "accountId")),
+        *(f"pathList[].{name}" for name in _NODE),
+    ),
 )

@@ -6,7 +6,7 @@ Sums are not in the nodes: they are the claim of a plonky2 proof that is publish
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from porcore.peers.document import Document, UnreadableError
@@ -36,6 +36,7 @@ _MOST_BATCH_LEVELS = 20
 _MOST_UPPER_LEVELS = 8
 _MOST_CHILDREN = 128
 _ID_PARTS = (0, 14, 28, 42, 56, 64)  # hex digits; each part is one element
+_LEAF_NUMBERS = 7
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,19}", re.ASCII)
 
 
@@ -51,13 +52,16 @@ def _check(document: Document, _: Given) -> Finding:
         raise UnreadableError("count", where="account.debt", found=len(debt), expected=str(len(equity)))
     index = whole(file["index"], 2**48 - 1, "index")
     node, place = _batch_root(_leaf(account["id"], equity, debt), index, file["sum_tree_siblings"])
-    root = _upper_root(node, place, file["recursive_tree_siblings"])
+    root, shape = _upper_root(node, place, file["recursive_tree_siblings"])
+    levels = len(items(file["sum_tree_siblings"], "sum_tree_siblings", 0))
     return Finding(
         roots=(Root(to_bytes(root).hex()),),
         root_in_file=False,
         balances=tuple(_held(equity, debt)),
         notes=(say("zk-units"),),
         weak=tuple(_wrapped(equity, debt)),
+        alone=not levels and not shape,
+        empty_roots=tuple(_empty_roots(levels, shape)),
     )
 
 
@@ -89,8 +93,24 @@ def _batch_root(leaf: Hash, index: int, siblings: object) -> tuple[Hash, int]:
     return node, index
 
 
-def _upper_root(node: Hash, place: int, levels: object) -> Hash:
-    """Return the root of the tree over the batches, and see that the place fits the index at every level."""
+def _empty_roots(batch_levels: int, children: Sequence[int]) -> Iterator[str]:
+    """Yield the roots of trees of this shape that hold nobody: every batch empty, or one and then nothing at all."""
+    batch = hash_no_pad([0] * _LEAF_NUMBERS)
+    for _ in range(batch_levels):
+        batch = hash_no_pad([*batch, *batch])
+    for is_full in (True, False):
+        node, nothing = batch, (0,) * len(batch)
+        for width in children:
+            others = (node if is_full else nothing) * (width - 1)
+            node = hash_no_pad([*node, *others])
+        yield to_bytes(node).hex()
+
+
+def _upper_root(node: Hash, place: int, levels: object) -> tuple[Hash, list[int]]:
+    """Return the root of the tree over the batches, and how many children a node of each level has.
+
+    The place must fit the index at every level.
+    """
     children = 0
     entries = items(levels, "recursive_tree_siblings", 0, _MOST_UPPER_LEVELS)
     for level, entry in enumerate(entries):
@@ -110,7 +130,7 @@ def _upper_root(node: Hash, place: int, levels: object) -> Hash:
         place //= children
     if place:
         raise _wrong_place(len(entries), 0, place)
-    return node
+    return node, [children] * len(entries)
 
 
 def _wrong_place(level: int, found: int, expected: int) -> RefutedPeerError:
@@ -160,5 +180,9 @@ OKX_POSEIDON = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=(
+        *("account.id", "account.equity", "account.debt", "sum_tree_siblings", "index"),
+        *(f"recursive_tree_siblings[].{side}_hashes" for side in ("left", "right")),
+    ),
     weak=("weak-split",),
 )

@@ -1,6 +1,7 @@
 """OKX, November 2022 to March 2023: a path of balances in three assets; Okcoin used the same file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from porcore.peers.amounts import strip
@@ -16,16 +17,27 @@ from porcore.peers.climb import (
     hex_hash,
 )
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.report import Features, Finding, Format, Given, Mark, Recognition, Step
-from porcore.peers.shape import amounts, by_keys, hexa, items, one_of, record, whole, word
+from porcore.peers.joined import readings
+from porcore.peers.report import (
+    Amount,
+    Features,
+    Finding,
+    Format,
+    Given,
+    Mark,
+    Recognition,
+    Step,
+    listed,
+)
+from porcore.peers.shape import amounts, as_given, by_keys, hexa, items, level_of, one_of, record, word
+from porcore.peers.words import Sentence, say
 
-__all__ = ["ASSETS", "OKX_V1", "compact", "three_amounts"]
+__all__ = ["ASSETS", "OKX_V1", "compact", "joined_totals", "three_amounts"]
 
 ASSETS = ("BTC", "ETH", "USDT")
 _OWN = {1: True, 2: False}
 _SIDE = {1: True, 2: False, 4: False}  # 4 was seen in a real file and stands to the right
 _NODE = ("balances", "type", "hash", "height")
-_EXTRA = ("auditId", "nonce")
 
 
 def three_amounts(value: object, where: str) -> dict[str, Decimal]:
@@ -39,8 +51,8 @@ def three_amounts(value: object, where: str) -> dict[str, Decimal]:
 def compact(value: object, where: str) -> str:
     """Return the balances as the compact JSON that is hashed, texts as the file gives them."""
     three_amounts(value, where)
-    found = record(value, ASSETS, where)
-    return "{" + ",".join(f'"{asset}":"{word(found[asset], where)}"' for asset in ASSETS) + "}"
+    found = as_given(value, where)
+    return "{" + ",".join(f'"{asset}":"{found[asset]}"' for asset in ASSETS) + "}"
 
 
 def _parent(left: str, right: str, sums: Mapping[str, Decimal], height: int) -> str:
@@ -56,18 +68,18 @@ def _recognise(document: Document) -> Recognition:
 
 def _check(document: Document, _: Given) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
-    own = record(file["self"], ("nonce", "hash", "balances", "type"), "self", ("height", "auditId"))
+    own = record(file["self"], ("nonce", "hash", "balances", "type"), "self")
     balances = three_amounts(own["balances"], "self.balances")
     leaf = hexa(own["hash"], 64, "self.hash")
     text = word(own["nonce"], "self.nonce") + compact(own["balances"], "self.balances")
     check_same(leaf, hex_hash(text), Step.LEAF, "wrong-leaf", 0)
-    check_level(whole(own.get("height", 1), 99, "self.height"), 1, 0)
-    path = [record(entry, _NODE, "path", _EXTRA) for entry in items(file["path"], "path")]
+    check_level(level_of(own.get("height", 1), "self.height"), 1, 0)
+    path = [record(entry, _NODE, "path") for entry in items(file["path"], "path")]
     neighbours = [_neighbour(entry, level) for level, entry in enumerate(path[:-1])]
     check_sides(one_of(own["type"], _OWN, "self.type"), neighbours)
     check_one_audit([own, *path])
     root = path[-1]
-    check_level(whole(root["height"], 99, "root.height"), len(path), len(path) - 1)
+    check_level(level_of(root["height"], "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
     reached = climb(
         leaf,
@@ -77,12 +89,35 @@ def _check(document: Document, _: Given) -> Finding:
         digits=8,
     )
     check_root(reached, hexa(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances"))
-    return finding(reached)
+    found = finding(reached)
+    if neighbours:
+        found = replace(found, totals_open=joined_totals(found.totals, len(path)))
+    return replace(found, covered=("path[0].nonce",)) if _is_recomputed(path, neighbours) else found
+
+
+def joined_totals(totals: Sequence[Amount], height: int) -> Sentence | None:
+    """Return why the root does not commit to `totals`; None where its text can be cut in one way only.
+
+    The text has the three sums and the root's `height`, nothing between them.
+    """
+    text = "".join(entry.text for entry in totals) + str(height)
+    if readings(text, len(totals), tails=True) < 2:
+        return None
+    return say("total-joined", totals=listed(totals))
+
+
+def _is_recomputed(path: Sequence[Mapping[str, object]], neighbours: Sequence[Neighbour]) -> bool:
+    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
+    if not neighbours or not isinstance(path[0].get("nonce"), str):
+        return False
+    text = word(path[0]["nonce"], "path[0].nonce") + compact(path[0]["balances"], "path[0].balances")
+    check_same(neighbours[0].hash, hex_hash(text), Step.LEAF, "wrong-neighbour", 0)
+    return True
 
 
 def _neighbour(entry: Mapping[str, object], level: int) -> Neighbour:
     where = f"path[{level}]"
-    check_level(whole(entry["height"], 99, f"{where}.height"), level + 1, level)
+    check_level(level_of(entry["height"], f"{where}.height"), level + 1, level)
     is_left = one_of(entry["type"], _SIDE, f"{where}.type")
     return Neighbour(
         hexa(entry["hash"], 64, f"{where}.hash"),
@@ -101,4 +136,8 @@ OKX_V1 = Format(
     recognise=_recognise,
     check=_check,
     weak=("weak-joined",),
+    covered=(
+        *(f"self.{name}" for name in ("nonce", "hash", "balances", "type", "height")),
+        *(f"path[].{name}" for name in _NODE),
+    ),
 )

@@ -10,7 +10,7 @@ from hashlib import sha256
 from porcore.peers.amounts import ZERO, add, strip
 from porcore.peers.climb import check_same, hex_hash, shown
 from porcore.peers.document import Document, UnreadableError, read_document
-from porcore.peers.okx_v1 import ASSETS, compact, three_amounts
+from porcore.peers.okx_v1 import ASSETS, compact, joined_totals, three_amounts
 from porcore.peers.report import (
     Amount,
     Features,
@@ -23,8 +23,9 @@ from porcore.peers.report import (
     RefutedPeerError,
     Root,
     Step,
+    listed,
 )
-from porcore.peers.shape import by_keys, hexa, items, record, word
+from porcore.peers.shape import as_given, by_keys, hexa, items, record, word
 from porcore.peers.words import say
 
 __all__ = ["OKX_V2_TREE", "OKX_V2_USER"]
@@ -73,8 +74,8 @@ def _read_user(document: Document) -> _User:
     for number, entry in enumerate(items(file["nodes"], "nodes", 1, 10_000)):
         node = record(entry, ("balances", "hash"), f"nodes[{number}]")
         held = three_amounts(node["balances"], f"nodes[{number}].balances")
-        texts = record(node["balances"], ASSETS, f"nodes[{number}].balances")
-        joined = ",".join(word(texts[asset], "balances") for asset in ASSETS)
+        texts = as_given(node["balances"], f"nodes[{number}].balances")
+        joined = ",".join(texts[asset] for asset in ASSETS)
         leaf = hexa(node["hash"], 64, f"nodes[{number}].hash")
         check_same(leaf, hex_hash(user + joined.replace(",", "")), Step.LEAF, "wrong-leaf", 0)
         leaves.append((leaf, joined))
@@ -87,7 +88,13 @@ def _read_user(document: Document) -> _User:
 def _check_user(document: Document, given: Given) -> Finding:
     user = _read_user(document)
     if given.companion is None:
-        return Finding((), root_in_file=False, balances=shown(user.totals), path_line=say("path-leaf"))
+        return Finding(
+            (),
+            root_in_file=False,
+            balances=shown(user.totals),
+            path_line=say("path-leaf"),
+            totals_open=say("total-no-tree"),
+        )
     tree = read_document(given.companion)
     if _recognise_tree(tree).missing:
         raise UnreadableError("companion-not-used", expected=OKX_V2_USER.companion)
@@ -216,11 +223,17 @@ def _finding(tree: _Tree, user: _User | None) -> Finding:
             values = {"found": len(user.leaves) - missing, "expected": len(user.leaves)}
             raise RefutedPeerError(Step.LEAF, "leaves-missing", 0, **values)
         notes = (say("own-leaves-all", count=len(user.leaves)),)
+    totals = tuple(Amount(asset, strip(value)) for asset, value in tree.totals.items())
+    totals_open = joined_totals(totals, tree.height)
+    if tree.nodes == 1:
+        totals_open = None if user else say("total-unhashed", totals=listed(totals))
     return Finding(
         roots=(Root(tree.root),),
         root_in_file=True,
         balances=shown(user.totals) if user else None,
-        totals=tuple(Amount(asset, strip(value)) for asset, value in tree.totals.items()),
+        totals=totals,
+        totals_open=totals_open,
+        alone=tree.nodes == 1 and user is not None,
         negatives=tree.negatives,
         notes=notes,
         path_line=say("path-tree", nodes=tree.nodes, levels=tree.height),
@@ -253,5 +266,6 @@ OKX_V2_USER = Format(
     recognise=_recognise_user,
     check=_check_user,
     weak=("weak-joined",),
+    covered=("hash", "nonce", "totalBalances", "nodes[].balances", "nodes[].hash"),
     companion="the full tree that the exchange published (full-liabilities-merkle-tree.txt)",
 )

@@ -15,7 +15,7 @@ from porcore.peers.climb import (
     climb,
     finding,
 )
-from porcore.peers.comma_hash import BITS, DIGITS, comma_hash, field, listed
+from porcore.peers.comma_hash import BITS, DIGITS, SEPARATORS, comma_hash, field, listed
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import (
     Features,
@@ -39,6 +39,7 @@ from porcore.peers.shape import (
     symbol,
     whole,
 )
+from porcore.peers.words import shown_name
 
 __all__ = ["OURBIT"]
 
@@ -55,10 +56,10 @@ def _recognise(document: Document) -> Recognition:
 
 
 def _check(document: Document, _: Given) -> Finding:
-    file = record(document.value, ("self", "path"), "the file", ("allCurrencies",))
+    file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], (*_NODE, "snapshotDate", "uid"), "self")
     nodes = [
-        record(entry, _NODE, f"path[{level}]", ("snapshotDate", "uid"))
+        record(entry, _NODE, f"path[{level}]")
         for level, entry in enumerate(items(file["path"], "path", 2, MAX_STEPS + 1))
     ]
     mine = _held(own["balances"], "self.balances")
@@ -82,7 +83,21 @@ def _check(document: Document, _: Given) -> Finding:
     check_root(reached, hexa(nodes[-1]["hash"], DIGITS, "root.hash"), None)
     below = [mine, *(held for _, held in others)]
     _check_totals(below, _held(nodes[-1]["balances"], "root.balances"))
-    return replace(finding(reached), negatives=tuple(_negatives(below)))
+    found = replace(finding(reached), negatives=tuple(_negatives(below)))
+    return replace(found, covered=("path[0].uid",)) if _is_recomputed(nodes[0], others[0], date) else found
+
+
+def _is_recomputed(
+    node: Mapping[str, object], other: tuple[Neighbour, Mapping[str, Decimal]], date: str
+) -> bool:
+    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
+    neighbour, held = other
+    if not neighbour.hash or node.get("uid") in (None, ""):
+        return False
+    texts = {currency: strip(value) for currency, value in _by_currency(held).items() if value}
+    expected = comma_hash(f"PR-{date}", field(node["uid"], "path[0].uid"), listed(texts))
+    check_same(neighbour.hash, expected, Step.LEAF, "wrong-neighbour", 0)
+    return True
 
 
 def _check_levels(nodes: Sequence[Mapping[str, object]]) -> None:
@@ -98,8 +113,8 @@ def _held(value: object, where: str) -> dict[str, Decimal]:
         raise UnreadableError("shape", where=where, expected=f"an object of 0 to {MAX_ASSETS} amounts")
     for key in value:
         for part in key.split(":", 1):
-            symbol(part, f"{where}, a key")
-    return {key: amount(number, f"{where}.{key}") for key, number in value.items()}
+            symbol(part, f"{where}, a key", SEPARATORS)
+    return {key: amount(number, f"{where}.{shown_name(key)}") for key, number in value.items()}
 
 
 def _by_currency(held: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -113,7 +128,9 @@ def _by_currency(held: Mapping[str, Decimal]) -> dict[str, Decimal]:
 def _currencies(value: object) -> list[str]:
     if value is None:  # as in the exchange's own sample, whose nodes name all there are
         return []
-    return [symbol(name, "allCurrencies") for name in items(value, "allCurrencies", 0, MAX_ASSETS)]
+    return [
+        symbol(name, "allCurrencies", SEPARATORS) for name in items(value, "allCurrencies", 0, MAX_ASSETS)
+    ]
 
 
 def _sums(sums: Mapping[str, Decimal], currencies: Sequence[str]) -> str:
@@ -141,7 +158,7 @@ def _check_totals(below: Sequence[Mapping[str, Decimal]], stated: Mapping[str, D
             totals[key] = add(totals.get(key, ZERO), value)
     for key, total in totals.items():
         found, expected = strip(stated.get(key, ZERO)), strip(total)
-        check_same(found, expected, Step.SUM, "wrong-sum", len(below) - 1, asset=key)
+        check_same(found, expected, Step.SUM, "wrong-sum", len(below) - 1, asset=shown_name(key))
 
 
 def _negatives(below: Sequence[Mapping[str, Decimal]]) -> list[Negative]:
@@ -171,5 +188,10 @@ OURBIT = Format(
     ),
     recognise=_recognise,
     check=_check,
+    covered=(
+        *(f"self.{name}" for name in (*_NODE, "snapshotDate", "uid")),
+        *(f"path[].{name}" for name in (*_NODE, "snapshotDate")),
+        "allCurrencies",
+    ),
     weak=("weak-systems",),
 )

@@ -41,7 +41,16 @@ def _recognise(document: Document) -> Recognition:
 
 
 def _check(document: Document, given: Given) -> Finding:
-    verdict = judge(document.text.encode(), _trusted(given))
+    data = document.text.encode()
+    if given.companion is not None:  # compared, and no more: whoever makes one file can make two
+        _raise_unless_it_holds(judge(data, Trusted(given.companion)))
+    verdict = judge(data, _trusted(given))
+    _raise_unless_it_holds(verdict)
+    assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
+    return _finding(verdict.proof, verdict)
+
+
+def _raise_unless_it_holds(verdict: Verdict) -> None:
     if verdict.exit_code == UNREADABLE:
         raise UnreadableError("detail", detail=_detail(verdict, "verdict-unreadable"))
     if verdict.exit_code == REFUTED:
@@ -49,8 +58,6 @@ def _check(document: Document, given: Given) -> Finding:
         assert place is not None, "a refuted proof has a place"
         step = _STEPS.get(place.step, Step.PATH)
         raise RefutedPeerError(step, "detail", None, detail=_detail(verdict, "verdict-refuted"))
-    assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
-    return _finding(verdict.proof, verdict)
 
 
 def _detail(verdict: Verdict, code: str) -> str:
@@ -61,7 +68,7 @@ def _trusted(given: Given) -> Trusted:
     ids = [typed for typed in given.roots if _ID.fullmatch(typed.lower())]
     if len(ids) > 1 or (ids and len(ids) < len(given.roots)):
         raise UnreadableError("given-own")
-    return Trusted(given.companion, ids[0] if ids else None, () if ids else given.roots)
+    return Trusted(None, ids[0] if ids else None, () if ids else given.roots)
 
 
 def _finding(proof: ProofFile, verdict: Verdict) -> Finding:

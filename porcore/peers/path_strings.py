@@ -74,7 +74,9 @@ def _check(rule: _Rule, document: Document, _: Given) -> Finding:
         held, leaf = _balances(text), hex_hash(text)
     reached = climb(leaf, {}, neighbours, lambda left, right, _sums, _step: rule.parent(left, right))
     found = replace(finding(reached), root_in_file=False, balances=None)
-    return replace(found, weak=(say("leaf-as-given"),)) if held is None else with_own(found, held)
+    if held is None:
+        return replace(found, weak=(say("leaf-as-given"),), leaf_open=True)
+    return with_own(found, held)
 
 
 def _balances(text: str) -> dict[str, Decimal]:

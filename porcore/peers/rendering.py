@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from porcore.peers.report import Amount, Finding, Format, Report
-from porcore.peers.words import say
+from porcore.peers.report import Amount, Finding, Format, Report, listed
+from porcore.peers.words import say, shown_name
 
 __all__ = ["facts", "format_facts", "lines", "matrix"]
 
@@ -30,14 +30,11 @@ def _parts(report: Report) -> Iterator[object]:
 def _about(finding: Finding) -> Iterator[object]:
     if len(finding.roots) > 1:
         for root in finding.roots:
-            yield say("root-is", label=f" of {root.label}", root=root.hash)
+            yield say("root-is", label=f" of {shown_name(root.label)}", root=root.hash)
     if finding.rule:
         yield say("rule", rule=finding.rule)
     if finding.balances is not None:
-        held = ", ".join(
-            f"{entry.text} {entry.asset}".strip() for entry in finding.balances if entry.text != "0"
-        )
-        yield say("own", balances=held or "0")
+        yield say("own", balances=listed(finding.balances))
     yield from finding.notes
 
 
@@ -76,7 +73,9 @@ def _finding_facts(finding: Finding) -> dict[str, object]:
         "roots": [{"label": root.label, "hash": root.hash} for root in finding.roots],
         "rule": finding.rule or None,
         "balances": _amounts(finding.balances) if finding.balances is not None else None,
-        "total_liabilities": _amounts(finding.totals),
+        "total_liabilities": _amounts(() if finding.totals_open else finding.totals),
+        "stated_totals": _amounts(finding.totals if finding.totals_open else ()),
+        "alone": finding.alone,
         "negatives": [
             {"level": entry.level, "asset": entry.asset, "amount": entry.text} for entry in finding.negatives
         ],

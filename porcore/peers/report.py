@@ -4,13 +4,13 @@ A `Format` describes one published proof format; its `check` gives a `Finding` o
 `RefutedPeerError`; `porcore.peers.inspect` turns that into a `Report`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from porcore.errors import PorError
 from porcore.peers.document import Document
-from porcore.peers.words import Sentence, say
+from porcore.peers.words import Sentence, say, shown_name
 
 __all__ = [
     "Amount",
@@ -30,6 +30,7 @@ __all__ = [
     "Root",
     "State",
     "Step",
+    "listed",
 ]
 
 
@@ -87,6 +88,12 @@ class Amount:
     text: str
 
 
+def listed(amounts: Iterable[Amount]) -> str:
+    """Return amounts as a sentence lists them, without those that are zero."""
+    held = (f"{entry.text} {shown_name(entry.asset)}".strip() for entry in amounts if entry.text != "0")
+    return ", ".join(held) or "0"
+
+
 @dataclass(frozen=True, slots=True)
 class Negative:
     """A negative amount found in this very file."""
@@ -129,7 +136,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found in a file that does not contradict itself."""
+    """What a check found in a file that does not contradict itself.
+
+    `published` is what the second file claims. It is no root from outside: whoever makes one file can make two.
+    """
 
     roots: tuple[Root, ...]
     root_in_file: bool  # False: the file names no root, so its path could not be compared with anything
@@ -144,6 +154,15 @@ class Finding:
     path_line: Sentence | None = None  # instead of the usual sentence about the path
     root_line: "Line | None" = None  # the format compared the root itself
     not_found: bool = False  # leaves that were looked for are not in the tree
+    commitment: str | None = (
+        None  # hex that commits to all of `published`; "": not at hand; None: there is none
+    )
+    leaf_open: bool = False  # nothing binds what the path starts from: it may be an inner node
+    totals_open: Sentence | None = None  # why the root does not commit to `totals`
+    alone: bool = False  # the tree holds only you; known without `paths`
+    covered: tuple[str, ...] = ()  # places that hashes cover in this very file, beyond those of the format
+    uncovered: tuple[str, ...] = ()  # and places that they do not
+    empty_roots: tuple[str, ...] = ()  # roots of trees of this shape that hold nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +194,7 @@ class Format:
     features: Features
     recognise: Callable[[Document], Recognition]
     check: Callable[[Document, Given], Finding]
+    covered: tuple[str, ...] = ()  # places of the JSON file that the check depends on; (): all of it is
     weak: tuple[str, ...] = ()  # codes in `porcore.peers.words` beyond those that follow from the features
     companion: str = ""  # which second file the check can use; "": none
     nonces: str = ""  # which secrets of the person the check can use; "": none

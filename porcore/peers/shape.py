@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from porcore.peers.amounts import amount, plain
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import Recognition
+from porcore.peers.words import shown_name
 
 __all__ = [
     "MAX_ASSETS",
+    "MAX_NAME",
     "MAX_STEPS",
     "amounts",
     "as_given",
@@ -20,6 +22,7 @@ __all__ = [
     "hash_bytes",
     "hexa",
     "items",
+    "level_of",
     "one_of",
     "record",
     "symbol",
@@ -31,7 +34,8 @@ T = TypeVar("T")
 
 MAX_STEPS = 64  # a path longer than this belongs to no tree that exists
 MAX_ASSETS = 1024
-_SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", re.ASCII)
+MAX_NAME = 64  # characters of an asset's name
+_WHOLE = re.compile(r"0|[1-9][0-9]?", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]*", re.ASCII)
 
 
@@ -60,18 +64,18 @@ def _has(value: object, mark: str) -> bool:
     return True
 
 
-def record(
-    value: object, keys: tuple[str, ...], where: str, optional: tuple[str, ...] = ()
-) -> Mapping[str, object]:
-    """Return `value` as an object that has all `keys`, perhaps some `optional` ones and no other."""
+def record(value: object, keys: tuple[str, ...], where: str, *, exact: bool = False) -> Mapping[str, object]:
+    """Return `value` as an object that has all `keys`.
+
+    Other keys are left alone: `porcore.peers.coverage` names what is in no hash. `exact`: there is no other key.
+    """
     if not isinstance(value, dict):
         raise UnreadableError("shape", where=where, expected="an object")
     for key in keys:
         if key not in value:
             raise UnreadableError("missing", where=where, key=key)
-    for key in value:
-        if key not in keys and key not in optional:
-            raise UnreadableError("unknown-key", where=where, keys=", ".join((*keys, *optional)))
+    if exact and len(value) != len(keys):
+        raise UnreadableError("unknown-key", where=where, keys=", ".join(map(shown_name, keys)))
     return value
 
 
@@ -93,11 +97,18 @@ def word(value: object, where: str, high: int = 256) -> str:
     return value
 
 
-def symbol(value: object, where: str) -> str:
-    """Return `value` as the symbol of an asset: 1 to 32 letters, digits and . _ -"""
-    if not isinstance(value, str) or not _SYMBOL.fullmatch(value):
-        raise UnreadableError("shape", where=where, expected="a symbol of letters and digits")
-    return value
+def symbol(value: object, where: str, without: str = "") -> str:
+    """Return `value` as the name of an asset: 1 to 64 printable characters, none of those in `without`.
+
+    Exchanges list assets in any script, so the alphabet is theirs. `without` is for rules that join names with
+    such characters: with one inside a name, one text could be read in two ways.
+    """
+    text = word(value, where, MAX_NAME)
+    if any(character in text for character in without):
+        raise UnreadableError(
+            "shape", where=where, expected=f"names of assets without {' or '.join(without)}"
+        )
+    return text
 
 
 def hexa(value: object, digits: int, where: str) -> str:
@@ -127,6 +138,13 @@ def whole(value: object, high: int, where: str, low: int = 0) -> int:
     return value
 
 
+def level_of(value: object, where: str) -> int:
+    """Return `value`, a number or its digits as text, as the number of a level, 0..99."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        value = int(value)
+    return whole(value, 99, where)
+
+
 def one_of(value: object, allowed: Mapping[Any, T], where: str) -> T:
     """Return what `allowed` has for `value`."""
     if isinstance(value, str | int) and not isinstance(value, bool) and value in allowed:
@@ -137,16 +155,16 @@ def one_of(value: object, allowed: Mapping[Any, T], where: str) -> T:
 def as_given(value: object, where: str) -> dict[str, str]:
     """Return the amounts of an object as the texts that the file gives; a bare number keeps its scale."""
     found = amounts(value, where)
-    texts = record(value, tuple(found), where)
-    given = {symbol: texts[symbol] for symbol in found}
-    return {symbol: text if isinstance(text, str) else plain(found[symbol]) for symbol, text in given.items()}
+    texts = record(value, tuple(found), where, exact=True)
+    given = {name: texts[name] for name in found}
+    return {name: text if isinstance(text, str) else plain(found[name]) for name, text in given.items()}
 
 
-def amounts(value: object, where: str, low: int = 0) -> dict[str, Decimal]:
-    """Return an object of asset -> amount, order and scale as in the file; symbols look like symbols."""
+def amounts(value: object, where: str, low: int = 0, without: str = "") -> dict[str, Decimal]:
+    """Return an object of asset -> amount, order and scale as in the file; names as `symbol` takes them."""
     if not isinstance(value, dict) or not low <= len(value) <= MAX_ASSETS:
         raise UnreadableError("shape", where=where, expected=f"an object of {low} to {MAX_ASSETS} amounts")
-    for symbol in value:
-        if not _SYMBOL.fullmatch(symbol):
-            raise UnreadableError("shape", where=where, expected="symbols of letters and digits as keys")
-    return {symbol: amount(text, f"{where}.{symbol}") for symbol, text in value.items()}
+    return {
+        symbol(name, f"{where}, a key", without): amount(text, f"{where}.{shown_name(name)}")
+        for name, text in value.items()
+    }

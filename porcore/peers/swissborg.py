@@ -1,13 +1,20 @@
-"""SwissBorg: one tree a currency, both sums in every parent, and a second file with all the roots."""
+"""SwissBorg: one tree a currency, both sums in every parent, and a second file with all the roots.
+
+A leaf hashes its nonce, the user and what is owed. Until the audit of 9 December 2022 the field called nonce held the
+hash of the leaf, since that of 16 December 2022 it holds the leaf's nonce (SwissBorg/proof-of-liabilities, testData/; its own
+program derives the nonce and never reads the field). No file says which it is, so both are tried.
+"""
 
 import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from porcore.peers.amounts import ZERO, add, amount, strip
 from porcore.peers.climb import Climb, Neighbour, check_same, climb, hex_hash
-from porcore.peers.document import Document, UnreadableError, read_document
+from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import (
     Amount,
     Features,
@@ -15,28 +22,43 @@ from porcore.peers.report import (
     Format,
     Given,
     Mark,
+    PathView,
     Recognition,
     RefutedPeerError,
     Root,
     Step,
 )
 from porcore.peers.shape import by_keys, hexa, items, record, symbol, whole, word
-from porcore.peers.words import say
+from porcore.peers.swissborg_audit import KDF, Audit, Partition, joined, number, read_audit
+from porcore.peers.words import say, shown_name
 
 __all__ = ["SWISSBORG"]
 
-_KDF = "SB PoL - "
 _MOST_LEAVES = 10_000
+_FIRST_WITH_NONCES = 20221210  # the day after the last audit whose files have leaf hashes in the field
+_DATE = re.compile(r"[A-Z]+([0-9]{8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class _Partition:
-    """A currency's root in the second file."""
+class _Owed:
+    """One leaf as the user's file has it."""
 
+    partition: str
     currency: str
-    digest: str
-    liability: Decimal
-    text: str  # of the liability, as in the file
+    index: int
+    nonce: str  # the field of that name: the leaf's nonce, or its hash in the oldest files
+    liability: str
+    witnesses: list[object]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a leaf's hash follows from the file."""
+
+    leaf: Callable[[_Owed], str]
+    rule: str
+    is_given: bool = False  # the file states the hash, and nothing was recomputed
 
 
 def _recognise(document: Document) -> Recognition:
@@ -47,30 +69,86 @@ def _recognise(document: Document) -> Recognition:
 
 def _check(document: Document, given: Given) -> Finding:
     file = record(document.value, ("audit_id", "user_id", "liabilities"), "the file")
-    audit, user = word(file["audit_id"], "audit_id"), word(file["user_id"], "user_id")
-    roots = _audit(given.companion, audit) if given.companion is not None else {}
+    audit, user = joined(file["audit_id"], "audit_id"), word(file["user_id"], "user_id")
+    published = read_audit(given.companion, audit) if given.companion is not None else Audit()
+    owed = list(_read(items(file["liabilities"], "liabilities", 1, _MOST_LEAVES), audit, published.roots))
     credential = _credential(given)
-    reached: dict[str, list[Climb]] = {}
+    if credential:
+        form = _Form(partial(_derived, credential, audit, user), "")
+        return _finding(_reached(owed, form), published)
+    failed: RefutedPeerError | None = None
+    found = list[tuple[_Form, Finding]]()
+    for form in _forms(audit, user):
+        try:
+            found.append((form, _finding(_reached(owed, form), published)))
+        except RefutedPeerError as error:
+            failed = failed or error
+    if not found and failed is not None:
+        raise failed
+    # The better one is that under which the roots are those of the second file or those that were given.
+    form, best = max(found, key=lambda pair: _agreement(pair[1], given))
+    return _without_credential(best, form, has_audit=bool(published.commitment))
+
+
+def _agreement(found: Finding, given: Given) -> int:
+    typed = {"".join(root.lower().split()).removeprefix("0x") for root in given.roots}
+    return sum((found.published.get(root.label) == root.hash) + (root.hash in typed) for root in found.roots)
+
+
+def _without_credential(found: Finding, form: _Form, *, has_audit: bool) -> Finding:
+    what = "their hashes" if form.is_given else "their nonces"
+    beyond = ("user_id",) if form.is_given else ()
+    return replace(
+        found,
+        rule=form.rule,
+        leaf_open=form.is_given,
+        weak=(say("leaf-not-proven", what=what),),
+        uncovered=beyond if has_audit else (*beyond, "audit_id", "liabilities[].audit_partition_id"),
+    )
+
+
+def _read(entries: list[object], audit: str, roots: Mapping[str, Partition]) -> Iterator[_Owed]:
     seen = set[tuple[str, int]]()
-    for number, entry in enumerate(items(file["liabilities"], "liabilities", 1, _MOST_LEAVES)):
-        where = f"liabilities[{number}]"
-        owed = record(entry, ("audit_partition_id", "liability", "proof"), where)
-        partition = word(owed["audit_partition_id"], f"{where}.audit_partition_id", 80)
+    for at, entry in enumerate(entries):
+        where = f"liabilities[{at}]"
+        part = record(entry, ("audit_partition_id", "liability", "proof"), where)
+        partition = joined(part["audit_partition_id"], f"{where}.audit_partition_id")
         currency = roots[partition].currency if partition in roots else _currency(partition, audit, where)
-        proof = record(owed["proof"], ("leaf_index", "nonce", "witnesses"), f"{where}.proof")
-        at = (partition, whole(proof["leaf_index"], 2**63, f"{where}.leaf_index"))
-        if at in seen:
-            raise RefutedPeerError(Step.PATH, "leaf-twice", index=at[1])
-        seen.add(at)
-        text = word(owed["liability"], f"{where}.liability", 80)
-        leaf = hexa(proof["nonce"], 64, f"{where}.nonce")
-        if credential:
-            check_same(
-                leaf, _leaf(credential, audit, currency, at[1], user, text), Step.LEAF, "wrong-leaf", 0
-            )
-        top = _climb(leaf, amount(text, where), at[1], items(proof["witnesses"], where, 0), currency)
-        reached.setdefault(partition, []).append(top)
-    return _finding(reached, roots, bool(credential))
+        proof = record(part["proof"], ("leaf_index", "nonce", "witnesses"), f"{where}.proof")
+        index = whole(proof["leaf_index"], 2**63, f"{where}.leaf_index")
+        if (partition, index) in seen:
+            raise RefutedPeerError(Step.PATH, "leaf-twice", index=index)
+        seen.add((partition, index))
+        yield _Owed(
+            partition,
+            currency,
+            index,
+            hexa(proof["nonce"], 64, f"{where}.nonce"),
+            number(part["liability"], f"{where}.liability"),
+            items(proof["witnesses"], where, 0),
+            where,
+        )
+
+
+def _forms(audit: str, user: str) -> list[_Form]:
+    """Return both forms, the likelier first."""
+    nonces = _Form(lambda owed: _hashed(owed.nonce, user, owed.liability), "the file has the leaves' nonces")
+    hashes = _Form(
+        lambda owed: owed.nonce,
+        "the file has the leaves' hashes (audits until 9 December 2022)",
+        is_given=True,
+    )
+    date = _DATE.match(audit)
+    is_old = date is not None and int(date[1]) < _FIRST_WITH_NONCES
+    return [hashes, nonces] if is_old else [nonces, hashes]
+
+
+def _reached(owed: Sequence[_Owed], form: _Form) -> dict[str, list[Climb]]:
+    reached: dict[str, list[Climb]] = {}
+    for one in owed:
+        top = _climb(form.leaf(one), amount(one.liability, one.where), one.index, one.witnesses, one.currency)
+        reached.setdefault(one.partition, []).append(top)
+    return reached
 
 
 def _credential(given: Given) -> str:
@@ -88,14 +166,22 @@ def _currency(partition: str, audit: str, where: str) -> str:
 
 
 def _derive(key: str, text: str) -> str:
-    return hmac.new(key.encode(), (_KDF + text).encode(), "sha256").hexdigest()
+    return hmac.new(key.encode(), (KDF + text).encode(), "sha256").hexdigest()
 
 
-def _leaf(credential: str, audit: str, currency: str, index: int, user: str, liability: str) -> str:
+def _derived(credential: str, audit: str, user: str, owed: _Owed) -> str:
+    """Return the leaf's hash from your credential. Raises RefutedPeerError unless the file has its nonce or its hash."""
     key = _derive(credential, f"Audit nonce derivation,{audit}")
-    key = _derive(key, f"Currency Merkle tree nonce derivation,{currency}")
-    key = _derive(key, f"Leaf nonce derivation,{index}")
-    return hex_hash(f"leaf,{key},{user},{liability}")
+    key = _derive(key, f"Currency Merkle tree nonce derivation,{owed.currency}")
+    key = _derive(key, f"Leaf nonce derivation,{owed.index}")
+    leaf = _hashed(key, user, owed.liability)
+    if owed.nonce != key:
+        check_same(owed.nonce, leaf, Step.LEAF, "wrong-leaf", 0)
+    return leaf
+
+
+def _hashed(nonce: str, user: str, liability: str) -> str:
+    return hex_hash(f"leaf,{nonce},{user},{liability}")
 
 
 def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> Climb:
@@ -104,7 +190,7 @@ def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], curren
             Step.PATH, "wrong-value", what="leaf_index", found=index, expected=f"below {2 ** len(witnesses)}"
         )
     if owed < 0:
-        raise RefutedPeerError(Step.NEGATIVE, "negative", 0, asset=currency, found=strip(owed))
+        raise RefutedPeerError(Step.NEGATIVE, "negative", 0, asset=shown_name(currency), found=strip(owed))
     neighbours = [_witness(entry, level, index, currency) for level, entry in enumerate(witnesses)]
     # A parent commits to both sums, so it needs each child's own sum and not only their total.
     below = [owed]
@@ -124,51 +210,20 @@ def _witness(value: object, level: int, index: int, currency: str) -> Neighbour:
     entry = record(value, ("digest", "liability"), where)
     owed = amount(entry["liability"], where)
     if owed < 0:
-        raise RefutedPeerError(Step.NEGATIVE, "negative", level, asset=currency, found=strip(owed))
+        raise RefutedPeerError(
+            Step.NEGATIVE, "negative", level, asset=shown_name(currency), found=strip(owed)
+        )
     return Neighbour(hexa(entry["digest"], 64, where), bool(index >> level & 1), {currency: owed})
 
 
-def _audit(data: bytes, audit: str) -> dict[str, _Partition]:
-    """Return the roots of the second file after recomputing what commits to all of them."""
-    value = read_document(data).value
-    if not isinstance(value, dict) or "audit" not in value:
-        raise UnreadableError("companion-not-used", expected="the audit roots of the same audit")
-    body = record(value["audit"], ("id", "commitment", "partitions"), "audit", ("time",))
-    if body["id"] != audit:
-        raise RefutedPeerError(Step.TRUST, "anchor-differs", what="audit id")
-    partitions = {}
-    for entry in items(body["partitions"], "partitions", 1, 1024):
-        one = record(entry, ("id", "currency", "commitment"), "partitions")
-        root = record(one["commitment"], ("digest", "liability"), "partitions.commitment")
-        text = word(root["liability"], "partitions.liability", 80)
-        digest = hexa(root["digest"], 64, "partitions.digest")
-        name = word(one["id"], "partitions.id", 80)
-        partitions[name] = _Partition(
-            symbol(one["currency"], "partitions.currency"), digest, amount(text, "partitions"), text
-        )
-    listed = sorted(partitions.items(), key=lambda pair: pair[1].currency.upper())
-    text = "".join(f",{name},{one.text},{one.digest}" for name, one in listed)
-    expected = hex_hash(f"{_KDF}Audit commitment hash{text}")
-    found = hexa(record(body["commitment"], ("digest",), "commitment")["digest"], 64, "commitment")
-    if found != expected:
-        raise RefutedPeerError(Step.TRUST, "wrong-commitment", found=found, expected=expected)
-    return partitions
-
-
-def _finding(reached: Mapping[str, list[Climb]], roots: Mapping[str, _Partition], proven: bool) -> Finding:
-    balances, totals, found, views = list[Amount](), list[Amount](), list[Root](), []
+def _finding(reached: Mapping[str, list[Climb]], audit: Audit) -> Finding:
+    balances, totals, found, views = list[Amount](), list[Amount](), list[Root](), list[PathView]()
     for partition, tops in reached.items():
         first = tops[0]
         currency, total = next(iter(first.amounts.items()))
         for other in tops[1:]:
             check_same(other.hash, first.hash, Step.ROOT, "roots-differ", len(other.view.steps))
-        if (
-            partition in roots
-            and roots[partition].digest == first.hash
-            and roots[partition].liability != total
-        ):
-            values = {"found": strip(roots[partition].liability), "expected": strip(total), "asset": currency}
-            raise RefutedPeerError(Step.SUM, "wrong-sum", len(first.view.steps), **values)
+        _check_total(audit.roots.get(partition), first, currency, total)
         own = ZERO
         for top in tops:
             own = add(own, Decimal(top.view.leaf_amounts[0].text))
@@ -176,17 +231,25 @@ def _finding(reached: Mapping[str, list[Climb]], roots: Mapping[str, _Partition]
         totals.append(Amount(currency, strip(total)))
         found.append(Root(first.hash, currency))
         views += [replace(top.view, label=currency) for top in tops]
-    published = {one.currency: one.digest for one in roots.values()}
-    weak = () if proven else (say("leaf-not-proven"),)
     return Finding(
         roots=tuple(found),
         root_in_file=False,
         balances=tuple(balances),
         totals=tuple(totals),
         paths=tuple(views),
-        published=published,
-        weak=weak,
+        notes=(say("own-leaves-lead", count=len(views)),),
+        published={
+            audit.roots[name].currency: audit.roots[name].digest for name in reached if name in audit.roots
+        },
+        commitment=audit.commitment,
     )
+
+
+def _check_total(published: Partition | None, top: Climb, currency: str, total: Decimal) -> None:
+    if published is None or published.digest != top.hash or published.liability == total:
+        return
+    values = {"found": strip(published.liability), "expected": strip(total), "asset": shown_name(currency)}
+    raise RefutedPeerError(Step.SUM, "wrong-sum", len(top.view.steps), **values)
 
 
 SWISSBORG = Format(
@@ -198,6 +261,11 @@ SWISSBORG = Format(
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
+    covered=(
+        *("audit_id", "user_id", "liabilities[].audit_partition_id", "liabilities[].liability"),
+        *(f"liabilities[].proof.{name}" for name in ("leaf_index", "nonce")),
+        *(f"liabilities[].proof.witnesses[].{name}" for name in ("digest", "liability")),
+    ),
     companion="the audit roots that the exchange publishes",
     nonces="your audit credential, with which your leaves are recomputed",
 )

@@ -3,11 +3,12 @@
 A placeholder is a name in braces. Values come from files, so they are filled in by plain replacement.
 """
 
+import re
 from dataclasses import dataclass
 
 from porcore.peers.file_words import FILE_SENTENCES
 
-__all__ = ["SENTENCES", "Sentence", "say"]
+__all__ = ["SENTENCES", "Sentence", "say", "shown_name"]
 
 _AGAIN = "Download the file again, and do not open and save it in an editor."
 _CHANGED = (
@@ -61,6 +62,9 @@ SENTENCES: dict[str, str] = {
     " were not looked for.",
     "nothing-proven": "{format}: the file holds no proof, so it shows nothing about you.",
     "consistent": "{format}: consistent with itself only.",
+    "verified-alone": "{format}: the root is the one obtained elsewhere, but this tree holds only you.",
+    "consistent-alone": "{format}: consistent with itself only, and this tree holds only you.",
+    "leaf-open": "{format}: leads to the root obtained elsewhere, but what it starts from was taken as given.",
     "partly": "{format}: consistent; only some of its roots were compared with one obtained elsewhere.",
     "not-found": "{format}: consistent, but not all the leaves that you looked for are in it.",
     "refuted": "{format}: does not hold. {detail}",
@@ -68,6 +72,7 @@ SENTENCES: dict[str, str] = {
     "unreadable-as": "{format}: not readable. {detail}",
     # The four lines
     "path-holds": "Path: consistent with the root in the file.",
+    "path-alone": "Path: it has no steps: your leaf is the root, so this tree holds only you.",
     "path-open": "Path: leads to the root {root}; the file itself names no root to compare with.",
     "path-open-many": "Path: leads to {count} roots, which are listed below; the file itself names no root.",
     "path-holds-elsewhere": "Path: consistent with the root obtained elsewhere.",
@@ -85,6 +90,16 @@ SENTENCES: dict[str, str] = {
     "root-open-many": "Root: {count} roots were not checked: compare them with those your exchange publishes"
     " {where}.",
     "root-open-none": "Root: not checked: the file leads to none.",
+    "root-second": "Root: {root} equals the one in the second file. That file is a second claim and no root obtained"
+    " elsewhere: compare it with the one your exchange publishes {where}.",
+    "root-second-many": "Root: all {count} roots equal those in the second file. That file is a second claim and no root"
+    " obtained elsewhere: compare with what your exchange publishes {where}.",
+    "root-committed": "Root: {root} is in the second file, all of which the value obtained elsewhere commits to.",
+    "root-committed-many": "Root: all {count} roots are in the second file, all of which the value obtained elsewhere"
+    " commits to.",
+    "root-unplaced": "Root: the file leads to {found}, and what you gave is another value, {given}. If it is the commitment to"
+    " all roots of the audit, give the audit roots as the second file as well.",
+    "root-empty": "Root: {root} is the root of an empty tree: a tree of this program in which no place is taken.",
     "root-moot": "Root: not looked at, because the path fails.",
     "own-root-equal": "Root: everything named above is proven under what you trust; the statement id is {id}.",
     "own-root-open": "Root: the statement id {id} was not checked, or not for every proof: compare it with the one"
@@ -98,12 +113,23 @@ SENTENCES: dict[str, str] = {
     "total-circuit": "Total liabilities: committed by a zero-knowledge proof that is published apart and was not"
     " checked here.",
     "total-absent": "Total liabilities: nothing is said; the tree of this format holds no sums.",
+    "total-joined": "Total liabilities: not committed. The root hashes the sums joined without a separator, and that text"
+    " can be read as other sums too; the file reads it as {totals}.",
+    "total-unnamed": "Total liabilities: not committed. The root hashes the sums in order and without the names of their"
+    " assets; the file reads them as {totals}.",
+    "total-unhashed": "Total liabilities: not committed. No parent was recomputed, and the hash of a leaf that is not yours"
+    " says nothing about amounts; the file says {totals}.",
+    "total-no-tree": "Total liabilities: nothing is said without the full tree.",
     "total-moot": "Total liabilities: not looked at, because the file does not hold.",
     "reserves-absent": "Reserves: out of scope of this file; whether the exchange holds the coins is shown"
     " elsewhere or not at all.",
     # Refuted
     "wrong-leaf": "level {level}: your leaf is {found} in the file, recomputed {expected} from your own data:"
     " either the data or the leaf was changed.",
+    "wrong-neighbour": "level {level}: the first neighbour is {found} in the file, recomputed {expected} from its data in the"
+    " file: either the data or the neighbour was changed.",
+    "wrong-neighbour-rules": "level {level}: the first neighbour is {found} in the file; recomputed {expected} from its data in"
+    " the file by the newest rule known (rules tried: {count}): either the data or the neighbour was changed.",
     "wrong-leaf-rules": "level {level}: your leaf is {found} in the file; recomputed {expected} from your own data by the"
     " newest rule known (rules tried: {count}): either the data or the leaf was changed, or the exchange has changed its"
     " rule since.",
@@ -160,6 +186,8 @@ SENTENCES: dict[str, str] = {
     "negative-at": "{where}: the amount of {asset} is {found}, expected none below zero.",
     "wrong-padding": "level {level}: the tree has no node at this place, and the neighbour given is not the padding"
     " that belongs there.",
+    "root-fails-empty": "Root: the file leads to {found}, and what you gave, {expected}, is the root of an empty tree: a tree of"
+    " such a program in which no place is taken. Take the root of the date of your file.",
     "anchor-differs": "{what}: your file and the second file differ: they are of different snapshots.",
     "wrong-value": "{what}: found {found}, expected {expected}: " + _EITHER + ".",
     # This very file
@@ -171,13 +199,25 @@ SENTENCES: dict[str, str] = {
     " which asset has which number.",
     "stated-totals": "The second file states total liabilities in {count} assets, and nothing here was checked about"
     " them; in those that you hold: {totals}",
-    "own-leaves": "Your leaves: {count} found, at the places {places}.",
+    "own-leaves": "Your leaves: {count} found, counted from 0 as the exchange's tool does: {places}.",
+    "uncovered": "Not part of the check: {names}. No hash covers that, so it can be changed without changing anything else.",
+    "uncovered-more": "{count} more",
+    "uncovered-unshown": "a key that cannot be shown",
+    "neighbour-recomputed": "The first neighbour's hash was recomputed from its own data in the file too.",
+    "trees-alone": "The tree of {names} holds only you: your leaf is its root.",
+    "is-empty": "The root is that of an empty tree: a tree of this program in which no place is taken.",
+    "own-leaves-lead": "Your leaves: {count}, each of which leads to its root.",
     "own-leaves-all": "Your leaves: all {count} stand in the tree.",
     "own-not-sought-file": "Your own leaves were not looked for: give your own file as the second one to find them.",
-    "leaf-as-given": "The leaf was taken as given: its hash was not recomputed from your balances. Give your record"
+    "leaf-as-given": "The leaf was taken as given, and an inner node would pass for it: its hash was not recomputed from your balances. Give your record"
     " instead of its hash to have that checked too.",
-    "leaf-not-proven": "Your leaves were taken from the file: give your audit credential to recompute them from your"
-    " id as well.",
+    "leaf-not-proven": "Your leaves rest on {what} in the file: give your audit credential to derive that as well.",
+    "leaf-may-be-inner": "What the file gives as your leaf has the form of a parent: its ids look like two hashes of this tree, and"
+    " nothing in the rule tells the one from the other.",
+    "leaf-unshaped": "Nothing shows that your leaf has the place of a leaf: give the second file, which says how the tree is"
+    " shaped.",
+    "found-joined-leaf": "Found in this very file: your balances are hashed joined without a separator, and that text can be read"
+    " as other balances too.",
     "root-is": "Root{label}: {root}",
     "rule": "Matched the rule: {rule}",
     # Weak points of formats
@@ -236,8 +276,8 @@ SENTENCES: dict[str, str] = {
     "keep-yours-private": "The tree is public. Your nonces, and a file of your own, are not: do not post them.",
     "next-refuted": "Do not rely on this file. Download it again; if it fails again, show the line above to your"
     " exchange and ask for an explanation.",
-    "second-file": "What the root was compared with stands in the second file: that is worth as much as the place you have"
-    " that file from. Take it from one that the sender of the first file cannot change.",
+    "second-file": "The second file was compared with the first, and whoever makes the one can make the other: only a root from"
+    " a place that neither's sender can change decides.",
     "next-consistent": "Anyone can make a file that agrees with itself. Take the root from a place that the sender"
     " of this file cannot change, and check again with it.",
 }
@@ -267,3 +307,17 @@ def say(code: str, **values: object) -> Sentence:
     sentence = Sentence(code, tuple((name, str(value)) for name, value in values.items()))
     str(sentence)
     return sentence
+
+
+_LISTED = re.compile(r"[,;]")
+_OPEN, _CLOSE = "\u2068", "\u2069"  # first strong isolate, pop directional isolate
+
+
+def shown_name(name: str) -> str:
+    """Return a name of the file's own as a sentence shows it.
+
+    A name in a script that runs from right to left would turn the amounts around it, so names beyond ASCII are
+    isolated; one with a comma, which could look like two, stands in quotation marks.
+    """
+    shown = name if name.isascii() else f"{_OPEN}{name}{_CLOSE}"
+    return f"“{shown}”" if _LISTED.search(name) else shown

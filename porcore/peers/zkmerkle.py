@@ -23,6 +23,7 @@ __all__ = [
     "Account",
     "Asset",
     "Rule",
+    "empty_root",
     "find",
     "held",
     "lists",
@@ -48,6 +49,7 @@ class Account:
     numbers: tuple[int, ...]  # of the leaf, before the commitment: the id and the totals
     siblings: tuple[int, ...]  # 28 field elements, the leaf's neighbour first
     root: str  # 64 hex digits
+    id_key: str  # what the file calls the id
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,7 @@ def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) 
         path = _path(account, hash_numbers([*account.numbers, commitment]))
         tried.append((rule, path.steps[-1].parent_hash))
         if tried[-1][1] == account.root:
-            notes = (say("zk-units"),)
-            return Finding((Root(account.root),), True, balances, paths=(path,), rule=rule.name, notes=notes)
+            return _found(account, rule, path, balances)
     known = {}
     for rule, root in tried:
         if _is_of_tree(rule, account, known):
@@ -81,6 +82,35 @@ def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) 
                 Step.ROOT, "wrong-root-rule", DEPTH, found=account.root, expected=root, rule=rule.name
             )
     raise UnreadableError("rule-unknown", count=len(tried))
+
+
+def _found(account: Account, rule: Rule, path: PathView, balances: tuple[Amount, ...]) -> Finding:
+    """Return what to report of a path that leads to the root in the file."""
+    # Where the topmost neighbour is the empty half of the tree, two of it are the empty tree.
+    top = account.siblings[-1]
+    beyond = (f"{account.id_key} beyond its remainder modulo the field's size",)
+    return Finding(
+        roots=(Root(account.root),),
+        root_in_file=True,
+        balances=balances,
+        paths=(path,),
+        rule=rule.name,
+        notes=(say("zk-units"),),
+        uncovered=beyond if account.numbers[0] >= FIELD else (),
+        empty_roots=(_hex(hash_numbers([top, top])),),
+    )
+
+
+def empty_root(totals: int, elements: int, chunk: int = 12, known: _Known | None = None) -> str:
+    """Return the root (64 hex digits) of a tree in which every place is the leaf of a client who holds nothing.
+
+    A leaf has the id, so many `totals`, and the commitment to so many `elements`; with no elements it is 0.
+    """
+    commitment = hash_numbers([0] * elements, chunk, known=known) if elements else 0
+    node = hash_numbers([*[0] * (1 + totals), commitment])
+    for _ in range(DEPTH):
+        node = hash_numbers([node, node])
+    return _hex(node)
 
 
 def _is_of_tree(rule: Rule, account: Account, known: _Known) -> bool:
@@ -123,6 +153,7 @@ def read_account(
         numbers=(int(hexa(file[identity], 64, identity), 16), *totals),
         siblings=tuple(_element(text, f"{proof}[{number}]") for number, text in enumerate(texts)),
         root=hexa(file[root], 64, root),
+        id_key=identity,
     )
 
 

@@ -37,10 +37,12 @@ def named(path):
 @pytest.mark.parametrize("with_nonce", [True, False])
 def test_clients_everywhere_hold_in_both_generations(own, with_nonce):
     file, final, root = files(own, with_nonce=with_nonce)
-    for report in (look(file, final), look(file, None, root), look(file, final, root)):
-        assert report.exit_code == 0
+    codes = ((look(file, final), 3), (look(file, None, root), 3), (look(file, final, root), 0))
+    for report, code in codes:
+        assert report.exit_code == code
         states = [line.state for line in report.lines]
-        assert states == [State.HOLDS, State.HOLDS, State.ABSENT, State.ABSENT]
+        second = State.OPEN if report is codes[0][0] else State.HOLDS
+        assert states == [State.HOLDS, second, State.ABSENT, State.ABSENT]
         assert ("nonce" in report.finding.rule) is with_nonce
         assert ("weak-guess" in weak(report)) is not with_nonce
     assert look(file).exit_code == 3
@@ -198,7 +200,7 @@ def test_an_inner_node_that_poses_as_a_leaf_is_found_with_the_second_file(assets
     levels = tree(22, 4, 3, assets, True)
     balances, nonce = as_leaf(levels, OWN // 4, OWN, 4)
     file |= {"user_balances": balances, "nonce": nonce, "merkle_proof": file["merkle_proof"]["parent_hashes"]}
-    assert look(file, None, root).exit_code == 0
+    assert look(file, None, root).exit_code == 3
     fault = look(file, final, root).fault
     assert (fault.step, fault.found, fault.expected) == (
         (Step.LEAF, "15", "9") if assets == 9 else (Step.PATH, "2", "3")
@@ -228,10 +230,13 @@ def test_zeros_at_the_end_of_a_short_leaf_change_nothing():
     assert "found-short-leaf" in weak(look(file, None, root))
     assert "found-short-leaf" not in weak(look(file, final, root))
     told = {**file, "user_balances": [*file["user_balances"], file["nonce"]], "nonce": 0}
-    assert look(told, None, root).exit_code == 0
+    assert (look(told, None, root).exit_code, look(told, None, root).lines[1].state) == (3, State.HOLDS)
     assert look(told, final, root).fault.step is Step.LEAF
     file, _, root = files(2, assets=3, with_nonce=False)
-    assert look({**file, "user_balances": [*file["user_balances"], 0, 0]}, None, root).exit_code == 0
+    assert (
+        look({**file, "user_balances": [*file["user_balances"], 0, 0]}, None, root).lines[1].state
+        is State.HOLDS
+    )
     file, _, root = files(2, assets=9, with_nonce=False)
     assert look({**file, "user_balances": [*file["user_balances"], 0]}, None, root).fault.step is Step.ROOT
 
@@ -264,8 +269,6 @@ WRONG = [
     *((("merkle_proof", "right_hashes", 0), value) for value in WRONG_HASHES),
     *((("merkle_proof", "left_hashes"), value) for value in (None, {}, "A", [["A"]])),
     *((("merkle_proof", "parent_hashes"), value) for value in ([], "null", 0, False, {"left_hashes": []})),
-    (("merkle_proof", "parent_hashes", "more"), None),
-    (("more",), 1),
 ]
 
 
@@ -309,7 +312,7 @@ FINAL_WRONG = [
     *((("proof", "public_inputs"), value) for value in ([], [0] * 21, [0] * 23, None, {})),
     *((("proof", "public_inputs", 3), value) for value in (-1, 2**64, 1.5, "1", None, True)),
     *((("asset_names",), value) for value in ([], ["A"] * 9, ["A"] * 1025, None, "ABCDEFGHI")),
-    *((("asset_names", 0), value) for value in ("", "<b>", "USDC", 5, "\ud800", "A" * 33)),
+    *((("asset_names", 0), value) for value in ("", "\u202e", "USDC", 5, "\ud800", "A" * 65)),
     *((("asset_decimals",), value) for value in ([], [{}] * 9, None)),
     *((("asset_decimals", 0, "balance_decimals"), value) for value in (-1, 41, 1.0, "1", None)),
     *((("tree_depth",), value) for value in (1, 65, -1, 2.0, None)),

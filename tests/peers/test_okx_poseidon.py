@@ -161,7 +161,6 @@ def hostile():
     level = {"left_hashes": [], "right_hashes": ["00" * 32] * 129}
     yield {**file, "recursive_tree_siblings": [level]}
     yield {**file, "recursive_tree_siblings": [{"left_hashes": [], "right_hashes": ["00" * 32]}] * 9}
-    yield {**file, "more": 1}
 
 
 def test_hostile_files_are_not_readable():

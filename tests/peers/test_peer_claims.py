@@ -38,7 +38,9 @@ def test_a_tree_in_which_nobody_was_looked_for_is_said_to_be_one(name):
 def test_a_second_file_is_worth_as_much_as_its_place(name):
     fixture = BY_NAME[name]
     report = inspect(fixture.holds, Given((), fixture.nonces, fixture.companion))
-    assert report.exit_code == 0
+    assert report.exit_code == 3
+    assert "a second claim" in str(report.lines[1].sentence)
+    assert inspect(fixture.holds, Given(fixture.roots, fixture.nonces, fixture.companion)).exit_code == 0
     assert "second-file" in {sentence.code for sentence in report.advice}
     alone = inspect(fixture.holds, Given((), fixture.nonces))
     assert "second-file" not in {sentence.code for sentence in alone.advice}

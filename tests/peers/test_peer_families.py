@@ -240,4 +240,4 @@ def test_ours_is_one_of_them():
     assert inspect(packed(file), Given((given, statement_id))).exit_code == 2
     assert inspect(packed(file), Given(("0" * 64,))).fault.step.value == "trust"
     statement = json.dumps(file["statement"]).encode()
-    assert inspect(packed(file), Given(companion=statement)).exit_code == 0
+    assert inspect(packed(file), Given(companion=statement)).exit_code == 3

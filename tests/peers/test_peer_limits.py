@@ -63,7 +63,6 @@ def test_so_many_levels_are_read(levels):
 def test_a_format_that_may_have_changed_is_not_taken_for_an_edited_file():
     file = json.loads(BY_NAME["bitget-2026"].holds)
     for change in (
-        {**file, "version": 2},
         {"self": file["self"], "path": file["path"] * 20},
         {**file, "self": {**file["self"], "balances": {"BTC": "1,5"}}},
         {**file, "self": {**file["self"], "level": "four"}},

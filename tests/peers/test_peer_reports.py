@@ -71,7 +71,9 @@ def test_some_of_several_roots_are_not_all_of_them():
     some = inspect(data, Given((roots[0],)))
     assert (some.exit_code, some.headline.code) == (3, "partly")
     assert inspect(data, Given(tuple(roots))).exit_code == 0
-    assert inspect(data, Given(companion=json.dumps(audit).encode())).exit_code == 0
+    second = json.dumps(audit).encode()
+    assert inspect(data, Given(companion=second)).exit_code == 3
+    assert inspect(data, Given((audit["audit"]["commitment"]["digest"],), companion=second)).exit_code == 0
 
 
 def test_a_second_file_of_another_kind_is_told_apart():

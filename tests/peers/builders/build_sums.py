@@ -190,7 +190,7 @@ def bitunix(index=2, count=8, digits=None):
         return {name: fixed(units[name], digits[name]) for name in digits}
 
     def text(units):
-        return json.dumps(show(units), separators=(",", ":"))
+        return json.dumps(show(units), separators=(",", ":"), ensure_ascii=False)
 
     clients = people(count, digits, seed=4, grain=100)
     depth = (count - 1).bit_length()

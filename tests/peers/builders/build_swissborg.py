@@ -1,4 +1,6 @@
-"""A user's liabilities and the audit's roots as SwissBorg publishes them; shares no code with porcore."""
+"""A user's liabilities and the audit's roots as SwissBorg publishes them; shares no code with porcore.
+
+Since December 2022 the field nonce holds the leaf's nonce; before that, with ``hashes=True`` here, its hash."""
 
 import hashlib
 import hmac
@@ -27,14 +29,17 @@ def plain(text):
     return total(text, "0")
 
 
-def own_leaf(currency, place, owed, credential=CREDENTIAL):
+def own_nonce(currency, place, credential=CREDENTIAL):
     key = kdf(credential, f"SB PoL - Audit nonce derivation,{AUDIT}")
     key = kdf(key, f"SB PoL - Currency Merkle tree nonce derivation,{currency}")
-    key = kdf(key, f"SB PoL - Leaf nonce derivation,{place}")
-    return sha(f"leaf,{key},{USER},{owed}")
+    return kdf(key, f"SB PoL - Leaf nonce derivation,{place}")
 
 
-def tree(currency, owed, places):
+def own_leaf(currency, place, owed, credential=CREDENTIAL):
+    return sha(f"leaf,{own_nonce(currency, place, credential)},{USER},{owed}")
+
+
+def tree(currency, owed, places, hashes=False):
     """Return (root digest, root sum, proofs of the leaves at `places`); `owed` has a power of two of texts."""
     nodes = [
         (own_leaf(currency, place, text) if place in places else sha(f"{currency} stranger {place}"), text)
@@ -55,20 +60,27 @@ def tree(currency, owed, places):
         {
             "audit_partition_id": f"{AUDIT}-{currency}",
             "liability": starts[place][1],
-            "proof": {"leaf_index": place, "nonce": starts[place][0], "witnesses": proofs[place]},
+            "proof": {
+                "leaf_index": place,
+                "nonce": starts[place][0] if hashes else own_nonce(currency, place),
+                "witnesses": proofs[place],
+            },
         }
         for place in places
     ]
     return nodes[0][0], nodes[0][1], leaves
 
 
-def files():
+def files(hashes=False):
     """Return (user's file, audit roots)."""
     trees = {
         "GBP": tree(
-            "GBP", ["0.12", "0.871", "1000.5", "0", "3", "0.000000000000000000001", "7", "8.10"], [2, 5]
+            "GBP",
+            ["0.12", "0.871", "1000.5", "0", "3", "0.000000000000000000001", "7", "8.10"],
+            [2, 5],
+            hashes,
         ),
-        "chsb": tree("chsb", ["20022", "15.25", "1", "0.5"], [0]),
+        "chsb": tree("chsb", ["20022", "15.25", "1", "0.5"], [0], hashes),
         "AAVE": tree("AAVE", ["1", "2"], []),
     }
     partitions = [

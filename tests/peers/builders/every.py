@@ -33,6 +33,7 @@ class Fixture:
     roots: tuple = ()
     nonces: tuple = ()
     companion: bytes | None = None
+    code: int = 0  # exit code under a root from outside: 3 where nothing binds the leaf
     free: tuple = ()  # patterns of changes that say nothing else: no hash covers them, or order means nothing
 
     @property
@@ -47,10 +48,10 @@ def packed(value):
     return (value if isinstance(value, str) else json.dumps(value)).encode()
 
 
-def simple(name, key, built, free=()):
+def simple(name, key, built, free=(), code=0):
     """Return a fixture that is one file with one root."""
     value, root = built
-    return Fixture(name, key, packed(value), (root,), free=free)
+    return Fixture(name, key, packed(value), (root,), code=code, free=free)
 
 
 def with_root(file):
@@ -93,8 +94,8 @@ def own_builders():
             "ourbit", "ourbit", build_ourbit.user_file(3, 7, ("BTC", "ETH", "SOL", "USDT")), (*spare, *known)
         ),
         simple("ourbit-last", "ourbit", build_ourbit.user_file(6, 7, listed=False), spare),
-        simple("htx-sums", "htx-sums", build_sums.htx_sums(), ignored),
-        simple("htx-sums-8", "htx-sums", build_sums.htx_sums(5, order=(*"abcdefgh",)), ignored),
+        simple("htx-sums", "htx-sums", build_sums.htx_sums(), ignored, 3),
+        simple("htx-sums-8", "htx-sums", build_sums.htx_sums(5, order=(*"abcdefgh",)), ignored, 3),
         simple("okx-v1", "okx-v1", build_sums.okx_v1(), (OPTIONAL, "self.height removed")),
         simple("coinex-alone", "coinex", with_root(build_coinex.user_file(10))),
         simple("coinex-twice", "coinex", with_root(build_coinex.user_file(10, copies=2))),
@@ -109,6 +110,7 @@ def with_companions():
     hot, anchor = build_hotcoin.files(2)
     row, published = build_lemon.files(4)
     owed, audit = build_swissborg.files()
+    older, trusted = build_swissborg.files(hashes=True)[0], (audit["audit"]["commitment"]["digest"],)
     tree, user, root = build_trees.okx_tree()
     secret = (build_swissborg.CREDENTIAL,)
     packs = [
@@ -118,15 +120,22 @@ def with_companions():
     leaves, order = (r"liabilities\[\w+\] .*",), (r"nodes\[last\] swapped",)
     padding = ("14 swapped",)  # a node and its padding have one hash and one sum, whichever comes first
     return [
-        Fixture("hotcoin", "hotcoin", packed(hot), companion=packed(anchor)),
-        Fixture("lemon", "lemon", packed(build_lemon.line(row)), companion=packed(published)),
-        Fixture("swissborg", "swissborg", packed(owed), (), secret, packed(audit), leaves),
-        Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), padding),
+        Fixture("hotcoin", "hotcoin", packed(hot), (anchor["root"],), companion=packed(anchor)),
+        Fixture(
+            "lemon",
+            "lemon",
+            packed(build_lemon.line(row)),
+            (published["root_hash"],),
+            companion=packed(published),
+        ),
+        Fixture("swissborg", "swissborg", packed(owed), trusted, secret, packed(audit), free=leaves),
+        Fixture("swissborg-hashes", "swissborg", packed(older), trusted, secret, packed(audit), free=leaves),
+        Fixture("okx-v2-tree", "okx-v2-tree", packed(tree), (root,), (), packed(user), free=padding),
         *(
-            Fixture(name, "backpack", packed(file), (root,), (), packed(final), (r"user_hash",))
+            Fixture(name, "backpack", packed(file), (root,), (), packed(final), free=(r"user_hash",))
             for (file, final, root), name in packs
         ),
-        Fixture("okx-v2-user", "okx-v2-user", packed(user), (root,), (), packed(tree), order),
+        Fixture("okx-v2-user", "okx-v2-user", packed(user), (root,), (), packed(tree), free=order),
     ]
 
 
