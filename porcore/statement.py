@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from operator import itemgetter
 
 from porcore import strictjson
 from porcore.errors import FormatError
@@ -30,6 +31,7 @@ MAX_BYTES = 2**22
 _KEYS = ("assets", "exchange", "format", "reserves_sha256", "taken_at")
 _ASSET_KEYS = ("decimals", "leaf_count", "members", "root", "symbol")
 NODE_KEYS = ("hash", "sum")
+_asset_values, _node_values = itemgetter(*_ASSET_KEYS), itemgetter(*NODE_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,38 @@ def parse_statement(value: object) -> Statement:
         strictjson.string(parts["taken_at"], f"{where}, taken_at"), f"{where}, taken_at"
     )
     listed = strictjson.items(parts["assets"], 1, MAX_ASSETS, f"{where}, assets")
-    assets = tuple(_parse_asset(item, f"{where}, asset {i + 1}") for i, item in enumerate(listed))
+    assets = tuple(
+        _plain_asset(item) or _parse_asset(item, f"{where}, asset {i + 1}") for i, item in enumerate(listed)
+    )
     check_assets(assets, f"{where}, assets")
     reserves = strictjson.string(parts["reserves_sha256"], f"{where}, reserves_sha256")
     parse_hex(reserves, 64, f"{where}, reserves_sha256")
     return Statement(exchange, taken_at, assets, reserves)
+
+
+def _plain_asset(value: object) -> Asset | None:
+    """Return the asset in `value` where nothing about it is unusual; it is None where `_parse_asset` has to look.
+
+    It may only say yes: whatever it returns `_parse_asset` returns too. It is faster because it names no places.
+    """
+    if type(value) is not dict or len(value) != len(_ASSET_KEYS):
+        return None
+    try:
+        decimals, leaf_count, members, root, symbol = _asset_values(value)
+        hashed, total = _node_values(root)
+        if not (len(root) == len(NODE_KEYS) and type(root) is dict and type(members) is list):
+            return None
+        if not (type(decimals) is int and decimals <= MAX_DECIMALS and 1 <= len(members) <= MAX_MEMBERS):
+            return None
+        if not (type(leaf_count) is int and leaf_count <= MAX_LEAVES):
+            return None
+        node = Node(parse_amount(total, decimals, ""), parse_hex(hashed, 64, ""))
+        named = tuple([parse_symbol(member, "") for member in members])
+        if (node.sum < leaf_count) if leaf_count else (node.sum > 0):
+            return None
+        return Asset(parse_symbol(symbol, ""), decimals, named, leaf_count, node)
+    except (FormatError, KeyError, TypeError):
+        return None
 
 
 def _parse_asset(value: object, where: str) -> Asset:

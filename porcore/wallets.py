@@ -85,7 +85,9 @@ def parse_rows(data: bytes) -> tuple[Wallet | FormatError, ...]:
     Raises FormatError for a file that is no list of at most 2^20 rows, and the first fault where no row can be read.
     """
     listed = strictjson.items(strictjson.load(data, "wallet list", MAX_BYTES), 0, MAX_ROWS, "wallet list")
-    rows = tuple(_wallet_or_fault(item, f"wallet {i + 1}") for i, item in enumerate(listed))
+    rows = tuple(
+        _plain_wallet(item) or _wallet_or_fault(item, f"wallet {i + 1}") for i, item in enumerate(listed)
+    )
     if rows and isinstance(rows[0], FormatError) and not any(isinstance(row, Wallet) for row in rows):
         raise rows[0]
     return rows

@@ -11,7 +11,9 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import fields
 from hashlib import blake2b
+from operator import attrgetter
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +27,7 @@ __all__ = ["Examiner", "processors"]
 _CHUNK = 500  # rows that a process is given at a time
 _WORTH = 3_000  # rows below which processes take longer to start than they save
 _MOST = 8  # processes
+_texts = attrgetter(*(field.name for field in fields(Wallet)))
 
 
 def processors() -> int:
@@ -114,9 +117,10 @@ class Examiner:
 
     def _give(self, rows: list[tuple[int, Wallet]]) -> None:
         if self._pool is not None:
-            wallets = [wallet for _, wallet in rows]
+            # Bare texts: a process takes and gives them in a fraction of the time that whole rows take.
+            texts = [_texts(wallet) for _, wallet in rows]
             try:
-                self._running.append((rows, self._pool.submit(_examined, wallets, self._occasion)))
+                self._running.append((rows, self._pool.submit(_examined, texts, self._occasion)))
             except (OSError, RuntimeError):  # a pool that is broken raises RuntimeError
                 self._without_pool()
                 self._here(rows)
@@ -154,5 +158,7 @@ def _started() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
 
 
-def _examined(wallets: list[Wallet], occasion: Occasion | None) -> list[Evidence]:
-    return [examine(wallet, occasion) for wallet in wallets]
+def _examined(rows: list[tuple[str, ...]], occasion: Occasion | None) -> list[Evidence]:
+    same: dict[Evidence, Evidence] = {}  # what is there once is sent once
+    found = (examine(Wallet(*texts), occasion) for texts in rows)
+    return [same.setdefault(evidence, evidence) for evidence in found]

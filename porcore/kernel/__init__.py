@@ -17,7 +17,9 @@ __all__ = [
     "KernelError",
     "chosen",
     "leaf_keys",
+    "leaf_keys_each",
     "leaf_nodes",
+    "leaf_nodes_each",
     "node_at",
     "parents",
     "ready",
@@ -56,6 +58,16 @@ def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -
 def leaf_nodes(context: bytes, records: Bytes, keys: Bytes) -> Bytes:
     """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]."""
     return _for(len(records)).leaf_nodes(context, records, keys)
+
+
+def leaf_keys_each(secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
+    """Return the leaf keys [n, 32] of records [n, 50] of several trees, each with its context [n, 32]."""
+    return _for(len(records)).leaf_keys_each(secret, contexts, records)
+
+
+def leaf_nodes_each(contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
+    """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32] and contexts [n, 32]."""
+    return _for(len(records)).leaf_nodes_each(contexts, records, keys)
 
 
 def parents(nodes: Bytes, pad: bytes) -> Bytes:

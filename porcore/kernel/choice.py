@@ -27,12 +27,18 @@ _TESTED = 200  # leaves: several whole batches and an odd rest
 
 
 class Hashes(Protocol):
-    """The three functions of a kernel, as `porcore.kernel.plain` describes them."""
+    """The functions of a kernel, as `porcore.kernel.plain` describes them."""
 
     def leaf_keys(self, secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
         """Return keys [n, 32] of records [n, 50]."""
 
     def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes) -> Bytes:
+        """Return leaves [n, 48]."""
+
+    def leaf_keys_each(self, secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
+        """Return keys [n, 32] of records [n, 50] with a context [n, 32] each."""
+
+    def leaf_nodes_each(self, contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
         """Return leaves [n, 48]."""
 
     def parents(self, nodes: Bytes, pad: bytes) -> Bytes:
@@ -125,8 +131,19 @@ def _comparisons(kernel: Hashes) -> list[tuple[str, Callable[[], bool]]]:
     keys = plain.leaf_keys(secret, context, records)
     leaves = plain.leaf_nodes(context, records, keys)
     odd = leaves[:-1]
+    contexts = keys[::-1]
+    keys_each = plain.leaf_keys_each(secret, contexts, records)
+    each = plain.leaf_nodes_each(contexts, records, keys)
     return [
         ("keys", lambda: np.array_equal(kernel.leaf_keys(secret, context, records), keys)),
         ("leaves", lambda: np.array_equal(kernel.leaf_nodes(context, records, keys), leaves)),
+        (
+            "keys of several trees",
+            lambda: np.array_equal(kernel.leaf_keys_each(secret, contexts, records), keys_each),
+        ),
+        (
+            "leaves of several trees",
+            lambda: np.array_equal(kernel.leaf_nodes_each(contexts, records, keys), each),
+        ),
         ("parents", lambda: np.array_equal(kernel.parents(odd, pad), plain.parents(odd, pad))),
     ]

@@ -46,6 +46,20 @@ class Kernel:
         jit.leaf_nodes(self.kind, _padded(LEAF + context + bytes(66)), _rows(records), _rows(keys), out)
         return out
 
+    def leaf_keys_each(self, secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
+        """Return the leaf keys [n, 32] of records [n, 50] of several trees, each with its context [n, 32]."""
+        out = np.empty((len(records), 32), dtype=np.uint8)
+        template = _padded(KEY + secret + bytes(66))
+        jit.leaf_keys_each(self.kind, template, _rows(contexts), _rows(records), out)
+        return out
+
+    def leaf_nodes_each(self, contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
+        """Return the leaves [n, 48] of records [n, 50] of several trees, each with its context [n, 32]."""
+        out = np.empty((len(records), NODE_BYTES), dtype=np.uint8)
+        template = _padded(LEAF + bytes(98))
+        jit.leaf_nodes_each(self.kind, template, _rows(contexts), _rows(records), _rows(keys), out)
+        return out
+
     def parents(self, nodes: Bytes, pad: bytes, out: Bytes | None = None) -> Bytes:
         """Return the level above [n, 48]; `pad` (48 bytes) is a missing right sibling. Raises LimitError."""
         if len(nodes) % 2:

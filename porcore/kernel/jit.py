@@ -18,7 +18,7 @@ from porcore.kernel import emit
 from porcore.kernel.access import copy, place_of, put_word, start_of, word
 from porcore.kernel.compiled import compiled
 
-__all__ = ["leaf_keys", "leaf_nodes", "parents"]
+__all__ = ["leaf_keys", "leaf_keys_each", "leaf_nodes", "leaf_nodes_each", "parents"]
 
 _BATCH = 64  # messages laid out at once: 8 kB stay in the nearest cache
 _FIRST = np.array(emit.FIRST_STATE, dtype=np.uint32)
@@ -109,6 +109,42 @@ def leaf_nodes(kind: Any, template: Any, records: Any, keys: Any, out: Any) -> N
         count = min(_BATCH, len(records) - start)
         for place in range(count):
             row = start + place
+            copy(32, records, row, 0, messages, place, 33)
+            copy(16, keys, row, 16, messages, place, 65)
+            copy(2, records, row, 32, messages, place, 81)
+            copy(16, records, row, 34, messages, place, 83)
+            copy(16, records, row, 34, out, row, 0)
+        _hash_batch(kind, _FIRST, messages, count, 2, digests)
+        for place in range(count):
+            copy(32, digests, place, 0, out, start + place, 16)
+
+
+@compiled
+def leaf_keys_each(kind: Any, template: Any, contexts: Any, records: Any, out: Any) -> None:
+    """Write the keys of records [n, 50] with contexts [n, 32] to `out` [n, 32]; `template` is their message [128]."""
+    messages = _rows_of(template)
+    digests = np.empty((_BATCH, 32), dtype=np.uint8)
+    for start in range(0, len(records), _BATCH):
+        count = min(_BATCH, len(records) - start)
+        for place in range(count):
+            copy(32, contexts, start + place, 0, messages, place, 33)
+            copy(32, records, start + place, 0, messages, place, 65)
+            copy(2, records, start + place, 32, messages, place, 97)
+        _hash_batch(kind, _FIRST, messages, count, 2, digests)
+        for place in range(count):
+            copy(32, digests, place, 0, out, start + place, 0)
+
+
+@compiled
+def leaf_nodes_each(kind: Any, template: Any, contexts: Any, records: Any, keys: Any, out: Any) -> None:
+    """Write the leaves of records [n, 50] with contexts [n, 32] and keys [n, 32] to `out` [n, 48]."""
+    messages = _rows_of(template)
+    digests = np.empty((_BATCH, 32), dtype=np.uint8)
+    for start in range(0, len(records), _BATCH):
+        count = min(_BATCH, len(records) - start)
+        for place in range(count):
+            row = start + place
+            copy(32, contexts, row, 0, messages, place, 1)
             copy(32, records, row, 0, messages, place, 33)
             copy(16, keys, row, 16, messages, place, 65)
             copy(2, records, row, 32, messages, place, 81)

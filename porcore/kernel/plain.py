@@ -19,7 +19,9 @@ __all__ = [
     "OVERFLOW",
     "RECORD_BYTES",
     "leaf_keys",
+    "leaf_keys_each",
     "leaf_nodes",
+    "leaf_nodes_each",
     "node_at",
     "parents",
 ]
@@ -67,6 +69,26 @@ def leaf_nodes(context: bytes, records: Bytes, keys: Bytes) -> Bytes:
     nodes[:, :16] = records[:, _BALANCE]
     nodes[:, 16:] = _digests(messages)
     return nodes
+
+
+def leaf_keys_each(secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
+    """Return what `leaf_keys` does for records [n, 50] of several trees, each with its context [n, 32]."""
+    messages = np.empty((len(records), 99), dtype=np.uint8)
+    messages[:, :33] = _constant(KEY + secret)
+    messages[:, 33:65] = contexts
+    messages[:, 65:] = records[:, :34]
+    return _digests(messages)
+
+
+def leaf_nodes_each(contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
+    """Return what `leaf_nodes` does for records [n, 50] of several trees, each with its context [n, 32]."""
+    messages = np.empty((len(records), 99), dtype=np.uint8)
+    messages[:, 0] = LEAF[0]
+    messages[:, 1:33] = contexts
+    messages[:, 33:65] = records[:, :32]
+    messages[:, 65:81] = keys[:, 16:]
+    messages[:, 81:99] = records[:, 32:]
+    return np.concatenate([records[:, _BALANCE], _digests(messages)], axis=1)
 
 
 def parents(nodes: Bytes, pad: bytes) -> Bytes:

@@ -60,15 +60,17 @@ class Climb:
         kept = np.where(higher, widths, 0)
         even = kept + (kept & 1)
         starts = _starts(even)
-        paired = np.empty((int(even.sum()), NODE_BYTES), dtype=np.uint8)
-        paired[np.arange(kept.sum()) + np.repeat(starts - _starts(kept), kept)] = self._nodes[step][
+        source = self._nodes[step]
+        taken = np.empty(int(even.sum()), dtype=np.int64)  # which of the nodes, or of the padding behind them
+        taken[np.arange(kept.sum()) + np.repeat(starts - _starts(kept), kept)] = np.flatnonzero(
             np.repeat(higher, widths)
-        ]
+        )
         odd = np.flatnonzero(kept & 1)
         if len(odd):
             pads = b"".join([self._chunks[number].pads[step] for number in odd.tolist()])
-            paired[starts[odd] + kept[odd]] = np.frombuffer(pads, dtype=np.uint8).reshape(-1, NODE_BYTES)
-        return paired
+            taken[starts[odd] + kept[odd]] = np.arange(len(source), len(source) + len(odd))
+            source = np.concatenate([source, np.frombuffer(pads, dtype=np.uint8).reshape(-1, NODE_BYTES)])
+        return source.take(taken, axis=0)
 
 
 def _starts(widths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -9,14 +9,15 @@ A file may be damaged anywhere, so nothing in it counts before it leads to the r
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from porcore.errors import LimitError, SnapshotError
 from porcore.hashing import Node, width_at
-from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys, leaf_nodes
+from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys_each, leaf_nodes_each
 from porcore.proof import PieceProof
 from porcore.snapshot.chunks import Chunk, Climb
 from porcore.snapshot.finding import Damage, Page
@@ -62,7 +63,7 @@ class _Place(NamedTuple):
 class _Seen(NamedTuple):
     climb: Climb
     number: int  # among the chunks of the climb
-    order: list[bytes]  # order keys of a page's leaves; empty for stored rows
+    order: bytes  # order keys of a page's leaves, 16 bytes each; empty for stored rows
 
     def level(self, step: int) -> Bytes:
         """Return the nodes [n, 48] so many levels above the page's leaves or the row's nodes."""
@@ -101,44 +102,63 @@ def check_empty(tree: Tree, damage: Damage) -> None:
 
 def _hashed(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage) -> dict[_Place, _Seen]:
     """Hash all pages and rows of these lookups, each once."""
+    pages = _pages(lookups, damage)
     places: dict[_Place, Chunk] = {}
-    orders: dict[_Place, list[bytes]] = {}
-    for tree, pages in _by_tree(lookups):
-        for page, nodes, order in _leaves(secret, tree, pages):
-            place = _Place(tree.number, 0, page.number)
-            if place in places or order != sorted(set(order)):
-                raise damage()
-            orders[place] = order
-            places[place] = _chunk(tree, 0, page.number, nodes, damage)
-            for level in stored_levels(tree.depth):
-                row = _Place(tree.number, level, page.number >> level)
-                if row not in places:
-                    stored = np.frombuffer(rows[row], dtype=np.uint8).reshape(-1, NODE_BYTES)
-                    places[row] = _chunk(tree, level, row.chunk, stored, damage)
+    orders: dict[_Place, bytes] = {}
+    for (place, (tree, _)), (nodes, order) in zip(
+        pages.items(), _leaves(secret, pages.values(), damage), strict=True
+    ):
+        orders[place] = order
+        places[place] = _chunk(tree, 0, place.chunk, nodes, damage)
+        for level in stored_levels(tree.depth):
+            row = _Place(tree.number, level, place.chunk >> level)
+            if row not in places:
+                stored = np.frombuffer(rows[row], dtype=np.uint8).reshape(-1, NODE_BYTES)
+                places[row] = _chunk(tree, level, row.chunk, stored, damage)
     climb = Climb(list(places.values()))
-    return {place: _Seen(climb, number, orders.get(place, [])) for number, place in enumerate(places)}
+    return {place: _Seen(climb, number, orders.get(place, b"")) for number, place in enumerate(places)}
 
 
-def _by_tree(lookups: Iterable[Lookup]) -> Iterator[tuple[Tree, list[Page]]]:
-    """Yield each tree with the pages that were looked in, each once."""
-    pages: dict[int, tuple[Tree, dict[Page, None]]] = {}
+def _pages(lookups: Iterable[Lookup], damage: Damage) -> dict[_Place, tuple[Tree, Page]]:
+    """Return the pages that were looked in, each once. Two that differ cannot both have the same number."""
+    pages: dict[_Place, tuple[Tree, Page]] = {}
     for lookup in lookups:
-        pages.setdefault(lookup.tree.number, (lookup.tree, {}))[1].update(dict.fromkeys(lookup.pages))
-    for tree, found in pages.values():
-        yield tree, list(found)
+        for page in lookup.pages:
+            known = pages.setdefault(_Place(lookup.tree.number, 0, page.number), (lookup.tree, page))
+            if known[1] != page:
+                raise damage()
+    return pages
 
 
-def _leaves(secret: bytes, tree: Tree, pages: list[Page]) -> Iterator[tuple[Page, Bytes, list[bytes]]]:
-    """Yield each page with its leaves [n, 48] and their order keys."""
-    joined = b"".join(page.records for page in pages)
-    records = np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)
-    keys = leaf_keys(secret, tree.context, records)
-    nodes, at = leaf_nodes(tree.context, records, keys), 0
-    order: list[bytes] = np.ascontiguousarray(keys[:, :16]).view("V16").ravel().tolist()
-    for page in pages:
-        end = at + len(page.records) // RECORD_BYTES
-        yield page, nodes[at:end], order[at:end]
-        at = end
+def _leaves(
+    secret: bytes, pages: Collection[tuple[Tree, Page]], damage: Damage
+) -> Iterator[tuple[Bytes, bytes]]:
+    """Yield the leaves [n, 48] of each page and their order keys, 16 bytes each, which ascend within it.
+
+    Pages of all trees are hashed together: a call costs more than a page.
+    """
+    records = np.frombuffer(b"".join([page.records for _, page in pages]), dtype=np.uint8)
+    records = records.reshape(-1, RECORD_BYTES)
+    counts = [len(page.records) // RECORD_BYTES for _, page in pages]
+    contexts = np.frombuffer(b"".join([tree.context for tree, _ in pages]), dtype=np.uint8).reshape(-1, 32)
+    each = np.repeat(contexts, counts, axis=0)
+    keys = leaf_keys_each(secret, each, records)
+    nodes = leaf_nodes_each(each, records, keys)
+    ends = list(accumulate(counts, initial=0))
+    if not _ascend(keys, ends):
+        raise damage()
+    order = keys[:, :16].tobytes()
+    for start, end in pairwise(ends):
+        yield nodes[start:end], order[16 * start : 16 * end]
+
+
+def _ascend(keys: Bytes, ends: Sequence[int]) -> bool:
+    """Tell whether the order keys, bytes 0-15 of `keys` [n, 32], ascend between each two of `ends`."""
+    words = np.ascontiguousarray(keys[:, :16]).view(">u8").astype(np.uint64)
+    high, low = words[:, 0], words[:, 1]
+    above = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] > low[:-1]))
+    above[np.array(ends[1:-1], dtype=np.int64) - 1] = True  # from one page to another
+    return bool(above.all())
 
 
 def _chunk(tree: Tree, level: int, number: int, nodes: Bytes, damage: Damage) -> Chunk:
@@ -164,14 +184,15 @@ def _is_absent(lookup: Lookup, hashed: dict[_Place, _Seen]) -> bool:
     tree, page = lookup.tree, lookup.pages[0]
     wanted = lookup.key[:16]
     order = hashed[_Place(tree.number, 0, page.number)].order
-    at = bisect_left(order, wanted)
-    if at < len(order):
-        return order[at] != wanted and (at > 0 or page.number == 0)
+    leaves = len(order) // 16
+    at = bisect_left(range(leaves), wanted, key=lambda leaf: order[16 * leaf : 16 * leaf + 16])
+    if at < leaves:
+        return order[16 * at : 16 * at + 16] != wanted and (at > 0 or page.number == 0)
     if page.number == tree.last_page:
         return True
     if len(lookup.pages) == 1 or lookup.pages[1].number != page.number + 1:
         return False
-    return wanted < hashed[_Place(tree.number, 0, page.number + 1)].order[0]
+    return wanted < hashed[_Place(tree.number, 0, page.number + 1)].order[:16]
 
 
 def _piece(lookup: Lookup, hashed: dict[_Place, _Seen]) -> PieceProof:

@@ -65,7 +65,7 @@ def test_without_the_compiler_hashlib_remains():
     assert choose(block + TELL, PORCORE_KERNEL="lanes8")[0] == "error"
 
 
-@pytest.mark.parametrize("wrong", ["leaf_keys", "leaf_nodes", "parents"])
+@pytest.mark.parametrize("wrong", ["leaf_keys", "leaf_nodes", "parents", "leaf_keys_each", "leaf_nodes_each"])
 def test_a_kernel_that_disagrees_with_hashlib_is_not_used(monkeypatch, wrong):
     right = getattr(Kernel, wrong)
 
@@ -78,7 +78,9 @@ def test_a_kernel_that_disagrees_with_hashlib_is_not_used(monkeypatch, wrong):
     found = choice.chosen.__wrapped__()
     assert found.name == "hashlib"
     assert (
-        "disagrees with hashlib on " + wrong.removeprefix("leaf_").replace("nodes", "leaves") in found.reason
+        "disagrees with hashlib on "
+        + wrong.removeprefix("leaf_").replace("nodes", "leaves").replace("_each", " of several trees")
+        in found.reason
     )
     monkeypatch.setenv(choice.ENVIRONMENT, "lanes8")
     with pytest.raises(choice.KernelError, match="disagrees with hashlib"):

@@ -52,6 +52,21 @@ def test_a_tree_is_that_of_the_reference(kernel, count):
         assert [node_at(nodes, i) for i in range(len(nodes))] == expected
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, 63, 64, 65, 200])
+def test_leaves_of_several_trees_are_those_of_the_reference(kernel, count):
+    rng = random.Random(count)
+    secret, leaves = rng.randbytes(32), random_leaves(rng, count)
+    records = records_of(leaves)
+    contexts = np.frombuffer(rng.randbytes(32 * count), dtype=np.uint8).reshape(-1, 32)
+    keys = kernel.leaf_keys_each(secret, contexts, records)
+    nodes = kernel.leaf_nodes_each(contexts, records, keys)
+    for i, (client, piece, balance) in enumerate(leaves):
+        context = contexts[i].tobytes()
+        key = leaf_key(secret, context, client, piece)
+        assert keys[i].tobytes() == key
+        assert node_at(nodes, i) == Node(balance, leaf_hash(context, client, key[16:], piece, balance))
+
+
 def test_the_digests_that_decide_about_cuts(kernel):
     records = records_of(random_leaves(random.Random(3), 100))
     for tag in (KEY, CUT):

@@ -1,6 +1,7 @@
 """A thousand assets: a small file that opens soon, every absence checked, and answers in slices."""
 
 import hashlib
+import json
 import random
 import time
 
@@ -53,12 +54,17 @@ def test_it_is_small_and_opens_soon(many):
     path, _ = many
     assert path.stat().st_size <= 8_000_000
     check_snapshot(path)
-    times = []
-    for _ in range(9):
+    with Snapshot(path) as snapshot:
+        statement = snapshot.statement.canonical
+    ours, parsed = [], []
+    for _ in range(15):
         began = time.thread_time()
         Snapshot(path).close()
-        times.append(time.thread_time() - began)
-    assert min(times) < 0.1  # 25 ms at rest (docs/performance.md); this machine may be busy
+        opened = time.thread_time()
+        json.loads(statement)
+        ours.append(opened - began)
+        parsed.append(time.thread_time() - opened)
+    assert min(ours) < 12 * min(parsed)  # 25 ms at rest (docs/performance.md); this machine may be busy
 
 
 def test_everybody_gets_all_balances_and_nothing_else(many):
