@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from porcore.peers.alterations import is_hidden
 from porcore.peers.amounts import plain, strip
 from porcore.peers.climb import (
     Neighbour,
@@ -64,8 +65,9 @@ def leaf_text(own: Mapping[str, object], balances: str, where: str = "self") -> 
 
 
 def tells_all(entry: Mapping[str, object]) -> bool:
-    """Tell whether a neighbour's node has what its leaf was hashed from: it is a client's then."""
-    return all(isinstance(entry.get(key), str | int) and entry[key] != "" for key in ("encryptUid", "nonce"))
+    """Tell whether a neighbour's node has what its leaf was hashed from, nothing of it masked: it is a client's then."""
+    values = [entry.get(key) for key in ("encryptUid", "nonce")]
+    return all(isinstance(value, str | int) and value != "" and not is_hidden(value) for value in values)
 
 
 def _recognise(document: Document) -> Recognition:

@@ -13,10 +13,10 @@ FILE_SENTENCES: dict[str, str] = {
     " places. Send the file itself, as it was downloaded.",
     "invisible-inside": "A name or value in it holds characters that cannot be seen. They were put there by a program that"
     " showed the text, and would change every hash. Send the file itself, as it was downloaded.",
-    "numbers-rewritten": "Its numbers were written anew by a program that reads them as floating point (as 9.8e-05), which"
-    " loses digits and changes every hash: that alone may be why it does not hold. Check the file as it was downloaded.",
-    "masked": "A part of it was replaced by a filler (such as xxxx or ***), as people do before they show a file: then the leaf"
-    " cannot be recomputed. Check the file as it was downloaded; in private nothing needs to be hidden.",
+    "numbers-rewritten": "Its numbers were written anew by a program that reads them as floating point (as 9.8e-05). That"
+    " loses digits and changes every hash. Send the file as the exchange gave it, not copied out of another program.",
+    "masked": "{where} is masked ({found}), and without it the hash cannot be recomputed. Send the file as the exchange gave"
+    " it; in private nothing needs to be hidden.",
     "archive-damaged": "The archive cannot be unpacked. " + _AGAIN,
     "archive-empty": "The archive has no file in it. Send the proof file itself.",
     "archive-large": "The archive holds more than {limit} MiB. Unpack it, and send the file with your own proof.",

@@ -1,9 +1,9 @@
 """From the bytes of a file to a report: recognise, check, compare the root, and say what is not shown."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from porcore.peers.alterations import alteration, hidden_at
 from porcore.peers.coverage import uncovered, uncovered_note
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.dressing import INVISIBLE
@@ -31,10 +31,6 @@ __all__ = ["inspect"]
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
-# A filler where a secret was: one letter that is no hex digit over and over, or stars.
-_MASKED = re.compile(r'"(?:([g-zG-Z.#_•-])\1{7,}+|[^"\\*]{0,80}+\*{3}[^"\\]{0,80}+)"')
-# JavaScript and Python write so what they read as floating point; Java, with which exchanges write, has a capital E.
-_REWRITTEN = re.compile(r"[:,\[]\s{0,99}+-?[0-9.]{1,80}+e[+-]?[0-9]")
 _RESERVES = Line("reserves", State.ABSENT, say("reserves-absent"))
 
 
@@ -58,23 +54,23 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
         finding = _annotated(chosen.check(document, given), chosen, document)
         root = finding.root_line or _root_line(chosen, finding, given)
     except UnreadableError as error:
+        hidden = hidden_at(document, dict(error.sentence.values).get("where", ""))
+        if hidden:
+            return _altered(chosen, hidden)
         return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
     except RefutedPeerError as error:
-        report = _refuted(chosen, error.fault, finding)
-        return replace(report, advice=(*_likely_causes(document, error.fault), *report.advice))
+        compared = finding is not None and finding.root_in_file
+        cause = alteration(document, error.fault, chosen.covered, compared=compared)
+        return _altered(chosen, cause) if cause else _refuted(chosen, error.fault, finding)
     report = _held(chosen, given, finding, root)
     source = sample_source(chosen, document, finding)
     return replace(report, advice=(say("public-sample", source=source), *report.advice)) if source else report
 
 
-def _likely_causes(document: Document, fault: Fault) -> Iterator[Sentence]:
-    """Yield what else than a lie the file itself shows as the reason why it does not hold."""
-    if fault.step is Step.TRUST or not document.is_json:
-        return
-    if _REWRITTEN.search(document.text):
-        yield say("numbers-rewritten")
-    if fault.step is Step.LEAF and _MASKED.search(document.text):
-        yield say("masked")
+def _altered(chosen: Format, cause: Sentence) -> Report:
+    """Report a file that was changed by whoever showed it: neither a proof nor a contradiction."""
+    headline = say("altered", format=chosen.title, detail=cause)
+    return Report(UNREADABLE, headline, chosen, advice=(say(chosen.keep_private),))
 
 
 def _check_visible(document: Document) -> None:

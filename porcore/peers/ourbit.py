@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from porcore.peers.alterations import is_hidden
 from porcore.peers.amounts import ZERO, add, amount, strip
 from porcore.peers.climb import (
     Neighbour,
@@ -92,7 +93,7 @@ def _is_recomputed(
 ) -> bool:
     """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
     neighbour, held = other
-    if not neighbour.hash or node.get("uid") in (None, ""):
+    if not neighbour.hash or node.get("uid") in (None, "") or is_hidden(node["uid"]):
         return False
     texts = {currency: strip(value) for currency, value in _by_currency(held).items() if value}
     expected = comma_hash(f"PR-{date}", field(node["uid"], "path[0].uid"), listed(texts))

@@ -68,6 +68,7 @@ SENTENCES: dict[str, str] = {
     "partly": "{format}: consistent; only some of its roots were compared with one obtained elsewhere.",
     "not-found": "{format}: consistent, but not all the leaves that you looked for are in it.",
     "refuted": "{format}: does not hold. {detail}",
+    "altered": "{format}: cannot be checked. {detail}",
     "unreadable": "Not readable: {detail}",
     "unreadable-as": "{format}: not readable. {detail}",
     # The four lines

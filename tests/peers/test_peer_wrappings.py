@@ -169,8 +169,11 @@ def test_line_ends_of_every_kind(name):
         return
     text = fixture.holds.decode().replace(', "', ',\n "')
     for end in ("\r\n", "\r", "\n\n"):
-        assert inspect(text.replace("\n", end).encode(), given_of(fixture)).exit_code == 0
-        assert inspect(("x\n" + text + "\ny").replace("\n", end).encode(), given_of(fixture)).exit_code == 0
+        assert inspect(text.replace("\n", end).encode(), given_of(fixture)).exit_code == fixture.code
+        assert (
+            inspect(("x\n" + text + "\ny").replace("\n", end).encode(), given_of(fixture)).exit_code
+            == fixture.code
+        )
 
 
 @pytest.mark.parametrize("name", JSON_FIXTURES)
@@ -291,29 +294,6 @@ def test_invisible_characters_inside_of_values_are_named():
     report = inspect(json.dumps(file, ensure_ascii=False).encode())
     assert report.exit_code == 2
     assert "characters that cannot be seen" in str(report.headline)
-
-
-def test_numbers_that_a_program_wrote_anew_are_named():
-    """Digits are lost, so the leaf is another one; the file is no lie for that."""
-    file = json.loads(FIXTURES["bitget-2022"].holds)
-    file["self"]["balances"] = {"BTC": 9.8e-05, "ETH": 0, "USDT": 4372722.80025793}
-    report = inspect(json.dumps(file).encode())
-    assert report.exit_code == 1
-    assert report.advice[0].code == "numbers-rewritten"
-    assert "written anew by a program" in lines(report)[-3]
-    report = inspect(json.dumps(file).replace("9.8e-05", "0.000098").encode())
-    assert "numbers-rewritten" not in [one.code for one in report.advice]
-
-
-@pytest.mark.parametrize("filler", ["x" * 64, "ab***yz", "•" * 12])
-def test_a_filler_in_the_place_of_a_secret_is_named(filler):
-    file = json.loads(FIXTURES["bitget-2025"].holds)
-    file["self"]["encryptUid"] = filler
-    report = inspect(json.dumps(file, ensure_ascii=False).encode())
-    assert (report.exit_code, report.advice[0].code) == (1, "masked")
-    file = json.loads(FIXTURES["bitget-2025"].holds)
-    file["self"]["encryptUid"] = "0" * 64
-    assert "masked" not in [one.code for one in inspect(json.dumps(file).encode()).advice]
 
 
 def test_a_second_file_is_undressed_too():

@@ -14,6 +14,7 @@ from porcore.peers.gate import GATE
 from porcore.peers.htx import HTX
 from porcore.peers.inspection import inspect
 from porcore.peers.poseidon_bn254 import FIELD
+from porcore.peers.rendering import lines
 from porcore.peers.report import Given
 
 FORMATS = (GATE, BINANCE, HTX)
@@ -122,7 +123,9 @@ def test_keys_missing_or_added(shape):
     file = built(shape)
     for key in file:
         assert look({name: value for name, value in file.items() if name != key}).exit_code == 2
-    assert look({**file, "Extra": 1}).exit_code == 2
+    added = look({**file, "Extra": 1})  # no hash covers it, which is said
+    assert added.exit_code == 3
+    assert "Not part of the check: Extra." in " ".join(lines(added))
 
 
 def test_no_value_of_the_file_is_in_an_error():
