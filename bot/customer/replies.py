@@ -9,6 +9,7 @@ from bot.services import Pause, Services
 from bot.shelf import Entry
 from bot.words import common
 from bot.words import customer as words
+from bot.words.balances import balance_pages
 from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "not_found_reply"]
@@ -33,7 +34,7 @@ def included_reply(
     Reads the file: run it in a thread. Pauses while signatures are looked at that are not known yet.
     Raises FileFailedError when the file's wallet list is damaged.
     """
-    pages = words.balance_pages(proof)
+    pages = balance_pages(proof)
     page = min(page, len(pages) - 1)
     evidence = services.evidence.of(question.entry)
     if evidence.awaited:
