@@ -1,6 +1,9 @@
 """Reserves against liabilities of a snapshot, computed once and kept while it is asked for."""
 
+import asyncio
+import sqlite3
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,6 +14,7 @@ from bot.load.report import StoredReport, read_report
 from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
+from porcore.errors import PorError
 from porcore.evidence import Evidence as Finding
 from porcore.evidence import Level
 from porcore.reserves import AssetReserves, compare
@@ -43,6 +47,11 @@ class Evidence:
     def checked(self) -> Checked | None:
         """What the signatures show; None while they are still being checked."""
         return self.signatures.result() if self.signatures.done() else None
+
+    @property
+    def awaited(self) -> bool:
+        """Whether an answer should wait a little for what the signatures show."""
+        return not self.signatures.done() and time.monotonic() < self.patient_until
 
     def row(self, symbol: str) -> AssetReserves | None:
         """Return the row of an asset, found by its symbol or by a member's, in any case of letters."""
@@ -85,10 +94,26 @@ class EvidenceCache:
         self._lock = Lock()
         self._kept: Kept[Evidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
 
-    def of(self, entry: Entry) -> Evidence:
-        """Return the evidence of a served snapshot. Raises FileFailedError when its file is damaged.
+    def begin(self, newest: Iterable[Entry]) -> None:
+        """Begin to look at the signatures of these snapshots, as many as are kept, before anybody asks for them.
 
-        Of a snapshot that nobody asked for before, waits up to `PATIENCE` seconds for its signatures: run it in a thread.
+        Reads files: run it in a thread. What is wrong with one of them is left to whoever needs an answer from it.
+        """
+        rows = 0
+        for entry in newest:
+            with suppress(PorError, OSError, sqlite3.Error):
+                snapshot = self._shelf.snapshot(entry)
+                statement, wallets = snapshot.statement, snapshot.wallets
+                compare(statement, wallets, ())  # every wallet must hold an asset of the statement
+                rows += len(wallets)
+                if rows > MOST_ROWS and rows > len(wallets):
+                    return  # it would push out the findings about a newer one
+                self._signatures.of(statement, wallets)
+
+    def of(self, entry: Entry) -> Evidence:
+        """Return the evidence of a served snapshot as it is now. Raises FileFailedError when its file is damaged.
+
+        Reads the file: run it in a thread.
         """
         with self._lock:
             found = self._kept.get(entry.statement_id) or self._read(entry)
@@ -96,9 +121,19 @@ class EvidenceCache:
                 future = self._signatures.of(found.statement, found.wallets)
                 found = found if future is found.signatures else replace(found, signatures=future)
             self._kept.put(entry.statement_id, found, len(found.wallets))
-        with suppress(TimeoutError):
-            found.signatures.result(max(0, found.patient_until - time.monotonic()))
         return self._settled(found)
+
+    async def awaited(self, found: Evidence) -> Evidence:
+        """Return the evidence once its signatures are looked at, or as it is `PATIENCE` seconds after the first question.
+
+        No thread is held meanwhile.
+        """
+        if found.awaited:
+            done = asyncio.wrap_future(found.signatures)
+            await asyncio.wait([done], timeout=max(0, found.patient_until - time.monotonic()))
+            if done.done():
+                done.result()
+        return await asyncio.to_thread(self._settled, found)
 
     def _read(self, entry: Entry) -> Evidence:
         with reading(self._shelf, entry) as snapshot:

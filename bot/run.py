@@ -26,7 +26,7 @@ from bot.reach import Reach, parse_update
 from bot.readiness import files_checked, reasons_of
 from bot.services import make_services
 from bot.settings import Settings
-from bot.warm import warm_up
+from bot.warm import look_ahead, warm_up
 from bot.words.operator import faults_at_start
 
 __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
@@ -81,6 +81,7 @@ class BotRun:
         """
         warm_up()
         await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
+        look_ahead(self.services.evidence, self.services.shelf.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
 

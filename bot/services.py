@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
@@ -20,13 +20,14 @@ from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 from bot.watch.states import News, NewsKind
 
-__all__ = ["Services", "make_services"]
+__all__ = ["Pause", "Services", "make_services"]
 
 _LOG = logging.getLogger(__name__)
 # One: an answer computes for a millisecond and seldom waits for the disk, and a second thread that computes would take
 # turns with the first and with the event loop, which costs a fifth of all answers. Apart from all other threads: a load
 # that copies for minutes must not hold up customers.
 _WORKERS = 1
+Pause = Callable[[], Awaitable[object]]  # what an answer in slices waits for while the worker serves others
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
@@ -51,12 +52,17 @@ class Services:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
 
-    async def in_slices(self, slices: Generator[None, None, Result]) -> Result:
-        """Return what `slices` returns; between its slices the worker serves others. Raises what it raises."""
-        done = await self.in_worker(_advanced, slices)
-        while done is None:
-            done = await self.in_worker(_advanced, slices)
-        return done[0]
+    async def in_slices(self, slices: Generator[Pause | None, None, Result]) -> Result:
+        """Return what `slices` returns; between its slices the worker serves others. Raises what it raises.
+
+        A `Pause` that it yields is awaited here, outside the worker, before the next slice.
+        """
+        step = await self.in_worker(_advanced, slices)
+        while not isinstance(step, tuple):
+            if step is not None:
+                await step()
+            step = await self.in_worker(_advanced, slices)
+        return step[0]
 
     def close(self) -> None:
         """Close files, and begin no more work."""
@@ -66,13 +72,12 @@ class Services:
         self.catalogue.close()
 
 
-def _advanced(slices: Generator[None, None, Result]) -> tuple[Result] | None:
-    """Run one slice; return the result once there is one."""
+def _advanced(slices: Generator[Pause | None, None, Result]) -> tuple[Result] | Pause | None:
+    """Run one slice; return what it yields, or the result once there is one."""
     try:
-        next(slices)
+        return next(slices)
     except StopIteration as stop:
         return (stop.value,)
-    return None
 
 
 def make_limits(settings: Settings) -> Limits:

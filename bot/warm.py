@@ -1,14 +1,18 @@
-"""Making the hashing kernel ready beside the start, so that answers need not wait for a compiler."""
+"""Making ready beside the start what answers would have to wait for: the hashing kernel, and what signatures show."""
 
 import gc
 import logging
 import threading
+from collections.abc import Sequence
 
+from bot.evidence import EvidenceCache
+from bot.shelf import Entry
 from porcore.kernel import KernelError, ready
 
-__all__ = ["warm_up"]
+__all__ = ["look_ahead", "warm_up"]
 
 _LOG = logging.getLogger(__name__)
+_NEWEST = 2  # snapshots that most questions are about
 
 
 def warm_up() -> threading.Thread:
@@ -17,6 +21,13 @@ def warm_up() -> threading.Thread:
     The thread is a daemon: nobody waits for a compiler when the bot ends.
     """
     thread = threading.Thread(target=_warm_up, name="kernel", daemon=True)
+    thread.start()
+    return thread
+
+
+def look_ahead(evidence: EvidenceCache, served: Sequence[Entry]) -> threading.Thread:
+    """Begin to look at the signatures of the newest of the snapshots served, newest first. The thread is a daemon."""
+    thread = threading.Thread(target=evidence.begin, args=(served[:_NEWEST],), name="ahead", daemon=True)
     thread.start()
     return thread
 

@@ -13,7 +13,7 @@ from bot.ids import IdError
 from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, at_work, keyboard
-from bot.services import Services
+from bot.services import Pause, Services
 from bot.times import TimeError
 from bot.words import common
 from bot.words import customer as words
@@ -67,10 +67,10 @@ class CustomerHandlers:
         await answer(message, html, keyboard(rows))
         return "included" if reply else "not_found"
 
-    def _reply(self, question: Question) -> Generator[None, None, Reply | None]:
+    def _reply(self, question: Question) -> Generator[Pause | None, None, Reply | None]:
         """Return the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""
         proof = yield from self._lookup.proving(question)
-        return included_reply(self._services, question, proof) if proof.proofs else None
+        return (yield from included_reply(self._services, question, proof)) if proof.proofs else None
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``."""

@@ -79,8 +79,8 @@ class CustomerPresses:
         await self._work[data.action](message, question, proof, data)
 
     async def _verify(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
-        html, rows = await self._services.in_worker(
-            included_reply, self._services, question, proof, data.page
+        html, rows = await self._services.in_slices(
+            included_reply(self._services, question, proof, data.page)
         )
         await answer(message, html, keyboard(rows))
 

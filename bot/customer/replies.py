@@ -1,13 +1,15 @@
 """The customer's answer with its buttons: what to say, in which order, with which next steps."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from functools import partial
 
 from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Question
-from bot.services import Services
+from bot.services import Pause, Services
 from bot.shelf import Entry
 from bot.words import common
 from bot.words import customer as words
+from bot.words.balances import balance_pages
 from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "not_found_reply"]
@@ -24,14 +26,20 @@ def button(action: Action, question: Question, asset: int = 0, page: int = 0) ->
     return ButtonData(action, question.client_id, question.entry.prefix, asset, page).pack()
 
 
-def included_reply(services: Services, question: Question, proof: ProofFile, page: int = 0) -> Reply:
-    """The whole answer; of many assets those of one `page`, the last one for a page beyond it.
+def included_reply(
+    services: Services, question: Question, proof: ProofFile, page: int = 0
+) -> Generator[Pause | None, None, Reply]:
+    """Return the whole answer in slices; of many assets those of one `page`, the last one for a page beyond it.
 
-    Reads the file: run it in a thread. Raises FileFailedError when the file's wallet list is damaged.
+    Reads the file: run it in a thread. Pauses while signatures are looked at that are not known yet.
+    Raises FileFailedError when the file's wallet list is damaged.
     """
-    pages = words.balance_pages(proof)
+    pages = balance_pages(proof)
     page = min(page, len(pages) - 1)
     evidence = services.evidence.of(question.entry)
+    if evidence.awaited:
+        yield partial(services.evidence.awaited, evidence)
+        evidence = services.evidence.of(question.entry)
     exchange = services.settings.display_name or proof.statement.exchange
     published_at = services.settings.published_at
     html = words.included(

@@ -53,6 +53,8 @@ class PublicHandlers:
         if evidence is None:
             await answer(message, words_of, quote=_in_group(message))
             return
+        evidence = await self._services.evidence.awaited(evidence)
+        row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
         await show_action(message, ChatAction.UPLOAD_PHOTO)
         made = await asyncio.to_thread(reserves_answer, self._services, evidence, row, words_of)
         buttons = keyboard(made.rows)

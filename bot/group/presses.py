@@ -59,6 +59,7 @@ class PublicPresses:
             return
         try:
             evidence = await asyncio.to_thread(self._services.evidence.of, entry)
+            evidence = await self._services.evidence.awaited(evidence)
         except FileFailedError:
             self._services.metrics.proof_failed()
             await query.answer(common.unavailable(), show_alert=True)

@@ -1,6 +1,7 @@
 """Buttons under a dry run and under the question of a withdrawal. They carry the first 8 bytes of a statement id
 and act on that snapshot in its present state; who presses, and where, is checked at every press."""
 
+import asyncio
 from contextlib import suppress
 
 from telegram import CallbackQuery, Message
@@ -60,6 +61,8 @@ class OperatorPresses:
             await _not_done(message, "published", error)
             return
         await _done(message, loading.published(entry, operator))
+        # Known already, unless the bot started anew between the dry run and this.
+        await asyncio.to_thread(self._services.evidence.begin, [entry])
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
         try:

@@ -8,6 +8,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.catalogue import Catalogue
+from bot.evidence import EvidenceCache
 from bot.load.desk import LoadDesk
 from bot.seen import NEW
 from bot.settings import Settings
@@ -34,6 +35,10 @@ class OperatorServices(Protocol):
     @property
     def desk(self) -> LoadDesk:
         """Who does the work."""
+
+    @property
+    def evidence(self) -> EvidenceCache:
+        """What is known of a snapshot without anyone's id."""
 
 
 def is_operator(operators: Collection[int], user: int | None, message: Message) -> bool:

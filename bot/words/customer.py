@@ -6,6 +6,7 @@ from html import escape
 from bot.commands import Command
 from bot.formats import amount, count, day, moment
 from bot.signatures import Checked
+from bot.words.balances import asset_of, balance_pages, balances
 from bot.words.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.words.evidence import signed_shares
 from porcore.hashing import Node
@@ -14,17 +15,10 @@ from porcore.reserves import AssetReserves
 from porcore.statement import Asset, Statement
 from porcore.wallets import Wallet
 
-__all__ = ["balance_pages", "check_caption", "included", "not_found"]
+__all__ = ["check_caption", "included", "not_found"]
 
 MOST_QUOTES = 20  # folded proofs; each costs three entities of the 100 that Telegram takes
-MOST_ZEROES = 20  # symbols listed as counted as zero
-MOST_BALANCES = 24  # assets in one answer; each has a button of its own
-BALANCES_ROOM = 1500  # UTF-16 units of an answer for the table of balances
 MOST_MISSING = 8  # snapshots named as unavailable
-_LINE = 35  # characters of a line of a table
-_CELL = 5  # what a cell adds to a row: a gap, an indent, a line end
-_MARKUP = len("<pre></pre>")
-MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
 def included(
@@ -61,77 +55,12 @@ def included(
     return f"{head}\n\n{_folded(statement, shown, head, foot)}{foot}"
 
 
-def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
-    """Return the proven assets in groups that fit one message each; a proof file without proofs has no page."""
-    pages: list[list[AssetProof]] = []
-    most = 0  # length of the last page's table, at most
-    for entry in proof.proofs:
-        longest = _longest_row(proof.statement, entry)
-        longer = [*pages[-1], entry] if pages else []
-        # A table is made only where it is not plain that it fits: of thousands of assets each page would be made often.
-        if (
-            longer
-            and len(longer) <= MOST_BALANCES
-            and (most + longest <= BALANCES_ROOM or fits(_balance_table(proof, longer), BALANCES_ROOM))
-        ):
-            pages[-1].append(entry)
-            most += longest
-        else:
-            pages.append([entry])
-            most = _MARKUP + longest
-    return tuple(map(tuple, pages))
-
-
-def _longest_row(statement: Statement, entry: AssetProof) -> int:
-    """Return how many characters an asset takes in the table of balances, at most; broken lines and all."""
-    asset = _asset(statement, entry)
-    digits = max(len(str(entry.balance)), asset.decimals + 1)
-    cells = len(entry.symbol) + digits + digits // 3 + 1 + len(_members(asset))
-    return max(_LINE, cells + cells // _LINE + 3 * _CELL)
-
-
-def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
-    """Return proven balances as a table, and what is counted as zero."""
-    lines = [_balance_table(proof, shown)]
-    if len(shown) < len(proof.proofs):
-        first = proof.proofs.index(shown[0])
-        span = f"{count(first + 1)} to {count(first + len(shown))}" if len(shown) > 1 else count(first + 1)
-        lines.insert(0, f"Balances {span} of {count(len(proof.proofs))}")
-    zero = [asset.symbol for asset in proof.statement.assets if proof.proof(asset.symbol) is None]
-    if len(zero) > MOST_ZEROES:
-        lines.append(f"No balance in {count(len(zero))} other assets, counted as zero")
-    elif zero:
-        lines.append(f"No balance, counted as zero: {', '.join(zero)}")
-    return "\n".join(lines)
-
-
-def _balance_table(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
-    rows = []
-    for entry in shown:
-        asset = _asset(proof.statement, entry)
-        rows.append((entry.symbol, amount(entry.balance, asset.decimals), _members(asset)))
-    return pre(rows, "lrl")
-
-
-def _asset(statement: Statement, entry: AssetProof) -> Asset:
-    asset = statement.asset(entry.symbol)
-    assert asset is not None, "a proof file only holds proofs for listed assets"
-    return asset
-
-
-def _members(asset: Asset) -> str:
-    if asset.members == (asset.symbol,):
-        return ""
-    more = len(asset.members) - MOST_MEMBERS
-    return "+".join(asset.members[:MOST_MEMBERS]) + (f" and {count(more)} more" if more > 0 else "")
-
-
 def _folded(statement: Statement, shown: Sequence[AssetProof], head: str, foot: str) -> str:
     """Return as many folded proofs as fit beside `head` and `foot`, and say where the rest is."""
     used, folded = "", 0
     leaves = [(entry, piece) for entry in shown for piece in entry.pieces]
     for entry, piece in leaves[:MOST_QUOTES]:
-        quote = _quote(_asset(statement, entry), entry, piece)
+        quote = _quote(asset_of(statement, entry), entry, piece)
         if not fits(head + used + quote + _behind_check(len(leaves)) + foot):
             break
         used, folded = used + quote, folded + 1

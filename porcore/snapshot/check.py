@@ -72,7 +72,8 @@ class _Checker:
         if length != size * count:
             raise self._fault("", f"the file has {length} bytes, and the database in it {size * count}")
         if free:
-            raise self._fault("", f"{free} pages of the file belong to no table")
+            pages = "1 page that belongs" if free == 1 else f"{free} pages that belong"
+            raise self._fault("", f"the file has {pages} to no table")
         if self.connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise self._fault("", "the database pages are damaged")
 

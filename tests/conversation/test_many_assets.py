@@ -10,7 +10,7 @@ from bot.buttons import Action, ButtonData, unpack
 from bot.need import need
 from bot.pictures.reserves import ReserveView, reserves_scene
 from bot.pictures.scene import Words
-from bot.words import customer
+from bot.words import balances
 from bot.words.group import no_such_asset
 from porcore.build import build_snapshot
 
@@ -189,10 +189,10 @@ def test_pages_of_balances_are_what_fits(thousand):
 
     with Snapshot(thousand.file) as snapshot:
         proof = snapshot.prove(bytes.fromhex(thousand.all))
-    pages = customer.balance_pages(proof)
+    pages = balances.balance_pages(proof)
     assert sum(map(len, pages)) == ASSETS
-    assert [len(page) for page in pages[:-1]] == [customer.MOST_BALANCES] * (len(pages) - 1)
+    assert [len(page) for page in pages[:-1]] == [balances.MOST_BALANCES] * (len(pages) - 1)
     for page in pages:
-        assert customer.fits(customer._balance_table(proof, page), customer.BALANCES_ROOM)
-        longest = sum(customer._longest_row(proof.statement, entry) for entry in page)
-        assert len(customer._balance_table(proof, page)) <= longest + len("<pre></pre>")
+        assert balances.fits(balances.balance_table(proof, page), balances.BALANCES_ROOM)
+        longest = sum(balances.longest_row(proof.statement, entry) for entry in page)
+        assert len(balances.balance_table(proof, page)) <= longest + len("<pre></pre>")

@@ -52,7 +52,7 @@ async def test_the_fault_of_a_bundle_is_said_in_its_own_words(bundle, tmp_path):
         (tmp_path / "b" / file.name).write_bytes(file.read_bytes())
     with (tmp_path / "b" / "balances.csv").open("a") as ledger:
         ledger.write("ab" * 32 + ",main,-1,0,0,0,0,0\n")
-    with pytest.raises(LoadError, match=r"balances\.csv, row \d+.*found the negative.*expected"):
+    with pytest.raises(LoadError, match=r"balances\.csv, row \d+.*found a debt: .* give -1 \w+, expected"):
         await build(tmp_path / "b", tmp_path / "x.por", lambda *_: None)
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 

@@ -3,8 +3,13 @@
 import re
 import sqlite3
 import struct
+from functools import partial
 
 import pytest
+
+from porcore import build
+from porcore.snapshot.layout import LAYOUTS
+from porcore.snapshot.writer import open_writer
 
 RECOMPUTED = "every hash in it was recomputed here"
 
@@ -91,11 +96,14 @@ async def test_telegram_does_not_hand_the_file_over(open_office, por):
 
 
 def changed(*statements):
+    """The statements name the tables as version 1 does; version 2 has one table for all assets."""
+
     def change(data, path):
         path.write_bytes(data)
         connection = sqlite3.connect(path)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
         for statement in statements:
-            connection.execute(statement)
+            connection.execute(statement if version == 1 else statement.replace("_0", ""))
         connection.commit()
         connection.close()
         return path.read_bytes()
@@ -116,10 +124,12 @@ def with_one_balance_more(data, path):
     """One unit more for the first client, as a bribed builder would have it; nothing else is touched."""
     path.write_bytes(data)
     connection = sqlite3.connect(path)
-    (records,) = connection.execute("SELECT records FROM leaves_0 LIMIT 1").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    table = LAYOUTS[version].leaves(0)
+    (records,) = connection.execute(f"SELECT records FROM {table} LIMIT 1").fetchone()
     lie = records[:49] + bytes([records[49] ^ 1]) + records[50:]
     connection.execute(
-        "UPDATE leaves_0 SET records = ? WHERE rowid = (SELECT rowid FROM leaves_0 LIMIT 1)", [lie]
+        f"UPDATE {table} SET records = ? WHERE rowid = (SELECT rowid FROM {table} LIMIT 1)", [lie]
     )
     connection.commit()
     connection.close()
@@ -147,12 +157,25 @@ HOSTILE = {
 }
 
 
+@pytest.fixture(scope="module", params=LAYOUTS)
+def honest(request, bundle, tmp_path_factory):
+    """The same snapshot in both layouts that a file may have."""
+    file = tmp_path_factory.mktemp("honest") / "x.por"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "open_writer", partial(open_writer, layout=LAYOUTS[request.param]))
+        build.build_snapshot(bundle(), file, bytes(32))
+    connection = sqlite3.connect(file)
+    assert connection.execute("PRAGMA user_version").fetchone() == (request.param,)
+    connection.close()
+    return file.read_bytes()
+
+
 @pytest.mark.parametrize("what", HOSTILE)
-async def test_a_hostile_por_file_is_refused(open_office, por, tmp_path, what):
+async def test_a_hostile_por_file_is_refused(open_office, honest, tmp_path, what):
     """Whatever was done to it: a sentence, nothing staged, nothing published, and the bot answers on."""
     office = open_office
-    data = HOSTILE[what](por().read_bytes(), tmp_path / "x.por")
-    assert data != por().read_bytes()
+    data = HOSTILE[what](honest, tmp_path / "x.por")
+    assert data != honest
     answer = await office.upload("october.por", data)
     assert re.match(r"❌ Not loaded: october\.por\n\n[A-Z][^:]", answer.text), answer.text
     assert "upload" not in answer.text
@@ -160,4 +183,4 @@ async def test_a_hostile_por_file_is_refused(open_office, por, tmp_path, what):
         assert word not in answer.text
     assert office.files("work", "staging", "snapshots") == []
     assert office.audit() == [("load", "started"), ("load", "failed")]
-    assert (await office.upload("october.por", por().read_bytes())).text.startswith("Dry run: ")
+    assert (await office.upload("october.por", honest)).text.startswith("Dry run: ")

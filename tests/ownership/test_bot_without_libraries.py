@@ -7,11 +7,12 @@ from pathlib import Path
 
 # Without cryptography and its _cffi_backend, which the library for Telegram reads for its own purposes.
 LIBRARIES = (
-    *("nacl", "coincurve", "Crypto", "Cryptodome", "ecc", "ecdsa", "sr25519", "base58_bech32"),
+    *("wallycore", "nacl", "coincurve", "Crypto", "Cryptodome", "ecc", "ecdsa", "sr25519", "base58_bech32"),
     *("btclib", "btclib_ecc", "btclib_secp256k1", "btclib_wallet", "bip39_slip39"),
 )
 VERIFIERS = tuple(
-    f"porcore.evidence.{name}" for name in ("bitcoin", "bip322", "evm", "tron", "ed25519", "recovery")
+    f"porcore.evidence.{name}"
+    for name in ("bitcoin", "bip322", "evm", "tron", "ed25519", "recovery", "ecdsa", "keccak")
 )
 
 SCRIPT = """

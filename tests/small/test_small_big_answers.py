@@ -9,6 +9,7 @@ import pytest
 
 from bot.formats import utf16
 from bot.signatures import Signatures
+from bot.words import balances
 from bot.words import customer as words
 from porcore.reserves import compare
 from porcore.snapshot import Snapshot
@@ -95,8 +96,8 @@ def _every_page_fits(data_dir):
         proof, wallets = snapshot.prove(bytes.fromhex(CLIENT)), snapshot.wallets
         rows = compare(snapshot.statement, wallets)
         checked = Signatures().of(snapshot.statement, wallets).result()
-    pages = words.balance_pages(proof)
-    assert len(pages) >= MOST_ASSETS // words.MOST_BALANCES
+    pages = balances.balance_pages(proof)
+    assert len(pages) >= MOST_ASSETS // balances.MOST_BALANCES
     assert sum(map(len, pages)) == MOST_ASSETS
     for page in range(len(pages)):
         html = words.included(proof, page, rows, wallets, checked, EXCHANGE, PUBLISHED_AT)

@@ -92,7 +92,7 @@ def test_what_is_kept_is_bounded():
     assert kept.get("b") is None
 
 
-def test_answers_do_not_wait_for_signatures_again_and_again(months, tmp_path):
+async def test_answers_do_not_wait_for_signatures_again_and_again(months, tmp_path):
     class Shelf:
         @staticmethod
         def snapshot(_entry):
@@ -109,7 +109,7 @@ def test_answers_do_not_wait_for_signatures_again_and_again(months, tmp_path):
     entry = type("Entry", (), {"statement_id": entry.id})
     before = time.monotonic()
     for _ in range(50):
-        assert cache.of(entry).checked is None
+        assert (await cache.awaited(cache.of(entry))).checked is None
     assert time.monotonic() - before < 10  # 50 times four seconds would be 200
 
 

@@ -35,6 +35,29 @@ async def test_two_answers_take_turns(services):
     assert len(done) == 53
 
 
+async def test_a_pause_is_awaited_and_holds_no_worker(services):
+    others_answered = asyncio.Event()
+    steps = []
+
+    def waiting():
+        steps.append("asked")
+        yield others_answered.wait
+        steps.append("went on")
+        return "patient"
+
+    def other():
+        yield
+        steps.append("other")
+
+    asked = asyncio.create_task(services.in_slices(waiting()))
+    while not steps:  # noqa: ASYNC110 - set by a worker
+        await asyncio.sleep(0.001)
+    await services.in_slices(other())
+    others_answered.set()
+    assert await asked == "patient"
+    assert steps == ["asked", "other", "went on"]
+
+
 async def test_a_fault_in_a_later_slice_comes_out(services):
     def answer():
         yield

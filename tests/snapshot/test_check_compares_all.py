@@ -118,7 +118,18 @@ def test_pages_of_no_table(ledger, write):
     connection.execute("DROP TABLE more")
     connection.commit()
     connection.close()
-    with pytest.raises(SnapshotError, match="belong to no table"):
+    with pytest.raises(SnapshotError, match=r"the file has \d+ pages that belong to no table"):
+        check_snapshot(path)
+
+
+def test_one_page_of_no_table(ledger, write):
+    path = write(ledger(400))
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE more (x)")
+    connection.execute("DROP TABLE more")
+    connection.commit()
+    connection.close()
+    with pytest.raises(SnapshotError, match="the file has 1 page that belongs to no table"):
         check_snapshot(path)
 
 
