@@ -4,13 +4,20 @@ import hashlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from benchmarks.table import markdown, percentile
+from bot.customer.lookup import Question
+from bot.customer.replies import included_reply
+from bot.entry import Entry
+from bot.send import keyboard
 from porcore.hashing import context_hash
 from porcore.kernel import Bytes
 from porcore.progress import silent
+from porcore.reserves import compare
 from porcore.snapshot import Snapshot
 from porcore.snapshot.files import published
 from porcore.snapshot.leafrun import leaf_run
@@ -87,6 +94,9 @@ def report(folder: Path) -> str:
             times = [_slices(snapshot, client) for client in clients]
             rows.append((f"{name}, all slices, verified", *_shown([sum(one) for one in times])))
             rows.append((f"{name}, longest slice", *_shown([max(one) for one in times])))
+        answered = [_answering(snapshot, client) for client in ids]
+        rows.append(("the bot's answer: proofs, words, buttons", *_shown([sum(one) for one in answered])))
+        rows.append(("the bot's answer, longest slice", *_shown([max(one) for one in answered])))
         rows.append(("verifying those proofs alone", *_shown([_proofs_only(snapshot, c) for c in ids])))
     return markdown(("1,000 assets, about 20 held by a client; processor time", "p50 ms", "p99 ms"), rows)
 
@@ -99,13 +109,38 @@ def _opening(path: Path) -> float:
 
 def _slices(snapshot: Snapshot, client: bytes) -> list[float]:
     """Return the processor time of each slice of an answer and of its verification, ms."""
-    trust, times = Trust.statement(snapshot.statement), []
+    trust = Trust.statement(snapshot.statement)
 
     def whole() -> Iterator[None]:
         proof = yield from snapshot.proving(client)
         yield from verifying(proof, trust)
 
-    slices, more = whole(), True
+    return _timed(whole())
+
+
+def _answering(snapshot: Snapshot, client: bytes) -> list[float]:
+    """Return the processor time of each slice of the answer that the bot gives, its words and buttons too, ms."""
+    statement = snapshot.statement
+    entry = Entry(statement.id, statement.exchange, statement.taken_at, statement.taken_at, None, None)
+    rows = compare(statement, (), ())
+    # Only what the reply asks of them; the wallets' signatures are checked once, for all answers.
+    evidence = SimpleNamespace(rows=rows, wallets=(), checked=None)
+    services: Any = SimpleNamespace(
+        evidence=SimpleNamespace(of=lambda _: evidence),
+        settings=SimpleNamespace(display_name="", published_at="https://exchange.example/reserves"),
+    )
+
+    def whole() -> Iterator[None]:
+        proof = yield from snapshot.proving(client)
+        yield from verifying(proof, Trust.statement(statement))
+        keyboard(included_reply(services, Question(client, entry), proof)[1])
+
+    return _timed(whole())
+
+
+def _timed(slices: Iterator[None]) -> list[float]:
+    """Return the processor time of each slice, ms."""
+    times, more = [], True
     while more:
         began = time.thread_time_ns()
         more = next(slices, slices) is not slices

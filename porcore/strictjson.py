@@ -96,7 +96,11 @@ def _parse(text: str, what: str) -> object:
 def _second(keys: list[str]) -> str:
     """Return the first key that stands a second time."""
     seen = set[str]()
-    return next(key for key in keys if key in seen or seen.add(key))
+    for key in keys:
+        if key in seen:
+            break
+        seen.add(key)
+    return key
 
 
 def shown_name(key: str) -> str:
