@@ -47,7 +47,7 @@ def test_both_forms_of_the_field_are_read(hashes):
     own = json.dumps(owed).encode()
     proven = inspect(own, Given((trusted,), (build_swissborg.CREDENTIAL,), second))
     assert proven.exit_code == 0
-    assert "Your leaves: 3, each of which leads to its root." in lines(proven)
+    assert "Your leaves in the file: 3. All of them lead to their roots." in lines(proven)
     # A hash that is taken from the file may be that of an inner node.
     assert inspect(own, Given((trusted,), (), second)).exit_code == (3 if hashes else 0)
 
