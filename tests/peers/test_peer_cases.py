@@ -73,7 +73,7 @@ def test_a_root_without_balances_is_recomputed():
     root = report.finding.roots[0].hash
     assert inspect(data("bitunix_null_root.json"), Given((root,))).exit_code == 0
     file = json.loads(data("bitunix_null_root.json"))
-    file["path"][0]["nonce"] = "z7" * 32  # the neighbour's own data are all there
+    file["path"][0] |= {"encryptUid": "k3" * 16, "nonce": "z7" * 32}  # the neighbour's own data are all there
     assert inspect(json.dumps(file).encode()).fault.sentence.code == "wrong-neighbour"
 
 
