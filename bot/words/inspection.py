@@ -23,6 +23,7 @@ _ELSEWHERE = "… (all of it stands in report.txt)"
 _MOST_IN_A_SENTENCE = 4  # amounts; more go into a folded table
 _MOST_ROWS = 12  # of such a table
 REPORT_FILE = "report.txt"
+_TABLES = ("balances", "total_liabilities", "stated_totals")
 
 
 def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[str, bool]:
@@ -67,6 +68,9 @@ def _lines(answer: Mapping[str, Any]) -> list[str]:
                 f"Total liabilities: the root commits to those of {count(len(totals))} assets, listed below."
             )
             lines[place] = f"{_MARKS['holds']} {said}"
+        if line["topic"] == "total" and len(_held(answer.get("stated_totals"))) > _MOST_IN_A_SENTENCE:
+            said = line["sentence"].partition("; the file ")[0]
+            lines[place] = f"{_MARKS[line['state']]} {_sentence(said)}; the file's own are listed below."
     return lines
 
 
@@ -77,7 +81,7 @@ def _held(amounts: Mapping[str, str] | None) -> dict[str, str]:
 
 def _is_long(answer: Mapping[str, Any]) -> bool:
     """Tell whether a table of the answer leaves rows out."""
-    return any(len(_held(answer.get(name))) > _MOST_ROWS for name in ("balances", "total_liabilities"))
+    return any(len(_held(answer.get(name))) > _MOST_ROWS for name in _TABLES)
 
 
 def _folded(amounts: Mapping[str, str]) -> str:
@@ -104,6 +108,9 @@ def _own(answer: Mapping[str, Any]) -> list[str]:
     totals = _held(answer.get("total_liabilities"))
     if len(totals) > _MOST_IN_A_SENTENCE:
         found.append(f"Total liabilities, {count(len(totals))} assets:{_folded(totals)}")
+    stated = _held(answer.get("stated_totals"))
+    if len(stated) > _MOST_IN_A_SENTENCE:
+        found.append(f"Totals as the file reads them, {count(len(stated))} assets:{_folded(stated)}")
     return [*found, *map(_sentence, answer.get("notes") or ())]
 
 

@@ -57,6 +57,8 @@ def alteration(
     own = fields
     if fault.step is Step.LEAF:  # your leaf depends on nothing but your own data
         own = [field for field in fields if not _OTHERS.match(field.place)]
+    if fault.sentence.code.startswith("wrong-neighbour"):  # masked ones are left out of the check before
+        own = [field for field in fields if isinstance(field.text, _Lexeme)]
     for field in own:
         if is_hidden(field.text):
             return _hidden(field)

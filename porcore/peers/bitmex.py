@@ -118,12 +118,24 @@ def _compare(parents: list[_Node], children: list[_Node], level: int) -> None:
             raise RefutedPeerError(Step.SUM, "tree-sum", level, **values)
 
 
-def _keys(given: Given, height: int) -> list[bytes]:
-    """Return the keys of the leaves that belong to the given nonces."""
+def _keys(given: Given, height: int) -> list[tuple[bytes, ...]]:
+    """Return for each given nonce the keys that its leaves may have."""
     if len(given.nonces) > _MOST_NONCES:
         raise UnreadableError("given-nonce", expected=f"at most {_MOST_NONCES}")
     # One nonce given twice must not count its leaves twice.
-    return list(dict.fromkeys(_key(typed.strip(), height) for typed in given.nonces))
+    return list(dict.fromkeys(_either(typed.strip(), height) for typed in given.nonces))
+
+
+def _either(typed: str, height: int) -> tuple[bytes, ...]:
+    """Return the keys of a nonce: that of one proof is the key itself, with the account beside it or alone.
+
+    Source: validate_liabilities.py of BitMEX, --nonce (of one proof) and --account_nonce (of the account).
+    """
+    last = typed.rpartition(",")[2].strip()
+    if _HEX.fullmatch(typed):
+        return (bytes.fromhex(typed),)
+    key = _key(typed, height)
+    return (key, bytes.fromhex(last)) if typed.count(",") == 1 else (key,)
 
 
 def _key(typed: str, height: int) -> bytes:
@@ -149,21 +161,21 @@ def _account(uid: str) -> int:
     return number
 
 
-def _own(leaves: list[_Node], keys: list[bytes]) -> list[list[tuple[int, int]]]:
-    """Return for each key the leaves that belong to it, as (leaf index, units)."""
+def _own(leaves: list[_Node], keys: list[tuple[bytes, ...]]) -> list[list[tuple[int, int]]]:
+    """Return for each nonce the leaves that belong to it, as (leaf index, units)."""
     return [
         [
             (index, units)
             for index, (leaf, units) in enumerate(leaves)
-            if hmac.digest(key, struct.pack("<QQ", units, index), "sha256") == leaf
+            if any(hmac.digest(key, struct.pack("<QQ", units, index), "sha256") == leaf for key in either)
         ]
-        for key in keys
+        for either in keys
     ]
 
 
 def _amounts(own: list[list[tuple[int, int]]]) -> tuple[Amount, ...] | None:
-    found = [units for leaves in own for _, units in leaves]
-    return (Amount("base units", str(sum(found))),) if found else None
+    found = {index: units for leaves in own for index, units in leaves}  # two nonces may be of one account
+    return (Amount("base units", str(sum(found.values()))),) if found else None
 
 
 def _notes(own: list[list[tuple[int, int]]]) -> Iterator[Sentence]:
@@ -187,5 +199,5 @@ BITMEX = Format(
     recognise=_recognise,
     check=_check,
     keep_private="keep-yours-private",
-    nonces="ACCOUNT,NONCE (BitMEX) or ACCOUNT_UID,EMAIL,KEY (River), the last of 64 hex digits",
+    nonces="NONCE of the proof or ACCOUNT,NONCE (BitMEX), or ACCOUNT_UID,EMAIL,KEY (River), the last of 64 hex digits",
 )

@@ -1,5 +1,6 @@
 """From the bytes of a file to a report: recognise, check, compare the root, and say what is not shown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from porcore.peers.alterations import alteration, hidden_at
 from porcore.peers.coverage import uncovered, uncovered_note
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.dressing import INVISIBLE
-from porcore.peers.empty_trees import is_empty_root
+from porcore.peers.empty_trees import is_empty_root, program_of
 from porcore.peers.published_samples import sample_source
 from porcore.peers.recognition import recognise
 from porcore.peers.report import (
@@ -31,6 +32,9 @@ __all__ = ["inspect"]
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
+_WITH_ROOTS = ("is-hash", "is-zk-totals", "is-zk-batches", "is-zk-key")
+_ROOT = re.compile(r"(?<![0-9a-zA-Z])(?:0[xX])?([0-9a-fA-F]{64})(?![0-9a-zA-Z])")
+_MOST_SEARCHED = 2**20  # bytes
 _RESERVES = Line("reserves", State.ABSENT, say("reserves-absent"))
 
 
@@ -39,10 +43,22 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
     try:
         found = recognise(data, formats)
     except UnreadableError as error:
-        code = "known" if error.sentence.code.startswith("is-") else "unreadable"
-        return Report(UNREADABLE, say(code, detail=error))
+        known = error.sentence.code.startswith("is-")
+        empty = _empty_root_in(data) if error.sentence.code in _WITH_ROOTS else None
+        detail = f"{error} {empty}" if empty else error
+        return Report(UNREADABLE, say("known" if known else "unreadable", detail=detail))
     report = _inspected(found.format, found.document, given)
     return replace(report, stripped=tuple(dict.fromkeys(found.document.notes)))
+
+
+def _empty_root_in(data: bytes) -> Sentence | None:
+    """Return which hash of a file that is no client's proof is the root of an empty tree; None: none is."""
+    found = dict.fromkeys(_ROOT.findall(data[:_MOST_SEARCHED].decode("utf-8", "ignore")))
+    for root in found:
+        program = program_of(root.lower())
+        if program is not None:
+            return say("holds-empty-root", root=root.lower(), program=program)
+    return None
 
 
 def _inspected(chosen: Format, document: Document, given: Given) -> Report:
@@ -128,7 +144,7 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
         if typed in hashes or (finding.commitment and typed == finding.commitment):
             continue
         shown = ", ".join(sorted(hashes))
-        if finding.empty_roots and is_empty_root(typed, finding.empty_roots):
+        if is_empty_root(typed, finding.empty_roots):
             raise RefutedPeerError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
         if finding.commitment == "":
             return Line("root", State.OPEN, say("root-unplaced", found=shown, given=typed))

@@ -55,8 +55,9 @@ SENTENCES: dict[str, str] = {
     "unknown-nearest": "Unknown file. It looks most like {format}: found {found}; missing {missing}."
     " It may be of a newer format than this version knows. Files of these are read: {formats}.",
     "unknown": "Unknown file: nothing in it was recognised. Files of these are read: {formats}.",
+    "holds-empty-root": "{root} is the root of an empty tree ({program}): a tree in which no place is taken.",
     # Headlines
-    "known": "Known, but no client's proof that is read here. {detail}",
+    "known": "Not a client's proof that can be checked here. {detail}",
     "verified": "{format}: the path is consistent and leads to the root obtained elsewhere.",
     "verified-tree": "{format}: every parent was recomputed, and the root is the one obtained elsewhere. Your own leaves"
     " were not looked for.",
@@ -188,7 +189,7 @@ SENTENCES: dict[str, str] = {
     "wrong-padding": "level {level}: the tree has no node at this place, and the neighbour given is not the padding"
     " that belongs there.",
     "root-fails-empty": "Root: the file leads to {found}, and what you gave, {expected}, is the root of an empty tree: a tree of"
-    " such a program in which no place is taken. Take the root of the date of your file.",
+    " a zero-knowledge program in which no place is taken. Take the root of the date of your file.",
     "anchor-differs": "{what}: your file and the second file differ: they are of different snapshots.",
     "wrong-value": "{what}: found {found}, expected {expected}: " + _EITHER + ".",
     # This very file
@@ -207,7 +208,7 @@ SENTENCES: dict[str, str] = {
     "neighbour-recomputed": "The first neighbour's hash was recomputed from its own data in the file too.",
     "trees-alone": "The tree of {names} holds only you: your leaf is its root.",
     "is-empty": "The root is that of an empty tree: a tree of this program in which no place is taken.",
-    "own-leaves-lead": "Your leaves: {count}, each of which leads to its root.",
+    "own-leaves-lead": "Your leaves in the file: {count}. All of them lead to their roots.",
     "own-leaves-all": "Your leaves: all {count} stand in the tree.",
     "own-not-sought-file": "Your own leaves were not looked for: give your own file as the second one to find them.",
     "leaf-as-given": "The leaf was taken as given, and an inner node would pass for it: its hash was not recomputed from your balances. Give your record"

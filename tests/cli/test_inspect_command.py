@@ -59,5 +59,8 @@ def test_the_second_file_is_given_with_with(porcore, tmp_path):
     path, anchor = tmp_path / "proof.json", tmp_path / "anchor.json"
     path.write_bytes(fixture.holds)
     anchor.write_bytes(fixture.companion)
-    assert porcore("inspect", path, "--with", anchor).code == 0
+    second = porcore("inspect", path, "--with", anchor)
+    assert second.code == 3  # a second claim is no root from elsewhere
+    assert "equals the one in the second file" in second.out
+    assert porcore("inspect", path, "--with", anchor, "--root", fixture.roots[0]).code == 0
     assert porcore("inspect", path).code == 3

@@ -25,7 +25,7 @@ async def test_operators_files_are_looked_at_like_anybodys(counter_with):
         ledger = b"client_id,BTC\n" + b"ab" * 32 + b",1\n"
         _, answer = await counter.send(ledger, name="balances.csv", user=olga)
         assert answer.text.startswith(
-            "❔ Known, but no client's proof that is read here. This is a table of clients"
+            "❔ Not a client's proof that can be checked here. This is a table of clients"
         )
         assert "delete the file from this chat now" in answer.text
         _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.stage.alice)

@@ -52,7 +52,7 @@ async def test_every_format_is_verified_under_its_root(counter, name):
     sent, answer = await counter.send(fixture.holds, caption)
     if fixture.companion is not None:
         answer = await counter.report(fixture.companion, caption, reply_to=sent)
-    assert answer.text.startswith("✅ "), answer.text
+    assert answer.text.startswith("✅ " if fixture.code == 0 else "⚠️ "), answer.text
     assert answer.text.count("✅") >= 2
     for nonce in fixture.nonces:
         assert nonce.split(",")[-1] not in answer.text
@@ -84,9 +84,9 @@ async def test_a_reply_with_the_root_is_a_second_look(counter, sample):
 
 async def test_many_assets_are_folded_tables_and_few_a_sentence(counter, sample):
     many = await counter.report(sample("bybit_40_v5.json"))
-    assert "the root commits to those of 40 assets, listed below.\n➖ Reserves" in many.text
+    assert "the names of their assets; the file's own are listed below.\n➖ Reserves" in many.text
     assert "\n\nYour balances in this file, 34 assets:\nAGLA  9.61947443\n" in many.text
-    assert "\n\nTotal liabilities, 40 assets:\nAGLA  24,144.37182073\n" in many.text
+    assert "\n\nTotals as the file reads them, 40 assets:\nAGLA  24,144.37182073\n" in many.text
     assert "\n22 more in report.txt\n" in many.text
     assert many.html.count("<blockquote expandable><pre>") == 2
     report = await counter.after(many)
@@ -187,7 +187,11 @@ async def test_the_second_file_is_a_reply_to_the_first(counter):
     fixture = BY_NAME["hotcoin"]
     sent, answer = await counter.send(fixture.holds)
     assert "A second file tells more: send the anchor file" in answer.text
-    assert (await counter.report(fixture.companion, reply_to=sent)).text.startswith("✅ Hotcoin user proof")
+    second = await counter.report(fixture.companion, reply_to=sent)
+    assert second.text.startswith("⚠️ Hotcoin user proof")  # a second claim is no root from elsewhere
+    assert "equals the one in the second file" in second.text
+    caption = f"root {fixture.roots[0]}"
+    assert (await counter.report(fixture.companion, caption, reply_to=sent)).text.startswith("✅ Hotcoin")
 
 
 async def test_a_caption_that_says_something_else_is_ignored_aloud(counter):

@@ -84,7 +84,7 @@ async def test_an_archive_is_opened_and_a_picture_named(counter):
     again = await counter.say(f"The root is “{root[:32].upper()}\n{root[32:].upper()}”.", reply_to=sent)
     assert again.text.startswith("✅ Bybit user proof"), again.text
     answer = await counter.report(b"\x89PNG\r\n\x1a\n\0", name="proof.png", mime_type="image/png")
-    assert answer.text.startswith("❔ Known, but no client's proof that is read here. This is a picture.")
+    assert answer.text.startswith("❔ Not a client's proof that can be checked here. This is a picture.")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Bitget of 2026 and UZX: maps in the order of the file and of a hash map, each node with assets of its own."""
 
 import json
+import re
 
 import pytest
 from peers.builders.build_bitget import MANY, TWENTY, bitget_2026, uzx
@@ -90,9 +91,9 @@ def test_the_older_name_is_said_where_both_orders_are_one():
 
 def test_nodes_without_any_asset_are_read():
     text, root = uzx()
+    # Not through Python's numbers: a file whose numbers were written anew is not called wrong.
+    assert look(re.sub(r'"balances": ?{[^}]*}', '"balances": {}', text, count=1), root).exit_code == 1
     file = json.loads(text)
-    file["path"][0]["balances"] = {}
-    assert look(json.dumps(file), root).exit_code == 1
     file["self"]["balances"] = {}
     assert look(json.dumps(file), root).exit_code == 2
 

@@ -1,7 +1,9 @@
 """Whole trees of BitMEX and River: every parent is recomputed, own leaves are found by nonce."""
 
 import base64
+import struct
 import time
+from hashlib import sha256
 
 import pytest
 from peers.builders.build_bitmex import nonce_of, river_nonce, sample_pieces, whole_tree
@@ -66,6 +68,17 @@ def test_river_derives_the_nonce_from_key_and_mail():
     report = look(whole_tree(pieces), [f"{uid},a@example.org,{KEY}"])
     assert [entry.text for entry in report.finding.balances] == ["11"]
     assert look(whole_tree(pieces), [f"{uid},b@example.org,{KEY}"]).finding.balances is None
+
+
+def test_the_nonce_of_one_proof_is_taken_alone_or_with_the_account():
+    """BitMEX's own tool takes it as --nonce; the account is in no hash then."""
+    key = sha256(bytes.fromhex(nonce_of(4)) + struct.pack("<QQ", 700000, 4)).hexdigest()
+    for typed in ([key], [f"4,{key}"], [key, f"4,{nonce_of(4)}"]):
+        report = look(tree(), typed)
+        assert report.exit_code == 3
+        assert [entry.text for entry in report.finding.balances] == [str(4 * 10**9 + 12)]
+        assert key not in " ".join(lines(report))
+    assert look(tree(), [key[:-1] + ("0" if key[-1] != "0" else "1")]).finding.balances is None
 
 
 def test_nonces_are_in_no_output():

@@ -47,7 +47,7 @@ def test_both_forms_of_the_field_are_read(hashes):
     own = json.dumps(owed).encode()
     proven = inspect(own, Given((trusted,), (build_swissborg.CREDENTIAL,), second))
     assert proven.exit_code == 0
-    assert "Your leaves: 3, each of which leads to its root." in lines(proven)
+    assert "Your leaves in the file: 3. All of them lead to their roots." in lines(proven)
     # A hash that is taken from the file may be that of an inner node.
     assert inspect(own, Given((trusted,), (), second)).exit_code == (3 if hashes else 0)
 
@@ -73,7 +73,7 @@ def test_a_root_without_balances_is_recomputed():
     root = report.finding.roots[0].hash
     assert inspect(data("bitunix_null_root.json"), Given((root,))).exit_code == 0
     file = json.loads(data("bitunix_null_root.json"))
-    file["path"][0]["nonce"] = "x" * 64  # the neighbour's own data are all there
+    file["path"][0] |= {"encryptUid": "k3" * 16, "nonce": "z7" * 32}  # the neighbour's own data are all there
     assert inspect(json.dumps(file).encode()).fault.sentence.code == "wrong-neighbour"
 
 

@@ -128,6 +128,20 @@ def test_an_empty_trees_root_is_named_as_such_when_given():
     assert "empty tree" not in str(other.headline)
 
 
+def test_an_empty_trees_root_is_named_wherever_it_is():
+    """Alone, in a file of totals, and as the root of another exchange's file."""
+    root = empty_root("list2", 64, 3)
+    config = {"CexAssetsInfo": [], "AccountTreeRoot": root}
+    for data in (root, f"root: 0x{root.upper()}.", json.dumps(config)):
+        report = inspect(data.encode())
+        assert report.exit_code == 2
+        assert f"{root} is the root of an empty tree (Gate, list of 64 assets)" in str(report.headline)
+    assert "empty tree" not in str(inspect(b"ab" * 32).headline)
+    bybit = next(one for one in fixtures() if one.key == "bybit")
+    report = inspect(bybit.holds, Given((root,)))
+    assert (report.exit_code, report.fault.sentence.code) == (1, "root-fails-empty")
+
+
 def test_an_empty_tree_of_okx_is_named_as_such():
     zero = {"id": "0" * 64, "equity": ["0"], "debt": ["0"]}
     file = {"account": zero, "sum_tree_siblings": [], "recursive_tree_siblings": [], "index": 0}

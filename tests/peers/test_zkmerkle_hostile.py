@@ -125,7 +125,7 @@ def test_keys_missing_or_added(shape):
         assert look({name: value for name, value in file.items() if name != key}).exit_code == 2
     added = look({**file, "Extra": 1})  # no hash covers it, which is said
     assert added.exit_code == 3
-    assert "Not part of the check: Extra." in " ".join(lines(added))
+    assert "Extra" in " ".join(lines(added)).partition("Not part of the check: ")[2]
 
 
 def test_no_value_of_the_file_is_in_an_error():
