@@ -1,6 +1,6 @@
 """ECDSA with a known key, on secp256k1 (libwally) and on P-256 (pycryptodome)."""
 
-import wallycore
+from porcore.evidence.libwally import wallycore
 
 __all__ = ["holds"]
 

@@ -13,7 +13,7 @@ def sha256d(data: bytes) -> bytes:
 def hash160(data: bytes) -> bytes:
     """Return RIPEMD-160 of SHA-256."""
     # Imported here: the frames below are also for chains that need no library but that of their own keys.
-    import wallycore
+    from porcore.evidence.libwally import wallycore
 
     return bytes(wallycore.hash160(data))
 

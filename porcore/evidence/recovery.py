@@ -4,10 +4,9 @@ Both of the two values of s that fit a signature are accepted: old signers write
 can write the other, so nothing is learnt from it. Keys are counted, never signatures.
 """
 
-import wallycore
-
 from porcore.evidence.decoding import decodings
 from porcore.evidence.levels import Finding, Level
+from porcore.evidence.libwally import wallycore
 
 __all__ = ["compressed", "recover", "recovered", "recovery_signatures", "uncompressed"]
 
