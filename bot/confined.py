@@ -1,9 +1,8 @@
 """The child's side of `bot.asking`: limits of its own, a question through standard input, and the end with whoever asked.
 
-It imports the standard library alone, so that a child is bounded before it reads anything larger.
+It imports the standard library and `bot.limited` alone, so that a child is bounded before it reads anything larger.
 """
 
-import contextlib
 import json
 import os
 import sys
@@ -11,27 +10,14 @@ import threading
 from collections.abc import Mapping
 from typing import IO, Any
 
+from bot.limited import bound
+
 __all__ = ["end_with_parent", "limit", "read", "say"]
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bound this process to `memory` bytes of address space and so many seconds of processor time.
-
-    It can write no file and leave no core dump behind. The parent bounds the time on the wall.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for name, most, hard in (
-        (resource.RLIMIT_AS, memory, memory),
-        # At the hard limit the system kills as it does for want of memory; at the one before it says that it was time.
-        (resource.RLIMIT_CPU, seconds, seconds + 5),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
-            resource.setrlimit(name, (most, hard))
+    """Bound this process as `bot.limited.bound` does; it can write no file. The parent bounds the time on the wall."""
+    bound(memory, seconds, writes=False)
 
 
 def read(source: IO[bytes], size: int) -> bytes:

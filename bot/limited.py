@@ -1,7 +1,8 @@
 """Starts a program within limits: ``python -I -S bot/limited.py MEMORY SECONDS PROGRAM ARGUMENT…``.
 
 It sets the limits on itself and then becomes the program, so the process keeps its number, its pipes and its limits.
-It imports nothing of the bot, because every check waits for it. `Limits` in `bot.children` says what is passed here.
+A child that sets limits on itself (`bot.confined`) does it with the same `bound`. This file imports
+nothing of the bot, because every check waits for it. `Limits` in `bot.children` says what is passed here.
 """
 
 import contextlib
@@ -14,25 +15,31 @@ def main(arguments: list[str]) -> None:
     memory, seconds, *command = arguments
     # A linear algebra library would reserve address space for each processor of the machine, and none is used.
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
-    if sys.platform != "win32":
-        _limit(int(memory), int(seconds))
+    bound(int(memory), int(seconds), writes=True)
     os.execve(command[0], command, {**os.environ, **threads})  # noqa: S606 - the bot says what is started
 
 
-def _limit(memory: int, seconds: int) -> None:
+def bound(memory: int, seconds: int, *, writes: bool) -> None:
+    """Bound this process to `memory` bytes of address space and so many seconds of processor time.
+
+    It can leave no core dump behind, for what a dead process held in memory is ids and balances; without `writes` it
+    can write no file. Nothing is bounded where the system cannot do it.
+    """
+    if sys.platform == "win32":
+        return
     import resource
 
-    for name, most, last in (
-        (resource.RLIMIT_AS, memory, memory),  # bytes of address space
-        (
-            resource.RLIMIT_CPU,
-            seconds,
-            seconds + 5,
-        ),  # of processor time; at the second the system kills without a word
-        (resource.RLIMIT_CORE, 0, 0),  # what a dead process held in memory is ids and balances
-    ):
+    bounds = [
+        (resource.RLIMIT_AS, memory, memory),
+        # At the hard limit the system kills as it does for want of memory; at the one before it says that it was time.
+        (resource.RLIMIT_CPU, seconds, seconds + 5),
+        (resource.RLIMIT_CORE, 0, 0),
+    ]
+    if not writes:
+        bounds.append((resource.RLIMIT_FSIZE, 0, 0))
+    for name, most, hard in bounds:
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
-            resource.setrlimit(name, (most, last))
+            resource.setrlimit(name, (most, hard))
 
 
 if __name__ == "__main__":
