@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -124,21 +124,22 @@ def _answering(snapshot: Snapshot, client: bytes) -> list[float]:
     entry = Entry(statement.id, statement.exchange, statement.taken_at, statement.taken_at, None, None)
     rows = compare(statement, (), ())
     # Only what the reply asks of them; the wallets' signatures are checked once, for all answers.
-    evidence = SimpleNamespace(rows=rows, wallets=(), checked=None)
+    evidence = SimpleNamespace(rows=rows, wallets=(), checked=None, awaited=False)
     services: Any = SimpleNamespace(
         evidence=SimpleNamespace(of=lambda _: evidence),
         settings=SimpleNamespace(display_name="", published_at="https://exchange.example/reserves"),
     )
 
-    def whole() -> Iterator[None]:
+    def whole() -> Generator[object, None, None]:
         proof = yield from snapshot.proving(client)
         yield from verifying(proof, Trust.statement(statement))
-        keyboard(included_reply(services, Question(client, entry), proof)[1])
+        _, rows = yield from included_reply(services, Question(client, entry), proof)
+        keyboard(rows)
 
     return _timed(whole())
 
 
-def _timed(slices: Iterator[None]) -> list[float]:
+def _timed(slices: Iterator[object]) -> list[float]:
     """Return the processor time of each slice, ms."""
     times, more = [], True
     while more:

@@ -19,7 +19,7 @@ from porcore.progress import Progress, silent
 from porcore.reserves import compare
 from porcore.snapshot.files import published
 from porcore.snapshot.writer import open_writer
-from porcore.statement import MAX_BYTES, MAX_LEAVES, MAX_PROVEN, Asset, Statement
+from porcore.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
 from porcore.wallets import canonical_wallets, wallets_hash
 
 __all__ = ["Built", "Workers", "build", "build_snapshot", "check_size", "read_secret"]
@@ -89,15 +89,7 @@ def build(
 
 
 def check_size(config: SnapshotConfig) -> None:
-    """Check that a proof file and the statement stay within the format's limits. Raises BundleError."""
-    assets = len(config.assets)
-    if assets * config.pieces > MAX_PROVEN:
-        raise BundleError(
-            CONFIG,
-            f"{assets} assets with {config.pieces} pieces, which are {assets * config.pieces}",
-            f"assets times pieces of at most {MAX_PROVEN}, so that every proof file can be read",
-            f"With so many assets set pieces to at most {MAX_PROVEN // assets}.",
-        )
+    """Check that the statement stays within the format's limits. Raises BundleError."""
     largest = Node(MAX_AMOUNT, b"\xff" * 32)
     listed = (Asset(a.symbol, a.decimals, tuple(a.members), MAX_LEAVES, largest) for a in config.assets)
     size = len(Statement(config.exchange, config.taken_at, tuple(listed), "0" * 64).canonical)

@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
 
 from porcore.bundle.config_errors import config_error, first_fault, syntax_fault
-from porcore.bundle.limits import DEFAULT_LIMITS, MAX_CLIENT_LEAVES
+from porcore.bundle.limits import DEFAULT_LIMITS
 from porcore.bundle.toml_keys import MOST_PARTS, longest_key_line
 from porcore.errors import FormatError
-from porcore.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS
+from porcore.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
 from porcore.words import parse_exchange, parse_symbol, parse_taken_at
 
 __all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "WalletsConfig", "read_config"]
@@ -165,13 +165,13 @@ def _check_names(config: SnapshotConfig) -> None:
 def _check_leaves(config: SnapshotConfig) -> None:
     """Check that a client's leaves, one for each asset and piece, fit a proof file. Raises BundleError."""
     assets, pieces = len(config.assets), config.pieces
-    if assets * pieces > MAX_CLIENT_LEAVES:
+    if assets * pieces > MAX_PROVEN:
         raise config_error(
             None,
             "pieces",
             f"{assets} assets in {pieces} pieces, which is {assets * pieces} leaves a client",
-            f"at most {MAX_CLIENT_LEAVES}, so that every proof file can be read",
-            f"Set pieces to {MAX_CLIENT_LEAVES // assets} at most, or list fewer assets.",
+            f"at most {MAX_PROVEN}, so that every proof file can be read",
+            f"Set pieces to {MAX_PROVEN // assets} at most, or list fewer assets.",
         )
 
 

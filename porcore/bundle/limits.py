@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_LIMITS", "FILES", "MAX_CLIENT_LEAVES", "BundleLimits"]
+__all__ = ["DEFAULT_LIMITS", "FILES", "BundleLimits"]
 
 FILES = ("snapshot.toml", "balances.csv", "wallets.csv")
-# Leaves that a client may have: assets times pieces. With 31 levels above each, and the longest sums in them, a
-# proof file then takes 17 MB of the 33 that `porcore.proof` reads.
-MAX_CLIENT_LEAVES = 4096
 
 
 @dataclass(frozen=True, slots=True)

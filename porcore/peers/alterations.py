@@ -112,7 +112,8 @@ def _may_be_float(lexeme: str) -> bool:
     mantissa = lexeme.partition("e")[0]
     if "E" in lexeme or (mantissa.endswith("0") and "." in mantissa and not mantissa.endswith(".0")):
         return False
-    return Decimal(repr(float(lexeme))) == Decimal(lexeme)
+    # What such a program writes for what it read.
+    return Decimal(json.dumps(json.loads(lexeme))) == Decimal(lexeme)
 
 
 def _must_be_float(lexeme: str) -> bool:

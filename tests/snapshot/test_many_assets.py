@@ -126,7 +126,9 @@ def test_as_many_as_a_proof_file_has_room_for(assets, pieces):
 
 @pytest.mark.parametrize(("assets", "pieces", "most"), [(4096, 2, 1), (257, 16, 15), (820, 5, 4)])
 def test_more_are_refused_with_words(assets, pieces, most):
-    with pytest.raises(BundleError, match=f"{assets} assets with {pieces} pieces.*at most {most}"):
+    with pytest.raises(
+        BundleError, match=rf"{assets} assets in {pieces} pieces.*Set pieces to {most} at most"
+    ):
         check_size(read_config(config(assets, pieces).encode(), ROOM))
 
 

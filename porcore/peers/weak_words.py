@@ -1,0 +1,56 @@
+"""What is said of the weak points of formats: what a file of that kind cannot show, or lets somebody get away with."""
+
+__all__ = ["WEAK_POINTS"]
+
+WEAK_POINTS: dict[str, str] = {
+    "weak-title": "Weak points of this format and this file:",
+    "weak-no-sums": "No sums: the tree says that your record is in it, and nothing about how much is owed in"
+    " total.",
+    "weak-sum-only": "Sum-only parents: a parent commits to the sum of its children and not to each child's sum, so"
+    " two clients can be shown different neighbours and the total can be too small without either noticing.",
+    "weak-truncated": "Short hashes: they are cut to {bits} bits, so two different subtrees with one hash can be"
+    " made with about 2^{work} tries.",
+    "weak-negatives": "Negative amounts are not refused: a negative neighbour makes the total smaller.",
+    "weak-negatives-no-sums": "Negative amounts are not refused: whoever adds such records up can count one client's"
+    " negative balance against what others are owed.",
+    "weak-members": "Assets that are summed up, as {members}, are committed by their sum: how it splits among them is not.",
+    "weak-systems": "Amounts of one currency in several systems, such as spot and swap, are committed by their sum: how it"
+    " splits among them is not.",
+    "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
+    " text keeps one from being passed off as the other.",
+    "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
+    "weak-guess": "The leaf holds no secret: whoever sees it, as the client beside you in the tree does, can guess"
+    " balances and see at once whether the guess is right.",
+    "weak-id-beside": "The user hash in the file is in no hash: it can be changed without changing anything else.",
+    "weak-totals-unbound": "Totals are published apart, with a zero-knowledge proof that was not checked here. In the"
+    " exchange's code, as far as it was read, that proof takes the leaves as they are given: nothing ties the balances that"
+    " it adds up to those in the leaves.",
+    "weak-leaf-unknown": "The leaf's hash is taken as given: how it is made was never published, so nothing shows that it holds"
+    " your id or your balances.",
+    "weak-names": "Amounts are hashed in order and without the names of their assets: which amount is of which asset is only what"
+    " the file says.",
+    "weak-leaf-of-id": "The leaf holds your id and not your balances: its parent commits to them, and in a tree of one leaf nothing"
+    " does.",
+    "weak-split": "Only the total is committed and not how it splits over assets: the split you are shown can be"
+    " changed without changing the leaf.",
+    "weak-zk": "The zero-knowledge part, which is to show that sums are right and nothing is negative, was not"
+    " checked here.",
+    "weak-unverified": "The rule was read from the exchange's code; no real file was at hand to try it on.",
+    "weak-joined": "Fields are joined without a separator, so different balances can give the same text to hash.",
+    "weak-sign": "A balance is hashed without its sign, so 5 and -5 give the same leaf.",
+    "weak-totals-apart": "The total equity and debt in a leaf are stated beside the balances; nothing ties the ones to"
+    " the others.",
+    "weak-dummy": "Equity in one asset may cover debt in another: invented accounts that hold much of a worthless asset"
+    " and owe a valuable one make the total of the valuable one smaller.",
+    "found-wrap": "Found in this very file: your {what} adds up beyond the largest number of the tree and starts again"
+    " at 0 there, so the leaf holds far less.",
+    "found-short-leaf": "Found in this very file: fewer than {most} numbers are hashed for the leaf, and there zeros at the end"
+    " change nothing, so the leaf does not say how many numbers it holds.",
+    "names-not-hashed": "Found in this very file: which amount belongs to which asset is known from the file alone, because"
+    " names are not hashed. Compare the list of assets with the one your exchange publishes.",
+    "found-negative": "Found in this very file: {asset} is {amount} at level {level}. A negative neighbour makes"
+    " the total smaller.",
+    "found-negative-own": "Found in this very file: your own {asset} is {amount}. A negative balance makes the total"
+    " smaller.",
+    "found-negatives-more": "Found in this very file: {count} more negative amounts.",
+}
