@@ -127,7 +127,15 @@ class Shelf:
         served = next((entry for entry in meant if entry.served), None)
         if served is None:
             return None
-        return Found(served, None if served is meant[0] else meant[0])
+        return Found(served, None if served is meant[0] else meant[0], self._withdrawn_after(meant[0], bound))
+
+    def _withdrawn_after(self, standing: Entry, bound: str | None) -> Entry | None:
+        """Return what a typed time means now that it was withdrawn; who typed none means what is valid now."""
+        newest = next(
+            (entry for entry in self._entries if bound is not None and entry.taken_at <= bound), None
+        )
+        later = newest is not None and newest.withdrawn_at and newest.taken_at > standing.taken_at
+        return newest if later else None
 
     def by_prefix(self, prefix: bytes) -> Entry | None:
         """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""

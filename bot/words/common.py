@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterable, Sequence
 from html import escape
 
-from bot.formats import count, moment, percent, table, utf16
+from bot.entry import Entry
+from bot.formats import count, day, moment, percent, table, utf16
 from bot.need import need
 from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
@@ -122,6 +123,28 @@ def instead_of(asked: str, shown: str) -> str:
         f"⚠️ The snapshot of {moment(asked)} is temporarily unavailable; the operators were told. This answer is from the"
         f" one of {moment(shown)} and says nothing about later times."
     )
+
+
+def other_time(shown: Entry, meant: Entry | None, taken_back: Entry | None) -> str:
+    """Return why an answer is from an earlier snapshot than the one that was meant; "" when it is not.
+
+    `meant` cannot be served now; `taken_back` was withdrawn.
+    """
+    lines = [instead_of(meant.taken_at, shown.taken_at)] if meant is not None else []
+    if taken_back is not None:
+        lines.insert(0, withdrawn_instead(taken_back, shown))
+    return "\n".join(lines)
+
+
+def withdrawn_instead(taken_back: Entry, shown: Entry) -> str:
+    """Said with an answer from the snapshot before the one that a typed time means."""
+    gone = _short_moment(taken_back.taken_at)
+    since = day(taken_back.withdrawn_at or taken_back.taken_at)
+    return f"The snapshot of {gone} was withdrawn on {since}; this answer is from {_short_moment(shown.taken_at)}."
+
+
+def _short_moment(taken_at: str) -> str:
+    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
 
 
 def nothing_instead(asked: str, tried: str) -> str:

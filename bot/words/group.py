@@ -7,9 +7,7 @@ from html import escape
 
 from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
-from bot.shelf import Entry
 from bot.signatures import Checked
-from bot.words import common
 from bot.words.common import fits, heights_note, statement_line
 from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.words.pictures import reserves_verdict
@@ -28,11 +26,6 @@ NOTE = "As stated by the exchange, not read from the chain by us"
 def reserves_title(exchange: str, taken_at: str) -> str:
     """Return the heading of a reserves answer."""
     return f"<b>{escape(exchange)}</b>: reserves against liabilities, snapshot of {moment(taken_at)}"
-
-
-def instead_of(shown: Entry, meant: Entry | None) -> str:
-    """Return the note of an answer from an earlier snapshot than the one that was meant; "" when none was."""
-    return common.instead_of(meant.taken_at, shown.taken_at) if meant is not None else ""
 
 
 def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
