@@ -9,8 +9,9 @@ from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
 from bot.buttons import Action, ButtonData
-from bot.catalogue import CatalogueError
+from bot.catalogue import CatalogueError, StagedRow
 from bot.load.errors import LoadError
+from bot.load.folder import unreadable
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
 from bot.operator.presses import OperatorPresses
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
@@ -106,17 +107,19 @@ class OperatorHandlers:
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/status``, and the dry runs that wait, with their buttons."""
         message, services = _message(update), self._services
-        staged = services.desk.staged()
-        free = await asyncio.to_thread(_free, services.settings.data_dir)
         shelf = services.shelf
+        trouble, staged = _staged(services)
+        warnings = [await asyncio.to_thread(unreadable, services.settings.import_dir)]
+        free = await asyncio.to_thread(_free, services.settings.data_dir)
         html = words.status(
             services.desk.running,
             shelf.entries(),
             staged,
             free,
             services.settings,
-            shelf.trouble,
+            shelf.trouble or trouble,
             shelf.checked(),
+            warnings,
         )
         await answer(message, html)
         for row in staged[-_STAGED_SHOWN:]:
@@ -154,6 +157,14 @@ def _in_words(callback: Callback) -> Callback:
             await answer(_message(update), loading.sentence(str(error)))
 
     return handle
+
+
+def _staged(services: OperatorServices) -> tuple[str, tuple[StagedRow, ...]]:
+    """Return why it is not known what waits for Publish, or "", and what waits."""
+    try:
+        return "", services.desk.staged()
+    except CatalogueError as error:
+        return str(error), ()
 
 
 def _message(update: Update) -> Message:

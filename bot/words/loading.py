@@ -26,8 +26,8 @@ CHANCE = (
 )
 
 
-def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
-    """What /load can do, with what lies in the import folder."""
+def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: str = "") -> str:
+    """What /load can do, with what lies in the import folder; `trouble` says why that cannot be read."""
     first = (
         "<b>/load</b> builds a snapshot and shows it before anyone else can see it. Nothing is published until you"
         " press Publish.\n"
@@ -43,13 +43,15 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
     else:
         lines.append("Files sent in the chat are not accepted here: Telegram would see the whole ledger.")
     for shown in range(min(len(names), _MOST_NAMES), -1, -1):
-        text = "\n".join([*lines, "\n" + _candidates(names, shown)] if import_folder else lines)
+        text = "\n".join([*lines, "\n" + _candidates(names, shown, trouble)] if import_folder else lines)
         if fits(text):
             break
     return text
 
 
-def _candidates(names: Sequence[str], most: int) -> str:
+def _candidates(names: Sequence[str], most: int, trouble: str) -> str:
+    if trouble:
+        return f"⚠️ {sentence(trouble)}"
     if not names:
         return "The import folder is empty."
     shown = [f"<code>/load {escape(name)}</code>" for name in names[:most]]
