@@ -76,7 +76,7 @@ def ratios(rows: Sequence[AssetReserves], own: Container[str]) -> str:
     short = [row for row in by_ratio if row.difference < 0]
     shown = short[:MOST_SHORT]
     shown += [row for row in rows if row.asset.symbol in own and row not in shown][: MOST_RATIOS - len(shown)]
-    verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows))
+    verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows), len(rows))
     where = f"{count(len(rows) - len(shown))} more: /reserves"
     return f"{verdict}\n{_ratio_table(shown)}\n{where}" if shown else f"{verdict} {where}"
 

@@ -74,7 +74,7 @@ def reserves(
     verdict = ""
     if len(rows) > 1:
         short, owed = sum(row.difference < 0 for row in rows), sum(row.liabilities > 0 for row in rows)
-        verdict = f"\n{reserves_verdict(short, owed)}\n"
+        verdict = f"\n{reserves_verdict(short, owed, len(rows))}\n"
     body = "\n\n".join(asset_words(row, found[row.asset.symbol]) for row in shown)
     if len(shown) < len(rows):
         body = f"{span(first, len(shown), len(rows))}\n\n{body}"

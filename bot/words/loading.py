@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bot.formats import amount, count, difference, moment, percent, utf16
+from bot.formats import amount, change, count, moment, percent, utf16
 from bot.load.dryrun import AssetLine, DryRun
 from bot.load.errors import Running
 from bot.need import need
@@ -12,6 +12,7 @@ from bot.words.common import MESSAGE_ROOM, fits, heights_note
 from bot.words.debts import debts_note
 from bot.words.dryrun_rows import asset_levels, section
 from bot.words.falls import falls_warning
+from bot.words.pictures import reserves_verdict
 from porcore.statement import Statement
 from porcore.wallets import BALANCE_DECIMALS
 
@@ -178,7 +179,8 @@ def _head(run: DryRun) -> str:
         title += f"\n{falls_warning(run.falls, run.fall_percent)}"
     short = sum(line.now.difference < 0 for line in run.lines)
     if short:
-        title += f"\n⚠️ <b>{count(short)} of {count(len(run.lines))} assets are short of reserves.</b>"
+        owed = sum(line.now.liabilities > 0 for line in run.lines)
+        title += f"\n⚠️ <b>{reserves_verdict(short, owed, len(run.lines), ' of reserves')}</b>"
     return title + "\nNothing of it is visible to customers yet."
 
 
@@ -202,7 +204,7 @@ def _change(line: AssetLine, what: str) -> str:
         return "new here"
     owed = now.liabilities - before.liabilities
     leaves = now.asset.leaf_count - before.asset.leaf_count
-    share = f" ({difference(now.liabilities, before.liabilities)})" if before.liabilities else ""
+    share = f" ({change(now.liabilities, before.liabilities)})" if before.liabilities else ""
     held = now.reserves - before.reserves
     return (
         f"change: owes {_signed(amount(abs(owed), BALANCE_DECIMALS), owed)}{share},"
