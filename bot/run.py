@@ -79,6 +79,7 @@ class BotRun:
 
         Raises StartError when the port is taken.
         """
+        _LOG.info("starting, data folder %s", self._settings.data_dir)
         warm_up()
         await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         look_ahead(self.services.evidence, self.services.shelf.served())
@@ -182,6 +183,7 @@ class BotRun:
             await _within(_END_SECONDS, [self.reach.close()])
         finally:
             self.services.close()
+            _LOG.info("stopped")
 
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.

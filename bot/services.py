@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.disk import free_bytes
 from bot.evidence import EvidenceCache
 from bot.http.metrics import Metrics
 from bot.inspection.desk import InspectionDesk
@@ -138,5 +139,6 @@ def _watched(settings: Settings, shelf: Shelf, metrics: Metrics) -> Rounds:
         metrics.serving(len(shelf.served()))
 
     shelf.files.listen(count)
+    metrics.watch_disk(lambda: free_bytes(settings.data_dir))
     metrics.watch_files(shelf.checked, lambda: len(shelf.standing()) - len(shelf.served()))
     return rounds

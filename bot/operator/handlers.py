@@ -1,7 +1,6 @@
 """The operators' commands. They only ever match operators, so everyone else gets the ordinary unknown command."""
 
 import asyncio
-import shutil
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -10,6 +9,7 @@ from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandl
 
 from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError, StagedRow
+from bot.disk import free_bytes, low_disk
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
@@ -109,8 +109,10 @@ class OperatorHandlers:
         message, services = _message(update), self._services
         shelf = services.shelf
         trouble, staged = _staged(services)
-        warnings = [await asyncio.to_thread(unreadable, services.settings.import_dir)]
-        free = await asyncio.to_thread(_free, services.settings.data_dir)
+        data_dir = services.settings.data_dir
+        free = await asyncio.to_thread(free_bytes, data_dir)
+        folder = await asyncio.to_thread(unreadable, services.settings.import_dir)
+        warnings = [low_disk(free, data_dir), folder]
         html = words.status(
             services.desk.running,
             shelf.entries(),
@@ -176,7 +178,3 @@ def _message(update: Update) -> Message:
 def _sender(message: Message) -> int:
     assert message.from_user is not None, "from_operator matched"
     return message.from_user.id
-
-
-def _free(folder: Any) -> int:
-    return shutil.disk_usage(folder).free
