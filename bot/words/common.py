@@ -48,7 +48,7 @@ def heights_note(wallets: Iterable[Wallet]) -> str:
         if wallet.height:
             heights.setdefault(wallet.chain, set()).add(wallet.height)
     if not total:
-        return "The exchange names no wallets."
+        return "No wallet with a stated balance counts toward these assets."
     named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
     at = " at the blocks named with the wallets"
     if heights and len(named) == len(heights) <= MOST_CHAINS_NAMED:

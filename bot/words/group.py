@@ -108,7 +108,7 @@ def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: st
 
 def no_wallets() -> str:
     """The list is empty."""
-    return "The exchange names no wallets for this."
+    return "No wallet with a stated balance counts toward this."
 
 
 def no_such_asset(typed: str, symbols: Sequence[str]) -> str:

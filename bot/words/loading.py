@@ -10,7 +10,7 @@ from bot.need import need
 from bot.shelf import Entry
 from bot.words.common import MESSAGE_ROOM, fits, heights_note
 from bot.words.debts import debts_note
-from bot.words.dryrun_rows import asset_levels, section
+from bot.words.dryrun_rows import asset_levels, nothing_counts, section
 from bot.words.falls import falls_warning
 from bot.words.pictures import reserves_verdict
 from porcore.statement import Statement
@@ -181,6 +181,10 @@ def _head(run: DryRun) -> str:
     if short:
         owed = sum(line.now.liabilities > 0 for line in run.lines)
         title += f"\n⚠️ <b>{reserves_verdict(short, owed, len(run.lines), ' of reserves')}</b>"
+    if nothing := nothing_counts(run):
+        title += f"\n{nothing}"
+    if run.obstacle is not None:
+        title += f"\n⚠️ <b>Cannot be published as things stand.</b> {sentence(str(run.obstacle))}"
     return title + "\nNothing of it is visible to customers yet."
 
 
@@ -253,8 +257,6 @@ def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
 
 
 def _warnings(run: DryRun) -> Iterator[str]:
-    if run.obstacle is not None:
-        yield f"⚠️ Cannot be published as things stand. {sentence(str(run.obstacle))}"
     if run.latest is not None:
         yield (
             f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest: people see this one"
