@@ -41,10 +41,10 @@ def day(taken_at: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year:04d}"
 
 
-def moment(taken_at: str) -> str:
-    """Return ``25 Oct 2026, 00:00 UTC``; seconds only where there are some."""
+def moment(taken_at: str, *, exact: bool = False) -> str:
+    """Return ``25 Oct 2026, 00:00 UTC``; seconds only where there are some, or `exact` asks for them."""
     when = datetime.fromisoformat(taken_at)
-    seconds = f":{when.second:02d}" if when.second else ""
+    seconds = f":{when.second:02d}" if when.second or exact else ""
     return f"{day(taken_at)}, {when.hour:02d}:{when.minute:02d}{seconds} UTC"
 
 

@@ -101,7 +101,8 @@ class BotRun:
             await self.application.start()
             await (self._take_webhook() if self._settings.webhook_url else self._poll())
             self._connected.set()
-            _LOG.info("Telegram answers; serving %d snapshots", len(self.services.shelf.served()))
+            served = len(self.services.shelf.served())
+            _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
             await self._greet()
         except InvalidToken:
             self._fail(StartError(_TOKEN_REFUSED))

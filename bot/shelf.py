@@ -89,8 +89,8 @@ class Shelf:
         if not files:
             return ""
         return (
-            f"catalogue.db knows of no snapshot, but {len(files)} snapshot files lie in {self.folder}. Restore"
-            " catalogue.db from the backup; if this folder is to begin anew, move those files away."
+            f"catalogue.db knows of no snapshot, but {_files(len(files))} in {self.folder}. Restore"
+            " catalogue.db from the backup; if this folder is to begin anew, move what lies there away."
         )
 
     def path(self, statement_id: str) -> Path:
@@ -243,6 +243,10 @@ def _other_statement(snapshot: Snapshot, entry: Entry) -> str | None:
     if snapshot.statement_id == entry.statement_id:
         return None
     return f"its file {entry.statement_id[:8]}….por holds another statement, {snapshot.statement_id[:8]}…."
+
+
+def _files(number: int) -> str:
+    return "1 snapshot file lies" if number == 1 else f"{number} snapshot files lie"
 
 
 def _shortened(said: str, entry: Entry) -> str:

@@ -77,17 +77,17 @@ def reserves(
         verdict = f"\n{reserves_verdict(short, owed, len(rows))}\n"
     body = "\n\n".join(asset_words(row, found[row.asset.symbol]) for row in shown)
     if len(shown) < len(rows):
-        body = f"{span(first, len(shown), len(rows))}\n\n{body}"
+        body = f"{span(first, len(shown), len(rows), rows[0].asset.symbol)}\n\n{body}"
     signed = signed_note(checked, [asset for asset in found.values() if asset is not None])
     note = "\n".join(filter(None, (debts, heights_note(all_wallets), signed)))
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 
-def span(first: int, number: int, total: int) -> str:
+def span(first: int, number: int, total: int, example: str) -> str:
     """Said above a page of assets when not all fit a message."""
     return (
         f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}; those short of reserves first, then those"
-        " with less signed than owed. Ask for one, as in /reserves BTC"
+        f" with less signed than owed. Ask for one, as in /reserves {example}"
     )
 
 

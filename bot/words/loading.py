@@ -115,7 +115,7 @@ def _megabytes(size: int) -> str:
 def busy(running: Running) -> str:
     """A second load at once."""
     return (
-        f"A load is running already: {escape(running.subject)}, started by operator {running.operator} at"
+        f"A load is running already: {escape(running.subject)}, started by operator {running.operator} on"
         f" {moment(running.since)}, now {escape(running.step)}. Wait for its dry run, or /cancel it. Yours was not"
         " started."
     )
@@ -192,10 +192,15 @@ def _asset(run: DryRun, line: AssetLine) -> str:
     now, what = line.now, "clients" if run.whole else "leaves"
     owed, held = amount(now.liabilities, BALANCE_DECIMALS), amount(now.reserves, BALANCE_DECIMALS)
     gap = amount(abs(now.difference), BALANCE_DECIMALS)
+    units = (
+        "\n⚠️ more than ten times what is owed: check the units"
+        if now.reserves > 10 * now.liabilities > 0
+        else ""
+    )
     verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
     text = (
         f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
-        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}"
+        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}{units}"
     )
     levels = asset_levels(line)
     text += f"\n{levels}" if levels else ""

@@ -169,7 +169,12 @@ def _action(row: AuditRow) -> str:
     who = f"operator {row.operator}" if row.operator else "the bot"
     subject = f" <code>{escape(row.subject)}</code>" if row.subject else ""
     detail = f"\n{sentence(row.detail[:200])}" if row.detail else ""
-    return f"{moment(row.time)}: {who}, {row.action}{subject}: <b>{row.outcome}</b>{detail}"
+    return f"{moment(row.time, exact=True)}: {who}, {row.action}{subject}: <b>{row.outcome}</b>{detail}"
+
+
+def start() -> str:
+    """Added to the first message for operators."""
+    return "You are an operator here: /load builds a snapshot, /status says what is served and what waits. /help lists all commands."
 
 
 def withdraw_usage(entries: Sequence[Entry]) -> str:
