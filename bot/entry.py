@@ -38,6 +38,7 @@ class Found:
 
     entry: Entry
     instead_of: Entry | None = None  # a later one that was meant, whose file cannot be served now
+    withdrawn: Entry | None = None  # a later one that a typed time meant, and that was withdrawn
 
 
 def entry_of(row: SnapshotRow, fault: str | None) -> Entry:

@@ -1,6 +1,7 @@
 """Numbers, dates and tables as people read them: one function each, exact, in integers.
 
-Ratios are rounded down and differences toward the worse side, so that no figure looks better than it is.
+Ratios are rounded down and differences toward the worse side, so that no figure looks better than it is; changes
+since another snapshot are neither good nor bad and are rounded toward zero.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from itertools import zip_longest
 
 from porcore.words import amount_text
 
-__all__ = ["amount", "count", "day", "difference", "grouped", "moment", "percent", "table", "utf16"]
+__all__ = ["amount", "change", "count", "day", "difference", "grouped", "moment", "percent", "table", "utf16"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GAPS = (2, 1)  # columns between two cells; the second where only that lets a table fit
@@ -40,10 +41,10 @@ def day(taken_at: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year:04d}"
 
 
-def moment(taken_at: str) -> str:
-    """Return ``25 Oct 2026, 00:00 UTC``; seconds only where there are some."""
+def moment(taken_at: str, *, exact: bool = False) -> str:
+    """Return ``25 Oct 2026, 00:00 UTC``; seconds only where there are some, or `exact` asks for them."""
     when = datetime.fromisoformat(taken_at)
-    seconds = f":{when.second:02d}" if when.second else ""
+    seconds = f":{when.second:02d}" if when.second or exact else ""
     return f"{day(taken_at)}, {when.hour:02d}:{when.minute:02d}{seconds} UTC"
 
 
@@ -65,6 +66,13 @@ def difference(reserves: int, liabilities: int, places: int = 1) -> str:
     steps = (reserves - liabilities) * 100 * 10**places // liabilities
     sign = "±" if reserves == liabilities else "−" if steps < 0 else "+"
     return f"{sign}{_fixed(abs(steps), places)} %"
+
+
+def change(now: int, before: int) -> str:
+    """Return by how much `now` differs from `before` (> 0): ``−46.2 %``, rounded toward zero, with the true sign."""
+    tenths = abs(now - before) * 1000 // before
+    sign = "±" if now == before else "−" if now < before else "+"
+    return f"{sign}{_fixed(tenths, 1)} %"
 
 
 def _fixed(steps: int, places: int) -> str:

@@ -83,7 +83,8 @@ class Reach:
         if trouble == before or what != self._decides:
             return
         if trouble:
-            _LOG.warning("%s; trying again", trouble)
+            # The bot ends when its token is refused.
+            _LOG.warning("%s" if trouble == _REFUSED else "%s; trying again", trouble)
         elif before != _NOT_YET:
             _LOG.info("Telegram answers again")
 

@@ -79,6 +79,7 @@ class BotRun:
 
         Raises StartError when the port is taken.
         """
+        _LOG.info("starting, data folder %s", self._settings.data_dir)
         warm_up()
         await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         look_ahead(self.services.evidence, self.services.shelf.served())
@@ -100,7 +101,8 @@ class BotRun:
             await self.application.start()
             await (self._take_webhook() if self._settings.webhook_url else self._poll())
             self._connected.set()
-            _LOG.info("Telegram answers; serving %d snapshots", len(self.services.shelf.served()))
+            served = len(self.services.shelf.served())
+            _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
             await self._greet()
         except InvalidToken:
             self._fail(StartError(_TOKEN_REFUSED))
@@ -182,6 +184,7 @@ class BotRun:
             await _within(_END_SECONDS, [self.reach.close()])
         finally:
             self.services.close()
+            _LOG.info("stopped")
 
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.

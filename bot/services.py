@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.disk import free_bytes
 from bot.evidence import EvidenceCache
 from bot.http.metrics import Metrics
 from bot.inspection.desk import InspectionDesk
 from bot.limits import Limits
 from bot.load.desk import LoadDesk
+from bot.load.folder import unreadable
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.signatures import Signatures
@@ -112,7 +114,7 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     desk = LoadDesk(settings, catalogue, shelf, metrics, signatures)
-    faults = [*faults, *desk.recover()]
+    faults = [*faults, *desk.recover(), *filter(None, [unreadable(settings.import_dir)])]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(shelf.served()))
@@ -137,5 +139,6 @@ def _watched(settings: Settings, shelf: Shelf, metrics: Metrics) -> Rounds:
         metrics.serving(len(shelf.served()))
 
     shelf.files.listen(count)
+    metrics.watch_disk(lambda: free_bytes(settings.data_dir))
     metrics.watch_files(shelf.checked, lambda: len(shelf.standing()) - len(shelf.served()))
     return rounds

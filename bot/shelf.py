@@ -89,8 +89,8 @@ class Shelf:
         if not files:
             return ""
         return (
-            f"catalogue.db knows of no snapshot, but {len(files)} snapshot files lie in {self.folder}. Restore"
-            " catalogue.db from the backup; if this folder is to begin anew, move those files away."
+            f"catalogue.db knows of no snapshot, but {_files(len(files))} in {self.folder}. Restore"
+            " catalogue.db from the backup; if this folder is to begin anew, move what lies there away."
         )
 
     def path(self, statement_id: str) -> Path:
@@ -127,7 +127,15 @@ class Shelf:
         served = next((entry for entry in meant if entry.served), None)
         if served is None:
             return None
-        return Found(served, None if served is meant[0] else meant[0])
+        return Found(served, None if served is meant[0] else meant[0], self._withdrawn_after(meant[0], bound))
+
+    def _withdrawn_after(self, standing: Entry, bound: str | None) -> Entry | None:
+        """Return what a typed time means now that it was withdrawn; who typed none means what is valid now."""
+        newest = next(
+            (entry for entry in self._entries if bound is not None and entry.taken_at <= bound), None
+        )
+        later = newest is not None and newest.withdrawn_at and newest.taken_at > standing.taken_at
+        return newest if later else None
 
     def by_prefix(self, prefix: bytes) -> Entry | None:
         """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""
@@ -235,6 +243,10 @@ def _other_statement(snapshot: Snapshot, entry: Entry) -> str | None:
     if snapshot.statement_id == entry.statement_id:
         return None
     return f"its file {entry.statement_id[:8]}….por holds another statement, {snapshot.statement_id[:8]}…."
+
+
+def _files(number: int) -> str:
+    return "1 snapshot file lies" if number == 1 else f"{number} snapshot files lie"
 
 
 def _shortened(said: str, entry: Entry) -> str:

@@ -15,4 +15,7 @@ def nothing_served(shelf: Shelf, bound: str | None) -> tuple[str, str]:
         return common.no_snapshot_yet(), "no_snapshot"
     if bound is None or not standing:
         return common.all_withdrawn(), "no_snapshot"
+    taken_back = next((entry for entry in shelf.entries() if entry.taken_at <= bound), None)
+    if taken_back is not None and taken_back.withdrawn_at:
+        return common.withdrawn(taken_back.taken_at, taken_back.withdrawn_at), "withdrawn"
     return common.none_before(bound, standing[-1].taken_at), "no_snapshot"

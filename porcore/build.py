@@ -35,6 +35,7 @@ class Built(NamedTuple):
 
     statement: Statement
     wallet_rows_outside: int  # rows of a published wallet list that belong to no asset
+    wallet_rows_unstated: int = 0  # those of them that can be read and state no balance
 
 
 def build_snapshot(
@@ -85,7 +86,8 @@ def build(
                     ("wallets", canonical_wallets(wallets)),
                 ]
             )
-    return Built(statement, len(selection.outside))
+    unstated = sum(not row.fault and not row.balance_stated for row in selection.outside)
+    return Built(statement, len(selection.outside), unstated)
 
 
 def check_size(config: SnapshotConfig) -> None:

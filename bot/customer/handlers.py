@@ -17,6 +17,7 @@ from bot.services import Pause, Services
 from bot.times import TimeError
 from bot.words import common
 from bot.words import customer as words
+from bot.words import operator as operator_words
 
 __all__ = ["CustomerHandlers"]
 
@@ -73,8 +74,12 @@ class CustomerHandlers:
         return (yield from included_reply(self._services, question, proof)) if proof.proofs else None
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/start``."""
-        await self._fixed(update, words.start())
+        """``/start``; operators read where to begin."""
+        user = update.effective_user
+        operator = user is not None and user.id in self._services.settings.operators
+        await self._fixed(
+            update, f"{words.start()}\n\n{operator_words.start()}" if operator else words.start()
+        )
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``."""

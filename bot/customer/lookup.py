@@ -32,6 +32,7 @@ class Question:
     client_id: bytes
     entry: Entry
     instead_of: Entry | None = None  # the later snapshot that was meant, whose file cannot be served now
+    withdrawn: Entry | None = None  # the later snapshot that a typed time meant, and that was withdrawn
 
 
 class Lookup:
@@ -45,7 +46,7 @@ class Lookup:
         request = parse_request(text)
         bound = parse_time(request.rest, datetime.now(UTC)).bound if request.rest else None
         found = self.entry_at(bound)
-        return Question(request.client_id, found.entry, found.instead_of)
+        return Question(request.client_id, found.entry, found.instead_of, found.withdrawn)
 
     def entry_at(self, bound: str | None) -> Found:
         """Return the newest served snapshot at or before `bound`. Raises Refusal."""

@@ -59,8 +59,7 @@ def included_reply(
 
 
 def _note(question: Question) -> str:
-    meant = question.instead_of
-    return common.instead_of(meant.taken_at, question.entry.taken_at) if meant is not None else ""
+    return common.other_time(question.entry, question.instead_of, question.withdrawn)
 
 
 def _checks(question: Question, proof: ProofFile, shown: Sequence[AssetProof]) -> Rows:
@@ -96,7 +95,11 @@ def not_found_reply(question: Question) -> Reply:
     row = [(words.labels()["dates"], button(Action.DATES, question))]
     if question.instead_of is not None:  # that it is in neither is more than is known
         return common.nothing_instead(question.instead_of.taken_at, question.entry.taken_at), [row]
-    return words.not_found(question.entry.taken_at), [row]
+    said, note = (
+        words.not_found(question.entry.taken_at),
+        common.other_time(question.entry, None, question.withdrawn),
+    )
+    return f"{said}\n\n{note}" if note else said, [row]
 
 
 def dates_reply(

@@ -95,7 +95,7 @@ class PublicHandlers:
         row = evidence.row(symbol) if symbol else None
         if symbol and row is None:
             return None, None, words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows])
-        return evidence, row, words.instead_of(found.entry, found.instead_of)
+        return evidence, row, common.other_time(found.entry, found.instead_of, found.withdrawn)
 
     def _find(self, bound: str | None) -> tuple[Found | None, str]:
         found = self._services.shelf.find(bound)

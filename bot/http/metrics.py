@@ -64,6 +64,9 @@ class Metrics:
         self._failed_files = Gauge(
             "porbot_files_failed", "Published files that cannot be served", registry=self.registry
         )
+        self._free = Gauge(
+            "porbot_free_disk_bytes", "Free space on the disk of the data folder", registry=self.registry
+        )
         build = Info("porbot_build", "What runs", registry=self.registry)
         build.info({"version": version("porcore")})
 
@@ -89,6 +92,10 @@ class Metrics:
         """Take the numbers of checked and of failed files from these, whenever somebody looks."""
         self._checked.set_function(checked)
         self._failed_files.set_function(failed)
+
+    def watch_disk(self, free: Callable[[], int]) -> None:
+        """Take the free bytes from this, whenever somebody looks."""
+        self._free.set_function(free)
 
     def file_news(self, kind: str) -> None:
         """Count what became of a published file, by a word of the code's own."""

@@ -19,6 +19,7 @@ from bot.formats import moment
 from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, FallsError, LoadError, Running, StoppedError
 from bot.load.falls import Fall, mark_of
+from bot.load.noted import note
 from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
@@ -101,14 +102,23 @@ class LoadDesk:
         self._refuse_second(operator, subject)
         self._running = running = Running(operator, subject, self._catalogue.now())
         try:
-            with _sentences():
-                self._catalogue.record(operator, "load", subject, "started")
+            self._note_start(operator, subject)
             self._task = task = asyncio.create_task(self._pipeline.run(source, running))
             await asyncio.wait({task})
             return self._result(task, running)
         finally:
             await self._end_task()
             self._running = self._task = None
+
+    def _note_start(self, operator: int, subject: str) -> None:
+        """Write down that a load begins. Raises LoadError: what is not in the audit is not done."""
+        try:
+            with _sentences():
+                self._catalogue.record(operator, "load", subject, "started")
+        except LoadError as error:
+            note("load", subject, "refused", str(error))
+            raise
+        note("load", subject, "started")
 
     def cancel(self, operator: int) -> Running | None:
         """Stop the running load; return it, or None when there is none. Raises LoadError."""
@@ -132,6 +142,7 @@ class LoadDesk:
         """Record what was refused before it reached the desk. `subject` must hold no query. Raises LoadError."""
         if action == "load":
             self._metrics.load_finished("refused")
+        note(action, redact(subject), "refused", redact(detail))
         with _sentences():
             self._catalogue.record(operator, action, redact(subject), "refused", redact(detail))
 
@@ -151,6 +162,7 @@ class LoadDesk:
                 if falls:
                     self._note_falls(operator, prefix, falls, agreed == mark_of(falls))
                 await in_thread(self._staging.publish, row, operator)
+            note("publish", prefix.hex()[:8], "done")
             return self._changed(prefix)
 
     def _note_falls(self, operator: int, prefix: bytes, falls: tuple[Fall, ...], agreed: bool) -> None:
@@ -167,6 +179,7 @@ class LoadDesk:
             with self._noting_refusal(operator, "discard", prefix.hex()[:8]):
                 row = self._staging.find(prefix)
                 await in_thread(self._staging.discard, row, operator)
+            note("discard", prefix.hex()[:8], "done")
             return row
 
     async def withdraw(self, prefix: bytes, operator: int) -> Entry:
@@ -183,6 +196,7 @@ class LoadDesk:
                     raise LoadError(
                         f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}. Nothing was changed."
                     )
+            note("withdraw", prefix.hex()[:8], "done")
             self._shelf.refresh()
             return self._changed(prefix)
 
@@ -218,7 +232,9 @@ class LoadDesk:
         error = task.exception()
         if error is None:
             self._metrics.load_finished("done")  # the catalogue wrote it down with the staged row
-            return task.result()
+            run = task.result()
+            note("load", running.subject, f"finished as {run.row.statement_id[:8]}…")
+            return run
         if not isinstance(error, LoadError):
             _LOG.error("a load failed in an unforeseen way", exc_info=error)
             error = LoadError(
@@ -230,6 +246,7 @@ class LoadDesk:
 
     def _finish(self, running: Running, outcome: str, detail: str = "") -> None:
         self._metrics.load_finished(outcome)
+        note("load", running.subject, outcome, redact(detail))
         with suppress(CatalogueError):  # on a full disk the answer still reaches the operator
             self._catalogue.record(running.operator, "load", running.subject, outcome, redact(detail))
 
@@ -240,6 +257,7 @@ class LoadDesk:
         except FallsError:
             raise  # asked, not refused
         except LoadError as error:
+            note(action, subject, "refused", redact(str(error)))
             with suppress(CatalogueError):
                 self._catalogue.record(operator, action, subject, "refused", redact(str(error)))
             raise

@@ -51,6 +51,7 @@ class DryRun:
     rows_outside: int = (
         0  # rows of wallets.csv that the build left out; 0 when it is not this load's own build
     )
+    rows_unstated: int = 0  # those of them that state no balance
     falls: tuple[Fall, ...] = ()  # what is less than in `previous` by more than `fall_percent`
     fall_percent: int = 100
 

@@ -4,6 +4,7 @@ Every component of a path is opened beneath the one before, without following li
 its descriptor, so nothing that happens in the folder later changes what is built.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from porcore.bundle import FILES
 from porcore.bundle.ledger_files import CSV, LEDGERS
 from porcore.snapshot.files import disk_errors
 
-__all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath"]
+__all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unreadable"]
 
 _MOST_LISTED = 30
 _LONGEST_PATH = 1024
@@ -42,6 +43,23 @@ def list_beneath(root: Path) -> list[str]:
     except OSError:
         return []
     return sorted(names)[:_MOST_LISTED]
+
+
+def unreadable(root: Path | None) -> str:
+    """Return why nothing can be loaded from the import folder, "" when it can be read or none is set."""
+    if root is None:
+        return ""
+    reason = "" if os.access(root, os.R_OK | os.X_OK) or not root.is_dir() else os.strerror(errno.EACCES)
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "an input/output error"
+    if not reason:
+        return ""
+    return (
+        f"The import folder {root} cannot be read ({reason}). Create it, let the bot's user read it, or set"
+        " PORBOT_IMPORT_DIR to another."
+    )
 
 
 def copy_beneath(

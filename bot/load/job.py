@@ -39,6 +39,7 @@ class Done:
 
     statement_id: str  # 64 hex digits
     rows_outside: int = 0  # rows of wallets.csv that belong to no asset
+    rows_unstated: int = 0  # those of them that state no balance
 
 
 async def build(source: Path, target: Path, report: Report) -> Done:
@@ -102,7 +103,9 @@ def _done(last: dict[str, Any]) -> Done | None:
     statement_id = last.get("statement_id")
     if not isinstance(statement_id, str) or not _STATEMENT_ID.fullmatch(statement_id):
         return None
-    return Done(statement_id, _count(last.get("wallet_rows_outside")))
+    return Done(
+        statement_id, _count(last.get("wallet_rows_outside")), _count(last.get("wallet_rows_unstated"))
+    )
 
 
 async def _result(command: Sequence[str], folder: Path, report: Report, read: Read[T]) -> T:

@@ -1,7 +1,6 @@
 """The operators' commands. They only ever match operators, so everyone else gets the ordinary unknown command."""
 
 import asyncio
-import shutil
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -9,8 +8,10 @@ from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
 from bot.buttons import Action, ButtonData
-from bot.catalogue import CatalogueError
+from bot.catalogue import CatalogueError, StagedRow
+from bot.disk import free_bytes, low_disk
 from bot.load.errors import LoadError
+from bot.load.folder import unreadable
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
 from bot.operator.presses import OperatorPresses
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
@@ -106,17 +107,21 @@ class OperatorHandlers:
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/status``, and the dry runs that wait, with their buttons."""
         message, services = _message(update), self._services
-        staged = services.desk.staged()
-        free = await asyncio.to_thread(_free, services.settings.data_dir)
         shelf = services.shelf
+        trouble, staged = _staged(services)
+        data_dir = services.settings.data_dir
+        free = await asyncio.to_thread(free_bytes, data_dir)
+        folder = await asyncio.to_thread(unreadable, services.settings.import_dir)
+        warnings = [low_disk(free, data_dir), folder]
         html = words.status(
             services.desk.running,
             shelf.entries(),
             staged,
             free,
             services.settings,
-            shelf.trouble,
+            shelf.trouble or trouble,
             shelf.checked(),
+            warnings,
         )
         await answer(message, html)
         for row in staged[-_STAGED_SHOWN:]:
@@ -156,6 +161,14 @@ def _in_words(callback: Callback) -> Callback:
     return handle
 
 
+def _staged(services: OperatorServices) -> tuple[str, tuple[StagedRow, ...]]:
+    """Return why it is not known what waits for Publish, or "", and what waits."""
+    try:
+        return "", services.desk.staged()
+    except CatalogueError as error:
+        return str(error), ()
+
+
 def _message(update: Update) -> Message:
     message = update.effective_message
     assert message is not None
@@ -165,7 +178,3 @@ def _message(update: Update) -> Message:
 def _sender(message: Message) -> int:
     assert message.from_user is not None, "from_operator matched"
     return message.from_user.id
-
-
-def _free(folder: Any) -> int:
-    return shutil.disk_usage(folder).free

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.buttons import Action, ButtonData
 from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, LoadError, StoppedError
-from bot.load.folder import list_beneath
+from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
@@ -54,10 +54,14 @@ class LoadTalk:
     async def explain(self, message: Message) -> None:
         """Say what can be loaded."""
         settings, names = self._services.settings, list[str]()
+        trouble = await asyncio.to_thread(unreadable, settings.import_dir)
         if settings.import_dir is not None:
             names = await asyncio.to_thread(list_beneath, settings.import_dir)
         html = words.usage(
-            names, import_folder=settings.import_dir is not None, uploads=settings.allow_uploads
+            names,
+            import_folder=settings.import_dir is not None,
+            uploads=settings.allow_uploads,
+            trouble=trouble,
         )
         await answer(message, html)
 

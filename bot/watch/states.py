@@ -102,6 +102,7 @@ class FileStates:
                 self._waiting.add(statement_id)
         act()
         if told:
+            _LOG.warning("the file of snapshot %s… is refused once more: %s", statement_id[:8], reason)
             return
         kind = NewsKind.ANSWER_FAILED if found_by is FoundBy.ANSWER else NewsKind.CHECK_FAILED
         self._tell(News(kind if known is None else NewsKind.CONFIRMED, statement_id, reason))

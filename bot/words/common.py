@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterable, Sequence
 from html import escape
 
-from bot.formats import count, moment, percent, table, utf16
+from bot.entry import Entry
+from bot.formats import count, day, moment, percent, table, utf16
 from bot.need import need
 from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
@@ -47,7 +48,7 @@ def heights_note(wallets: Iterable[Wallet]) -> str:
         if wallet.height:
             heights.setdefault(wallet.chain, set()).add(wallet.height)
     if not total:
-        return "The exchange names no wallets."
+        return "No wallet with a stated balance counts toward these assets."
     named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
     at = " at the blocks named with the wallets"
     if heights and len(named) == len(heights) <= MOST_CHAINS_NAMED:
@@ -75,7 +76,7 @@ def ratios(rows: Sequence[AssetReserves], own: Container[str]) -> str:
     short = [row for row in by_ratio if row.difference < 0]
     shown = short[:MOST_SHORT]
     shown += [row for row in rows if row.asset.symbol in own and row not in shown][: MOST_RATIOS - len(shown)]
-    verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows))
+    verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows), len(rows))
     where = f"{count(len(rows) - len(shown))} more: /reserves"
     return f"{verdict}\n{_ratio_table(shown)}\n{where}" if shown else f"{verdict} {where}"
 
@@ -122,6 +123,28 @@ def instead_of(asked: str, shown: str) -> str:
         f"⚠️ The snapshot of {moment(asked)} is temporarily unavailable; the operators were told. This answer is from the"
         f" one of {moment(shown)} and says nothing about later times."
     )
+
+
+def other_time(shown: Entry, meant: Entry | None, taken_back: Entry | None) -> str:
+    """Return why an answer is from an earlier snapshot than the one that was meant; "" when it is not.
+
+    `meant` cannot be served now; `taken_back` was withdrawn.
+    """
+    lines = [instead_of(meant.taken_at, shown.taken_at)] if meant is not None else []
+    if taken_back is not None:
+        lines.insert(0, withdrawn_instead(taken_back, shown))
+    return "\n".join(lines)
+
+
+def withdrawn_instead(taken_back: Entry, shown: Entry) -> str:
+    """Said with an answer from the snapshot before the one that a typed time means."""
+    gone = _short_moment(taken_back.taken_at)
+    since = day(taken_back.withdrawn_at or taken_back.taken_at)
+    return f"The snapshot of {gone} was withdrawn on {since}; this answer is from {_short_moment(shown.taken_at)}."
+
+
+def _short_moment(taken_at: str) -> str:
+    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
 
 
 def nothing_instead(asked: str, tried: str) -> str:

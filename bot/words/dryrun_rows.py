@@ -10,7 +10,16 @@ from bot.words.pictures import reserves_signed
 from porcore.evidence import Evidence, Level
 from porcore.wallets import BALANCE_DECIMALS, Wallet
 
-__all__ = ["FILE_NAME", "MOST_LISTED", "asset_levels", "faults", "file_caption", "rows_file", "section"]
+__all__ = [
+    "FILE_NAME",
+    "MOST_LISTED",
+    "asset_levels",
+    "faults",
+    "file_caption",
+    "nothing_counts",
+    "rows_file",
+    "section",
+]
 
 FILE_NAME = "wallet-rows.txt"
 MOST_LISTED = 20_000  # rows of the file, so that it stays small enough to be sent
@@ -74,9 +83,38 @@ def section(run: DryRun) -> Iterator[str]:
             else f"{count(run.rows_outside)} rows of wallets.csv are"
         )
         yield (
-            f"⚠️ {rows} left out: their coins count as no member, or they state no balance."
+            f"⚠️ {rows} left out: {_why_outside(run)}."
             " <code>porcore reserves wallets.csv --config snapshot.toml</code> lists them."
         )
+
+
+def _why_outside(run: DryRun) -> str:
+    """Return why rows are left out, where it is known which of the reasons applies to all of them."""
+    one = run.rows_outside == 1
+    if run.rows_unstated == run.rows_outside:
+        return f"{'it states' if one else 'they state'} no balance"
+    if not run.rows_unstated:
+        return f"{'its coin counts as no member, or it' if one else 'their coins count as no member, or they'} cannot be read"
+    return "their coins count as no member, or they state no balance"
+
+
+def nothing_counts(run: DryRun) -> str:
+    """Return why all reserves are 0 although wallets are named, "" when that is not so."""
+    number, unstated = run.rows_outside, run.rows_unstated
+    if run.wallets or not number:
+        return ""
+    named = "1 wallet is named" if number == 1 else f"{count(number)} wallets are named"
+    if unstated == number:
+        why = (
+            " without a balance: the list states none"
+            if number == 1
+            else " without balances: the list states none"
+        )
+    elif unstated:
+        why = f", {count(unstated)} of them without a balance; the coins of the others count as no member, or they cannot be read"
+    else:
+        why = f", but {'its coin counts' if number == 1 else 'their coins count'} as no member, or cannot be read"
+    return f"⚠️ <b>{named}{why}, so all reserves count as 0.</b>"
 
 
 def _looked_at(rows: list[tuple[Wallet, Evidence]]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.formats import count
+from bot.formats import change, count
 from bot.load.falls import Fall, Side
 
 __all__ = ["falls_plain", "falls_question", "falls_warning"]
@@ -41,7 +41,7 @@ def _largest(falls: Sequence[Fall]) -> list[Fall]:
 
 
 def _one(fall: Fall) -> str:
-    share = f"{fall.tenths // 10}.{fall.tenths % 10} %"
+    share = change(fall.now, fall.before).lstrip("−")
     match fall.side:
         case Side.LISTED:
             return f"{fall.symbol} is gone"

@@ -7,9 +7,7 @@ from html import escape
 
 from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
-from bot.shelf import Entry
 from bot.signatures import Checked
-from bot.words import common
 from bot.words.common import fits, heights_note, statement_line
 from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.words.pictures import reserves_verdict
@@ -28,11 +26,6 @@ NOTE = "As stated by the exchange, not read from the chain by us"
 def reserves_title(exchange: str, taken_at: str) -> str:
     """Return the heading of a reserves answer."""
     return f"<b>{escape(exchange)}</b>: reserves against liabilities, snapshot of {moment(taken_at)}"
-
-
-def instead_of(shown: Entry, meant: Entry | None) -> str:
-    """Return the note of an answer from an earlier snapshot than the one that was meant; "" when none was."""
-    return common.instead_of(meant.taken_at, shown.taken_at) if meant is not None else ""
 
 
 def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
@@ -81,20 +74,20 @@ def reserves(
     verdict = ""
     if len(rows) > 1:
         short, owed = sum(row.difference < 0 for row in rows), sum(row.liabilities > 0 for row in rows)
-        verdict = f"\n{reserves_verdict(short, owed)}\n"
+        verdict = f"\n{reserves_verdict(short, owed, len(rows))}\n"
     body = "\n\n".join(asset_words(row, found[row.asset.symbol]) for row in shown)
     if len(shown) < len(rows):
-        body = f"{span(first, len(shown), len(rows))}\n\n{body}"
+        body = f"{span(first, len(shown), len(rows), rows[0].asset.symbol)}\n\n{body}"
     signed = signed_note(checked, [asset for asset in found.values() if asset is not None])
     note = "\n".join(filter(None, (debts, heights_note(all_wallets), signed)))
     return f"{title}\n{verdict}\n{body}\n\n{note}\n{statement_line(statement, published_at)}"
 
 
-def span(first: int, number: int, total: int) -> str:
+def span(first: int, number: int, total: int, example: str) -> str:
     """Said above a page of assets when not all fit a message."""
     return (
         f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}; those short of reserves first, then those"
-        " with less signed than owed. Ask for one, as in /reserves BTC"
+        f" with less signed than owed. Ask for one, as in /reserves {example}"
     )
 
 
@@ -115,7 +108,7 @@ def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: st
 
 def no_wallets() -> str:
     """The list is empty."""
-    return "The exchange names no wallets for this."
+    return "No wallet with a stated balance counts toward this."
 
 
 def no_such_asset(typed: str, symbols: Sequence[str]) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bot.formats import amount, count, difference, moment, percent, utf16
+from bot.formats import amount, change, count, moment, percent, utf16
 from bot.load.dryrun import AssetLine, DryRun
 from bot.load.errors import Running
 from bot.need import need
 from bot.shelf import Entry
 from bot.words.common import MESSAGE_ROOM, fits, heights_note
 from bot.words.debts import debts_note
-from bot.words.dryrun_rows import asset_levels, section
+from bot.words.dryrun_rows import asset_levels, nothing_counts, section
 from bot.words.falls import falls_warning
+from bot.words.pictures import reserves_verdict
 from porcore.statement import Statement
 from porcore.wallets import BALANCE_DECIMALS
 
@@ -26,8 +27,8 @@ CHANCE = (
 )
 
 
-def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
-    """What /load can do, with what lies in the import folder."""
+def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: str = "") -> str:
+    """What /load can do, with what lies in the import folder; `trouble` says why that cannot be read."""
     first = (
         "<b>/load</b> builds a snapshot and shows it before anyone else can see it. Nothing is published until you"
         " press Publish.\n"
@@ -43,13 +44,15 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool) -> str:
     else:
         lines.append("Files sent in the chat are not accepted here: Telegram would see the whole ledger.")
     for shown in range(min(len(names), _MOST_NAMES), -1, -1):
-        text = "\n".join([*lines, "\n" + _candidates(names, shown)] if import_folder else lines)
+        text = "\n".join([*lines, "\n" + _candidates(names, shown, trouble)] if import_folder else lines)
         if fits(text):
             break
     return text
 
 
-def _candidates(names: Sequence[str], most: int) -> str:
+def _candidates(names: Sequence[str], most: int, trouble: str) -> str:
+    if trouble:
+        return f"⚠️ {sentence(trouble)}"
     if not names:
         return "The import folder is empty."
     shown = [f"<code>/load {escape(name)}</code>" for name in names[:most]]
@@ -112,7 +115,7 @@ def _megabytes(size: int) -> str:
 def busy(running: Running) -> str:
     """A second load at once."""
     return (
-        f"A load is running already: {escape(running.subject)}, started by operator {running.operator} at"
+        f"A load is running already: {escape(running.subject)}, started by operator {running.operator} on"
         f" {moment(running.since)}, now {escape(running.step)}. Wait for its dry run, or /cancel it. Yours was not"
         " started."
     )
@@ -176,7 +179,12 @@ def _head(run: DryRun) -> str:
         title += f"\n{falls_warning(run.falls, run.fall_percent)}"
     short = sum(line.now.difference < 0 for line in run.lines)
     if short:
-        title += f"\n⚠️ <b>{count(short)} of {count(len(run.lines))} assets are short of reserves.</b>"
+        owed = sum(line.now.liabilities > 0 for line in run.lines)
+        title += f"\n⚠️ <b>{reserves_verdict(short, owed, len(run.lines), ' of reserves')}</b>"
+    if nothing := nothing_counts(run):
+        title += f"\n{nothing}"
+    if run.obstacle is not None:
+        title += f"\n⚠️ <b>Cannot be published as things stand.</b> {sentence(str(run.obstacle))}"
     return title + "\nNothing of it is visible to customers yet."
 
 
@@ -184,10 +192,15 @@ def _asset(run: DryRun, line: AssetLine) -> str:
     now, what = line.now, "clients" if run.whole else "leaves"
     owed, held = amount(now.liabilities, BALANCE_DECIMALS), amount(now.reserves, BALANCE_DECIMALS)
     gap = amount(abs(now.difference), BALANCE_DECIMALS)
+    units = (
+        "\n⚠️ more than ten times what is owed: check the units"
+        if now.reserves > 10 * now.liabilities > 0
+        else ""
+    )
     verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
     text = (
         f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
-        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}"
+        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}{units}"
     )
     levels = asset_levels(line)
     text += f"\n{levels}" if levels else ""
@@ -200,7 +213,7 @@ def _change(line: AssetLine, what: str) -> str:
         return "new here"
     owed = now.liabilities - before.liabilities
     leaves = now.asset.leaf_count - before.asset.leaf_count
-    share = f" ({difference(now.liabilities, before.liabilities)})" if before.liabilities else ""
+    share = f" ({change(now.liabilities, before.liabilities)})" if before.liabilities else ""
     held = now.reserves - before.reserves
     return (
         f"change: owes {_signed(amount(abs(owed), BALANCE_DECIMALS), owed)}{share},"
@@ -249,8 +262,6 @@ def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
 
 
 def _warnings(run: DryRun) -> Iterator[str]:
-    if run.obstacle is not None:
-        yield f"⚠️ Cannot be published as things stand. {sentence(str(run.obstacle))}"
     if run.latest is not None:
         yield (
             f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest: people see this one"

@@ -71,20 +71,21 @@ def status(
     settings: Settings,
     trouble: str = "",
     checked: int = 0,
+    warnings: Sequence[str] = (),
 ) -> str:
     """What runs, what is served, what waits, how much disk is free, and the settings in effect.
 
-    `trouble` says why nothing can be shown of the catalogue; `checked` counts the files found whole.
+    `trouble` says why nothing can be shown of the catalogue; `checked` counts the files found whole. `warnings` are of the
+    folders that loads need.
     """
-    served = sum(entry.served for entry in entries)
     for most in range(_MOST_LISTED, -1, -1):
         parts = [
+            *(f"⚠️ {sentence(warning)}" for warning in (trouble, *warnings) if warning),
             progress(running) if running is not None else "No load is running.",
-            f"Snapshots: {count(served)} served, {count(len(entries))} ever published.",
-            *([f"⚠️ {sentence(trouble)}"] if trouble else []),
+            _published(entries, trouble),
             *_checked(entries, checked),
             *_not_served(entries, most),
-            _waiting(staged, most),
+            _waiting(staged, most) if staged or not trouble else "What waits for Publish is not known.",
             f"Free disk space for data: {count(free // 10**6)} MB",
             _settings(settings),
         ]
@@ -92,6 +93,13 @@ def status(
         if fits(text):
             break
     return text
+
+
+def _published(entries: Sequence[Entry], trouble: str) -> str:
+    if trouble and not entries:
+        return "Snapshots: how many are served or were published is not known."
+    served = sum(entry.served for entry in entries)
+    return f"Snapshots: {count(served)} served, {count(len(entries))} ever published."
 
 
 def _checked(entries: Sequence[Entry], checked: int) -> list[str]:
@@ -161,7 +169,12 @@ def _action(row: AuditRow) -> str:
     who = f"operator {row.operator}" if row.operator else "the bot"
     subject = f" <code>{escape(row.subject)}</code>" if row.subject else ""
     detail = f"\n{sentence(row.detail[:200])}" if row.detail else ""
-    return f"{moment(row.time)}: {who}, {row.action}{subject}: <b>{row.outcome}</b>{detail}"
+    return f"{moment(row.time, exact=True)}: {who}, {row.action}{subject}: <b>{row.outcome}</b>{detail}"
+
+
+def start() -> str:
+    """Added to the first message for operators."""
+    return "You are an operator here: /load builds a snapshot, /status says what is served and what waits. /help lists all commands."
 
 
 def withdraw_usage(entries: Sequence[Entry]) -> str:

@@ -99,14 +99,15 @@ def reserves_title() -> str:
     return "Reserves against what is owed: distance from 100 %"
 
 
-def reserves_verdict(short: int, owed: int) -> str:
-    """Return how many of the assets of which something is owed are short."""
+def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str:
+    """Return how many of the `owed` assets of which something is owed are short; `total` counts the others too."""
     if not owed:
         return "Nothing is owed."
     if not short:
         return "No asset is short."
     assets = "asset" if owed == 1 else "assets"
-    return f"{count(short)} of {count(owed)} {assets} {'is' if short == 1 else 'are'} short."
+    assets = f"the {count(owed)} {assets} it owes" if total > owed else f"{count(owed)} {assets}"
+    return f"{count(short)} of {assets} {'is' if short == 1 else 'are'} short{of}."
 
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:

@@ -81,7 +81,7 @@ def _id_error(text: str) -> CellError:
         return CellError("an empty cell", expected)
     if len(text) != ID_DIGITS:
         return CellError(
-            f"a client id of {len(text)} characters",
+            f"a client id of {len(text)} character{'s' * (len(text) != 1)}",
             expected,
             _id_advice(text),
             text if len(text) < ID_DIGITS // 2 else "",

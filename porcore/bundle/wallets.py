@@ -142,6 +142,6 @@ def _check_asset(text: str, members: Mapping[str, int] | None) -> None:
         except FormatError:
             raise CellError(shown(text), "1 to 32 of A-Z a-z 0-9 . _ -") from None
     elif text not in members:
-        raise CellError(
-            named("the unknown asset", text), "a member named in snapshot.toml", "Add it there to an asset."
-        )
+        meant = next((name for name in members if name.casefold() == text.casefold()), None)
+        advice = "Add it there to an asset." if meant is None else f"Write {meant}."
+        raise CellError(named("the unknown asset", text), "a member named in snapshot.toml", advice)

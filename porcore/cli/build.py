@@ -77,10 +77,11 @@ def run(args: argparse.Namespace) -> int:
     secret = read_secret(args.secret_file) if args.secret_file else None
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
         workers = Workers(args.workers, args.scheduler, args.runs_dir)
-        statement, outside = build(args.bundle, args.output, secret, progress, workers)
+        statement, outside, unstated = build(args.bundle, args.output, secret, progress, workers)
     noted = {"wallet_rows_outside": outside} if outside else {}
     if args.progress_json:
-        print(json.dumps({"event": "done", "statement_id": statement.id, **noted}), flush=True)
+        more = {"wallet_rows_unstated": unstated} if unstated else {}
+        print(json.dumps({"event": "done", "statement_id": statement.id, **noted, **more}), flush=True)
     else:
         debts = _debts_of(args.output)
         facts = facts_of(args.output) | noted | ({"debts_as_zero": debts} if debts else {})

@@ -69,5 +69,9 @@ def _hash_expected(typed: str) -> str:
     """Return what is expected of a block's hash, with what was found where that helps."""
     if typed[:2] in ("0x", "0X") or typed != typed.strip() or typed != typed.lower():
         return "64 lower-case hex digits alone, without 0x, capitals or spaces"
-    found = f", found {len(typed)} characters" if len(typed) != 64 else ", found other characters"
+    found = (
+        f", found {len(typed)} character{'s' * (len(typed) != 1)}"
+        if len(typed) != 64
+        else ", found other characters"
+    )
     return f"the hash of that block, 64 lower-case hex digits{found}"

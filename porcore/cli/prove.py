@@ -69,7 +69,11 @@ def _client_id(typed: str) -> bytes:
     try:
         return parse_hex(digits.lower(), 64, "CLIENT_ID")
     except FormatError:
-        what = f"{len(digits)} characters" if len(digits) != 64 else "a character that is no hex digit"
+        what = (
+            f"{len(digits)} character{'s' * (len(digits) != 1)}"
+            if len(digits) != 64
+            else "a character that is no hex digit"
+        )
         raise PorError(
             f"CLIENT_ID: found {what}, expected 64 hex digits (0-9, a-f). Copy the hashed client id again."
         ) from None

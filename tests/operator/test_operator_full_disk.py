@@ -44,6 +44,12 @@ async def office(disk, office_with, months):
         yield made
 
 
+def warned(caplog):
+    """Return the bot's warnings about the disk."""
+    records = [r for r in caplog.records if r.levelname == "WARNING" and r.name.startswith("bot.load")]
+    return "\n".join(r.getMessage() for r in records)
+
+
 async def still_well(office, disk, months, someone):
     """The old snapshot is served while the disk is full, nothing is left, and with room the load works."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
@@ -82,7 +88,7 @@ async def test_while_a_file_from_the_chat_is_written(disk, office_with, months, 
         await still_well(office, disk, months, someone)
 
 
-async def test_before_anything_can_be_written_down(office, disk, months, bundle, someone):
+async def test_before_anything_can_be_written_down(office, disk, months, bundle, someone, caplog):
     """What is not in the audit is not done."""
     office.put(bundle(accounts=300), "october")
     disk(0)
@@ -91,20 +97,24 @@ async def test_before_anything_can_be_written_down(office, disk, months, bundle,
         ended.text
         == "❌ Not loaded: october\n\nThe disk is full. Nothing was changed; free some space and try again."
     )
+    assert "load of october: refused: The disk is full." in warned(caplog)
     for question in ("/withdraw 2026-01-01", "/cancel"):
         assert FULL in (await office.say(question)).text
     status = (await office.say("/status")).text
     assert "Free disk space for data: 0 MB" in status
+    assert status.startswith("⚠️ The disk of ")
+    assert "is nearly full: 0 MB are free." in status
     await still_well(office, disk, months, someone)
 
 
-async def test_at_publishing_and_withdrawing(office, disk, months, bundle, someone):
+async def test_at_publishing_and_withdrawing(office, disk, months, bundle, someone, caplog):
     office.put(bundle(accounts=300), "october")
     dry_run = await office.load("october")
     question = await office.say("/withdraw 2026-09-25")
     disk(0)
     for message, label in ((dry_run, "Publish"), (question, "Withdraw")):
         refused = await office.press(message, label)
+        assert f"{label.lower()} of " in warned(caplog)
         assert refused.text.startswith("❌ Not "), refused.text
         assert FULL in refused.text
         assert office.sandbox.refresh(message).labels[0] == label, "the button is still there"

@@ -43,7 +43,7 @@ def wide_bundle(folder, assets: int) -> None:
 async def test_a_dry_run_of_4096_assets_shows_the_shortest_of_reserves(office):
     wide_bundle(office.import_dir / "wide", 4096)
     dry_run = await office.load("wide")
-    assert "1 of 4,096 assets are short of reserves." in dry_run.text
+    assert "1 of 4,096 assets is short of reserves." in dry_run.text
     assert "A4095" in dry_run.text, "the one that is short is shown"
     shown = len(re.findall(r"^A\d{4}X+ ", dry_run.text, re.MULTILINE))
     assert f"{4096 - shown:,} more assets with higher ratios: porcore show prints all." in dry_run.text

@@ -84,7 +84,7 @@ async def test_two_loads_at_once_and_cancel(office, bundle):
     first = await office.say("/load big")
     second = await office.load("other", office.otto)
     assert re.match(
-        rf"A load is running already: big, started by operator {office.olga.id} at .*\. Wait for its dry run,"
+        rf"A load is running already: big, started by operator {office.olga.id} on .*\. Wait for its dry run,"
         r" or /cancel it\. Yours was not started\.",
         second.text,
     )

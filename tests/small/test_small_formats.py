@@ -9,7 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot import formats
-from bot.formats import amount, count, day, difference, moment, percent, table, utf16
+from bot.formats import amount, change, count, day, difference, moment, percent, table, utf16
+from bot.load.falls import Fall, Side
+from bot.words.falls import _one
+from bot.words.pictures import reserves_verdict
 
 sums = st.integers(0, 2**127 - 1)
 
@@ -66,6 +69,35 @@ def test_a_difference_is_rounded_toward_the_worse_side(reserves, liabilities):
     exact = Fraction((reserves - liabilities) * 100, liabilities)
     assert exact - Fraction(1, 10) < shown <= exact
     assert (text[0] == "−") == (reserves < liabilities)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (5371, 9990, "−46.2 %"),
+        (999_410, 1_000_000, "−0.0 %"),
+        (1_000_590, 1_000_000, "+0.0 %"),
+        (7, 7, "±0.0 %"),
+        (0, 3, "−100.0 %"),
+        (3000, 1, "+299,900.0 %"),
+    ],
+)
+def test_change(now, before, text):
+    assert change(now, before) == text
+
+
+@given(sums, sums)
+def test_a_fall_is_said_as_the_change_is(now, before):
+    assume(now < before)
+    assert _one(Fall("BTC", Side.OWES, before, now)) == f"BTC owes {change(now, before)[1:]} less"
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9))
+def test_every_count_of_short_assets_has_one_denominator(short, more, nothing):
+    owed = short + more
+    said = reserves_verdict(short, owed, owed + nothing)
+    assert not short or said.startswith(f"{short} of the {owed} asset{'s' * (owed > 1)} it owes ")
+    assert not short or (" is short" in said) == (short == 1)
 
 
 @given(sums, st.integers(0, 30))

@@ -1,0 +1,85 @@
+"""The log at INFO: one line for everything an operator does, and for every refusal of a published file."""
+
+import logging
+import re
+
+import pytest
+
+from bot.disk import low_disk
+from bot.load.noted import note
+from bot.watch.states import FileStates, FoundBy
+
+
+@pytest.fixture
+def lines(caplog):
+    """Return the levels and texts of the bot's own lines so far."""
+    caplog.set_level(logging.INFO)
+    return lambda: [(r.levelname, r.getMessage()) for r in caplog.records if r.name.startswith("bot.")]
+
+
+async def test_a_day_of_an_operator(office_with, months, por, lines):
+    async with office_with(*months[:2]) as office:
+        file = por("2026-10-25T00:00:00Z")
+        for name in ("a.por", "b.por"):
+            office.put(file, name)
+        first = await office.load("a.por")
+        await office.press(first, "Discard")
+        await office.load("missing.por")
+        dry_run = await office.load("b.por")
+        asked = await office.press(dry_run, "Publish")
+        if "Publish all the same" in asked.labels:
+            await office.press(asked, "Publish all the same")
+        await office.press(await office.say("/withdraw 2026-10-25"), "Withdraw")
+        await office.say("/withdraw 2026-10-25")
+        await office.upload("x.zip", b"PK")
+    said = [text for _, text in lines() if re.match("(load|publish|discard|withdraw) of|start|stop", text)]
+    prefix = re.search("[0-9a-f]{8}", said[2])[0]
+    refused = [text for text in said if ": refused: " in text]
+    assert [text for text in said if text not in refused] == [
+        said[0],
+        "load of a.por: started",
+        f"load of a.por: finished as {prefix}…",
+        f"discard of {prefix}: done",
+        "load of missing.por: started",
+        "load of missing.por: failed: There is no missing.por in the import folder. Send /load alone to see what is there.",
+        "load of b.por: started",
+        f"load of b.por: finished as {prefix}…",
+        f"publish of {prefix}: done",
+        f"withdraw of {prefix}: done",
+        "stopped",
+    ]
+    assert said[0].startswith("starting, data folder ")
+    assert refused == [
+        f"withdraw of {prefix}: refused: withdrawn before",
+        "load of x.zip: refused: uploads are off",
+    ]
+
+
+@pytest.mark.parametrize("action", ["load", "publish"])
+def test_a_full_disk_is_a_warning(lines, action):
+    note(action, "a.por", "failed", "/data: the disk is full. Nothing was published.")
+    note(action, "a.por", "failed", "Found an empty file.")
+    assert [level for level, _ in lines()] == ["WARNING", "INFO"]
+
+
+def test_every_refusal_of_a_published_file_is_logged(lines):
+    states = FileStates()
+    for found_by in (FoundBy.ANSWER, FoundBy.ANSWER, FoundBy.CHECK, FoundBy.CHECK):
+        states.failed("ab" * 32, "a row is missing.", found_by)
+    assert len(lines()) == 4
+    assert all("abababab…" in text and "ab" * 5 not in text for _, text in lines())
+    assert all(level in ("WARNING", "ERROR") for level, _ in lines())
+
+
+@pytest.mark.parametrize(
+    ("free", "shown"), [(0, "0 MB"), (499_999_999, "499 MB"), (500_000_000, ""), (10**12, "")]
+)
+def test_too_little_room(tmp_path, free, shown):
+    said = low_disk(free, tmp_path)
+    assert bool(said) == bool(shown)
+    assert shown in said
+
+
+async def test_free_space_is_a_metric(office):
+    text = office.stage.run.services.metrics.text().decode()
+    assert int(float(re.search(r"^porbot_free_disk_bytes (\S+)$", text, re.MULTILINE)[1])) > 0

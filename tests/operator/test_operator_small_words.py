@@ -1,0 +1,53 @@
+"""Small words that operators read: seconds in the audit, where to begin, singulars, and units that look wrong."""
+
+import logging
+import re
+
+import pytest
+
+from bot.reach import Reach
+from bot.shelf import _files
+
+
+async def test_start_and_audit(office):
+    start = (await office.say("/start")).text
+    assert "/load" in start
+    assert "/status" in start
+    customer = (await office.stage.ask("/start")).text
+    assert start.startswith(customer)
+    assert "operator" not in customer
+    await office.load("nothing.por")
+    for line in (await office.say("/audit")).text.split("\n\n"):
+        assert re.match(r"\d+ \w{3} \d{4}, \d\d:\d\d:\d\d UTC: ", line)
+
+
+@pytest.mark.parametrize(("held", "warned"), [("15", False), ("16", True), ("1000000", True)])
+async def test_reserves_that_look_like_other_units(office, held, warned):
+    folder = office.import_dir / "units"
+    folder.mkdir()
+    (folder / "snapshot.toml").write_text(
+        'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'
+        '[[assets]]\nsymbol = "BTC"\ndecimals = 8\nmembers = ["BTC"]\n'
+    )
+    (folder / "balances.csv").write_text(f"client_id,BTC\n{'a1' * 32},1.5\n")
+    (folder / "wallets.csv").write_text(
+        f"asset,chain,address,balance,height,label\nBTC,bitcoin,bc1qexample,{held},900000,cold\n"
+    )
+    text = (await office.load("units")).text
+    assert ("⚠️ more than ten times what is owed: check the units" in text) == warned
+
+
+def test_a_refused_token_is_not_tried_again(caplog):
+    with caplog.at_level(logging.WARNING):
+        reach = Reach()
+        reach.refused = lambda: None
+        reach.answered("calls", 401)
+        reach.answered("calls", 502)
+    refused, failed = (record.getMessage() for record in caplog.records)
+    assert "trying again" not in refused
+    assert failed.endswith("; trying again")
+
+
+def test_one_file_and_many():
+    assert _files(1) == "1 snapshot file lies"
+    assert _files(2) == "2 snapshot files lie"

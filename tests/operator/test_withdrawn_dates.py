@@ -1,0 +1,42 @@
+"""A typed date that means a withdrawn snapshot: the answer from the one before says so."""
+
+import pytest
+
+from bot.formats import day
+
+NOBODY = "5e" * 32
+
+
+@pytest.fixture
+async def taken_back(office_with, months):
+    """A bot whose October was withdrawn; yields it with the line that says so."""
+    async with office_with(*months) as office:
+        await office.press(await office.say("/withdraw 2026-10-25"), "Withdraw")
+        when = day(office.stage.run.services.catalogue.now())
+        yield office, f"The snapshot of 25 Oct 2026 was withdrawn on {when}; this answer is from 25 Sep 2026."
+
+
+@pytest.mark.parametrize("typed", ["2026-10-25", "25 Oct 2026", "2026-10-25 00:00", "2026-11-20"])
+async def test_a_customer_is_told(taken_back, someone, typed):
+    office, note = taken_back
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    included = (await office.stage.ask(f"{client} {typed}")).text
+    assert included.startswith(f"✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC\n\n{note}\n")
+    assert (await office.stage.ask(f"{NOBODY} {typed}")).text.endswith(note)
+    assert note in (await office.stage.ask(f"/reserves {typed}")).text
+
+
+@pytest.mark.parametrize("typed", ["", "latest", "2026-10-24", "2026-09-25"])
+async def test_who_did_not_mean_it_is_not(taken_back, someone, typed):
+    office, _note = taken_back
+    client = someone("BTC", "ETH", "USD", everywhere=True)
+    assert "withdrawn" not in (await office.stage.ask(f"/verify {client} {typed}")).text
+    assert "withdrawn" not in (await office.stage.ask(f"/reserves {typed}")).text
+
+
+async def test_nothing_before_the_withdrawn_one(office_with, months, someone):
+    async with office_with(*months) as office:
+        await office.press(await office.say("/withdraw 2026-08-25"), "Withdraw")
+        for asked in (f"{someone('BTC')} 2026-08-25", "/reserves 2026-08-30"):
+            text = (await office.stage.ask(asked)).text
+            assert text.startswith("The snapshot of 25 Aug 2026, 00:00 UTC was withdrawn on")
