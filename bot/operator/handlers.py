@@ -18,7 +18,7 @@ from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_o
 from bot.seen import after_command
 from bot.send import answer, keyboard
 from bot.shelf import AmbiguousNameError
-from bot.words import loading
+from bot.words import dryrun, loading
 from bot.words import operator as words
 
 __all__ = ["OperatorHandlers"]
@@ -130,7 +130,7 @@ class OperatorHandlers:
             try:
                 run = await services.desk.dry_run(prefix)
                 await send_rows(message, run)
-                await answer(message, loading.dry_run(run), buttons)
+                await answer(message, dryrun.dry_run(run), buttons)
             except LoadError as error:
                 await answer(message, loading.sentence(str(error)), buttons)
 

@@ -16,7 +16,7 @@ from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
-from bot.words import dryrun_rows
+from bot.words import dryrun, dryrun_rows
 from bot.words import loading as words
 
 __all__ = ["LoadTalk", "dry_run_buttons", "send_rows"]
@@ -107,7 +107,7 @@ class LoadTalk:
             run = await self._services.desk.load(source, message.from_user.id)
             with suppress(TelegramError):  # the dry run counts them, and /status sends them again
                 await send_rows(message, run)
-            html, rows = words.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
+            html, rows = dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
         except BusyError as error:
             html = words.busy(error.running)
         except LoadError as error:

@@ -1,30 +1,17 @@
 """What operators read about a load: how far it is, what it would publish, why it did not happen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from bot.formats import amount, change, count, moment, percent, utf16
-from bot.load.dryrun import AssetLine, DryRun
+from bot.formats import count, moment
 from bot.load.errors import Running
-from bot.need import need
 from bot.shelf import Entry
-from bot.words.common import MESSAGE_ROOM, fits, heights_note
-from bot.words.debts import debts_note
-from bot.words.dryrun_rows import asset_levels, nothing_counts, section
-from bot.words.falls import falls_warning
-from bot.words.pictures import reserves_verdict
-from porcore.statement import Statement
-from porcore.wallets import BALANCE_DECIMALS
+from bot.words.common import fits
 
-__all__ = ["busy", "cancelled", "dry_run", "failed", "progress", "stopped", "usage"]
+__all__ = ["busy", "cancelled", "failed", "progress", "stopped", "usage"]
 
 _LONGEST_ERROR = 1500  # characters of a sentence from below
 _MOST_NAMES = 20  # entries of the import folder shown
-_MOST_BONUSES = 8
-CHANCE = (
-    "An id must carry at least 128 bits of chance, such as an HMAC of the account number with a secret key. A plain"
-    " hash of a number looks as random, and can be guessed by hashing all numbers."
-)
 
 
 def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: str = "") -> str:
@@ -140,141 +127,6 @@ def sentence(reason: str) -> str:
     """A sentence from below, in HTML and of bounded length."""
     shown = reason if len(reason) <= _LONGEST_ERROR else reason[:_LONGEST_ERROR] + "…"
     return escape(shown, quote=False)
-
-
-def dry_run(run: DryRun) -> str:
-    """What would be published, and what would change; as many assets as fit, the shortest of reserves first."""
-    head, foot = _head(run), _foot(run)
-    by_need = sorted(run.lines, key=lambda line: need(line.now.liabilities, line.now.reserves, None))
-    room, shown = MESSAGE_ROOM - utf16("\n\n".join([head, _missing(len(run.lines)), foot])), list[str]()
-    for line in by_need:
-        text = _asset(run, line)
-        room -= utf16(text) + 2
-        if room < 0:
-            break
-        shown.append(text)
-    if len(shown) == len(run.lines):
-        shown = [_asset(run, line) for line in run.lines]
-    else:
-        shown.append(_missing(len(run.lines) - len(shown)))
-    return "\n\n".join([head, *shown, foot])
-
-
-def _missing(number: int) -> str:
-    return f"{count(number)} more assets with higher ratios: porcore show prints all."
-
-
-def _head(run: DryRun) -> str:
-    title = f"<b>Dry run</b>: {escape(run.statement.exchange)}, snapshot of {moment(run.statement.taken_at)}"
-    if run.previous is not None and run.unreadable:
-        title += (
-            f"\n⚠️ The snapshot of {moment(run.previous.taken_at)} cannot be read, so changes are not known."
-            f" {sentence(run.unreadable)}"
-        )
-    elif run.previous is not None:
-        title += f"\nChanges are counted from the snapshot of {moment(run.previous.taken_at)}."
-    else:
-        title += "\nThere is no published snapshot to compare with."
-    if run.falls:
-        title += f"\n{falls_warning(run.falls, run.fall_percent)}"
-    short = sum(line.now.difference < 0 for line in run.lines)
-    if short:
-        owed = sum(line.now.liabilities > 0 for line in run.lines)
-        title += f"\n⚠️ <b>{reserves_verdict(short, owed, len(run.lines), ' of reserves')}</b>"
-    if nothing := nothing_counts(run):
-        title += f"\n{nothing}"
-    if run.obstacle is not None:
-        title += f"\n⚠️ <b>Cannot be published as things stand.</b> {sentence(str(run.obstacle))}"
-    return title + "\nNothing of it is visible to customers yet."
-
-
-def _asset(run: DryRun, line: AssetLine) -> str:
-    now, what = line.now, "clients" if run.whole else "leaves"
-    owed, held = amount(now.liabilities, BALANCE_DECIMALS), amount(now.reserves, BALANCE_DECIMALS)
-    gap = amount(abs(now.difference), BALANCE_DECIMALS)
-    units = (
-        "\n⚠️ more than ten times what is owed: check the units"
-        if now.reserves > 10 * now.liabilities > 0
-        else ""
-    )
-    verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
-    text = (
-        f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
-        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}{units}"
-    )
-    levels = asset_levels(line)
-    text += f"\n{levels}" if levels else ""
-    return text if run.unreadable else f"{text}\n{_change(line, what)}"
-
-
-def _change(line: AssetLine, what: str) -> str:
-    now, before = line.now, line.before
-    if before is None:
-        return "new here"
-    owed = now.liabilities - before.liabilities
-    leaves = now.asset.leaf_count - before.asset.leaf_count
-    share = f" ({change(now.liabilities, before.liabilities)})" if before.liabilities else ""
-    held = now.reserves - before.reserves
-    return (
-        f"change: owes {_signed(amount(abs(owed), BALANCE_DECIMALS), owed)}{share},"
-        f" holds {_signed(amount(abs(held), BALANCE_DECIMALS), held)}, {what} {_signed(count(abs(leaves)), leaves)}"
-    )
-
-
-def _signed(text: str, value: int) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{text}"
-
-
-def _foot(run: DryRun) -> str:
-    parts = [*_ledger(run), heights_note(run.wallets), *section(run), *_warnings(run), CHANCE]
-    origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
-    if run.row.foreign:
-        origin += ", a finished .por file: every hash in it was recomputed here. Its ledger was not seen"
-    parts.append(f"{origin}.\nStatement <code>{run.statement.id}</code>")
-    return "\n\n".join(parts)
-
-
-def _ledger(run: DryRun) -> Iterator[str]:
-    report = run.report
-    if report is None:
-        return
-    claimed = "As its builder reported: " if run.row.foreign else ""
-    yield (
-        f"{claimed}{count(report.rows)} ledger rows; {count(report.clients - report.zero_clients)} clients with a balance,"
-        f" {count(report.zero_clients)} without; {count(report.extra_account_rows)} rows of sub-accounts summed into"
-        " their client."
-    )
-    if report.bonus_rows:
-        left_out = _bonuses(run.statement, report.bonus_by_member)
-        yield f"Bonuses left out: {left_out or 'none above zero'}, in {count(report.bonus_rows)} rows."
-    if debts := debts_note(report, run.statement):
-        yield debts
-
-
-def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
-    decimals = {member: asset.decimals for asset in statement.assets for member in asset.members}
-    known = [(member, units) for member, units in sorted(bonuses.items()) if member in decimals]
-    named = [
-        f"{'−' * (units < 0)}{amount(abs(units), decimals[member])} {member}"
-        for member, units in known[:_MOST_BONUSES]
-    ]
-    return ", ".join(named) + (" …" if len(known) > _MOST_BONUSES else "")
-
-
-def _warnings(run: DryRun) -> Iterator[str]:
-    if run.latest is not None:
-        yield (
-            f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest: people see this one"
-            " only when they ask for its time."
-        )
-    if run.dropped:
-        gone = ", ".join(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
-        yield f"⚠️ No longer there: {gone}"
-    if run.report is not None and run.report.weak_ids:
-        yield (
-            "⚠️ <b>The client ids look guessable</b>: they are padded, counted up or begin alike. Whoever guesses an id"
-            " reads that client's balances."
-        )
 
 
 def published(entry: Entry, operator: int) -> str:

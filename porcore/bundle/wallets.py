@@ -14,6 +14,7 @@ from porcore.bundle.cells import CellError, decimal_parts, named, shown
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.system import system_faults
 from porcore.bundle.table import LONGEST_LINE, Table
+from porcore.bundle.table_kinds import another_kind
 from porcore.errors import BundleError, FormatError
 from porcore.evidence.identity import wallet_identity
 from porcore.published import PublishedRow, Selection, is_published, open_published, select
@@ -29,6 +30,7 @@ WALLETS = "wallets.csv"
 _REQUIRED = ("asset", "chain", "address", "balance", "height", "label")
 _OPTIONAL = ("message", "public_key", "script", "signature", "signature2")
 _EXPECTED = f"{','.join(_REQUIRED)} and, where wanted, {','.join(_OPTIONAL)}"
+_PUBLISHED_KINDS = (b"PK", b"{", b"[")  # archives and JSON are read as exchanges publish them
 _HEIGHT = re.compile(r"(?:0|[1-9][0-9]{0,18})?")
 
 
@@ -50,11 +52,20 @@ def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
     """Return the wallets in `file`, and the rows of a published list that belong to no asset. Raises BundleError."""
     with system_faults(WALLETS):
         first = file.readline(LONGEST_LINE + 1)
-    if not is_published(first):
+    if not is_published(first) or _is_another_kind(first):
         return Selection(_own(_table(file, first), config.asset_of_member), ())
     with system_faults(WALLETS):
         published = open_published(first, file, WALLETS)
         return select(published, config.asset_of_member, config.wallets.counts_as, WALLETS)
+
+
+def _is_another_kind(first: bytes) -> bool:
+    """Tell whether the reader of our own layout knows better what is wrong with a file than that of published lists."""
+    kind = another_kind(WALLETS, first)
+    if kind is None or first.startswith(_PUBLISHED_KINDS):
+        return False
+    names = {name.strip() for name in first.replace(b"\0", b"").lstrip(b"\xff\xfe").strip().split(b",")}
+    return "UTF-16" not in kind[0] or {name.encode() for name in _REQUIRED} <= names
 
 
 def _table(file: BinaryIO, first: bytes | None = None) -> Table:
