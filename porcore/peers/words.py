@@ -217,6 +217,9 @@ SENTENCES: dict[str, str] = {
     "leaf-not-proven": "Your leaves rest on {what} in the file: give your audit credential to derive that as well.",
     "leaf-may-be-inner": "What the file gives as your leaf has the form of a parent: its ids look like two hashes of this tree, and"
     " nothing in the rule tells the one from the other.",
+    "leaf-may-be-only-child": "What the file gives as your leaf may be the parent of a single node: nothing stands to its right at any"
+    " level, and there a node without a neighbour is hashed like a leaf. The balances shown may then be another client's,"
+    " or a sum of several.",
     "leaf-unshaped": "Nothing shows that your leaf has the place of a leaf: give the second file, which says how the tree is"
     " shaped.",
     "found-joined-leaf": "Found in this very file: your balances are hashed joined without a separator, and that text can be read"
