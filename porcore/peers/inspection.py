@@ -113,13 +113,14 @@ def _annotated(finding: Finding, chosen: Format, document: Document) -> Finding:
     if finding.roots and finding.roots[0].hash in finding.empty_roots:
         notes.append(say("is-empty"))
     alone = _alone(finding)
-    if alone and len(alone) < len(finding.roots):
+    if alone and len(alone) < len(finding.roots) and not finding.leaf_open:
         notes.append(say("trees-alone", names=", ".join(map(shown_name, alone))))
     places = uncovered(document.value, {*chosen.covered, *finding.covered}) if chosen.covered else []
     places += finding.uncovered
     if places:
         notes.append(uncovered_note(places))
     is_alone = finding.alone or (bool(alone) and len(alone) == len(finding.roots))
+    is_alone = is_alone and not finding.leaf_open  # an inner node may have a whole tree below it
     return replace(finding, notes=tuple(notes), alone=is_alone)
 
 
