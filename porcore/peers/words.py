@@ -220,6 +220,9 @@ SENTENCES: dict[str, str] = {
     "leaf-may-be-only-child": "What the file gives as your leaf may be the parent of a single node: nothing stands to its right at any"
     " level, and there a node without a neighbour is hashed like a leaf. The balances shown may then be another client's,"
     " or a sum of several.",
+    "leaf-may-be-inner-numbers": "What the file gives as your leaf has the form of a parent: its numbers look like hashes of this tree,"
+    " and only the second file, which is a claim, says that they are balances.",
+    "own-numbers": "What the root covers of your balances, as it is hashed: {numbers}",
     "leaf-unshaped": "Nothing shows that your leaf has the place of a leaf: give the second file, which says how the tree is"
     " shaped.",
     "found-joined-leaf": "Found in this very file: your balances are hashed joined without a separator, and that text can be read"
