@@ -109,6 +109,8 @@ SENTENCES: dict[str, str] = {
     " your exchange publishes {where}.",
     "own-paths": "Path: consistent with the roots in the file, for {count} assets.",
     "own-nothing": "Path: the file holds no proof for any asset.",
+    "roots-unused": "Not used: {roots}. What you gave there is no root in this file; it may be of another date.",
+    "roots-equal-to": "Equal to what you gave: {names}.",
     "root-fails": "Root: the file leads to {found}, and the root obtained elsewhere is {expected}: either the"
     " root is of another date, or this file is not from that tree.",
     "total-holds": "Total liabilities: the root commits to {totals}.",
