@@ -2,7 +2,7 @@
 
 The question and the file come through standard input and nothing lies on the disk or in the list of processes:
 
-    {"sizes": [file, second file or null], "roots": […], "nonces": […], "recognise": false}⏎
+    {"sizes": [file, second file or null], "roots": […], "nonces": […], "bare": false, "recognise": false}⏎
     the file's bytes, then the second file's
 
 The answer is one line of JSON. When standard input closes, whoever asked is gone, and this process ends.
@@ -11,12 +11,13 @@ The answer is one line of JSON. When standard input closes, whoever asked is gon
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.confined import end_with_parent, limit, read, say
 from porcore.peers import FORMATS, Given, Report, facts, inspect, lines
 from porcore.peers.recognition import is_private
-from porcore.peers.report import Amount, PathView
+from porcore.peers.report import Amount, PathView, State
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
 
@@ -49,12 +50,16 @@ def _limit() -> None:
 def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None) -> dict[str, Any]:
     """Return the answer as plain data: of a report its facts, its text, and the path to draw.
 
-    With ``"recognise": true`` only whether `data` is a client's proof, as ``{"proof": true}``.
+    With ``"recognise": true`` only whether `data` is a client's proof, as ``{"proof": true}``. With ``"bare": true`` roots
+    that confirm nothing are left out, and ``"not_compared"`` says so: they may be a client's id.
     """
     if request.get("recognise"):
         return {"proof": is_private(data, FORMATS)}
     given = Given(tuple(request["roots"]), tuple(request["nonces"]), companion)
     report = inspect(data, given)
+    not_compared = bool(request.get("bare") and given.roots and not _is_confirmed(report))
+    if not_compared:
+        report = inspect(data, replace(given, roots=()))
     described = report.format
     return {
         **facts(report),
@@ -62,9 +67,18 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
         "hash_digits": described.features.hash_bits // 4 if described else 0,
         "companion": described.companion if described and companion is None else "",
         "nonces": described.nonces if described and not given.nonces else "",
+        "not_compared": not_compared,
         "text": "\n".join(lines(report)),
         "drawing": _drawing(report),
     }
+
+
+def _is_confirmed(report: Report) -> bool:
+    """Tell whether what was given is a root of the file, or the root of an empty tree, which is no id."""
+    if report.fault is not None:
+        return report.fault.sentence.code == "root-fails-empty"
+    roots = [line for line in report.lines if line.topic == "root"]
+    return any(line.state is State.HOLDS or line.sentence.code == "root-partly" for line in roots)
 
 
 def _drawing(report: Report) -> dict[str, Any] | None:

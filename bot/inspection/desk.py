@@ -51,7 +51,7 @@ class InspectionDesk:
 
         `fetch` is called when it is this file's turn, so that no more files are in memory than are looked at.
         """
-        question = {"roots": request.roots, "nonces": request.nonces}
+        question = {"roots": request.roots, "nonces": request.nonces, "bare": request.bare}
         return await self._take_turn(user, fetch, question)
 
     async def is_proof(self, user: int, fetch: Fetch) -> bool:

@@ -33,11 +33,17 @@ _LEAST_MARKS = 6  # of JSON in a text that does not begin as JSON does
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was given, as typed. `understood` is False for a text that named neither root nor nonce."""
+    """What was given, as typed. `understood` is False for a text that named neither root nor nonce.
+
+    Digits that no word ``root`` stands before are `bare`: they may confirm a file and never refute it.
+    """
 
     roots: tuple[str, ...] = ()
     nonces: tuple[str, ...] = field(default=(), repr=False)  # secrets: never shown or kept
     understood: bool = True
+    bare: bool = field(
+        default=False, compare=False
+    )  # no word says that `roots` are some: they may be a client's id
 
 
 def read_request(text: str) -> Request:
@@ -54,7 +60,8 @@ def read_request(text: str) -> Request:
     before = words[: named[0]]
     if before and words[named[0]].lower() in _NONCE:
         return Request(understood=False)  # a question about nonces
-    roots, nonces = _roots(before), list[str]()
+    # "9f3c… is the root" has it before the word; before a root that is named so, digits are something else.
+    first, roots, nonces = _roots(before), list[str](), list[str]()
     for place, end in pairwise((*named, len(words))):
         behind = words[place + 1 : end]
         if words[place].lower() in _NONCE:
@@ -62,6 +69,8 @@ def read_request(text: str) -> Request:
         else:
             # Where nothing looks like a root, what was typed instead is shown to be none.
             roots += _roots(behind) or ([] if before else [word.strip(",;") for word in behind])
+    if not roots and first:
+        return Request(tuple(first), tuple(nonces), bare=True)
     return Request(tuple(roots), tuple(nonces)) if roots or nonces else Request(understood=False)
 
 
@@ -73,7 +82,7 @@ def _bare(words: list[str]) -> Request:
     digits = sum(len(_digits(part)) for part in found if _HEX.fullmatch(part))
     is_one = digits in _LENGTHS and all(map(_HEX.fullmatch, found))
     if found and (is_one or (len(found) == 1 and (digits >= _LEAST or not digits))):
-        return Request(tuple(found))
+        return Request(tuple(found), bare="=" not in found[0].removesuffix("="))
     return Request(understood=False)
 
 

@@ -128,6 +128,10 @@ def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[st
         hints.append(
             "What you wrote beside the file was not read: write <code>root</code> and the root, nothing else."
         )
+    if answer.get("not_compared"):
+        hints.append(
+            "The digits you wrote beside the file were not compared: if they are a root, write <code>root</code> before them."
+        )
     if code == 2 and pasted:
         hints.append(
             "Pasting changes quotation marks and cuts long texts: send the file itself, as a document."

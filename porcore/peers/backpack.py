@@ -10,7 +10,7 @@ from itertools import chain
 from porcore.peers.backpack_final import FinalProof, read_final_proof, units
 from porcore.peers.climb import check_same
 from porcore.peers.document import Document, UnreadableError
-from porcore.peers.poseidon_goldilocks import hash_no_pad, read_elements, to_bytes
+from porcore.peers.poseidon_goldilocks import FIELD, hash_no_pad, read_elements, to_bytes
 from porcore.peers.report import (
     Amount,
     Features,
@@ -23,6 +23,7 @@ from porcore.peers.report import (
     RefutedPeerError,
     Root,
     Step,
+    listed,
 )
 from porcore.peers.shape import MAX_ASSETS, by_keys, hash_bytes, items, record, whole, word
 from porcore.peers.words import Sentence, say
@@ -38,6 +39,8 @@ _MARKS = (*_KEYS[:2], *(f"merkle_proof.{key}" for key in _LEVEL), "root_hash")
 _MOST_LEVELS = 12
 _MOST_HASHES = 4096  # in all; a batch has 512 or 1024 leaves
 _CHUNK = 8  # numbers that the hash takes at once
+_HASH = 4  # numbers of a hash
+_SMALL = 2**32  # four numbers of one hash are all below it once in 2**128 tries
 _RULES = ("the leaf is the hash of all balances", "the leaf is the hash of all balances and the nonce")
 
 
@@ -123,19 +126,39 @@ def _finding(
         Amount(name, units(amount, decimals))
         for amount, (name, decimals) in zip(balances, assets, strict=True)
     ]
+    may_be_inner = _may_be_inner([*balances, *nonce])
     return Finding(
         roots=(Root(root),),
         root_in_file=True,
         alone=not levels,
-        leaf_open=known is None,
+        leaf_open=known is None or may_be_inner,
         balances=tuple(held),
         negatives=tuple(
             Negative(0, one.asset, one.text, own=True) for one in held if one.text.startswith("-")
         ),
         rule=_RULES[len(nonce)],
         published={} if final is None else {"": final.root},
-        notes=(_stated(held, known) if known else say("zk-units"),),
-        weak=tuple(_weak(len(balances) + len(nonce), bool(nonce), known is not None)),
+        notes=(_hashed(balances), _stated(held, known)) if known else (say("zk-units"),),
+        weak=(
+            *([say("leaf-may-be-inner-numbers")] if may_be_inner else []),
+            *_weak(len(balances) + len(nonce), bool(nonce), known is not None),
+        ),
+    )
+
+
+def _may_be_inner(numbers: Sequence[int]) -> bool:
+    """Tell whether the numbers of a leaf may be the hashes of children: the second file is a claim about the shape."""
+    groups = [numbers[at : at + _HASH] for at in range(0, len(numbers), _HASH)]
+    # Four zeros are a hash too: that of a place that is not taken.
+    return len(numbers) % _HASH == 0 and all(
+        not any(group) or any(number % FIELD >= _SMALL for number in group) for group in groups
+    )
+
+
+def _hashed(balances: Sequence[int]) -> Sentence:
+    """Return the numbers that the root covers, without the second file's names and decimals."""
+    return say(
+        "own-numbers", numbers=listed(Amount(f"asset {at}", str(one)) for at, one in enumerate(balances))
     )
 
 
@@ -148,8 +171,7 @@ def _stated(held: Sequence[Amount], final: FinalProof) -> Sentence:
 def _weak(numbers: int, has_nonce: bool, is_count_known: bool) -> Iterator[Sentence]:
     if not has_nonce:
         yield say("weak-guess")
-    if not is_count_known:
-        yield say("leaf-unshaped")
+    yield say("names-of-final" if is_count_known else "leaf-unshaped")
     if numbers < _CHUNK and not is_count_known:
         yield say("found-short-leaf", most=_CHUNK)
 

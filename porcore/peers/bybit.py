@@ -1,5 +1,6 @@
 """Bybit: one file for one client, amounts joined in the order of an asset list that changes over the years."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,8 @@ from porcore.peers.words import say
 __all__ = ["ASSET_LISTS", "BYBIT"]
 
 _LEFT = {1: True, 2: False}
+# A parent hashes its children's hashes where a leaf hashes the client's.
+_PAIR = re.compile(r"[0-9a-f]{65,}", re.ASCII)
 _USER = 64  # characters of a client's hash: with another length, where amounts begin is open
 
 _FIFTY = [
@@ -163,7 +166,12 @@ def _check(document: Document, _: Given) -> Finding:
     weak = [say("names-not-hashed")] if rule == _UNKNOWN else []
     if not exact or len(user) != _USER:
         weak.append(say("found-joined-leaf"))
-    return replace(found, weak=tuple(weak), totals_open=say("total-unnamed", totals=listed(found.totals)))
+    # Digits at its end may have gone to the first amount, so any hash that is too long may be two of them.
+    is_pair = bool(_PAIR.fullmatch(user))
+    if is_pair:
+        weak.append(say("leaf-may-be-inner"))
+    totals_open = say("total-unnamed", totals=listed(found.totals))
+    return replace(found, weak=tuple(weak), totals_open=totals_open, leaf_open=is_pair)
 
 
 def _neighbour(entry: Mapping[str, object], level: int, order: list[str]) -> Neighbour:

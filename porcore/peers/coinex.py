@@ -30,6 +30,7 @@ _LEFT = {"left": True, "right": False}
 _RULES = {"a node without a neighbour is hashed alone": 1, "a node without a neighbour is hashed twice": 2}
 # A parent hashes its children's hashes where a leaf hashes its nonce, which has 64 digits in the exchange's files.
 _PAIR = re.compile(r"[0-9a-f]{128}", re.ASCII)
+_ONE = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _Sibling = tuple[str, bool, dict[str, Decimal]]  # hash, is left, amounts
 
 
@@ -53,12 +54,24 @@ def _check(document: Document, _: Given) -> Finding:
         if top.hash == stated:
             check_root(top, stated, totals)
             found = finding(top, rule=rule if None in path else "")
-            if not _PAIR.fullmatch(nonce):
-                return found
-            return replace(found, leaf_open=True, weak=(say("leaf-may-be-inner"),))
+            code = _doubt(nonce, path, copies=_RULES[rule])
+            return replace(found, leaf_open=True, weak=(say(code),)) if code else found
     first = next(iter(reached.values()))
     check_root(first, stated, totals)
     raise AssertionError("a root that no rule reaches was refused above")
+
+
+def _doubt(nonce: str, path: list[_Sibling | None], copies: int) -> str:
+    """Return why what is called a leaf may be an inner node, or "" where the file excludes that.
+
+    Only the last node of a level can have a single child, so one neighbour to the right, at any level, excludes it; so
+    does an odd node further up that enters its parent twice.
+    """
+    if _PAIR.fullmatch(nonce):
+        return "leaf-may-be-inner"
+    is_last = all(sibling is None or sibling[1] for sibling in path)
+    is_twice = None in path and copies > 1
+    return "leaf-may-be-only-child" if _ONE.fullmatch(nonce) and is_last and not is_twice else ""
 
 
 def _sibling(value: object, where: str) -> _Sibling | None:

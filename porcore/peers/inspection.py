@@ -32,6 +32,7 @@ __all__ = ["inspect"]
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
+_SHOWN_DIGITS = 8  # of a root that was of no use: it may be something else that somebody pasted
 _WITH_ROOTS = ("is-hash", "is-zk-totals", "is-zk-batches", "is-zk-key")
 _ROOT = re.compile(r"(?<![0-9a-zA-Z])(?:0[xX])?([0-9a-fA-F]{64})(?![0-9a-zA-Z])")
 _MOST_SEARCHED = 2**20  # bytes
@@ -69,6 +70,7 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
         _check_given(chosen, given)
         finding = _annotated(chosen.check(document, given), chosen, document)
         root = finding.root_line or _root_line(chosen, finding, given)
+        finding = replace(finding, notes=(*finding.notes, *_about_roots(chosen, finding, given)))
     except UnreadableError as error:
         hidden = hidden_at(document, dict(error.sentence.values).get("where", ""))
         if hidden:
@@ -113,13 +115,14 @@ def _annotated(finding: Finding, chosen: Format, document: Document) -> Finding:
     if finding.roots and finding.roots[0].hash in finding.empty_roots:
         notes.append(say("is-empty"))
     alone = _alone(finding)
-    if alone and len(alone) < len(finding.roots):
+    if alone and len(alone) < len(finding.roots) and not finding.leaf_open:
         notes.append(say("trees-alone", names=", ".join(map(shown_name, alone))))
     places = uncovered(document.value, {*chosen.covered, *finding.covered}) if chosen.covered else []
     places += finding.uncovered
     if places:
         notes.append(uncovered_note(places))
     is_alone = finding.alone or (bool(alone) and len(alone) == len(finding.roots))
+    is_alone = is_alone and not finding.leaf_open  # an inner node may have a whole tree below it
     return replace(finding, notes=tuple(notes), alone=is_alone)
 
 
@@ -140,19 +143,46 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
         if published is not None and published != root.hash:
             raise RefutedPeerError(Step.TRUST, "root-fails", found=root.hash, expected=published)
     hashes = {root.hash for root in finding.roots}
-    for typed in trusted:
-        if typed in hashes or (finding.commitment and typed == finding.commitment):
-            continue
-        shown = ", ".join(sorted(hashes))
-        if is_empty_root(typed, finding.empty_roots):
-            raise RefutedPeerError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
-        if finding.commitment == "":
-            return Line("root", State.OPEN, say("root-unplaced", found=shown, given=typed))
-        raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
+    known_hashes = hashes | ({finding.commitment} if finding.commitment else set())
+    if trusted and not known_hashes.intersection(
+        trusted
+    ):  # a further root, as that of another date, refutes nothing
+        return _foreign_root(finding, hashes, trusted[0])
     if finding.commitment and finding.commitment in trusted:
         known = [root for root in finding.roots if root.hash in trusted or root.label in finding.published]
         return _root_state(chosen, finding, known, committed=True)
     return _root_state(chosen, finding, [root for root in finding.roots if root.hash in trusted])
+
+
+def _foreign_root(finding: Finding, hashes: set[str], typed: str) -> Line:
+    """Return the line for a root that is none of the file's. Raises RefutedPeerError unless it may be of another kind."""
+    shown = ", ".join(sorted(hashes))
+    if is_empty_root(typed, finding.empty_roots):
+        raise RefutedPeerError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
+    if finding.commitment == "":
+        return Line("root", State.OPEN, say("root-unplaced", found=shown, given=typed))
+    raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
+
+
+def _about_roots(chosen: Format, finding: Finding, given: Given) -> tuple[Sentence, ...]:
+    """Return which of several typed roots were of no use, and which of several roots in the file were compared."""
+    if finding.root_line is not None or not finding.roots:
+        return ()
+    trusted = dict.fromkeys(parse_root(typed, chosen.features.hash_bits) for typed in given.roots)
+    hashes = {root.hash for root in finding.roots} | {finding.commitment}
+    unused = [typed for typed in trusted if typed not in hashes]
+    if not trusted or len(unused) == len(trusted):
+        return ()
+    notes = (
+        [say("roots-unused", roots=", ".join(f"{typed[:_SHOWN_DIGITS]}…" for typed in unused))]
+        if unused
+        else []
+    )
+    equal = [root for root in finding.roots if root.hash in trusted]
+    if 0 < len(equal) < len(finding.roots) and finding.commitment not in trusted:
+        names = ", ".join(shown_name(root.label) if root.label else root.hash for root in equal)
+        notes.append(say("roots-equal-to", names=names))
+    return tuple(notes)
 
 
 def _root_state(chosen: Format, finding: Finding, known: list[Root], *, committed: bool = False) -> Line:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from porcore.hashing import Node, leaf_hash, parent
 from porcore.messages import text
@@ -32,8 +33,9 @@ from porcore.words import amount_text
 
 __all__ = ["OURS"]
 
+_SHOWN_DIGITS = 8  # of an id that was of no use
 _STEPS = {"trust": Step.TRUST, "balance": Step.LEAF, "sum": Step.SUM, "root": Step.ROOT}
-_ID = re.compile(r"[0-9a-f \t\r\n]{64,}")
+_ID = re.compile(r"\s*(?:0x)?[0-9a-f \t\r\n]{64,}", re.ASCII)
 
 
 def _recognise(document: Document) -> Recognition:
@@ -44,10 +46,16 @@ def _check(document: Document, given: Given) -> Finding:
     data = document.text.encode()
     if given.companion is not None:  # compared, and no more: whoever makes one file can make two
         _raise_unless_it_holds(judge(data, Trusted(given.companion)))
-    verdict = judge(data, _trusted(given))
+    ids = _ids(given)
+    alone = judge(data, Trusted()) if len(ids) > 1 else None
+    own = alone.proof.statement.id if alone is not None and alone.proof is not None else ""
+    chosen = own if own in ids else next(iter(ids), None)
+    verdict = judge(data, Trusted(None, chosen, () if ids else given.roots))
     _raise_unless_it_holds(verdict)
     assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
-    return _finding(verdict.proof, verdict)
+    found = _finding(verdict.proof, verdict)
+    unused = ", ".join(f"{one[:_SHOWN_DIGITS]}…" for one in ids if one != chosen)
+    return replace(found, notes=(say("roots-unused", roots=unused),)) if unused else found
 
 
 def _raise_unless_it_holds(verdict: Verdict) -> None:
@@ -64,11 +72,12 @@ def _detail(verdict: Verdict, code: str) -> str:
     return verdict.headline.removeprefix(text(code, detail=""))
 
 
-def _trusted(given: Given) -> Trusted:
+def _ids(given: Given) -> list[str]:
+    """Return the statement ids that were typed, each once, as hex. Raises UnreadableError for ids with roots."""
     ids = [typed for typed in given.roots if _ID.fullmatch(typed.lower())]
-    if len(ids) > 1 or (ids and len(ids) < len(given.roots)):
+    if ids and len(ids) < len(given.roots):
         raise UnreadableError("given-own")
-    return Trusted(None, ids[0] if ids else None, () if ids else given.roots)
+    return list(dict.fromkeys("".join(typed.lower().split()).removeprefix("0x") for typed in ids))
 
 
 def _finding(proof: ProofFile, verdict: Verdict) -> Finding:

@@ -29,8 +29,16 @@ from porcore.peers.report import (
     Step,
 )
 from porcore.peers.shape import by_keys, hexa, items, record, symbol, whole, word
-from porcore.peers.swissborg_audit import KDF, Audit, Partition, joined, number, read_audit
-from porcore.peers.words import say, shown_name
+from porcore.peers.swissborg_audit import (
+    KDF,
+    Audit,
+    Partition,
+    joined,
+    named_currency,
+    number,
+    read_audit,
+)
+from porcore.peers.words import Sentence, say, shown_name
 
 __all__ = ["SWISSBORG"]
 
@@ -71,8 +79,9 @@ def _check(document: Document, given: Given) -> Finding:
     file = record(document.value, ("audit_id", "user_id", "liabilities"), "the file")
     audit, user = joined(file["audit_id"], "audit_id"), word(file["user_id"], "user_id")
     published = read_audit(given.companion, audit) if given.companion is not None else Audit()
-    owed = list(_read(items(file["liabilities"], "liabilities", 1, _MOST_LEAVES), audit, published.roots))
     credential = _credential(given)
+    entries = items(file["liabilities"], "liabilities", 1, _MOST_LEAVES)
+    owed = list(_read(entries, audit, published.roots, is_derived=bool(credential)))
     if credential:
         form = _Form(partial(_derived, credential, audit, user), "")
         return _finding(_reached(owed, form), published)
@@ -87,6 +96,7 @@ def _check(document: Document, given: Given) -> Finding:
         raise failed
     # The better one is that under which the roots are those of the second file or those that were given.
     form, best = max(found, key=lambda pair: _agreement(pair[1], given))
+    best = replace(best, weak=tuple(_unproven_names(owed, audit, published.roots)))
     return _without_credential(best, form, has_audit=bool(published.commitment))
 
 
@@ -102,18 +112,20 @@ def _without_credential(found: Finding, form: _Form, *, has_audit: bool) -> Find
         found,
         rule=form.rule,
         leaf_open=form.is_given,
-        weak=(say("leaf-not-proven", what=what),),
+        weak=(*found.weak, say("leaf-not-proven", what=what)),
         uncovered=beyond if has_audit else (*beyond, "audit_id", "liabilities[].audit_partition_id"),
     )
 
 
-def _read(entries: list[object], audit: str, roots: Mapping[str, Partition]) -> Iterator[_Owed]:
+def _read(
+    entries: list[object], audit: str, roots: Mapping[str, Partition], *, is_derived: bool
+) -> Iterator[_Owed]:
     seen = set[tuple[str, int]]()
     for at, entry in enumerate(entries):
         where = f"liabilities[{at}]"
         part = record(entry, ("audit_partition_id", "liability", "proof"), where)
         partition = joined(part["audit_partition_id"], f"{where}.audit_partition_id")
-        currency = roots[partition].currency if partition in roots else _currency(partition, audit, where)
+        currency = _currency(partition, audit, where, roots.get(partition), is_derived=is_derived)
         proof = record(part["proof"], ("leaf_index", "nonce", "witnesses"), f"{where}.proof")
         index = whole(proof["leaf_index"], 2**63, f"{where}.leaf_index")
         if (partition, index) in seen:
@@ -157,12 +169,25 @@ def _credential(given: Given) -> str:
     return word(given.nonces[0].strip(), "the credential", 128) if given.nonces else ""
 
 
-def _currency(partition: str, audit: str, where: str) -> str:
-    if not partition.startswith(f"{audit}-"):
+def _currency(
+    partition: str, audit: str, where: str, published: Partition | None, *, is_derived: bool
+) -> str:
+    """Return a partition's currency: nothing but your credential covers the name in the second file."""
+    named = named_currency(partition, audit)
+    if published is not None and (is_derived or named is None):
+        return published.currency
+    if named is None:
         raise UnreadableError(
             "shape", where=f"{where}.audit_partition_id", expected="the audit's id and a currency"
         )
-    return symbol(partition.removeprefix(f"{audit}-"), where)
+    return symbol(named, where)
+
+
+def _unproven_names(owed: Sequence[_Owed], audit: str, roots: Mapping[str, Partition]) -> list[Sentence]:
+    """Return what to say of names that stand in the second file alone."""
+    used = {one.partition: roots[one.partition] for one in owed if one.partition in roots}
+    differ = [shown_name(name) for name, one in used.items() if named_currency(name, audit) != one.currency]
+    return [say("names-of-second-file", names=", ".join(differ))] if differ else []
 
 
 def _derive(key: str, text: str) -> str:
@@ -239,7 +264,9 @@ def _finding(reached: Mapping[str, list[Climb]], audit: Audit) -> Finding:
         paths=tuple(views),
         notes=(say("own-leaves-lead", count=len(views)),),
         published={
-            audit.roots[name].currency: audit.roots[name].digest for name in reached if name in audit.roots
+            next(iter(tops[0].amounts)): audit.roots[name].digest
+            for name, tops in reached.items()
+            if name in audit.roots
         },
         commitment=audit.commitment,
     )

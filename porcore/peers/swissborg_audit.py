@@ -10,7 +10,7 @@ from porcore.peers.document import UnreadableError, read_document
 from porcore.peers.report import RefutedPeerError, Step
 from porcore.peers.shape import hexa, items, record, symbol, word
 
-__all__ = ["KDF", "Audit", "Partition", "joined", "number", "read_audit"]
+__all__ = ["KDF", "Audit", "Partition", "joined", "named_currency", "number", "read_audit"]
 
 KDF = "SB PoL - "  # how each text that is hashed or keyed begins
 
@@ -61,6 +61,15 @@ def read_audit(data: bytes, audit: str) -> Audit:
     if found != expected:
         raise RefutedPeerError(Step.TRUST, "wrong-commitment", found=found, expected=expected)
     return Audit(partitions, found)
+
+
+def named_currency(partition: str, audit: str) -> str | None:
+    """Return the currency in a partition's id, ``<audit>-<currency>``; None: the id is made in another way.
+
+    The digest of the audit covers the id. The field `currency` of the second file only sorts what is hashed.
+    """
+    start, found, currency = partition.partition(f"{audit}-")
+    return currency if found and not start and currency else None
 
 
 def joined(value: object, where: str) -> str:

@@ -48,6 +48,12 @@ WEAK_POINTS: dict[str, str] = {
     " change nothing, so the leaf does not say how many numbers it holds.",
     "names-not-hashed": "Found in this very file: which amount belongs to which asset is known from the file alone, because"
     " names are not hashed. Compare the list of assets with the one your exchange publishes.",
+    "names-of-final": "Which asset a number is of, and where its decimal point belongs, is only what the second file says: no"
+    " hash covers that, and the balances shown are in that file's units. Compare its names and decimals with those that your"
+    " exchange publishes.",
+    "names-of-second-file": "Found in this very file: the second file's field currency names another currency than the id of"
+    " {names}, or the id names none. No hash covers that field: where the id names a currency, that one is shown; where it"
+    " does not, the name is only what the second file says.",
     "found-negative": "Found in this very file: {asset} is {amount} at level {level}. A negative neighbour makes"
     " the total smaller.",
     "found-negative-own": "Found in this very file: your own {asset} is {amount}. A negative balance makes the total"

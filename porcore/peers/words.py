@@ -109,6 +109,8 @@ SENTENCES: dict[str, str] = {
     " your exchange publishes {where}.",
     "own-paths": "Path: consistent with the roots in the file, for {count} assets.",
     "own-nothing": "Path: the file holds no proof for any asset.",
+    "roots-unused": "Not used: {roots}. What you gave there is no root in this file; it may be of another date.",
+    "roots-equal-to": "Equal to what you gave: {names}.",
     "root-fails": "Root: the file leads to {found}, and the root obtained elsewhere is {expected}: either the"
     " root is of another date, or this file is not from that tree.",
     "total-holds": "Total liabilities: the root commits to {totals}.",
@@ -217,6 +219,12 @@ SENTENCES: dict[str, str] = {
     "leaf-not-proven": "Your leaves rest on {what} in the file: give your audit credential to derive that as well.",
     "leaf-may-be-inner": "What the file gives as your leaf has the form of a parent: its ids look like two hashes of this tree, and"
     " nothing in the rule tells the one from the other.",
+    "leaf-may-be-only-child": "What the file gives as your leaf may be the parent of a single node: nothing stands to its right at any"
+    " level, and there a node without a neighbour is hashed like a leaf. The balances shown may then be another client's,"
+    " or a sum of several.",
+    "leaf-may-be-inner-numbers": "What the file gives as your leaf has the form of a parent: its numbers look like hashes of this tree,"
+    " and only the second file, which is a claim, says that they are balances.",
+    "own-numbers": "What the root covers of your balances, as it is hashed: {numbers}",
     "leaf-unshaped": "Nothing shows that your leaf has the place of a leaf: give the second file, which says how the tree is"
     " shaped.",
     "found-joined-leaf": "Found in this very file: your balances are hashed joined without a separator, and that text can be read"

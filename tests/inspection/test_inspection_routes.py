@@ -200,6 +200,28 @@ async def test_a_caption_that_says_something_else_is_ignored_aloud(counter):
     assert "What you wrote beside the file was not read" in answer.text
 
 
+@pytest.mark.parametrize("name", ["bybit", "okx-v1", "swissborg", "porcore"])
+@pytest.mark.parametrize("caption", ["my id is {}", "{}", "my id {}, what is the root?"])
+async def test_digits_that_may_be_an_id_refute_nothing_and_are_not_repeated(counter, name, caption):
+    own = "1f" * 32
+    answer = await counter.report(BY_NAME[name].holds, caption.format(own))
+    assert answer.text.startswith("⚠️")
+    assert "were not compared: if they are a root, write" in answer.text
+    assert own[:8] not in answer.text
+    named = await counter.report(BY_NAME[name].holds, f"root {own}")
+    assert "were not compared" not in named.text
+
+
+async def test_a_bare_root_that_is_the_files_confirms_it(counter):
+    fixture = BY_NAME["bybit"]
+    answer = await counter.report(fixture.holds, f"published: {fixture.roots[0]}")
+    assert answer.text.startswith("✅ Bybit")
+    own = "1f" * 32
+    answer = await counter.report(fixture.holds, f"my id is {own}, root {fixture.roots[0]}")
+    assert answer.text.startswith("✅ Bybit")
+    assert own[:8] not in answer.text
+
+
 async def test_inspect_explains_itself(counter):
     answer = await counter.stage.ask("/inspect")
     assert answer.text.startswith("Check a proof file")

@@ -10,7 +10,7 @@ from peers.builders.build_backpack import family, files, hexed, in_field, spelle
 from peers.builders.naive_goldilocks import PRIME, poseidon
 from peers.builders.single_changes import replaced, single_changes, single_removals
 
-from porcore.peers.backpack import BACKPACK
+from porcore.peers.backpack import BACKPACK, _may_be_inner
 from porcore.peers.inspection import inspect
 from porcore.peers.rendering import lines
 from porcore.peers.report import Given, State, Step
@@ -205,6 +205,54 @@ def test_an_inner_node_that_poses_as_a_leaf_is_found_with_the_second_file(assets
     assert (fault.step, fault.found, fault.expected) == (
         (Step.LEAF, "15", "9") if assets == 9 else (Step.PATH, "2", "3")
     )
+
+
+def test_a_second_file_made_for_an_inner_node_verifies_nothing():
+    """Names, and the shape of the tree, are in no hash: a second file under the true root can state others."""
+    file, final, root = copy.deepcopy(built(OWN))
+    balances, nonce = as_leaf(tree(22, 4, 3, 9, True), OWN // 4, OWN, 4)
+    file |= {"user_balances": balances, "nonce": nonce, "merkle_proof": file["merkle_proof"]["parent_hashes"]}
+    final["asset_names"] = [f"A{number}" for number in range(15)]
+    final["asset_decimals"] = [{"usdt_decimals": 0, "balance_decimals": 0}] * 15
+    final["proof"]["public_inputs"] = [0] * 30 + final["proof"]["public_inputs"][-4:]
+    final |= {"tree_depth": final["tree_depth"] - 1, "batch_size": final["recursive_size"]}
+    report = look(file, final, root)
+    assert (report.exit_code, report.headline.code) == (3, "leaf-open")
+    assert "leaf-may-be-inner-numbers" in weak(report)
+
+
+@pytest.mark.parametrize(("fifth", "code"), [(5, 0), (0, 0), (2**40, 3)])
+def test_a_leaf_of_as_many_numbers_as_two_hashes_is_told_by_small_ones(fifth, code):
+    balances = [2**40, 0, 0, 0, fifth, 1, 2]
+    leaves = [poseidon([*balances, 9]), poseidon([1] * 8)]
+    root = poseidon([*leaves[0], *leaves[1]])
+    file, final, _ = copy.deepcopy(built(OWN))
+    level = {"left_hashes": [], "right_hashes": [spelled(leaves[1])], "parent_hashes": None}
+    file |= {"user_balances": balances, "nonce": 9, "merkle_proof": level, "root_hash": spelled(root)}
+    final["asset_names"] = [f"A{number}" for number in range(7)]
+    final["asset_decimals"] = [{"usdt_decimals": 0, "balance_decimals": 0}] * 7
+    final["proof"]["public_inputs"] = [*([0] * 14), *root]
+    final |= {"tree_depth": 2, "batch_size": 2}
+    assert look(file, final, hexed(root)).exit_code == code
+
+
+def test_four_zeros_may_be_a_place_that_is_not_taken():
+    from_hash, nothing = poseidon([1, 2, 3]), [0, 0, 0]
+    assert _may_be_inner([*from_hash, *nothing, 0])
+    assert not _may_be_inner([*from_hash, *nothing, 1])
+    assert not _may_be_inner([*from_hash, *from_hash, 0])
+
+
+def test_names_and_decimals_are_only_the_second_files_word():
+    file, final, root = copy.deepcopy(built(OWN))
+    final["asset_decimals"][0] = {"usdt_decimals": 0, "balance_decimals": 0}
+    final["asset_names"][0] = "GOLD"
+    report = look(file, final, root)
+    told = "\n".join(lines(report))
+    assert report.exit_code == 0
+    assert "names-of-final" in weak(report)
+    assert f"as it is hashed: {file['user_balances'][0]} asset 0, {file['user_balances'][1]} asset 1" in told
+    assert "names-of-final" not in weak(look(file, None, root))
 
 
 def wide():

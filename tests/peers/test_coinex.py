@@ -4,7 +4,7 @@ import functools
 import json
 
 import pytest
-from peers.builders.build_coinex import user_file
+from peers.builders.build_coinex import sha, user_file
 from peers.builders.single_changes import replaced, single_changes, single_removals
 
 from porcore.peers.coinex import COINEX
@@ -105,3 +105,27 @@ def test_shapes_that_break_readers(spot, value):
 
 def test_a_path_of_nothing_but_missing_neighbours_is_read():
     assert look(replaced(built(INNER), ("path",), [{}] * 64)).fault.step is Step.ROOT
+
+
+@pytest.mark.parametrize("own", range(11))
+@pytest.mark.parametrize("copies", [1, 2])
+def test_only_the_last_leaf_may_be_an_only_childs_parent(own, copies):
+    """Real nonces have 64 digits; a node to the right, or an odd node hashed twice, excludes the doubt."""
+    file = user_file(own, copies=copies, long=True)
+    report = look(file, file["root"]["hash"])
+    assert report.exit_code == (3 if own == ODD and copies == 1 else 0)
+
+
+@pytest.mark.parametrize("count", [3, 5, 6, 7, 9, 11, 13])
+def test_the_parent_of_an_only_child_is_not_verified_as_a_leaf(count):
+    """Of a level's last node: its hash and sums are hashed as a client's nonce and balances are."""
+    file = user_file(count - 1, count=count, long=True)
+    root, node = file["root"]["hash"], file["self"]
+    for level, step in enumerate(file["path"]):
+        digest = sha(node["nonce"] + json.dumps(node["balances"], separators=(",", ":")))
+        if step:
+            break
+        node = {"balances": node["balances"], "nonce": digest}
+        report = look({**file, "self": node, "path": file["path"][level + 1 :]}, root)
+        assert (report.exit_code, report.headline.code) == (3, "leaf-open")
+        assert "leaf-may-be-only-child" in {weak.code for weak in report.weak_points}

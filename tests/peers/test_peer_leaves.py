@@ -152,3 +152,23 @@ def test_an_empty_tree_of_okx_is_named_as_such():
     report = inspect(json.dumps({**file, "sum_tree_siblings": levels[:2]}).encode())
     assert report.format is OKX_POSEIDON
     assert "that of an empty tree" in "\n".join(lines(report))
+
+
+@pytest.mark.parametrize("borrowed", [0, 1])
+def test_a_root_of_bybit_given_as_a_leaf_is_not_verified(borrowed):
+    """Two hashes in the place of the client's; the last's last digits may have gone to the first amount."""
+    left, right = hexed("left"), hexed("right 9")
+    while not right[-1].isdecimal() or right[-1] == "0":
+        right = hexed(right)
+    user = left + right
+    texts = {"BTC": "10.00000000", "ETH": "16.00000000", "USDT": "406.0000", "USDC": "328.0000"}
+    root = hexed(user + "".join(texts.values()) + "2")
+    texts["USDC"] += "2"
+    if borrowed:
+        texts["BTC"], user = user[-1] + texts["BTC"], user[:-1]
+    own = {"balance": texts, "type": 1, "hash": root, "height": 1, "userHash": user}
+    path = [{"balance": texts, "type": 3, "hash": root, "height": 1}]
+    report = inspect(json.dumps({"self": own, "path": path}).encode(), Given((root,)))
+    assert (report.exit_code, report.headline.code) == (3, "leaf-open")
+    assert "leaf-may-be-inner" in {weak.code for weak in report.weak_points}
+    assert "holds only you" not in " ".join(lines(report))

@@ -47,8 +47,43 @@ def test_a_root_that_cannot_be_read_is_not_taken_for_a_wrong_one(typed):
     assert "64 hex digits" in str(report.headline)
 
 
-def test_every_root_given_must_be_reached():
-    assert inspect(DATA, Given((ROOT, "0" * 64))).fault.step is Step.TRUST
+def test_one_root_given_must_be_reached():
+    assert inspect(DATA, Given(("1" * 64, "0" * 64))).fault.step is Step.TRUST
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize(("name", "fixture"), PASSING, ids=[name for name, _ in PASSING])
+def test_a_further_root_refutes_nothing_and_is_named(name, fixture, before):
+    """People give the roots of several dates; that which is this file's decides."""
+    if not fixture.roots or "=" in fixture.roots[0]:
+        return
+    alone = inspect(fixture.holds, Given(fixture.roots, fixture.nonces, fixture.companion))
+    digits = alone.format.features.hash_bits // 4
+    foreign = ("1234567890abcdef" * 4)[:digits]
+    roots = (foreign, *fixture.roots) if before else (*fixture.roots, foreign)
+    report = inspect(fixture.holds, Given(roots, fixture.nonces, fixture.companion))
+    assert (report.exit_code, report.headline) == (alone.exit_code, alone.headline)
+    text = "\n".join(lines(report))
+    assert "Not used: 12345678…." in text
+    assert digits <= 8 or foreign not in text
+    assert "Not used" not in "\n".join(lines(alone))
+
+
+def test_of_many_roots_those_that_were_compared_are_named():
+    user, _ = build_swissborg.files()
+    found = inspect(json.dumps(user).encode()).finding.roots
+    report = inspect(json.dumps(user).encode(), Given((found[0].hash, "0" * 64)))
+    assert (report.exit_code, report.headline.code) == (3, "partly")
+    assert f"Equal to what you gave: {found[0].label}." in lines(report)
+
+
+@pytest.mark.parametrize("form", ["0x{}", "0X{}", " 0x{}\n", "{}"])
+def test_a_statement_id_is_read_as_a_root_is(form):
+    (fixture,) = (one for _, one in PASSING if one.name == "porcore")
+    (typed,) = fixture.roots
+    report = inspect(fixture.holds, Given((form.format(typed.upper()),)))
+    assert report.exit_code == 0
+    assert inspect(fixture.holds, Given((form.format("0" * 64),))).exit_code == 1
 
 
 def test_what_is_not_used_is_not_swallowed():

@@ -148,3 +148,21 @@ def test_leaf_indexes_outside_the_tree(index):
 def test_a_second_file_of_another_kind():
     assert look(built()[0], {"x": 1}).exit_code == 2
     assert look(built()[0], built()[0]).exit_code == 2
+
+
+def test_a_currency_that_the_commitment_does_not_cover_is_not_shown():
+    """The commitment sorts by currency and hashes ids: renaming one, order kept, gives the same digest."""
+    user, audit = built()
+    digest = audit["audit"]["commitment"]["digest"]
+    partitions = sorted(audit["audit"]["partitions"], key=lambda one: one["currency"].upper())
+    renamed = [{**one, "currency": f"A{place:02}"} for place, one in enumerate(partitions)]
+    forged = {"audit": {**audit["audit"], "partitions": renamed}}
+    report = look(user, forged, credential="", root=digest)
+    true = look(user, audit, credential="", root=digest)
+    assert (report.exit_code, true.exit_code) == (0, 0)
+    assert report.finding.balances == true.finding.balances
+    assert report.finding.totals == true.finding.totals
+    codes = {weak.code for weak in report.weak_points}
+    assert "names-of-second-file" in codes
+    assert "names-of-second-file" not in {weak.code for weak in true.weak_points}
+    assert look(user, forged, root=digest).fault.step is Step.LEAF, "your credential does cover the name"

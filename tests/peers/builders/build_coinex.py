@@ -33,9 +33,14 @@ def summed(first, second):
     return {asset: first.get(asset, 0) + second.get(asset, 0) for asset in sorted({*first, *second})}
 
 
-def user_file(own, count=11, copies=1, negative=None):
-    """Return the file of the client at `own`; an odd node's hash enters its parent `copies` times (1 or 2)."""
+def user_file(own, count=11, copies=1, negative=None, long=False):
+    """Return the file of the client at `own`; an odd node's hash enters its parent `copies` times (1 or 2).
+
+    `long`: nonces of 64 digits, as the exchange's are.
+    """
     clients = [client(place) for place in range(count)]
+    if long:
+        clients = [(sha(nonce), cents) for nonce, cents in clients]
     if negative is not None:
         clients[negative][1]["BTC"] = -725
     nodes = [(sha(nonce + compact(cents)), cents) for nonce, cents in clients]
