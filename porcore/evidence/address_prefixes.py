@@ -10,22 +10,18 @@ from collections.abc import Callable
 __all__ = ["caip_network", "without_prefix"]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?://)?(?:([^:/]+):)?([^:]+)")
-_EIP155 = {
-    number: network
-    for number, network in (
-        pair.split(":")
-        for pair in (
-            "1:ethereum 10:optimism 14:flare 25:cronos 56:bsc 61:ethereumclassic 66:okc 100:gnosis 128:heco 130:unichain"
-            " 137:polygon 143:monad 146:sonic 169:manta 196:xlayer 204:opbnb 248:oasys 250:fantom 252:fraxtal 314:filecoinevm"
-            " 321:kcc 324:zksync 361:theta 369:pulsechain 480:worldchain 592:astarevm 999:hyperevm 1030:cfxevm 1088:metis"
-            " 1101:polygonzkevm 1111:wemix 1116:core 1135:lisk 1284:moonbeam 1285:moonriver 1329:seievm 1514:story"
-            " 1625:gravity 2020:ronin 2741:abstract 4200:merlin 4689:iotex 5000:mantle 7000:zeta 8217:kaia 8453:base"
-            " 9745:plasma 10001:ethereumpow 11235:haqq 32659:fusion 33139:apechain 34443:mode 42161:arbitrum"
-            " 42170:arbitrumnova 42220:celo 43114:avalanche 50104:sophon 59144:linea 80094:bera 81457:blast"
-            " 88888:chiliz 167000:taiko 210425:platon 534352:scroll 747474:katana"
-        ).split()
-    )
-}
+_CHAIN_IDS = """
+1:ethereum 10:optimism 14:flare 25:cronos 56:bsc 61:ethereumclassic 66:okc 100:gnosis 128:heco
+130:unichain 137:polygon 143:monad 146:sonic 169:manta 196:xlayer 204:opbnb 248:oasys 250:fantom
+252:fraxtal 314:filecoinevm 321:kcc 324:zksync 361:theta 369:pulsechain 480:worldchain 592:astarevm
+999:hyperevm 1030:cfxevm 1088:metis 1101:polygonzkevm 1111:wemix 1116:core 1135:lisk 1284:moonbeam
+1285:moonriver 1329:seievm 1514:story 1625:gravity 2020:ronin 2741:abstract 4200:merlin 4689:iotex
+5000:mantle 7000:zeta 8217:kaia 8453:base 9745:plasma 10001:ethereumpow 11235:haqq 32659:fusion
+33139:apechain 34443:mode 42161:arbitrum 42170:arbitrumnova 42220:celo 43114:avalanche 50104:sophon
+59144:linea 80094:bera 81457:blast 88888:chiliz 167000:taiko 210425:platon 534352:scroll
+747474:katana
+"""
+_EIP155 = {number: network for number, _, network in (pair.partition(":") for pair in _CHAIN_IDS.split())}
 _BIP122 = {
     "000000000019d6689c085ae165831e93": "bitcoin",
     "12a765e31ffd4059bada1e25190f6e98": "litecoin",

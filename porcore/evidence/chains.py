@@ -132,7 +132,9 @@ _BY_ALIAS = {alias: chain for chain in CHAINS for alias in chain.aliases}
 _BY_NAME = {chain.name: chain for chain in CHAINS} | dict.fromkeys(
     EVM_NETWORK_OF.values(), _BY_ALIAS["ethereum"]
 )
-_NETWORK_OF = {alias: chain.name for alias, chain in _BY_ALIAS.items()} | UNCHECKED_NETWORK_OF | EVM_NETWORK_OF
+_NETWORK_OF = (
+    {alias: chain.name for alias, chain in _BY_ALIAS.items()} | UNCHECKED_NETWORK_OF | EVM_NETWORK_OF
+)
 _REMEMBERED = 1024  # names; a list repeats a few
 
 

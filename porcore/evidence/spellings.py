@@ -126,9 +126,20 @@ def _base32(address: str) -> str | None:
 
 
 _NEAR_NAME = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*\.near", re.IGNORECASE)
-_SUBSTRATE = (
-    "polkadot kusama acala astar phala clover avail shiden centrifuge efinity karura enjin".split()
-)
+_SUBSTRATE = [
+    "polkadot",
+    "kusama",
+    "acala",
+    "astar",
+    "phala",
+    "clover",
+    "avail",
+    "shiden",
+    "centrifuge",
+    "efinity",
+    "karura",
+    "enjin",
+]
 
 _BY_NETWORK: dict[str, Callable[[str], str | None]] = {
     "tron": _tron,
