@@ -6,7 +6,7 @@ passed over: they mean another place.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from porcore.evidence.networks import EVM_NETWORK_OF
 
@@ -79,7 +79,7 @@ def comparable(text: str) -> str:
 
 def is_only_kinds(text: str) -> bool:
     """Tell whether a name holds nothing but words that name no network, such as `mainnet` or `SegWit`."""
-    return _only_words(_words(text)) or _trimmed(comparable(text)) == ""
+    return _only_words(_words(text)) or "" in _trimmed(comparable(text))
 
 
 def named_network(text: str, lookup: Callable[[str], str | None]) -> str | None:
@@ -99,7 +99,7 @@ def named_network(text: str, lookup: Callable[[str], str | None]) -> str | None:
         return lookup("evm") if _only_words(words) else found if found in _EVM_NETWORKS else None
     if found is not None:
         return found
-    rest = _trimmed(comparable(text))
+    rest = next((name for name in _trimmed(comparable(text)) if lookup(name)), "")
     return lookup(rest) if rest in _ETHEREUM else strict(rest) if rest else None
 
 
@@ -120,7 +120,9 @@ def _agreed(words: list[str], lookup: Callable[[str], str | None]) -> str | None
             network = lookup(name)
             if network is not None:
                 found.add(network)
-            elif name not in _WORDS and not (taken == 1 and (network := lookup(_trimmed(name)))):
+            elif name not in _WORDS and not (
+                taken == 1 and (network := next(filter(None, map(lookup, _trimmed(name))), None))
+            ):
                 continue
             if network is not None:
                 found.add(network)
@@ -131,8 +133,9 @@ def _agreed(words: list[str], lookup: Callable[[str], str | None]) -> str | None
     return found.pop() if len(found) == 1 else None
 
 
-def _trimmed(name: str) -> str:
-    """Return a name without the words that are written together with it."""
+def _trimmed(name: str) -> Iterator[str]:
+    """Yield a name with more and more left out of the words that are written together with it."""
     for word in _JOINED:
-        name = name.removeprefix(word).removesuffix(word)
-    return name
+        if name.startswith(word) or name.endswith(word):
+            name = name.removeprefix(word).removesuffix(word)
+            yield name
