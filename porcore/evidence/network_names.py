@@ -12,55 +12,12 @@ from porcore.evidence.networks import EVM_NETWORK_OF
 
 __all__ = ["comparable", "is_only_kinds", "named_network"]
 
-_WORDS = frozenset(
-    [
-        "mainnet",
-        "main",
-        "mainchain",
-        "mainnetbeta",
-        "livenet",
-        "pubnet",
-        "net",
-        "network",
-        "networks",
-        "chain",
-        "blockchain",
-        "protocol",
-        "ledger",
-        "native",
-        "segwit",
-        "segwitv0",
-        "segwitv1",
-        "nativesegwit",
-        "nestedsegwit",
-        "nested",
-        "witness",
-        "bech32",
-        "bech32m",
-        "legacy",
-        "taproot",
-        "p2pkh",
-        "p2sh",
-        "p2wpkh",
-        "p2wsh",
-        "p2tr",
-        "transparent",
-        "taddr",
-        "token",
-        "tokens",
-        "coin",
-        "coins",
-        "l1",
-        "l2",
-        "layer1",
-        "layer2",
-        "usdt",
-        "usdc",
-        "erc20",
-        "erc",
-        "evm",
-    ]
-)
+_PASSED_OVER = """
+mainnet main mainchain mainnetbeta livenet pubnet net network networks chain blockchain protocol ledger native
+segwit segwitv0 segwitv1 nativesegwit nestedsegwit nested witness bech32 bech32m legacy taproot p2pkh p2sh
+p2wpkh p2wsh p2tr transparent taddr token tokens coin coins l1 l2 layer1 layer2 usdt usdc erc20 erc evm
+"""
+_WORDS = frozenset(_PASSED_OVER.split())
 _ETHEREUM = frozenset(("erc20", "erc", "evm"))  # say of which kind a network is, not which one
 # Names that mean a network only where they are alone: coins that live on one, and words that others begin with.
 _ONLY_ALONE = frozenset(
