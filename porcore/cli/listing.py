@@ -2,7 +2,7 @@
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from porcore.errors import BundleError, FormatError
 from porcore.evidence import Evidence, Level, Occasion, examine_all
 from porcore.evidence.batch import Examiner, processors
+from porcore.evidence.identity import wallet_identity
 from porcore.evidence.words import reason_text
 from porcore.published import PublishedFile, PublishedRow, is_published, open_published
 from porcore.published.rows import faulty
@@ -202,10 +203,14 @@ def _listed(
     wallets: tuple[Wallet, ...], groups: dict[str, str], occasion: Occasion | None
 ) -> tuple[Listed, ...]:
     evidence = examine_all(wallets, occasion, processors())
-    return tuple(
-        Listed(groups.get(wallet.asset, wallet.asset), wallet.asset, wallet, found)
-        for wallet, found in zip(wallets, evidence, strict=True)
-    )
+    first_of: dict[Hashable, int] = {}
+    listed: list[Listed] = []
+    for number, (wallet, found) in enumerate(zip(wallets, evidence, strict=True), start=1):
+        first = first_of.setdefault(wallet_identity(wallet), number)
+        repeats = f"wallet {first}" if found.code == "repeated" else ""
+        asset = groups.get(wallet.asset, wallet.asset)
+        listed.append(Listed(asset, wallet.asset, wallet, found, repeats=repeats))
+    return tuple(listed)
 
 
 def _parted(

@@ -100,7 +100,7 @@ def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]
     every = (*listing.rows, *listing.outside)
     counts = ", ".join(f"{count} {level}" for level, count in _counted(every))
     yield f"{len(every)} rows: {counts}" if every else NOTES["none"]
-    yield ""
+    yield _again(sum(bool(row.repeats) for row in every))
     stated = {row.asset for row in listing.rows if row.balance_stated}
     yield from asset_lines(assets, {asset.asset for asset in assets} - stated)
     yield from _section("About the file", listing.notes)
@@ -115,6 +115,14 @@ def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]
     yield from unchecked_lines(row.evidence for row in every)
     yield NOTES["shows"]
     yield NOTES["read"]
+
+
+def _again(rows: int) -> str:
+    """Return how many rows are no wallet of their own, or an empty line."""
+    if not rows:
+        return ""
+    named = "1 of these rows names a wallet" if rows == 1 else f"{rows} of these rows name wallets"
+    return f"{named} listed in an earlier row; each wallet counts once."
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -27,8 +27,9 @@ def raise_if_other_form(signature: str) -> None:
 
 def signature_bytes(text: str) -> bytes:
     """Return the bytes of a signature in base64, or of a legacy one in hex or base64url. Raises Finding."""
-    if is_hex(text) and len(text.removeprefix("0x")) == 2 * _COMPACT:
-        return bytes.fromhex(text.removeprefix("0x"))
+    digits = text.removeprefix("0x").removeprefix("0X")
+    if is_hex(text) and len(digits) == 2 * _COMPACT:
+        return bytes.fromhex(digits)
     if {"-", "_"} & set(text) and not {"+", "/"} & set(text):
         return base64_bytes(text.replace("-", "+").replace("_", "/"))
     return base64_bytes(text)

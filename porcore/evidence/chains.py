@@ -1,6 +1,6 @@
 """The chains whose signatures are checked, and the names that lists give them.
 
-How names are compared stands in `porcore.evidence.networks`. The parameters of the Bitcoin family are version bytes
+How names are compared stands in `porcore.evidence.network_names`. The parameters of the Bitcoin family are version bytes
 and prefixes as each chain's own software writes addresses.
 """
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from porcore.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF, comparable
+from porcore.evidence.network_names import comparable, named_network
+from porcore.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF
 
-__all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain", "is_known", "network_of"]
+__all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain", "is_known", "is_named", "network_of"]
 
 
 class Family(StrEnum):
@@ -128,24 +129,34 @@ CHAINS: tuple[Chain, ...] = (
 )
 
 _BY_ALIAS = {alias: chain for chain in CHAINS for alias in chain.aliases}
+_BY_NAME = {chain.name: chain for chain in CHAINS} | dict.fromkeys(
+    EVM_NETWORK_OF.values(), _BY_ALIAS["ethereum"]
+)
+_NETWORK_OF = (
+    {alias: chain.name for alias, chain in _BY_ALIAS.items()} | UNCHECKED_NETWORK_OF | EVM_NETWORK_OF
+)
 _REMEMBERED = 1024  # names; a list repeats a few
 
 
 @lru_cache(_REMEMBERED)
 def find_chain(text: str) -> Chain | None:
     """Return the chain that a list calls `text`, or None."""
-    return _BY_ALIAS.get(comparable(text))
+    network = named_network(text, _NETWORK_OF.get)
+    return None if network is None else _BY_NAME.get(network)
 
 
 @lru_cache(_REMEMBERED)
 def network_of(text: str) -> str:
     """Return one name for all the names of the network that a list calls `text`."""
-    name, chain = comparable(text), find_chain(text)
-    if chain is None:
-        return UNCHECKED_NETWORK_OF.get(name, name)
-    return EVM_NETWORK_OF[name] if chain.family is Family.EVM else chain.name
+    return named_network(text, _NETWORK_OF.get) or comparable(text)
 
 
 def is_known(text: str) -> bool:
-    """Tell whether `text` is a network's name, checked here or not."""
-    return find_chain(text) is not None or comparable(text) in UNCHECKED_NETWORK_OF
+    """Tell whether `text` is itself a network's name, checked here or not, without words around it."""
+    return comparable(text) in _NETWORK_OF
+
+
+@lru_cache(_REMEMBERED)
+def is_named(text: str) -> bool:
+    """Tell whether `text` names a network, with words around it or not."""
+    return named_network(text, _NETWORK_OF.get) is not None

@@ -13,7 +13,7 @@ __all__ = ["base64_bytes", "decodings", "is_hex", "signatures_of"]
 
 _LONGEST = 65_536  # characters of a text that is read in any encoding
 _BASE58_LONGEST = 1024  # characters; decoding takes time by the square of the length
-_HEX = re.compile(r"(?:0x)?((?:[0-9a-fA-F]{2})+)")
+_HEX = re.compile(r"(?:0[xX])?((?:[0-9a-fA-F]{2})+)")
 
 
 def base64_bytes(text: str) -> bytes:
@@ -50,7 +50,7 @@ def decodings(text: str) -> Iterator[bytes]:
 
 
 def is_hex(text: str) -> bool:
-    """Tell whether `text` is whole bytes in hex, with or without 0x."""
+    """Tell whether `text` is whole bytes in hex, with or without 0x, in either case."""
     return _HEX.fullmatch(text) is not None
 
 

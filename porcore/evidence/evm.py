@@ -25,9 +25,9 @@ __all__ = ["OKX_MAGIC", "checksummed", "identity", "key_address", "signers", "ve
 
 OKX_MAGIC = "OKX Signed Message:\n"
 
-_ADDRESS = re.compile(r"0[xX]([0-9a-fA-F]{40})")
+_ADDRESS = re.compile(r"(?:0[xX])?([0-9a-fA-F]{40})")
 _KEY = re.compile(r"(?:0[xX])?(?:0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})")
-_CONTRACT = re.compile(r"0[xX][0-9a-fA-F]{40}(?:[0-9a-fA-F]{56})?")  # or a validator's key, of 48 bytes
+_CONTRACT = re.compile(r"(?:0[xX])?[0-9a-fA-F]{40}(?:[0-9a-fA-F]{56})?")  # or a validator's key, of 48 bytes
 _likely = Likely()
 _EIP191 = b"\x19Ethereum Signed Message:\n"
 
@@ -44,7 +44,7 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
             _likely.held(form)
-            return Outcome(form, "signed")
+            return Outcome(form, "signed" if wallet.address[:2] in ("0x", "0X") else "signed-bare")
     raise Finding(Level.INVALID, "other-key")
 
 
@@ -71,7 +71,10 @@ def checksummed(address: bytes) -> str:
 def _names_owners(wallet: Wallet) -> bool:
     """Tell a contract's owners from a plain key, which recovery finds anyway, and from the address itself."""
     named = wallet.public_key
-    return bool(named) and not _KEY.fullmatch(named) and named.lower() != wallet.address.lower()
+    if not named or _KEY.fullmatch(named):
+        return False
+    own, other = _ADDRESS.fullmatch(wallet.address), _ADDRESS.fullmatch(named)
+    return own is None or other is None or own[1].lower() != other[1].lower()
 
 
 @lru_cache(64)  # a list signs one text with all its keys

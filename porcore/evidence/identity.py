@@ -1,7 +1,6 @@
 """Which rows of a list name the same wallet, however they spell its chain and its address.
 
-Where the libraries of the extra `reserves` are missing, addresses that need them (Bitcoin's kind) are compared as they
-are written, but for letter case in bech32.
+This needs none of the libraries of the extra `reserves`.
 """
 
 import importlib
@@ -9,7 +8,12 @@ from collections.abc import Hashable
 from functools import cache
 from types import ModuleType
 
-from porcore.evidence.chains import Chain, Family, find_chain, network_of
+from porcore.evidence.address_chains import chain_of_address
+from porcore.evidence.address_prefixes import caip_network, without_prefix
+from porcore.evidence.addresses import decode_output
+from porcore.evidence.chains import Chain, Family, find_chain, is_named, network_of
+from porcore.evidence.levels import Finding
+from porcore.evidence.network_names import is_only_kinds
 from porcore.evidence.spellings import evm_spelling, plain_spelling
 from porcore.wallets import Wallet
 
@@ -25,25 +29,47 @@ def wallet_identity(wallet: Wallet) -> Hashable:
 
 
 def account_identity(chain_name: str, address: str) -> tuple[str, Hashable]:
-    """Return what all spellings of one address on one network share; others differ in it."""
-    network, chain = network_of(chain_name), find_chain(chain_name)
+    """Return what all spellings of one address on one network share; others differ in it.
+
+    Where the row names no network that is known, the address says it if it can be of one only; one of Ethereum's kind
+    is Ethereum's under a name that says nothing, such as `mainnet`.
+    """
     if len(address) > LONGEST_ADDRESS:
-        return network, address
+        return network_of(chain_name), address
+    network = _known(chain_name)
+    address = address.strip()
+    prefixed = without_prefix(address, _known)
+    if prefixed is not None and (network in (None, prefixed[0]) or chain_name.casefold() == "evm"):
+        network, address = prefixed
+    if network is None:
+        network = chain_of_address(address)
+    if network is None and is_only_kinds(chain_name) and evm_spelling(address):
+        network = "ethereum"
+    if network is None:
+        return network_of(chain_name), plain_spelling(network_of(chain_name), address)
+    return network, _account(network, address)
+
+
+def _known(name: str) -> str | None:
+    return caip_network(name) or (network_of(name) if is_named(name) else None)
+
+
+def _account(network: str, address: str) -> Hashable:
+    chain = find_chain(network)
     if chain is not None and chain.family is Family.EVM:
-        return network, evm_spelling(address) or plain_spelling(network, address)
+        return evm_spelling(address) or plain_spelling(network, address)
     if chain is not None and chain.family is Family.BITCOIN:
-        return network, _paid_to(chain, address) or plain_spelling(network, address)
-    return network, plain_spelling(network, address)
+        return _paid_to(chain, address) or plain_spelling(network, address)
+    return plain_spelling(network, address)
 
 
 def _paid_to(chain: Chain, address: str) -> Hashable:
     """Return what an address pays to, or None where it cannot be decoded: that is its row's finding, not ours."""
     try:
-        paid_to: Hashable = verifier(chain.family).identity(chain, address)
-    # Also for what a library may raise and does not document.
-    except Exception:  # noqa: BLE001
+        output = decode_output(chain, address)
+    except Finding:
         return None
-    return paid_to
+    return output.kind, output.digest
 
 
 def verifier(family: Family) -> ModuleType:

@@ -1,11 +1,12 @@
 """Looking at the evidence of a whole wallet list."""
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
 from porcore.evidence.batch import Examiner
 from porcore.evidence.challenge import Occasion
 from porcore.evidence.identity import wallet_identity
-from porcore.evidence.levels import Evidence, Level
+from porcore.evidence.levels import Evidence
 from porcore.evidence.words import reason_text
 from porcore.wallets import Wallet
 
@@ -17,19 +18,23 @@ def examine_all(
 ) -> tuple[Evidence, ...]:
     """Return the evidence of every row, in order. Rows that differ only in asset and balance are checked once.
 
-    A wallet that is listed again in another spelling of its chain or address is invalid the second time: the order
-    of a canonical list decides which is the first. The same spelling again is no fault of the evidence. With more
-    than one of `workers`, long lists are shared among so many processes.
+    A wallet that is listed again in another spelling of its chain or address keeps the level of its own row, under the
+    code `repeated`, and its balance counts with the first: the order of a canonical list decides which that is. With
+    more than one of `workers`, long lists are shared among so many processes.
     """
     spelled: dict[Hashable, Wallet] = {}
-    found: list[Evidence | int] = []
+    found: list[tuple[int, Wallet | None]] = []  # its ticket, and the wallet that it repeats
     with Examiner(occasion, workers) as examiner:
         for wallet in wallets:
             first = spelled.setdefault(wallet_identity(wallet), wallet)
-            if (first.chain, first.address) == (wallet.chain, wallet.address):
-                found.append(examiner.ticket(wallet))
-            else:
-                reason = reason_text("repeated", chain=first.chain, address=first.address)
-                found.append(Evidence(Level.INVALID, "repeated", reason))
+            same = (first.chain, first.address) == (wallet.chain, wallet.address)
+            found.append((examiner.ticket(wallet), None if same else first))
         results = examiner.results()
-    return tuple(results[item] if isinstance(item, int) else item for item in found)
+    return tuple(
+        results[ticket] if first is None else _repeated(results[ticket], first) for ticket, first in found
+    )
+
+
+def _repeated(own: Evidence, first: Wallet) -> Evidence:
+    reason = reason_text("repeated", chain=first.chain, address=first.address, own=own.reason)
+    return replace(own, code="repeated", reason=reason)

@@ -1,6 +1,6 @@
 """The names that lists give to networks: one line a network, its own name first.
 
-Names are compared without case, spaces, dots, hyphens, underscores and brackets. A network is where an address holds
+Names are compared as `porcore.evidence.network_names` says. A network is where an address holds
 its coins: the same address on two networks is two wallets, under two names of one network it is one.
 
 The names of Ethereum's kind are those of people, of Binance and HTX, and the keys of OKX's maps of coins and networks
@@ -9,11 +9,11 @@ of `common/network.go` in its fork Benzayb014/proof-of-reserves, commit 337ab616
 Some of OKX's keys are tokens, such as USDT-ERC20; they mean the network that the token is on.
 """
 
-__all__ = ["EVM_NETWORK_OF", "UNCHECKED_NETWORK_OF", "comparable"]
+__all__ = ["EVM_NETWORK_OF", "UNCHECKED_NETWORK_OF"]
 
 # A list that names no network of this kind (evm) means Ethereum, or a wallet could be listed once more under no name.
 _EVM = """
-ethereum eth erc20 etherc20 ethereumerc20 ethereummainnet evm beth usdterc20 usdcerc20 usdc shib uni link blur people okb
+ethereum eth ether homestead erc20 etherc20 ethereumerc20 ethereummainnet evm beth usdterc20 usdcerc20 usdc shib uni link blur people okb
 arbitrum arbitrumone arb etharbitrum arbitrumonearb usdtarbitrum usdcarbitrum usdcarbitrumnative
 arbitrumnova
 optimism op opmainnet ethoptimism usdtoptimism usdcoptimism usdcoptimismff85
@@ -170,9 +170,3 @@ def _named(lines: str) -> dict[str, str]:
 
 EVM_NETWORK_OF: dict[str, str] = _named(_EVM)
 UNCHECKED_NETWORK_OF: dict[str, str] = _named(_UNCHECKED)
-_IGNORED = str.maketrans("", "", " ._-()[]/")
-
-
-def comparable(text: str) -> str:
-    """Return a network's name in the form that names are compared in."""
-    return text.casefold().translate(_IGNORED)

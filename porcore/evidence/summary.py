@@ -102,10 +102,11 @@ class _Sums:
         self._once = 0  # units, of wallets that are not listed a second time
         self._fresh, self._fresh_rows = 0, 0
 
-    def add(self, units: int, found: Evidence) -> None:
+    def add(self, listed: int, found: Evidence) -> None:
+        units = 0 if found.code == "repeated" else listed
         self._units[found.level] += units
         self._rows[found.level] += 1
-        self._once += 0 if found.code == "repeated" else units
+        self._once += units
         if found.level is Level.SIGNED and found.dating is Dating.FRESH:
             self._fresh += units
             self._fresh_rows += 1

@@ -11,7 +11,7 @@ LEVEL_WORDS: dict[str, str] = {
     "signed": "a valid signature by the key or script that the address is made from",
     "unbound": "a valid signature that nothing ties to the address, or to this exchange; not counted as signed",
     "claimed": "no signature",
-    "invalid": "a signature that fails, or a wallet that is listed twice",
+    "invalid": "a signature that fails",
     "unverifiable": "cannot be decoded or is not known here",
     "unchecked": "not checked: a library is missing",
 }
@@ -31,6 +31,8 @@ REASONS: dict[str, str] = {
     "signed-rules": "The chain's own rules for spending from this address are met by the signature.",
     "signed-lock": "The chain's own rules for spending from this address are met by the signature, under a time"
     " lock (lock time {lock_time}, sequence {sequence}): the coins may not be movable yet.",
+    "signed-bare": "The signature is valid and the address is made from the key that signed. The address is written"
+    " without 0x: put it before the address.",
     "signed-cosigner": "The signature is valid and the address is made from the key that signed. Signature {number} was"
     " not made by that key: a co-signer's, which this address does not ask for.",
     "trimmed": "What was signed is the text without the spaces at its ends.",
@@ -67,9 +69,10 @@ REASONS: dict[str, str] = {
     "owners": "The owners named for the contract cannot be decoded as addresses.",
     "row": "The row cannot be read: {fault}.",
     "failure": "The check stopped unexpectedly at this row; nothing can be said about it.",
+    # At the level of the row itself
+    "repeated": "The row names the same wallet as the row of {address} on {chain} in another spelling; the wallet counts"
+    " once, with that row. {own}",
     # Invalid
-    "repeated": "The row names the same wallet as the row of {address} on {chain} in another spelling, so its balance"
-    " would count twice.",
     "no-point": "The signature belongs to no key at all.",
     "other-key": "The signature was not made by the key of this address over this message.",
     "other-key-p2sh": "The signature was not made by the key of this address over this message. If the address"

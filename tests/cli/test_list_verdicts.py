@@ -124,7 +124,7 @@ import sys
 
 class Blocker:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {"btclib_secp256k1", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet"}:
+        if name.partition(".")[0] in {"wallycore", "nacl", "Crypto", "base58_bech32", "btclib", "btclib_wallet"}:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Blocker())

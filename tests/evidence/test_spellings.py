@@ -71,7 +71,11 @@ def test_a_claim_on_a_chain_without_a_decoder_is_held_to_it_too():
     rows = [
         Wallet("FIL", name, "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za", "5") for name in ("FIL", "filecoin")
     ]
-    assert [found.level for found in examine_all(rows)] == [Level.CLAIMED, Level.INVALID]
+    found = examine_all(rows)
+    assert [(each.level, each.code) for each in found] == [
+        (Level.CLAIMED, "no-signature"),
+        (Level.CLAIMED, "repeated"),
+    ]
 
 
 def test_odd_texts_keep_their_own_spelling():
