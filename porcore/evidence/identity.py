@@ -5,7 +5,7 @@ This needs none of the libraries of the extra `reserves`.
 
 import importlib
 from collections.abc import Hashable
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 from porcore.evidence.address_chains import chain_of_address
@@ -38,18 +38,19 @@ def account_identity(chain_name: str, address: str) -> tuple[str, Hashable]:
         return network_of(chain_name), address
     network = _known(chain_name)
     address = address.strip()
-    prefixed = without_prefix(address, _known)
+    prefixed = without_prefix(address, _known) if ":" in address else None
     if prefixed is not None and (network in (None, prefixed[0]) or chain_name.casefold() == "evm"):
         network, address = prefixed
-    if network is None:
+    if network is None and evm_spelling(address):
+        network = "ethereum" if is_only_kinds(chain_name) else None
+    elif network is None:
         network = chain_of_address(address)
-    if network is None and is_only_kinds(chain_name) and evm_spelling(address):
-        network = "ethereum"
     if network is None:
         return network_of(chain_name), plain_spelling(network_of(chain_name), address)
     return network, _account(network, address)
 
 
+@lru_cache(1024)  # names; a list repeats a few
 def _known(name: str) -> str | None:
     return caip_network(name) or (network_of(name) if is_named(name) else None)
 

@@ -146,7 +146,7 @@ def test_a_key_of_small_order_signs_nothing(signing, key):
         ("tron", "TEjxQjU3CxkFrSDcPfHwZXSuPpCpdQ27Nj"),
         ("tron", "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"),
         ("evm", "0x1234"),
-        ("evm", "52b311c52436789f3754bd199bf3886b8ccbab4c"),
+        ("evm", "52b311c52436789f3754bd199bf3886b8ccbab4"),
     ],
 )
 def test_an_undecodable_address_never_passes(signing, chain, address):
