@@ -124,7 +124,8 @@ class Server:
                 await self.faults.before(method.name)
                 result = await method.run(self._context, params)
         except ApiError as error:
-            self._record(params, error.description)
+            # A poll that a restarted bot takes over was refused to nobody, if the old one has hung up.
+            self._record(params, error.description if request.transport is not None else "")
             return _refusal(error)
         self._record(params)
         if self.faults.loses(method.name) and request.transport is not None:
