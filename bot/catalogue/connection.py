@@ -45,7 +45,8 @@ def _check_pages(database: Database) -> None:
     # All that `PRAGMA quick_check` looks at, and whether the indexes agree with their tables, which it leaves out.
     found = database.execute("PRAGMA integrity_check(1)").fetchone()
     if found != ("ok",):
-        raise damaged(f"its pages are damaged ({str(found[0] if found else found)[:200]})")
+        said = " ".join(str(found[0] if found else found).split())
+        raise damaged(f"its pages are damaged ({said[:200]})")
 
 
 def _check_tables(database: Database) -> None:

@@ -13,8 +13,8 @@ __all__ = ["RESTORE", "damaged", "rows_of", "sqlite_sentences"]
 
 Row = TypeVar("Row")
 RESTORE = (
-    "Restore it from the backup: stop the bot, put catalogue.db back, and start again. The snapshot files are not"
-    " touched by that."
+    "Restore it from the backup: while the bot is stopped, remove catalogue.db-wal and catalogue.db-shm, put catalogue.db back,"
+    " and start again. The snapshot files are not touched by that."
 )
 _SHAPES: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), bool: (int,), str | None: (str, type(None)), int | None: (int, type(None))}  # fmt: skip
 _ID = re.compile("[0-9a-f]{64}")

@@ -20,7 +20,7 @@ _MOST_LISTED = 10
 def file_news(news: News, taken_at: str) -> str:
     """What became of a published file: told once, customers having read nothing but "temporarily unavailable"."""
     name = f"the snapshot of {moment(taken_at)} (statement <code>{news.statement_id[:8]}…</code>)"
-    reason = sentence(news.reason) if news.reason else ""
+    reason = sentence(news.reason[:1].upper() + news.reason[1:]) if news.reason else ""
     match news.kind:
         case NewsKind.ANSWER_FAILED:
             return (
