@@ -144,8 +144,11 @@ async def test_an_answer_that_failed_on_a_whole_file_is_looked_into_at_once(
 
 async def test_damaged_wallets_are_a_fault_of_the_file(served, months, file_of, flip, told):
     file = file_of(months[2])
-    async with served(months[2]) as (stage, _):
+    async with served(months[2]) as (stage, services):
+        services.evidence.of(services.shelf.served()[0])
         flip(file, place_of(file, b'"address"'))
+        services.evidence.__init__(services.shelf)  # what was read at the start was right, and is forgotten
+        services.shelf.close()
         assert (await stage.ask("/reserves")).text == UNAVAILABLE
         assert "wallet" in (await told(stage, 1))[0]
 
