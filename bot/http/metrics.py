@@ -48,6 +48,7 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
+        self._signatures.labels("checked")  # there from the start, since the first check begins then
         self._errors = Counter(
             "porbot_errors", "Faults while handling updates", ["kind"], registry=self.registry
         )

@@ -13,6 +13,7 @@ import secrets
 import traceback
 from collections import deque
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Final
 
 from aiohttp import web
@@ -31,6 +32,7 @@ _LOG = logging.getLogger(__name__)
 _HOST: Final = "127.0.0.1"
 _NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
 _CALLS_KEPT: Final = 10_000
+_HANG_UP: Final = 0.1  # seconds in which it is noticed that a connection was closed
 
 
 class Server:
@@ -125,6 +127,8 @@ class Server:
                 result = await method.run(self._context, params)
         except ApiError as error:
             # A poll that a restarted bot takes over was refused to nobody, if the old one has hung up.
+            if error.code == HTTPStatus.CONFLICT:
+                await asyncio.sleep(_HANG_UP)
             self._record(params, error.description if request.transport is not None else "")
             return _refusal(error)
         self._record(params)

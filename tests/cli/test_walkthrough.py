@@ -147,7 +147,7 @@ def test_check_agrees_and_finds_damage(porcore, built, balances, tmp_path):
     assert porcore("check", copy, "--json").code == 1
 
 
-@pytest.mark.parametrize("name", ["", "x" * 64, "A" * 64, "0" * 63])
+@pytest.mark.parametrize("name", ["", "x" * 64, "A" * 63 + "G", "A" * 65, "0" * 63])
 def test_an_id_that_is_none_is_not_repeated(porcore, built, name):
     done = porcore("prove", built / "x.por", name)
     assert done.code == 2
