@@ -52,6 +52,14 @@ def test_own_leaves_are_found_by_nonce(account, total):
     assert [entry.text for entry in report.finding.balances] == [str(total)]
 
 
+@pytest.mark.parametrize("place", [0, 1, 5, 7])
+def test_leaves_are_counted_from_0_as_bitmex_own_tool_does(place):
+    pieces = [(nonce_of(9 if at == place else 1), 9 if at == place else 1, 1 + at) for at in range(8)]
+    report = look(whole_tree(pieces, height=1000), [f"9,{nonce_of(9)}"])
+    (note,) = [note for note in report.finding.notes if note.code == "own-leaves"]
+    assert dict(note.values) == {"count": "1", "places": str(place)}
+
+
 def test_an_account_that_is_not_in_the_tree_is_not_verified():
     """Even under the true root: what was looked for is not there."""
     lines = tree()
