@@ -19,7 +19,7 @@ from porcore.evidence.recovery import compressed, recover
 from porcore.evidence.scripts import parse_multisig
 from porcore.wallets import Wallet
 
-__all__ = ["identity", "verify"]
+__all__ = ["verify"]
 
 _COMPACT = 65  # bytes of a legacy signature
 _COSIGNED = 2  # signatures of a row as OKX publishes it since 2026: the address's own and a co-signer's
@@ -48,12 +48,6 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         with contextlib.suppress(Finding):
             return _framed(chain, chain.utxo.other_magic, output, wallet, signatures)
         raise
-
-
-def identity(chain: Chain, address: str) -> tuple[str, bytes]:
-    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
-    output = decode_output(chain, address)
-    return output.kind, output.digest
 
 
 def _is_bip322(signature: str) -> bool:

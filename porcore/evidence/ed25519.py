@@ -22,7 +22,7 @@ from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import compressed, recover
 from porcore.wallets import Wallet
 
-__all__ = ["identity", "verify"]
+__all__ = ["verify"]
 
 _ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of ed25519 and sr25519
 _SUI_SCHEMES = ("secp256k1", "secp256r1")
@@ -60,11 +60,6 @@ def _given(chain: Chain, wallet: Wallet, given: Given, answer: Answer, inside: b
             raise_unless_bound(chain, wallet.address, each.data, each.scheme)
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "ed25519")
-
-
-def identity(chain: Chain, address: str) -> bytes | str:
-    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
-    return account_of(chain, address)
 
 
 def _answer(chain: Chain, wallet: Wallet, text: bytes) -> Answer:

@@ -21,7 +21,7 @@ from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recovered, recovery_signatures
 from porcore.wallets import Wallet
 
-__all__ = ["OKX_MAGIC", "checksummed", "identity", "key_address", "signers", "verify"]
+__all__ = ["OKX_MAGIC", "checksummed", "key_address", "signers", "verify"]
 
 OKX_MAGIC = "OKX Signed Message:\n"
 
@@ -46,11 +46,6 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
             _likely.held(form)
             return Outcome(form, "signed" if wallet.address[:2] in ("0x", "0X") else "signed-bare")
     raise Finding(Level.INVALID, "other-key")
-
-
-def identity(_chain: Chain, address: str) -> str:
-    """Return what is the same for all spellings of an address."""
-    return address.lower()
 
 
 def key_address(key: bytes) -> bytes:

@@ -13,7 +13,7 @@ from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recovery_signatures
 from porcore.wallets import Wallet
 
-__all__ = ["identity", "verify"]
+__all__ = ["verify"]
 
 _MAGIC = b"\x19TRON Signed Message:\n"
 _VERSION = 0x41
@@ -32,11 +32,6 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
             _likely.held(form)
             return Outcome(form, "signed")
     raise Finding(Level.INVALID, "other-key")
-
-
-def identity(chain: Chain, address: str) -> bytes:
-    """Return what is the same for all spellings of an address. Raises Finding for an undecodable one."""
-    return _decoded(chain, address)
 
 
 @lru_cache(64)  # a list signs one text with all its keys
