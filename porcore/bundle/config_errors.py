@@ -1,7 +1,9 @@
 """Saying what is wrong in snapshot.toml, so that neither tomllib nor pydantic speaks to the operator."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, time
+from difflib import get_close_matches
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -48,6 +50,7 @@ _TWICE = (  # how tomllib's sentences begin
 )
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _LARGEST_SHOWN = 10**20
+_LONGEST_KEY = 64  # characters of an unknown key that are compared with the right ones
 
 
 def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
@@ -92,17 +95,26 @@ def _line_advice(text: str, number: int) -> str:
 
 def first_fault(error: ValidationError, text: str) -> BundleError:
     """Return the first of pydantic's findings in our words; `text` is the file's, for the line number."""
-    details = error.errors(include_url=False, include_context=False)[0]
-    path = details["loc"]
+    findings = error.errors(include_url=False, include_context=False)
+    details, path = findings[0], findings[0]["loc"]
     key = _key_text(path)
     line = line_of(text, path)
     if details["type"] == "missing":
-        return config_error(line, _key_text(path[:-1]), f"no key {path[-1]}", _expected(path))
+        found, advice = f"no key {path[-1]}", _misspelt(path, findings)
+        return config_error(line, _key_text(path[:-1]), found, _expected(path), advice)
     if details["type"] == "extra_forbidden":
         table = str(path[0]) if len(path) > 1 else ""
         found = named("the unknown key", str(path[-1]))
         return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
     return config_error(line, key, _found(details), _expected(path), _advice(path, details))
+
+
+def _misspelt(path: tuple[int | str, ...], findings: Sequence[ErrorDetails]) -> str:
+    """Return what to do where an unknown key of the same table is nearly called like the missing one at `path`."""
+    places = [other["loc"] for other in findings if other["type"] == "extra_forbidden"]
+    unknown = [str(place[-1]) for place in places if place[:-1] == path[:-1]]
+    near = get_close_matches(str(path[-1]), [name[:_LONGEST_KEY] for name in unknown], 1)
+    return f"{named('Rename the key', near[0])} to {path[-1]}." if near else ""
 
 
 def _key_text(path: tuple[int | str, ...]) -> str:

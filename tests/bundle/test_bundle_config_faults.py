@@ -30,6 +30,19 @@ def at(place: str, found: str, expected: str) -> str:
 
 FAULTS = {
     "empty": ("", at("", "no key format", '"porcore-bundle/1"')),
+    "a key that is nearly right": (
+        change("taken_at", "takenat"),
+        at("", "no key taken_at", TIME) + " Rename the key 'takenat' to taken_at.",
+    ),
+    "a key of an asset that is nearly right": (
+        change("decimals", "decimal"),
+        at(", line 4, assets 1", "no key decimals", "a whole number from 0 to 30")
+        + " Rename the key 'decimal' to decimals.",
+    ),
+    "a missing key and one that is another": (
+        change("taken_at", "colour"),
+        at("", "no key taken_at", TIME),
+    ),
     "other format": (
         change("bundle/1", "bundle/2"),
         at(", line 1, format", "'porcore-bundle/2'", '"porcore-bundle/1"'),
