@@ -68,12 +68,17 @@ def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures
 
 def _cosigned(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
     """Check two signatures for an address of one key: it is signed by that key, whoever signs beside it."""
+    readable, refused = False, list[Finding]()
     for number, other in ((0, 1), (1, 0)):
-        with contextlib.suppress(Finding):
+        try:
             form = _key(chain, output, wallet, [signatures[number]], digest).form
+        except Finding as found:
+            readable = readable or found.level is not Level.UNVERIFIABLE
+            refused.append(found)
+        else:
             same = signatures[number] == signatures[other]
             return Outcome(form, "signed" if same else "signed-cosigner", {"number": other + 1})
-    raise Finding(Level.INVALID, "other-key")
+    raise Finding(Level.INVALID, "other-key") if readable else refused[0]
 
 
 def _key(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:

@@ -181,6 +181,11 @@ def test_a_co_signers_signature_beside_that_of_the_addresss_own_key(signing):
     assert examine(replace(beside, message="another text")).level is Level.INVALID
     three = replace(beside, signature=f"{row.signature} {third.legacy('bitcoin')}")
     assert examine(three).code == "two-without-script"
+    # Words that are no signature at all show no wrong one; beside a readable one that fails they change nothing.
+    words = examine(replace(row, signature="hello world"))
+    assert (words.level, words.code) == (Level.UNVERIFIABLE, "base64")
+    assert examine(replace(foreign, signature2="world")).level is Level.INVALID
+    assert examine(replace(row, signature2="world")).level is Level.SIGNED
     # A script's address may ask for both, so what one key says about it is not enough.
     script = signing.multisig_script(2, [own.public, other.public])
     address = signing.utxo_address("bitcoin", "p2sh", signing.hash160(script))
