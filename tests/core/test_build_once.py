@@ -16,7 +16,7 @@ def test_the_bundle_may_go_away_once_it_was_read(tmp_path):
         if stage is Stage.PAGES:
             shutil.rmtree(bundle, ignore_errors=True)
 
-    statement, outside = build(bundle, target, progress=take_away)
+    built = build(bundle, target, progress=take_away)
     assert not bundle.exists()
-    assert check_snapshot(target) == statement
-    assert outside == 0
+    assert check_snapshot(target) == built.statement
+    assert built.wallet_rows_outside == 0

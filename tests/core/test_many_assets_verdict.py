@@ -31,7 +31,7 @@ def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
     verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
     assert verdict.exit_code == 0
     lines = [line for line in verdict.lines if line.startswith(("A0", "A4"))]
-    proven = [line for line in verdict.lines if " proven, leaf 1 of 1" in line]
+    proven = [line for line in verdict.lines if " proven, in 1 piece as the file claims, leaf 1 of 1" in line]
     assert [line[:5] for line in proven] == [f"A{number:04}" for number in held]
     none = [line for line in verdict.lines if "no proof in this file: counted as zero" in line]
     if assets - len(held) <= 20:

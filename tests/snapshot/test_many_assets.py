@@ -64,7 +64,7 @@ def test_it_is_small_and_opens_soon(many):
         json.loads(statement)
         ours.append(opened - began)
         parsed.append(time.thread_time() - opened)
-    assert min(ours) < 12 * min(parsed)  # 25 ms at rest (docs/performance.md); this machine may be busy
+    assert min(ours) < 18 * min(parsed)  # 25 ms, where json.loads takes 1.4 (docs/performance.md)
 
 
 def test_everybody_gets_all_balances_and_nothing_else(many):
