@@ -1,0 +1,34 @@
+"""One update on its way to an answer, and what it waits for: the seam between taking updates and sending answers.
+
+`bot/intake` makes a turn for every update and decides by `waits_for` whether the next updates may be asked for;
+`bot/outgoing` says there what a call waits for.
+"""
+
+import enum
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+__all__ = ["CURRENT", "Turn", "Waits"]
+
+
+class Waits(enum.Enum):
+    """Why an update has no answer yet."""
+
+    WORK = "work"  # ours: the answer is being computed
+    CHAT = "chat"  # its chat takes no message now: a 429, or the chat's own rate
+    ALL = "all"  # the rate of all chats together: soon
+    AWAY = "away"  # Telegram takes no calls
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update being answered. Holds nothing of what was typed."""
+
+    update_id: int
+    chat_id: int | None
+    message_id: int | None
+    waits_for: Waits = Waits.WORK
+
+
+# Set while an update is handled, in its task and in what that task starts.
+CURRENT: ContextVar[Turn | None] = ContextVar("turn", default=None)
