@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from bot.sandbox.faults import Call
+from bot.sandbox.faults import Answer, Call, Rule
 from bot.sandbox.models import Chat, Member, Message, User
 from bot.sandbox.people import ChatLike, SandboxChannel, SandboxGroup, SandboxUser, found, resolve
 from bot.sandbox.server import Server
@@ -225,17 +225,56 @@ class Sandbox:
         """Make the server reachable again, at the same address."""
         await self._server.resume()
 
-    def fail(self, count: int = 1, *, status: int = 502, methods: Sequence[str] = ()) -> None:
-        """Answer the next `count` calls (of `methods`, or any; "download" is a file's) with an error, undone."""
-        self._server.faults.fail(count, status, tuple(methods))
+    def fail(
+        self,
+        count: int = 1,
+        *,
+        status: int = 502,
+        methods: Sequence[str] = (),
+        chat: ChatLike | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        """Answer the next `count` calls (of `methods`, or any; "download" is a file's) with an error, undone.
 
-    def lose_answers(self, count: int = 1, *, methods: Sequence[str] = ()) -> None:
+        `chat`: only calls that concern it. `retry_after`: seconds, as Telegram tells them along with a 429.
+        """
+        rule = Rule(count, _lowered(methods), self._id(chat), status=status, retry_after=retry_after)
+        self._server.faults.fail(rule)
+
+    def refuse(self, seconds: float, chat: ChatLike | None = None) -> None:
+        """Answer 429 for `seconds` to whatever is sent to `chat`, or to anybody."""
+        self._server.faults.refuse(seconds, self._id(chat))
+
+    def cut(self, count: int = 1, *, methods: Sequence[str] = (), chat: ChatLike | None = None) -> None:
+        """Cut the connection of the next `count` calls and do nothing of what they ask."""
+        self._server.faults.cut(Rule(count, _lowered(methods), self._id(chat)))
+
+    def lose_answers(
+        self, count: int = 1, *, methods: Sequence[str] = (), chat: ChatLike | None = None
+    ) -> None:
         """Do what the next `count` calls ask but cut the connection before the answer."""
-        self._server.faults.lose(count, tuple(methods))
+        self._server.faults.lose(Rule(count, _lowered(methods), self._id(chat)))
+
+    def answer_with(
+        self,
+        body: bytes,
+        count: int = 1,
+        *,
+        status: int = 200,
+        content_type: str = "application/json",
+        methods: Sequence[str] = (),
+    ) -> None:
+        """Answer the next `count` calls with `body`, undone: what a gateway or a captive portal says."""
+        answer = Answer(status, body, content_type)
+        self._server.faults.put(Rule(count, _lowered(methods), answer=answer))
 
     def slow(self, seconds: float, *, methods: Sequence[str] = ()) -> None:
         """Delay every call (of `methods`, or any) by `seconds`; 0 ends that."""
-        self._server.faults.slow(seconds, tuple(methods))
+        self._server.faults.slow(seconds, _lowered(methods))
+
+    def heal(self) -> None:
+        """End all faults that are still to come."""
+        self._server.faults.heal()
 
     def deliver_twice(self, count: int = 1) -> None:
         """Deliver each of the next `count` updates twice, with the same update_id."""
@@ -249,5 +288,12 @@ class Sandbox:
         """Set the age from which a pressed button can no longer be answered."""
         self.world.query_age = seconds
 
+    def _id(self, chat: ChatLike | None) -> int | None:
+        return None if chat is None else resolve(self.world, chat).id
+
     def _view(self, message: Message) -> SandboxMessage:
         return view(message, self.world.bot.id)
+
+
+def _lowered(methods: Sequence[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in methods)

@@ -123,7 +123,16 @@ class Server:
         try:
             with _unexpected(method.name):
                 params = await read_params(request, method.name, method.accepts)
-                await self.faults.before(method.name)
+                chat = _chat(params)
+                await self.faults.before(method.name, chat)
+                if self.faults.cuts(method.name, chat):
+                    self._record(params, "cut")
+                    return _cut(request)
+                if instead := self.faults.instead(method.name, chat):
+                    self._record(params, "answered by something else")
+                    return web.Response(
+                        status=instead.status, body=instead.body, content_type=instead.content_type
+                    )
                 result = await method.run(self._context, params)
         except ApiError as error:
             # A poll that a restarted bot takes over was refused to nobody, if the old one has hung up.
@@ -132,8 +141,8 @@ class Server:
             self._record(params, error.description if request.transport is not None else "")
             return _refusal(error)
         self._record(params)
-        if self.faults.loses(method.name) and request.transport is not None:
-            request.transport.abort()
+        if self.faults.loses(method.name, chat):
+            return _cut(request)
         return web.json_response({"ok": True, "result": result})
 
     def _record(self, params: Params, error: str = "") -> None:
@@ -157,6 +166,19 @@ class Server:
 def _equal(given: str, secret: str) -> bool:
     """Compare in constant time; `given` may hold anything a path can."""
     return hmac.compare_digest(given.encode(errors="replace"), secret.encode())
+
+
+def _chat(params: Params) -> int | None:
+    try:
+        return int(str(params.values.get("chat_id")))
+    except ValueError:
+        return None
+
+
+def _cut(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()  # goes nowhere
 
 
 def _refusal(error: ApiError) -> web.Response:

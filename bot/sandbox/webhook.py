@@ -1,9 +1,13 @@
-"""Delivery of updates by POST, in order and again until the bot answers with 2xx (core.telegram.org/bots/api#setwebhook).
+"""Delivery of updates by POST, up to max_connections at once and each again until the bot answers with 2xx.
+
+core.telegram.org/bots/api#setwebhook.
 
 The url must be a loopback address: the sandbox never talks to anything but this machine.
 """
 
 import asyncio
+import contextlib
+import functools
 import ipaddress
 import re
 import ssl
@@ -16,7 +20,7 @@ import aiohttp
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.signals import Signal
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import Update, UpdateQueue
 
 __all__ = ["Webhook", "WebhookSender", "checked_webhook"]
 
@@ -101,23 +105,45 @@ class WebhookSender:
     async def _run(self, webhook: Webhook) -> None:
         secure = _context(webhook.certificate) if webhook.certificate else True
         headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
+        flying: dict[int, asyncio.Task[None]] = {}  # by update_id
+        connector = aiohttp.TCPConnector(limit=webhook.max_connections)
+        async with aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT, headers=headers) as session:
+
+            def next_one() -> Update | None:
+                if len(flying) >= webhook.max_connections:
+                    return None
+                return next((one for one in self._queue.pending if one.update_id not in flying), None)
+
+            def landed(update_id: int, _task: asyncio.Task[None]) -> None:
+                del flying[update_id]
+                self._signal.fire()
+
+            try:
+                while True:
+                    await self._signal.wait(lambda: next_one() is not None, 3600)
+                    update = next_one()
+                    if update is None:
+                        continue
+                    task = asyncio.create_task(self._deliver(session, webhook.url, update, secure))
+                    flying[update.update_id] = task
+                    task.add_done_callback(functools.partial(landed, update.update_id))
+            finally:
+                ending = list(flying.values())
+                for task in ending:
+                    task.cancel()
+                await asyncio.gather(*ending, return_exceptions=True)
+
+    async def _deliver(
+        self, session: aiohttp.ClientSession, url: str, update: Update, secure: ssl.SSLContext | bool
+    ) -> None:
+        """Deliver one update, as often as it takes, and take it off the queue."""
         pause = _FIRST_RETRY
-        async with aiohttp.ClientSession(timeout=_TIMEOUT, headers=headers) as session:
-            while True:
-                await self._signal.wait(lambda: bool(self._queue.pending), 3600)
-                if not self._queue.pending:
-                    continue
-                update = self._queue.pending[0]
-                fault = await self._post(session, webhook.url, update.body, secure)
-                if not fault:
-                    pause = _FIRST_RETRY
-                    if self._queue.pending and self._queue.pending[0] is update:
-                        del self._queue.pending[0]
-                    self._signal.fire()
-                    continue
-                self.last_error, self.last_error_date = fault, int(time.time())
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LAST_RETRY)
+        while fault := await self._post(session, url, update.body, secure):
+            self.last_error, self.last_error_date = fault, int(time.time())
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LAST_RETRY)
+        with contextlib.suppress(ValueError):  # dropped meanwhile
+            self._queue.pending.remove(update)
 
     @staticmethod
     async def _post(
