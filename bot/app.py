@@ -22,12 +22,13 @@ from telegram.ext import (
 )
 
 from bot.buttons import ButtonError, unpack
+from bot.calls import PatientRequest, PollingRequest
 from bot.customer import CustomerHandlers, CustomerPresses
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.operator import OperatorHandlers
-from bot.reach import PatientRequest, PollingRequest, Reach
+from bot.reach import Reach
 from bot.seen import NEW
 from bot.send import answer
 from bot.services import Services

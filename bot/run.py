@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
+from bot.calls import parse_update
 from bot.http.health import OpsServer
 from bot.http.webhook import WebhookServer
 from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.notify import tell_operators
-from bot.reach import Reach, parse_update
+from bot.reach import Reach
 from bot.readiness import files_checked, reasons_of
 from bot.services import make_services
 from bot.settings import Settings
