@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from processes import Proc
 from stage import TIMES, Month, Stage, publish, summed
 
@@ -185,9 +186,9 @@ def until():
     return wait
 
 
-@pytest.fixture
-async def chromium():
-    """Chromium, driven by Playwright; without it the test is skipped. Tests that use it are marked `browser`."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser():
+    """Chromium, driven by Playwright, started once in each process; without it the test is skipped."""
     if CHROMIUM_IS_MISSING:
         pytest.skip("chromium is not installed")
     from playwright.async_api import async_playwright
@@ -196,6 +197,21 @@ async def chromium():
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chromium(browser):
+    """The browser, with nothing open before and after. Tests that use it are marked `browser`."""
+    yield browser
+    for context in browser.contexts:
+        await context.close()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Run what shares the browser in the loop that the browser was started in."""
+    for item in items:
+        if "chromium" in item.fixturenames and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session")

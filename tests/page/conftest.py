@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from porcore import Asset, AssetProof, Given, Node, PieceProof, ProofFile, Statement, Verdict, judge
 from porcore.hashing import context_hash, depth_of, leaf_hash, pad_nodes, parent, width_at
@@ -98,7 +99,7 @@ class Opened:
         ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def opened(chromium, tmp_path):
     """The page from a file, at a phone's size. Nothing may be fetched and nothing may go wrong unseen."""
     file = tmp_path / "verify.html"

@@ -3,8 +3,10 @@
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, Page
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
@@ -65,13 +67,20 @@ async def on_button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await query.message.reply_photo(buffer.getvalue(), caption="A picture")
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items) -> None:
+    """Run the tests of this folder in the loop of the browser, in which some of them look at the page."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(flood_limits=False) as started:
         yield started
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     async with Bot(sandbox.token, base_url=sandbox.base_url, base_file_url=sandbox.base_file_url) as made:
         yield made
@@ -103,7 +112,7 @@ class Stage:
         await page.keyboard.press("Enter")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(sandbox: Sandbox, chromium: Browser) -> AsyncIterator[Stage]:
     """The chat page in Chromium, and a small bot behind it that shows all a bot can."""
     alice, ben = sandbox.add_user("Alice", role="Customer"), sandbox.add_user("Ben", role="Operator")

@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from telegram import (
     BotCommand,
@@ -91,7 +92,7 @@ async def on_membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> N
     seen.append(update.my_chat_member)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(sandbox: Sandbox) -> AsyncIterator[App]:
     built = (
         Application.builder()

@@ -5,6 +5,7 @@ import datetime
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from telegram import Bot
 from telegram.error import NetworkError, RetryAfter
 
@@ -18,7 +19,7 @@ def alice(sandbox: Sandbox) -> SandboxUser:
     return sandbox.add_user("Alice")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def call(sandbox: Sandbox):
     """Return a function that makes a call without a library: status and body."""
     async with aiohttp.ClientSession() as session:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
@@ -96,7 +97,7 @@ class Receiver:
                 await self.changed.wait()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def receiver() -> AsyncIterator[Receiver]:
     made = Receiver()
     app = web.Application()
