@@ -5,13 +5,13 @@ One whose answer got lost is not: it may have been done, and somebody would be t
 """
 
 import asyncio
-import json
 import logging
 from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 
+from bot.answers import UNREADABLE, read_answer
 from bot.reach import Reach
 from bot.transport import NEVER_SENT, Transport
 
@@ -56,14 +56,8 @@ class PatientRequest(Transport):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer. Raises TelegramError for anything but a JSON object, and logs nothing of it."""
-        try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            raise TelegramError("Invalid server response") from None
-        if not isinstance(answer, dict):
-            raise TelegramError("Invalid server response")
-        return answer
+        """Return the answer. Raises TelegramError for what no Bot API says."""
+        return read_answer(payload)
 
 
 class PollingRequest(PatientRequest):
@@ -76,8 +70,10 @@ class PollingRequest(PatientRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the answer, with updates that nobody can read emptied: one of them must not stop all others."""
         answer = PatientRequest.parse_json_payload(payload)
-        updates = answer.get("result")
-        if isinstance(updates, list):
+        if answer["ok"]:
+            updates = answer["result"]
+            if not isinstance(updates, list):
+                raise TelegramError(UNREADABLE)
             answer["result"] = [_readable(update) for update in updates if _number(update) is not None]
         return answer
 

@@ -12,7 +12,7 @@ from bot.transport import Transport
 __all__ = ["SILENT_SECONDS", "Reach", "Rival"]
 
 _LOG = logging.getLogger(__name__)
-SILENT_SECONDS = 90.0  # a poll without news takes no minute, and then the next one begins
+SILENT_SECONDS = 90.0  # a poll without news ends within a minute, and the next one begins
 # Two programs that poll end each other's polls by turns, so a poll that went well does not mean that the other is gone.
 _CONFLICT_SECONDS = 120.0
 
@@ -41,7 +41,7 @@ class Reach:
         """`polling`: updates are asked for, so that it matters whether they come; otherwise calls decide."""
         self.rival: Callable[[Rival], None] = lambda _rival: None
         self._polling, self._clock = polling, clock
-        self._calls, self._polls = _NOT_YET, _NOT_YET
+        self._calls, self._polls, self._misread = _NOT_YET, _NOT_YET, ""
         self._heard = clock()
         self._conflict: tuple[float, Rival] | None = None
         self._answer: tuple[int, bool] | None = None  # what came back for the poll under way
@@ -51,7 +51,7 @@ class Reach:
     def trouble(self) -> str:
         """Why Telegram is out of reach or gives us no updates, "" when neither is so."""
         if not self._polling or self._polls == _NOT_YET:
-            return self._calls
+            return self._misread or self._calls
         if self._polls:
             return self._polls
         if self._conflict is not None and self._clock() - self._conflict[0] < _CONFLICT_SECONDS:
@@ -62,7 +62,7 @@ class Reach:
     @property
     def away(self) -> bool:
         """Whether Telegram takes no calls at the moment."""
-        return bool(self._calls)
+        return bool(self._misread or self._calls)
 
     @property
     def age(self) -> float:
@@ -86,7 +86,7 @@ class Reach:
         # Whatever a call met: Telegram is there, and the next one may find it so.
         self._calls = ""
         before, self._polls = self._polls, ""
-        if before not in ("", _NOT_YET):
+        if before not in ("", _NOT_YET, *(rival.value for rival in Rival)):
             _LOG.info("Telegram answers again")
 
     def poll_failed(self, error: Exception) -> None:
@@ -94,9 +94,10 @@ class Reach:
         if isinstance(error, Conflict):
             rival = Rival.WEBHOOK if "webhook" in error.message.lower() else Rival.POLLS
             self._conflict = self._clock(), rival
-            trouble = rival.value
-            self.rival(rival)
-        elif self._answer is None:
+            self._polls = rival.value
+            self.rival(rival)  # which logs it, and not at every turn of the two
+            return
+        if self._answer is None:
             trouble = _unreachable(type(error).__name__)
         else:
             trouble = _said(*self._answer) or _refusal(self._answer[0])
@@ -110,6 +111,12 @@ class Reach:
             self._answer = code, readable
         else:
             self._set(_said(code, readable))
+
+    def misread(self, trouble: str) -> None:
+        """Note that an answer came which says nothing; "" once one does."""
+        if trouble not in ("", self._misread):
+            _warn(trouble)
+        self._misread = trouble
 
     def failed(self, what: str, kind: str) -> None:
         """Note that nothing came back; `kind` is the name of the fault's class."""
