@@ -1,13 +1,10 @@
 """Wiring: which handler sees which update. Behaviour stands in the handlers."""
 
-import contextlib
-import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -24,13 +21,13 @@ from telegram.ext import (
 from bot.buttons import ButtonError, unpack
 from bot.calls import PatientRequest, PollingRequest
 from bot.customer import CustomerHandlers, CustomerPresses
+from bot.failures import Failures
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.operator import OperatorHandlers
 from bot.reach import Reach
 from bot.seen import NEW
-from bot.send import answer
 from bot.services import Services
 from bot.words import common
 
@@ -38,7 +35,6 @@ __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
-_LOG = logging.getLogger(__name__)
 _AT_ONCE = 32  # updates handled at the same time
 _CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages a second, which needs fewer
 _REMEMBERED = 10_000  # update numbers
@@ -65,7 +61,7 @@ def build_application(services: Services, reach: Reach, *, polling: bool = True)
     application = builder.build()
     application.add_handler(TypeHandler(Update, _Once().check), group=-1)
     _add_handlers(application, services)
-    application.add_error_handler(_Failures(services).report)
+    application.add_error_handler(Failures(services).report)
     return application
 
 
@@ -155,40 +151,3 @@ class _Once:
         self._seen[update.update_id] = None
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
-
-
-class _Failures:
-    """What nobody caught. The update itself is never logged or shown: it holds what people typed."""
-
-    # What a chat does between a question and its answer; nobody is left waiting.
-    _HARMLESS = ("query is too old", "not found", "can't be edited", "can't be deleted", "not modified")
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    async def report(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log the failure, count it, and tell a private chat that it was our fault."""
-        error = context.error
-        self._services.metrics.telegram_error(type(error).__name__)
-        if self._is_explained(error):
-            return
-        message = update.effective_message if isinstance(update, Update) else None
-        if isinstance(message, Message) and message.chat.type == message.chat.PRIVATE:
-            with contextlib.suppress(TelegramError):
-                await answer(message, common.failed())
-
-    def _is_explained(self, error: Exception | None) -> bool:
-        """Log the failure; tell whether another message would help nobody."""
-        kind = type(error).__name__
-        if isinstance(error, BadRequest):  # the library counts it among the network's faults
-            harmless = any(words in str(error).lower() for words in self._HARMLESS)
-            _LOG.log(logging.INFO if harmless else logging.ERROR, "Telegram refused a call: %s", error)
-            return harmless
-        if isinstance(error, Forbidden | ChatMigrated):
-            _LOG.info("a chat does not take our answers any more (%s)", kind)
-            return True
-        if isinstance(error, NetworkError | RetryAfter):
-            _LOG.warning("Telegram did not take an answer: %s", kind)
-            return True
-        _LOG.error("an update could not be handled", exc_info=error)
-        return False
