@@ -1,6 +1,5 @@
 """Wiring: which handler sees which update. Behaviour stands in the handlers."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -9,12 +8,10 @@ from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
-    ApplicationHandlerStop,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
-    TypeHandler,
     filters,
 )
 
@@ -25,6 +22,7 @@ from bot.failures import Failures
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
+from bot.intake import GROUP_COMMANDS, MOST
 from bot.operator import OperatorHandlers
 from bot.reach import Reach
 from bot.seen import NEW
@@ -35,31 +33,27 @@ __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
-_AT_ONCE = 32  # updates handled at the same time
 _CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages a second, which needs fewer
-_REMEMBERED = 10_000  # update numbers
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 
 
-def build_application(services: Services, reach: Reach, *, polling: bool = True) -> Bot:
-    """Return the application with every handler in place; nothing is started."""
+def build_application(services: Services, reach: Reach) -> Bot:
+    """Return the application with every handler in place; nothing is started, and it takes no updates by itself."""
     settings = services.settings
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
-        .concurrent_updates(_AT_ONCE)
+        .updater(None)
+        .concurrent_updates(MOST)  # a bound that is never met: bot.intake admits fewer
         .request(PatientRequest(reach, _CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
     )
     if settings.rate_limit:
         builder = builder.rate_limiter(AIORateLimiter(max_retries=3))
-    if not polling:
-        builder = builder.updater(None)
     application = builder.build()
-    application.add_handler(TypeHandler(Update, _Once().check), group=-1)
     _add_handlers(application, services)
     application.add_error_handler(Failures(services).report)
     return application
@@ -84,11 +78,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("snapshots", public.snapshots),
     ):
         add(CommandHandler(name, callback, PRIVATE))
-    for name, callback in (
-        ("reserves", public.reserves),
-        ("snapshots", public.snapshots),
-        ("help", public.help),
-        ("inspect", files.command),
+    for name, callback in zip(
+        GROUP_COMMANDS, (public.reserves, public.snapshots, public.help, files.command), strict=True
     ):
         add(CommandHandler(name, callback, GROUPS))
     add(MessageHandler(PRIVATE & filters.COMMAND, customer.unknown))
@@ -136,18 +127,3 @@ class _Presses:
 
 async def _refuse(query: CallbackQuery) -> None:
     await query.answer(common.broken_button(), show_alert=True)
-
-
-class _Once:
-    """Telegram delivers an update again when our word that it arrived got lost; nobody is answered twice."""
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[int, None] = OrderedDict()
-
-    async def check(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Let an update pass the first time only."""
-        if update.update_id in self._seen:
-            raise ApplicationHandlerStop
-        self._seen[update.update_id] = None
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)

@@ -35,6 +35,17 @@ class Reach:
         """Why Telegram is out of reach, "" when it is not."""
         return self._trouble[self._decides]
 
+    @property
+    def away(self) -> bool:
+        """Whether Telegram takes no calls at the moment."""
+        return bool(self._trouble["calls"])
+
+    def polled(self) -> None:
+        """Note a poll that went well, or a call of the webhook."""
+
+    def poll_failed(self, error: Exception) -> None:
+        """Note a poll that brought no updates."""
+
     def add(self, transport: Transport) -> None:
         """Note a transport that `close` is to close."""
         self._transports.append(transport)

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.calls import parse_update
 from bot.http.health import OpsServer
 from bot.http.webhook import WebhookServer
+from bot.intake import Updates
 from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.notify import tell_operators
@@ -36,6 +36,7 @@ _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE, _LAST_PAUSE = 0.5, 5.0  # seconds between two attempts to reach Telegram at the start
 # Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
 _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
+_DELIVERED_AT_ONCE = 100  # by the webhook: the most that Telegram does; each waits for its answer
 
 _TOKEN_REFUSED = "Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather."  # noqa: S105 - a sentence
 
@@ -52,7 +53,8 @@ class BotRun:
         self._settings = settings
         self.services, self._faults = make_services(settings)
         self.reach = Reach()
-        self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
+        self.application = build_application(self.services, self.reach)
+        self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
         self.ops = OpsServer(
             settings.ops_host,
             settings.ops_port,
@@ -66,6 +68,7 @@ class BotRun:
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self._news = FileNews(self.services.shelf, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
+        self.updates.listen(self._news.say)
         self.reach.refused = lambda: self._fail(StartError(_TOKEN_REFUSED))
 
     def reasons(self) -> Sequence[str]:
@@ -116,14 +119,8 @@ class BotRun:
 
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
-        updater = self.application.updater
-        assert updater is not None, "built for polling"
-        await updater.start_polling(
-            allowed_updates=list(ALLOWED_UPDATES),
-            bootstrap_retries=-1,
-            poll_interval=0.0,
-            error_callback=_already_noted,
-        )
+        await _patiently(self.application.bot.delete_webhook)
+        self.updates.poll(ALLOWED_UPDATES, self._fail)
 
     async def _take_webhook(self) -> None:
         settings = self._settings
@@ -133,14 +130,18 @@ class BotRun:
             settings.webhook_host,
             settings.webhook_port,
             secret.encode(),
-            self._deliver,
+            self.updates.deliver,
             urlsplit(settings.webhook_url).path or "/",
         )
+        self.updates.expect()
         await _listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
 
         async def announce() -> None:
             await self.application.bot.set_webhook(
-                settings.webhook_url, allowed_updates=list(ALLOWED_UPDATES), secret_token=secret
+                settings.webhook_url,
+                allowed_updates=list(ALLOWED_UPDATES),
+                secret_token=secret,
+                max_connections=_DELIVERED_AT_ONCE,
             )
 
         try:
@@ -148,18 +149,13 @@ class BotRun:
         except BadRequest as error:
             raise StartError(f"Telegram refuses PORBOT_WEBHOOK_URL: {error.message}") from None
 
-    async def _deliver(self, data: dict[str, Any]) -> None:
-        update = parse_update(data, self.application.bot)
-        if update is not None:
-            await self.application.update_queue.put(update)
-
     async def _greet(self) -> None:
         try:
             await set_menu(self.application.bot, self._settings.operators)
         except TelegramError as error:
             _LOG.warning("the menu of commands could not be set (%s)", type(error).__name__)
-        if self._faults:
-            html = faults_at_start(self._faults)
+        if faults := [*self._faults, *self.updates.faults]:
+            html = faults_at_start(faults)
             await tell_operators(self.application.bot, self._settings, html)
         self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
 
@@ -172,6 +168,7 @@ class BotRun:
 
         A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
         """
+        self.updates.close()
         try:
             begun = {task for task in (self._connecting, self._telling) if task is not None}
             for task in begun:
@@ -179,8 +176,11 @@ class BotRun:
             if begun:
                 await asyncio.wait(begun, timeout=_END_SECONDS)
             await _within(_CLOSE_SECONDS, self._close_doors())
-            if self.application.running:
-                await _within(_ANSWER_SECONDS, [self.application.stop()])
+            await _within(_ANSWER_SECONDS, [self.updates.finish()])
+            # What still waits at the webhook's door was told by now whether it comes again.
+            doors = [self.webhook.stop()] if self.webhook is not None else []
+            running = [self.application.stop()] if self.application.running else []
+            await _within(_END_SECONDS, [*doors, *running])
             await _within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
             await _within(_END_SECONDS, [self.reach.close()])
         finally:
@@ -190,21 +190,7 @@ class BotRun:
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
-        steps: list[Awaitable[None]] = [
-            services.desk.stop(),
-            services.inspections.stop(),
-            services.rounds.stop(),
-        ]
-        if self.webhook is not None:
-            steps.append(self.webhook.stop())
-        updater = self.application.updater
-        if updater is not None and updater.running:
-            steps.append(updater.stop())
-        return steps
-
-
-def _already_noted(_error: TelegramError) -> None:
-    """Do nothing: `Reach` saw the same fault and says it once, not at every attempt."""
+        return [services.desk.stop(), services.inspections.stop(), services.rounds.stop()]
 
 
 async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
@@ -237,6 +223,8 @@ async def _listening(start: Awaitable[None], name: str, host: str, port: int) ->
 async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
     """Take steps of the shutdown side by side; neither a failing nor a slow one keeps the next from being taken."""
     tasks = {asyncio.ensure_future(step) for step in steps}
+    if not tasks:
+        return
     done, late = await asyncio.wait(tasks, timeout=seconds)
     for task in late:
         # Not awaited: the library swallows a cancellation in places.
