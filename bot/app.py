@@ -42,7 +42,7 @@ PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 
 
-def build_application(services: Services, reach: Reach, *, polling: bool = True) -> Bot:
+def build_application(services: Services, reach: Reach) -> Bot:
     """Return the application with every handler in place; nothing is started."""
     settings = services.settings
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = (
@@ -53,11 +53,10 @@ def build_application(services: Services, reach: Reach, *, polling: bool = True)
         .concurrent_updates(_AT_ONCE)
         .request(PatientRequest(reach, _CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
+        .updater(None)  # it would confirm what it only queued, and end for ever at a 401 or 404
     )
     if settings.rate_limit:
         builder = builder.rate_limiter(AIORateLimiter(max_retries=3))
-    if not polling:
-        builder = builder.updater(None)
     application = builder.build()
     application.add_handler(TypeHandler(Update, _Once().check), group=-1)
     _add_handlers(application, services)

@@ -42,13 +42,14 @@ class PatientRequest(Transport):
                 code, body = await super().do_request(url, method, *args, **kwargs)
             except NetworkError as error:
                 if pause is None or not isinstance(error.__cause__, NEVER_SENT):
-                    self._reach.failed(self._WHAT, type(error).__name__)
+                    if method == "POST":
+                        self._reach.failed(self._WHAT, type(error).__name__)
                     raise
             else:
                 if pause is None or code not in _TURNED_AWAY:
-                    # What is fetched with GET is a file and may hold anything.
-                    readable = method == "GET" or body.lstrip()[:1] == b"{"
-                    self._reach.answered(self._WHAT, code, readable=readable)
+                    # What is fetched with GET is a file: it may hold anything, or be gone.
+                    if method == "POST":
+                        self._reach.answered(self._WHAT, code, readable=body.lstrip()[:1] == b"{")
                     return code, body
             await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")

@@ -23,6 +23,7 @@ from bot.http.webhook import WebhookServer
 from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.notify import tell_operators
+from bot.pauses import Pauses
 from bot.reach import Reach
 from bot.readiness import files_checked, reasons_of
 from bot.services import make_services
@@ -51,8 +52,8 @@ class BotRun:
         """Open the data folder. Raises CatalogueError."""
         self._settings = settings
         self.services, self._faults = make_services(settings)
-        self.reach = Reach()
-        self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
+        self.reach = Reach(polling=not settings.webhook_url)
+        self.application = build_application(self.services, self.reach)
         self.ops = OpsServer(
             settings.ops_host,
             settings.ops_port,
@@ -66,7 +67,7 @@ class BotRun:
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self._news = FileNews(self.services.shelf, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
-        self.reach.refused = lambda: self._fail(StartError(_TOKEN_REFUSED))
+        self._polling: asyncio.Task[None] | None = None
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
@@ -116,14 +117,24 @@ class BotRun:
 
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
-        updater = self.application.updater
-        assert updater is not None, "built for polling"
-        await updater.start_polling(
-            allowed_updates=list(ALLOWED_UPDATES),
-            bootstrap_retries=-1,
-            poll_interval=0.0,
-            error_callback=_already_noted,
-        )
+        await _patiently(self.application.bot.delete_webhook)
+        self._polling = asyncio.create_task(self._ask())
+
+    async def _ask(self) -> None:
+        """Ask for updates until cancelled, whatever comes back."""
+        pauses, offset, wanted = Pauses(), 0, list(ALLOWED_UPDATES)
+        while True:
+            try:
+                updates = await self.application.bot.get_updates(offset, timeout=10, allowed_updates=wanted)
+            except Exception as error:  # noqa: BLE001 - whatever the library stumbles over in a strange answer
+                self.reach.poll_failed(error)
+                await asyncio.sleep(pauses.after(error))
+                continue
+            self.reach.polled()
+            pauses.reset()
+            for update in updates:
+                offset = update.update_id + 1
+                await self.application.update_queue.put(update)
 
     async def _take_webhook(self) -> None:
         settings = self._settings
@@ -149,6 +160,7 @@ class BotRun:
             raise StartError(f"Telegram refuses PORBOT_WEBHOOK_URL: {error.message}") from None
 
     async def _deliver(self, data: dict[str, Any]) -> None:
+        self.reach.polled()
         update = parse_update(data, self.application.bot)
         if update is not None:
             await self.application.update_queue.put(update)
@@ -173,7 +185,7 @@ class BotRun:
         A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
         """
         try:
-            begun = {task for task in (self._connecting, self._telling) if task is not None}
+            begun = {task for task in (self._connecting, self._telling, self._polling) if task is not None}
             for task in begun:
                 task.cancel()
             if begun:
@@ -197,14 +209,7 @@ class BotRun:
         ]
         if self.webhook is not None:
             steps.append(self.webhook.stop())
-        updater = self.application.updater
-        if updater is not None and updater.running:
-            steps.append(updater.stop())
         return steps
-
-
-def _already_noted(_error: TelegramError) -> None:
-    """Do nothing: `Reach` saw the same fault and says it once, not at every attempt."""
 
 
 async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
