@@ -6,7 +6,6 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     ApplicationHandlerStop,
@@ -19,13 +18,14 @@ from telegram.ext import (
 )
 
 from bot.buttons import ButtonError, unpack
-from bot.calls import PatientRequest, PollingRequest
+from bot.calls import CallRequest, PollingRequest
 from bot.customer import CustomerHandlers, CustomerPresses
 from bot.failures import Failures
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.operator import OperatorHandlers
+from bot.outgoing import CONNECTIONS, Limiter
 from bot.reach import Reach
 from bot.seen import NEW
 from bot.services import Services
@@ -36,7 +36,6 @@ __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 _AT_ONCE = 32  # updates handled at the same time
-_CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages a second, which needs fewer
 _REMEMBERED = 10_000  # update numbers
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
@@ -51,12 +50,11 @@ def build_application(services: Services, reach: Reach) -> Bot:
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
         .concurrent_updates(_AT_ONCE)
-        .request(PatientRequest(reach, _CONNECTIONS))
+        .request(CallRequest(reach, CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
+        .rate_limiter(Limiter(paced=settings.rate_limit))
         .updater(None)  # it would confirm what it only queued, and end for ever at a 401 or 404
     )
-    if settings.rate_limit:
-        builder = builder.rate_limiter(AIORateLimiter(max_retries=3))
     application = builder.build()
     application.add_handler(TypeHandler(Update, _Once().check), group=-1)
     _add_handlers(application, services)
