@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.answers import publish
@@ -88,6 +89,10 @@ class _Scene:
         return tuple(str(counted[name]) for name in ("answered", "told", "nothing", "twice"))
 
 
+def _more(scene: _Scene, answers: int) -> bool:
+    return scene.answered() > answers
+
+
 async def _stopped(scene: _Scene, number: signal.Signals) -> None:
     await scene.ask()
     await scene.sandbox.wait_for(lambda: scene.answered() > 30, timeout=60)
@@ -122,8 +127,7 @@ async def _everything(scene: _Scene, seconds: float) -> None:
         else:
             starting.cancel()
     for number in (signal.SIGKILL, signal.SIGTERM):
-        before = scene.answered()
-        await scene.sandbox.wait_for(lambda before=before: scene.answered() > before + 100, timeout=60)
+        await scene.sandbox.wait_for(partial(_more, scene, scene.answered() + 100), timeout=60)
         await scene.end(number)
         await scene.start()
     await scene.quiet()

@@ -5,7 +5,6 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -16,7 +15,7 @@ from telegram.ext import (
 )
 
 from bot.buttons import ButtonError, unpack
-from bot.calls import PatientRequest, PollingRequest
+from bot.calls import CallRequest, PollingRequest
 from bot.customer import CustomerHandlers, CustomerPresses
 from bot.failures import Failures
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
@@ -24,6 +23,7 @@ from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.intake import GROUP_COMMANDS, MOST
 from bot.operator import OperatorHandlers
+from bot.outgoing import CONNECTIONS, Limiter
 from bot.reach import Reach
 from bot.seen import NEW
 from bot.services import Services
@@ -33,7 +33,6 @@ __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
-_CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages a second, which needs fewer
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 
@@ -46,13 +45,12 @@ def build_application(services: Services, reach: Reach) -> Bot:
         .token(settings.token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
-        .updater(None)
         .concurrent_updates(MOST)  # a bound that is never met: bot.intake admits fewer
-        .request(PatientRequest(reach, _CONNECTIONS))
+        .request(CallRequest(reach, CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
+        .rate_limiter(Limiter(paced=settings.rate_limit))
+        .updater(None)  # it would confirm what it only queued, and end for ever at a 401 or 404
     )
-    if settings.rate_limit:
-        builder = builder.rate_limiter(AIORateLimiter(max_retries=3))
     application = builder.build()
     _add_handlers(application, services)
     application.add_error_handler(Failures(services).report)

@@ -4,9 +4,11 @@ import contextlib
 import logging
 
 from telegram import Message, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.outgoing.outcomes import is_ours
+from bot.outgoing.passing import DroppedError
 from bot.send import answer
 from bot.services import Services
 from bot.words import common
@@ -37,17 +39,17 @@ class Failures:
                 await answer(message, common.failed())
 
     def _is_explained(self, error: Exception | None) -> bool:
-        """Log the failure; tell whether another message would help nobody."""
+        """Log the failure; tell whether another message would help nobody. Only a fault of ours is an error."""
         kind = type(error).__name__
         if isinstance(error, BadRequest):  # the library counts it among the network's faults
             harmless = any(words in str(error).lower() for words in self._HARMLESS)
-            _LOG.log(logging.INFO if harmless else logging.ERROR, "Telegram refused a call: %s", error)
+            _LOG.log(logging.INFO if harmless else logging.WARNING, "Telegram refused a call: %s", error)
             return harmless
         if isinstance(error, Forbidden | ChatMigrated):
             _LOG.info("a chat does not take our answers any more (%s)", kind)
             return True
-        if isinstance(error, NetworkError | RetryAfter):
+        if isinstance(error, TelegramError) and not is_ours(error):
             _LOG.warning("Telegram did not take an answer: %s", kind)
-            return True
+            return isinstance(error, DroppedError)
         _LOG.error("an update could not be handled", exc_info=error)
         return False

@@ -52,7 +52,7 @@ class BotRun:
         """Open the data folder. Raises CatalogueError."""
         self._settings = settings
         self.services, self._faults = make_services(settings)
-        self.reach = Reach()
+        self.reach = Reach(polling=not settings.webhook_url)
         self.application = build_application(self.services, self.reach)
         self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
         self.ops = OpsServer(
@@ -69,7 +69,6 @@ class BotRun:
         self._news = FileNews(self.services.shelf, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self.updates.listen(self._news.say)
-        self.reach.refused = lambda: self._fail(StartError(_TOKEN_REFUSED))
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
@@ -120,7 +119,7 @@ class BotRun:
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
         await _patiently(self.application.bot.delete_webhook)
-        self.updates.poll(ALLOWED_UPDATES, self._fail)
+        self.updates.poll(ALLOWED_UPDATES)
 
     async def _take_webhook(self) -> None:
         settings = self._settings

@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret_word)] = None
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(8080, ge=0, le=65535)
-    rate_limit: bool = True  # keep Telegram's flood limits by waiting, instead of being refused
+    rate_limit: bool = True  # keep below Telegram's limits; a 429 is waited out in any case
 
     # The operators' own eyes: /readyz and /metrics
     ops_host: str = "127.0.0.1"

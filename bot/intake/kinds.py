@@ -1,6 +1,8 @@
 """What an update asks of us, as far as taking it needs to know: where, by whom, and what a restart must not do."""
 
+import logging
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import CommandHandler
@@ -10,6 +12,8 @@ from bot.group import GroupGuard
 from bot.seen import NEW
 
 __all__ = ["GROUP_COMMANDS", "Kind", "kind_of"]
+
+_LOG = logging.getLogger(__name__)
 
 GROUP_COMMANDS = ("reserves", "snapshots", "help", "inspect")  # that are answered there
 # What these do is never done again: their update's number is written down before.
@@ -36,7 +40,15 @@ class Kind:
 
 
 def kind_of(update: Update) -> Kind:
-    """Look at an update."""
+    """Look at an update. One in which something is missing that Telegram promises is none that asks."""
+    try:
+        return _kind_of(update)
+    except (AttributeError, TypeError, ValueError) as error:
+        _LOG.warning("an update lacks something (%s)", type(error).__name__)
+        return Kind()
+
+
+def _kind_of(update: Update) -> Kind:
     if update.callback_query is not None:
         return _press(update.callback_query)
     message = update.message
@@ -72,8 +84,8 @@ def _is_command(update: Update, message: Message) -> bool:
     return bool(_COMMANDS.check_update(update)) and not GroupGuard.concerns(message)
 
 
-async def _nothing(_update: Update, _context: object) -> None:
+async def _nothing(_update: Update, _context: Any) -> None:
     """Handle nothing: these commands are only looked for here."""
 
 
-_COMMANDS = CommandHandler(GROUP_COMMANDS, _nothing)
+_COMMANDS: CommandHandler[Any, Any] = CommandHandler(GROUP_COMMANDS, _nothing)

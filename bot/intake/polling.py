@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from telegram import Bot
-from telegram.error import RetryAfter, TelegramError
+from telegram import Bot, Update
 
 from bot.intake.intake import Intake
+from bot.pauses import Pauses
 from bot.reach import Reach
 
 __all__ = ["Polling"]
 
 _BATCH = 100  # the most that Telegram gives at once
 _WAIT_SECONDS = 10  # that Telegram holds a question to which it has no update
-_FIRST_PAUSE, _LAST_PAUSE = 0.3, 5.0  # seconds after a failure
 
 
 class Polling:
@@ -28,38 +27,29 @@ class Polling:
 
     async def run(self) -> None:
         """Ask until the intake takes no more, or until cancelled; neither confirms anything."""
-        pause = _FIRST_PAUSE
-        while True:
+        pauses, confirmed = Pauses(), True
+        while confirmed:
             try:
-                confirmed = await self._batch()
-            except RetryAfter as error:
+                updates = await self._ask()
+            except Exception as error:  # noqa: BLE001 - whatever the library stumbles over in a strange answer
                 self._reach.poll_failed(error)
-                await asyncio.sleep(_seconds(error))
-            except TelegramError as error:
-                self._reach.poll_failed(error)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LAST_PAUSE)
-            else:
-                pause = _FIRST_PAUSE
-                if not confirmed:
-                    return
+                await asyncio.sleep(pauses.after(error))
+                continue
+            self._reach.polled()
+            pauses.reset()
+            confirmed = await self._settled(updates)
 
-    async def _batch(self) -> bool:
-        updates = await self._bot.get_updates(
+    async def _ask(self) -> Sequence[Update]:
+        return await self._bot.get_updates(
             offset=self._offset, limit=_BATCH, timeout=_WAIT_SECONDS, allowed_updates=self._kinds
         )
-        self._reach.polled()
+
+    async def _settled(self, updates: Sequence[Update]) -> bool:
+        """Take a batch; return, once that is known, whether the next may be asked for."""
         settled = [self._intake.take(update) for update in updates]
         if self._began is not None:
             self._began()
             self._began = None
-        if not all(await asyncio.gather(*settled)):
-            return False
         if updates:
             self._offset = max(update.update_id for update in updates) + 1
-        return True
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return after if isinstance(after, int | float) else after.total_seconds()
+        return all(await asyncio.gather(*settled))

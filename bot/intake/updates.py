@@ -53,17 +53,11 @@ class Updates:
         """Let `hear` know, in a sentence, when the journal begins to fail."""
         self._journal.trouble = hear
 
-    def poll(self, kinds: Sequence[str], failed: Callable[[Exception], None]) -> None:
-        """Begin to ask for updates. `failed` is called with what nobody expected, when that ends it."""
+    def poll(self, kinds: Sequence[str]) -> None:
+        """Begin to ask for updates."""
         self._intake.start()
         polling = Polling(self._bot, self._intake, self._reach, kinds, lambda: self._tell_restarted(0))
-
-        def ended(task: asyncio.Task[None]) -> None:
-            error = None if task.cancelled() else task.exception()
-            if isinstance(error, Exception):
-                failed(error)
-
-        self._keep(asyncio.create_task(polling.run())).add_done_callback(ended)
+        self._keep(asyncio.create_task(polling.run()))
 
     def expect(self) -> None:
         """Begin to take what is delivered."""
@@ -83,10 +77,9 @@ class Updates:
 
         self._keep(asyncio.create_task(tell()))
 
-    def _keep(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+    def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return task
 
     def close(self) -> None:
         """Take no more updates; nothing is confirmed any more."""

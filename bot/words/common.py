@@ -200,6 +200,11 @@ def duration(seconds: int) -> str:
     return f"{-(-seconds // 60)} minutes"
 
 
+def once_more() -> str:
+    """Stand before an answer that is given twice because nobody knows whether the first one arrived."""
+    return "again, in case the first got lost"
+
+
 def failed() -> str:
     """Something broke on our side."""
     return "Something went wrong on our side, and your question was not kept. Please ask again in a minute."

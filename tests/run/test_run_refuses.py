@@ -24,17 +24,6 @@ async def test_a_refused_token(porbot, at):
     assert "porbot: Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather." in said
 
 
-async def test_a_token_that_is_revoked_later(porbot, at, sandbox):
-    bot = await porbot(**at)
-    await bot.says("Telegram answers")
-    sandbox.fail(1, status=401, methods=["getUpdates"])
-    user = sandbox.add_user("Alice")
-    await user.send("/help")  # ends the poll that is waiting
-    assert await bot.ends() == 2
-    assert "porbot: Telegram refuses PORBOT_TOKEN" in bot.said
-    assert sandbox.token not in bot.said
-
-
 async def test_no_token(porbot):
     said = await refusal(porbot)
     assert said.startswith("porbot: PORBOT_TOKEN is missing. For example: PORBOT_TOKEN=")
