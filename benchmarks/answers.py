@@ -21,12 +21,13 @@ from bot.catalogue import Catalogue, StagedRow
 from bot.sandbox import Sandbox
 from porcore.snapshot import Snapshot
 
-__all__ = ["report"]
+__all__ = ["publish", "report"]
 
 _CUSTOMERS = (1, 8, 32)
 _TURNS, _ANSWERS = 4, 400  # for each number of customers, and in each turn
 _LIMITED_ANSWERS = 150  # Telegram's limits let about thirty messages a second through
 _ENV = {
+    "PORBOT_UPDATES_PER_MINUTE": "10000",
     "PORBOT_LOOKUPS_PER_MINUTE": "10000",
     "PORBOT_MISSES_PER_HOUR": "10000",
     "PORBOT_OPS_PORT": "0",
@@ -52,7 +53,7 @@ def report(file: Path, ids: Sequence[bytes]) -> str:
     """Ask the bot that serves `file` for `ids`, and the echo bot for as many; return both tables."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        _publish(file, data)
+        publish(file, data)
         free, limited = [
             asyncio.run(_both(data, [client.hex() for client in ids], limits=limits))
             for limits in (False, True)
@@ -151,7 +152,7 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _HERTZ
 
 
-def _publish(file: Path, data: Path) -> None:
+def publish(file: Path, data: Path) -> None:
     """Make a data folder that serves `file`, without an operator's conversation."""
     with Snapshot(file) as snapshot:
         statement = snapshot.statement

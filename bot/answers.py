@@ -23,20 +23,20 @@ class _Answer(dict[str, Any]):
 
 
 def read_answer(payload: bytes) -> dict[str, Any]:
-    """Return the answer. Raises TelegramError for what no Bot API says, and tells nothing of it."""
+    """Return the answer. Raises ValueError for what no Bot API says, and tells nothing of it."""
     try:
         answer = json.loads(payload.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        raise TelegramError(UNREADABLE) from None
+        raise ValueError(UNREADABLE) from None
     if not isinstance(answer, dict) or type(answer.get("ok")) is not bool:
-        raise TelegramError(UNREADABLE)
+        raise ValueError(UNREADABLE)
     return _Answer(answer) if answer["ok"] else _Answer(_refusal(answer))
 
 
 def _refusal(answer: dict[str, Any]) -> dict[str, Any]:
     """Return of a refusal what has the type that the library takes for granted."""
     if type(answer.get("error_code")) is not int:
-        raise TelegramError(UNREADABLE)
+        raise ValueError(UNREADABLE)
     kept: dict[str, Any] = {"ok": False, "error_code": answer["error_code"]}
     description, parameters = answer.get("description"), answer.get("parameters")
     if isinstance(description, str):

@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.calls import parse_update
 from bot.connect import Pace, StartError, meet, patiently, webhook_refused
 from bot.hookwatch import HookWatch
 from bot.http.health import OpsServer
 from bot.http.webhook import WebhookServer
+from bot.intake import Updates
 from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.rivals import Rivals
@@ -37,6 +37,7 @@ __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 _LOG = logging.getLogger(__name__)
 # Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
 _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
+_DELIVERED_AT_ONCE = 100  # by the webhook: the most that Telegram does; each waits for its answer
 
 
 class BotRun:
@@ -48,6 +49,7 @@ class BotRun:
         self.services, self._faults = make_services(settings)
         self.reach = Reach(polling=not settings.webhook_url)
         self.application = build_application(self.services, self.reach)
+        self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
         self.ops = OpsServer(
             settings.ops_host,
             settings.ops_port,
@@ -61,7 +63,6 @@ class BotRun:
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self._news = FileNews(self.services.shelf, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
-        self._polling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
         self._watch = HookWatch(
@@ -76,6 +77,7 @@ class BotRun:
         self.services.metrics.watch_telegram(
             lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self._watch.pending
         )
+        self.updates.listen(self._news.say)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
@@ -129,23 +131,7 @@ class BotRun:
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
         await patiently(self.application.bot.delete_webhook, self._pace)
-        self._polling = asyncio.create_task(self._ask())
-
-    async def _ask(self) -> None:
-        """Ask for updates until cancelled, whatever comes back."""
-        pauses, offset, wanted = Pauses(*self._pace.poll), 0, list(ALLOWED_UPDATES)
-        while True:
-            try:
-                updates = await self.application.bot.get_updates(offset, timeout=10, allowed_updates=wanted)
-            except Exception as error:  # noqa: BLE001 - whatever the library stumbles over in a strange answer
-                self.reach.poll_failed(error)
-                await asyncio.sleep(pauses.after(error))
-                continue
-            self.reach.polled()
-            pauses.reset()
-            for update in updates:
-                offset = update.update_id + 1
-                await self.application.update_queue.put(update)
+        self.updates.poll(ALLOWED_UPDATES, Pauses(*self._pace.poll))
 
     async def _take_webhook(self) -> None:
         settings = self._settings
@@ -154,9 +140,10 @@ class BotRun:
             settings.webhook_host,
             settings.webhook_port,
             settings.webhook_secret.get_secret_value().encode(),
-            self._deliver,
+            self.updates.deliver,
             urlsplit(settings.webhook_url).path or "/",
         )
+        self.updates.expect()
         await _listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
 
         await patiently(self._announce, self._pace, webhook_refused)
@@ -168,17 +155,12 @@ class BotRun:
             settings.webhook_url,
             allowed_updates=list(ALLOWED_UPDATES),
             secret_token=settings.webhook_secret.get_secret_value(),
+            max_connections=_DELIVERED_AT_ONCE,
         )
 
-    async def _deliver(self, data: dict[str, Any]) -> None:
-        self.reach.polled()
-        update = parse_update(data, self.application.bot)
-        if update is not None:
-            await self.application.update_queue.put(update)
-
     async def _greet(self) -> None:
-        if self._faults:
-            self._news.put(faults_at_start(self._faults))
+        if faults := [*self._faults, *self.updates.faults]:
+            self._news.put(faults_at_start(faults))
         self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
         await self._set_menu()
 
@@ -203,16 +185,20 @@ class BotRun:
 
         A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
         """
+        self.updates.close()
         try:
-            tasks = (self._connecting, self._telling, self._polling, self._watching)
+            tasks = (self._connecting, self._telling, self._watching)
             begun = {task for task in tasks if task is not None}
             for task in begun:
                 task.cancel()
             if begun:
                 await asyncio.wait(begun, timeout=_END_SECONDS)
             await _within(_CLOSE_SECONDS, self._close_doors())
-            if self.application.running:
-                await _within(_ANSWER_SECONDS, [self.application.stop()])
+            await _within(_ANSWER_SECONDS, [self.updates.finish()])
+            # What still waits at the webhook's door was told by now whether it comes again.
+            doors = [self.webhook.stop()] if self.webhook is not None else []
+            running = [self.application.stop()] if self.application.running else []
+            await _within(_END_SECONDS, [*doors, *running])
             await _within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
             await _within(_END_SECONDS, [self.reach.close()])
         finally:
@@ -222,14 +208,7 @@ class BotRun:
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
-        steps: list[Awaitable[None]] = [
-            services.desk.stop(),
-            services.inspections.stop(),
-            services.rounds.stop(),
-        ]
-        if self.webhook is not None:
-            steps.append(self.webhook.stop())
-        return steps
+        return [services.desk.stop(), services.inspections.stop(), services.rounds.stop()]
 
 
 async def _listening(start: Awaitable[None], name: str, host: str, port: int) -> None:
@@ -247,6 +226,8 @@ async def _listening(start: Awaitable[None], name: str, host: str, port: int) ->
 async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
     """Take steps of the shutdown side by side; neither a failing nor a slow one keeps the next from being taken."""
     tasks = {asyncio.ensure_future(step) for step in steps}
+    if not tasks:
+        return
     done, late = await asyncio.wait(tasks, timeout=seconds)
     for task in late:
         # Not awaited: the library swallows a cancellation in places.

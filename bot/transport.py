@@ -22,8 +22,9 @@ __all__ = ["NEVER_SENT", "ProxyError", "Transport"]
 
 _LOG = logging.getLogger(__name__)
 
-# Faults with which nothing of the call has left this machine: no name, no connection, no free one in time.
-NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+# Faults with which nothing of the call has left this machine: no name, no connection, none through the proxy, no free one
+# in time.
+NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 _CONNECT_SECONDS = 5.0
 _WRITE_SECONDS = 5.0
 _WRITE_FILE_SECONDS = 300.0  # 50 MB, the most that Telegram takes, over a slow line

@@ -86,6 +86,19 @@ class Metrics:
         self._rivals = Counter(
             "porbot_rivals", "Signs that somebody else uses the token", ["kind"], registry=self.registry
         )
+        self._turns = Gauge(
+            "porbot_updates_waiting", "Updates taken and not answered yet", registry=self.registry
+        )
+        self._handed_over = Gauge(
+            "porbot_updates_handed_over",
+            "Those of them that Telegram was told to forget, because they wait for long",
+            registry=self.registry,
+        )
+        self._journal = Gauge(
+            "porbot_journal_failing",
+            "1 when it cannot be written down who waits for an answer",
+            registry=self.registry,
+        )
         build = Info("porbot_build", "What runs", registry=self.registry)
         build.info({"version": version("porcore")})
 
@@ -111,6 +124,15 @@ class Metrics:
         """Take the numbers of checked and of failed files from these, whenever somebody looks."""
         self._checked.set_function(checked)
         self._failed_files.set_function(failed)
+
+    def watch_turns(self, waiting: Callable[[], int], handed_over: Callable[[], int]) -> None:
+        """Take the numbers of updates without an answer from these, whenever somebody looks."""
+        self._turns.set_function(waiting)
+        self._handed_over.set_function(handed_over)
+
+    def watch_journal(self, failing: Callable[[], bool]) -> None:
+        """Take from this, whenever somebody looks, whether the journal of those who wait cannot be written."""
+        self._journal.set_function(failing)
 
     def watch_disk(self, free: Callable[[], int]) -> None:
         """Take the free bytes from this, whenever somebody looks."""

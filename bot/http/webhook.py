@@ -1,4 +1,5 @@
-"""Telegram's webhook: takes updates on a public path, proves by a secret that Telegram sent them, answers at once."""
+"""Telegram's webhook: takes updates on a public path, proves by a secret that Telegram sent them, and holds each
+until nothing of it can get lost."""
 
 import hmac
 import json
@@ -14,14 +15,17 @@ _MOST_BYTES = 2**20
 
 
 class WebhookServer:
-    """Hands every update to `deliver` and answers 200; ``/healthz`` says that the process answers."""
+    """Hands every update to `deliver`: 200 when that returns True, 503 when it is to come again.
+
+    ``/healthz`` says that the process answers.
+    """
 
     def __init__(
         self,
         host: str,
         port: int,
         secret: bytes,
-        deliver: Callable[[dict[str, Any]], Awaitable[None]],
+        deliver: Callable[[dict[str, Any]], Awaitable[bool]],
         path: str,
     ) -> None:
         """`path` is the one of PORBOT_WEBHOOK_URL; `port` 0 takes a free one, told by `port` once started."""
@@ -58,5 +62,4 @@ class WebhookServer:
             return web.Response(status=400)
         if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return web.Response(status=400)
-        await self._deliver(update)
-        return web.Response()
+        return web.Response(status=200 if await self._deliver(update) else 503)

@@ -77,6 +77,7 @@ async def test_the_secret_is_compared_in_constant_time(client):
 
     async def deliver(given):
         delivered.append(given)
+        return True
 
     server = WebhookServer("127.0.0.1", 0, NeverEqual(SECRET.encode()), deliver, "/hook")
     await server.start()
