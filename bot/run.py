@@ -18,7 +18,7 @@ from bot.app import ALLOWED_UPDATES, build_application
 from bot.connect import Pace, StartError, meet, patiently, webhook_refused
 from bot.hookwatch import HookWatch
 from bot.http.health import OpsServer
-from bot.http.webhook import WebhookServer
+from bot.http.webhook import DELIVERED_AT_ONCE, WebhookServer
 from bot.intake import Updates
 from bot.menu import set_menu
 from bot.operator.filenews import FileNews
@@ -37,7 +37,6 @@ __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 _LOG = logging.getLogger(__name__)
 # Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
 _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
-_DELIVERED_AT_ONCE = 100  # by the webhook: the most that Telegram does; each waits for its answer
 
 
 class BotRun:
@@ -155,7 +154,7 @@ class BotRun:
             settings.webhook_url,
             allowed_updates=list(ALLOWED_UPDATES),
             secret_token=settings.webhook_secret.get_secret_value(),
-            max_connections=_DELIVERED_AT_ONCE,
+            max_connections=DELIVERED_AT_ONCE,
         )
 
     async def _greet(self) -> None:
