@@ -12,7 +12,7 @@ from telegram.ext import Application
 from bot.pauses import Pauses
 from bot.reach import Reach
 
-__all__ = ["Pace", "StartError", "meet", "patiently", "webhook_refused"]
+__all__ = ["PACE", "Pace", "StartError", "meet", "patiently", "webhook_refused"]
 
 _TOKEN_REFUSED = "Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather."  # noqa: S105 - a sentence
 _NO_BOT = (
@@ -34,6 +34,9 @@ class Pace:
     look: float = 180.0
     look_again: float = 60.0  # while updates wait there, or something is wrong
     look_least: float = 1.0  # between two, whoever calls for them
+
+
+PACE = Pace()
 
 
 async def patiently(

@@ -33,7 +33,7 @@ class Info:
 def read_info(result: Any) -> Info:
     """Return it. Raises ValueError for what is none."""
     if not isinstance(result, dict) or not isinstance(result.get("url"), str):
-        raise ValueError
+        raise ValueError("no webhook info")
     pending, error = result.get("pending_update_count"), result.get("last_error_message")
     words = "".join(c if c.isprintable() else " " for c in error) if isinstance(error, str) else ""
     return Info(result["url"], pending if type(pending) is int else 0, words[:_LONGEST_WORDS])
@@ -62,9 +62,8 @@ class HookWatch:
 
     @property
     def reasons(self) -> list[str]:
-        """Why updates do not come by the webhook, as far as the last look knows."""
-        found = [Rival.WEBHOOK.value] if self._foreign else []
-        return [*found, self._stuck] if self._stuck and self._reach.age > SILENT_SECONDS else found
+        """Why what waits does not come by the webhook, as far as the last look knows."""
+        return [self._stuck] if self._stuck and self._reach.age > SILENT_SECONDS else []
 
     def look_now(self) -> None:
         """Look again without waiting for the next time."""
@@ -80,7 +79,7 @@ class HookWatch:
                 wait = pauses.after(error)
             else:
                 pauses.reset()
-                wait = self._pace.look_again if self.reasons or self.pending else self._pace.look
+                wait = self._pace.look_again if self._foreign or self.pending else self._pace.look
             try:
                 await asyncio.wait_for(self._now.wait(), wait)
                 await asyncio.sleep(self._pace.look_least)
@@ -95,6 +94,7 @@ class HookWatch:
         self._stuck = _stuck(info) if self._url and info.pending else ""
         self._foreign = _same(info.url) != _same(self._url)
         if self._foreign:
+            self._reach.saw(Rival.WEBHOOK)
             host = _host(info.url)
             self._rival(Rival.WEBHOOK, host)
             if self._allowed.take("set"):

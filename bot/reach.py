@@ -14,7 +14,7 @@ __all__ = ["SILENT_SECONDS", "Reach", "Rival"]
 _LOG = logging.getLogger(__name__)
 SILENT_SECONDS = 90.0  # a poll without news ends within a minute, and the next one begins
 # Two programs that poll end each other's polls by turns, so a poll that went well does not mean that the other is gone.
-_CONFLICT_SECONDS = 120.0
+_RIVAL_SECONDS = 120.0
 
 _NOT_YET = "Telegram has not answered yet"
 _REFUSED = (
@@ -43,20 +43,19 @@ class Reach:
         self._polling, self._clock = polling, clock
         self._calls, self._polls, self._misread = _NOT_YET, _NOT_YET, ""
         self._heard = clock()
-        self._conflict: tuple[float, Rival] | None = None
+        self._rival: tuple[float, Rival] | None = None
         self._answer: tuple[int, bool] | None = None  # what came back for the poll under way
         self._transports: list[Transport] = []
 
     @property
     def trouble(self) -> str:
         """Why Telegram is out of reach or gives us no updates, "" when neither is so."""
-        if not self._polling or self._polls == _NOT_YET:
-            return self._misread or self._calls
-        if self._polls:
-            return self._polls
-        if self._conflict is not None and self._clock() - self._conflict[0] < _CONFLICT_SECONDS:
-            return self._conflict[1].value
-        silent = self.age
+        asking = self._polling and self._polls != _NOT_YET
+        if found := self._polls if asking else self._misread or self._calls:
+            return found
+        if self._rival is not None and self._clock() - self._rival[0] < _RIVAL_SECONDS:
+            return self._rival[1].value
+        silent = self.age if asking else 0.0
         return f"no updates could be asked for in {silent:.0f} seconds" if silent > SILENT_SECONDS else ""
 
     @property
@@ -93,8 +92,8 @@ class Reach:
         """Note a poll that brought no updates; `error` is whatever came of it."""
         if isinstance(error, Conflict):
             rival = Rival.WEBHOOK if "webhook" in error.message.lower() else Rival.POLLS
-            self._conflict = self._clock(), rival
             self._polls = rival.value
+            self.saw(rival)
             self.rival(rival)  # which logs it, and not at every turn of the two
             return
         if self._answer is None:
@@ -104,6 +103,10 @@ class Reach:
         before, self._polls = self._polls, trouble
         if trouble != before:
             _warn(trouble)
+
+    def saw(self, rival: Rival) -> None:
+        """Note a sign of a rival, which is a reason not to be ready for a while."""
+        self._rival = self._clock(), rival
 
     def answered(self, what: str, code: int, *, readable: bool = True) -> None:
         """Note what came back for `what`, "polling" or "calls": a status, and whether a Bot API may have said it."""

@@ -9,13 +9,14 @@ import contextlib
 import logging
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.connect import Pace, StartError, meet, patiently, webhook_refused
+from bot.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
 from bot.hookwatch import HookWatch
 from bot.http.health import OpsServer
 from bot.http.webhook import DELIVERED_AT_ONCE, WebhookServer
@@ -34,6 +35,7 @@ from bot.words.operator import faults_at_start
 
 __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 
+Clock = Callable[[], float]
 _LOG = logging.getLogger(__name__)
 # Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
 _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
@@ -42,11 +44,11 @@ _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
 class BotRun:
     """One running bot. `start` returns once it serves or waits for Telegram; `stop` always ends."""
 
-    def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
+    def __init__(self, settings: Settings, pace: Pace = PACE, clock: Clock = time.monotonic) -> None:
         """Open the data folder. Raises CatalogueError."""
-        self._settings, self._pace = settings, pace or Pace()
+        self._settings, self._pace = settings, pace
         self.services, self._faults = make_services(settings)
-        self.reach = Reach(polling=not settings.webhook_url)
+        self.reach = Reach(polling=not settings.webhook_url, clock=clock)
         self.application = build_application(self.services, self.reach)
         self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
         self.ops = OpsServer(
@@ -64,7 +66,7 @@ class BotRun:
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
-        self._watch = HookWatch(
+        self.watch = HookWatch(
             self.application.bot,
             self.reach,
             settings.webhook_url,
@@ -74,7 +76,7 @@ class BotRun:
         )
         self.reach.rival = self._rival
         self.services.metrics.watch_telegram(
-            lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self._watch.pending
+            lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self.watch.pending
         )
         self.updates.listen(self._news.say)
 
@@ -83,8 +85,7 @@ class BotRun:
         reasons = []
         if self.reach.trouble or not self._connected.is_set():
             reasons.append(self.reach.trouble or "the bot is still connecting to Telegram")
-        reasons += [reason for reason in self._watch.reasons if reason not in reasons]
-        return [*reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
+        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.
@@ -118,12 +119,12 @@ class BotRun:
         self._connected.set()
         served = len(self.services.shelf.served())
         _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
-        self._watching = asyncio.create_task(self._watch.run())
+        self._watching = asyncio.create_task(self.watch.run())
         await self._greet()
 
     def _rival(self, rival: Rival) -> None:
         if rival is Rival.WEBHOOK:
-            self._watch.look_now()  # it is taken away, and told with where it leads to
+            self.watch.look_now()  # it is taken away, and told with where it leads to
         else:
             self._rivals.note(rival)
 
@@ -240,9 +241,11 @@ async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, pace: Pace | None = None) -> AsyncIterator[BotRun]:
+async def running(
+    settings: Settings, pace: Pace = PACE, clock: Clock = time.monotonic
+) -> AsyncIterator[BotRun]:
     """Run a bot for the length of a ``with`` block. Raises CatalogueError and StartError."""
-    run = BotRun(settings, pace)
+    run = BotRun(settings, pace, clock)
     try:
         await run.start()
         yield run

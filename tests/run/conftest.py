@@ -175,3 +175,28 @@ def telegram_that():
         return tcp_server(answer)
 
     return answering
+
+
+@pytest.fixture
+def bot_at(sandbox, at, tmp_path):
+    """Start a bot in this process that asks again without delay."""
+
+    from bot.connect import Pace
+    from bot.run import running
+    from bot.settings import load_settings
+
+    pace = Pace(start=(0.01, 0.05), poll=(0.01, 0.05), look=0.05, look_again=0.05, look_least=0.01)
+
+    @contextlib.asynccontextmanager
+    async def start(clock=time.monotonic, **settings):
+        values = {**at, "data_dir": tmp_path / "data", "ops_port": 0, "rate_limit": False, **settings}
+        async with running(load_settings(_env_file=None, **values), pace, clock) as run:
+            yield run
+
+    return start
+
+
+@pytest.fixture
+def hook(unused_port):
+    url = f"http://127.0.0.1:{unused_port}/hook"
+    return {"webhook_url": url, "webhook_secret": "s" * 20, "webhook_port": unused_port}

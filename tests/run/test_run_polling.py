@@ -1,15 +1,9 @@
 """Whatever comes back from Telegram, to whichever call: the bot asks again, and says in /readyz why it is not ready."""
 
 import asyncio
-from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.connect import Pace
-from bot.run import running
-from bot.settings import load_settings
-
-QUICK = Pace(start=(0.01, 0.05), poll=(0.01, 0.05), look=0.05, look_again=0.05, look_least=0.01)
 ODD = {
     "null": (200, b"null"),
     "list": (200, b"[]"),
@@ -42,25 +36,6 @@ ODD = {
     "none of http": (799, b"{}"),
     "down": (502, b""),
 }
-
-
-@pytest.fixture
-def bot_at(sandbox, at, tmp_path):
-    """Start a bot in this process that asks again without delay."""
-
-    @asynccontextmanager
-    async def start(**settings):
-        values = {**at, "data_dir": tmp_path / "data", "ops_port": 0, "rate_limit": False, **settings}
-        async with running(load_settings(_env_file=None, **values), QUICK) as run:
-            yield run
-
-    return start
-
-
-@pytest.fixture
-def hook(unused_port):
-    url = f"http://127.0.0.1:{unused_port}/hook"
-    return {"webhook_url": url, "webhook_secret": "s" * 20, "webhook_port": unused_port}
 
 
 def met(sandbox):
