@@ -70,7 +70,7 @@ class BotRun:
             self.application.bot,
             self.reach,
             settings.webhook_url,
-            self._announce if settings.webhook_url else self.application.bot.delete_webhook,
+            self._set_webhook,
             self._rivals.note,
             self._pace,
         )
@@ -130,7 +130,7 @@ class BotRun:
 
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
-        await patiently(self.application.bot.delete_webhook, self._pace)
+        await patiently(self._set_webhook, self._pace)
         self.updates.poll(ALLOWED_UPDATES, Pauses(*self._pace.poll))
 
     async def _take_webhook(self) -> None:
@@ -146,17 +146,22 @@ class BotRun:
         self.updates.expect()
         await _listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
 
-        await patiently(self._announce, self._pace, webhook_refused)
+        await patiently(self._set_webhook, self._pace, webhook_refused)
 
-    async def _announce(self) -> None:
-        settings = self._settings
-        assert settings.webhook_secret is not None, "load_settings asks for it"
-        await self.application.bot.set_webhook(
-            settings.webhook_url,
-            allowed_updates=list(ALLOWED_UPDATES),
-            secret_token=settings.webhook_secret.get_secret_value(),
-            max_connections=DELIVERED_AT_ONCE,
-        )
+    async def _set_webhook(self) -> None:
+        """Set the webhook, or none where updates are asked for. Raises whatever comes instead of a yes."""
+        settings, bot = self._settings, self.application.bot
+        if settings.webhook_url and settings.webhook_secret is not None:
+            done = await bot.set_webhook(
+                settings.webhook_url,
+                allowed_updates=list(ALLOWED_UPDATES),
+                secret_token=settings.webhook_secret.get_secret_value(),
+                max_connections=DELIVERED_AT_ONCE,
+            )
+        else:
+            done = await bot.delete_webhook()
+        if done is not True:
+            raise ValueError("neither done nor refused")
 
     async def _greet(self) -> None:
         if faults := [*self._faults, *self.updates.faults]:
