@@ -4,13 +4,13 @@
 """
 
 import asyncio
-import json
 import logging
 from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
+from bot.answers import UNREADABLE, read_answer
 from bot.outgoing.outcomes import FloodError, NotDoneError, Outcome, UncertainError, of_answer, told_seconds
 from bot.reach import Reach
 from bot.transport import NEVER_SENT, Transport
@@ -45,14 +45,11 @@ class _Noted(Transport):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer. Raises UncertainError for anything but a JSON object, and logs nothing of it."""
+        """Return the answer. Raises UncertainError for what no Bot API says."""
         try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            raise UncertainError("Invalid server response") from None
-        if not isinstance(answer, dict):
-            raise UncertainError("Invalid server response")
-        return answer
+            return read_answer(payload)
+        except ValueError:
+            raise UncertainError(UNREADABLE) from None
 
 
 class CallRequest(_Noted):
@@ -103,8 +100,10 @@ class PollingRequest(_Noted):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the answer, with updates that nobody can read emptied: one of them must not stop all others."""
         answer = _Noted.parse_json_payload(payload)
-        updates = answer.get("result")
-        if isinstance(updates, list):
+        if answer["ok"]:
+            updates = answer["result"]
+            if not isinstance(updates, list):
+                raise UncertainError(UNREADABLE)
             answer["result"] = [_readable(update) for update in updates if _number(update) is not None]
         return answer
 

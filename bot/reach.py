@@ -12,9 +12,9 @@ from bot.transport import Transport
 __all__ = ["SILENT_SECONDS", "Reach", "Rival"]
 
 _LOG = logging.getLogger(__name__)
-SILENT_SECONDS = 90.0  # a poll without news takes no minute, and then the next one begins
+SILENT_SECONDS = 90.0  # a poll without news ends within a minute, and the next one begins
 # Two programs that poll end each other's polls by turns, so a poll that went well does not mean that the other is gone.
-_CONFLICT_SECONDS = 120.0
+_RIVAL_SECONDS = 120.0
 
 _NOT_YET = "Telegram has not answered yet"
 _REFUSED = (
@@ -41,28 +41,27 @@ class Reach:
         """`polling`: updates are asked for, so that it matters whether they come; otherwise calls decide."""
         self.rival: Callable[[Rival], None] = lambda _rival: None
         self._polling, self._clock = polling, clock
-        self._calls, self._polls = _NOT_YET, _NOT_YET
+        self._calls, self._polls, self._misread = _NOT_YET, _NOT_YET, ""
         self._heard = clock()
-        self._conflict: tuple[float, Rival] | None = None
+        self._rival: tuple[float, Rival] | None = None
         self._answer: tuple[int, bool] | None = None  # what came back for the poll under way
         self._transports: list[Transport] = []
 
     @property
     def trouble(self) -> str:
         """Why Telegram is out of reach or gives us no updates, "" when neither is so."""
-        if not self._polling or self._polls == _NOT_YET:
-            return self._calls
-        if self._polls:
-            return self._polls
-        if self._conflict is not None and self._clock() - self._conflict[0] < _CONFLICT_SECONDS:
-            return self._conflict[1].value
-        silent = self.age
+        asking = self._polling and self._polls != _NOT_YET
+        if found := self._polls if asking else self._misread or self._calls:
+            return found
+        if self._rival is not None and self._clock() - self._rival[0] < _RIVAL_SECONDS:
+            return self._rival[1].value
+        silent = self.age if asking else 0.0
         return f"no updates could be asked for in {silent:.0f} seconds" if silent > SILENT_SECONDS else ""
 
     @property
     def away(self) -> bool:
         """Whether Telegram takes no calls at the moment."""
-        return bool(self._calls)
+        return bool(self._misread or self._calls)
 
     @property
     def age(self) -> float:
@@ -86,17 +85,18 @@ class Reach:
         # Whatever a call met: Telegram is there, and the next one may find it so.
         self._calls = ""
         before, self._polls = self._polls, ""
-        if before not in ("", _NOT_YET):
+        if before not in ("", _NOT_YET, *(rival.value for rival in Rival)):
             _LOG.info("Telegram answers again")
 
     def poll_failed(self, error: Exception) -> None:
         """Note a poll that brought no updates; `error` is whatever came of it."""
         if isinstance(error, Conflict):
             rival = Rival.WEBHOOK if "webhook" in error.message.lower() else Rival.POLLS
-            self._conflict = self._clock(), rival
-            trouble = rival.value
-            self.rival(rival)
-        elif self._answer is None:
+            self._polls = rival.value
+            self.saw(rival)
+            self.rival(rival)  # which logs it, and not at every turn of the two
+            return
+        if self._answer is None:
             trouble = _unreachable(type(error).__name__)
         else:
             trouble = _said(*self._answer) or _refusal(self._answer[0])
@@ -104,12 +104,22 @@ class Reach:
         if trouble != before:
             _warn(trouble)
 
+    def saw(self, rival: Rival) -> None:
+        """Note a sign of a rival, which is a reason not to be ready for a while."""
+        self._rival = self._clock(), rival
+
     def answered(self, what: str, code: int, *, readable: bool = True) -> None:
         """Note what came back for `what`, "polling" or "calls": a status, and whether a Bot API may have said it."""
         if what == "polling":
             self._answer = code, readable
         else:
             self._set(_said(code, readable))
+
+    def misread(self, trouble: str) -> None:
+        """Note that an answer came which says nothing; "" once one does."""
+        if trouble not in ("", self._misread):
+            _warn(trouble)
+        self._misread = trouble
 
     def failed(self, what: str, kind: str) -> None:
         """Note that nothing came back; `kind` is the name of the fault's class."""

@@ -68,6 +68,24 @@ class Metrics:
         self._free = Gauge(
             "porbot_free_disk_bytes", "Free space on the disk of the data folder", registry=self.registry
         )
+        self._age = Gauge(
+            "porbot_update_age_seconds",
+            "Time since the last poll that went well or the last call of the webhook",
+            registry=self.registry,
+        )
+        self._away = Gauge(
+            "porbot_telegram_away",
+            "1 while Telegram takes no calls or gives no updates",
+            registry=self.registry,
+        )
+        self._pending = Gauge(
+            "porbot_webhook_pending",
+            "Updates that wait at Telegram, by the last look",
+            registry=self.registry,
+        )
+        self._rivals = Counter(
+            "porbot_rivals", "Signs that somebody else uses the token", ["kind"], registry=self.registry
+        )
         self._turns = Gauge(
             "porbot_updates_waiting", "Updates taken and not answered yet", registry=self.registry
         )
@@ -119,6 +137,18 @@ class Metrics:
     def watch_disk(self, free: Callable[[], int]) -> None:
         """Take the free bytes from this, whenever somebody looks."""
         self._free.set_function(free)
+
+    def watch_telegram(
+        self, age: Callable[[], float], away: Callable[[], bool], pending: Callable[[], int]
+    ) -> None:
+        """Take what is known of the way to Telegram from these, whenever somebody looks."""
+        self._age.set_function(age)
+        self._away.set_function(away)
+        self._pending.set_function(pending)
+
+    def rival(self, kind: str) -> None:
+        """Count a sign that somebody else uses the token, by a word of the code's own."""
+        self._rivals.labels(kind).inc()
 
     def file_news(self, kind: str) -> None:
         """Count what became of a published file, by a word of the code's own."""

@@ -19,15 +19,22 @@ class Polling:
     """The loop. `began` is called once, with the first batch taken: what an earlier run left unconfirmed is in it."""
 
     def __init__(
-        self, bot: Bot, intake: Intake, reach: Reach, kinds: Sequence[str], began: Callable[[], None]
+        self,
+        bot: Bot,
+        intake: Intake,
+        reach: Reach,
+        kinds: Sequence[str],
+        began: Callable[[], None],
+        pauses: Pauses,
     ) -> None:
         self._bot, self._intake, self._reach, self._kinds = bot, intake, reach, kinds
         self._began: Callable[[], None] | None = began
+        self._pauses = pauses
         self._offset: int | None = None
 
     async def run(self) -> None:
         """Ask until the intake takes no more, or until cancelled; neither confirms anything."""
-        pauses, confirmed = Pauses(), True
+        pauses, confirmed = self._pauses, True
         while confirmed:
             try:
                 updates = await self._ask()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.intake.intake import Intake
 from bot.intake.journal import Journal
 from bot.intake.polling import Polling
 from bot.intake.restart import tell_restarted
+from bot.pauses import Pauses
 from bot.reach import Reach
 from bot.services import Services
 
@@ -53,10 +55,11 @@ class Updates:
         """Let `hear` know, in a sentence, when the journal begins to fail."""
         self._journal.trouble = hear
 
-    def poll(self, kinds: Sequence[str]) -> None:
-        """Begin to ask for updates."""
+    def poll(self, kinds: Sequence[str], pauses: Pauses) -> None:
+        """Begin to ask for updates, with `pauses` after those questions that failed."""
         self._intake.start()
-        polling = Polling(self._bot, self._intake, self._reach, kinds, lambda: self._tell_restarted(0))
+        began = partial(self._tell_restarted, 0.0)
+        polling = Polling(self._bot, self._intake, self._reach, kinds, began, pauses)
         self._keep(asyncio.create_task(polling.run()))
 
     def expect(self) -> None:

@@ -29,6 +29,10 @@ class FileNews:
         while True:
             await tell_operators(bot, settings, await self._waiting.get())
 
+    def put(self, html: str) -> None:
+        """Let them read something else. Belongs to the event loop."""
+        self._waiting.put_nowait(html)
+
     def say(self, sentence: str) -> None:
         """Let them read a sentence that is no news of a file. Belongs to the event loop."""
         self._waiting.put_nowait(warning(sentence))
