@@ -103,11 +103,11 @@ async def _stopped(scene: _Scene, number: signal.Signals) -> None:
 
 
 async def _away(scene: _Scene, seconds: float) -> None:
+    await scene.ask()
+    await scene.sandbox.wait_for(scene.answered, timeout=60)
     await scene.sandbox.pause()
-    asking = asyncio.create_task(scene.ask())
     await asyncio.sleep(seconds)
     await scene.sandbox.resume()
-    await asking
     await scene.quiet()
 
 

@@ -108,7 +108,7 @@ class Settings(BaseSettings):
 
     # What is taken at all; counters live in memory only
     updates_per_minute: int = Field(
-        60, ge=1, le=10_000
+        120, ge=1, le=10_000
     )  # of one user, in all chats: messages, commands, presses
     waiting_per_chat: int = Field(10, ge=1, le=1000)  # answers that one chat may wait for
 

@@ -25,6 +25,9 @@ __all__ = ["Intake"]
 _LOG = logging.getLogger(__name__)
 _TICK = 0.1  # seconds between two looks at what the others wait for
 _HELD_SECONDS = 1.0  # for its chat or for our work, until an update is handed over
+# Of the thread that computes all answers every update waits for a moment, and a flood for longer: were they all handed over, a
+# kill would lose them all. It may hang, though, and then others are to be answered what needs no computing.
+_SHARE = {Waits.WORK: 1.0, Waits.CHAT: 1.0, Waits.THREAD: 0.1}
 # Seconds of the end: for answers under way, for those of them that are on the wire, for what has to be cut off.
 _FINISH_SECONDS, _WIRE_SECONDS, _CUT_SECONDS = 0.8, 0.3, 0.1
 _Application = Application[Any, Any, Any, Any, Any, Any]
@@ -50,7 +53,10 @@ class _Taken:
         if self.task is not None or self.line is None:
             return self.turn.waits_for
         before = {one.turn.waits_for for one in self.line.under_way}
-        return next((waits for waits in (Waits.AWAY, Waits.ALL, Waits.CHAT) if waits in before), Waits.WORK)
+        return next(
+            (waits for waits in (Waits.AWAY, Waits.ALL, Waits.THREAD, Waits.CHAT) if waits in before),
+            Waits.WORK,
+        )
 
 
 class Intake:
@@ -206,7 +212,7 @@ class Intake:
                 continue
             for taken in tuple(self._unsettled):
                 # By ticks and not by the clock: a moment in which nothing ran at all was nobody's.
-                taken.held += _TICK if taken.waits_for in (Waits.WORK, Waits.CHAT) else 0
+                taken.held += _TICK * _SHARE.get(taken.waits_for, 0.0)
                 if taken.held >= _HELD_SECONDS:
                     self._hand_over(taken)
 
