@@ -4,6 +4,7 @@ The sandbox keeps Telegram's flood limits; the bot runs in a process of its own 
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -127,7 +128,8 @@ async def _everything(scene: _Scene, seconds: float) -> None:
         else:
             starting.cancel()
     for number in (signal.SIGKILL, signal.SIGTERM):
-        await scene.sandbox.wait_for(partial(_more, scene, scene.answered() + 100), timeout=60)
+        with contextlib.suppress(TimeoutError):  # nobody is answered any more
+            await scene.sandbox.wait_for(partial(_more, scene, scene.answered() + 100), timeout=20)
         await scene.end(number)
         await scene.start()
     await scene.quiet()
@@ -148,10 +150,10 @@ def report(file: Path, ids: Sequence[bytes], seconds: float = 60.0) -> str:
             lambda scene: _everything(scene, seconds),
         ),
     )
-    rows = [
-        (name, str(people), *asyncio.run(_played(file, [one.hex() for one in ids], people, play)))
-        for name, people, play in scenes
-    ]
+    texts, rows = [one.hex() for one in ids], []
+    for name, people, play in scenes:
+        rows.append((name, str(people), *asyncio.run(_played(file, texts, people, play))))
+        print(*rows[-1], sep=" | ", file=sys.stderr, flush=True)
     return markdown(("scene", "customers", "answered", "told only", "nothing", "more than once"), rows)
 
 

@@ -7,7 +7,6 @@ within five seconds.
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -25,11 +24,13 @@ from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.rivals import Rivals
 from bot.pauses import Pauses
+from bot.ports import listening
 from bot.reach import Reach, Rival
 from bot.readiness import files_checked, reasons_of
 from bot.services import make_services
 from bot.settings import Settings
 from bot.signals import stop_signals, take
+from bot.stopping import within
 from bot.warm import look_ahead, warm_up
 from bot.words.operator import faults_at_start
 
@@ -70,7 +71,7 @@ class BotRun:
             self.application.bot,
             self.reach,
             settings.webhook_url,
-            self._announce if settings.webhook_url else self.application.bot.delete_webhook,
+            self._set_webhook,
             self._rivals.note,
             self._pace,
         )
@@ -94,7 +95,7 @@ class BotRun:
         """
         _LOG.info("starting, data folder %s", self._settings.data_dir)
         warm_up()
-        await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
+        await listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         look_ahead(self.services.evidence, self.services.shelf.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
@@ -130,7 +131,7 @@ class BotRun:
 
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
-        await patiently(self.application.bot.delete_webhook, self._pace)
+        await patiently(self._set_webhook, self._pace)
         self.updates.poll(ALLOWED_UPDATES, Pauses(*self._pace.poll))
 
     async def _take_webhook(self) -> None:
@@ -144,19 +145,24 @@ class BotRun:
             urlsplit(settings.webhook_url).path or "/",
         )
         self.updates.expect()
-        await _listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
+        await listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
 
-        await patiently(self._announce, self._pace, webhook_refused)
+        await patiently(self._set_webhook, self._pace, webhook_refused)
 
-    async def _announce(self) -> None:
-        settings = self._settings
-        assert settings.webhook_secret is not None, "load_settings asks for it"
-        await self.application.bot.set_webhook(
-            settings.webhook_url,
-            allowed_updates=list(ALLOWED_UPDATES),
-            secret_token=settings.webhook_secret.get_secret_value(),
-            max_connections=DELIVERED_AT_ONCE,
-        )
+    async def _set_webhook(self) -> None:
+        """Set the webhook, or none where updates are asked for. Raises whatever comes instead of a yes."""
+        settings, bot = self._settings, self.application.bot
+        if settings.webhook_url and settings.webhook_secret is not None:
+            done = await bot.set_webhook(
+                settings.webhook_url,
+                allowed_updates=list(ALLOWED_UPDATES),
+                secret_token=settings.webhook_secret.get_secret_value(),
+                max_connections=DELIVERED_AT_ONCE,
+            )
+        else:
+            done = await bot.delete_webhook()
+        if done is not True:
+            raise ValueError("neither done nor refused")
 
     async def _greet(self) -> None:
         if faults := [*self._faults, *self.updates.faults]:
@@ -193,14 +199,14 @@ class BotRun:
                 task.cancel()
             if begun:
                 await asyncio.wait(begun, timeout=_END_SECONDS)
-            await _within(_CLOSE_SECONDS, self._close_doors())
-            await _within(_ANSWER_SECONDS, [self.updates.finish()])
+            await within(_CLOSE_SECONDS, self._close_doors())
+            await within(_ANSWER_SECONDS, [self.updates.finish()])
             # What still waits at the webhook's door was told by now whether it comes again.
             doors = [self.webhook.stop()] if self.webhook is not None else []
             running = [self.application.stop()] if self.application.running else []
-            await _within(_END_SECONDS, [*doors, *running])
-            await _within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
-            await _within(_END_SECONDS, [self.reach.close()])
+            await within(_END_SECONDS, [*doors, *running])
+            await within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
+            await within(_END_SECONDS, [self.reach.close()])
         finally:
             self.services.close()
             _LOG.info("stopped")
@@ -209,35 +215,6 @@ class BotRun:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
         return [services.desk.stop(), services.inspections.stop(), services.rounds.stop()]
-
-
-async def _listening(start: Awaitable[None], name: str, host: str, port: int) -> None:
-    """Await the start of a server. Raises StartError, naming the settings PORBOT_<name>_HOST and _PORT."""
-    try:
-        await start
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "the host is not known here"
-        raise StartError(
-            f"Port {port} of {host} cannot be listened on ({reason}). Stop what uses it, or set PORBOT_{name}_PORT or"
-            f" PORBOT_{name}_HOST to another. For example: PORBOT_{name}_PORT={port + 1 if port < 65535 else port - 1}"
-        ) from None
-
-
-async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
-    """Take steps of the shutdown side by side; neither a failing nor a slow one keeps the next from being taken."""
-    tasks = {asyncio.ensure_future(step) for step in steps}
-    if not tasks:
-        return
-    done, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        # Not awaited: the library swallows a cancellation in places.
-        task.cancel()
-    if late:
-        _LOG.warning("a part of the bot did not stop in time and was left behind")
-    for task in done:
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            _LOG.warning("while stopping: %s", type(error).__name__)
 
 
 @contextlib.asynccontextmanager

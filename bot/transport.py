@@ -92,7 +92,7 @@ class Transport(BaseRequest):
         connect = _seconds(connect_timeout, _CONNECT_SECONDS)
         turn = _seconds(pool_timeout, self._turn_seconds)
         timeout = aiohttp.ClientTimeout(
-            total=None if body is None else turn + connect + write + read,
+            total=None if method == "GET" else turn + connect + write + read,
             connect=turn + connect,
             sock_connect=connect,
             sock_read=read,

@@ -33,6 +33,7 @@ class Refused:
 class Line(Generic[Waiting]):
     """One chat's updates without an answer, in order; the first ones are under way."""
 
+    at_once: int = _AT_ONCE
     under_way: list[Waiting] = field(default_factory=list)
     waiting: deque[Waiting] = field(default_factory=deque)
     people: Counter[int | None] = field(default_factory=Counter)  # places taken
@@ -44,7 +45,7 @@ class Line(Generic[Waiting]):
 
     def next(self) -> Waiting | None:
         """Move the next one up, if it may be begun with."""
-        if len(self.under_way) >= _AT_ONCE or not self.waiting:
+        if len(self.under_way) >= self.at_once or not self.waiting:
             return None
         one = self.waiting.popleft()
         self.under_way.append(one)
@@ -62,6 +63,10 @@ class Admission:
         self._most = waiting_per_chat
         self._most_of_one = max(1, math.ceil(waiting_per_chat * _GROUP_SHARE))
 
+    def line(self, kind: Kind) -> Line[Waiting]:
+        """Return a new line for the chat of an update. In a group, nobody's updates stand behind another's."""
+        return Line(max(self._most, _AT_ONCE) if kind.in_group else _AT_ONCE)
+
     def refusal(self, kind: Kind, line: Line[Waiting], waiting: int) -> Refused | None:
         """Return why an update is not handled, None when it is. `waiting`: updates of all chats without an answer."""
         if not kind.asks:
@@ -77,5 +82,5 @@ class Admission:
         return None
 
     def _first(self, limit: str, kind: Kind) -> bool:
-        key: Hashable = (limit, kind.chat_id, kind.person)
+        key: Hashable = (limit, kind.person, kind.chat_id if limit == "waiting" else None)
         return not self._told.take(key)

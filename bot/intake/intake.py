@@ -93,7 +93,7 @@ class Intake:
             settled.set_result(not self._stopping)
             return settled
         kind = kind_of(update)
-        line = self._line_of(kind) if kind.asks else Line[_Taken]()
+        line = self._lines.get(_key(kind)) or self._admission.line(kind)
         refused = self._admission.refusal(kind, line, len(self._unfinished))
         work = self._refusal(kind, refused) if refused is not None else lambda: self._handle(update)
         if work is None:
@@ -101,15 +101,14 @@ class Intake:
             return settled
         self._journal.left.pop(number, None)
         turn = Turn(number, kind.chat_id, kind.message_id)
-        taken = _Taken(turn, kind, work, settled, line if kind.asks else None, refused is not None)
+        # The words at a button have a few seconds, and are no message that the chat's rate counts.
+        at_once = not kind.asks or (refused is not None and kind.press is not None)
+        taken = _Taken(turn, kind, work, settled, None if at_once else line, refused is not None)
         self._unfinished[number] = taken
         self._unsettled.add(taken)
         self._some.set()
         self._queue(taken)
         return settled
-
-    def _line_of(self, kind: Kind) -> Line[_Taken]:
-        return self._lines.setdefault(_key(kind), Line())
 
     def _refusal(self, kind: Kind, refused: Refused) -> Callable[[], Awaitable[object]] | None:
         """Count a refusal; return what tells it, None where nothing is to be said."""
@@ -133,6 +132,7 @@ class Intake:
         if line is None:
             taken.task = asyncio.create_task(self._turn(taken))
             return
+        self._lines[_key(taken.kind)] = line
         behind = any(one.handed_over and one.turn.waits_for is Waits.CHAT for one in line.under_way)
         line.waiting.append(taken)
         if not taken.refused:

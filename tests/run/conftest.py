@@ -53,35 +53,37 @@ class Process:
             await self._reader
         return code
 
-    async def terminate(self, *, again: bool = False) -> tuple[int, float]:
-        """Send SIGTERM; return the exit code and the seconds it took."""
+    async def terminate(self, *, again: bool = False, by: int = signal.SIGTERM) -> tuple[int, float]:
+        """Send a signal; return the exit code and the seconds it took."""
         began = time.monotonic()
-        self._signal()
+        self.signal(by)
         if again:
             # At every stage of the ending, the interpreter's own included.
             while self.process.returncode is None and time.monotonic() - began < 15:
-                self._signal()
+                self.signal(by)
                 await asyncio.sleep(0.005)
         code = await self.ends(15)
         return code, time.monotonic() - began
 
-    def _signal(self) -> None:
+    def signal(self, number: int) -> None:
+        """Send it, if the process still runs."""
         # Not through the process object: that looks whether the process has ended, and where it has, takes its exit
         # code away from the thread that waits for it.
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process.pid, signal.SIGTERM)
+            os.kill(self.process.pid, number)
 
 
 @pytest.fixture
 async def porbot(tmp_path):
-    """Start ``porbot run`` with settings of one's own; whatever still runs at the end is killed."""
+    """Start ``porbot run`` with settings of one's own, by `before` if given; what runs at the end is killed."""
     started = []
 
-    async def start(*, arguments=("run",), cwd=None, **settings) -> Process:
+    async def start(*, arguments=("run",), cwd=None, before=(), **settings) -> Process:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")}
         values = {"data_dir": tmp_path / "data", "ops_port": 0, **settings}
         given = {f"PORBOT_{name.upper()}": str(value) for name, value in values.items() if value is not None}
         process = await asyncio.create_subprocess_exec(
+            *before,
             Path(sys.executable).with_name("porbot"),
             *arguments,
             stdout=asyncio.subprocess.PIPE,
