@@ -124,14 +124,13 @@ class Line:
     def close(self) -> None:
         """Let nobody call until `open`: Telegram takes no calls."""
         self._closed = True
-        for call in (*self._going, *self._all_waiting()):
-            call.waits(Waits.AWAY)
+        for lane in self._lanes.values():
+            for call in lane.waiting:
+                call.waits(Waits.AWAY)
 
     def open(self, now: float) -> None:
         """Go on."""
         self._closed = False
-        for call in self._going:
-            call.waits(Waits.WORK)
         for lane in self._lanes.values():
             self._tell(lane, now)
 
@@ -180,9 +179,6 @@ class Line:
 
     def _free(self, now: float) -> bool:
         return self.window is None or self.window.free_at(now) <= now
-
-    def _all_waiting(self) -> list[Call]:
-        return [call for lane in self._lanes.values() for call in lane.waiting]
 
     def _start(self, lane: Lane, call: Call, now: float) -> None:
         lane.going += 1

@@ -127,6 +127,7 @@ def test_what_each_call_waits_for():
     queue.end(one, 0.0, counted=True)
     assert behind.turn.waits_for is Waits.CHAT
     queue.close()
+    assert one.turn.waits_for is Waits.WORK
     assert {waiting.turn.waits_for for waiting in (behind, other)} == {Waits.AWAY}
     late = joined(queue, "c", 1)[0]
     assert late.turn.waits_for is Waits.AWAY

@@ -35,11 +35,20 @@ async def becomes_ready(stage, until):
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize("status", [401, 404, 429, 502, 503, 504])
 async def test_an_answer_that_was_turned_away_is_given_again(stage_with, months, status, log):
     async with stage_with(*months, refused=("sendMessage",)) as stage:
         stage.sandbox.fail(1, status=status, methods=["sendMessage"])
         assert "/verify" in (await stage.ask("/help")).text
+        await stage.ask("/privacy", user=stage.bob)
+        assert len([m for m in stage.sandbox.history(stage.alice) if m.from_bot]) == 1
+        assert not stage.run.failed.done()
+
+
+async def test_an_answer_that_met_an_error_of_telegrams_own_is_given_again(stage_with, months, log):
+    async with stage_with(*months, refused=("sendMessage",)) as stage:
+        stage.sandbox.fail(1, status=500, methods=["sendMessage"])
+        assert (await stage.ask("/help")).text.startswith("again, in case the first got lost\n")
         await stage.ask("/privacy", user=stage.bob)
         assert len([m for m in stage.sandbox.history(stage.alice) if m.from_bot]) == 1
 
