@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import answers, building, hashing, many, proving, trees, wallet_lists
+from benchmarks import answers, building, crowd, hashing, lost, many, proving, trees, wallet_lists
 from benchmarks.machine import description
 from porcore.build import build_snapshot
 from porcore.snapshot import Snapshot
@@ -37,6 +37,14 @@ def main() -> None:
         "bot": (
             "Answers of the bot",
             lambda args, folder: answers.report(*_built(folder, args.sizes[-1])),
+        ),
+        "lost": (
+            "Questions when the bot is stopped or Telegram is away",
+            lambda args, folder: lost.report(*_built(folder, min(args.sizes))),
+        ),
+        "crowd": (
+            "Waiting beside others",
+            lambda args, folder: crowd.report(*_built(folder, args.sizes[-1])),
         ),
         "wallets": ("Signatures of wallet lists", lambda _args, folder: wallet_lists.report(folder)),
     }

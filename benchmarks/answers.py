@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -21,12 +21,13 @@ from bot.catalogue import Catalogue, StagedRow
 from bot.sandbox import Sandbox
 from porcore.snapshot import Snapshot
 
-__all__ = ["report"]
+__all__ = ["publish", "report"]
 
 _CUSTOMERS = (1, 8, 32)
 _TURNS, _ANSWERS = 4, 400  # for each number of customers, and in each turn
 _LIMITED_ANSWERS = 150  # Telegram's limits let about thirty messages a second through
 _ENV = {
+    "PORBOT_UPDATES_PER_MINUTE": "10000",
     "PORBOT_LOOKUPS_PER_MINUTE": "10000",
     "PORBOT_MISSES_PER_HOUR": "10000",
     "PORBOT_OPS_PORT": "0",
@@ -35,7 +36,7 @@ _ENV = {
 _INCLUDED = "✅ Included"
 _HERTZ = os.sysconf("SC_CLK_TCK")
 _ECHO = ("-m", "benchmarks.echo")
-_OURS = ("-c", "import sys; from bot.cli import main; sys.exit(main(['run']))")
+OURS = ("-c", "import sys; from bot.cli import main; sys.exit(main(['run']))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def report(file: Path, ids: Sequence[bytes]) -> str:
     """Ask the bot that serves `file` for `ids`, and the echo bot for as many; return both tables."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        _publish(file, data)
+        publish(file, data)
         free, limited = [
             asyncio.run(_both(data, [client.hex() for client in ids], limits=limits))
             for limits in (False, True)
@@ -66,8 +67,8 @@ async def _both(data: Path, texts: Sequence[str], *, limits: bool) -> str:
     async with (
         Sandbox(flood_limits=limits) as one,
         Sandbox(flood_limits=limits) as other,
-        _bot(_ECHO, one, data, limits=limits) as echo,
-        _bot(_OURS, other, data, limits=limits) as ours,
+        running_bot(_ECHO, one, data, limits=limits) as echo,
+        running_bot(OURS, other, data, limits=limits) as ours,
     ):
         for sandbox in (one, other):
             await _ask(sandbox, texts, 2, 20)  # connections are open and files warm
@@ -99,7 +100,9 @@ def _row(customers: int, name: str, rounds: Sequence[_Round], base: Sequence[_Ro
 
 
 @asynccontextmanager
-async def _bot(command: Sequence[str], sandbox: Sandbox, data: Path, *, limits: bool) -> AsyncIterator[int]:
+async def running_bot(
+    command: Sequence[str], sandbox: Sandbox, data: Path, *, limits: bool
+) -> AsyncIterator[int]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")},
         **_ENV,
@@ -151,13 +154,15 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _HERTZ
 
 
-def _publish(file: Path, data: Path) -> None:
+def publish(file: Path, data: Path) -> None:
     """Make a data folder that serves `file`, without an operator's conversation."""
     with Snapshot(file) as snapshot:
         statement = snapshot.statement
     catalogue = Catalogue.open(data)
     (data / "snapshots").mkdir(mode=0o700, exist_ok=True)
     (data / "snapshots" / f"{statement.id}.por").symlink_to(file.absolute())
-    facts = (statement.id, statement.exchange, statement.taken_at, sha256(statement.id.encode()).hexdigest())
+    with file.open("rb") as opened:
+        digest = file_digest(opened, "sha256").hexdigest()  # the bot looks, and serves no other file
+    facts = (statement.id, statement.exchange, statement.taken_at, digest)
     catalogue.publish(StagedRow(*facts, catalogue.now(), 1, "benchmark", foreign=False), 1)
     catalogue.close()

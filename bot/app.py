@@ -1,36 +1,31 @@
 """Wiring: which handler sees which update. Behaviour stands in the handlers."""
 
-import contextlib
-import logging
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
-    ApplicationHandlerStop,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
-    TypeHandler,
     filters,
 )
 
 from bot.buttons import ButtonError, unpack
-from bot.calls import PatientRequest, PollingRequest
+from bot.calls import CallRequest, PollingRequest
 from bot.customer import CustomerHandlers, CustomerPresses
+from bot.failures import Failures
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
+from bot.intake import GROUP_COMMANDS, MOST
 from bot.operator import OperatorHandlers
+from bot.outgoing import CONNECTIONS, Limiter
 from bot.reach import Reach
 from bot.seen import NEW
-from bot.send import answer
 from bot.services import Services
 from bot.words import common
 
@@ -38,34 +33,27 @@ __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
-_LOG = logging.getLogger(__name__)
-_AT_ONCE = 32  # updates handled at the same time
-_CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages a second, which needs fewer
-_REMEMBERED = 10_000  # update numbers
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 
 
-def build_application(services: Services, reach: Reach, *, polling: bool = True) -> Bot:
-    """Return the application with every handler in place; nothing is started."""
+def build_application(services: Services, reach: Reach) -> Bot:
+    """Return the application with every handler in place; nothing is started, and it takes no updates by itself."""
     settings = services.settings
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
-        .concurrent_updates(_AT_ONCE)
-        .request(PatientRequest(reach, _CONNECTIONS))
+        .concurrent_updates(MOST)  # a bound that is never met: bot.intake admits fewer
+        .request(CallRequest(reach, CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
+        .rate_limiter(Limiter(paced=settings.rate_limit))
+        .updater(None)  # it would confirm what it only queued, and end for ever at a 401 or 404
     )
-    if settings.rate_limit:
-        builder = builder.rate_limiter(AIORateLimiter(max_retries=3))
-    if not polling:
-        builder = builder.updater(None)
     application = builder.build()
-    application.add_handler(TypeHandler(Update, _Once().check), group=-1)
     _add_handlers(application, services)
-    application.add_error_handler(_Failures(services).report)
+    application.add_error_handler(Failures(services).report)
     return application
 
 
@@ -88,11 +76,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("snapshots", public.snapshots),
     ):
         add(CommandHandler(name, callback, PRIVATE))
-    for name, callback in (
-        ("reserves", public.reserves),
-        ("snapshots", public.snapshots),
-        ("help", public.help),
-        ("inspect", files.command),
+    for name, callback in zip(
+        GROUP_COMMANDS, (public.reserves, public.snapshots, public.help, files.command), strict=True
     ):
         add(CommandHandler(name, callback, GROUPS))
     add(MessageHandler(PRIVATE & filters.COMMAND, customer.unknown))
@@ -140,55 +125,3 @@ class _Presses:
 
 async def _refuse(query: CallbackQuery) -> None:
     await query.answer(common.broken_button(), show_alert=True)
-
-
-class _Once:
-    """Telegram delivers an update again when our word that it arrived got lost; nobody is answered twice."""
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[int, None] = OrderedDict()
-
-    async def check(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Let an update pass the first time only."""
-        if update.update_id in self._seen:
-            raise ApplicationHandlerStop
-        self._seen[update.update_id] = None
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
-
-
-class _Failures:
-    """What nobody caught. The update itself is never logged or shown: it holds what people typed."""
-
-    # What a chat does between a question and its answer; nobody is left waiting.
-    _HARMLESS = ("query is too old", "not found", "can't be edited", "can't be deleted", "not modified")
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    async def report(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log the failure, count it, and tell a private chat that it was our fault."""
-        error = context.error
-        self._services.metrics.telegram_error(type(error).__name__)
-        if self._is_explained(error):
-            return
-        message = update.effective_message if isinstance(update, Update) else None
-        if isinstance(message, Message) and message.chat.type == message.chat.PRIVATE:
-            with contextlib.suppress(TelegramError):
-                await answer(message, common.failed())
-
-    def _is_explained(self, error: Exception | None) -> bool:
-        """Log the failure; tell whether another message would help nobody."""
-        kind = type(error).__name__
-        if isinstance(error, BadRequest):  # the library counts it among the network's faults
-            harmless = any(words in str(error).lower() for words in self._HARMLESS)
-            _LOG.log(logging.INFO if harmless else logging.ERROR, "Telegram refused a call: %s", error)
-            return harmless
-        if isinstance(error, Forbidden | ChatMigrated):
-            _LOG.info("a chat does not take our answers any more (%s)", kind)
-            return True
-        if isinstance(error, NetworkError | RetryAfter):
-            _LOG.warning("Telegram did not take an answer: %s", kind)
-            return True
-        _LOG.error("an update could not be handled", exc_info=error)
-        return False

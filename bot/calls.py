@@ -1,82 +1,109 @@
-"""Calls to Telegram, over `bot.transport`: patience with what was certainly not done, and care with what comes back.
+"""Calls to Telegram, over `bot.transport`: what came of each, in errors that say whether it may have been done.
 
-A call that never left this machine, or that Telegram's gateway turned away (502 to 504), is made again a few times.
-One whose answer got lost is not: it may have been done, and somebody would be told everything twice.
+`bot.outgoing` makes again what may be made again. Files alone are asked for a few times here.
 """
 
 import asyncio
-import json
 import logging
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import NetworkError, TelegramError
+from telegram.error import NetworkError
 
+from bot.answers import UNREADABLE, read_answer
+from bot.outgoing.outcomes import FloodError, NotDoneError, Outcome, UncertainError, of_answer, told_seconds
 from bot.reach import Reach
 from bot.transport import NEVER_SENT, Transport
 
-__all__ = ["PatientRequest", "PollingRequest", "parse_update"]
+__all__ = ["CallRequest", "PollingRequest", "parse_update"]
 
 _LOG = logging.getLogger(__name__)
-_PAUSES = (0.3, 1.0, 2.0)  # seconds before the second, third and fourth attempt
+_PAUSES = (0.3, 1.0, 2.0)  # seconds before a file is asked for the second, third and fourth time
 _TURNED_AWAY = frozenset({502, 503, 504})
 _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
 _TURN_SECONDS = 5.0  # for one of the connections to become free, while others send pictures
 
 
-class PatientRequest(Transport):
-    """Calls of the bot: made again when they were certainly not done."""
+class _Noted(Transport):
+    """Calls of which `reach` is told."""
 
     _WHAT = "calls"
-    _PAUSES: tuple[float, ...] = _PAUSES
 
     def __init__(self, reach: Reach, connections: int) -> None:
         super().__init__(connections, _READ_SECONDS, _TURN_SECONDS)
         self._reach = reach
         reach.add(self)
 
+    async def _noted(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        try:
+            code, body = await super().do_request(url, method, *args, **kwargs)
+        except NetworkError as error:
+            self._reach.failed(self._WHAT, type(error).__name__)
+            raise
+        self._reach.answered(self._WHAT, code, readable=body.lstrip()[:1] == b"{")
+        return code, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the answer. Raises UncertainError for what no Bot API says."""
+        try:
+            return read_answer(payload)
+        except ValueError:
+            raise UncertainError(UNREADABLE) from None
+
+
+class CallRequest(_Noted):
+    """Calls of the bot."""
+
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Return status and body. Raises NetworkError after the last attempt."""
-        for pause in (*self._PAUSES, None):
+        """Return status and body of what was done, refused, or met a status that the library has an error for.
+
+        Raises NetworkError otherwise, one that `outcomes.of_error` can tell apart.
+        """
+        if method != "POST":
+            return await self._fetched(url, method, *args, **kwargs)
+        code, body = await self._noted(url, method, *args, **kwargs)
+        match of_answer(code, body):
+            case Outcome.FLOOD:
+                raise FloodError(told_seconds(body))
+            case Outcome.NOT_DONE if code not in (401, 404):
+                raise NotDoneError(f"HTTP {code}")
+            case Outcome.UNCERTAIN:
+                raise UncertainError("Internal Server Error" if code == 500 else f"HTTP {code}")
+        return code, body
+
+    async def _fetched(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Return status and body of a file; it may hold anything, or be gone."""
+        for pause in (*_PAUSES, None):
             try:
-                code, body = await super().do_request(url, method, *args, **kwargs)
+                code, body = await Transport.do_request(self, url, method, *args, **kwargs)
             except NetworkError as error:
                 if pause is None or not isinstance(error.__cause__, NEVER_SENT):
-                    self._reach.failed(self._WHAT, type(error).__name__)
                     raise
             else:
                 if pause is None or code not in _TURNED_AWAY:
-                    # What is fetched with GET is a file and may hold anything.
-                    readable = method == "GET" or body.lstrip()[:1] == b"{"
-                    self._reach.answered(self._WHAT, code, readable=readable)
                     return code, body
             await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer. Raises TelegramError for anything but a JSON object, and logs nothing of it."""
-        try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            raise TelegramError("Invalid server response") from None
-        if not isinstance(answer, dict):
-            raise TelegramError("Invalid server response")
-        return answer
 
-
-class PollingRequest(PatientRequest):
-    """getUpdates, which the library itself repeats."""
+class PollingRequest(_Noted):
+    """getUpdates, which its own loop makes again."""
 
     _WHAT = "polling"
-    _PAUSES = ()
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Return status and body. Raises NetworkError when nothing came back."""
+        return await self._noted(url, method, *args, **kwargs)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the answer, with updates that nobody can read emptied: one of them must not stop all others."""
-        answer = PatientRequest.parse_json_payload(payload)
-        updates = answer.get("result")
-        if isinstance(updates, list):
+        answer = _Noted.parse_json_payload(payload)
+        if answer["ok"]:
+            updates = answer["result"]
+            if not isinstance(updates, list):
+                raise UncertainError(UNREADABLE)
             answer["result"] = [_readable(update) for update in updates if _number(update) is not None]
         return answer
 

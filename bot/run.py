@@ -7,52 +7,51 @@ within five seconds.
 import asyncio
 import contextlib
 import logging
-import os
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
-
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.calls import parse_update
+from bot.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
+from bot.hookwatch import HookWatch
 from bot.http.health import OpsServer
-from bot.http.webhook import WebhookServer
+from bot.http.webhook import DELIVERED_AT_ONCE, WebhookServer
+from bot.intake import Updates
 from bot.menu import set_menu
 from bot.operator.filenews import FileNews
-from bot.operator.notify import tell_operators
-from bot.reach import Reach
+from bot.operator.rivals import Rivals
+from bot.pauses import Pauses
+from bot.ports import listening
+from bot.reach import Reach, Rival
 from bot.readiness import files_checked, reasons_of
 from bot.services import make_services
 from bot.settings import Settings
+from bot.signals import stop_signals, take
+from bot.stopping import within
 from bot.warm import look_ahead, warm_up
 from bot.words.operator import faults_at_start
 
 __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 
+Clock = Callable[[], float]
 _LOG = logging.getLogger(__name__)
-_FIRST_PAUSE, _LAST_PAUSE = 0.5, 5.0  # seconds between two attempts to reach Telegram at the start
 # Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
 _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
-
-_TOKEN_REFUSED = "Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather."  # noqa: S105 - a sentence
-
-
-class StartError(Exception):
-    """The bot cannot run; the sentence says why and what to do."""
 
 
 class BotRun:
     """One running bot. `start` returns once it serves or waits for Telegram; `stop` always ends."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, pace: Pace = PACE, clock: Clock = time.monotonic) -> None:
         """Open the data folder. Raises CatalogueError."""
-        self._settings = settings
+        self._settings, self._pace = settings, pace
         self.services, self._faults = make_services(settings)
-        self.reach = Reach()
-        self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
+        self.reach = Reach(polling=not settings.webhook_url, clock=clock)
+        self.application = build_application(self.services, self.reach)
+        self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
         self.ops = OpsServer(
             settings.ops_host,
             settings.ops_port,
@@ -66,14 +65,28 @@ class BotRun:
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self._news = FileNews(self.services.shelf, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
-        self.reach.refused = lambda: self._fail(StartError(_TOKEN_REFUSED))
+        self._watching: asyncio.Task[None] | None = None
+        self._rivals = Rivals(self.services.metrics, self._news.put)
+        self.watch = HookWatch(
+            self.application.bot,
+            self.reach,
+            settings.webhook_url,
+            self._set_webhook,
+            self._rivals.note,
+            self._pace,
+        )
+        self.reach.rival = self._rival
+        self.services.metrics.watch_telegram(
+            lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self.watch.pending
+        )
+        self.updates.listen(self._news.say)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
         reasons = []
         if self.reach.trouble or not self._connected.is_set():
             reasons.append(self.reach.trouble or "the bot is still connecting to Telegram")
-        return [*reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
+        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.
@@ -82,7 +95,7 @@ class BotRun:
         """
         _LOG.info("starting, data folder %s", self._settings.data_dir)
         warm_up()
-        await _listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
+        await listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
         look_ahead(self.services.evidence, self.services.shelf.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
@@ -98,70 +111,76 @@ class BotRun:
 
     async def _connect(self) -> None:
         try:
-            await _patiently(self.application.initialize)
+            await meet(self.application, self.reach, self._pace)
             await self.application.start()
             await (self._take_webhook() if self._settings.webhook_url else self._poll())
-            self._connected.set()
-            served = len(self.services.shelf.served())
-            _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
-            await self._greet()
-        except InvalidToken:
-            self._fail(StartError(_TOKEN_REFUSED))
-        except TelegramError as error:
-            self._fail(StartError(f"Telegram refuses to work with this bot: {error.message}"))
-        except StartError as error:
-            self._fail(error)
         except Exception as error:  # noqa: BLE001 - nobody awaits this task; whoever runs us must hear of it
             self._fail(error)
+            return
+        self._connected.set()
+        served = len(self.services.shelf.served())
+        _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
+        self._watching = asyncio.create_task(self.watch.run())
+        await self._greet()
+
+    def _rival(self, rival: Rival) -> None:
+        if rival is Rival.WEBHOOK:
+            self.watch.look_now()  # it is taken away, and told with where it leads to
+        else:
+            self._rivals.note(rival)
 
     async def _poll(self) -> None:
         """Take updates by asking; a webhook that was set before is taken away first."""
-        updater = self.application.updater
-        assert updater is not None, "built for polling"
-        await updater.start_polling(
-            allowed_updates=list(ALLOWED_UPDATES),
-            bootstrap_retries=-1,
-            poll_interval=0.0,
-            error_callback=_already_noted,
-        )
+        await patiently(self._set_webhook, self._pace)
+        self.updates.poll(ALLOWED_UPDATES, Pauses(*self._pace.poll))
 
     async def _take_webhook(self) -> None:
         settings = self._settings
         assert settings.webhook_secret is not None, "load_settings asks for it"
-        secret = settings.webhook_secret.get_secret_value()
         self.webhook = WebhookServer(
             settings.webhook_host,
             settings.webhook_port,
-            secret.encode(),
-            self._deliver,
+            settings.webhook_secret.get_secret_value().encode(),
+            self.updates.deliver,
             urlsplit(settings.webhook_url).path or "/",
         )
-        await _listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
+        self.updates.expect()
+        await listening(self.webhook.start(), "WEBHOOK", settings.webhook_host, settings.webhook_port)
 
-        async def announce() -> None:
-            await self.application.bot.set_webhook(
-                settings.webhook_url, allowed_updates=list(ALLOWED_UPDATES), secret_token=secret
+        await patiently(self._set_webhook, self._pace, webhook_refused)
+
+    async def _set_webhook(self) -> None:
+        """Set the webhook, or none where updates are asked for. Raises whatever comes instead of a yes."""
+        settings, bot = self._settings, self.application.bot
+        if settings.webhook_url and settings.webhook_secret is not None:
+            done = await bot.set_webhook(
+                settings.webhook_url,
+                allowed_updates=list(ALLOWED_UPDATES),
+                secret_token=settings.webhook_secret.get_secret_value(),
+                max_connections=DELIVERED_AT_ONCE,
             )
-
-        try:
-            await _patiently(announce)
-        except BadRequest as error:
-            raise StartError(f"Telegram refuses PORBOT_WEBHOOK_URL: {error.message}") from None
-
-    async def _deliver(self, data: dict[str, Any]) -> None:
-        update = parse_update(data, self.application.bot)
-        if update is not None:
-            await self.application.update_queue.put(update)
+        else:
+            done = await bot.delete_webhook()
+        if done is not True:
+            raise ValueError("neither done nor refused")
 
     async def _greet(self) -> None:
-        try:
-            await set_menu(self.application.bot, self._settings.operators)
-        except TelegramError as error:
-            _LOG.warning("the menu of commands could not be set (%s)", type(error).__name__)
-        if self._faults:
-            html = faults_at_start(self._faults)
-            await tell_operators(self.application.bot, self._settings, html)
+        if faults := [*self._faults, *self.updates.faults]:
+            self._news.put(faults_at_start(faults))
         self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
+        await self._set_menu()
+
+    async def _set_menu(self) -> None:
+        pauses, said = Pauses(*self._pace.poll), ""
+        while True:
+            try:
+                await set_menu(self.application.bot, self._settings.operators)
+            except Exception as error:  # noqa: BLE001 - whatever the library stumbles over
+                if said != (said := type(error).__name__):
+                    _LOG.warning("the menu of commands could not be set (%s); trying again", said)
+                await asyncio.sleep(pauses.after(error))
+            else:
+                return
 
     def _fail(self, error: Exception) -> None:
         if not self.failed.done():
@@ -172,17 +191,22 @@ class BotRun:
 
         A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
         """
+        self.updates.close()
         try:
-            begun = {task for task in (self._connecting, self._telling) if task is not None}
+            tasks = (self._connecting, self._telling, self._watching)
+            begun = {task for task in tasks if task is not None}
             for task in begun:
                 task.cancel()
             if begun:
                 await asyncio.wait(begun, timeout=_END_SECONDS)
-            await _within(_CLOSE_SECONDS, self._close_doors())
-            if self.application.running:
-                await _within(_ANSWER_SECONDS, [self.application.stop()])
-            await _within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
-            await _within(_END_SECONDS, [self.reach.close()])
+            await within(_CLOSE_SECONDS, self._close_doors())
+            await within(_ANSWER_SECONDS, [self.updates.finish()])
+            # What still waits at the webhook's door was told by now whether it comes again.
+            doors = [self.webhook.stop()] if self.webhook is not None else []
+            running = [self.application.stop()] if self.application.running else []
+            await within(_END_SECONDS, [*doors, *running])
+            await within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
+            await within(_END_SECONDS, [self.reach.close()])
         finally:
             self.services.close()
             _LOG.info("stopped")
@@ -190,69 +214,15 @@ class BotRun:
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
-        steps: list[Awaitable[None]] = [
-            services.desk.stop(),
-            services.inspections.stop(),
-            services.rounds.stop(),
-        ]
-        if self.webhook is not None:
-            steps.append(self.webhook.stop())
-        updater = self.application.updater
-        if updater is not None and updater.running:
-            steps.append(updater.stop())
-        return steps
-
-
-def _already_noted(_error: TelegramError) -> None:
-    """Do nothing: `Reach` saw the same fault and says it once, not at every attempt."""
-
-
-async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call until Telegram takes it; a refusal, unlike a fault on the way, is raised."""
-    pause = _FIRST_PAUSE
-    while True:
-        try:
-            await call()
-        except (InvalidToken, BadRequest, Forbidden):
-            raise
-        except TelegramError:  # Reach has written it down
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LAST_PAUSE)
-        else:
-            return
-
-
-async def _listening(start: Awaitable[None], name: str, host: str, port: int) -> None:
-    """Await the start of a server. Raises StartError, naming the settings PORBOT_<name>_HOST and _PORT."""
-    try:
-        await start
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "the host is not known here"
-        raise StartError(
-            f"Port {port} of {host} cannot be listened on ({reason}). Stop what uses it, or set PORBOT_{name}_PORT or"
-            f" PORBOT_{name}_HOST to another. For example: PORBOT_{name}_PORT={port + 1 if port < 65535 else port - 1}"
-        ) from None
-
-
-async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
-    """Take steps of the shutdown side by side; neither a failing nor a slow one keeps the next from being taken."""
-    tasks = {asyncio.ensure_future(step) for step in steps}
-    done, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        # Not awaited: the library swallows a cancellation in places.
-        task.cancel()
-    if late:
-        _LOG.warning("a part of the bot did not stop in time and was left behind")
-    for task in done:
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            _LOG.warning("while stopping: %s", type(error).__name__)
+        return [services.desk.stop(), services.inspections.stop(), services.rounds.stop()]
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[BotRun]:
+async def running(
+    settings: Settings, pace: Pace = PACE, clock: Clock = time.monotonic
+) -> AsyncIterator[BotRun]:
     """Run a bot for the length of a ``with`` block. Raises CatalogueError and StartError."""
-    run = BotRun(settings)
+    run = BotRun(settings, pace, clock)
     try:
         await run.start()
         yield run
@@ -261,22 +231,22 @@ async def running(settings: Settings) -> AsyncIterator[BotRun]:
 
 
 async def run_until_stopped(settings: Settings, on_stop: Callable[[], None] = lambda: None) -> None:
-    """Run until SIGTERM or SIGINT, then stop; `on_stop` is called at the first of them.
+    """Run until SIGTERM, SIGINT or SIGHUP, then stop; `on_stop` is called at the first of them.
 
-    The process is to end afterwards, and ignores both signals from the first one on.
+    The process is to end afterwards, and ignores these signals from the first one on.
     Raises CatalogueError and StartError when running is impossible, or becomes so.
     """
-    stop = asyncio.Event()
+    stop, signals = asyncio.Event(), stop_signals()
     loop = asyncio.get_running_loop()
 
-    def take(_number: int, _frame: FrameType | None) -> None:
+    def stopping(_number: int, _frame: FrameType | None) -> None:
         # Not the loop's own handler: this one acts even while the loop is busy.
-        _on_signals(signal.SIG_IGN)
+        take(signals, signal.SIG_IGN)
         on_stop()
         loop.call_soon_threadsafe(stop.set)
 
     try:
-        _on_signals(take)
+        take(signals, stopping)
         async with running(settings) as run:
             stopped = asyncio.create_task(stop.wait())
             waiting: set[asyncio.Future[Any]] = {stopped, run.failed}
@@ -287,9 +257,4 @@ async def run_until_stopped(settings: Settings, on_stop: Callable[[], None] = la
                 raise run.failed.result()
     finally:
         # One SIGTERM while the interpreter puts itself away would change the exit code.
-        _on_signals(signal.SIG_IGN)
-
-
-def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, handler)
+        take(signals, signal.SIG_IGN)

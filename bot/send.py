@@ -14,6 +14,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.outgoing.passing import passing
+
 __all__ = [
     "EDIT_INTERVAL",
     "Editable",
@@ -129,12 +131,15 @@ class Editable:
         self._shown = ""
 
     async def show(self, html: str) -> None:
-        """Show a passing state, unless one was shown less than 3 seconds ago. Failures to show are ignored."""
+        """Show a passing state, unless one was shown less than 3 seconds ago or others wait for the chat.
+
+        Failures to show are ignored.
+        """
         now = self._clock()
         if html == self._shown or now - self._last < EDIT_INTERVAL:
             return
         self._last, self._shown = now, html
-        with contextlib.suppress(TelegramError):
+        with contextlib.suppress(TelegramError), passing():
             await rewrite(self.message, html)
 
     async def finish(self, html: str, buttons: InlineKeyboardMarkup | None = None) -> None:

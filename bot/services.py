@@ -18,6 +18,7 @@ from bot.load.folder import unreadable
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.signatures import Signatures
+from bot.turn import Waits, waiting_for
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 from bot.watch.states import News, NewsKind
@@ -52,7 +53,8 @@ class Services:
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
-        return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
+        with waiting_for(Waits.THREAD):
+            return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
 
     async def in_slices(self, slices: Generator[Pause | None, None, Result]) -> Result:
         """Return what `slices` returns; between its slices the worker serves others. Raises what it raises.

@@ -106,6 +106,12 @@ class Settings(BaseSettings):
     display_name: str = Field("", max_length=64)  # the exchange's name in any script; "" uses the snapshot's
     group_interval: int = Field(30, ge=0, le=3600)  # between two answers in one group
 
+    # What is taken at all; counters live in memory only
+    updates_per_minute: int = Field(
+        120, ge=1, le=10_000
+    )  # of one user, in all chats: messages, commands, presses
+    waiting_per_chat: int = Field(10, ge=1, le=1000)  # answers that one chat may wait for
+
     # Limits against guessing ids; counters live in memory only
     lookups_per_minute: int = Field(20, ge=1, le=10_000)  # of one user
     misses_per_hour: int = Field(15, ge=1, le=10_000)  # "not found" answers of one user
@@ -128,7 +134,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret_word)] = None
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(8080, ge=0, le=65535)
-    rate_limit: bool = True  # keep Telegram's flood limits by waiting, instead of being refused
+    rate_limit: bool = True  # keep below Telegram's limits; a 429 is waited out in any case
 
     # The operators' own eyes: /readyz and /metrics
     ops_host: str = "127.0.0.1"
@@ -155,6 +161,8 @@ EXAMPLES = {
     "published_at": "PORBOT_PUBLISHED_AT=https://exchange.example/proof-of-reserves",
     "display_name": "PORBOT_DISPLAY_NAME=Sample Exchange",
     "group_interval": "PORBOT_GROUP_INTERVAL=30",
+    "updates_per_minute": "PORBOT_UPDATES_PER_MINUTE=120",
+    "waiting_per_chat": "PORBOT_WAITING_PER_CHAT=10",
     "lookups_per_minute": "PORBOT_LOOKUPS_PER_MINUTE=20",
     "misses_per_hour": "PORBOT_MISSES_PER_HOUR=15",
     "misses_per_hour_all": "PORBOT_MISSES_PER_HOUR_ALL=1000",

@@ -22,8 +22,9 @@ __all__ = ["NEVER_SENT", "ProxyError", "Transport"]
 
 _LOG = logging.getLogger(__name__)
 
-# Faults with which nothing of the call has left this machine: no name, no connection, no free one in time.
-NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+# Faults with which nothing of the call has left this machine: no name, no connection, none through the proxy, no free one
+# in time.
+NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 _CONNECT_SECONDS = 5.0
 _WRITE_SECONDS = 5.0
 _WRITE_FILE_SECONDS = 300.0  # 50 MB, the most that Telegram takes, over a slow line
@@ -91,7 +92,7 @@ class Transport(BaseRequest):
         connect = _seconds(connect_timeout, _CONNECT_SECONDS)
         turn = _seconds(pool_timeout, self._turn_seconds)
         timeout = aiohttp.ClientTimeout(
-            total=None if body is None else turn + connect + write + read,
+            total=None if method == "GET" else turn + connect + write + read,
             connect=turn + connect,
             sock_connect=connect,
             sock_read=read,

@@ -5,16 +5,19 @@
 """
 
 import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-__all__ = ["CURRENT", "Turn", "Waits"]
+__all__ = ["CURRENT", "Turn", "Waits", "waiting_for"]
 
 
 class Waits(enum.Enum):
     """Why an update has no answer yet."""
 
     WORK = "work"  # ours: the answer is being computed
+    THREAD = "thread"  # ours, and everybody's: the thread in which all answers are computed
     CHAT = "chat"  # its chat takes no message now: a 429, or the chat's own rate
     ALL = "all"  # the rate of all chats together: soon
     AWAY = "away"  # Telegram takes no calls
@@ -32,3 +35,17 @@ class Turn:
 
 # Set while an update is handled, in its task and in what that task starts.
 CURRENT: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+@contextmanager
+def waiting_for(what: Waits) -> Iterator[None]:
+    """Note, for the length of a ``with`` block, what the update that is being handled waits for."""
+    turn = CURRENT.get()
+    if turn is None:
+        yield
+        return
+    turn.waits_for = what
+    try:
+        yield
+    finally:
+        turn.waits_for = Waits.WORK

@@ -109,8 +109,7 @@ class Stage:
         await self.ask(
             "/privacy", user=self.bob
         )  # updates come in order, so the bot has begun with the others
-        processor = self.run.application.update_processor
-        while processor.current_concurrent_updates:  # noqa: ASYNC110 - the library has no event for it
+        while self.run.updates.waiting:  # noqa: ASYNC110 - nothing that runs needs an event for it
             await asyncio.sleep(0.005)
 
     async def silent(self, sent, user=None, chat=None):

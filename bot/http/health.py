@@ -5,9 +5,12 @@ from collections.abc import Callable, Sequence
 
 from aiohttp import web
 
+from bot.http.doors import Doors
 from bot.http.metrics import Metrics
 
 __all__ = ["OpsServer"]
+
+_CONNECTIONS = 32
 
 
 class OpsServer:
@@ -24,10 +27,6 @@ class OpsServer:
         """`reasons` says why the bot is not ready, `progress` what else a ready one has to say; both may block."""
         self.port = port
         self._host, self._metrics, self._reasons, self._progress = host, metrics, reasons, progress
-        self._runner: web.AppRunner | None = None
-
-    async def start(self) -> None:
-        """Start listening. Raises OSError when the port is taken."""
         app = web.Application()
         app.add_routes(
             [
@@ -36,16 +35,15 @@ class OpsServer:
                 web.get("/metrics", self._give_metrics),
             ]
         )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        self._doors = Doors(app, _CONNECTIONS)
+
+    async def start(self) -> None:
+        """Start listening. Raises OSError when the port is taken."""
+        self.port = await self._doors.open(self._host, self.port)
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._doors.close()
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.Response(text="ok\n")

@@ -68,6 +68,37 @@ class Metrics:
         self._free = Gauge(
             "porbot_free_disk_bytes", "Free space on the disk of the data folder", registry=self.registry
         )
+        self._age = Gauge(
+            "porbot_update_age_seconds",
+            "Time since the last poll that went well or the last call of the webhook",
+            registry=self.registry,
+        )
+        self._away = Gauge(
+            "porbot_telegram_away",
+            "1 while Telegram takes no calls or gives no updates",
+            registry=self.registry,
+        )
+        self._pending = Gauge(
+            "porbot_webhook_pending",
+            "Updates that wait at Telegram, by the last look",
+            registry=self.registry,
+        )
+        self._rivals = Counter(
+            "porbot_rivals", "Signs that somebody else uses the token", ["kind"], registry=self.registry
+        )
+        self._turns = Gauge(
+            "porbot_updates_waiting", "Updates taken and not answered yet", registry=self.registry
+        )
+        self._handed_over = Gauge(
+            "porbot_updates_handed_over",
+            "Those of them that Telegram was told to forget, because they wait for long",
+            registry=self.registry,
+        )
+        self._journal = Gauge(
+            "porbot_journal_failing",
+            "1 when it cannot be written down who waits for an answer",
+            registry=self.registry,
+        )
         build = Info("porbot_build", "What runs", registry=self.registry)
         build.info({"version": version("porcore")})
 
@@ -94,9 +125,30 @@ class Metrics:
         self._checked.set_function(checked)
         self._failed_files.set_function(failed)
 
+    def watch_turns(self, waiting: Callable[[], int], handed_over: Callable[[], int]) -> None:
+        """Take the numbers of updates without an answer from these, whenever somebody looks."""
+        self._turns.set_function(waiting)
+        self._handed_over.set_function(handed_over)
+
+    def watch_journal(self, failing: Callable[[], bool]) -> None:
+        """Take from this, whenever somebody looks, whether the journal of those who wait cannot be written."""
+        self._journal.set_function(failing)
+
     def watch_disk(self, free: Callable[[], int]) -> None:
         """Take the free bytes from this, whenever somebody looks."""
         self._free.set_function(free)
+
+    def watch_telegram(
+        self, age: Callable[[], float], away: Callable[[], bool], pending: Callable[[], int]
+    ) -> None:
+        """Take what is known of the way to Telegram from these, whenever somebody looks."""
+        self._age.set_function(age)
+        self._away.set_function(away)
+        self._pending.set_function(pending)
+
+    def rival(self, kind: str) -> None:
+        """Count a sign that somebody else uses the token, by a word of the code's own."""
+        self._rivals.labels(kind).inc()
 
     def file_news(self, kind: str) -> None:
         """Count what became of a published file, by a word of the code's own."""

@@ -1,5 +1,7 @@
-"""Telegram's webhook: takes updates on a public path, proves by a secret that Telegram sent them, answers at once."""
+"""Telegram's webhook: takes updates on a public path, proves by a secret that Telegram sent them, and holds each
+until nothing of it can get lost."""
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
@@ -7,41 +9,49 @@ from typing import Any
 
 from aiohttp import web
 
-__all__ = ["WebhookServer"]
+from bot.http.doors import WAIT_SECONDS, Doors
+
+__all__ = ["DELIVERED_AT_ONCE", "WebhookServer"]
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _MOST_BYTES = 2**20
+DELIVERED_AT_ONCE = 100  # the most that Telegram does; each waits for its answer
+_MORE_CONNECTIONS = 64  # resting ones, monitors, and those of whoever finds the port
 
 
 class WebhookServer:
-    """Hands every update to `deliver` and answers 200; ``/healthz`` says that the process answers."""
+    """Hands every update to `deliver`: 200 when that returns True, 503 when it is to come again.
+
+    ``/healthz`` says that the process answers.
+    """
 
     def __init__(
         self,
         host: str,
         port: int,
         secret: bytes,
-        deliver: Callable[[dict[str, Any]], Awaitable[None]],
+        deliver: Callable[[dict[str, Any]], Awaitable[bool]],
         path: str,
+        wait_seconds: float = WAIT_SECONDS,
     ) -> None:
-        """`path` is the one of PORBOT_WEBHOOK_URL; `port` 0 takes a free one, told by `port` once started."""
+        """`path` is the one of PORBOT_WEBHOOK_URL; `port` 0 takes a free one, told by `port` once started.
+
+        `wait_seconds`: for the headers of a request, and for its body.
+        """
         self.port = port
-        self._host, self._secret, self._deliver, self._path = host, secret, deliver, path
-        self._runner: web.AppRunner | None = None
+        self._host, self._secret, self._deliver = host, secret, deliver
+        self._wait = wait_seconds
+        app = web.Application(client_max_size=_MOST_BYTES)
+        app.add_routes([web.post(path, self._take), web.get("/healthz", self._healthz)])
+        self._doors = Doors(app, DELIVERED_AT_ONCE + _MORE_CONNECTIONS, wait_seconds)
 
     async def start(self) -> None:
         """Start listening. Raises OSError when the port is taken."""
-        app = web.Application(client_max_size=_MOST_BYTES)
-        app.add_routes([web.post(self._path, self._take), web.get("/healthz", self._healthz)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self.port).start()
-        self.port = self._runner.addresses[0][1]
+        self.port = await self._doors.open(self._host, self.port)
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._doors.close()
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -53,10 +63,15 @@ class WebhookServer:
         if request.content_type != "application/json":
             return web.Response(status=415)
         try:
-            update = json.loads(await request.read())
+            async with asyncio.timeout(self._wait):
+                body = await request.read()
+            update = json.loads(body)
+        except TimeoutError:
+            late = web.Response(status=408)
+            late.force_close()
+            return late
         except (ValueError, RecursionError):
             return web.Response(status=400)
         if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return web.Response(status=400)
-        await self._deliver(update)
-        return web.Response()
+        return web.Response(status=200 if await self._deliver(update) else 503)

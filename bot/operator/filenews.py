@@ -10,7 +10,7 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.watch.rounds import Rounds
 from bot.watch.states import News, NewsKind
-from bot.words.operator import file_news
+from bot.words.operator import file_news, warning
 
 __all__ = ["FileNews"]
 
@@ -28,6 +28,14 @@ class FileNews:
         """Tell the operators, until cancelled."""
         while True:
             await tell_operators(bot, settings, await self._waiting.get())
+
+    def put(self, html: str) -> None:
+        """Let them read something else. Belongs to the event loop."""
+        self._waiting.put_nowait(html)
+
+    def say(self, sentence: str) -> None:
+        """Let them read a sentence that is no news of a file. Belongs to the event loop."""
+        self._waiting.put_nowait(warning(sentence))
 
     def _hear(self, news: News) -> None:
         taken_at = [e.taken_at for e in self._shelf.entries() if e.statement_id == news.statement_id]

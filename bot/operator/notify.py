@@ -4,7 +4,6 @@ import logging
 
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
 
 from bot.send import NO_PREVIEW
 from bot.settings import Settings
@@ -19,7 +18,7 @@ async def tell_operators(bot: Bot, settings: Settings, html: str) -> None:
     for place, operator in enumerate(settings.operators, 1):
         try:
             await bot.send_message(operator, html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over; the next one is told
             _LOG.warning(
                 "operator %d of PORBOT_OPERATORS could not be told something (%s)",
                 place,

@@ -176,11 +176,33 @@ def wait(seconds: int) -> str:
     return f"That is a lot at once. Please ask again in {duration(seconds)}."
 
 
+def first_only(most: int) -> str:
+    """More questions than one chat may have waiting."""
+    if most == 1:
+        return "I answer one question at a time; please send the rest again later."
+    return f"I answer the first {most}; please send the rest again later."
+
+
+def crowded() -> str:
+    """So many people wait that nobody more is taken in."""
+    return "Too many people are waiting for an answer at the moment. Please ask again in a few minutes."
+
+
+def restarted() -> str:
+    """Said after a restart to whoever waited before it."""
+    return "I was restarted before I could answer this. Please send it again."
+
+
 def duration(seconds: int) -> str:
     """Return a waiting time for people."""
     if seconds < 90:
         return f"{seconds} seconds" if seconds != 1 else "1 second"
     return f"{-(-seconds // 60)} minutes"
+
+
+def once_more() -> str:
+    """Stand before an answer that is given twice because nobody knows whether the first one arrived."""
+    return "again, in case the first got lost"
 
 
 def failed() -> str:

@@ -40,6 +40,11 @@ def file_news(news: News, taken_at: str) -> str:
             )
 
 
+def warning(text: str) -> str:
+    """Something that they must hear of at once."""
+    return f"⚠️ {escape(text, quote=False)}"
+
+
 _PUT_BACK = (
     "Put the published file back from the backup, and look for what changed it. The bot checks it then and serves it"
     " again; no restart is needed."

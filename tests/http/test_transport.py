@@ -1,6 +1,7 @@
 """The calls to Telegram on the wire: what is sent, what counts as never sent, and what no error repeats."""
 
 import asyncio
+import contextlib
 import json
 from contextlib import asynccontextmanager
 
@@ -158,6 +159,28 @@ async def test_an_answer_that_does_not_come_may_have_been_done():
         assert not isinstance(caught.value.__cause__, NEVER_SENT)
         with pytest.raises(TimedOut):
             await calls.do_request(base + "sendMessage", "POST", parameters(text="x"), read_timeout=0.1)
+
+
+async def test_an_answer_that_drips_ends_also_where_nothing_was_sent_along():
+    """getMe and deleteWebhook have no parameters: somebody who drips must not keep the bot from starting for ever."""
+
+    ended = asyncio.Event()
+
+    async def drip(_reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            while True:
+                writer.write(b" ")
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        writer.close()
+        ended.set()
+
+    async with answering(drip) as url, opened(read=0.2, turn=0.2) as calls:
+        with pytest.raises(TimedOut):
+            await asyncio.wait_for(calls.do_request(url, "POST", connect_timeout=0.2, write_timeout=0.2), 20)
+        async with asyncio.timeout(20):
+            await ended.wait()
 
 
 async def test_the_librarys_own_mark_for_nothing_given_means_the_default():

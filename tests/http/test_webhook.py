@@ -77,6 +77,7 @@ async def test_the_secret_is_compared_in_constant_time(client):
 
     async def deliver(given):
         delivered.append(given)
+        return True
 
     server = WebhookServer("127.0.0.1", 0, NeverEqual(SECRET.encode()), deliver, "/hook")
     await server.start()
@@ -212,3 +213,41 @@ async def test_a_reader_that_leaves_half_way_does_no_harm(hooked):
             await writer.drain()
         writer.close()
     assert (await stage.ask("/help")).text
+
+
+async def test_an_update_is_taken_when_it_is_answered_and_a_second_delivery_joins_the_first(hooked, client):
+    stage, url = hooked
+    await stage.ask("/privacy")
+    stage.sandbox.slow(0.3, methods=["sendMessage"])
+    body, alice = update(7), stage.alice
+    body["message"]["chat"]["id"] = body["message"]["from"]["id"] = alice.id
+    both = [asyncio.create_task(client.post(url, json=body, headers={HEADER: SECRET})) for _ in range(2)]
+    done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    assert len([m for m in stage.sandbox.history(alice) if m.from_bot]) == 2
+    assert [await each for each in both] == [(200, "")] * 2
+    assert (await client.post(url, json=body, headers={HEADER: SECRET}))[0] == 200
+    assert len([m for m in stage.sandbox.history(alice) if m.from_bot]) == 2
+    assert done
+
+
+async def test_what_is_not_answered_when_the_bot_stops_comes_again(hooked):
+    stage, _ = hooked
+    stage.sandbox.slow(3.0, methods=["sendMessage"])  # longer than a stop waits for it
+    people = [stage.sandbox.add_user(f"Customer {number}") for number in range(20)]
+    for person in people:
+        await person.send("/help")
+    await asyncio.sleep(0.1)
+    await stage.stop()
+    assert (
+        "503" in stage.sandbox._server.webhook.last_error
+        or "failed" in stage.sandbox._server.webhook.last_error
+    )
+    stage.sandbox.heal()
+    await stage.start()
+
+    def said(person):
+        return [message.text for message in stage.sandbox.history(person) if message.from_bot]
+
+    await stage.sandbox.wait_for(lambda: all(said(person) for person in people))
+    assert all(len(said(person)) == 1 for person in people)
+    assert not any("restarted" in text for person in people for text in said(person))

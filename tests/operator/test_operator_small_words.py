@@ -40,7 +40,6 @@ async def test_reserves_that_look_like_other_units(office, held, warned):
 def test_a_refused_token_is_not_tried_again(caplog):
     with caplog.at_level(logging.WARNING):
         reach = Reach()
-        reach.refused = lambda: None
         reach.answered("calls", 401)
         reach.answered("calls", 502)
     refused, failed = (record.getMessage() for record in caplog.records)

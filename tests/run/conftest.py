@@ -53,35 +53,37 @@ class Process:
             await self._reader
         return code
 
-    async def terminate(self, *, again: bool = False) -> tuple[int, float]:
-        """Send SIGTERM; return the exit code and the seconds it took."""
+    async def terminate(self, *, again: bool = False, by: int = signal.SIGTERM) -> tuple[int, float]:
+        """Send a signal; return the exit code and the seconds it took."""
         began = time.monotonic()
-        self._signal()
+        self.signal(by)
         if again:
             # At every stage of the ending, the interpreter's own included.
             while self.process.returncode is None and time.monotonic() - began < 15:
-                self._signal()
+                self.signal(by)
                 await asyncio.sleep(0.005)
         code = await self.ends(15)
         return code, time.monotonic() - began
 
-    def _signal(self) -> None:
+    def signal(self, number: int) -> None:
+        """Send it, if the process still runs."""
         # Not through the process object: that looks whether the process has ended, and where it has, takes its exit
         # code away from the thread that waits for it.
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process.pid, signal.SIGTERM)
+            os.kill(self.process.pid, number)
 
 
 @pytest.fixture
 async def porbot(tmp_path):
-    """Start ``porbot run`` with settings of one's own; whatever still runs at the end is killed."""
+    """Start ``porbot run`` with settings of one's own, by `before` if given; what runs at the end is killed."""
     started = []
 
-    async def start(*, arguments=("run",), cwd=None, **settings) -> Process:
+    async def start(*, arguments=("run",), cwd=None, before=(), **settings) -> Process:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")}
         values = {"data_dir": tmp_path / "data", "ops_port": 0, **settings}
         given = {f"PORBOT_{name.upper()}": str(value) for name, value in values.items() if value is not None}
         process = await asyncio.create_subprocess_exec(
+            *before,
             Path(sys.executable).with_name("porbot"),
             *arguments,
             stdout=asyncio.subprocess.PIPE,
@@ -175,3 +177,28 @@ def telegram_that():
         return tcp_server(answer)
 
     return answering
+
+
+@pytest.fixture
+def bot_at(sandbox, at, tmp_path):
+    """Start a bot in this process that asks again without delay."""
+
+    from bot.connect import Pace
+    from bot.run import running
+    from bot.settings import load_settings
+
+    pace = Pace(start=(0.01, 0.05), poll=(0.01, 0.05), look=0.05, look_again=0.05, look_least=0.01)
+
+    @contextlib.asynccontextmanager
+    async def start(clock=time.monotonic, **settings):
+        values = {**at, "data_dir": tmp_path / "data", "ops_port": 0, "rate_limit": False, **settings}
+        async with running(load_settings(_env_file=None, **values), pace, clock) as run:
+            yield run
+
+    return start
+
+
+@pytest.fixture
+def hook(unused_port):
+    url = f"http://127.0.0.1:{unused_port}/hook"
+    return {"webhook_url": url, "webhook_secret": "s" * 20, "webhook_port": unused_port}

@@ -1,6 +1,7 @@
 """SIGTERM ends the bot within five seconds with 0, whatever it is doing."""
 
 import asyncio
+import signal
 import ssl
 import sys
 import time
@@ -12,8 +13,8 @@ from aiohttp import web
 MOST_SECONDS = 5
 
 
-async def ends_well(bot, *, again=False):
-    code, seconds = await bot.terminate(again=again)
+async def ends_well(bot, *, again=False, by=signal.SIGTERM):
+    code, seconds = await bot.terminate(again=again, by=by)
     assert code == 0, bot.said
     assert seconds < MOST_SECONDS, bot.said
     assert "Traceback" not in bot.said
@@ -27,12 +28,27 @@ def operated(sandbox, at, bundle, tmp_path):
     return olga, {**at, "operators": olga.id, "import_dir": folder}
 
 
-@pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
-async def test_idle(porbot, at, again):
+@pytest.mark.parametrize(
+    ("by", "again"),
+    [(signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, False), (signal.SIGHUP, False)],
+    ids=["once", "twice", "by Ctrl-C", "by a terminal that closes"],
+)
+async def test_idle(porbot, at, by, again):
     bot = await porbot(**at)
     await bot.says("Telegram answers; serving 0 snapshots")
-    await ends_well(bot, again=again)
+    await ends_well(bot, again=again, by=by)
     assert "left behind" not in bot.said
+
+
+async def test_a_hangup_that_is_ignored_at_the_start_stays_so(porbot, sandbox, at):
+    """As under nohup: whoever started it wants it to outlive the terminal."""
+    bot = await porbot(**at, before=("sh", "-c", 'trap "" HUP; exec "$@"', "sh"))
+    await bot.says("Telegram answers")
+    bot.signal(signal.SIGHUP)
+    alice = sandbox.add_user("Alice")
+    sent = await alice.send("/help")
+    assert (await sandbox.next_message(alice, after=sent, timeout=30)).text
+    await ends_well(bot)
 
 
 async def test_nobody_listens_where_telegram_should_be(porbot, nowhere):

@@ -24,15 +24,44 @@ async def test_a_refused_token(porbot, at):
     assert "porbot: Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather." in said
 
 
-async def test_a_token_that_is_revoked_later(porbot, at, sandbox):
+async def test_a_token_that_is_refused_later_is_waited_for(porbot, at, sandbox, until):
+    """A gateway says 401 too; who made a new token restarts the bot anyway."""
     bot = await porbot(**at)
     await bot.says("Telegram answers")
+    sandbox.fail(1, status=401, methods=["sendMessage"])
     sandbox.fail(1, status=401, methods=["getUpdates"])
-    user = sandbox.add_user("Alice")
-    await user.send("/help")  # ends the poll that is waiting
-    assert await bot.ends() == 2
-    assert "porbot: Telegram refuses PORBOT_TOKEN" in bot.said
+    alice = sandbox.add_user("Alice")
+    sent = await alice.send("/help")
+    assert (await sandbox.next_message(alice, after=sent, timeout=30)).text
+    await bot.says("Telegram refuses the token (401); if that lasts, it was revoked")
+    assert (await bot.terminate())[0] == 0
+    assert is_a_sentence(bot.said)
     assert sandbox.token not in bot.said
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_gateway_that_refuses_is_no_bot_api(porbot, at, sandbox, status):
+    sandbox.answer_with(b"<html>no</html>", 2, status=status, methods=["getMe"])
+    bot = await porbot(**at)
+    await bot.says("what answers in Telegram's place is no Bot API")
+    await bot.says("Telegram answers; serving")
+    assert (await bot.terminate())[0] == 0
+    assert is_a_sentence(bot.said)
+
+
+async def test_a_bot_api_that_does_not_say_which_bot_this_is(porbot, at, sandbox):
+    sandbox.answer_with(b'{"ok":true,"result":{"id":7,"first_name":"Bot"}}', 2, methods=["getMe"])
+    bot = await porbot(**at)
+    await bot.says("does not say which bot this is (getMe); look at PORBOT_BASE_URL")
+    await bot.says("Telegram answers; serving")
+    assert (await bot.terminate())[0] == 0
+    assert is_a_sentence(bot.said)
+    assert bot.said.count("which bot this is") == 1
+
+
+async def test_a_bot_that_telegram_does_not_know(porbot, at, sandbox):
+    sandbox.fail(1, status=404, methods=["getMe"])
+    assert "porbot: Telegram refuses PORBOT_TOKEN." in await refusal(porbot, **at)
 
 
 async def test_no_token(porbot):

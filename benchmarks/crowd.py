@@ -1,0 +1,180 @@
+"""How long others wait while somebody floods, a group presses, and Telegram refuses a chat: from asking, and from when the
+bot was given the question, to the message that Telegram accepted.
+
+The sandbox keeps Telegram's limits and takes 50 ms a call; updates come in order, at most 100 at once. It stands in this
+process with the people, the bot in another one.
+"""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.answers import OURS, publish, running_bot
+from benchmarks.table import markdown, percentile
+from bot.sandbox import Sandbox, SandboxGroup, SandboxMessage, SandboxUser
+
+__all__ = ["report"]
+
+_LATENCY = 0.05  # seconds a call
+_CUSTOMERS, _SPREAD = 200, 20.0  # who ask over so many seconds
+_LATE = 0.5  # seconds after the flood that the other one asks
+_PATIENCE = 120.0
+
+
+@dataclass(slots=True)
+class _Stage:
+    """A bot on a sandbox, and when each chat's question was given to it."""
+
+    sandbox: Sandbox
+    asked: dict[int, float] = field(default_factory=dict)
+    given: dict[int, float] = field(default_factory=dict)
+
+    def watch(self) -> None:
+        """Note when an answer to getUpdates leaves, and whose messages it holds."""
+        updates = self.sandbox.world.updates
+        poll = updates.poll
+
+        async def noted(offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
+            found = await poll(offset, limit, seconds)
+            now = time.monotonic()
+            for update in found:
+                self.given.setdefault(update.get("message", {}).get("chat", {}).get("id", 0), now)
+            return found
+
+        updates.poll = noted  # type: ignore[method-assign]
+
+    async def ask(self, person: SandboxUser, text: str) -> None:
+        """Ask, and wait for any answer."""
+        self.asked[person.id] = time.monotonic()
+        sent = await person.send(text)
+        await self.sandbox.next_message(person, after=sent, timeout=_PATIENCE)
+
+    def waits(self, people: Sequence[SandboxUser]) -> tuple[list[float], list[float]]:
+        """Return how long each waited: from asking, and from when the bot was given the question."""
+        accepted: dict[object, float] = {}
+        for call in self.sandbox.calls:
+            if call.method.startswith("send") and call.method != "sendChatAction" and not call.error:
+                accepted.setdefault(call.params.get("chat_id"), call.at)
+        chats = [one.id for one in people]
+        return (
+            [accepted[chat] - self.asked[chat] for chat in chats],
+            [accepted[chat] - self.given[chat] for chat in chats],
+        )
+
+
+def report(file: Path, ids: Sequence[bytes]) -> str:
+    """Measure the bot that serves `file`; return both tables."""
+    floods = (
+        ("300 /help of one user", _messages(300, "/help")),
+        ("100 /reserves of one user", _messages(100, "/reserves")),
+        ("60 presses in one group", _presses(60)),
+        ("a 429 of 20 s for one group", _refused_group),
+    )
+    ones = [(name, f"{asyncio.run(_one(file, flood)):.1f}") for name, flood in floods]
+    crowd = asyncio.run(_crowd(file, [client.hex() for client in ids[:20]]))
+    return f"{markdown(('meanwhile', 'another waits, s'), ones)}\n\n{crowd}"
+
+
+Flood = Callable[[_Stage], Awaitable[None]]
+
+
+def _messages(count: int, text: str) -> Flood:
+    async def flood(stage: _Stage) -> None:
+        person = stage.sandbox.add_user("Flood", started=True)
+        for _ in range(count):
+            await person.send(text)
+
+    return flood
+
+
+def _presses(count: int) -> Flood:
+    async def flood(stage: _Stage) -> None:
+        group, members = _group(stage, "Pressing")
+        await members[0].send("/reserves", chat=group)
+        shown = await _buttons(stage, group)
+        for number in range(count):
+            await members[number % len(members)].press_stale(shown, shown.buttons[0][0].callback_data)
+
+    return flood
+
+
+async def _refused_group(stage: _Stage) -> None:
+    group, members = _group(stage, "Refused")
+    stage.sandbox.refuse(20.0, group)
+    await members[0].send("/reserves", chat=group)
+
+
+def _group(stage: _Stage, title: str) -> tuple[SandboxGroup, list[SandboxUser]]:
+    members = [stage.sandbox.add_user(f"{title} {number}") for number in range(10)]
+    return stage.sandbox.add_group(title, members), members
+
+
+async def _buttons(stage: _Stage, group: SandboxGroup) -> SandboxMessage:
+    """Return the group's first message that has buttons."""
+
+    def found() -> SandboxMessage | None:
+        return next((one for one in stage.sandbox.history(group) if one.labels), None)
+
+    await stage.sandbox.wait_for(found, timeout=_PATIENCE)
+    message = found()
+    assert message is not None
+    return message
+
+
+async def _one(file: Path, flood: Flood) -> float:
+    """Return how long another waits who asks half a second after a flood began."""
+    async with _staged(file) as stage:
+        sandbox = stage.sandbox
+        other = sandbox.add_user("Other", started=True)
+        await flood(stage)
+        await asyncio.sleep(_LATE)
+        await stage.ask(other, "/help")
+        return stage.waits([other])[0][0]
+
+
+async def _crowd(file: Path, texts: Sequence[str]) -> str:
+    """Let all of it happen at once, and 200 customers ask meanwhile."""
+    async with _staged(file) as stage:
+        sandbox = stage.sandbox
+        people = [sandbox.add_user(f"Customer {number}", started=True) for number in range(_CUSTOMERS)]
+        await _presses(1000)(stage)
+        await _refused_group(stage)
+        await _messages(1000, "/help")(stage)
+
+        async def customer(number: int) -> None:
+            await asyncio.sleep(_SPREAD * number / _CUSTOMERS)
+            await stage.ask(people[number], texts[number % len(texts)])
+
+        async with asyncio.TaskGroup() as all_of_them:
+            for number in range(_CUSTOMERS):
+                all_of_them.create_task(customer(number))
+        asked, given = stage.waits(people)
+        floods = [call.error for call in sandbox.refused if call.error.startswith("Too Many")]
+    rows = [
+        (name, f"{percentile(waits, 0.5):.2f}", f"{percentile(waits, 0.99):.2f}", f"{max(waits):.2f}")
+        for name, waits in (("from asking", asked), ("from the poll that held the question", given))
+    ]
+    head = (
+        "1,000 messages of one user, 1,000 presses in a group, a group refused for 20 s",
+        "p50 s",
+        "p99 s",
+        "max s",
+    )
+    return f"{markdown(head, rows)}\n\n{len(floods)} calls were answered with 429."
+
+
+@asynccontextmanager
+async def _staged(file: Path) -> AsyncIterator[_Stage]:
+    """Run a bot that serves `file`, with a data folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        publish(file, Path(folder))
+        async with Sandbox() as sandbox, running_bot(OURS, sandbox, Path(folder), limits=True):
+            sandbox.slow(_LATENCY)
+            stage = _Stage(sandbox)
+            stage.watch()
+            yield stage

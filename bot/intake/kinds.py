@@ -1,0 +1,91 @@
+"""What an update asks of us, as far as taking it needs to know: where, by whom, and what a restart must not do."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import CallbackQuery, Chat, Message, Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import Action
+from bot.group import GroupGuard
+from bot.seen import NEW
+
+__all__ = ["GROUP_COMMANDS", "Kind", "kind_of"]
+
+_LOG = logging.getLogger(__name__)
+
+GROUP_COMMANDS = ("reserves", "snapshots", "help", "inspect")  # that are answered there
+# What these do is never done again: their update's number is written down before.
+_ONCE = (Action.PUBLISH, Action.CONFIRM, Action.WITHDRAW, Action.DISCARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One update. `asks`: it waits for an answer and counts against limits; a group's own talk does not."""
+
+    chat_id: int | None = None
+    message_id: int | None = None
+    person: int | None = None
+    in_group: bool = False
+    asks: bool = False
+    once: bool = False  # publishes, withdraws or discards
+    message: Message | None = None  # a refusal is sent into its chat
+    press: CallbackQuery | None = None  # or is the answer to this
+
+    @property
+    def journalled(self) -> bool:
+        """Whether a restart is told to whoever waits. A press in a group is seen by its presser alone."""
+        return self.asks and not (self.in_group and self.press is not None) and self.message_id is not None
+
+
+def kind_of(update: Update) -> Kind:
+    """Look at an update. One in which something is missing that Telegram promises is none that asks."""
+    try:
+        return _kind_of(update)
+    except (AttributeError, TypeError, ValueError) as error:
+        _LOG.warning("an update lacks something (%s)", type(error).__name__)
+        return Kind()
+
+
+def _kind_of(update: Update) -> Kind:
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    message = update.message
+    if message is None:
+        return Kind()
+    in_group = message.chat.type != Chat.PRIVATE
+    asks = bool(NEW.check_update(update)) and (not in_group or _is_command(update, message))
+    return Kind(message.chat.id, message.message_id, _writer(message), in_group, asks, message=message)
+
+
+def _press(query: CallbackQuery) -> Kind:
+    where = query.message
+    return Kind(
+        where.chat.id if where is not None else None,
+        where.message_id if where is not None else None,
+        query.from_user.id,
+        where is not None and where.chat.type != Chat.PRIVATE,
+        asks=True,
+        once=(query.data or "")[:1] in _ONCE,
+        press=query,
+    )
+
+
+def _writer(message: Message) -> int | None:
+    # Anonymous administrators all have one user id; the chat that they write as is their own.
+    if message.sender_chat is not None:
+        return message.sender_chat.id
+    return message.from_user.id if message.from_user is not None else None
+
+
+def _is_command(update: Update, message: Message) -> bool:
+    """Tell whether a group's message is for the bot. One that shows an id is not: it is deleted, however many there are."""
+    return bool(_COMMANDS.check_update(update)) and not GroupGuard.concerns(message)
+
+
+async def _nothing(_update: Update, _context: Any) -> None:
+    """Handle nothing: these commands are only looked for here."""
+
+
+_COMMANDS: CommandHandler[Any, Any] = CommandHandler(GROUP_COMMANDS, _nothing)

@@ -1,0 +1,244 @@
+"""``journal.db``: the numbers of updates that wait or were answered, in a small SQLite file of its own.
+
+Everything here may block and belongs to one thread. What should stand in the file is kept in memory too, so that a file that
+could not be written, or was damaged, is written anew as a whole once that is possible.
+"""
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["KEPT_SECONDS", "Row", "Store", "StoreError"]
+
+KEPT_SECONDS = 86_400  # Telegram, too, forgets what nobody took for a day
+_MOST_ANSWERED = (
+    10_000  # numbers: some minutes at Telegram's rate, and a batch that comes again holds a hundred
+)
+_BUSY_SECONDS = 1.0
+_Change = tuple[str, tuple[int, ...]]  # a statement and its values
+_BESIDE = ("", "-wal", "-shm", "-journal")
+_TABLES = (
+    "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER) STRICT",
+    "CREATE TABLE answered (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
+)
+
+
+class StoreError(Exception):
+    """The file cannot be used; the text says why, without a path."""
+
+
+class _DamagedError(Exception):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One update that waits, and where to say so if it is never answered."""
+
+    update_id: int
+    chat_id: int
+    message_id: int
+    at: int  # unix seconds
+
+
+class Store:
+    """The file, and what stands in it. A method that raises StoreError has changed what is in memory all the same."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self.waiting: dict[int, Row] = {}
+        self.answered: OrderedDict[int, int] = OrderedDict()  # number: unix seconds, oldest first
+        self._changes: list[_Change] = []
+
+    def open(self, now: int) -> bool:
+        """Read what an earlier run left; False when the file was damaged and an empty one stands in its place.
+
+        Raises StoreError when it can neither be read nor made.
+        """
+        with _sentences():
+            try:
+                self._connect()
+                self._read(now)
+            except _DamagedError:
+                self._remove()
+                self._connect()
+                return False
+        return True
+
+    def _connect(self) -> None:
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        with contextlib.closing(os.fdopen(descriptor, "rb")):
+            if stat.S_IMODE(os.fstat(descriptor).st_mode) != 0o600:
+                os.fchmod(descriptor, 0o600)  # SQLite gives the files beside it the same mode
+        connection = sqlite3.connect(
+            self._path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
+        )
+        try:
+            with _damage():
+                _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+
+    def _read(self, now: int) -> None:
+        assert self._connection is not None
+        oldest = now - KEPT_SECONDS
+        with _damage():
+            # The clock may have been set back: what seems to come from the future is not kept for longer.
+            for table in ("DELETE FROM waiting WHERE", "DELETE FROM answered WHERE"):
+                self._connection.execute(f"{table} at <= ? OR at > ?", (oldest, now + 60))
+            rows = self._connection.execute(
+                "SELECT update_id, chat_id, message_id, at FROM waiting ORDER BY update_id"
+            )
+            self.waiting = {row[0]: Row(*row) for row in rows}
+            self.answered = OrderedDict(
+                self._connection.execute("SELECT update_id, at FROM answered ORDER BY at, update_id")
+            )
+
+    def _remove(self) -> None:
+        self.close()
+        for ending in _BESIDE:
+            Path(f"{self._path}{ending}").unlink(missing_ok=True)
+
+    def hold(self, row: Row) -> None:
+        """Note that an update waits, unless it was answered."""
+        if row.update_id in self.answered:
+            return
+        self.waiting[row.update_id] = row
+        self._changes.append(
+            (
+                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)",
+                (row.update_id, row.chat_id, row.message_id, row.at),
+            )
+        )
+
+    def answer(self, update_id: int, now: int) -> None:
+        """Note that an update was answered."""
+        self.drop([update_id])
+        self.answered[update_id] = now
+        self.answered.move_to_end(update_id)
+        self._changes.append(("INSERT OR REPLACE INTO answered VALUES (?, ?)", (update_id, now)))
+        while len(self.answered) > _MOST_ANSWERED:
+            oldest, _ = self.answered.popitem(last=False)
+            self._changes.append(("DELETE FROM answered WHERE update_id = ?", (oldest,)))
+
+    def drop(self, update_ids: Iterable[int]) -> None:
+        """Forget updates that waited."""
+        for number in update_ids:
+            if self.waiting.pop(number, None) is not None:
+                self._changes.append(("DELETE FROM waiting WHERE update_id = ?", (number,)))
+
+    def age(self, now: int) -> None:
+        """Forget what is older than a day."""
+        self.drop([row.update_id for row in self.waiting.values() if row.at <= now - KEPT_SECONDS])
+        for number, at in list(self.answered.items()):
+            if at > now - KEPT_SECONDS:
+                break
+            del self.answered[number]
+            self._changes.append(("DELETE FROM answered WHERE update_id = ?", (number,)))
+
+    def leave(self) -> None:
+        """Do not write the changes since the last time; `rewrite` makes up for it."""
+        self._changes.clear()
+
+    def commit(self) -> None:
+        """Write the changes since the last time, in one transaction. Raises StoreError; `rewrite` makes up for it."""
+        changes, self._changes = self._changes, []
+        if self._connection is None:
+            raise StoreError("it is not open")
+        with _sentences(), _damage():
+            _transact(self._connection, changes)
+
+    def rewrite(self) -> None:
+        """Write all of it into the file, a new one where the old one cannot be used. Raises StoreError."""
+        self._changes = []
+        whole: list[_Change] = [("DELETE FROM waiting", ()), ("DELETE FROM answered", ())]
+        whole += [
+            (
+                "INSERT INTO waiting VALUES (?, ?, ?, ?)",
+                (row.update_id, row.chat_id, row.message_id, row.at),
+            )
+            for row in self.waiting.values()
+        ]
+        whole += [("INSERT INTO answered VALUES (?, ?)", pair) for pair in self.answered.items()]
+        with _sentences():
+            try:
+                self._write_anew(whole)
+            except _DamagedError:
+                self._remove()
+                self._write_anew(whole)
+
+    def _write_anew(self, whole: Iterable[_Change]) -> None:
+        self.close()
+        self._connect()
+        assert self._connection is not None
+        with _damage():
+            _transact(self._connection, whole)
+
+    def close(self) -> None:
+        """Close the file."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, or see that they are ours."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _DamagedError
+    # NORMAL: what is committed outlives the process. A machine that loses its power may lose the last second of it.
+    for name, value in (
+        ("journal_mode", "WAL"),
+        ("synchronous", "NORMAL"),
+        ("secure_delete", "ON"),
+        ("trusted_schema", "OFF"),
+    ):
+        connection.execute(f"PRAGMA {name} = {value}")
+    found = [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema ORDER BY rowid")]
+    if found and tuple(found) != _TABLES:
+        raise _DamagedError
+    if not found:
+        _transact(connection, [(table, ()) for table in _TABLES])
+
+
+def _transact(connection: sqlite3.Connection, changes: Iterable[_Change]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement, values in changes:
+            connection.execute(statement, values)
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def _damage() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise _DamagedError from error
+        raise
+
+
+@contextlib.contextmanager
+def _sentences() -> Iterator[None]:
+    """Say in words what the disk or SQLite says; an error of either names no update."""
+    try:
+        yield
+    except _DamagedError:
+        raise StoreError("the file is damaged") from None
+    except sqlite3.Error as error:
+        raise StoreError(str(error)) from error
+    except OSError as error:
+        raise StoreError(os.strerror(error.errno) if error.errno else type(error).__name__) from error

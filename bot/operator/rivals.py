@@ -1,0 +1,28 @@
+"""Telling the operators that somebody else takes this bot's updates: once an hour for each way to do so."""
+
+import logging
+from collections.abc import Callable
+
+from bot.http.metrics import Metrics
+from bot.pauses import PerHour
+from bot.reach import Rival
+from bot.words import rivals as words
+
+__all__ = ["Rivals"]
+
+_LOG = logging.getLogger(__name__)
+
+
+class Rivals:
+    """Hears of every sign of a rival; `say` takes what operators are to read."""
+
+    def __init__(self, metrics: Metrics, say: Callable[[str], None], hourly: PerHour | None = None) -> None:
+        self._metrics, self._say = metrics, say
+        self._hourly = hourly or PerHour(1)
+
+    def note(self, kind: Rival, host: str = "") -> None:
+        """Note a sign; `host`: where a webhook leads that is not ours."""
+        self._metrics.rival(kind.name.lower())
+        if self._hourly.take(kind):
+            _LOG.warning("%s%s", kind.value, f" (it leads to {host})" if host else "")
+            self._say(words.rival(kind, host))

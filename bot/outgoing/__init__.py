@@ -1,0 +1,10 @@
+"""Sending answers: one queue a chat, taken by turns under one rate for all; made until done, refused, or marked once.
+
+`limiter` is what the library calls; the rest is pure: `line` and `window` say who may call when, `outcomes` what became
+of a call, `job` and `mark` what may be made again, `sky` whether Telegram takes calls at all.
+"""
+
+from bot.outgoing.limiter import CONNECTIONS, Limiter
+from bot.outgoing.passing import passing
+
+__all__ = ["CONNECTIONS", "Limiter", "passing"]

@@ -1,0 +1,238 @@
+"""Who may call next: a queue for each chat, the chats by turns, below one rate for all. Pure; the clock is the caller's."""
+
+import heapq
+import math
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from itertools import count
+
+from bot.outgoing.window import Window
+from bot.turn import Turn, Waits
+
+__all__ = ["Call", "Lane", "Line"]
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One call on its way."""
+
+    key: Hashable  # of its lane
+    turn: Turn | None = None
+
+    def waits(self, what: Waits) -> None:
+        """Tell the taker of updates what it waits for."""
+        if self.turn is not None:
+            self.turn.waits_for = what
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """What waits for one chat, in order."""
+
+    key: Hashable
+    window: Window | None
+    waiting: deque[Call] = field(default_factory=deque)
+    going: int = 0
+    until: float = -math.inf  # its chat takes nothing before
+    why: Waits = Waits.CHAT  # what `until` waits for
+    placed: bool = False  # among those whose turn comes, or those that sleep
+
+
+class Line:
+    """Lanes taken by turns. `places`: calls under way at once, `a_lane` of them in each lane."""
+
+    def __init__(
+        self,
+        places: int,
+        a_lane: int,
+        window: Window | None,
+        lane_window: Callable[[Hashable], Window | None],
+    ) -> None:
+        self.window = window
+        self._places, self._a_lane, self._lane_window = places, a_lane, lane_window
+        self._lanes: dict[Hashable, Lane] = {}
+        self._ready: deque[Lane] = deque()
+        self._asleep: list[tuple[float, int, Lane]] = []
+        self._tie = count()
+        self._going: set[Call] = set()
+        self._closed = False
+        self._held = -math.inf
+
+    def __len__(self) -> int:
+        return sum(len(lane.waiting) for lane in self._lanes.values())
+
+    @property
+    def lanes(self) -> int:
+        """How many chats are remembered."""
+        return len(self._lanes)
+
+    def join(self, call: Call, now: float) -> None:
+        """Let a call wait behind all others of its lane."""
+        lane = self._lane(call.key, now)
+        lane.waiting.append(call)
+        self._place(lane, now)
+        call.waits(self._why(lane, first=len(lane.waiting) == 1, now=now))
+
+    def at_once(self, call: Call, now: float, spare: int) -> bool:
+        """Let a call pass if nobody waits and `spare` more would still fit into its lane's rate; say whether it does."""
+        lane = self._lane(call.key, now)
+        if self._closed or now < max(self._held, lane.until) or lane.waiting or lane.going >= self._a_lane:
+            return False
+        if self._ready or len(self._going) >= self._places or not self._free(now):
+            return False
+        if lane.window and lane.window.used(now) + spare >= lane.window.limit:
+            return False
+        self._start(lane, call, now)
+        return True
+
+    def leave(self, call: Call, now: float) -> None:
+        """Take out a call that nobody waits for any more."""
+        lane = self._lanes.get(call.key)
+        if lane is not None and call in lane.waiting:
+            lane.waiting.remove(call)
+        call.waits(Waits.WORK)
+        self._forget(now)
+
+    def end(self, call: Call, now: float, *, counted: bool) -> None:
+        """Free the place of a call that is over; `counted`: Telegram may have let it through."""
+        lane = self._lanes[call.key]
+        self._going.discard(call)
+        lane.going -= 1
+        for window in (self.window, lane.window):
+            if window is not None:
+                window.end(call, now, counted=counted)
+        self._place(lane, now)
+
+    def again(self, call: Call, now: float, until: float, why: Waits, *, counted: bool) -> None:
+        """Put a call that is over back to the head of its lane, which takes nothing before `until`."""
+        lane = self._lanes[call.key]
+        lane.waiting.appendleft(call)
+        lane.until, lane.why = max(lane.until, until), why
+        self.end(call, now, counted=counted)
+        self._tell(lane, now)
+
+    def pause(self, key: Hashable, now: float, until: float) -> None:
+        """Let a chat take nothing before `until`."""
+        lane = self._lane(key, now)
+        lane.until = max(lane.until, until)
+
+    def hold(self, until: float) -> None:
+        """Let nobody call before `until`."""
+        self._held = max(self._held, until)
+
+    def close(self) -> None:
+        """Let nobody call until `open`: Telegram takes no calls."""
+        self._closed = True
+        for lane in self._lanes.values():
+            for call in lane.waiting:
+                call.waits(Waits.AWAY)
+
+    def open(self, now: float) -> None:
+        """Go on."""
+        self._closed = False
+        for lane in self._lanes.values():
+            self._tell(lane, now)
+
+    def due(self, now: float) -> list[Call]:
+        """Return the calls that are to be made now; each is under way from then on."""
+        due: list[Call] = []
+        if self._closed or now < self._held:
+            return due
+        while self._asleep and self._asleep[0][0] <= now:
+            lane = heapq.heappop(self._asleep)[2]
+            lane.placed = False
+            self._wake(lane, now)
+        while self._ready and len(self._going) < self._places:
+            if not self._free(now):
+                break
+            lane = self._ready.popleft()
+            lane.placed = False
+            if not lane.waiting or self._at(lane, now) > now:
+                self._place(lane, now)
+                continue
+            call = lane.waiting.popleft()
+            self._start(lane, call, now)
+            due.append(call)
+            self._place(lane, now)
+        return due
+
+    def next_time(self, now: float) -> float:
+        """Return when to ask for what is due the next time, infinity while that hangs on calls under way."""
+        if self._closed:
+            return math.inf
+        times = [self._asleep[0][0]] if self._asleep else []
+        if self._ready and len(self._going) < self._places:
+            times.append(self.window.free_at(now) if self.window is not None else now)
+        return max(min(times), self._held) if times else math.inf
+
+    def busy(self, key: Hashable, now: float) -> bool:
+        """Say whether a call to a chat would have to wait."""
+        lane = self._lanes.get(key)
+        chat = lane is not None and (lane.until > now or bool(lane.waiting))
+        return chat or self._closed or now < self._held or not self._free(now)
+
+    def full(self, key: Hashable, now: float) -> bool:
+        """Say whether a chat had all that its own rate allows."""
+        lane = self._lanes.get(key)
+        return lane is not None and lane.window is not None and lane.window.used(now) >= lane.window.limit
+
+    def _free(self, now: float) -> bool:
+        return self.window is None or self.window.free_at(now) <= now
+
+    def _start(self, lane: Lane, call: Call, now: float) -> None:
+        lane.going += 1
+        self._going.add(call)
+        for window in (self.window, lane.window):
+            if window is not None:
+                window.take(call, now)
+        call.waits(Waits.WORK)
+
+    def _place(self, lane: Lane, now: float) -> None:
+        """Put a lane where it belongs: among those whose turn comes, those that sleep, or nowhere."""
+        if lane.placed or not lane.waiting or lane.going >= self._a_lane:
+            return
+        lane.placed = True
+        if (at := self._at(lane, now)) > now:
+            heapq.heappush(self._asleep, (at, next(self._tie), lane))
+        else:
+            self._ready.append(lane)
+        lane.waiting[0].waits(self._why(lane, first=True, now=now))
+
+    def _wake(self, lane: Lane, now: float) -> None:
+        self._place(lane, now)
+        if lane.why is not Waits.CHAT and lane.until <= now:
+            lane.why = Waits.CHAT
+            self._tell(lane, now)
+
+    @staticmethod
+    def _at(lane: Lane, now: float) -> float:
+        """Return when a chat takes its next message."""
+        return max(lane.until, now if lane.window is None else lane.window.free_at(now))
+
+    def _tell(self, lane: Lane, now: float) -> None:
+        for place, call in enumerate(lane.waiting):
+            call.waits(self._why(lane, first=place == 0, now=now))
+
+    def _why(self, lane: Lane, *, first: bool, now: float) -> Waits:
+        if self._closed:
+            return Waits.AWAY
+        if lane.until > now:
+            return lane.why
+        return Waits.ALL if first and not lane.going and self._at(lane, now) <= now else Waits.CHAT
+
+    def _lane(self, key: Hashable, now: float) -> Lane:
+        lane = self._lanes.get(key)
+        if lane is None:
+            self._forget(now)
+            lane = self._lanes[key] = Lane(key, self._lane_window(key))
+        return lane
+
+    def _forget(self, now: float) -> None:
+        """Look at the two lanes that were looked at longest ago: what has nothing to remember goes."""
+        for _ in range(min(2, len(self._lanes))):
+            key = next(iter(self._lanes))
+            lane = self._lanes.pop(key)
+            used = lane.window is not None and lane.window.used(now)
+            if lane.waiting or lane.going or lane.placed or lane.until > now or used:
+                self._lanes[key] = lane

@@ -1,0 +1,65 @@
+"""A bot with the limiter and nothing else, on the sandbox."""
+
+import logging
+from contextlib import asynccontextmanager
+
+import pytest
+from telegram.ext import ApplicationBuilder
+
+from bot.calls import CallRequest
+from bot.outgoing import Limiter
+from bot.reach import Reach
+from bot.sandbox import Sandbox
+
+
+@asynccontextmanager
+async def a_bot(sandbox, *, paced):
+    reach = Reach()
+    builder = (
+        ApplicationBuilder()
+        .token(sandbox.token)
+        .base_url(sandbox.base_url)
+        .updater(None)
+        .request(CallRequest(reach, 40))
+        .rate_limiter(Limiter(paced=paced))
+    )
+    try:
+        async with builder.build().bot as made:
+            yield made
+    finally:
+        await reach.close()
+
+
+@pytest.fixture
+async def sandbox():
+    async with Sandbox(flood_limits=False) as made:
+        yield made
+
+
+@pytest.fixture
+async def strict():
+    """A sandbox that keeps Telegram's limits."""
+    async with Sandbox() as made:
+        yield made
+
+
+@pytest.fixture
+async def bot(sandbox):
+    """A bot that does not pace itself."""
+    async with a_bot(sandbox, paced=False) as made:
+        yield made
+
+
+@pytest.fixture
+async def paced(strict):
+    """A bot that paces itself, where that is needed."""
+    async with a_bot(strict, paced=True) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _nothing_alarming(caplog):
+    caplog.set_level(logging.INFO)
+    yield
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "Traceback" not in caplog.text

@@ -1,0 +1,151 @@
+"""What is known of the way to Telegram, for how long, and how often something is tried again. All of it on a clock of ours."""
+
+import pytest
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
+
+from bot.pauses import Pauses, PerHour
+from bot.reach import Reach, Rival
+
+TERMINATED = Conflict("Conflict: terminated by other getUpdates request")
+HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def reach(clock):
+    made = Reach(clock=clock)
+    made.answered("calls", 200)
+    made.polled()
+    return made
+
+
+def test_all_is_well(reach):
+    assert (reach.trouble, reach.away) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("code", "readable", "error", "words"),
+    [
+        (200, False, NetworkError("x"), "no Bot API"),
+        (200, True, KeyError("result"), "no Bot API"),
+        (302, False, NetworkError("x"), "no Bot API"),
+        (400, True, BadRequest("x"), "gives no updates (400)"),
+        (401, True, InvalidToken(), "refuses the token (401)"),
+        (404, True, InvalidToken(), "refuses the token (404)"),
+        (404, False, InvalidToken(), "no Bot API"),
+        (429, True, RetryAfter(3), "asks for a pause (429)"),
+        (502, False, NetworkError("x"), "an error of its own (502)"),
+    ],
+)
+def test_every_poll_that_fails_is_a_reason_until_one_goes_well(reach, code, readable, error, words):
+    reach.answered("polling", code, readable=readable)
+    reach.poll_failed(error)
+    assert words in reach.trouble
+    reach.polled()
+    assert reach.trouble == ""
+
+
+def test_a_poll_without_an_answer_is_one_too(reach):
+    reach.failed("polling", "TimedOut")
+    reach.poll_failed(TimedOut())
+    assert reach.trouble == "Telegram cannot be reached (TimedOut)"
+
+
+def test_silence_is_a_reason(reach, clock):
+    clock.now += 90
+    assert reach.trouble == ""
+    clock.now += 5
+    assert reach.age == 95
+    assert reach.trouble == "no updates could be asked for in 95 seconds"
+    reach.polled()
+    assert (reach.trouble, reach.age) == ("", 0)
+
+
+def test_silence_of_a_webhook_is_none(clock):
+    reach = Reach(polling=False, clock=clock)
+    assert reach.trouble == "Telegram has not answered yet"
+    reach.answered("calls", 200)
+    clock.now += 10_000
+    assert (reach.trouble, reach.age) == ("", 10_000)
+
+
+@pytest.mark.parametrize(("error", "rival"), [(TERMINATED, Rival.POLLS), (HOOKED, Rival.WEBHOOK)])
+def test_of_a_rival_is_told_for_a_while(reach, clock, error, rival):
+    """Two programs end each other's polls by turns: one that goes well does not mean that the other is gone."""
+    seen = []
+    reach.rival = seen.append
+    reach.poll_failed(error)
+    assert seen == [rival]
+    reach.polled()
+    assert reach.trouble == rival.value
+    clock.now += 60
+    assert "somebody has the token" in reach.trouble
+    reach.polled()
+    clock.now += 61
+    assert reach.trouble == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "readable", "away"),
+    [
+        (200, True, False),
+        (400, True, False),
+        (403, True, False),
+        (409, True, False),
+        (429, True, False),
+        (200, False, True),
+        (302, True, True),
+        (401, True, True),
+        (404, True, True),
+        (404, False, True),
+        (500, True, True),
+    ],
+)
+def test_when_telegram_is_away(reach, code, readable, away):
+    reach.answered("calls", code, readable=readable)
+    assert reach.away == away
+    reach.polled()
+    assert not reach.away
+
+
+def test_nothing_is_taken_before_the_first_answer(clock):
+    assert Reach(clock=clock).away
+
+
+def test_a_call_that_fails_is_no_reason_while_updates_come(reach):
+    reach.failed("calls", "TimedOut")
+    assert reach.away
+    assert reach.trouble == ""
+
+
+def test_pauses_double_up_to_a_minute():
+    pauses = Pauses()
+    assert [pauses.after() for _ in range(8)] == [1, 2, 4, 8, 16, 32, 60, 60]
+    pauses.reset()
+    assert pauses.after(NetworkError("x")) == 1
+
+
+def test_a_429_is_waited_for_up_to_a_minute():
+    pauses = Pauses()
+    assert [pauses.after(RetryAfter(seconds)) for seconds in (30, 0, 10**6)] == [30, 2, 60]
+
+
+def test_so_many_times_an_hour(clock):
+    hour = PerHour(3, clock)
+    assert [hour.take("a") for _ in range(4)] == [True, True, True, False]
+    assert hour.take("b")
+    clock.now += 3599
+    assert not hour.take("a")
+    clock.now += 1
+    assert hour.take("a")
