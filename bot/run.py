@@ -193,6 +193,7 @@ class BotRun:
             services.desk.stop(),
             services.inspections.stop(),
             services.rounds.stop(),
+            services.held.stop(),
         ]
         if self.webhook is not None:
             steps.append(self.webhook.stop())
