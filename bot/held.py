@@ -31,10 +31,16 @@ class HeldBack:
         """Call `send` after so many seconds; False when too many answers wait already, or the bot stops."""
         if self._stopped or len(self._waiting) >= _MOST:
             return False
-        # A context of its own: the update that was asked with is done when its handler ends.
-        loop, context, number = asyncio.get_running_loop(), contextvars.Context(), next(self._numbers)
-        self._waiting[number] = loop.call_later(seconds, self._begin, number, context=context), send
+        number = next(self._numbers)
+        self._waiting[number] = asyncio.get_running_loop().call_later(seconds, self._begin, number), send
         return True
+
+    def soon(self, send: Send) -> None:
+        """Call `send` without being waited for."""
+        # A context of its own: the update that was asked with is done when its handler ends.
+        task = asyncio.create_task(self._send(send), context=contextvars.Context())
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     async def stop(self) -> None:
         """Send at once what still waits: nobody who stops the bot waits for it, and whoever asked is told."""
@@ -52,9 +58,7 @@ class HeldBack:
 
     def _begin(self, number: int) -> None:
         _, send = self._waiting.pop(number)
-        task = asyncio.create_task(self._send(send))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        self.soon(send)
 
     async def _send(self, send: Send) -> None:
         try:

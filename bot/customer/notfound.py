@@ -1,5 +1,6 @@
 """Saying that an id is in no snapshot: at once, or later while everybody together has asked for too many such ids."""
 
+import logging
 from functools import partial
 
 from telegram import Message
@@ -13,6 +14,8 @@ from bot.words import common, guessing
 
 __all__ = ["answer_not_found"]
 
+_LOG = logging.getLogger(__name__)
+
 
 async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
     """Say so after `hold` seconds, without waiting for it here. Raises Refusal when too many answers wait already."""
@@ -24,6 +27,7 @@ async def answer_not_found(services: Services, message: Message, question: Quest
     services.metrics.limited("misses_all")
     if services.limits.alarm():
         told = guessing.many_misses(services.settings.misses_per_hour_all)
-        services.held.later(0, partial(tell_operators, message.get_bot(), services.settings, told))
+        services.held.soon(partial(tell_operators, message.get_bot(), services.settings, told))
+        _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
     if not services.held.later(hold, send):
         raise Refusal(common.wait(hold), "limited")
