@@ -68,15 +68,15 @@ class CustomerPresses:
             return "included"
         question = Question(data.client_id, self._lookup.entry_of(data.statement))
         user, hold = query.from_user.id, 0
+        action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
         async with self._lookup.turn(user):
+            await show_action(message, action)
             proof = await self._lookup.prove(question)
             if not proof.proofs:
                 hold = self._services.limits.missed(user)
         if not proof.proofs:
             await answer_not_found(self._services, message, question, hold)
             return "not_found"
-        action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
-        await show_action(message, action)
         await self._work[data.action](message, question, proof, data)
         return "included"
 
