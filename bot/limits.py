@@ -1,16 +1,24 @@
 """Limits on how often somebody may ask. Counters live in memory only and hold no client id.
 
-An id may be guessable when an exchange makes it badly, so "not found" answers are the scarce good: a user,
-and all users together, get only so many of them.
+An id may be guessable when an exchange makes it badly, so "not found" answers are the scarce good. An account has only so many
+of them, and is then refused before anything is looked up. What all accounts together have had never keeps anybody from being
+looked up, or a few dozen accounts could lock every customer out: it holds back further answers "not found".
 """
 
+import asyncio
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import asynccontextmanager
+from math import ceil
+from weakref import WeakValueDictionary
+
+from bot.recent import Recent
 
 __all__ = ["Limits", "Window"]
 
-_MOST_KEYS = 100_000  # users or groups remembered; the longest unused are forgotten first
+_MOST_KEYS = 2**20  # users or groups remembered; the longest unused are forgotten first
+_HOUR = 3600
+_FIRST_HOLD, _LATER_HOLD = 5, 30  # seconds that an account's first and its further "not found" are held back
 
 
 class Window:
@@ -18,21 +26,22 @@ class Window:
 
     def __init__(self, count: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._count, self._seconds, self._clock = count, seconds, clock
-        self._events: OrderedDict[Hashable, deque[float]] = OrderedDict()
+        self._events = Recent(seconds, _MOST_KEYS, clock())
 
     def wait(self, key: Hashable) -> int:
         """Return the whole seconds until one more event is allowed, 0 when it is allowed now."""
-        events = self._recent(key)
-        if len(events) < self._count:
-            return 0
-        return max(1, round(events[0] + self._seconds - self._clock() + 0.5))
+        now = self._clock()
+        found = self._events.of(key, now)
+        left, opens = sum(number for _, number in found), None
+        for moment, number in found:
+            if left < self._count:
+                break
+            left, opens = left - number, moment
+        return 0 if opens is None else max(1, round(opens + self._seconds - now + 0.5))
 
     def add(self, key: Hashable) -> None:
         """Count one event."""
-        self._recent(key).append(self._clock())
-        self._events.move_to_end(key)
-        while len(self._events) > _MOST_KEYS:
-            self._events.popitem(last=False)
+        self._events.add(key, self._clock())
 
     def take(self, key: Hashable) -> int:
         """Count one event if it is allowed and return 0; otherwise return the seconds to wait."""
@@ -41,12 +50,11 @@ class Window:
             self.add(key)
         return wait
 
-    def _recent(self, key: Hashable) -> deque[float]:
-        events = self._events.setdefault(key, deque(maxlen=self._count))
-        horizon = self._clock() - self._seconds
-        while events and events[0] <= horizon:
-            events.popleft()
-        return events
+    def latest(self, key: Hashable) -> tuple[int, float]:
+        """Return how many events of `key` there are, and the seconds since the last of them."""
+        now = self._clock()
+        found = self._events.of(key, now)
+        return sum(number for _, number in found), now - found[-1][0] if found else self._seconds
 
 
 class Limits:
@@ -63,19 +71,41 @@ class Limits:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._lookups = Window(lookups_per_minute, 60, clock)
-        self._misses = Window(misses_per_hour, 3600, clock)
-        self._all_misses = Window(misses_per_hour_all, 3600, clock)
-        self._inspections = Window(inspections_per_hour, 3600, clock)
+        self._misses = Window(misses_per_hour, _HOUR, clock)
+        self._all_misses = Window(misses_per_hour_all, _HOUR, clock)
+        self._holds = Window(1, _HOUR, clock)
+        self._alarms = Window(1, _HOUR, clock)
+        self._inspections = Window(inspections_per_hour, _HOUR, clock)
         self._groups = Window(1, group_interval, clock) if group_interval else None
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def lookup(self, user: int) -> int:
         """Return 0 and count a lookup of `user`, or the seconds to wait before the next one."""
-        return max(self._misses.wait(user), self._all_misses.wait(None)) or self._lookups.take(user)
+        return self._guess(user) or self._lookups.take(user)
 
-    def missed(self, user: int) -> None:
-        """Count a "not found" answer."""
+    @asynccontextmanager
+    async def turn(self, user: int) -> AsyncIterator[int]:
+        """Look one thing up for `user` at a time, or what is looked up side by side would pass its limit together.
+
+        Gives 0, or the seconds to wait because of what was not found since `lookup`. `missed` belongs inside.
+        """
+        lock = self._turns.setdefault(user, asyncio.Lock())  # forgotten when nobody holds it or waits for it
+        async with lock:
+            yield self._guess(user)
+
+    def missed(self, user: int) -> int:
+        """Count something that was not found; return for how many seconds that is to be held back."""
+        held_back = bool(self._all_misses.wait(None))
         self._misses.add(user)
         self._all_misses.add(None)
+        if not held_back:
+            return 0
+        self._holds.add(user)
+        return self._hold(user)
+
+    def alarm(self) -> bool:
+        """Tell whether the operators should hear of answers that are held back: once an hour."""
+        return not self._alarms.take(None)
 
     def inspection(self, user: int) -> int:
         """Return 0 and count a proof file of `user`, or the seconds to wait before the next one."""
@@ -84,3 +114,16 @@ class Limits:
     def group(self, chat: int) -> int:
         """Return 0 and count an answer in a group, or the seconds to wait."""
         return self._groups.take(chat) if self._groups else 0
+
+    def _guess(self, user: int) -> int:
+        """Return the seconds until `user` may be told "not found" again.
+
+        While an answer is held back the account is not looked up for, known id or not: silence would tell it as fast
+        as words which of the two it asked for.
+        """
+        return max(self._misses.wait(user), self._hold(user))
+
+    def _hold(self, user: int) -> int:
+        number, ago = self._holds.latest(user)
+        hold = _FIRST_HOLD if number == 1 else _LATER_HOLD
+        return max(0, ceil(hold - max(0.0, ago)))

@@ -214,7 +214,12 @@ class BotRun:
     def _close_doors(self) -> list[Awaitable[None]]:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
-        return [services.desk.stop(), services.inspections.stop(), services.rounds.stop()]
+        return [
+            services.desk.stop(),
+            services.inspections.stop(),
+            services.rounds.stop(),
+            services.held.stop(),
+        ]
 
 
 @contextlib.asynccontextmanager

@@ -10,6 +10,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 from bot.catalogue import Catalogue, folder_errors
 from bot.disk import free_bytes
 from bot.evidence import EvidenceCache
+from bot.held import HeldBack
 from bot.http.metrics import Metrics
 from bot.inspection.desk import InspectionDesk
 from bot.limits import Limits
@@ -47,6 +48,7 @@ class Services:
     evidence: EvidenceCache
     inspections: InspectionDesk
     limits: Limits
+    held: HeldBack
     metrics: Metrics
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
@@ -125,9 +127,9 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     limits = make_limits(settings)
     inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
     rounds = _watched(settings, shelf, metrics)
-    services = Services(
-        settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, metrics, rounds, workers
-    )
+    held = HeldBack(metrics.telegram_error)
+    parts = (settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, held, metrics)
+    services = Services(*parts, rounds, workers)
     return services, faults
 
 

@@ -115,7 +115,9 @@ class Settings(BaseSettings):
     # Limits against guessing ids; counters live in memory only
     lookups_per_minute: int = Field(20, ge=1, le=10_000)  # of one user
     misses_per_hour: int = Field(15, ge=1, le=10_000)  # "not found" answers of one user
-    misses_per_hour_all: int = Field(1000, ge=1, le=1_000_000)  # of all users together
+    misses_per_hour_all: int = Field(
+        1000, ge=1, le=1_000_000
+    )  # of all users together; beyond it they come late
 
     # Proof files that people send
     inspections_per_hour: int = Field(30, ge=1, le=10_000)  # of one user

@@ -18,6 +18,8 @@ import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.body import ANSWER, FILE, BodyError, read_body
+
 __all__ = ["NEVER_SENT", "ProxyError", "Transport"]
 
 _LOG = logging.getLogger(__name__)
@@ -82,7 +84,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Return status and body. Raises NetworkError, whose cause tells whether it is one of NEVER_SENT.
 
-        Of an upload the whole has a limit, of a download each part: whoever asks for one bounds the rest.
+        Of an upload the whole has a limit; of a download the bytes and their rate (`bot.body`, whose BodyError it raises).
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialized")
@@ -110,7 +112,11 @@ class Transport(BaseRequest):
             ) as response:
                 if method == "POST":
                     _LOG.debug("%s: %d", parts.path.rpartition("/")[2], response.status)
-                return response.status, await response.read()
+                return response.status, await read_body(response, FILE if method == "GET" else ANSWER)
+        except BodyError as error:
+            if method == "GET":
+                raise
+            raise NetworkError(f"an answer that is too {error.kind}") from error
         # Their texts hold the address, and the address holds the token.
         except TimeoutError as error:
             raise TimedOut(type(error).__name__) from error

@@ -53,11 +53,22 @@ def test_misses_stop_a_guesser_and_nobody_else():
     assert limits.lookup(2) == 0
 
 
-def test_many_guessers_together_are_stopped():
-    limits = make(Clock(), lookups_per_minute=100)
-    for user in range(5):
-        limits.missed(user)
-    assert limits.lookup(99) > 3000
+def test_many_guessers_together_hold_back_what_is_not_found_and_nobody_who_is():
+    clock = Clock()
+    limits = make(clock, lookups_per_minute=100, misses_per_hour=9)
+    assert [limits.missed(user) for user in range(5)] == [0] * 5
+    assert limits.lookup(99) == 0
+    assert limits.missed(99) == 5
+    assert limits.lookup(99) == 5  # known id or not: silence would tell which
+    clock.now += 5
+    assert limits.lookup(99) == 0
+    assert limits.missed(99) == 30
+    assert limits.lookup(99) == 30
+    assert limits.lookup(98) == 0
+    assert [limits.alarm() for _ in range(3)] == [True, False, False]
+    clock.now += 3600 + 60
+    assert limits.missed(99) == 0
+    assert limits.alarm()
 
 
 def test_a_group_gets_one_answer_in_an_interval():

@@ -8,7 +8,8 @@ from telegram.ext import ContextTypes
 
 from bot.commands import Where, commands_for
 from bot.customer.lookup import Lookup, Question, Refusal
-from bot.customer.replies import Reply, included_reply, not_found_reply
+from bot.customer.notfound import answer_not_found
+from bot.customer.replies import Reply, included_reply
 from bot.ids import IdError
 from bot.reading import FileFailedError
 from bot.seen import after_command
@@ -59,14 +60,17 @@ class CustomerHandlers:
     async def _answer(self, message: Message, typed: str) -> str:
         question = self._lookup.question(typed)
         assert message.from_user is not None
-        self._lookup.admit(message.from_user.id)
-        async with at_work(message, ChatAction.TYPING):
+        user, hold = message.from_user.id, 0
+        async with self._lookup.turn(user), at_work(message, ChatAction.TYPING):
             reply = await self._services.in_slices(self._reply(question))
+            if reply is None:
+                hold = self._services.limits.missed(user)
         if reply is None:
-            self._services.limits.missed(message.from_user.id)
-        html, rows = reply or not_found_reply(question)
+            await answer_not_found(self._services, message, question, hold)
+            return "not_found"
+        html, rows = reply
         await answer(message, html, keyboard(rows))
-        return "included" if reply else "not_found"
+        return "included"
 
     def _reply(self, question: Question) -> Generator[Pause | None, None, Reply | None]:
         """Return the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""

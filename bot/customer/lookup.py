@@ -1,6 +1,7 @@
 """From what a customer typed to a proof that was verified before anyone sees it."""
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -68,9 +69,15 @@ class Lookup:
             raise Refusal(common.unavailable(), "unavailable")
         return entry
 
-    def admit(self, user: int) -> None:
-        """Count a lookup of `user`. Raises Refusal when there were too many."""
-        wait = self._services.limits.lookup(user)
+    @asynccontextmanager
+    async def turn(self, user: int) -> AsyncIterator[None]:
+        """Count a lookup of `user`, and let it be made when its turn comes. Raises Refusal when there were too many."""
+        self._admit(self._services.limits.lookup(user))
+        async with self._services.limits.turn(user) as wait:
+            self._admit(wait)
+            yield
+
+    def _admit(self, wait: int) -> None:
         if wait:
             self._services.metrics.limited("lookup")
             raise Refusal(common.wait(wait), "limited")

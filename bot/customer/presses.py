@@ -11,7 +11,8 @@ from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Lookup, Question, Refusal
-from bot.customer.replies import button, dates_reply, included_reply, not_found_reply
+from bot.customer.notfound import answer_not_found
+from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.views import asset_of, path_view, tree_view
 from bot.pictures.path import path_picture
 from bot.reading import FileFailedError
@@ -50,8 +51,7 @@ class CustomerPresses:
             await query.answer()
         with self._services.metrics.timed(data.action.name.lower()) as outcome:
             try:
-                await self._press(query, message, data)
-                outcome.set("included")
+                outcome.set(await self._press(query, message, data))
             except Refusal as refusal:
                 outcome.set(refusal.outcome)
                 await answer(message, refusal.html)
@@ -60,23 +60,25 @@ class CustomerPresses:
                 self._services.metrics.proof_failed()
                 await answer(message, common.unavailable())
 
-    async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+    async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> str:
         if data.client_id is None:
             raise Refusal(common.broken_button(), "not_understood")
         if data.action is Action.DATES:
             await self._dates(message, data)
-            return
+            return "included"
         question = Question(data.client_id, self._lookup.entry_of(data.statement))
-        self._lookup.admit(query.from_user.id)
+        user, hold = query.from_user.id, 0
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
-        await show_action(message, action)
-        proof = await self._lookup.prove(question)
+        async with self._lookup.turn(user):
+            await show_action(message, action)
+            proof = await self._lookup.prove(question)
+            if not proof.proofs:
+                hold = self._services.limits.missed(user)
         if not proof.proofs:
-            self._services.limits.missed(query.from_user.id)
-            html, rows = not_found_reply(question)
-            await answer(message, html, keyboard(rows))
-            return
+            await answer_not_found(self._services, message, question, hold)
+            return "not_found"
         await self._work[data.action](message, question, proof, data)
+        return "included"
 
     async def _verify(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
         html, rows = await self._services.in_slices(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.asking import ChildError, Job, ask
 from bot.inspection.request import Request
@@ -31,12 +32,16 @@ class DeskError(Exception):
 
 
 class InspectionDesk:
-    """One per process; all methods belong to one event loop. Files are in memory and in a pipe, never on the disk."""
+    """One per process; all methods belong to one event loop. Files are in memory and in a pipe, never on the disk.
+
+    A user, or a group, has one file looked at a time.
+    """
 
     def __init__(self, folder: Path, at_once: int, command: tuple[str, ...] = COMMAND) -> None:
         """`folder`: where the children run; they write nothing there. `at_once`: children."""
         self._folder, self._command = folder, command
         self._places = asyncio.Semaphore(at_once)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = False
@@ -73,7 +78,7 @@ class InspectionDesk:
         if self.waiting >= _MOST_WAITING or self._waiting[user] >= _MOST_WAITING_OF_ONE:
             raise DeskError("busy")
         self._waiting[user] += 1
-        task = asyncio.create_task(self._work(fetch, question))
+        task = asyncio.create_task(self._work(user, fetch, question))
         self._tasks.add(task)
         try:
             await asyncio.wait({task})
@@ -86,8 +91,10 @@ class InspectionDesk:
             self._waiting[user] -= 1
             self._waiting += Counter()  # keeps no user with nothing waiting
 
-    async def _work(self, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
-        async with self._places:
+    async def _work(self, user: int, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
+        # One file of a user at a time: two that come slowly, or take long, leave a place to others.
+        turn = self._turns.setdefault(user, asyncio.Lock())  # forgotten when nobody holds it or waits for it
+        async with turn, self._places:
             data, companion = await fetch()
             sizes = (len(data), None if companion is None else len(companion))
             head = json.dumps({**question, "sizes": sizes}).encode() + b"\n"

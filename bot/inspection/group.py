@@ -10,8 +10,8 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes, filters
 
+from bot.download import DownloadError, download
 from bot.inspection.desk import DeskError
-from bot.inspection.download import DownloadError, download
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
 from bot.send import answer

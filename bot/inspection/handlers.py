@@ -9,8 +9,8 @@ from telegram import Document, InputFile, Message, Update
 from telegram.constants import ChatAction, FileSizeLimit, ParseMode
 from telegram.ext import ContextTypes, filters
 
+from bot.download import DownloadError, download
 from bot.inspection.desk import DeskError
-from bot.inspection.download import DownloadError, download
 from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
 from bot.operator.who import is_operator
@@ -118,9 +118,9 @@ class InspectionHandlers:
             try:
                 async with at_work(message, ChatAction.TYPING):
                     found = await self._services.inspections.inspect(user, subject.fetch, request)
-            except DownloadError:
+            except DownloadError as error:
                 outcome.set("unavailable")
-                await answer(message, words.not_handed_over(), quote=True)
+                await answer(message, words.not_handed_over(error.kind), quote=True)
             except DeskError as error:
                 outcome.set(error.kind)
                 await answer(message, words.not_done(error.kind), quote=True)

@@ -10,10 +10,12 @@ from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
+from bot.download import DownloadError, download
 from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
+from bot.load.threads import to_thread_and_wait
 from bot.operator.who import OperatorServices
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
 from bot.words import dryrun, dryrun_rows
@@ -133,20 +135,17 @@ class LoadTalk:
 
 
 class _Download:
-    """Downloads one document. Neither its address nor Telegram's words about it may be shown: both hold the token."""
+    """Downloads one document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
     async def __call__(self, target: Path) -> None:
         try:
-            file = await self._document.get_file()
-            await file.download_to_drive(target)
-        except TelegramError as error:
-            raise LoadError(
-                f"Telegram did not hand the file over ({type(error).__name__}). Nothing was changed. Send it again, or"
-                " use the import folder."
-            ) from None
+            data = await download(self._document)
+        except DownloadError as error:
+            raise LoadError(words.not_handed_over(error.kind)) from None
+        await to_thread_and_wait(target.write_bytes, data)
 
 
 async def _finish(shown: Editable, html: str, rows: Rows) -> None:

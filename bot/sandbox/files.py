@@ -4,6 +4,7 @@ core.telegram.org/bots/api#sending-files (50 MB up, 10 MB for photos, width + he
 20) and #getfile (20 MB down).
 """
 
+import asyncio
 import io
 import mimetypes
 import secrets
@@ -11,16 +12,18 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
+from aiohttp import web
 from PIL import Image, UnidentifiedImageError
 
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.models import StoredFile
 
-__all__ = ["MAX_DOWNLOAD", "MAX_UPLOAD", "FileStore"]
+__all__ = ["MAX_DOWNLOAD", "MAX_UPLOAD", "FileStore", "send_file"]
 
 MAX_UPLOAD: Final = 50 * 1024 * 1024  # bytes
 MAX_PHOTO: Final = 10 * 1024 * 1024  # bytes
 MAX_DOWNLOAD: Final = 20 * 1024 * 1024  # bytes
+_PIECE: Final = 2**16  # bytes of a spoilt file that are sent at once
 _SMALLER_SIDES: Final = (90, 320)  # pixels of a photo's previews
 
 
@@ -67,12 +70,18 @@ class FileStore:
         if file_id not in self._files:
             raise bad_request("invalid file_id")
         stored = self._files[file_id]
-        if len(stored.data) > MAX_DOWNLOAD:
+        if stored.size > MAX_DOWNLOAD:
             raise bad_request("file is too big")
         suffix = ".jpg" if stored.kind == "photo" else PurePosixPath(stored.name).suffix
         path = f"{stored.kind}s/file_{stored.unique_id}{suffix if suffix.isascii() else ''}"
         self._paths[path] = stored
         return stored, path
+
+    def spoil(
+        self, stored: StoredFile, stated_size: int | None = None, bytes_per_second: float = 0
+    ) -> StoredFile:
+        """Return `stored` as a file whose size is told wrongly, or that comes slowly."""
+        return self._keep(replace(stored, stated_size=stated_size, bytes_per_second=bytes_per_second))
 
     def at_path(self, path: str) -> StoredFile | None:
         """Return the file published at `path`."""
@@ -81,6 +90,21 @@ class FileStore:
     def _keep(self, stored: StoredFile) -> StoredFile:
         self._files[stored.file_id] = stored
         return stored
+
+
+async def send_file(request: web.Request, stored: StoredFile) -> web.StreamResponse:
+    """Answer with a file; with a spoilt one in pieces, without saying how many bytes will come."""
+    kind = "application/octet-stream"
+    if stored.stated_size is None and not stored.bytes_per_second:
+        return web.Response(body=stored.data, content_type=kind)
+    response = web.StreamResponse(headers={"Content-Type": kind})
+    await response.prepare(request)
+    size = 1 if stored.bytes_per_second else _PIECE
+    for place in range(0, len(stored.data), size):
+        if place and stored.bytes_per_second:
+            await asyncio.sleep(size / stored.bytes_per_second)
+        await response.write(stored.data[place : place + size])
+    return response
 
 
 def _new_id(prefix: str) -> str:

@@ -47,6 +47,13 @@ class StoredFile:
     width: int = 0
     height: int = 0
     sizes: tuple["StoredFile", ...] = ()  # a photo's smaller pictures, ascending
+    stated_size: int | None = None  # what bots are told instead of the length of `data`
+    bytes_per_second: float = 0  # at which a bot gets it; 0: at once
+
+    @property
+    def size(self) -> int:
+        """Bytes, as bots are told."""
+        return len(self.data) if self.stated_size is None else self.stated_size
 
 
 @dataclass(frozen=True, slots=True)

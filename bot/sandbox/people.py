@@ -113,9 +113,14 @@ class SandboxUser:
         chat: "ChatLike | None" = None,
         reply_to: SandboxMessage | None = None,
         mime_type: str = "",
+        stated_size: int | None = None,
+        bytes_per_second: float = 0,
     ) -> SandboxMessage:
-        """Send a file of up to 2 GB, as people may."""
+        """Send a file of up to 2 GB, as people may. `stated_size`: what bots are told of it; `bytes_per_second`: how
+        slowly they get it."""
         stored = self._world.files.add_document(name, data, mime_type, limit=2 * 1024**3)
+        if stated_size is not None or bytes_per_second:
+            stored = self._world.files.spoil(stored, stated_size, bytes_per_second)
         return self._write(chat, Draft(caption, stored, _id_of(reply_to)))
 
     async def send_photo(

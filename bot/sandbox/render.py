@@ -59,7 +59,7 @@ def file_json(stored: StoredFile) -> Json:
     body: Json = {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,
-        "file_size": len(stored.data),
+        "file_size": stored.size,
     }
     if stored.kind == "photo":
         return body | {"width": stored.width, "height": stored.height}

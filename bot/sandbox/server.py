@@ -20,6 +20,7 @@ from aiohttp import web
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Call, Faults
+from bot.sandbox.files import send_file
 from bot.sandbox.methods import METHODS, Context
 from bot.sandbox.page_api import add_page_routes
 from bot.sandbox.params import MAX_BODY, Params, read_params
@@ -164,7 +165,7 @@ class Server:
             await self.faults.before("download")
         except ApiError as error:
             return _refusal(error)
-        return web.Response(body=stored.data, content_type="application/octet-stream")
+        return await send_file(request, stored)
 
 
 def _equal(given: str, secret: str) -> bool:

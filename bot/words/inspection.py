@@ -221,9 +221,12 @@ def too_large(size: int) -> str:
     )
 
 
-def not_handed_over() -> str:
-    """Telegram failed at the download."""
-    return "Telegram did not hand the file over. Please send it again."
+def not_handed_over(kind: str) -> str:
+    """Telegram failed at the download; `kind` is that of a `DownloadError`."""
+    return {
+        "large": "More of this file came than Telegram had stated, so I stopped reading. Please send it again.",
+        "slow": "Telegram handed this file over too slowly, so I stopped. Please send it again in a minute.",
+    }.get(kind, "Telegram did not hand the file over. Please send it again.")
 
 
 def not_done(kind: str) -> str:

@@ -76,6 +76,15 @@ def too_large(size: int) -> str:
     )
 
 
+def not_handed_over(kind: str) -> str:
+    """Telegram failed at the download; `kind` is that of a `DownloadError`."""
+    found = {
+        "large": "More of the file came than Telegram had stated, so it was not read to the end.",
+        "slow": "Telegram handed the file over too slowly, so it was not read to the end.",
+    }.get(kind, "Telegram did not hand the file over.")
+    return f"{found} Nothing was changed. Send it again, or use the import folder."
+
+
 def begun(subject: str) -> str:
     """A load begins."""
     return f"Loading {escape(subject)} …\n\n/cancel stops it."

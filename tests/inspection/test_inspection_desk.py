@@ -103,6 +103,18 @@ async def test_so_many_at_once_and_the_rest_waits_in_line(tmp_path, proc):
     assert proc.children() == []
 
 
+async def test_one_person_has_one_place(tmp_path, proc, until):
+    desk = desk_with(tmp_path, "input(); input()", at_once=2)
+    tasks = [asyncio.create_task(look(desk, user)) for user in (1, 1, 1, 2)]
+    await until(lambda: len(proc.children()) == 2)
+    desk._places.release()  # even with a place more than there are people
+    tasks.append(asyncio.create_task(look(desk, 3)))
+    await until(lambda: len(proc.children()) == 3)
+    assert desk.waiting == 5
+    await desk.stop()
+    assert [await kind_of(task) for task in tasks] == ["stopped"] * 5
+
+
 async def test_too_many_for_everybody(tmp_path):
     desk = desk_with(tmp_path, "input(); input()", at_once=1)
     tasks = [asyncio.create_task(look(desk, user)) for user in range(12)]

@@ -47,10 +47,10 @@ class Office:
         """Load something by its name or address; return the last edit."""
         return await self.ended(await self.say(f"/load {name}", user))
 
-    async def upload(self, name, data, caption="/load", user=None):
+    async def upload(self, name, data, caption="/load", user=None, **more):
         """Send a file with a caption; return what the bot says at last."""
         user = user or self.olga
-        sent = await user.send_document(name, data, caption=caption)
+        sent = await user.send_document(name, data, caption=caption, **more)
         return await self.ended(await self.sandbox.next_message(user, after=sent))
 
     async def press(self, message, label, user=None):

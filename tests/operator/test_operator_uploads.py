@@ -95,6 +95,20 @@ async def test_telegram_does_not_hand_the_file_over(open_office, por):
     assert open_office.sandbox.token not in answer.text
 
 
+async def test_more_than_was_stated_is_not_read(open_office, por):
+    answer = await open_office.upload("october.por", por().read_bytes(), stated_size=1000)
+    assert "More of the file came than Telegram had stated, so it was not read to the end." in answer.text
+    assert "Send it again, or use the import folder." in answer.text
+    assert open_office.audit()[-1] == ("load", "failed")
+
+
+async def test_drips_do_not_hold_up_the_next_load(open_office, por, monkeypatch):
+    monkeypatch.setattr("bot.body._FIRST_SECONDS", 0.2)
+    answer = await open_office.upload("october.por", por().read_bytes(), bytes_per_second=20)
+    assert "Telegram handed the file over too slowly, so it was not read to the end." in answer.text
+    assert (await open_office.upload("october.por", por().read_bytes())).text.startswith("Dry run: ")
+
+
 def changed(*statements):
     """The statements name the tables as version 1 does; version 2 has one table for all assets."""
 

@@ -1,6 +1,7 @@
 """Files: real pictures, size limits, opaque ids, downloads by published path only."""
 
 import io
+import time
 
 import httpx
 import pytest
@@ -131,3 +132,27 @@ async def test_attached_names_must_fit(sandbox: Sandbox, alice: SandboxUser) -> 
 async def test_another_bots_token_is_not_ours(sandbox: Sandbox) -> None:
     with pytest.raises(InvalidToken):
         await Bot("1234567890:" + "x" * 35, base_url=sandbox.base_url).initialize()
+
+
+async def test_a_file_may_be_larger_than_bots_are_told(
+    sandbox: Sandbox, bot: Bot, alice: SandboxUser
+) -> None:
+    data = bytes(range(256)) * 1000
+    await alice.send_document("a.bin", data, stated_size=1000)
+    (update,) = await bot.get_updates(timeout=5)
+    document = update.message.document
+    assert document.file_size == 1000
+    file = await document.get_file()
+    assert file.file_size == 1000
+    assert bytes(await file.download_as_bytearray()) == data
+
+
+async def test_a_file_may_come_slowly(sandbox: Sandbox, bot: Bot, alice: SandboxUser) -> None:
+    await alice.send_document("a.bin", b"abcdef", bytes_per_second=50)
+    (update,) = await bot.get_updates(timeout=5)
+    file = await update.message.document.get_file()
+    async with httpx.AsyncClient() as client, client.stream("GET", file.file_path) as response:
+        parts = [(time.monotonic(), part) async for part in response.aiter_raw()]
+    assert b"".join(part for _, part in parts) == b"abcdef"
+    assert len(parts) > 1
+    assert parts[-1][0] - parts[0][0] >= 0.05

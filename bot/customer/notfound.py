@@ -1,0 +1,33 @@
+"""Saying that an id is in no snapshot: at once, or later while everybody together has asked for too many such ids."""
+
+import logging
+from functools import partial
+
+from telegram import Message
+
+from bot.customer.lookup import Question, Refusal
+from bot.customer.replies import not_found_reply
+from bot.operator.notify import tell_operators
+from bot.send import answer, keyboard
+from bot.services import Services
+from bot.words import common, guessing
+
+__all__ = ["answer_not_found"]
+
+_LOG = logging.getLogger(__name__)
+
+
+async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
+    """Say so after `hold` seconds, without waiting for it here. Raises Refusal when too many answers wait already."""
+    html, rows = not_found_reply(question)
+    send = partial(answer, message, html, keyboard(rows))
+    if not hold:
+        await send()
+        return
+    services.metrics.limited("misses_all")
+    if services.limits.alarm():
+        told = guessing.many_misses(services.settings.misses_per_hour_all)
+        services.held.soon(partial(tell_operators, message.get_bot(), services.settings, told))
+        _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
+    if not services.held.later(hold, send):
+        raise Refusal(common.wait(hold), "limited")

@@ -1,0 +1,68 @@
+"""Answers that are held back: each waits on a timer of the event loop, and takes no thread and no handler's place meanwhile."""
+
+import asyncio
+import contextvars
+import itertools
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram.error import TelegramError
+
+__all__ = ["HeldBack"]
+
+_LOG = logging.getLogger(__name__)
+_MOST = 2000  # each keeps the message that it answers in memory
+_LAST_SECONDS = 1.0  # for what goes out when the bot stops
+
+Send = Callable[[], Awaitable[object]]
+
+
+class HeldBack:
+    """One per process; all methods belong to one event loop. `failed` is told the name of a fault's class."""
+
+    def __init__(self, failed: Callable[[str], None]) -> None:
+        self._failed = failed
+        self._numbers = itertools.count()
+        self._waiting: dict[int, tuple[asyncio.TimerHandle, Send]] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._stopped = False
+
+    def later(self, seconds: float, send: Send) -> bool:
+        """Call `send` after so many seconds; False when too many answers wait already, or the bot stops."""
+        if self._stopped or len(self._waiting) >= _MOST:
+            return False
+        number = next(self._numbers)
+        self._waiting[number] = asyncio.get_running_loop().call_later(seconds, self._begin, number), send
+        return True
+
+    def soon(self, send: Send) -> None:
+        """Call `send` without being waited for."""
+        # A context of its own: the update that was asked with is done when its handler ends.
+        task = asyncio.create_task(self._send(send), context=contextvars.Context())
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def stop(self) -> None:
+        """Send at once what still waits: nobody who stops the bot waits for it, and whoever asked is told."""
+        self._stopped = True
+        for number, (timer, _) in list(self._waiting.items()):
+            timer.cancel()
+            self._begin(number)
+        if not self._sending:
+            return
+        _, late = await asyncio.wait(self._sending, timeout=_LAST_SECONDS)
+        for task in late:
+            task.cancel()
+        if late:
+            _LOG.warning("%d answers that were held back could not be sent any more", len(late))
+
+    def _begin(self, number: int) -> None:
+        _, send = self._waiting.pop(number)
+        self.soon(send)
+
+    async def _send(self, send: Send) -> None:
+        try:
+            await send()
+        except TelegramError as error:
+            self._failed(type(error).__name__)
+            _LOG.info("a chat did not take an answer that was held back (%s)", type(error).__name__)

@@ -1,0 +1,55 @@
+"""Files that are not as Telegram states them, or that come in drips: their sender is told, and nobody else waits."""
+
+import pytest
+from peers.builders.every import fixtures
+from telegram import File
+
+from bot import body
+from bot.body import Bounds
+from bot.download import DownloadError, _received
+
+FILE = next(fixture for fixture in fixtures() if fixture.name == "bybit").holds
+MORE = "More of this file came than Telegram had stated, so I stopped reading. Please send it again."
+SLOW = "Telegram handed this file over too slowly, so I stopped. Please send it again in a minute."
+
+
+async def test_more_than_was_stated_is_not_read(counter, caplog):
+    assert (await counter.report(bytes(30 * 10**6), stated_size=1000)).text == MORE
+    assert (await counter.report(FILE, stated_size=len(FILE) - 1)).text == MORE
+    assert (await counter.report(FILE)).text.startswith("⚠️ Bybit user proof")
+    assert "cannot be reached" not in caplog.text  # Telegram answers, whatever the file was
+
+
+async def test_more_than_bots_may_download_is_not_read_whatever_was_stated(counter):
+    assert (await counter.report(bytes(30 * 10**6), stated_size=0)).text == MORE
+
+
+async def test_drips_are_left(counter, monkeypatch, caplog):
+    monkeypatch.setattr(body, "_FIRST_SECONDS", 0.2)
+    people = [counter.alice, counter.sandbox.add_user("Carol")]
+    sent = [await user.send_document("a.json", FILE, bytes_per_second=50) for user in people]
+    _, other = await counter.send(FILE, user=counter.stage.bob)
+    assert other.text.startswith("⚠️ Bybit user proof")
+    for message in sent:
+        assert (await counter.reply_to(message)).text == SLOW
+    assert "cannot be reached" not in caplog.text
+
+
+async def test_one_person_leaves_a_place_to_others(counter, monkeypatch):
+    monkeypatch.setattr(body, "_FIRST_SECONDS", 60)  # for as long as the test runs
+    for _ in range(3):
+        await counter.alice.send_document("a.json", FILE, bytes_per_second=5)
+    _, other = await counter.send(FILE, user=counter.stage.bob)
+    assert other.text.startswith("⚠️ Bybit user proof")
+    assert counter.said() == []
+
+
+@pytest.mark.parametrize(("most", "fits"), [(5, True), (4, False)])
+async def test_a_file_on_the_disk_of_an_own_server_is_counted_too(tmp_path, most, fits):
+    (tmp_path / "file").write_bytes(b"12345")
+    file = File("id", "unique", file_path=str(tmp_path / "file"))
+    if fits:
+        assert await _received(file, Bounds(most)) == b"12345"
+        return
+    with pytest.raises(DownloadError, match="large"):
+        await _received(file, Bounds(most))
