@@ -7,12 +7,25 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from porcore.core_dumps import forbid_core_dumps
+from porcore.extras import install_command
 
-__all__ = ["main"]
+__all__ = ["NEEDED", "main"]
 
-_MISSING = "porbot needs the extra 'bot': pip install 'porcore[bot]'"
+# What the extra brings, by the names they are imported by; looked for and not imported, which takes a second.
+NEEDED = (
+    "aiohttp",
+    "aiolimiter",
+    "httpx",
+    "PIL",
+    "prometheus_client",
+    "pydantic_settings",
+    "sqlite_utils",
+    "telegram",
+)
+_DEMO = "All of it on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
@@ -26,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     forbid_core_dumps()
     args = _parser().parse_args(arguments)
-    try:
-        import telegram  # noqa: F401
-    except ImportError:
-        print(_MISSING, file=sys.stderr)
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        hint = f"porbot needs the extra 'bot' ({missing[0]} is missing): {install_command('bot')}"
+        print(hint, file=sys.stderr)
         return 2
     try:
         code: int = args.run(args)
@@ -109,14 +122,15 @@ def _leave_in_time() -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from bot.demo import demo
-
     if args.accounts < 100:
         print(
             "porbot: --accounts takes a number from 100, so that some clients hold everything",
             file=sys.stderr,
         )
         return 2
+    print(_DEMO, flush=True)  # before what takes seconds to import on a fresh installation
+    from bot.demo import demo
+
     try:
         return asyncio.run(
             demo(leave=args.exit, port=args.port, accounts=args.accounts, patience=args.patience)

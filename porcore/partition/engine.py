@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol, TypeVar
 
 from porcore.errors import PorError
+from porcore.extras import install_command
 
 __all__ = ["Engine", "EngineError", "Executing", "Inline", "cluster", "processes"]
 
@@ -156,7 +157,7 @@ def cluster(address: str) -> Iterator[Executing]:
     try:
         from distributed import Client  # an extra, and slow to import
     except ImportError:
-        raise EngineError("--scheduler needs dask.distributed: pip install 'porcore[cluster]'") from None
+        raise EngineError(f"--scheduler needs dask.distributed: {install_command('cluster')}") from None
     try:
         client = Client(address, timeout="10s")
     except (OSError, ValueError) as error:

@@ -7,10 +7,12 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
+from bot.cli import NEEDED
 from bot.cli import _parser as porbot_parser
 from bot.settings import EXAMPLES, Settings, load_settings
 from porcore.cli.parser import make_parser
@@ -146,14 +148,53 @@ def test_what_readme_installs_exists():
     texts = [text for _, text in blocks("sh") if "pip install" in text]
     assert len(texts) == 3
     for text in texts:
-        for extra in re.findall(r"'\.\[([a-z]+)\]'", text):
-            assert extra in PROJECT["project"]["optional-dependencies"]
+        for extras in re.findall(r"'\.\[([a-z,]+)\]'", text):
+            assert set(extras.split(",")) <= set(PROJECT["project"]["optional-dependencies"])
         for script in re.findall(r"\.venv/bin/(por[a-z]+)|^(por[a-z]+) run", text, re.MULTILINE):
             assert (script[0] or script[1]) in PROJECT["project"]["scripts"]
     assert any("porbot demo" in text for text in texts)
     assert len([text for text in texts if re.fullmatch("python3 -m venv .*pytest\n", text)]) == 1, (
         "for .ci/run"
     )
+
+
+def brought_by(*extras):
+    """Return the names of the packages that extras bring, by what pyproject.toml says."""
+    found = set()
+    for extra in extras:
+        for wanted in PROJECT["project"]["optional-dependencies"][extra]:
+            name, more = re.match(r"([\w-]+)(?:\[([\w,-]+)\])?", wanted).groups()
+            found |= brought_by(*more.split(",")) if name == "porcore" else {name.lower()}
+    return found
+
+
+def test_the_first_command_of_readme_is_a_light_one():
+    text = next(text for _, text in blocks("sh") if text.endswith("porbot demo\n"))
+    assert " -q" not in text, "whoever waits sees what for"
+    (extras,) = re.findall(r"'\.\[([a-z,]+)\]'", text)
+    light = brought_by(*extras.split(","))
+    assert not light & brought_by("fast", "cluster")
+    assert not {name for name in light if "btclib" in name}, "weeks old"
+
+
+def test_what_the_bot_looks_for_at_the_start_is_what_its_extra_brings():
+    brought = {
+        name.lower().replace("_", "-") for module in NEEDED for name in packages_distributions()[module]
+    }
+    assert brought - {"aiolimiter"} == brought_by("bot")  # which python-telegram-bot[rate-limiter] brings
+
+
+def test_no_hint_asks_an_index_for_the_package():
+    """It is on none."""
+    texts = [
+        *ROOT.glob("porcore/**/*.py"),
+        *ROOT.glob("bot/**/*.py"),
+        *ROOT.glob("docs/**/*.*"),
+        ROOT / "README.md",
+    ]
+    for path in texts:
+        if path.suffix in {".py", ".md", ".service"}:
+            assert not re.search(r"install '?porcore", path.read_text("utf-8")), path
 
 
 def test_the_shortest_way_to_a_running_bot_sets_what_there_is(tmp_path, monkeypatch):
