@@ -9,9 +9,6 @@ import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from porcore.core_dumps import forbid_core_dumps
-from porcore.extras import install_command
-
 __all__ = ["NEEDED", "main"]
 
 # What the extra brings, by the names they are imported by; looked for and not imported, which takes a second.
@@ -37,14 +34,21 @@ porbot settings        every setting with an example
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    forbid_core_dumps()
     args = _parser().parse_args(arguments)
     missing = [name for name in NEEDED if not find_spec(name)]
     if missing:
+        from porcore.extras import install_command
+
         hint = f"porbot needs the extra 'bot' ({missing[0]} is missing): {install_command('bot')}"
         print(hint, file=sys.stderr)
         return 2
     try:
+        if args.first:
+            print(args.first, flush=True)
+        # Imported here, after that: on a fresh installation Python compiles it first, which takes seconds.
+        from porcore.core_dumps import forbid_core_dumps
+
+        forbid_core_dumps()
         code: int = args.run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -62,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.set_defaults(first="")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="run the bot until SIGTERM")
     run.set_defaults(run=_run)
@@ -72,12 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=0, help="of the chat page (default: a free one)")
     demo.add_argument(
         "--accounts",
-        type=int,
+        type=_account_count,
         default=10_000,
         metavar="N",
         help="in each snapshot, 100 or more (default: 10000)",
     )
-    demo.set_defaults(run=_demo)
+    demo.set_defaults(run=_demo, first=_DEMO)
     demo.add_argument(
         "--patience",
         type=float,
@@ -88,6 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     settings = commands.add_parser("settings", help="list every setting with an example")
     settings.set_defaults(run=_settings)
     return parser
+
+
+def _account_count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 100:
+        raise argparse.ArgumentTypeError("a number from 100, so that some clients hold everything")
+    return int(text)
 
 
 def _run(_args: argparse.Namespace) -> int:
@@ -122,13 +133,6 @@ def _leave_in_time() -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    if args.accounts < 100:
-        print(
-            "porbot: --accounts takes a number from 100, so that some clients hold everything",
-            file=sys.stderr,
-        )
-        return 2
-    print(_DEMO, flush=True)  # before what takes seconds to import on a fresh installation
     from bot.demo import demo
 
     try:
