@@ -28,7 +28,7 @@ _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
 porbot demo            everything on this computer, with sample data, no token needed
 porbot run             the bot; settings come from PORBOT_… in the environment or from .env
-porbot settings        every setting with an example
+porbot settings        every setting with its default and meaning: porbot settings > .env
 """
 
 
@@ -90,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="for one answer, before it counts as wrong (default: 60)",
     )
-    settings = commands.add_parser("settings", help="list every setting with an example")
+    settings = commands.add_parser(
+        "settings", help="print a .env with every setting, its default and its meaning"
+    )
     settings.set_defaults(run=_settings)
     return parser
 
@@ -147,8 +149,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _settings(_args: argparse.Namespace) -> int:
-    from bot.settings import EXAMPLES
+    from bot.setting_texts import env_file
 
-    for example in EXAMPLES.values():
-        print(example)
+    print(env_file(), end="")
     return 0
