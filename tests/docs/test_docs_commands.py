@@ -28,7 +28,7 @@ SCRIPTS = Path(sys.executable).parent
 NOT_RUN = {
     "python3 -m venv .venv": "needs a package index; the script of the continuous integration runs it as written",
     "pip install '.[bot,reserves]'": "needs a package index, and Telegram",
-    "docker run --read-only": "needs Docker",
+    "docker run -d": "needs Docker",
     "dask scheduler": "needs several machines; a build on a scheduler of this one is tested in tests/partition",
 }
 
@@ -215,6 +215,8 @@ def test_docker_is_told_what_the_image_expects():
     mounted = [words[place + 1].split(":")[1] for place, word in enumerate(words) if word == "-v"]
     assert mounted == json.loads(re.search(r"^VOLUME (.*)$", dockerfile, re.MULTILINE)[1])
     assert "--read-only" in words
+    assert words[2] == "-d"
+    assert words[words.index("--restart") + 1] == "unless-stopped"
     assert int(words[words.index("--stop-timeout") + 1]) > 5
     assert words[-1] == "porbot"
     assert f":{Settings.model_fields['ops_port'].default}/healthz" in dockerfile
