@@ -76,6 +76,14 @@ def working(child):
     raise AssertionError(child.stderr.read())
 
 
+def stopped(child, how):
+    """Let a build know that it is to end."""
+    if how == "standard input closed":
+        child.stdin.close()
+    else:
+        child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
+
+
 def ended(pids, seconds=5):
     """Tell whether processes end within some seconds."""
     limit = time.monotonic() + seconds
@@ -93,23 +101,22 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(NOT_LINUX, reason="looks at p
 def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
     child = build("--progress-json")
     workers = working(child)
-    if how == "standard input closed":
-        child.stdin.close()
-    else:
-        child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
+    stopped(child, how)
     assert child.wait(10) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_sigterm_ends_workers_that_hang(build, tmp_path):
-    """Stopped processes do not even see that their parent wants them to end."""
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "standard input closed"])
+def test_workers_that_hang_end_too(build, tmp_path, how):
+    """Stopped processes do not even see that their parent wants them to end, and send it nothing that wakes it."""
     child = build("--progress-json")
     workers = working(child)
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)
-    child.send_signal(signal.SIGTERM)
-    assert child.wait(5) == -signal.SIGTERM
+    time.sleep(0.5)  # until the parent has taken what they had sent, and waits
+    stopped(child, how)
+    assert child.wait(5) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
 
