@@ -3,7 +3,7 @@
 import contextlib
 import os
 import signal
-import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -43,22 +43,23 @@ def _stop(*_: object) -> None:
 @contextlib.contextmanager
 def _in_time() -> Iterator[None]:
     """Make sure of the end: a disk or a compiler may hold the main thread, which alone can unwind."""
-    ours, theirs = socket.socketpair()
-    theirs.setblocking(False)
-    before = signal.set_wakeup_fd(
-        theirs.fileno(), warn_on_full_buffer=False
-    )  # written to at once, whatever runs
+    if sys.platform == "win32":  # it has no SIGTERM that one process sends another
+        yield
+        return
+    ours, theirs = os.pipe()
+    os.set_blocking(theirs, False)
+    before = signal.set_wakeup_fd(theirs, warn_on_full_buffer=False)  # written to at once, whatever runs
     threading.Thread(target=_end_in_time, args=(ours,), daemon=True).start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
-        theirs.close()
+        os.close(theirs)
 
 
-def _end_in_time(signals: socket.socket) -> None:
-    with signals:
-        while number := signals.recv(1):
+def _end_in_time(signals: int) -> None:
+    with os.fdopen(signals, "rb", buffering=0) as file:
+        while number := file.read(1):
             if number[0] == signal.SIGTERM:
                 time.sleep(_LONGEST_STOP)
                 os._exit(128 + signal.SIGTERM)

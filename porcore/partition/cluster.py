@@ -119,7 +119,7 @@ class Watch:
     def alive(self) -> bool:
         """Look; tell whether any worker gave a new sign within the time of patience."""
         signs = self._signs()
-        if any(sign > self._last.get(worker, float("-inf")) for worker, sign in signs.items()):
+        if any(sign > self._last.get(worker, sign - 1) for worker, sign in signs.items()):
             self._since = self._clock()
         self._last |= signs
         return self._clock() - self._since < self._patience
