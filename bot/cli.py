@@ -7,31 +7,48 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from importlib.util import find_spec
 
-from porcore.core_dumps import forbid_core_dumps
+__all__ = ["NEEDED", "main"]
 
-__all__ = ["main"]
-
-_MISSING = "porbot needs the extra 'bot': pip install 'porcore[bot]'"
+# What the extra brings, by the names they are imported by; looked for and not imported, which takes a second.
+NEEDED = (
+    "aiohttp",
+    "aiolimiter",
+    "httpx",
+    "PIL",
+    "prometheus_client",
+    "pydantic_settings",
+    "sqlite_utils",
+    "telegram",
+)
+_DEMO = "All of it on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
 porbot demo            everything on this computer, with sample data, no token needed
 porbot run             the bot; settings come from PORBOT_… in the environment or from .env
-porbot settings        every setting with an example
+porbot settings        every setting with its default and meaning: porbot settings > .env
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    forbid_core_dumps()
     args = _parser().parse_args(arguments)
-    try:
-        import telegram  # noqa: F401
-    except ImportError:
-        print(_MISSING, file=sys.stderr)
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        from porcore.extras import install_command
+
+        hint = f"porbot needs the extra 'bot' ({missing[0]} is missing): {install_command('bot')}"
+        print(hint, file=sys.stderr)
         return 2
     try:
+        if args.first:
+            print(args.first, flush=True)
+        # Imported here, after that: on a fresh installation Python compiles it first, which takes seconds.
+        from porcore.core_dumps import forbid_core_dumps
+
+        forbid_core_dumps()
         code: int = args.run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -49,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.set_defaults(first="")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="run the bot until SIGTERM")
     run.set_defaults(run=_run)
@@ -59,12 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=0, help="of the chat page (default: a free one)")
     demo.add_argument(
         "--accounts",
-        type=int,
+        type=_account_count,
         default=10_000,
         metavar="N",
         help="in each snapshot, 100 or more (default: 10000)",
     )
-    demo.set_defaults(run=_demo)
+    demo.set_defaults(run=_demo, first=_DEMO)
     demo.add_argument(
         "--patience",
         type=float,
@@ -72,9 +90,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="for one answer, before it counts as wrong (default: 60)",
     )
-    settings = commands.add_parser("settings", help="list every setting with an example")
+    settings = commands.add_parser(
+        "settings", help="print a .env with every setting, its default and its meaning"
+    )
     settings.set_defaults(run=_settings)
     return parser
+
+
+def _account_count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 100:
+        raise argparse.ArgumentTypeError("a number from 100, so that some clients hold everything")
+    return int(text)
 
 
 def _run(_args: argparse.Namespace) -> int:
@@ -111,12 +137,6 @@ def _leave_in_time() -> None:
 def _demo(args: argparse.Namespace) -> int:
     from bot.demo import demo
 
-    if args.accounts < 100:
-        print(
-            "porbot: --accounts takes a number from 100, so that some clients hold everything",
-            file=sys.stderr,
-        )
-        return 2
     try:
         return asyncio.run(
             demo(leave=args.exit, port=args.port, accounts=args.accounts, patience=args.patience)
@@ -129,8 +149,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _settings(_args: argparse.Namespace) -> int:
-    from bot.settings import EXAMPLES
+    from bot.setting_texts import env_file
 
-    for example in EXAMPLES.values():
-        print(example)
+    print(env_file(), end="")
     return 0

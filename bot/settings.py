@@ -1,146 +1,176 @@
-"""Settings: environment or ``.env`` only, every one named ``PORBOT_…`` (README, "Settings").
+"""Settings: environment or ``.env`` only, every one named ``PORBOT_…`` (docs/operating.md, "Settings").
 
 One frozen class holds them all, with their limits, safe by default. A missing or malformed setting is named
 with an example; its value is never repeated, because it may be a secret.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import SplitResult, urlsplit
+from typing import Any
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings", "unknown_names"]
+from bot.setting_types import Address, Hosts, Numbers, SecretWord, Token, WebhookAddress, WholePath
+
+__all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings", "unknown_names", "value_text"]
 
 
 class SettingsError(Exception):
     """A setting is missing or malformed; the text names it with an example."""
 
 
-def _listed(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _token(value: SecretStr) -> SecretStr:
-    number, colon, rest = value.get_secret_value().partition(":")
-    if not (colon and number.isascii() and number.isdigit() and len(rest) >= 30):
-        raise ValueError("not a bot token")
-    return value
-
-
-def _host_port(values: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        host, _, port = value.rpartition(":")
-        if not host or not port.isdigit() or not 0 < int(port) < 65536:
-            raise ValueError("not host:port")
-    return values
-
-
-def _parts(value: str) -> SplitResult:
-    """Return the parts of an http(s) address without userinfo, query and fragment. Raises ValueError."""
-    parts = urlsplit(value)
-    plain = parts.hostname and parts.port != 0 and not (parts.query or parts.fragment or "@" in parts.netloc)
-    if parts.scheme not in ("http", "https") or not plain:
-        raise ValueError("not a plain http(s) address")
-    return parts
-
-
-def _address(value: str) -> str:
-    _parts(value)
-    return value
-
-
-def _webhook(value: str) -> str:
-    # The path is the route of our own server, so nothing in it may be spelled in two ways.
-    if value and not re.fullmatch(r"[A-Za-z0-9._~/-]*", _parts(value).path):
-        raise ValueError("not a plain path")
-    return value
-
-
-def _secret_word(value: SecretStr | None) -> SecretStr | None:
-    allowed = "-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    if value is not None:
-        word = value.get_secret_value()
-        if not 16 <= len(word) <= 256 or any(letter not in allowed for letter in word):
-            raise ValueError("not a webhook secret")
-    return value
-
-
-# Child processes work in a folder of their own, where a relative path would lead elsewhere.
-WholePath = Annotated[Path, AfterValidator(Path.absolute)]
-Id = Annotated[int, Field(gt=0)]
-Numbers = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_listed)]
-Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_port)]
+def value_text(value: object) -> str:
+    """Return a default as it would be written; "" where nothing is set."""
+    return str(value).lower() if isinstance(value, bool) else str(value or (0 if value == 0 else ""))
 
 
 class Settings(BaseSettings):
-    """All settings of the bot. Times in seconds, sizes in MB of 10^6 bytes."""
+    """All settings of the bot, each with its meaning. Times in seconds, sizes in MB of 10^6 bytes."""
 
     model_config = SettingsConfigDict(
         env_prefix="PORBOT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    token: Annotated[SecretStr, AfterValidator(_token)]
-    data_dir: WholePath = Field(Path("data"), validate_default=True)
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    token: Token = Field(
+        description="the bot's token from @BotFather", examples=["123456789:AAE… (from @BotFather)"]
+    )
+    data_dir: WholePath = Field(
+        Path("data"),
+        validate_default=True,
+        description="catalogue, snapshots, staging; private, one process at a time",
+        examples=["/var/lib/porbot"],
+    )
+    log_level: str = Field(
+        "INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="DEBUG, INFO, WARNING or ERROR; ids and tokens are left out at every level",
+        examples=["INFO (or DEBUG, WARNING, ERROR)"],
+    )
 
     # Operators
-    operators: Numbers = ()
-    import_dir: WholePath | None = None
-    allow_uploads: bool = False
-    fetch_allow: Hosts = ()
-    fetch_ca_file: WholePath | None = None
-    fetch_limit_mb: int = Field(10_000, ge=1, le=1_000_000)
-    fetch_timeout: int = Field(3600, ge=1, le=86_400)
-    fall_percent: int = Field(20, ge=0, le=100)  # a larger fall of a total or of clients needs a second yes
+    operators: Numbers = Field(
+        (),
+        description="numeric Telegram ids, separated by commas; `/id` tells each person theirs",
+        examples=["12345678,87654321 (numeric Telegram ids)"],
+    )
+    import_dir: WholePath | None = Field(
+        None, description="the folder that `/load <path>` reads from", examples=["/var/lib/porbot/import"]
+    )
+    allow_uploads: bool = Field(
+        False, description="allow `/load` with a file: Telegram then sees the whole ledger"
+    )
+    fetch_allow: Hosts = Field(
+        (),
+        description="`host:port` of internal stores for `/load <https address>`",
+        examples=["store.internal:8443"],
+    )
+    fetch_ca_file: WholePath | None = Field(
+        None,
+        description="certificates to trust for these stores, beside the system's",
+        examples=["/etc/ssl/internal-ca.pem"],
+    )
+    fetch_limit_mb: int = Field(
+        10_000, ge=1, le=1_000_000, description="largest download, in MB of 10^6 bytes"
+    )
+    fetch_timeout: int = Field(3600, ge=1, le=86_400, description="longest download, in seconds")
+    fall_percent: int = Field(
+        20,
+        ge=0,
+        le=100,
+        description="a total or a number of clients that falls by more than so many per cent is marked in the dry run, and Publish asks once more; 100 never asks",
+        examples=["20 (0 to 100)"],
+    )
 
     # What people read
-    published_at: str = Field("", max_length=200)  # where the exchange publishes its statement ids
-    display_name: str = Field("", max_length=64)  # the exchange's name in any script; "" uses the snapshot's
-    group_interval: int = Field(30, ge=0, le=3600)  # between two answers in one group
+    published_at: str = Field(
+        "",
+        max_length=200,
+        description='where you publish statement ids; empty reads "not published anywhere we know"',
+        examples=["https://exchange.example/proof-of-reserves"],
+    )
+    display_name: str = Field(
+        "",
+        max_length=64,
+        description="your name in any script; empty uses the snapshot's",
+        examples=["Sample Exchange"],
+    )
+    group_interval: int = Field(30, ge=0, le=3600, description="seconds between two answers in one group")
 
     # What is taken at all; counters live in memory only
     updates_per_minute: int = Field(
-        120, ge=1, le=10_000
-    )  # of one user, in all chats: messages, commands, presses
-    waiting_per_chat: int = Field(10, ge=1, le=1000)  # answers that one chat may wait for
+        120,
+        ge=1,
+        le=10_000,
+        description="messages, commands and presses of one user, in all chats together; the next one reads when to come back, more are dropped",
+    )
+    waiting_per_chat: int = Field(
+        10,
+        ge=1,
+        le=1000,
+        description="answers that one chat may wait for; the next one reads so, more are dropped. In a group one person has a third of them",
+    )
 
     # Limits against guessing ids; counters live in memory only
-    lookups_per_minute: int = Field(20, ge=1, le=10_000)  # of one user
-    misses_per_hour: int = Field(15, ge=1, le=10_000)  # "not found" answers of one user
+    lookups_per_minute: int = Field(20, ge=1, le=10_000, description="questions of one user")
+    misses_per_hour: int = Field(
+        15,
+        ge=1,
+        le=10_000,
+        description='"not found" answers of one user, who then waits, whatever id is asked for',
+    )
     misses_per_hour_all: int = Field(
-        1000, ge=1, le=1_000_000
-    )  # of all users together; beyond it they come late
+        1000,
+        ge=1,
+        le=1_000_000,
+        description='"not found" answers of all users together; [beyond it](#many-ids-that-nobody-has) they come late',
+    )
 
     # Proof files that people send
-    inspections_per_hour: int = Field(30, ge=1, le=10_000)  # of one user
-    inspections_at_once: int = Field(2, ge=1, le=64)  # processes, each at most 512 MiB
+    inspections_per_hour: int = Field(30, ge=1, le=10_000, description="proof files of one user")
+    inspections_at_once: int = Field(
+        2,
+        ge=1,
+        le=64,
+        description="proof files looked at together, one of each user, each in a process of at most 512 MiB; the others wait in line",
+    )
 
     # Full checks of the published files, beside the answers
     check_interval: int = Field(
-        86_400, ge=0, le=31_536_000
-    )  # from a file's check to its next; 0: only at the start
-    check_mb_per_second: int = Field(20, ge=1, le=10_000)  # most that hashing a file reads
+        86_400,
+        ge=0,
+        le=31_536_000,
+        description="seconds from the full check of a published file to its next one; 0 checks each once after the start",
+    )
+    check_mb_per_second: int = Field(
+        20, ge=1, le=10_000, description="most that such a check reads while it hashes a file"
+    )
 
     # Telegram's side
-    base_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/bot"
-    base_file_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org/file/bot"
-    webhook_url: Annotated[str, AfterValidator(_webhook)] = ""  # its path is the route of our server
-    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret_word)] = None
-    webhook_host: str = "127.0.0.1"
-    webhook_port: int = Field(8080, ge=0, le=65535)
-    rate_limit: bool = True  # keep below Telegram's limits; a 429 is waited out in any case
+    base_url: Address = Field("https://api.telegram.org/bot", description="for a local Bot API server")
+    base_file_url: Address = Field("https://api.telegram.org/file/bot", description="the same, for files")
+    webhook_url: WebhookAddress = Field(
+        "",
+        description="public https address whose path is the bot's route too (http only with a Bot API server of your own); empty means long polling",
+        examples=["https://bot.example.org/telegram"],
+    )
+    webhook_secret: SecretWord = Field(
+        None,
+        description="16 to 256 of `A-Z a-z 0-9 _ -`, required with a webhook",
+        examples=["… (16 to 256 of A-Z a-z 0-9 _ -, as openssl rand -hex 32 prints)"],
+    )
+    webhook_host: str = Field("127.0.0.1", description="where the webhook's server listens")
+    webhook_port: int = Field(8080, ge=0, le=65535, description="its port")
+    rate_limit: bool = Field(
+        True,
+        description="keep below Telegram's limits: 30 messages a second, one a second to a person, 20 a minute to a group. `false`: send at once, and wait only where Telegram says so",
+    )
 
     # The operators' own eyes: /readyz and /metrics
-    ops_host: str = "127.0.0.1"
-    ops_port: int = Field(9464, ge=0, le=65535)
+    ops_host: str = Field("127.0.0.1", description="where `/healthz`, `/readyz` and `/metrics` listen")
+    ops_port: int = Field(9464, ge=0, le=65535, description="their port")
 
     def secrets(self) -> tuple[str, ...]:
         """Return what must appear in no log."""
@@ -149,38 +179,8 @@ class Settings(BaseSettings):
 
 
 EXAMPLES = {
-    "token": "PORBOT_TOKEN=123456789:AAE… (from @BotFather)",
-    "data_dir": "PORBOT_DATA_DIR=/var/lib/porbot",
-    "log_level": "PORBOT_LOG_LEVEL=INFO (or DEBUG, WARNING, ERROR)",
-    "operators": "PORBOT_OPERATORS=12345678,87654321 (numeric Telegram ids)",
-    "import_dir": "PORBOT_IMPORT_DIR=/var/lib/porbot/import",
-    "allow_uploads": "PORBOT_ALLOW_UPLOADS=false",
-    "fetch_allow": "PORBOT_FETCH_ALLOW=store.internal:8443",
-    "fetch_ca_file": "PORBOT_FETCH_CA_FILE=/etc/ssl/internal-ca.pem",
-    "fetch_limit_mb": "PORBOT_FETCH_LIMIT_MB=10000",
-    "fetch_timeout": "PORBOT_FETCH_TIMEOUT=3600",
-    "fall_percent": "PORBOT_FALL_PERCENT=20 (0 to 100)",
-    "published_at": "PORBOT_PUBLISHED_AT=https://exchange.example/proof-of-reserves",
-    "display_name": "PORBOT_DISPLAY_NAME=Sample Exchange",
-    "group_interval": "PORBOT_GROUP_INTERVAL=30",
-    "updates_per_minute": "PORBOT_UPDATES_PER_MINUTE=120",
-    "waiting_per_chat": "PORBOT_WAITING_PER_CHAT=10",
-    "lookups_per_minute": "PORBOT_LOOKUPS_PER_MINUTE=20",
-    "misses_per_hour": "PORBOT_MISSES_PER_HOUR=15",
-    "misses_per_hour_all": "PORBOT_MISSES_PER_HOUR_ALL=1000",
-    "inspections_per_hour": "PORBOT_INSPECTIONS_PER_HOUR=30",
-    "inspections_at_once": "PORBOT_INSPECTIONS_AT_ONCE=2",
-    "check_interval": "PORBOT_CHECK_INTERVAL=86400",
-    "check_mb_per_second": "PORBOT_CHECK_MB_PER_SECOND=20",
-    "base_url": "PORBOT_BASE_URL=https://api.telegram.org/bot",
-    "base_file_url": "PORBOT_BASE_FILE_URL=https://api.telegram.org/file/bot",
-    "webhook_url": "PORBOT_WEBHOOK_URL=https://bot.example.org/telegram",
-    "webhook_secret": "PORBOT_WEBHOOK_SECRET=… (16 to 256 of A-Z a-z 0-9 _ -, as openssl rand -hex 32 prints)",
-    "webhook_host": "PORBOT_WEBHOOK_HOST=127.0.0.1",
-    "webhook_port": "PORBOT_WEBHOOK_PORT=8080",
-    "rate_limit": "PORBOT_RATE_LIMIT=true",
-    "ops_host": "PORBOT_OPS_HOST=127.0.0.1",
-    "ops_port": "PORBOT_OPS_PORT=9464",
+    name: f"PORBOT_{name.upper()}={field.examples[0] if field.examples else value_text(field.default)}"
+    for name, field in Settings.model_fields.items()
 }
 
 

@@ -69,7 +69,8 @@ def build(
         wallets = selection.wallets
         contexts = _contexts(config)
         with contextlib.ExitStack() as stack:
-            folder = stack.enter_context(runs_folder(workers.folder or target.parent, target.name))
+            parent = workers.folder or target.parent
+            folder = stack.enter_context(runs_folder(parent, target.name, make=workers.folder is not None))
             rows, layout = source_of(bundle, folder)
             plan = stack.enter_context(planned(rows, layout, workers, folder))
             leaves = read_in_parts(rows, layout, plan, secret, contexts, progress)

@@ -5,7 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from dotenv import dotenv_values
+from pydantic_core import PydanticUndefined
 
+from bot.cli import main
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings, unknown_names
 
 TOKEN = "123456789:" + "A" * 35
@@ -102,6 +105,45 @@ def test_misspelled_names_are_found_wherever_they_stand(monkeypatch, tmp_path):
     monkeypatch.setenv("PORBOT_TOKENS", "secret")
     monkeypatch.setenv("porbot_log_level", "INFO")
     assert list(unknown_names()) == ["PORBOT_OPERATOR", "PORBOT_TOKENS"]
+
+
+def printed(capsys):
+    """Return what ``porbot settings`` prints."""
+    assert main(["settings"]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_printed_file_is_one_that_is_read(capsys, tmp_path, monkeypatch):
+    text = printed(capsys)
+    monkeypatch.setenv("PORBOT_TOKEN", "")
+    (tmp_path / ".env").write_text(text)
+    with pytest.raises(SettingsError, match="PORBOT_TOKEN is missing"):
+        load_settings()
+    (tmp_path / ".env").write_text(text.replace("\nPORBOT_TOKEN=\n", f"\nPORBOT_TOKEN={TOKEN}\n"))
+    monkeypatch.delenv("PORBOT_TOKEN")
+    assert load_settings() == load_settings(_env_file=None, token=TOKEN)
+    assert list(unknown_names()) == []
+
+
+def test_every_line_of_it_holds_the_default(capsys, tmp_path):
+    """With all remarks taken away that a setting stands in."""
+    text = printed(capsys)
+    assert text.count("\n#PORBOT_") == len(Settings.model_fields) - 1
+    (tmp_path / ".env").write_text(text.replace("\n#PORBOT_", "\nPORBOT_"))
+    assert load_settings(token=TOKEN) == load_settings(_env_file=None, token=TOKEN)
+    set_by_the_file = {name for name, value in dotenv_values(tmp_path / ".env").items() if value}
+    for name, field in Settings.model_fields.items():
+        assert (f"PORBOT_{name.upper()}" in set_by_the_file) == (
+            field.default not in ("", None, (), PydanticUndefined)
+        )
+        assert " ".join(field.description.replace("`", "").split()) in " ".join(
+            text.replace("\n# ", " ").split()
+        )
+
+
+def test_the_printed_file_holds_nothing_of_the_environment(capsys, monkeypatch):
+    monkeypatch.setenv("PORBOT_TOKEN", TOKEN)
+    assert TOKEN not in printed(capsys)
 
 
 def test_a_list_that_nobody_reads_on_is_no_fault():

@@ -1,6 +1,7 @@
 """One process at a time in a data folder.
 
-The lock belongs to the open file, so it is gone with the process, however that ends, and no child inherits it.
+The lock belongs to the open file, so it is gone with the process, however that ends. Children do not inherit it, but each
+holds it between its fork and its program's start, so it is given back in so many words.
 """
 
 import os
@@ -21,7 +22,8 @@ class FolderLock:
         try:
             _lock(self._descriptor)
         except OSError:
-            self.release()
+            os.close(self._descriptor)
+            self._descriptor = None
             raise CatalogueError(
                 f"{folder}: another process uses this data folder. Stop that one first, or set PORBOT_DATA_DIR to"
                 " another folder."
@@ -30,6 +32,7 @@ class FolderLock:
     def release(self) -> None:
         """Give the lock back; calling it again is fine."""
         if self._descriptor is not None:
+            _unlock(self._descriptor)
             os.close(self._descriptor)
             self._descriptor = None
 
@@ -39,8 +42,14 @@ if sys.platform == "win32":
 
     def _lock(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(descriptor: int) -> None:
+        """Closing does it."""
 else:
     import fcntl
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -162,7 +162,7 @@ class LoadDesk:
                 if falls:
                     self._note_falls(operator, prefix, falls, agreed == mark_of(falls))
                 await in_thread(self._staging.publish, row, operator)
-            note("publish", prefix.hex()[:8], "done")
+            note("publish", prefix.hex()[:8], self._done(prefix))
             return self._changed(prefix)
 
     def _note_falls(self, operator: int, prefix: bytes, falls: tuple[Fall, ...], agreed: bool) -> None:
@@ -196,8 +196,8 @@ class LoadDesk:
                     raise LoadError(
                         f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}. Nothing was changed."
                     )
-            note("withdraw", prefix.hex()[:8], "done")
             self._shelf.refresh()
+            note("withdraw", prefix.hex()[:8], self._done(prefix))
             return self._changed(prefix)
 
     def _refuse_second(self, operator: int, subject: str) -> None:
@@ -207,6 +207,11 @@ class LoadDesk:
         if self._stopping:
             self.refuse(operator, "load", subject, "the bot was stopping")
             raise StoppedError(by_operator=False)
+
+    def _done(self, prefix: bytes) -> str:
+        """Return what the log says of a snapshot that was published or withdrawn."""
+        entry, served = self._shelf.by_prefix(prefix), len(self._shelf.served())
+        return f"done, taken {entry.taken_at if entry else 'at an unknown time'}; {served} served now"
 
     def _changed(self, prefix: bytes) -> Entry:
         self._metrics.serving(len(self._shelf.served()))
@@ -233,7 +238,9 @@ class LoadDesk:
         if error is None:
             self._metrics.load_finished("done")  # the catalogue wrote it down with the staged row
             run = task.result()
-            note("load", running.subject, f"finished as {run.row.statement_id[:8]}…")
+            made = f"finished as {run.row.statement_id[:8]}…, taken {run.row.taken_at}"
+            clients = f", clients: {run.report.clients}" if run.report else ""
+            note("load", running.subject, f"{made}, assets: {len(run.lines)}{clients}")
             return run
         if not isinstance(error, LoadError):
             _LOG.error("a load failed in an unforeseen way", exc_info=error)

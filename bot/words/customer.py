@@ -218,6 +218,14 @@ def privacy() -> str:
     )
 
 
+def own_number(number: int) -> str:
+    """The number that Telegram knows a person by."""
+    return (
+        f"Your numeric Telegram id is <code>{number}</code>. Whoever runs this bot names operators by it. It is not"
+        " your Hashed Client ID: to check your balances, send that one alone."
+    )
+
+
 def help_text(commands: str) -> str:
     """What can be asked, and what the answers do not show."""
     return (

@@ -9,6 +9,7 @@ from porcore.bundle.limits import BundleLimits
 from porcore.bundle.table_kinds import another_kind
 from porcore.bundle.unpacking import CHUNK, as_file, limited
 from porcore.errors import BundleError
+from porcore.extras import install_command
 
 __all__ = ["check_named_right", "need_extra", "open_gz", "open_zst"]
 
@@ -56,7 +57,7 @@ def need_extra(name: str, or_else: str) -> BundleError:
         name,
         "a kind of file that is read with pyarrow, which is not installed",
         "the extra named fast",
-        f"Install it: pip install 'porcore[fast]', or {or_else}.",
+        f"Install it: {install_command('fast')}, or {or_else}.",
     )
 
 

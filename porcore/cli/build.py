@@ -56,7 +56,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--runs-dir",
         type=Path,
         metavar="DIR",
-        help="folder for the temporary files (default: beside the output); on a cluster all workers must see it",
+        help="folder for the temporary files, made when missing (default: beside the output); on a cluster all"
+        " workers must see it",
     )
     add_json(parser)
     parser.set_defaults(run=run)

@@ -46,9 +46,18 @@ def _end_with_parent() -> None:
     with contextlib.suppress(OSError, ValueError):
         while os.read(0, 4096):
             pass
-    _thread.interrupt_main()
+    _interrupt_main()
     time.sleep(_GRACE)
     os._exit(130)
+
+
+def _interrupt_main() -> None:
+    """Interrupt the main thread, also while it waits for workers: `interrupt_main` alone would not wake it."""
+    main = threading.main_thread().ident
+    if sys.platform == "win32" or main is None:
+        _thread.interrupt_main()
+    else:
+        signal.pthread_kill(main, signal.SIGINT)
 
 
 def _json_lines() -> Progress:

@@ -38,8 +38,8 @@ REASONS: dict[str, str] = {
     "trimmed": "What was signed is the text without the spaces at its ends.",
     # Nothing to check
     "no-signature": "The row carries no signature: the address is only claimed.",
-    "libraries": "The signature was not checked, because {module} is not installed here. Install porcore with"
-    ' the extra "reserves".',
+    "libraries": "The signature was not checked, because {module} is not installed here. In the folder of"
+    " porcore's source: pip install '.[reserves]'",
     # Unverifiable
     "no-message": "The row carries a signature and no message, so there is nothing to check it against.",
     "chain": "The chain {chain} is not one whose signatures are checked here. " + _CHAINS,

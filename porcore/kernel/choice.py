@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from porcore.errors import PorError
+from porcore.extras import install_command
 from porcore.hashing import KEY
 from porcore.kernel import plain
 from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes
@@ -78,7 +79,7 @@ def chosen() -> Choice:
 
 
 def _without_compiler(wanted: str) -> Choice:
-    missing = "numba is not installed (the extra named fast brings it)"
+    missing = f"numba is not installed (the extra named fast brings it: {install_command('fast')})"
     if wanted != "auto":
         raise KernelError(f"{ENVIRONMENT} is {wanted}, but {missing}")
     return Choice("hashlib", missing, plain)

@@ -1,4 +1,4 @@
-"""Who runs the tasks of a build: this process, processes beside it, or a cluster.
+"""Who runs the tasks of a build: this process, processes beside it, or a cluster (porcore.partition.cluster).
 
 Tasks are plain functions of plain values that write files of their own names, so any of them may run again, anywhere
 that sees the folder of runs. Results come in the order of the tasks, a bounded number of them ahead.
@@ -11,20 +11,22 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from multiprocessing.connection import Connection
 from typing import Protocol, TypeVar
 
 from porcore.errors import PorError
 
-__all__ = ["Engine", "EngineError", "Executing", "Inline", "cluster", "processes"]
+__all__ = ["AHEAD", "Engine", "EngineError", "Executing", "Inline", "processes"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_AHEAD = 2  # tasks handed out for each worker
+AHEAD = 2  # tasks handed out for each worker
+_KILL_SECONDS = (
+    1.0  # that a killed worker is waited for; one that a disk holds stays behind, and ends with that
+)
 _ATTEMPTS = 3  # deaths of workers that a build survives
 
 
@@ -52,7 +54,7 @@ class Inline:
 class Executing:
     """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it."""
 
-    def __init__(self, start: Callable[[], Executor], workers: int) -> None:
+    def __init__(self, start: Callable[[], ProcessPoolExecutor], workers: int) -> None:
         self.workers = workers
         self._start = start
         self._executor = start()
@@ -62,13 +64,22 @@ class Executing:
         """Stop; what has not begun never will."""
         self._executor.shutdown(wait=True)
 
+    def kill(self) -> None:
+        """End the workers, also those that hang."""
+        workers = list((self._executor._processes or {}).values())
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
+            worker.join(_KILL_SECONDS)
+
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the results."""
         ahead: deque[tuple[Task, Future[Result]]] = deque()
         try:
             for task in tasks:
                 ahead.append((task, self._submit(function, task, ahead)))
-                if len(ahead) >= _AHEAD * self.workers:
+                if len(ahead) >= AHEAD * self.workers:
                     yield self._first(function, ahead)
             while ahead:
                 yield self._first(function, ahead)
@@ -119,7 +130,7 @@ def processes(workers: int) -> Iterator[Executing]:
     context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
     life_line, ours = context.Pipe(duplex=False)
 
-    def start() -> Executor:
+    def start() -> ProcessPoolExecutor:
         return ProcessPoolExecutor(workers, context, initializer=_worker_started, initargs=(life_line,))
 
     with life_line, ours:
@@ -128,9 +139,9 @@ def processes(workers: int) -> Iterator[Executing]:
             yield engine
         except BaseException:
             ours.close()
+            engine.kill()
             raise
-        finally:
-            engine.close()
+        engine.close()
 
 
 def _worker_started(life_line: Connection) -> None:
@@ -145,32 +156,3 @@ def _end_with_parent(life_line: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         life_line.recv_bytes()  # nothing is ever sent: it only ends
     os._exit(1)
-
-
-@contextlib.contextmanager
-def cluster(address: str) -> Iterator[Executing]:
-    """Yield an engine of the workers of a dask.distributed scheduler; they retry what a lost worker had.
-
-    Raises EngineError when the extra is missing or nobody answers.
-    """
-    try:
-        from distributed import Client  # an extra, and slow to import
-    except ImportError:
-        raise EngineError("--scheduler needs dask.distributed: pip install 'porcore[cluster]'") from None
-    try:
-        client = Client(address, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise EngineError(
-            f"No scheduler answers at {address} ({type(error).__name__}). Start one with: dask scheduler"
-        ) from None
-    with contextlib.closing(client):
-        threads = sum(client.nthreads().values())
-        if not threads:
-            raise EngineError(
-                f"The scheduler at {address} has no workers. Start some with: dask worker {address}"
-            )
-        engine = Executing(partial(client.get_executor, retries=2, pure=False), threads)
-        try:
-            yield engine
-        finally:
-            engine.close()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from porcore.kernel import ready
-from porcore.partition.engine import Engine, Inline, cluster, processes
+from porcore.partition.cluster import PATIENCE, cluster
+from porcore.partition.engine import Engine, Inline, processes
 from porcore.partition.ledger import Plan
 from porcore.partition.reading import Layout, expected_entries
 from porcore.partition.source import Source
@@ -30,6 +31,7 @@ class Workers:
     count: int = 0
     scheduler: str = ""  # address of a dask.distributed scheduler
     folder: Path | None = None  # of runs; None: beside the target. On a cluster all workers must see it
+    patience: float = PATIENCE  # seconds without a sign of any worker of the cluster
 
 
 @contextlib.contextmanager
@@ -46,7 +48,7 @@ def planned(source: Source, layout: Layout, workers: Workers, folder: Path) -> I
 @contextlib.contextmanager
 def _engine(workers: Workers, size: int) -> Iterator[Engine]:
     if workers.scheduler:
-        with cluster(workers.scheduler) as engine:
+        with cluster(workers.scheduler, workers.patience) as engine:
             yield engine
         return
     count = workers.count or (1 if size < _SMALL else min(os.cpu_count() or 1, _MOST_WORKERS))

@@ -15,9 +15,14 @@ _UNCHECKED = 2**26  # bytes; smaller needs are not worth an error of their own
 
 
 @contextlib.contextmanager
-def runs_folder(parent: Path, name: str) -> Iterator[Path]:
-    """Yield a fresh folder of mode 0700 in `parent`, and remove it with all that is in it. Raises SnapshotError."""
+def runs_folder(parent: Path, name: str, *, make: bool = False) -> Iterator[Path]:
+    """Yield a fresh folder of mode 0700 in `parent`, and remove it with all that is in it. Raises SnapshotError.
+
+    `make` makes the parent where it is missing; that one stays.
+    """
     with disk_errors(parent):
+        if make:
+            parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(TEMPORARY_SUFFIX, f".{name}.runs-", parent))
         try:
             yield folder

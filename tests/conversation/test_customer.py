@@ -240,3 +240,11 @@ async def test_edited_forwarded_and_via_bot_messages_start_nothing(stage, someon
     via = await stage.alice.send(client, via_bot=stage.bob.user)
     await stage.silent(via)
     assert [m.message_id for m in stage.sandbox.history(stage.alice) if m.from_bot] == [answer.message_id]
+
+
+async def test_everybody_learns_their_own_number_in_private(stage):
+    """An operator's is needed before they are one."""
+    for user in (stage.alice, stage.bob):
+        answer = (await stage.ask("/id", user=user)).text
+        assert f"Your numeric Telegram id is {user.id}." in answer
+    assert "/id: Your numeric Telegram id" in (await stage.ask("/help")).text

@@ -123,7 +123,7 @@ async def test_without_the_libraries_nothing_is_called_signed(without_libraries,
     async with stage_with(*months) as stage:
         answer = await stage.ask("/reserves")
         assert "⚠️ The signatures of 5 wallets were not checked." in answer.text
-        assert 'Install porcore with the extra "reserves".' in answer.text
+        assert "In the folder of porcore's source: pip install '.[reserves]'" in answer.text
         assert "% signed" not in answer.text
         assert answer.text.count("signatures not checked") == 3
         found = "".join(await pages(stage, answer))

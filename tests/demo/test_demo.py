@@ -68,6 +68,28 @@ async def test_the_guard_of_the_test_above_sees_what_it_should(tmp_path):
         assert b"AUDIT" in said
 
 
+# Writes a line when something is imported that takes its time on a fresh installation.
+TOLD = """\
+import sys
+
+
+def tell(event, arguments):
+    if event == "import" and arguments[0] in ("numpy", "telegram", "aiohttp", "porcore", "bot.demo"):
+        print("imports", arguments[0], flush=True)
+
+
+sys.addaudithook(tell)
+"""
+
+
+async def test_the_first_line_comes_before_anything_slow(demo, tmp_path):
+    """On a fresh installation the imports take seconds."""
+    (tmp_path / "sitecustomize.py").write_text(TOLD)
+    async with demo("--exit", PYTHONPATH=str(tmp_path)) as started:
+        assert (await started.process.stdout.readline()).startswith(b"All of it on this computer")
+        assert b"imports porcore" in await started.process.stdout.readline()
+
+
 async def test_a_wrong_balance_is_found(demo, until):
     """The third ledger is changed behind the demo's back: the bot then answers with what the demo does not expect."""
     async with demo("--exit") as fooled:

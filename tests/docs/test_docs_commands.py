@@ -7,11 +7,14 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
+from bot.cli import NEEDED
 from bot.cli import _parser as porbot_parser
+from bot.setting_texts import markdown_table
 from bot.settings import EXAMPLES, Settings, load_settings
 from porcore.cli.parser import make_parser
 
@@ -24,8 +27,7 @@ SCRIPTS = Path(sys.executable).parent
 # Blocks that are not run, by their first words, and why. Each is checked in a test of its own below.
 NOT_RUN = {
     "python3 -m venv .venv": "needs a package index; the script of the continuous integration runs it as written",
-    "pip install '.[bot,reserves]'": "needs a package index, and Telegram",
-    "docker run --read-only": "needs Docker",
+    "docker run -d": "needs Docker",
     "dask scheduler": "needs several machines; a build on a scheduler of this one is tested in tests/partition",
 }
 
@@ -146,8 +148,8 @@ def test_what_readme_installs_exists():
     texts = [text for _, text in blocks("sh") if "pip install" in text]
     assert len(texts) == 3
     for text in texts:
-        for extra in re.findall(r"'\.\[([a-z]+)\]'", text):
-            assert extra in PROJECT["project"]["optional-dependencies"]
+        for extras in re.findall(r"'\.\[([a-z,]+)\]'", text):
+            assert set(extras.split(",")) <= set(PROJECT["project"]["optional-dependencies"])
         for script in re.findall(r"\.venv/bin/(por[a-z]+)|^(por[a-z]+) run", text, re.MULTILINE):
             assert (script[0] or script[1]) in PROJECT["project"]["scripts"]
     assert any("porbot demo" in text for text in texts)
@@ -156,8 +158,47 @@ def test_what_readme_installs_exists():
     )
 
 
+def brought_by(*extras):
+    """Return the names of the packages that extras bring, by what pyproject.toml says."""
+    found = set()
+    for extra in extras:
+        for wanted in PROJECT["project"]["optional-dependencies"][extra]:
+            name, more = re.match(r"([\w-]+)(?:\[([\w,-]+)\])?", wanted).groups()
+            found |= brought_by(*more.split(",")) if name == "porcore" else {name.lower()}
+    return found
+
+
+def test_the_first_command_of_readme_is_a_light_one():
+    text = next(text for _, text in blocks("sh") if text.endswith("porbot demo\n"))
+    assert " -q" not in text, "whoever waits sees what for"
+    (extras,) = re.findall(r"'\.\[([a-z,]+)\]'", text)
+    light = brought_by(*extras.split(","))
+    assert not light & brought_by("fast", "cluster")
+    assert not {name for name in light if "btclib" in name}, "weeks old"
+
+
+def test_what_the_bot_looks_for_at_the_start_is_what_its_extra_brings():
+    brought = {
+        name.lower().replace("_", "-") for module in NEEDED for name in packages_distributions()[module]
+    }
+    assert brought - {"aiolimiter"} == brought_by("bot")  # which python-telegram-bot[rate-limiter] brings
+
+
+def test_no_hint_asks_an_index_for_the_package():
+    """It is on none."""
+    texts = [
+        *ROOT.glob("porcore/**/*.py"),
+        *ROOT.glob("bot/**/*.py"),
+        *ROOT.glob("docs/**/*.*"),
+        ROOT / "README.md",
+    ]
+    for path in texts:
+        if path.suffix in {".py", ".md", ".service"}:
+            assert not re.search(r"install '?porcore", path.read_text("utf-8")), path
+
+
 def test_the_shortest_way_to_a_running_bot_sets_what_there_is(tmp_path, monkeypatch):
-    text = next(text for _, text in blocks("sh") if text.startswith("pip install '.[bot,reserves]'"))
+    text = next(text for _, text in blocks("sh") if text.endswith("porbot run\n"))
     values = dict(re.findall(r"PORBOT_([A-Z_]+)=(\S+)", text))
     assert set(map(str.lower, values)) <= set(EXAMPLES)
     monkeypatch.chdir(tmp_path)
@@ -173,6 +214,8 @@ def test_docker_is_told_what_the_image_expects():
     mounted = [words[place + 1].split(":")[1] for place, word in enumerate(words) if word == "-v"]
     assert mounted == json.loads(re.search(r"^VOLUME (.*)$", dockerfile, re.MULTILINE)[1])
     assert "--read-only" in words
+    assert words[2] == "-d"
+    assert words[words.index("--restart") + 1] == "unless-stopped"
     assert int(words[words.index("--stop-timeout") + 1]) > 5
     assert words[-1] == "porbot"
     assert f":{Settings.model_fields['ops_port'].default}/healthz" in dockerfile
@@ -215,24 +258,8 @@ def test_the_service_ends_as_it_says():
     assert int(re.search(r"TimeoutStopSec=(\d+)", text)[1]) > 5
 
 
-def test_settings_are_listed_with_their_defaults(capsys):
-    """The table of docs/operating.md against the class."""
-    rows = dict(
-        re.findall(
-            r"^\| `PORBOT_([A-Z_]+)` \| ([^|]+) \|",
-            (ROOT / "docs/operating.md").read_text("utf-8"),
-            re.MULTILINE,
-        )
-    )
-    assert {name.lower() for name in rows} == set(Settings.model_fields)
-    for name, shown in rows.items():
-        default = Settings.model_fields[name.lower()].default
-        if shown.startswith("`"):
-            assert shown.strip("` ").lower() == str(default).lower(), name
-        else:
-            expected = {"required", "none", "empty", "Telegram's"}
-            assert shown.strip() in expected, name
-            assert shown.strip() == "Telegram's" or not default or name == "TOKEN", name
+def test_the_table_of_settings_is_the_one_of_the_class():
+    assert markdown_table() in (ROOT / "docs/operating.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("numba")
 
+from porcore.extras import install_command
 from porcore.kernel import choice
 from porcore.kernel.fast import Kernel
 
@@ -61,7 +62,10 @@ def test_a_kernel_that_does_not_exist_is_named_with_those_that_do():
 
 def test_without_the_compiler_hashlib_remains():
     block = "import sys; sys.modules['numba'] = None\n"
-    assert choose(block + TELL) == ["hashlib", "numba is not installed (the extra named fast brings it)"]
+    assert choose(block + TELL) == [
+        "hashlib",
+        f"numba is not installed (the extra named fast brings it: {install_command('fast')})",
+    ]
     assert choose(block + TELL, PORCORE_KERNEL="lanes8")[0] == "error"
 
 

@@ -34,18 +34,19 @@ async def test_a_day_of_an_operator(office_with, months, por, lines):
         await office.upload("x.zip", b"PK")
     said = [text for _, text in lines() if re.match("(load|publish|discard|withdraw) of|start|stop", text)]
     prefix = re.search("[0-9a-f]{8}", said[2])[0]
+    facts = re.search(r"assets: [0-9]+, clients: [0-9]+$", said[2])[0]
     refused = [text for text in said if ": refused: " in text]
     assert [text for text in said if text not in refused] == [
         said[0],
         "load of a.por: started",
-        f"load of a.por: finished as {prefix}…",
+        f"load of a.por: finished as {prefix}…, taken 2026-10-25T00:00:00Z, {facts}",
         f"discard of {prefix}: done",
         "load of missing.por: started",
         "load of missing.por: failed: There is no missing.por in the import folder. Send /load alone to see what is there.",
         "load of b.por: started",
-        f"load of b.por: finished as {prefix}…",
-        f"publish of {prefix}: done",
-        f"withdraw of {prefix}: done",
+        f"load of b.por: finished as {prefix}…, taken 2026-10-25T00:00:00Z, {facts}",
+        f"publish of {prefix}: done, taken 2026-10-25T00:00:00Z; 3 served now",
+        f"withdraw of {prefix}: done, taken 2026-10-25T00:00:00Z; 2 served now",
         "stopped",
     ]
     assert said[0].startswith("starting, data folder ")

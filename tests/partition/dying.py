@@ -16,3 +16,8 @@ def dying_once(parent, mark):
 def dying(_task):
     """Die."""
     os._exit(9)
+
+
+def raising(kind):
+    """Raise an error of this kind."""
+    raise kind("its own")

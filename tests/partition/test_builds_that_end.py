@@ -76,6 +76,14 @@ def working(child):
     raise AssertionError(child.stderr.read())
 
 
+def stopped(child, how):
+    """Let a build know that it is to end."""
+    if how == "standard input closed":
+        child.stdin.close()
+    else:
+        child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
+
+
 def ended(pids, seconds=5):
     """Tell whether processes end within some seconds."""
     limit = time.monotonic() + seconds
@@ -93,13 +101,68 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(NOT_LINUX, reason="looks at p
 def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
     child = build("--progress-json")
     workers = working(child)
-    if how == "standard input closed":
-        child.stdin.close()
-    else:
-        child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
+    stopped(child, how)
     assert child.wait(10) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "standard input closed"])
+def test_workers_that_hang_end_too(build, tmp_path, how):
+    """Stopped processes do not even see that their parent wants them to end, and send it nothing that wakes it."""
+    child = build("--progress-json")
+    workers = working(child)
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(0.5)  # until the parent has taken what they had sent, and waits
+    stopped(child, how)
+    assert child.wait(5) == (-signal.SIGTERM if how == "SIGTERM" else 130)
+    assert ended(workers)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sigterm_ends_a_command_whose_main_thread_is_held():
+    """By a disk or a compiler: here by a sum that takes an hour."""
+    code = """if True:
+        import hashlib
+        from porcore.cli import stopping
+        stopping._LONGEST_STOP = 0.1
+        with stopping.ended_in_order():
+            print("ready", flush=True)
+            hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
+    """
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as child:
+        try:
+            assert child.stdout.readline() == b"ready\n"
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(5) == 128 + signal.SIGTERM
+        finally:
+            child.kill()
+
+
+def test_the_folder_of_runs_is_made_when_it_is_missing(tmp_path):
+    from porcore.build import Workers, build_snapshot
+    from porcore.sample import write_sample
+
+    write_sample(tmp_path / "bundle", 100)
+    folder = tmp_path / "not" / "there"
+    build_snapshot(tmp_path / "bundle", tmp_path / "x.por", workers=Workers(folder=folder))
+    assert list(folder.iterdir()) == []
+    assert (tmp_path / "x.por").exists()
+
+
+def test_a_folder_of_runs_that_cannot_be_made_is_said(tmp_path):
+    from porcore.build import Workers, build_snapshot
+    from porcore.errors import SnapshotError
+    from porcore.sample import write_sample
+
+    write_sample(tmp_path / "bundle", 100)
+    (tmp_path / "file").touch()
+    with pytest.raises(SnapshotError, match="cannot write here"):
+        build_snapshot(
+            tmp_path / "bundle", tmp_path / "x.por", workers=Workers(folder=tmp_path / "file" / "runs")
+        )
+    assert not (tmp_path / "x.por").exists()
 
 
 def test_workers_end_with_a_parent_that_is_killed(build, tmp_path):

@@ -15,6 +15,7 @@ from partition.test_partition_faults import CONFIG, FAULTS
 from porcore.build import build_snapshot
 from porcore.bundle import BundleLimits, open_bundle
 from porcore.errors import BundleError
+from porcore.extras import install_command
 from porcore.partition import parquet_source, plan, reading, rows
 from porcore.snapshot import Snapshot
 
@@ -252,4 +253,4 @@ def test_without_the_extra_the_sentence_says_what_to_install(folder, monkeypatch
     write_ledger(folder, kind, GOOD)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "porcore.bundle.parquet", raising=False)
-    assert "pip install 'porcore[fast]', or" in fault_of(folder)
+    assert f"Install it: {install_command('fast')}, or" in fault_of(folder)
