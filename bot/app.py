@@ -99,7 +99,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & PASTED, inspection.text))
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
-    add(CallbackQueryHandler(_Presses(services, operator).press))
+    add(CallbackQueryHandler(_Presses(services, operator, public).press))
 
 
 class _ShowsId(filters.MessageFilter):
@@ -110,9 +110,9 @@ class _ShowsId(filters.MessageFilter):
 class _Presses:
     """Hands a press to whom its action belongs."""
 
-    def __init__(self, services: Services, operator: OperatorHandlers) -> None:
+    def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
         self._customer = CustomerPresses(services)
-        self._public = PublicPresses(services)
+        self._public = PublicPresses(services, public.follow_ups)
         self._operator = operator
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -160,7 +160,10 @@ class _Failures:
     """What nobody caught. The update itself is never logged or shown: it holds what people typed."""
 
     # What a chat does between a question and its answer; nobody is left waiting.
-    _HARMLESS = ("query is too old", "not found", "can't be edited", "can't be deleted", "not modified")
+    _HARMLESS = (
+        *("query is too old", "not found", "can't be edited", "can't be deleted", "not modified"),
+        *("not enough rights", "have no rights", "chat_write_forbidden", "topic_closed"),
+    )
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -8,9 +8,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Sequence
+from io import BytesIO
 from typing import Protocol
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -22,6 +30,8 @@ __all__ = [
     "keyboard",
     "reply_parameters",
     "rewrite",
+    "send_document",
+    "send_photo",
     "show_action",
     "topic",
 ]
@@ -30,6 +40,8 @@ UNNOTICED = 0.3  # seconds that an answer may take before a sign of work is show
 _SIGN_SECONDS = 4.0  # until it is shown again; Telegram shows it for five
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# What Telegram says, in one wording or another, in a group that lets its members send texts only.
+_NO_PHOTOS = ("not enough rights to send photos", "send_photos_forbidden", "send_media_forbidden")
 
 
 def keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup | None:
@@ -70,6 +82,41 @@ async def answer(
         link_preview_options=NO_PREVIEW,
         reply_markup=buttons,
         reply_parameters=reply_parameters(message) if quote else None,
+        message_thread_id=topic(message),
+    )
+
+
+async def send_photo(
+    message: Message,
+    data: bytes,
+    name: str,
+    caption: str,
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    quote: bool = False,
+) -> Message | None:
+    """Send a picture into the chat of `message`; None where pictures may not be sent."""
+    try:
+        return await message.chat.send_photo(
+            InputFile(BytesIO(data), filename=name),
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons,
+            reply_parameters=reply_parameters(message) if quote else None,
+            message_thread_id=topic(message),
+        )
+    except BadRequest as error:
+        if any(words in str(error).lower() for words in _NO_PHOTOS):
+            return None
+        raise
+
+
+async def send_document(message: Message, data: bytes, name: str, caption: str) -> Message:
+    """Send a file into the chat of `message`."""
+    return await message.chat.send_document(
+        InputFile(BytesIO(data), filename=name),
+        caption=caption,
+        parse_mode=ParseMode.HTML,
         message_thread_id=topic(message),
     )
 

@@ -118,16 +118,6 @@ async def test_a_group_gets_one_answer_in_its_interval_whatever_is_asked(stage_w
         assert stage.sandbox.refresh(shown).deleted  # an id is deleted, be there an answer or not
 
 
-async def test_wallets_in_a_resting_group_wait_without_a_message(stage_with, months):
-    async with stage_with(*months, group_interval=3600) as stage:
-        group = stage.sandbox.add_group("Depositors", [stage.alice])
-        answer = await stage.ask("/reserves", chat=group)
-        label = next(label for label in answer.labels if "Wallets" in label)
-        told = await stage.alice.press(answer, label)
-        assert "ask again in" in told.text
-        assert [m.message_id for m in await heard_by_all(stage, group)] == [answer.message_id]
-
-
 async def test_public_buttons_of_a_withdrawn_snapshot_say_so(stage, months):
     group = stage.sandbox.add_group("Depositors", [stage.alice])
     answer = await stage.ask("/reserves", chat=group)
