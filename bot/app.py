@@ -22,20 +22,20 @@ from telegram.ext import (
 )
 
 from bot.buttons import ButtonError, unpack
-from bot.customer import CustomerHandlers, CustomerPresses
+from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
 from bot.group import GroupGuard, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.operator import OperatorHandlers
 from bot.reach import PatientRequest, PollingRequest, Reach
-from bot.seen import NEW
+from bot.seen import ALL, NEW
 from bot.send import answer
 from bot.services import Services
 from bot.words import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 32  # updates handled at the same time
@@ -43,6 +43,7 @@ _CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages 
 _REMEMBERED = 10_000  # update numbers
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
+UNREAD = ALL & ~NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
 
 def build_application(services: Services, reach: Reach, *, polling: bool = True) -> Bot:
@@ -99,6 +100,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & PASTED, inspection.text))
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
+    add(MessageHandler(UNREAD, UnreadHandlers().say))
     add(CallbackQueryHandler(_Presses(services, operator, public).press))
 
 

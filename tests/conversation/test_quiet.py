@@ -62,10 +62,12 @@ async def test_nothing_but_new_messages_of_people_starts_something_in_a_group(st
 
 
 async def test_what_another_bot_wrote_starts_nothing(stage, someone):
-    """An inline bot puts words into a person's mouth: nobody typed them."""
+    """An inline bot puts words into a person's mouth: nobody typed them, and it is said that nobody reads them."""
     for typed in ("/help", someone("BTC"), "/reserves"):
         await stage.alice.send(typed, via_bot=stage.bob.user)
-    assert await heard_by_all(stage, stage.alice) == []
+    said = await heard_by_all(stage, stage.alice)
+    assert {message.text.partition(".")[0] for message in said} == {"I do not read what another bot wrote"}
+    assert len(said) == 3
 
 
 async def test_an_anonymous_administrator_gets_public_answers_and_no_others(stage, someone):
