@@ -43,6 +43,7 @@ _CONNECTIONS = 16  # to Telegram, used by turns: it takes about thirty messages 
 _REMEMBERED = 10_000  # update numbers
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
+READ_ALONG = ALL & filters.ChatType.GROUPS  # by everybody there, whoever wrote it and however
 UNREAD = ALL & ~NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
 
@@ -63,7 +64,7 @@ def build_application(services: Services, reach: Reach, *, polling: bool = True)
     if not polling:
         builder = builder.updater(None)
     application = builder.build()
-    application.add_handler(TypeHandler(Update, _Once().check), group=-1)
+    application.add_handler(TypeHandler(Update, _Once().check), group=-2)
     _add_handlers(application, services)
     application.add_error_handler(_Failures(services).report)
     return application
@@ -74,8 +75,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
-    add(MessageHandler(GROUPS & _ShowsId(), guard.warn))
-    add(MessageHandler(GROUPS & MAY_BE_PROOF, files.look))
+    add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
+    add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
     callback: Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
     for name, callback in (
@@ -102,11 +103,6 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
     add(CallbackQueryHandler(_Presses(services, operator, public).press))
-
-
-class _ShowsId(filters.MessageFilter):
-    def filter(self, message: Message) -> bool:
-        return GroupGuard.concerns(message)
 
 
 class _Presses:

@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     published_at: str = Field("", max_length=200)  # where the exchange publishes its statement ids
     display_name: str = Field("", max_length=64)  # the exchange's name in any script; "" uses the snapshot's
     group_interval: int = Field(30, ge=0, le=3600)  # between two answers in one group
+    guard_bare_txid: str = Field(
+        "delete", pattern="^(delete|keep)$"
+    )  # 64 digits alone may be a transaction's
 
     # Limits against guessing ids; counters live in memory only
     lookups_per_minute: int = Field(20, ge=1, le=10_000)  # of one user
@@ -155,6 +158,7 @@ EXAMPLES = {
     "published_at": "PORBOT_PUBLISHED_AT=https://exchange.example/proof-of-reserves",
     "display_name": "PORBOT_DISPLAY_NAME=Sample Exchange",
     "group_interval": "PORBOT_GROUP_INTERVAL=30",
+    "guard_bare_txid": "PORBOT_GUARD_BARE_TXID=delete (or keep)",
     "lookups_per_minute": "PORBOT_LOOKUPS_PER_MINUTE=20",
     "misses_per_hour": "PORBOT_MISSES_PER_HOUR=15",
     "misses_per_hour_all": "PORBOT_MISSES_PER_HOUR_ALL=1000",

@@ -162,9 +162,10 @@ def snapshot_line(
 
 def id_in_group(deleted: bool, username: str) -> str:
     """Somebody showed an id to a whole group. The id is never repeated."""
-    done = "I deleted it" if deleted else "please delete it"
+    done = "I deleted it" if deleted else "please delete it, because I am not allowed to"
     return (
-        f"An id belongs in a private chat, not in a group: {done}, and write to @{escape(username)} instead."
+        f"That looked like a client id, which belongs in a private chat: {done}. Send it to @{escape(username)} instead."
+        " To show a transaction, post a link to its explorer page."
     )
 
 
