@@ -14,6 +14,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -22,8 +23,9 @@ from telegram.ext import (
 )
 
 from bot.buttons import ButtonError, unpack
+from bot.commands import Where, commands_for
 from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
-from bot.group import GroupGuard, PublicHandlers, PublicPresses
+from bot.group import ADDRESSED, GroupGuard, Membership, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.operator import OperatorHandlers
@@ -96,12 +98,16 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("inspect", files.command),
     ):
         add(CommandHandler(name, callback, GROUPS))
+    elsewhere = [command.name for command in commands_for(Where.PRIVATE, Where.OPERATOR)]
+    add(CommandHandler(elsewhere, public.elsewhere, GROUPS))
+    add(MessageHandler(GROUPS & ADDRESSED, public.elsewhere))
     add(MessageHandler(PRIVATE & filters.COMMAND, customer.unknown))
     add(MessageHandler(PRIVATE & filters.Document.ALL, inspection.document))
     add(MessageHandler(PRIVATE & PASTED, inspection.text))
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
+    add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
     add(CallbackQueryHandler(_Presses(services, operator, public).press))
 
 

@@ -121,6 +121,14 @@ class PublicHandlers:
         if not self._must_wait(message):
             await answer(message, words.help_text(context.bot.username), quote=True)
 
+    async def elsewhere(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command of ours that works in private only, or anything else that names the bot: one line, and the way there."""
+        message = update.effective_message
+        assert message is not None
+        if not self._must_wait(message):
+            buttons = keyboard(words.way_to_private(context.bot.username))
+            await answer(message, words.elsewhere(), buttons, quote=True)
+
     def _must_wait(self, message: Message) -> bool:
         if not _in_group(message) or not self._services.limits.group(message.chat_id):
             return False

@@ -11,8 +11,9 @@ from bot.inspection.desk import DeskError
 from bot.inspection.download import DownloadError, download
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
-from bot.send import answer, remove
+from bot.send import answer, keyboard, remove
 from bot.services import Services
+from bot.words import group
 from bot.words import inspection as words
 from porcore.peers.document import MAX_JSON_BYTES
 from porcore.peers.records import looks_like_record
@@ -75,4 +76,5 @@ class GroupFiles:
         message = update.effective_message
         assert message is not None
         if not self._services.limits.group(message.chat_id):
-            await answer(message, words.only_in_private(context.bot.username), quote=True)
+            buttons = keyboard(group.way_to_private(context.bot.username))
+            await answer(message, words.only_in_private(context.bot.username), buttons, quote=True)

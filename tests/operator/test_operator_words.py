@@ -123,7 +123,7 @@ async def test_nobody_else_is_an_operator(office3, someone):
     assert "/load" not in (await office.stage.ask("/help")).text
     group = office.sandbox.add_group("Depositors", [office.olga, alice])
     for text in UNKNOWN_TO_OTHERS:
-        await office.stage.silent(await office.olga.send(text, chat=group), chat=group)
+        assert "write to me in private" in (await office.stage.ask(text, user=office.olga, chat=group)).text
     asked = await office.olga.send("/status")
     status = await office.sandbox.next_message(office.olga, after=asked)
     await office.olga.edit(asked, "/load x")
