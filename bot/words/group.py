@@ -163,11 +163,11 @@ def snapshot_line(
 
 
 def id_in_group(deleted: bool, username: str) -> str:
-    """Somebody showed an id to a whole group. The id is never repeated."""
+    """Somebody showed what reads as an id to a whole group. It is never repeated."""
     done = "I deleted it" if deleted else "please delete it, because I am not allowed to"
     return (
-        f"That looked like a client id, which belongs in a private chat: {done}. Send it to @{escape(username)} instead."
-        " To show a transaction, post a link to its explorer page."
+        f"An id belongs in a private chat, not in a group: {done}. Send it to @{escape(username)} instead. If it was a"
+        " transaction, post a link to its explorer page."
     )
 
 
@@ -210,7 +210,7 @@ def rights_changed(*, may: bool) -> str:
     if may:
         return f"Thank you. From now on I delete {_SECRETS}."
     return (
-        f"I can no longer delete messages here: {_SECRETS} stay visible to everyone. To change that, make me an"
+        f"I can no longer delete messages in this group: {_SECRETS} stay visible to everyone. To change that, make me an"
         " administrator with the right <b>Delete messages</b>."
     )
 

@@ -38,12 +38,12 @@ async def test_it_says_when_its_right_is_given_and_taken(stage, new_group):
     await new_group.add_bot(stage.alice, can_delete=True)
     assert (await told(stage, new_group))[-1].text.startswith("Thank you. From now on I delete")
     await new_group.add_bot(stage.alice, admin=True)
-    assert (await told(stage, new_group))[-1].text.startswith("I can no longer delete messages here")
+    assert (await told(stage, new_group))[-1].text.startswith("I can no longer delete messages in this group")
     await new_group.add_bot(stage.alice, can_delete=True)
     await told(stage, new_group)
     await new_group.add_bot(stage.alice)
     said = await told(stage, new_group)
-    assert said[-1].text.startswith("I can no longer delete messages here")
+    assert said[-1].text.startswith("I can no longer delete messages in this group")
     await new_group.add_bot(stage.alice, admin=True)  # nothing that concerns anybody
     await new_group.remove_bot(stage.alice)
     assert len(await told(stage, new_group)) == len(said) == 5
