@@ -57,9 +57,11 @@ def _apart(text: str, entities: Iterable[MessageEntity]) -> tuple[str, list[str]
     words, links, at = b"", list[str](), 0
     for entity in sorted(entities, key=lambda one: one.offset):
         first, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        if entity.type == MessageEntity.URL and first >= at:
+        covered = units[first:end].decode("utf-16-le", "surrogatepass")
+        # A browser's "copy as a link" gives an address behind itself.
+        if (entity.type == MessageEntity.URL or covered == entity.url) and first >= at:
             words += units[at:first] + _BREAK.encode("utf-16-le")
-            links.append(units[first:end].decode("utf-16-le", "surrogatepass"))
+            links.append(covered)
             at = end
     return (words + units[at:]).decode("utf-16-le", "surrogatepass"), links
 

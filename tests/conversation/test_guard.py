@@ -192,3 +192,15 @@ async def test_64_digits_alone_are_the_operators_choice(stage_with, months, some
         for typed in [*alone, *plain]:
             sent = await stage.alice.send(typed, chat=group)
             assert await is_deleted(stage, sent) is (choice == "delete" or typed in plain), typed
+
+
+async def test_roots_of_a_file_that_cannot_be_read_are_unknown(stage, months, tidy):
+    """The guard goes on with the others, and whoever hears of such a file is told."""
+    damaged, whole = (month.statement for month in months[:2])
+    services = stage.run.services
+    services.shelf.close()
+    services.shelf.path(damaged.id).write_bytes(b"not a snapshot")
+    for statement, deleted in ((damaged, True), (whole, False)):
+        sent = await stage.alice.send(statement.assets[0].root.hash.hex(), chat=tidy)
+        assert await is_deleted(stage, sent) is deleted
+    assert [entry.statement_id for entry in services.shelf.standing() if entry.fault] == [damaged.id]

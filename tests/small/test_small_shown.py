@@ -250,6 +250,9 @@ def test_what_hides_behind_words_is_seen_too():
         assert seen(caption="look here", caption_entities=[link], photo=[]) is found
     assert seen(text=ID, entities=[entity("text_link", ID, ID, url="https://mempool.space/")])
     assert seen(text=ID, entities=[entity("text_link", ID, ID, url=PAGE)])
+    assert not seen(text=PAGE, entities=[entity("text_link", PAGE, PAGE, url=PAGE)])
+    assert seen(text=PAGE, entities=[entity("text_link", PAGE, PAGE, url="https://e.example/")])
+    assert seen(text=ID, entities=[entity("text_link", ID, ID, url=ID)])
     assert not seen(text=PUBLIC, entities=[entity("text_link", PUBLIC, PUBLIC, url=PAGE)])
 
 
