@@ -8,6 +8,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -16,25 +17,28 @@ from telegram.ext import (
 
 from bot.buttons import ButtonError, unpack
 from bot.calls import CallRequest, PollingRequest
-from bot.customer import CustomerHandlers, CustomerPresses
+from bot.commands import Where, commands_for
+from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
 from bot.failures import Failures
-from bot.group import GroupGuard, PublicHandlers, PublicPresses
+from bot.group import ADDRESSED, GroupGuard, Membership, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
 from bot.intake import GROUP_COMMANDS, MOST
 from bot.operator import OperatorHandlers
 from bot.outgoing import CONNECTIONS, Limiter
 from bot.reach import Reach
-from bot.seen import NEW
+from bot.seen import ALL, NEW
 from bot.services import Services
 from bot.words import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
+READ_ALONG = ALL & filters.ChatType.GROUPS  # by everybody there, whoever wrote it and however
+UNREAD = ALL & ~NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
 
 def build_application(services: Services, reach: Reach) -> Bot:
@@ -62,8 +66,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
-    add(MessageHandler(GROUPS & _ShowsId(), guard.warn))
-    add(MessageHandler(GROUPS & MAY_BE_PROOF, files.look))
+    add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
+    add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
     callback: Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
     for name, callback in (
@@ -81,25 +85,25 @@ def _add_handlers(application: Bot, services: Services) -> None:
         GROUP_COMMANDS, (public.reserves, public.snapshots, public.help, files.command), strict=True
     ):
         add(CommandHandler(name, callback, GROUPS))
+    elsewhere = [command.name for command in commands_for(Where.PRIVATE, Where.OPERATOR)]
+    add(CommandHandler(elsewhere, public.elsewhere, GROUPS))
+    add(MessageHandler(GROUPS & ADDRESSED, public.elsewhere))
     add(MessageHandler(PRIVATE & filters.COMMAND, customer.unknown))
     add(MessageHandler(PRIVATE & filters.Document.ALL, inspection.document))
     add(MessageHandler(PRIVATE & PASTED, inspection.text))
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
-    add(CallbackQueryHandler(_Presses(services, operator).press))
-
-
-class _ShowsId(filters.MessageFilter):
-    def filter(self, message: Message) -> bool:
-        return GroupGuard.concerns(message)
+    add(MessageHandler(UNREAD, UnreadHandlers().say))
+    add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(CallbackQueryHandler(_Presses(services, operator, public).press))
 
 
 class _Presses:
     """Hands a press to whom its action belongs."""
 
-    def __init__(self, services: Services, operator: OperatorHandlers) -> None:
+    def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
         self._customer = CustomerPresses(services)
-        self._public = PublicPresses(services)
+        self._public = PublicPresses(services, public.follow_ups)
         self._operator = operator
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

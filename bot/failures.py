@@ -22,7 +22,10 @@ class Failures:
     """What nobody caught. The update itself is never logged or shown: it holds what people typed."""
 
     # What a chat does between a question and its answer; nobody is left waiting.
-    _HARMLESS = ("query is too old", "not found", "can't be edited", "can't be deleted", "not modified")
+    _HARMLESS = (
+        *("query is too old", "not found", "can't be edited", "can't be deleted", "not modified"),
+        *("not enough rights", "have no rights", "chat_write_forbidden", "topic_closed"),
+    )
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.words import reading
 from porcore.peers.records import looks_like_path, looks_like_record
 
-__all__ = ["INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request"]
+__all__ = ["ID_DIGITS", "INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request", "visible_words"]
 
 ID_DIGITS = 64
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -37,7 +37,8 @@ class Request:
     rest: str  # "" for nothing
 
 
-def _words(text: str) -> list[str]:
+def visible_words(text: str) -> list[str]:
+    """Return the words of a text without quotation marks, ``0x``, and what apps put in unseen."""
     visible = text.translate(INVISIBLE)
     words = _QUOTES.sub(" ", visible).split()
     return [word[2:] if word[:2] in ("0x", "0X") else word for word in words if word not in ("0x", "0X")]
@@ -47,7 +48,7 @@ def parse_request(text: str) -> Request:
     """Return the id at the beginning of `text` and the rest. Raises IdError."""
     if looks_like_record(text) or looks_like_path(text):
         raise IdError(reading.record_or_path())
-    words = _words(text)
+    words = visible_words(text)
     digits = ""
     for number, word in enumerate(words):
         if not _HEX.fullmatch(word) or len(digits) + len(word) > ID_DIGITS:
@@ -102,7 +103,7 @@ def _not_an_id(word: str) -> IdError:
 
 def looks_like_id(text: str) -> bool:
     """Tell whether a text shows an id to whoever can read it, in any of the forgiven forms."""
-    words = _words(text)
+    words = visible_words(text)
     if _RUN.search(" ".join(words)):
         return True
     for start in range(len(words)):

@@ -3,8 +3,9 @@
 from telegram import Message, MessageEntity
 from telegram.ext import filters
 
-__all__ = ["NEW", "after_command"]
+__all__ = ["ALL", "NEW", "after_command"]
 
+ALL = filters.UpdateType.MESSAGES  # new and edited ones, whoever wrote them and however they came
 # Edited, forwarded, automatically forwarded, channel and via-bot messages never start anything.
 NEW = (
     filters.UpdateType.MESSAGE

@@ -6,11 +6,20 @@ because whoever writes them counts (`bot.formats.utf16`).
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator, Sequence
+from io import BytesIO
 from typing import Protocol
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -22,16 +31,22 @@ __all__ = [
     "answer",
     "at_work",
     "keyboard",
+    "remove",
     "reply_parameters",
     "rewrite",
+    "send_document",
+    "send_photo",
     "show_action",
     "topic",
 ]
 
+_LOG = logging.getLogger(__name__)
 UNNOTICED = 0.3  # seconds that an answer may take before a sign of work is shown
 _SIGN_SECONDS = 4.0  # until it is shown again; Telegram shows it for five
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# What Telegram says, in one wording or another, in a group that lets its members send texts only.
+_NO_PHOTOS = ("not enough rights to send photos", "send_photos_forbidden", "send_media_forbidden")
 
 
 def keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup | None:
@@ -74,6 +89,52 @@ async def answer(
         reply_parameters=reply_parameters(message) if quote else None,
         message_thread_id=topic(message),
     )
+
+
+async def send_photo(
+    message: Message,
+    data: bytes,
+    name: str,
+    caption: str,
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    quote: bool = False,
+) -> Message | None:
+    """Send a picture into the chat of `message`; None where pictures may not be sent."""
+    try:
+        return await message.chat.send_photo(
+            InputFile(BytesIO(data), filename=name),
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons,
+            reply_parameters=reply_parameters(message) if quote else None,
+            message_thread_id=topic(message),
+        )
+    except BadRequest as error:
+        if any(words in str(error).lower() for words in _NO_PHOTOS):
+            return None
+        raise
+
+
+async def send_document(message: Message, data: bytes, name: str, caption: str) -> Message:
+    """Send a file into the chat of `message`."""
+    return await message.chat.send_document(
+        InputFile(BytesIO(data), filename=name),
+        caption=caption,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=topic(message),
+    )
+
+
+async def remove(message: Message) -> bool | None:
+    """Delete somebody's message; False when we may not, None when it is gone already."""
+    try:
+        return await message.delete()
+    except TelegramError as error:
+        if "not found" in str(error):
+            return None
+        _LOG.info("a message could not be deleted: %s", type(error).__name__)
+        return False
 
 
 async def show_action(message: Message, action: ChatAction) -> None:

@@ -98,6 +98,12 @@ class Settings(BaseSettings):
         examples=["Sample Exchange"],
     )
     group_interval: int = Field(30, ge=0, le=3600, description="seconds between two answers in one group")
+    guard_bare_txid: str = Field(
+        "delete",
+        pattern="^(delete|keep)$",
+        description="64 hex digits alone in a group: `delete` them as a client id, or `keep` them as a transaction id; `keep` leaves client ids pasted alone, too ([Groups](#groups))",
+        examples=["delete (or keep)"],
+    )
 
     # What is taken at all; counters live in memory only
     updates_per_minute: int = Field(

@@ -53,6 +53,8 @@ def test_a_missing_token_is_named_with_an_example():
         ("WEBHOOK_SECRET", "short secret"),
         ("LOG_LEVEL", "LOUD-secret"),
         ("GROUP_INTERVAL", "-5-secret"),
+        ("GUARD_BARE_TXID", "Keep-secret"),
+        ("GUARD_BARE_TXID", "true"),
     ],
 )
 def test_a_malformed_setting_is_named_and_its_value_is_not_repeated(monkeypatch, name, value):
@@ -175,3 +177,13 @@ def test_an_empty_setting_is_an_unset_one(monkeypatch):
     assert settings == load_settings(_env_file=None, token=TOKEN)
     with pytest.raises(SettingsError, match="PORBOT_TOKEN is missing"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [(None, "delete"), ("", "delete"), ("delete", "delete"), ("keep", "keep")]
+)
+def test_64_digits_alone_are_deleted_unless_the_operator_keeps_them(monkeypatch, typed, meant):
+    monkeypatch.setenv("PORBOT_TOKEN", TOKEN)
+    if typed is not None:
+        monkeypatch.setenv("PORBOT_GUARD_BARE_TXID", typed)
+    assert load_settings().guard_bare_txid == meant

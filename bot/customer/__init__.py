@@ -2,5 +2,6 @@
 
 from bot.customer.handlers import CustomerHandlers
 from bot.customer.presses import CustomerPresses
+from bot.customer.unread import UnreadHandlers
 
-__all__ = ["CustomerHandlers", "CustomerPresses"]
+__all__ = ["CustomerHandlers", "CustomerPresses", "UnreadHandlers"]

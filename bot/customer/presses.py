@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from io import BytesIO
 
-from telegram import CallbackQuery, InputFile, Message
-from telegram.constants import ChatAction, ParseMode
+from telegram import CallbackQuery, Message
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
@@ -16,7 +15,7 @@ from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.views import asset_of, path_view, tree_view
 from bot.pictures.path import path_picture
 from bot.reading import FileFailedError
-from bot.send import answer, keyboard, rewrite, show_action
+from bot.send import answer, keyboard, rewrite, send_document, send_photo, show_action
 from bot.services import Services
 from bot.treepage import tree_page
 from bot.unserved import nothing_served
@@ -95,31 +94,21 @@ class CustomerPresses:
         view = path_view(proof, entry, data.page, self._exchange(proof))
         picture = await asyncio.to_thread(path_picture, view)
         asset = asset_of(proof.statement, symbol)
-        await message.chat.send_photo(
-            InputFile(BytesIO(picture), filename=f"{symbol}.png"),
-            caption=words.check_caption(asset, entry, entry.pieces[data.page]),
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(_other_pieces(question, entry, data)),
-        )
+        caption = words.check_caption(asset, entry, entry.pieces[data.page])
+        buttons = keyboard(_other_pieces(question, entry, data))
+        if not await send_photo(message, picture, f"{symbol}.png", caption, buttons):
+            await answer(message, caption, buttons)
 
     async def _tree(self, message: Message, _question: Question, proof: ProofFile, _data: ButtonData) -> None:
         page = await asyncio.to_thread(tree_page, tree_view(proof, self._exchange(proof)))
         day = proof.statement.taken_at[:10]
-        await message.chat.send_document(
-            InputFile(BytesIO(page), filename=f"tree-{day}.html"), caption=words.tree_caption(proof.statement)
-        )
+        await send_document(message, page, f"tree-{day}.html", words.tree_caption(proof.statement))
 
     async def _proof(
         self, message: Message, _question: Question, proof: ProofFile, _data: ButtonData
     ) -> None:
-        await message.chat.send_document(
-            InputFile(BytesIO(proof.encode()), filename="proof.json"),
-            caption=words.proof_caption(proof.statement),
-            parse_mode=ParseMode.HTML,
-        )
-        await message.chat.send_document(
-            InputFile(BytesIO(verify_page()), filename="verify.html"), caption=words.page_caption()
-        )
+        await send_document(message, proof.encode(), "proof.json", words.proof_caption(proof.statement))
+        await send_document(message, verify_page(), "verify.html", words.page_caption())
 
     async def _dates(self, message: Message, data: ButtonData) -> None:
         assert data.client_id is not None

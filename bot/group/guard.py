@@ -1,41 +1,60 @@
-"""An id shown to a whole group is never answered: it is deleted where the bot may, and the private chat named."""
+"""An id shown to a whole group is never answered: it is deleted where the bot may, and the private chat named.
 
-import logging
+What everybody is told to compare is no such id, nor what a link to a public explorer has in its path (`bot.group.public`,
+`bot.explorers`). Whether other digits are somebody's is never looked up: that would tell the group.
+"""
+
+import asyncio
 
 from telegram import Message, Update
-from telegram.error import TelegramError
-from telegram.ext import ContextTypes
+from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
-from bot.ids import looks_like_id
-from bot.send import answer
+from bot.group.addressed import is_addressed
+from bot.group.public import PublicDigits
+from bot.group.runs import shows_id
+from bot.group.shown import shown
+from bot.send import answer, remove
 from bot.services import Services
 from bot.words import group as words
 
 __all__ = ["GroupGuard"]
 
-_LOG = logging.getLogger(__name__)
 
-
-class GroupGuard:
+class GroupGuard(filters.MessageFilter):
     """Looks at every group message that reaches the bot, before any command."""
 
     def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
+        self._public = PublicDigits(services.shelf)
+        self._keep = services.settings.guard_bare_txid == "keep"
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message shows something that looks like an id, by what is known without reading a file."""
+        keep = self._keep and not is_addressed(message)  # who writes to us gives no transaction
+        return any(
+            shows_id(one.text, self._public.known, keep_whole=keep and one.own_words)
+            for one in shown(message)
+        )
 
     @staticmethod
-    def concerns(message: Message) -> bool:
-        """Tell whether a message shows something that looks like an id."""
-        return looks_like_id(message.text or message.caption or "")
+    def may_concern(message: Message) -> bool:
+        """Tell whether a message shows what looks like an id, with what is public not yet left out."""
+        return any(shows_id(one.text, lambda _digits: False) for one in shown(message))
 
-    async def warn(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete the message if we may, and say where ids belong. Nothing of it is looked up."""
         message = update.effective_message
         assert message is not None
-        try:
-            deleted = await message.delete()
-        except TelegramError as error:
-            _LOG.info("a message with an id could not be deleted: %s", type(error).__name__)
-            deleted = False
+        await asyncio.to_thread(self._public.read_roots)
+        if not self.filter(message):
+            return
+        deleted = await remove(message)
+        if deleted is not None:  # or it was edited while it was being deleted
+            await self._warn(message, words.id_in_group(deleted, context.bot.username), quote=not deleted)
+        raise ApplicationHandlerStop
+
+    async def _warn(self, message: Message, html: str, *, quote: bool) -> None:
         self._services.metrics.limited("id_in_group")
         if not self._services.limits.group(message.chat_id):
-            await answer(message, words.id_in_group(deleted, context.bot.username), quote=not deleted)
+            await answer(message, html, quote=quote)

@@ -2,17 +2,17 @@
 
 import asyncio
 from datetime import UTC, datetime
-from io import BytesIO
 
-from telegram import InputFile, Message, Update
-from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram import Message, Update
+from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
 from bot.evidence import Evidence
-from bot.group.answers import reserves_answer, snapshots_pages
+from bot.group.answers import ReservesAnswer, reserves_answer, snapshots_pages
+from bot.group.followups import FollowUps
 from bot.reading import FileFailedError
 from bot.seen import after_command
-from bot.send import answer, keyboard, reply_parameters, show_action, topic
+from bot.send import answer, keyboard, send_photo, show_action
 from bot.services import Services
 from bot.shelf import Found
 from bot.times import TimeError, parse_time
@@ -29,6 +29,7 @@ class PublicHandlers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.follow_ups = FollowUps()
 
     async def reserves(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/reserves [asset] [time]``."""
@@ -57,17 +58,18 @@ class PublicHandlers:
         row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
         await show_action(message, ChatAction.UPLOAD_PHOTO)
         made = await asyncio.to_thread(reserves_answer, self._services, evidence, row, words_of)
-        buttons = keyboard(made.rows)
-        await message.chat.send_photo(
-            InputFile(BytesIO(made.picture), filename="reserves.png"),
-            caption=made.caption,
-            parse_mode=ParseMode.HTML,
-            reply_markup=buttons if made.text is None else None,
-            reply_parameters=reply_parameters(message) if _in_group(message) else None,
-            message_thread_id=topic(message),
-        )
-        if made.text is not None:
-            await answer(message, made.text, buttons)
+        sent = await self._send(message, made)
+        if _in_group(message):
+            self.follow_ups.expect(sent)
+
+    async def _send(self, message: Message, made: ReservesAnswer) -> Message:
+        """Send picture and words, or the words alone; return the message with the buttons."""
+        buttons, quote = keyboard(made.rows), _in_group(message)
+        under = buttons if made.text is None else None
+        sent = await send_photo(message, made.picture, "reserves.png", made.caption, under, quote=quote)
+        if sent is None:
+            return await answer(message, made.text or made.caption, buttons, quote=quote)
+        return sent if made.text is None else await answer(message, made.text, buttons)
 
     def _understand(self, typed: list[str]) -> tuple[Evidence | None, AssetReserves | None, str]:
         """Read ``[asset] [time]``; the first word is a time when no asset is called so.
@@ -118,6 +120,14 @@ class PublicHandlers:
         assert message is not None
         if not self._must_wait(message):
             await answer(message, words.help_text(context.bot.username), quote=True)
+
+    async def elsewhere(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command of ours that works in private only, or anything else that names the bot: one line, and the way there."""
+        message = update.effective_message
+        assert message is not None
+        if not self._must_wait(message):
+            buttons = keyboard(words.way_to_private(context.bot.username))
+            await answer(message, words.elsewhere(), buttons, quote=True)
 
     def _must_wait(self, message: Message) -> bool:
         if not _in_group(message) or not self._services.limits.group(message.chat_id):

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.buttons import Action, ButtonData
 from bot.evidence import Evidence
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
+from bot.group.followups import FollowUps
 from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite
 from bot.services import Services
@@ -23,8 +24,9 @@ class PublicPresses:
 
     ACTIONS = (Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, follow_ups: FollowUps) -> None:
         self._services = services
+        self._follow_ups = follow_ups
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press, in a group or in private."""
@@ -35,14 +37,19 @@ class PublicPresses:
             await rewrite(message, html, keyboard(rows))
             return
         first_press = message.text is None  # under the picture, which cannot become a text
-        wait = self._services.limits.group(message.chat_id) if first_press and _in_group(message) else 0
-        if wait:
+        if data.action is not Action.ASSETS:  # a page of assets takes the place of the one before
+            first_press = first_press or "Wallets" not in (message.text or "")
+        if first_press and (wait := self._must_wait(message)):
             self._services.metrics.limited("group")
             await query.answer(common.wait(wait))
             return
-        if data.action is not Action.ASSETS:  # a page of assets takes the place of the one before
-            first_press = first_press or "Wallets" not in (message.text or "")
         await self._page(query, message, data, first_press=first_press)
+
+    def _must_wait(self, message: Message) -> int:
+        """Return the seconds until a new message may be sent because of a press under `message`."""
+        if not _in_group(message) or self._follow_ups.take(message):
+            return 0
+        return self._services.limits.group(message.chat_id)
 
     async def _page(
         self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool

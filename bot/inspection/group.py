@@ -4,25 +4,22 @@ To tell such a file from any other its shape has to be recognised, which happens
 inspection and gives a yes or no. Only small documents that call themselves JSON, CSV or text are fetched for that.
 """
 
-import logging
-
 from telegram import Message, Update
-from telegram.error import TelegramError
 from telegram.ext import ContextTypes, filters
 
 from bot.download import DownloadError, download
 from bot.inspection.desk import DeskError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
-from bot.send import answer
+from bot.send import answer, keyboard, remove
 from bot.services import Services
+from bot.words import group
 from bot.words import inspection as words
 from porcore.peers.document import MAX_JSON_BYTES
 from porcore.peers.records import looks_like_record
 
 __all__ = ["MAY_BE_PROOF", "GroupFiles"]
 
-_LOG = logging.getLogger(__name__)
 _PER_MINUTE = 10  # documents of one group that are fetched; more are left alone
 _ENDINGS = (".json", ".txt", ".csv")
 _KINDS = ("application/json", "text/plain", "text/json", "text/csv")
@@ -56,11 +53,9 @@ class GroupFiles:
         assert message is not None
         if self._fetched.take(message.chat_id) or not await self._is_proof(message):
             return
-        try:
-            deleted = await message.delete()
-        except TelegramError as error:
-            _LOG.info("a proof file could not be deleted: %s", type(error).__name__)
-            deleted = False
+        deleted = await remove(message)
+        if deleted is None:
+            return
         self._services.metrics.limited("proof_in_group")
         if not self._services.limits.group(message.chat_id):
             await answer(message, words.file_in_group(deleted, context.bot.username), quote=not deleted)
@@ -81,4 +76,5 @@ class GroupFiles:
         message = update.effective_message
         assert message is not None
         if not self._services.limits.group(message.chat_id):
-            await answer(message, words.only_in_private(context.bot.username), quote=True)
+            buttons = keyboard(group.way_to_private(context.bot.username))
+            await answer(message, words.only_in_private(context.bot.username), buttons, quote=True)

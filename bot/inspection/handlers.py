@@ -3,10 +3,9 @@
 import asyncio
 import re
 from dataclasses import dataclass
-from io import BytesIO
 
-from telegram import Document, InputFile, Message, Update
-from telegram.constants import ChatAction, FileSizeLimit, ParseMode
+from telegram import Document, Message, Update
+from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
 from bot.download import DownloadError, download
@@ -16,7 +15,7 @@ from bot.limits import Window
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
 from bot.seen import after_command
-from bot.send import answer, at_work
+from bot.send import answer, at_work, send_document, send_photo
 from bot.services import Services
 from bot.words import inspection as words
 from bot.words import loading
@@ -136,18 +135,14 @@ class InspectionHandlers:
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)
         if cut:
-            await message.chat.send_document(
-                InputFile(BytesIO(str(found["text"]).encode()), filename=words.REPORT_FILE),
-                caption=words.report_caption(),
-            )
+            report = str(found["text"]).encode()
+            await send_document(message, report, words.REPORT_FILE, words.report_caption())
         drawing = found["drawing"]
         if isinstance(drawing, dict):
             picture = await asyncio.to_thread(peer_path_picture, str(found["title"]), drawing)
-            await message.chat.send_photo(
-                InputFile(BytesIO(picture), filename="path.png"),
-                caption=words.caption(drawing),
-                parse_mode=ParseMode.HTML,
-            )
+            caption = words.caption(drawing)
+            if not await send_photo(message, picture, "path.png", caption):
+                await answer(message, caption)
 
     def _from_operator(self, message: Message) -> bool:
         user = message.from_user.id if message.from_user else None

@@ -8,7 +8,8 @@ from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import CommandHandler
 
 from bot.buttons import Action
-from bot.group import GroupGuard
+from bot.commands import Where, commands_for
+from bot.group import ADDRESSED, GroupGuard
 from bot.seen import NEW
 
 __all__ = ["GROUP_COMMANDS", "Kind", "kind_of"]
@@ -51,7 +52,7 @@ def kind_of(update: Update) -> Kind:
 def _kind_of(update: Update) -> Kind:
     if update.callback_query is not None:
         return _press(update.callback_query)
-    message = update.message
+    message = update.message or update.edited_message
     if message is None:
         return Kind()
     in_group = message.chat.type != Chat.PRIVATE
@@ -81,11 +82,13 @@ def _writer(message: Message) -> int | None:
 
 def _is_command(update: Update, message: Message) -> bool:
     """Tell whether a group's message is for the bot. One that shows an id is not: it is deleted, however many there are."""
-    return bool(_COMMANDS.check_update(update)) and not GroupGuard.concerns(message)
+    meant = bool(_COMMANDS.check_update(update)) or ADDRESSED.check_update(update)
+    return bool(meant) and not GroupGuard.may_concern(message)
 
 
 async def _nothing(_update: Update, _context: Any) -> None:
     """Handle nothing: these commands are only looked for here."""
 
 
-_COMMANDS: CommandHandler[Any, Any] = CommandHandler(GROUP_COMMANDS, _nothing)
+_ELSEWHERE = tuple(command.name for command in commands_for(Where.PRIVATE, Where.OPERATOR))
+_COMMANDS: CommandHandler[Any, Any] = CommandHandler((*GROUP_COMMANDS, *_ELSEWHERE), _nothing)

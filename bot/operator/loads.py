@@ -2,10 +2,9 @@
 
 import asyncio
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 
-from telegram import Document, InputFile, Message
+from telegram import Document, Message
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
@@ -17,7 +16,7 @@ from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.load.threads import to_thread_and_wait
 from bot.operator.who import OperatorServices
-from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
+from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite, send_document, show_action
 from bot.words import dryrun, dryrun_rows
 from bot.words import loading as words
 
@@ -42,9 +41,7 @@ async def send_rows(message: Message, run: DryRun) -> None:
     """Send the rows that need a look before Publish as a file, where the dry run cannot name them all."""
     data = await asyncio.to_thread(dryrun_rows.rows_file, run)
     if data is not None:
-        await message.chat.send_document(
-            InputFile(BytesIO(data), filename=dryrun_rows.FILE_NAME), caption=dryrun_rows.file_caption()
-        )
+        await send_document(message, data, dryrun_rows.FILE_NAME, dryrun_rows.file_caption())
 
 
 class LoadTalk:
@@ -126,8 +123,7 @@ class LoadTalk:
     async def _tick(self, shown: Editable) -> None:
         """Show how far the load is, until cancelled."""
         while True:
-            with suppress(TelegramError):
-                await shown.message.chat.send_action(ChatAction.TYPING)
+            await show_action(shown.message, ChatAction.TYPING)
             await asyncio.sleep(EDIT_INTERVAL)
             running = self._services.desk.running
             if running is not None:

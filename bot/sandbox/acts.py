@@ -1,10 +1,10 @@
 """What people do in Telegram's apps: write, edit, forward, press. Used by the driver and by the chat page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.sandbox.detect import find_code, with_found
-from bot.sandbox.entities import check, trim, units
+from bot.sandbox.entities import Entity, check, trim, units
 from bot.sandbox.errors import ApiError
 from bot.sandbox.markup import Button
 from bot.sandbox.models import (
@@ -21,7 +21,9 @@ from bot.sandbox.render import chat_json, user_json
 from bot.sandbox.state import World
 from bot.sandbox.views import CallbackAnswer
 
-__all__ = ["ActError", "Draft", "edit", "forward", "open_topic", "press", "publish", "write"]
+__all__ = [
+    "ActError", "Draft", "edit", "edit_post", "forward", "open_topic", "press", "publish", "touch", "write",
+]  # fmt: skip
 
 MAX_TEXT: Final = 4096  # UTF-16 units
 MAX_CAPTION: Final = 1024
@@ -42,6 +44,8 @@ class Draft:
     via_bot: User | None = None
     as_chat: Chat | None = None  # the group itself (anonymous administrator) or a channel
     topic: int | None = None  # of a forum
+    links: dict[str, str] = field(default_factory=dict)  # address behind each of these words of the text
+    automatic: bool = False  # scheduled, or sent by a business account's own rules
 
 
 def write(world: World, user: User, chat: Chat, draft: Draft) -> Message:
@@ -55,6 +59,7 @@ def write(world: World, user: User, chat: Chat, draft: Draft) -> Message:
     message = Message(
         chat, chat.next_id(), world.now(), content, _sender(user, chat, draft.as_chat),
         sender_chat=draft.as_chat, reply_to=draft.reply_to, topic=draft.topic, via_bot=draft.via_bot,
+        automatic=draft.automatic,
     )  # fmt: skip
     if chat.private:
         if chat.blocked:
@@ -79,8 +84,12 @@ def _sender(user: User, chat: Chat, as_chat: Chat | None) -> User:
 
 def _content(draft: Draft) -> Content:
     text, code = find_code(draft.text) if draft.markdown else (draft.text, ())
+    links = [
+        Entity("text_link", units(text[: text.index(words)]), units(words), address)
+        for words, address in draft.links.items()
+    ]
     try:
-        text, entities = trim(text.replace("\r", ""), check(text, code))
+        text, entities = trim(text.replace("\r", ""), check(text, [*code, *links]))
     except ApiError as error:
         raise ActError(error.description) from None
     if not text and draft.file is None:
@@ -98,6 +107,11 @@ def edit(world: World, user: User, message: Message, text: str, *, markdown: boo
     content = _content(Draft(text, message.content.file, markdown=markdown))
     world.edit(message, content)
     world.tell_bot(message, "edited_channel_post" if message.chat.kind == "channel" else "edited_message")
+
+
+def touch(world: World, message: Message) -> None:
+    """Let Telegram change what nobody wrote, such as a preview of a link: bots are told of it as of an edit."""
+    world.tell_bot(message, "edited_message")
 
 
 def forward(world: World, user: User, message: Message, chat: Chat, *, hidden: bool = False) -> Message:
@@ -155,6 +169,18 @@ def publish(world: World, channel: Chat, text: str, discussion: Chat | None) -> 
         world.keep_message(copy)
         world.tell_bot(copy)
     return post
+
+
+def edit_post(world: World, post: Message, text: str, discussion: Chat | None) -> None:
+    """Change a post; its automatic forward changes with it."""
+    content = _content(Draft(text))
+    world.edit(post, content)
+    world.tell_bot(post, "edited_channel_post")
+    for copy in list(discussion.messages.values()) if discussion is not None else ():
+        origin = copy.forward_origin or {}
+        if copy.automatic_forward and origin.get("message_id") == post.message_id:
+            world.edit(copy, content)
+            world.tell_bot(copy, "edited_message")
 
 
 async def press(world: World, user: User, message: Message, button: Button, seconds: float) -> CallbackAnswer:

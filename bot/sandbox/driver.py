@@ -133,14 +133,14 @@ class Sandbox:
         bot_can_delete: bool = False,
         basic: bool = False,
     ) -> SandboxGroup:
-        """Add a supergroup (or a `basic` group) whose first member owns it. The bot is told when it is added."""
+        """Add a supergroup (or a `basic` group) whose first member owns it. The `bot` was in it before: it is told of
+        `add_bot` only."""
         chat = self.world.add_chat("group" if basic else "supergroup", title)
         for number, one in enumerate(members):
             chat.members[one.id] = Member(one.user, "member" if number else "creator", not number)
         if bot:
-            by = members[0].user if members else User(1, "Somebody")
             status = "administrator" if bot_can_delete else "member"
-            self.world.set_bot_member(chat, by, status, can_delete=bot_can_delete)
+            chat.members[self.world.bot.id] = Member(self.world.bot, status, bot_can_delete)
         self.world.note("chat", chat.id)
         return SandboxGroup(self.world, chat)
 

@@ -91,6 +91,7 @@ class Message:
     topic: int | None = None  # of a forum; None stands for its general topic
     markup: Markup | None = None
     via_bot: User | None = None
+    automatic: bool = False  # scheduled, or sent by a business account's own rules
     forward_origin: dict[str, Any] | None = None
     automatic_forward: bool = False
     service: dict[str, Any] = field(default_factory=dict)  # e.g. new_chat_members
@@ -110,6 +111,8 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     topics: set[int] = field(default_factory=set)  # of a forum, by the message id that opened each
+    texts_forbidden: bool = False  # to everybody but administrators
+    photos_forbidden: bool = False  # likewise
     started: bool = True  # private: the person wrote first
     blocked: bool = False  # private: the person blocked the bot
     role: str = ""  # shown by the chat page only

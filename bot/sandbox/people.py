@@ -43,6 +43,14 @@ class SandboxGroup:
         """Open a topic, which makes the group a forum; return its number for `send`."""
         return acts.open_topic(self._world, by.user, self._chat, name)
 
+    def forbid_photos(self) -> None:
+        """Let nobody but administrators send pictures; texts stay allowed."""
+        self._chat.photos_forbidden = True
+
+    def forbid_texts(self) -> None:
+        """Let nobody but administrators send texts."""
+        self._chat.texts_forbidden = True
+
     async def add_bot(self, by: "SandboxUser", *, admin: bool = False, can_delete: bool = False) -> None:
         """Add the bot, or change its rights; it gets my_chat_member. `can_delete` needs and implies `admin`."""
         status = "administrator" if admin or can_delete else "member"
@@ -72,6 +80,10 @@ class SandboxChannel:
         """Publish a post; the linked group gets it as an automatic forward."""
         return view(acts.publish(self._world, self._chat, text, self._discussion), self._world.bot.id)
 
+    async def edit(self, post: SandboxMessage, text: str) -> None:
+        """Change a post, and with it the linked group's copy."""
+        acts.edit_post(self._world, found(self._world, post), text, self._discussion)
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxUser:
@@ -95,12 +107,16 @@ class SandboxUser:
         via_bot: User | None = None,
         as_chat: "SandboxGroup | SandboxChannel | None" = None,
         topic: int | None = None,
+        links: dict[str, str] | None = None,
+        automatic: bool = False,
     ) -> SandboxMessage:
         """Send a text. `markdown`: back-ticks become code as in the apps. `as_chat`: the group itself
-        (an anonymous administrator) or a channel. `topic`: of a forum. Raise ActError for what Telegram's apps do not do."""
+        (an anonymous administrator) or a channel. `topic`: of a forum, or of the private chat. `links`: addresses behind
+        words of the text. `automatic`: as a scheduled message. Raise ActError for what Telegram's apps do not do."""
         draft = Draft(
             text, None, _id_of(reply_to), markdown=markdown, via_bot=via_bot,
             as_chat=resolve(self._world, as_chat) if as_chat is not None else None, topic=topic,
+            links=links or {}, automatic=automatic,
         )  # fmt: skip
         return self._write(chat, draft)
 
@@ -113,6 +129,7 @@ class SandboxUser:
         chat: "ChatLike | None" = None,
         reply_to: SandboxMessage | None = None,
         mime_type: str = "",
+        topic: int | None = None,
         stated_size: int | None = None,
         bytes_per_second: float = 0,
     ) -> SandboxMessage:
@@ -121,7 +138,11 @@ class SandboxUser:
         stored = self._world.files.add_document(name, data, mime_type, limit=2 * 1024**3)
         if stated_size is not None or bytes_per_second:
             stored = self._world.files.spoil(stored, stated_size, bytes_per_second)
-        return self._write(chat, Draft(caption, stored, _id_of(reply_to)))
+        return self._write(chat, Draft(caption, stored, _id_of(reply_to), topic=topic))
+
+    def add_topic(self, name: str) -> int:
+        """Open a topic in the private chat with the bot; return its number for `send`."""
+        return acts.open_topic(self._world, self.user, self._world.chats[self.id], name)
 
     async def send_photo(
         self, data: bytes, *, caption: str = "", chat: "ChatLike | None" = None
@@ -134,6 +155,10 @@ class SandboxUser:
         changed = found(self._world, message)
         acts.edit(self._world, self.user, changed, text)
         return view(changed, self._world.bot.id)
+
+    def touch(self, message: SandboxMessage) -> None:
+        """Let Telegram itself change an own message, by adding the preview of a link for example."""
+        acts.touch(self._world, found(self._world, message))
 
     async def delete(self, message: SandboxMessage) -> None:
         """Delete an own message; bots are not told."""

@@ -100,6 +100,8 @@ def _origin(message: Message) -> Json:
         body["forward_origin"] = message.forward_origin
     if message.automatic_forward:
         body["is_automatic_forward"] = True
+    if message.automatic:
+        body["is_from_offline"] = True
     return body
 
 

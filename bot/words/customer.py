@@ -250,6 +250,29 @@ def only_text() -> str:
     return "I read text and proof files: send the 64 digits of your Hashed Client ID, a proof file as a document, or /help."
 
 
+def edited() -> str:
+    """An edited message."""
+    return "I do not read edits. Please send it again as a new message."
+
+
+def forwarded() -> str:
+    """A forwarded message."""
+    return (
+        "I do not read forwarded messages, because somebody else may have written them. To ask about this one, copy its"
+        " text, or save its file, and send that as a message of your own."
+    )
+
+
+def via_bot() -> str:
+    """A message that an inline bot wrote."""
+    return "I do not read what another bot wrote. Please type or paste it yourself."
+
+
+def automatic() -> str:
+    """A scheduled message, or one that a business account sends by itself."""
+    return "I do not read scheduled or automatic messages. Please send it again yourself."
+
+
 def command_lines(commands: Iterable[Command]) -> str:
     """Return the list of commands."""
     lines = [f"/{c.name}{escape(' ' + c.arguments if c.arguments else '')}: {c.short}" for c in commands]

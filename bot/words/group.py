@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from html import escape
 
+from bot.commands import Where, commands_for
 from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
 from bot.signatures import Checked
@@ -20,6 +21,7 @@ __all__ = ["LogState", "reserves", "reserves_title", "snapshots", "wallets"]
 LINKS = "Links lead to public explorers, where anyone can look the balance up."
 _MOST_NAMED, _MOST_NEAR = 40, 8  # symbols
 _LONGEST_SYMBOL = 32  # characters
+_SECRETS = "client ids and proof files that someone posts here by mistake"
 NOTE = "As stated by the exchange, not read from the chain by us"
 
 
@@ -161,10 +163,11 @@ def snapshot_line(
 
 
 def id_in_group(deleted: bool, username: str) -> str:
-    """Somebody showed an id to a whole group. The id is never repeated."""
-    done = "I deleted it" if deleted else "please delete it"
+    """Somebody showed what reads as an id to a whole group. It is never repeated."""
+    done = "I deleted it" if deleted else "please delete it, because I am not allowed to"
     return (
-        f"An id belongs in a private chat, not in a group: {done}, and write to @{escape(username)} instead."
+        f"An id belongs in a private chat, not in a group: {done}. Send it to @{escape(username)} instead. If it was a"
+        " transaction, post a link to its explorer page."
     )
 
 
@@ -174,6 +177,41 @@ def help_text(username: str) -> str:
         "/reserves [asset] [time]: what the exchange owes and says it holds\n"
         "/snapshots: all snapshots, withdrawn ones included\n"
         f"Your own balance: in a private chat with @{escape(username)}, never here."
+    )
+
+
+def elsewhere() -> str:
+    """Somebody asked in a group for what is answered in private only."""
+    *names, last = [f"/{command.name}" for command in commands_for(Where.BOTH)]
+    return f"Here I answer {', '.join(names)} and {last}; for anything else, write to me in private."
+
+
+def way_to_private(username: str) -> list[list[tuple[str, str]]]:
+    """Return the button that opens the private chat."""
+    return [[("Open the private chat", f"https://t.me/{username}")]]
+
+
+def greeting(*, may_delete: bool) -> str:
+    """The bot was added to a group."""
+    can = (
+        f"I delete {_SECRETS}."
+        if may_delete
+        else f"To delete {_SECRETS}, I need to be an administrator with the right <b>Delete messages</b>. Until then I see"
+        " only some messages, and can only ask people to delete them."
+    )
+    return (
+        "Hello. Here /reserves shows what the exchange owes and what it says it holds, and /snapshots lists everything it"
+        f" has published. To check your own balance, write to me in private.\n\n{can}"
+    )
+
+
+def rights_changed(*, may: bool) -> str:
+    """The right to delete messages was given or taken away."""
+    if may:
+        return f"Thank you. From now on I delete {_SECRETS}."
+    return (
+        f"I can no longer delete messages in this group: {_SECRETS} stay visible to everyone. To change that, make me an"
+        " administrator with the right <b>Delete messages</b>."
     )
 
 

@@ -94,7 +94,7 @@ async def test_a_pasted_id_is_deleted_where_the_bot_sees_it(stage, someone, grou
 
 async def test_talk_and_unknown_commands_are_left_alone(stage, group_of):
     group = group_of(stage, bot_can_delete=True)
-    for typed in ("hello", "/unknown", "/start", "/privacy", "/id", "/load x", "/verify"):
+    for typed in ("hello", "/unknown", "/start@other_bot", "/reservesBTC", "reserves"):
         sent = await stage.alice.send(typed, chat=group)
         await stage.silent(sent, chat=group)
 

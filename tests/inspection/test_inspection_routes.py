@@ -232,7 +232,8 @@ async def test_inspect_explains_itself(counter):
 async def test_a_forwarded_file_starts_nothing(counter):
     sent, answer = await counter.send(b"x")
     assert answer.text
-    await counter.stage.silent(await counter.alice.forward(sent))
+    answer = await counter.reply_to(await counter.alice.forward(sent))
+    assert answer.text.startswith("I do not read forwarded messages")
 
 
 async def test_an_unknown_file_is_told_what_is_read(counter):

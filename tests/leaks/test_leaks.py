@@ -58,6 +58,23 @@ async def community(stage, client):
         )
         await stage.ask(f"/verify {client}", user=stage.bob, chat=group)
         await stage.ask(f"/reserves {client}", user=stage.bob, chat=group)
+        await shown_otherwise(stage, client, group)
+
+
+async def shown_otherwise(stage, client, group):
+    """Show an id to a group in what was edited, forwarded, posted, or hides behind a word."""
+    channel = stage.sandbox.add_channel("News", discussion=group)
+    private = await stage.bob.send(client, via_bot=stage.alice.user)
+    await stage.sandbox.next_message(stage.bob, after=private)
+    talk = await stage.bob.send("hello", chat=group)
+    await stage.bob.edit(talk, f"/verify {client}")
+    await stage.bob.edit(private, f"{client} latest")
+    await stage.bob.forward(private, chat=group)
+    await stage.bob.forward(private)
+    await stage.bob.send("look here", chat=group, links={"here": f"https://e.example/?id={client.upper()}"})
+    await channel.post(client)
+    await stage.bob.send("/verify", chat=group)
+    await stage.settled()
 
 
 async def operator(stage, import_dir, bundle):

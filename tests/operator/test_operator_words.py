@@ -123,12 +123,14 @@ async def test_nobody_else_is_an_operator(office3, someone):
     assert "/load" not in (await office.stage.ask("/help")).text
     group = office.sandbox.add_group("Depositors", [office.olga, alice])
     for text in UNKNOWN_TO_OTHERS:
-        await office.stage.silent(await office.olga.send(text, chat=group), chat=group)
+        assert "write to me in private" in (await office.stage.ask(text, user=office.olga, chat=group)).text
     asked = await office.olga.send("/status")
-    await office.sandbox.next_message(office.olga, after=asked)
+    status = await office.sandbox.next_message(office.olga, after=asked)
     await office.olga.edit(asked, "/load x")
+    word = await office.sandbox.next_message(office.olga, after=status)
     forwarded = await office.olga.forward(asked)
-    await office.stage.silent(forwarded, user=office.olga)
+    words = [word, await office.sandbox.next_message(office.olga, after=forwarded)]
+    assert [text.text[:13] for text in words] == ["I do not read"] * 2
     assert office.audit() == before
 
 

@@ -179,7 +179,8 @@ async def test_forwards_say_where_they_come_from(sandbox: Sandbox, app: App) -> 
 
 async def test_the_bot_learns_where_it_belongs(sandbox: Sandbox, app: App) -> None:
     alice = sandbox.add_user("Alice")
-    group = sandbox.add_group("Friends", [alice])
+    group = sandbox.add_group("Friends", [alice], bot=False)
+    await group.add_bot(alice)
     await group.add_bot(alice, can_delete=True)
     await group.remove_bot(alice)
     await sandbox.wait_for(lambda: not sandbox.world.updates.pending)

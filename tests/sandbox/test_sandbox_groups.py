@@ -1,6 +1,9 @@
 """Groups: what privacy mode lets through, and senders that are not plain people."""
 
+import io
+
 import pytest
+from PIL import Image
 from telegram import Bot, ChatMemberAdministrator, Message, MessageOriginChannel, Update
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
@@ -16,6 +19,12 @@ def alice(sandbox: Sandbox) -> SandboxUser:
 @pytest.fixture
 def group(sandbox: Sandbox, alice: SandboxUser) -> SandboxGroup:
     return sandbox.add_group("Depositors", [alice])
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (8, 8)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 async def heard(bot: Bot) -> list[Message]:
@@ -153,3 +162,67 @@ async def test_a_forum_has_topics(
         await bot.send_message(group.id, "x", message_thread_id=topic + 100)
     with pytest.raises(ActError, match="no topic"):
         await alice.send("x", chat=group, topic=999)
+
+
+async def test_what_a_group_forbids_only_an_administrator_sends(
+    sandbox: Sandbox, bot: Bot, alice: SandboxUser, group: SandboxGroup
+) -> None:
+    group.forbid_photos()
+    with pytest.raises(BadRequest, match="Not enough rights to send photos to the chat"):
+        await bot.send_photo(group.id, png(), caption="x")
+    await bot.send_message(group.id, "words go")
+    group.forbid_texts()
+    with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
+        await bot.send_message(group.id, "x")
+    await group.add_bot(alice, admin=True)
+    assert (await bot.send_photo(group.id, png())).photo
+    assert (await bot.send_message(group.id, "x")).text == "x"
+
+
+async def test_a_group_may_have_had_the_bot_before(sandbox: Sandbox, bot: Bot, alice: SandboxUser) -> None:
+    """Nothing is told of it; of a bot that comes in later it is."""
+    sandbox.add_group("Old", [alice], bot_can_delete=True)
+    new = sandbox.add_group("New", [alice], bot=False)
+    assert await bot.get_updates() == ()
+    await new.add_bot(alice)
+    told, joined = await bot.get_updates()
+    assert told.my_chat_member is not None
+    assert told.my_chat_member.chat.title == "New"
+    assert joined.message is not None
+    assert joined.message.new_chat_members
+
+
+async def test_an_automatic_forward_changes_with_its_post(
+    sandbox: Sandbox, bot: Bot, alice: SandboxUser, group: SandboxGroup
+) -> None:
+    await group.add_bot(alice, admin=True)
+    channel = sandbox.add_channel("News", discussion=group)
+    post = await channel.post("good morning")
+    await channel.post("another")
+    await channel.edit(post, "good evening")
+    assert [one.text for one in await heard(bot)] == ["good morning", "another", "good evening"]
+
+
+async def test_words_may_lead_somewhere(bot: Bot, alice: SandboxUser) -> None:
+    await alice.send("🙂 look here", links={"here": "https://e.example/x"})
+    (message,) = await heard(bot)
+    (link,) = message.entities
+    assert (link.type, link.url, message.parse_entity(link)) == ("text_link", "https://e.example/x", "here")
+
+
+async def test_what_telegram_changes_comes_as_an_edit_without_its_time(bot: Bot, alice: SandboxUser) -> None:
+    alice.touch(await alice.send("https://e.example", automatic=True))
+    sent, changed = await bot.get_updates()
+    assert sent.message is not None
+    assert sent.message.is_from_offline
+    assert changed.edited_message is not None
+    assert (changed.edited_message.edit_date, changed.edited_message.text) == (None, "https://e.example")
+
+
+async def test_a_private_chat_has_topics_too(bot: Bot, sandbox: Sandbox, alice: SandboxUser) -> None:
+    topic = alice.add_topic("My account")
+    await alice.send("hello", topic=topic)
+    asked = (await heard(bot))[-1]
+    assert (asked.message_thread_id, asked.is_topic_message) == (topic, True)
+    await bot.send_message(alice.id, "there", message_thread_id=topic)
+    assert sandbox.history(alice)[-1].topic == topic

@@ -28,6 +28,8 @@ _ACTIONS: Final = frozenset(
 async def send_message(context: Context, params: Params) -> dict[str, Any]:
     """Send a text."""
     chat = _target(context, params)
+    if chat.texts_forbidden:
+        _as_administrator(context, chat, "text messages")
     return _post(context, params, chat, read_text(params))
 
 
@@ -66,8 +68,16 @@ def _target(context: Context, params: Params) -> Chat:
     return chat
 
 
+def _as_administrator(context: Context, chat: Chat, what: str) -> None:
+    """Raise ApiError unless the bot is an administrator, to whom no group forbids anything to be sent."""
+    if context.world.bot_member(chat).status != "administrator":
+        raise bad_request(f"not enough rights to send {what} to the chat")
+
+
 async def _send_file(context: Context, params: Params, kind: str) -> dict[str, Any]:
     chat = _target(context, params)
+    if kind == "photo" and chat.photos_forbidden:
+        _as_administrator(context, chat, "photos")
     source = {
         "caption": params.text("caption"),
         "parse_mode": params.text("parse_mode"),

@@ -1,0 +1,98 @@
+"""Finding what reads as a client id in a text that a whole group can see.
+
+People paste ids whole, in words, with dashes, or with marks between the digits that no screen shows. Whatever has 64 digits
+in a row when read that way counts, unless exactly those 64 are known to be public.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+
+from bot.ids import ID_DIGITS, visible_words
+
+__all__ = ["shows_id"]
+
+Known = Callable[[str], bool]  # tells whether 64 digits, in small letters, are public
+
+_HEX = re.compile(r"[0-9a-f]+", re.ASCII)
+_LONG = re.compile(rf"[0-9a-f]{{{ID_DIGITS},}}", re.ASCII)
+_WORD = re.compile(r"[^\W_]+")
+# A list of these is no id, though it has nothing but hex digits and dashes.
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.ASCII)
+_FEWEST_LETTERS = (
+    4  # of an id: fewer than that happen once in a hundred million, and columns of amounts have none
+)
+_BLANK = frozenset("\u115f\u1160\u2800\u3164")  # letters and symbols that look like nothing
+_UNSEEN = ("Cc", "Cf", "Mn", "Me")  # controls, format characters, marks on or around a letter
+_PARTS_OF_ADDRESSES = "/\\?=&#%@."  # what stands before digits inside a link that Telegram made no link of
+
+
+def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
+    """Tell whether a text shows 64 digits or more in a row that are not `known`.
+
+    `keep_whole`: exactly 64 in one word are left alone as well.
+    """
+    plain = _plain(text)
+    typed = visible_words(plain)
+    split = _WORD.findall(_UUID.sub(" z ", plain))
+    return (
+        any(True for _ in _runs(typed, known, keep_whole=keep_whole))
+        # Read past every mark, a table of numbers would look like an id.
+        or any(
+            sum(map(str.isalpha, run)) >= _FEWEST_LETTERS
+            for run in _runs(
+                [word.removeprefix("0x") for word in split if word != "0x"], known, keep_whole=keep_whole
+            )
+        )
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters of one form, without what nobody sees."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKC", text)
+        if letter.isspace() or not (letter in _BLANK or unicodedata.category(letter) in _UNSEEN)
+    ).lower()
+
+
+def _runs(words: Sequence[str], known: Known, *, keep_whole: bool) -> Iterator[str]:
+    """Yield the runs of digits that are long enough and neither `known` nor kept."""
+    chain: list[str] = []
+    for word in [*words, ""]:
+        if _HEX.fullmatch(word):
+            chain.append(word)
+            continue
+        yield from _unknown(chain, known, keep_whole=keep_whole)
+        chain = []
+        for run in _LONG.finditer(word):
+            if len(run[0]) == ID_DIGITS and (known(run[0]) or (keep_whole and _stands_alone(word, run))):
+                continue
+            yield run[0]
+
+
+def _unknown(chain: Sequence[str], known: Known, *, keep_whole: bool) -> Iterator[str]:
+    """Yield what is left of a row of words once those that are public are taken out of it."""
+    ends = list(accumulate(map(len, chain), initial=0))
+    place = {end: number for number, end in enumerate(ends)}
+    first = at = 0
+    while at < len(chain) and ends[-1] >= ID_DIGITS:
+        behind = place.get(ends[at] + ID_DIGITS)
+        if behind is not None and ((keep_whole and behind == at + 1) or known("".join(chain[at:behind]))):
+            yield from _long_enough(chain[first:at])
+            first = at = behind
+        else:
+            at += 1
+    yield from _long_enough(chain[first:])
+
+
+def _long_enough(words: Sequence[str]) -> Iterator[str]:
+    run = "".join(words)
+    if len(run) >= ID_DIGITS:
+        yield run
+
+
+def _stands_alone(word: str, run: re.Match[str]) -> bool:
+    before, behind = word[: run.start()].removesuffix("0x"), word[run.end() :]
+    return not (before[-1:].isalnum() or before[-1:] in tuple(_PARTS_OF_ADDRESSES) or behind[:1].isalnum())
