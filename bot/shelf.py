@@ -12,6 +12,7 @@ from threading import Lock
 from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
 from bot.entry import Entry, Found, entry_of, is_called
 from bot.formats import moment
+from bot.times import TimeQuery
 from bot.watch.mark import mark_of
 from bot.watch.states import FileStates, FoundBy
 from porcore.errors import SnapshotError
@@ -121,13 +122,21 @@ class Shelf:
         """Return the newest served snapshot at or before `bound` (canonical UTC text), None for the latest."""
         return next((entry for entry in self.served() if bound is None or entry.taken_at <= bound), None)
 
-    def find(self, bound: str | None) -> Found | None:
-        """Return what a question about `bound` is answered from, and what it should have been answered from."""
+    def find(self, asked: TimeQuery) -> Found | None:
+        """Return what a question about a time is answered from, and what it should have been answered from."""
+        bound = asked.bound
         meant = [entry for entry in self.standing() if bound is None or entry.taken_at <= bound]
         served = next((entry for entry in meant if entry.served), None)
         if served is None:
             return None
-        return Found(served, None if served is meant[0] else meant[0], self._withdrawn_after(meant[0], bound))
+        instead_of = None if served is meant[0] else meant[0]
+        withdrawn, to_come = self._withdrawn_after(meant[0], bound), asked.is_after(self._catalogue.now())
+        return Found(served, asked, instead_of, withdrawn, to_come)
+
+    def found_before(self, entry: Entry, asked: TimeQuery) -> Found:
+        """Return what `find` found when the button of an answer was made, as it is to be told now."""
+        now = self.find(asked)
+        return now if now is not None and now.entry == entry else Found(entry, asked, overtaken=True)
 
     def _withdrawn_after(self, standing: Entry, bound: str | None) -> Entry | None:
         """Return what a typed time means now that it was withdrawn; who typed none means what is valid now."""

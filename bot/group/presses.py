@@ -74,8 +74,8 @@ class PublicPresses:
 
     def _made(self, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
         if data.action is Action.ASSETS:
-            return assets_page(self._services, evidence, data.page)
-        return wallets_page(evidence, data, self._services.settings.display_name or evidence.entry.exchange)
+            return assets_page(self._services, evidence, data.page, data.asked)
+        return wallets_page(self._services, evidence, data)
 
 
 def _in_group(message: Message) -> bool:
