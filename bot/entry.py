@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.catalogue import SnapshotRow
 from bot.times import NEWEST, TimeQuery
 
-__all__ = ["Entry", "Found", "entry_of", "is_called"]
+__all__ = ["Entry", "Found", "Known", "entry_of", "is_called"]
 
 _FEWEST_DIGITS = 8  # of a statement id that an operator types
 
@@ -49,6 +49,16 @@ class Found:
         """Whether another time is used than was asked for, so that the answer has to say so."""
         other = self.instead_of or self.withdrawn or self.overtaken
         return bool(other) or not self.asked.is_of(self.entry.taken_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What 64 digits are that this bot published itself: a statement id, or a root of a statement that is served."""
+
+    entry: Entry
+    asset: int | None = (
+        None  # whose root it is, as its place in the statement; None: they are the statement id
+    )
 
 
 def entry_of(row: SnapshotRow, fault: str | None) -> Entry:

@@ -8,7 +8,7 @@ from bot.buttons import ButtonData
 from bot.ids import parse_request
 from bot.reading import reading
 from bot.services import Services
-from bot.shelf import Entry, Found
+from bot.shelf import Entry, Found, Known
 from bot.times import NEWEST, TimeQuery, parse_time
 from bot.unserved import nothing_served
 from bot.words import common
@@ -44,6 +44,16 @@ class Lookup:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+
+    async def known(self, text: str) -> Known | None:
+        """Return what the digits of ``<id> [time]`` are when this bot published them itself. Raises IdError.
+
+        Nobody is looked up for that, and nothing is counted.
+        """
+        digits, shelf = parse_request(text).client_id, self._services.shelf
+        if shelf.has_all_roots:  # as nearly always: nothing is read then
+            return shelf.known(digits)
+        return await self._services.in_worker(shelf.known, digits)
 
     def question(self, text: str) -> Question:
         """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""

@@ -5,14 +5,16 @@ from functools import partial
 
 from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Question
+from bot.reading import reading
 from bot.services import Pause, Services
-from bot.shelf import Entry, Found
+from bot.shelf import Entry, Found, Known
 from bot.words import asked as asked_words
 from bot.words import customer as words
+from bot.words import published as published_words
 from bot.words.balances import balance_pages
 from porcore.proof import AssetProof, ProofFile
 
-__all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "not_found_reply"]
+__all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "known_reply", "not_found_reply"]
 
 CHECKS_A_ROW = 3
 DATES_A_PAGE = 8
@@ -95,6 +97,22 @@ def not_found_reply(question: Question) -> Reply:
         return asked_words.nothing_instead(found, found.instead_of), [row]
     said, note = words.not_found(question.entry.taken_at), asked_words.other_time(found)
     return f"{said}\n\n{note}" if note else said, [row]
+
+
+def known_reply(services: Services, known: Known) -> Reply:
+    """What digits are that this bot published itself, and a way to look at that. Reads the file: run it in a thread.
+
+    Raises FileFailedError.
+    """
+    entry, asset, labels = known.entry, None, published_words.labels()
+    if known.asset is not None:
+        with reading(services.shelf, entry) as snapshot:
+            asset = snapshot.statement.assets[known.asset]
+    snapshots = (labels["snapshots"], ButtonData(Action.SNAPSHOTS, None, bytes(8)).pack())
+    # Its page says whether it is about one asset: the number of an asset alone cannot.
+    look = ButtonData(Action.RESERVES, None, entry.prefix, known.asset or 0, int(asset is not None))
+    row = [(labels["reserves"], look.pack()), snapshots] if entry.served else [snapshots]
+    return published_words.known_digits(known, asset), [row]
 
 
 def dates_reply(

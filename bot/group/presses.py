@@ -10,9 +10,11 @@ from telegram.error import TelegramError
 from bot.buttons import Action, ButtonData
 from bot.evidence import Evidence
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
+from bot.group.handlers import Asked, PublicHandlers
 from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite
 from bot.services import Services
+from bot.shelf import Found
 from bot.words import common
 
 __all__ = ["PublicPresses"]
@@ -21,10 +23,11 @@ __all__ = ["PublicPresses"]
 class PublicPresses:
     """Turning pages. The first press sends one message, every later one edits it."""
 
-    ACTIONS = (Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
+    ACTIONS = (Action.RESERVES, Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._handlers = PublicHandlers(services)
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press, in a group or in private."""
@@ -34,7 +37,8 @@ class PublicPresses:
             html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, data.page)
             await rewrite(message, html, keyboard(rows))
             return
-        first_press = message.text is None  # under the picture, which cannot become a text
+        is_new = data.action is Action.RESERVES
+        first_press = is_new or message.text is None  # under the picture, which cannot become a text
         wait = self._services.limits.group(message.chat_id) if first_press and _in_group(message) else 0
         if wait:
             self._services.metrics.limited("group")
@@ -63,6 +67,13 @@ class PublicPresses:
         except FileFailedError:
             self._services.metrics.proof_failed()
             await query.answer(common.unavailable(), show_alert=True)
+            return
+        if data.action is Action.RESERVES:
+            with suppress(TelegramError):
+                await query.answer()
+            one = data.page == 1 and data.asset < len(evidence.rows)
+            row = evidence.rows[data.asset] if one else None
+            await self._handlers.show(message, Asked(evidence, row, Found(entry)))
             return
         html, rows = await asyncio.to_thread(self._made, evidence, data)
         with suppress(TelegramError):
