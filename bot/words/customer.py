@@ -217,7 +217,8 @@ def privacy() -> str:
         "Buttons under my answers carry your id so that they work later; anyone you forward an answer to cannot"
         " press them in my name, but does see the balances in it.\n\n"
         "A proof file that you send is looked at in memory and forgotten: no copy, no nonce and no balance of it is kept"
-        " here. Telegram keeps the file as it keeps the chat.\n\n"
+        " here. Telegram keeps the file as it keeps the chat. If it holds under another statement than the one published here for its"
+        " time, the operators are told the two statement ids, and nothing of you.\n\n"
         "Whoever runs this bot holds the exchange's snapshot file, with all ids and balances in it."
     )
 
