@@ -177,7 +177,7 @@ def help_text(username: str) -> str:
     """Help in a group: three lines."""
     return (
         "/reserves [asset] [time]: what the exchange owes and says it holds\n"
-        "/snapshots: all snapshots, withdrawn ones included\n"
+        "/snapshots [time]: all snapshots, withdrawn ones included\n"
         f"Your own balance: in a private chat with @{escape(username)}, never here."
     )
 
