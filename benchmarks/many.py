@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.table import markdown, percentile
 from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
-from bot.entry import Entry
+from bot.entry import Entry, Found
 from bot.send import keyboard
 from porcore.hashing import context_hash
 from porcore.kernel import Bytes
@@ -133,7 +133,7 @@ def _answering(snapshot: Snapshot, client: bytes) -> list[float]:
     def whole() -> Generator[object, None, None]:
         proof = yield from snapshot.proving(client)
         yield from verifying(proof, Trust.statement(statement))
-        _, rows = yield from included_reply(services, Question(client, entry), proof)
+        _, rows = yield from included_reply(services, Question(client, Found(entry)), proof)
         keyboard(rows)
 
     return _timed(whole())

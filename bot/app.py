@@ -103,7 +103,7 @@ class _Presses:
 
     def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
         self._customer = CustomerPresses(services)
-        self._public = PublicPresses(services, public.follow_ups)
+        self._public = PublicPresses(services, public)
         self._operator = operator
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -1,18 +1,27 @@
 """What a button carries: everything, so that it works after a restart and nothing is remembered.
 
 59 of Telegram's 64 bytes: action (1), client id as base64url (43), first 8 bytes of the statement id (11), asset
-(2), page (2). Numbers are two characters of the same alphabet, 0 to 4,095.
+(2), page (2). Numbers are two characters of the same alphabet, 0 to 4,095. Under an answer about another time than was
+asked for, that time takes the other five.
 """
 
 import base64
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+
+from bot.times import NEWEST, TimeQuery
 
 __all__ = ["NO_CLIENT", "Action", "ButtonData", "ButtonError", "unpack"]
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LENGTH = 59
+_TIME = 5  # characters
 _MOST = 4095
+# A time as a number of 30 bits: 0 for the newest, then days since the year 1, then seconds since `_FIRST`.
+_DAYS = 2**22
+_FIRST = datetime(2010, 1, 1, tzinfo=UTC)
+_SECONDS = 2**30 - _DAYS  # until December 2043; a moment outside is carried as its day
 NO_CLIENT = bytes(32)
 
 
@@ -49,21 +58,23 @@ class ButtonData:
     statement: bytes  # first 8 bytes of the statement id
     asset: int = 0  # 0..4095, place in the statement
     page: int = 0  # 0..4095
+    asked: TimeQuery | None = None  # the time that was asked for, where another one was used
 
     def pack(self) -> str:
-        """Return the 59 characters."""
+        """Return the 59 characters, or 64."""
         return (
             self.action.value
             + _encode(self.client_id if self.client_id is not None else NO_CLIENT)
             + _encode(self.statement)
             + _number(self.asset)
             + _number(self.page)
+            + ("" if self.asked is None else _time(self.asked))
         )
 
 
 def unpack(text: str) -> ButtonData:
     """Return the parts of callback data. Raises ButtonError unless it is exactly what `pack` makes."""
-    if len(text) != _LENGTH or not text.isascii() or text[0] not in set(Action):
+    if len(text) not in (_LENGTH, _LENGTH + _TIME) or not text.isascii() or text[0] not in set(Action):
         raise ButtonError("no button of ours")
     client_id, statement = _decode(text[1:44]), _decode(text[44:55])
     data = ButtonData(
@@ -72,6 +83,7 @@ def unpack(text: str) -> ButtonData:
         statement,
         _parse_number(text[55:57]),
         _parse_number(text[57:59]),
+        _parse_time(text[_LENGTH:]) if len(text) > _LENGTH else None,
     )
     if data.pack() != text:  # base64 has several spellings of one value, and only one is ours
         raise ButtonError("no button of ours")
@@ -99,3 +111,29 @@ def _parse_number(text: str) -> int:
     if high < 0 or low < 0:
         raise ButtonError("no button of ours")
     return high << 6 | low
+
+
+def _time(asked: TimeQuery) -> str:
+    if asked.bound is None:
+        value = 0
+    else:
+        seconds = int((datetime.fromisoformat(asked.bound) - _FIRST).total_seconds())
+        is_exact = not asked.whole_day and 0 <= seconds < _SECONDS
+        value = _DAYS + seconds if is_exact else date.fromisoformat(asked.bound[:10]).toordinal()
+    return "".join(_ALPHABET[value >> shift & 63] for shift in range(6 * (_TIME - 1), -1, -6))
+
+
+def _parse_time(text: str) -> TimeQuery:
+    value = 0
+    for letter in text:
+        if (digit := _ALPHABET.find(letter)) < 0:
+            raise ButtonError("no button of ours")
+        value = value << 6 | digit
+    if not value:
+        return NEWEST
+    try:
+        if value < _DAYS:
+            return TimeQuery(f"{date.fromordinal(value).isoformat()}T23:59:59Z", whole_day=True)
+    except (ValueError, OverflowError):  # days after the year 9999
+        raise ButtonError("no button of ours") from None
+    return TimeQuery(f"{_FIRST + timedelta(seconds=value - _DAYS):%Y-%m-%dT%H:%M:%SZ}")

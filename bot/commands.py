@@ -28,7 +28,7 @@ COMMANDS = (
     Command("verify", "<id> [time]", Where.PRIVATE, "Check that your balances were counted"),
     Command("inspect", "", Where.PRIVATE, "Check a proof file, of any exchange"),
     Command("reserves", "[asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
-    Command("snapshots", "", Where.BOTH, "All snapshots, withdrawn ones included"),
+    Command("snapshots", "[time]", Where.BOTH, "All snapshots, withdrawn ones included"),
     Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
     Command("start", "", Where.PRIVATE, "Begin here"),
     Command("privacy", "", Where.PRIVATE, "What happens to what you type"),

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from bot.catalogue import SnapshotRow
+from bot.times import NEWEST, TimeQuery
 
-__all__ = ["Entry", "Found", "entry_of", "is_called"]
+__all__ = ["Entry", "Found", "Known", "entry_of", "is_called"]
 
 _FEWEST_DIGITS = 8  # of a statement id that an operator types
 
@@ -34,11 +35,30 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The snapshot that a question is answered from."""
+    """The snapshot that a question is answered from, and the one that it was about."""
 
     entry: Entry
+    asked: TimeQuery = NEWEST
     instead_of: Entry | None = None  # a later one that was meant, whose file cannot be served now
     withdrawn: Entry | None = None  # a later one that a typed time meant, and that was withdrawn
+    to_come: bool = False  # the time that was asked for is not yet
+    overtaken: bool = False  # the time means another snapshot by now: the question is that of an old button
+
+    @property
+    def differs(self) -> bool:
+        """Whether another time is used than was asked for, so that the answer has to say so."""
+        other = self.instead_of or self.withdrawn or self.overtaken
+        return bool(other) or not self.asked.is_of(self.entry.taken_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What 64 digits are that this bot published itself: a statement id, or a root of a statement that is served."""
+
+    entry: Entry
+    asset: int | None = (
+        None  # whose root it is, as its place in the statement; None: they are the statement id
+    )
 
 
 def entry_of(row: SnapshotRow, fault: str | None) -> Entry:

@@ -1,23 +1,26 @@
 """Which snapshots are served: the catalogue's rows and the files in ``snapshots/``.
 
 A snapshot is served when it was published, not withdrawn, and its file is the one that was published.
-All methods may be called from any thread; only `snapshot` and `check_all` read files.
+All methods may be called from any thread; only `snapshot`, `known` and `check_all` read files.
 """
 
+import sqlite3
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
-from bot.entry import Entry, Found, entry_of, is_called
+from bot.entry import Entry, Found, Known, entry_of, is_called
 from bot.formats import moment
+from bot.roots import Roots
+from bot.times import TimeQuery
 from bot.watch.mark import mark_of
 from bot.watch.states import FileStates, FoundBy
-from porcore.errors import SnapshotError
+from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 
-__all__ = ["AmbiguousNameError", "Entry", "Found", "Shelf"]
+__all__ = ["AmbiguousNameError", "Entry", "Found", "Known", "Shelf"]
 
 _OPEN_FILES = 16
 LOG_BROKEN = (
@@ -54,6 +57,7 @@ class Shelf:
         self.folder = data_dir / "snapshots"
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self.files = FileStates()
+        self._roots = Roots()
         self.trouble = ""  # why nothing of the catalogue can be shown; "" when it can
         self._catalogue_trouble = ""  # the same without what the start tells of unknown files
         self._contradiction = ""  # between the catalogue and a statement, found by `check_all`
@@ -121,13 +125,21 @@ class Shelf:
         """Return the newest served snapshot at or before `bound` (canonical UTC text), None for the latest."""
         return next((entry for entry in self.served() if bound is None or entry.taken_at <= bound), None)
 
-    def find(self, bound: str | None) -> Found | None:
-        """Return what a question about `bound` is answered from, and what it should have been answered from."""
+    def find(self, asked: TimeQuery) -> Found | None:
+        """Return what a question about a time is answered from, and what it should have been answered from."""
+        bound = asked.bound
         meant = [entry for entry in self.standing() if bound is None or entry.taken_at <= bound]
         served = next((entry for entry in meant if entry.served), None)
         if served is None:
             return None
-        return Found(served, None if served is meant[0] else meant[0], self._withdrawn_after(meant[0], bound))
+        instead_of = None if served is meant[0] else meant[0]
+        withdrawn, to_come = self._withdrawn_after(meant[0], bound), asked.is_after(self._catalogue.now())
+        return Found(served, asked, instead_of, withdrawn, to_come)
+
+    def found_before(self, entry: Entry, asked: TimeQuery) -> Found:
+        """Return what `find` found when the button of an answer was made, as it is to be told now."""
+        now = self.find(asked)
+        return now if now is not None and now.entry == entry else Found(entry, asked, overtaken=True)
 
     def _withdrawn_after(self, standing: Entry, bound: str | None) -> Entry | None:
         """Return what a typed time means now that it was withdrawn; who typed none means what is valid now."""
@@ -140,6 +152,31 @@ class Shelf:
     def by_prefix(self, prefix: bytes) -> Entry | None:
         """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""
         return next((entry for entry in self._entries if entry.prefix == prefix), None)
+
+    @property
+    def has_all_roots(self) -> bool:
+        """Whether the roots of everything that is served are noted, so that `known` reads no file."""
+        return all(entry.statement_id in self._roots for entry in self.served())
+
+    def known(self, digits: bytes) -> Known | None:
+        """Return which statement or root these 32 bytes are that was published here; None: neither.
+
+        Statements of the log are known withdrawn or not, roots only while they are served. Reads the files that were not
+        opened since they were published: run it in a thread.
+        """
+        for entry in self._entries:
+            if entry.statement_id == digits.hex():
+                return Known(entry)
+        for entry in self.served():
+            if entry.statement_id not in self._roots:
+                with suppress(
+                    PorError, OSError, sqlite3.Error
+                ):  # whoever needs an answer from it hears of that
+                    self._roots.note(self.snapshot(entry).statement)
+            place = self._roots.place(entry.statement_id, digits)
+            if place is not None:
+                return Known(entry, place)
+        return None
 
     def by_name(self, text: str) -> Entry | None:
         """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
@@ -224,6 +261,7 @@ class Shelf:
                 other = _other_statement(snapshot, entry)
                 if other is None:
                     self._compare(snapshot, entry)
+                    self._roots.note(snapshot.statement)
                 return other
         except (SnapshotError, OSError) as error:
             return _shortened(str(error), entry)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.words import reading
 
-__all__ = ["TimeError", "TimeQuery", "parse_time"]
+__all__ = ["NEWEST", "TimeError", "TimeQuery", "parse_time"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -31,13 +31,29 @@ class TimeQuery:
     """Up to when: canonical UTC text ``YYYY-MM-DDTHH:MM:SSZ``, or None for the latest."""
 
     bound: str | None
+    whole_day: bool = False  # a date alone was typed; `bound` is the end of that day
+
+    def is_of(self, taken_at: str) -> bool:
+        """Tell whether a snapshot of this time is the very one that is asked for."""
+        if self.bound is None:
+            return True
+        return self.bound[:10] == taken_at[:10] if self.whole_day else self.bound == taken_at
+
+    def is_after(self, now: str) -> bool:
+        """Tell whether the time is still to come; the day that `now` is in is not."""
+        if self.bound is None:
+            return False
+        return self.bound[:10] > now[:10] if self.whole_day else self.bound > now
+
+
+NEWEST = TimeQuery(None)
 
 
 def parse_time(text: str, now: datetime) -> TimeQuery:
     """Return the upper bound that `text` means. Raises TimeError; `now` is only for the sentence of an error."""
     typed = " ".join(text.split()).lower()
     if typed in ("latest", "now", "newest"):
-        return TimeQuery(None)
+        return NEWEST
     if _UNIX.fullmatch(typed):
         return _bound(datetime.fromtimestamp(int(typed), UTC))
     if re.fullmatch(r"[0-9]{13}", typed):
@@ -71,7 +87,7 @@ def _month(name: str) -> int:
 def _with_clock(date: datetime, rest: str) -> TimeQuery:
     rest = rest.strip(" ,t")
     if rest in ("", "utc", "z"):
-        return _bound(date + timedelta(hours=23, minutes=59, seconds=59))
+        return _bound(date + timedelta(hours=23, minutes=59, seconds=59), whole_day=True)
     match = _CLOCK.fullmatch(rest)
     if not match:
         raise TimeError(reading.bad_clock())
@@ -95,5 +111,6 @@ def _offset(zone: str | None) -> timedelta:
     return size if zone[0] == "+" else -size
 
 
-def _bound(when: datetime) -> TimeQuery:
-    return TimeQuery(when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0"))
+def _bound(when: datetime, *, whole_day: bool = False) -> TimeQuery:
+    text = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return TimeQuery(text, whole_day)

@@ -1,13 +1,16 @@
 """What is said when no snapshot can be answered from: that none exists only where that is so."""
 
 from bot.shelf import Shelf
+from bot.times import TimeQuery
+from bot.words import asked as asked_words
 from bot.words import common
 
 __all__ = ["nothing_served"]
 
 
-def nothing_served(shelf: Shelf, bound: str | None) -> tuple[str, str]:
-    """Return (words, outcome for the metrics) for a question about `bound` that `Shelf.find` has no answer to."""
+def nothing_served(shelf: Shelf, asked: TimeQuery) -> tuple[str, str]:
+    """Return (words, outcome for the metrics) for a question about a time that `Shelf.find` has no answer to."""
+    bound = asked.bound
     standing = shelf.standing()
     if shelf.trouble or any(bound is None or entry.taken_at <= bound for entry in standing):
         return common.unavailable(), "unavailable"
@@ -18,4 +21,4 @@ def nothing_served(shelf: Shelf, bound: str | None) -> tuple[str, str]:
     taken_back = next((entry for entry in shelf.entries() if entry.taken_at <= bound), None)
     if taken_back is not None and taken_back.withdrawn_at:
         return common.withdrawn(taken_back.taken_at, taken_back.withdrawn_at), "withdrawn"
-    return common.none_before(bound, standing[-1].taken_at), "no_snapshot"
+    return common.none_before(asked_words.asked_text(asked), standing[-1].taken_at), "no_snapshot"

@@ -90,8 +90,9 @@ MESSAGES: dict[str, str] = {
     "next-consistent": "Anyone can make a file that agrees with itself. Take the statement id from a place"
     " that the sender of this file cannot change, and check again with that id.",
     "next-nothing": "Ask for a file that holds your proofs, or for a public explanation why you have none.",
-    "line-proven": "{symbol}: {balance} proven, {place}, {levels} levels",
-    "line-consistent": "{symbol}: {balance} consistent with the file's own root only, {place}, {levels} levels",
+    "line-proven": "{symbol}: {balance} proven, {place}, {levels} levels{sums}",
+    "line-consistent": "{symbol}: {balance} consistent with the file's own root only, {place}, {levels} levels{sums}",
+    "line-sums": "; {symbol} = {members}",
     "line-none": "{symbol}: no proof in this file: counted as zero, as the file claims",
     "line-none-many": "{number} other assets: no proof in this file: counted as zero, as the file claims",
     "place-one": "in 1 piece as the file claims, leaf {position} of {leaf_count}",

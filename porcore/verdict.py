@@ -26,6 +26,7 @@ __all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict"
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_NONE = 20  # assets without a proof that have a line each
+_MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,17 @@ def _proven_line(asset: Asset, entry: AssetProof, trust: Trust) -> str:
         balance=amount_text(entry.balance, asset.decimals),
         place=_place(asset, entry),
         levels=asset.depth,
+        sums=_sums(asset),
     )
+
+
+def _sums(asset: Asset) -> str:
+    """Return what an asset sums, as the end of its line; "" for one that counts itself alone."""
+    if asset.members == (asset.symbol,):
+        return ""
+    more = len(asset.members) - _MOST_MEMBERS
+    listed = [*asset.members[:_MOST_MEMBERS], *([f"{more} more"] if more > 0 else [])]
+    return text("line-sums", symbol=asset.symbol, members=" + ".join(listed))
 
 
 def _place(asset: Asset, entry: AssetProof) -> str:

@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 from bot.commands import Where, commands_for
 from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.notfound import answer_not_found
-from bot.customer.replies import Reply, included_reply
+from bot.customer.replies import Reply, included_reply, known_reply
 from bot.ids import IdError
 from bot.reading import FileFailedError
 from bot.seen import after_command
@@ -58,6 +58,11 @@ class CustomerHandlers:
                 await answer(message, common.unavailable())
 
     async def _answer(self, message: Message, typed: str) -> str:
+        known = await self._lookup.known(typed)
+        if known is not None:
+            html, rows = await self._services.in_worker(known_reply, self._services, known)
+            await answer(message, html, keyboard(rows))
+            return "known"
         question = self._lookup.question(typed)
         assert message.from_user is not None
         user, hold = message.from_user.id, 0

@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.buttons import ButtonData
 from bot.ids import parse_request
 from bot.reading import reading
 from bot.services import Services
-from bot.shelf import Entry, Found
-from bot.times import parse_time
+from bot.shelf import Entry, Found, Known
+from bot.times import NEWEST, TimeQuery, parse_time
 from bot.unserved import nothing_served
 from bot.words import common
 from porcore.proof import ProofFile
@@ -31,9 +32,12 @@ class Question:
     """A question that can be answered: whose balances, in which snapshot."""
 
     client_id: bytes
-    entry: Entry
-    instead_of: Entry | None = None  # the later snapshot that was meant, whose file cannot be served now
-    withdrawn: Entry | None = None  # the later snapshot that a typed time meant, and that was withdrawn
+    found: Found
+
+    @property
+    def entry(self) -> Entry:
+        """The snapshot that is looked at."""
+        return self.found.entry
 
 
 class Lookup:
@@ -42,19 +46,35 @@ class Lookup:
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    async def known(self, text: str) -> Known | None:
+        """Return what the digits of ``<id> [time]`` are when this bot published them itself. Raises IdError.
+
+        Nobody is looked up for that, and nothing is counted.
+        """
+        digits, shelf = parse_request(text).client_id, self._services.shelf
+        if shelf.has_all_roots:  # as nearly always: nothing is read then
+            return shelf.known(digits)
+        return await self._services.in_worker(shelf.known, digits)
+
     def question(self, text: str) -> Question:
         """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""
         request = parse_request(text)
-        bound = parse_time(request.rest, datetime.now(UTC)).bound if request.rest else None
-        found = self.entry_at(bound)
-        return Question(request.client_id, found.entry, found.instead_of, found.withdrawn)
+        asked = parse_time(request.rest, datetime.now(UTC)) if request.rest else NEWEST
+        return Question(request.client_id, self.entry_at(asked))
 
-    def entry_at(self, bound: str | None) -> Found:
-        """Return the newest served snapshot at or before `bound`. Raises Refusal."""
-        found = self._services.shelf.find(bound)
+    def entry_at(self, asked: TimeQuery) -> Found:
+        """Return the newest served snapshot at or before a time. Raises Refusal."""
+        found = self._services.shelf.find(asked)
         if found is None:
-            raise Refusal(*nothing_served(self._services.shelf, bound))
+            raise Refusal(*nothing_served(self._services.shelf, asked))
         return found
+
+    def question_of(self, client_id: bytes, data: ButtonData) -> Question:
+        """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
+        entry = self.entry_of(data.statement)
+        if data.asked is None:
+            return Question(client_id, Found(entry))
+        return Question(client_id, self._services.shelf.found_before(entry, data.asked))
 
     def entry_of(self, prefix: bytes) -> Entry:
         """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""

@@ -17,8 +17,11 @@ from bot.pictures.path import path_picture
 from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite, send_document, send_photo, show_action
 from bot.services import Services
+from bot.shelf import Found
+from bot.times import NEWEST
 from bot.treepage import tree_page
 from bot.unserved import nothing_served
+from bot.words import asked as asked_words
 from bot.words import common
 from bot.words import customer as words
 from porcore.page import verify_page
@@ -65,7 +68,7 @@ class CustomerPresses:
         if data.action is Action.DATES:
             await self._dates(message, data)
             return "included"
-        question = Question(data.client_id, self._lookup.entry_of(data.statement))
+        question = self._lookup.question_of(data.client_id, data)
         user, hold = query.from_user.id, 0
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
         async with self._lookup.turn(user):
@@ -94,20 +97,20 @@ class CustomerPresses:
         view = path_view(proof, entry, data.page, self._exchange(proof))
         picture = await asyncio.to_thread(path_picture, view)
         asset = asset_of(proof.statement, symbol)
-        caption = words.check_caption(asset, entry, entry.pieces[data.page])
+        caption = words.check_caption(asset, entry, entry.pieces[data.page], _note(question))
         buttons = keyboard(_other_pieces(question, entry, data))
         if not await send_photo(message, picture, f"{symbol}.png", caption, buttons):
             await answer(message, caption, buttons)
 
-    async def _tree(self, message: Message, _question: Question, proof: ProofFile, _data: ButtonData) -> None:
+    async def _tree(self, message: Message, question: Question, proof: ProofFile, _data: ButtonData) -> None:
         page = await asyncio.to_thread(tree_page, tree_view(proof, self._exchange(proof)))
         day = proof.statement.taken_at[:10]
-        await send_document(message, page, f"tree-{day}.html", words.tree_caption(proof.statement))
+        caption = words.tree_caption(proof.statement, _note(question))
+        await send_document(message, page, f"tree-{day}.html", caption)
 
-    async def _proof(
-        self, message: Message, _question: Question, proof: ProofFile, _data: ButtonData
-    ) -> None:
-        await send_document(message, proof.encode(), "proof.json", words.proof_caption(proof.statement))
+    async def _proof(self, message: Message, question: Question, proof: ProofFile, _data: ButtonData) -> None:
+        caption = words.proof_caption(proof.statement, _note(question))
+        await send_document(message, proof.encode(), "proof.json", caption)
         await send_document(message, verify_page(), "verify.html", words.page_caption())
 
     async def _dates(self, message: Message, data: ButtonData) -> None:
@@ -115,11 +118,11 @@ class CustomerPresses:
         shelf = self._services.shelf
         entry, served = shelf.by_prefix(data.statement), shelf.served()
         if not served:
-            raise Refusal(*nothing_served(shelf, None))
+            raise Refusal(*nothing_served(shelf, NEWEST))
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
         missing = tuple(each for each in shelf.standing() if not each.served)
-        html, rows = dates_reply(Question(data.client_id, entry), served, data.page, missing)
+        html, rows = dates_reply(Question(data.client_id, Found(entry)), served, data.page, missing)
         if (message.text or "").startswith(words.other_dates()):
             await rewrite(message, html, keyboard(rows))
         else:
@@ -127,6 +130,10 @@ class CustomerPresses:
 
     def _exchange(self, proof: ProofFile) -> str:
         return proof.statement.exchange
+
+
+def _note(question: Question) -> str:
+    return asked_words.other_time(question.found)
 
 
 def _other_pieces(question: Question, entry: AssetProof, data: ButtonData) -> list[list[tuple[str, str]]]:

@@ -5,14 +5,16 @@ from functools import partial
 
 from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Question
+from bot.reading import reading
 from bot.services import Pause, Services
-from bot.shelf import Entry
-from bot.words import common
+from bot.shelf import Entry, Found, Known
+from bot.words import asked as asked_words
 from bot.words import customer as words
+from bot.words import published as published_words
 from bot.words.balances import balance_pages
 from porcore.proof import AssetProof, ProofFile
 
-__all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "not_found_reply"]
+__all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "known_reply", "not_found_reply"]
 
 CHECKS_A_ROW = 3
 DATES_A_PAGE = 8
@@ -23,7 +25,8 @@ Reply = tuple[str, Rows]
 
 def button(action: Action, question: Question, asset: int = 0, page: int = 0) -> str:
     """Return callback data that carries the whole question, so that it outlives a restart."""
-    return ButtonData(action, question.client_id, question.entry.prefix, asset, page).pack()
+    asked = question.found.asked if question.found.differs else None
+    return ButtonData(action, question.client_id, question.entry.prefix, asset, page, asked).pack()
 
 
 def included_reply(
@@ -50,16 +53,12 @@ def included_reply(
         evidence.checked,
         exchange,
         published_at,
-        _note(question),
+        asked_words.other_time(question.found),
     )
     rows = _checks(question, proof, pages[page])
     rows.append(_turn(question, page, len(pages)))
     rows.append(_next_steps(question))
     return html, rows
-
-
-def _note(question: Question) -> str:
-    return common.other_time(question.entry, question.instead_of, question.withdrawn)
 
 
 def _checks(question: Question, proof: ProofFile, shown: Sequence[AssetProof]) -> Rows:
@@ -93,13 +92,27 @@ def _next_steps(question: Question) -> list[tuple[str, str]]:
 def not_found_reply(question: Question) -> Reply:
     """Why there may be no balance, and other dates to try."""
     row = [(words.labels()["dates"], button(Action.DATES, question))]
-    if question.instead_of is not None:  # that it is in neither is more than is known
-        return common.nothing_instead(question.instead_of.taken_at, question.entry.taken_at), [row]
-    said, note = (
-        words.not_found(question.entry.taken_at),
-        common.other_time(question.entry, None, question.withdrawn),
-    )
+    found = question.found
+    if found.instead_of is not None:  # that it is in neither is more than is known
+        return asked_words.nothing_instead(found, found.instead_of), [row]
+    said, note = words.not_found(question.entry.taken_at), asked_words.other_time(found)
     return f"{said}\n\n{note}" if note else said, [row]
+
+
+def known_reply(services: Services, known: Known) -> Reply:
+    """What digits are that this bot published itself, and a way to look at that. Reads the file: run it in a thread.
+
+    Raises FileFailedError.
+    """
+    entry, asset, labels = known.entry, None, published_words.labels()
+    if known.asset is not None:
+        with reading(services.shelf, entry) as snapshot:
+            asset = snapshot.statement.assets[known.asset]
+    snapshots = (labels["snapshots"], ButtonData(Action.SNAPSHOTS, None, bytes(8)).pack())
+    # Its page says whether it is about one asset: the number of an asset alone cannot.
+    look = ButtonData(Action.RESERVES, None, entry.prefix, known.asset or 0, int(asset is not None))
+    row = [(labels["reserves"], look.pack()), snapshots] if entry.served else [snapshots]
+    return published_words.known_digits(known, asset), [row]
 
 
 def dates_reply(
@@ -109,7 +122,12 @@ def dates_reply(
     labels = words.labels()
     first = min(page, max(0, (len(served) - 1) // DATES_A_PAGE)) * DATES_A_PAGE
     rows: Rows = [
-        [(words.date_label(entry.taken_at), button(Action.VERIFY, Question(question.client_id, entry)))]
+        [
+            (
+                words.date_label(entry.taken_at),
+                button(Action.VERIFY, Question(question.client_id, Found(entry))),
+            )
+        ]
         for entry in served[first : first + DATES_A_PAGE]
     ]
     turn = []

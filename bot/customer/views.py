@@ -3,6 +3,7 @@
 from bot.formats import moment
 from bot.pictures.path import PathView, StepView
 from bot.treepage import AssetTree, LevelView, PieceTree, TreeView
+from bot.words.members import summed
 from porcore.hashing import Node, leaf_hash, pad_nodes, parent, width_at
 from porcore.proof import AssetProof, PieceProof, ProofFile
 from porcore.statement import Asset, Statement
@@ -58,6 +59,7 @@ def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -
         root_hash=asset.root.hash.hex(),
         piece=piece.piece,
         pieces=len(entry.pieces),
+        sums=summed(asset),
     )
 
 

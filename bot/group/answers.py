@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
@@ -11,16 +11,27 @@ from bot.formats import amount, count, moment, utf16
 from bot.need import need
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
-from bot.shelf import Shelf
+from bot.shelf import Found, Shelf
 from bot.signatures import Checked
+from bot.times import TimeQuery
+from bot.unserved import nothing_served
+from bot.words import asked as asked_words
 from bot.words import common
 from bot.words import group as words
 from bot.words.debts import debts_note
 from bot.words.evidence import signed_of, unchecked
+from bot.words.members import in_brackets, summed
 from porcore.reserves import AssetReserves
 from porcore.wallets import BALANCE_DECIMALS
 
-__all__ = ["ReservesAnswer", "assets_page", "reserves_answer", "snapshots_pages", "wallets_page"]
+__all__ = [
+    "ReservesAnswer",
+    "assets_page",
+    "reserves_answer",
+    "snapshots_asked",
+    "snapshots_pages",
+    "wallets_page",
+]
 
 _LOG = logging.getLogger(__name__)
 WALLETS_A_PAGE = 6
@@ -43,16 +54,15 @@ class ReservesAnswer:
 
 
 def reserves_answer(
-    services: Services, evidence: Evidence, row: AssetReserves | None, note: str = ""
+    services: Services, evidence: Evidence, row: AssetReserves | None, found: Found, note: str = ""
 ) -> ReservesAnswer:
     """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread.
 
-    `note` stands under the heading.
+    `note` stands under the heading, behind what has to be said of the time that was asked for.
     """
     entry, settings = evidence.entry, services.settings
-    exchange = settings.display_name or entry.exchange
-    title = words.reserves_title(exchange, entry.taken_at)
-    title = f"{title}\n{note}" if note else title
+    asked = found.asked if found.differs else None
+    title = "\n".join(filter(None, (_title(services, evidence, asked_words.other_time(found)), note)))
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
@@ -60,34 +70,47 @@ def reserves_answer(
     full = words.reserves(
         title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts=debts
     )
-    buttons: Rows = [_wallets_button(entry.prefix, evidence, row, len(wallets))]
+    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked)]
     picture = reserves_picture(
         entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
     )
-    if common.fits(full, common.CAPTION_ROOM):
+    if common.fits_caption(full):
         return ReservesAnswer(picture, full, None, buttons)
     if len(rows) <= MOST_IN_WORDS and common.fits(full):
         return ReservesAnswer(picture, title, full, buttons)
-    return ReservesAnswer(picture, title, *assets_page(services, evidence, 0))
+    return ReservesAnswer(picture, title, *assets_page(services, evidence, 0, asked))
+
+
+def _title(services: Services, evidence: Evidence, note: str) -> str:
+    """Return the heading, with what has to be said of the time that was asked for."""
+    entry = evidence.entry
+    title = words.reserves_title(services.settings.display_name or entry.exchange, entry.taken_at)
+    return f"{title}\n{note}" if note else title
+
+
+def _note(services: Services, evidence: Evidence, asked: TimeQuery | None) -> str:
+    """Return what is to be said of the time that a button carries."""
+    if asked is None:
+        return ""
+    return asked_words.other_time(services.shelf.found_before(evidence.entry, asked))
 
 
 def _wallets_button(
-    prefix: bytes, evidence: Evidence, row: AssetReserves | None, number: int
+    evidence: Evidence, row: AssetReserves | None, number: int, asked: TimeQuery | None
 ) -> list[tuple[str, str]]:
     if not number:
         return []
-    data = (
-        ButtonData(Action.ALL_WALLETS, None, prefix)
-        if row is None
-        else ButtonData(Action.WALLETS, None, prefix, evidence.rows.index(row))
-    )
+    action, place = (Action.ALL_WALLETS, 0) if row is None else (Action.WALLETS, evidence.rows.index(row))
+    data = ButtonData(action, None, evidence.entry.prefix, place, asked=asked)
     return [(f"{words.labels()['wallets']} ({count(number)})", data.pack())]
 
 
-def assets_page(services: Services, evidence: Evidence, page: int) -> tuple[str, Rows]:
+def assets_page(
+    services: Services, evidence: Evidence, page: int, asked: TimeQuery | None = None
+) -> tuple[str, Rows]:
     """Return one page of all assets in words, those that need a look first, with buttons to turn it."""
     entry, settings, checked = evidence.entry, services.settings, evidence.checked
-    title = words.reserves_title(settings.display_name or entry.exchange, entry.taken_at)
+    title = _title(services, evidence, _note(services, evidence, asked))
     ordered = sorted(
         evidence.rows, key=lambda row: need(row.liabilities, row.reserves, _signed(row, checked))
     )
@@ -103,10 +126,10 @@ def assets_page(services: Services, evidence: Evidence, page: int) -> tuple[str,
     pages = _pages(ordered, checked, common.MESSAGE_ROOM - utf16(said((), 0)))
     page = min(page, len(pages) - 1)
     shown = ordered[pages[page]]
-    data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page)
+    data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
     rows = [
-        _turn(Action.ASSETS, data, page, len(pages) - 1),
-        _wallets_button(entry.prefix, evidence, None, len(evidence.wallets)),
+        _turn(data, page, len(pages) - 1),
+        _wallets_button(evidence, None, len(evidence.wallets), asked),
     ]
     return said(shown, pages[page].start), rows
 
@@ -137,10 +160,11 @@ def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
         liabilities_text=amount(row.liabilities, BALANCE_DECIMALS),
         reserves_text=amount(row.reserves, BALANCE_DECIMALS),
         signed=_signed(row, checked),
+        sums=summed(row.asset),
     )
 
 
-def wallets_page(evidence: Evidence, data: ButtonData, exchange: str) -> tuple[str, Rows]:
+def wallets_page(services: Services, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
     one = data.action is Action.WALLETS and data.asset < len(evidence.rows)
     row = evidence.rows[data.asset] if one else None
@@ -149,23 +173,34 @@ def wallets_page(evidence: Evidence, data: ButtonData, exchange: str) -> tuple[s
         return words.no_wallets(), []
     last = min((len(listed) - 1) // WALLETS_A_PAGE, MOST_PAGES)
     page = min(data.page, last)
-    title = words.reserves_title(exchange, evidence.entry.taken_at)
-    symbol = row.asset.symbol if row is not None else None
-    text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, symbol)
-    return text, [_turn(data.action, data, page, last)]
+    title = _title(services, evidence, _note(services, evidence, data.asked))
+    of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None
+    text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
+    return text, [_turn(data, page, last)]
 
 
-def _turn(action: Action, data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
+def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
     labels = words.labels()
     turn = []
     if page:
-        turn.append((labels["newer"], ButtonData(action, None, data.statement, data.asset, page - 1).pack()))
+        turn.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
     if page < last:
-        turn.append((labels["older"], ButtonData(action, None, data.statement, data.asset, page + 1).pack()))
+        turn.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
     return turn
 
 
-def snapshots_pages(shelf: Shelf, page: int) -> tuple[str, Rows]:
+def snapshots_asked(shelf: Shelf, asked: TimeQuery) -> tuple[str, Rows]:
+    """Return the page of all snapshots that the newest one at or before a time stands on, and say which it is."""
+    found = shelf.find(asked)
+    if found is not None:
+        page = shelf.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
+        return snapshots_pages(shelf, page, asked_words.listed(found))
+    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in shelf.standing())
+    note = "" if stands or not shelf.entries() else nothing_served(shelf, asked)[0]
+    return snapshots_pages(shelf, 0, note)
+
+
+def snapshots_pages(shelf: Shelf, page: int, note: str = "") -> tuple[str, Rows]:
     """Return one page of all snapshots, withdrawn ones included, with the state of the public log."""
     entries = shelf.entries()
     last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
@@ -181,7 +216,7 @@ def snapshots_pages(shelf: Shelf, page: int) -> tuple[str, Rows]:
         for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     ]
     data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
-    return words.snapshots(lines, _log_state(shelf)), [_turn(Action.SNAPSHOTS, data, page, last)]
+    return words.snapshots(lines, _log_state(shelf), note), [_turn(data, page, last)]
 
 
 def _log_state(shelf: Shelf) -> words.LogState:

@@ -1,6 +1,8 @@
 """``/reserves``, ``/snapshots`` and, in groups, ``/help``: quiet, rate limited, as a reply to whoever asked."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from telegram import Message, Update
@@ -8,20 +10,32 @@ from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
 from bot.evidence import Evidence
-from bot.group.answers import ReservesAnswer, reserves_answer, snapshots_pages
+from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_asked, snapshots_pages
 from bot.group.followups import FollowUps
 from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, keyboard, send_photo, show_action
 from bot.services import Services
 from bot.shelf import Found
-from bot.times import TimeError, parse_time
+from bot.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.unserved import nothing_served
+from bot.words import asked as asked_words
 from bot.words import common
 from bot.words import group as words
+from bot.words.members import asked_for_member
 from porcore.reserves import AssetReserves
 
-__all__ = ["PublicHandlers"]
+__all__ = ["Asked", "PublicHandlers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see of a snapshot's reserves."""
+
+    evidence: Evidence
+    row: AssetReserves | None  # of one asset; None: of all
+    found: Found
+    note: str = ""  # what has to be said of the asset that was asked for
 
 
 class PublicHandlers:
@@ -50,14 +64,21 @@ class PublicHandlers:
                 await answer(message, common.unavailable(), quote=_in_group(message))
 
     async def _reserves(self, message: Message, typed: list[str]) -> None:
-        evidence, row, words_of = await asyncio.to_thread(self._understand, typed)
-        if evidence is None:
-            await answer(message, words_of, quote=_in_group(message))
-            return
+        asked = await asyncio.to_thread(self._understand, typed)
+        if isinstance(asked, str):
+            await answer(message, asked, quote=_in_group(message))
+        else:
+            await self.show(message, asked)
+
+    async def show(self, message: Message, asked: Asked) -> None:
+        """Send the reserves of a snapshot: the picture, and the words where its caption is too small for them."""
+        evidence, row = asked.evidence, asked.row
         evidence = await self._services.evidence.awaited(evidence)
         row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
         await show_action(message, ChatAction.UPLOAD_PHOTO)
-        made = await asyncio.to_thread(reserves_answer, self._services, evidence, row, words_of)
+        made = await asyncio.to_thread(
+            reserves_answer, self._services, evidence, row, asked.found, asked.note
+        )
         sent = await self._send(message, made)
         if _in_group(message):
             self.follow_ups.expect(sent)
@@ -71,37 +92,42 @@ class PublicHandlers:
             return await answer(message, made.text or made.caption, buttons, quote=quote)
         return sent if made.text is None else await answer(message, made.text, buttons)
 
-    def _understand(self, typed: list[str]) -> tuple[Evidence | None, AssetReserves | None, str]:
-        """Read ``[asset] [time]``; the first word is a time when no asset is called so.
+    def _understand(self, typed: list[str]) -> Asked | str:
+        """Read ``[asset] [time]``; the first word is a time when no asset is called so. Words are all that can be said.
 
-        Returns evidence, asset and a note for the answer; without evidence, the words are all that can be said.
+        What is an asset is asked of the newest snapshot first, then of the one that is meant.
         """
-        found, refusal = self._find(None)
-        if found is None:
-            return None, None, refusal
+        newest = self._find(NEWEST)
+        if isinstance(newest, str):
+            return newest
+        evidence = self._services.evidence.of(newest.entry)
+        symbol = typed[0] if typed and evidence.row(typed[0]) is not None else ""
+        when = typed[1:] if symbol else typed
+        if not when:
+            return self._asked(newest, symbol)
+        now = datetime.now(UTC)
+        try:
+            asked = parse_time(" ".join(when), now)
+        except TimeError:
+            if symbol or typed[0][0].isdigit():
+                raise
+            symbol, asked = typed[0], NEWEST
+            with suppress(TimeError):  # an asset that only an older snapshot has
+                asked = parse_time(" ".join(typed[1:]), now)
+        found = self._find(asked)
+        return found if isinstance(found, str) else self._asked(found, symbol)
+
+    def _asked(self, found: Found, symbol: str) -> Asked | str:
         evidence = self._services.evidence.of(found.entry)
-        row = evidence.row(typed[0]) if typed else None
-        symbol = typed[0] if row is not None else None
-        when = typed[1:] if row is not None else typed
-        if when:
-            try:
-                bound = parse_time(" ".join(when), datetime.now(UTC)).bound
-            except TimeError:
-                if row is not None or typed[0][0].isdigit():
-                    raise
-                return None, None, words.no_such_asset(typed[0], [r.asset.symbol for r in evidence.rows])
-            found, refusal = self._find(bound)
-            if found is None:
-                return None, None, refusal
-            evidence = self._services.evidence.of(found.entry)
         row = evidence.row(symbol) if symbol else None
         if symbol and row is None:
-            return None, None, words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows])
-        return evidence, row, common.other_time(found.entry, found.instead_of, found.withdrawn)
+            note = asked_words.other_time(found)
+            said = words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows], found.entry.taken_at)
+            return f"{said}\n\n{note}" if note else said
+        return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
-    def _find(self, bound: str | None) -> tuple[Found | None, str]:
-        found = self._services.shelf.find(bound)
-        return found, "" if found else nothing_served(self._services.shelf, bound)[0]
+    def _find(self, asked: TimeQuery) -> Found | str:
+        return self._services.shelf.find(asked) or nothing_served(self._services.shelf, asked)[0]
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/snapshots``."""
@@ -110,9 +136,16 @@ class PublicHandlers:
         if self._must_wait(message):
             return
         with self._services.metrics.timed("snapshots") as outcome:
-            html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, 0)
+            html, rows = await asyncio.to_thread(self._listed, after_command(message))
             await answer(message, html, keyboard(rows), quote=_in_group(message))
             outcome.set("included")
+
+    def _listed(self, typed: str) -> tuple[str, Rows]:
+        """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
+        with suppress(TimeError):
+            if typed:
+                return snapshots_asked(self._services.shelf, parse_time(typed, datetime.now(UTC)))
+        return snapshots_pages(self._services.shelf, 0)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help`` in a group: three lines."""

@@ -10,10 +10,11 @@ from telegram.error import TelegramError
 from bot.buttons import Action, ButtonData
 from bot.evidence import Evidence
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
-from bot.group.followups import FollowUps
+from bot.group.handlers import Asked, PublicHandlers
 from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite
 from bot.services import Services
+from bot.shelf import Found
 from bot.words import common
 
 __all__ = ["PublicPresses"]
@@ -22,11 +23,11 @@ __all__ = ["PublicPresses"]
 class PublicPresses:
     """Turning pages. The first press sends one message, every later one edits it."""
 
-    ACTIONS = (Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
+    ACTIONS = (Action.RESERVES, Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
 
-    def __init__(self, services: Services, follow_ups: FollowUps) -> None:
+    def __init__(self, services: Services, handlers: PublicHandlers) -> None:
         self._services = services
-        self._follow_ups = follow_ups
+        self._handlers = handlers
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press, in a group or in private."""
@@ -36,7 +37,8 @@ class PublicPresses:
             html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, data.page)
             await rewrite(message, html, keyboard(rows))
             return
-        first_press = message.text is None  # under the picture, which cannot become a text
+        is_new = data.action is Action.RESERVES
+        first_press = is_new or message.text is None  # under the picture, which cannot become a text
         if data.action is not Action.ASSETS:  # a page of assets takes the place of the one before
             first_press = first_press or "Wallets" not in (message.text or "")
         if first_press and (wait := self._must_wait(message)):
@@ -47,7 +49,7 @@ class PublicPresses:
 
     def _must_wait(self, message: Message) -> int:
         """Return the seconds until a new message may be sent because of a press under `message`."""
-        if not _in_group(message) or self._follow_ups.take(message):
+        if not _in_group(message) or self._handlers.follow_ups.take(message):
             return 0
         return self._services.limits.group(message.chat_id)
 
@@ -71,6 +73,13 @@ class PublicPresses:
             self._services.metrics.proof_failed()
             await query.answer(common.unavailable(), show_alert=True)
             return
+        if data.action is Action.RESERVES:
+            with suppress(TelegramError):
+                await query.answer()
+            one = data.page == 1 and data.asset < len(evidence.rows)
+            row = evidence.rows[data.asset] if one else None
+            await self._handlers.show(message, Asked(evidence, row, Found(entry)))
+            return
         html, rows = await asyncio.to_thread(self._made, evidence, data)
         with suppress(TelegramError):
             await query.answer()
@@ -81,8 +90,8 @@ class PublicPresses:
 
     def _made(self, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
         if data.action is Action.ASSETS:
-            return assets_page(self._services, evidence, data.page)
-        return wallets_page(evidence, data, self._services.settings.display_name or evidence.entry.exchange)
+            return assets_page(self._services, evidence, data.page, data.asked)
+        return wallets_page(self._services, evidence, data)
 
 
 def _in_group(message: Message) -> bool:

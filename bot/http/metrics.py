@@ -53,6 +53,11 @@ class Metrics:
             "porbot_errors", "Faults while handling updates", ["kind"], registry=self.registry
         )
         self._limited = Counter("porbot_limited", "Questions not answered", ["limit"], registry=self.registry)
+        self._others = Counter(
+            "porbot_other_statements",
+            "Proofs shown under another statement for a published time",
+            registry=self.registry,
+        )
         self._served = Gauge("porbot_snapshots_served", "Snapshots served", registry=self.registry)
         self._faults = Counter(
             "porbot_file_faults", "News about published files", ["kind"], registry=self.registry
@@ -165,6 +170,10 @@ class Metrics:
     def telegram_error(self, kind: str) -> None:
         """Count a fault by the name of its class."""
         self._errors.labels(kind).inc()
+
+    def other_statement(self) -> None:
+        """Count a proof that holds under another statement than the one published for its time."""
+        self._others.inc()
 
     def limited(self, limit: str) -> None:
         """Count a question that a limit kept from being answered."""

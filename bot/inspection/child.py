@@ -15,8 +15,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.confined import end_with_parent, limit, read, say
+from bot.words.members import summed
 from porcore.peers import FORMATS, Given, Report, facts, inspect, lines
-from porcore.peers.recognition import is_private
+from porcore.peers.document import UnreadableError
+from porcore.peers.ours import OURS, held_statement
+from porcore.peers.recognition import is_private, recognise
 from porcore.peers.report import Amount, PathView, State
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
@@ -70,7 +73,21 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
         "not_compared": not_compared,
         "text": "\n".join(lines(report)),
         "drawing": _drawing(report),
+        "statement": _statement(data) if described is OURS else None,
     }
+
+
+def _statement(data: bytes) -> dict[str, Any] | None:
+    """Return the statement that a proof of our own format holds under by itself, whatever was typed beside it."""
+    try:
+        statement = held_statement(recognise(data, FORMATS).document)
+    except UnreadableError:
+        return None
+    if statement is None:
+        return None
+    sums = {asset.symbol: summed(asset) for asset in statement.assets if summed(asset)}
+    about = {"id": statement.id, "exchange": statement.exchange, "taken_at": statement.taken_at}
+    return {**about, "sums": sums}
 
 
 def _is_confirmed(report: Report) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass
 
 from telegram import Document, Message, Update
@@ -10,8 +11,10 @@ from telegram.ext import ContextTypes, filters
 
 from bot.download import DownloadError, download
 from bot.inspection.desk import DeskError
+from bot.inspection.own import Alarm, Own, Standing, held_against, standing_at, sums_of
 from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
+from bot.operator.notify import tell_operators
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
 from bot.seen import after_command
@@ -19,6 +22,7 @@ from bot.send import answer, at_work, send_document, send_photo
 from bot.services import Services
 from bot.words import inspection as words
 from bot.words import loading
+from bot.words import published as published_words
 
 __all__ = ["PASTED", "InspectionHandlers"]
 
@@ -66,6 +70,7 @@ class InspectionHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._parts = Window(1, _PART_SECONDS)
+        self._alarm = Alarm(time.monotonic)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -124,13 +129,22 @@ class InspectionHandlers:
                 outcome.set(error.kind)
                 await answer(message, words.not_done(error.kind), quote=True)
             else:
+                own = held_against(self._services.shelf, found.get("statement"))
                 await self._tell(
-                    message, found, pasted=isinstance(subject.main, str), ignored=not request.understood
+                    message, found, own, pasted=isinstance(subject.main, str), ignored=not request.understood
                 )
                 outcome.set(_OUTCOMES[found["exit_code"]])
+                await self._raise_alarm(message, own)
 
-    async def _tell(self, message: Message, found: dict[str, object], *, pasted: bool, ignored: bool) -> None:
-        html, cut = words.report(found, pasted=pasted, ignored=ignored)
+    async def _tell(
+        self, message: Message, found: dict[str, object], own: Own | None, *, pasted: bool, ignored: bool
+    ) -> None:
+        sums = sums_of(found.get("statement"))
+        said = {}
+        if own is not None:
+            place = "alarm" if own.standing is Standing.ANOTHER else "about"
+            said[place] = self._about_statement(own)
+        html, cut = words.report(found, pasted=pasted, ignored=ignored, **said, sums=[*sums.values()])
         if found["format"] is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)
@@ -140,9 +154,32 @@ class InspectionHandlers:
         drawing = found["drawing"]
         if isinstance(drawing, dict):
             picture = await asyncio.to_thread(peer_path_picture, str(found["title"]), drawing)
-            caption = words.caption(drawing)
+            caption = words.caption(drawing, sums.get(drawing["asset"] or "", ""))
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
+
+    def _about_statement(self, own: Own) -> str:
+        """Return what is known here of the statement that a proof holds under."""
+        entry, shelf = own.entry, self._services.shelf
+        if entry is None:
+            return published_words.never_published(own.taken_at)
+        if own.standing is Standing.ANOTHER:
+            published_at = self._services.settings.published_at
+            return published_words.another_statement(own.statement_id, entry, published_at)
+        if own.standing is Standing.WITHDRAWN:
+            return published_words.withdrawn_here(entry, standing_at(shelf, entry.taken_at))
+        if own.standing is Standing.ELSEWHERE:
+            return published_words.elsewhere(own.exchange, entry.exchange)
+        return published_words.published_here(entry)
+
+    async def _raise_alarm(self, message: Message, own: Own | None) -> None:
+        """Tell the operators of two statements for one time, and nothing of who showed the other one."""
+        if own is None or own.standing is not Standing.ANOTHER or own.entry is None:
+            return
+        self._services.metrics.other_statement()
+        if self._alarm.is_due(own.statement_id):
+            html = published_words.tell_operators(own.statement_id, own.entry, is_last=self._alarm.is_full)
+            await tell_operators(message.get_bot(), self._services.settings, html)
 
     def _from_operator(self, message: Message) -> bool:
         user = message.from_user.id if message.from_user else None

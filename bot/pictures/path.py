@@ -49,6 +49,7 @@ class PathView:
     root_hash: str
     piece: int
     pieces: int
+    sums: str = ""  # what the asset sums, where that is more than itself
 
 
 def path_picture(view: PathView) -> bytes:
@@ -76,6 +77,8 @@ def _heading(scene: Scene, view: PathView) -> float:
     y = scene.lines(MARGIN, y + 2, [words.snapshot(view.moment_text)], 22, GREY)
     leaf = words.leaf(view.asset, view.leaf_index, view.leaf_count, len(view.steps), view.piece, view.pieces)
     y = scene.lines(MARGIN, y + 12, break_lines(leaf, 26, room), 26, BLUE, bold=True)
+    if view.sums:
+        y = scene.lines(MARGIN, y + 2, break_lines(view.sums, 22, room), 22, GREY)
     return y + 20
 
 

@@ -42,6 +42,7 @@ class ReserveView:
     signed: int | None = (
         None  # of the reserves, on addresses with a valid ownership signature; None: not known
     )
+    sums: str = ""  # what the asset sums, where that is more than itself
 
     @property
     def short(self) -> bool:
@@ -116,7 +117,11 @@ def _row(scene: Scene, view: ReserveView, y: float) -> float:
     size, lines = fitted(f"{owes}, {holds}", _SUM_SIZES, _ROOM)
     if len(lines) > 1:
         lines = [*break_lines(owes, size, _ROOM), *break_lines(holds, size, _ROOM)]
-    return _signed(scene, view, scene.lines(MARGIN, y + _BAR + 8, lines, size, GREY)) + 24
+    below = scene.lines(MARGIN, y + _BAR + 8, lines, size, GREY)
+    if view.sums:
+        size, lines = fitted(view.sums, _SUM_SIZES, _ROOM)
+        below = scene.lines(MARGIN, below, lines, size, GREY)
+    return _signed(scene, view, below) + 24
 
 
 def _signed(scene: Scene, view: ReserveView, y: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.formats import amount, count
 from bot.words.common import fits, pre
+from bot.words.members import in_cell
 from porcore.proof import AssetProof, ProofFile
 from porcore.statement import Asset, Statement
 
@@ -23,7 +24,6 @@ BALANCES_ROOM = 1500  # UTF-16 units of an answer for the table of balances
 _LINE = 35  # characters of a line of a table
 _CELL = 5  # what a cell adds to a row: a gap, an indent, a line end
 _MARKUP = len("<pre></pre>")
-MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
 def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
@@ -51,7 +51,7 @@ def longest_row(statement: Statement, entry: AssetProof) -> int:
     """Return how many characters an asset takes in the table of balances, at most; broken lines and all."""
     asset = asset_of(statement, entry)
     digits = max(len(str(entry.balance)), asset.decimals + 1)
-    cells = len(entry.symbol) + digits + digits // 3 + 1 + len(_members(asset))
+    cells = len(entry.symbol) + digits + digits // 3 + 1 + len(in_cell(asset))
     return max(_LINE, cells + cells // _LINE + 3 * _CELL)
 
 
@@ -75,7 +75,7 @@ def balance_table(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
     rows = []
     for entry in shown:
         asset = asset_of(proof.statement, entry)
-        rows.append((entry.symbol, amount(entry.balance, asset.decimals), _members(asset)))
+        rows.append((entry.symbol, amount(entry.balance, asset.decimals), in_cell(asset)))
     return pre(rows, "lrl")
 
 
@@ -84,10 +84,3 @@ def asset_of(statement: Statement, entry: AssetProof) -> Asset:
     asset = statement.asset(entry.symbol)
     assert asset is not None, "a proof file only holds proofs for listed assets"
     return asset
-
-
-def _members(asset: Asset) -> str:
-    if asset.members == (asset.symbol,):
-        return ""
-    more = len(asset.members) - MOST_MEMBERS
-    return "+".join(asset.members[:MOST_MEMBERS]) + (f" and {count(more)} more" if more > 0 else "")

@@ -1,11 +1,12 @@
 """Words that several answers share."""
 
+import re
 from collections.abc import Container, Iterable, Sequence
-from html import escape
+from html import escape, unescape
 
-from bot.entry import Entry
-from bot.formats import count, day, moment, percent, table, utf16
+from bot.formats import count, moment, percent, table, utf16
 from bot.need import need
+from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
 from porcore.reserves import AssetReserves
 from porcore.wallets import Wallet
@@ -14,6 +15,7 @@ __all__ = [
     "MESSAGE_ROOM",
     "block",
     "fits",
+    "fits_caption",
     "heights_note",
     "pre",
     "ratios",
@@ -24,13 +26,20 @@ __all__ = [
 
 MESSAGE_ROOM = 3800  # UTF-16 units; Telegram takes 4,096
 CAPTION_ROOM = 1000  # UTF-16 units; Telegram takes 1,024
+_TAG = re.compile("<[^>]*>")  # in a text that is escaped otherwise
 MOST_CHAINS_NAMED = 3
+_MOST_SUMS = 3  # assets below a table of ratios of which is said what they sum
 MOST_RATIOS, MOST_SHORT = 12, 6  # assets in a table of ratios, and of those the ones that are short
 
 
 def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
     """Tell whether a text surely fits; markup is counted too, so the count errs on the safe side."""
     return utf16(html) <= room
+
+
+def fits_caption(html: str) -> bool:
+    """Tell whether a text fits a caption. There is little room in one, so what people do not see is not counted."""
+    return utf16(unescape(_TAG.sub("", html))) <= CAPTION_ROOM
 
 
 def pre(rows: Sequence[Sequence[str]], align: str) -> str:
@@ -69,20 +78,27 @@ def block(height: str) -> str:
 
 
 def ratios(rows: Sequence[AssetReserves], own: Container[str]) -> str:
-    """Return the ratio of each asset as a table; of too many, those that are short and some of a person's `own`."""
+    """Return the ratio of each asset as a table; of too many, those that are short and some of a person's `own`.
+
+    What an asset sums is said of those that are not the person's `own`: it stands beside their balances.
+    """
     if len(rows) <= MOST_RATIOS:
-        return _ratio_table(rows)
+        return _ratio_table(rows, own)
     by_ratio = sorted(rows, key=lambda row: need(row.liabilities, row.reserves, None))
     short = [row for row in by_ratio if row.difference < 0]
     shown = short[:MOST_SHORT]
     shown += [row for row in rows if row.asset.symbol in own and row not in shown][: MOST_RATIOS - len(shown)]
     verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows), len(rows))
     where = f"{count(len(rows) - len(shown))} more: /reserves"
-    return f"{verdict}\n{_ratio_table(shown)}\n{where}" if shown else f"{verdict} {where}"
+    return f"{verdict}\n{_ratio_table(shown, own)}\n{where}" if shown else f"{verdict} {where}"
 
 
-def _ratio_table(rows: Sequence[AssetReserves]) -> str:
-    return pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows], "lr")
+def _ratio_table(rows: Sequence[AssetReserves], own: Container[str]) -> str:
+    said = pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows], "lr")
+    sums = list(filter(None, (summed(row.asset) for row in rows if row.asset.symbol not in own)))
+    more = len(sums) - _MOST_SUMS
+    rest = [f"{count(more)} more sum several: /reserves"] if more > 0 else []
+    return "\n".join([said, *sums[:_MOST_SUMS], *rest])
 
 
 def statement_line(statement_id: str, published_at: str) -> str:
@@ -117,48 +133,9 @@ def all_withdrawn() -> str:
     return "Every snapshot that was published has been withdrawn. See /snapshots."
 
 
-def instead_of(asked: str, shown: str) -> str:
-    """Said with an answer from an earlier snapshot than the one that was meant."""
-    return (
-        f"⚠️ The snapshot of {moment(asked)} is temporarily unavailable; the operators were told. This answer is from the"
-        f" one of {moment(shown)} and says nothing about later times."
-    )
-
-
-def other_time(shown: Entry, meant: Entry | None, taken_back: Entry | None) -> str:
-    """Return why an answer is from an earlier snapshot than the one that was meant; "" when it is not.
-
-    `meant` cannot be served now; `taken_back` was withdrawn.
-    """
-    lines = [instead_of(meant.taken_at, shown.taken_at)] if meant is not None else []
-    if taken_back is not None:
-        lines.insert(0, withdrawn_instead(taken_back, shown))
-    return "\n".join(lines)
-
-
-def withdrawn_instead(taken_back: Entry, shown: Entry) -> str:
-    """Said with an answer from the snapshot before the one that a typed time means."""
-    gone = _short_moment(taken_back.taken_at)
-    since = day(taken_back.withdrawn_at or taken_back.taken_at)
-    return f"The snapshot of {gone} was withdrawn on {since}; this answer is from {_short_moment(shown.taken_at)}."
-
-
-def _short_moment(taken_at: str) -> str:
-    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
-
-
-def nothing_instead(asked: str, tried: str) -> str:
-    """The snapshot that was meant cannot be read, and the one before it has no balance either."""
-    return (
-        f"Temporarily unavailable: the snapshot of {moment(asked)}. The operators were told. Please try again later.\n\n"
-        f"In the one of {moment(tried)} no balance is recorded under this id, which says nothing about"
-        f" {moment(asked)}."
-    )
-
-
-def none_before(bound: str, oldest: str) -> str:
-    """No snapshot at or before a time."""
-    return f"There is no snapshot at or before {moment(bound)}; the oldest is of {moment(oldest)}. See /snapshots."
+def none_before(asked: str, oldest: str) -> str:
+    """No snapshot at or before a time, which `asked` names."""
+    return f"There is no snapshot at or before {asked}; the oldest is of {moment(oldest)}. See /snapshots."
 
 
 def out_of_date() -> str:

@@ -9,6 +9,7 @@ from bot.signatures import Checked
 from bot.words.balances import asset_of, balance_pages, balances
 from bot.words.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.words.evidence import signed_shares
+from bot.words.members import summed
 from porcore.hashing import Node
 from porcore.proof import AssetProof, PieceProof, ProofFile
 from porcore.reserves import AssetReserves
@@ -111,35 +112,41 @@ def not_found(taken_at: str) -> str:
         "• the account is newer than the snapshot, or was empty then: try another date;\n"
         "• it is a sub-account: those are counted under the main account's id;\n"
         "• it held only bonuses, which are not counted;\n"
-        "• the id is not the one from the exchange's proof-of-reserves page.\n\n"
+        "• the id is not the one from the exchange's proof-of-reserves page.\n"
+        "If this was meant as a statement id: this bot never published it.\n\n"
         "If you did hold a balance then, and the id is right, you were left out of what the exchange says it"
         " owes. Ask the exchange why, in public if it does not answer."
     )
 
 
-def check_caption(asset: Asset, entry: AssetProof, piece: PieceProof) -> str:
-    """Return the caption under the picture of a path."""
+def check_caption(asset: Asset, entry: AssetProof, piece: PieceProof, note: str = "") -> str:
+    """Return the caption under the picture of a path; `note` tells of another time than was asked for."""
+    sums = f"{summed(asset)}.\n" if summed(asset) else ""
     which = f", piece {piece.piece + 1} of {len(entry.pieces)}" if len(entry.pieces) > 1 else ""
     return (
-        f"<b>{asset.symbol}</b>{which}: {position(asset, piece)}.\n"
+        f"{_above(note)}<b>{asset.symbol}</b>{which}: {position(asset, piece)}.\n{sums}"
         f"Your balance {amount(piece.balance, asset.decimals)} is part of the total liabilities"
         f" {amount(asset.root.sum, asset.decimals)} at the top.\n"
         f"Root hash <code>{asset.root.hash.hex()}</code>"
     )
 
 
-def tree_caption(statement: Statement) -> str:
-    """Return the caption of the full tree document."""
+def _above(note: str) -> str:
+    return f"{note}\n\n" if note else ""
+
+
+def tree_caption(statement: Statement, note: str = "") -> str:
+    """Return the caption of the full tree document, in plain text; `note` as in `check_caption`."""
     return (
-        f"Every level of your trees, snapshot of {moment(statement.taken_at)}: how many nodes it has, your node and"
+        f"{_above(note)}Every level of your trees, snapshot of {moment(statement.taken_at)}: how many nodes it has, your node and"
         " its sibling, with whole hashes and exact sums. Open it in a browser."
     )
 
 
-def proof_caption(statement: Statement) -> str:
-    """Return the caption of ``proof.json``, with the exact command."""
+def proof_caption(statement: Statement, note: str = "") -> str:
+    """Return the caption of ``proof.json``, with the exact command; `note` as in `check_caption`."""
     return (
-        "Your proof file. It holds your id and balances: show it only to people you trust.\n"
+        f"{_above(note)}Your proof file, snapshot of {moment(statement.taken_at)}. It holds your id and balances: show it only to people you trust.\n"
         "Check it without us, on a computer with Python:\n"
         f"<code>porcore verify proof.json --statement-id {statement.id}</code>\n"
         "Better still, take the statement id from another place than this chat."
@@ -213,7 +220,8 @@ def privacy() -> str:
         "Buttons under my answers carry your id so that they work later; anyone you forward an answer to cannot"
         " press them in my name, but does see the balances in it.\n\n"
         "A proof file that you send is looked at in memory and forgotten: no copy, no nonce and no balance of it is kept"
-        " here. Telegram keeps the file as it keeps the chat.\n\n"
+        " here. Telegram keeps the file as it keeps the chat. If it holds under another statement than the one published here for its"
+        " time, the operators are told the two statement ids, and nothing of you.\n\n"
         "Whoever runs this bot holds the exchange's snapshot file, with all ids and balances in it."
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.formats import amount, count
 from bot.load.report import StoredReport
+from bot.words.members import in_brackets
 from porcore.statement import Statement
 
 __all__ = ["debts_note"]
@@ -24,7 +25,7 @@ def debts_note(report: StoredReport | None, statement: Statement, only: Iterable
     if report is None or not assets:
         return ""
     parts = [
-        f"{asset.symbol} {_clients(report.clients_below_zero[asset.symbol])},"
+        f"{asset.symbol}{in_brackets(asset)} {_clients(report.clients_below_zero[asset.symbol])},"
         f" {amount(report.units_below_zero.get(asset.symbol, 0), asset.decimals)}"
         for asset in assets[:_MOST]
     ]

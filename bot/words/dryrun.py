@@ -11,6 +11,7 @@ from bot.words.debts import debts_note
 from bot.words.dryrun_rows import asset_levels, nothing_counts, section
 from bot.words.falls import falls_warning
 from bot.words.loading import sentence
+from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
 from porcore.statement import Statement
 from porcore.wallets import BALANCE_DECIMALS
@@ -86,7 +87,7 @@ def _asset(run: DryRun, line: AssetLine) -> str:
         f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}{units}"
     )
     levels = asset_levels(line)
-    text += f"\n{levels}" if levels else ""
+    text = "\n".join(filter(None, (text, summed(now.asset), levels)))
     return text if run.unreadable else f"{text}\n{_change(line, what)}"
 
 

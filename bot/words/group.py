@@ -11,6 +11,7 @@ from bot.formats import amount, count, difference, moment, percent
 from bot.signatures import Checked
 from bot.words.common import fits, heights_note, statement_line
 from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
+from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
 from porcore.evidence.summary import AssetEvidence
 from porcore.reserves import AssetReserves
@@ -31,7 +32,8 @@ def reserves_title(exchange: str, taken_at: str) -> str:
 
 
 def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
-    """Return one asset's two sides in words, exact, as claimed and, where that differs, as signed."""
+    """Return one asset's two sides in words, exact, as claimed and, where that differs, as signed; and what it sums."""
+    sums = f"\n{summed(row.asset)}" if summed(row.asset) else ""
     owed = amount(row.liabilities, BALANCE_DECIMALS)
     held = amount(row.reserves, BALANCE_DECIMALS)
     gap = amount(abs(row.difference), BALANCE_DECIMALS)
@@ -39,7 +41,7 @@ def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
     share = signed_share(row, found)
     share = f" ({share})" if share else ""
     if not row.liabilities:
-        return f"<b>{symbol}</b>: nothing owed, holds {held}{share}"
+        return f"<b>{symbol}</b>: nothing owed, holds {held}{share}{sums}"
     if row.difference < 0:
         verdict = f"⚠️ <b>{gap} short</b>"
     elif row.difference > 0:
@@ -50,9 +52,7 @@ def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
     distance = difference(row.reserves, row.liabilities)
     signed = signed_ratio(row, found)
     signed = f", {signed}" if signed else ""
-    return (
-        f"<b>{symbol}</b> {ratio} claimed ({distance}){signed}\nowes {owed}, holds {held}{share}, {verdict}"
-    )
+    return f"<b>{symbol}</b> {ratio} claimed ({distance}){signed}\nowes {owed}, holds {held}{share}, {verdict}{sums}"
 
 
 def reserves(
@@ -94,7 +94,10 @@ def span(first: int, number: int, total: int, example: str) -> str:
 
 
 def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: str | None) -> str:
-    """Return a page of at most `most` wallets from `first` on, each with its evidence and a link to an explorer."""
+    """Return a page of at most `most` wallets from `first` on, each with its evidence and a link to an explorer.
+
+    `symbol` names the one asset they are of, perhaps with what it sums.
+    """
     of = f" for {symbol}" if symbol else ""
     page = listed[first : first + most]
     span = f"{count(first + 1)} to {count(first + len(page))} of {count(len(listed))}"
@@ -113,16 +116,17 @@ def no_wallets() -> str:
     return "No wallet with a stated balance counts toward this."
 
 
-def no_such_asset(typed: str, symbols: Sequence[str]) -> str:
-    """An asset that the snapshot does not hold."""
+def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str:
+    """An asset that the snapshot, of `taken_at` where that is to be told, does not hold."""
+    snapshot = f"The snapshot of {moment(taken_at)}" if taken_at else "The snapshot"
     shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "this"
     if len(symbols) <= _MOST_NAMED:
-        return f"The snapshot has no asset {escape(shown)}. It has: {', '.join(symbols)}"
+        return f"{snapshot} has no asset {escape(shown)}. It has: {', '.join(symbols)}"
     near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], symbols, _MOST_NEAR, cutoff=0.5)
     listed = (
         f"Near to that are: {', '.join(near)}" if near else f"Among them: {', '.join(symbols[:_MOST_NEAR])} …"
     )
-    return f"The snapshot has no asset {escape(shown)} among its {count(len(symbols))}. {listed}"
+    return f"{snapshot} has no asset {escape(shown)} among its {count(len(symbols))}. {listed}"
 
 
 class LogState(StrEnum):
@@ -136,8 +140,8 @@ class LogState(StrEnum):
     NOTHING_SHOWN = "Temporarily unavailable. The operators were told. Please try again later."
 
 
-def snapshots(lines: Sequence[str], log: LogState) -> str:
-    """Return the list of all snapshots with the log they stand in."""
+def snapshots(lines: Sequence[str], log: LogState, note: str = "") -> str:
+    """Return the list of all snapshots with the log they stand in; `note` says which of them a typed time means."""
     if log is LogState.NOTHING_SHOWN:
         return log.value
     if not lines:
@@ -145,6 +149,7 @@ def snapshots(lines: Sequence[str], log: LogState) -> str:
     chain = log.value
     return (
         "<b>All snapshots</b>, newest first; withdrawn ones stay listed.\n\n"
+        + (f"{note}\n\n" if note else "")
         + "\n\n".join(lines)
         + f"\n\n{chain}"
     )
@@ -175,7 +180,7 @@ def help_text(username: str) -> str:
     """Help in a group: three lines."""
     return (
         "/reserves [asset] [time]: what the exchange owes and says it holds\n"
-        "/snapshots: all snapshots, withdrawn ones included\n"
+        "/snapshots [time]: all snapshots, withdrawn ones included\n"
         f"Your own balance: in a private chat with @{escape(username)}, never here."
     )
 

@@ -26,21 +26,34 @@ REPORT_FILE = "report.txt"
 _TABLES = ("balances", "total_liabilities", "stated_totals")
 
 
-def report(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> tuple[str, bool]:
+def report(
+    answer: Mapping[str, Any],
+    *,
+    pasted: bool,
+    ignored: bool,
+    alarm: str = "",
+    about: str = "",
+    sums: Sequence[str] = (),
+) -> tuple[str, bool]:
     """Return the whole report as HTML, and whether it was cut.
 
     `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed beside
-    the file was not understood.
+    the file was not understood; `about`: what is known here of the file's statement, as HTML, and `alarm` the same where it
+    goes before all else; `sums`: what its assets sum.
     """
     stripped = "\n".join(map(_sentence, answer.get("stripped") or ()))
-    top = [_headline(answer), stripped, "\n".join(_lines(answer)), *_own(answer)]
+    own = _own(answer)
+    if sums:
+        own.append("\n".join(_sentence(one) for one in sums[:_MOST_IN_A_SENTENCE]))
+    top = [alarm, _headline(answer), about, stripped, "\n".join(_lines(answer)), *own]
     weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
     bottom = [*map(_sentence, answer["advice"]), *_hints(answer, pasted=pasted, ignored=ignored)]
     for kept in range(len(weak), -1, -1):
         text = _joined(top, weak[:kept], len(weak) - kept, bottom)
         if fits(text):
             return text, kept < len(weak) or _is_long(answer) or _ELSEWHERE in text
-    return f"{_headline(answer)}\n\n{_line(answer['lines'][0]) if answer['lines'] else ''}{_ELSEWHERE}", True
+    first = _line(answer["lines"][0]) if answer["lines"] else ""
+    return _joined([alarm, _headline(answer), about, f"{first}{_ELSEWHERE}"], (), 0, ()), True
 
 
 def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence[str]) -> str:
@@ -168,13 +181,13 @@ def report_caption() -> str:
     return "The whole report. It holds your balances: do not post it in public."
 
 
-def caption(drawing: Mapping[str, Any]) -> str:
-    """Return the caption of the picture of a path."""
-    shown = ""
+def caption(drawing: Mapping[str, Any], sums: str = "") -> str:
+    """Return the caption of the picture of a path; `sums`: what its asset sums."""
+    shown = f" {escape(sums)}." if sums else ""
     if drawing["paths"] > 1:
-        shown = f" It is the first of {count(drawing['paths'])} paths."
+        shown += f" It is the first of {count(drawing['paths'])} paths."
     elif drawing["assets"] > 1 and drawing["asset"]:
-        shown = f" The sums are those of {escape(shown_name(drawing['asset'][:40]))}, one of {count(drawing['assets'])} assets."
+        shown += f" The sums are those of {escape(shown_name(drawing['asset'][:40]))}, one of {count(drawing['assets'])} assets."
     return (
         f"The path from your leaf to the root <code>{drawing['root']}</code>, recomputed from your file.{shown}"
         " Do not post it in public."

@@ -130,4 +130,9 @@ def reserves_lines(rows: tuple[AssetReserves, ...]) -> list[str]:
         for row in rows
     ]
     note = "Reserves are what the wallet list states; nothing here was read from a chain."
-    return [*table([head, *body]), "", note]
+    sums = [
+        f"{row.asset.symbol} = {' + '.join(row.asset.members)}"
+        for row in rows
+        if row.asset.members != (row.asset.symbol,)
+    ]
+    return [*table([head, *body]), "", *sums, note]

@@ -2,6 +2,7 @@
 
 const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
 const MOST_NONE = 20; // assets without a proof that have a line each
+const MOST_MEMBERS = 4; // named beside an asset that sums several
 const NOT_PAUSING = async () => {};
 
 /**
@@ -119,7 +120,16 @@ function provenLine(asset, entry, trust) {
     balance: amountText(balanceOf(entry), asset.decimals),
     place: placeText(asset, entry),
     levels: asset.depth,
+    sums: sumsText(asset),
   });
+}
+
+/** What an asset sums, as the end of its line; "" for one that counts itself alone. */
+function sumsText({ symbol, members }) {
+  if (members.length === 1 && members[0] === symbol) return "";
+  const listed = members.slice(0, MOST_MEMBERS);
+  if (members.length > MOST_MEMBERS) listed.push(`${members.length - MOST_MEMBERS} more`);
+  return text("line-sums", { symbol, members: listed.join(" + ") });
 }
 
 function placeText(asset, entry) {

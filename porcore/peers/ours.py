@@ -26,12 +26,12 @@ from porcore.peers.report import (
 from porcore.peers.shape import by_keys
 from porcore.peers.words import Sentence, say
 from porcore.proof import PieceProof, ProofFile
-from porcore.statement import Asset
-from porcore.verdict import REFUTED, UNREADABLE, VERIFIED, Verdict, judge
+from porcore.statement import Asset, Statement
+from porcore.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
 from porcore.verdict import Given as Trusted
 from porcore.words import amount_text
 
-__all__ = ["OURS"]
+__all__ = ["OURS", "held_statement"]
 
 _SHOWN_DIGITS = 8  # of an id that was of no use
 _STEPS = {"trust": Step.TRUST, "balance": Step.LEAF, "sum": Step.SUM, "root": Step.ROOT}
@@ -40,6 +40,14 @@ _ID = re.compile(r"\s*(?:0x)?[0-9a-f \t\r\n]{64,}", re.ASCII)
 
 def _recognise(document: Document) -> Recognition:
     return by_keys(document, ("format", "client_id", "proofs", "statement"))
+
+
+def held_statement(document: Document) -> Statement | None:
+    """Return the statement under which the proofs of a file hold, whatever is trusted; None: some do not, or there is none."""
+    verdict = judge(document.text.encode(), Trusted())
+    if verdict.exit_code != CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
+        return None
+    return verdict.proof.statement
 
 
 def _check(document: Document, given: Given) -> Finding:

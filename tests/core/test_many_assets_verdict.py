@@ -42,3 +42,27 @@ def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
             f"{assets - len(held)} other assets: no proof in this file: counted as zero, as the file claims"
         ]
         assert verdict.lines.index(none[0]) > verdict.lines.index(proven[-1])
+
+
+@pytest.mark.parametrize(
+    ("members", "sums"),
+    [
+        (("USD",), ""),
+        (("USDT",), "; USD = USDT"),
+        (("USDT", "USDC", "USD"), "; USD = USDT + USDC + USD"),
+        (("A", "B", "C", "D"), "; USD = A + B + C + D"),
+        (("A", "B", "C", "D", "E", "F"), "; USD = A + B + C + D + 2 more"),
+    ],
+)
+def test_an_asset_that_sums_several_says_so_beside_its_balance(members, sums):
+    proof = summing(*members)
+    verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
+    assert f"USD: 1 proven, in 1 piece as the file claims, leaf 1 of 1, 0 levels{sums}" in verdict.lines
+
+
+def summing(*members: str) -> ProofFile:
+    """A proof file of one tree of one leaf."""
+    nonce = bytes(16)
+    leaf = leaf_hash(context_hash(EXCHANGE, TAKEN_AT, "USD", 2, members), CLIENT, nonce, 0, 100)
+    statement = Statement(EXCHANGE, TAKEN_AT, (Asset("USD", 2, members, 1, Node(100, leaf)),), "0" * 64)
+    return ProofFile(statement, CLIENT, (AssetProof("USD", (PieceProof(0, 0, nonce, 100, ()),)),))

@@ -18,6 +18,7 @@ async def test_from_load_to_customers(busy_office, months, bundle, zipped, someo
 
     dry_run = await office.load("october.zip")
     assert dry_run.text.startswith("Dry run: Sample Exchange, snapshot of 25 Oct 2026, 00:00 UTC")
+    assert "USD = USDT + USDC + USD" in dry_run.text
     assert "Changes are counted from the snapshot of 25 Sep 2026, 00:00 UTC" in dry_run.text
     assert "Nothing of it is visible to customers yet." in dry_run.text
     assert CHANCE in dry_run.text

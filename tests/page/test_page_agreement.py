@@ -121,3 +121,25 @@ async def test_a_person_reads_exactly_the_lines_of_the_command_line(opened, proo
         await opened.page.set_input_files("#proof-file", file)
         lines = await opened.check(given)
         assert tuple(lines) == judge(content, Given(statement_id=given or None)).lines
+
+
+async def test_what_an_asset_sums(opened):
+    from porcore.hashing import Node, context_hash, leaf_hash
+    from porcore.proof import AssetProof, PieceProof, ProofFile
+    from porcore.statement import Asset, Statement
+
+    exchange, taken_at, nonce = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(16)
+    files = []
+    for members in (
+        ("USD",),
+        ("USDT",),
+        ("A", "B", "C", "D"),
+        ("A", "B", "C", "D", "E"),
+        tuple(map(str, range(4096))),
+    ):
+        context = context_hash(exchange, taken_at, "USD", 2, members)
+        node = Node(100, leaf_hash(context, bytes(32), nonce, 0, 100))
+        statement = Statement(exchange, taken_at, (Asset("USD", 2, members, 1, node),), "0" * 64)
+        proof = ProofFile(statement, bytes(32), (AssetProof("USD", (PieceProof(0, 0, nonce, 100, ()),)),))
+        files += [(proof.encode(), given) for given in (Given(), Given(statement_id=statement.id))]
+    assert await opened.agrees_on(files) == [3, 0] * 5

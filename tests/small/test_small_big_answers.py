@@ -80,6 +80,7 @@ async def test_every_answer_fits(stage_with, giant):
         await sandbox.next_message(stage.alice, after=picture)
         for text in (f"/reserves {symbol(255)}", "/reserves NOTHING", "/snapshots"):
             await stage.ask(text)
+            await stage.settled()  # a second message with all the words
         answer = await stage.ask(CLIENT)
         check = await stage.press(answer, next(label for label in answer.labels if label.startswith("Check")))
         assert check.photo

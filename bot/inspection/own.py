@@ -1,0 +1,110 @@
+"""Holding the statement of a proof of our own format against what was published here.
+
+The child that reads the file knows no catalogue. What it says of the file is looked at for its shape, and no more is
+believed of it than that: a statement of this id exists, and a proof under it holds.
+"""
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from bot.shelf import Entry, Shelf
+from porcore.errors import FormatError
+from porcore.words import parse_exchange, parse_hex, parse_taken_at
+
+__all__ = ["MOST_AN_HOUR", "Alarm", "Own", "Standing", "held_against", "standing_at", "sums_of"]
+
+MOST_AN_HOUR = 6  # statements that the operators are told of; anybody can make up as many as they like
+_HOUR = 3600.0
+_SEPARATORS = re.compile(r"[ ._-]+")
+
+
+class Standing(Enum):
+    """What the statement of a file is to this bot."""
+
+    PUBLISHED = auto()  # here, and not withdrawn
+    WITHDRAWN = auto()
+    ANOTHER = auto()  # never here, where another one was for the same exchange and time
+    NEVER = auto()  # nor was any other for its time
+    ELSEWHERE = auto()  # of another exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A proof of our own format that holds under a statement. `entry`: the one of that id, or for that time."""
+
+    standing: Standing
+    statement_id: str
+    exchange: str
+    taken_at: str
+    entry: Entry | None = None
+
+
+def held_against(shelf: Shelf, said: object) -> Own | None:
+    """Return what is known of the statement that the child said; None without one, or with nothing to hold it against."""
+    entries, statement = shelf.entries(), _statement(said)
+    if statement is None or not entries:
+        return None
+    own = next((entry for entry in entries if entry.statement_id == statement[0]), None)
+    if own is not None:
+        return Own(Standing.WITHDRAWN if own.withdrawn_at else Standing.PUBLISHED, *statement, own)
+    if _folded(statement[1]) != _folded(entries[0].exchange):
+        return Own(Standing.ELSEWHERE, *statement, entries[0])
+    same_time = [entry for entry in entries if entry.taken_at == statement[2]]
+    ours = next((entry for entry in same_time if not entry.withdrawn_at), next(iter(same_time), None))
+    return Own(Standing.ANOTHER if ours else Standing.NEVER, *statement, ours)
+
+
+def standing_at(shelf: Shelf, taken_at: str) -> Entry | None:
+    """Return the snapshot of exactly this time that was not withdrawn."""
+    return next((entry for entry in shelf.standing() if entry.taken_at == taken_at), None)
+
+
+def _statement(said: object) -> tuple[str, str, str] | None:
+    """Return id, exchange and time as the format writes them; None for anything else."""
+    if not isinstance(said, Mapping):
+        return None
+    found = [said.get(name) for name in ("id", "exchange", "taken_at")]
+    statement_id, exchange, taken_at = (one if isinstance(one, str) else "" for one in found)
+    try:
+        parse_hex(statement_id, 64, "")
+        return statement_id, parse_exchange(exchange, ""), parse_taken_at(taken_at, "")
+    except FormatError:
+        return None
+
+
+def _folded(exchange: str) -> str:
+    """Return a name without what two spellings of it may differ in."""
+    return _SEPARATORS.sub("", exchange).lower()
+
+
+def sums_of(said: object) -> dict[str, str]:
+    """Return what the assets of a statement sum, by symbol."""
+    sums: Any = said.get("sums") if isinstance(said, Mapping) else None
+    return {str(symbol): str(text) for symbol, text in sums.items()} if isinstance(sums, Mapping) else {}
+
+
+class Alarm:
+    """Which statements the operators are told of: each once an hour, and a few in an hour."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._told: deque[tuple[float, str]] = deque()
+
+    def is_due(self, statement_id: str) -> bool:
+        """Count a statement and return True when the operators are to be told of it."""
+        now = self._clock()
+        while self._told and self._told[0][0] <= now - _HOUR:
+            self._told.popleft()
+        if len(self._told) >= MOST_AN_HOUR or any(statement_id == told for _, told in self._told):
+            return False
+        self._told.append((now, statement_id))
+        return True
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is told before an hour has passed."""
+        return len(self._told) >= MOST_AN_HOUR

@@ -1,0 +1,91 @@
+"""Which time was asked for, and which one an answer used instead: the one place that says so."""
+
+from bot.entry import Entry, Found
+from bot.formats import day, moment
+from bot.times import TimeQuery
+
+__all__ = ["asked_text", "listed", "nothing_instead", "other_time"]
+
+
+def asked_text(asked: TimeQuery) -> str:
+    """Return a time as it was asked for: a day, a moment, or the newest snapshot."""
+    if asked.bound is None:
+        return "the newest snapshot"
+    return day(asked.bound) if asked.whole_day else moment(asked.bound)
+
+
+def other_time(found: Found) -> str:
+    """Return what was asked for and why the answer is from another time; "" when it is not."""
+    if not found.differs:
+        return ""
+    if found.overtaken:
+        return f"You asked for {asked_text(found.asked)}; this answer is from the snapshot of {_of(found, found.entry)}."
+    lines = [_withdrawn(found, found.withdrawn)] if found.withdrawn is not None else []
+    if found.instead_of is not None:
+        lines.append(_unavailable(found, found.instead_of))
+    return "\n".join(lines) or _earlier(found)
+
+
+def listed(found: Found) -> str:
+    """Return which of the listed snapshots a time means; "" where that is the very one that was asked for."""
+    newest, taken_back = found.instead_of or found.entry, ""
+    if found.withdrawn is None and found.asked.is_of(newest.taken_at):
+        return ""
+    if found.withdrawn is not None:
+        gone = found.withdrawn
+        taken_back = f" that was not withdrawn, as that of {_of(found, gone)} was on {_withdrawn_on(gone)},"
+    to_come = ", which is still to come" if found.to_come else ""
+    asked = f"You asked for {asked_text(found.asked)}{to_come}"
+    return f"{asked}; the newest snapshot at or before it{taken_back} is of {_of(found, newest)}."
+
+
+def nothing_instead(found: Found, meant: Entry) -> str:
+    """The snapshot that was meant cannot be read, and the one before it has no balance either."""
+    asked = moment(meant.taken_at)
+    said = "" if found.asked.is_of(meant.taken_at) else f"You asked for {asked_text(found.asked)}. "
+    taken_back = f"{_withdrawn(found, found.withdrawn)}\n\n" if found.withdrawn is not None else ""
+    return (
+        f"Temporarily unavailable: the snapshot of {asked}. The operators were told. Please try again later.\n\n"
+        f"{taken_back or said}In the one of {moment(found.entry.taken_at)} no balance is recorded under this id, which"
+        f" says nothing about {asked}."
+    )
+
+
+def _earlier(found: Found) -> str:
+    used = _of(found, found.entry)
+    if found.to_come:
+        return f"You asked for {asked_text(found.asked)}, which is still to come; the newest snapshot is of {used}."
+    return f"You asked for {asked_text(found.asked)}; the newest snapshot at or before it is of {used}."
+
+
+def _withdrawn(found: Found, gone: Entry) -> str:
+    asked, since = asked_text(found.asked), _withdrawn_on(gone)
+    if found.asked.is_of(gone.taken_at):
+        said = f"You asked for {asked}; that snapshot was withdrawn on {since}"
+    elif found.to_come:
+        said = (
+            f"You asked for {asked}, which is still to come; the newest snapshot, of {_of(found, gone)}, was withdrawn on"
+            f" {since}"
+        )
+    else:
+        said = f"You asked for {asked}; the newest snapshot at or before it, of {_of(found, gone)}, was withdrawn on {since}"
+    return f"{said}." if found.instead_of else f"{said}; this answer is from {_of(found, found.entry)}."
+
+
+def _unavailable(found: Found, meant: Entry) -> str:
+    is_said = found.withdrawn is not None or found.asked.is_of(meant.taken_at)
+    asked = "This" if is_said else f"You asked for {asked_text(found.asked)}; this"
+    return (
+        f"⚠️ The snapshot of {moment(meant.taken_at)} is temporarily unavailable; the operators were told. {asked} answer"
+        f" is from the one of {moment(found.entry.taken_at)} and says nothing about later times."
+    )
+
+
+def _withdrawn_on(entry: Entry) -> str:
+    return day(entry.withdrawn_at or entry.taken_at)
+
+
+def _of(found: Found, entry: Entry) -> str:
+    """Return a snapshot's time: a day where nothing else was asked for, and the snapshot is that of a midnight."""
+    is_day = entry.taken_at.endswith("T00:00:00Z") and (found.asked.whole_day or found.asked.bound is None)
+    return day(entry.taken_at) if is_day else moment(entry.taken_at)

@@ -1,0 +1,46 @@
+"""What an asset sums: said wherever a figure of one stands that counts more than its own name says."""
+
+from bot.formats import count
+from porcore.statement import Asset
+
+__all__ = ["asked_for_member", "in_brackets", "in_cell", "summed"]
+
+_MOST = 4  # named beside an asset that sums several
+
+
+def _named(asset: Asset, plus: str, more_text: str) -> str:
+    more = len(asset.members) - _MOST
+    named = plus.join(asset.members[:_MOST])
+    return named + (more_text.format(count(more)) if more > 0 else "")
+
+
+def in_cell(asset: Asset) -> str:
+    """Return ``USDT+USDC+USD`` for a table; "" for an asset that counts itself alone."""
+    return "" if asset.members == (asset.symbol,) else _named(asset, "+", " and {} more")
+
+
+def summed(asset: Asset) -> str:
+    """Return ``USD = USDT + USDC + USD``; "" for an asset that counts itself alone."""
+    return (
+        "" if asset.members == (asset.symbol,) else f"{asset.symbol} = {_named(asset, ' + ', ' + {} more')}"
+    )
+
+
+def in_brackets(asset: Asset) -> str:
+    """Return `` (USDT + USDC + USD)``, to stand behind the symbol; "" for an asset that counts itself alone."""
+    return "" if asset.members == (asset.symbol,) else f" ({_named(asset, ' + ', ' + {} more')})"
+
+
+def asked_for_member(typed: str, asset: Asset) -> str:
+    """Say that what was asked for is a part of `asset`; "" when it is the asset itself, or no part of it."""
+    if typed.upper() == asset.symbol.upper():
+        return ""
+    member = next((name for name in asset.members if name.upper() == typed.upper()), None)
+    if member is None:
+        return ""
+    if len(asset.members) == 1:
+        return f"{member} is counted under the name {asset.symbol}."
+    return (
+        f"{member} is counted in {summed(asset)}. The exchange commits to that sum: how much of it is {member} is not"
+        " committed."
+    )

@@ -1,0 +1,128 @@
+"""What is said of statements by their id: which were published here, and which never were."""
+
+from html import escape
+
+from bot.entry import Entry, Known
+from bot.formats import amount, day, moment
+from bot.words.members import in_brackets
+from porcore.statement import Asset
+
+__all__ = [
+    "another_statement",
+    "elsewhere",
+    "known_digits",
+    "labels",
+    "never_published",
+    "published_here",
+    "tell_operators",
+    "withdrawn_here",
+]
+
+
+# -- digits that were sent instead of a client's id
+
+
+def known_digits(known: Known, asset: Asset | None) -> str:
+    """Say what digits are that this bot published itself; `asset` is the one whose root they are."""
+    entry = known.entry
+    if asset is None:
+        what = f"These digits are the <b>statement id</b> of the snapshot of {moment(entry.taken_at)}"
+    else:
+        what = (
+            f"These digits are the <b>root hash of {asset.symbol}</b>{in_brackets(asset)} in the snapshot of"
+            f" {moment(entry.taken_at)}, with total liabilities of {amount(asset.root.sum, asset.decimals)}"
+        )
+    state = f"published here on {moment(entry.published_at)}"
+    if entry.withdrawn_at:
+        state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it no longer says anything"
+    elif entry.fault:
+        state += "; it cannot be shown at the moment"
+    statement = "" if asset is None else f"\nStatement <code>{entry.statement_id}</code>"
+    return (
+        f"{what}, {state}.{statement}\n\nThey are the same for everybody, so nobody was looked up. To see whether your"
+        " balances were counted, send your Hashed Client ID."
+    )
+
+
+def labels() -> dict[str, str]:
+    """Return the labels of the buttons under such an answer."""
+    return {"reserves": "What it owes and holds", "snapshots": "All snapshots"}
+
+
+# -- the statement of a proof file
+
+
+def published_here(entry: Entry) -> str:
+    """The statement of the file stands."""
+    return (
+        f"✅ Its statement is the one published here on {moment(entry.published_at)}, for the snapshot of"
+        f" {moment(entry.taken_at)}."
+    )
+
+
+def withdrawn_here(entry: Entry, standing: Entry | None) -> str:
+    """The statement of the file was taken back; `standing` is the one for the same time that is valid now."""
+    said = (
+        f"⚠️ Its statement was published here on {moment(entry.published_at)} and <b>withdrawn</b> on"
+        f" {moment(entry.withdrawn_at or '')}: it no longer says anything about {moment(entry.taken_at)}."
+    )
+    if standing is None:
+        return said
+    now = f"For that time this one stands, published here on {moment(standing.published_at)}"
+    return f"{said} {now}: <code>{standing.statement_id}</code>"
+
+
+def never_published(taken_at: str) -> str:
+    """The statement of the file is of a time that nothing was published for."""
+    return (
+        f"❔ Its statement was never published here, and no other one for {moment(taken_at)}. /snapshots lists all that"
+        " were. If the exchange gave you this file, ask it where this statement is published."
+    )
+
+
+def elsewhere(exchange: str, ours: str) -> str:
+    """The statement of the file names another exchange than the one of this bot."""
+    return f"❔ Its statement is one of {escape(exchange)}; here only those of {escape(ours)} are published."
+
+
+def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
+    """Two statements for one time: said loudly, and as what it is."""
+    where = (
+        f"with those at {escape(published_at)}" if published_at else "with those that the exchange publishes"
+    )
+    return (
+        "🚨 <b>Two statements for one time</b>\n"
+        f"Your file holds under a statement for {moment(ours.taken_at)} that was <b>never published here</b>:\n"
+        f"<code>{statement_id}</code>\n"
+        f"For the same time, {_published(ours)}:\n"
+        f"<code>{ours.statement_id}</code>\n"
+        "There should be one, the same for everybody. Who made the other one cannot be seen from the file: anybody can make"
+        " up a statement and a proof that holds under it.\n"
+        f"<b>What to do</b>: keep the file. Compare both ids {where}, and with what other people were given. If the file is"
+        " from the exchange, ask it in public why there are two.\n"
+        "The operators of this bot are told the two ids, and nothing else of you or your file."
+    )
+
+
+def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
+    """The same for the operators, without anything of who sent the file; `is_last`: no more is told this hour."""
+    more = (
+        "\nThis was the last message of this kind for an hour; all are counted as porbot_other_statements_total."
+        if is_last
+        else ""
+    )
+    return (
+        "🚨 <b>Two statements for one time</b>\n"
+        f"I was sent a proof that holds under a statement for {moment(ours.taken_at)} that was never published here:\n"
+        f"<code>{statement_id}</code>\n"
+        f"For the same time, {_published(ours)}:\n"
+        f"<code>{ours.statement_id}</code>\n"
+        "Anybody can make up a statement and a proof that holds under it, so this may be nothing. Look whether a build of"
+        " yours has the first id (staged, discarded, on another machine), and whether proofs from it were given out: people"
+        " who have one see that there are two. One statement is told once an hour." + more
+    )
+
+
+def _published(ours: Entry) -> str:
+    withdrawn = f" and withdrawn on {day(ours.withdrawn_at)}" if ours.withdrawn_at else ""
+    return f"published here on {moment(ours.published_at)}{withdrawn}"

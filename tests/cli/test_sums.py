@@ -1,0 +1,12 @@
+"""The tables of ``porcore show`` and ``porcore ratio`` say what an asset sums."""
+
+from porcore.cli.show import reserves_lines
+from porcore.reserves import compare
+
+
+def test_an_asset_that_sums_several_says_so_below_the_table(months):
+    from porcore.snapshot import Snapshot
+
+    with Snapshot(months[0].file) as snapshot:
+        lines = reserves_lines(compare(snapshot.statement, snapshot.wallets))
+    assert [line for line in lines if " = " in line] == ["USD = USDT + USDC + USD"]

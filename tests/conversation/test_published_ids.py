@@ -1,0 +1,93 @@
+"""Digits that this bot published itself are known as such: nobody is looked up, and no miss is counted."""
+
+import pytest
+
+NOBODY = "5e" * 32
+
+
+@pytest.fixture
+async def strict(stage_with, months):
+    """A bot that gives one person a single look-up a minute and a single miss an hour."""
+    async with stage_with(*months, lookups_per_minute=1, misses_per_hour=1) as stage:
+        yield stage
+
+
+async def test_a_statement_id_is_known_and_costs_nothing(strict, months, someone):
+    for typed in ("{}", "/verify {}", "0x{} 2026-09-28", "{} latest", " `{}` "):
+        for month in months:
+            digits = month.statement.id
+            answer = await strict.ask(typed.format(digits.upper() if typed == "{}" else digits))
+            day = {"08": "25 Aug", "09": "25 Sep", "10": "25 Oct"}[month.statement.taken_at[5:7]]
+            assert answer.text.startswith(f"These digits are the statement id of the snapshot of {day} 2026")
+            assert "published here on" in answer.text
+    assert (await strict.ask(someone("BTC"))).text.startswith("✅ Included")
+    assert "a lot at once" in (await strict.ask(NOBODY)).text
+
+
+async def test_a_root_is_known_with_its_asset_and_leads_to_it(strict, months):
+    for place, symbol in enumerate(("BTC", "ETH", "USD")):
+        root = months[1].statement.assets[place].root.hash.hex()
+        answer = await strict.ask(root)
+        assert answer.text.startswith(f"These digits are the root hash of {symbol}")
+        assert "snapshot of 25 Sep 2026" in answer.text
+        assert months[1].statement.id in answer.text
+        shown = await strict.press(answer, "What it owes and holds")
+        assert shown.photo
+        assert f"{symbol} 10" in shown.text
+        assert "snapshot of 25 Sep 2026" in shown.text
+        assert [other for other in ("BTC", "ETH", "USD") if f"{other} 10" in shown.text] == [symbol]
+
+
+async def test_a_statement_id_leads_to_all_its_assets(strict, months):
+    answer = await strict.ask(months[0].statement.id)
+    shown = await strict.press(answer, "What it owes and holds")
+    assert "snapshot of 25 Aug 2026" in shown.text
+    assert all(f"{symbol} 10" in shown.text for symbol in ("BTC", "ETH", "USD"))
+    await strict.alice.press(answer, "All snapshots")
+    assert (await strict.sandbox.next_edit(answer)).text.startswith("All snapshots")
+
+
+async def test_what_was_withdrawn_is_known_by_its_id_only(stage, months):
+    answer = await stage.ask(months[1].statement.id)
+    services = stage.run.services
+    services.catalogue.withdraw(months[1].statement.id, 1)
+    services.shelf.refresh()
+    gone = await stage.ask(months[1].statement.id)
+    assert "❌ withdrawn on" in gone.text
+    assert gone.labels == ("All snapshots",)
+    last = stage.sandbox.history(stage.alice)[-1]
+    await stage.alice.press(answer, "What it owes and holds")
+    await stage.settled()
+    assert stage.sandbox.history(stage.alice)[-1].message_id == last.message_id  # said in an alert
+    root = months[1].statement.assets[0].root.hash.hex()
+    assert (await stage.ask(root)).text.startswith("❌ Not found")
+
+
+async def test_what_is_published_while_the_bot_runs_is_known_at_once(stage_with, months):
+    async with stage_with(months[0]) as stage:
+        root = months[1].statement.assets[2].root.hash.hex()
+        assert (await stage.ask(root)).text.startswith("❌ Not found")
+        await stage.stop()
+        from stage import publish
+
+        publish(stage.data_dir, months[1])
+        await stage.start()
+        stage.run.services.shelf._roots._joined.clear()  # as when it was published after the start
+        assert "root hash of USD" in (await stage.ask(root)).text
+
+
+async def test_anything_else_is_looked_up_and_told_that_it_was_never_published(stage):
+    answer = await stage.ask(NOBODY)
+    assert answer.text.startswith("❌ Not found")
+    assert "If this was meant as a statement id: this bot never published it." in answer.text
+
+
+async def test_digits_across_two_roots_are_no_root(months):
+    from bot.roots import Roots
+
+    roots, statement = Roots(), months[0].statement
+    roots.note(statement)
+    joined = b"".join(asset.root.hash for asset in statement.assets)
+    assert [roots.place(statement.id, joined[at : at + 32]) for at in (0, 32, 64)] == [0, 1, 2]
+    assert not [at for at in (1, 16, 31, 33) if roots.place(statement.id, joined[at : at + 32]) is not None]
+    assert roots.place("0" * 64, joined[:32]) is None
