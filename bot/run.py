@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from types import FrameType
 from typing import Any
@@ -46,10 +47,10 @@ class StartError(Exception):
 class BotRun:
     """One running bot. `start` returns once it serves or waits for Telegram; `stop` always ends."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open the data folder. Raises CatalogueError."""
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        """Open the data folder; `clock` is the limits' own. Raises CatalogueError."""
         self._settings = settings
-        self.services, self._faults = make_services(settings)
+        self.services, self._faults = make_services(settings, clock)
         self.reach = Reach()
         self.application = build_application(self.services, self.reach, polling=not settings.webhook_url)
         self.ops = OpsServer(
@@ -249,9 +250,9 @@ async def _within(seconds: float, steps: Sequence[Awaitable[None]]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[BotRun]:
+async def running(settings: Settings, clock: Callable[[], float] = time.monotonic) -> AsyncIterator[BotRun]:
     """Run a bot for the length of a ``with`` block. Raises CatalogueError and StartError."""
-    run = BotRun(settings)
+    run = BotRun(settings, clock)
     try:
         await run.start()
         yield run

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from bot import logs
 from bot.demo.chapters import GROUP_INTERVAL, walk_through
+from bot.demo.clock import Clock
 from bot.demo.data import Clients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
@@ -54,11 +55,12 @@ async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: 
     async with Sandbox(port=port, bot_username="sample_reserves_bot") as sandbox:
         script.note(f"Making three monthly snapshots of {accounts:,} made-up accounts …")
         clients = await _in_thread(lambda: make_bundles(root / "import", accounts))
-        walk = Walk(sandbox, clients, script, patience)
+        walk = Walk(sandbox, clients, script, patience, Clock())
         logs.install(_LOG_LEVEL, (sandbox.token,))
-        async with running(_settings(sandbox, root, walk.operator.id)) as run:
+        async with running(_settings(sandbox, root, walk.operator.id), walk.clock) as run:
             await _connected(run)
             code = script.verdict(await walk_through(walk))
+            walk.clock.run()
             if not leave:
                 await _stay(script, sandbox, clients)
             return code
