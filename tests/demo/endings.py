@@ -1,4 +1,4 @@
-"""Demos that end while the kernel is being compiled: ``python endings.py FOLDER TIMES``, as test_demo_ends runs it.
+"""Demos, and bots, that end while the kernel is being compiled: ``python endings.py FOLDER TIMES``, as test_demo_ends runs it.
 
 All is imported once, and each demo is a fork that runs ``porbot demo`` and then ends as any interpreter does. The compiler
 works for 20 seconds, in C, as the real one does on a busy machine; what ends a demo comes as soon as it compiles and has
@@ -27,6 +27,7 @@ from bot.demo import transcript
 
 AT_ONCE = 4
 WALKING, STAYING = "A walk", "Ctrl-C ends the demo"
+RUN = "SIGTERM to porbot run"
 # What ends the demo, after which words, and with which exit code (`porbot demo --help`).
 WAYS = {
     "the walk is over": (None, "", 0),
@@ -39,13 +40,18 @@ WAYS = {
     "the terminal is closed after the walk": (signal.SIGHUP, STAYING, 0),
     "nobody reads on": (signal.SIGPIPE, WALKING, 141),
     "a fault of ours": (None, "", 1),
+    RUN: (None, "", 0),
 }
 compiling = threading.Event()
+running = {}
+bot_runs = False
 sleep_in_c = ctypes.CDLL(None).usleep
 
 
 def compile_slowly(*_args, **_named):
     compiling.set()
+    if bot_runs:
+        os.kill(os.getpid(), signal.SIGTERM)
     sleep_in_c(20_000_000)
     raise RuntimeError("nobody waits for this")
 
@@ -99,11 +105,23 @@ def demonstrate(way, folder):
     atexit.register(ended, "in order")
     transcript.print = printing(way, reader)
     bot.demo.walk_through = short_walk(way)
+    if way == RUN:
+        run_bot(folder.with_suffix(".data"))
     stays = WAYS[way][1] == STAYING
     sys.exit(main(["demo", "--accounts", "100", *([] if stays else ["--exit"])]))
 
 
-def collect(running):
+def run_bot(data_dir):
+    """Run a bot that finds nobody at Telegram's address."""
+    global bot_runs
+    bot_runs = True
+    settings = {"TOKEN": "123456789:" + "Q" * 35, "BASE_URL": "http://127.0.0.1:9/bot", "OPS_PORT": "0"}
+    for name, value in {**settings, "DATA_DIR": str(data_dir)}.items():
+        os.environ[f"PORBOT_{name}"] = value
+    sys.exit(main(["run"]))
+
+
+def collect():
     pid, status = os.wait()
     way, folder = running.pop(pid)
     seen = {
@@ -120,10 +138,9 @@ def collect(running):
 if __name__ == "__main__":
     place, times = Path(sys.argv[1]), int(sys.argv[2])
     numba.core.compiler.compile_extra = compile_slowly
-    running = {}
     for number in range(times):
         if len(running) == AT_ONCE:
-            collect(running)
+            collect()
         way = list(WAYS)[number % len(WAYS)]
         folder = place / f"{number}"
         folder.mkdir()
@@ -132,4 +149,4 @@ if __name__ == "__main__":
             demonstrate(way, folder)
         running[pid] = way, folder
     while running:
-        collect(running)
+        collect()
