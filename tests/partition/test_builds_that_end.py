@@ -76,7 +76,7 @@ def working(child):
     raise AssertionError(child.stderr.read())
 
 
-def ended(pids, seconds=5):
+def ended(pids, seconds=60):
     """Tell whether processes end within some seconds."""
     limit = time.monotonic() + seconds
     while any(Proc().alive(pid) for pid in pids):
@@ -97,7 +97,7 @@ def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
         child.stdin.close()
     else:
         child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
-    assert child.wait(10) == (-signal.SIGTERM if how == "SIGTERM" else 130)
+    assert child.wait(60) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
 
@@ -172,7 +172,7 @@ def test_a_disk_too_small_is_said_before_anything_begins(sample, tmp_path, monke
 
 
 def _long(_task):
-    time.sleep(60)
+    time.sleep(60)  # longer than what does not wait for it takes
 
 
 def _interrupted():
@@ -185,4 +185,4 @@ def test_a_build_that_fails_does_not_wait_for_its_workers():
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         _interrupted()
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 50

@@ -1,8 +1,10 @@
 """Fixtures: a started sandbox, the real python-telegram-bot talking to it, and the chat page in Chromium."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -33,6 +35,19 @@ KEYS = InlineKeyboardMarkup(
         ],
     ]
 )
+
+
+@pytest.fixture
+def polling():
+    """Start a long poll; return it once the sandbox has begun to answer it."""
+
+    async def start(sandbox: Sandbox, bot: Bot, **named: Any) -> asyncio.Task[Any]:
+        before = sandbox.world.updates._poll
+        poll = asyncio.create_task(bot.get_updates(**named))
+        await sandbox.wait_for(lambda: sandbox.world.updates._poll > before, what="poll")
+        return poll
+
+    return start
 
 
 async def on_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
