@@ -108,6 +108,7 @@ async def reached(scene: Scene, step: str, seen: set[Path]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # it starts forty bots, one after the other
 async def test_killed_at_twenty_moments_of_a_load(tmp_path, months, bundle, por, someone, proc, until):
     rng = random.Random(20261025)
     client = someone("BTC", "ETH", "USD", everywhere=True)
