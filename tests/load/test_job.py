@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import children
 from bot.load.errors import LoadError
 from bot.load.job import Done, build, check, run_child
 from porcore.snapshot import Snapshot
@@ -78,6 +79,16 @@ async def test_cancelling_ends_the_child_before_it_returns(bundle, tmp_path, unt
         await task
     assert not proc.alive(pid)
     assert proc.children() == []
+
+
+async def test_a_child_is_waited_for_also_when_that_is_cancelled(tmp_path):
+    process = await children.start(python("input()"), tmp_path, 2**16)
+    ending = asyncio.create_task(children.end(process))
+    await asyncio.sleep(0)
+    ending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ending
+    assert process.returncode == -signal.SIGKILL
 
 
 async def test_what_the_child_started_is_ended_with_it(tmp_path, until, proc):
