@@ -66,7 +66,7 @@ async def _started(job: Job) -> AsyncIterator[Process]:
     try:
         yield process
     finally:
-        await asyncio.shield(children.end(process))
+        await children.end(process)
 
 
 async def _converse(job: Job, process: Process, question: Iterable[bytes], take: Take) -> None:

@@ -82,7 +82,18 @@ def kill(process: Process) -> None:
 
 
 async def end(process: Process) -> None:
-    """Kill the child and whatever it started, and wait for it; fine when it has ended."""
+    """Kill the child and whatever it started, and wait for it, also when cancelled meanwhile; fine when it has ended."""
+    ending = asyncio.ensure_future(_ended(process))
+    try:
+        await asyncio.shield(ending)
+    except asyncio.CancelledError:
+        await (
+            ending
+        )  # a moment; whoever cancels us may close the loop, and nobody would know of the child any more
+        raise
+
+
+async def _ended(process: Process) -> None:
     if process.returncode is None:
         kill(process)
         await process.wait()

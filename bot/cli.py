@@ -9,6 +9,8 @@ import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 
+from bot.leaving import leave, silence
+
 __all__ = ["NEEDED", "main"]
 
 # What the extra brings, by the names they are imported by; looked for and not imported, which takes a second.
@@ -24,6 +26,7 @@ NEEDED = (
 )
 _DEMO = "All of it on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
+_INTERRUPTED = 130  # exit code, as after Ctrl-C in a shell
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
 porbot demo            everything on this computer, with sample data, no token needed
@@ -31,10 +34,25 @@ porbot run             the bot; settings come from PORBOT_… in the environment
 porbot settings        every setting with its default and meaning: porbot settings > .env
 """
 
+_DEMO_ENDS = """\
+exit codes:
+  0    every answer was what it should be: after the walk with --exit, or once
+       Ctrl-C, SIGTERM or closing the terminal ends what follows it
+  1    an answer was not what it should be
+  130  Ctrl-C, SIGTERM or closing the terminal ended the walk
+  141  nobody reads its output any more, as in: porbot demo | head
+  2    it cannot start: a port is taken, say
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    before = threading.enumerate()
     args = _parser().parse_args(arguments)
+    return leave(_code_of(args), before)
+
+
+def _code_of(args: argparse.Namespace) -> int:
     missing = [name for name in NEEDED if not find_spec(name)]
     if missing:
         from porcore.extras import install_command
@@ -52,10 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
     except BrokenPipeError:  # nobody reads on, as in: porbot demo | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit complains once more
+        silence(sys.stdout)
         return _NOBODY_READS
+    except Exception:  # noqa: BLE001 - a fault of ours: said as the interpreter would say it
+        sys.excepthook(*sys.exc_info())
+        return 1
     return code
 
 
@@ -70,7 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="run the bot until SIGTERM")
     run.set_defaults(run=_run)
-    demo = commands.add_parser("demo", help="show the whole of it on this computer, without Telegram")
+    demo = commands.add_parser(
+        "demo",
+        help="show the whole of it on this computer, without Telegram",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_DEMO_ENDS,
+    )
     demo.add_argument(
         "--exit", action="store_true", help="leave after the walk: 0, or 1 if an answer was wrong"
     )

@@ -38,17 +38,23 @@ __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 
 Clock = Callable[[], float]
 _LOG = logging.getLogger(__name__)
-# Seconds of the shutdown, four together: first what lets nothing new in, then what is still being answered.
-_CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 2.0, 1.5, 0.5
+# Seconds of the shutdown, 4.6 together: first what lets nothing new in, then what is still being answered.
+_CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 1.5, 1.5, 0.4
 
 
 class BotRun:
     """One running bot. `start` returns once it serves or waits for Telegram; `stop` always ends."""
 
-    def __init__(self, settings: Settings, pace: Pace = PACE, clock: Clock = time.monotonic) -> None:
-        """Open the data folder. Raises CatalogueError."""
+    def __init__(
+        self,
+        settings: Settings,
+        pace: Pace = PACE,
+        clock: Clock = time.monotonic,
+        limits_clock: Clock = time.monotonic,
+    ) -> None:
+        """Open the data folder. `limits_clock`: what the limits on people go by. Raises CatalogueError."""
         self._settings, self._pace = settings, pace
-        self.services, self._faults = make_services(settings)
+        self.services, self._faults = make_services(settings, limits_clock)
         self.reach = Reach(polling=not settings.webhook_url, clock=clock)
         self.application = build_application(self.services, self.reach)
         self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
@@ -224,10 +230,13 @@ class BotRun:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, pace: Pace = PACE, clock: Clock = time.monotonic
+    settings: Settings,
+    pace: Pace = PACE,
+    clock: Clock = time.monotonic,
+    limits_clock: Clock = time.monotonic,
 ) -> AsyncIterator[BotRun]:
     """Run a bot for the length of a ``with`` block. Raises CatalogueError and StartError."""
-    run = BotRun(settings, pace, clock)
+    run = BotRun(settings, pace, clock, limits_clock)
     try:
         await run.start()
         yield run

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _LOG = logging.getLogger(__name__)
 # that copies for minutes must not hold up customers.
 _WORKERS = 1
 Pause = Callable[[], Awaitable[object]]  # what an answer in slices waits for while the worker serves others
+Clock = Callable[[], float]
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
@@ -86,7 +88,7 @@ def _advanced(slices: Generator[Pause | None, None, Result]) -> tuple[Result] | 
         return (stop.value,)
 
 
-def make_limits(settings: Settings) -> Limits:
+def make_limits(settings: Settings, clock: Clock) -> Limits:
     """Return the limits that the settings ask for."""
     return Limits(
         lookups_per_minute=settings.lookups_per_minute,
@@ -94,24 +96,25 @@ def make_limits(settings: Settings) -> Limits:
         misses_per_hour_all=settings.misses_per_hour_all,
         group_interval=settings.group_interval,
         inspections_per_hour=settings.inspections_per_hour,
+        clock=clock,
     )
 
 
-def make_services(settings: Settings) -> tuple[Services, Sequence[str]]:
-    """Open the data folder; return the services and what the operators must be told.
+def make_services(settings: Settings, clock: Clock = time.monotonic) -> tuple[Services, Sequence[str]]:
+    """Open the data folder; return the services and what the operators must be told. `clock`: the limits' own.
 
     Raises CatalogueError when the folder cannot be used, with a sentence for the operator.
     """
     catalogue = Catalogue.open(settings.data_dir)
     try:
         with folder_errors(settings.data_dir):
-            return _assemble(settings, catalogue)
+            return _assemble(settings, catalogue, clock)
     except BaseException:
         catalogue.close()
         raise
 
 
-def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Sequence[str]]:
+def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[Services, Sequence[str]]:
     metrics = Metrics()
     shelf = Shelf(settings.data_dir, catalogue)
     faults = shelf.check_all()
@@ -124,7 +127,7 @@ def _assemble(settings: Settings, catalogue: Catalogue) -> tuple[Services, Seque
     metrics.serving(len(shelf.served()))
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answers")
     evidence = EvidenceCache(shelf, signatures)
-    limits = make_limits(settings)
+    limits = make_limits(settings, clock)
     inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
     rounds = _watched(settings, shelf, metrics)
     held = HeldBack(metrics.telegram_error)

@@ -18,16 +18,17 @@ _NEWEST = 2  # snapshots that most questions are about
 def warm_up() -> threading.Thread:
     """Begin to choose, compile and test the kernel; proofs are made with the plain one until it is there.
 
-    The thread is a daemon: nobody waits for a compiler when the bot ends.
+    The thread is no daemon, for the interpreter must not be put away under a compiler: it waits, or `bot.leaving`
+    ends the process.
     """
-    thread = threading.Thread(target=_warm_up, name="kernel", daemon=True)
+    thread = threading.Thread(target=_warm_up, name="kernel")
     thread.start()
     return thread
 
 
 def look_ahead(evidence: EvidenceCache, served: Sequence[Entry]) -> threading.Thread:
-    """Begin to look at the signatures of the newest of the snapshots served, newest first. The thread is a daemon."""
-    thread = threading.Thread(target=evidence.begin, args=(served[:_NEWEST],), name="ahead", daemon=True)
+    """Begin to look at the signatures of the newest of the snapshots served, newest first, in a thread; it ends soon."""
+    thread = threading.Thread(target=evidence.begin, args=(served[:_NEWEST],), name="ahead")
     thread.start()
     return thread
 

@@ -128,8 +128,14 @@ def zipped(tmp_path_factory) -> Callable[[Path], Path]:
 
 
 @pytest.fixture
-def stage_with(tmp_path):
+def stage_with(tmp_path, monkeypatch):
     """Start a bot with published snapshots and settings of one's own."""
+    # However slow this machine is: answers wait for what signatures show, and no file is checked before it is asked for.
+    monkeypatch.setattr("bot.evidence.PATIENCE", 120.0)
+    monkeypatch.setattr("bot.watch.rounds.START_SECONDS", 3600.0)
+    # And whoever is told that the bot stops is told it.
+    monkeypatch.setattr("bot.run._CLOSE_SECONDS", 30.0)
+    monkeypatch.setattr("bot.operator.loads._GOODBYE_SECONDS", 30.0)
 
     @asynccontextmanager
     async def start(*published, people=(), refused=(), **changes):
@@ -178,7 +184,7 @@ def someone(months):
 def until():
     """Wait for something that happens in another thread or process, where no event can be waited for."""
 
-    async def wait(condition, seconds: float = 10.0) -> None:
+    async def wait(condition, seconds: float = 60.0) -> None:
         async with asyncio.timeout(seconds):
             while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
@@ -191,8 +197,9 @@ async def browser():
     """Chromium, driven by Playwright, started once in each process; without it the test is skipped."""
     if CHROMIUM_IS_MISSING:
         pytest.skip("chromium is not installed")
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright, expect
 
+    expect.set_options(timeout=60_000)  # milliseconds; five seconds are too few where others work
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser

@@ -5,6 +5,7 @@ The sandbox stands in for Telegram; the bot, the builds, the files and the check
 
 import asyncio
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -16,9 +17,11 @@ from typing import Any, TypeVar
 
 from bot import logs
 from bot.demo.chapters import GROUP_INTERVAL, walk_through
+from bot.demo.clock import Clock
 from bot.demo.data import Clients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
+from bot.leaving import ENDING
 from bot.run import BotRun, running
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
@@ -35,18 +38,24 @@ Result = TypeVar("Result")
 async def demo(*, leave: bool, port: int = 0, accounts: int = ACCOUNTS, patience: float = _PATIENCE) -> int:
     """Walk through one conversation of each user; then stay until Ctrl-C, or `leave`.
 
-    Returns 0, 1 when an answer was not what it should be, or 130 when interrupted during the walk. Whatever
-    happens, the temporary folder is gone afterwards. Raises OSError for a port that is taken.
+    Returns 0, 1 when an answer was not what it should be, or 130 when interrupted during the walk, be it by closing the
+    terminal. Whatever happens, the temporary folder is gone afterwards. Raises OSError for a port that is taken.
     """
     for name in [name for name in os.environ if name.startswith("PORBOT_")]:
         del os.environ[name]  # the demo must not touch a real bot's settings
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without ✓ shows ?
+    terminal = sys.stdout.isatty()
     with _cancelled_by_signals(), tempfile.TemporaryDirectory(prefix="porbot-demo-") as folder:
         try:
             return await _show(Path(folder), leave=leave, port=port, accounts=accounts, patience=patience)
         except asyncio.CancelledError:
             return _INTERRUPTED
+        except OSError as error:
+            # A closed terminal refuses the next line, and the signal that tells of it may come a moment later.
+            if error.errno == errno.EIO and terminal and not sys.stdout.isatty():
+                return _INTERRUPTED
+            raise
 
 
 async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: float) -> int:
@@ -54,11 +63,12 @@ async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: 
     async with Sandbox(port=port, bot_username="sample_reserves_bot") as sandbox:
         script.note(f"Making three monthly snapshots of {accounts:,} made-up accounts …")
         clients = await _in_thread(lambda: make_bundles(root / "import", accounts))
-        walk = Walk(sandbox, clients, script, patience)
+        walk = Walk(sandbox, clients, script, patience, Clock())
         logs.install(_LOG_LEVEL, (sandbox.token,))
-        async with running(_settings(sandbox, root, walk.operator.id)) as run:
+        async with running(_settings(sandbox, root, walk.operator.id), limits_clock=walk.clock) as run:
             await _connected(run)
             code = script.verdict(await walk_through(walk))
+            walk.clock.run()
             if not leave:
                 await _stay(script, sandbox, clients)
             return code
@@ -112,10 +122,13 @@ async def _in_thread(work: Callable[[], Result]) -> Result:
 
 @contextlib.contextmanager
 def _cancelled_by_signals() -> Iterator[None]:
-    """Let the first Ctrl-C or SIGTERM cancel this task, so that everything is put away; the second one is not held up."""
+    """Let the first Ctrl-C, SIGTERM or closed terminal cancel this task, so that everything is put away.
+
+    The second one is not held up. What was to be ignored, as under nohup, still is.
+    """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None
-    names = (signal.SIGINT, signal.SIGTERM)
+    names = [name for name in ENDING if signal.getsignal(name) is not signal.SIG_IGN]
 
     def end() -> None:
         for name in names:

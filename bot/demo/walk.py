@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.demo.clock import Clock
 from bot.demo.data import Clients
 from bot.demo.transcript import Transcript
 from bot.sandbox import Sandbox, SandboxGroup, SandboxMessage, SandboxUser
@@ -17,6 +18,7 @@ class Walk:
     clients: Clients
     script: Transcript
     patience: float  # seconds for any answer; a build takes longest
+    clock: Clock  # of the bot's limits
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,12 +75,17 @@ class Walk:
         return answer
 
     async def dry_run(self, name: str) -> SandboxMessage:
-        """Load a bundle as the operator and return the dry run. Raises TimeoutError when none is shown."""
+        """Load a bundle as the operator and return the dry run. Raises TimeoutError, or LookupError when it is refused."""
         _, progress = await self.send(self.operator, f"/load {name}")
         await self.sandbox.wait_for(
-            lambda: "Publish" in self.sandbox.refresh(progress).labels, timeout=self.patience, what="dry run"
+            lambda: "/cancel" not in self.sandbox.refresh(progress).text,
+            timeout=self.patience,
+            what="dry run",
         )
-        return self.sandbox.refresh(progress)
+        ended = self.sandbox.refresh(progress)
+        if "Publish" not in ended.labels:
+            raise LookupError(f"in place of a dry run, {ended.text.partition(chr(10))[0]}")
+        return ended
 
     async def publish(self, dry_run: SandboxMessage) -> SandboxMessage:
         """Press Publish and return the message as it is then."""

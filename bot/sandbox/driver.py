@@ -17,6 +17,7 @@ from bot.sandbox.faults import Answer, Call, Rule
 from bot.sandbox.models import Chat, Member, Message, User
 from bot.sandbox.people import ChatLike, SandboxChannel, SandboxGroup, SandboxUser, found, resolve
 from bot.sandbox.server import Server
+from bot.sandbox.signals import PATIENCE
 from bot.sandbox.state import World
 from bot.sandbox.views import SandboxMessage, view
 
@@ -173,7 +174,7 @@ class Sandbox:
         chat: ChatLike,
         *,
         after: SandboxMessage | None = None,
-        timeout: float = 10.0,  # noqa: ASYNC109 -- tests read better so
+        timeout: float = PATIENCE,  # noqa: ASYNC109 -- tests read better so
     ) -> SandboxMessage:
         """Return the bot's first message after `after` (or after now) in `chat`; raise TimeoutError without one."""
         where = resolve(self.world, chat)
@@ -196,7 +197,7 @@ class Sandbox:
         self,
         message: SandboxMessage,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 -- tests read better so
+        timeout: float = PATIENCE,  # noqa: ASYNC109 -- tests read better so
     ) -> SandboxMessage:
         """Wait until the bot has edited `message` since that copy of it, and return it as it is then."""
         current = found(self.world, message)
@@ -207,7 +208,7 @@ class Sandbox:
         self,
         condition: Callable[[], object],
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 -- tests read better so
+        timeout: float = PATIENCE,  # noqa: ASYNC109 -- tests read better so
         what: str = "condition",
     ) -> None:
         """Wait until `condition()` is true; it is asked whenever something changes here, never in between."""

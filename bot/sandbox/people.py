@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.sandbox import acts
 from bot.sandbox.acts import ActError, Draft
 from bot.sandbox.models import Chat, Member, Message, User
+from bot.sandbox.signals import PATIENCE
 from bot.sandbox.state import World
 from bot.sandbox.views import CallbackAnswer, SandboxMessage, view
 
@@ -180,7 +181,7 @@ class SandboxUser:
         message: SandboxMessage,
         label: str,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 -- tests read better so
+        timeout: float = PATIENCE,  # noqa: ASYNC109 -- tests read better so
     ) -> CallbackAnswer:
         """Press the button `label` and wait for the answer; raise TimeoutError or LookupError."""
         current = found(self._world, message)

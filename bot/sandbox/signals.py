@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
-__all__ = ["Signal"]
+__all__ = ["PATIENCE", "Signal"]
+
+PATIENCE = (
+    60.0  # seconds; what does not come at all is found out late, what comes on a busy machine is not missed
+)
 
 
 class Signal:

@@ -48,7 +48,7 @@ class Player:
     async def hears(self, before: int, answer: str) -> Locator:
         """Return the first message of others after so many."""
         message = self.page.locator(".message:not(.own)").nth(before)
-        await expect(message).to_contain_text(answer, timeout=30_000)
+        await expect(message).to_contain_text(answer)
         return message
 
     async def download(self, message: Locator, name: str) -> bytes:

@@ -103,7 +103,7 @@ async def test_an_operator_uploads_publishes_and_withdraws(playing, months, zipp
         dry_run = player.page.locator(".message", has_text="Dry run").last
         await dry_run.get_by_role("button", name="Publish").click()
         published = player.page.locator(".message", has_text="Published by operator")
-        await expect(published).to_contain_text("25 Nov 2026", timeout=20_000)
+        await expect(published).to_contain_text("25 Nov 2026")
         await player.open(stage.alice)
         await player.say(client, "Included in the snapshot of 25 Nov 2026")
         await player.open(olga)

@@ -149,7 +149,7 @@ def test_more_leaves_of_a_client_than_fit_a_proof_file_are_refused(
 )
 def test_a_key_of_very_many_parts_is_refused_at_once(before: str, key: str) -> None:
     """tomllib needs half a minute for a key of 60 kB."""
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(BundleError) as raised:
         read_config(f"{before}{key} = 1\n".encode())
     line = before.count("\n") + 1
@@ -157,7 +157,7 @@ def test_a_key_of_very_many_parts_is_refused_at_once(before: str, key: str) -> N
         f"snapshot.toml, line {line}: found a key of more than 8 parts, expected keys of one or two parts, such as"
         " wallets.counts_as."
     )
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def test_dots_in_texts_and_comments_are_no_key() -> None:
@@ -177,6 +177,6 @@ def test_dots_in_texts_and_comments_are_no_key() -> None:
     "text", ['"' * 10**6, '"\\' * 10**6, "'''" + "'" * 10**6, "a ." * 6 * 10**5, '"""\\' * 4 * 10**5]
 )
 def test_no_text_makes_the_search_for_keys_go_back(text: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     longest_key_line(text)
-    assert time.monotonic() - began < 8
+    assert time.thread_time() - began < 8

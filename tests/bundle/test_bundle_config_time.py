@@ -35,22 +35,22 @@ LONG = {
 
 @pytest.mark.parametrize("name", DEEP)
 def test_deep_keys_are_refused_at_once(name):
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(BundleError) as raised:
         read_config((HEAD + DEEP[name]).encode())
     assert str(raised.value) == (
         "snapshot.toml, line 4: found a key of more than 8 parts, expected keys of one or two parts, such as"
         " wallets.counts_as."
     )
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize("name", LONG)
 def test_long_texts_are_read_in_time(name):
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(BundleError):
         read_config(LONG[name].encode())
-    assert time.process_time() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ MANY = 120_000  # columns, nearly as many as fit a line
 )
 def test_headers_of_a_megabyte_are_read_in_time(header):
     config = read_config((HEAD + ASSET).encode())
-    begun = time.process_time()
+    begun = time.thread_time()
     with pytest.raises(BundleError):
         read_ledger(io.BytesIO(f"{header}\n".encode()), config)
-    assert time.process_time() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,11 @@ def test_headers_of_a_megabyte_are_read_in_time(header):
 )
 def test_cells_of_a_megabyte_are_refused_in_time(cell):
     config = read_config((HEAD + ASSET).encode())
-    begun = time.process_time()
+    begun = time.thread_time()
     for row in (f'"{cell}",1', f'{"a1" * 32},"{cell}"'):
         with pytest.raises(BundleError):
             read_ledger(io.BytesIO(f"client_id,A\n{row}\n".encode()), config)
-    assert time.process_time() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 def test_many_bonus_columns_of_many_members_are_understood_in_time():
@@ -107,10 +107,10 @@ def test_many_bonus_columns_of_many_members_are_understood_in_time():
     columns = [f"{member}_bonus" for member in members]
     text = HEAD + ASSET.replace('["A"]', str(members).replace("'", '"'))
     text += f"[ledger]\nbonus_columns = {columns}\n"
-    begun = time.process_time()
+    begun = time.thread_time()
     config = read_config(text.encode(), 2**21)
     header = ",".join(["client_id", *members, *columns])
     row = ",".join(["a1" * 32, *["1"] * 4000, *["2"] * 4000])
     report = read_ledger(io.BytesIO(f"{header}\n{row}\n".encode()), config).report
     assert report.bonus_by_member == dict.fromkeys(sorted(members), 2 * 10**8)
-    assert time.process_time() - begun < 5
+    assert time.thread_time() - begun < 5

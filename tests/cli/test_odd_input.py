@@ -272,11 +272,11 @@ def test_ctrl_c_while_reading(files):
         for line in child.stderr:
             if "porcore.cli" in line and "porcore.cli." not in line:
                 break  # imported: only the reading is left
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while _state(child.pid) != "S" and time.monotonic() < deadline:
             time.sleep(0.01)
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=20)
+        out, err = child.communicate(timeout=60)
     assert child.returncode == 130
     assert (out, err.splitlines()[-1]) == ("", "porcore: stopped before it was done.")
     assert "Traceback" not in err

@@ -22,7 +22,6 @@ def slow(stage_with, months, tmp_path, monkeypatch):
     """Start a bot whose looking at signatures ends when it is told to; yield it and what tells it."""
     path = tmp_path / "go on"
     monkeypatch.setattr("bot.ownership.process.COMMAND", (sys.executable, "-c", SLOW.format(path=str(path))))
-    monkeypatch.setattr("bot.evidence.PATIENCE", 120.0)
 
     @asynccontextmanager
     async def start():
@@ -76,4 +75,4 @@ async def test_a_stop_does_not_wait_for_it(slow, someone):
         assert (await stage.ask(UNKNOWN, user=stage.bob)).text.startswith("❌ Not found")
         began = time.monotonic()
         await stage.stop()
-        assert time.monotonic() - began < 30  # and not the 120 that an answer would wait
+        assert time.monotonic() - began < 60  # and not the 120 that an answer would wait

@@ -19,10 +19,6 @@ class Demo:
         """Return what lies in the folder for temporary files."""
         return list(self.folder.iterdir())
 
-    def data(self) -> Path | None:
-        """Return the demo's temporary folder once it is there."""
-        return next(iter(self.folder.glob("porbot-demo-*")), None)
-
     async def read_until(self, words: str) -> str:
         """Read its output up to the line with these words, and return that line."""
         while True:
@@ -40,14 +36,15 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path):
-    """Start a demo with few accounts; one that still runs at the end is killed."""
+    """Start a demo with few accounts, after the Python lines `before`; one that still runs at the end is killed."""
     numbers = iter(range(10))
 
     @asynccontextmanager
-    async def start(*arguments: str, **environment: str):
+    async def start(*arguments: str, before: str = "", **environment: str):
         folder = tmp_path / f"tmp{next(numbers)}"
         folder.mkdir()
-        command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", "demo"]
+        script = f"import sys\n{before}\nfrom bot.cli import main\nsys.exit(main())"
+        command = [sys.executable, "-c", script, "demo"]
         process = await asyncio.create_subprocess_exec(
             *command, "--accounts", "100", *arguments,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,

@@ -1,12 +1,24 @@
 """The demo: walks through every conversation, says what is wrong, and leaves nothing behind."""
 
 import asyncio
+import fcntl
+import os
+import pty
 import signal
 import socket
+import subprocess
 import sys
+import termios
 import urllib.request
 
 import pytest
+
+from bot.demo.chapters import walk_through
+from bot.demo.clock import Clock
+from bot.demo.data import make_bundles
+from bot.demo.transcript import Transcript
+from bot.demo.walk import Walk
+from bot.sandbox import Sandbox
 
 CHAPTERS = [
     "The operator publishes",
@@ -90,16 +102,37 @@ async def test_the_first_line_comes_before_anything_slow(demo, tmp_path):
         assert b"imports porcore" in await started.process.stdout.readline()
 
 
-async def test_a_wrong_balance_is_found(demo, until):
-    """The third ledger is changed behind the demo's back: the bot then answers with what the demo does not expect."""
-    async with demo("--exit") as fooled:
-        await until(lambda: fooled.data() and list(fooled.data().glob("data/snapshots/*.por")), 60)
-        ledger = fooled.data() / "import" / "sample-2026-10-25" / "balances.csv"
-        header, first, *rest = ledger.read_text().splitlines()
-        cells = first.split(",")
-        place = header.split(",").index("BTC")
-        cells[place] = f"1{cells[place]}"
-        ledger.write_text("\n".join([header, ",".join(cells), *rest]) + "\n")
+# Run before the demo: its third ledger is changed behind its back, once it has read what it expects from it.
+TRICKED = """
+import bot.demo
+made = bot.demo.make_bundles
+
+def tricked(folder, accounts):
+    clients = made(folder, accounts)
+    ledger = folder / clients.bundles[-1] / "balances.csv"
+    ledger.write_text(changed(ledger.read_text(), clients))
+    return clients
+
+bot.demo.make_bundles = tricked
+"""
+ONE_MORE = """
+def changed(text, clients):
+    header, *rows = text.splitlines()
+    place = header.split(",").index("BTC")
+    number = next(i for i, row in enumerate(rows) if row.startswith(clients.holds_all))
+    cells = rows[number].split(",")
+    cells[place] = f"1{cells[place]}"
+    rows[number] = ",".join(cells)
+    return "\\n".join([header, *rows]) + "\\n"
+"""
+NONSENSE = """
+def changed(text, clients):
+    return "nonsense"
+"""
+
+
+async def test_a_wrong_balance_is_found(demo):
+    async with demo("--exit", before=TRICKED + ONE_MORE) as fooled:
         assert await fooled.end() == 1, fooled.text
         assert "✗ WRONG: BTC is the ledger's" in fooled.text
         assert "Not as it should be:" in fooled.text
@@ -107,15 +140,35 @@ async def test_a_wrong_balance_is_found(demo, until):
         assert fooled.left_behind() == []
 
 
-async def test_an_answer_that_never_comes_is_found(demo, until):
-    """The third bundle is broken, so no dry run is ever shown."""
-    async with demo("--exit", "--patience", "4") as broken:
-        await until(lambda: broken.data() and list(broken.data().glob("data/snapshots/*.por")), 60)
-        (broken.data() / "import" / "sample-2026-10-25" / "balances.csv").write_text("nonsense\n")
+async def test_a_load_that_is_refused_is_found(demo):
+    async with demo("--exit", before=TRICKED + NONSENSE) as broken:
         assert await broken.end() == 1, broken.text
-        assert "✗ WRONG: an answer comes: no dry run within 4 s" in broken.text
+        assert (
+            "✗ WRONG: an answer comes: in place of a dry run, ❌ Not loaded: sample-2026-10-25" in broken.text
+        )
         assert "Traceback" not in broken.text
         assert broken.left_behind() == []
+
+
+async def test_an_answer_that_never_comes_is_found(tmp_path, capsys):
+    """No bot is there, so it never comes, however short the patience."""
+    async with Sandbox() as sandbox:
+        clients = make_bundles(tmp_path, 100)
+        walk = Walk(sandbox, clients, Transcript(), 0.01, Clock())
+        assert await walk_through(walk) == [
+            "an answer comes: no message within 0.01 s; the bot's last calls: none"
+        ]
+    assert "✗ WRONG: an answer comes" in capsys.readouterr().out
+
+
+def test_the_clock_of_the_walk_stands_still_until_it_is_let_go():
+    clock = Clock()
+    began = clock()
+    assert clock() == began
+    clock.pass_by(2)
+    assert clock() == began + 2
+    clock.run()
+    assert clock() > began + 2
 
 
 async def test_it_stays_until_it_is_told_to_end(demo):
@@ -134,7 +187,7 @@ async def stays(demo, kind, expected: str) -> None:
     assert expected in address
     client = (await demo.read_until("  ")).strip()
     assert len(client) == 64
-    page = await asyncio.to_thread(lambda: urllib.request.urlopen(address, timeout=5).read().decode())
+    page = await asyncio.to_thread(lambda: urllib.request.urlopen(address, timeout=60).read().decode())
     assert "<title>" in page
     await demo.read_until("Ctrl-C")
     demo.process.send_signal(kind)
@@ -143,14 +196,48 @@ async def stays(demo, kind, expected: str) -> None:
     assert demo.left_behind() == []
 
 
+# Run before the demo: as soon as it has printed certain words, it gets what Ctrl-C sends.
+INTERRUPTED = """
+import builtins, os, signal
+from bot.demo import transcript
+
+def show(*values, **named):
+    builtins.print(*values, **named)
+    if {words!r} in " ".join(map(str, values)):
+        os.kill(os.getpid(), signal.SIGINT)
+
+transcript.print = show
+"""
+
+
 @pytest.mark.parametrize("words", ["made-up accounts", "The operator publishes", "A customer asks"])
 async def test_ctrl_c_during_the_walk_leaves_nothing_behind(demo, words):
-    async with demo("--exit") as interrupted:
-        await interrupted.read_until(words)
-        interrupted.process.send_signal(signal.SIGINT)
+    async with demo("--exit", before=INTERRUPTED.format(words=words)) as interrupted:
         assert await interrupted.end() == 130, interrupted.text
+        assert words in interrupted.text
         assert "Traceback" not in interrupted.text
         assert interrupted.left_behind() == []
+
+
+def test_closing_its_terminal_during_the_walk_leaves_nothing_behind(tmp_path):
+    """The terminal holds less than the walk prints, so the walk cannot be over before the terminal is closed."""
+    ours, theirs = pty.openpty()
+    script = "import sys; from bot.cli import main; sys.exit(main())"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, "demo", "--accounts", "100", "--exit"],
+        stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TMPDIR": str(tmp_path)},
+        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(theirs)
+    said = b""
+    while b"made-up accounts" not in said:
+        said += os.read(ours, 1000)
+    os.close(ours)
+    try:
+        assert process.wait(120) == 130
+    finally:
+        process.kill()
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_taken_port_is_said(demo):

@@ -92,10 +92,10 @@ def test_a_cardano_address_with_more_bytes_than_its_kind_has_is_no_address(signi
 def test_texts_of_the_greatest_length_are_refused_at_once(signing, chain):
     """Decoding base58 takes time by the square of the length."""
     row = signing.row(chain, "z" * 65_536, signature="z" * 65_536, public_key="z" * 65_536)
-    before = time.process_time()
+    before = time.thread_time()
     assert found(row)[0] is Level.UNVERIFIABLE
     assert found(replace(row, address="1" * 32))[0] in (Level.UNVERIFIABLE, Level.INVALID)
-    assert time.process_time() - before < 1
+    assert time.thread_time() - before < 1
 
 
 def test_one_key_of_two_does_not_become_two(signing):

@@ -150,8 +150,10 @@ async def test_an_answer_that_got_lost_may_have_been_done():
 
 
 async def test_an_answer_that_does_not_come_may_have_been_done():
+    over = asyncio.Event()
+
     async def wait(request):
-        await asyncio.sleep(5)
+        await over.wait()
 
     async with serving(wait) as base, opened(read=0.2) as calls:
         with pytest.raises(TimedOut) as caught:
@@ -159,6 +161,7 @@ async def test_an_answer_that_does_not_come_may_have_been_done():
         assert not isinstance(caught.value.__cause__, NEVER_SENT)
         with pytest.raises(TimedOut):
             await calls.do_request(base + "sendMessage", "POST", parameters(text="x"), read_timeout=0.1)
+        over.set()
 
 
 async def test_an_answer_that_drips_ends_also_where_nothing_was_sent_along():
@@ -185,22 +188,22 @@ async def test_an_answer_that_drips_ends_also_where_nothing_was_sent_along():
 
 async def test_the_librarys_own_mark_for_nothing_given_means_the_default():
     async def wait(request):
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         return web.json_response({})
 
-    async with serving(wait) as base, opened(read=5) as calls:
-        assert calls.read_timeout == 5
+    async with serving(wait) as base, opened(read=60) as calls:
+        assert calls.read_timeout == 60
         for nothing in (DEFAULT_NONE, None):
             code, _ = await calls.do_request(base + "getMe", "POST", read_timeout=nothing)
             assert code == 200
 
 
 async def test_no_connection_becomes_free_in_time():
-    going = asyncio.Event()
+    going, over = asyncio.Event(), asyncio.Event()
 
     async def wait(request):
         going.set()
-        await asyncio.sleep(1)
+        await over.wait()
         return web.json_response({})
 
     async with serving(wait) as base, opened(connections=1) as calls:
@@ -209,6 +212,7 @@ async def test_no_connection_becomes_free_in_time():
         with pytest.raises(TimedOut) as caught:
             await calls.do_request(base + "getMe", "POST", pool_timeout=0.1, connect_timeout=0.1)
         assert isinstance(caught.value.__cause__, NEVER_SENT)
+        over.set()
         assert (await first)[0] == 200
 
 
@@ -221,7 +225,7 @@ async def test_a_resting_connection_that_the_server_closed_costs_no_call():
     async with serving(fine) as base, opened() as calls:
         for _ in range(3):
             assert (await calls.do_request(base + "sendMessage", "POST", parameters(text="x")))[0] == 200
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.5)  # the server's own clock closes the connection meanwhile
 
 
 async def test_it_opens_again_after_it_was_shut():

@@ -28,7 +28,7 @@ class Counter:
             found[:] = [one for one in self.said(sent.chat_id) if one.reply_to == sent.message_id]
             return found
 
-        await self.sandbox.wait_for(look, timeout=30, what="answer")
+        await self.sandbox.wait_for(look, timeout=60, what="answer")
         return found[0]
 
     async def report(self, data, caption="", **more):
@@ -42,7 +42,7 @@ class Counter:
 
     async def after(self, message):
         """Return the bot's message that follows another one."""
-        return await self.sandbox.next_message(self.alice, after=message, timeout=30)
+        return await self.sandbox.next_message(self.alice, after=message, timeout=60)
 
     def said(self, chat=None):
         """Return everything the bot said in a chat, oldest first."""
@@ -50,8 +50,10 @@ class Counter:
 
 
 @pytest.fixture
-def counter_with(stage_with):
+def counter_with(stage_with, monkeypatch):
     """Start a bot without a snapshot, with settings of one's own."""
+
+    monkeypatch.setattr("bot.inspection.handlers._PART_SECONDS", 3600)  # parts of a text may come slowly
 
     @asynccontextmanager
     async def start(*months, **changes):

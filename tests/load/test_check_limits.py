@@ -58,7 +58,7 @@ async def test_a_child_over_its_limits_is_ended(tmp_path, proc, code, limits, ki
         await run(code, tmp_path, limits)
     assert caught.value.kind == kind
     assert "Nothing was published" in str(caught.value)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 300  # and not the 600 of one that only waits
     assert list(tmp_path.iterdir()) == []  # no core dump
     assert proc.children() == []
 

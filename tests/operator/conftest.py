@@ -65,7 +65,7 @@ class Office:
             now = self.sandbox.refresh(message)
             return len(now.edits) > len(before.edits) or len(self.sandbox.history(chat)) > count
 
-        await self.sandbox.wait_for(changed, timeout=30, what="reaction to the button")
+        await self.sandbox.wait_for(changed, timeout=60, what="reaction to the button")
         now = self.sandbox.refresh(message)
         return now if len(now.edits) > len(before.edits) else self.sandbox.history(chat)[-1]
 

@@ -65,7 +65,7 @@ async def test_cancelling_while_signatures_are_checked_leaves_nothing(office, do
     """Whoever stops a load must not break what another one of the same file waits for."""
     office.put(doubtful(40), "b")
     progress = await office.say("/load b")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while office.stage.run.services.desk.running is not None:
             if "signatures" in office.stage.run.services.desk.running.step:
                 break

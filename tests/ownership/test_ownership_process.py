@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -129,12 +130,13 @@ def test_a_process_that_hangs_is_ended_and_the_others_wait_no_longer(tmp_path, m
     began = time.monotonic()
     checked = Signatures(tmp_path).of(statement_of(rows), rows).result(AFTERWARDS)
     assert (checked.fault, levels(checked)) == ("time", ["claimed", "unchecked"])
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 50  # and not the 60 of the process
     assert proc.children() == []
 
 
 def test_it_is_tried_again_later_and_not_for_ever(tmp_path, monkeypatch, rows):
-    monkeypatch.setattr(keeper, "RETRY_AFTER", (0.2, 0.2))
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(keeper, "time", SimpleNamespace(monotonic=lambda: clock.now))
     instead(monkeypatch, "sys.exit(1)")
     ended = []
     signatures, statement = Signatures(tmp_path, ended.append), statement_of(rows)
@@ -143,7 +145,7 @@ def test_it_is_tried_again_later_and_not_for_ever(tmp_path, monkeypatch, rows):
     first.result(AFTERWARDS)
     assert signatures.of(statement, rows) is first, "nor does asking at once"
     for _ in range(4):
-        time.sleep(0.3)
+        clock.now += max(keeper.RETRY_AFTER)
         last = signatures.of(statement, rows)
         last.result(AFTERWARDS)
     assert len(ended) == 3
@@ -163,7 +165,7 @@ def test_a_bot_that_stops_ends_it(tmp_path, monkeypatch, proc, until, rows):
     instead(monkeypatch, "time.sleep(60)")
     signatures = Signatures(tmp_path)
     signatures.of(statement_of(rows), rows)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not proc.children() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert proc.children()
@@ -178,7 +180,7 @@ def test_it_has_no_secret_in_its_surroundings(tmp_path, monkeypatch, proc, rows)
     instead(monkeypatch, "sys.stdin.buffer.read()")
     signatures = Signatures(tmp_path)
     signatures.of(statement_of(rows), rows)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not proc.children() and time.monotonic() < deadline:
         time.sleep(0.01)
     (pid,) = proc.children()

@@ -84,7 +84,7 @@ def stopped(child, how):
         child.send_signal(signal.SIGINT if how == "Ctrl-C" else signal.SIGTERM)
 
 
-def ended(pids, seconds=5):
+def ended(pids, seconds=60):
     """Tell whether processes end within some seconds."""
     limit = time.monotonic() + seconds
     while any(Proc().alive(pid) for pid in pids):
@@ -102,7 +102,7 @@ def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
     child = build("--progress-json")
     workers = working(child)
     stopped(child, how)
-    assert child.wait(10) == (-signal.SIGTERM if how == "SIGTERM" else 130)
+    assert child.wait(60) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
 
@@ -235,7 +235,7 @@ def test_a_disk_too_small_is_said_before_anything_begins(sample, tmp_path, monke
 
 
 def _long(_task):
-    time.sleep(60)
+    time.sleep(60)  # longer than what does not wait for it takes
 
 
 def _interrupted():
@@ -248,4 +248,4 @@ def test_a_build_that_fails_does_not_wait_for_its_workers():
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         _interrupted()
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 50

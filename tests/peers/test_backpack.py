@@ -392,9 +392,9 @@ def test_the_largest_files_are_quick():
     batch = {"left_hashes": [ZERO] * 500, "right_hashes": [ZERO] * 523}
     most = {"left_hashes": [ZERO] * 2000, "right_hashes": [ZERO] * 48}
     for count, level in ((1, batch), (2, most)):
-        started = time.process_time()
+        started = time.thread_time()
         assert look(nested(count, level), big).fault.step is Step.ROOT
-        assert time.process_time() - started < 3
+        assert time.thread_time() - started < 3
 
 
 def test_numbers_beyond_the_field_are_taken_back_into_it():

@@ -185,7 +185,7 @@ def test_a_large_tree_is_quick():
     """The bound is a second per 100,000 nodes; this has 65,535 nodes and a nonce to look for."""
     pieces = [(KEY, 1, place) for place in range(2**15)]
     lines = whole_tree(pieces)
-    started = time.process_time()
+    started = time.thread_time()
     report = look(lines, [f"2,{KEY}"])
     assert report.exit_code == 3
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2

@@ -167,7 +167,7 @@ def test_the_largest_file_is_quick():
     file["proofs"] = file["proofs"][:1] * 64
     times = []
     for _ in range(3):  # other work on the machine makes one of them slow
-        started = time.process_time()
+        started = time.thread_time()
         assert look(file).exit_code == 1
-        times.append(time.process_time() - started)
+        times.append(time.thread_time() - started)
     assert min(times) < 0.2

@@ -186,6 +186,6 @@ def test_the_largest_file_is_quick():
         "sum_tree_siblings": ["00" * 32] * 20,
         "recursive_tree_siblings": levels,
     }
-    started = time.process_time()
+    started = time.thread_time()
     assert look(file).exit_code == 3
-    assert time.process_time() - started < 3
+    assert time.thread_time() - started < 3

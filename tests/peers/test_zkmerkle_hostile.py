@@ -143,6 +143,6 @@ def test_the_longest_search_is_short(shape):
     file = changed(shape, (key,), "0" * 64)
     if shape == "binance":
         file["Assets"] = assets
-    started = time.process_time()
+    started = time.thread_time()
     assert look(file).exit_code == 1
-    assert time.process_time() - started < 3
+    assert time.thread_time() - started < 3

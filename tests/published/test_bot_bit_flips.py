@@ -138,7 +138,6 @@ async def never_another_answer(served, small, file_of, chance, number, parts=1):
         return refused, whole
 
 
-@pytest.mark.timeout(300)
 async def test_some_bits(served, small, file_of):
     await never_another_answer(served, small, file_of, random.Random(), 8)
 
@@ -220,7 +219,6 @@ def units(held):
     return result
 
 
-@pytest.mark.timeout(300)
 async def test_flips_behind_an_open_file(served, months, file_of):
     await behind_an_open_file(served, months[2], file_of, 30, 1)
 

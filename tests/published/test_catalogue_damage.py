@@ -172,7 +172,6 @@ def test_a_new_catalogue_beside_snapshot_files_is_not_nothing_published(house, t
         assert any("were never published here" in fault for fault in faults)
 
 
-@pytest.mark.timeout(60)
 def test_a_locked_catalogue_is_named(house, tmp_path, monkeypatch):
     monkeypatch.setattr("bot.catalogue.connection._BUSY_SECONDS", 0.1)
     shutil.copytree(house[0], tmp_path / "data")

@@ -10,6 +10,7 @@ import signal
 import aiohttp
 import pytest
 
+PAUSE = "bot.watch.rounds._CHANGED_SECONDS"  # between two checks of one file
 UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
 
 
@@ -73,7 +74,9 @@ async def test_what_no_question_reads_is_found_by_the_check_alone(
         assert len(await told(stage, 1)) == 1
 
 
-async def test_a_file_that_was_put_back_is_served_again(served, months, someone, file_of, flip, told):
+async def test_a_file_that_was_put_back_is_served_again(
+    served, months, someone, file_of, flip, told, monkeypatch
+):
     """Without a restart: the next look sees that there is another file, and checks it."""
     file, client = file_of(months[2]), someone("BTC", "ETH", "USD", everywhere=True)
     async with served(months[2]) as (stage, services):
@@ -82,7 +85,7 @@ async def test_a_file_that_was_put_back_is_served_again(served, months, someone,
         assert (await stage.ask(client)).text == UNAVAILABLE
         file.unlink()
         shutil.copyfile(months[2].file, file)
-        await asyncio.sleep(2.1)  # between two checks of one file
+        monkeypatch.setattr(PAUSE, 0.0)
         await services.rounds.round()
         failed, whole = await told(stage, 2)
         assert "is not served any more" in failed
@@ -181,25 +184,29 @@ async def test_a_fault_survives_a_restart_where_it_keeps_the_file_from_opening(
 
 
 async def hashing(stage, proc, until):
-    """Wait for the process that hashes a file of this bot; return its number."""
-    words = ("bot.watch.hashing", str(stage.data_dir))
+    """Wait for the process that hashes a file of this bot; return its number. It stands still in the middle of that."""
+    words, found = ("bot.watch.hashing", str(stage.data_dir)), []
 
-    def found():
+    def stopped():
         # Not the one that sets the limits and then becomes it.
-        return [pid for pid in proc.running(*words) if "limited.py" not in " ".join(proc.command(pid))]
+        found[:] = [pid for pid in proc.running(*words) if "limited.py" not in " ".join(proc.command(pid))]
+        for pid in found:
+            os.kill(pid, signal.SIGSTOP)
+        return found
 
-    await until(found, 30)
-    return found()[-1]
+    await until(stopped)
+    return found[-1]
 
 
 @pytest.mark.parametrize("how", ["gone", "replaced", "written to"])
 async def test_a_file_that_changes_while_it_is_checked(
-    served, months, file_of, told, proc, until, how, caplog
+    served, months, file_of, told, proc, until, how, caplog, monkeypatch
 ):
     file = file_of(months[2])
+    monkeypatch.setattr(PAUSE, 3600.0)
     async with served(months[2], check_mb_per_second=1) as (stage, services):
         task = asyncio.create_task(services.rounds.round())
-        await hashing(stage, proc, until)
+        pid = await hashing(stage, proc, until)
         if how == "gone":
             file.unlink()
         elif how == "replaced":
@@ -208,6 +215,7 @@ async def test_a_file_that_changes_while_it_is_checked(
             copy.replace(file)
         else:
             os.utime(file)
+        os.kill(pid, signal.SIGCONT)
         await task
         if how == "gone":
             assert "missing" in (await told(stage, 1))[0]
@@ -216,7 +224,7 @@ async def test_a_file_that_changes_while_it_is_checked(
         assert "changed or replaced while it was being checked" in caplog.text
         assert services.shelf.checked() == 0
         assert len(services.shelf.served()) == 1
-        await asyncio.sleep(2.1)
+        monkeypatch.setattr(PAUSE, 0.0)
         await services.rounds.round()
         assert services.shelf.checked() == 1
 
@@ -257,12 +265,13 @@ async def test_a_check_that_is_killed_says_nothing_about_the_file(served, months
         assert len(await told(stage, 1)) == 1
 
 
-async def test_the_end_of_the_bot_ends_the_check(served, months, proc, until):
+async def test_the_end_of_the_bot_ends_the_check(served, months, proc, until, monkeypatch):
+    monkeypatch.setattr("bot.watch.rounds.START_SECONDS", 0.0)
     async with served(months[2], check_mb_per_second=1) as (stage, services):
-        services.rounds.look_now()
         services.rounds.start()
-        services.rounds.look_now()
         pid = await hashing(stage, proc, until)
         await stage.stop()
         assert not proc.alive(pid)
-        assert proc.children() == []
+        await until(
+            lambda: proc.children() == []
+        )  # the one that looks at signatures is told to end, and not waited for

@@ -1,9 +1,11 @@
 """Fixtures: a started sandbox, the real python-telegram-bot talking to it, and the chat page in Chromium."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -35,6 +37,19 @@ KEYS = InlineKeyboardMarkup(
         ],
     ]
 )
+
+
+@pytest.fixture
+def polling():
+    """Start a long poll; return it once the sandbox has begun to answer it."""
+
+    async def start(sandbox: Sandbox, bot: Bot, **named: Any) -> asyncio.Task[Any]:
+        before = sandbox.world.updates._poll
+        poll = asyncio.create_task(bot.get_updates(**named))
+        await sandbox.wait_for(lambda: sandbox.world.updates._poll > before, what="poll")
+        return poll
+
+    return start
 
 
 async def on_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -207,7 +207,7 @@ async def test_it_recovers_when_the_network_is_gone_for_a_while(sandbox: Sandbox
     await asyncio.sleep(0.2)
     assert not sandbox.world.chats[alice.id].messages.get(sent.message_id + 1)
     await sandbox.resume()
-    assert (await sandbox.next_message(alice, after=sent, timeout=20)).text == "own: still there?"
+    assert (await sandbox.next_message(alice, after=sent)).text == "own: still there?"
 
 
 async def test_an_update_delivered_twice_is_handled_twice(sandbox: Sandbox, app: App) -> None:

@@ -52,7 +52,7 @@ async def test_it_catches_up_after_the_connection_was_lost(stage) -> None:
     await expect(page.get_by_role("alert")).to_be_visible()
     await stage.alice.send("while away")
     await stage.sandbox.resume()
-    await expect(page.get_by_role("alert")).to_be_hidden(timeout=20_000)
+    await expect(page.get_by_role("alert")).to_be_hidden()
     await expect(page.locator(".message.own").last).to_contain_text("while away")
     stage.complaints.clear()  # the browser reports the lost connection, as it should
 

@@ -45,14 +45,14 @@ def evidence_of(wallets, future):
 
 async def test_the_event_loop_goes_on_while_thousands_of_rows_are_checked():
     wallets = rows(4_000)
-    began = time.monotonic()
+    began = time.process_time()  # what others take of the processors holds nobody up here
     future = Signatures().of(statement_of(wallets), wallets)
-    turns, longest, last = 0, 0.0, time.monotonic()
+    turns, longest, last = 0, 0.0, time.process_time()
     while not future.done():
         await asyncio.sleep(0)
-        now = time.monotonic()
+        now = time.process_time()
         turns, longest, last = turns + 1, max(longest, now - last), now
-    took = time.monotonic() - began
+    took = time.process_time() - began
     assert {found.level for found in future.result().rows} == {Level.INVALID}
     assert turns > 20
     assert longest < max(0.5, took / 2)
@@ -92,7 +92,7 @@ def test_what_is_kept_is_bounded():
     assert kept.get("b") is None
 
 
-async def test_answers_do_not_wait_for_signatures_again_and_again(months, tmp_path):
+async def test_answers_do_not_wait_for_signatures_again_and_again(months, monkeypatch):
     class Shelf:
         @staticmethod
         def snapshot(_entry):
@@ -107,10 +107,17 @@ async def test_answers_do_not_wait_for_signatures_again_and_again(months, tmp_pa
 
     cache, entry = EvidenceCache(Shelf(), Never()), months[0].statement
     entry = type("Entry", (), {"statement_id": entry.id})
-    before = time.monotonic()
+    monkeypatch.setattr("bot.evidence.PATIENCE", 0.05)
+    waits, wait = [], asyncio.wait
+
+    async def counted(*given, **named):
+        waits.append(named["timeout"])
+        return await wait(*given, **named)
+
+    monkeypatch.setattr("bot.evidence.asyncio.wait", counted)
     for _ in range(50):
         assert (await cache.awaited(cache.of(entry))).checked is None
-    assert time.monotonic() - before < 10  # 50 times four seconds would be 200
+    assert 1 <= len(waits) <= 2  # a second one where the first came back a hair too early
 
 
 def test_until_it_is_done_that_is_said():

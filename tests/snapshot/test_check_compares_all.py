@@ -166,9 +166,9 @@ def test_a_schema_of_200_000_rows_is_refused_soon(ledger, write):
     )
     connection.execute("COMMIT")
     connection.close()
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(SnapshotError):
         check_snapshot(path)
     with pytest.raises(SnapshotError):
         Snapshot(path)
-    assert time.process_time() - began < 5
+    assert time.thread_time() - began < 5
