@@ -86,6 +86,8 @@ class Signatures:
         the statement's, as `porcore.reserves.compare` checks. What failed a while ago is tried again.
         """
         with self._lock:
+            if self._closed:
+                return _cancelled()
             task = self._kept.get(statement.id)
             if task is None or _is_due(task):
                 failures = 0 if task is None else task.failures + 1
@@ -96,7 +98,7 @@ class Signatures:
             return task.future
 
     def close(self) -> None:
-        """End the process at work, if any; what was asked stays unanswered."""
+        """End the process at work, if any, and cancel what was asked: a thread that waits for it would wait for ever."""
         with self._lock:
             self._closed = True
             self._tasks.put(None)
@@ -114,7 +116,7 @@ class Signatures:
             try:
                 task.future.set_result(self._checked(task))
             except asyncio.CancelledError:
-                return  # closed
+                task.future.cancel()  # closed; those that stand in line come next
             # Whoever waits for it has to hear of it, and the thread goes on with the next list.
             except Exception as error:  # noqa: BLE001
                 task.future.set_exception(error)
@@ -147,6 +149,12 @@ class Signatures:
         finally:
             with self._lock:
                 self._stop = None
+
+
+def _cancelled() -> "Future[Checked]":
+    future: Future[Checked] = Future()
+    future.cancel()
+    return future
 
 
 def _is_due(task: _Task) -> bool:

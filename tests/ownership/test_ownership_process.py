@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -173,6 +174,18 @@ def test_a_bot_that_stops_ends_it(tmp_path, monkeypatch, proc, until, rows):
     while proc.children() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert proc.children() == []
+
+
+def test_whoever_waits_when_the_bot_stops_waits_no_longer(tmp_path, monkeypatch, proc, rows):
+    """A thread that waits could not be stopped otherwise, and would keep the process from ending."""
+    instead(monkeypatch, "time.sleep(60)")
+    signatures = Signatures(tmp_path)
+    asked = [signatures.of(statement_of(rows, f"Sample Exchange {number}"), rows) for number in range(3)]
+    signatures.close()
+    asked.append(signatures.of(statement_of(rows), rows))
+    for one in asked:
+        with pytest.raises(CancelledError):
+            one.result(AFTERWARDS)
 
 
 def test_it_has_no_secret_in_its_surroundings(tmp_path, monkeypatch, proc, rows):
