@@ -59,7 +59,7 @@ def report(file: Path, ids: Sequence[bytes]) -> str:
             asyncio.run(_both(data, [client.hex() for client in ids], limits=limits))
             for limits in (False, True)
         ]
-    return f"No limits on either side:\n\n{free}\n\nWith the bot's rate limiter and Telegram's flood limits:\n\n{limited}"
+    return f"No limits on either side:\n\n{free}\n\nWith both bots' own pacing and Telegram's flood limits:\n\n{limited}"
 
 
 async def _both(data: Path, texts: Sequence[str], *, limits: bool) -> str:
