@@ -23,7 +23,7 @@ from bot.turn import CURRENT, Waits
 __all__ = ["CONNECTIONS", "Limiter"]
 
 # Calls under way at once: messages, and what Telegram does not count. A few connections are left for downloads.
-_MESSAGES, _OTHERS, _OTHERS_A_CHAT = 24, 8, 4
+_MESSAGES, _OTHERS, _OTHERS_A_CHAT = 24, 16, 10
 CONNECTIONS = _MESSAGES + _OTHERS + 8
 # core.telegram.org/bots/faq: about one message a second to a person, 20 a minute to a group, 30 a second to all.
 _ALL, _ALL_GRACE = 29, 0.5
