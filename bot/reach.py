@@ -42,6 +42,7 @@ class Reach:
         self.rival: Callable[[Rival], None] = lambda _rival: None
         self._polling, self._clock = polling, clock
         self._calls, self._polls, self._misread = _NOT_YET, _NOT_YET, ""
+        self._held = ""  # what keeps the answers to the last poll, and with them the next one
         self._heard = clock()
         self._rival: tuple[float, Rival] | None = None
         self._answer: tuple[int, bool] | None = None  # what came back for the poll under way
@@ -51,7 +52,7 @@ class Reach:
     def trouble(self) -> str:
         """Why Telegram is out of reach or gives us no updates, "" when neither is so."""
         asking = self._polling and self._polls != _NOT_YET
-        if found := self._polls if asking else self._misread or self._calls:
+        if found := self._polls or self._held if asking else self._misread or self._calls:
             return found
         if self._rival is not None and self._clock() - self._rival[0] < _RIVAL_SECONDS:
             return self._rival[1].value
@@ -83,9 +84,17 @@ class Reach:
         if not self._polling:
             return
         # Whatever a call met: Telegram is there, and the next one may find it so.
-        self._calls = ""
+        self._calls = self._held = ""
         before, self._polls = self._polls, ""
         if before not in ("", _NOT_YET, *(rival.value for rival in Rival)):
+            _LOG.info("Telegram answers again")
+
+    def held(self) -> None:
+        """Note that the next poll waits for answers to what the last one brought; where calls fail, that is why."""
+        before, self._held = self._held, self._misread or self._calls
+        if self._held and self._held != before:
+            _warn(self._held)
+        elif before and not self._held:
             _LOG.info("Telegram answers again")
 
     def poll_failed(self, error: Exception) -> None:

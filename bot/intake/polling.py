@@ -12,6 +12,7 @@ from bot.reach import Reach
 __all__ = ["Polling"]
 
 _BATCH = 100  # the most that Telegram gives at once
+_LOOK_SECONDS = 2.0  # between two looks at why a batch takes so long
 _WAIT_SECONDS = 10  # that Telegram holds a question to which it has no update
 
 
@@ -59,4 +60,14 @@ class Polling:
             self._began = None
         if updates:
             self._offset = max(update.update_id for update in updates) + 1
-        return all(await asyncio.gather(*settled))
+        if settled:
+            await self._answers(settled)
+        return all(one.result() for one in settled)
+
+    async def _answers(self, settled: Sequence[asyncio.Future[bool]]) -> None:
+        _, late = await asyncio.wait(settled, timeout=_LOOK_SECONDS)
+        while late:
+            self._reach.held()
+            _, late = await asyncio.wait(settled, timeout=_LOOK_SECONDS)
+            if not late:
+                self._reach.held()

@@ -3,7 +3,6 @@
 The one place that may hold client ids is a snapshot file, and it does: the search is held against it.
 """
 
-import asyncio
 import base64
 import csv
 import shutil
@@ -185,6 +184,8 @@ def everything(stage_with, months, bundle, tmp_path, until, logging_at_debug, so
             for name in (
                 "catalogue.db-wal",
                 "catalogue.db",
+                "journal.db-wal",
+                "journal.db",
             ):  # while it is still open, with what is not yet in it
                 seen[f"{name} while running"] = (stage.data_dir / name).read_bytes()
             return client, stage, seen
@@ -210,6 +211,7 @@ async def test_nothing_leaks(everything, search_for, leftovers, capfd, bundle, m
         assert not [name for name, data in searched.items() if word in data]
     assert b"[redacted]" in searched["stderr"]
     assert any(name.endswith("catalogue.db") for name in others)
+    assert any(name.endswith("journal.db") for name in others)
 
 
 async def test_without_the_filter_everything_would_leak(everything, search_for, capfd):
@@ -224,10 +226,15 @@ async def test_tables_hold_no_ids(stage, search_for, someone):
     """Row by row, so that a value that SQLite stores in another form is seen too."""
     client = someone("BTC")
     await stage.ask(client)
-    await asyncio.sleep(0)
+    stage.allowed |= {"sendMessage", "sendChatAction"}
+    stage.sandbox.refuse(3600, stage.alice)
+    await stage.alice.send(client)
+    await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.pending)
     search = search_for([client], stage.sandbox.token)
-    with sqlite3.connect(stage.data_dir / "catalogue.db") as database:
-        dump = "\n".join(database.iterdump())
-    database.close()
-    assert "CREATE TABLE" in dump
-    assert search.found(dump.encode()) == set()
+    for name in ("catalogue.db", "journal.db"):
+        with sqlite3.connect(stage.data_dir / name) as database:
+            dump = "\n".join(database.iterdump())
+        database.close()
+        assert "CREATE TABLE" in dump
+        assert search.found(dump.encode()) == set()
+    assert 'INSERT INTO "waiting" VALUES(' in dump  # somebody waits
