@@ -170,3 +170,17 @@ async def test_a_handler_that_breaks_ends_the_turn_with_an_apology(stage, until)
     assert "Something went wrong on our side" in (await stage.ask("/snapshots")).text
     await stage.sandbox.wait_for(lambda: not pending(stage))
     await until(lambda: not stage.run.updates.waiting)
+
+
+async def test_telegram_is_away_while_people_ask(stage, crowd):
+    """Nothing is lost, confirmed or said twice, however Telegram is away."""
+    stage.allowed |= {"sendMessage", "getMe", "getUpdates"}
+    people = crowd(stage.sandbox, 60, "/help")
+    stage.sandbox.slow(0.05, methods=["sendMessage"])
+    await people.ask()
+    await stage.sandbox.wait_for(people.answered)
+    await stage.sandbox.pause()
+    await asyncio.sleep(1.2)  # longer than an update waits before it is handed over
+    await stage.sandbox.resume()
+    await people.all_answered()
+    assert [len(people.said(person)) for person in people.people] == [1] * 60
