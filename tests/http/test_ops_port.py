@@ -89,6 +89,8 @@ async def test_metrics_count_what_was_asked_and_name_nobody(stage, client, someo
     assert sum(value for key, value in found.items() if key[0] == "porbot_answers_total") >= 3
     assert found[("porbot_snapshots_served",)] == 3
     assert found[("porbot_proofs_failed_total",)] == 0
+    assert 0 <= found[("porbot_update_age_seconds",)] < 90
+    assert found[("porbot_telegram_away",)] == 0
     for word in (held, unknown, stage.sandbox.token, str(stage.alice.id), "Alice"):
         assert word.lower() not in text.lower()
     assert not re.search("[0-9a-f]{32}", text)

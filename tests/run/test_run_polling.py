@@ -66,3 +66,20 @@ async def test_no_answer_to_any_call_ends_anything(bot_at, sandbox, hook, odd, h
         await until(lambda: run.reach.trouble == "" or odd == "conflict")
     assert "Traceback" not in caplog.text
     assert "wireless" not in caplog.text
+
+
+async def test_odd_answers_to_answers_leave_nobody_out(bot_at, sandbox):
+    """All but the one whose chat is said to be closed to us get their answer, or that it could not be given."""
+    async with bot_at() as run:
+        await run.connected()
+        people = [sandbox.add_user(odd) for odd in ODD]
+        for status, body in ODD.values():
+            sandbox.answer_with(body, 1, status=status, methods=["sendMessage"])
+        for user in people:
+            await user.send("/help")
+
+        def answered():
+            return sum(any(message.from_bot for message in sandbox.history(user)) for user in people)
+
+        await sandbox.wait_for(lambda: answered() >= len(ODD) - 1, timeout=60)
+        assert not run.failed.done()
