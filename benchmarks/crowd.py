@@ -76,29 +76,35 @@ def report(file: Path, ids: Sequence[bytes]) -> str:
         ("a 429 of 20 s for one group", _refused_group),
     )
     ones = [(name, f"{asyncio.run(_one(file, flood)):.1f}") for name, flood in floods]
-    crowd = asyncio.run(_crowd(file, [client.hex() for client in ids[:20]]))
-    return f"{markdown(('meanwhile', 'another waits, s'), ones)}\n\n{crowd}"
+    texts = [client.hex() for client in ids[:20]]
+    crowd = [row for over in (_SPREAD, 0.0) for row in asyncio.run(_crowd(file, texts, over))]
+    head = ("1,000 messages of one user and 1,000 presses in a group", "p50 s", "p99 s", "max s", "429s")
+    return f"{markdown(('meanwhile', 'another waits, s'), ones)}\n\n{markdown(head, crowd)}"
 
 
 Flood = Callable[[_Stage], Awaitable[None]]
 
 
-def _messages(count: int, text: str) -> Flood:
+def _messages(count: int, text: str, over: float = 0.0) -> Flood:
+    """Send so many messages, at once or spread over some seconds."""
+
     async def flood(stage: _Stage) -> None:
         person = stage.sandbox.add_user("Flood", started=True)
         for _ in range(count):
             await person.send(text)
+            await asyncio.sleep(over / count)
 
     return flood
 
 
-def _presses(count: int) -> Flood:
+def _presses(count: int, over: float = 0.0) -> Flood:
     async def flood(stage: _Stage) -> None:
         group, members = _group(stage, "Pressing")
         await members[0].send("/reserves", chat=group)
         shown = await _buttons(stage, group)
         for number in range(count):
             await members[number % len(members)].press_stale(shown, shown.buttons[0][0].callback_data)
+            await asyncio.sleep(over / count)
 
     return flood
 
@@ -137,35 +143,29 @@ async def _one(file: Path, flood: Flood) -> float:
         return stage.waits([other])[0][0]
 
 
-async def _crowd(file: Path, texts: Sequence[str]) -> str:
-    """Let all of it happen at once, and 200 customers ask meanwhile."""
+async def _crowd(file: Path, texts: Sequence[str], over: float) -> list[tuple[str, ...]]:
+    """Let all of it happen together, its floods at once or spread, and 200 customers ask meanwhile; return two rows."""
     async with _staged(file) as stage:
-        sandbox = stage.sandbox
-        people = [sandbox.add_user(f"Customer {number}", started=True) for number in range(_CUSTOMERS)]
-        await _presses(1000)(stage)
+        people = [stage.sandbox.add_user(f"Customer {number}", started=True) for number in range(_CUSTOMERS)]
         await _refused_group(stage)
-        await _messages(1000, "/help")(stage)
 
         async def customer(number: int) -> None:
             await asyncio.sleep(_SPREAD * number / _CUSTOMERS)
             await stage.ask(people[number], texts[number % len(texts)])
 
-        async with asyncio.TaskGroup() as all_of_them:
-            for number in range(_CUSTOMERS):
-                all_of_them.create_task(customer(number))
+        floods = _presses(1000, over)(stage), _messages(1000, "/help", over)(stage)
+        await asyncio.gather(*floods, *map(customer, range(_CUSTOMERS)))
         asked, given = stage.waits(people)
-        floods = [call.error for call in sandbox.refused if call.error.startswith("Too Many")]
-    rows = [
-        (name, f"{percentile(waits, 0.5):.2f}", f"{percentile(waits, 0.99):.2f}", f"{max(waits):.2f}")
-        for name, waits in (("from asking", asked), ("from the poll that held the question", given))
+        refused = sum(call.error.startswith("Too Many") for call in stage.sandbox.refused)
+    when = f"spread over {over:.0f} s" if over else "at once"
+    return [
+        (
+            f"{when}, {since}",
+            *(f"{waited:.2f}" for waited in (percentile(waits, 0.5), percentile(waits, 0.99), max(waits))),
+            str(refused),
+        )
+        for since, waits in (("from asking", asked), ("from the poll that held the question", given))
     ]
-    head = (
-        "1,000 messages of one user, 1,000 presses in a group, a group refused for 20 s",
-        "p50 s",
-        "p99 s",
-        "max s",
-    )
-    return f"{markdown(head, rows)}\n\n{len(floods)} calls were answered with 429."
 
 
 @asynccontextmanager

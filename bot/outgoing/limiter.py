@@ -17,7 +17,7 @@ from bot.outgoing.line import Call, Line
 from bot.outgoing.outcomes import FloodError, Outcome, UncertainError, of_error
 from bot.outgoing.passing import DroppedError, is_passing
 from bot.outgoing.sky import Sky, backoff
-from bot.outgoing.window import Window
+from bot.outgoing.window import Bucket, Rate, Window
 from bot.turn import CURRENT, Waits
 
 __all__ = ["CONNECTIONS", "Limiter"]
@@ -27,7 +27,7 @@ _MESSAGES, _OTHERS, _OTHERS_A_CHAT = 24, 16, 10
 CONNECTIONS = _MESSAGES + _OTHERS + 8
 # core.telegram.org/bots/faq: about one message a second to a person, 20 a minute to a group, 30 a second to all.
 _ALL, _ALL_GRACE = 29, 0.5
-_PERSON, _PERSON_SECONDS = 4, 4.0
+_PERSON, _PERSON_SECONDS = 4, 1.0
 _GROUP, _GROUP_SECONDS = 20, 61.0
 _SPARE = 2  # messages that a person can still be sent after one that may be left out
 _PRESS_SECONDS = 15.0  # after which Telegram takes no answer to a press
@@ -47,7 +47,7 @@ class Limiter(BaseRateLimiter[None]):
     def __init__(self, *, paced: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         overall = Window(_ALL, 1.0, _ALL_GRACE) if paced else None
-        self._messages = Line(_MESSAGES, 1, overall, _window if paced else lambda _key: None)
+        self._messages = Line(_MESSAGES, 1, overall, _rate if paced else lambda _key: None)
         self._others = Line(_OTHERS, _OTHERS_A_CHAT, None, lambda _key: None)
         self._lines = (self._messages, self._others)
         self._granted: dict[Call, asyncio.Future[None]] = {}
@@ -265,7 +265,7 @@ class Limiter(BaseRateLimiter[None]):
         self._pump()
 
 
-def _window(key: Hashable) -> Window:
+def _rate(key: Hashable) -> Rate:
     """Return the rate of one chat: persons have positive numbers."""
     person = isinstance(key, int) and key > 0
-    return Window(_PERSON, _PERSON_SECONDS) if person else Window(_GROUP, _GROUP_SECONDS)
+    return Bucket(_PERSON, _PERSON_SECONDS) if person else Window(_GROUP, _GROUP_SECONDS)

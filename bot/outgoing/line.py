@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.outgoing.window import Window
+from bot.outgoing.window import Rate
 from bot.turn import Turn, Waits
 
 __all__ = ["Call", "Lane", "Line"]
@@ -31,7 +31,7 @@ class Lane:
     """What waits for one chat, in order."""
 
     key: Hashable
-    window: Window | None
+    window: Rate | None
     waiting: deque[Call] = field(default_factory=deque)
     going: int = 0
     until: float = -math.inf  # its chat takes nothing before
@@ -46,8 +46,8 @@ class Line:
         self,
         places: int,
         a_lane: int,
-        window: Window | None,
-        lane_window: Callable[[Hashable], Window | None],
+        window: Rate | None,
+        lane_window: Callable[[Hashable], Rate | None],
     ) -> None:
         self.window = window
         self._places, self._a_lane, self._lane_window = places, a_lane, lane_window

@@ -1,17 +1,65 @@
-"""A rate: at most so many within so many seconds."""
+"""Rates: at most so many within so many seconds, or so many at once and then one at a time.
+
+They hold at the other end, wherever on the way a call is held up: it counts from when it was made, and what it takes of the
+rate comes back only from when it was answered, since in between it was let through over there.
+"""
 
 import math
 from collections import deque
+from typing import Protocol
 
-__all__ = ["Window"]
+__all__ = ["Bucket", "Rate", "Window"]
+
+
+class Rate(Protocol):
+    """What a queue asks of a rate."""
+
+    limit: int  # the most at once
+
+    def take(self, call: object, now: float) -> None:
+        """Count a call that is made now."""
+
+    def end(self, call: object, now: float, *, counted: bool) -> None:
+        """Note that a call is over; not `counted`: it was not let through."""
+
+    def used(self, now: float) -> int:
+        """Return how many of `limit` are used up now."""
+
+    def free_at(self, now: float) -> float:
+        """Return when one more may be made: now, or later; infinity while that hangs on calls under way."""
+
+
+class Bucket:
+    """`limit` at once, of which one comes back every `seconds`."""
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        self.limit = limit
+        self._seconds = seconds
+        self._going = 0
+        self._full_at = -math.inf  # when all have come back
+
+    def take(self, call: object, now: float) -> None:  # noqa: ARG002 - as Rate has it
+        """Count a call that is made now."""
+        self._going += 1
+
+    def end(self, call: object, now: float, *, counted: bool) -> None:  # noqa: ARG002
+        """Note that a call is over; not `counted`: it was not let through."""
+        self._going -= 1
+        if counted:
+            self._full_at = max(self._full_at, now) + self._seconds
+
+    def used(self, now: float) -> int:
+        """Return how many of `limit` are used up now."""
+        return self._going + math.ceil(max(0.0, self._full_at - now) / self._seconds)
+
+    def free_at(self, now: float) -> float:
+        """Return when one more may be made: now, or later; infinity while that hangs on calls under way."""
+        left = self.limit - 1 - self._going
+        return max(now, self._full_at - left * self._seconds) if left >= 0 else math.inf
 
 
 class Window:
-    """At most `limit` within any `span` seconds at the other end, wherever on the way a call is held up.
-
-    A call counts from when it was made until `span` after it was answered: in between it was let through over there.
-    One that takes longer than `grace` is thought to be let through by then.
-    """
+    """At most `limit` within any `span` seconds. A call that takes longer than `grace` is thought to be let through by then."""
 
     def __init__(self, limit: int, span: float, grace: float = math.inf) -> None:
         self.limit = limit
@@ -30,7 +78,7 @@ class Window:
             self._let.append(until)
 
     def used(self, now: float) -> int:
-        """Return how many count now."""
+        """Return how many of `limit` are used up now."""
         return len(self._times(now))
 
     def free_at(self, now: float) -> float:

@@ -5,7 +5,7 @@ import random
 
 from bot.outgoing.line import Call, Line
 from bot.outgoing.sky import BACKOFF_LAST, Sky, backoff
-from bot.outgoing.window import Window
+from bot.outgoing.window import Bucket, Window
 from bot.turn import Turn, Waits
 
 
@@ -42,7 +42,7 @@ def run(queue, until, now=0.0, latency=0.0, counted=True):
 
 
 def test_one_that_asks_a_thousand_times_makes_nobody_wait():
-    queue = line(overall=Window(29, 1.0), a_chat=lambda: Window(4, 4.0))
+    queue = line(overall=Window(29, 1.0), a_chat=lambda: Bucket(4, 1.0))
     joined(queue, "flood", 1000)
     others = [joined(queue, number, 1)[0] for number in range(200)]
     made = {id(one): at for at, one in run(queue, 30.0, latency=0.05)}
@@ -80,6 +80,36 @@ def test_no_window_of_telegrams_ever_holds_too_many():
             window.end(number, now, counted=True)
         let.sort()
         assert all(late - early >= 10.0 for early, late in zip(let, let[5:], strict=False))
+
+
+def test_no_bucket_of_telegrams_is_ever_emptied():
+    """As it counts: so many at once, one more a second."""
+    chance = random.Random(11)
+    for _ in range(20):
+        bucket, now, level, since = Bucket(4, 1.0), 0.0, 4.0, 0.0
+        for number in range(100):
+            now = max(now + chance.random() * chance.choice((0, 0, 2)), bucket.free_at(now))
+            bucket.take(number, now)
+            took = chance.random() * 0.7
+            at = now + chance.random() * took
+            level, since = min(4.0, level + at - since) - 1, at
+            assert level > -1e-9
+            now += took
+            bucket.end(number, now, counted=True)
+
+
+def test_a_person_is_sent_a_burst_and_then_one_a_second():
+    queue = line(a_chat=lambda: Bucket(4, 1.0))
+    joined(queue, "a", 7)
+    assert [at for at, _ in run(queue, 20.0)] == [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0]
+    bucket = Bucket(2, 1.0)
+    bucket.take("x", 0.0)
+    assert (bucket.used(0.0), bucket.free_at(0.0)) == (1, 0.0)
+    bucket.take("y", 0.0)
+    assert bucket.free_at(0.0) == math.inf
+    bucket.end("x", 0.5, counted=False)
+    bucket.end("y", 0.5, counted=True)
+    assert (bucket.used(0.5), bucket.used(1.5)) == (1, 0)
 
 
 def test_a_call_that_was_not_let_through_does_not_count():
@@ -160,7 +190,7 @@ def test_one_that_goes_away_frees_its_place():
 
 
 def test_chats_with_nothing_waiting_are_forgotten():
-    queue = line(a_chat=lambda: Window(4, 4.0))
+    queue = line(a_chat=lambda: Bucket(4, 1.0))
     for number in range(10_000):
         one = joined(queue, number, 1, number * 0.05)[0]
         assert queue.due(number * 0.05) == [one]
