@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 
 
 async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
-    """Say so after `hold` seconds, without waiting for it here. Raises Refusal when too many answers wait already."""
+    """Say so, after `hold` seconds. Raises Refusal when too many answers wait already."""
     html, rows = not_found_reply(question)
     send = partial(answer, message, html, keyboard(rows))
     if not hold:
@@ -29,5 +29,7 @@ async def answer_not_found(services: Services, message: Message, question: Quest
         told = guessing.many_misses(services.settings.misses_per_hour_all)
         services.held.soon(partial(tell_operators, message.get_bot(), services.settings, told))
         _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
-    if not services.held.later(hold, send):
+    out = services.held.later(hold, send)
+    if out is None:
         raise Refusal(common.wait(hold), "limited")
+    await out  # a restart finds in the journal who waits for this

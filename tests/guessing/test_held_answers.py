@@ -31,7 +31,7 @@ def sender(said, word):
 async def test_each_goes_out_when_its_time_has_come(made, until):
     said = []
     for seconds, word in ((0.05, "second"), (30, "never"), (0, "first")):
-        assert made.later(seconds, sender(said, word))
+        assert made.later(seconds, sender(said, word)) is not None
     assert said == []
     await until(lambda: len(said) == 2)
     assert said == ["first", "second"]
@@ -43,7 +43,7 @@ async def test_what_waits_goes_out_at_the_stop_and_nothing_after_it(made):
         made.later(30, sender(said, word))
     await made.stop()
     assert said == ["a", "b"]
-    assert not made.later(0, sender(said, "late"))
+    assert made.later(0, sender(said, "late")) is None
     await asyncio.sleep(0)
     assert said == ["a", "b"]
 
@@ -77,6 +77,13 @@ async def test_a_chat_that_takes_no_answer_is_counted(made, failures, until):
     assert failures == ["Forbidden"]
 
 
+async def test_whoever_asked_waits_until_it_is_out(made):
+    said = []
+    async with asyncio.timeout(30):
+        await made.later(0.01, sender(said, "out"))
+    assert said == ["out"]
+
+
 async def test_so_many_wait_and_no_more(made, monkeypatch):
     monkeypatch.setattr(held, "_MOST", 2)
-    assert [made.later(30, sender([], "")) for _ in range(3)] == [True, True, False]
+    assert [made.later(30, sender([], "")) is not None for _ in range(3)] == [True, True, False]
