@@ -5,6 +5,7 @@ Imports of the bot stand inside the fixtures: tests of the core alone do not wai
 
 import asyncio
 import functools
+import os
 import shutil
 import signal
 from collections.abc import Callable
@@ -214,8 +215,15 @@ async def chromium(browser):
         await context.close()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests that wait for something leave theirs to others."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items) -> None:
-    """Run what shares the browser in the loop that the browser was started in."""
+    """Begin with the files that take long, and run what shares the browser in the loop that it was started in."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         if "chromium" in item.fixturenames and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
