@@ -98,7 +98,7 @@ class Intake:
         if self._stopping or self._journal.knows(number):
             settled.set_result(not self._stopping)
             return settled
-        kind = kind_of(update)
+        kind = kind_of(update, self._services.settings.operators)
         line = self._lines.get(_key(kind)) or self._admission.line(kind)
         refused = self._admission.refusal(kind, line, len(self._unfinished))
         work = self._refusal(kind, refused) if refused is not None else lambda: self._handle(update)
@@ -182,6 +182,7 @@ class Intake:
     async def _answered(self, taken: _Taken) -> bool:
         if taken.kind.once:
             await self._journal.answered(taken.turn.update_id)
+            self._settle(taken, confirmed=True)  # it would not be followed again anyhow
         try:
             await taken.work()
         except TelegramError as error:  # a refusal that its chat does not take: whoever flooded has left
