@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
@@ -14,11 +13,11 @@ from telegram.ext import Application
 from bot.intake.admission import Admission, Line, Refused
 from bot.intake.journal import Journal
 from bot.intake.kinds import Kind, kind_of
+from bot.intake.taken import Taken, words_of
 from bot.reach import Reach
 from bot.send import answer
 from bot.services import Services
 from bot.turn import CURRENT, Turn, Waits
-from bot.words import common
 
 __all__ = ["Intake"]
 
@@ -33,32 +32,6 @@ _FINISH_SECONDS, _WIRE_SECONDS, _CUT_SECONDS = 0.8, 0.3, 0.1
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
 
-@dataclass(slots=True, eq=False)
-class _Taken:
-    """An update without an answer. `settled`: True when it may be confirmed, False when it is to come again."""
-
-    turn: Turn
-    kind: Kind
-    work: Callable[[], Awaitable[object]]
-    settled: asyncio.Future[bool]
-    line: "Line[_Taken] | None"
-    refused: bool
-    held: float = 0.0
-    handed_over: bool = False
-    task: asyncio.Task[None] | None = None
-
-    @property
-    def waits_for(self) -> Waits:
-        """What it waits for; behind others of its chat, what they wait for."""
-        if self.task is not None or self.line is None:
-            return self.turn.waits_for
-        before = {one.turn.waits_for for one in self.line.under_way}
-        return next(
-            (waits for waits in (Waits.AWAY, Waits.ALL, Waits.THREAD, Waits.CHAT) if waits in before),
-            Waits.WORK,
-        )
-
-
 class Intake:
     """One per process. Knows nothing of how updates arrive."""
 
@@ -66,9 +39,9 @@ class Intake:
         settings = services.settings
         self._application, self._services, self._journal, self._reach = application, services, journal, reach
         self._admission = Admission(settings.updates_per_minute, settings.waiting_per_chat)
-        self._unfinished: dict[int, _Taken] = {}  # by update number
-        self._unsettled: set[_Taken] = set()
-        self._lines: dict[Hashable, Line[_Taken]] = {}
+        self._unfinished: dict[int, Taken] = {}  # by update number
+        self._unsettled: set[Taken] = set()
+        self._lines: dict[Hashable, Line[Taken]] = {}
         self._some = asyncio.Event()
         self._stopping = False
         self._watching: asyncio.Task[None] | None = None
@@ -98,7 +71,7 @@ class Intake:
         if self._stopping or self._journal.knows(number):
             settled.set_result(not self._stopping)
             return settled
-        kind = kind_of(update)
+        kind = kind_of(update, self._services.settings.operators)
         line = self._lines.get(_key(kind)) or self._admission.line(kind)
         refused = self._admission.refusal(kind, line, len(self._unfinished))
         work = self._refusal(kind, refused) if refused is not None else lambda: self._handle(update)
@@ -109,7 +82,7 @@ class Intake:
         turn = Turn(number, kind.chat_id, kind.message_id)
         # The words at a button have a few seconds, and are no message that the chat's rate counts.
         at_once = not kind.asks or (refused is not None and kind.press is not None)
-        taken = _Taken(turn, kind, work, settled, None if at_once else line, refused is not None)
+        taken = Taken(turn, kind, work, settled, None if at_once else line, refused is not None)
         self._unfinished[number] = taken
         self._unsettled.add(taken)
         self._some.set()
@@ -123,17 +96,17 @@ class Intake:
         if not refused.tell:
             return None
         if press is not None:
-            return lambda: press.answer(_words(refused), show_alert=True)
+            return lambda: press.answer(words_of(refused), show_alert=True)
         if message is None or (kind.in_group and self._services.limits.group(message.chat_id)):
             return None
-        return lambda: answer(message, _words(refused), quote=kind.in_group)
+        return lambda: answer(message, words_of(refused), quote=kind.in_group)
 
     async def _handle(self, update: Update) -> None:
         await self._application.update_processor.process_update(
             update, self._application.process_update(update)
         )
 
-    def _queue(self, taken: _Taken) -> None:
+    def _queue(self, taken: Taken) -> None:
         line = taken.line
         if line is None:
             taken.task = asyncio.create_task(self._turn(taken))
@@ -147,11 +120,11 @@ class Intake:
         if behind and not self._stopping:
             self._hand_over(taken)  # it would wait for longer than the one before it, and all others with it
 
-    def _advance(self, line: Line[_Taken]) -> None:
+    def _advance(self, line: Line[Taken]) -> None:
         while (taken := line.next()) is not None:
             taken.task = asyncio.create_task(self._turn(taken))
 
-    def _leave(self, taken: _Taken) -> None:
+    def _leave(self, taken: Taken) -> None:
         """Give up a place; the next one of the chat is begun with."""
         line = taken.line
         if line is None:
@@ -164,7 +137,7 @@ class Intake:
         if not line.under_way:
             self._lines.pop(_key(taken.kind), None)
 
-    async def _turn(self, taken: _Taken) -> None:
+    async def _turn(self, taken: Taken) -> None:
         """Answer one update, write down that it was, and say so."""
         CURRENT.set(taken.turn)
         number, answered = taken.turn.update_id, False
@@ -179,9 +152,10 @@ class Intake:
             del self._unfinished[number]
             self._settle(taken, confirmed=answered)
 
-    async def _answered(self, taken: _Taken) -> bool:
+    async def _answered(self, taken: Taken) -> bool:
         if taken.kind.once:
             await self._journal.answered(taken.turn.update_id)
+            self._settle(taken, confirmed=True)  # it would not be followed again anyhow
         try:
             await taken.work()
         except TelegramError as error:  # a refusal that its chat does not take: whoever flooded has left
@@ -193,7 +167,7 @@ class Intake:
         task = asyncio.current_task()
         return task is None or not task.cancelling()
 
-    def _settle(self, taken: _Taken, *, confirmed: bool) -> None:
+    def _settle(self, taken: Taken, *, confirmed: bool) -> None:
         self._unsettled.discard(taken)
         if not taken.settled.done():
             taken.settled.set_result(confirmed)
@@ -216,7 +190,7 @@ class Intake:
                 if taken.held >= _HELD_SECONDS:
                     self._hand_over(taken)
 
-    def _hand_over(self, taken: _Taken) -> None:
+    def _hand_over(self, taken: Taken) -> None:
         """Let an update be confirmed before it is answered, once the journal has it."""
         taken.handed_over = True
         self._unsettled.discard(taken)
@@ -229,7 +203,7 @@ class Intake:
         self._holding.add(task)
         task.add_done_callback(self._holding.discard)
 
-    async def _held(self, taken: _Taken, written: Awaitable[None]) -> None:
+    async def _held(self, taken: Taken, written: Awaitable[None]) -> None:
         await written
         self._settle(taken, confirmed=True)
 
@@ -273,9 +247,3 @@ class Intake:
 
 def _key(kind: Kind) -> Hashable:
     return kind.chat_id if kind.chat_id is not None else kind.person
-
-
-def _words(refused: Refused) -> str:
-    if refused.limit == "updates":
-        return common.wait(refused.number)
-    return common.first_only(refused.number) if refused.limit == "waiting" else common.crowded()

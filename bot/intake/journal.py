@@ -23,12 +23,15 @@ _MOST_REMEMBERED = 10_000  # numbers
 _PATIENCE = 2.0  # seconds until a disk that hangs counts as one that refuses
 _CLOSE_SECONDS = 0.3
 _RETRY = 5.0  # seconds between two attempts to write a journal that could not be written
+_TELL_AFTER = (
+    30.0  # seconds that it has failed before operators are told: a load that fills the disk says so itself
+)
 _TIDY = 600.0  # seconds between two looks for what is older than a day
 _Change = Callable[[], None]
 
 
 class Journal:
-    """One per process, made in its event loop. `trouble` is called, in the loop, when it begins to fail."""
+    """One per process, made in its event loop. `trouble` is called, in the loop, when it has failed for a while."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         """Read what an earlier run left. Never raises: `faults` holds what the operators must be told."""
@@ -183,9 +186,13 @@ class Journal:
     def _note(self, reason: str) -> None:
         if reason:
             _LOG.warning("%s", _failing(reason))
-            self.trouble(_failing(reason))
+            self._loop.call_later(_TELL_AFTER, self._tell)
         else:
             _LOG.info("journal.db is written again")
+
+    def _tell(self) -> None:
+        if reason := _HANGS if self._hangs else self._failing:
+            self.trouble(_failing(reason))
 
 
 _REPLACED = (

@@ -1,6 +1,7 @@
 """What an update asks of us, as far as taking it needs to know: where, by whom, and what a restart must not do."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ class Kind:
     person: int | None = None
     in_group: bool = False
     asks: bool = False
-    once: bool = False  # publishes, withdraws or discards
+    once: bool = False  # loads, publishes, withdraws or discards
     message: Message | None = None  # a refusal is sent into its chat
     press: CallbackQuery | None = None  # or is the answer to this
 
@@ -40,16 +41,16 @@ class Kind:
         return self.asks and not (self.in_group and self.press is not None) and self.message_id is not None
 
 
-def kind_of(update: Update) -> Kind:
+def kind_of(update: Update, operators: Collection[int] = ()) -> Kind:
     """Look at an update. One in which something is missing that Telegram promises is none that asks."""
     try:
-        return _kind_of(update)
+        return _kind_of(update, operators)
     except (AttributeError, TypeError, ValueError) as error:
         _LOG.warning("an update lacks something (%s)", type(error).__name__)
         return Kind()
 
 
-def _kind_of(update: Update) -> Kind:
+def _kind_of(update: Update, operators: Collection[int]) -> Kind:
     if update.callback_query is not None:
         return _press(update.callback_query)
     message = update.message or update.edited_message
@@ -57,7 +58,13 @@ def _kind_of(update: Update) -> Kind:
         return Kind()
     in_group = message.chat.type != Chat.PRIVATE
     asks = bool(NEW.check_update(update)) and (not in_group or _is_command(update, message))
-    return Kind(message.chat.id, message.message_id, _writer(message), in_group, asks, message=message)
+    writer = _writer(message)
+    loads = not in_group and writer in operators and _begins(message, "/load")
+    return Kind(message.chat.id, message.message_id, writer, in_group, asks, once=loads, message=message)
+
+
+def _begins(message: Message, command: str) -> bool:
+    return (message.text or message.caption or "").lower().startswith(command)
 
 
 def _press(query: CallbackQuery) -> Kind:

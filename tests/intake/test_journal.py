@@ -184,14 +184,16 @@ def small_disk(path):
 
 
 @pytest.mark.usefixtures("small_disk")
-async def test_a_full_disk_stops_nobody_and_is_told_once(journal_of, path, monkeypatch):
+async def test_a_full_disk_stops_nobody_and_is_told_once(journal_of, path, monkeypatch, until):
     monkeypatch.setattr("bot.intake.journal._RETRY", 0.0)
     journal, heard = journal_of(), []
     journal.trouble = heard.append
     filler, free = path.parent / "filler", os.statvfs(path.parent)
     with filler.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_bsize)
+    monkeypatch.setattr("bot.intake.journal._TELL_AFTER", 0.0)
     await asyncio.gather(*(journal.hold(number, 2, 3) for number in range(2000)))
+    await until(lambda: heard)
     assert len(heard) == 1
     assert "database or disk is full" in heard[0]
     filler.unlink()
@@ -200,14 +202,16 @@ async def test_a_full_disk_stops_nobody_and_is_told_once(journal_of, path, monke
     await journal.close()
 
 
-async def test_a_disk_that_hangs_stops_nobody(journal_of, path, monkeypatch):
+async def test_a_disk_that_hangs_stops_nobody(journal_of, path, monkeypatch, until):
     monkeypatch.setattr("bot.intake.journal._PATIENCE", 0.05)
+    monkeypatch.setattr("bot.intake.journal._TELL_AFTER", 0.0)
     journal, heard = journal_of(), []
     journal.trouble = heard.append
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")  # a write waits for it, as for a disk
     await asyncio.gather(*(journal.hold(number, 2, 3) for number in range(20)))
     await journal.hold(30, 2, 3)
+    await until(lambda: heard)
     assert len(heard) == 1
     assert "the disk does not answer" in heard[0]
     other.execute("COMMIT")
