@@ -73,20 +73,21 @@ async def test_what_another_bot_wrote_starts_nothing(stage, someone):
     assert len(said) == 3
 
 
-async def test_an_anonymous_administrator_gets_public_answers_and_no_others(stage, someone):
+async def test_an_anonymous_administrator_gets_public_answers_and_no_others(stage_with, months):
     """Telegram shows the group itself as the sender, so nobody knows who it is: never an operator."""
-    group = stage.sandbox.add_group("Depositors", [stage.alice])
-    sent = await stage.alice.send("/reserves", chat=group, as_chat=group)
-    answer = await stage.sandbox.next_message(group, after=sent)
-    assert answer.photo
-    for typed in OPERATORS_ONLY:
-        await stage.alice.send(typed, chat=group, as_chat=group)
-    said = await heard_by_all(stage, group)
-    assert [m.text for m in said if m.message_id != answer.message_id] == [IN_PRIVATE] * 5
+    async with stage_with(*months, waiting_per_chat=100) as stage:
+        group = stage.sandbox.add_group("Depositors", [stage.alice])
+        sent = await stage.alice.send("/reserves", chat=group, as_chat=group)
+        answer = await stage.sandbox.next_message(group, after=sent)
+        assert answer.photo
+        for typed in OPERATORS_ONLY:
+            await stage.alice.send(typed, chat=group, as_chat=group)
+        said = await heard_by_all(stage, group)
+        assert [m.text for m in said if m.message_id != answer.message_id] == [IN_PRIVATE] * 5
 
 
 async def test_operators_have_no_power_in_groups(stage_with, months):
-    async with stage_with(*months, people=("Olga",)) as stage:
+    async with stage_with(*months, people=("Olga",), waiting_per_chat=100) as stage:
         (olga,) = stage.operators
         group = stage.sandbox.add_group("Depositors", [olga])
         for typed in OPERATORS_ONLY:

@@ -54,7 +54,7 @@ async def test_a_stop_waits_for_nothing_that_hangs(made, monkeypatch, caplog):
 
     async def hang():
         try:
-            await asyncio.sleep(60)
+            await asyncio.sleep(60)  # as a chat that never takes it
         finally:
             ended.append(True)
 

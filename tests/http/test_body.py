@@ -51,7 +51,7 @@ def pouring(sent, size=300 * MEGABYTE, pause=0.0, piece=bytes(2**16)):
         while sum(sent) < size:
             await response.write(piece)
             sent.append(len(piece))
-            await asyncio.sleep(pause)
+            await asyncio.sleep(pause)  # dripping is what is tried here
         return response
 
     return pour

@@ -134,6 +134,7 @@ def test_sigterm_ends_a_command_whose_main_thread_is_held():
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as child:
         try:
             assert child.stdout.readline() == b"ready\n"
+            time.sleep(0.5)  # until the sum has begun, which nothing tells
             child.send_signal(signal.SIGTERM)
             assert child.wait(5) == 128 + signal.SIGTERM
         finally:
