@@ -20,7 +20,7 @@ from bot.catalogue.chain import follows, is_intact
 from bot.catalogue.connection import connect
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.lock import FolderLock
-from bot.catalogue.reading import rows_of, sqlite_sentences
+from bot.catalogue.reading import moved, place_of, rows_of, sqlite_sentences
 from bot.catalogue.rows import (
     FIRST_PREVIOUS,
     AuditRow,
@@ -41,9 +41,12 @@ _LONGEST_DETAIL = 1000  # characters of what the audit keeps of a sentence
 class Catalogue:
     """The catalogue of one data folder, which it locks until `close`."""
 
-    def __init__(self, database: Database, lock: FolderLock, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, lock: FolderLock, clock: Callable[[], datetime], path: Path
+    ) -> None:
         """Use `open` instead."""
         self._database, self._folder_lock, self._clock = database, lock, clock
+        self._path, self._place = path, place_of(path)
         self._lock = RLock()
 
     @classmethod
@@ -59,7 +62,8 @@ class Catalogue:
             lock = FolderLock(data_dir)
         try:
             with folder_errors(data_dir):
-                return cls(connect(data_dir / "catalogue.db"), lock, clock)
+                path = data_dir / "catalogue.db"
+                return cls(connect(path), lock, clock, path)
         except BaseException:
             lock.release()
             raise
@@ -257,12 +261,19 @@ class Catalogue:
     @contextmanager
     def _reading(self) -> Iterator[Database]:
         with self._lock, sqlite_sentences():
+            self._refuse_another()
             yield self._database
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
         with self._lock, sqlite_sentences(), self._database.atomic():
+            self._refuse_another()
             yield self._database
+
+    def _refuse_another(self) -> None:
+        """Keep off a file that lies under the name no more: what is written to it is gone with the process."""
+        if place_of(self._path) != self._place:
+            raise moved()
 
 
 def _short(statement_id: str) -> str:

@@ -249,3 +249,21 @@ def test_time_runs_in_utc_whole_seconds(catalogue, staged, clock):
     clock.now += timedelta(microseconds=999_999)
     catalogue.publish(staged(), 1)
     assert catalogue.log()[0].time == "2026-11-02T12:00:00Z"
+
+
+@pytest.mark.parametrize("how", ["removed", "put back from a copy"])
+def test_nothing_is_read_or_written_when_the_file_is_another_one(catalogue, staged, tmp_path, how):
+    """What is written to a file without a name is gone when the process ends, however well it was said."""
+    row = staged()
+    catalogue.stage(row)
+    path = tmp_path / "data" / "catalogue.db"
+    copy = path.read_bytes()
+    path.unlink()
+    if how != "removed":
+        (tmp_path / "copy").write_bytes(copy)
+        (tmp_path / "copy").rename(path)
+    for call in (catalogue.snapshots, catalogue.log_is_intact, lambda: catalogue.publish(row, 1)):
+        with pytest.raises(
+            CatalogueError, match=r"was removed, or another file was put in its place.*Restore it"
+        ):
+            call()
