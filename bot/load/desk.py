@@ -160,18 +160,18 @@ class LoadDesk:
                 row = self._staging.find(prefix)
                 falls = await in_thread(self._pipeline.falls, row)
                 if falls:
-                    self._note_falls(operator, prefix, falls, agreed == mark_of(falls))
+                    self._note_falls(operator, row, falls, agreed == mark_of(falls))
                 await in_thread(self._staging.publish, row, operator)
             note("publish", prefix.hex()[:8], self._done(prefix))
             return self._changed(prefix)
 
-    def _note_falls(self, operator: int, prefix: bytes, falls: tuple[Fall, ...], agreed: bool) -> None:
+    def _note_falls(self, operator: int, row: StagedRow, falls: tuple[Fall, ...], agreed: bool) -> None:
         """Write down that a second yes was asked for, or given. Raises FallsError, and LoadError when it cannot be."""
         with _sentences():
             outcome = "confirmed" if agreed else "asked"
-            self._catalogue.record(operator, "publish", prefix.hex()[:8], outcome, falls_plain(falls))
+            self._catalogue.record(operator, "publish", row.statement_id[:8], outcome, falls_plain(falls))
         if not agreed:
-            raise FallsError(falls)
+            raise FallsError(falls, row)
 
     async def discard(self, prefix: bytes, operator: int) -> StagedRow:
         """Discard a staged snapshot and return what it was. Raises LoadError."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
-from bot.load.falls import Fall, falls_between
+from bot.load.falls import UNKNOWN, Fall, falls_between
 from bot.load.report import StoredReport, read_report
 from bot.reading import reading
 from bot.shelf import Entry, Shelf
@@ -96,14 +96,14 @@ def make_dry_run(
 def falls_of(
     row: StagedRow, snapshot: Snapshot, shelf: Shelf, repeated: Repeated, percent: int
 ) -> tuple[Fall, ...]:
-    """Return what is less than in the last snapshot by more than `percent`; nothing where that cannot be read.
+    """Return what is less than in the last snapshot by more than `percent`; UNKNOWN where that cannot be read.
 
     Raises LoadError, SnapshotError or FormatError.
     """
     previous = shelf.at(row.taken_at) or shelf.at(None)
     before, _ = _rows_of(shelf, previous, repeated)
     if previous is None or not before:
-        return ()
+        return (UNKNOWN,) if shelf.standing() and percent < 100 else ()
     reports = _report_of(shelf, previous), read_report(snapshot)
     counted = [report.clients - report.zero_clients for report in reports if report is not None]
     clients = (counted[0], counted[1]) if len(counted) == 2 else None

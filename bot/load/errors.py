@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.catalogue import StagedRow
 from bot.load.falls import Fall
 
 __all__ = ["BusyError", "CutShortError", "FallsError", "GoneError", "LoadError", "Running", "StoppedError"]
@@ -29,8 +30,8 @@ class GoneError(LoadError):
 class FallsError(LoadError):
     """A snapshot has so much less than the last one that publishing it needs a second yes."""
 
-    def __init__(self, falls: tuple[Fall, ...]) -> None:
-        self.falls = falls
+    def __init__(self, falls: tuple[Fall, ...], row: StagedRow) -> None:
+        self.falls, self.row = falls, row
         super().__init__("It has much less than the last snapshot. Nothing was published yet.")
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from porcore.reserves import AssetReserves
 
-__all__ = ["Fall", "Side", "falls_between", "mark_of"]
+__all__ = ["UNKNOWN", "Fall", "Side", "falls_between", "mark_of"]
 
 
 class Side(StrEnum):
@@ -17,6 +17,7 @@ class Side(StrEnum):
     HOLDS = "holds"
     CLIENTS = "clients"  # leaves of one asset, or clients of the whole ledger
     LISTED = "listed"  # the whole asset is gone
+    UNKNOWN = "unknown"  # the last snapshot cannot be read, so nothing was compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Fall:
     def tenths(self) -> int:
         """By how much, in tenths of a per cent, rounded down: 0..1000."""
         return (self.before - self.now) * 1000 // self.before
+
+
+UNKNOWN = Fall("", Side.UNKNOWN, 1, 0)
 
 
 def falls_between(

@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
 
 from bot.buttons import Action, ButtonData
+from bot.formats import moment
 from bot.load.errors import FallsError, GoneError, LoadError
 from bot.load.falls import mark_of
 from bot.operator.who import OperatorServices, is_operator
@@ -54,7 +55,8 @@ class OperatorPresses:
             entry = await self._services.desk.publish(prefix, operator, agreed)
         except FallsError as error:
             # A message of its own: a second tap in the same place must not be the answer to it.
-            html = falls_question(error.falls, self._services.settings.fall_percent)
+            what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
+            html = falls_question(error.falls, self._services.settings.fall_percent, what)
             await answer(message, html, keyboard(_second_yes(prefix, mark_of(error.falls))), quote=True)
             return
         except LoadError as error:

@@ -57,7 +57,7 @@ def _head(run: DryRun) -> str:
         )
     elif run.previous is not None:
         title += f"\nChanges are counted from the snapshot of {moment(run.previous.taken_at)}."
-    else:
+    elif not run.falls:
         title += "\nThere is no published snapshot to compare with."
     if run.falls:
         title += f"\n{falls_warning(run.falls, run.fall_percent)}"

@@ -47,7 +47,7 @@ async def test_marked_in_the_dry_run_and_asked_once_more(fallen):
     before = office.served()
     question = await pressed(office, office.dry_run, "Publish")
     assert question.text.startswith(
-        "⚠️ Publish all the same? Less than in the last snapshot by more than 20 %:\n• "
+        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(office).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20 %:\n• "
     )
     assert question.text.endswith(
         "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
@@ -102,7 +102,7 @@ async def test_a_yes_to_other_falls_is_no_yes_to_these(fallen):
         data = ButtonData(Action.CONFIRM, None, prefix_of(office), asset, page).pack()
         await office.olga.press_stale(office.dry_run, data)
         question = await office.sandbox.next_message(office.olga, after=last)
-        assert question.text.startswith("⚠️ Publish all the same?")
+        assert question.text.startswith("⚠️ Publish the snapshot of ")
     assert office.served() == before
     assert publishes(office) == ["asked"] * 3
 
@@ -170,3 +170,20 @@ def test_an_asset_that_is_gone_and_clients_of_the_whole_ledger():
     assert falls_between({}, [reserves("NEW", 1, 1, 1)], (0, 0), 0) == ()
     assert mark_of(falls) != mark_of(falls[:1])
     assert 0 <= mark_of(falls) < 2**24
+
+
+async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(office_with, months, por):
+    """Nobody knows whether a total fell, so a second yes is needed all the same."""
+    async with office_with(months[1]) as office:
+        office.published_before = 1
+        office.put(por(accounts=12), "october.por")
+        file = office.stage.data_dir / "snapshots" / f"{months[1].statement.id}.por"
+        file.write_bytes(b"noise" * 1000)
+        dry_run = await office.load("october.por")
+        assert "The last published snapshot cannot be read now" in dry_run.text
+        assert "There is no published snapshot to compare with" not in dry_run.text
+        question = await pressed(office, dry_run, "Publish")
+        assert question.text.startswith("⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC (")
+        assert "cannot be read now, so nobody knows whether a total fell" in question.text
+        assert publishes(office) == ["asked"]
+        assert (await office.press(question, AGAIN)).text.startswith("✅ Published")
