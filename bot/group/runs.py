@@ -20,6 +20,10 @@ _LONG = re.compile(rf"[0-9a-f]{{{ID_DIGITS},}}", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
 # A list of these is no id, though it has nothing but hex digits and dashes.
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.ASCII)
+# Nor are two addresses of Ethereum, one below the other.
+_ADDRESS = re.compile(r"(?<![^\W_])0x[0-9a-f]{40}(?![^\W_])", re.ASCII)
+# Letters of other alphabets that look like a to f.
+_TWINS = str.maketrans(dict(zip("асеԁЬАВСЕαβϲεΑΒΕϹ", "acedbabceabceabec", strict=True)))
 _FEWEST_LETTERS = (
     4  # of an id: fewer than that happen once in a hundred million, and columns of amounts have none
 )
@@ -34,8 +38,8 @@ def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
     `keep_whole`: exactly 64 in one word are left alone as well.
     """
     plain = _plain(text)
-    typed = visible_words(plain)
-    split = _WORD.findall(_UUID.sub(" z ", plain))
+    typed = visible_words(_ADDRESS.sub(" z ", plain))
+    split = _WORD.findall(_ADDRESS.sub(" z ", _UUID.sub(" z ", plain)))
     return (
         any(True for _ in _runs(typed, known, keep_whole=keep_whole))
         # Read past every mark, a table of numbers would look like an id.
@@ -49,12 +53,21 @@ def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters of one form, without what nobody sees."""
-    return "".join(
+    """Return a text in small letters of one form: without what nobody sees, digits of all scripts as 0 to 9.
+
+    Letters are taken apart first, so that an accent over a digit goes and the digit stays.
+    """
+    seen = (
         letter
-        for letter in unicodedata.normalize("NFKC", text)
+        for letter in unicodedata.normalize("NFKD", text)
         if letter.isspace() or not (letter in _BLANK or unicodedata.category(letter) in _UNSEEN)
-    ).lower()
+    )
+    return "".join(_digit(letter) for letter in seen).translate(_TWINS).lower()
+
+
+def _digit(letter: str) -> str:
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
 
 
 def _runs(words: Sequence[str], known: Known, *, keep_whole: bool) -> Iterator[str]:

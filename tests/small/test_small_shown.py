@@ -54,6 +54,13 @@ FORMS = {
     "struck through": lambda d: "".join(letter + "\u0336" for letter in d),
     "full width": lambda d: d.translate({n: n + 0xFEE0 for n in range(0x30, 0x67)}),
     "mathematical": lambda d: d.translate({0x30 + n: 0x1D7CE + n for n in range(10)}),
+    "accents": lambda d: "\u0301".join(d),
+    "cedillas": lambda d: "\u0327".join(d),
+    "cyrillic letters": lambda d: d.translate(str.maketrans("ace", "асе")),
+    "greek capitals": lambda d: d.upper().translate(str.maketrans("ABE", "ΑΒΕ")),
+    "arabic digits": lambda d: d.translate({0x30 + n: 0x660 + n for n in range(10)}),
+    "persian digits": lambda d: d.translate({0x30 + n: 0x6F0 + n for n in range(10)}),
+    "devanagari digits": lambda d: d.translate({0x30 + n: 0x966 + n for n in range(10)}),
     "key caps": lambda d: "".join(x + "\ufe0f\u20e3" if x.isdigit() else x for x in d),
 }
 
@@ -306,3 +313,18 @@ def test_a_reply_does_not_repeat_what_it_replies_to():
     """That message was looked at when it came."""
     chat = {"id": -1, "type": "group", "title": "G"}
     assert not seen(text="thanks", reply_to_message={"message_id": 2, "date": 1, "chat": chat, "text": ID})
+
+
+ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
+
+
+@pytest.mark.parametrize("between", ["\n", " ", ", ", "\n- ", ": 12.5\n"])
+def test_a_list_of_addresses_of_ethereum_is_no_id(between):
+    assert not shows_id(between.join([ADDRESS, ADDRESS.lower(), ADDRESS]), is_public)
+
+
+@pytest.mark.parametrize(
+    "text", [f"0x{ID}", f"{ADDRESS}\n{ID}", f"0x{ID[:40]}{ID[40:]}", f"{ADDRESS}{ADDRESS[2:26]}"]
+)
+def test_an_id_beside_an_address_or_in_its_clothes_is_one(text):
+    assert shows_id(text, is_public)
