@@ -3,7 +3,7 @@
 import contextlib
 import logging
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
@@ -37,9 +37,14 @@ class Failures:
         if self._is_explained(error):
             return
         message = update.effective_message if isinstance(update, Update) else None
-        if isinstance(message, Message) and message.chat.type == message.chat.PRIVATE:
+        if (
+            isinstance(message, Message)
+            and isinstance(message.chat, Chat)
+            and message.chat.type == Chat.PRIVATE
+        ):
+            html = common.unsure() if isinstance(error, TelegramError) else common.failed()
             with contextlib.suppress(TelegramError):
-                await answer(message, common.failed())
+                await answer(message, html)
 
     def _is_explained(self, error: Exception | None) -> bool:
         """Log the failure; tell whether another message would help nobody. Only a fault of ours is an error."""

@@ -182,6 +182,11 @@ def once_more() -> str:
     return "again, in case the first got lost"
 
 
+def unsure() -> str:
+    """Telegram did not say whether it took our answer, and goes on not saying so."""
+    return "Telegram did not say whether my answer arrived. If you do not see it above, please ask again in a minute."
+
+
 def failed() -> str:
     """Something broke on our side."""
     return "Something went wrong on our side, and your question was not kept. Please ask again in a minute."

@@ -184,3 +184,21 @@ async def test_telegram_is_away_while_people_ask(stage, crowd):
     await stage.sandbox.resume()
     await people.all_answered()
     assert [len(people.said(person)) for person in people.people] == [1] * 60
+
+
+async def test_two_receipts_in_a_row_that_are_lost_are_said(stage_with, months):
+    """The answer may have arrived twice, so nothing claims that it did not, or that the question was not kept."""
+    async with stage_with(*months, refused=("sendMessage",)) as stage:
+        stage.sandbox.lose_answers(2, methods=["sendMessage"])
+        sent = await stage.alice.send("/privacy")
+        said_by_us = lambda: [m.text for m in said(stage, stage.alice) if m.message_id > sent.message_id]  # noqa: E731
+        await stage.sandbox.wait_for(lambda: len(said_by_us()) == 3, timeout=60)
+        first, again, last = said_by_us()
+        assert again == f"again, in case the first got lost\n{first}" or first in again
+        assert last.startswith("Telegram did not say whether my answer arrived.")
+
+
+async def test_a_message_without_a_chat_breaks_nothing(stage, caplog):
+    stage.sandbox.inject("message", {"message_id": 1, "date": 1, "chat": None, "text": "/help"})
+    assert (await stage.ask("/help")).text
+    assert "an uncaught error was raised" not in caplog.text
