@@ -238,7 +238,7 @@ class Shelf:
         self.refresh()
         sentences = [
             f"The snapshot of {moment(entry.taken_at)} is not served: {entry.fault} Put the published file back from the"
-            " backup and restart the bot."
+            " backup; no restart is needed."
             for entry in self._entries
             if entry.fault and not entry.withdrawn_at
         ]

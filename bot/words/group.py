@@ -169,7 +169,7 @@ def snapshot_line(
 
 def id_in_group(deleted: bool, username: str) -> str:
     """Somebody showed what reads as an id to a whole group. It is never repeated."""
-    done = "I deleted it" if deleted else "please delete it, because I am not allowed to"
+    done = "I deleted it" if deleted else "please delete it, because I could not"
     return (
         f"An id belongs in a private chat, not in a group: {done}. Send it to @{escape(username)} instead. If it was a"
         " transaction, post a link to its explorer page."

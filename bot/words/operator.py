@@ -120,7 +120,7 @@ def _not_served(entries: Sequence[Entry], most: int) -> list[str]:
     ]
     if not lines:
         return []
-    what_to_do = "Put the published file back from the backup and restart the bot."
+    what_to_do = "Put the published file back from the backup; no restart is needed."
     return ["\n".join([*_first(lines, most), what_to_do])]
 
 

@@ -37,7 +37,7 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
             assert told.text.startswith(
                 "⚠️ Found at the start of the bot\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
-            assert "Put the published file back from the backup and restart the bot." in told.text
+            assert "Put the published file back from the backup; no restart is needed." in told.text
         assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
         status = (await office.say("/status")).text
         assert "Snapshots: 2 served, 3 ever published." in status
