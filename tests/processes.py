@@ -16,11 +16,15 @@ class Proc:
     def children(self, pid: int | None = None) -> list[int]:
         """Return the process ids that a process (default: this one) is the parent of.
 
-        The one that Python starts along with the first spawned process, and keeps to the end, is nobody's child here.
+        Those that are kept to the end are nobody's children here: the one that Python starts along with the first spawned
+        process, and the browser of the tests.
         """
         found = (self.root / str(pid or os.getpid()) / "task").glob("*/children")
         children = [int(child) for path in found for child in path.read_text().split()]
-        return [child for child in children if "resource_tracker" not in " ".join(self.command(child))]
+        kept = ("resource_tracker", "playwright/driver")
+        return [
+            child for child in children if not any(name in " ".join(self.command(child)) for name in kept)
+        ]
 
     def alive(self, pid: int) -> bool:
         """Tell whether a process runs; one that ended and was not waited for does not."""
