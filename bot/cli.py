@@ -148,6 +148,7 @@ def _run(_args: argparse.Namespace) -> int:
     try:
         asyncio.run(run_until_stopped(settings, _leave_in_time))
     except (CatalogueError, StartError) as error:
+        logging.disable()  # the last line says what to do, whatever a thread has still to say
         print(f"porbot: {logs.redact(str(error), settings.secrets())}", file=sys.stderr)
         return 2
     return 0

@@ -20,6 +20,8 @@ from stage import TIMES, Month, Stage, publish, summed
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # The tests run in the background of a script: what they start must still be able to be interrupted.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and to hear of a terminal that closes, also under nohup
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_MISSING = not CHROMIUM.exists()

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
+from bot.load.errors import BusyError, FallsError, GoneError, LoadError, StoppedError
+from bot.load.falls import UNKNOWN, mark_of
 from bot.load.obtain import FolderSource, UploadSource, UrlSource, subject_of
 
 OLGA, OTTO = 4711, 4712
@@ -142,14 +143,16 @@ async def test_changes_are_counted_from_the_snapshot_before(house, por):
 
 
 async def test_a_damaged_earlier_snapshot_does_not_stop_a_new_one(house, por):
-    """The dry run says that it cannot compare, and the new one can be published."""
+    """The dry run says that it cannot compare, and the new one can be published, with a second yes."""
     old = await house.publish(por(SEPTEMBER), "a.por")
     house.shelf.close()
     house.shelf.path(old).write_bytes(b"")
     run = await house.desk.load(house.put(por(), "b.por"), OLGA)
     assert "no snapshot file" in run.unreadable
     assert all(line.before is None for line in run.lines)
-    assert (await house.desk.publish(prefix_of(run), OLGA)).served
+    with pytest.raises(FallsError):
+        await house.desk.publish(prefix_of(run), OLGA)
+    assert (await house.desk.publish(prefix_of(run), OLGA, mark_of((UNKNOWN,)))).served
 
 
 async def test_a_discarded_snapshot_is_gone_and_a_second_press_says_so(house, por):

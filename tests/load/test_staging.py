@@ -146,7 +146,7 @@ async def test_a_published_file_that_is_not_right_is_not_served(house, house_at,
     assert [entry.statement_id for entry in again.shelf.served()] == [september]
     (sentence,) = again.faults
     assert sentence.startswith("The snapshot of 25 Oct 2026, 00:00 UTC is not served: ")
-    assert "Put the published file back from the backup and restart" in sentence
+    assert "Put the published file back from the backup; no restart is needed" in sentence
     again.close()
     file.rmdir() if damage == "folder" else file.unlink(missing_ok=True)
     file.write_bytes(content)

@@ -11,6 +11,9 @@ from bot.evidence import EvidenceCache
 
 UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
 UNKNOWN = "5a" * 32
+MANY = dict.fromkeys(
+    ("lookups_per_minute", "misses_per_hour", "misses_per_hour_all", "updates_per_minute"), 10_000
+)
 BUTTONS = ("Check BTC", "View full tree", "Proof file")
 CONFIG = """\
 format = "porcore-bundle/1"
@@ -110,12 +113,7 @@ def bits(data, chance, number):
 
 async def never_another_answer(served, small, file_of, chance, number, parts=1):
     file = file_of(small.month)
-    async with served(
-        small.month, lookups_per_minute=10_000, misses_per_hour=10_000, misses_per_hour_all=10_000
-    ) as (
-        stage,
-        services,
-    ):
+    async with served(small.month, **MANY) as (stage, services):
         assert isinstance(services.evidence, EvidenceCache)
         talk = Talk(stage, small.clients)
         right = await talk.everything()
@@ -170,8 +168,7 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
     """Flip bits while the file stays open, each in a leaf or anywhere, and ask those it could concern."""
     file, ledger = file_of(month), month.ledger
     chance, ids = random.Random(number), list(month.ledger)
-    many = {"lookups_per_minute": 10_000, "misses_per_hour": 10_000, "misses_per_hour_all": 10_000}
-    async with served(month, **many) as (stage, services):
+    async with served(month, **MANY) as (stage, services):
         data, refused, entry = file.read_bytes(), 0, services.shelf.entries()[0]
         known = {bytes.fromhex(client) for client in ids}
         with file.open("r+b") as raw:
