@@ -217,9 +217,10 @@ async def chromium(browser):
         await context.close()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: tests that wait for something leave theirs to others."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config) -> int:
+    """As many processes as there are processors, and one more for the slow tests: they wait for others much of their time."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors + ("not slow" not in config.option.markexpr)
 
 
 def pytest_collection_modifyitems(items) -> None:

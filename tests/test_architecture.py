@@ -65,6 +65,7 @@ def test_files_stay_small_and_say_what_they_are(path):
         assert ast.get_docstring(ast.parse(text)), "a module's first docstring says what it is"
 
 
+@pytest.mark.slow
 def test_money_is_never_a_float():
     """No float() and no division sign in the package that counts money; // is fine."""
     for path in CORE:

@@ -148,6 +148,7 @@ def test_the_printed_file_holds_nothing_of_the_environment(capsys, monkeypatch):
     assert TOKEN not in printed(capsys)
 
 
+@pytest.mark.slow
 def test_a_list_that_nobody_reads_on_is_no_fault():
     """As in ``porbot settings | head -1``: the reader is gone before the list is printed."""
     reading, writing = os.pipe()

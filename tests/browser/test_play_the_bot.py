@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from porcore.verdict import Given, judge
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 

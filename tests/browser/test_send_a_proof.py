@@ -4,7 +4,7 @@ import pytest
 from peers.builders.every import fixtures
 from playwright.async_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FIXTURE = next(fixture for fixture in fixtures() if fixture.name == "okx-v1")
 
 

@@ -13,6 +13,8 @@ from porcore.bundle import BundleLimits, SnapshotConfig, open_bundle
 from porcore.errors import BundleError
 from porcore.wallets import Wallet
 
+pytestmark = pytest.mark.slow
+
 Content = tuple[SnapshotConfig, dict[bytes, list[int]], tuple[Wallet, ...]]
 
 

@@ -180,6 +180,7 @@ def test_the_catalogue_is_written_ahead(catalogue, tmp_path):
     connection.close()
 
 
+@pytest.mark.slow
 def test_a_second_process_is_told_that_the_folder_is_taken(catalogue, tmp_path):
     code = (
         "import sys; from pathlib import Path; from bot.catalogue import Catalogue, CatalogueError\n"

@@ -23,6 +23,7 @@ def run(capsys):
     return go
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "form",
     [

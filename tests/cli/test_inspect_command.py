@@ -1,8 +1,11 @@
 """``porcore peers`` and ``porcore inspect`` as a person runs them."""
 
+import pytest
 from peers.builders.every import fixtures
 
 from porcore.peers import FORMATS
+
+pytestmark = pytest.mark.slow
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LISTS = Path(__file__).parent.parent / "data" / "lists"
 
 # file -> exit code, first line, further texts

@@ -226,6 +226,7 @@ def test_json_of_what_was_written(files, balances, capsys, tmp_path):
 SHELL = pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
 
 
+@pytest.mark.slow
 @SHELL
 @pytest.mark.parametrize(
     "output", [">&-", ">/dev/full", "2>&- >/dev/full", "| true", ">&- 2>&-", "<&-", "2>/dev/full"]
@@ -244,6 +245,7 @@ def test_streams_that_are_closed_or_full(command, output, files):
     assert done.returncode == (2 if full else own), done.stderr
 
 
+@pytest.mark.slow
 @SHELL
 def test_a_terminal_that_knows_no_unicode(files):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii:strict"}
@@ -259,6 +261,7 @@ def test_a_terminal_that_knows_no_unicode(files):
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 def test_ctrl_c_while_reading(files):
     child = subprocess.Popen(

@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent.parent / "data"
 CONFIG = """\
 format = "porcore-bundle/1"

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 # Under the sample's header: asset,chain,address,balance,height,label,message,signature.
 ODD = {
     "text that is not ASCII": ("BTC,bitcoin,1a,1,,kühl,,\n", "printable ASCII"),

@@ -7,6 +7,8 @@ import pytest
 
 from porcore.words import amount_text
 
+pytestmark = pytest.mark.slow
+
 DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
 
 

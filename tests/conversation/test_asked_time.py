@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 NOTE = "You asked for 28 Sep 2026; the newest snapshot at or before it is of 25 Sep 2026."
 NOBODY = "5e" * 32
 

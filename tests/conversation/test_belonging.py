@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 async def said_in(stage, chat) -> list:
     """Return what the bot said in `chat`, after everything before was handled."""

@@ -10,6 +10,8 @@ from PIL import Image
 from bot.formats import amount
 from porcore.verdict import Given, judge
 
+pytestmark = pytest.mark.slow
+
 DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
 
 

@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from bot.formats import amount
+
+pytestmark = pytest.mark.slow
 
 DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
 

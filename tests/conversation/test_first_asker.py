@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 UNKNOWN = "5a" * 32
 # A process that looks at signatures and says nothing until a file is there.
 SLOW = "import os, sys, time\nwhile not os.path.exists({path!r}): time.sleep(0.02)\nsys.exit(1)"

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FOREIGN = "77c5" * 8 + "deadbeef" * 4  # a transaction's, or anybody's: nobody can tell
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from bot.buttons import Action, ButtonData
 
+pytestmark = pytest.mark.slow
+
 MONTHS = [f"{2025 + number // 12}-{number % 12 + 1:02d}-28T00:00:00Z" for number in range(21)]
 
 

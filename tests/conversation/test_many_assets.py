@@ -14,6 +14,8 @@ from bot.words import balances
 from bot.words.group import no_such_asset
 from porcore.build import build_snapshot
 
+pytestmark = pytest.mark.slow
+
 ASSETS = 1_000
 SHORT, EMPTY = (33, 120, 500), (40, 777)  # three per cent short, and without a wallet
 TAKEN_AT = "2026-10-25T00:00:00Z"

@@ -1,5 +1,9 @@
 """Every figure of an asset that sums several says which, and what is asked of one of them leads to the sum."""
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 SUM = "USD = USDT + USDC + USD"
 
 

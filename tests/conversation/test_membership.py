@@ -18,6 +18,7 @@ def new_group(stage):
     return stage.sandbox.add_group("Depositors", [stage.alice, stage.bob], bot=False)
 
 
+@pytest.mark.slow
 async def test_it_greets_with_what_it_needs(stage, new_group):
     await new_group.add_bot(stage.alice)
     (greeting,) = await told(stage, new_group)
@@ -26,6 +27,7 @@ async def test_it_greets_with_what_it_needs(stage, new_group):
     assert greeting.button("Open the private chat").url == f"https://t.me/{stage.sandbox.bot_username}"
 
 
+@pytest.mark.slow
 async def test_it_greets_where_it_may_delete_already(stage, new_group):
     await new_group.add_bot(stage.alice, can_delete=True)
     (greeting,) = await told(stage, new_group)
@@ -49,6 +51,7 @@ async def test_it_says_when_its_right_is_given_and_taken(stage, new_group):
     assert len(await told(stage, new_group)) == len(said) == 5
 
 
+@pytest.mark.slow
 async def test_who_keeps_changing_rights_is_not_answered_for_ever(stage, new_group):
     for _ in range(6):
         await new_group.add_bot(stage.alice, can_delete=True)
@@ -98,6 +101,7 @@ async def test_the_greeting_does_not_make_the_group_wait(stage_with, months):
         assert (await stage.ask("/help", chat=group)).text != greeting.text
 
 
+@pytest.mark.slow
 async def test_our_commands_and_our_name_lead_to_the_private_chat(stage, new_group):
     await new_group.add_bot(stage.alice, can_delete=True)
     await told(stage, new_group)
@@ -119,6 +123,7 @@ async def test_our_commands_and_our_name_lead_to_the_private_chat(stage, new_gro
     assert inspect.labels == ("Open the private chat",)
 
 
+@pytest.mark.slow
 async def test_the_way_to_the_private_chat_is_shown_once_in_the_interval(stage_with, months):
     async with stage_with(*months, group_interval=3600) as stage:
         group = stage.sandbox.add_group("G", [stage.alice], bot_can_delete=True)

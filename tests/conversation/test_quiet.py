@@ -6,6 +6,8 @@ import pytest
 
 from bot.buttons import Action, ButtonData
 
+pytestmark = pytest.mark.slow
+
 OPERATORS_ONLY = ("/load x", "/withdraw 2026-10-25", "/audit", "/status", "/cancel")
 IN_PRIVATE = "Here I answer /reserves, /snapshots and /help; for anything else, write to me in private."
 

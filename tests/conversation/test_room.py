@@ -5,6 +5,8 @@ import pytest
 from bot.formats import table
 from bot.words.common import block, duration
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(1, 1, False), (3, 1, False), (3, 16, False), (40, 1, False), (40, 16, True), (256, 1, False)]
 
 

@@ -10,6 +10,8 @@ from stage import MEMBERS, Month
 from porcore.build import build_snapshot
 from porcore.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 LIBRARIES = ("wallycore", "nacl", "Crypto", "btclib", "btclib_wallet", "ecc", "btclib_secp256k1")
 
 

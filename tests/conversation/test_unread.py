@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EDITED = "I do not read edits. Please send it again as a new message."
 
 

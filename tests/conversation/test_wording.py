@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FORBIDDEN = re.compile(r"\b(safe|safely|guarantee\w*|solven\w*)\b", re.IGNORECASE)
 
 

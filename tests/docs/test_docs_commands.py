@@ -89,6 +89,7 @@ def shell(text, folder, values=()):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "text"), RUN, ids=[f"{page}: {text.split()[1]}" for page, text in RUN])
 def test_a_block_of_commands_runs(page, text, workplace, tmp_path):
     folder, values = workplace
@@ -177,6 +178,7 @@ def test_the_first_command_of_readme_is_a_light_one():
     assert not {name for name in light if "btclib" in name}, "weeks old"
 
 
+@pytest.mark.slow
 def test_what_the_bot_looks_for_at_the_start_is_what_its_extra_brings():
     brought = {
         name.lower().replace("_", "-") for module in NEEDED for name in packages_distributions()[module]

@@ -32,6 +32,7 @@ def small(monkeypatch):
     monkeypatch.setattr(batch, "_CHUNK", 7)
 
 
+@pytest.mark.slow
 def test_several_processes_find_what_one_finds(rows, small):
     occasion = Occasion("X", "2026-10-25T00:00:00Z")
     expected = tuple(examine(row, occasion) for row in rows)
@@ -39,6 +40,7 @@ def test_several_processes_find_what_one_finds(rows, small):
     assert examine_all(rows, occasion, workers=2) == expected
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_costs_no_finding(rows, small, monkeypatch):
     expected = tuple(examine(row) for row in rows)
     monkeypatch.setattr(batch, "_examined", _die)

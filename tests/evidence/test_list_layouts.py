@@ -407,6 +407,7 @@ def test_archives_of_one_or_two_lists_are_read(porcore_reserves, tmp_path):
     assert "as PR_HotCold.csv, row 2" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "files",
     [

@@ -116,6 +116,7 @@ def test_forms_of_transactions_are_named(signing, chain):
     assert (found.level, found.code) == (Level.UNVERIFIABLE, "other-form")
 
 
+@pytest.mark.slow
 def test_a_right_signature_is_never_taken_for_another_form(signing):
     """Signatures of many keys, whose first bytes may be anything."""
     for number in range(300):

@@ -8,6 +8,8 @@ import pytest
 from bot import held
 from bot.buttons import Action, ButtonData
 
+pytestmark = pytest.mark.slow
+
 NOBODY = "5e" * 32
 WIDE = {"updates_per_minute": 10_000, "waiting_per_chat": 1000}  # what is taken at all is limited elsewhere
 

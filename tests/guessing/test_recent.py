@@ -74,6 +74,7 @@ def test_keys_that_share_a_place_are_kept_apart(monkeypatch):
     assert events.of(41, 2.0) == []
 
 
+@pytest.mark.slow
 def test_a_million_people_fit_in_60_mb(monkeypatch):
     """A five-hundredth of it: of the people, and of how many are remembered, so that the tables are as full."""
     monkeypatch.setattr(limits, "_MOST_KEYS", limits._MOST_KEYS // 500)

@@ -115,6 +115,7 @@ async def test_drips_end_soon_however_often_they_come(calls, serve, monkeypatch)
     assert time.monotonic() - began < 4  # the transport's own limit, for each part, is five seconds
 
 
+@pytest.mark.slow
 async def test_a_slow_line_that_keeps_the_rate_is_waited_for(calls, serve, monkeypatch):
     monkeypatch.setattr(body, "_FIRST_SECONDS", 0.4)
     monkeypatch.setattr(body, "_BYTES_PER_SECOND", 100)

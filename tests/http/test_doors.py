@@ -9,6 +9,8 @@ from aiohttp import web
 from bot.http.doors import Doors
 from bot.http.webhook import WebhookServer
 
+pytestmark = pytest.mark.slow
+
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "a-secret-of-the-webhook"
 WAIT = 0.5

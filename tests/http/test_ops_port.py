@@ -71,6 +71,7 @@ async def test_nothing_else_is_there(stage, client, path):
     assert (await client.get(address(stage, path)))[0] == 404
 
 
+@pytest.mark.slow
 async def test_metrics_count_what_was_asked_and_name_nobody(stage, client, someone):
     held = someone("BTC")
     unknown = "5e" * 32

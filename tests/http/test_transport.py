@@ -16,6 +16,8 @@ from telegram.request._requestparameter import RequestParameter
 from bot import transport
 from bot.transport import NEVER_SENT, ProxyError, Transport
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "7000000001:SECRET-OF-THE-BOT"
 
 

@@ -41,6 +41,7 @@ async def test_answers_come_over_the_webhook_and_nothing_is_polled(hooked):
     assert given["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
+@pytest.mark.slow
 async def test_buttons_work_too(hooked, someone):
     stage, _ = hooked
     answer = await stage.ask(someone("BTC"))
@@ -191,6 +192,7 @@ async def test_back_to_polling_takes_the_webhook_away(hooked):
     assert stage.run.webhook is None
 
 
+@pytest.mark.slow
 async def test_set_webhook_is_repeated_until_telegram_takes_it(stage_with, webhook):
     async with stage_with(**webhook, refused=("setWebhook",)) as stage:
         await stage.stop()
@@ -215,6 +217,7 @@ async def test_a_reader_that_leaves_half_way_does_no_harm(hooked):
     assert (await stage.ask("/help")).text
 
 
+@pytest.mark.slow
 async def test_an_update_is_taken_when_it_is_answered_and_a_second_delivery_joins_the_first(hooked, client):
     stage, url = hooked
     await stage.ask("/privacy")
@@ -230,6 +233,7 @@ async def test_an_update_is_taken_when_it_is_answered_and_a_second_delivery_join
     assert done
 
 
+@pytest.mark.slow
 async def test_what_is_not_answered_when_the_bot_stops_comes_again(hooked):
     stage, _ = hooked
     stage.sandbox.slow(3.0, methods=["sendMessage"])  # longer than a stop waits for it

@@ -14,9 +14,10 @@ from bot.inspection.desk import COMMAND, DeskError, InspectionDesk
 from bot.inspection.request import Request
 
 FIXTURE = next(fixture for fixture in fixtures() if fixture.name == "bybit")
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"
-)
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"),
+    pytest.mark.slow,
+]
 
 
 def desk_with(folder, code=None, at_once=2):

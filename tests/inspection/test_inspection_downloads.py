@@ -8,6 +8,8 @@ from bot import body
 from bot.body import Bounds
 from bot.download import DownloadError, _received
 
+pytestmark = pytest.mark.slow
+
 FILE = next(fixture for fixture in fixtures() if fixture.name == "bybit").holds
 MORE = "More of this file came than Telegram had stated, so I stopped reading. Please send it again."
 SLOW = "Telegram handed this file over too slowly, so I stopped. Please send it again in a minute."

@@ -5,6 +5,8 @@ import json
 import pytest
 from peers.builders.every import fixtures
 
+pytestmark = pytest.mark.slow
+
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 ORDINARY = {
     "notes.json": b'{"title":"holiday","places":["sea","hills"]}',

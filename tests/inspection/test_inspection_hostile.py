@@ -8,6 +8,8 @@ from peers.builders.every import fixtures
 
 from bot.words.inspection import report
 
+pytestmark = pytest.mark.slow
+
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 MEGABYTE = 10**6
 

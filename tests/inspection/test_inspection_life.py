@@ -10,9 +10,10 @@ from peers.builders.every import fixtures
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 CHILD = "bot.inspection.child"
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"
-)
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"),
+    pytest.mark.slow,
+]
 
 
 async def test_operators_files_are_looked_at_like_anybodys(counter_with):

@@ -5,6 +5,8 @@ import json
 import pytest
 from peers.builders.every import fixtures
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = {
     "binance_user_config.json": "Binance zero-knowledge client proof",
     "bybit_40_v3.json": "Bybit user proof",

@@ -9,6 +9,8 @@ import pytest
 from bot.entry import Entry
 from bot.inspection.own import MOST_AN_HOUR, Alarm, Standing, held_against
 
+pytestmark = pytest.mark.slow
+
 SEP, JUL = "2026-09-25T00:00:00Z", "2026-07-25T00:00:00Z"
 LOUD = "🚨 Two statements for one time"
 

@@ -60,6 +60,7 @@ def test_a_record_is_no_id(text):
     assert RECORD[:64] not in str(caught.value)
 
 
+@pytest.mark.slow
 async def test_dressed_proofs_are_read_in_the_private_chat(counter):
     for name in ("code fence", "words before", "an e-mail"):
         answer = await counter.say(DRESSED[name])
@@ -72,6 +73,7 @@ async def test_dressed_proofs_are_read_in_the_private_chat(counter):
     assert RECORD[:64] not in answer.text
 
 
+@pytest.mark.slow
 async def test_an_archive_is_opened_and_a_picture_named(counter):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -87,6 +89,7 @@ async def test_an_archive_is_opened_and_a_picture_named(counter):
     assert answer.text.startswith("❔ Not a client's proof that can be checked here. This is a picture.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -104,6 +107,7 @@ async def test_dressed_proofs_are_deleted_in_groups(counter, text):
     assert "A proof file holds balances and secrets" in warning.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -124,6 +128,7 @@ async def test_dressed_files_are_deleted_in_groups(counter, name, data):
         assert part not in warning.text
 
 
+@pytest.mark.slow
 async def test_nothing_of_a_file_is_logged(counter, caplog):
     secret = "sEcReT-99887766"
     with caplog.at_level(0):

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FIRST = "I answer the first 10; please send the rest again later."
 
 

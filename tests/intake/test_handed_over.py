@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TOLD = "I was restarted before I could answer this. Please send it again."
 
 

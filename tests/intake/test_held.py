@@ -1,5 +1,9 @@
 """While a batch waits for Telegram no poll is made that could fail; the operators see why all the same."""
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 async def test_readiness_and_log_say_that_telegram_is_away(stage, until, caplog):
     stage.allowed |= {"sendMessage", "getMe"}

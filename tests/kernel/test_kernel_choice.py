@@ -38,12 +38,14 @@ def choose(code=TELL, **environment):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_without_sha_instructions_and_wide_vectors_the_portable_kernel_runs():
     name, reason = choose(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="")
     assert name == "lanes8"
     assert "neither" in reason
 
 
+@pytest.mark.slow
 def test_instructions_that_are_masked_are_refused_and_do_not_abort_the_process():
     name, reason = choose(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="", PORCORE_KERNEL="sha")
     assert name == "error"
@@ -60,6 +62,7 @@ def test_a_kernel_that_does_not_exist_is_named_with_those_that_do():
     assert reason == "PORCORE_KERNEL is 'gpu'; expected one of: auto, hashlib, sha, lanes8, lanes16"
 
 
+@pytest.mark.slow
 def test_without_the_compiler_hashlib_remains():
     block = "import sys; sys.modules['numba'] = None\n"
     assert choose(block + TELL) == [
@@ -91,6 +94,7 @@ def test_a_kernel_that_disagrees_with_hashlib_is_not_used(monkeypatch, wrong):
         choice.chosen.__wrapped__()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
 def test_the_command_line_tells_kernel_and_reason(arguments):
     done = subprocess.run(

@@ -10,6 +10,8 @@ from bot.children import Limits
 from bot.load.errors import CutShortError, LoadError
 from bot.load.job import bounded, check, limits_of_check
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 2**20
 ROOMY = Limits(memory=2**30, processor=60, wall=60.0)
 

@@ -9,6 +9,8 @@ from bot.load.errors import BusyError, FallsError, GoneError, LoadError, Stopped
 from bot.load.falls import UNKNOWN, mark_of
 from bot.load.obtain import FolderSource, UploadSource, UrlSource, subject_of
 
+pytestmark = pytest.mark.slow
+
 OLGA, OTTO = 4711, 4712
 AUGUST, SEPTEMBER = "2026-08-25T00:00:00Z", "2026-09-25T00:00:00Z"
 

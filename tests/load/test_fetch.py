@@ -297,12 +297,14 @@ async def test_too_large_with_and_without_a_length(get, tmp_path, path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_a_server_that_stands_still(get, tmp_path):
     with pytest.raises(FetchError, match="stood still"):
         await get("/slow", idle_seconds=0.5)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_the_whole_time_is_limited(get, tmp_path):
     with pytest.raises(FetchError, match="did not end"):
         await get("/slow", total_seconds=0.3)

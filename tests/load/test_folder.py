@@ -168,6 +168,7 @@ def test_a_file_of_the_bundle_that_is_a_folder_a_link_or_a_pipe(root, into, tmp_
         (into / "bundle").rmdir()
 
 
+@pytest.mark.slow
 def test_what_may_not_be_read_is_said_to_be_so(root, into):
     (root / "a.zip").chmod(0)
     code = (

@@ -37,6 +37,7 @@ async def building(bundle, folder, until, proc) -> tuple[asyncio.Task, int]:
     return task, pid
 
 
+@pytest.mark.slow
 async def test_a_build_and_its_check_name_the_same_statement(bundle, tmp_path, proc):
     told = []
     done = await build(bundle(), tmp_path / "x.por", lambda *what: told.append(what))
@@ -47,6 +48,7 @@ async def test_a_build_and_its_check_name_the_same_statement(bundle, tmp_path, p
     assert proc.children() == []
 
 
+@pytest.mark.slow
 async def test_the_fault_of_a_bundle_is_said_in_its_own_words(bundle, tmp_path):
     (tmp_path / "b").mkdir()
     for file in bundle().iterdir():
@@ -58,6 +60,7 @@ async def test_the_fault_of_a_bundle_is_said_in_its_own_words(bundle, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
+@pytest.mark.slow
 async def test_the_token_is_not_in_the_child(bundle, tmp_path, until, monkeypatch, proc):
     """Not in the environment that the system keeps of the process, and not among its arguments."""
     monkeypatch.setenv("PORBOT_TOKEN", "123456789:" + "x" * 35)
@@ -105,6 +108,7 @@ async def test_what_the_child_started_is_ended_with_it(tmp_path, until, proc):
     await until(lambda: not proc.alive(int((tmp_path / "pid").read_text())))
 
 
+@pytest.mark.slow
 async def test_a_grandchild_that_holds_the_pipes_open_holds_nothing_up(tmp_path, until, proc):
     """The system kills the child for want of memory; what it started lives on and has its standard output."""
     code = (
@@ -192,6 +196,7 @@ async def test_customers_answers_go_first(tmp_path):
     assert await run(code, tmp_path) == Done("ab" * 32)
 
 
+@pytest.mark.slow
 async def test_the_child_does_not_outlive_a_killed_bot(bundle, tmp_path, until, proc):
     """kill -9 of the parent closes the pipe that nobody writes to; the child cleans up and ends by itself."""
     code = (

@@ -8,6 +8,8 @@ import pytest
 from bot.load.errors import LoadError
 from bot.load.obtain import FolderSource, UploadSource
 
+pytestmark = pytest.mark.slow
+
 OLGA = 4711
 
 

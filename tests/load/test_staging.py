@@ -7,6 +7,8 @@ import pytest
 
 from bot.load.errors import GoneError, LoadError
 
+pytestmark = pytest.mark.slow
+
 OLGA = 4711
 
 

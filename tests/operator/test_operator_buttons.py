@@ -4,6 +4,8 @@ import pytest
 
 from bot.buttons import Action, ButtonData
 
+pytestmark = pytest.mark.slow
+
 BROKEN = "This button cannot be read. Please ask again with a new message."
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from bot.load.report import StoredReport
 
+pytestmark = pytest.mark.slow
+
 TOML = """\
 format = "porcore-bundle/1"
 exchange = "Sample Exchange"

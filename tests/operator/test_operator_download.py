@@ -8,6 +8,8 @@ import pytest
 import trustme
 from aiohttp import web
 
+pytestmark = pytest.mark.slow
+
 PIECE = 5000  # bytes, every 50 ms
 
 

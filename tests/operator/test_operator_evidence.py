@@ -4,6 +4,10 @@ import asyncio
 import shutil
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 HTX = Path(__file__).parent.parent / "data" / "htx" / "huobi_por.csv"
 
 

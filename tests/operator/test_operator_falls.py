@@ -8,6 +8,8 @@ from porcore.hashing import Node
 from porcore.reserves import AssetReserves
 from porcore.statement import Asset
 
+pytestmark = pytest.mark.slow
+
 AGAIN = "Publish all the same"
 
 

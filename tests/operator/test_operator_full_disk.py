@@ -10,6 +10,8 @@ from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services
 from bot.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 FULL = "disk is full"
 
 

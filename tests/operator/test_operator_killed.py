@@ -17,6 +17,8 @@ from stage import publish
 from bot.formats import amount
 from bot.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 STEPS = ("copy", "build", "staging", "dry run", "publish")
 DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
 KILLS = 20

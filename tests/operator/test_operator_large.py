@@ -7,6 +7,8 @@ from stage import Month, publish
 
 from porcore.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 TIMES = [f"2026-{month:02}-{day}T00:00:00Z" for month in range(1, 11) for day in (10, 25)]
 
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CHANCE = "An id must carry at least 128 bits of chance"
 
 

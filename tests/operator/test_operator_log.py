@@ -17,6 +17,7 @@ def lines(caplog):
     return lambda: [(r.levelname, r.getMessage()) for r in caplog.records if r.name.startswith("bot.")]
 
 
+@pytest.mark.slow
 async def test_a_day_of_an_operator(office_with, months, por, lines):
     async with office_with(*months[:2]) as office:
         file = por("2026-10-25T00:00:00Z")

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CONFIG = (
     'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'
     '[[assets]]\nsymbol = "BTC"\ndecimals = 8\nmembers = ["BTC"]\n'

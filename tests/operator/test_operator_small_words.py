@@ -8,6 +8,8 @@ import pytest
 from bot.reach import Reach
 from bot.shelf import _files
 
+pytestmark = pytest.mark.slow
+
 
 async def test_start_and_audit(office):
     start = (await office.say("/start")).text

@@ -13,6 +13,8 @@ from stage import publish
 
 from bot.catalogue import Catalogue
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
 async def test_a_wrong_file_is_not_served_and_the_operators_are_told(

@@ -11,6 +11,8 @@ from porcore import build
 from porcore.snapshot.layout import LAYOUTS
 from porcore.snapshot.writer import open_writer
 
+pytestmark = pytest.mark.slow
+
 RECOMPUTED = "every hash in it was recomputed here"
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 UNKNOWN_TO_OTHERS = ("/load x", "/load", "/withdraw 2026-10-25", "/status", "/cancel", "/audit")
 
 

@@ -6,6 +6,8 @@ import sqlite3
 import pytest
 from stage import publish
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", ["missing", "a file", "missing below a file"])
 async def test_an_import_folder_that_cannot_be_read(office_with, tmp_path, caplog, kind):

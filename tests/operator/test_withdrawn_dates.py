@@ -4,6 +4,8 @@ import pytest
 
 from bot.formats import day
 
+pytestmark = pytest.mark.slow
+
 NOBODY = "5e" * 32
 
 

@@ -10,6 +10,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bot.outgoing import passing
 from bot.turn import CURRENT, Turn, Waits
 
+pytestmark = pytest.mark.slow
+
 MARK = "again, in case the first got lost"
 
 

@@ -8,6 +8,8 @@ from telegram.error import BadRequest
 from bot.outgoing import limiter
 from bot.sandbox.flood import FloodGate
 
+pytestmark = pytest.mark.slow
+
 
 def answers(stage, chat):
     return [message for message in stage.sandbox.history(chat) if message.from_bot]

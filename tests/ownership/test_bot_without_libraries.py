@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 # Without cryptography and its _cffi_backend, which the library for Telegram reads for its own purposes.
 LIBRARIES = (
     *("wallycore", "nacl", "coincurve", "Crypto", "Cryptodome", "ecc", "ecdsa", "sr25519", "base58_bech32"),

@@ -25,9 +25,10 @@ from porcore.wallets import Wallet, wallets_hash
 
 TAKEN_AT = "2026-10-25T00:00:00Z"
 AFTERWARDS = 60.0  # seconds that a test waits at most
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"
-)
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"),
+    pytest.mark.slow,
+]
 
 
 def statement_of(wallets, exchange="Sample Exchange"):

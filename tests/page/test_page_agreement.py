@@ -7,7 +7,7 @@ import pytest
 from porcore import Given, judge, read_proof
 from porcore.strictjson import canonical
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def roots_of(proof) -> tuple[str, ...]:

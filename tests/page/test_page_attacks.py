@@ -8,7 +8,7 @@ from attacks.vectors import vectors
 
 from porcore import Given, judge
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # What a person does, without the waiting between the steps: choose, paste or choose, press Check, read.
 BY_HAND = """

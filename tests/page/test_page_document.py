@@ -14,6 +14,8 @@ from porcore.messages import MESSAGES
 from porcore.page import SCRIPTS, verify_page
 from porcore.verdict import Given
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in (ROOT / "porcore" / "page").iterdir() if path.suffix in (".html", ".css", ".js")]
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"

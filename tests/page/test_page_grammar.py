@@ -6,7 +6,7 @@ import pytest
 
 from porcore import Given
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LETTERS = ("\u0663", "\uff13", "\u0967", "\U0001d7db", "\u00b3", "\u2163", "\u0430", "K", "\u017f", "\u0130")
 NUMBERS = (

@@ -6,7 +6,7 @@ import pytest
 
 from porcore import Given
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DEEP = 3_000
 

@@ -7,7 +7,7 @@ import pytest
 
 from porcore import Given, ProofFile
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SNIPPETS = (
     *(

@@ -8,7 +8,7 @@ import pytest
 from porcore import Given, judge
 from porcore.page import verify_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTH = "() => [document.documentElement.scrollWidth, innerWidth]"
 DROP = """

@@ -15,6 +15,8 @@ from partition import dying
 from porcore.partition.cluster import Watch, cluster
 from porcore.partition.engine import EngineError
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("distributed")
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 LONG = 300  # seconds of a task that nobody waits for

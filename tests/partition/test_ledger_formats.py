@@ -115,6 +115,7 @@ def test_trees_and_report_are_those_of_plain_csv(bundle, random_ledger, expected
         assert opened.read_ledger().report == report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_in_the_last_row_is_named_by_its_number(folder, monkeypatch, kind, workers):
@@ -201,6 +202,7 @@ def test_check_sums_in_parquet_are_compared(folder, small):
     assert fault_of(folder).startswith("balances.parquet: found a damaged file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS[1:3])
 def test_a_bomb_is_refused_while_it_unpacks(folder, kind):
     line = f"{'a1' * 32},x,0,0,0\n"

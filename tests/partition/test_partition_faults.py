@@ -38,6 +38,7 @@ def test_a_fault_is_worded_as_by_the_readable_reader(build, name):
     assert build(content) == sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["negative", "upper case", "short row", "a sum of 2^127"])
 def test_the_row_is_counted_over_all_parts_before(build, name):
     content, sentence = FAULTS[name]

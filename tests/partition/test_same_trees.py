@@ -12,6 +12,8 @@ from porcore.partition import engine, plan, rows, trees
 from porcore.partition import reading as reading_module
 from porcore.snapshot import Snapshot, check_snapshot
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {"wide": 'bonus_columns = ["USDT_bonus"]', "long": ""}
 
 

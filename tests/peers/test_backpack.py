@@ -384,6 +384,7 @@ def test_second_files_of_another_kind(data):
     assert look(built(OWN)[0], built(OWN)[0]).exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_largest_files_are_quick():
     """A batch of 1024, the most hashes that are read, and a second file of the size of the real one."""
     final = built(OWN)[1]

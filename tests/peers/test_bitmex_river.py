@@ -181,6 +181,7 @@ def test_a_single_leaf_is_a_tree():
     assert [entry.text for entry in report.finding.balances] == ["9"]
 
 
+@pytest.mark.slow
 def test_a_large_tree_is_quick():
     """The bound is a second per 100,000 nodes; this has 65,535 nodes and a nonce to look for."""
     pieces = [(KEY, 1, place) for place in range(2**15)]

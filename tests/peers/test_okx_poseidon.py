@@ -69,6 +69,7 @@ def test_the_split_over_assets_is_not_committed():
     assert look(file, root).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["id", "equity", "debt"])
 def test_a_changed_account_is_found(part):
     file = copy.deepcopy(built()[0])
@@ -178,6 +179,7 @@ def test_a_level_without_neighbours_is_refused():
     assert look(file).fault.step is Step.PATH
 
 
+@pytest.mark.slow
 def test_the_largest_file_is_quick():
     levels = [{"left_hashes": [], "right_hashes": ["00" * 32] * 127}] * 8
     file = {

@@ -77,6 +77,7 @@ def test_a_root_without_balances_is_recomputed():
     assert inspect(json.dumps(file).encode()).fault.sentence.code == "wrong-neighbour"
 
 
+@pytest.mark.slow
 def test_the_loans_of_2024_are_read():
     report = inspect(data("binance_viploan.json"), Given())
     assert (report.exit_code, report.format.key) == (3, "binance")

@@ -152,6 +152,7 @@ def test_damaged_second_files(name):
     search()
 
 
+@pytest.mark.slow
 @settings(SEARCH, max_examples=5 * EXAMPLES)
 @given(VALUES)
 def test_any_json(value):
@@ -164,6 +165,7 @@ def test_any_bytes(data):
     judged(data)
 
 
+@pytest.mark.slow
 @settings(SEARCH, max_examples=5 * EXAMPLES)
 @given(st.text(max_size=500))
 def test_any_text(text):

@@ -17,6 +17,8 @@ from porcore.peers.packing import unpacked
 from porcore.peers.recognition import is_private
 from porcore.peers.strict_json import UnreadableError
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = {fixture.name: fixture for fixture in fixtures()}
 HEX, OTHER = "ab12" * 16, "cd34" * 16
 B64 = "Jl665gbpXQTlRNVlZxmdo/BUSRFhx8CB4EhTSvlN59Y="

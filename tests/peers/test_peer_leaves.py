@@ -106,6 +106,7 @@ def empty_root(rule, count, before):
     return f"{node:064x}"
 
 
+@pytest.mark.slow
 def test_the_empty_tree_of_another_list_is_recognised():
     """Held against the builder's own Poseidon."""
     assert (
@@ -117,6 +118,7 @@ def test_the_empty_tree_of_another_list_is_recognised():
     assert program_of("ab") is None
 
 
+@pytest.mark.slow
 def test_an_empty_trees_root_is_named_as_such_when_given():
     file = client_file("gate", "list2", 350, [{"Index": 3, "Equity": 4, "Debt": 0}])
     data = json.dumps(file).encode()

@@ -152,6 +152,7 @@ def test_a_path_takes_less_than_a_fifth_of_a_second(fixture):
     assert min(times) < 0.2
 
 
+@pytest.mark.slow
 def test_the_memory_of_a_json_file_is_bounded():
     """Lists of nothing cost most memory a byte; a tenth of the largest file shows how much."""
     data = b'{"self":[' + b"[]," * (MAX_JSON_BYTES // 30) + b"0]}"
@@ -172,6 +173,7 @@ def least(data, given, code):
     return min(times)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inner", [b"[],", b'"",', b"0,", b'{"a":0},', b"1.5e-9,"])
 def test_the_largest_json_is_refused_in_time(inner):
     data = b'{"self":[' + inner * (MAX_JSON_BYTES // len(inner) - 10) + b"0]}"

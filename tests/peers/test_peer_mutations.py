@@ -190,6 +190,7 @@ def test_it_passes_as_it_is(fixture):
     assert (report.exit_code, report.format.key) == (fixture.code, fixture.key), str(report.headline)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
 def test_every_small_change_fails_at_its_step(fixture):
     given, wrong, count = Given(**fixture.trust), [], 0

@@ -86,6 +86,7 @@ def lies(file, path, balances):
             yield changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SUMS)
 def test_other_totals_with_the_same_text_are_not_stated(name):
     fixture = next(one for one in FIXTURES if one.name == name)

@@ -61,6 +61,7 @@ def test_every_width_in_use_agrees_with_the_naive_reading_of_the_paper(width):
     assert permute(state) == naive_bn254.permutation(list(state))
 
 
+@pytest.mark.slow
 def test_every_width_has_its_constants():
     assert all(len(permute([0] * width)) == width for width in range(2, 18))
 

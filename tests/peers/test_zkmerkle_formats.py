@@ -15,6 +15,8 @@ from porcore.peers.inspection import inspect
 from porcore.peers.poseidon_bn254 import FIELD
 from porcore.peers.report import Given, State, Step
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent.parent / "data" / "peers"
 FORMATS = (GATE, BINANCE, HTX)
 

@@ -135,6 +135,7 @@ def test_no_value_of_the_file_is_in_an_error():
     assert secret not in str(report.headline)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", ["gate", "binance", "htx"])
 def test_the_longest_search_is_short(shape):
     """A file that fits no rule makes all of them be tried; stated in processor time, generously."""

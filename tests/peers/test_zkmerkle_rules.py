@@ -11,6 +11,8 @@ from porcore.peers import Given, gate_lists, inspect
 from porcore.peers.poseidon_bn254 import hash_numbers
 from porcore.peers.report import Step
 
+pytestmark = pytest.mark.slow
+
 # The leaf of an empty place as it stands in the programs of Gate (800) and Websea (64, 618, 621).
 EMPTY = {
     64: "17109aabd55f1571098efd581899989c4340e103843a11eb21a356400c3fcf62",

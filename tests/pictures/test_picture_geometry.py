@@ -16,6 +16,8 @@ from bot.pictures.reserves import reserves_picture, reserves_scene
 from bot.pictures.scene import Bar, Box, Words, break_lines
 from bot.words.group import NOTE
 
+pytestmark = pytest.mark.slow
+
 MOMENT = "25 Oct 2026, 00:00 UTC"
 MARGIN = 32
 BEYOND_ASCII = "…±·−"

@@ -9,6 +9,8 @@ import pytest
 from bot.formats import amount, count
 from bot.treepage import AssetTree, LevelView, PieceTree, TreeView, tree_page
 
+pytestmark = pytest.mark.slow
+
 
 def merging_tree(symbol, levels, pieces, *, decimals=8, most=10**10, members=None, seed=1):
     """Return an asset whose pieces' paths meet as those of one tree do: a node's hash is made from its place."""

@@ -73,6 +73,7 @@ def _unpacked(data):
         return None
 
 
+@pytest.mark.slow
 def test_every_changed_byte_is_found(copy):
     rng = random.Random(1)
     for path in sorted(copy.glob("0*")):

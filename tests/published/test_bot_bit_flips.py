@@ -9,6 +9,8 @@ from stage import Month
 
 from bot.evidence import EvidenceCache
 
+pytestmark = pytest.mark.slow
+
 UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
 UNKNOWN = "5a" * 32
 MANY = dict.fromkeys(

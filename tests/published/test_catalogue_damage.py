@@ -302,6 +302,7 @@ async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believ
         assert reason.startswith("catalogue.db cannot be used")
 
 
+@pytest.mark.slow
 async def test_a_catalogue_that_is_damaged_under_the_running_bot(stage_with, months, someone, tmp_path):
     """Nothing else is shown than before, or that it cannot be shown."""
     async with stage_with(*months, people=("Olga",)) as stage:

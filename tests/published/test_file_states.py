@@ -10,6 +10,8 @@ import signal
 import aiohttp
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PAUSE = "bot.watch.rounds._CHANGED_SECONDS"  # between two checks of one file
 UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 NOTE = "⚠️ The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable; the operators were told."
 UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
 UNKNOWN = "5e" * 32

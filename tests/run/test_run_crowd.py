@@ -6,6 +6,8 @@ import pytest
 
 from bot.formats import amount
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 32
 DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
 

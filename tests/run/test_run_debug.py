@@ -1,5 +1,9 @@
 """What a whole process prints at DEBUG, from its first line to its last: no token and no id."""
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 TOKEN = "123456789:" + "Q" * 35
 CLIENT = "0123456789abcdef" * 4
 

@@ -14,6 +14,8 @@ from aiohttp import web
 
 from bot import cli, run
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS = 30  # on a machine that does much else; what hangs here hangs for 60
 
 

@@ -12,6 +12,8 @@ from bot.run import StartError, running
 from bot.sandbox.flood import FloodGate
 from bot.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def log(caplog):

@@ -14,9 +14,10 @@ SLOW = Path(__file__).parents[1] / "data" / "peers" / "binance_user_config.json"
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 CHILD = "bot.inspection.child"
 MOST_SECONDS = 30  # as in test_run_ends
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"
-)
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes through /proc"),
+    pytest.mark.slow,
+]
 
 
 async def told(sandbox, user, sent):

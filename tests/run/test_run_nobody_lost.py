@@ -4,6 +4,8 @@ import signal
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 60
 TOLD = "I was restarted before I could answer this."
 

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ODD = {
     "null": (200, b"null"),
     "list": (200, b"[]"),

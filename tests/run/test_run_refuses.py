@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "123456789:" + "Q" * 35
 
 

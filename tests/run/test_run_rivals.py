@@ -6,6 +6,8 @@ import time
 import aiohttp
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FOREIGN = "http://127.0.0.1:9/somewhere"
 STOLEN = "somebody has the token"
 

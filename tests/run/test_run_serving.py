@@ -13,6 +13,8 @@ from porcore import kernel
 from porcore.kernel import choice
 from porcore.verification import Trust, verify
 
+pytestmark = pytest.mark.slow
+
 DAYS = [f"2026-{month:02}-{day:02}T00:00:00Z" for month in (1, 2) for day in range(1, 13)]
 needs_proc = pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="counts in /proc")
 

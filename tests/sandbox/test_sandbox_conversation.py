@@ -30,6 +30,8 @@ from telegram.ext import (
 
 from bot.sandbox import ActError, Sandbox
 
+pytestmark = pytest.mark.slow
+
 App = Application  # the type's parameters are of no interest here
 
 

@@ -53,6 +53,7 @@ async def test_pictures_that_are_refused(bot: Bot, alice: SandboxUser, data: byt
         await bot.send_photo(alice.id, data)
 
 
+@pytest.mark.slow
 async def test_the_longest_and_largest_pictures_pass(bot: Bot, alice: SandboxUser) -> None:
     assert (await bot.send_photo(alice.id, picture(2000, 100))).photo[-1].width == 2000
     assert (await bot.send_photo(alice.id, picture(6000, 4000))).photo[-1].height == 4000
@@ -89,6 +90,7 @@ async def test_media_are_replaced(sandbox: Sandbox, bot: Bot, alice: SandboxUser
     assert isinstance(await text.edit_media(InputMediaPhoto(picture(9, 9))), Message)
 
 
+@pytest.mark.slow
 async def test_limits_up_and_down(sandbox: Sandbox, bot: Bot, alice: SandboxUser) -> None:
     large = await alice.send_document("large.zip", bytes(20 * MEGABYTE + 1))
     with pytest.raises(BadRequest, match="File is too big"):
@@ -147,6 +149,7 @@ async def test_a_file_may_be_larger_than_bots_are_told(
     assert bytes(await file.download_as_bytearray()) == data
 
 
+@pytest.mark.slow
 async def test_a_file_may_come_slowly(sandbox: Sandbox, bot: Bot, alice: SandboxUser) -> None:
     await alice.send_document("a.bin", b"abcdef", bytes_per_second=50)
     (update,) = await bot.get_updates(timeout=5)

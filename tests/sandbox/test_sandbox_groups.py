@@ -192,6 +192,7 @@ async def test_a_group_may_have_had_the_bot_before(sandbox: Sandbox, bot: Bot, a
     assert joined.message.new_chat_members
 
 
+@pytest.mark.slow
 async def test_an_automatic_forward_changes_with_its_post(
     sandbox: Sandbox, bot: Bot, alice: SandboxUser, group: SandboxGroup
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ATTACK = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 

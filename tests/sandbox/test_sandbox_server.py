@@ -127,6 +127,7 @@ async def test_a_flooding_bot_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -
         assert sandbox.refused[-1].error == "Too Many Requests: retry after 1"
 
 
+@pytest.mark.slow
 async def test_faults_on_demand(sandbox: Sandbox, bot: Bot) -> None:
     alice = sandbox.add_user("Alice", started=True)
     sandbox.fail(1, status=502)
@@ -193,6 +194,7 @@ async def test_neither_text_nor_token_is_logged(
     assert not [one for one in ours if client_id in one.getMessage() or sandbox.token in one.getMessage()]
 
 
+@pytest.mark.slow
 async def test_a_wait_in_vain_says_what_the_bot_did(sandbox: Sandbox, bot: Bot) -> None:
     alice = sandbox.add_user("Alice", started=True)
     await bot.get_me()
@@ -215,6 +217,7 @@ def test_public_names() -> None:
     assert all(hasattr(package, name) for name in package.__all__)
 
 
+@pytest.mark.slow
 async def test_standalone_prints_addresses_that_work() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.sandbox", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
@@ -235,6 +238,7 @@ async def test_standalone_prints_addresses_that_work() -> None:
         assert await process.stderr.read() == b""
 
 
+@pytest.mark.slow
 async def test_standalone_names_a_bad_token() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.sandbox", "--token", "abc", stderr=asyncio.subprocess.PIPE

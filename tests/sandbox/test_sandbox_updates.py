@@ -13,6 +13,8 @@ from telegram.error import BadRequest, Conflict
 
 from bot.sandbox import Sandbox, SandboxUser
 
+pytestmark = pytest.mark.slow
+
 Polling = Callable[..., Awaitable[asyncio.Task[Any]]]
 
 

@@ -14,6 +14,8 @@ from bot.words import customer as words
 from porcore.reserves import compare
 from porcore.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 EXCHANGE = "An Exchange With The Longest Name That The Format Allows It. 123"
 CLIENT = "c0ffee" * 10 + "0123"
 BALANCES = ("12345678901234567890123456789.12345678", "1", "0.00000016")

@@ -86,6 +86,7 @@ def test_change(now, before, text):
     assert change(now, before) == text
 
 
+@pytest.mark.slow
 @given(sums, sums)
 def test_a_fall_is_said_as_the_change_is(now, before):
     assume(now < before)
@@ -131,6 +132,7 @@ def test_units_of_utf16():
 cells = st.text(st.characters(categories=["L", "N"]), max_size=60)
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(cells.filter(len), min_size=1, max_size=4), max_size=6), st.integers(8, 60))
 def test_a_table_keeps_its_width_and_loses_nothing(rows, width):
     text = table(rows, width)

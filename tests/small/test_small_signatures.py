@@ -20,6 +20,8 @@ from porcore.sample.signed import SIGNED
 from porcore.statement import Asset, Statement
 from porcore.wallets import Wallet, wallets_hash
 
+pytestmark = pytest.mark.slow
+
 TAKEN_AT = "2026-10-25T00:00:00Z"
 LONG = 65_536
 

@@ -80,12 +80,14 @@ def test_what_is_refused(typed, words):
         parse_time(typed, NOW)
 
 
+@pytest.mark.slow
 @given(st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)))  # noqa: DTZ001
 def test_canonical_text_is_read_as_itself(when):
     text = f"{when.year:04d}-{when.month:02d}-{when.day:02d}T{when.hour:02d}:{when.minute:02d}:{when.second:02d}Z"
     assert parse_time(text, NOW).bound == text
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text):
     bound, said = None, "."

@@ -154,6 +154,7 @@ def test_a_table_with_an_index_that_has_no_text(constraint, ledger, write, tmp_p
         check_snapshot(path)
 
 
+@pytest.mark.slow
 def test_a_schema_of_200_000_rows_is_refused_soon(ledger, write):
     path = write(ledger(5))
     connection = sqlite3.connect(path, isolation_level=None)

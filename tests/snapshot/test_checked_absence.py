@@ -12,6 +12,8 @@ from porcore.snapshot import Snapshot
 from porcore.snapshot.opening import sealed
 from porcore.snapshot.seen import Lookup
 
+pytestmark = pytest.mark.slow
+
 SECRET = bytes(range(32))
 SIZES = [0, 1, 2, 3, 63, 64, 65, 128, 129, 4096, 4097]
 

@@ -31,6 +31,7 @@ def test_it_is_checked_and_opened(old):
         assert [asset.leaf_count for asset in snapshot.statement.assets] == [240, 0, 240]
 
 
+@pytest.mark.slow
 def test_every_client_gets_the_balances_of_the_ledger(old):
     with Snapshot(old) as snapshot:
         for number, client in enumerate(CLIENTS):

@@ -23,6 +23,8 @@ from porcore.statement import Asset, Statement
 from porcore.verification import Trust, verify
 from porcore.wallets import Wallet, canonical_wallets, wallets_hash
 
+pytestmark = pytest.mark.slow
+
 SECRET = bytes(range(32))
 EXCHANGE, TAKEN_AT = "Sample Exchange", "2026-10-25T00:00:00Z"
 CLIENTS = [bytes([17 * n]) * 32 for n in range(1, 4)]

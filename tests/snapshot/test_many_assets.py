@@ -50,6 +50,7 @@ def many(tmp_path_factory):
     return folder / "many.por", held
 
 
+@pytest.mark.slow
 def test_it_is_small_and_opens_soon(many):
     path, _ = many
     assert path.stat().st_size <= 8_000_000
@@ -140,6 +141,7 @@ def test_a_statement_that_could_not_be_read_is_refused_before_the_build():
         check_size(known.model_copy(update={"assets": assets}))
 
 
+@pytest.mark.slow
 def test_the_largest_proof_file_can_be_read():
     """As many pieces as there may be, under the deepest trees, with the longest sums."""
     sums = 2**127 - 1

@@ -61,6 +61,7 @@ def test_a_proof_never_leaks_into_another_clients(ledger, write):
     assert balances == {balance for _, _, balance in leaves}
 
 
+@pytest.mark.slow
 def test_threads_share_one_open_file(ledger, write):
     leaves = ledger(500)
     with Snapshot(write(leaves)) as snapshot:
