@@ -20,7 +20,7 @@ from bot.catalogue.chain import follows, is_intact
 from bot.catalogue.connection import connect
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.lock import FolderLock
-from bot.catalogue.reading import moved, place_of, rows_of, sqlite_sentences
+from bot.catalogue.reading import moved, rows_of, sqlite_sentences
 from bot.catalogue.rows import (
     FIRST_PREVIOUS,
     AuditRow,
@@ -31,6 +31,7 @@ from bot.catalogue.rows import (
     utc_text,
 )
 from bot.formats import moment
+from bot.watch.mark import place_of
 
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
 

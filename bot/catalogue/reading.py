@@ -5,12 +5,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.catalogue.errors import CatalogueError
 
-__all__ = ["RESTORE", "damaged", "moved", "place_of", "rows_of", "sqlite_sentences"]
+__all__ = ["RESTORE", "damaged", "moved", "rows_of", "sqlite_sentences"]
 
 Row = TypeVar("Row")
 RESTORE = (
@@ -41,15 +40,6 @@ def _fits(name: str, value: object, shapes: tuple[type, ...]) -> bool:
     if isinstance(value, str) and name in _IDS:
         return bool(_ID.fullmatch(value))
     return not isinstance(value, str) or name not in _TIMES or bool(_TIME.fullmatch(value))
-
-
-def place_of(path: Path) -> tuple[int, int] | None:
-    """Return which file lies under a name (device and inode), None for none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def moved() -> CatalogueError:

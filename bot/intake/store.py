@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.watch.mark import place_of
+
 __all__ = ["KEPT_SECONDS", "Row", "Store", "StoreError"]
 
 KEPT_SECONDS = 86_400  # Telegram, too, forgets what nobody took for a day
@@ -52,6 +54,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
+        self._place: tuple[int, int] | None = None  # of the file that is open
         self.waiting: dict[int, Row] = {}
         self.answered: OrderedDict[int, int] = OrderedDict()  # number: unix seconds, oldest first
         self._changes: list[_Change] = []
@@ -85,7 +88,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
+        self._connection, self._place = connection, place_of(self._path)
 
     def _read(self, now: int) -> None:
         assert self._connection is not None
@@ -153,6 +156,9 @@ class Store:
         changes, self._changes = self._changes, []
         if self._connection is None:
             raise StoreError("it is not open")
+        if place_of(self._path) != self._place:
+            # What is written to a file without a name is gone with the process.
+            raise StoreError("it was removed, or another file lies in its place")
         with _sentences(), _damage():
             _transact(self._connection, changes)
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["FileMark", "mark_of"]
+__all__ = ["FileMark", "mark_of", "place_of"]
 
 
 class FileMark(NamedTuple):
@@ -23,3 +23,9 @@ def mark_of(path: Path) -> FileMark | None:
     except OSError:
         return None
     return FileMark(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def place_of(path: Path) -> tuple[int, int] | None:
+    """Return which file lies under `path` now, whatever was written to it; None when nothing can be found there."""
+    mark = mark_of(path)
+    return None if mark is None else (mark.device, mark.inode)

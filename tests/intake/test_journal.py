@@ -218,3 +218,22 @@ async def test_a_disk_that_hangs_stops_nobody(journal_of, path, monkeypatch, unt
     other.close()
     await journal.close()
     assert len(rows(path)) == 21
+
+
+@pytest.mark.parametrize("how", ["removed", "an old copy", "noise", "with all beside it"])
+async def test_a_file_that_was_taken_away_meanwhile_is_written_anew(journal_of, path, how):
+    """What goes into a file without a name is gone with the process, and with it whoever waits."""
+    journal = journal_of()
+    await journal.hold(1, 2, 3)
+    copy = path.read_bytes()
+    for file in path.parent.glob(f"{path.name}*" if how == "with all beside it" else path.name):
+        file.unlink()
+    if how in ("an old copy", "noise"):
+        other = path.with_name("other")
+        other.write_bytes(copy if how == "an old copy" else b"noise" * 1000)
+        other.rename(path)
+    await journal.hold(4, 5, 6)
+    assert [row[0] for row in rows(path)] == [1, 4]
+    await journal.close()
+    assert [row[0] for row in rows(path)] == [1, 4]
+    assert sorted(journal_of().left) == [1, 4]
