@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterable
 from typing import TextIO
 
-__all__ = ["ENDING", "leave", "silence"]
+from bot.signals import ENDING, take
 
-# What asks a program to end: Ctrl-C, a service manager, and a terminal that is closed (which Windows does otherwise).
-ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+__all__ = ["leave", "silence"]
+
 _PATIENCE = 0.3  # seconds for threads that end by themselves, now that everything is closed
 
 
@@ -26,8 +26,7 @@ def leave(code: int, before: Iterable[threading.Thread]) -> int:
     To be called in the main thread when files are closed and temporary folders gone; the process is to end afterwards.
     Whatever a thread still does is cut off as by ``kill -9``.
     """
-    for number in ENDING:
-        signal.signal(number, signal.SIG_IGN)  # one more would change the exit code
+    take(ENDING, signal.SIG_IGN)  # one more would change the exit code
     for stream in (sys.stdout, sys.stderr):
         _flush(stream)
     threads = set(threading.enumerate()) - set(before)

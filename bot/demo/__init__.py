@@ -21,10 +21,10 @@ from bot.demo.clock import Clock
 from bot.demo.data import Clients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
-from bot.leaving import ENDING
 from bot.run import BotRun, running
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
+from bot.signals import ENDING
 
 __all__ = ["ACCOUNTS", "demo"]
 
