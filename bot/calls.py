@@ -11,7 +11,15 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot.answers import UNREADABLE, read_answer
-from bot.outgoing.outcomes import FloodError, NotDoneError, Outcome, UncertainError, of_answer, told_seconds
+from bot.outgoing.outcomes import (
+    TURNED_AWAY,
+    FloodError,
+    NotDoneError,
+    Outcome,
+    UncertainError,
+    of_answer,
+    told_seconds,
+)
 from bot.reach import Reach
 from bot.transport import NEVER_SENT, Transport
 
@@ -19,7 +27,6 @@ __all__ = ["CallRequest", "PollingRequest", "parse_update"]
 
 _LOG = logging.getLogger(__name__)
 _PAUSES = (0.3, 1.0, 2.0)  # seconds before a file is asked for the second, third and fourth time
-_TURNED_AWAY = frozenset({502, 503, 504})
 _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
 _TURN_SECONDS = 5.0  # for one of the connections to become free, while others send pictures
 
@@ -81,7 +88,7 @@ class CallRequest(_Noted):
                 if pause is None or not isinstance(error.__cause__, NEVER_SENT):
                     raise
             else:
-                if pause is None or code not in _TURNED_AWAY:
+                if pause is None or code not in TURNED_AWAY:
                     return code, body
             await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")

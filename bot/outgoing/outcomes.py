@@ -20,6 +20,7 @@ from telegram.error import (
 from bot.transport import NEVER_SENT, ProxyError
 
 __all__ = [
+    "TURNED_AWAY",
     "FloodError",
     "NotDoneError",
     "Outcome",
@@ -59,7 +60,7 @@ class FloodError(NetworkError):
         self.seconds = seconds
 
 
-_TURNED_AWAY = frozenset({502, 503, 504, 521, 522, 523})  # the last three: a gateway found nobody behind it
+TURNED_AWAY = frozenset({502, 503, 504, 521, 522, 523})  # the last three: a gateway found nobody behind it
 _ONLY_SIZE = 413  # a file that a gateway finds too large, it will find too large the next time
 _PLAINLY = re.compile(
     rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*[^n\s]'
@@ -73,7 +74,7 @@ def of_answer(code: int, body: bytes) -> Outcome:
         return Outcome.FLOOD
     if 200 <= code < 300:
         return _of_success(body)
-    if code in (401, 404) or code in _TURNED_AWAY:
+    if code in (401, 404) or code in TURNED_AWAY:
         return Outcome.NOT_DONE
     if code >= 500:
         return Outcome.UNCERTAIN
