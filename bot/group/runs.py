@@ -37,9 +37,9 @@ def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
 
     `keep_whole`: exactly 64 in one word are left alone as well.
     """
-    plain = _plain(text)
-    typed = visible_words(_ADDRESS.sub(" z ", plain))
-    split = _WORD.findall(_ADDRESS.sub(" z ", _UUID.sub(" z ", plain)))
+    plain = _ADDRESS.sub(" z ", _plain(text))
+    typed = visible_words(plain)
+    split = _WORD.findall(_UUID.sub(" z ", plain))
     return (
         any(True for _ in _runs(typed, known, keep_whole=keep_whole))
         # Read past every mark, a table of numbers would look like an id.
