@@ -131,6 +131,15 @@ def zipped(tmp_path_factory) -> Callable[[Path], Path]:
 
 
 @pytest.fixture
+async def sandbox():
+    """A started sandbox without Telegram's limits, and nobody in it."""
+    from bot.sandbox import Sandbox
+
+    async with Sandbox(flood_limits=False) as made:
+        yield made
+
+
+@pytest.fixture
 def stage_with(tmp_path, monkeypatch):
     """Start a bot with published snapshots and settings of one's own."""
     # However slow this machine is: answers wait for what signatures show, and no file is checked before it is asked for.

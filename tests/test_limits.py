@@ -1,13 +1,8 @@
 """How often somebody may ask."""
 
+from clock import Clock
+
 from bot.limits import Limits, Window
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
 
 
 def make(clock, **changes):

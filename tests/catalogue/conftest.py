@@ -4,20 +4,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from clock import Clock
 
 from bot.catalogue import Catalogue, StagedRow
 
 
-class Clock:
-    now = datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC))
 
 
 @pytest.fixture

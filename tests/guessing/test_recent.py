@@ -5,17 +5,11 @@ import tracemalloc
 from collections import defaultdict
 
 import pytest
+from clock import Clock
 
 from bot import limits
 from bot.limits import Limits, Window
 from bot.recent import Recent
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.mark.parametrize("seed", range(5))

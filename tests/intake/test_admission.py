@@ -1,6 +1,7 @@
 """Who may have how many answers waiting. Pure: no bot and no clock of this machine."""
 
 import pytest
+from clock import Clock
 
 from bot.intake.admission import Admission, Line
 from bot.intake.kinds import Kind
@@ -8,16 +9,9 @@ from bot.intake.kinds import Kind
 GROUP = -100
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(0.0)
 
 
 def private(person=1):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from clock import Clock
 
 from bot.catalogue import Catalogue
 from bot.load.desk import LoadDesk
@@ -30,15 +31,6 @@ class Counted:
         self.served = snapshots
 
 
-class Clock:
-    """A clock that stands still until a test turns it."""
-
-    now = datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 class House:
     """One data folder with its catalogue, shelf and desk, as a started bot has them."""
 
@@ -46,7 +38,7 @@ class House:
         self.data_dir, self.import_dir = data_dir, folder
         values = {"token": "123456789:" + "x" * 35, "data_dir": data_dir, "import_dir": folder, **changes}
         self.settings = load_settings(_env_file=None, **values)
-        self.clock, self.metrics = Clock(), Counted()
+        self.clock, self.metrics = Clock(datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC)), Counted()
         self.catalogue = Catalogue.open(data_dir, self.clock)
         self.shelf = Shelf(data_dir, self.catalogue)
         self.faults = self.shelf.check_all()

@@ -31,12 +31,6 @@ async def a_bot(sandbox, *, paced):
 
 
 @pytest.fixture
-async def sandbox():
-    async with Sandbox(flood_limits=False) as made:
-        yield made
-
-
-@pytest.fixture
 async def strict():
     """A sandbox that keeps Telegram's limits."""
     async with Sandbox() as made:

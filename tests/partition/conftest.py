@@ -128,3 +128,13 @@ def expected() -> Callable[[Path], tuple[dict[str, tuple[int, Node]], object]]:
         return trees, ledger.report
 
     return compute
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """A bundle large enough for many tasks."""
+    from porcore.sample import write_sample
+
+    folder = tmp_path_factory.mktemp("sample") / "bundle"
+    write_sample(folder, 250_000, pieces=2, assets=("BTC",))
+    return folder

@@ -18,16 +18,6 @@ from porcore.snapshot.files import TEMPORARY_SUFFIX
 NOT_LINUX = not Proc.root.is_dir()
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """A bundle large enough for many tasks."""
-    from porcore.sample import write_sample
-
-    folder = tmp_path_factory.mktemp("sample") / "bundle"
-    write_sample(folder, 250_000, pieces=2, assets=("BTC",))
-    return folder
-
-
 @pytest.fixture
 def build(sample, tmp_path):
     """Start a build with two workers; it is ended after the test."""

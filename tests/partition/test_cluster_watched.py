@@ -131,16 +131,6 @@ def test_a_worker_is_alive_while_its_signs_change():
     assert not watch.alive()
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """A bundle large enough for many tasks."""
-    from porcore.sample import write_sample
-
-    folder = tmp_path_factory.mktemp("sample") / "bundle"
-    write_sample(folder, 250_000, pieces=2, assets=("BTC",))
-    return folder
-
-
 @pytest.fixture
 def build(start, sample, tmp_path):
     """Start a build on a scheduler."""

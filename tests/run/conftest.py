@@ -102,14 +102,6 @@ async def porbot(tmp_path):
 
 
 @pytest.fixture
-async def sandbox():
-    from bot.sandbox import Sandbox
-
-    async with Sandbox(flood_limits=False) as made:
-        yield made
-
-
-@pytest.fixture
 def at(sandbox):
     """The settings that lead to the sandbox."""
     return {"token": sandbox.token, "base_url": sandbox.base_url, "base_file_url": sandbox.base_file_url}

@@ -1,6 +1,7 @@
 """What is known of the way to Telegram, for how long, and how often something is tried again. All of it on a clock of ours."""
 
 import pytest
+from clock import Clock
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.pauses import Pauses, PerHour
@@ -8,13 +9,6 @@ from bot.reach import Reach, Rival
 
 TERMINATED = Conflict("Conflict: terminated by other getUpdates request")
 HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

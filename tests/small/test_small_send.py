@@ -1,17 +1,11 @@
 """Sending: progress in one message, edited rarely, whose last edit is the result."""
 
 import pytest
+from clock import Clock
 from telegram import Message
 from telegram.ext import ApplicationBuilder
 
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
@@ -33,7 +27,7 @@ def texts(sandbox, alice):
 
 async def test_progress_is_shown_at_most_every_three_seconds(chat):
     sandbox, alice, message = chat
-    clock = Clock()
+    clock = Clock(100.0)
     shown = Editable(message, clock)
     await shown.show("10 %")
     clock.now += EDIT_INTERVAL - 0.1
@@ -53,7 +47,7 @@ async def test_progress_is_shown_at_most_every_three_seconds(chat):
 
 async def test_progress_that_cannot_be_shown_is_no_fault_but_a_result_is(chat):
     sandbox, _, message = chat
-    clock = Clock()
+    clock = Clock(100.0)
     shown = Editable(message, clock)
     clock.now += EDIT_INTERVAL
     sandbox.fail(1, status=500, methods=["editMessageText"])
