@@ -22,8 +22,8 @@ _WORD = re.compile(r"[^\W_]+")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.ASCII)
 # Nor are two addresses of Ethereum, one below the other.
 _ADDRESS = re.compile(r"(?<![^\W_])0x[0-9a-f]{40}(?![^\W_])", re.ASCII)
-# Letters of other alphabets that look like a to f.
-_TWINS = str.maketrans(dict(zip("асеԁЬАВСЕαβϲεΑΒΕϹ", "acedbabceabceabec", strict=True)))
+# Letters that look like a to f, of other alphabets and small capitals; taken apart, a lunate sigma is a final one.
+_TWINS = str.maketrans(dict(zip("асеԁЬАВСЕαβςεΑΒΕᴀʙᴄᴅᴇꜰ", "acedbabceabceabeabcdef", strict=True)))
 _FEWEST_LETTERS = (
     4  # of an id: fewer than that happen once in a hundred million, and columns of amounts have none
 )
@@ -66,7 +66,7 @@ def _plain(text: str) -> str:
 
 
 def _digit(letter: str) -> str:
-    value = unicodedata.decimal(letter, None)
+    value = unicodedata.digit(letter, None)  # also those in circles that no form takes apart
     return letter if value is None else str(value)
 
 
