@@ -2,8 +2,10 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -40,8 +42,50 @@ def test_the_core_knows_no_telegram_and_no_http(path):
     assert not forbidden & set(imported(path))
 
 
-def test_the_bot_uses_the_core():
-    assert any("porcore" in set(imported(path)) for path in BOT)
+def listed(*command):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return {
+        str(Path(line).relative_to(ROOT) if Path(line).is_absolute() else Path(line))
+        for line in done.stdout.split("\n")
+        if line
+    }
+
+
+def kept(suffix, folder=""):
+    """Return the files of a kind that git keeps, or skip where there is no checkout."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("no checkout of git: nothing to compare with")
+    return {name for name in listed("git", "ls-files", "--", f"{folder}*{suffix}") if (ROOT / name).exists()}
+
+
+def test_no_source_file_is_passed_over_by_git():
+    here = {str(path.relative_to(ROOT)) for path in [*CORE, *BOT, *(ROOT / "tests").rglob("*.py")]}
+    ignored = subprocess.run(
+        ["git", "check-ignore", "--stdin"],
+        cwd=ROOT,
+        input="\n".join(sorted(here)),
+        capture_output=True,
+        text=True,
+    )
+    assert kept(".py")
+    assert ignored.stdout == ""
+
+
+def test_no_source_file_is_passed_over_by_the_linter():
+    ruff = shutil.which("ruff") or shutil.which("ruff", path=str(Path(sys.executable).parent))
+    if ruff is None:
+        pytest.skip("ruff is not installed")
+    assert kept(".py") <= listed(ruff, "check", "--show-files", "--no-cache")
+
+
+def test_no_test_file_is_passed_over_by_the_test_runner(pytestconfig):
+    """A folder called like one of the runner's own would be left out in silence."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    for name in kept(".py", "tests/"):
+        if Path(name).name.startswith("test_"):
+            assert not any(fnmatch(part, rule) for part in Path(name).parts[:-1] for rule in passed_over), (
+                name
+            )
 
 
 def test_checking_a_proof_needs_nothing_but_the_standard_library():
