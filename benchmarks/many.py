@@ -14,7 +14,8 @@ from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
 from bot.entry import Entry, Found
 from bot.send import keyboard
-from porcore.hashing import context_hash
+from porcore.format.hashing import context_hash
+from porcore.format.statement import Asset, Statement
 from porcore.kernel import Bytes
 from porcore.progress import silent
 from porcore.reserves import compare
@@ -22,7 +23,6 @@ from porcore.snapshot import Snapshot
 from porcore.snapshot.files import published
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer
-from porcore.statement import Asset, Statement
 from porcore.verification import Trust, verify, verifying
 
 __all__ = ["many_assets", "report"]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.table import markdown
-from porcore.hashing import depth_of, pad_nodes
+from porcore.format.hashing import depth_of, pad_nodes
 from porcore.kernel import leaf_keys, leaf_nodes, parents, ready
 
 __all__ = ["report"]

@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 
 from benchmarks.machine import Ran, porcore, run
 from benchmarks.table import markdown
-from porcore.wallets import Wallet, canonical_wallets
+from porcore.format.wallet_list import Wallet, canonical_wallets
 
 __all__ = ["report"]
 

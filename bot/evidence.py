@@ -17,9 +17,9 @@ from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from porcore.errors import PorError
 from porcore.evidence import Evidence as Finding
 from porcore.evidence import Level
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import Wallet
 from porcore.reserves import AssetReserves, compare
-from porcore.statement import Statement
-from porcore.wallets import Wallet
 
 __all__ = ["Evidence", "EvidenceCache", "Row"]
 

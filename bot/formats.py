@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 
-from porcore.words import amount_text
+from porcore.format.grammar import amount_text
 
 __all__ = ["amount", "change", "count", "day", "difference", "grouped", "moment", "percent", "table", "utf16"]
 

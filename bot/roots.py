@@ -1,6 +1,6 @@
 """The root hashes of the published statements, to tell one from a client's id without looking anybody up."""
 
-from porcore.statement import Statement
+from porcore.format.statement import Statement
 
 __all__ = ["Roots"]
 

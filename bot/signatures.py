@@ -23,8 +23,8 @@ from bot.ownership.process import examined
 from bot.words.ownership import not_checked
 from porcore.evidence import Evidence, Level, examine
 from porcore.evidence.summary import AssetEvidence, of_statement
-from porcore.statement import Statement
-from porcore.wallets import Wallet
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["MOST_ROWS", "MOST_SNAPSHOTS", "Checked", "Signatures"]
 

@@ -10,13 +10,13 @@ to check a proof needs nothing but the standard library and is imported here.
 """
 
 from porcore.errors import BundleError, FormatError, LimitError, PorError, RefutedError, SnapshotError
-from porcore.hashing import Node
-from porcore.proof import AssetProof, PieceProof, ProofFile, read_proof
+from porcore.format.hashing import Node
+from porcore.format.proof import AssetProof, PieceProof, ProofFile, read_proof
+from porcore.format.statement import Asset, Statement, read_statement
+from porcore.format.wallet_list import Wallet, read_wallets
 from porcore.reserves import AssetReserves, compare
-from porcore.statement import Asset, Statement, read_statement
 from porcore.verdict import Given, Verdict, judge
 from porcore.verification import Trust, verify
-from porcore.wallets import Wallet, read_wallets
 
 __all__ = [
     "Asset",

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from porcore.errors import FormatError
 from porcore.evidence.identity import wallet_identity
-from porcore.statement import Asset, Statement
-from porcore.wallets import BALANCE_DECIMALS, Wallet, wallets_hash
-from porcore.words import amount_text
+from porcore.format.grammar import amount_text
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet, wallets_hash
 
 __all__ = ["AssetReserves", "compare", "ratio_text"]
 

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from porcore.errors import FormatError, Place, RefutedError
-from porcore.hashing import Node
+from porcore.format.grammar import amount_text, parse_amount, parse_hex
+from porcore.format.hashing import Node
+from porcore.format.proof import AssetProof, ProofFile, read_proof
+from porcore.format.statement import Asset, Statement, read_statement
+from porcore.format.strict_json import shown_name
 from porcore.messages import text
-from porcore.proof import AssetProof, ProofFile, read_proof
-from porcore.statement import Asset, Statement, read_statement
-from porcore.strictjson import shown_name
 from porcore.verification import Trust, verify
-from porcore.words import amount_text, parse_amount, parse_hex
 
 __all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict", "judge"]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from porcore.errors import FormatError, LimitError, Place, RefutedError
-from porcore.hashing import Node, leaf_hash, pad_nodes, parent, width_at
-from porcore.proof import AssetProof, PieceProof, ProofFile
-from porcore.statement import Asset, Statement
-from porcore.words import amount_text
+from porcore.format.grammar import amount_text
+from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.proof import AssetProof, PieceProof, ProofFile
+from porcore.format.statement import Asset, Statement
 
 __all__ = ["Trust", "verify", "verifying"]
 

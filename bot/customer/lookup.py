@@ -13,7 +13,7 @@ from bot.shelf import Entry, Found, Known
 from bot.times import NEWEST, TimeQuery, parse_time
 from bot.unserved import nothing_served
 from bot.words import common
-from porcore.proof import ProofFile
+from porcore.format.proof import ProofFile
 from porcore.verification import Trust, verifying
 
 __all__ = ["Lookup", "Question", "Refusal"]

@@ -24,8 +24,8 @@ from bot.unserved import nothing_served
 from bot.words import asked as asked_words
 from bot.words import common
 from bot.words import customer as words
+from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
-from porcore.proof import AssetProof, ProofFile
 
 __all__ = ["CustomerPresses"]
 

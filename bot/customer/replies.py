@@ -12,7 +12,7 @@ from bot.words import asked as asked_words
 from bot.words import customer as words
 from bot.words import published as published_words
 from bot.words.balances import balance_pages
-from porcore.proof import AssetProof, ProofFile
+from porcore.format.proof import AssetProof, ProofFile
 
 __all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "known_reply", "not_found_reply"]
 

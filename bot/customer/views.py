@@ -4,9 +4,9 @@ from bot.formats import moment
 from bot.pictures.path import PathView, StepView
 from bot.treepage import AssetTree, LevelView, PieceTree, TreeView
 from bot.words.members import summed
-from porcore.hashing import Node, leaf_hash, pad_nodes, parent, width_at
-from porcore.proof import AssetProof, PieceProof, ProofFile
-from porcore.statement import Asset, Statement
+from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.proof import AssetProof, PieceProof, ProofFile
+from porcore.format.statement import Asset, Statement
 
 __all__ = ["asset_of", "path_view", "tree_view"]
 

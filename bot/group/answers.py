@@ -21,8 +21,8 @@ from bot.words import group as words
 from bot.words.debts import debts_note
 from bot.words.evidence import signed_of, unchecked
 from bot.words.members import in_brackets, summed
+from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves import AssetReserves
-from porcore.wallets import BALANCE_DECIMALS
 
 __all__ = [
     "ReservesAnswer",

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.shelf import Entry, Shelf
 from porcore.errors import FormatError
-from porcore.words import parse_exchange, parse_hex, parse_taken_at
+from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 
 __all__ = ["MOST_AN_HOUR", "Alarm", "Own", "Standing", "held_against", "standing_at", "sums_of"]
 

@@ -11,10 +11,10 @@ from bot.shelf import Entry, Shelf
 from bot.signatures import Checked
 from porcore.errors import SnapshotError
 from porcore.evidence.summary import AssetEvidence
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import Wallet
 from porcore.reserves import AssetReserves, compare
 from porcore.snapshot import Snapshot
-from porcore.statement import Statement
-from porcore.wallets import Wallet
 
 __all__ = ["AssetLine", "DryRun", "falls_of", "make_dry_run"]
 

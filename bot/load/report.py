@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from porcore.errors import SnapshotError
-from porcore.hashing import MAX_AMOUNT
+from porcore.format.hashing import MAX_AMOUNT
 from porcore.snapshot import Snapshot
 
 __all__ = ["StoredReport", "read_report"]

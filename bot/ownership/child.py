@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from bot.confined import end_with_parent, limit, say
 from porcore.evidence import Evidence, Occasion, examine_all
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["MOST_REASON", "ROWS_A_LINE", "main"]
 

@@ -11,8 +11,8 @@ from typing import Any
 from bot.asking import ChildError, Job, ask
 from bot.ownership.child import ROWS_A_LINE
 from porcore.evidence import Dating, Evidence, Level
-from porcore.statement import Statement
-from porcore.wallets import Wallet
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["COMMAND", "Limits", "examined", "limits_of"]
 

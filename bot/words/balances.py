@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.formats import amount, count
 from bot.words.common import fits, pre
 from bot.words.members import in_cell
-from porcore.proof import AssetProof, ProofFile
-from porcore.statement import Asset, Statement
+from porcore.format.proof import AssetProof, ProofFile
+from porcore.format.statement import Asset, Statement
 
 __all__ = [
     "BALANCES_ROOM",

@@ -8,8 +8,8 @@ from bot.formats import count, moment, percent, table, utf16
 from bot.need import need
 from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
+from porcore.format.wallet_list import Wallet
 from porcore.reserves import AssetReserves
-from porcore.wallets import Wallet
 
 __all__ = [
     "MESSAGE_ROOM",

@@ -10,11 +10,11 @@ from bot.words.balances import asset_of, balance_pages, balances
 from bot.words.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.words.evidence import signed_shares
 from bot.words.members import summed
-from porcore.hashing import Node
-from porcore.proof import AssetProof, PieceProof, ProofFile
+from porcore.format.hashing import Node
+from porcore.format.proof import AssetProof, PieceProof, ProofFile
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import Wallet
 from porcore.reserves import AssetReserves
-from porcore.statement import Asset, Statement
-from porcore.wallets import Wallet
 
 __all__ = ["check_caption", "included", "not_found"]
 

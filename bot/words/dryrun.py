@@ -13,8 +13,8 @@ from bot.words.falls import falls_warning
 from bot.words.loading import sentence
 from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
-from porcore.statement import Statement
-from porcore.wallets import BALANCE_DECIMALS
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import BALANCE_DECIMALS
 
 __all__ = ["CHANCE", "dry_run"]
 

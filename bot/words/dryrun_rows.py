@@ -8,7 +8,7 @@ from bot.load.dryrun import AssetLine, DryRun
 from bot.words.evidence import shown, signed_of, unchecked, warning
 from bot.words.pictures import reserves_signed
 from porcore.evidence import Evidence, Level
-from porcore.wallets import BALANCE_DECIMALS, Wallet
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 
 __all__ = [
     "FILE_NAME",

@@ -15,8 +15,8 @@ from bot.words.common import block
 from porcore.evidence import Dating, Evidence, Level
 from porcore.evidence.summary import AssetEvidence
 from porcore.evidence.words import DATING_WORDS
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves import AssetReserves
-from porcore.wallets import BALANCE_DECIMALS, Wallet
 
 __all__ = [
     "differs",

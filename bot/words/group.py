@@ -14,8 +14,8 @@ from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, w
 from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
 from porcore.evidence.summary import AssetEvidence
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves import AssetReserves
-from porcore.wallets import BALANCE_DECIMALS, Wallet
 
 __all__ = ["LogState", "reserves", "reserves_title", "snapshots", "wallets"]
 

@@ -1,7 +1,7 @@
 """What an asset sums: said wherever a figure of one stands that counts more than its own name says."""
 
 from bot.formats import count
-from porcore.statement import Asset
+from porcore.format.statement import Asset
 
 __all__ = ["asked_for_member", "in_brackets", "in_cell", "summed"]
 

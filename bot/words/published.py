@@ -5,7 +5,7 @@ from html import escape
 from bot.entry import Entry, Known
 from bot.formats import amount, day, moment
 from bot.words.members import in_brackets
-from porcore.statement import Asset
+from porcore.format.statement import Asset
 
 __all__ = [
     "another_statement",

@@ -8,7 +8,7 @@ may stand before them, since sub-accounts may owe (`porcore.bundle.netting`).
 import re
 
 from porcore.bundle.amount_faults import digits_advice, not_an_amount
-from porcore.hashing import MAX_AMOUNT
+from porcore.format.hashing import MAX_AMOUNT
 
 __all__ = [
     "ID_DIGITS",

@@ -15,8 +15,8 @@ from porcore.bundle.config_errors import config_error, first_fault, syntax_fault
 from porcore.bundle.limits import DEFAULT_LIMITS
 from porcore.bundle.toml_keys import MOST_PARTS, longest_key_line
 from porcore.errors import FormatError
-from porcore.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
-from porcore.words import parse_exchange, parse_symbol, parse_taken_at
+from porcore.format.grammar import parse_exchange, parse_symbol, parse_taken_at
+from porcore.format.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
 
 __all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "WalletsConfig", "read_config"]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from porcore.bundle.config import SnapshotConfig
 from porcore.errors import BundleError
-from porcore.hashing import MAX_AMOUNT
-from porcore.words import amount_text
+from porcore.format.grammar import amount_text
+from porcore.format.hashing import MAX_AMOUNT
 
 __all__ = ["Debtor", "Debts", "debt_total_too_large", "negative_net"]
 

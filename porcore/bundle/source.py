@@ -23,9 +23,9 @@ from porcore.bundle.wallets import read_selection
 from porcore.bundle.zip_members import read_members
 from porcore.bundle.zip_stream import open_member
 from porcore.errors import BundleError
+from porcore.format.wallet_list import Wallet
 from porcore.progress import Progress, silent
 from porcore.published import Selection
-from porcore.wallets import Wallet
 
 if TYPE_CHECKING:
     from porcore.bundle.parquet import ParquetLedger

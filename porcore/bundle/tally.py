@@ -7,7 +7,7 @@ from porcore.bundle.cells import CellError
 from porcore.bundle.config import SnapshotConfig
 from porcore.bundle.netting import Debtor, Debts, negative_net
 from porcore.errors import BundleError
-from porcore.hashing import MAX_AMOUNT
+from porcore.format.hashing import MAX_AMOUNT
 
 __all__ = [
     "LEDGER",

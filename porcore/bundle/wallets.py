@@ -17,11 +17,11 @@ from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.bundle.table_kinds import another_kind
 from porcore.errors import BundleError, FormatError
 from porcore.evidence.identity import wallet_identity
+from porcore.format.grammar import parse_symbol
+from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.published import PublishedRow, Selection, is_published, open_published, select
 from porcore.published.repeats import Repeats
 from porcore.published.rows import faulty
-from porcore.wallets import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
-from porcore.words import parse_symbol
 
 __all__ = ["WALLETS", "read_selection", "read_wallet_rows", "read_wallets_csv"]
 

@@ -92,8 +92,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _debts_of(path: Path) -> list[dict[str, object]]:
     """Return the debts that count as zero in the file that was just built; amounts are canonical decimal text."""
+    from porcore.format.grammar import amount_text
     from porcore.snapshot import Snapshot
-    from porcore.words import amount_text
 
     with Snapshot(path) as snapshot:
         report = json.loads(snapshot.meta("report"))

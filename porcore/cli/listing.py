@@ -12,10 +12,10 @@ from porcore.evidence import Evidence, Level, Occasion, examine_all
 from porcore.evidence.batch import Examiner, processors
 from porcore.evidence.identity import wallet_identity
 from porcore.evidence.words import reason_text
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import MAX_BYTES, Wallet, check_order, parse_rows
 from porcore.published import PublishedFile, PublishedRow, is_published, open_published
 from porcore.published.rows import faulty
-from porcore.statement import Statement
-from porcore.wallets import MAX_BYTES, Wallet, check_order, parse_rows
 
 if TYPE_CHECKING:
     from porcore.bundle import SnapshotConfig

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from porcore.cli.output import add_json, fail, print_facts, write_new
 from porcore.errors import FormatError, PorError
-from porcore.words import parse_hex
+from porcore.format.grammar import parse_hex
 
 # What people copy along with an id; the bot forgives the same (bot.ids).
 _AROUND = "`'\"“”‘’,;"

@@ -9,9 +9,9 @@ from porcore.cli.output import add_json, fail, print_facts, read_file
 from porcore.cli.progress import shown_progress
 from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
-from porcore.proof import ProofFile
+from porcore.format.grammar import amount_text
+from porcore.format.proof import ProofFile
 from porcore.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge, parse_given_id
-from porcore.words import amount_text
 
 if TYPE_CHECKING:
     from porcore.publiclist import Audited, Line

@@ -10,9 +10,9 @@ from porcore.evidence import Occasion, examine_all
 from porcore.evidence.batch import processors
 from porcore.evidence.summary import of_statement
 from porcore.evidence.words import NOTES
+from porcore.format.statement import read_statement
+from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.reserves import compare
-from porcore.statement import read_statement
-from porcore.wallets import read_wallets, wallets_hash
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -11,10 +11,10 @@ from porcore.cli.output import add_json, print_facts
 from porcore.evidence import Dating, Level
 from porcore.evidence.summary import AssetEvidence, by_asset
 from porcore.evidence.words import DATING_WORDS, NOTES, REASONS
+from porcore.format.grammar import amount_text
+from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.published import describe_form
 from porcore.published.rows import NOT_STATED
-from porcore.wallets import BALANCE_DECIMALS
-from porcore.words import amount_text
 
 # What is said of most signed rows; how many keys of a script signed is in the JSON.
 _PLAIN = frozenset(REASONS[code] for code in ("signed", "signed-rules"))

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from porcore.errors import FormatError, PorError
-from porcore.words import parse_taken_at
+from porcore.format.grammar import parse_taken_at
 
 _ASSETS = ("BTC", "ETH", "USD")
 

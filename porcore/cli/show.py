@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from porcore.cli.output import add_json, print_facts, table
+from porcore.format.wallet_list import canonical_wallets
 from porcore.reserves import AssetReserves, compare, ratio_text
-from porcore.wallets import canonical_wallets
 
 if TYPE_CHECKING:
     from porcore.snapshot import Snapshot

@@ -20,7 +20,7 @@ from typing import Self
 from porcore.evidence.challenge import Occasion
 from porcore.evidence.examine import NO_SIGNATURE, examine
 from porcore.evidence.levels import Evidence
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["Examiner", "processors"]
 

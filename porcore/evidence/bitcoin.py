@@ -17,7 +17,7 @@ from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import compressed, recover
 from porcore.evidence.scripts import parse_multisig
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["verify"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from porcore.errors import FormatError
 from porcore.evidence.levels import Dating
-from porcore.words import parse_exchange, parse_hex, parse_taken_at
+from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 
 __all__ = ["Challenge", "Occasion", "dating_of", "parse_challenge"]
 

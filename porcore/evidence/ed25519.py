@@ -20,7 +20,7 @@ from porcore.evidence.ed25519_signatures import Given, read_signatures
 from porcore.evidence.levels import Finding, Level
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import compressed, recover
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["verify"]
 

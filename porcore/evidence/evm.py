@@ -19,7 +19,7 @@ from porcore.evidence.levels import Finding, Level
 from porcore.evidence.likely import Likely
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recovered, recovery_signatures
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["OKX_MAGIC", "checksummed", "key_address", "signers", "verify"]
 

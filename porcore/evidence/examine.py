@@ -13,7 +13,7 @@ from porcore.evidence.identity import LONGEST_ADDRESS, verifier
 from porcore.evidence.levels import Evidence, Finding, Level
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.words import reason_text
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["NO_SIGNATURE", "examine"]
 

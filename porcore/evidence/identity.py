@@ -15,7 +15,7 @@ from porcore.evidence.chains import Chain, Family, find_chain, is_named, network
 from porcore.evidence.levels import Finding
 from porcore.evidence.network_names import is_only_kinds
 from porcore.evidence.spellings import evm_spelling, plain_spelling
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["LONGEST_ADDRESS", "account_identity", "verifier", "wallet_identity"]
 

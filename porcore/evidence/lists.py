@@ -8,7 +8,7 @@ from porcore.evidence.challenge import Occasion
 from porcore.evidence.identity import wallet_identity
 from porcore.evidence.levels import Evidence
 from porcore.evidence.words import reason_text
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["examine_all"]
 

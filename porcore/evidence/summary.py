@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from porcore.evidence.levels import Dating, Evidence, Level
+from porcore.format.grammar import amount_text
+from porcore.format.statement import Statement
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves import AssetReserves
-from porcore.statement import Statement
-from porcore.wallets import BALANCE_DECIMALS, Wallet
-from porcore.words import amount_text
 
 __all__ = ["AssetEvidence", "LevelSum", "by_asset", "of_statement"]
 

@@ -11,7 +11,7 @@ from porcore.evidence.levels import Finding, Level
 from porcore.evidence.likely import Likely
 from porcore.evidence.outcome import Outcome
 from porcore.evidence.recovery import recovery_signatures
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 __all__ = ["verify"]
 

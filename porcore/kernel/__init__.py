@@ -4,7 +4,7 @@ Shapes and errors are those of `porcore.kernel.plain`. Small batches never wait 
 plain kernel until a large one has made the choice.
 """
 
-from porcore.hashing import KEY
+from porcore.format.hashing import KEY
 from porcore.kernel import plain
 from porcore.kernel.choice import Choice, Hashes, KernelError, chosen
 from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes, node_at

@@ -15,7 +15,7 @@ import numpy as np
 
 from porcore.errors import PorError
 from porcore.extras import install_command
-from porcore.hashing import KEY
+from porcore.format.hashing import KEY
 from porcore.kernel import plain
 from porcore.kernel.plain import NODE_BYTES, RECORD_BYTES, Bytes
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from porcore.errors import LimitError
-from porcore.hashing import KEY, LEAF, PARENT
+from porcore.format.hashing import KEY, LEAF, PARENT
 from porcore.kernel import jit
 from porcore.kernel.plain import NODE_BYTES, OVERFLOW, Bytes
 

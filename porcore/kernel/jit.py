@@ -4,7 +4,7 @@ A batch of messages is laid out side by side, hashed, and the digests are taken 
 never wait for bytes that were only just written. `kind` says which instructions: an empty tuple for the
 processor's SHA instructions, a tuple of n numbers for n-fold eight vector lanes; it is a type to numba, so each
 kind is compiled on its own. Rows are read and written as vectors and 64-bit words, since numba would copy byte by
-byte. The arithmetic on sums is that of `porcore.hashing.add_sums`.
+byte. The arithmetic on sums is that of `porcore.format.hashing.add_sums`.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Hashing many leaves and nodes at once: hashlib over numpy message matrices.
 
-Same results as the readable `porcore.hashing` (a test compares them), about twice as fast, because the
+Same results as the readable `porcore.format.hashing` (a test compares them), about twice as fast, because the
 messages of a whole level are laid out in one go. Shapes are given as [rows, bytes]; everything is
 big-endian ``uint8``. A *record* is ``client_id(32) ‖ piece(2) ‖ balance(16)``, a *node* ``sum(16) ‖ hash(32)``.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.errors import LimitError
-from porcore.hashing import KEY, LEAF, PARENT, Node
+from porcore.format.hashing import KEY, LEAF, PARENT, Node
 
 __all__ = [
     "NODE_BYTES",

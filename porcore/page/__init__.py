@@ -15,8 +15,8 @@ __all__ = ["SCRIPTS", "verify_page"]
 
 SCRIPTS = (
     "messages.js",
-    "strictjson.js",
-    "words.js",
+    "strict_json.js",
+    "grammar.js",
     "hashing.js",
     "format.js",
     "verification.js",

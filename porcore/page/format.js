@@ -1,4 +1,4 @@
-// The statement and the proof file, as in porcore/statement.py and porcore/proof.py: grammar only.
+// The statement and the proof file, as in porcore/format/statement.py and porcore/format/proof.py: grammar only.
 // Faults are looked for in the same order, so that the same file gets the same sentence.
 
 const FORMAT = "porcore/1";

@@ -1,4 +1,4 @@
-// The hashes of the format, as in porcore/hashing.py. SHA-256 comes from the browser.
+// The hashes of the format, as in porcore/format/hashing.py. SHA-256 comes from the browser.
 // A node is {sum: BigInt units, hash: 64 hex digits}. Indices reach 2^31, where the language's shifts and
 // other bit operators go wrong; so they are divided.
 

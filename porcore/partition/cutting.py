@@ -1,12 +1,12 @@
-"""Cutting many balances into pieces at once; `porcore.pieces` is the rule and the oracle."""
+"""Cutting many balances into pieces at once; `porcore.format.pieces` is the rule and the oracle."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.hashing import CUT
+from porcore.format.hashing import CUT
+from porcore.format.pieces import cut_balance
 from porcore.kernel import RECORD_BYTES, Bytes, leaf_keys
 from porcore.partition.entries import words_of
-from porcore.pieces import cut_balance
 
 __all__ = ["cut_records"]
 

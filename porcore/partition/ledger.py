@@ -15,7 +15,7 @@ from porcore.bundle.ledger import Reader, reader_of
 from porcore.bundle.netting import Debts, negative_net
 from porcore.bundle.tally import LEDGER, LedgerReport, no_rows, total_too_large, weak_ids
 from porcore.errors import BundleError
-from porcore.hashing import MAX_AMOUNT
+from porcore.format.hashing import MAX_AMOUNT
 from porcore.partition.clients import Clients, ClientsTask, put_together
 from porcore.partition.engine import Engine
 from porcore.partition.reading import AnyPart, Layout, ReadPart, ReadTask, read_part, reader_at, table_of

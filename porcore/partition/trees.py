@@ -6,13 +6,13 @@ from itertools import accumulate
 from porcore.bundle import SnapshotConfig
 from porcore.bundle.tally import LEDGER
 from porcore.errors import BundleError, LimitError
+from porcore.format.statement import Asset
 from porcore.kernel import RECORD_BYTES
 from porcore.partition.leaves import LeavesTask, sort_and_hash
 from porcore.partition.ledger import Leaves, Plan
 from porcore.progress import Progress, Stage
 from porcore.snapshot.leafrun import LeafRun
 from porcore.snapshot.writer import SnapshotWriter
-from porcore.statement import Asset
 
 __all__ = ["write_trees"]
 

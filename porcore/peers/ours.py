@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from porcore.hashing import Node, leaf_hash, parent
+from porcore.format.grammar import amount_text
+from porcore.format.hashing import Node, leaf_hash, parent
+from porcore.format.proof import PieceProof, ProofFile
+from porcore.format.statement import Asset, Statement
 from porcore.messages import text
 from porcore.peers.document import Document, UnreadableError
 from porcore.peers.report import (
@@ -25,11 +28,8 @@ from porcore.peers.report import (
 )
 from porcore.peers.shape import by_keys
 from porcore.peers.words import Sentence, say
-from porcore.proof import PieceProof, ProofFile
-from porcore.statement import Asset, Statement
 from porcore.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
 from porcore.verdict import Given as Trusted
-from porcore.words import amount_text
 
 __all__ = ["OURS", "held_statement"]
 

@@ -9,14 +9,14 @@ from typing import BinaryIO
 import numpy as np
 
 from porcore.errors import LimitError, PorError
-from porcore.hashing import Node, depth_of, leaf_hash, pad_nodes
+from porcore.format.hashing import Node, depth_of, leaf_hash, pad_nodes
+from porcore.format.proof import ProofFile
+from porcore.format.statement import Asset, Statement, read_statement
+from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.kernel import NODE_BYTES, Bytes, node_at, parents, ready_for
 from porcore.progress import Progress, Stage, silent
-from porcore.proof import ProofFile
 from porcore.publiclist.layout import CHUNK_LEVELS, HASH_BYTES, STATEMENT, SUM_BYTES, WALLETS, leaf_files
 from porcore.reserves import AssetReserves, compare
-from porcore.statement import Asset, Statement, read_statement
-from porcore.wallets import read_wallets, wallets_hash
 
 __all__ = ["AuditError", "Audited", "Line", "audit", "own_lines"]
 

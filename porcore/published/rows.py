@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from porcore.errors import FormatError
-from porcore.wallets import BALANCE_DECIMALS, MAX_TEXT, Wallet
-from porcore.words import parse_balance
+from porcore.format.grammar import parse_balance
+from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_TEXT, Wallet
 
 __all__ = [
     "NOT_STATED",

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from porcore.errors import BundleError, FormatError
 from porcore.evidence.identity import wallet_identity
+from porcore.format.grammar import amount_text, parse_balance
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.published.rows import Published, PublishedFile, PublishedRow
-from porcore.wallets import BALANCE_DECIMALS, Wallet
-from porcore.words import amount_text, parse_balance
 
 __all__ = ["Selection", "select"]
 

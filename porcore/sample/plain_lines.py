@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from porcore.format.grammar import amount_text
 from porcore.sample.listing import BONUS_MEMBER, Listing
 from porcore.sample.rows import ACCOUNTS, KINDS, Rows, entries_of
-from porcore.words import amount_text
 
 __all__ = ["BONUS_COLUMN", "header_of", "long_lines", "wide_lines"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from porcore.format.grammar import amount_text
 from porcore.sample.listing import Group, Listing
 from porcore.sample.signed import SIGNED
-from porcore.words import amount_text
 
 __all__ = ["wallet_lines"]
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from porcore.errors import BundleError
+from porcore.format.grammar import parse_taken_at
 from porcore.kernel import ready_for
 from porcore.sample import plain_lines
 from porcore.sample.listing import ALL, GROUPS, Listing
 from porcore.sample.rows import Rows, Sample, further_rows, main_rows, starts
 from porcore.sample.wallets import wallet_lines
-from porcore.words import parse_taken_at
 
 __all__ = ["write_sample"]
 

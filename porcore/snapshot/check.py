@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from porcore.errors import FormatError, LimitError, SnapshotError
-from porcore.hashing import Node, pad_nodes, width_at
+from porcore.format.hashing import Node, pad_nodes, width_at
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import read_wallets
 from porcore.kernel import Bytes, leaf_keys, leaf_nodes, node_at, ready_for
 from porcore.progress import Progress, Stage, silent
 from porcore.reserves import compare
@@ -25,8 +27,6 @@ from porcore.snapshot.piece_gaps import have_gaps, other_cut, parse_pieces
 from porcore.snapshot.scan import scan
 from porcore.snapshot.subtree import climb
 from porcore.snapshot.writer import page_keys
-from porcore.statement import Asset, Statement
-from porcore.wallets import read_wallets
 
 __all__ = ["check_snapshot"]
 

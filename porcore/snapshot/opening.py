@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from porcore.errors import FormatError, SnapshotError
+from porcore.format.statement import MAX_BYTES, Statement, read_statement
 from porcore.snapshot.layout import APPLICATION_ID, LAYOUTS, Layout
-from porcore.statement import MAX_BYTES, Statement, read_statement
 
 __all__ = ["connect", "layout_of", "meta_names", "read_meta", "sealed", "sqlite_errors"]
 

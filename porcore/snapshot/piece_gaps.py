@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from porcore.format.proof import MAX_PIECES
 from porcore.kernel import Bytes, leaf_keys
-from porcore.proof import MAX_PIECES
 
 __all__ = ["have_gaps", "other_cut", "parse_pieces"]
 

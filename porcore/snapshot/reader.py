@@ -15,9 +15,10 @@ from typing import Self
 import numpy as np
 
 from porcore.errors import FormatError, SnapshotError
-from porcore.hashing import leaf_key, pad_nodes
+from porcore.format.hashing import leaf_key, pad_nodes
+from porcore.format.proof import MAX_PIECES, AssetProof, PieceProof, ProofFile
+from porcore.format.wallet_list import Wallet, read_wallets
 from porcore.kernel import NODE_BYTES, Bytes, leaf_keys, leaf_nodes, node_at, ready_for
-from porcore.proof import MAX_PIECES, AssetProof, PieceProof, ProofFile
 from porcore.snapshot.finding import AssetPages, Page, locate, offset_of
 from porcore.snapshot.layout import STRIDE, stored_levels
 from porcore.snapshot.opening import connect, layout_of, read_meta, sqlite_errors
@@ -25,7 +26,6 @@ from porcore.snapshot.piece_gaps import other_cut, parse_pieces
 from porcore.snapshot.scan import scan
 from porcore.snapshot.seen import Lookup, Rows, Tree, check_empty, damaged, seen
 from porcore.snapshot.subtree import climb
-from porcore.wallets import Wallet, read_wallets
 
 __all__ = ["Snapshot"]
 

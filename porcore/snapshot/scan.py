@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 import numpy as np
 
 from porcore.errors import SnapshotError
-from porcore.hashing import MAX_AMOUNT
+from porcore.format.hashing import MAX_AMOUNT
+from porcore.format.proof import MAX_PIECES
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.proof import MAX_PIECES
 from porcore.snapshot.layout import CHUNK, Layout, page_count
 
 __all__ = ["Fault", "scan"]

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 
 from porcore.errors import LimitError, SnapshotError
-from porcore.hashing import Node, width_at
+from porcore.format.hashing import Node, width_at
+from porcore.format.proof import PieceProof
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys_each, leaf_nodes_each
-from porcore.proof import PieceProof
 from porcore.snapshot.chunks import Chunk, Climb
 from porcore.snapshot.finding import Damage, Page
 from porcore.snapshot.layout import CHUNK, STRIDE, page_count, stored_levels

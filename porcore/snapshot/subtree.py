@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from porcore.hashing import Node
+from porcore.format.hashing import Node
 from porcore.kernel import Bytes, parents
 
 __all__ = ["climb"]

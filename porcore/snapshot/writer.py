@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from porcore.errors import LimitError, SnapshotError
-from porcore.hashing import Node, depth_of, pad_nodes
+from porcore.format.hashing import Node, depth_of, pad_nodes
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, node_at
 from porcore.progress import Progress, Stage
 from porcore.snapshot.files import disk_full

@@ -8,7 +8,7 @@ import pytest
 from bundle.right_config import CONFIG
 
 from porcore.bundle import Ledger, SnapshotConfig, read_config, read_ledger, read_wallets_csv
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 
 @pytest.fixture(scope="session")

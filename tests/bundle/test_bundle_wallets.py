@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from porcore.errors import BundleError
-from porcore.wallets import Wallet, canonical_wallets, read_wallets
+from porcore.format.wallet_list import Wallet, canonical_wallets, read_wallets
 
 ReadWallets = Callable[[str | bytes], tuple[Wallet, ...]]
 

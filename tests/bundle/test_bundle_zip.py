@@ -11,7 +11,7 @@ import pytest
 
 from porcore.bundle import BundleLimits, SnapshotConfig, open_bundle
 from porcore.errors import BundleError
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from porcore.words import amount_text
+from porcore.format.grammar import amount_text
 
 pytestmark = pytest.mark.slow
 

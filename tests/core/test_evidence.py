@@ -10,10 +10,10 @@ from attacks.worlds import HOLDER, HONEST
 from core.test_many_assets_verdict import file_of
 
 from porcore import FormatError, Given, Statement, Wallet, compare, judge, read_statement, read_wallets
+from porcore.format.proof import MAX_BYTES
+from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.messages import MESSAGES
-from porcore.proof import MAX_BYTES
 from porcore.reserves import ratio_text
-from porcore.wallets import canonical_wallets, wallets_hash
 
 BTC = Wallet("BTC", "bitcoin", "sample-1", "1.5", height="870000")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from porcore.hashing import Node, context_hash, leaf_hash
-from porcore.proof import AssetProof, PieceProof, ProofFile
-from porcore.statement import Asset, Statement
+from porcore.format.hashing import Node, context_hash, leaf_hash
+from porcore.format.proof import AssetProof, PieceProof, ProofFile
+from porcore.format.statement import Asset, Statement
 from porcore.verdict import Given, judge
 
 EXCHANGE, TAKEN_AT, CLIENT = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(range(32))

@@ -21,7 +21,7 @@ from Crypto.Hash import RIPEMD160, keccak
 from nacl.signing import SigningKey
 
 from porcore.evidence.chains import Family, find_chain
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 DATA = Path(__file__).parent.parent / "data"
 TEXT = "we hold this address"

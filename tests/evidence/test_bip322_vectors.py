@@ -8,7 +8,7 @@ import pytest
 from porcore.evidence import Level, examine
 from porcore.evidence.bip322 import verify
 from porcore.evidence.levels import Finding
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "bip322" / "vectors.json").read_text())
 VALID = [(kind, vector) for kind in ("simple", "full") for vector in VECTORS[kind]]

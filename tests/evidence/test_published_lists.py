@@ -56,7 +56,7 @@ def test_why_okxs_other_rows_do_not_count():
 
 
 def test_okxs_own_vectors_hold(okx_vectors):
-    from porcore.wallets import Wallet
+    from porcore.format.wallet_list import Wallet
 
     for vector in okx_vectors:
         form = vector.get("form")

@@ -11,10 +11,10 @@ from btclib_secp256k1 import keys
 
 from porcore.evidence import Dating, Level, Occasion, examine, examine_all
 from porcore.evidence.evm import key_address
+from porcore.format.wallet_list import Wallet
 from porcore.sample import write_sample
 from porcore.sample.signed import SIGNED
 from porcore.sample.wallets import _CHAINS
-from porcore.wallets import Wallet
 
 NOVEMBER = "2026-11-25T00:00:00Z"
 

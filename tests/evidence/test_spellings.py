@@ -9,7 +9,7 @@ from base58_bech32.base58 import b58decode_check
 from porcore.evidence import Level, examine_all
 from porcore.evidence.identity import account_identity
 from porcore.evidence.spellings import plain_spelling
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 
 ACCOUNT = bytes(range(32))
 TRON = "TDToUxX8sH4z6moQpK3ZLAN24eupu2ivA4"

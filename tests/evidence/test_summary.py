@@ -8,10 +8,10 @@ from porcore.evidence import Evidence, Level, Occasion, examine, examine_all
 from porcore.evidence.challenge import Challenge
 from porcore.evidence.coverage import CELLS
 from porcore.evidence.summary import by_asset, of_statement
-from porcore.hashing import Node
+from porcore.format.hashing import Node
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import Wallet
 from porcore.reserves import compare
-from porcore.statement import Asset, Statement
-from porcore.wallets import Wallet
 
 ROWS = 10_000
 SECONDS = 30

@@ -18,7 +18,7 @@ class Blocker:
 
 sys.meta_path.insert(0, Blocker())
 from porcore.evidence import examine
-from porcore.wallets import Wallet
+from porcore.format.wallet_list import Wallet
 print(json.dumps([vars_ for vars_ in (
     (found.level, found.reason) for found in (
         examine(Wallet(*row)) for row in json.loads({rows!r})

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from porcore.errors import LimitError
-from porcore.hashing import CUT, KEY, MAX_AMOUNT, Node, leaf_hash, leaf_key, parent
+from porcore.format.hashing import CUT, KEY, MAX_AMOUNT, Node, leaf_hash, leaf_key, parent
 from porcore.kernel import node_at, plain
 from porcore.kernel.choice import _KINDS, _features
 from porcore.snapshot.writer import records_of

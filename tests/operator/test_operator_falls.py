@@ -4,9 +4,9 @@ import pytest
 
 from bot.buttons import Action, ButtonData
 from bot.load.falls import Fall, Side, falls_between, mark_of
-from porcore.hashing import Node
+from porcore.format.hashing import Node
+from porcore.format.statement import Asset
 from porcore.reserves import AssetReserves
-from porcore.statement import Asset
 
 pytestmark = pytest.mark.slow
 

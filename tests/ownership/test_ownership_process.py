@@ -17,11 +17,11 @@ from bot.ownership import process
 from bot.signatures import Signatures
 from bot.words.evidence import warning
 from porcore.evidence import Level
-from porcore.hashing import Node
+from porcore.format.hashing import Node
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import Wallet, wallets_hash
 from porcore.reserves import compare
 from porcore.sample.signed import SIGNED
-from porcore.statement import Asset, Statement
-from porcore.wallets import Wallet, wallets_hash
 
 TAKEN_AT = "2026-10-25T00:00:00Z"
 AFTERWARDS = 60.0  # seconds that a test waits at most

@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 
 from porcore import Asset, AssetProof, Given, Node, PieceProof, ProofFile, Statement, Verdict, judge
-from porcore.hashing import context_hash, depth_of, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.hashing import context_hash, depth_of, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.tree import build_levels, path_of
 from porcore.page import verify_page
 from porcore.snapshot import Snapshot
-from porcore.tree import build_levels, path_of
 from porcore.verification import Trust, verify
 
 Patch = tuple[int, int, bytes, Given]  # the base's bytes from..to become these, and what the person gave

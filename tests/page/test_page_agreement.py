@@ -5,7 +5,7 @@ import json
 import pytest
 
 from porcore import Given, judge, read_proof
-from porcore.strictjson import canonical
+from porcore.format.strict_json import canonical
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -124,9 +124,9 @@ async def test_a_person_reads_exactly_the_lines_of_the_command_line(opened, proo
 
 
 async def test_what_an_asset_sums(opened):
-    from porcore.hashing import Node, context_hash, leaf_hash
-    from porcore.proof import AssetProof, PieceProof, ProofFile
-    from porcore.statement import Asset, Statement
+    from porcore.format.hashing import Node, context_hash, leaf_hash
+    from porcore.format.proof import AssetProof, PieceProof, ProofFile
+    from porcore.format.statement import Asset, Statement
 
     exchange, taken_at, nonce = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(16)
     files = []

@@ -5,9 +5,9 @@ import json
 import pytest
 from peers.builders.every import fixtures
 
+from porcore.format.proof import ProofFile
 from porcore.peers import FORMATS, Given, inspect, lines
 from porcore.peers.report import Mark, State
-from porcore.proof import ProofFile
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 

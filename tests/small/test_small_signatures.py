@@ -14,11 +14,11 @@ from bot.signatures import Signatures
 from bot.words import group as words
 from bot.words.evidence import signed_note, signed_shares
 from porcore.evidence import Level, examine
-from porcore.hashing import Node
+from porcore.format.hashing import Node
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import Wallet, wallets_hash
 from porcore.reserves import compare
 from porcore.sample.signed import SIGNED
-from porcore.statement import Asset, Statement
-from porcore.wallets import Wallet, wallets_hash
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 import pytest
 
 from porcore.errors import SnapshotError
-from porcore.hashing import leaf_key
+from porcore.format.hashing import leaf_key
 from porcore.snapshot import Snapshot
 from porcore.snapshot.opening import sealed
 from porcore.snapshot.seen import Lookup

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from porcore.errors import SnapshotError
-from porcore.hashing import Node, leaf_hash, leaf_key
+from porcore.format.hashing import Node, leaf_hash, leaf_key
+from porcore.format.statement import Statement, read_statement
+from porcore.format.tree import build_levels, root_of
 from porcore.snapshot import check_snapshot
 from porcore.snapshot.opening import connect, read_meta, sealed
-from porcore.statement import Statement, read_statement
-from porcore.tree import build_levels, root_of
 
 RECORD = 50  # bytes: client id, piece, balance
 

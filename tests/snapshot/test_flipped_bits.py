@@ -11,17 +11,17 @@ import pytest
 
 from porcore.cli import main
 from porcore.errors import SnapshotError
-from porcore.hashing import context_hash
-from porcore.pieces import cut_balance
+from porcore.format.hashing import context_hash
+from porcore.format.pieces import cut_balance
+from porcore.format.statement import Asset, Statement
+from porcore.format.wallet_list import Wallet, canonical_wallets, wallets_hash
 from porcore.progress import silent
 from porcore.snapshot import Snapshot
 from porcore.snapshot.files import published
 from porcore.snapshot.layout import LAYOUTS
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer, records_of
-from porcore.statement import Asset, Statement
 from porcore.verification import Trust, verify
-from porcore.wallets import Wallet, canonical_wallets, wallets_hash
 
 pytestmark = pytest.mark.slow
 

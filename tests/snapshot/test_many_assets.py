@@ -10,11 +10,11 @@ import pytest
 from porcore.build import build_snapshot, check_size
 from porcore.bundle.config import read_config
 from porcore.errors import BundleError, SnapshotError
-from porcore.hashing import Node
-from porcore.proof import MAX_BYTES as MAX_PROOF
-from porcore.proof import AssetProof, PieceProof, ProofFile, read_proof
+from porcore.format.hashing import Node
+from porcore.format.proof import MAX_BYTES as MAX_PROOF
+from porcore.format.proof import AssetProof, PieceProof, ProofFile, read_proof
+from porcore.format.statement import MAX_BYTES, MAX_PROVEN, Asset, Statement
 from porcore.snapshot import Snapshot, check_snapshot
-from porcore.statement import MAX_BYTES, MAX_PROVEN, Asset, Statement
 from porcore.verification import Trust, verify, verifying
 
 HEAD = 'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'

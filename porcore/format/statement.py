@@ -6,10 +6,9 @@ from functools import cached_property
 from hashlib import sha256
 from operator import itemgetter
 
-from porcore import strictjson
 from porcore.errors import FormatError
-from porcore.hashing import Node, context_hash, depth_of
-from porcore.words import (
+from porcore.format import strict_json
+from porcore.format.grammar import (
     amount_text,
     parse_amount,
     parse_exchange,
@@ -17,6 +16,7 @@ from porcore.words import (
     parse_symbol,
     parse_taken_at,
 )
+from porcore.format.hashing import Node, context_hash, depth_of
 
 __all__ = ["FORMAT", "MAX_ASSETS", "MAX_LEAVES", "Asset", "Statement", "parse_statement", "read_statement"]
 
@@ -72,7 +72,7 @@ class Statement:
     @cached_property
     def canonical(self) -> bytes:
         """The canonical bytes, of which the statement id is the hash."""
-        return strictjson.canonical(self.to_json())
+        return strict_json.canonical(self.to_json())
 
     @cached_property
     def id(self) -> str:
@@ -111,35 +111,35 @@ def node_json(node: Node, decimals: int) -> dict[str, str]:
 
 def parse_node(value: object, decimals: int, where: str) -> Node:
     """Return a node from plain data. Raises FormatError."""
-    node = strictjson.record(value, NODE_KEYS, where)
-    hashed = parse_hex(strictjson.string(node["hash"], f"{where}, hash"), 64, f"{where}, hash")
-    total = parse_amount(strictjson.string(node["sum"], f"{where}, sum"), decimals, f"{where}, sum")
+    node = strict_json.record(value, NODE_KEYS, where)
+    hashed = parse_hex(strict_json.string(node["hash"], f"{where}, hash"), 64, f"{where}, hash")
+    total = parse_amount(strict_json.string(node["sum"], f"{where}, sum"), decimals, f"{where}, sum")
     return Node(total, hashed)
 
 
 def read_statement(data: bytes) -> Statement:
     """Return the statement in a file's bytes. Raises FormatError."""
-    return parse_statement(strictjson.load(data, "statement", MAX_BYTES))
+    return parse_statement(strict_json.load(data, "statement", MAX_BYTES))
 
 
 def parse_statement(value: object) -> Statement:
     """Return a statement from plain data, every word checked. Raises FormatError."""
     where = "statement"
-    parts = strictjson.record(value, _KEYS, where)
-    if strictjson.string(parts["format"], f"{where}, format") != FORMAT:
+    parts = strict_json.record(value, _KEYS, where)
+    if strict_json.string(parts["format"], f"{where}, format") != FORMAT:
         raise FormatError("format", where=f"{where}, format")
     exchange = parse_exchange(
-        strictjson.string(parts["exchange"], f"{where}, exchange"), f"{where}, exchange"
+        strict_json.string(parts["exchange"], f"{where}, exchange"), f"{where}, exchange"
     )
     taken_at = parse_taken_at(
-        strictjson.string(parts["taken_at"], f"{where}, taken_at"), f"{where}, taken_at"
+        strict_json.string(parts["taken_at"], f"{where}, taken_at"), f"{where}, taken_at"
     )
-    listed = strictjson.items(parts["assets"], 1, MAX_ASSETS, f"{where}, assets")
+    listed = strict_json.items(parts["assets"], 1, MAX_ASSETS, f"{where}, assets")
     assets = tuple(
         _plain_asset(item) or _parse_asset(item, f"{where}, asset {i + 1}") for i, item in enumerate(listed)
     )
     check_assets(assets, f"{where}, assets")
-    reserves = strictjson.string(parts["reserves_sha256"], f"{where}, reserves_sha256")
+    reserves = strict_json.string(parts["reserves_sha256"], f"{where}, reserves_sha256")
     parse_hex(reserves, 64, f"{where}, reserves_sha256")
     return Statement(exchange, taken_at, assets, reserves)
 
@@ -170,15 +170,15 @@ def _plain_asset(value: object) -> Asset | None:
 
 
 def _parse_asset(value: object, where: str) -> Asset:
-    parts = strictjson.record(value, _ASSET_KEYS, where)
-    symbol = parse_symbol(strictjson.string(parts["symbol"], f"{where}, symbol"), f"{where}, symbol")
+    parts = strict_json.record(value, _ASSET_KEYS, where)
+    symbol = parse_symbol(strict_json.string(parts["symbol"], f"{where}, symbol"), f"{where}, symbol")
     where = f"statement, {symbol}"
-    decimals = strictjson.number(parts["decimals"], MAX_DECIMALS, f"{where}, decimals")
-    named = strictjson.items(parts["members"], 1, MAX_MEMBERS, f"{where}, members")
+    decimals = strict_json.number(parts["decimals"], MAX_DECIMALS, f"{where}, decimals")
+    named = strict_json.items(parts["members"], 1, MAX_MEMBERS, f"{where}, members")
     members = tuple(
-        parse_symbol(strictjson.string(name, f"{where}, members"), f"{where}, members") for name in named
+        parse_symbol(strict_json.string(name, f"{where}, members"), f"{where}, members") for name in named
     )
-    leaf_count = strictjson.number(parts["leaf_count"], MAX_LEAVES, f"{where}, leaf_count")
+    leaf_count = strict_json.number(parts["leaf_count"], MAX_LEAVES, f"{where}, leaf_count")
     root = parse_node(parts["root"], decimals, f"{where}, root")
     if (root.sum < leaf_count) if leaf_count else (root.sum > 0):
         raise FormatError("sum-leaves", where=where, leaf_count=leaf_count)

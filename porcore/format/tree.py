@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from porcore.errors import LimitError
-from porcore.hashing import Node, depth_of, pad_nodes, parent
+from porcore.format.hashing import Node, depth_of, pad_nodes, parent
 
 __all__ = ["build_levels", "path_of", "root_of"]
 

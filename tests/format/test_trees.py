@@ -6,7 +6,7 @@ import pytest
 from attacks import minitree
 
 from porcore import LimitError, Node
-from porcore.hashing import (
+from porcore.format.hashing import (
     MAX_AMOUNT,
     add_sums,
     context_hash,
@@ -17,8 +17,8 @@ from porcore.hashing import (
     parent,
     width_at,
 )
-from porcore.pieces import cut_balance
-from porcore.tree import build_levels, path_of, root_of
+from porcore.format.pieces import cut_balance
+from porcore.format.tree import build_levels, path_of, root_of
 
 SECRET, CONTEXT = bytes(range(32)), bytes(range(32, 64))
 

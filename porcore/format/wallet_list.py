@@ -7,9 +7,9 @@ from hashlib import sha256
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 
-from porcore import strictjson
 from porcore.errors import FormatError
-from porcore.words import parse_balance, parse_symbol
+from porcore.format import strict_json
+from porcore.format.grammar import parse_balance, parse_symbol
 
 __all__ = [
     "BALANCE_DECIMALS",
@@ -66,7 +66,7 @@ def wallet_json(wallet: Wallet) -> dict[str, str]:
 
 def canonical_wallets(wallets: Iterable[Wallet]) -> bytes:
     """Return the canonical bytes of a list that already stands in its order."""
-    return strictjson.canonical([wallet_json(wallet) for wallet in wallets])
+    return strict_json.canonical([wallet_json(wallet) for wallet in wallets])
 
 
 def wallets_hash(wallets: Iterable[Wallet]) -> str:
@@ -76,7 +76,7 @@ def wallets_hash(wallets: Iterable[Wallet]) -> str:
 
 def read_wallets(data: bytes) -> tuple[Wallet, ...]:
     """Return the wallet list in a file's bytes. Raises FormatError."""
-    return parse_wallets(strictjson.load(data, "wallet list", MAX_BYTES))
+    return parse_wallets(strict_json.load(data, "wallet list", MAX_BYTES))
 
 
 def parse_rows(data: bytes) -> tuple[Wallet | FormatError, ...]:
@@ -84,7 +84,7 @@ def parse_rows(data: bytes) -> tuple[Wallet | FormatError, ...]:
 
     Raises FormatError for a file that is no list of at most 2^20 rows, and the first fault where no row can be read.
     """
-    listed = strictjson.items(strictjson.load(data, "wallet list", MAX_BYTES), 0, MAX_ROWS, "wallet list")
+    listed = strict_json.items(strict_json.load(data, "wallet list", MAX_BYTES), 0, MAX_ROWS, "wallet list")
     rows = tuple(
         _plain_wallet(item) or _wallet_or_fault(item, f"wallet {i + 1}") for i, item in enumerate(listed)
     )
@@ -102,7 +102,7 @@ def _wallet_or_fault(item: object, where: str) -> Wallet | FormatError:
 
 def parse_wallets(value: object) -> tuple[Wallet, ...]:
     """Return the wallet list from plain data, every word and the order checked. Raises FormatError."""
-    listed = strictjson.items(value, 0, MAX_ROWS, "wallet list")
+    listed = strict_json.items(value, 0, MAX_ROWS, "wallet list")
     wallets = tuple(
         _plain_wallet(item) or _parse_wallet(item, f"wallet {number}")
         for number, item in enumerate(listed, start=1)
@@ -146,8 +146,8 @@ def _checked_symbol(text: str) -> None:
 
 
 def _parse_wallet(value: object, where: str) -> Wallet:
-    parts = strictjson.record(value, FIELDS, where)
-    texts = {name: strictjson.string(parts[name], f"{where}, {name}") for name in FIELDS}
+    parts = strict_json.record(value, FIELDS, where)
+    texts = {name: strict_json.string(parts[name], f"{where}, {name}") for name in FIELDS}
     for name, content in texts.items():
         if len(content) > MAX_TEXT or not (content.isascii() and (content.isprintable() or not content)):
             raise FormatError(

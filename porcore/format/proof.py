@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from porcore import strictjson
 from porcore.errors import FormatError
-from porcore.hashing import Node
-from porcore.statement import FORMAT, MAX_LEAVES, Asset, Statement, node_json, parse_node, parse_statement
-from porcore.words import amount_text, parse_amount, parse_hex
+from porcore.format import strict_json
+from porcore.format.grammar import amount_text, parse_amount, parse_hex
+from porcore.format.hashing import Node
+from porcore.format.statement import (
+    FORMAT,
+    MAX_LEAVES,
+    Asset,
+    Statement,
+    node_json,
+    parse_node,
+    parse_statement,
+)
 
 __all__ = ["MAX_PIECES", "AssetProof", "PieceProof", "ProofFile", "parse_proof", "read_proof"]
 
@@ -81,7 +89,7 @@ class ProofFile:
 
     def encode(self) -> bytes:
         """Return the file's bytes: canonical JSON and one line end."""
-        return strictjson.canonical(self.to_json()) + b"\n"
+        return strict_json.canonical(self.to_json()) + b"\n"
 
 
 def _piece_json(piece: PieceProof, decimals: int) -> dict[str, object]:
@@ -96,20 +104,20 @@ def _piece_json(piece: PieceProof, decimals: int) -> dict[str, object]:
 
 def read_proof(data: bytes) -> ProofFile:
     """Return the proof file in `data`. Raises FormatError when it is not readable or not canonical."""
-    return parse_proof(strictjson.load(data, "proof file", MAX_BYTES))
+    return parse_proof(strict_json.load(data, "proof file", MAX_BYTES))
 
 
 def parse_proof(value: object) -> ProofFile:
     """Return a proof file from plain data, every word checked. Raises FormatError."""
     where = "proof file"
-    parts = strictjson.record(value, _KEYS, where)
-    if strictjson.string(parts["format"], f"{where}, format") != FORMAT:
+    parts = strict_json.record(value, _KEYS, where)
+    if strict_json.string(parts["format"], f"{where}, format") != FORMAT:
         raise FormatError("format", where=f"{where}, format")
     statement = parse_statement(parts["statement"])
     client = parse_hex(
-        strictjson.string(parts["client_id"], f"{where}, client_id"), 64, f"{where}, client_id"
+        strict_json.string(parts["client_id"], f"{where}, client_id"), 64, f"{where}, client_id"
     )
-    listed = strictjson.items(parts["proofs"], 0, len(statement.assets), f"{where}, proofs")
+    listed = strict_json.items(parts["proofs"], 0, len(statement.assets), f"{where}, proofs")
     proofs = tuple(
         _parse_asset_proof(item, statement, f"{where}, proof {i + 1}") for i, item in enumerate(listed)
     )
@@ -120,11 +128,11 @@ def parse_proof(value: object) -> ProofFile:
 
 
 def _parse_asset_proof(value: object, statement: Statement, where: str) -> AssetProof:
-    parts = strictjson.record(value, _PROOF_KEYS, where)
-    asset = statement.asset(strictjson.string(parts["asset"], f"{where}, asset"))
+    parts = strict_json.record(value, _PROOF_KEYS, where)
+    asset = statement.asset(strict_json.string(parts["asset"], f"{where}, asset"))
     if asset is None:
         raise FormatError("proof-asset", where=f"{where}, asset")
-    listed = strictjson.items(parts["pieces"], 1, MAX_PIECES, f"{asset.symbol}, pieces")
+    listed = strict_json.items(parts["pieces"], 1, MAX_PIECES, f"{asset.symbol}, pieces")
     pieces = tuple(
         _parse_piece(item, asset, f"{asset.symbol}, entry {i + 1}") for i, item in enumerate(listed)
     )
@@ -132,14 +140,14 @@ def _parse_asset_proof(value: object, statement: Statement, where: str) -> Asset
 
 
 def _parse_piece(value: object, asset: Asset, where: str) -> PieceProof:
-    parts = strictjson.record(value, _PIECE_KEYS, where)
-    piece = strictjson.number(parts["piece"], MAX_PIECES - 1, f"{where}, piece")
+    parts = strict_json.record(value, _PIECE_KEYS, where)
+    piece = strict_json.number(parts["piece"], MAX_PIECES - 1, f"{where}, piece")
     where = f"{asset.symbol}, piece {piece}"
-    index = strictjson.number(parts["index"], MAX_LEAVES - 1, f"{where}, index")
-    nonce = parse_hex(strictjson.string(parts["nonce"], f"{where}, nonce"), 32, f"{where}, nonce")
+    index = strict_json.number(parts["index"], MAX_LEAVES - 1, f"{where}, index")
+    nonce = parse_hex(strict_json.string(parts["nonce"], f"{where}, nonce"), 32, f"{where}, nonce")
     balance = parse_amount(
-        strictjson.string(parts["balance"], f"{where}, balance"), asset.decimals, f"{where}, balance"
+        strict_json.string(parts["balance"], f"{where}, balance"), asset.decimals, f"{where}, balance"
     )
-    listed = strictjson.items(parts["path"], 0, MAX_LEAVES.bit_length(), f"{where}, path")
+    listed = strict_json.items(parts["path"], 0, MAX_LEAVES.bit_length(), f"{where}, path")
     path = tuple(parse_node(item, asset.decimals, f"{where}, level {k}") for k, item in enumerate(listed))
     return PieceProof(piece, index, nonce, balance, path)

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porcore import FormatError
-from porcore.hashing import MAX_AMOUNT
-from porcore.words import (
+from porcore.format.grammar import (
     amount_text,
     parse_amount,
     parse_balance,
@@ -15,6 +14,7 @@ from porcore.words import (
     parse_symbol,
     parse_taken_at,
 )
+from porcore.format.hashing import MAX_AMOUNT
 
 
 @settings(max_examples=300, derandomize=True, database=None, deadline=None)

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from porcore import wallets
 from porcore.errors import FormatError
-from porcore.wallets import Wallet, canonical_wallets, parse_wallets, read_wallets, wallet_json
+from porcore.format import wallet_list
+from porcore.format.wallet_list import Wallet, canonical_wallets, parse_wallets, read_wallets, wallet_json
 
 RIGHT = wallet_json(
     Wallet("BTC", "bitcoin", "bc1q", "1.5", "7", "cold", "text", "02ab", "51ae", "c2ln", "c2ln2")
@@ -34,7 +34,7 @@ ODD = (
 
 def careful(value):
     try:
-        return wallets._parse_wallet(value, "wallet 1")
+        return wallet_list._parse_wallet(value, "wallet 1")
     except FormatError:
         return None
 
@@ -52,11 +52,13 @@ def changed(number):
 
 @pytest.mark.parametrize("value", [[], None, "text", {}, RIGHT | {"other": ""}])
 def test_what_is_no_wallet_is_left_to_the_careful_reader(value):
-    assert wallets._plain_wallet(value) is None
+    assert wallet_list._plain_wallet(value) is None
 
 
 def test_the_quick_reader_only_says_yes_where_the_careful_one_does():
-    found = [(wallets._plain_wallet(changed(number)), careful(changed(number))) for number in range(3_000)]
+    found = [
+        (wallet_list._plain_wallet(changed(number)), careful(changed(number))) for number in range(3_000)
+    ]
     assert all(quick is None or quick == slow for quick, slow in found)
     assert sum(quick is not None for quick, _ in found) > 1_000
     assert any(quick is None and slow is not None for quick, slow in found)  # such as long texts

@@ -7,7 +7,7 @@ cut is decided by the secret alone: the same ledger and secret always give the s
 from hashlib import sha256
 from itertools import pairwise
 
-from porcore.hashing import CUT
+from porcore.format.hashing import CUT
 
 __all__ = ["cut_balance"]
 

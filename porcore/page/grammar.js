@@ -1,4 +1,4 @@
-// The words of the format, as in porcore/words.py: amounts, names, times, hex. Only ASCII counts.
+// The words of the format, as in porcore/format/grammar.py: amounts, names, times, hex. Only ASCII counts.
 
 const MAX_AMOUNT = 2n ** 127n - 1n; // units of 10^-decimals
 const LONGEST_AMOUNT = 80; // characters

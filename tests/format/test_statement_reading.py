@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from porcore import statement, strictjson
 from porcore.errors import FormatError
-from porcore.hashing import Node
-from porcore.statement import Asset
+from porcore.format import statement, strict_json
+from porcore.format.hashing import Node
+from porcore.format.statement import Asset
 
 RIGHT = statement._asset_json(Asset("BTC", 8, ("BTC", "WBTC"), 3, Node(700, bytes(range(32)))))
 NODES = [
@@ -63,12 +63,12 @@ def test_what_is_called_shallow_is():
     for _ in range(20_000):
         text = "".join(draw.choices(PIECES, k=draw.randrange(24)))
         try:
-            strictjson._check_depth(text, "text")
+            strict_json._check_depth(text, "text")
         except FormatError:
             deep += 1
-            assert not strictjson._is_shallow(text.encode())
+            assert not strict_json._is_shallow(text.encode())
         else:
-            shallow += strictjson._is_shallow(text.encode())
+            shallow += strict_json._is_shallow(text.encode())
     assert min(shallow, deep) > 500
 
 
@@ -78,11 +78,11 @@ def test_depth_is_counted_outside_strings(levels, around):
     text = f"[{around.replace('{}', '[' * (levels - 1) + ']' * (levels - 1))}]".encode()
     if levels > 8:
         with pytest.raises(FormatError, match="8"):
-            strictjson.load(text, "text", 1000)
+            strict_json.load(text, "text", 1000)
     else:
-        strictjson.load(text, "text", 1000)
+        strict_json.load(text, "text", 1000)
 
 
 def test_the_first_key_that_is_there_twice_is_named():
     with pytest.raises(FormatError, match=r"\bb\b"):
-        strictjson.load(b'{"a":1,"b":2,"b":3,"a":4}', "text", 1000)
+        strict_json.load(b'{"a":1,"b":2,"b":3,"a":4}', "text", 1000)

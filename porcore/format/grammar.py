@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 
 from porcore.errors import FormatError
-from porcore.hashing import MAX_AMOUNT
+from porcore.format.hashing import MAX_AMOUNT
 
 __all__ = [
     "amount_text",

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from attacks.minitree import AssetSpec, Tree, World, dump
 
-from porcore import Given, judge, proof, statement, strictjson, wallets
+from porcore import Given, judge
 from porcore.build import build_snapshot
-from porcore.hashing import MAX_AMOUNT
+from porcore.format import proof, statement, strict_json, wallet_list
+from porcore.format.grammar import amount_text
+from porcore.format.hashing import MAX_AMOUNT
 from porcore.snapshot import Snapshot
-from porcore.words import amount_text
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "format.md").read_text("utf-8")
@@ -109,7 +110,7 @@ def test_porcore_builds_the_same(built):
     found = json.loads(BLOCKS["proof"])
     with Snapshot(built) as snapshot:
         assert snapshot.statement.canonical.decode() == BLOCKS["statement"]
-        assert wallets.canonical_wallets(snapshot.wallets).decode() == BLOCKS["wallets"]
+        assert wallet_list.canonical_wallets(snapshot.wallets).decode() == BLOCKS["wallets"]
         assert snapshot.prove(bytes.fromhex(found["client_id"])).to_json() == found
         assert not snapshot.prove(b"\x33" * 32).proofs
 
@@ -122,10 +123,10 @@ def test_the_verdict():
 
 def test_the_limits_are_those_of_the_code():
     assert MAX_AMOUNT == 2**127 - 1
-    assert strictjson.MAX_DEPTH == 8
-    assert (statement.MAX_BYTES, proof.MAX_BYTES, wallets.MAX_BYTES) == (2**22, 2**25, 2**28)
+    assert strict_json.MAX_DEPTH == 8
+    assert (statement.MAX_BYTES, proof.MAX_BYTES, wallet_list.MAX_BYTES) == (2**22, 2**25, 2**28)
     assert (statement.MAX_ASSETS, statement.MAX_MEMBERS, statement.MAX_DECIMALS) == (4096, 4096, 30)
-    assert (statement.MAX_LEAVES, proof.MAX_PIECES, wallets.MAX_ROWS, wallets.MAX_TEXT) == (
+    assert (statement.MAX_LEAVES, proof.MAX_PIECES, wallet_list.MAX_ROWS, wallet_list.MAX_TEXT) == (
         2**31,
         16,
         2**20,

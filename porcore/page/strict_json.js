@@ -1,4 +1,4 @@
-// JSON read as strictly as porcore/strictjson.py reads it, with the same faults found in the same order:
+// JSON read as strictly as porcore/format/strict_json.py reads it, with the same faults found in the same order:
 // size, byte order mark, UTF-8, depth, syntax, repeated keys, and then shape.
 // Objects become Maps, so that no key of the file can mean anything to the language.
 
