@@ -14,13 +14,13 @@ from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
 from bot.entry import Entry, Found
 from bot.send import keyboard
+from porcore.durable import published
 from porcore.format.hashing import context_hash
 from porcore.format.statement import Asset, Statement
 from porcore.kernel import Bytes
 from porcore.progress import silent
 from porcore.reserves import compare
 from porcore.snapshot import Snapshot
-from porcore.snapshot.files import published
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer
 from porcore.verification import Trust, verify, verifying

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from porcore.bundle import SnapshotConfig, open_bundle
+from porcore.durable import published
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT, Node, context_hash
 from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
@@ -19,7 +20,6 @@ from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.partition import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
 from porcore.progress import Progress, silent
 from porcore.reserves import compare
-from porcore.snapshot.files import published
 from porcore.snapshot.writer import open_writer
 
 __all__ = ["Built", "Workers", "build", "build_snapshot", "check_size", "read_secret"]

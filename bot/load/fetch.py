@@ -25,8 +25,8 @@ from yarl import URL
 from bot.load.addresses import AddressError, check_global, is_nobodys_store
 from bot.load.threads import to_thread_and_wait
 from bot.load.urls import NO_ADDRESS, FetchError, is_listed, parse_url, place_of
+from porcore.durable import disk_errors
 from porcore.errors import SnapshotError
-from porcore.snapshot.files import disk_errors
 
 __all__ = ["FetchError", "FetchLimits", "Fetched", "fetch"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from porcore.bundle import FILES
 from porcore.bundle.ledger_files import CSV, LEDGERS
-from porcore.snapshot.files import disk_errors
+from porcore.durable import disk_errors
 
 __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unreadable"]
 

@@ -5,7 +5,7 @@ import logging
 __all__ = ["note"]
 
 _LOG = logging.getLogger(__name__)
-_DISK = "disk is full"  # in the sentences of `porcore.snapshot.files` and of the catalogue
+_DISK = "disk is full"  # in the sentences of `porcore.durable` and of the catalogue
 
 
 def note(action: str, subject: str, outcome: str, detail: str = "") -> None:

@@ -10,7 +10,7 @@ from bot.load.fetch import FetchError, FetchLimits, fetch
 from bot.load.folder import FolderError, copy_beneath
 from bot.load.threads import to_thread_and_wait
 from bot.settings import Settings
-from porcore.snapshot.files import disk_errors
+from porcore.durable import disk_errors
 
 __all__ = ["FolderSource", "Source", "UploadSource", "UrlSource", "is_snapshot", "obtain", "subject_of"]
 

@@ -20,10 +20,10 @@ from bot.load.staging import Staging, file_sha256
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.signatures import Checked, Signatures
+from porcore.durable import disk_errors
 from porcore.errors import PorError
 from porcore.reserves import compare
 from porcore.snapshot import Snapshot
-from porcore.snapshot.files import disk_errors
 
 __all__ = ["Pipeline", "in_thread"]
 

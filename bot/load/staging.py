@@ -18,9 +18,9 @@ from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
 from bot.formats import moment
 from bot.load.errors import GoneError, LoadError
 from bot.shelf import Shelf
+from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
-from porcore.snapshot.files import TEMPORARY_SUFFIX, disk_errors, sync_folder
 
 __all__ = ["Staging", "file_sha256"]
 

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from porcore.durable import TEMPORARY_SUFFIX, disk_errors
 from porcore.errors import SnapshotError
-from porcore.snapshot.files import TEMPORARY_SUFFIX, disk_errors
 
 __all__ = ["check_space", "runs_folder"]
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from zlib import DEFLATED, MAX_WBITS, compressobj
 
+from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
 from porcore.errors import PorError, SnapshotError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import canonical_wallets
 from porcore.progress import Progress, Stage, silent
 from porcore.publiclist.layout import STATEMENT, SUM_BYTES, WALLETS, leaf_files
 from porcore.snapshot import Snapshot
-from porcore.snapshot.files import TEMPORARY_SUFFIX, disk_errors, sync_folder
 
 __all__ = ["publish"]
 

@@ -1,7 +1,7 @@
 """Writing a snapshot file: one ascending transaction into a fresh private file.
 
 No journal and no syncing by SQLite: until the file gets its name nobody reads it, and it is synced as a
-whole before that (`porcore.snapshot.files`).
+whole before that (`porcore.durable`).
 """
 
 import contextlib
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from porcore.durable import disk_full
 from porcore.errors import LimitError, SnapshotError
 from porcore.format.hashing import Node, depth_of, pad_nodes
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, node_at
 from porcore.progress import Progress, Stage
-from porcore.snapshot.files import disk_full
 from porcore.snapshot.layout import (
     APPLICATION_ID,
     CHUNK,

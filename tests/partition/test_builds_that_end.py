@@ -12,8 +12,8 @@ import time
 import pytest
 from processes import Proc
 
+from porcore.durable import TEMPORARY_SUFFIX
 from porcore.partition import engine
-from porcore.snapshot.files import TEMPORARY_SUFFIX
 
 NOT_LINUX = not Proc.root.is_dir()
 

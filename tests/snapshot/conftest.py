@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from porcore.durable import published
 from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.statement import Asset, Statement
 from porcore.format.tree import build_levels, root_of
 from porcore.progress import silent
-from porcore.snapshot.files import published
 from porcore.snapshot.layout import LAYOUTS, Layout
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer, records_of

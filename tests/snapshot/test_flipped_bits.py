@@ -10,6 +10,7 @@ import random
 import pytest
 
 from porcore.cli import main
+from porcore.durable import published
 from porcore.errors import SnapshotError
 from porcore.format.hashing import context_hash
 from porcore.format.pieces import cut_balance
@@ -17,7 +18,6 @@ from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, canonical_wallets, wallets_hash
 from porcore.progress import silent
 from porcore.snapshot import Snapshot
-from porcore.snapshot.files import published
 from porcore.snapshot.layout import LAYOUTS
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer, records_of

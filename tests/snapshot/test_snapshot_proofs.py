@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
+from porcore.durable import TEMPORARY_SUFFIX, published
 from porcore.errors import SnapshotError
 from porcore.format.hashing import depth_of
 from porcore.format.tree import path_of
 from porcore.snapshot import Snapshot, check_snapshot
-from porcore.snapshot.files import TEMPORARY_SUFFIX, published
 from porcore.verification import Trust, verify
 
 # Around every boundary: a page of 64, a stored chunk of 64 x 64, and the sizes between.
