@@ -23,7 +23,7 @@ from porcore.reserves import compare
 from porcore.snapshot import Snapshot
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer
-from porcore.verification import Trust, verify, verifying
+from porcore.verification.checking import Trust, verify, verifying
 
 __all__ = ["many_assets", "report"]
 

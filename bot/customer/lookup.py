@@ -14,7 +14,7 @@ from bot.times import NEWEST, TimeQuery, parse_time
 from bot.unserved import nothing_served
 from bot.words import common
 from porcore.format.proof import ProofFile
-from porcore.verification import Trust, verifying
+from porcore.verification.checking import Trust, verifying
 
 __all__ = ["Lookup", "Question", "Refusal"]
 

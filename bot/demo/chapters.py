@@ -3,7 +3,7 @@
 from bot.demo.elsewhere import another_exchanges_proof
 from bot.demo.walk import Walk
 from bot.sandbox import SandboxMessage
-from porcore.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge
+from porcore.verification.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge
 
 __all__ = ["GROUP_INTERVAL", "walk_through"]
 

@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(args: argparse.Namespace) -> int:
     """Exit 0 with a proof, 1 when the snapshot has no leaf for this client."""
     from porcore.snapshot import Snapshot
-    from porcore.verification import Trust, verify
+    from porcore.verification.checking import Trust, verify
 
     client_id = _client_id(args.client_id)
     with Snapshot(args.file) as snapshot:

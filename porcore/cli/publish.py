@@ -11,7 +11,7 @@ from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
 from porcore.format.grammar import amount_text
 from porcore.format.proof import ProofFile
-from porcore.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge, parse_given_id
+from porcore.verification.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge, parse_given_id
 
 if TYPE_CHECKING:
     from porcore.publiclist import Audited, Line

@@ -5,7 +5,7 @@ import argparse
 from porcore.cli.output import add_json, print_facts, read_file
 from porcore.format import proof, statement
 from porcore.format.grammar import amount_text
-from porcore.verdict import UNREADABLE, Given, Verdict, judge
+from porcore.verification.verdict import UNREADABLE, Given, Verdict, judge
 
 _EPILOG = """\
 What you compare with must come from a place that the sender of the proof file cannot change: the exchange's

@@ -1,6 +1,6 @@
 """The proof file: what a customer holds in hand (docs/format.md, "Proof file").
 
-Reading checks grammar only. Whether a proof holds is decided in `porcore.verification`.
+Reading checks grammar only. Whether a proof holds is decided in `porcore.verification.checking`.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The offline page ``verify.html``: the check of `porcore.verdict` for people without Python.
+"""The offline page ``verify.html``: the check of `porcore.verification.verdict` for people without Python.
 
 One document that needs no network. It is put together here from small files beside this one; its sentences
 come from `porcore.messages`, so that page and command line cannot drift apart.
@@ -19,7 +19,7 @@ SCRIPTS = (
     "grammar.js",
     "hashing.js",
     "format.js",
-    "verification.js",
+    "checking.js",
     "verdict.js",
     "dom.js",
     "paths.js",

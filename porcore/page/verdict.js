@@ -1,4 +1,4 @@
-// From the bytes of a proof file to the sentences a person reads, as in porcore/verdict.py.
+// From the bytes of a proof file to the sentences a person reads, as in porcore/verification/verdict.py.
 
 const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
 const MOST_NONE = 20; // assets without a proof that have a line each

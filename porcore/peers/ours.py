@@ -1,4 +1,4 @@
-"""``porcore/1``, by the same rules as everybody else: an adapter over `porcore.verdict`."""
+"""``porcore/1``, by the same rules as everybody else: an adapter over `porcore.verification.verdict`."""
 
 import re
 from collections.abc import Iterator
@@ -28,8 +28,8 @@ from porcore.peers.report import (
 )
 from porcore.peers.shape import by_keys
 from porcore.peers.words import Sentence, say
-from porcore.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
-from porcore.verdict import Given as Trusted
+from porcore.verification.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
+from porcore.verification.verdict import Given as Trusted
 
 __all__ = ["OURS", "held_statement"]
 

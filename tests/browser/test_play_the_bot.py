@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from playwright.async_api import expect
 
-from porcore.verdict import Given, judge
+from porcore.verification.verdict import Given, judge
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}

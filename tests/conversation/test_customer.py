@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.formats import amount
-from porcore.verdict import Given, judge
+from porcore.verification.verdict import Given, judge
 
 pytestmark = pytest.mark.slow
 

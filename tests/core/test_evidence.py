@@ -7,7 +7,7 @@ import pytest
 from attacks.minitree import dump
 from attacks.vectors import vectors
 from attacks.worlds import HOLDER, HONEST
-from core.test_many_assets_verdict import file_of
+from verification.test_many_assets_verdict import file_of
 
 from porcore import FormatError, Given, Statement, Wallet, compare, judge, read_statement, read_wallets
 from porcore.format.proof import MAX_BYTES

@@ -14,7 +14,7 @@ from porcore.format.hashing import context_hash, depth_of, leaf_hash, pad_nodes,
 from porcore.format.tree import build_levels, path_of
 from porcore.page import verify_page
 from porcore.snapshot import Snapshot
-from porcore.verification import Trust, verify
+from porcore.verification.checking import Trust, verify
 
 Patch = tuple[int, int, bytes, Given]  # the base's bytes from..to become these, and what the person gave
 BATCH = 400

@@ -12,7 +12,7 @@ from porcore import judge, read_proof
 from porcore.cli.parser import main
 from porcore.messages import MESSAGES
 from porcore.page import SCRIPTS, verify_page
-from porcore.verdict import Given
+from porcore.verification.verdict import Given
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from bot.shelf import _OPEN_FILES, Shelf
 from bot.warm import warm_up
 from porcore import kernel
 from porcore.kernel import choice
-from porcore.verification import Trust, verify
+from porcore.verification.checking import Trust, verify
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ import pytest
 
 from porcore.publiclist import audit, publish
 from porcore.snapshot import Snapshot, check_snapshot
-from porcore.verification import Trust, verify
+from porcore.verification.checking import Trust, verify
 
 STORED = Path(__file__).parents[1] / "data" / "snapshots" / "version-1.por.gz"
 STATEMENT = "38726fac4a65d6ee37a6fc1bbb0729dca436774b8a442054a793aac2973321f8"

@@ -21,7 +21,7 @@ from porcore.snapshot import Snapshot
 from porcore.snapshot.layout import LAYOUTS
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer, records_of
-from porcore.verification import Trust, verify
+from porcore.verification.checking import Trust, verify
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from porcore.format.proof import MAX_BYTES as MAX_PROOF
 from porcore.format.proof import AssetProof, PieceProof, ProofFile, read_proof
 from porcore.format.statement import MAX_BYTES, MAX_PROVEN, Asset, Statement
 from porcore.snapshot import Snapshot, check_snapshot
-from porcore.verification import Trust, verify, verifying
+from porcore.verification.checking import Trust, verify, verifying
 
 HEAD = 'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'
 WALLETS = "asset,chain,address,balance,height,label\n"

@@ -11,7 +11,7 @@ from porcore.errors import SnapshotError
 from porcore.format.hashing import depth_of
 from porcore.format.tree import path_of
 from porcore.snapshot import Snapshot, check_snapshot
-from porcore.verification import Trust, verify
+from porcore.verification.checking import Trust, verify
 
 # Around every boundary: a page of 64, a stored chunk of 64 x 64, and the sizes between.
 SIZES = [0, 1, 2, 3, 63, 64, 65, 127, 128, 129, 1000, 4095, 4096, 4097, 4160, 4161]

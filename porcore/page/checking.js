@@ -1,4 +1,4 @@
-// Whether a proof holds, as in porcore/verification.py: the first fault is thrown as a RefutedError.
+// Whether a proof holds, as in porcore/verification/checking.py: the first fault is thrown as a RefutedError.
 // Trust is {statementId: hex or null, roots: Map of symbol to node, or null}; both null: nothing.
 
 function covers(trust, symbol) {

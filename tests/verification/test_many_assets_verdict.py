@@ -5,7 +5,7 @@ import pytest
 from porcore.format.hashing import Node, context_hash, leaf_hash
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
-from porcore.verdict import Given, judge
+from porcore.verification.verdict import Given, judge
 
 EXCHANGE, TAKEN_AT, CLIENT = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(range(32))
 

@@ -19,7 +19,7 @@ from porcore.format.proof import AssetProof, ProofFile, read_proof
 from porcore.format.statement import Asset, Statement, read_statement
 from porcore.format.strict_json import shown_name
 from porcore.messages import text
-from porcore.verification import Trust, verify
+from porcore.verification.checking import Trust, verify
 
 __all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict", "judge"]
 

@@ -1,0 +1,1 @@
+"""Whether a proof holds, and what is said about it."""
