@@ -19,7 +19,7 @@ from porcore.format.hashing import context_hash
 from porcore.format.statement import Asset, Statement
 from porcore.kernel import Bytes
 from porcore.progress import silent
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
 from porcore.snapshot.leafrun import leaf_run
 from porcore.snapshot.writer import open_writer

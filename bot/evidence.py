@@ -15,11 +15,11 @@ from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from porcore.errors import PorError
-from porcore.evidence import Evidence as Finding
-from porcore.evidence import Level
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
-from porcore.reserves import AssetReserves, compare
+from porcore.reserves.comparison import AssetReserves, compare
+from porcore.reserves.evidence import Evidence as Finding
+from porcore.reserves.evidence import Level
 
 __all__ = ["Evidence", "EvidenceCache", "Row"]
 

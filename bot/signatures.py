@@ -21,10 +21,10 @@ from bot.asking import ChildError
 from bot.kept import Kept
 from bot.ownership.process import examined
 from bot.words.ownership import not_checked
-from porcore.evidence import Evidence, Level, examine
-from porcore.evidence.summary import AssetEvidence, of_statement
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence import Evidence, Level, examine
+from porcore.reserves.summary import AssetEvidence, of_statement
 
 __all__ = ["MOST_ROWS", "MOST_SNAPSHOTS", "Checked", "Signatures"]
 
@@ -83,7 +83,7 @@ class Signatures:
         """Return what becomes the findings about a statement's wallet list; do not cancel it.
 
         The list must be the one that the statement commits to, as `porcore.snapshot` checks, and hold no assets but
-        the statement's, as `porcore.reserves.compare` checks. What failed a while ago is tried again.
+        the statement's, as `porcore.reserves.comparison.compare` checks. What failed a while ago is tried again.
         """
         with self._lock:
             if self._closed:

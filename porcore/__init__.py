@@ -14,7 +14,7 @@ from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, PieceProof, ProofFile, read_proof
 from porcore.format.statement import Asset, Statement, read_statement
 from porcore.format.wallet_list import Wallet, read_wallets
-from porcore.reserves import AssetReserves, compare
+from porcore.reserves.comparison import AssetReserves, compare
 from porcore.verification.checking import Trust, verify
 from porcore.verification.verdict import Given, Verdict, judge
 

@@ -19,7 +19,7 @@ from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.partition import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
 from porcore.progress import Progress, silent
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
 from porcore.snapshot.writer import open_writer
 
 __all__ = ["Built", "Workers", "build", "build_snapshot", "check_size", "read_secret"]

@@ -22,7 +22,7 @@ from bot.words.debts import debts_note
 from bot.words.evidence import signed_of, unchecked
 from bot.words.members import in_brackets, summed
 from porcore.format.wallet_list import BALANCE_DECIMALS
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
 
 __all__ = [
     "ReservesAnswer",

@@ -23,7 +23,7 @@ from bot.words import asked as asked_words
 from bot.words import common
 from bot.words import group as words
 from bot.words.members import asked_for_member
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["Asked", "PublicHandlers"]
 

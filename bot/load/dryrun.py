@@ -10,10 +10,10 @@ from bot.reading import reading
 from bot.shelf import Entry, Shelf
 from bot.signatures import Checked
 from porcore.errors import SnapshotError
-from porcore.evidence.summary import AssetEvidence
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
-from porcore.reserves import AssetReserves, compare
+from porcore.reserves.comparison import AssetReserves, compare
+from porcore.reserves.summary import AssetEvidence
 from porcore.snapshot import Snapshot
 
 __all__ = ["AssetLine", "DryRun", "falls_of", "make_dry_run"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["UNKNOWN", "Fall", "Side", "falls_between", "mark_of"]
 

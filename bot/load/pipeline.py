@@ -22,7 +22,7 @@ from bot.shelf import Shelf
 from bot.signatures import Checked, Signatures
 from porcore.durable import disk_errors
 from porcore.errors import PorError
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
 
 __all__ = ["Pipeline", "in_thread"]

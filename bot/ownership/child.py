@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from bot.confined import end_with_parent, limit, say
-from porcore.evidence import Evidence, Occasion, examine_all
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence import Evidence, Occasion, examine_all
 
 __all__ = ["MOST_REASON", "ROWS_A_LINE", "main"]
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from bot.asking import ChildError, Job, ask
 from bot.ownership.child import ROWS_A_LINE
-from porcore.evidence import Dating, Evidence, Level
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence import Dating, Evidence, Level
 
 __all__ = ["COMMAND", "Limits", "examined", "limits_of"]
 

@@ -9,7 +9,7 @@ from bot.need import need
 from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
 from porcore.format.wallet_list import Wallet
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
 
 __all__ = [
     "MESSAGE_ROOM",

@@ -14,7 +14,7 @@ from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["check_caption", "included", "not_found"]
 

@@ -7,8 +7,8 @@ from bot.formats import amount, count
 from bot.load.dryrun import AssetLine, DryRun
 from bot.words.evidence import shown, signed_of, unchecked, warning
 from bot.words.pictures import reserves_signed
-from porcore.evidence import Evidence, Level
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
+from porcore.reserves.evidence import Evidence, Level
 
 __all__ = [
     "FILE_NAME",

@@ -1,6 +1,6 @@
 """What is said about ownership signatures: beside a ratio, beside a wallet, and before Publish.
 
-The reasons themselves stand in `porcore.evidence.words`. What a foreign file holds may be 65,536 characters long, so
+The reasons themselves stand in `porcore.reserves.evidence.sentences`. What a foreign file holds may be 65,536 characters long, so
 everything that comes from one is cut here.
 """
 
@@ -12,11 +12,11 @@ from bot.explorers import explorer_link
 from bot.formats import amount, count, percent
 from bot.signatures import Checked
 from bot.words.common import block
-from porcore.evidence import Dating, Evidence, Level
-from porcore.evidence.summary import AssetEvidence
-from porcore.evidence.words import DATING_WORDS
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
+from porcore.reserves.evidence import Dating, Evidence, Level
+from porcore.reserves.evidence.sentences import DATING_WORDS
+from porcore.reserves.summary import AssetEvidence
 
 __all__ = [
     "differs",

@@ -13,9 +13,9 @@ from bot.words.common import fits, heights_note, statement_line
 from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.words.members import summed
 from bot.words.pictures import reserves_verdict
-from porcore.evidence.summary import AssetEvidence
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
+from porcore.reserves.summary import AssetEvidence
 
 __all__ = ["LogState", "reserves", "reserves_title", "snapshots", "wallets"]
 

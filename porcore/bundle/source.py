@@ -25,7 +25,7 @@ from porcore.bundle.zip_stream import open_member
 from porcore.errors import BundleError
 from porcore.format.wallet_list import Wallet
 from porcore.progress import Progress, silent
-from porcore.published import Selection
+from porcore.reserves.wallet_lists import Selection
 
 if TYPE_CHECKING:
     from porcore.bundle.parquet import ParquetLedger

@@ -3,7 +3,7 @@
 The file may stand in any order and pad its balances with zeros; the list does neither. A file with a header
 and no rows is a list without wallets: every asset then shows 0 %.
 
-A list that another exchange published may stand there as it is (`porcore.published`); its first line tells.
+A list that another exchange published may stand there as it is (`porcore.reserves.wallet_lists`); its first line tells.
 """
 
 import re
@@ -16,12 +16,12 @@ from porcore.bundle.system import system_faults
 from porcore.bundle.table import LONGEST_LINE, Table
 from porcore.bundle.table_kinds import another_kind
 from porcore.errors import BundleError, FormatError
-from porcore.evidence.identity import wallet_identity
 from porcore.format.grammar import parse_symbol
 from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
-from porcore.published import PublishedRow, Selection, is_published, open_published, select
-from porcore.published.repeats import Repeats
-from porcore.published.rows import faulty
+from porcore.reserves.evidence.identity import wallet_identity
+from porcore.reserves.wallet_lists import PublishedRow, Selection, is_published, open_published, select
+from porcore.reserves.wallet_lists.repeats import Repeats
+from porcore.reserves.wallet_lists.rows import faulty
 
 __all__ = ["WALLETS", "read_selection", "read_wallet_rows", "read_wallets_csv"]
 

@@ -9,8 +9,8 @@ from porcore.bundle.limits import DEFAULT_LIMITS, BundleLimits
 from porcore.bundle.zip_members import Member, all_members
 from porcore.bundle.zip_stream import open_member
 from porcore.errors import BundleError
-from porcore.published import PublishedFile, PublishedRow, open_published
-from porcore.published.repeats import Repeats
+from porcore.reserves.wallet_lists import PublishedFile, PublishedRow, open_published
+from porcore.reserves.wallet_lists.repeats import Repeats
 
 __all__ = ["ZIP", "open_lists"]
 

@@ -5,8 +5,8 @@ import json
 
 from porcore.cli.output import add_json
 from porcore.errors import FormatError, PorError
-from porcore.evidence import Challenge
 from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
+from porcore.reserves.evidence import Challenge
 
 _EPILOG = """\
 The hash of a block that was mined after the snapshot cannot be known before: whoever signs it signs afterwards.

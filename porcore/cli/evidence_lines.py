@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from porcore.cli.output import table
-from porcore.evidence import Evidence, Level
-from porcore.evidence.summary import AssetEvidence, LevelSum
-from porcore.evidence.words import DATING_WORDS, LEVEL_WORDS, NOTES
 from porcore.messages import fill
-from porcore.reserves import AssetReserves, ratio_text
+from porcore.reserves.comparison import AssetReserves, ratio_text
+from porcore.reserves.evidence import Evidence, Level
+from porcore.reserves.evidence.sentences import DATING_WORDS, LEVEL_WORDS, NOTES
+from porcore.reserves.summary import AssetEvidence, LevelSum
 
 __all__ = [
     "asset_facts",

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from porcore.errors import BundleError, FormatError
-from porcore.evidence import Evidence, Level, Occasion, examine_all
-from porcore.evidence.batch import Examiner, processors
-from porcore.evidence.identity import wallet_identity
-from porcore.evidence.words import reason_text
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import MAX_BYTES, Wallet, check_order, parse_rows
-from porcore.published import PublishedFile, PublishedRow, is_published, open_published
-from porcore.published.rows import faulty
+from porcore.reserves.evidence import Evidence, Level, Occasion, examine_all
+from porcore.reserves.evidence.batch import Examiner, processors
+from porcore.reserves.evidence.identity import wallet_identity
+from porcore.reserves.evidence.sentences import reason_text
+from porcore.reserves.wallet_lists import PublishedFile, PublishedRow, is_published, open_published
+from porcore.reserves.wallet_lists.rows import faulty
 
 if TYPE_CHECKING:
     from porcore.bundle import SnapshotConfig

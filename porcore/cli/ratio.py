@@ -6,13 +6,13 @@ from porcore.cli.evidence_lines import ratio_facts, ratio_lines, unchecked_lines
 from porcore.cli.output import add_json, fail, print_facts, read_file
 from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
-from porcore.evidence import Occasion, examine_all
-from porcore.evidence.batch import processors
-from porcore.evidence.summary import of_statement
-from porcore.evidence.words import NOTES
 from porcore.format.statement import read_statement
 from porcore.format.wallet_list import read_wallets, wallets_hash
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
+from porcore.reserves.evidence import Occasion, examine_all
+from porcore.reserves.evidence.batch import processors
+from porcore.reserves.evidence.sentences import NOTES
+from porcore.reserves.summary import of_statement
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

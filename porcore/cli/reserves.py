@@ -8,13 +8,13 @@ from pathlib import Path
 from porcore.cli.evidence_lines import asset_facts, asset_lines, level_counts, unchecked_lines
 from porcore.cli.listing import Listed, Listing, read_listing
 from porcore.cli.output import add_json, print_facts
-from porcore.evidence import Dating, Level
-from porcore.evidence.summary import AssetEvidence, by_asset
-from porcore.evidence.words import DATING_WORDS, NOTES, REASONS
 from porcore.format.grammar import amount_text
 from porcore.format.wallet_list import BALANCE_DECIMALS
-from porcore.published import describe_form
-from porcore.published.rows import NOT_STATED
+from porcore.reserves.evidence import Dating, Level
+from porcore.reserves.evidence.sentences import DATING_WORDS, NOTES, REASONS
+from porcore.reserves.summary import AssetEvidence, by_asset
+from porcore.reserves.wallet_lists import describe_form
+from porcore.reserves.wallet_lists.rows import NOT_STATED
 
 # What is said of most signed rows; how many keys of a script signed is in the JSON.
 _PLAIN = frozenset(REASONS[code] for code in ("signed", "signed-rules"))

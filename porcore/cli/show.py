@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from porcore.cli.output import add_json, print_facts, table
 from porcore.format.wallet_list import canonical_wallets
-from porcore.reserves import AssetReserves, compare, ratio_text
+from porcore.reserves.comparison import AssetReserves, compare, ratio_text
 
 if TYPE_CHECKING:
     from porcore.snapshot import Snapshot

@@ -16,7 +16,7 @@ from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.kernel import NODE_BYTES, Bytes, node_at, parents, ready_for
 from porcore.progress import Progress, Stage, silent
 from porcore.publiclist.layout import CHUNK_LEVELS, HASH_BYTES, STATEMENT, SUM_BYTES, WALLETS, leaf_files
-from porcore.reserves import AssetReserves, compare
+from porcore.reserves.comparison import AssetReserves, compare
 
 __all__ = ["AuditError", "Audited", "Line", "audit", "own_lines"]
 

@@ -20,7 +20,7 @@ from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import read_wallets
 from porcore.kernel import Bytes, leaf_keys, leaf_nodes, node_at, ready_for
 from porcore.progress import Progress, Stage, silent
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
 from porcore.snapshot.layout import CHUNK, DB_PAGE_BYTES, page_count, stored_levels
 from porcore.snapshot.opening import connect, layout_of, meta_names, read_meta, sqlite_errors
 from porcore.snapshot.piece_gaps import have_gaps, other_cut, parse_pieces

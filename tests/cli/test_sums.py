@@ -1,7 +1,7 @@
 """The tables of ``porcore show`` and ``porcore ratio`` say what an asset sums."""
 
 from porcore.cli.show import reserves_lines
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
 
 
 def test_an_asset_that_sums_several_says_so_below_the_table(months):

@@ -13,7 +13,7 @@ from porcore import FormatError, Given, Statement, Wallet, compare, judge, read_
 from porcore.format.proof import MAX_BYTES
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.messages import MESSAGES
-from porcore.reserves import ratio_text
+from porcore.reserves.comparison import ratio_text
 
 BTC = Wallet("BTC", "bitcoin", "sample-1", "1.5", height="870000")
 

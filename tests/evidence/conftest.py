@@ -20,8 +20,8 @@ from btclib_wallet import bip322
 from Crypto.Hash import RIPEMD160, keccak
 from nacl.signing import SigningKey
 
-from porcore.evidence.chains import Family, find_chain
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence.chains import Family, find_chain
 
 DATA = Path(__file__).parent.parent / "data"
 TEXT = "we hold this address"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from porcore.evidence import Level, examine
-from porcore.evidence.bip322 import verify
-from porcore.evidence.levels import Finding
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.evidence.bip322 import verify
+from porcore.reserves.evidence.levels import Finding
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "bip322" / "vectors.json").read_text())
 VALID = [(kind, vector) for kind in ("simple", "full") for vector in VECTORS[kind]]

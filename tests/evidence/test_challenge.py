@@ -3,7 +3,7 @@
 import pytest
 
 from porcore.errors import FormatError
-from porcore.evidence import Challenge, Dating, Level, Occasion, examine, parse_challenge
+from porcore.reserves.evidence import Challenge, Dating, Level, Occasion, examine, parse_challenge
 
 HASH = "00" * 12 + "ab" * 20
 CHALLENGE = Challenge("Sample Exchange", "2026-10-25T00:00:00Z", "934496", HASH)

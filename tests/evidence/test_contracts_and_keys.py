@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from porcore.evidence import Level, examine
-from porcore.evidence.chains import find_chain
-from porcore.evidence.ed25519_addresses import raise_unless_bound
-from porcore.evidence.evm import checksummed
-from porcore.evidence.levels import Finding
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.evidence.chains import find_chain
+from porcore.reserves.evidence.ed25519_addresses import raise_unless_bound
+from porcore.reserves.evidence.evm import checksummed
+from porcore.reserves.evidence.levels import Finding
 
 
 def test_letter_case_is_a_checksum(signing):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from porcore.evidence import Dating, Level, examine
-from porcore.evidence.chains import CHAINS, find_chain
-from porcore.evidence.coverage import CELLS, FORMS, markdown_table
+from porcore.reserves.evidence import Dating, Level, examine
+from porcore.reserves.evidence.chains import CHAINS, find_chain
+from porcore.reserves.evidence.coverage import CELLS, FORMS, markdown_table
 
 ROOT = Path(__file__).parent.parent.parent
 PAIRS = [(cell.chain, form) for cell in CELLS for form in cell.forms]

@@ -8,8 +8,8 @@ from base58_bech32.ss58 import ss58_encode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porcore.evidence.base58 import b58decode, b58decode_check, ss58_decode
-from porcore.evidence.bech32 import BECH32, BECH32M, bech32_decode, cashaddr_decode, to_bytes
+from porcore.reserves.evidence.base58 import b58decode, b58decode_check, ss58_decode
+from porcore.reserves.evidence.bech32 import BECH32, BECH32M, bech32_decode, cashaddr_decode, to_bytes
 
 # Bitcoin's base58_encode_decode.json.
 BASE58 = {

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from porcore.evidence import Occasion, batch, examine, examine_all
-from porcore.evidence.batch import Examiner, processors
+from porcore.reserves.evidence import Occasion, batch, examine, examine_all
+from porcore.reserves.evidence.batch import Examiner, processors
 
 
 @pytest.fixture

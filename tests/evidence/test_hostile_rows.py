@@ -9,8 +9,8 @@ import pytest
 from btclib_wallet.bip322 import assert_as_valid
 from ecc.exceptions import EccRuntimeError
 
-from porcore.evidence import Challenge, Level, Occasion, examine
-from porcore.evidence.bip322 import _decoded
+from porcore.reserves.evidence import Challenge, Level, Occasion, examine
+from porcore.reserves.evidence.bip322 import _decoded
 
 TAKEN_AT = "2026-10-25T00:00:00Z"
 

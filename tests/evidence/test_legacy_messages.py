@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from porcore.evidence import Level, examine
+from porcore.reserves.evidence import Level, examine
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 

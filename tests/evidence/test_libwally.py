@@ -19,6 +19,6 @@ def _counted(module: str) -> list[int]:
 
 
 def test_one_reference_to_the_table_is_never_given_back():
-    (tables, bare), (same, held) = _counted("wallycore"), _counted("porcore.evidence.libwally")
+    (tables, bare), (same, held) = _counted("wallycore"), _counted("porcore.reserves.evidence.libwally")
     assert tables == same == 1
     assert held == bare + 1

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from porcore.errors import BundleError
-from porcore.evidence import Level, examine
-from porcore.published import is_published, read_published
-from porcore.published.layouts import LAYOUTS
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.wallet_lists import is_published, read_published
+from porcore.reserves.wallet_lists.layouts import LAYOUTS
 
 OKX = "coin,Type,Network,Snapshot Height,address,amount,message,signature1,signature2,redeem script/ public key,EOA1,EOA2"
 BINANCE = "coin,network,address,balance,Height,Third party custodian name"

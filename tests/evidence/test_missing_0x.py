@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from porcore.evidence import Level, examine
-from porcore.evidence.evm import checksummed
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.evidence.evm import checksummed
 
 FORMS = ["eip191", "eip191-hash", "keccak", "okx-ecdsa"]
 

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from porcore.evidence import Level, examine
-from porcore.evidence.scripts import parse_multisig
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.evidence.scripts import parse_multisig
 
 
 @pytest.fixture

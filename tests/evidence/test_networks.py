@@ -2,11 +2,11 @@
 
 import pytest
 
-from porcore.evidence import Level, examine
-from porcore.evidence.chains import CHAINS, find_chain, is_known, network_of
-from porcore.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.evidence.chains import CHAINS, find_chain, is_known, network_of
+from porcore.reserves.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF
 
-# The keys of OKX's maps (porcore/evidence/networks.py says where they stand), by the network they mean.
+# The keys of OKX's maps (porcore/reserves/evidence/networks.py says where they stand), by the network they mean.
 OKX_EVM = {
     "ethereum": "ETH BETH USDT-ERC20 USDC SHIB UNI LINK BLUR PEOPLE OKB",
     "arbitrum": "ARBITRUM ETH_ARBITRUM ETH-ARBITRUM USDT-ARBITRUM USDC-ARBITRUM USDC-ARBITRUM-NATIVE",

@@ -5,10 +5,10 @@ from hashlib import blake2b
 
 import pytest
 
-from porcore.evidence.base58 import b58decode
-from porcore.evidence.chains import CHAINS, network_of
-from porcore.evidence.identity import account_identity
-from porcore.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF
+from porcore.reserves.evidence.base58 import b58decode
+from porcore.reserves.evidence.chains import CHAINS, network_of
+from porcore.reserves.evidence.identity import account_identity
+from porcore.reserves.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF
 
 EVM = "0x0cdcdb19a857c2ac24818ca4fdfe38cce071483e"
 SEGWIT = "bc1qsqeavvc59mmzvjjxhytdwucxehqudqs29vevfn"

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from base58_bech32.base58 import b58encode
 
-from porcore.evidence import Level, examine
+from porcore.reserves.evidence import Level, examine
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 FORMS = [("evm", "eip191"), ("evm", "keccak"), ("tron", "tron-v1"), ("tron", "tron-v2")]

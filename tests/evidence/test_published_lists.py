@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from porcore.errors import BundleError
-from porcore.evidence import Level, examine, examine_all
-from porcore.published import is_published, read_published
+from porcore.reserves.evidence import Level, examine, examine_all
+from porcore.reserves.wallet_lists import is_published, read_published
 
 DATA = Path(__file__).parent.parent / "data"
 FILES = {

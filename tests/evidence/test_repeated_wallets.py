@@ -9,11 +9,11 @@ import pytest
 
 from porcore.build import build_snapshot
 from porcore.errors import BundleError
-from porcore.evidence import Level, examine, examine_all
-from porcore.evidence.chains import network_of
-from porcore.evidence.evm import checksummed
-from porcore.evidence.summary import by_asset
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
+from porcore.reserves.evidence import Level, examine, examine_all
+from porcore.reserves.evidence.chains import network_of
+from porcore.reserves.evidence.evm import checksummed
+from porcore.reserves.summary import by_asset
 
 
 def levels(*rows):

@@ -9,9 +9,9 @@ from hashlib import sha256
 import pytest
 from btclib_secp256k1 import keys
 
-from porcore.evidence import Dating, Level, Occasion, examine, examine_all
-from porcore.evidence.evm import key_address
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence import Dating, Level, Occasion, examine, examine_all
+from porcore.reserves.evidence.evm import key_address
 from porcore.sample import write_sample
 from porcore.sample.signed import SIGNED
 from porcore.sample.wallets import _CHAINS

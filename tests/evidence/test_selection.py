@@ -8,9 +8,9 @@ import pytest
 from porcore.bundle import read_config
 from porcore.bundle.wallets import read_selection
 from porcore.errors import BundleError
-from porcore.evidence import Level, examine
 from porcore.format.wallet_list import canonical_wallets, read_wallets
-from porcore.published import describe_form
+from porcore.reserves.evidence import Level, examine
+from porcore.reserves.wallet_lists import describe_form
 
 HTX = (Path(__file__).parent.parent / "data" / "htx" / "huobi_por.csv").read_bytes()
 CONFIG = """\

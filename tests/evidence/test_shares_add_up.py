@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porcore.evidence import Level
-from porcore.evidence.summary import AssetEvidence, LevelSum
+from porcore.reserves.evidence import Level
+from porcore.reserves.summary import AssetEvidence, LevelSum
 
 AMOUNTS = st.lists(st.integers(0, 10**34), min_size=len(Level), max_size=len(Level))
 

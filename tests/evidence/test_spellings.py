@@ -6,10 +6,10 @@ import binascii
 import pytest
 from base58_bech32.base58 import b58decode_check
 
-from porcore.evidence import Level, examine_all
-from porcore.evidence.identity import account_identity
-from porcore.evidence.spellings import plain_spelling
 from porcore.format.wallet_list import Wallet
+from porcore.reserves.evidence import Level, examine_all
+from porcore.reserves.evidence.identity import account_identity
+from porcore.reserves.evidence.spellings import plain_spelling
 
 ACCOUNT = bytes(range(32))
 TRON = "TDToUxX8sH4z6moQpK3ZLAN24eupu2ivA4"

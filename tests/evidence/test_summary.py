@@ -4,14 +4,14 @@ import time
 
 import pytest
 
-from porcore.evidence import Evidence, Level, Occasion, examine, examine_all
-from porcore.evidence.challenge import Challenge
-from porcore.evidence.coverage import CELLS
-from porcore.evidence.summary import by_asset, of_statement
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
+from porcore.reserves.evidence import Evidence, Level, Occasion, examine, examine_all
+from porcore.reserves.evidence.challenge import Challenge
+from porcore.reserves.evidence.coverage import CELLS
+from porcore.reserves.summary import by_asset, of_statement
 
 ROWS = 10_000
 SECONDS = 30

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from porcore.evidence import Level, examine
+from porcore.reserves.evidence import Level, examine
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "wallets" / "forms.json").read_text())
 NAMED = {"sr25519": "sr25519", "!Sui multisig": "a multisig of Sui"}

@@ -17,7 +17,7 @@ class Blocker:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
 sys.meta_path.insert(0, Blocker())
-from porcore.evidence import examine
+from porcore.reserves.evidence import examine
 from porcore.format.wallet_list import Wallet
 print(json.dumps([vars_ for vars_ in (
     (found.level, found.reason) for found in (
@@ -75,7 +75,7 @@ def test_one_missing_library_leaves_the_others_at_work(rows, missing, unchecked)
 
 def test_the_core_still_needs_the_standard_library_only():
     code = (
-        "import sys, porcore, porcore.evidence, porcore.published, porcore.evidence.summary;"
+        "import sys, porcore, porcore.reserves.evidence, porcore.reserves.wallet_lists, porcore.reserves.summary;"
         "print(sorted({'wallycore','btclib_secp256k1','nacl','Crypto','btclib','numpy','pydantic'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ from bot.buttons import Action, ButtonData
 from bot.load.falls import Fall, Side, falls_between, mark_of
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset
-from porcore.reserves import AssetReserves
+from porcore.reserves.comparison import AssetReserves
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ LIBRARIES = (
     *("btclib", "btclib_ecc", "btclib_secp256k1", "btclib_wallet", "bip39_slip39"),
 )
 VERIFIERS = tuple(
-    f"porcore.evidence.{name}"
+    f"porcore.reserves.evidence.{name}"
     for name in ("bitcoin", "bip322", "evm", "tron", "ed25519", "recovery", "ecdsa", "keccak")
 )
 

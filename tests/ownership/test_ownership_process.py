@@ -16,11 +16,11 @@ from bot import signatures as keeper
 from bot.ownership import process
 from bot.signatures import Signatures
 from bot.words.evidence import warning
-from porcore.evidence import Level
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, wallets_hash
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
+from porcore.reserves.evidence import Level
 from porcore.sample.signed import SIGNED
 
 TAKEN_AT = "2026-10-25T00:00:00Z"

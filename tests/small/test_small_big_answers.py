@@ -11,7 +11,7 @@ from bot.formats import utf16
 from bot.signatures import Signatures
 from bot.words import balances
 from bot.words import customer as words
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
 
 pytestmark = pytest.mark.slow

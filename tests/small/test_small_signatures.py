@@ -13,11 +13,11 @@ from bot.kept import Kept
 from bot.signatures import Signatures
 from bot.words import group as words
 from bot.words.evidence import signed_note, signed_shares
-from porcore.evidence import Level, examine
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, wallets_hash
-from porcore.reserves import compare
+from porcore.reserves.comparison import compare
+from porcore.reserves.evidence import Level, examine
 from porcore.sample.signed import SIGNED
 
 pytestmark = pytest.mark.slow

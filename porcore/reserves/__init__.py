@@ -1,0 +1,1 @@
+"""Reserves against liabilities: the comparison, who signed for a wallet, and the wallet lists that exchanges publish."""

@@ -1,0 +1,72 @@
+"""The text that binds a signature to one snapshot, and what a signed text says about its time.
+
+    porcore/1 reserves <exchange> <taken_at> <block height> <block hash>
+
+A block's hash cannot be known before the block exists, so a signature over this text is younger than the block.
+Whether the hash is that block's is for the reader to look up: nothing here reads a chain.
+"""
+
+import re
+from dataclasses import dataclass
+
+from porcore.errors import FormatError
+from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
+from porcore.reserves.evidence.levels import Dating
+
+__all__ = ["Challenge", "Occasion", "dating_of", "parse_challenge"]
+
+_PREFIX = "porcore/1 reserves "
+_HEIGHT = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The snapshot that evidence is asked about."""
+
+    exchange: str
+    taken_at: str  # UTC, as in the statement
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The parts of a challenge text, each checked on the way in. Raises FormatError."""
+
+    exchange: str
+    taken_at: str  # UTC, as in the statement
+    height: str  # number of a block, decimal digits
+    block_hash: str  # 64 lower-case hex digits
+
+    def __post_init__(self) -> None:
+        parse_exchange(self.exchange, "exchange")
+        parse_taken_at(self.taken_at, "taken_at")
+        parse_hex(self.block_hash, 64, "block hash")
+        if not _HEIGHT.fullmatch(self.height):
+            raise FormatError("word", where="block height", expected="a block's number, such as 934496")
+
+    @property
+    def text(self) -> str:
+        """The text to sign, byte for byte, without a line break."""
+        return f"{_PREFIX}{self.exchange} {self.taken_at} {self.height} {self.block_hash}"
+
+
+def parse_challenge(message: str) -> Challenge | None:
+    """Return the challenge that `message` is, byte for byte, or None."""
+    if not message.startswith(_PREFIX):
+        return None
+    parts = message.removeprefix(_PREFIX).rsplit(" ", 3)  # only the exchange's name may hold spaces
+    if len(parts) != 4:
+        return None
+    try:
+        return Challenge(*parts)
+    except FormatError:
+        return None
+
+
+def dating_of(message: str, occasion: Occasion | None) -> Dating:
+    """Return what a signed `message` says about the time of signing."""
+    challenge = parse_challenge(message)
+    if challenge is None:
+        return Dating.UNDATED
+    if occasion == Occasion(challenge.exchange, challenge.taken_at):
+        return Dating.FRESH
+    return Dating.OTHER

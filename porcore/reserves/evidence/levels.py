@@ -1,0 +1,52 @@
+"""What is known of one wallet row: the level of its evidence, and the reason in one sentence.
+
+Only SIGNED counts as signed. Everything that is not understood falls to another level with its reason; nothing
+passes because it could not be read.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from porcore.reserves.evidence.sentences import reason_text
+
+__all__ = ["Dating", "Evidence", "Finding", "Level"]
+
+
+class Level(StrEnum):
+    """How far a row's signature carries, best first."""
+
+    SIGNED = "signed"  # verified, and the address is derived from that key or script
+    UNBOUND = "unbound"  # verified, but nothing ties the key to the address
+    CLAIMED = "claimed"  # no signature
+    INVALID = "invalid"  # a signature that fails
+    UNVERIFIABLE = "unverifiable"  # something that cannot be decoded, or a chain that is not known here
+    UNCHECKED = "unchecked"  # a signature that was not looked at, because a library is not installed
+
+
+class Dating(StrEnum):
+    """What a signed message says about the time of signing."""
+
+    FRESH = "fresh"  # the challenge of this very snapshot
+    OTHER = "other"  # a challenge, of another snapshot or of one that was not named
+    UNDATED = "undated"  # a fixed text, which may have been signed at any time
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The finding about one row."""
+
+    level: Level
+    code: str  # key of the reason in porcore.reserves.evidence.sentences.REASONS
+    reason: str  # one sentence for a person
+    form: str = ""  # key of porcore.reserves.evidence.coverage.FORMS; "" unless the level is SIGNED
+    dating: Dating | None = None  # None unless the level is SIGNED or UNBOUND
+    owners: tuple[str, ...] = ()  # addresses or keys that did sign, when they are not the row's address
+
+
+class Finding(Exception):  # noqa: N818 -- the outcome of a check, not an error of the program
+    """Raised by a verifier for every row that is not signed."""
+
+    def __init__(self, level: Level, code: str, *, owners: tuple[str, ...] = (), **values: object) -> None:
+        self.level, self.code, self.owners = level, code, owners
+        self.reason = reason_text(code, owners=", ".join(owners), **values)
+        super().__init__(self.reason)
