@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from porcore.bundle import FILES
-from porcore.bundle.ledger_files import CSV, LEDGERS
 from porcore.durable import disk_errors
+from porcore.ledger import FILES
+from porcore.ledger.ledger_files import CSV, LEDGERS
 
 __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unreadable"]
 

@@ -18,7 +18,7 @@ from porcore.reserves.wallet_lists import PublishedFile, PublishedRow, is_publis
 from porcore.reserves.wallet_lists.rows import faulty
 
 if TYPE_CHECKING:
-    from porcore.bundle import SnapshotConfig
+    from porcore.ledger import SnapshotConfig
 
 __all__ = ["Listed", "Listing", "read_listing"]
 
@@ -55,7 +55,7 @@ def read_listing(path: Path, config_path: Path | None) -> Listing:
 
     With the snapshot.toml at `config_path` rows are summed under its assets. Raises PorError and OSError.
     """
-    from porcore.bundle.zip_lists import ZIP, open_lists
+    from porcore.ledger.archive.zip_lists import ZIP, open_lists
 
     config = _config(config_path)
     with path.open("rb") as file:
@@ -75,7 +75,7 @@ def read_listing(path: Path, config_path: Path | None) -> Listing:
 def _config(path: Path | None) -> "SnapshotConfig | None":
     if path is None:
         return None
-    from porcore.bundle import read_config
+    from porcore.ledger import read_config
 
     return read_config(path.read_bytes())
 
@@ -92,7 +92,7 @@ def _snapshot(path: Path) -> Listing:
 
 
 def _csv(file: BinaryIO, config: "SnapshotConfig | None") -> PublishedFile:
-    from porcore.bundle.wallets import read_wallet_rows
+    from porcore.ledger.readers.wallets import read_wallet_rows
 
     return PublishedFile("csv", _some_readable(read_wallet_rows(file, config)), [])
 

@@ -7,10 +7,10 @@ Every arrow is a folder of run files; every task reads and writes its own and ne
 in another process or on another machine, and again if it was lost. The trees do not depend on any of it.
 """
 
+from porcore.ledger.rows import source_of
 from porcore.partition.engine import EngineError
 from porcore.partition.ledger import read_in_parts
 from porcore.partition.plan import Workers, planned
-from porcore.partition.rows import source_of
 from porcore.partition.trees import write_trees
 from porcore.partition.work import runs_folder
 

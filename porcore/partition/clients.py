@@ -10,18 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.bundle.netting import Debts
 from porcore.kernel import Bytes, leaf_keys
+from porcore.ledger.entries import ACCOUNT, Words, asset_codes, id_words, mixed_ids, scattered, words_of
+from porcore.ledger.netting import Debts
 from porcore.partition.cutting import cut_records
-from porcore.partition.entries import (
-    ACCOUNT,
-    Words,
-    asset_codes,
-    id_words,
-    mixed_ids,
-    scattered,
-    words_of,
-)
 from porcore.partition.netting import Groups, added, netted, total
 from porcore.partition.runs import Section, read_sections, write_run
 from porcore.snapshot.leafrun import rows_at

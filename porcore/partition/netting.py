@@ -1,4 +1,4 @@
-"""Netting amounts within each client and member, many clients at once; `porcore.bundle.netting` is the rule.
+"""Netting amounts within each client and member, many clients at once; `porcore.ledger.netting` is the rule.
 
 Entries by member have the asset code ``2 x number of the member``, and one more for an amount below zero, of which the
 units are without a sign. A ledger without such amounts needs none of it and has entries by asset.
@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.bundle.netting import Debtor, Debts
 from porcore.kernel import Bytes
-from porcore.partition.entries import ACCOUNT, Words
+from porcore.ledger.entries import ACCOUNT, Words
+from porcore.ledger.netting import Debtor, Debts
 from porcore.snapshot.leafrun import rows_at
 
 __all__ = ["Groups", "added", "netted", "total"]

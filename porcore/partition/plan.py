@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from porcore.kernel import ready
+from porcore.ledger.source import Source
 from porcore.partition.cluster import PATIENCE, cluster
 from porcore.partition.engine import Engine, Inline, processes
 from porcore.partition.ledger import Plan
 from porcore.partition.reading import Layout, expected_entries
-from porcore.partition.source import Source
 from porcore.partition.work import check_space
 
 __all__ = ["Workers", "planned"]

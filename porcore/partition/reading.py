@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.bundle import SnapshotConfig
-from porcore.bundle.ledger import Reader, open_table, reader_of
-from porcore.bundle.long import LongReader
-from porcore.bundle.source import open_parquet
-from porcore.bundle.table import Table
 from porcore.errors import BundleError
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.partition.entries import ACCOUNT, PRESENT, account_code, id_words, mixed_ids, scattered
+from porcore.ledger import SnapshotConfig
+from porcore.ledger.bundle import open_parquet
+from porcore.ledger.entries import ACCOUNT, PRESENT, account_code, id_words, mixed_ids, scattered
+from porcore.ledger.readers.choice import Reader, open_table, reader_of
+from porcore.ledger.readers.long import LongReader
+from porcore.ledger.readers.table import Table
 from porcore.partition.runs import write_run
 from porcore.snapshot.writer import records_of
 
@@ -147,7 +147,7 @@ def _from_columns(layout: Layout, part: RowGroups) -> tuple[Bytes, ReadPart] | N
     if part.rows * _ROW < _WORTH_COMPILING:
         return None
     try:
-        from porcore.ingest import ingest_columns  # an extra, and slow to import
+        from porcore.ledger.fast import ingest_columns  # an extra, and slow to import
     except ImportError:
         return None
     reader = reader_of(table_of(layout), layout.config)
@@ -170,7 +170,7 @@ def _quickly(layout: Layout, data: bytes) -> tuple[Bytes, ReadPart] | None:
     if len(data) < _WORTH_COMPILING:
         return None
     try:
-        from porcore.ingest import ingest  # an extra, and slow to import
+        from porcore.ledger.fast import ingest  # an extra, and slow to import
     except ImportError:
         return None
     table = table_of(layout)

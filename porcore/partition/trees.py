@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
-from porcore.bundle import SnapshotConfig
-from porcore.bundle.tally import LEDGER
 from porcore.errors import BundleError, LimitError
 from porcore.format.statement import Asset
 from porcore.kernel import RECORD_BYTES
+from porcore.ledger import SnapshotConfig
+from porcore.ledger.tally import LEDGER
 from porcore.partition.leaves import LeavesTask, sort_and_hash
 from porcore.partition.ledger import Leaves, Plan
 from porcore.progress import Progress, Stage

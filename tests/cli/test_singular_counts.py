@@ -2,10 +2,10 @@
 
 import pytest
 
-from porcore.bundle.cells import _id_error
 from porcore.cli.challenge import _hash_expected
 from porcore.cli.prove import _client_id
 from porcore.errors import PorError
+from porcore.ledger.readers.cells import _id_error
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 character"), (2, "2 characters"), (63, "63 characters")])

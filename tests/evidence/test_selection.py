@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from porcore.bundle import read_config
-from porcore.bundle.wallets import read_selection
 from porcore.errors import BundleError
 from porcore.format.wallet_list import canonical_wallets, read_wallets
+from porcore.ledger import read_config
+from porcore.ledger.readers.wallets import read_selection
 from porcore.reserves.evidence import Level, examine
 from porcore.reserves.wallet_lists import describe_form
 

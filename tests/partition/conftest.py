@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from porcore.bundle import open_bundle
 from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.tree import build_levels, root_of
+from porcore.ledger import open_bundle
 
 SECRET = bytes(range(32))
 CONFIG = """\

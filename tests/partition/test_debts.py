@@ -10,9 +10,9 @@ from partition.conftest import DECIMALS, SECRET
 from partition.ledger_formats import write_ledger
 
 from porcore.build import Workers, build_snapshot
-from porcore.bundle import open_bundle
 from porcore.errors import BundleError
-from porcore.partition import parquet_source, plan, reading, rows
+from porcore.ledger import open_bundle, parquet_source, rows
+from porcore.partition import plan, reading
 from porcore.snapshot import Snapshot
 
 pytest.importorskip("pyarrow")

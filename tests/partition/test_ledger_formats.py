@@ -7,19 +7,19 @@ import tracemalloc
 from dataclasses import asdict
 
 import pytest
-from bundle import cell_faults, kind_faults, table_faults
+from ledger import cell_faults, kind_faults, table_faults
 from partition.conftest import SECRET
 from partition.ledger_formats import FORMATS, cells_of, write_ledger
 from partition.test_partition_faults import CONFIG, FAULTS
 
 from porcore.build import build_snapshot
-from porcore.bundle import BundleLimits, open_bundle
 from porcore.errors import BundleError
 from porcore.extras import install_command
-from porcore.partition import parquet_source, plan, reading, rows
+from porcore.ledger import BundleLimits, open_bundle, parquet_source, rows
+from porcore.partition import plan, reading
 from porcore.snapshot import Snapshot
 
-parquet = pytest.importorskip("porcore.bundle.parquet")
+parquet = pytest.importorskip("porcore.ledger.readers.parquet")
 
 # A table of columns of equal length cannot have these, or only where no reader looks: in the column "account".
 NOT_IN_PARQUET = {
@@ -254,5 +254,5 @@ def test_without_the_extra_the_sentence_says_what_to_install(folder, monkeypatch
 
     write_ledger(folder, kind, GOOD)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "porcore.bundle.parquet", raising=False)
+    monkeypatch.delitem(sys.modules, "porcore.ledger.readers.parquet", raising=False)
     assert f"Install it: {install_command('fast')}, or" in fault_of(folder)

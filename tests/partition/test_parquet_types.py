@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from bundle.cell_faults import ALLOW
+from ledger.cell_faults import ALLOW
 from partition.conftest import SECRET
 from partition.ledger_formats import write_texts
 from partition.test_partition_faults import CONFIG
 
 from porcore.build import build_snapshot
-from porcore.bundle import BundleLimits, open_bundle
 from porcore.errors import BundleError
+from porcore.ledger import BundleLimits, open_bundle
 from porcore.partition import reading
 
 pa = pytest.importorskip("pyarrow")

@@ -1,12 +1,13 @@
 """Every fault that the readable reader finds is found in parts too, in the same words, and nothing is left behind."""
 
 import pytest
-from bundle import cell_faults, table_faults
-from bundle.right_config import CONFIG
+from ledger import cell_faults, table_faults
+from ledger.right_config import CONFIG
 
 from porcore.build import build_snapshot
 from porcore.errors import BundleError
-from porcore.partition import plan, reading, rows
+from porcore.ledger import rows
+from porcore.partition import plan, reading
 
 FAULTS = {**cell_faults.FAULTS, **table_faults.FAULTS}
 

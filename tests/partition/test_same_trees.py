@@ -8,7 +8,8 @@ from partition.conftest import SECRET
 from partition.dying import dying, dying_once
 
 from porcore.build import Workers, build_snapshot
-from porcore.partition import engine, plan, rows, trees
+from porcore.ledger import rows
+from porcore.partition import engine, plan, trees
 from porcore.partition import reading as reading_module
 from porcore.snapshot import Snapshot, check_snapshot
 

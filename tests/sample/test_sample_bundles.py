@@ -8,8 +8,8 @@ from hashlib import sha256
 import pytest
 
 from porcore.build import build_snapshot
-from porcore.bundle import open_bundle
 from porcore.errors import BundleError
+from porcore.ledger import open_bundle
 from porcore.sample import write_sample, writing
 
 EARLIER, LATER = "2026-08-25T00:00:00Z", "2026-10-25T00:00:00Z"

@@ -8,12 +8,12 @@ import time
 import pytest
 
 from porcore.build import build_snapshot, check_size
-from porcore.bundle.config import read_config
 from porcore.errors import BundleError, SnapshotError
 from porcore.format.hashing import Node
 from porcore.format.proof import MAX_BYTES as MAX_PROOF
 from porcore.format.proof import AssetProof, PieceProof, ProofFile, read_proof
 from porcore.format.statement import MAX_BYTES, MAX_PROVEN, Asset, Statement
+from porcore.ledger.configuration.config import read_config
 from porcore.snapshot import Snapshot, check_snapshot
 from porcore.verification.checking import Trust, verify, verifying
 

@@ -1,0 +1,175 @@
+"""Opening a bundle: a folder, or a .zip of it, with snapshot.toml, balances.csv and wallets.csv.
+
+In a folder the ledger may be balances.csv.gz, balances.csv.zst or balances.parquet instead.
+"""
+
+import contextlib
+import itertools
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from porcore.errors import BundleError
+from porcore.format.wallet_list import Wallet
+from porcore.ledger.archive.packed import check_named_right, need_extra, open_gz, open_zst
+from porcore.ledger.archive.unpacking import as_file
+from porcore.ledger.archive.zip_members import read_members
+from porcore.ledger.archive.zip_stream import open_member
+from porcore.ledger.configuration.config import SnapshotConfig, read_config
+from porcore.ledger.ledger_files import CSV, GZ, MAGIC, PARQUET, ZST, ledger_in
+from porcore.ledger.limits import DEFAULT_LIMITS, BundleLimits
+from porcore.ledger.readers.choice import read_ledger
+from porcore.ledger.readers.wallets import read_selection
+from porcore.ledger.system import system_faults
+from porcore.ledger.tally import Ledger
+from porcore.progress import Progress, silent
+from porcore.reserves.wallet_lists import Selection
+
+if TYPE_CHECKING:
+    from porcore.ledger.readers.parquet import ParquetLedger
+
+__all__ = ["Bundle", "open_bundle", "open_parquet"]
+
+_BUFFER = 1 << 18  # bytes
+_PACKED = 3  # times that a ledger typically shrinks when it is packed
+
+
+class Bundle:
+    """An open bundle. Its configuration is read at once, the rest when asked for; any of it may raise BundleError."""
+
+    def __init__(
+        self,
+        open_file: Callable[[str], BinaryIO],
+        limits: BundleLimits,
+        ledger_path: Path | None,
+        ledger_bytes: int,
+    ) -> None:
+        """Read the configuration; `open_file` opens one of the three files for reading, unpacked."""
+        self._open_file = open_file
+        self.limits = limits
+        self.ledger_path = ledger_path  # of balances.csv or balances.parquet; None: only as a stream
+        self.ledger_bytes = ledger_bytes  # about how long it is; only a hint
+        with self._reading("snapshot.toml") as file, system_faults("snapshot.toml"):
+            data = file.read(limits.config_bytes + 1)
+        self.config = read_config(data, limits.config_bytes)
+
+    def read_ledger(self, progress: Progress = silent) -> Ledger:
+        """Return balances.csv, read to its end, with all clients in memory."""
+        with self._reading("balances.csv") as file:
+            return read_ledger(file, self.config, progress)
+
+    def open_ledger(self) -> BinaryIO:
+        """Open the lines of the ledger to be read from their beginning."""
+        with system_faults("balances.csv"):
+            return self._open_file("balances.csv")
+
+    def read_wallets(self) -> tuple[Wallet, ...]:
+        """Return wallets.csv as the canonical wallet list."""
+        return self.read_selection().wallets
+
+    def read_selection(self) -> Selection:
+        """Return wallets.csv as the canonical list, with the rows of a published list that are not part of it."""
+        with self._reading("wallets.csv") as file:
+            return read_selection(file, self.config)
+
+    @contextlib.contextmanager
+    def _reading(self, name: str) -> Iterator[BinaryIO]:
+        with system_faults(name):
+            file = self._open_file(name)
+        with file:
+            yield file
+
+
+@contextlib.contextmanager
+def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[Bundle]:
+    """Yield the bundle in a folder or .zip. Raises BundleError, also for what cannot be opened or read."""
+    if "\0" in str(path):
+        raise BundleError("bundle", "a path with a NUL character", "the path of a folder or .zip")
+    with system_faults(path.name):
+        is_folder = path.is_dir()
+    if is_folder:
+        yield _folder_bundle(path, limits)
+        return
+    with contextlib.ExitStack() as stack:
+        with system_faults(path.name):
+            archive = stack.enter_context(_open_regular(path, path.name, follow=True))
+            members = read_members(archive)
+        packed = members["balances.csv"].packed
+        yield Bundle(lambda name: open_member(archive, members[name], limits), limits, None, packed * _PACKED)
+
+
+def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
+    ledger = ledger_in(folder)
+    with system_faults(ledger), _open_in_folder(folder, ledger, limits.ledger_bytes) as file:
+        # A link, a pipe or a file too long is refused before anything begins.
+        size = os.fstat(file.fileno()).st_size
+
+    def open_file(name: str) -> BinaryIO:
+        if name == CSV:
+            return _open_ledger(folder, ledger, bundle.config, limits)
+        return _open_in_folder(folder, name, limits.of(name))
+
+    as_it_is = ledger in (CSV, PARQUET)
+    bundle = Bundle(
+        open_file, limits, folder / ledger if as_it_is else None, size if as_it_is else size * _PACKED
+    )
+    return bundle
+
+
+def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
+    """Open a ledger as lines of CSV."""
+    file = _open_in_folder(folder, name, limits.ledger_bytes)
+    if name in MAGIC:
+        try:
+            check_named_right(file, name, MAGIC[name])
+        except BaseException:
+            file.close()
+            raise
+    if name == GZ:
+        return open_gz(file, name, limits)
+    if name == ZST:
+        return open_zst(file, name, limits)
+    if name == PARQUET:
+        file.close()
+        return _open_parquet(folder / name, config, limits)
+    return file
+
+
+def _open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
+    ledger = open_parquet(path, config, limits)
+    return as_file(itertools.chain([ledger.header], ledger.lines(0, len(ledger.groups))))
+
+
+def open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits | None = None) -> "ParquetLedger":
+    """Return balances.parquet, its sizes checked unless `limits` is None. Raises BundleError, also without the extra."""
+    try:
+        from porcore.ledger.readers.parquet import ParquetLedger  # an extra, and slow to import
+    except ImportError:
+        raise need_extra(PARQUET, "export balances.csv") from None
+    with path.open("rb") as file:
+        check_named_right(file, PARQUET, MAGIC[PARQUET])
+    return ParquetLedger(path, config, limits)
+
+
+def _open_in_folder(folder: Path, name: str, limit: int) -> BinaryIO:
+    file = _open_regular(folder / name, name, follow=False)
+    if os.fstat(file.fileno()).st_size > limit:
+        file.close()
+        raise BundleError(name, f"more than {limit} bytes", f"at most {limit} bytes")
+    return file
+
+
+def _open_regular(path: Path, name: str, *, follow: bool) -> BinaryIO:
+    """Open a regular file; what waits for a writer or is a device must not hang or feed us."""
+    if not follow and path.is_symlink():
+        raise BundleError(name, "a link", "a regular file", "Copy the file itself into the folder.")
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow:
+        flags |= getattr(os, "O_NOFOLLOW", 0)  # it may become a link after we looked
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise BundleError(name, "something that is no regular file", "a regular file")
+    return os.fdopen(descriptor, "rb", buffering=_BUFFER)

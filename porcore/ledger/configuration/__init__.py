@@ -1,0 +1,1 @@
+"""What snapshot.toml says, and what is wrong with it."""

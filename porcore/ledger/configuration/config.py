@@ -1,0 +1,183 @@
+"""What snapshot.toml says: whose snapshot it is, of which time, and what the ledger's columns mean.
+
+Every word follows docs/format.md, "Words and numbers", since it ends in the statement. Groups of members
+(USD = USDT + USDC + USD) are configuration: the program knows no asset by name.
+"""
+
+import tomllib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
+
+from porcore.errors import FormatError
+from porcore.format.grammar import parse_exchange, parse_symbol, parse_taken_at
+from porcore.format.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
+from porcore.ledger.configuration.config_errors import config_error, first_fault, syntax_fault
+from porcore.ledger.configuration.toml_keys import MOST_PARTS, longest_key_line
+from porcore.ledger.limits import DEFAULT_LIMITS
+
+__all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "WalletsConfig", "read_config"]
+
+RESERVED = ("client_id", "account", "asset", "amount", "kind")  # columns; no member may be called so
+
+_BOM = b"\xef\xbb\xbf"
+_MOST_NAMES = 4096  # columns or kinds named in [ledger]
+_MOST_MEMBERS = 32_000  # of all assets together: a number of 15 bits each while the ledger is read
+
+
+def _rule(parse: Callable[[str, str], str]) -> AfterValidator:
+    def check(value: str) -> str:
+        try:
+            return parse(value, "snapshot.toml")
+        except FormatError:
+            raise ValueError from None
+
+    return AfterValidator(check)
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError
+    return value
+
+
+def _utc_text(value: object) -> object:
+    """Return a TOML time in UTC, of whole seconds, as the format writes it, and anything else unchanged."""
+    if isinstance(value, datetime) and value.utcoffset() == timedelta(0) and not value.microsecond:
+        return value.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return value
+
+
+Symbol = Annotated[str, _rule(parse_symbol)]
+Name = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_printable)]
+# TOML has lists where we keep tuples: lax for the list, while its entries stay strict.
+Names = Annotated[tuple[Name, ...], FailFast(), Field(strict=False, max_length=_MOST_NAMES)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class AssetConfig(_Strict):
+    """One ``[[assets]]`` table: a tree of the snapshot."""
+
+    symbol: Symbol
+    decimals: int = Field(ge=0, le=MAX_DECIMALS)  # amounts are integers in units of 10^-decimals
+    members: Annotated[
+        tuple[Symbol, ...], FailFast(), Field(strict=False, min_length=1, max_length=MAX_MEMBERS)
+    ]
+
+
+class LedgerConfig(_Strict):
+    """The ``[ledger]`` table: what of balances.csv is not a balance."""
+
+    ignore_columns: Names = ()  # columns that are skipped
+    bonus_columns: Names = ()  # columns of a wide ledger, named like USDT_bonus; left out and counted
+    bonus_kinds: Names = ("bonus",)  # kinds of a long ledger; left out and counted
+    negative: Literal["refuse", "zero"] = (
+        "refuse"  # what a client's net below zero does (porcore.ledger.netting)
+    )
+
+
+class WalletsConfig(_Strict):
+    """The ``[wallets]`` table: which coins of a published list count as which member."""
+
+    counts_as: Annotated[dict[Name, Symbol], Field(max_length=_MOST_NAMES)] = Field(default_factory=dict)
+
+
+class SnapshotConfig(_Strict):
+    """The whole of snapshot.toml. Read it with `read_config`, which also checks what concerns several keys."""
+
+    format: Literal["porcore-bundle/1"]
+    exchange: Annotated[str, _rule(parse_exchange)]
+    taken_at: Annotated[str, BeforeValidator(_utc_text), _rule(parse_taken_at)]
+    pieces: int = Field(default=1, ge=1, le=16)  # leaves that a balance is cut into, at most
+    assets: Annotated[tuple[AssetConfig, ...], Field(strict=False, min_length=1, max_length=MAX_ASSETS)]
+    ledger: LedgerConfig = LedgerConfig()
+    wallets: WalletsConfig = WalletsConfig()
+
+    @property
+    def asset_of_member(self) -> dict[str, int]:
+        """The place of each member's asset in `assets`."""
+        return {member: i for i, asset in enumerate(self.assets) for member in asset.members}
+
+
+def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> SnapshotConfig:
+    """Return the configuration in a file of at most `limit` bytes, its assets ascending by symbol.
+
+    Raises BundleError, naming line and key where they are known.
+    """
+    if len(data) > limit:
+        raise config_error(None, "", f"more than {limit} bytes", f"a file of at most {limit} bytes")
+    try:
+        text = data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise config_error(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
+    if (long := longest_key_line(text)) is not None:
+        found = f"a key of more than {MOST_PARTS} parts"
+        raise config_error(long, "", found, "keys of one or two parts, such as wallets.counts_as")
+    try:
+        values = tomllib.loads(text)
+    # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
+    except (ValueError, RecursionError) as error:
+        raise syntax_fault(error, text) from None
+    try:
+        config = SnapshotConfig.model_validate(values)
+    except ValidationError as error:
+        raise first_fault(error, text) from None
+    _check_names(config)
+    return config.model_copy(update={"assets": tuple(sorted(config.assets, key=lambda asset: asset.symbol))})
+
+
+def _check_names(config: SnapshotConfig) -> None:
+    """Check what concerns several keys. Raises BundleError."""
+    _check_leaves(config)
+    _check_once("symbols of [[assets]]", [asset.symbol for asset in config.assets], "each symbol once")
+    listed = [member for asset in config.assets for member in asset.members]
+    _check_once("members of [[assets]]", listed, "each member in exactly one asset")
+    if len(listed) > _MOST_MEMBERS:
+        found = f"{len(listed)} members"
+        raise config_error(None, "members of [[assets]]", found, f"at most {_MOST_MEMBERS} in all")
+    members = set(listed)
+    for member in RESERVED:
+        if member in members:
+            expected = "a name other than " + ", ".join(RESERVED)
+            raise config_error(None, "members of [[assets]]", f"the member {member}", expected)
+    known = frozenset(members)
+    ledger = config.ledger
+    ignored_and_bonus = [*ledger.ignore_columns, *ledger.bonus_columns]
+    _check_once("[ledger] columns", ignored_and_bonus, "each column ignored or a bonus, and named once")
+    for name in ignored_and_bonus:
+        if name in known or name in RESERVED:
+            expected = "columns that hold no balance and no id"
+            raise config_error(None, "[ledger] columns", f"the column {name}", expected)
+    for coin, member in config.wallets.counts_as.items():
+        if member not in known or coin in known:
+            found = f"the member {coin}" if coin in known else f"{coin} = {member}, which is no member"
+            raise config_error(
+                None, "[wallets] counts_as", found, "coins that are no members, each with a member"
+            )
+
+
+def _check_leaves(config: SnapshotConfig) -> None:
+    """Check that a client's leaves, one for each asset and piece, fit a proof file. Raises BundleError."""
+    assets, pieces = len(config.assets), config.pieces
+    if assets * pieces > MAX_PROVEN:
+        raise config_error(
+            None,
+            "pieces",
+            f"{assets} assets in {pieces} pieces, which is {assets * pieces} leaves a client",
+            f"at most {MAX_PROVEN}, so that every proof file can be read",
+            f"Set pieces to {MAX_PROVEN // assets} at most, or list fewer assets.",
+        )
+
+
+def _check_once(key: str, names: list[str], expected: str) -> None:
+    seen = set[str]()
+    for name in names:
+        if name in seen:
+            raise config_error(None, key, f"{name} twice", expected)
+        seen.add(name)

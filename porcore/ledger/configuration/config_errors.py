@@ -1,0 +1,167 @@
+"""Saying what is wrong in snapshot.toml, so that neither tomllib nor pydantic speaks to the operator."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from porcore.errors import BundleError
+from porcore.ledger.configuration.toml_lines import line_of
+from porcore.ledger.readers.cells import named, shown
+
+__all__ = ["config_error", "first_fault", "syntax_fault"]
+
+CONFIG_FORMAT = "porcore-bundle/1"
+
+_SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
+_NAMES = "a list of names, each of 1 to 256 printable characters"
+_EXPECTED = {
+    "format": f'"{CONFIG_FORMAT}"',
+    "exchange": "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end",
+    "taken_at": 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"',
+    "pieces": "a whole number from 1 to 16",
+    "assets": "1 to 4096 [[assets]] tables with symbol, decimals and members",
+    "symbol": _SYMBOL,
+    "decimals": "a whole number from 0 to 30",
+    "members": f'a list such as ["USDT", "USDC"], of at least one symbol: {_SYMBOL}',
+    "ledger": "a table [ledger] with ignore_columns, bonus_columns, bonus_kinds and negative",
+    "ignore_columns": _NAMES,
+    "bonus_columns": _NAMES,
+    "bonus_kinds": _NAMES,
+    "negative": '"refuse" or "zero"',
+    "wallets": "a table [wallets] with counts_as",
+    "counts_as": 'a table such as { "BTC-TRC20" = "BTC" }: a coin\'s name and a member',
+}
+_KEYS = {
+    "": "format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]",
+    "assets": "symbol, decimals and members",
+    "ledger": "ignore_columns, bonus_columns, bonus_kinds and negative",
+    "wallets": "counts_as",
+}
+_TWICE = (  # how tomllib's sentences begin
+    ("Cannot overwrite a value", "a key for a second time"),
+    ("Duplicate inline table key", "a key for a second time"),
+    ("Cannot declare", "a table for a second time"),
+    ("Cannot mutate immutable namespace", "a table for a second time"),
+    ("Cannot redefine", "a table for a second time"),
+)
+_PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
+_LARGEST_SHOWN = 10**20
+_LONGEST_KEY = 64  # characters of an unknown key that are compared with the right ones
+
+
+def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
+    """Return an error of snapshot.toml; `line` is None where it is not known."""
+    where = "snapshot.toml" + (f", line {line}" if line else "") + (f", {key}" if key else "")
+    return BundleError(where, found, expected, advice)
+
+
+def syntax_fault(error: Exception, text: str = "") -> BundleError:
+    """Return the error for a text that tomllib refused; `text` is the file's, for what its line looks like."""
+    place = _PLACE.search(str(error))
+    twice = next((found for words, found in _TWICE if str(error).startswith(words)), None)
+    if twice is not None:
+        # tomllib names the place behind the second one; the line is that of its end.
+        return config_error(int(place[1]) if place else None, "", twice, "every key and every table once")
+    return config_error(
+        int(place[1]) if place else None,
+        "",
+        "something that is not TOML",
+        'lines such as exchange = "Sample Exchange"',
+        _line_advice(text, int(place[1]))
+        if place
+        else "The file may end within a value, or hold one of enormous length or depth.",
+    )
+
+
+def _line_advice(text: str, number: int) -> str:
+    """Return what a line that is no TOML looks like, and what to do; "" where nothing known fits."""
+    if "\r" in text.replace("\r\n", ""):
+        return "Its lines end with CR alone, as on old Macs: save it with LF or CRLF."
+    line = "".join(text.split("\n")[number - 1 : number])
+    if any(mark in line for mark in "“”„«»‘’"):
+        return 'Its quotation marks are those of a text: type them as ".'
+    if text.lstrip()[:1] in ("{", "<"):
+        return "It looks like JSON or XML."
+    if re.match(r"\s*[A-Za-z_]+\s*:", line):
+        return "Write = and not : between a key and its value."
+    if re.match(r"\s*[A-Za-z_]+\s*=\s*[^\s\"'\[{0-9tf+-]", line):
+        return "Put a text into quotation marks."
+    return ""
+
+
+def first_fault(error: ValidationError, text: str) -> BundleError:
+    """Return the first of pydantic's findings in our words; `text` is the file's, for the line number."""
+    findings = error.errors(include_url=False, include_context=False)
+    details, path = findings[0], findings[0]["loc"]
+    key = _key_text(path)
+    line = line_of(text, path)
+    if details["type"] == "missing":
+        found, advice = f"no key {path[-1]}", _misspelt(path, findings)
+        return config_error(line, _key_text(path[:-1]), found, _expected(path), advice)
+    if details["type"] == "extra_forbidden":
+        table = str(path[0]) if len(path) > 1 else ""
+        found = named("the unknown key", str(path[-1]))
+        return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
+    return config_error(line, key, _found(details), _expected(path), _advice(path, details))
+
+
+def _misspelt(path: tuple[int | str, ...], findings: Sequence[ErrorDetails]) -> str:
+    """Return what to do where an unknown key of the same table is nearly called like the missing one at `path`."""
+    places = [other["loc"] for other in findings if other["type"] == "extra_forbidden"]
+    unknown = [str(place[-1]) for place in places if place[:-1] == path[:-1]]
+    near = get_close_matches(str(path[-1]), [name[:_LONGEST_KEY] for name in unknown], 1)
+    return f"{named('Rename the key', near[0])} to {path[-1]}." if near else ""
+
+
+def _key_text(path: tuple[int | str, ...]) -> str:
+    """Return ``assets 2, decimals`` for ("assets", 1, "decimals")."""
+    parts: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            parts[-1] += f" {part + 1}"
+        else:
+            parts.append(part)
+    return ", ".join(parts)
+
+
+def _advice(path: tuple[int | str, ...], details: ErrorDetails) -> str:
+    """Return what to do where the form alone does not say it."""
+    value = details["input"]
+    if path == ("exchange",) and isinstance(value, str) and not value.isascii():
+        return (
+            "It ends in the statement, as every checker reads it. Your name in another script goes into"
+            " PORBOT_DISPLAY_NAME."
+        )
+    return ""
+
+
+def _expected(path: tuple[int | str, ...]) -> str:
+    if "counts_as" in path:
+        return _EXPECTED["counts_as"]
+    if path[-1] == "members" or "members" not in path:
+        return _EXPECTED[next(str(part) for part in reversed(path) if isinstance(part, str))]
+    return _SYMBOL
+
+
+def _found(details: ErrorDetails) -> str:
+    match details["input"]:
+        case bool() as value:
+            return "true" if value else "false"
+        case str() as value:
+            return shown(value)
+        case int() as value:
+            return str(value) if abs(value) < _LARGEST_SHOWN else "a number of more than 20 digits"
+        case float():
+            return "a number with a fraction or an exponent"
+        case list() as value:
+            return f"a list of {len(value)}" if value else "an empty list"
+        case dict():
+            return "a table"
+        case date() | time() as value:
+            return f"the time {value.isoformat()}"
+        case _:
+            return "something else"

@@ -1,0 +1,192 @@
+"""A CSV file, read line by line: one line is one row, and the header is row 1.
+
+Commas separate; a cell may stand in quotation marks (RFC 4180), but not run over a line's end, so that a row's
+number is a line's number in any editor. LF and CRLF end a line, the last one too: a file without its last line
+break may have been cut off while it was copied. A UTF-8 byte order mark is skipped, since Excel writes one.
+"""
+
+import copy
+import csv
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Self
+
+from porcore.errors import BundleError
+from porcore.ledger.readers.cells import ID_DIGITS, CellError, named
+from porcore.ledger.readers.table_kinds import (
+    another_kind,
+    another_separator,
+    header_advice,
+    is_index,
+    near_column,
+)
+from porcore.ledger.system import system_faults
+
+__all__ = ["LONGEST_LINE", "Table"]
+
+LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
+_BOM = b"\xef\xbb\xbf"
+
+
+class Table:
+    """The rows of one file. Reading it raises BundleError at the first fault."""
+
+    def __init__(self, file: BinaryIO, name: str, expected_header: str, first: bytes | None = None) -> None:
+        """Read the header; `expected_header` describes it for errors, `first` is its line if it was read already."""
+        self.name = name
+        self._file = file
+        self._expected_header = expected_header
+        self.header: tuple[str, ...] = ()
+        self._names: frozenset[str] = frozenset()  # of the columns: a header may be a megabyte
+        with system_faults(name):
+            line = file.readline(LONGEST_LINE + 1) if first is None else first
+        if not line.removeprefix(_BOM).strip():
+            found = "an empty line" if line.endswith(b"\n") else "an empty file"
+            raise BundleError(self.where(1), found, f"the header {expected_header}")
+        self._check_kind(line)
+        self.header = tuple(self._cells(1, line.removeprefix(_BOM)))
+        self._row = 1  # the last row read
+        self._check_header()
+
+    def part(self, file: BinaryIO, row: int) -> Self:
+        """Return a table of the same header whose rows stand in `file` and follow row `row`."""
+        table = copy.copy(self)
+        table._file, table._row = file, row
+        return table
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield every further row: its number and its cells, as many as the header has."""
+        for row, line in self._lines():
+            yield row, self._row_cells(row, line)
+
+    def each(self) -> Iterator[tuple[int, list[str] | BundleError]]:
+        """Yield every further row as iteration does, or what is wrong with it instead of raising that."""
+        for row, line in self._lines():
+            try:
+                yield row, self._row_cells(row, line)
+            except BundleError as fault:
+                yield row, fault
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        row = self._row
+        with system_faults(self.name):
+            while line := self._file.readline(LONGEST_LINE + 1):
+                row += 1
+                yield row, line
+
+    def _row_cells(self, row: int, line: bytes) -> list[str]:
+        cells = self._cells(row, line)
+        if len(cells) != len(self.header):
+            raise self._width(row, cells)
+        return cells
+
+    def _width(self, row: int, cells: list[str]) -> BundleError:
+        """Return what to raise for a row that has more or fewer cells than the header."""
+        width = len(self.header)
+        found, advice = f"{len(cells)} cells", ""
+        if not "".join(cells).strip():
+            found = "an empty line" if cells == [""] else found
+        elif len(cells) == width + 1 and not cells[-1]:
+            advice = "The line ends with a comma: take it out."
+        elif len(cells) > width:
+            advice = "A comma inside a text needs quotation marks, and amounts have a point and no commas."
+        return BundleError(self.where(row), found, f"{width} cells, as in the header", advice)
+
+    def where(self, row: int, column: str = "") -> str:
+        """Return the name of a place."""
+        return f"{self.name}, row {row}" + (f", column {column}" if column else "")
+
+    def fault(self, row: int, column: int, error: CellError) -> BundleError:
+        """Return what to raise when the cell in `column` (0 = first) of `row` is wrong."""
+        where = self.where(row, self.header[column])
+        if error.cell == self.header[column]:
+            return BundleError(where, "the header again", error.expected, "Take the repeated header out.")
+        return BundleError(where, error.found, error.expected, error.advice)
+
+    def require(self, names: Iterable[str], advice: str = "") -> None:
+        """Raise BundleError unless every one of `names` is a column."""
+        for name in names:
+            if name not in self._names:
+                near = near_column(name, self.header) or header_advice(self.header)
+                raise BundleError(self.where(1), f"no column {name}", self._expected_header, near or advice)
+
+    def unknown(self, column: int, advice: str = "") -> BundleError:
+        """Return what to raise for a column (0 = first) that has no business here."""
+        name = self.header[column]
+        found = named("the unknown column", name)
+        if is_index(self.header, column):
+            advice = "It looks like the numbers of the rows: leave them out (in pandas index=False)."
+        elif not name.strip():
+            last = column == len(self.header) - 1
+            advice = (
+                "The lines end with a comma: take it out." if last else "Give it a name, or leave it out."
+            )
+        return BundleError(self.where(1, str(column + 1)), found, self._expected_header, advice)
+
+    def _check_header(self) -> None:
+        if any(len(cell) == ID_DIGITS for cell in self.header):
+            expected = f"the header {self._expected_header}"
+            raise BundleError(self.where(1), "a row of data", expected, "Put the header on top of the rows.")
+        self._names = frozenset(self.header)
+        if len(self._names) < len(self.header):
+            self._refuse_second()
+
+    def _refuse_second(self) -> None:
+        """Raise BundleError for the first column whose name was there before."""
+        seen = set[str]()
+        for column, name in enumerate(self.header):
+            if name in seen:
+                found = named("for a second time the column", name)
+                raise BundleError(self.where(1, str(column + 1)), found, "every column once")
+            seen.add(name)
+
+    def _check_kind(self, line: bytes) -> None:
+        """Raise BundleError for a first line that shows another kind of file, or another separator."""
+        kind = another_kind(self.name, line)
+        if kind is not None:
+            found, advice = kind
+            raise BundleError(self.name, found, f"a table with the header {self._expected_header}", advice)
+        if another_separator(line.decode("utf-8", "replace")):
+            raise BundleError(
+                self.where(1), "a header without commas", self._expected_header, "Separate cells with commas."
+            )
+
+    def _cells(self, row: int, line: bytes) -> list[str]:
+        if line[-1:] != b"\n":
+            raise self._unended(row, line)
+        try:
+            text = line[: -2 if line[-2:] == b"\r\n" else -1].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self._undecodable(row, line, error.start) from None
+        if "\0" in text or "\r" in text:
+            found = "a NUL character" if "\0" in text else "a carriage return inside the line"
+            raise BundleError(self.where(row), found, "text in lines that end with LF or CRLF")
+        return self._quoted(row, text) if '"' in text else text.split(",")
+
+    def _quoted(self, row: int, text: str) -> list[str]:
+        try:
+            return next(csv.reader((text,), strict=True))
+        except (csv.Error, StopIteration):
+            raise BundleError(
+                self.where(row),
+                "a quotation mark that does not close its cell within the line",
+                'cells in quotation marks closed before the next comma, with "" for a quotation mark inside',
+            ) from None
+
+    def _unended(self, row: int, line: bytes) -> BundleError:
+        if len(line) > LONGEST_LINE:
+            found = f"a line of more than {LONGEST_LINE} bytes"
+            return BundleError(self.where(row), found, "lines of a few hundred bytes")
+        return BundleError(
+            self.where(row),
+            "a last line without a line break",
+            "a line break at the end of every line",
+            "The file may have been cut off. If it is whole, add a line break at its end.",
+        )
+
+    def _undecodable(self, row: int, line: bytes, place: int) -> BundleError:
+        before = line[:place]
+        column = before.count(b",") if b'"' not in before else len(self.header)
+        name = self.header[column] if column < len(self.header) else ""
+        return BundleError(
+            self.where(row, name), "bytes that are not UTF-8", "UTF-8 text", "Save the file again as UTF-8."
+        )

@@ -1,0 +1,91 @@
+"""Where the rows come from, cut into parts of whole lines that any worker can read by itself."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from porcore.ledger.system import system_faults
+from porcore.ledger.tally import LEDGER
+from porcore.partition.reading import AnyPart, Part
+from porcore.partition.runs import private_file
+
+__all__ = ["LONGEST_LINE", "FileSource", "Source", "StreamSource"]
+
+LONGEST_LINE = 2**20  # bytes; what is longer is a fault, which the line reader names
+_MOST = 2**30  # bytes of a part, whatever its lines look like
+
+
+class Source(Protocol):
+    """A file of lines, without its header. It can be gone through again."""
+
+    header: bytes  # with its line break, where it has one
+    expected_bytes: int  # roughly; a hint
+
+    def parts(self) -> Iterator[AnyPart]:
+        """Yield all rows."""
+
+    def done(self, part: AnyPart) -> None:
+        """Forget a part that has been read."""
+
+
+class FileSource:
+    """A plain file that stays where it is."""
+
+    def __init__(self, path: Path, part_bytes: int) -> None:
+        self._path, self._part_bytes = path, part_bytes
+        with system_faults(LEDGER), path.open("rb") as file:
+            self.header = file.readline(LONGEST_LINE + 1)
+            self.expected_bytes = path.stat().st_size
+
+    def parts(self) -> Iterator[Part]:
+        """Yield parts of about `part_bytes`, each ending with a line break, the last one perhaps not."""
+        with system_faults(LEDGER), self._path.open("rb") as file:
+            size = file.seek(0, 2)
+            start = len(self.header)
+            while start < size:
+                file.seek(min(start + self._part_bytes, size))
+                file.readline(_MOST)
+                stop = file.tell()
+                yield Part(self._path, start, stop)
+                start = stop
+
+    def done(self, part: AnyPart) -> None:
+        """Nothing to forget."""
+
+
+class StreamSource:
+    """What can only be read from its beginning: a compressed file. Its parts are files of their own for a while."""
+
+    def __init__(
+        self, opened: Callable[[], BinaryIO], expected_bytes: int, folder: Path, part_bytes: int
+    ) -> None:
+        self._opened, self._folder, self._part_bytes = opened, folder, part_bytes
+        self.expected_bytes = expected_bytes
+        with system_faults(LEDGER), opened() as file:
+            self.header = file.readline(LONGEST_LINE + 1)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield parts of about `part_bytes`."""
+        with system_faults(LEDGER):
+            file = self._opened()
+        with file:
+            with system_faults(LEDGER):
+                file.readline(LONGEST_LINE + 1)
+            number = 0
+            while data := self._next(file):
+                path = self._folder / f"rows-{number}"
+                with private_file(path) as spool:
+                    spool.write(data)
+                yield Part(path, 0, len(data))
+                number += 1
+
+    def _next(self, file: BinaryIO) -> bytes:
+        with system_faults(LEDGER):
+            data = file.read(self._part_bytes)
+            return data + file.readline(LONGEST_LINE + 1) if data else data
+
+    def done(self, part: AnyPart) -> None:
+        """Remove the part's file."""
+        with contextlib.suppress(FileNotFoundError):
+            part.path.unlink()
