@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import answers, building, crowd, hashing, lost, many, proving, trees, wallet_lists
 from benchmarks.machine import description
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
 
 _IDS = 2000

@@ -40,7 +40,7 @@ CHROMIUM_ARGUMENTS = (
 @pytest.fixture(scope="session")
 def months(tmp_path_factory) -> list[Month]:
     """Three monthly snapshots of 300 clients."""
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
 
     folder = tmp_path_factory.mktemp("months")
@@ -57,7 +57,7 @@ def months(tmp_path_factory) -> list[Month]:
 @pytest.fixture(scope="session")
 def pieces_month(tmp_path_factory) -> Month:
     """One snapshot whose balances are cut into five pieces."""
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
 
     folder = tmp_path_factory.mktemp("pieces")
@@ -86,7 +86,7 @@ def bundle(tmp_path_factory) -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def por(tmp_path_factory, bundle) -> Callable[..., Path]:
     """Return a snapshot file built from a sample bundle; do not change it. `variant`: another secret, another id."""
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
 
     @functools.cache
     def make(taken_at: str = TIMES[-1], accounts: int = 60, variant: int = 0, **more) -> Path:

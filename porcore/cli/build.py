@@ -73,7 +73,7 @@ def _worker_count(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Build, then print what was built."""
     # Imported here: a stranger who only verifies should not wait for numpy.
-    from porcore.build import Workers, build, read_secret
+    from porcore.build.building import Workers, build, read_secret
 
     secret = read_secret(args.secret_file) if args.secret_file else None
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from porcore.build.read import AnyPart, RowGroups
+from porcore.build.runs import private_file
 from porcore.ledger import BundleLimits, SnapshotConfig
 from porcore.ledger.bundle import open_parquet
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import LEDGER
-from porcore.partition.reading import AnyPart, RowGroups
-from porcore.partition.runs import private_file
 
 __all__ = ["ParquetSource"]
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from porcore.build.read import Layout
 from porcore.ledger import Bundle
 from porcore.ledger.ledger_files import PARQUET
 from porcore.ledger.parquet_source import ParquetSource
 from porcore.ledger.source import FileSource, Source, StreamSource
-from porcore.partition.reading import Layout
 
 __all__ = ["source_of"]
 

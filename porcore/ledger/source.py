@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from porcore.build.read import AnyPart, Part
+from porcore.build.runs import private_file
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import LEDGER
-from porcore.partition.reading import AnyPart, Part
-from porcore.partition.runs import private_file
 
 __all__ = ["LONGEST_LINE", "FileSource", "Source", "StreamSource"]
 

@@ -17,7 +17,7 @@ hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
 resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
 {command}
 print("own", resource.getrlimit(resource.RLIMIT_CORE))
-from porcore.partition.engine import processes
+from porcore.build.engine import processes
 with processes(1) as engine:
     print("worker", *engine.ordered(resource.getrlimit, [resource.RLIMIT_CORE]))
 import subprocess

@@ -50,7 +50,7 @@ def wide(tmp_path_factory):
     """Return a month with so many assets and pieces, and the id of a client who holds all of them."""
     from types import SimpleNamespace
 
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
 
     made = {}
 

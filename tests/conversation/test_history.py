@@ -17,7 +17,7 @@ def history(tmp_path_factory):
     """Return the newest so many months of a small exchange, oldest first, with the ids of its clients."""
     from types import SimpleNamespace
 
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
 
     folder = tmp_path_factory.mktemp("history")

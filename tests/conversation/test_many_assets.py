@@ -12,7 +12,7 @@ from bot.pictures.reserves import ReserveView, reserves_scene
 from bot.pictures.scene import Words
 from bot.words import balances
 from bot.words.group import no_such_asset
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from stage import MEMBERS, Month
 
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.reserves.comparison import compare
 from porcore.reserves.evidence import Level, examine, examine_all

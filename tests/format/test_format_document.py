@@ -13,7 +13,7 @@ import pytest
 from attacks.minitree import AssetSpec, Tree, World, dump
 
 from porcore import Given, judge
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.format import proof, statement, strict_json, wallet_list
 from porcore.format.grammar import amount_text
 from porcore.format.hashing import MAX_AMOUNT

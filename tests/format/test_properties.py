@@ -12,7 +12,7 @@ from core.ledgers import RandomLedger, ledgers
 from hypothesis import HealthCheck, Phase, given, settings
 
 from porcore import Given, RefutedError, SnapshotError, Trust, judge, read_proof, verify
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot, check_snapshot
 
 # Shrinking builds hundreds of files; what fails is small enough to read as it is.

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from ledger.right_config import CONFIG
 
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.ledger import open_bundle
 

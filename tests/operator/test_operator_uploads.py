@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from porcore import build
+from porcore.build import building
 from porcore.snapshot.layout import LAYOUTS
 from porcore.snapshot.writer import open_writer
 
@@ -178,8 +178,8 @@ def honest(request, bundle, tmp_path_factory):
     """The same snapshot in both layouts that a file may have."""
     file = tmp_path_factory.mktemp("honest") / "x.por"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "open_writer", partial(open_writer, layout=LAYOUTS[request.param]))
-        build.build_snapshot(bundle(), file, bytes(32))
+        patch.setattr(building, "open_writer", partial(open_writer, layout=LAYOUTS[request.param]))
+        building.build_snapshot(bundle(), file, bytes(32))
     connection = sqlite3.connect(file)
     assert connection.execute("PRAGMA user_version").fetchone() == (request.param,)
     connection.close()

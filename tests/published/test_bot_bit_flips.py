@@ -38,7 +38,7 @@ members = ["ETH"]
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """2 assets, 3 clients, 2 pieces."""
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
 
     folder = tmp_path_factory.mktemp("small")
     (folder / "b").mkdir()
@@ -228,7 +228,7 @@ async def test_flips_behind_an_open_large_file(served, tmp_path_factory, file_of
     """12 MB: more than SQLite keeps in memory, so that damage is met although the file was open before."""
     from stage import TIMES, summed
 
-    from porcore.build import build_snapshot
+    from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
 
     folder = tmp_path_factory.mktemp("large")

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from porcore.build import build_snapshot
+from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.ledger import open_bundle
 from porcore.sample import write_sample, writing

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from porcore.build import build_snapshot, check_size
+from porcore.build.building import build_snapshot, check_size
 from porcore.errors import BundleError, SnapshotError
 from porcore.format.hashing import Node
 from porcore.format.proof import MAX_BYTES as MAX_PROOF

@@ -28,7 +28,7 @@ Reader = LongReader | WideReader
 def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = silent) -> Ledger:
     """Return the ledger in `file`, which is read to its end, with all clients in memory.
 
-    This is the readable meaning of a ledger; `porcore.partition` reads the same in parts. Raises BundleError at
+    This is the readable meaning of a ledger; `porcore.build` reads the same in parts. Raises BundleError at
     the first fault, naming row and column; a client id is never shown.
     """
     reader = reader_of(open_table(file), config)

@@ -1,7 +1,7 @@
 """The first step: a part of balances.csv becomes entries, grouped by client.
 
 A task that meets a fault does not report it, because it cannot know the number of its first row; whoever does reads
-that part once more with the line reader, which finds the fault by itself (`porcore.partition.ledger`).
+that part once more with the line reader, which finds the fault by itself (`porcore.build.group`).
 """
 
 import contextlib
@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from porcore.build.runs import write_run
 from porcore.errors import BundleError
 from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.ledger import SnapshotConfig
@@ -21,7 +22,6 @@ from porcore.ledger.entries import ACCOUNT, PRESENT, account_code, id_words, mix
 from porcore.ledger.readers.choice import Reader, open_table, reader_of
 from porcore.ledger.readers.long import LongReader
 from porcore.ledger.readers.table import Table
-from porcore.partition.runs import write_run
 from porcore.snapshot.writer import records_of
 
 __all__ = [
@@ -49,7 +49,7 @@ class Layout:
     header: bytes  # the first line of the file
     config: SnapshotConfig
     by_member: bool = (
-        False  # entries by member and sign (porcore.partition.netting), which amounts below zero need
+        False  # entries by member and sign (porcore.build.netting), which amounts below zero need
     )
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
+from porcore.build.group import Leaves, Plan
+from porcore.build.sort import LeavesTask, sort_and_hash
 from porcore.errors import BundleError, LimitError
 from porcore.format.statement import Asset
 from porcore.kernel import RECORD_BYTES
 from porcore.ledger import SnapshotConfig
 from porcore.ledger.tally import LEDGER
-from porcore.partition.leaves import LeavesTask, sort_and_hash
-from porcore.partition.ledger import Leaves, Plan
 from porcore.progress import Progress, Stage
 from porcore.snapshot.leafrun import LeafRun
 from porcore.snapshot.writer import SnapshotWriter

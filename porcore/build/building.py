@@ -11,13 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
+from porcore.build import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
 from porcore.durable import published
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT, Node, context_hash
 from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.ledger import SnapshotConfig, open_bundle
-from porcore.partition import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
 from porcore.progress import Progress, silent
 from porcore.reserves.comparison import compare
 from porcore.snapshot.writer import open_writer

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from porcore.build.engine import AHEAD, EngineError
 from porcore.extras import install_command
-from porcore.partition.engine import AHEAD, EngineError
 
 __all__ = ["PATIENCE", "cluster"]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from porcore.build.cluster import PATIENCE, cluster
+from porcore.build.engine import Engine, Inline, processes
+from porcore.build.group import Plan
+from porcore.build.read import Layout, expected_entries
+from porcore.build.work import check_space
 from porcore.kernel import ready
 from porcore.ledger.source import Source
-from porcore.partition.cluster import PATIENCE, cluster
-from porcore.partition.engine import Engine, Inline, processes
-from porcore.partition.ledger import Plan
-from porcore.partition.reading import Layout, expected_entries
-from porcore.partition.work import check_space
 
 __all__ = ["Workers", "planned"]
 

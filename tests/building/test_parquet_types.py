@@ -3,15 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from building.conftest import SECRET
+from building.ledger_formats import write_texts
+from building.test_partition_faults import CONFIG
 from ledger.cell_faults import ALLOW
-from partition.conftest import SECRET
-from partition.ledger_formats import write_texts
-from partition.test_partition_faults import CONFIG
 
-from porcore.build import build_snapshot
+from porcore.build import read as reading
+from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.ledger import BundleLimits, open_bundle
-from porcore.partition import reading
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

@@ -12,8 +12,8 @@ import time
 import pytest
 from processes import Proc
 
+from porcore.build import engine
 from porcore.durable import TEMPORARY_SUFFIX
-from porcore.partition import engine
 
 NOT_LINUX = not Proc.root.is_dir()
 
@@ -132,7 +132,7 @@ def test_sigterm_ends_a_command_whose_main_thread_is_held():
 
 
 def test_the_folder_of_runs_is_made_when_it_is_missing(tmp_path):
-    from porcore.build import Workers, build_snapshot
+    from porcore.build.building import Workers, build_snapshot
     from porcore.sample import write_sample
 
     write_sample(tmp_path / "bundle", 100)
@@ -143,7 +143,7 @@ def test_the_folder_of_runs_is_made_when_it_is_missing(tmp_path):
 
 
 def test_a_folder_of_runs_that_cannot_be_made_is_said(tmp_path):
-    from porcore.build import Workers, build_snapshot
+    from porcore.build.building import Workers, build_snapshot
     from porcore.errors import SnapshotError
     from porcore.sample import write_sample
 
@@ -207,9 +207,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(build, small_disk, tmp_path):
 
 
 def test_a_disk_too_small_is_said_before_anything_begins(sample, tmp_path, monkeypatch):
-    from porcore.build import Workers, build_snapshot
+    from porcore.build import work
+    from porcore.build.building import Workers, build_snapshot
     from porcore.errors import SnapshotError
-    from porcore.partition import work
 
     monkeypatch.setattr(work, "_UNCHECKED", 0)
     monkeypatch.setattr(

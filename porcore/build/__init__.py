@@ -7,12 +7,12 @@ Every arrow is a folder of run files; every task reads and writes its own and ne
 in another process or on another machine, and again if it was lost. The trees do not depend on any of it.
 """
 
+from porcore.build.engine import EngineError
+from porcore.build.group import read_in_parts
+from porcore.build.plan import Workers, planned
+from porcore.build.work import runs_folder
+from porcore.build.write import write_trees
 from porcore.ledger.rows import source_of
-from porcore.partition.engine import EngineError
-from porcore.partition.ledger import read_in_parts
-from porcore.partition.plan import Workers, planned
-from porcore.partition.trees import write_trees
-from porcore.partition.work import runs_folder
 
 __all__ = [
     "EngineError",

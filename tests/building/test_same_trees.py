@@ -4,13 +4,14 @@ import json
 from dataclasses import asdict
 
 import pytest
-from partition.conftest import SECRET
-from partition.dying import dying, dying_once
+from building.conftest import SECRET
+from building.dying import dying, dying_once
 
-from porcore.build import Workers, build_snapshot
+from porcore.build import engine, plan
+from porcore.build import read as reading_module
+from porcore.build import write as trees
+from porcore.build.building import Workers, build_snapshot
 from porcore.ledger import rows
-from porcore.partition import engine, plan, trees
-from porcore.partition import reading as reading_module
 from porcore.snapshot import Snapshot, check_snapshot
 
 pytestmark = pytest.mark.slow
@@ -98,13 +99,13 @@ def test_a_cluster_builds_the_same(bundle, random_ledger, expected, small_parts,
 def test_ids_that_the_mix_cannot_tell_apart(
     bundle, random_ledger, expected, small_parts, tmp_path, monkeypatch
 ):
-    from porcore.partition import clients, reading
+    from porcore.build import clients, read
 
     def same(words):
         return words[:, 0] & 0
 
     monkeypatch.setattr(clients, "mixed_ids", same)
-    monkeypatch.setattr(reading, "mixed_ids", same)
+    monkeypatch.setattr(read, "mixed_ids", same)
     small_parts(900, 100, 100, compiled=False)
     folder = bundle(random_ledger(5, 300, "long"), 1, SETTINGS["long"])
     assert_built(folder, tmp_path / "x.por", expected)

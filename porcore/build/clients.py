@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from porcore.build.netting import Groups, added, netted, total
+from porcore.build.runs import Section, read_sections, write_run
+from porcore.build.split import cut_records
 from porcore.kernel import Bytes, leaf_keys
 from porcore.ledger.entries import ACCOUNT, Words, asset_codes, id_words, mixed_ids, scattered, words_of
 from porcore.ledger.netting import Debts
-from porcore.partition.cutting import cut_records
-from porcore.partition.netting import Groups, added, netted, total
-from porcore.partition.runs import Section, read_sections, write_run
 from porcore.snapshot.leafrun import rows_at
 
 __all__ = ["Clients", "ClientsTask", "put_together"]

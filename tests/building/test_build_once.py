@@ -2,7 +2,7 @@
 
 import shutil
 
-from porcore.build import build
+from porcore.build.building import build
 from porcore.progress import Stage
 from porcore.sample import write_sample
 from porcore.snapshot import check_snapshot

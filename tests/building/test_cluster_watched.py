@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from partition import dying
+from building import dying
 
-from porcore.partition.cluster import Watch, cluster
-from porcore.partition.engine import EngineError
+from porcore.build.cluster import Watch, cluster
+from porcore.build.engine import EngineError
 
 pytestmark = pytest.mark.slow
 

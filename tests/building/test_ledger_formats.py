@@ -7,16 +7,17 @@ import tracemalloc
 from dataclasses import asdict
 
 import pytest
+from building.conftest import SECRET
+from building.ledger_formats import FORMATS, cells_of, write_ledger
+from building.test_partition_faults import CONFIG, FAULTS
 from ledger import cell_faults, kind_faults, table_faults
-from partition.conftest import SECRET
-from partition.ledger_formats import FORMATS, cells_of, write_ledger
-from partition.test_partition_faults import CONFIG, FAULTS
 
-from porcore.build import build_snapshot
+from porcore.build import plan
+from porcore.build import read as reading
+from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.extras import install_command
 from porcore.ledger import BundleLimits, open_bundle, parquet_source, rows
-from porcore.partition import plan, reading
 from porcore.snapshot import Snapshot
 
 parquet = pytest.importorskip("porcore.ledger.readers.parquet")
@@ -120,7 +121,7 @@ def test_trees_and_report_are_those_of_plain_csv(bundle, random_ledger, expected
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_in_the_last_row_is_named_by_its_number(folder, monkeypatch, kind, workers):
     """Ten thousand rows before it, in hundreds of parts; nothing is left behind."""
-    from porcore.build import Workers
+    from porcore.build.building import Workers
 
     monkeypatch.setattr(rows, "PART_BYTES", 20_000)
     monkeypatch.setattr(parquet_source, "ROWS", 500)

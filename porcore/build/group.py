@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from porcore.build.clients import Clients, ClientsTask, put_together
+from porcore.build.engine import Engine
+from porcore.build.read import AnyPart, Layout, ReadPart, ReadTask, read_part, reader_at, table_of
+from porcore.build.runs import Section
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.netting import Debts, negative_net
 from porcore.ledger.readers.choice import Reader, reader_of
 from porcore.ledger.source import Source
 from porcore.ledger.tally import LEDGER, LedgerReport, no_rows, total_too_large, weak_ids
-from porcore.partition.clients import Clients, ClientsTask, put_together
-from porcore.partition.engine import Engine
-from porcore.partition.reading import AnyPart, Layout, ReadPart, ReadTask, read_part, reader_at, table_of
-from porcore.partition.runs import Section
 from porcore.progress import Progress, Stage
 
 __all__ = ["Leaves", "Plan", "read_in_parts"]

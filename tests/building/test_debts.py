@@ -6,13 +6,14 @@ from dataclasses import asdict
 from fractions import Fraction
 
 import pytest
-from partition.conftest import DECIMALS, SECRET
-from partition.ledger_formats import write_ledger
+from building.conftest import DECIMALS, SECRET
+from building.ledger_formats import write_ledger
 
-from porcore.build import Workers, build_snapshot
+from porcore.build import plan
+from porcore.build import read as reading
+from porcore.build.building import Workers, build_snapshot
 from porcore.errors import BundleError
 from porcore.ledger import open_bundle, parquet_source, rows
-from porcore.partition import plan, reading
 from porcore.snapshot import Snapshot
 
 pytest.importorskip("pyarrow")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from porcore.build.runs import Section, read_sections, write_run
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.partition.runs import Section, read_sections, write_run
 from porcore.snapshot.leafrun import LeafRun, leaf_run
 
 __all__ = ["LeavesTask", "SortedLeaves", "sort_and_hash"]

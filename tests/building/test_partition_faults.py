@@ -4,10 +4,10 @@ import pytest
 from ledger import cell_faults, table_faults
 from ledger.right_config import CONFIG
 
-from porcore.build import build_snapshot
+from porcore.build import plan, read
+from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.ledger import rows
-from porcore.partition import plan, reading
 
 FAULTS = {**cell_faults.FAULTS, **table_faults.FAULTS}
 
@@ -15,7 +15,7 @@ FAULTS = {**cell_faults.FAULTS, **table_faults.FAULTS}
 @pytest.fixture(params=[False, True], ids=["by lines", "compiled"])
 def build(request, tmp_path, monkeypatch):
     """Build from these bytes, in parts of one line, and return the error's sentence."""
-    monkeypatch.setattr(reading, "_WORTH_COMPILING", 0 if request.param else 2**62)
+    monkeypatch.setattr(read, "_WORTH_COMPILING", 0 if request.param else 2**62)
     monkeypatch.setattr(rows, "PART_BYTES", 1)
     monkeypatch.setattr(plan, "_GROUP_ENTRIES", 1)
 
