@@ -21,7 +21,7 @@ from porcore.kernel import Bytes
 from porcore.progress import silent
 from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
-from porcore.snapshot.leafrun import leaf_run
+from porcore.snapshot.leaf_range import leaf_run
 from porcore.snapshot.writer import open_writer
 from porcore.verification.checking import Trust, verify, verifying
 

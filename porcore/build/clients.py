@@ -16,7 +16,7 @@ from porcore.build.split import cut_records
 from porcore.kernel import Bytes, leaf_keys
 from porcore.ledger.entries import ACCOUNT, Words, asset_codes, id_words, mixed_ids, scattered, words_of
 from porcore.ledger.netting import Debts
-from porcore.snapshot.leafrun import rows_at
+from porcore.snapshot.leaf_range import rows_at
 
 __all__ = ["Clients", "ClientsTask", "put_together"]
 

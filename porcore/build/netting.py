@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from porcore.kernel import Bytes
 from porcore.ledger.entries import ACCOUNT, Words
 from porcore.ledger.netting import Debtor, Debts
-from porcore.snapshot.leafrun import rows_at
+from porcore.snapshot.leaf_range import rows_at
 
 __all__ = ["Groups", "added", "netted", "total"]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from porcore.build.runs import Section, read_sections, write_run
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.snapshot.leafrun import LeafRun, leaf_run
+from porcore.snapshot.leaf_range import LeafRun, leaf_run
 
 __all__ = ["LeavesTask", "SortedLeaves", "sort_and_hash"]
 

@@ -11,7 +11,7 @@ from porcore.kernel import RECORD_BYTES
 from porcore.ledger import SnapshotConfig
 from porcore.ledger.tally import LEDGER
 from porcore.progress import Progress, Stage
-from porcore.snapshot.leafrun import LeafRun
+from porcore.snapshot.leaf_range import LeafRun
 from porcore.snapshot.writer import SnapshotWriter
 
 __all__ = ["write_trees"]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.snapshot.leafrun import rows_at
+from porcore.snapshot.leaf_range import rows_at
 
 __all__ = [
     "ACCOUNT",

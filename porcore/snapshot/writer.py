@@ -27,7 +27,7 @@ from porcore.snapshot.layout import (
     page_count,
     stored_levels,
 )
-from porcore.snapshot.leafrun import LeafRun
+from porcore.snapshot.leaf_range import LeafRun
 from porcore.snapshot.opening import SEALS, sealed
 from porcore.snapshot.subtree import climb
 

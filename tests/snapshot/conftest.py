@@ -14,7 +14,7 @@ from porcore.format.statement import Asset, Statement
 from porcore.format.tree import build_levels, root_of
 from porcore.progress import silent
 from porcore.snapshot.layout import LAYOUTS, Layout
-from porcore.snapshot.leafrun import leaf_run
+from porcore.snapshot.leaf_range import leaf_run
 from porcore.snapshot.writer import open_writer, records_of
 
 EXCHANGE, TAKEN_AT = "Sample Exchange", "2026-10-25T00:00:00Z"

@@ -19,7 +19,7 @@ from porcore.format.wallet_list import Wallet, canonical_wallets, wallets_hash
 from porcore.progress import silent
 from porcore.snapshot import Snapshot
 from porcore.snapshot.layout import LAYOUTS
-from porcore.snapshot.leafrun import leaf_run
+from porcore.snapshot.leaf_range import leaf_run
 from porcore.snapshot.writer import open_writer, records_of
 from porcore.verification.checking import Trust, verify
 
