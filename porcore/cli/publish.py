@@ -14,7 +14,7 @@ from porcore.format.proof import ProofFile
 from porcore.verification.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge, parse_given_id
 
 if TYPE_CHECKING:
-    from porcore.publiclist import Audited, Line
+    from porcore.public_list import Audited, Line
 
 _PUBLISH_EPILOG = """\
 Anybody who has the list can add up every balance and recompute every root, so that no part of a tree stays hidden.
@@ -64,7 +64,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _publish(args: argparse.Namespace) -> int:
-    from porcore.publiclist import publish
+    from porcore.public_list import publish
 
     with shown_progress(as_json=False, quiet=args.json) as progress:
         statement = publish(args.file, args.output, one_piece=args.show_whole_balances, progress=progress)
@@ -79,7 +79,7 @@ def _publish(args: argparse.Namespace) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from porcore.publiclist import AuditError, audit, own_lines
+    from porcore.public_list import AuditError, audit, own_lines
 
     trusted = parse_given_id(args.statement_id) if args.statement_id else None
     try:
@@ -103,7 +103,7 @@ def _proof(args: argparse.Namespace, audited: "Audited") -> ProofFile:
     if verdict.proof is None:
         raise PorError(verdict.headline)
     if verdict.exit_code == REFUTED:
-        from porcore.publiclist import AuditError
+        from porcore.public_list import AuditError
 
         raise AuditError(f"{args.proof}: {verdict.headline}")
     return verdict.proof

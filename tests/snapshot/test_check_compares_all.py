@@ -6,7 +6,7 @@ import time
 import pytest
 
 from porcore.errors import PorError, SnapshotError
-from porcore.publiclist import publish
+from porcore.public_list import publish
 from porcore.snapshot import Snapshot, check_snapshot
 from porcore.snapshot.opening import sealed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from porcore.publiclist import audit, publish
+from porcore.public_list import audit, publish
 from porcore.snapshot import Snapshot, check_snapshot
 from porcore.verification.checking import Trust, verify
 

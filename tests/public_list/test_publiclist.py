@@ -11,8 +11,8 @@ import pytest
 from porcore import kernel
 from porcore.cli import main
 from porcore.errors import PorError
-from porcore.publiclist import AuditError, audit, publish
-from porcore.publiclist import layout as list_layout
+from porcore.public_list import AuditError, audit, publish
+from porcore.public_list import layout as list_layout
 from porcore.snapshot import Snapshot
 
 
@@ -62,7 +62,7 @@ def test_it_holds_leaves_and_nobodys_id(made):
 
 @pytest.mark.parametrize("levels", [0, 1, 5, 9, 16])
 def test_the_root_does_not_depend_on_how_much_is_read_at_once(made, monkeypatch, levels):
-    monkeypatch.setattr(sys.modules["porcore.publiclist.audit"], "CHUNK_LEVELS", levels)
+    monkeypatch.setattr(sys.modules["porcore.public_list.audit"], "CHUNK_LEVELS", levels)
     audit(made[0] / "list")
 
 

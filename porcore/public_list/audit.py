@@ -15,7 +15,7 @@ from porcore.format.statement import Asset, Statement, read_statement
 from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.kernel import NODE_BYTES, Bytes, node_at, parents, ready_for
 from porcore.progress import Progress, Stage, silent
-from porcore.publiclist.layout import CHUNK_LEVELS, HASH_BYTES, STATEMENT, SUM_BYTES, WALLETS, leaf_files
+from porcore.public_list.layout import CHUNK_LEVELS, HASH_BYTES, STATEMENT, SUM_BYTES, WALLETS, leaf_files
 from porcore.reserves.comparison import AssetReserves, compare
 
 __all__ = ["AuditError", "Audited", "Line", "audit", "own_lines"]

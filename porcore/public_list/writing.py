@@ -13,7 +13,7 @@ from porcore.errors import PorError, SnapshotError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import canonical_wallets
 from porcore.progress import Progress, Stage, silent
-from porcore.publiclist.layout import STATEMENT, SUM_BYTES, WALLETS, leaf_files
+from porcore.public_list.layout import STATEMENT, SUM_BYTES, WALLETS, leaf_files
 from porcore.snapshot import Snapshot
 
 __all__ = ["publish"]
