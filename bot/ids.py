@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.words import reading
-from porcore.peers.records import looks_like_path, looks_like_record
+from porcore.exchanges.records import looks_like_path, looks_like_record
 
 __all__ = ["ID_DIGITS", "INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request", "visible_words"]
 

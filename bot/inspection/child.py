@@ -16,11 +16,11 @@ from typing import Any
 
 from bot.confined import end_with_parent, limit, read, say
 from bot.words.members import summed
-from porcore.peers import FORMATS, Given, Report, facts, inspect, lines
-from porcore.peers.document import UnreadableError
-from porcore.peers.ours import OURS, held_statement
-from porcore.peers.recognition import is_private, recognise
-from porcore.peers.report import Amount, PathView, State
+from porcore.exchanges import FORMATS, Given, Report, facts, inspect, lines
+from porcore.exchanges.document import UnreadableError
+from porcore.exchanges.formats.ours import OURS, held_statement
+from porcore.exchanges.recognition import is_private, recognise
+from porcore.exchanges.report import Amount, PathView, State
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
 

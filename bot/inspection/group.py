@@ -15,8 +15,8 @@ from bot.send import answer, keyboard, remove
 from bot.services import Services
 from bot.words import group
 from bot.words import inspection as words
-from porcore.peers.document import MAX_JSON_BYTES
-from porcore.peers.records import looks_like_record
+from porcore.exchanges.document import MAX_JSON_BYTES
+from porcore.exchanges.records import looks_like_record
 
 __all__ = ["MAY_BE_PROOF", "GroupFiles"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.ids import INVISIBLE
-from porcore.peers.document import Document, Reading, undressed
-from porcore.peers.records import looks_like_path, looks_like_record
+from porcore.exchanges.document import Document, Reading, undressed
+from porcore.exchanges.records import looks_like_path, looks_like_record
 
 __all__ = ["Request", "holds_json", "is_dressed", "is_part_of_a_file", "looks_like_json", "read_request"]
 

@@ -1,6 +1,6 @@
 """What people read about a proof file that they sent, their own exchange's or another one's.
 
-The verdict's sentences come from `porcore.peers`; here they are put in order, escaped, and made to fit a message.
+The verdict's sentences come from `porcore.exchanges`; here they are put in order, escaped, and made to fit a message.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.formats import count, grouped, utf16
 from bot.words.common import duration, fits, pre
-from porcore.peers.words import shown_name
+from porcore.exchanges.sentences import shown_name
 
 __all__ = ["caption", "explain", "report"]
 

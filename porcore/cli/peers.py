@@ -60,8 +60,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _inspect(args: argparse.Namespace) -> int:
     """Print the report and return its exit code."""
     # Imported here and below: the other commands should not wait for all the formats.
-    from porcore.peers import Given, facts, inspect, lines
-    from porcore.peers.document import MAX_BYTES
+    from porcore.exchanges import Given, facts, inspect, lines
+    from porcore.exchanges.document import MAX_BYTES
 
     companion = read_file(args.companion, MAX_BYTES) if args.companion else None
     given = Given(tuple(args.root), tuple(_nonces(args.nonce)), companion)
@@ -83,8 +83,8 @@ def _nonces(typed: list[str]) -> list[str]:
 
 def _list(args: argparse.Namespace) -> int:
     """Print the table of formats, and under it the weak points that its letters stand for."""
-    from porcore.peers import FORMATS
-    from porcore.peers.rendering import format_facts
+    from porcore.exchanges import FORMATS
+    from porcore.exchanges.rendering import format_facts
 
     rows = [format_facts(described) for described in FORMATS]
     weak = list(dict.fromkeys(str(point) for described in FORMATS for point in described.weak_points()))

@@ -1,7 +1,7 @@
 """A proof file of another exchange on the chat page, sent and compared by hand."""
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 from playwright.async_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -1,9 +1,9 @@
 """``porcore peers`` and ``porcore inspect`` as a person runs them."""
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
-from porcore.peers import FORMATS
+from porcore.exchanges import FORMATS
 
 pytestmark = pytest.mark.slow
 

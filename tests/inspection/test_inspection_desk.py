@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
 from bot.inspection.desk import COMMAND, DeskError, InspectionDesk
 from bot.inspection.request import Request

@@ -1,7 +1,7 @@
 """Files that are not as Telegram states them, or that come in drips: their sender is told, and nobody else waits."""
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 from telegram import File
 
 from bot import body

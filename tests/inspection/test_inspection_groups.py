@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
 pytestmark = pytest.mark.slow
 

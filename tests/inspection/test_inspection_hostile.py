@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
 from bot.words.inspection import report
 

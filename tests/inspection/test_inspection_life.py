@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 CHILD = "bot.inspection.child"

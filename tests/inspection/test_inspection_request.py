@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inspection.request import Request, is_part_of_a_file, looks_like_json, read_request
-from porcore.peers.typed_root import joined_roots, parse_root
+from porcore.exchanges.typed_root import joined_roots, parse_root
 
 ROOT = "ac6b39d2a0aa8112bd1aadff5e7d4b5c2b91cd54d595262ba4367f5d2db4160d"
 SHORT = "5e" * 8

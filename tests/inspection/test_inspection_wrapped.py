@@ -5,7 +5,7 @@ import json
 import zipfile
 
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
 from bot.ids import IdError, looks_like_id, parse_request
 from bot.inspection.request import is_dressed

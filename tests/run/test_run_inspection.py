@@ -8,7 +8,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from peers.builders.every import fixtures
+from exchanges.builders.every import fixtures
 
 SLOW = Path(__file__).parents[1] / "data" / "peers" / "binance_user_config.json"
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}

@@ -1,0 +1,18 @@
+"""Other exchanges' proof files: recognised by shape, recomputed, and reported with their weak points.
+
+How to add a format stands in docs/peers.md.
+"""
+
+from porcore.exchanges import inspection
+from porcore.exchanges.formats.table import FORMATS
+from porcore.exchanges.rendering import facts, lines
+from porcore.exchanges.report import Format, Given, Report
+
+__all__ = ["FORMATS", "Format", "Given", "Report", "facts", "inspect", "lines"]
+
+_NOTHING = Given()
+
+
+def inspect(data: bytes, given: Given = _NOTHING) -> Report:
+    """Return what the file in `data` shows and does not show. Never raises for its content."""
+    return inspection.inspect(data, given, FORMATS)

@@ -1,0 +1,82 @@
+"""Bitbase: a leaf that is a readable line, and a path of hashes without sums."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from porcore.exchanges.amounts import fixed
+from porcore.exchanges.document import Document, UnreadableError
+from porcore.exchanges.fields import amounts, by_keys, hexa, items, one_of, record, word
+from porcore.exchanges.fold_path import Neighbour, check_root, check_same, climb, finding, hex_hash, with_own
+from porcore.exchanges.report import (
+    Features,
+    Finding,
+    Format,
+    Given,
+    Mark,
+    Recognition,
+    RefutedPeerError,
+    Step,
+)
+
+__all__ = ["BITBASE"]
+
+_VERSION = "POR_V1"
+_ASSETS = ("BTC", "ETH", "USDT", "USDC")
+_LEFT = {"LEFT": True, "RIGHT": False}
+_KEYS = ("version", "auditId", "recordId", "balances", "leafPayload", "leafHash", "rootHash", "proof")
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(
+        document, ("version", "leafPayload", "leafHash", "rootHash", "proof", "balances", "recordId")
+    )
+
+
+def _check(document: Document, _: Given) -> Finding:
+    file = record(document.value, _KEYS, "the file")
+    if file["version"] != _VERSION:
+        raise UnreadableError("shape", where="version", expected=_VERSION)
+    balances = amounts(file["balances"], "balances")
+    if set(balances) != set(_ASSETS):
+        raise UnreadableError("assets-unknown", where="balances")
+    audit = file["auditId"]
+    texts = {asset: fixed(balances[asset], 8) for asset in _ASSETS}
+    held = "".join(f"|{asset}={text}" for asset, text in texts.items())
+    payload = f"{_VERSION}|auditId={_id(audit, 'auditId')}|recordId={_id(file['recordId'], 'recordId')}{held}"
+    if word(file["leafPayload"], "leafPayload", 1024) != payload:
+        raise RefutedPeerError(Step.LEAF, "wrong-payload", 0)
+    leaf = hexa(file["leafHash"], 64, "leafHash")
+    check_same(leaf, hex_hash(payload), Step.LEAF, "wrong-leaf", 0)
+    path = [_neighbour(entry, f"proof[{i}]") for i, entry in enumerate(items(file["proof"], "proof", 0))]
+    reached = climb(leaf, {}, path, lambda left, right, _sums, _step: hex_hash(left + right))
+    check_root(reached, hexa(file["rootHash"], 64, "rootHash"), None)
+    cut = any(Decimal(text) != balances[asset] for asset, text in texts.items())
+    beyond = ("digits of balances behind the eighth",) if cut else ()
+    return replace(with_own(finding(reached), balances), uncovered=beyond)
+
+
+def _id(value: object, where: str) -> str:
+    """Return an id of the leaf's text: with a | in it, the text could be read in two ways."""
+    text = str(value) if where == "auditId" and isinstance(value, int) else word(value, where)
+    if "|" in text:
+        raise UnreadableError("shape", where=where, expected="text without |")
+    return text
+
+
+def _neighbour(value: object, where: str) -> Neighbour:
+    entry = record(value, ("position", "hash"), where)
+    is_left = one_of(entry["position"], _LEFT, f"{where}.position")
+    return Neighbour(hexa(entry["hash"], 64, f"{where}.hash"), is_left, {})
+
+
+BITBASE = Format(
+    key="bitbase",
+    exchange="Bitbase",
+    title="Bitbase user proof",
+    source="BitbaseGlobal/proof-of-reserves-verifier",
+    published_at="on its proof-of-reserves page, for the same audit",
+    features=Features(Mark.YES, Mark.NO, Mark.NONE, Mark.YES, Mark.NO, 256, Mark.YES),
+    recognise=_recognise,
+    check=_check,
+    covered=(*_KEYS[:-1], "proof[].position", "proof[].hash"),
+)

@@ -1,0 +1,163 @@
+"""``porcore/1``, by the same rules as everybody else: an adapter over `porcore.verification.verdict`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from porcore.exchanges.document import Document, UnreadableError
+from porcore.exchanges.fields import by_keys
+from porcore.exchanges.report import (
+    Amount,
+    Features,
+    Finding,
+    Format,
+    Given,
+    Line,
+    Mark,
+    PathStep,
+    PathView,
+    Recognition,
+    RefutedPeerError,
+    Root,
+    State,
+    Step,
+)
+from porcore.exchanges.sentences import Sentence, say
+from porcore.format.grammar import amount_text
+from porcore.format.hashing import Node, leaf_hash, parent
+from porcore.format.proof import PieceProof, ProofFile
+from porcore.format.statement import Asset, Statement
+from porcore.messages import text
+from porcore.verification.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
+from porcore.verification.verdict import Given as Trusted
+
+__all__ = ["OURS", "held_statement"]
+
+_SHOWN_DIGITS = 8  # of an id that was of no use
+_STEPS = {"trust": Step.TRUST, "balance": Step.LEAF, "sum": Step.SUM, "root": Step.ROOT}
+_ID = re.compile(r"\s*(?:0x)?[0-9a-f \t\r\n]{64,}", re.ASCII)
+
+
+def _recognise(document: Document) -> Recognition:
+    return by_keys(document, ("format", "client_id", "proofs", "statement"))
+
+
+def held_statement(document: Document) -> Statement | None:
+    """Return the statement under which the proofs of a file hold, whatever is trusted; None: some do not, or there is none."""
+    verdict = judge(document.text.encode(), Trusted())
+    if verdict.exit_code != CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
+        return None
+    return verdict.proof.statement
+
+
+def _check(document: Document, given: Given) -> Finding:
+    data = document.text.encode()
+    if given.companion is not None:  # compared, and no more: whoever makes one file can make two
+        _raise_unless_it_holds(judge(data, Trusted(given.companion)))
+    ids = _ids(given)
+    alone = judge(data, Trusted()) if len(ids) > 1 else None
+    own = alone.proof.statement.id if alone is not None and alone.proof is not None else ""
+    chosen = own if own in ids else next(iter(ids), None)
+    verdict = judge(data, Trusted(None, chosen, () if ids else given.roots))
+    _raise_unless_it_holds(verdict)
+    assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
+    found = _finding(verdict.proof, verdict)
+    unused = ", ".join(f"{one[:_SHOWN_DIGITS]}…" for one in ids if one != chosen)
+    return replace(found, notes=(say("roots-unused", roots=unused),)) if unused else found
+
+
+def _raise_unless_it_holds(verdict: Verdict) -> None:
+    if verdict.exit_code == UNREADABLE:
+        raise UnreadableError("detail", detail=_detail(verdict, "verdict-unreadable"))
+    if verdict.exit_code == REFUTED:
+        place = verdict.place
+        assert place is not None, "a refuted proof has a place"
+        step = _STEPS.get(place.step, Step.PATH)
+        raise RefutedPeerError(step, "detail", None, detail=_detail(verdict, "verdict-refuted"))
+
+
+def _detail(verdict: Verdict, code: str) -> str:
+    return verdict.headline.removeprefix(text(code, detail=""))
+
+
+def _ids(given: Given) -> list[str]:
+    """Return the statement ids that were typed, each once, as hex. Raises UnreadableError for ids with roots."""
+    ids = [typed for typed in given.roots if _ID.fullmatch(typed.lower())]
+    if ids and len(ids) < len(given.roots):
+        raise UnreadableError("given-own")
+    return list(dict.fromkeys("".join(typed.lower().split()).removeprefix("0x") for typed in ids))
+
+
+def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
+    statement = proof.statement
+    if verdict.exit_code == VERIFIED:
+        line = Line("root", State.HOLDS, say("own-root-equal", id=statement.id))
+    else:
+        line = Line("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
+    roots, balances, totals = list[Root](), list[Amount](), list[Amount]()
+    for asset in statement.assets:
+        entry = proof.proof(asset.symbol)
+        balances.append(Amount(asset.symbol, amount_text(entry.balance if entry else 0, asset.decimals)))
+        if entry:
+            totals.append(Amount(asset.symbol, amount_text(asset.root.sum, asset.decimals)))
+            roots.append(Root(asset.root.hash.hex(), asset.symbol))
+    return Finding(
+        roots=tuple(roots),
+        root_in_file=True,
+        balances=tuple(balances),
+        totals=tuple(totals),
+        paths=tuple(_views(proof)),
+        weak=tuple(_summed_up(proof)),
+        path_line=_path_line(proof),
+        root_line=line,
+    )
+
+
+def _summed_up(proof: ProofFile) -> Iterator[Sentence]:
+    for asset in proof.statement.assets:
+        if len(asset.members) > 1 and proof.proof(asset.symbol):
+            yield say("weak-members", members=" and ".join(asset.members))
+
+
+def _path_line(proof: ProofFile) -> Sentence:
+    return say("own-paths", count=len(proof.proofs)) if proof.proofs else say("own-nothing")
+
+
+def _views(proof: ProofFile) -> Iterator[PathView]:
+    for entry in proof.proofs:
+        asset = proof.statement.asset(entry.symbol)
+        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
+        for piece in entry.pieces:
+            yield _view(proof, asset, piece)
+
+
+def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> PathView:
+    context = proof.statement.context(asset)
+    node = Node(piece.balance, leaf_hash(context, proof.client_id, piece.nonce, piece.piece, piece.balance))
+    leaf, steps = node, list[PathStep]()
+    for level, sibling in enumerate(piece.path):
+        is_left = bool(piece.index >> level & 1)
+        node = parent(sibling, node) if is_left else parent(node, sibling)
+        steps.append(
+            PathStep(
+                level, sibling.hash.hex(), is_left, node.hash.hex(), _sum(asset, sibling), _sum(asset, node)
+            )
+        )
+    return PathView(leaf.hash.hex(), tuple(steps), _sum(asset, leaf), asset.symbol)
+
+
+def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:
+    return (Amount(asset.symbol, amount_text(node.sum, asset.decimals)),)
+
+
+OURS = Format(
+    key="porcore",
+    exchange="any exchange with porcore/1",
+    title="porcore/1 proof",
+    source="docs/format.md",
+    published_at="as the statement id",
+    features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
+    recognise=_recognise,
+    check=_check,
+    companion="the statement file that the exchange publishes",
+)

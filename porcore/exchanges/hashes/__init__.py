@@ -1,0 +1,1 @@
+"""Hashes and texts to be hashed that other exchanges' trees use."""
