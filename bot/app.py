@@ -29,7 +29,7 @@ from bot.outgoing import CONNECTIONS, Limiter
 from bot.reach import Reach
 from bot.seen import ALL, NEW
 from bot.services import Services
-from bot.words import common
+from bot.texts import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 

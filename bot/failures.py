@@ -11,7 +11,7 @@ from bot.outgoing.outcomes import is_ours
 from bot.outgoing.passing import DroppedError
 from bot.send import answer
 from bot.services import Services
-from bot.words import common
+from bot.texts import common
 
 __all__ = ["Failures"]
 

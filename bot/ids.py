@@ -8,7 +8,7 @@ then states the length found. No error ever repeats what was typed.
 import re
 from dataclasses import dataclass
 
-from bot.words import reading
+from bot.texts import reading
 from porcore.exchanges.records import looks_like_path, looks_like_record
 
 __all__ = ["ID_DIGITS", "INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request", "visible_words"]

@@ -31,8 +31,8 @@ from bot.services import make_services
 from bot.settings import Settings
 from bot.signals import stop_signals, take
 from bot.stopping import within
+from bot.texts.operator import faults_at_start
 from bot.warm import look_ahead, warm_up
-from bot.words.operator import faults_at_start
 
 __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 

@@ -20,7 +20,7 @@ from threading import Lock, Thread
 from bot.asking import ChildError
 from bot.kept import Kept
 from bot.ownership.process import examined
-from bot.words.ownership import not_checked
+from bot.texts.ownership import not_checked
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Evidence, Level, examine

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.words import reading
+from bot.texts import reading
 
 __all__ = ["NEWEST", "TimeError", "TimeQuery", "parse_time"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.formats import amount
-from bot.words import treepage as words
+from bot.texts import tree_page as words
 
 __all__ = ["AssetTree", "LevelView", "PieceTree", "TreeView", "tree_page"]
 

@@ -15,10 +15,10 @@ from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, at_work, keyboard
 from bot.services import Pause, Services
+from bot.texts import common
+from bot.texts import customer as words
+from bot.texts import operator as operator_words
 from bot.times import TimeError
-from bot.words import common
-from bot.words import customer as words
-from bot.words import operator as operator_words
 
 __all__ = ["CustomerHandlers"]
 

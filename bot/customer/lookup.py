@@ -10,9 +10,9 @@ from bot.ids import parse_request
 from bot.reading import reading
 from bot.services import Services
 from bot.shelf import Entry, Found, Known
+from bot.texts import common
 from bot.times import NEWEST, TimeQuery, parse_time
 from bot.unserved import nothing_served
-from bot.words import common
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 

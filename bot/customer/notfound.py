@@ -10,7 +10,7 @@ from bot.customer.replies import not_found_reply
 from bot.operator.notify import tell_operators
 from bot.send import answer, keyboard
 from bot.services import Services
-from bot.words import common, guessing
+from bot.texts import common, guessing
 
 __all__ = ["answer_not_found"]
 

@@ -18,12 +18,12 @@ from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite, send_document, send_photo, show_action
 from bot.services import Services
 from bot.shelf import Found
+from bot.texts import asked as asked_words
+from bot.texts import common
+from bot.texts import customer as words
 from bot.times import NEWEST
 from bot.treepage import tree_page
 from bot.unserved import nothing_served
-from bot.words import asked as asked_words
-from bot.words import common
-from bot.words import customer as words
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
 

@@ -8,10 +8,10 @@ from bot.customer.lookup import Question
 from bot.reading import reading
 from bot.services import Pause, Services
 from bot.shelf import Entry, Found, Known
-from bot.words import asked as asked_words
-from bot.words import customer as words
-from bot.words import published as published_words
-from bot.words.balances import balance_pages
+from bot.texts import asked as asked_words
+from bot.texts import customer as words
+from bot.texts import published as published_words
+from bot.texts.balances import balance_pages
 from porcore.format.proof import AssetProof, ProofFile
 
 __all__ = ["DATES_A_PAGE", "Reply", "dates_reply", "included_reply", "known_reply", "not_found_reply"]

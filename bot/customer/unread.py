@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.limits import Window
 from bot.send import answer
-from bot.words import customer as words
+from bot.texts import customer as words
 
 __all__ = ["UnreadHandlers"]
 

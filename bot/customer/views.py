@@ -2,8 +2,8 @@
 
 from bot.formats import moment
 from bot.pictures.path import PathView, StepView
+from bot.texts.members import summed
 from bot.treepage import AssetTree, LevelView, PieceTree, TreeView
-from bot.words.members import summed
 from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement

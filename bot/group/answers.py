@@ -8,19 +8,19 @@ from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
 from bot.evidence import Evidence
 from bot.formats import amount, count, moment, utf16
-from bot.need import need
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.shelf import Found, Shelf
 from bot.signatures import Checked
+from bot.texts import asked as asked_words
+from bot.texts import common
+from bot.texts import group as words
+from bot.texts.attention import need
+from bot.texts.debts import debts_note
+from bot.texts.evidence import signed_of, unchecked
+from bot.texts.members import in_brackets, summed
 from bot.times import TimeQuery
 from bot.unserved import nothing_served
-from bot.words import asked as asked_words
-from bot.words import common
-from bot.words import group as words
-from bot.words.debts import debts_note
-from bot.words.evidence import signed_of, unchecked
-from bot.words.members import in_brackets, summed
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.comparison import AssetReserves
 

@@ -1,7 +1,7 @@
 """An id shown to a whole group is never answered: it is deleted where the bot may, and the private chat named.
 
 What everybody is told to compare is no such id, nor what a link to a public explorer has in its path (`bot.group.public`,
-`bot.explorers`). Whether other digits are somebody's is never looked up: that would tell the group.
+`bot.texts.explorers`). Whether other digits are somebody's is never looked up: that would tell the group.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from bot.group.runs import shows_id
 from bot.group.shown import shown
 from bot.send import answer, remove
 from bot.services import Services
-from bot.words import group as words
+from bot.texts import group as words
 
 __all__ = ["GroupGuard"]
 

@@ -17,12 +17,12 @@ from bot.seen import after_command
 from bot.send import answer, keyboard, send_photo, show_action
 from bot.services import Services
 from bot.shelf import Found
+from bot.texts import asked as asked_words
+from bot.texts import common
+from bot.texts import group as words
+from bot.texts.members import asked_for_member
 from bot.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.unserved import nothing_served
-from bot.words import asked as asked_words
-from bot.words import common
-from bot.words import group as words
-from bot.words.members import asked_for_member
 from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["Asked", "PublicHandlers"]

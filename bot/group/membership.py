@@ -6,7 +6,7 @@ from telegram.ext import ContextTypes
 
 from bot.limits import Window
 from bot.send import keyboard
-from bot.words import group as words
+from bot.texts import group as words
 
 __all__ = ["Membership"]
 

@@ -15,7 +15,7 @@ from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite
 from bot.services import Services
 from bot.shelf import Found
-from bot.words import common
+from bot.texts import common
 
 __all__ = ["PublicPresses"]
 

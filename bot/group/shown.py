@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
-from bot.explorers import public_length
+from bot.texts.explorers import public_length
 
 __all__ = ["Shown", "shown"]
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.confined import end_with_parent, limit, read, say
-from bot.words.members import summed
+from bot.texts.members import summed
 from porcore.exchanges import FORMATS, Given, Report, facts, inspect, lines
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.ours import OURS, held_statement

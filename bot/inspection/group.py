@@ -13,8 +13,8 @@ from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
 from bot.send import answer, keyboard, remove
 from bot.services import Services
-from bot.words import group
-from bot.words import inspection as words
+from bot.texts import group
+from bot.texts import inspection as words
 from porcore.exchanges.document import MAX_JSON_BYTES
 from porcore.exchanges.records import looks_like_record
 

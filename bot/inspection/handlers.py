@@ -20,9 +20,9 @@ from bot.pictures.peer_path import peer_path_picture
 from bot.seen import after_command
 from bot.send import answer, at_work, send_document, send_photo
 from bot.services import Services
-from bot.words import inspection as words
-from bot.words import loading
-from bot.words import published as published_words
+from bot.texts import inspection as words
+from bot.texts import loading
+from bot.texts import published as published_words
 
 __all__ = ["PASTED", "InspectionHandlers"]
 

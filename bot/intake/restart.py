@@ -10,7 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.intake.journal import Journal
 from bot.intake.store import Row
-from bot.words import common
+from bot.texts import common
 
 __all__ = ["tell_restarted"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.intake.admission import Line, Refused
 from bot.intake.kinds import Kind
+from bot.texts import common
 from bot.turn import Turn, Waits
-from bot.words import common
 
 __all__ = ["Taken", "words_of"]
 

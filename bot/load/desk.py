@@ -27,7 +27,7 @@ from bot.logs import redact
 from bot.settings import Settings
 from bot.shelf import Entry, Shelf
 from bot.signatures import Signatures
-from bot.words.falls import falls_plain
+from bot.texts.falls import falls_plain
 
 __all__ = ["LoadDesk", "LoadMetrics"]
 

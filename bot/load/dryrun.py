@@ -1,4 +1,4 @@
-"""What publishing a staged snapshot would show and change: plain facts, put into sentences by `bot.words.loading`."""
+"""What publishing a staged snapshot would show and change: plain facts, put into sentences by `bot.texts.loading`."""
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass

@@ -8,9 +8,9 @@ from telegram import Bot
 from bot.operator.notify import tell_operators
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.texts.operator import file_news, warning
 from bot.watch.rounds import Rounds
 from bot.watch.states import News, NewsKind
-from bot.words.operator import file_news, warning
 
 __all__ = ["FileNews"]
 

@@ -18,8 +18,9 @@ from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_o
 from bot.seen import after_command
 from bot.send import answer, keyboard
 from bot.shelf import AmbiguousNameError
-from bot.words import dryrun, loading
-from bot.words import operator as words
+from bot.texts import dry_run as dryrun
+from bot.texts import loading
+from bot.texts import operator as words
 
 __all__ = ["OperatorHandlers"]
 

@@ -17,8 +17,9 @@ from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subje
 from bot.load.threads import to_thread_and_wait
 from bot.operator.who import OperatorServices
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite, send_document, show_action
-from bot.words import dryrun, dryrun_rows
-from bot.words import loading as words
+from bot.texts import dry_run as dryrun
+from bot.texts import dry_run_rows
+from bot.texts import loading as words
 
 __all__ = ["LoadTalk", "dry_run_buttons", "send_rows"]
 
@@ -39,9 +40,9 @@ def dry_run_buttons(prefix: bytes) -> Rows:
 
 async def send_rows(message: Message, run: DryRun) -> None:
     """Send the rows that need a look before Publish as a file, where the dry run cannot name them all."""
-    data = await asyncio.to_thread(dryrun_rows.rows_file, run)
+    data = await asyncio.to_thread(dry_run_rows.rows_file, run)
     if data is not None:
-        await send_document(message, data, dryrun_rows.FILE_NAME, dryrun_rows.file_caption())
+        await send_document(message, data, dry_run_rows.FILE_NAME, dry_run_rows.file_caption())
 
 
 class LoadTalk:

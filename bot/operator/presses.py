@@ -13,9 +13,9 @@ from bot.load.errors import FallsError, GoneError, LoadError
 from bot.load.falls import mark_of
 from bot.operator.who import OperatorServices, is_operator
 from bot.send import answer, keyboard, rewrite
-from bot.words import common, loading
-from bot.words import operator as words
-from bot.words.falls import falls_question
+from bot.texts import common, loading
+from bot.texts import operator as words
+from bot.texts.falls import falls_question
 
 __all__ = ["OperatorPresses"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.http.metrics import Metrics
 from bot.pauses import PerHour
 from bot.reach import Rival
-from bot.words import rivals as words
+from bot.texts import rivals as words
 
 __all__ = ["Rivals"]
 

@@ -9,7 +9,7 @@ from telegram import InputFile
 from telegram.constants import MessageLimit, ParseMode
 
 from bot.formats import utf16
-from bot.words.common import once_more
+from bot.texts.common import once_more
 
 __all__ = ["REPEATED", "marked"]
 

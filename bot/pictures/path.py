@@ -17,7 +17,7 @@ from bot.pictures.ladder import (
 )
 from bot.pictures.pen import png
 from bot.pictures.scene import Scene, break_lines
-from bot.words import pictures as words
+from bot.texts import pictures as words
 
 __all__ = ["PathView", "StepView", "path_picture", "path_scene"]
 

@@ -18,7 +18,7 @@ from bot.pictures.ladder import (
 )
 from bot.pictures.pen import png
 from bot.pictures.scene import Scene, break_lines
-from bot.words import pictures as words
+from bot.texts import pictures as words
 
 __all__ = ["peer_path_picture", "peer_path_scene"]
 

@@ -7,11 +7,11 @@ missing, to the right for what is more. The scale is the same in every picture, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.need import need
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
 from bot.pictures.pen import png
 from bot.pictures.scene import Bar, Box, Line, Scene, break_lines, fitted
-from bot.words import pictures as words
+from bot.texts import pictures as words
+from bot.texts.attention import need
 
 __all__ = ["MOST_ASSETS", "ReserveView", "reserves_picture", "reserves_scene"]
 

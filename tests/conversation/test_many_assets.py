@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from bot.buttons import Action, ButtonData, unpack
-from bot.need import need
 from bot.pictures.reserves import ReserveView, reserves_scene
 from bot.pictures.scene import Words
-from bot.words import balances
-from bot.words.group import no_such_asset
+from bot.texts import balances
+from bot.texts.attention import need
+from bot.texts.group import no_such_asset
 from porcore.build.building import build_snapshot
 
 pytestmark = pytest.mark.slow

@@ -43,7 +43,7 @@ async def test_a_customer_reads_it_beside_every_figure(stage, someone):
 
 
 def test_many_members_are_cut_and_one_of_another_name_is_told():
-    from bot.words.members import asked_for_member, in_brackets, in_cell, summed
+    from bot.texts.members import asked_for_member, in_brackets, in_cell, summed
     from porcore.format.hashing import Node
     from porcore.format.statement import Asset
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.formats import table
-from bot.words.common import block, duration
+from bot.texts.common import block, duration
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from exchanges.builders import build_sums
 
-from bot.words.inspection import report as chat_report
+from bot.texts.inspection import report as chat_report
 from porcore.exchanges import Given, facts, inspect, lines
 from porcore.exchanges.hashes.go_json import go_text
 from porcore.exchanges.hashes.java_json import bare, quoted

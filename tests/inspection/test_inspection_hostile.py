@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from exchanges.builders.every import fixtures
 
-from bot.words.inspection import report
+from bot.texts.inspection import report
 
 pytestmark = pytest.mark.slow
 

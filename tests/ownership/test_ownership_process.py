@@ -15,7 +15,7 @@ import pytest
 from bot import signatures as keeper
 from bot.ownership import process
 from bot.signatures import Signatures
-from bot.words.evidence import warning
+from bot.texts.evidence import warning
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, wallets_hash

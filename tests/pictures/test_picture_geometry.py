@@ -14,7 +14,7 @@ from bot.pictures.peer_path import peer_path_picture, peer_path_scene
 from bot.pictures.pen import png
 from bot.pictures.reserves import reserves_picture, reserves_scene
 from bot.pictures.scene import Bar, Box, Words, break_lines
-from bot.words.group import NOTE
+from bot.texts.group import NOTE
 
 pytestmark = pytest.mark.slow
 

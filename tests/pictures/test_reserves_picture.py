@@ -9,7 +9,7 @@ from PIL import Image
 from bot.pictures.colours import BLUE, INK, PAPER, VERMILION
 from bot.pictures.reserves import reserves_picture, reserves_scene
 from bot.pictures.scene import Bar, Words
-from bot.words.group import NOTE
+from bot.texts.group import NOTE
 
 MOMENT = "25 Oct 2026, 00:00 UTC"
 UNIT = 10**8

@@ -15,7 +15,7 @@ from bot.http.metrics import Metrics
 from bot.load.desk import LoadDesk
 from bot.settings import load_settings
 from bot.shelf import Shelf
-from bot.words import common
+from bot.texts import common
 
 NOTHING_YET = "No snapshot has been published yet"
 OURS = re.compile(r"catalogue\.db .*(Restore|restore|locked)", re.DOTALL)

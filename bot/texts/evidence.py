@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from bot.evidence import Row
-from bot.explorers import explorer_link
 from bot.formats import amount, count, percent
 from bot.signatures import Checked
-from bot.words.common import block
+from bot.texts.common import block
+from bot.texts.explorers import explorer_link
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.comparison import AssetReserves
 from porcore.reserves.evidence import Dating, Evidence, Level

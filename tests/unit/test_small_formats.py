@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot import formats
 from bot.formats import amount, change, count, day, difference, moment, percent, table, utf16
 from bot.load.falls import Fall, Side
-from bot.words.falls import _one
-from bot.words.pictures import reserves_verdict
+from bot.texts.falls import _one
+from bot.texts.pictures import reserves_verdict
 
 sums = st.integers(0, 2**127 - 1)
 

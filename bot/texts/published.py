@@ -4,7 +4,7 @@ from html import escape
 
 from bot.entry import Entry, Known
 from bot.formats import amount, day, moment
-from bot.words.members import in_brackets
+from bot.texts.members import in_brackets
 from porcore.format.statement import Asset
 
 __all__ = [

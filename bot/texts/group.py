@@ -9,10 +9,10 @@ from bot.commands import Where, commands_for
 from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
 from bot.signatures import Checked
-from bot.words.common import fits, heights_note, statement_line
-from bot.words.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
-from bot.words.members import summed
-from bot.words.pictures import reserves_verdict
+from bot.texts.common import fits, heights_note, statement_line
+from bot.texts.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
+from bot.texts.members import summed
+from bot.texts.pictures import reserves_verdict
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.comparison import AssetReserves
 from porcore.reserves.summary import AssetEvidence

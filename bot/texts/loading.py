@@ -6,7 +6,7 @@ from html import escape
 from bot.formats import count, moment
 from bot.load.errors import Running
 from bot.shelf import Entry
-from bot.words.common import fits
+from bot.texts.common import fits
 
 __all__ = ["busy", "cancelled", "failed", "progress", "stopped", "usage"]
 

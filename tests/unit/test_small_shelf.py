@@ -4,8 +4,8 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.evidence import EvidenceCache
-from bot.explorers import _EXPLORERS, explorer_link
 from bot.shelf import AmbiguousNameError, Shelf
+from bot.texts.explorers import _EXPLORERS, explorer_link
 from porcore.errors import SnapshotError
 
 

@@ -6,10 +6,10 @@ from html import escape
 from bot.commands import Command
 from bot.formats import amount, count, day, moment
 from bot.signatures import Checked
-from bot.words.balances import asset_of, balance_pages, balances
-from bot.words.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
-from bot.words.evidence import signed_shares
-from bot.words.members import summed
+from bot.texts.balances import asset_of, balance_pages, balances
+from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
+from bot.texts.evidence import signed_shares
+from bot.texts.members import summed
 from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.formats import amount, count
 from bot.load.report import StoredReport
-from bot.words.members import in_brackets
+from bot.texts.members import in_brackets
 from porcore.format.statement import Statement
 
 __all__ = ["debts_note"]

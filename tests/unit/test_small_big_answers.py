@@ -9,8 +9,8 @@ import pytest
 
 from bot.formats import utf16
 from bot.signatures import Signatures
-from bot.words import balances
-from bot.words import customer as words
+from bot.texts import balances
+from bot.texts import customer as words
 from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
 

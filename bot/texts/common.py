@@ -5,9 +5,9 @@ from collections.abc import Container, Iterable, Sequence
 from html import escape, unescape
 
 from bot.formats import count, moment, percent, table, utf16
-from bot.need import need
-from bot.words.members import summed
-from bot.words.pictures import reserves_verdict
+from bot.texts.attention import need
+from bot.texts.members import summed
+from bot.texts.pictures import reserves_verdict
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.comparison import AssetReserves
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message
 
-from bot.explorers import public_length
 from bot.group.runs import shows_id
 from bot.group.shown import shown
+from bot.texts.explorers import public_length
 
 ID = "c1ae" * 7 + "f00d2b19" * 4 + "9e37"
 OTHER = "5eed" * 16

@@ -5,8 +5,8 @@ from html import escape
 
 from bot.formats import amount, count
 from bot.load.dryrun import AssetLine, DryRun
-from bot.words.evidence import shown, signed_of, unchecked, warning
-from bot.words.pictures import reserves_signed
+from bot.texts.evidence import shown, signed_of, unchecked, warning
+from bot.texts.pictures import reserves_signed
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.evidence import Evidence, Level
 

@@ -8,9 +8,9 @@ from bot.formats import count, moment
 from bot.load.errors import Running
 from bot.settings import Settings
 from bot.shelf import Entry
+from bot.texts.common import fits
+from bot.texts.loading import progress, sentence
 from bot.watch.states import News, NewsKind
-from bot.words.common import fits
-from bot.words.loading import progress, sentence
 
 __all__ = ["audit", "faults_at_start", "file_news", "status", "withdraw_question", "withdraw_usage"]
 

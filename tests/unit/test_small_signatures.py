@@ -11,8 +11,8 @@ from bot.evidence import Evidence, EvidenceCache
 from bot.formats import utf16
 from bot.kept import Kept
 from bot.signatures import Signatures
-from bot.words import group as words
-from bot.words.evidence import signed_note, signed_shares
+from bot.texts import group as words
+from bot.texts.evidence import signed_note, signed_shares
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, wallets_hash

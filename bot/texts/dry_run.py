@@ -5,14 +5,14 @@ from html import escape
 
 from bot.formats import amount, change, count, moment, percent, utf16
 from bot.load.dryrun import AssetLine, DryRun
-from bot.need import need
-from bot.words.common import MESSAGE_ROOM, heights_note
-from bot.words.debts import debts_note
-from bot.words.dryrun_rows import asset_levels, nothing_counts, section
-from bot.words.falls import falls_warning
-from bot.words.loading import sentence
-from bot.words.members import summed
-from bot.words.pictures import reserves_verdict
+from bot.texts.attention import need
+from bot.texts.common import MESSAGE_ROOM, heights_note
+from bot.texts.debts import debts_note
+from bot.texts.dry_run_rows import asset_levels, nothing_counts, section
+from bot.texts.falls import falls_warning
+from bot.texts.loading import sentence
+from bot.texts.members import summed
+from bot.texts.pictures import reserves_verdict
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import BALANCE_DECIMALS
 

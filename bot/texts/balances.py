@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.formats import amount, count
-from bot.words.common import fits, pre
-from bot.words.members import in_cell
+from bot.texts.common import fits, pre
+from bot.texts.members import in_cell
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.format.statement import Asset, Statement
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from bot.formats import count, grouped, utf16
-from bot.words.common import duration, fits, pre
+from bot.texts.common import duration, fits, pre
 from porcore.exchanges.sentences import shown_name
 
 __all__ = ["caption", "explain", "report"]
