@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from bot.times import NEWEST, TimeQuery
+from bot.parsing.times import NEWEST, TimeQuery
 
 __all__ = ["NO_CLIENT", "Action", "ButtonData", "ButtonError", "unpack"]
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.catalogue import SnapshotRow
-from bot.times import NEWEST, TimeQuery
+from bot.parsing.times import NEWEST, TimeQuery
 
 __all__ = ["Entry", "Found", "Known", "entry_of", "is_called"]
 

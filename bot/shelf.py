@@ -13,8 +13,8 @@ from threading import Lock
 from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
 from bot.entry import Entry, Found, Known, entry_of, is_called
 from bot.formats import moment
+from bot.parsing.times import TimeQuery
 from bot.roots import Roots
-from bot.times import TimeQuery
 from bot.watch.mark import mark_of
 from bot.watch.states import FileStates, FoundBy
 from porcore.errors import PorError, SnapshotError

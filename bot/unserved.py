@@ -1,9 +1,9 @@
 """What is said when no snapshot can be answered from: that none exists only where that is so."""
 
+from bot.parsing.times import TimeQuery
 from bot.shelf import Shelf
 from bot.texts import asked as asked_words
 from bot.texts import common
-from bot.times import TimeQuery
 
 __all__ = ["nothing_served"]
 

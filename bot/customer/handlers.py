@@ -10,7 +10,8 @@ from bot.commands import Where, commands_for
 from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.notfound import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
-from bot.ids import IdError
+from bot.parsing.ids import IdError
+from bot.parsing.times import TimeError
 from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, at_work, keyboard
@@ -18,7 +19,6 @@ from bot.services import Pause, Services
 from bot.texts import common
 from bot.texts import customer as words
 from bot.texts import operator as operator_words
-from bot.times import TimeError
 
 __all__ = ["CustomerHandlers"]
 

@@ -13,6 +13,7 @@ from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.notfound import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.views import asset_of, path_view, tree_view
+from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
 from bot.reading import FileFailedError
 from bot.send import answer, keyboard, rewrite, send_document, send_photo, show_action
@@ -21,7 +22,6 @@ from bot.shelf import Found
 from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import customer as words
-from bot.times import NEWEST
 from bot.treepage import tree_page
 from bot.unserved import nothing_served
 from porcore.format.proof import AssetProof, ProofFile

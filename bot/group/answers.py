@@ -8,6 +8,7 @@ from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
 from bot.evidence import Evidence
 from bot.formats import amount, count, moment, utf16
+from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.shelf import Found, Shelf
@@ -19,7 +20,6 @@ from bot.texts.attention import need
 from bot.texts.debts import debts_note
 from bot.texts.evidence import signed_of, unchecked
 from bot.texts.members import in_brackets, summed
-from bot.times import TimeQuery
 from bot.unserved import nothing_served
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.comparison import AssetReserves

@@ -12,6 +12,7 @@ from telegram.ext import ContextTypes
 from bot.evidence import Evidence
 from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_asked, snapshots_pages
 from bot.group.followups import FollowUps
+from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.reading import FileFailedError
 from bot.seen import after_command
 from bot.send import answer, keyboard, send_photo, show_action
@@ -21,7 +22,6 @@ from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
-from bot.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.unserved import nothing_served
 from porcore.reserves.comparison import AssetReserves
 

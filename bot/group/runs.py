@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from bot.ids import ID_DIGITS, visible_words
+from bot.parsing.ids import ID_DIGITS, visible_words
 
 __all__ = ["shows_id"]
 

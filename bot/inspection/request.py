@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.ids import INVISIBLE
+from bot.parsing.ids import INVISIBLE
 from porcore.exchanges.document import Document, Reading, undressed
 from porcore.exchanges.records import looks_like_path, looks_like_record
 

@@ -2,7 +2,7 @@
 
 from bot.entry import Entry, Found
 from bot.formats import day, moment
-from bot.times import TimeQuery
+from bot.parsing.times import TimeQuery
 
 __all__ = ["asked_text", "listed", "nothing_instead", "other_time"]
 

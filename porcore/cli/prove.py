@@ -8,7 +8,7 @@ from porcore.cli.output import add_json, fail, print_facts, write_new
 from porcore.errors import FormatError, PorError
 from porcore.format.grammar import parse_hex
 
-# What people copy along with an id; the bot forgives the same (bot.ids).
+# What people copy along with an id; the bot forgives the same (bot.parsing.ids).
 _AROUND = "`'\"“”‘’,;"
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 

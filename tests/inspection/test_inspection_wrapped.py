@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from exchanges.builders.every import fixtures
 
-from bot.ids import IdError, looks_like_id, parse_request
 from bot.inspection.request import is_dressed
+from bot.parsing.ids import IdError, looks_like_id, parse_request
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 MEXC = json.dumps(json.loads(BY_NAME["mexc"].holds), separators=(",", ":"))

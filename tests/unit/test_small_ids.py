@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ids import IdError, looks_like_id, parse_request
+from bot.parsing.ids import IdError, looks_like_id, parse_request
 
 ID = "0123456789abcdef" * 4
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.times import TimeError, parse_time
+from bot.parsing.times import TimeError, parse_time
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""What people typed, read the way people type it."""
