@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from bot.leaving import leave, silence
+from bot.runtime.leaving import leave, silence
 
 __all__ = ["NEEDED", "main"]
 

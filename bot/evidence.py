@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from bot.kept import Kept
 from bot.load.report import StoredReport, read_report
 from bot.reading import reading
+from bot.runtime.lru import Kept
 from bot.shelf import Entry, Shelf
 from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from porcore.errors import PorError

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from math import ceil
 from weakref import WeakValueDictionary
 
-from bot.recent import Recent
+from bot.runtime.recent import Recent
 
 __all__ = ["Limits", "Window"]
 

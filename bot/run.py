@@ -24,13 +24,13 @@ from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.rivals import Rivals
 from bot.pauses import Pauses
-from bot.ports import listening
 from bot.reach import Reach, Rival
 from bot.readiness import files_checked, reasons_of
+from bot.runtime.ports import listening
+from bot.runtime.signals import stop_signals, take
+from bot.runtime.stopping import within
 from bot.services import make_services
 from bot.settings import Settings
-from bot.signals import stop_signals, take
-from bot.stopping import within
 from bot.texts.operator import faults_at_start
 from bot.warm import look_ahead, warm_up
 

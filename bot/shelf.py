@@ -15,7 +15,7 @@ from bot.entry import Entry, Found, Known, entry_of, is_called
 from bot.formats import moment
 from bot.parsing.times import TimeQuery
 from bot.roots import Roots
-from bot.watch.mark import mark_of
+from bot.runtime.file_mark import mark_of
 from bot.watch.states import FileStates, FoundBy
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot

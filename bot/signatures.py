@@ -17,9 +17,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
 
-from bot.asking import ChildError
-from bot.kept import Kept
 from bot.ownership.process import examined
+from bot.runtime.asking import ChildError
+from bot.runtime.lru import Kept
 from bot.texts.ownership import not_checked
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet

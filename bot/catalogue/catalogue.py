@@ -31,7 +31,7 @@ from bot.catalogue.rows import (
     utc_text,
 )
 from bot.formats import moment
-from bot.watch.mark import place_of
+from bot.runtime.file_mark import place_of
 
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
 

@@ -22,9 +22,9 @@ from bot.demo.data import Clients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
 from bot.run import BotRun, running
+from bot.runtime.signals import ENDING
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
-from bot.signals import ENDING
 
 __all__ = ["ACCOUNTS", "demo"]
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.confined import end_with_parent, limit, read, say
+from bot.runtime.confined import end_with_parent, limit, read, say
 from bot.texts.members import summed
 from porcore.exchanges import FORMATS, Given, Report, facts, inspect, lines
 from porcore.exchanges.document import UnreadableError

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
-from bot.asking import ChildError, Job, ask
 from bot.inspection.request import Request
+from bot.runtime.asking import ChildError, Job, ask
 
 __all__ = ["DeskError", "InspectionDesk"]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.watch.mark import place_of
+from bot.runtime.file_mark import place_of
 
 __all__ = ["KEPT_SECONDS", "Row", "Store", "StoreError"]
 

@@ -23,8 +23,8 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.load.addresses import AddressError, check_global, is_nobodys_store
-from bot.load.threads import to_thread_and_wait
 from bot.load.urls import NO_ADDRESS, FetchError, is_listed, parse_url, place_of
+from bot.runtime.threads import to_thread_and_wait
 from porcore.durable import disk_errors
 from porcore.errors import SnapshotError
 

@@ -1,6 +1,6 @@
 """``porcore build`` and ``porcore check`` as a child process (docs/architecture.md, "What happens when an operator loads").
 
-The child gets no token, nobody writes to its standard input, and it ends when that closes (`bot.children`).
+The child gets no token, nobody writes to its standard input, and it ends when that closes (`bot.runtime.subprocesses`).
 """
 
 import asyncio
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot import children
-from bot.children import Limits
 from bot.load.errors import CutShortError, LoadError
-from bot.watch.mark import mark_of
+from bot.runtime import subprocesses
+from bot.runtime.file_mark import mark_of
+from bot.runtime.subprocesses import Limits
 
 __all__ = ["Done", "bounded", "build", "check", "limits_of_check", "run_child"]
 
@@ -77,7 +77,7 @@ async def check(
 
 async def bounded(command: Sequence[str], limits: Limits, folder: Path, report: Report, read: Read[T]) -> T:
     """Do what `run_child` does, within limits, the disk read when nobody else does. Raises LoadError, CutShortError."""
-    bound = children.idle(children.within(limits, command))
+    bound = subprocesses.idle(subprocesses.within(limits, command))
     try:
         async with asyncio.timeout(limits.wall):
             return await _result(bound, folder, report, read)
@@ -110,20 +110,20 @@ def _done(last: dict[str, Any]) -> Done | None:
 
 async def _result(command: Sequence[str], folder: Path, report: Report, read: Read[T]) -> T:
     try:
-        process = await children.start(command, folder, _LONGEST_LINE)
+        process = await subprocesses.start(command, folder, _LONGEST_LINE)
     except OSError as error:
         said = f"The build could not be started: {_reason(error)}. Nothing was changed."
         raise CutShortError(said, "failed") from None
     try:
         return await _follow(process, report, read)
     finally:
-        await children.end(process)
+        await subprocesses.end(process)
 
 
 async def _follow(process: Process, report: Report, read: Read[T]) -> T:
     """Read the child's lines until it ends; return what the last one says."""
     assert process.stderr is not None
-    stderr = asyncio.create_task(children.tail(process.stderr))
+    stderr = asyncio.create_task(subprocesses.tail(process.stderr))
     orphans = asyncio.create_task(_end_orphans(process))
     try:
         last = await _events(process, report)
@@ -137,7 +137,7 @@ async def _follow(process: Process, report: Report, read: Read[T]) -> T:
     result = read(last) if code == 0 else None
     if result is not None:
         return result
-    outline = children.outline(trace)
+    outline = subprocesses.outline(trace)
     _LOG.error("the child ended with code %s: %s", code, outline)
     if outline.endswith("MemoryError"):
         raise CutShortError(_OVER_MEMORY, "memory")
@@ -188,7 +188,7 @@ async def _end_orphans(process: Process) -> None:
     """Once the child has ended, however it did, end what it started: that could hold its pipes open for ever."""
     while process.returncode is None:  # noqa: ASYNC110 - process.wait() waits for the pipes, too
         await asyncio.sleep(_ORPHANS_SECONDS)
-    children.kill(process)
+    subprocesses.kill(process)
 
 
 _OVER_TIME = (

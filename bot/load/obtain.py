@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.load.errors import LoadError, Running
 from bot.load.fetch import FetchError, FetchLimits, fetch
 from bot.load.folder import FolderError, copy_beneath
-from bot.load.threads import to_thread_and_wait
+from bot.runtime.threads import to_thread_and_wait
 from bot.settings import Settings
 from porcore.durable import disk_errors
 

@@ -14,8 +14,8 @@ from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
-from bot.load.threads import to_thread_and_wait
 from bot.operator.who import OperatorServices
+from bot.runtime.threads import to_thread_and_wait
 from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite, send_document, show_action
 from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from bot.confined import end_with_parent, limit, say
+from bot.runtime.confined import end_with_parent, limit, say
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Evidence, Occasion, examine_all
 

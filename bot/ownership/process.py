@@ -8,8 +8,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from bot.asking import ChildError, Job, ask
 from bot.ownership.child import ROWS_A_LINE
+from bot.runtime.asking import ChildError, Job, ask
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Dating, Evidence, Level

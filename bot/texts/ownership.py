@@ -10,6 +10,6 @@ _FAILED = "The process that looks at them ended without an answer."
 
 
 def not_checked(kind: str, *, again: bool) -> str:
-    """Return the reason of every row with a signature; `kind` is that of `bot.asking.ChildError`."""
+    """Return the reason of every row with a signature; `kind` is that of `bot.runtime.asking.ChildError`."""
     then = "It is tried again in some minutes." if again else "The operators find the cause in the bot's log."
     return f"{_WHY.get(kind, _FAILED)} {then}"

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.children import Limits
 from bot.load import job
 from bot.load.errors import CutShortError, LoadError
+from bot.runtime.file_mark import FileMark, mark_of
+from bot.runtime.subprocesses import Limits
 from bot.shelf import Entry, Shelf
-from bot.watch.mark import FileMark, mark_of
 from bot.watch.states import FoundBy
 
 __all__ = ["FullCheck"]

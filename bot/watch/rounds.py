@@ -11,9 +11,9 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.runtime.file_mark import FileMark, mark_of
 from bot.shelf import Entry, Shelf
 from bot.watch.fullcheck import FullCheck
-from bot.watch.mark import FileMark, mark_of
 
 __all__ = ["Rounds"]
 

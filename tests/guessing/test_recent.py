@@ -9,7 +9,7 @@ from clock import Clock
 
 from bot import limits
 from bot.limits import Limits, Window
-from bot.recent import Recent
+from bot.runtime.recent import Recent
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -58,7 +58,7 @@ def test_one_who_never_stops_takes_the_room_of_one():
 
 
 def test_keys_that_share_a_place_are_kept_apart(monkeypatch):
-    monkeypatch.setattr("bot.recent._WORD", 0)  # every key begins at the first place
+    monkeypatch.setattr("bot.runtime.recent._WORD", 0)  # every key begins at the first place
     events = Recent(60, 1000, 0.0)
     for key in range(40):
         for _ in range(key % 3 + 1):

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.children import Limits
 from bot.load.errors import CutShortError, LoadError
 from bot.load.job import bounded, check, limits_of_check
+from bot.runtime.subprocesses import Limits
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import children
 from bot.load.errors import LoadError
 from bot.load.job import Done, build, check, run_child
+from bot.runtime import subprocesses
 from porcore.snapshot import Snapshot
 
 DONE = 'print(\'{"event": "done", "statement_id": "%s"}\' % ("ab" * 32), flush=True)'
@@ -85,8 +85,8 @@ async def test_cancelling_ends_the_child_before_it_returns(bundle, tmp_path, unt
 
 
 async def test_a_child_is_waited_for_also_when_that_is_cancelled(tmp_path):
-    process = await children.start(python("input()"), tmp_path, 2**16)
-    ending = asyncio.create_task(children.end(process))
+    process = await subprocesses.start(python("input()"), tmp_path, 2**16)
+    ending = asyncio.create_task(subprocesses.end(process))
     await asyncio.sleep(0)
     ending.cancel()
     with pytest.raises(asyncio.CancelledError):

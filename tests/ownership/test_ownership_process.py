@@ -53,7 +53,7 @@ def levels(checked):
 
 def instead(monkeypatch, code):
     """Let the process run `code`, which may use `say`."""
-    head = "import os, sys, time, json\nfrom bot.confined import limit, say\n"
+    head = "import os, sys, time, json\nfrom bot.runtime.confined import limit, say\n"
     monkeypatch.setattr(process, "COMMAND", (sys.executable, "-P", "-c", head + code))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.evidence import Evidence, EvidenceCache
 from bot.formats import utf16
-from bot.kept import Kept
+from bot.runtime.lru import Kept
 from bot.signatures import Signatures
 from bot.texts import group as words
 from bot.texts.evidence import signed_note, signed_shares

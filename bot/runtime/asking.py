@@ -1,6 +1,6 @@
 """Asking a child process: a question into its standard input, lines of JSON out of it, and a word for every other end.
 
-What the child is, and that it has no token, is `bot.children`; its own side is `bot.confined`.
+What the child is, and that it has no token, is `bot.runtime.subprocesses`; its own side is `bot.runtime.confined`.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import children
+from bot.runtime import subprocesses
 
 __all__ = ["ChildError", "Job", "ask"]
 
@@ -59,21 +59,21 @@ async def ask(job: Job, question: Iterable[bytes], take: Take) -> None:
 @asynccontextmanager
 async def _started(job: Job) -> AsyncIterator[Process]:
     try:
-        process = await children.start(job.command, job.folder, job.longest_line)
+        process = await subprocesses.start(job.command, job.folder, job.longest_line)
     except OSError as error:
         _LOG.error("the process that looks at %s could not be started: %s", job.what, type(error).__name__)
         raise ChildError("failed") from None
     try:
         yield process
     finally:
-        await children.end(process)
+        await subprocesses.end(process)
 
 
 async def _converse(job: Job, process: Process, question: Iterable[bytes], take: Take) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
-    stderr = asyncio.create_task(children.tail(process.stderr))
+    stderr = asyncio.create_task(subprocesses.tail(process.stderr))
     try:
         with suppress(ConnectionError):  # it ended before it had read all; its answer says more
             for part in question:
@@ -91,7 +91,7 @@ async def _converse(job: Job, process: Process, question: Iterable[bytes], take:
             if take(answer):
                 return
         code = await process.wait()
-        trace = children.outline(await stderr)
+        trace = subprocesses.outline(await stderr)
         _LOG.error("the process that looks at %s ended with code %s: %s", job.what, code, trace)
         raise ChildError(_SIGNALS.get(code, "failed"))
     finally:

@@ -1,6 +1,6 @@
-"""The child's side of `bot.asking`: limits of its own, a question through standard input, and the end with whoever asked.
+"""The child's side of `bot.runtime.asking`: limits of its own, a question through standard input, and the end with whoever asked.
 
-It imports the standard library and `bot.limited` alone, so that a child is bounded before it reads anything larger.
+It imports the standard library and `bot.runtime.limited` alone, so that a child is bounded before it reads anything larger.
 """
 
 import json
@@ -10,13 +10,13 @@ import threading
 from collections.abc import Mapping
 from typing import IO, Any
 
-from bot.limited import bound
+from bot.runtime.limited import bound
 
 __all__ = ["end_with_parent", "limit", "read", "say"]
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bound this process as `bot.limited.bound` does; it can write no file. The parent bounds the time on the wall."""
+    """Bound this process as `bot.runtime.limited.bound` does; it can write no file. The parent bounds the time on the wall."""
     bound(memory, seconds, writes=False)
 
 

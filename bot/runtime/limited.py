@@ -1,8 +1,8 @@
-"""Starts a program within limits: ``python -I -S bot/limited.py MEMORY SECONDS PROGRAM ARGUMENT…``.
+"""Starts a program within limits: ``python -I -S bot/runtime/limited.py MEMORY SECONDS PROGRAM ARGUMENT…``.
 
 It sets the limits on itself and then becomes the program, so the process keeps its number, its pipes and its limits.
-A child that sets limits on itself (`bot.confined`) does it with the same `bound`. This file imports
-nothing of the bot, because every check waits for it. `Limits` in `bot.children` says what is passed here.
+A child that sets limits on itself (`bot.runtime.confined`) does it with the same `bound`. This file imports
+nothing of the bot, because every check waits for it. `Limits` in `bot.runtime.subprocesses` says what is passed here.
 """
 
 import contextlib

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable
 from typing import TextIO
 
-from bot.signals import ENDING, take
+from bot.runtime.signals import ENDING, take
 
 __all__ = ["leave", "silence"]
 
