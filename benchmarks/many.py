@@ -13,7 +13,7 @@ from benchmarks.table import markdown, percentile
 from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
 from bot.entry import Entry, Found
-from bot.send import keyboard
+from bot.telegram.sending import keyboard
 from porcore.durable import published
 from porcore.format.hashing import context_hash
 from porcore.format.statement import Asset, Statement

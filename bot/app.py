@@ -15,20 +15,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.buttons import ButtonError, unpack
-from bot.calls import CallRequest, PollingRequest
 from bot.commands import Where, commands_for
 from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
 from bot.failures import Failures
 from bot.group import ADDRESSED, GroupGuard, Membership, PublicHandlers, PublicPresses
 from bot.inspection.group import MAY_BE_PROOF, GroupFiles
 from bot.inspection.handlers import PASTED, InspectionHandlers
-from bot.intake import GROUP_COMMANDS, MOST
 from bot.operator import OperatorHandlers
-from bot.outgoing import CONNECTIONS, Limiter
-from bot.reach import Reach
-from bot.seen import ALL, NEW
 from bot.services import Services
+from bot.telegram.callbacks import ButtonError, unpack
+from bot.telegram.calls import CallRequest, PollingRequest
+from bot.telegram.connectivity import Reach
+from bot.telegram.filters import ALL, NEW
+from bot.telegram.intake import GROUP_COMMANDS, MOST
+from bot.telegram.outgoing import CONNECTIONS, Limiter
 from bot.texts import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
@@ -49,7 +49,7 @@ def build_application(services: Services, reach: Reach) -> Bot:
         .token(settings.token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
-        .concurrent_updates(MOST)  # a bound that is never met: bot.intake admits fewer
+        .concurrent_updates(MOST)  # a bound that is never met: bot.telegram.intake admits fewer
         .request(CallRequest(reach, CONNECTIONS))
         .get_updates_request(PollingRequest(reach, 1))
         .rate_limiter(Limiter(paced=settings.rate_limit))

@@ -7,10 +7,10 @@ from telegram import Chat, Message, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.outgoing.outcomes import is_ours
-from bot.outgoing.passing import DroppedError
-from bot.send import answer
 from bot.services import Services
+from bot.telegram.outgoing.outcomes import is_ours
+from bot.telegram.outgoing.passing import DroppedError
+from bot.telegram.sending import answer
 from bot.texts import common
 
 __all__ = ["Failures"]

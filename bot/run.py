@@ -15,22 +15,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.app import ALLOWED_UPDATES, build_application
-from bot.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
-from bot.hookwatch import HookWatch
 from bot.http.health import OpsServer
 from bot.http.webhook import DELIVERED_AT_ONCE, WebhookServer
-from bot.intake import Updates
-from bot.menu import set_menu
 from bot.operator.filenews import FileNews
 from bot.operator.rivals import Rivals
-from bot.pauses import Pauses
-from bot.reach import Reach, Rival
 from bot.readiness import files_checked, reasons_of
 from bot.runtime.ports import listening
 from bot.runtime.signals import stop_signals, take
 from bot.runtime.stopping import within
 from bot.services import make_services
 from bot.settings import Settings
+from bot.telegram.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
+from bot.telegram.connectivity import Reach, Rival
+from bot.telegram.intake import Updates
+from bot.telegram.menu import set_menu
+from bot.telegram.retrying import Pauses
+from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
 from bot.warm import look_ahead, warm_up
 

@@ -11,7 +11,6 @@ from typing import TypeVar, TypeVarTuple, Unpack
 from bot.catalogue import Catalogue, folder_errors
 from bot.disk import free_bytes
 from bot.evidence import EvidenceCache
-from bot.held import HeldBack
 from bot.http.metrics import Metrics
 from bot.inspection.desk import InspectionDesk
 from bot.limits import Limits
@@ -20,7 +19,8 @@ from bot.load.folder import unreadable
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.signatures import Signatures
-from bot.turn import Waits, waiting_for
+from bot.telegram.held import HeldBack
+from bot.telegram.turn import Waits, waiting_for
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 from bot.watch.states import News, NewsKind

@@ -13,9 +13,9 @@ from bot.customer.replies import Reply, included_reply, known_reply
 from bot.parsing.ids import IdError
 from bot.parsing.times import TimeError
 from bot.reading import FileFailedError
-from bot.seen import after_command
-from bot.send import answer, at_work, keyboard
 from bot.services import Pause, Services
+from bot.telegram.filters import after_command
+from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import common
 from bot.texts import customer as words
 from bot.texts import operator as operator_words

@@ -7,9 +7,9 @@ from telegram import Message
 
 from bot.customer.lookup import Question, Refusal
 from bot.customer.replies import not_found_reply
-from bot.operator.notify import tell_operators
-from bot.send import answer, keyboard
 from bot.services import Services
+from bot.telegram.notifying import tell_operators
+from bot.telegram.sending import answer, keyboard
 from bot.texts import common, guessing
 
 __all__ = ["answer_not_found"]

@@ -8,7 +8,6 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.notfound import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
@@ -16,9 +15,10 @@ from bot.customer.views import asset_of, path_view, tree_view
 from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
 from bot.reading import FileFailedError
-from bot.send import answer, keyboard, rewrite, send_document, send_photo, show_action
 from bot.services import Services
 from bot.shelf import Found
+from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_photo, show_action
 from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import customer as words

@@ -3,11 +3,11 @@
 from collections.abc import Generator, Sequence
 from functools import partial
 
-from bot.buttons import Action, ButtonData
 from bot.customer.lookup import Question
 from bot.reading import reading
 from bot.services import Pause, Services
 from bot.shelf import Entry, Found, Known
+from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked as asked_words
 from bot.texts import customer as words
 from bot.texts import published as published_words

@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.limits import Window
-from bot.send import answer
+from bot.telegram.sending import answer
 from bot.texts import customer as words
 
 __all__ = ["UnreadHandlers"]

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError
 from bot.evidence import Evidence
 from bot.formats import amount, count, moment, utf16
@@ -13,6 +12,7 @@ from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.shelf import Found, Shelf
 from bot.signatures import Checked
+from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import group as words

@@ -13,8 +13,8 @@ from bot.group.addressed import is_addressed
 from bot.group.public import PublicDigits
 from bot.group.runs import shows_id
 from bot.group.shown import shown
-from bot.send import answer, remove
 from bot.services import Services
+from bot.telegram.sending import answer, remove
 from bot.texts import group as words
 
 __all__ = ["GroupGuard"]

@@ -14,10 +14,10 @@ from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_a
 from bot.group.followups import FollowUps
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.reading import FileFailedError
-from bot.seen import after_command
-from bot.send import answer, keyboard, send_photo, show_action
 from bot.services import Services
 from bot.shelf import Found
+from bot.telegram.filters import after_command
+from bot.telegram.sending import answer, keyboard, send_photo, show_action
 from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import group as words

@@ -5,7 +5,7 @@ from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.ext import ContextTypes
 
 from bot.limits import Window
-from bot.send import keyboard
+from bot.telegram.sending import keyboard
 from bot.texts import group as words
 
 __all__ = ["Membership"]

@@ -7,14 +7,14 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.buttons import Action, ButtonData
 from bot.evidence import Evidence
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
 from bot.group.handlers import Asked, PublicHandlers
 from bot.reading import FileFailedError
-from bot.send import answer, keyboard, rewrite
 from bot.services import Services
 from bot.shelf import Found
+from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common
 
 __all__ = ["PublicPresses"]

@@ -7,12 +7,12 @@ inspection and gives a yes or no. Only small documents that call themselves JSON
 from telegram import Message, Update
 from telegram.ext import ContextTypes, filters
 
-from bot.download import DownloadError, download
 from bot.inspection.desk import DeskError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
-from bot.send import answer, keyboard, remove
 from bot.services import Services
+from bot.telegram.download import DownloadError, download
+from bot.telegram.sending import answer, keyboard, remove
 from bot.texts import group
 from bot.texts import inspection as words
 from porcore.exchanges.document import MAX_JSON_BYTES

@@ -9,17 +9,17 @@ from telegram import Document, Message, Update
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
-from bot.download import DownloadError, download
 from bot.inspection.desk import DeskError
 from bot.inspection.own import Alarm, Own, Standing, held_against, standing_at, sums_of
 from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
-from bot.operator.notify import tell_operators
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
-from bot.seen import after_command
-from bot.send import answer, at_work, send_document, send_photo
 from bot.services import Services
+from bot.telegram.download import DownloadError, download
+from bot.telegram.filters import after_command
+from bot.telegram.notifying import tell_operators
+from bot.telegram.sending import answer, at_work, send_document, send_photo
 from bot.texts import inspection as words
 from bot.texts import loading
 from bot.texts import published as published_words

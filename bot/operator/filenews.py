@@ -5,9 +5,9 @@ import contextlib
 
 from telegram import Bot
 
-from bot.operator.notify import tell_operators
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.telegram.notifying import tell_operators
 from bot.texts.operator import file_news, warning
 from bot.watch.rounds import Rounds
 from bot.watch.states import News, NewsKind

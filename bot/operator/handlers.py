@@ -7,7 +7,6 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
-from bot.buttons import Action, ButtonData
 from bot.catalogue import CatalogueError, StagedRow
 from bot.disk import free_bytes, low_disk
 from bot.load.errors import LoadError
@@ -15,9 +14,10 @@ from bot.load.folder import unreadable
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
 from bot.operator.presses import OperatorPresses
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
-from bot.seen import after_command
-from bot.send import answer, keyboard
 from bot.shelf import AmbiguousNameError
+from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.filters import after_command
+from bot.telegram.sending import answer, keyboard
 from bot.texts import dry_run as dryrun
 from bot.texts import loading
 from bot.texts import operator as words

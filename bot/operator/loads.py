@@ -8,15 +8,23 @@ from telegram import Document, Message
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
-from bot.buttons import Action, ButtonData
-from bot.download import DownloadError, download
 from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
 from bot.runtime.threads import to_thread_and_wait
-from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite, send_document, show_action
+from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.download import DownloadError, download
+from bot.telegram.sending import (
+    EDIT_INTERVAL,
+    Editable,
+    answer,
+    keyboard,
+    rewrite,
+    send_document,
+    show_action,
+)
 from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows
 from bot.texts import loading as words

@@ -7,12 +7,12 @@ from contextlib import suppress
 from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
 
-from bot.buttons import Action, ButtonData
 from bot.formats import moment
 from bot.load.errors import FallsError, GoneError, LoadError
 from bot.load.falls import mark_of
 from bot.operator.who import OperatorServices, is_operator
-from bot.send import answer, keyboard, rewrite
+from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 
 from bot.http.metrics import Metrics
-from bot.pauses import PerHour
-from bot.reach import Rival
+from bot.telegram.connectivity import Rival
+from bot.telegram.retrying import PerHour
 from bot.texts import rivals as words
 
 __all__ = ["Rivals"]

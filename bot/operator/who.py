@@ -10,9 +10,9 @@ from telegram.ext import filters
 from bot.catalogue import Catalogue
 from bot.evidence import EvidenceCache
 from bot.load.desk import LoadDesk
-from bot.seen import NEW
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.telegram.filters import NEW
 
 __all__ = ["LEDGER_FILE", "LOAD_CAPTION", "OperatorServices", "from_operator", "is_operator"]
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Awaitable
 
-from bot.connect import StartError
+from bot.telegram.connect import StartError
 
 __all__ = ["listening"]
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.reach import Rival
+from bot.telegram.connectivity import Rival
 
 __all__ = ["rival"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.buttons import Action, ButtonData
+from bot.telegram.callbacks import Action, ButtonData
 
 
 @pytest.fixture

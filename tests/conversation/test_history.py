@@ -5,7 +5,7 @@ import functools
 
 import pytest
 
-from bot.buttons import Action, ButtonData
+from bot.telegram.callbacks import Action, ButtonData
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.buttons import Action, ButtonData, unpack
 from bot.pictures.reserves import ReserveView, reserves_scene
 from bot.pictures.scene import Words
+from bot.telegram.callbacks import Action, ButtonData, unpack
 from bot.texts import balances
 from bot.texts.attention import need
 from bot.texts.group import no_such_asset

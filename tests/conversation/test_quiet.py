@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.buttons import Action, ButtonData
+from bot.telegram.callbacks import Action, ButtonData
 
 pytestmark = pytest.mark.slow
 

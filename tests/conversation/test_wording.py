@@ -56,7 +56,7 @@ def actions(stage):
 
 
 async def test_a_person_sees_that_the_bot_is_at_work(stage, someone, monkeypatch):
-    monkeypatch.setattr("bot.send.UNNOTICED", 60.0)
+    monkeypatch.setattr("bot.telegram.sending.UNNOTICED", 60.0)
     answer = await stage.ask(someone("BTC"))
     assert actions(stage) == []  # it was quicker than that, and a sign is a call like any other
     await stage.press(answer, "Check BTC")
@@ -64,7 +64,7 @@ async def test_a_person_sees_that_the_bot_is_at_work(stage, someone, monkeypatch
 
 
 async def test_a_person_who_has_to_wait_sees_that_the_bot_is_typing(stage, someone, monkeypatch):
-    monkeypatch.setattr("bot.send._SIGN_SECONDS", 60.0)  # not shown a second time
+    monkeypatch.setattr("bot.telegram.sending._SIGN_SECONDS", 60.0)  # not shown a second time
     shelf = stage.run.services.shelf
     with shelf.snapshot(shelf.at(None))._lock:  # as when the disk hangs
         sent = await stage.alice.send(someone("BTC"))

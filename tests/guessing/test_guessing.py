@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bot import held
-from bot.buttons import Action, ButtonData
+from bot.telegram import held
+from bot.telegram.callbacks import Action, ButtonData
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from telegram.error import Forbidden
 
-from bot import held
-from bot.held import HeldBack
+from bot.telegram import held
+from bot.telegram.held import HeldBack
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from aiohttp import web
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
-from bot import body
-from bot.body import FILE, BodyError, Bounds, bounded
-from bot.transport import Transport
+from bot.telegram import body
+from bot.telegram.body import FILE, BodyError, Bounds, bounded
+from bot.telegram.transport import Transport
 
 MEGABYTE = 10**6
 
@@ -141,7 +141,7 @@ async def test_silence_in_the_middle_is_a_fault_of_the_network(serve):
 
 
 async def test_an_answer_without_end_is_a_fault_of_the_network(calls, serve, monkeypatch):
-    monkeypatch.setattr("bot.transport.ANSWER", Bounds(10**5))
+    monkeypatch.setattr("bot.telegram.transport.ANSWER", Bounds(10**5))
     sent = []
     with pytest.raises(NetworkError, match="too large"):
         await calls.do_request(await serve(pouring(sent)), "POST")

@@ -13,8 +13,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot import transport
-from bot.transport import NEVER_SENT, ProxyError, Transport
+from bot.telegram import transport
+from bot.telegram.transport import NEVER_SENT, ProxyError, Transport
 
 pytestmark = pytest.mark.slow
 

@@ -4,9 +4,9 @@ import pytest
 from exchanges.builders.every import fixtures
 from telegram import File
 
-from bot import body
-from bot.body import Bounds
-from bot.download import DownloadError, _received
+from bot.telegram import body
+from bot.telegram.body import Bounds
+from bot.telegram.download import DownloadError, _received
 
 pytestmark = pytest.mark.slow
 

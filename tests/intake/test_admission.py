@@ -3,8 +3,8 @@
 import pytest
 from clock import Clock
 
-from bot.intake.admission import Admission, Line
-from bot.intake.kinds import Kind
+from bot.telegram.intake.admission import Admission, Line
+from bot.telegram.intake.kinds import Kind
 
 GROUP = -100
 

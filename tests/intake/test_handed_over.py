@@ -149,7 +149,7 @@ async def test_an_update_comes_twice_and_is_answered_once(stage):
 async def test_a_press_that_publishes_is_never_followed_twice(stage_with, months, label, until):
     """Its number is written down before, so that it is not followed again whenever the bot is killed."""
     async with stage_with(*months, people=("Olga",), refused=("editMessageText", "sendMessage")) as stage:
-        from bot.buttons import Action, ButtonData
+        from bot.telegram.callbacks import Action, ButtonData
 
         action = Action.PUBLISH if label == "Publish" else Action.DISCARD
         olga = stage.operators[0]

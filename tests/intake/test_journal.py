@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from bot.intake.journal import Journal
+from bot.telegram.intake.journal import Journal
 
 DAY = 86_400
 NOW = 1_800_000_000
@@ -83,7 +83,7 @@ async def test_nothing_stays_longer_than_a_day(journal_of, path, later):
 
 
 async def test_what_is_a_day_old_goes_while_the_bot_runs(journal_of, path, monkeypatch):
-    monkeypatch.setattr("bot.intake.journal._TIDY", 0.0)
+    monkeypatch.setattr("bot.telegram.intake.journal._TIDY", 0.0)
     now = NOW
     journal = Journal(path, lambda: now)
     await journal.hold(1, 2, 3)
@@ -95,8 +95,8 @@ async def test_what_is_a_day_old_goes_while_the_bot_runs(journal_of, path, monke
 
 
 async def test_no_more_numbers_are_kept_than_a_batch_can_bring_again(journal_of, path, monkeypatch):
-    monkeypatch.setattr("bot.intake.journal._MOST_REMEMBERED", 10)
-    monkeypatch.setattr("bot.intake.store._MOST_ANSWERED", 10)
+    monkeypatch.setattr("bot.telegram.intake.journal._MOST_REMEMBERED", 10)
+    monkeypatch.setattr("bot.telegram.intake.store._MOST_ANSWERED", 10)
     journal = journal_of()
     await asyncio.gather(*(journal.answered(number) for number in range(30)))
     again = journal_of()
@@ -150,7 +150,7 @@ async def test_a_file_that_is_damaged_while_it_is_open_is_written_anew(journal_o
 
 
 async def test_an_unusable_file_stops_nobody_and_is_tried_again(journal_of, path, monkeypatch, caplog):
-    monkeypatch.setattr("bot.intake.journal._RETRY", 0.0)
+    monkeypatch.setattr("bot.telegram.intake.journal._RETRY", 0.0)
     caplog.set_level("INFO")
     path.mkdir(parents=True)
     journal = journal_of()
@@ -185,13 +185,13 @@ def small_disk(path):
 
 @pytest.mark.usefixtures("small_disk")
 async def test_a_full_disk_stops_nobody_and_is_told_once(journal_of, path, monkeypatch, until):
-    monkeypatch.setattr("bot.intake.journal._RETRY", 0.0)
+    monkeypatch.setattr("bot.telegram.intake.journal._RETRY", 0.0)
     journal, heard = journal_of(), []
     journal.trouble = heard.append
     filler, free = path.parent / "filler", os.statvfs(path.parent)
     with filler.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_bsize)
-    monkeypatch.setattr("bot.intake.journal._TELL_AFTER", 0.0)
+    monkeypatch.setattr("bot.telegram.intake.journal._TELL_AFTER", 0.0)
     await asyncio.gather(*(journal.hold(number, 2, 3) for number in range(2000)))
     await until(lambda: heard)
     assert len(heard) == 1
@@ -203,8 +203,8 @@ async def test_a_full_disk_stops_nobody_and_is_told_once(journal_of, path, monke
 
 
 async def test_a_disk_that_hangs_stops_nobody(journal_of, path, monkeypatch, until):
-    monkeypatch.setattr("bot.intake.journal._PATIENCE", 0.05)
-    monkeypatch.setattr("bot.intake.journal._TELL_AFTER", 0.0)
+    monkeypatch.setattr("bot.telegram.intake.journal._PATIENCE", 0.05)
+    monkeypatch.setattr("bot.telegram.intake.journal._TELL_AFTER", 0.0)
     journal, heard = journal_of(), []
     journal.trouble = heard.append
     other = sqlite3.connect(path, isolation_level=None)

@@ -11,7 +11,7 @@ import sqlite3
 import aiohttp
 import pytest
 
-from bot.buttons import Action, ButtonData
+from bot.telegram.callbacks import Action, ButtonData
 
 UNKNOWN = "7e" * 13 + "c0ffee" * 6 + "59"
 STRANGE = "d1ce" * 15  # four digits too few

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.buttons import Action, ButtonData
 from bot.load.falls import Fall, Side, falls_between, mark_of
+from bot.telegram.callbacks import Action, ButtonData
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset
 from porcore.reserves.comparison import AssetReserves

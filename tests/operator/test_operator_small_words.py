@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from bot.reach import Reach
 from bot.shelf import _files
+from bot.telegram.connectivity import Reach
 
 pytestmark = pytest.mark.slow
 

@@ -105,7 +105,7 @@ async def test_more_than_was_stated_is_not_read(open_office, por):
 
 
 async def test_drips_do_not_hold_up_the_next_load(open_office, por, monkeypatch):
-    monkeypatch.setattr("bot.body._FIRST_SECONDS", 0.2)
+    monkeypatch.setattr("bot.telegram.body._FIRST_SECONDS", 0.2)
     answer = await open_office.upload("october.por", por().read_bytes(), bytes_per_second=20)
     assert "Telegram handed the file over too slowly, so it was not read to the end." in answer.text
     assert (await open_office.upload("october.por", por().read_bytes())).text.startswith("Dry run: ")

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.ext import ApplicationBuilder
 
-from bot.calls import CallRequest
-from bot.outgoing import Limiter
-from bot.reach import Reach
 from bot.sandbox import Sandbox
+from bot.telegram.calls import CallRequest
+from bot.telegram.connectivity import Reach
+from bot.telegram.outgoing import Limiter
 
 
 @asynccontextmanager

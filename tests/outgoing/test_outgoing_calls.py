@@ -7,8 +7,8 @@ import pytest
 from telegram import InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.outgoing import passing
-from bot.turn import CURRENT, Turn, Waits
+from bot.telegram.outgoing import passing
+from bot.telegram.turn import CURRENT, Turn, Waits
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ import time
 import pytest
 from telegram.error import BadRequest
 
-from bot.outgoing import limiter
 from bot.sandbox.flood import FloodGate
+from bot.telegram.outgoing import limiter
 
 pytestmark = pytest.mark.slow
 

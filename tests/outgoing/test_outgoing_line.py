@@ -3,10 +3,10 @@
 import math
 import random
 
-from bot.outgoing.line import Call, Line
-from bot.outgoing.sky import BACKOFF_LAST, Sky, backoff
-from bot.outgoing.window import Bucket, Window
-from bot.turn import Turn, Waits
+from bot.telegram.outgoing.line import Call, Line
+from bot.telegram.outgoing.sky import BACKOFF_LAST, Sky, backoff
+from bot.telegram.outgoing.window import Bucket, Window
+from bot.telegram.turn import Turn, Waits
 
 
 def line(places=100, a_lane=1, overall=None, a_chat=None):

@@ -15,9 +15,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.outgoing.job import Job
-from bot.outgoing.mark import marked
-from bot.outgoing.outcomes import (
+from bot.telegram.outgoing.job import Job
+from bot.telegram.outgoing.mark import marked
+from bot.telegram.outgoing.outcomes import (
     FloodError,
     NotDoneError,
     Outcome,
@@ -26,8 +26,8 @@ from bot.outgoing.outcomes import (
     of_error,
     told_seconds,
 )
-from bot.transport import ProxyError
-from bot.turn import Turn
+from bot.telegram.transport import ProxyError
+from bot.telegram.turn import Turn
 
 PAGE = b"<html><h1>404 Not Found</h1></html>"
 OWN = b'{"ok":false,"error_code":400,"description":"Bad Request"}'

@@ -5,8 +5,8 @@ import json
 import pytest
 from telegram.error import TelegramError
 
-from bot.answers import read_answer
-from bot.hookwatch import read_info
+from bot.telegram.api_answers import read_answer
+from bot.telegram.webhook_watch import read_info
 
 REFUSAL = {"ok": False, "error_code": 400}
 

@@ -4,8 +4,8 @@ import pytest
 from clock import Clock
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from bot.pauses import Pauses, PerHour
-from bot.reach import Reach, Rival
+from bot.telegram.connectivity import Reach, Rival
+from bot.telegram.retrying import Pauses, PerHour
 
 TERMINATED = Conflict("Conflict: terminated by other getUpdates request")
 HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")

@@ -7,10 +7,10 @@ import time
 import aiohttp
 import pytest
 
-from bot.operator.notify import tell_operators
 from bot.run import StartError, running
 from bot.sandbox.flood import FloodGate
 from bot.settings import load_settings
+from bot.telegram.notifying import tell_operators
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import Action, ButtonData, ButtonError, unpack
 from bot.entry import Entry, Found
 from bot.parsing.times import NEWEST, TimeQuery
 from bot.shelf import Shelf
+from bot.telegram.callbacks import Action, ButtonData, ButtonError, unpack
 from bot.texts.asked import listed, nothing_instead, other_time
 
 NOW = "2026-11-29T12:00:00Z"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import NO_CLIENT, Action, ButtonData, ButtonError, unpack
+from bot.telegram.callbacks import NO_CLIENT, Action, ButtonData, ButtonError, unpack
 
 ids = st.binary(min_size=32, max_size=32).filter(lambda data: data != NO_CLIENT)
 numbers = st.integers(0, 4095)

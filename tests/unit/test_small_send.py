@@ -5,7 +5,7 @@ from clock import Clock
 from telegram import Message
 from telegram.ext import ApplicationBuilder
 
-from bot.send import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
+from bot.telegram.sending import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
 
 
 @pytest.fixture

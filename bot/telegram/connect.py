@@ -9,8 +9,8 @@ from telegram import User
 from telegram.error import BadRequest, InvalidToken
 from telegram.ext import Application
 
-from bot.pauses import Pauses
-from bot.reach import Reach
+from bot.telegram.connectivity import Reach
+from bot.telegram.retrying import Pauses
 
 __all__ = ["PACE", "Pace", "StartError", "meet", "patiently", "webhook_refused"]
 

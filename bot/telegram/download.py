@@ -6,7 +6,7 @@ from pathlib import Path
 from telegram import Document, File
 from telegram.error import TelegramError
 
-from bot.body import FILE, BodyError, Bounds, bounded
+from bot.telegram.body import FILE, BodyError, Bounds, bounded
 
 __all__ = ["DownloadError", "download"]
 

@@ -12,13 +12,13 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.outgoing.job import Job, is_message, readable
-from bot.outgoing.line import Call, Line
-from bot.outgoing.outcomes import FloodError, Outcome, UncertainError, of_error
-from bot.outgoing.passing import DroppedError, is_passing
-from bot.outgoing.sky import Sky, backoff
-from bot.outgoing.window import Bucket, Rate, Window
-from bot.turn import CURRENT, Waits
+from bot.telegram.outgoing.job import Job, is_message, readable
+from bot.telegram.outgoing.line import Call, Line
+from bot.telegram.outgoing.outcomes import FloodError, Outcome, UncertainError, of_error
+from bot.telegram.outgoing.passing import DroppedError, is_passing
+from bot.telegram.outgoing.sky import Sky, backoff
+from bot.telegram.outgoing.window import Bucket, Rate, Window
+from bot.telegram.turn import CURRENT, Waits
 
 __all__ = ["CONNECTIONS", "Limiter"]
 

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.intake.admission import Line, Refused
-from bot.intake.kinds import Kind
+from bot.telegram.intake.admission import Line, Refused
+from bot.telegram.intake.kinds import Kind
+from bot.telegram.turn import Turn, Waits
 from bot.texts import common
-from bot.turn import Turn, Waits
 
 __all__ = ["Taken", "words_of"]
 

@@ -1,6 +1,6 @@
-"""Calls to Telegram, over `bot.transport`: what came of each, in errors that say whether it may have been done.
+"""Calls to Telegram, over `bot.telegram.transport`: what came of each, in errors that say whether it may have been done.
 
-`bot.outgoing` makes again what may be made again. Files alone are asked for a few times here.
+`bot.telegram.outgoing` makes again what may be made again. Files alone are asked for a few times here.
 """
 
 import asyncio
@@ -10,8 +10,9 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
-from bot.answers import UNREADABLE, read_answer
-from bot.outgoing.outcomes import (
+from bot.telegram.api_answers import UNREADABLE, read_answer
+from bot.telegram.connectivity import Reach
+from bot.telegram.outgoing.outcomes import (
     TURNED_AWAY,
     FloodError,
     NotDoneError,
@@ -20,8 +21,7 @@ from bot.outgoing.outcomes import (
     of_answer,
     told_seconds,
 )
-from bot.reach import Reach
-from bot.transport import NEVER_SENT, Transport
+from bot.telegram.transport import NEVER_SENT, Transport
 
 __all__ = ["CallRequest", "PollingRequest", "parse_update"]
 

@@ -1,7 +1,7 @@
 """One update on its way to an answer, and what it waits for: the seam between taking updates and sending answers.
 
-`bot/intake` makes a turn for every update and decides by `waits_for` whether the next updates may be asked for;
-`bot/outgoing` says there what a call waits for.
+`bot/telegram/intake` makes a turn for every update and decides by `waits_for` whether the next updates may be asked for;
+`bot/telegram/outgoing` says there what a call waits for.
 """
 
 import enum

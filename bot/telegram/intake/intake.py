@@ -10,14 +10,14 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.intake.admission import Admission, Line, Refused
-from bot.intake.journal import Journal
-from bot.intake.kinds import Kind, kind_of
-from bot.intake.taken import Taken, words_of
-from bot.reach import Reach
-from bot.send import answer
 from bot.services import Services
-from bot.turn import CURRENT, Turn, Waits
+from bot.telegram.connectivity import Reach
+from bot.telegram.intake.admission import Admission, Line, Refused
+from bot.telegram.intake.journal import Journal
+from bot.telegram.intake.kinds import Kind, kind_of
+from bot.telegram.intake.taken import Taken, words_of
+from bot.telegram.sending import answer
+from bot.telegram.turn import CURRENT, Turn, Waits
 
 __all__ = ["Intake"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from telegram.error import Conflict
 
-from bot.transport import Transport
+from bot.telegram.transport import Transport
 
 __all__ = ["SILENT_SECONDS", "Reach", "Rival"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.outgoing.window import Rate
-from bot.turn import Turn, Waits
+from bot.telegram.outgoing.window import Rate
+from bot.telegram.turn import Turn, Waits
 
 __all__ = ["Call", "Lane", "Line"]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.intake.journal import Journal
-from bot.intake.store import Row
+from bot.telegram.intake.journal import Journal
+from bot.telegram.intake.store import Row
 from bot.texts import common
 
 __all__ = ["tell_restarted"]

@@ -18,7 +18,7 @@ import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.body import ANSWER, FILE, BodyError, read_body
+from bot.telegram.body import ANSWER, FILE, BodyError, read_body
 
 __all__ = ["NEVER_SENT", "ProxyError", "Transport"]
 
@@ -84,7 +84,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Return status and body. Raises NetworkError, whose cause tells whether it is one of NEVER_SENT.
 
-        Of an upload the whole has a limit; of a download the bytes and their rate (`bot.body`, whose BodyError it raises).
+        Of an upload the whole has a limit; of a download the bytes and their rate (`bot.telegram.body`, whose BodyError it raises).
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialized")

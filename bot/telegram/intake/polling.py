@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from telegram import Bot, Update
 
-from bot.intake.intake import Intake
-from bot.pauses import Pauses
-from bot.reach import Reach
+from bot.telegram.connectivity import Reach
+from bot.telegram.intake.intake import Intake
+from bot.telegram.retrying import Pauses
 
 __all__ = ["Polling"]
 

@@ -8,10 +8,10 @@ from typing import Any
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import Action
 from bot.commands import Where, commands_for
 from bot.group import ADDRESSED, GroupGuard
-from bot.seen import NEW
+from bot.telegram.callbacks import Action
+from bot.telegram.filters import NEW
 
 __all__ = ["GROUP_COMMANDS", "Kind", "kind_of"]
 

@@ -5,8 +5,8 @@ import logging
 from telegram import Bot
 from telegram.constants import ParseMode
 
-from bot.send import NO_PREVIEW
 from bot.settings import Settings
+from bot.telegram.sending import NO_PREVIEW
 
 __all__ = ["tell_operators"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from bot.intake.kinds import Kind
 from bot.limits import Window
+from bot.telegram.intake.kinds import Kind
 
 __all__ = ["MOST", "Admission", "Line", "Refused"]
 

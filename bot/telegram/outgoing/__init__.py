@@ -4,7 +4,7 @@
 of a call, `job` and `mark` what may be made again, `sky` whether Telegram takes calls at all.
 """
 
-from bot.outgoing.limiter import CONNECTIONS, Limiter
-from bot.outgoing.passing import passing
+from bot.telegram.outgoing.limiter import CONNECTIONS, Limiter
+from bot.telegram.outgoing.passing import passing
 
 __all__ = ["CONNECTIONS", "Limiter", "passing"]

@@ -17,7 +17,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.transport import NEVER_SENT, ProxyError
+from bot.telegram.transport import NEVER_SENT, ProxyError
 
 __all__ = [
     "TURNED_AWAY",

@@ -8,14 +8,14 @@ from typing import Any
 
 from telegram.ext import Application
 
-from bot.calls import parse_update
-from bot.intake.intake import Intake
-from bot.intake.journal import Journal
-from bot.intake.polling import Polling
-from bot.intake.restart import tell_restarted
-from bot.pauses import Pauses
-from bot.reach import Reach
 from bot.services import Services
+from bot.telegram.calls import parse_update
+from bot.telegram.connectivity import Reach
+from bot.telegram.intake.intake import Intake
+from bot.telegram.intake.journal import Journal
+from bot.telegram.intake.polling import Polling
+from bot.telegram.intake.restart import tell_restarted
+from bot.telegram.retrying import Pauses
 
 __all__ = ["Updates"]
 

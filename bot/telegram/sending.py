@@ -23,7 +23,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.outgoing.passing import passing
+from bot.telegram.outgoing.passing import passing
 
 __all__ = [
     "EDIT_INTERVAL",

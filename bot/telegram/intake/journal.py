@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-from bot.intake.store import Row, Store, StoreError
+from bot.telegram.intake.store import Row, Store, StoreError
 
 __all__ = ["Journal"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
-from bot.outgoing.line import Call
-from bot.outgoing.mark import REPEATED, marked
-from bot.turn import Turn
+from bot.telegram.outgoing.line import Call
+from bot.telegram.outgoing.mark import REPEATED, marked
+from bot.telegram.turn import Turn
 
 __all__ = ["Job", "is_message", "readable"]
 

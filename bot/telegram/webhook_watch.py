@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from telegram import Bot
 
-from bot.connect import Pace
-from bot.pauses import Pauses, PerHour
-from bot.reach import SILENT_SECONDS, Reach, Rival
+from bot.telegram.connect import Pace
+from bot.telegram.connectivity import SILENT_SECONDS, Reach, Rival
+from bot.telegram.retrying import Pauses, PerHour
 
 __all__ = ["HookWatch", "Info", "read_info"]
 

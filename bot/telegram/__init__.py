@@ -1,0 +1,1 @@
+"""Everything between Telegram and a handler: taking updates, sending answers, and the way there."""
