@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.table import markdown, percentile
+from bot.catalogue.entry import Entry, Found
 from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
-from bot.entry import Entry, Found
 from bot.telegram.sending import keyboard
 from porcore.durable import published
 from porcore.format.hashing import context_hash

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
-from bot.disk import free_bytes
-from bot.evidence import EvidenceCache
+from bot.catalogue.disk import free_bytes
+from bot.catalogue.evidence import EvidenceCache
+from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.served import Shelf
+from bot.catalogue.signatures import Signatures
 from bot.http.metrics import Metrics
 from bot.inspection.desk import InspectionDesk
 from bot.limits import Limits
 from bot.load.desk import LoadDesk
 from bot.load.folder import unreadable
 from bot.settings import Settings
-from bot.shelf import Shelf
-from bot.signatures import Signatures
 from bot.telegram.held import HeldBack
 from bot.telegram.turn import Waits, waiting_for
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
-from bot.watch.states import News, NewsKind
 
 __all__ = ["Pause", "Services", "make_services"]
 

@@ -1,7 +1,7 @@
 """What is said when no snapshot can be answered from: that none exists only where that is so."""
 
+from bot.catalogue.served import Shelf
 from bot.parsing.times import TimeQuery
-from bot.shelf import Shelf
 from bot.texts import asked as asked_words
 from bot.texts import common
 

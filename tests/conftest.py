@@ -143,7 +143,7 @@ async def sandbox():
 def stage_with(tmp_path, monkeypatch):
     """Start a bot with published snapshots and settings of one's own."""
     # However slow this machine is: answers wait for what signatures show, and no file is checked before it is asked for.
-    monkeypatch.setattr("bot.evidence.PATIENCE", 120.0)
+    monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 120.0)
     monkeypatch.setattr("bot.watch.rounds.START_SECONDS", 3600.0)
     # And whoever is told that the bot stops is told it.
     monkeypatch.setattr("bot.run._CLOSE_SECONDS", 30.0)

@@ -6,13 +6,13 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
+from bot.catalogue.file_reading import FileFailedError
 from bot.commands import Where, commands_for
 from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.notfound import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
 from bot.parsing.ids import IdError
 from bot.parsing.times import TimeError
-from bot.reading import FileFailedError
 from bot.services import Pause, Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, at_work, keyboard

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.catalogue.file_reading import reading
+from bot.catalogue.served import Entry, Found, Known
 from bot.parsing.ids import parse_request
 from bot.parsing.times import NEWEST, TimeQuery, parse_time
-from bot.reading import reading
 from bot.services import Services
-from bot.shelf import Entry, Found, Known
 from bot.telegram.callbacks import ButtonData
 from bot.texts import common
 from bot.unserved import nothing_served

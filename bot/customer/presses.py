@@ -8,15 +8,15 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.catalogue.file_reading import FileFailedError
+from bot.catalogue.served import Found
 from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.notfound import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.views import asset_of, path_view, tree_view
 from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
-from bot.reading import FileFailedError
 from bot.services import Services
-from bot.shelf import Found
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_photo, show_action
 from bot.texts import asked as asked_words

@@ -3,10 +3,10 @@
 from collections.abc import Generator, Sequence
 from functools import partial
 
+from bot.catalogue.file_reading import reading
+from bot.catalogue.served import Entry, Found, Known
 from bot.customer.lookup import Question
-from bot.reading import reading
 from bot.services import Pause, Services
-from bot.shelf import Entry, Found, Known
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked as asked_words
 from bot.texts import customer as words

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue import CatalogueError
-from bot.evidence import Evidence
+from bot.catalogue.evidence import Evidence
+from bot.catalogue.served import Found, Shelf
+from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
-from bot.shelf import Found, Shelf
-from bot.signatures import Checked
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked as asked_words
 from bot.texts import common

@@ -9,13 +9,13 @@ from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
-from bot.evidence import Evidence
+from bot.catalogue.evidence import Evidence
+from bot.catalogue.file_reading import FileFailedError
+from bot.catalogue.served import Found
 from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_asked, snapshots_pages
 from bot.group.followups import FollowUps
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
-from bot.reading import FileFailedError
 from bot.services import Services
-from bot.shelf import Found
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
 from bot.texts import asked as asked_words

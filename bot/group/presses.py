@@ -7,12 +7,12 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.evidence import Evidence
+from bot.catalogue.evidence import Evidence
+from bot.catalogue.file_reading import FileFailedError
+from bot.catalogue.served import Found
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
 from bot.group.handlers import Asked, PublicHandlers
-from bot.reading import FileFailedError
 from bot.services import Services
-from bot.shelf import Found
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common

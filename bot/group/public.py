@@ -1,7 +1,7 @@
 """The digits that everybody is told to compare: statement ids, and the roots of what is served."""
 
-from bot.reading import FileFailedError, reading
-from bot.shelf import Shelf
+from bot.catalogue.file_reading import FileFailedError, reading
+from bot.catalogue.served import Shelf
 
 __all__ = ["PublicDigits"]
 

@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
+from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.signatures import Signatures
 from bot.formats import moment
 from bot.load.dryrun import DryRun
 from bot.load.errors import BusyError, FallsError, LoadError, Running, StoppedError
@@ -25,8 +27,6 @@ from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings import Settings
-from bot.shelf import Entry, Shelf
-from bot.signatures import Signatures
 from bot.texts.falls import falls_plain
 
 __all__ = ["LoadDesk", "LoadMetrics"]

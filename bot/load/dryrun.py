@@ -4,11 +4,11 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
+from bot.catalogue.file_reading import reading
+from bot.catalogue.ledger_report import StoredReport, read_report
+from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.signatures import Checked
 from bot.load.falls import UNKNOWN, Fall, falls_between
-from bot.load.report import StoredReport, read_report
-from bot.reading import reading
-from bot.shelf import Entry, Shelf
-from bot.signatures import Checked
 from porcore.errors import SnapshotError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
+from bot.catalogue.served import Shelf
+from bot.catalogue.signatures import Checked, Signatures
 from bot.load import job
 from bot.load.dryrun import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
@@ -18,8 +20,6 @@ from bot.load.falls import Fall
 from bot.load.obtain import Source, is_snapshot, obtain
 from bot.load.staging import Staging, file_sha256
 from bot.settings import Settings
-from bot.shelf import Shelf
-from bot.signatures import Checked, Signatures
 from porcore.durable import disk_errors
 from porcore.errors import PorError
 from porcore.reserves.comparison import compare

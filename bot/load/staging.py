@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
+from bot.catalogue.served import Shelf
 from bot.formats import moment
 from bot.load.errors import GoneError, LoadError
-from bot.shelf import Shelf
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot

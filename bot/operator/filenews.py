@@ -5,12 +5,12 @@ import contextlib
 
 from telegram import Bot
 
+from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.served import Shelf
 from bot.settings import Settings
-from bot.shelf import Shelf
 from bot.telegram.notifying import tell_operators
 from bot.texts.operator import file_news, warning
 from bot.watch.rounds import Rounds
-from bot.watch.states import News, NewsKind
 
 __all__ = ["FileNews"]
 

@@ -8,10 +8,10 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.catalogue import Catalogue
-from bot.evidence import EvidenceCache
+from bot.catalogue.evidence import EvidenceCache
+from bot.catalogue.served import Shelf
 from bot.load.desk import LoadDesk
 from bot.settings import Settings
-from bot.shelf import Shelf
 from bot.telegram.filters import NEW
 
 __all__ = ["LEDGER_FILE", "LOAD_CAPTION", "OperatorServices", "from_operator", "is_operator"]

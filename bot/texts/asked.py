@@ -1,6 +1,6 @@
 """Which time was asked for, and which one an answer used instead: the one place that says so."""
 
-from bot.entry import Entry, Found
+from bot.catalogue.entry import Entry, Found
 from bot.formats import day, moment
 from bot.parsing.times import TimeQuery
 

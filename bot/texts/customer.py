@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from bot.catalogue.signatures import Checked
 from bot.commands import Command
 from bot.formats import amount, count, day, moment
-from bot.signatures import Checked
 from bot.texts.balances import asset_of, balance_pages, balances
 from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.texts.evidence import signed_shares

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot.catalogue.ledger_report import StoredReport
 from bot.formats import amount, count
-from bot.load.report import StoredReport
 from bot.texts.members import in_brackets
 from porcore.format.statement import Statement
 

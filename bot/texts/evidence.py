@@ -7,9 +7,9 @@ everything that comes from one is cut here.
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bot.evidence import Row
+from bot.catalogue.evidence import Row
+from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, percent
-from bot.signatures import Checked
 from bot.texts.common import block
 from bot.texts.explorers import explorer_link
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet

@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from enum import StrEnum
 from html import escape
 
+from bot.catalogue.evidence import Row
+from bot.catalogue.signatures import Checked
 from bot.commands import Where, commands_for
-from bot.evidence import Row
 from bot.formats import amount, count, difference, moment, percent
-from bot.signatures import Checked
 from bot.texts.common import fits, heights_note, statement_line
 from bot.texts.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.texts.members import summed

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
+from bot.catalogue.served import Entry
 from bot.formats import count, moment
 from bot.load.errors import Running
-from bot.shelf import Entry
 from bot.texts.common import fits
 
 __all__ = ["busy", "cancelled", "failed", "progress", "stopped", "usage"]

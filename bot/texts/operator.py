@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.catalogue import AuditRow, StagedRow
+from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.served import Entry
 from bot.formats import count, moment
 from bot.load.errors import Running
 from bot.settings import Settings
-from bot.shelf import Entry
 from bot.texts.common import fits
 from bot.texts.loading import progress, sentence
-from bot.watch.states import News, NewsKind
 
 __all__ = ["audit", "faults_at_start", "file_news", "status", "withdraw_question", "withdraw_usage"]
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.entry import Entry, Known
+from bot.catalogue.entry import Entry, Known
 from bot.formats import amount, day, moment
 from bot.texts.members import in_brackets
 from porcore.format.statement import Asset

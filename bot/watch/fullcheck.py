@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.catalogue.file_states import FoundBy
+from bot.catalogue.served import Entry, Shelf
 from bot.load import job
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime.file_mark import FileMark, mark_of
 from bot.runtime.subprocesses import Limits
-from bot.shelf import Entry, Shelf
-from bot.watch.states import FoundBy
 
 __all__ = ["FullCheck"]
 

@@ -11,8 +11,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.catalogue.served import Entry, Shelf
 from bot.runtime.file_mark import FileMark, mark_of
-from bot.shelf import Entry, Shelf
 from bot.watch.fullcheck import FullCheck
 
 __all__ = ["Rounds"]

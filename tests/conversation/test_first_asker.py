@@ -23,7 +23,9 @@ def looked_at(stage) -> float:
 def slow(stage_with, months, tmp_path, monkeypatch):
     """Start a bot whose looking at signatures ends when it is told to; yield it and what tells it."""
     path = tmp_path / "go on"
-    monkeypatch.setattr("bot.ownership.process.COMMAND", (sys.executable, "-c", SLOW.format(path=str(path))))
+    monkeypatch.setattr(
+        "bot.catalogue.ownership.process.COMMAND", (sys.executable, "-c", SLOW.format(path=str(path)))
+    )
 
     @asynccontextmanager
     async def start():

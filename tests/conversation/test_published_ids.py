@@ -85,7 +85,7 @@ async def test_anything_else_is_looked_up_and_told_that_it_was_never_published(s
 
 
 async def test_digits_across_two_roots_are_no_root(months):
-    from bot.roots import Roots
+    from bot.catalogue.roots import Roots
 
     roots, statement = Roots(), months[0].statement
     roots.note(statement)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.entry import Entry
+from bot.catalogue.entry import Entry
 from bot.inspection.own import MOST_AN_HOUR, Alarm, Standing, held_against
 
 pytestmark = pytest.mark.slow

@@ -9,10 +9,10 @@ import pytest
 from clock import Clock
 
 from bot.catalogue import Catalogue
+from bot.catalogue.served import Shelf
 from bot.load.desk import LoadDesk
 from bot.load.obtain import FolderSource
 from bot.settings import load_settings
-from bot.shelf import Shelf
 
 OLGA = 4711  # an operator
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.load.report import StoredReport
+from bot.catalogue.ledger_report import StoredReport
 
 pytestmark = pytest.mark.slow
 

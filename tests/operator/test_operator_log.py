@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from bot.disk import low_disk
+from bot.catalogue.disk import low_disk
+from bot.catalogue.file_states import FileStates, FoundBy
 from bot.load.noted import note
-from bot.watch.states import FileStates, FoundBy
 
 
 @pytest.fixture

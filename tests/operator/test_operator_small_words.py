@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.shelf import _files
+from bot.catalogue.served import _files
 from bot.telegram.connectivity import Reach
 
 pytestmark = pytest.mark.slow

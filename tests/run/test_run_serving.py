@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.shelf import _OPEN_FILES, Shelf
-from bot.warm import warm_up
+from bot.catalogue.kernel_warmup import warm_up
+from bot.catalogue.served import _OPEN_FILES, Shelf
 from porcore import kernel
 from porcore.kernel import choice
 from porcore.verification.checking import Trust, verify

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.entry import Entry, Found
+from bot.catalogue.entry import Entry, Found
+from bot.catalogue.served import Shelf
 from bot.parsing.times import NEWEST, TimeQuery
-from bot.shelf import Shelf
 from bot.telegram.callbacks import Action, ButtonData, ButtonError, unpack
 from bot.texts.asked import listed, nothing_instead, other_time
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
-from bot.signatures import Signatures
 from bot.texts import balances
 from bot.texts import customer as words
 from porcore.reserves.comparison import compare

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.evidence import EvidenceCache
-from bot.shelf import AmbiguousNameError, Shelf
+from bot.catalogue.evidence import EvidenceCache
+from bot.catalogue.served import AmbiguousNameError, Shelf
 from bot.texts.explorers import _EXPLORERS, explorer_link
 from porcore.errors import SnapshotError
 

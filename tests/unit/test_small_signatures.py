@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.evidence import Evidence, EvidenceCache
+from bot.catalogue.evidence import Evidence, EvidenceCache
+from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
 from bot.runtime.lru import Kept
-from bot.signatures import Signatures
 from bot.texts import group as words
 from bot.texts.evidence import signed_note, signed_shares
 from porcore.format.hashing import Node
@@ -109,14 +109,14 @@ async def test_answers_do_not_wait_for_signatures_again_and_again(months, monkey
 
     cache, entry = EvidenceCache(Shelf(), Never()), months[0].statement
     entry = type("Entry", (), {"statement_id": entry.id})
-    monkeypatch.setattr("bot.evidence.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 0.05)
     waits, wait = [], asyncio.wait
 
     async def counted(*given, **named):
         waits.append(named["timeout"])
         return await wait(*given, **named)
 
-    monkeypatch.setattr("bot.evidence.asyncio.wait", counted)
+    monkeypatch.setattr("bot.catalogue.evidence.asyncio.wait", counted)
     for _ in range(50):
         assert (await cache.awaited(cache.of(entry))).checked is None
     assert 1 <= len(waits) <= 2  # a second one where the first came back a hair too early

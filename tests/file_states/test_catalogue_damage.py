@@ -10,11 +10,11 @@ import pytest
 from stage import publish
 
 from bot.catalogue import Catalogue, CatalogueError
+from bot.catalogue.served import Shelf
 from bot.group.answers import snapshots_pages
 from bot.http.metrics import Metrics
 from bot.load.desk import LoadDesk
 from bot.settings import load_settings
-from bot.shelf import Shelf
 from bot.texts import common
 
 NOTHING_YET = "No snapshot has been published yet"

@@ -5,8 +5,8 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from bot.evidence import EvidenceCache
-from bot.shelf import Entry
+from bot.catalogue.evidence import EvidenceCache
+from bot.catalogue.served import Entry
 from porcore.kernel import KernelError, ready
 
 __all__ = ["look_ahead", "warm_up"]

@@ -1,4 +1,4 @@
-"""The process that looks at signatures: ``python -P -m bot.ownership.child MEMORY SECONDS``, within those limits.
+"""The process that looks at signatures: ``python -P -m bot.catalogue.ownership.child MEMORY SECONDS``, within those limits.
 
 The libraries behind the checks are other people's C code on strangers' bytes; here they have no token, no snapshot and
 no network to lose. The question comes through standard input:

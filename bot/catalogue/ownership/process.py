@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from bot.ownership.child import ROWS_A_LINE
+from bot.catalogue.ownership.child import ROWS_A_LINE
 from bot.runtime.asking import ChildError, Job, ask
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
@@ -16,7 +16,7 @@ from porcore.reserves.evidence import Dating, Evidence, Level
 
 __all__ = ["COMMAND", "Limits", "examined", "limits_of"]
 
-COMMAND = (sys.executable, "-P", "-m", "bot.ownership.child")
+COMMAND = (sys.executable, "-P", "-m", "bot.catalogue.ownership.child")
 _LINE = 2**17  # characters of one line of the question, roughly
 _LONGEST_LINE = ROWS_A_LINE * 2**13  # bytes of one line of the answer: a reason may be written in escapes
 _SLOWEST = 20  # rows a second; the slowest forms are checked in plain Python

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.shelf import Entry, Shelf
-from bot.watch.states import FoundBy
+from bot.catalogue.file_states import FoundBy
+from bot.catalogue.served import Entry, Shelf
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from stage import Month
 
-from bot.evidence import EvidenceCache
+from bot.catalogue.evidence import EvidenceCache
 
 pytestmark = pytest.mark.slow
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from threading import Lock
 
 from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
-from bot.entry import Entry, Found, Known, entry_of, is_called
+from bot.catalogue.entry import Entry, Found, Known, entry_of, is_called
+from bot.catalogue.file_states import FileStates, FoundBy
+from bot.catalogue.roots import Roots
 from bot.formats import moment
 from bot.parsing.times import TimeQuery
-from bot.roots import Roots
 from bot.runtime.file_mark import mark_of
-from bot.watch.states import FileStates, FoundBy
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 

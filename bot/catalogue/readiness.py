@@ -1,8 +1,8 @@
 """Why a bot that reaches Telegram is not ready, and how far the checks of its files are."""
 
 from bot.catalogue import Catalogue, CatalogueError
+from bot.catalogue.served import Entry, Shelf
 from bot.formats import moment
-from bot.shelf import Entry, Shelf
 
 __all__ = ["files_checked", "reasons_of"]
 

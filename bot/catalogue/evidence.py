@@ -9,11 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from bot.load.report import StoredReport, read_report
-from bot.reading import reading
+from bot.catalogue.file_reading import reading
+from bot.catalogue.ledger_report import StoredReport, read_report
+from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from bot.runtime.lru import Kept
-from bot.shelf import Entry, Shelf
-from bot.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from porcore.errors import PorError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
