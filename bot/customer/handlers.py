@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 from bot.catalogue.file_reading import FileFailedError
 from bot.commands import Where, commands_for
 from bot.customer.lookup import Lookup, Question, Refusal
-from bot.customer.notfound import answer_not_found
+from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
 from bot.parsing.ids import IdError
 from bot.parsing.times import TimeError

@@ -1,9 +1,9 @@
 """From a verified proof to the plain data that pictures and documents are drawn from."""
 
+from bot.customer.tree_page import AssetTree, LevelView, PieceTree, TreeView
 from bot.formats import moment
 from bot.pictures.path import PathView, StepView
 from bot.texts.members import summed
-from bot.treepage import AssetTree, LevelView, PieceTree, TreeView
 from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement

@@ -53,7 +53,7 @@ class Counter:
 def counter_with(stage_with, monkeypatch):
     """Start a bot without a snapshot, with settings of one's own."""
 
-    monkeypatch.setattr("bot.inspection.handlers._PART_SECONDS", 3600)  # parts of a text may come slowly
+    monkeypatch.setattr("bot.customer.proof_files._PART_SECONDS", 3600)  # parts of a text may come slowly
 
     @asynccontextmanager
     async def start(*months, **changes):

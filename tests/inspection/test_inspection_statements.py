@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.catalogue.entry import Entry
-from bot.inspection.own import MOST_AN_HOUR, Alarm, Standing, held_against
+from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_against
 
 pytestmark = pytest.mark.slow
 

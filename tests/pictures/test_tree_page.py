@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from bot.customer.tree_page import AssetTree, LevelView, PieceTree, TreeView, tree_page
 from bot.formats import amount, count
-from bot.treepage import AssetTree, LevelView, PieceTree, TreeView, tree_page
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,9 @@ from telegram.error import TelegramError
 from bot.catalogue.file_reading import FileFailedError
 from bot.catalogue.served import Found
 from bot.customer.lookup import Lookup, Question, Refusal
-from bot.customer.notfound import answer_not_found
+from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
+from bot.customer.tree_page import tree_page
 from bot.customer.views import asset_of, path_view, tree_view
 from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
@@ -22,7 +23,6 @@ from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_
 from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import customer as words
-from bot.treepage import tree_page
 from bot.unserved import nothing_served
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
