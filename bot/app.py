@@ -20,7 +20,7 @@ from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import ADDRESSED, GroupGuard, Membership, PublicHandlers, PublicPresses
-from bot.inspection.group import MAY_BE_PROOF, GroupFiles
+from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
 from bot.services import Services
 from bot.telegram.callbacks import ButtonError, unpack

@@ -23,7 +23,7 @@ from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_
 from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import customer as words
-from bot.unserved import nothing_served
+from bot.texts.unserved import nothing_served
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
 

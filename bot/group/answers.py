@@ -20,7 +20,7 @@ from bot.texts.attention import need
 from bot.texts.debts import debts_note
 from bot.texts.evidence import signed_of, unchecked
 from bot.texts.members import in_brackets, summed
-from bot.unserved import nothing_served
+from bot.texts.unserved import nothing_served
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.comparison import AssetReserves
 

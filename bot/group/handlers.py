@@ -22,7 +22,7 @@ from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
-from bot.unserved import nothing_served
+from bot.texts.unserved import nothing_served
 from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["Asked", "PublicHandlers"]
