@@ -19,7 +19,7 @@ from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.catalogue.readiness import files_checked, reasons_of
 from bot.http.health import OpsServer
 from bot.http.webhook import DELIVERED_AT_ONCE, WebhookServer
-from bot.operator.filenews import FileNews
+from bot.operator.file_news import FileNews
 from bot.operator.rivals import Rivals
 from bot.runtime.ports import listening
 from bot.runtime.signals import stop_signals, take

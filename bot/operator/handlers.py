@@ -12,8 +12,8 @@ from bot.catalogue.disk import free_bytes, low_disk
 from bot.catalogue.served import AmbiguousNameError
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
+from bot.operator.callbacks import OperatorPresses
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
-from bot.operator.presses import OperatorPresses
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import after_command
