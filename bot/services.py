@@ -15,7 +15,7 @@ from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import Shelf
 from bot.catalogue.signatures import Signatures
 from bot.http.metrics import Metrics
-from bot.inspection.desk import InspectionDesk
+from bot.inspection.queue import InspectionDesk
 from bot.limits import Limits
 from bot.load.desk import LoadDesk
 from bot.load.folder import unreadable

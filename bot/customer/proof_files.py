@@ -10,7 +10,7 @@ from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at, sums_of
-from bot.inspection.desk import DeskError
+from bot.inspection.queue import DeskError
 from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
 from bot.operator.who import is_operator

@@ -7,7 +7,7 @@ inspection and gives a yes or no. Only small documents that call themselves JSON
 from telegram import Message, Update
 from telegram.ext import ContextTypes, filters
 
-from bot.inspection.desk import DeskError
+from bot.inspection.queue import DeskError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
 from bot.services import Services

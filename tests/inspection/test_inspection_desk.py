@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from exchanges.builders.every import fixtures
 
-from bot.inspection.desk import COMMAND, DeskError, InspectionDesk
+from bot.inspection.queue import COMMAND, DeskError, InspectionDesk
 from bot.inspection.request import Request
 
 FIXTURE = next(fixture for fixture in fixtures() if fixture.name == "bybit")
@@ -81,7 +81,7 @@ async def test_however_a_child_ends_there_is_a_word_for_it(tmp_path, code, kind,
 
 
 async def test_a_child_that_hangs_is_ended(tmp_path, monkeypatch, proc):
-    monkeypatch.setattr("bot.inspection.desk._WALL_SECONDS", 0.3)
+    monkeypatch.setattr("bot.inspection.queue._WALL_SECONDS", 0.3)
     assert await kind_of(look(desk_with(tmp_path, "import time; time.sleep(60)"))) == "time"
     assert proc.children() == []
 
