@@ -17,8 +17,8 @@ from bot.catalogue.signatures import Signatures
 from bot.http.metrics import Metrics
 from bot.inspection.queue import InspectionDesk
 from bot.limits import Limits
-from bot.load.desk import LoadDesk
 from bot.load.folder import unreadable
+from bot.load.service import LoadDesk
 from bot.settings import Settings
 from bot.telegram.held import HeldBack
 from bot.telegram.turn import Waits, waiting_for

@@ -13,8 +13,8 @@ from typing import ParamSpec, TypeVar
 from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
 from bot.catalogue.served import Shelf
 from bot.catalogue.signatures import Checked, Signatures
-from bot.load import job
-from bot.load.dryrun import DryRun, falls_of, make_dry_run
+from bot.load import child
+from bot.load.dry_run import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
 from bot.load.obtain import Source, is_snapshot, obtain
@@ -62,7 +62,7 @@ class Pipeline:
             file = got if foreign else folder / "built.por"
             with _without_our_name(got):
                 done = await (
-                    job.check(file, running.tell) if foreign else job.build(got, file, running.tell)
+                    child.check(file, running.tell) if foreign else child.build(got, file, running.tell)
                 )
             running.tell("checking the signatures of the wallets")
             # Shielded: what another load of the same file waits for must not be cancelled with this one.

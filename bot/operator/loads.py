@@ -8,7 +8,7 @@ from telegram import Document, Message
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
-from bot.load.dryrun import DryRun
+from bot.load.dry_run import DryRun
 from bot.load.errors import BusyError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of

@@ -10,7 +10,7 @@ from telegram.ext import filters
 from bot.catalogue import Catalogue
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.served import Shelf
-from bot.load.desk import LoadDesk
+from bot.load.service import LoadDesk
 from bot.settings import Settings
 from bot.telegram.filters import NEW
 

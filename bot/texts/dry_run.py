@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.formats import amount, change, count, moment, percent, utf16
-from bot.load.dryrun import AssetLine, DryRun
+from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.attention import need
 from bot.texts.common import MESSAGE_ROOM, heights_note
 from bot.texts.debts import debts_note

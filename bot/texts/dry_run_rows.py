@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.formats import amount, count
-from bot.load.dryrun import AssetLine, DryRun
+from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.evidence import shown, signed_of, unchecked, warning
 from bot.texts.pictures import reserves_signed
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet

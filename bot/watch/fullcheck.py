@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.catalogue.file_states import FoundBy
 from bot.catalogue.served import Entry, Shelf
-from bot.load import job
+from bot.load import child
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime.file_mark import FileMark, mark_of
 from bot.runtime.subprocesses import Limits
@@ -69,7 +69,7 @@ class FullCheck:
                     f"its bytes are not those that were published: found SHA-256 {found[:16]}…, expected"
                     f" {expected[:16]}…."
                 )
-            done = await job.check(path, _silent, folder=self._work)
+            done = await child.check(path, _silent, folder=self._work)
         except CutShortError:
             raise
         except LoadError as error:
@@ -84,7 +84,7 @@ class FullCheck:
         seconds = size // (self._rate * 10**6)
         limits = Limits(_HASH_MEMORY, 60 + size // (20 * 10**6), 120.0 + 4 * seconds)
         command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(path), str(self._rate)]
-        return await job.bounded(command, limits, self._work, _silent, _digest)
+        return await child.bounded(command, limits, self._work, _silent, _digest)
 
 
 def _digest(last: dict[str, Any]) -> str | None:

@@ -13,7 +13,7 @@ from bot.catalogue import Catalogue, CatalogueError
 from bot.catalogue.served import Shelf
 from bot.group.answers import snapshots_pages
 from bot.http.metrics import Metrics
-from bot.load.desk import LoadDesk
+from bot.load.service import LoadDesk
 from bot.settings import load_settings
 from bot.texts import common
 

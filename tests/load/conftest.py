@@ -10,8 +10,8 @@ from clock import Clock
 
 from bot.catalogue import Catalogue
 from bot.catalogue.served import Shelf
-from bot.load.desk import LoadDesk
 from bot.load.obtain import FolderSource
+from bot.load.service import LoadDesk
 from bot.settings import load_settings
 
 OLGA = 4711  # an operator

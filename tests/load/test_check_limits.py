@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from bot.load.child import bounded, check, limits_of_check
 from bot.load.errors import CutShortError, LoadError
-from bot.load.job import bounded, check, limits_of_check
 from bot.runtime.subprocesses import Limits
 
 pytestmark = pytest.mark.slow

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.load.child import Done, build, check, run_child
 from bot.load.errors import LoadError
-from bot.load.job import Done, build, check, run_child
 from bot.runtime import subprocesses
 from porcore.snapshot import Snapshot
 
@@ -200,7 +200,7 @@ async def test_customers_answers_go_first(tmp_path):
 async def test_the_child_does_not_outlive_a_killed_bot(bundle, tmp_path, until, proc):
     """kill -9 of the parent closes the pipe that nobody writes to; the child cleans up and ends by itself."""
     code = (
-        "import asyncio, sys\nfrom pathlib import Path\nfrom bot.load.job import build\n"
+        "import asyncio, sys\nfrom pathlib import Path\nfrom bot.load.child import build\n"
         "source, target = map(Path, sys.argv[1:])\n"
         "asyncio.run(build(source, target, lambda *what: print(*what, flush=True)))\n"
     )

@@ -7,7 +7,7 @@ import pytest
 
 from bot.catalogue.disk import low_disk
 from bot.catalogue.file_states import FileStates, FoundBy
-from bot.load.noted import note
+from bot.load.log_lines import note
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from bot.catalogue import Catalogue, CatalogueError, StagedRow
 from bot.catalogue.served import Entry, Shelf
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
-from bot.load.dryrun import DryRun
+from bot.load.dry_run import DryRun
 from bot.load.errors import BusyError, FallsError, LoadError, Running, StoppedError
 from bot.load.falls import Fall, mark_of
-from bot.load.noted import note
+from bot.load.log_lines import note
 from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
