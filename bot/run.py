@@ -17,8 +17,6 @@ from urllib.parse import urlsplit
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.catalogue.readiness import files_checked, reasons_of
-from bot.http.health import OpsServer
-from bot.http.webhook import DELIVERED_AT_ONCE, WebhookServer
 from bot.operator.file_news import FileNews
 from bot.operator.rivals import Rivals
 from bot.runtime.ports import listening
@@ -33,6 +31,8 @@ from bot.telegram.menu import set_menu
 from bot.telegram.retrying import Pauses
 from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
+from bot.web.health import OpsServer
+from bot.web.webhook import DELIVERED_AT_ONCE, WebhookServer
 
 __all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
 

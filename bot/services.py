@@ -14,11 +14,11 @@ from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import Shelf
 from bot.catalogue.signatures import Signatures
-from bot.http.metrics import Metrics
 from bot.inspection.queue import InspectionDesk
 from bot.limits import Limits
 from bot.load.folder import unreadable
 from bot.load.service import LoadDesk
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram.held import HeldBack
 from bot.telegram.turn import Waits, waiting_for

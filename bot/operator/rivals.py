@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from bot.http.metrics import Metrics
+from bot.metrics import Metrics
 from bot.telegram.connectivity import Rival
 from bot.telegram.retrying import PerHour
 from bot.texts import rivals as words

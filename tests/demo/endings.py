@@ -19,8 +19,8 @@ from pathlib import Path
 import numba.core.compiler
 
 import bot.demo
-import bot.http.webhook
 import bot.run
+import bot.web.webhook
 import porcore.kernel.fast  # noqa: F401 - here, so that no fork has to
 from bot.cli import main
 from bot.demo import transcript

@@ -12,8 +12,8 @@ from stage import publish
 from bot.catalogue import Catalogue, CatalogueError
 from bot.catalogue.served import Shelf
 from bot.group.answers import snapshots_pages
-from bot.http.metrics import Metrics
 from bot.load.service import LoadDesk
+from bot.metrics import Metrics
 from bot.settings import load_settings
 from bot.texts import common
 

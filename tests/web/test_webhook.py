@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot.http.webhook import WebhookServer
+from bot.web.webhook import WebhookServer
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "a-secret-of-the-webhook"

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from aiohttp import web
 
-from bot.http.doors import Doors
-from bot.http.metrics import Metrics
+from bot.metrics import Metrics
+from bot.web.doors import Doors
 
 __all__ = ["OpsServer"]
 

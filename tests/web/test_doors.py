@@ -6,8 +6,8 @@ import contextlib
 import pytest
 from aiohttp import web
 
-from bot.http.doors import Doors
-from bot.http.webhook import WebhookServer
+from bot.web.doors import Doors
+from bot.web.webhook import WebhookServer
 
 pytestmark = pytest.mark.slow
 
