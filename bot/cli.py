@@ -133,7 +133,7 @@ def _run(_args: argparse.Namespace) -> int:
     from bot import logs
     from bot.catalogue import CatalogueError
     from bot.run import StartError, run_until_stopped
-    from bot.settings import SettingsError, load_settings, unknown_names
+    from bot.settings.model import SettingsError, load_settings, unknown_names
 
     try:
         settings = load_settings()
@@ -176,7 +176,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _settings(_args: argparse.Namespace) -> int:
-    from bot.setting_texts import env_file
+    from bot.settings.texts import env_file
 
     print(env_file(), end="")
     return 0

@@ -23,7 +23,7 @@ from bot.runtime.ports import listening
 from bot.runtime.signals import stop_signals, take
 from bot.runtime.stopping import within
 from bot.services import make_services
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.telegram.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
 from bot.telegram.connectivity import Reach, Rival
 from bot.telegram.intake import Updates

@@ -19,7 +19,7 @@ from bot.limits import Limits
 from bot.load.folder import unreadable
 from bot.load.service import LoadDesk
 from bot.metrics import Metrics
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.telegram.held import HeldBack
 from bot.telegram.turn import Waits, waiting_for
 from bot.watch.fullcheck import FullCheck

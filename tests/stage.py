@@ -70,7 +70,7 @@ class Stage:
     async def start(self, **changes) -> None:
         """Start the bot, with other settings than before where they are given."""
         from bot.run import running
-        from bot.settings import load_settings
+        from bot.settings.model import load_settings
 
         self._changes |= changes
         values = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import COMMANDS, markdown_table
-from bot.settings import EXAMPLES
+from bot.settings.model import EXAMPLES
 from porcore.cli.parser import make_parser
 
 ROOT = Path(__file__).parent.parent

@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 from pydantic_core import PydanticUndefined
 
 from bot.cli import main
-from bot.settings import EXAMPLES, Settings, SettingsError, load_settings, unknown_names
+from bot.settings.model import EXAMPLES, Settings, SettingsError, load_settings, unknown_names
 
 TOKEN = "123456789:" + "A" * 35
 

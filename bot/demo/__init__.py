@@ -24,7 +24,7 @@ from bot.demo.walk import Walk
 from bot.run import BotRun, running
 from bot.runtime.signals import ENDING
 from bot.sandbox import Sandbox
-from bot.settings import Settings, load_settings
+from bot.settings.model import Settings, load_settings
 
 __all__ = ["ACCOUNTS", "demo"]
 

@@ -9,7 +9,7 @@ from bot.load.errors import LoadError, Running
 from bot.load.fetch import FetchError, FetchLimits, fetch
 from bot.load.folder import FolderError, copy_beneath
 from bot.runtime.threads import to_thread_and_wait
-from bot.settings import Settings
+from bot.settings.model import Settings
 from porcore.durable import disk_errors
 
 __all__ = ["FolderSource", "Source", "UploadSource", "UrlSource", "is_snapshot", "obtain", "subject_of"]

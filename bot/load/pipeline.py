@@ -19,7 +19,7 @@ from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
 from bot.load.obtain import Source, is_snapshot, obtain
 from bot.load.staging import Staging, file_sha256
-from bot.settings import Settings
+from bot.settings.model import Settings
 from porcore.durable import disk_errors
 from porcore.errors import PorError
 from porcore.reserves.comparison import compare

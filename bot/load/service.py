@@ -26,7 +26,7 @@ from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
 from bot.logs import redact
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.texts.falls import falls_plain
 
 __all__ = ["LoadDesk", "LoadMetrics"]

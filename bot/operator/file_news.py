@@ -7,7 +7,7 @@ from telegram import Bot
 
 from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import Shelf
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.telegram.notifying import tell_operators
 from bot.texts.operator import file_news, warning
 from bot.watch.rounds import Rounds

@@ -11,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.served import Shelf
 from bot.load.service import LoadDesk
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.telegram.filters import NEW
 
 __all__ = ["LEDGER_FILE", "LOAD_CAPTION", "OperatorServices", "from_operator", "is_operator"]

@@ -5,7 +5,7 @@ import logging
 from telegram import Bot
 from telegram.constants import ParseMode
 
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.telegram.sending import NO_PREVIEW
 
 __all__ = ["tell_operators"]

@@ -8,7 +8,7 @@ from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import Entry
 from bot.formats import count, moment
 from bot.load.errors import Running
-from bot.settings import Settings
+from bot.settings.model import Settings
 from bot.texts.common import fits
 from bot.texts.loading import progress, sentence
 

@@ -14,8 +14,8 @@ import pytest
 
 from bot.cli import NEEDED
 from bot.cli import _parser as porbot_parser
-from bot.setting_texts import markdown_table
-from bot.settings import EXAMPLES, Settings, load_settings
+from bot.settings.model import EXAMPLES, Settings, load_settings
+from bot.settings.texts import markdown_table
 from porcore.cli.parser import make_parser
 
 ROOT = Path(__file__).parent.parent.parent

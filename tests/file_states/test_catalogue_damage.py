@@ -14,7 +14,7 @@ from bot.catalogue.served import Shelf
 from bot.group.answers import snapshots_pages
 from bot.load.service import LoadDesk
 from bot.metrics import Metrics
-from bot.settings import load_settings
+from bot.settings.model import load_settings
 from bot.texts import common
 
 NOTHING_YET = "No snapshot has been published yet"

@@ -12,7 +12,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.served import Shelf
 from bot.load.obtain import FolderSource
 from bot.load.service import LoadDesk
-from bot.settings import load_settings
+from bot.settings.model import load_settings
 
 OLGA = 4711  # an operator
 

@@ -8,7 +8,7 @@ from stage import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services
-from bot.settings import load_settings
+from bot.settings.model import load_settings
 
 pytestmark = pytest.mark.slow
 

@@ -176,7 +176,7 @@ def bot_at(sandbox, at, tmp_path):
     """Start a bot in this process that asks again without delay."""
 
     from bot.run import running
-    from bot.settings import load_settings
+    from bot.settings.model import load_settings
     from bot.telegram.connect import Pace
 
     pace = Pace(start=(0.01, 0.05), poll=(0.01, 0.05), look=0.05, look_again=0.05, look_least=0.01)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.run import StartError, running
 from bot.sandbox.flood import FloodGate
-from bot.settings import load_settings
+from bot.settings.model import load_settings
 from bot.telegram.notifying import tell_operators
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from telegram import Chat, Message, Update, User
 
 from bot.operator.who import from_operator, is_operator
-from bot.settings import load_settings
+from bot.settings.model import load_settings
 
 OLGA, EVE, GROUP = 4711, 4712, -100123
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic.fields import FieldInfo
 
-from bot.settings import EXAMPLES, Settings, value_text
+from bot.settings.model import EXAMPLES, Settings, value_text
 
 __all__ = ["env_file", "markdown_table"]
 

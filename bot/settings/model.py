@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.setting_types import Address, Hosts, Numbers, SecretWord, Token, WebhookAddress, WholePath
+from bot.settings.types import Address, Hosts, Numbers, SecretWord, Token, WebhookAddress, WholePath
 
 __all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings", "unknown_names", "value_text"]
 
