@@ -2,14 +2,13 @@
 
 Starts `porbot demo`, and asks on its chat page, in a window as wide as a phone. The accounts are those of the sample,
 the same every time; ids of statements and hashes differ, since every snapshot has a secret of its own. A font with
-emoji has to be installed (Debian: fonts-noto-color-emoji), or the marks before a verdict come out as empty boxes.
+emoji has to be installed (Debian: fonts-noto-color-emoji).
 """
 
 import io
 import math
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +25,13 @@ DEMO = "import sys; from bot.cli import main; sys.exit(main())"
 
 
 def main() -> None:
-    """Write `customer.png` and `reserves.png` beside this file. Raises AssertionError for one that is too large."""
+    """Write `customer.png` and `reserves.png` beside this file. Raises AssertionError for one that is too large.
+
+    Raises RuntimeError without a font for the mark before a verdict, which would come out as an empty box.
+    """
+    fonts = ["fc-list", f":charset={ord('✅'):x}"]
+    if not subprocess.run(fonts, capture_output=True, check=True).stdout:  # noqa: S603 - of fontconfig
+        raise RuntimeError("no font has emoji; install one (Debian: fonts-noto-color-emoji)")
     demo = subprocess.Popen([sys.executable, "-c", DEMO, "demo"], stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
     try:
         address, client = _invitation(demo)
@@ -45,7 +50,7 @@ def main() -> None:
             _reserves(page)
             browser.close()
     finally:
-        demo.send_signal(signal.SIGINT)
+        demo.terminate()  # not by SIGINT: what a shell starts in the background ignores that
         demo.wait(30)
 
 
