@@ -32,6 +32,7 @@ _EPILOG = """\
 porbot demo            everything on this computer, with sample data, no token needed
 porbot run             the bot; settings come from PORBOT_… in the environment or from .env
 porbot settings        every setting with its default and meaning: porbot settings > .env
+porbot --version       what to name in a report: version, Python, format
 """
 
 _DEMO_ENDS = """\
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(first="")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print version, Python and format")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="run the bot until SIGTERM")
     run.set_defaults(run=_run)
@@ -121,6 +123,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     settings.set_defaults(run=_settings)
     return parser
+
+
+class _Version(argparse.Action):
+    """Imports what it needs when it is asked, as no other command needs it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> None:
+        from porcore.about import about
+
+        print(about("porbot"))
+        parser.exit()
 
 
 def _account_count(text: str) -> int:

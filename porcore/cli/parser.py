@@ -5,9 +5,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
+from porcore.about import about
 from porcore.cli import (
     build,
     challenge,
@@ -56,7 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"porcore {version('porcore')}")
+    parser.add_argument("--version", action="version", version=about("porcore"))
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for module in (
         verify,

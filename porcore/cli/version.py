@@ -1,9 +1,11 @@
-"""``porcore version``: which version this is, and with what it hashes."""
+"""``porcore version``: which version this is, on which Python, for which format, and with what it hashes."""
 
 import argparse
-from importlib.metadata import version
+import platform
 
+from porcore.about import about, release
 from porcore.cli.output import add_json, print_facts
+from porcore.format.statement import FORMAT
 
 _EPILOG = """\
 The kernel hashes leaves and nodes in large builds and checks. All kernels give the same trees; each is compared
@@ -28,7 +30,13 @@ def run(args: argparse.Namespace) -> int:
     from porcore.kernel import ready
 
     choice = ready()
-    facts = {"version": version("porcore"), "kernel": choice.name, "reason": choice.reason}
-    lines = (f"porcore {facts['version']}", f"kernel {choice.name}: {choice.reason}")
+    facts = {
+        "version": release(),
+        "python": platform.python_version(),
+        "format": FORMAT,
+        "kernel": choice.name,
+        "reason": choice.reason,
+    }
+    lines = (about("porcore"), f"kernel {choice.name}: {choice.reason}")
     print_facts(args, facts, lines)
     return 0
