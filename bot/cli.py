@@ -16,7 +16,6 @@ __all__ = ["NEEDED", "main"]
 # What the extra brings, by the names they are imported by; looked for and not imported, which takes a second.
 NEEDED = (
     "aiohttp",
-    "aiolimiter",
     "httpx",
     "PIL",
     "prometheus_client",

@@ -183,7 +183,16 @@ def test_what_the_bot_looks_for_at_the_start_is_what_its_extra_brings():
     brought = {
         name.lower().replace("_", "-") for module in NEEDED for name in packages_distributions()[module]
     }
-    assert brought - {"aiolimiter"} == brought_by("bot")  # which python-telegram-bot[rate-limiter] brings
+    assert brought == brought_by("bot")
+
+
+def test_only_the_benchmarks_bring_the_rate_limiter_that_only_they_use():
+    """Ours is `bot.telegram.outgoing`; what the library brings for its own is not installed for nothing."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    asking = {name for name, wanted in extras.items() if any("rate-limiter" in one for one in wanted)}
+    using = {path for path in ROOT.glob("b*/**/*.py") if "AIORateLimiter" in path.read_text("utf-8")}
+    assert asking == {"bench"}
+    assert using == {ROOT / "benchmarks" / "echo.py"}
 
 
 def test_no_hint_asks_an_index_for_the_package():
