@@ -13,8 +13,9 @@ from bot.group.addressed import is_addressed
 from bot.group.public import PublicDigits
 from bot.group.runs import shows_id
 from bot.group.shown import shown
+from bot.removing import Removed, Remover
 from bot.services import Services
-from bot.telegram.sending import answer, remove
+from bot.telegram.sending import answer
 from bot.texts import group as words
 
 __all__ = ["GroupGuard"]
@@ -27,6 +28,7 @@ class GroupGuard(filters.MessageFilter):
         super().__init__()
         self._services = services
         self._public = PublicDigits(services.shelf)
+        self._remover = Remover(services.held)
         self._keep = services.settings.guard_bare_txid == "keep"
 
     def filter(self, message: Message) -> bool:
@@ -49,8 +51,9 @@ class GroupGuard(filters.MessageFilter):
         await asyncio.to_thread(self._public.read_roots)
         if not self.filter(message):
             return
-        deleted = await remove(message)
-        if deleted is not None:  # or it was edited while it was being deleted
+        removed = await self._remover.remove(message)
+        if removed is not Removed.GONE:  # it was edited while it was being deleted, say
+            deleted = removed is Removed.DONE
             await self._warn(message, words.id_in_group(deleted, context.bot.username), quote=not deleted)
         raise ApplicationHandlerStop
 

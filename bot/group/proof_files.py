@@ -4,15 +4,18 @@ To tell such a file from any other its shape has to be recognised, which happens
 inspection and gives a yes or no. Only small documents that call themselves JSON, CSV or text are fetched for that.
 """
 
+import asyncio
+
 from telegram import Message, Update
 from telegram.ext import ContextTypes, filters
 
 from bot.inspection.queue import DeskError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
+from bot.removing import Removed, Remover
 from bot.services import Services
 from bot.telegram.download import DownloadError, download
-from bot.telegram.sending import answer, keyboard, remove
+from bot.telegram.sending import answer, keyboard
 from bot.texts import group
 from bot.texts import inspection as words
 from porcore.exchanges.document import MAX_JSON_BYTES
@@ -20,6 +23,7 @@ from porcore.exchanges.records import looks_like_record
 
 __all__ = ["MAY_BE_PROOF", "GroupFiles"]
 
+_AGAIN = (0.5, 5.0)  # seconds before a file that Telegram did not hand over is asked for again
 _PER_MINUTE = 10  # documents of one group that are fetched; more are left alone
 _ENDINGS = (".json", ".txt", ".csv")
 _KINDS = ("application/json", "text/plain", "text/json", "text/csv")
@@ -46,6 +50,7 @@ class GroupFiles:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._fetched = Window(_PER_MINUTE, 60)
+        self._remover = Remover(services.held)
 
     async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete a proof if we may, and say where it belongs."""
@@ -53,12 +58,14 @@ class GroupFiles:
         assert message is not None
         if self._fetched.take(message.chat_id) or not await self._is_proof(message):
             return
-        deleted = await remove(message)
-        if deleted is None:
+        removed = await self._remover.remove(message)
+        if removed is Removed.GONE:
             return
         self._services.metrics.limited("proof_in_group")
         if not self._services.limits.group(message.chat_id):
-            await answer(message, words.file_in_group(deleted, context.bot.username), quote=not deleted)
+            deleted, may = removed is Removed.DONE, removed is not Removed.REFUSED
+            html = words.file_in_group(deleted, context.bot.username, may=may)
+            await answer(message, html, quote=not deleted)
 
     async def _is_proof(self, message: Message) -> bool:
         async def fetch() -> tuple[bytes, None]:
@@ -66,10 +73,16 @@ class GroupFiles:
                 return await download(message.document), None
             return (message.text or message.caption or "").encode(), None
 
-        try:
-            return await self._services.inspections.is_proof(message.chat_id, fetch)
-        except (DeskError, DownloadError):
-            return False
+        for pause in (*_AGAIN, None):
+            try:
+                return await self._services.inspections.is_proof(message.chat_id, fetch)
+            except DeskError:
+                return False
+            except DownloadError as error:
+                if error.kind != "failed" or pause is None:
+                    return False
+            await asyncio.sleep(pause)
+        raise AssertionError("the last attempt returns")
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/inspect`` in a group."""

@@ -6,7 +6,6 @@ because whoever writes them counts (`bot.formats.utf16`).
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from io import BytesIO
@@ -31,7 +30,6 @@ __all__ = [
     "answer",
     "at_work",
     "keyboard",
-    "remove",
     "reply_parameters",
     "rewrite",
     "send_document",
@@ -40,7 +38,6 @@ __all__ = [
     "topic",
 ]
 
-_LOG = logging.getLogger(__name__)
 UNNOTICED = 0.3  # seconds that an answer may take before a sign of work is shown
 _SIGN_SECONDS = 4.0  # until it is shown again; Telegram shows it for five
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
@@ -124,17 +121,6 @@ async def send_document(message: Message, data: bytes, name: str, caption: str) 
         parse_mode=ParseMode.HTML,
         message_thread_id=topic(message),
     )
-
-
-async def remove(message: Message) -> bool | None:
-    """Delete somebody's message; False when we may not, None when it is gone already."""
-    try:
-        return await message.delete()
-    except TelegramError as error:
-        if "not found" in str(error):
-            return None
-        _LOG.info("a message could not be deleted: %s", type(error).__name__)
-        return False
 
 
 async def show_action(message: Message, action: ChatAction) -> None:

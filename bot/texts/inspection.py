@@ -261,9 +261,9 @@ def wait(seconds: int) -> str:
     return f"That is a lot of files at once. Please send it again in {duration(seconds)}."
 
 
-def file_in_group(deleted: bool, username: str) -> str:
-    """A proof file was shown to a group."""
-    done = "I deleted it here." if deleted else "Please delete it: I may not."
+def file_in_group(deleted: bool, username: str, *, may: bool = True) -> str:
+    """A proof file was shown to a group. `may`: the bot has the right to delete it."""
+    done = "I deleted it here." if deleted else f"Please delete it: I {'could' if may else 'may'} not."
     return (
         "A proof file holds balances and secrets that point to its owner, so I never look into one in a group."
         f" {done} Send it to me in private: @{username}"

@@ -206,3 +206,16 @@ async def test_roots_of_a_file_that_cannot_be_read_are_unknown(stage, months, ti
         sent = await stage.alice.send(statement.assets[0].root.hash.hex(), chat=tidy)
         assert await is_deleted(stage, sent) is deleted
     assert [entry.statement_id for entry in services.shelf.standing() if entry.fault] == [damaged.id]
+
+
+ODD = b'{"ok":false,"error_code":400,"description":"Bad Request: something odd"}'
+
+
+async def test_an_odd_answer_does_not_leave_an_id_visible(stage_with, months, someone):
+    async with stage_with(*months, refused=("deleteMessage",)) as stage:
+        group = stage.sandbox.add_group("G", [stage.alice], bot_can_delete=True)
+        stage.sandbox.answer_with(ODD, status=400, methods=["deleteMessage"])
+        sent = await stage.alice.send(someone("BTC"), chat=group)
+        assert await is_deleted(stage, sent)
+        (warning,) = await told(stage, group)
+        assert "I deleted it" in warning

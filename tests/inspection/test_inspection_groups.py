@@ -125,3 +125,16 @@ async def test_only_so_many_files_of_a_group_are_fetched(one_by_one, until):
     other = counter.sandbox.add_group("other", [counter.stage.bob], bot_can_delete=True)
     assert await is_left_alone(counter, other, sent)
     assert fetched(counter) == 11
+
+
+async def test_a_hiccup_leaves_no_proof_visible(counter_with):
+    """Neither of the download nor of the deletion."""
+    async with counter_with(refused=("deleteMessage", "getFile")) as counter:
+        group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
+        odd = b'{"ok":false,"error_code":400,"description":"Bad Request: file is temporarily unavailable"}'
+        counter.sandbox.answer_with(odd, status=400, methods=["getFile"])
+        counter.sandbox.answer_with(odd, status=400, methods=["deleteMessage"])
+        sent = await shown(counter, group, "proof.json", BY_NAME["bybit"].holds)
+        warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
+        assert counter.sandbox.refresh(sent).deleted
+        assert "I deleted it here." in warning.text

@@ -1,0 +1,92 @@
+"""Deleting what somebody showed to a group: tried again until it is done, or Telegram says that it never will be.
+
+An id stays visible for as long as its message does, so that one odd answer must not be the last word.
+"""
+
+import asyncio
+import enum
+import logging
+from collections.abc import Sequence
+
+from telegram import Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.telegram.held import HeldBack
+
+__all__ = ["Removed", "Remover"]
+
+_LOG = logging.getLogger(__name__)
+_SOON = (0.5, 2.0)  # seconds before the second and third attempt, for which the warning waits
+_LATER = (10.0, 60.0, 300.0)  # before the fourth and on, when people were asked to delete it themselves
+_GONE = ("message to delete not found", "message_id_invalid")
+_NO_RIGHT = (
+    *("can't be deleted", "not enough rights", "have no rights", "message_delete_forbidden"),
+    *("chat_admin_required", "chat not found", "bot is not a member", "chat_write_forbidden"),
+)
+
+
+class Removed(enum.Enum):
+    """What became of a message that was to be deleted."""
+
+    DONE = "done"
+    GONE = "gone"  # somebody else was faster
+    REFUSED = "refused"  # the bot may not: the same again would end the same
+    FAILED = "failed"  # not yet: Telegram, or something before it, said anything else
+
+
+class Remover:
+    """Deletes messages. `soon`, `later`: seconds before each further attempt, before and after `remove` returns."""
+
+    def __init__(
+        self, held: HeldBack, soon: Sequence[float] = _SOON, later: Sequence[float] = _LATER
+    ) -> None:
+        self._held, self._soon, self._later = held, tuple(soon), tuple(later)
+
+    async def remove(self, message: Message) -> Removed:
+        """Delete somebody's message; one that FAILED is tried for some minutes more, also when the bot stops."""
+        outcome = await _attempt(message)
+        for pause in self._soon:
+            if outcome is not Removed.FAILED:
+                return outcome
+            await asyncio.sleep(pause)
+            outcome = await _attempt(message)
+        if outcome is Removed.FAILED:
+            self._try_later(message, self._later)
+        return outcome
+
+    def _try_later(self, message: Message, pauses: tuple[float, ...]) -> None:
+        async def again() -> None:
+            outcome = await _attempt(message)
+            if outcome is Removed.FAILED:
+                self._try_later(message, pauses[1:])
+            elif outcome is not Removed.REFUSED:
+                _LOG.info("a message that could not be deleted at first is gone now")
+
+        if not pauses or self._held.later(pauses[0], again) is None:
+            _LOG.warning("a message that shows an id or a proof could not be deleted; it stays in its group")
+
+
+async def _attempt(message: Message) -> Removed:
+    try:
+        # The library hands on whatever came as a result; all but a yes is none.
+        return Removed.DONE if await message.delete() is True else Removed.FAILED
+    except TelegramError as error:
+        outcome = _outcome(error)
+        if outcome is not Removed.GONE:
+            # Not its words where they may be anybody's: a gateway says what it likes.
+            _LOG.info("a message could not be deleted (%s, %s)", type(error).__name__, outcome.value)
+        return outcome
+
+
+def _outcome(error: TelegramError) -> Removed:
+    """Tell the answers that are final from those after which it may go well: a 400 of unknown words is none."""
+    if isinstance(
+        error, Forbidden | ChatMigrated
+    ):  # thrown out, or the message stands where nobody writes now
+        return Removed.REFUSED
+    if not isinstance(error, BadRequest):
+        return Removed.FAILED
+    words = str(error).lower()
+    if any(known in words for known in _GONE):
+        return Removed.GONE
+    return Removed.REFUSED if any(known in words for known in _NO_RIGHT) else Removed.FAILED
