@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from bot.catalogue import StagedRow
 from bot.load.falls import Fall
 
-__all__ = ["BusyError", "CutShortError", "FallsError", "GoneError", "LoadError", "Running", "StoppedError"]
+__all__ = [
+    "AlreadyError",
+    "BusyError",
+    "CutShortError",
+    "FallsError",
+    "GoneError",
+    "LoadError",
+    "Running",
+    "StoppedError",
+]
 
 
 class LoadError(Exception):
@@ -25,6 +34,10 @@ class CutShortError(LoadError):
 
 class GoneError(LoadError):
     """There is no staged snapshot behind a button any more."""
+
+
+class AlreadyError(GoneError):
+    """What a button asks for was done before: by another press, or under an older message."""
 
 
 class FallsError(LoadError):

@@ -19,7 +19,7 @@ from bot.catalogue.served import Entry, Shelf
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
 from bot.load.dry_run import DryRun
-from bot.load.errors import BusyError, FallsError, LoadError, Running, StoppedError
+from bot.load.errors import AlreadyError, BusyError, FallsError, LoadError, Running, StoppedError
 from bot.load.falls import Fall, mark_of
 from bot.load.log_lines import note
 from bot.load.obtain import Source, subject_of
@@ -153,11 +153,12 @@ class LoadDesk:
     async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> Entry:
         """Publish a staged snapshot after checking it once more.
 
-        Raises LoadError; FallsError where it has much less than the last one, unless `agreed` is the mark of these falls.
+        Raises LoadError, AlreadyError when it was published before; FallsError where it has much less than the last one, unless `agreed` is the mark of these falls.
         """
         async with self._deciding:
             with self._noting_refusal(operator, "publish", prefix.hex()[:8]):
                 row = self._staging.find(prefix)
+                self._staging.refuse_replaced(row)
                 falls = await in_thread(self._pipeline.falls, row)
                 if falls:
                     self._note_falls(operator, row, falls, agreed == mark_of(falls))
@@ -183,7 +184,7 @@ class LoadDesk:
             return row
 
     async def withdraw(self, prefix: bytes, operator: int) -> Entry:
-        """Withdraw a published snapshot; it stays listed. Raises LoadError when it was withdrawn before."""
+        """Withdraw a published snapshot; it stays listed. Raises LoadError, AlreadyError when it was withdrawn before."""
         async with self._deciding:
             with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
                 entry = self._shelf.by_prefix(prefix)
@@ -193,8 +194,8 @@ class LoadDesk:
                     )
                 if await in_thread(self._catalogue.withdraw, entry.statement_id, operator) is None:
                     when = f", on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
-                    raise LoadError(
-                        f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}. Nothing was changed."
+                    raise AlreadyError(
+                        f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}."
                     )
             self._shelf.refresh()
             note("withdraw", prefix.hex()[:8], self._done(prefix))

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
 from bot.catalogue.served import Shelf
 from bot.formats import moment
-from bot.load.errors import GoneError, LoadError
+from bot.load.errors import AlreadyError, GoneError, LoadError
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
@@ -58,18 +58,35 @@ class Staging:
             raise
 
     def find(self, prefix: bytes) -> StagedRow:
-        """Return the staged snapshot of a button. Raises GoneError."""
+        """Return the staged snapshot of a button. Raises GoneError, AlreadyError where it was published."""
         row = next((row for row in self.rows() if bytes.fromhex(row.statement_id[:16]) == prefix), None)
         if row is not None:
             return row
         entry = self._shelf.by_prefix(prefix)
         if entry is not None:
-            raise GoneError(
-                f"The snapshot of {moment(entry.taken_at)} was published already, on {moment(entry.published_at)}."
+            after = (
+                f" It was withdrawn on {moment(entry.withdrawn_at)} and cannot be published again."
+                if entry.withdrawn_at
+                else ""
+            )
+            raise AlreadyError(
+                f"The snapshot of {moment(entry.taken_at)} was published already, on"
+                f" {moment(entry.published_at)}.{after}"
             )
         raise GoneError(
             "This snapshot is not staged any more: it was discarded, or its file was removed. Send /load again."
         )
+
+    def refuse_replaced(self, row: StagedRow) -> None:
+        """Keep from publishing what a later load of the same time has replaced. Raises LoadError."""
+        same = [each for each in self.rows() if each.taken_at == row.taken_at]
+        if same and same[-1].statement_id != row.statement_id:
+            newer = same[-1]
+            raise LoadError(
+                f"The snapshot of {moment(row.taken_at)} was loaded again since, from {newer.source}: statement"
+                f" {newer.statement_id[:8]}… waits in place of this one, {row.statement_id[:8]}…. Publish that one, or"
+                " Discard it to publish this one. /status lists both."
+            )
 
     def open(self, row: StagedRow) -> Snapshot:
         """Open the file after making sure it is the one that was staged, byte for byte. Raises LoadError."""

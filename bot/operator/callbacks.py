@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
 
 from bot.formats import moment
-from bot.load.errors import FallsError, GoneError, LoadError
+from bot.load.errors import AlreadyError, FallsError, GoneError, LoadError
 from bot.load.falls import mark_of
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
@@ -108,8 +108,9 @@ async def _done(message: Message, html: str) -> None:
 
 
 async def _not_done(message: Message, action: str, error: LoadError) -> None:
-    """Say why not. Buttons stay as long as pressing them again can help."""
-    html = loading.not_done(action, str(error))
+    """Say why not, or that it was done before. Buttons stay as long as pressing them again can help."""
+    done = isinstance(error, AlreadyError) and action != "discarded"
+    html = loading.done_before(str(error)) if done else loading.not_done(action, str(error))
     if isinstance(error, GoneError) and message.reply_markup is not None:
         with suppress(TelegramError):  # another press took them away already
             await message.edit_reply_markup(None)

@@ -152,6 +152,11 @@ def not_done(action: str, reason: str) -> str:
     return f"❌ <b>Not {action}</b>. {sentence(reason)}"
 
 
+def done_before(reason: str) -> str:
+    """A press for what another press, or an older message, has done."""
+    return f"{sentence(reason)} This press changed nothing."
+
+
 def discarded(taken_at: str, source: str) -> str:
     """The dry run's message after Discard."""
     return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
