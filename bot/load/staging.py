@@ -171,7 +171,7 @@ class Staging:
     def _waiting(self) -> list[str]:
         return [
             f"The snapshot of {moment(row.taken_at)} from {row.source} is not published: it waits for Publish or Discard."
-            " /status shows its dry run again."
+            " /status leads to its dry run."
             for row in self.rows()
         ]
 

@@ -1,4 +1,4 @@
-"""Buttons under a dry run and under the question of a withdrawal. They carry the first 8 bytes of a statement id
+"""Buttons under a dry run, the status and the question of a withdrawal. They carry the first 8 bytes of a statement id
 and act on that snapshot in its present state; who presses, and where, is checked at every press."""
 
 import asyncio
@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.formats import moment
 from bot.load.errors import AlreadyError, FallsError, GoneError, LoadError
 from bot.load.falls import mark_of
+from bot.operator.loads import send_dry_run
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite
@@ -23,7 +24,7 @@ __all__ = ["OperatorPresses"]
 class OperatorPresses:
     """What each button does. Any operator may press."""
 
-    ACTIONS = (Action.PUBLISH, Action.CONFIRM, Action.DISCARD, Action.WITHDRAW, Action.KEEP)
+    ACTIONS = (Action.PUBLISH, Action.CONFIRM, Action.DISCARD, Action.WITHDRAW, Action.KEEP, Action.DRY_RUN)
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
@@ -45,6 +46,8 @@ class OperatorPresses:
                 await self._publish(message, data.statement, operator, data.asset << 12 | data.page)
             case Action.DISCARD:
                 await self._discard(message, data.statement, operator)
+            case Action.DRY_RUN:
+                await send_dry_run(self._services, message, data.statement)
             case Action.WITHDRAW:
                 await self._withdraw(message, data.statement, operator)
             case _:

@@ -13,12 +13,11 @@ from bot.catalogue.served import AmbiguousNameError
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
 from bot.operator.callbacks import OperatorPresses
-from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
+from bot.operator.loads import LoadTalk, waiting_buttons
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard
-from bot.texts import dry_run as dryrun
 from bot.texts import loading
 from bot.texts import operator as words
 
@@ -26,7 +25,6 @@ __all__ = ["OperatorHandlers"]
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 _AUDIT_ROWS = 20
-_STAGED_SHOWN = 3  # dry runs that /status shows again, each a message
 
 
 class OperatorHandlers:
@@ -54,7 +52,7 @@ class OperatorHandlers:
         application.add_handler(MessageHandler(mine & LEDGER_FILE, self.file))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE, data: ButtonData) -> None:
-        """Answer a press of Publish, Discard, Withdraw or Keep; who pressed, and where, is checked again."""
+        """Answer a press of Publish, Discard, Withdraw, Keep or a dry run; who pressed, and where, is checked again."""
         assert update.callback_query is not None
         await self._presses.press(update.callback_query, data)
 
@@ -106,7 +104,7 @@ class OperatorHandlers:
             await answer(message, words.withdraw_question(entry), keyboard([buttons]))
 
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/status``, and the dry runs that wait, with their buttons."""
+        """``/status``, with a button for each dry run that waits."""
         message, services = _message(update), self._services
         shelf = services.shelf
         trouble, staged = _staged(services)
@@ -124,16 +122,7 @@ class OperatorHandlers:
             shelf.checked(),
             warnings,
         )
-        await answer(message, html)
-        for row in staged[-_STAGED_SHOWN:]:
-            prefix = bytes.fromhex(row.statement_id[:16])
-            buttons = keyboard(dry_run_buttons(prefix))
-            try:
-                run = await services.desk.dry_run(prefix)
-                await send_rows(message, run)
-                await answer(message, dryrun.dry_run(run), buttons)
-            except LoadError as error:
-                await answer(message, loading.sentence(str(error)), buttons)
+        await answer(message, html, keyboard(waiting_buttons(staged)))
 
     async def cancel(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/cancel`` the load that is running."""

@@ -1,6 +1,7 @@
 """The conversation of one load: a message that is edited while it runs, and ends as the dry run with its buttons."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from telegram import Document, Message
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
+from bot.catalogue import CatalogueError, StagedRow
 from bot.load.dry_run import DryRun
-from bot.load.errors import BusyError, LoadError, StoppedError
+from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
@@ -29,9 +31,10 @@ from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows
 from bot.texts import loading as words
 
-__all__ = ["LoadTalk", "dry_run_buttons", "send_rows"]
+__all__ = ["LoadTalk", "dry_run_buttons", "send_dry_run", "waiting_buttons"]
 
 _GOODBYE_SECONDS = 1.0  # for the last words when the bot stops
+_MOST_BUTTONS = 10  # dry runs that /status has a button for
 Rows = list[list[tuple[str, str]]]
 
 
@@ -46,7 +49,34 @@ def dry_run_buttons(prefix: bytes) -> Rows:
     ]
 
 
-async def send_rows(message: Message, run: DryRun) -> None:
+def waiting_buttons(staged: Sequence[StagedRow]) -> Rows:
+    """Return a button for the dry run of each of the newest staged snapshots, newest first."""
+    return [
+        [
+            (
+                words.dry_run_label(row.taken_at, row.statement_id),
+                ButtonData(Action.DRY_RUN, None, bytes.fromhex(row.statement_id[:16])).pack(),
+            )
+        ]
+        for row in reversed(staged[-_MOST_BUTTONS:])
+    ]
+
+
+async def send_dry_run(services: OperatorServices, message: Message, prefix: bytes) -> None:
+    """Send the dry run of a staged snapshot as it is now (first 8 bytes of its id), or why there is none."""
+    buttons = keyboard(dry_run_buttons(prefix))
+    try:
+        run = await services.desk.dry_run(prefix)
+    except GoneError as error:
+        await answer(message, words.sentence(str(error)))
+    except (LoadError, CatalogueError) as error:
+        await answer(message, words.sentence(str(error)), buttons)
+    else:
+        await _send_rows(message, run)
+        await answer(message, dryrun.dry_run(run), buttons)
+
+
+async def _send_rows(message: Message, run: DryRun) -> None:
     """Send the rows that need a look before Publish as a file, where the dry run cannot name them all."""
     data = await asyncio.to_thread(dry_run_rows.rows_file, run)
     if data is not None:
@@ -113,8 +143,8 @@ class LoadTalk:
         rows: Rows = []
         try:
             run = await self._services.desk.load(source, message.from_user.id)
-            with suppress(TelegramError):  # the dry run counts them, and /status sends them again
-                await send_rows(message, run)
+            with suppress(TelegramError):  # the dry run counts them, and they come again with it
+                await _send_rows(message, run)
             html, rows = dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
         except BusyError as error:
             html = words.busy(error.running)

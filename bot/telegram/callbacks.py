@@ -45,6 +45,7 @@ class Action(StrEnum):
     PUBLISH = "P"
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"
+    DRY_RUN = "L"  # of what waits for Publish, looked at once more
     WITHDRAW = "W"
     KEEP = "K"
 

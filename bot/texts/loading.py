@@ -162,6 +162,11 @@ def discarded(taken_at: str, source: str) -> str:
     return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
 
 
+def dry_run_label(taken_at: str, statement_id: str) -> str:
+    """The button under /status for what waits; two loads of one time differ in their ids."""
+    return f"Dry run: {moment(taken_at)} ({statement_id[:8]})"
+
+
 def labels() -> dict[str, str]:
     """Return the labels of an operator's buttons."""
     return {

@@ -74,6 +74,16 @@ class Office:
         said = [message for message in self.sandbox.history(user or self.olga) if message.from_bot]
         return said[-1]
 
+    async def dry_run_again(self, user=None):
+        """Press the newest dry run under /status; return the message with its buttons."""
+        user = user or self.olga
+        status = await self.say("/status", user)
+        await user.press(status, status.labels[0])
+        after = status
+        while "Discard" not in after.labels:
+            after = await self.sandbox.next_message(user, after=after)
+        return after
+
     def audit(self) -> list[tuple[str, str]]:
         """Return (action, outcome) of everything, oldest first."""
         return [(row.action, row.outcome) for row in reversed(self.stage.run.services.catalogue.audit(1000))]

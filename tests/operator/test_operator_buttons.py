@@ -32,8 +32,9 @@ async def test_publish_twice(office, dry_run):
     prefix = prefix_of(office)
     await office.press(dry_run, "Publish")
     again = await stale(office, dry_run, Action.PUBLISH, prefix)
-    assert again.text.startswith("❌ Not published. The snapshot of ")
+    assert again.text.startswith("The snapshot of ")
     assert "was published already, on" in again.text
+    assert again.text.endswith(" This press changed nothing.")
     discard = await stale(office, dry_run, Action.DISCARD, prefix)
     assert discard.text.startswith("❌ Not discarded. ")
     assert len(office.served()) == 1
@@ -55,8 +56,7 @@ async def test_twenty_presses_at_once(office, dry_run):
 
 
 async def test_another_operator_presses(office, dry_run):
-    shown = await office.say("/status", office.otto)
-    again = await office.sandbox.next_message(office.otto, after=shown)
+    again = await office.dry_run_again(office.otto)
     assert again.labels == ("Publish", "Discard")
     assert (await office.press(again, "Publish", office.otto)).text.startswith(
         f"✅ Published by operator {office.otto.id}"
@@ -126,8 +126,7 @@ async def test_a_file_that_changed_on_disk(office, dry_run, por):
     assert "Discard it, find out who changed it, and load it again." in refused.text
     assert office.sandbox.refresh(dry_run).labels == ("Publish", "Discard")
     assert office.served() == []
-    status = await office.say("/status")
-    again = await office.sandbox.next_message(office.olga, after=status)
+    again = await office.dry_run_again()
     assert "changed on disk" in again.text
     assert (await office.press(again, "Discard")).text.startswith("Discarded: ")
     assert office.files("staging") == []
@@ -167,3 +166,93 @@ async def test_telegram_fails_while_the_press_is_answered(office, dry_run):
     assert "was published already" in again.text
     # The late answer came first, in the order of the chat, and took the buttons away that the second one looks for.
     office.stage.allowed = {"editMessageText", "editMessageReplyMarkup", "sendMessage"}
+
+
+async def test_a_look_at_the_status_sends_one_message(office, por):
+    """What waits is a line and a button each; the reports come when they are asked for."""
+    for name, time in (("a.por", "2026-07-25T00:00:00Z"), ("b.por", "2026-08-25T00:00:00Z")):
+        office.put(por(time), name)
+        await office.load(name)
+    waiting = office.stage.run.services.desk.staged()
+    before = len(office.sandbox.history(office.olga))
+    status = await office.say("/status")
+    await office.stage.settled()
+    assert len(office.sandbox.history(office.olga)) == before + 2, "the question and its answer"
+    assert status.labels == tuple(
+        f"Dry run: 25 {month} 2026, 00:00 UTC ({row.statement_id[:8]})"
+        for month, row in zip(("Aug", "Jul"), reversed(waiting), strict=True)
+    )
+    again = await office.press(status, status.labels[1])
+    assert again.text.startswith("Dry run: ")
+    assert "25 Jul 2026" in again.text
+    assert again.labels == ("Publish", "Discard")
+
+
+async def test_a_dry_run_that_waits_no_more(office, dry_run):
+    status = await office.say("/status")
+    await office.press(dry_run, "Publish")
+    gone = await office.press(status, status.labels[0])
+    assert "was published already, on" in gone.text
+    assert gone.labels == ()
+
+
+async def test_two_operators_press_at_the_same_time(office, dry_run):
+    """One publishes; the other reads that it is done, and loses the buttons."""
+    others = await office.dry_run_again(office.otto)
+    data = ButtonData(Action.PUBLISH, None, prefix_of(office)).pack()
+    shown = {office.olga: dry_run, office.otto: others}
+    for user, message in shown.items():
+        await user.press_stale(message, data)
+    await office.sandbox.wait_for(lambda: len([row for row in office.audit() if row[0] == "publish"]) == 2)
+    await office.stage.settled()
+    assert len(office.served()) == 1
+    assert office.audit()[-2:] == [("publish", "done"), ("publish", "refused")]
+    texts = [office.sandbox.refresh(message).text for message in shown.values()]
+    (published,) = [text for text in texts if text.startswith("✅ Published by operator")]
+    late = (office.olga, office.otto)[texts.index(published) == 0]
+    word = (await office.last(late)).text
+    assert word.startswith("The snapshot of 25 Oct 2026, 00:00 UTC was published already, on ")
+    assert word.endswith(" This press changed nothing.")
+    assert [office.sandbox.refresh(message).labels for message in shown.values()] == [(), ()]
+
+
+async def test_a_button_of_what_was_loaded_again(office, dry_run, por):
+    """Two statements for one time: only the later load is published, unless it is discarded."""
+    office.put(por(variant=1), "again.por")
+    newer = await office.load("again.por")
+    older_id, newer_id = [row.statement_id for row in office.stage.run.services.desk.staged()]
+    refused = await office.press(dry_run, "Publish")
+    assert refused.text.startswith(
+        "❌ Not published. The snapshot of 25 Oct 2026, 00:00 UTC was loaded again since, from again.por: statement"
+        f" {newer_id[:8]}… waits in place of this one, {older_id[:8]}…."
+    )
+    assert office.served() == []
+    assert office.sandbox.refresh(dry_run).labels == ("Publish", "Discard"), "the newer one may go first"
+    await office.press(newer, "Discard")
+    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert office.served() == [older_id]
+
+
+async def test_an_older_button_of_the_same_statement_publishes_it(office, dry_run, por):
+    """It is the same to the byte, so it does not matter which message it stands under."""
+    statement_id = office.stage.run.services.desk.staged()[0].statement_id
+    office.put(por(), "once more.por")
+    newer = await office.load("once more.por")
+    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert office.served() == [statement_id]
+    late = await stale(office, newer, Action.PUBLISH, bytes.fromhex(statement_id[:16]))
+    assert late.text.endswith(" This press changed nothing.")
+    assert office.sandbox.refresh(newer).labels == ()
+
+
+async def test_publish_of_what_was_published_and_withdrawn(office, dry_run):
+    prefix = prefix_of(office)
+    await office.press(dry_run, "Publish")
+    question = await office.say("/withdraw 2026-10-25")
+    await office.press(question, "Withdraw")
+    again = await stale(office, dry_run, Action.PUBLISH, prefix)
+    assert "and cannot be published again." in again.text
+    twice = await stale(office, question, Action.WITHDRAW, prefix)
+    assert "was withdrawn before, on" in twice.text
+    assert twice.text.endswith(" This press changed nothing.")
+    assert office.served() == []

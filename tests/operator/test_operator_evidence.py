@@ -43,7 +43,7 @@ async def test_many_faults_come_as_a_file_before_publish(office, doubtful):
     assert sum(": unverifiable. " in line for line in lines) == 1
     assert "41 wallets need a look before Publish" in dry_run.text
     assert "The file wallet-rows.txt lists all of them." in dry_run.text
-    await office.say("/status")
+    await office.dry_run_again()
     await office.sandbox.wait_for(
         lambda: len([m for m in office.sandbox.history(office.olga) if m.document]) == 2, what="file"
     )

@@ -176,7 +176,8 @@ async def all_is_well(scene: Scene, before, client: str, old, proc, until) -> No
     waiting = scene.lying_in("staging")
     assert ("Nothing waits" in status.text) == (waiting == [])
     if waiting:
-        dry_run = await scene.told("Dry run: ", asked)
+        await scene.olga.press(status, status.labels[0], timeout=60)
+        dry_run = await scene.told("Dry run: ", status)
         assert (await scene.press(dry_run, "Discard")).text.startswith(
             "Discarded: the snapshot of 25 Oct 2026"
         )

@@ -77,7 +77,7 @@ async def test_status_shows_what_an_operator_needs(office3, por):
     assert f"import folder: {office.import_dir}" in status.text
     assert "uploads: off" in status.text
     assert office.sandbox.token not in status.text
-    again = await office.sandbox.next_message(office.olga, after=status)
+    again = await office.dry_run_again()
     assert again.text.startswith("Dry run: ")
     assert again.labels == ("Publish", "Discard")
 
