@@ -22,6 +22,7 @@ from bot.metrics import Metrics
 from bot.settings.model import Settings
 from bot.telegram.held import HeldBack
 from bot.telegram.turn import Waits, waiting_for
+from bot.texts.folders import new_folder
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 
@@ -121,7 +122,8 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     desk = LoadDesk(settings, catalogue, shelf, metrics, signatures)
-    faults = [*faults, *desk.recover(), *filter(None, [unreadable(settings.import_dir)])]
+    begun = [new_folder(settings.data_dir)] if catalogue.is_new else []
+    faults = [*begun, *faults, *desk.recover(), *filter(None, [unreadable(settings.import_dir)])]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(shelf.served()))

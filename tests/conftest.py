@@ -155,8 +155,7 @@ def stage_with(tmp_path, monkeypatch):
         from bot.sandbox import Sandbox
 
         data_dir = tmp_path / "data"
-        if published:
-            publish(data_dir, *published)
+        publish(data_dir, *published)  # with none it is an old folder all the same, of which nobody is told
         async with Sandbox(flood_limits=False) as sandbox:
             stage = Stage(sandbox, data_dir, people, changes)
             try:

@@ -46,6 +46,7 @@ class Catalogue:
         self, database: Database, lock: FolderLock, clock: Callable[[], datetime], path: Path
     ) -> None:
         """Use `open` instead."""
+        self.is_new = False  # whether `open` has made it
         self._database, self._folder_lock, self._clock = database, lock, clock
         self._path, self._place = path, place_of(path)
         self._lock = RLock()
@@ -64,7 +65,10 @@ class Catalogue:
         try:
             with folder_errors(data_dir):
                 path = data_dir / "catalogue.db"
-                return cls(connect(path), lock, clock, path)
+                is_new = not (path.exists() and path.stat().st_size)
+                opened = cls(connect(path), lock, clock, path)
+                opened.is_new = is_new
+                return opened
         except BaseException:
             lock.release()
             raise

@@ -3,6 +3,7 @@
 from bot.catalogue import Catalogue, CatalogueError
 from bot.catalogue.served import Entry, Shelf
 from bot.formats import moment
+from bot.texts.folders import nothing_in
 
 __all__ = ["files_checked", "reasons_of"]
 
@@ -26,7 +27,9 @@ def _nothing_served(shelf: Shelf) -> list[str]:
         return [shelf.trouble]
     if shelf.standing():
         return ["no published snapshot can be served; the bot's log says what is wrong with each"]
-    return ["no snapshot is being served; an operator can /load one"]
+    if not shelf.entries():
+        return [nothing_in(shelf.folder.parent)]
+    return ["no snapshot is being served: all were withdrawn; an operator can /load one"]
 
 
 def _failed(shelf: Shelf) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot import logs
+from bot.catalogue import Catalogue
 from bot.demo.chapters import GROUP_INTERVAL, walk_through
 from bot.demo.clock import Clock
 from bot.demo.data import Clients, make_bundles
@@ -65,6 +66,7 @@ async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: 
         clients = await _in_thread(lambda: make_bundles(root / "import", accounts))
         walk = Walk(sandbox, clients, script, patience, Clock())
         logs.install(_LOG_LEVEL, (sandbox.token,))
+        Catalogue.open(root / "data").close()  # new every time, and none of the operator's business
         async with running(_settings(sandbox, root, walk.operator.id), limits_clock=walk.clock) as run:
             await _connected(run)
             code = script.verdict(await walk_through(walk))

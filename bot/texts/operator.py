@@ -142,6 +142,7 @@ def _first(lines: Sequence[str], most: int) -> list[str]:
 def _settings(settings: Settings) -> str:
     rows = [
         ("operators", count(len(settings.operators))),
+        ("data folder", str(settings.data_dir)),
         ("import folder", str(settings.import_dir) if settings.import_dir else "not set"),
         ("uploads", "allowed" if settings.allow_uploads else "off"),
         ("internal stores", ", ".join(settings.fetch_allow) or "none"),

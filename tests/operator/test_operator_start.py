@@ -1,5 +1,6 @@
 """What the bot finds when it starts: files that are not right, and folders that it cannot use."""
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -150,7 +151,31 @@ async def test_relative_folders_are_as_good_as_whole_ones(
     sources = {"october.zip": zipped(bundle()), "october": bundle(), "october.por": months[-1].file}
     monkeypatch.chdir(tmp_path)
     async with office_with(import_dir=Path("import"), data_dir=Path("house")) as office:
+        # That the folder is new, which is told at the start.
+        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga), what="word at the start")
         office.put(sources[name], name)
         dry_run = await office.load(name)
         assert "✅ Published" in (await office.press(dry_run, "Publish")).text
     assert (tmp_path / "house" / "snapshots").is_dir()
+
+
+async def test_a_new_data_folder_is_no_secret(office_with, months, tmp_path, caplog):
+    """A mistyped PORBOT_DATA_DIR looks like the first start: who knows better is told, once, with the whole path."""
+    mistyped = tmp_path / "date"
+    async with office_with(months[0], data_dir=mistyped) as office:
+        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga), what="word at the start")
+        told = office.sandbox.history(office.olga)[0].text
+        assert f"A new data folder was begun: {mistyped}. At the first start that is right" in told
+        assert "not lost but elsewhere: stop the bot, look at PORBOT_DATA_DIR" in told
+        warnings = [each.getMessage() for each in caplog.records if each.levelno == logging.WARNING]
+        assert [text for text in warnings if f"was begun: {mistyped}." in text]
+        assert f"data folder: {mistyped}" in (await office.say("/status")).text
+        await office.stage.stop()
+        await office.stage.start()
+        last = await office.say("/status")
+        assert len([m for m in office.sandbox.history(office.olga) if "A new data" in m.text]) == 1
+        await office.stage.stop()
+        await office.stage.start(data_dir=tmp_path / "data")
+        assert "Snapshots: 1 served" in (await office.say("/status")).text
+        said = [m.text for m in office.sandbox.history(office.olga) if m.message_id > last.message_id]
+        assert not [text for text in said if "A new data" in text]

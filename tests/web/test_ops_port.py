@@ -26,7 +26,18 @@ async def test_a_bot_that_serves_is_ready(stage, client):
 async def test_without_a_snapshot_it_is_alive_and_not_ready(stage_with, client):
     async with stage_with() as stage:
         assert await client.get(address(stage, "/healthz")) == (200, "ok\n")
-        reason = "no snapshot is being served; an operator can /load one\n"
+        reason = (
+            f"no snapshot is being served: none was ever published from the data folder {stage.data_dir}; an operator"
+            " can /load one. If there were some, look at PORBOT_DATA_DIR, and in a container at its volume\n"
+        )
+        assert await client.get(address(stage, "/readyz")) == (503, reason)
+
+
+async def test_withdrawn_ones_are_the_reason(stage_with, months, client):
+    async with stage_with(months[0]) as stage:
+        stage.run.services.catalogue.withdraw(months[0].statement.id, 1)
+        stage.run.services.shelf.refresh()
+        reason = "no snapshot is being served: all were withdrawn; an operator can /load one\n"
         assert await client.get(address(stage, "/readyz")) == (503, reason)
 
 
