@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.catalogue.readiness import files_checked, reasons_of
+from bot.operator.deliveries import Deliveries
 from bot.operator.file_news import FileNews
 from bot.operator.rivals import Rivals
 from bot.runtime.ports import listening
@@ -80,6 +81,7 @@ class BotRun:
             self._set_webhook,
             self._rivals.note,
             self._pace,
+            Deliveries(self._news.put),
         )
         self.reach.rival = self._rival
         self.services.metrics.watch_telegram(

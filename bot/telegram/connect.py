@@ -32,6 +32,9 @@ class Pace:
     start: tuple[float, float] = (0.5, 5.0)  # somebody waits to see it run
     poll: tuple[float, float] = (1.0, 60.0)
     look: float = 180.0
+    look_soon: float = (
+        15.0  # while it is not known whether a webhook can be reached at all, or once it seems not
+    )
     look_again: float = 60.0  # while updates wait there, or something is wrong
     look_least: float = 1.0  # between two, whoever calls for them
 

@@ -44,6 +44,7 @@ class Reach:
         self._calls, self._polls, self._misread = _NOT_YET, _NOT_YET, ""
         self._held = ""  # what keeps the answers to the last poll, and with them the next one
         self._heard = clock()
+        self.heard = False  # whether an update or an answer to a poll has come since the start
         self._rival: tuple[float, Rival] | None = None
         self._answer: tuple[int, bool] | None = None  # what came back for the poll under way
         self._transports: list[Transport] = []
@@ -80,7 +81,7 @@ class Reach:
 
     def polled(self) -> None:
         """Note a poll that went well, or a call of the webhook."""
-        self._heard = self._clock()
+        self._heard, self.heard = self._clock(), True
         if not self._polling:
             return
         # Whatever a call met: Telegram is there, and the next one may find it so.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from telegram import Bot
 
+from bot.operator.deliveries import Deliveries
 from bot.telegram.connect import Pace
 from bot.telegram.connectivity import SILENT_SECONDS, Reach, Rival
 from bot.telegram.retrying import Pauses, PerHour
@@ -16,6 +18,10 @@ from bot.telegram.retrying import Pauses, PerHour
 __all__ = ["HookWatch", "Info", "read_info"]
 
 _LOG = logging.getLogger(__name__)
+_EARLY_LOOKS = 20  # at a webhook by which nothing has come yet, five minutes long
+_CERTAIN = (
+    2  # looks, one after the other, that find an error after the last delivery: one alone may be a hiccup
+)
 _SET_AGAIN = 3  # times an hour: two programs that each set their own would otherwise do nothing else
 _LONGEST_WORDS = 200
 _PORTS = {"http": 80, "https": 443}
@@ -28,6 +34,7 @@ class Info:
     url: str
     pending: int
     error: str  # the last one, in Telegram's words
+    failed_at: int = 0  # when that was, in Unix seconds; 0: not told
 
 
 def read_info(result: Any) -> Info:
@@ -36,7 +43,13 @@ def read_info(result: Any) -> Info:
         raise ValueError("no webhook info")
     pending, error = result.get("pending_update_count"), result.get("last_error_message")
     words = "".join(c if c.isprintable() else " " for c in error) if isinstance(error, str) else ""
-    return Info(result["url"], pending if type(pending) is int else 0, words[:_LONGEST_WORDS])
+    failed_at = result.get("last_error_date")
+    return Info(
+        result["url"],
+        pending if type(pending) is int else 0,
+        words[:_LONGEST_WORDS],
+        failed_at if type(failed_at) is int else 0,
+    )
 
 
 class HookWatch:
@@ -50,20 +63,27 @@ class HookWatch:
         set_right: Callable[[], Awaitable[object]],
         rival: Callable[[Rival, str], None],
         pace: Pace,
+        deliveries: Deliveries,
         allowed: PerHour | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """`url`: what must be set, "" for none; `rival` hears of anything else, with the host it leads to."""
+        """`url`: what must be set, "" for none; `rival` hears of anything else, with the host it leads to.
+
+        `deliveries` hears whether Telegram reaches the webhook; `clock`: Unix seconds, as Telegram's errors are dated.
+        """
         self.pending = 0
         self._bot, self._reach, self._url = bot, reach, url
         self._set_right, self._rival, self._pace = set_right, rival, pace
         self._allowed = allowed or PerHour(_SET_AGAIN)
         self._now = asyncio.Event()
+        self._deliveries, self._clock = deliveries, clock
         self._foreign, self._stuck = False, ""
+        self._looks = self._failures = 0  # the latter in a row
 
     @property
     def reasons(self) -> list[str]:
         """Why what waits does not come by the webhook, as far as the last look knows."""
-        return [self._stuck] if self._stuck and self._reach.age > SILENT_SECONDS else []
+        return [self._stuck] if self._out_of_reach else []
 
     def look_now(self) -> None:
         """Look again without waiting for the next time."""
@@ -79,7 +99,7 @@ class HookWatch:
                 wait = pauses.after(error)
             else:
                 pauses.reset()
-                wait = self._pace.look_again if self._foreign or self.pending else self._pace.look
+                wait = self._wait()
             try:
                 await asyncio.wait_for(self._now.wait(), wait)
                 await asyncio.sleep(self._pace.look_least)
@@ -87,11 +107,33 @@ class HookWatch:
                 pass
             self._now.clear()
 
+    @property
+    def _out_of_reach(self) -> bool:
+        return bool(self._stuck) and (self._failures >= _CERTAIN or self._reach.age > SILENT_SECONDS)
+
+    def _wait(self) -> float:
+        """Return the seconds until the next look."""
+        pace, unproven = self._pace, bool(self._url) and not self._reach.heard
+        if self._failures == 1 or (unproven and self._looks < _EARLY_LOOKS):
+            return min(pace.look_soon, pace.look_again)
+        return pace.look_again if self._foreign or self.pending or unproven else pace.look
+
+    def _judge(self, info: Info) -> None:
+        """Note whether Telegram reaches the webhook: not where it met an error after the last delivery and keeps updates."""
+        self._looks += 1
+        self._stuck = _stuck(info) if self._url and info.pending else ""
+        failed = bool(info.failed_at) and self._clock() - info.failed_at < self._reach.age
+        self._failures = self._failures + 1 if self._stuck and failed else 0
+        if self._out_of_reach:
+            self._deliveries.failing(info.pending, info.error)
+        elif not self._failures:
+            self._deliveries.well()
+
     async def _look(self) -> None:
         # Past the queue of answers, so that a look waits behind nobody and notices that Telegram is back.
         info = read_info(await self._bot.request.post(f"{self._bot.base_url}/getWebhookInfo"))
         self.pending = info.pending
-        self._stuck = _stuck(info) if self._url and info.pending else ""
+        self._judge(info)
         self._foreign = _same(info.url) != _same(self._url)
         if self._foreign:
             self._reach.saw(Rival.WEBHOOK)
