@@ -29,7 +29,7 @@ def said(sandbox, chat):
     return [message.text for message in sandbox.history(chat)]
 
 
-@pytest.mark.parametrize("status", [401, 404, 502, 503, 504])
+@pytest.mark.parametrize("status", [401, 404, 409, 502, 503, 504])
 async def test_what_was_not_done_is_made_again_without_a_mark(sandbox, bot, alice, status):
     sandbox.fail(1, status=status, methods=["sendMessage"])
     assert (await bot.send_message(alice.id, "hello")).text == "hello"

@@ -61,6 +61,9 @@ class FloodError(NetworkError):
 
 
 TURNED_AWAY = frozenset({502, 503, 504, 521, 522, 523})  # the last three: a gateway found nobody behind it
+# Telegram never says these of a message: a token was revoked or is not known yet where a server just starts, and a conflict is
+# one of polls and webhooks. Whatever else says them stands before it.
+_NOT_TELEGRAM = frozenset({401, 404, 409})
 _ONLY_SIZE = 413  # a file that a gateway finds too large, it will find too large the next time
 _PLAINLY = re.compile(
     rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*[^n\s]'
@@ -74,7 +77,7 @@ def of_answer(code: int, body: bytes) -> Outcome:
         return Outcome.FLOOD
     if 200 <= code < 300:
         return _of_success(body)
-    if code in (401, 404) or code in TURNED_AWAY:
+    if code in _NOT_TELEGRAM or code in TURNED_AWAY:
         return Outcome.NOT_DONE
     if code >= 500:
         return Outcome.UNCERTAIN
@@ -98,11 +101,11 @@ def of_error(error: TelegramError) -> Outcome:
     match error:
         case RetryAfter() | FloodError():
             return Outcome.FLOOD
-        case NotDoneError() | InvalidToken() | ProxyError():
+        case NotDoneError() | InvalidToken() | Conflict() | ProxyError():
             return Outcome.NOT_DONE
         case UncertainError():
             return Outcome.UNCERTAIN
-        case BadRequest() | Forbidden() | ChatMigrated() | Conflict():
+        case BadRequest() | Forbidden() | ChatMigrated():
             return Outcome.REFUSED
         case NetworkError(__cause__=cause) if isinstance(cause, NEVER_SENT):
             return Outcome.NOT_DONE
