@@ -145,7 +145,7 @@ async def test_a_chat_that_is_refused_waits_alone(sandbox, bot, alice, bob):
     for _ in range(5):
         await bot.send_message(bob.id, "at once")
     assert not waiting.done()
-    assert turn.waits_for is Waits.CHAT
+    assert turn.waits_for is Waits.LONG
     await asyncio.gather(waiting, second)
     assert said(sandbox, alice) == ["one", "two"]
     assert turn.waits_for is Waits.WORK
@@ -201,7 +201,7 @@ async def test_what_is_only_worth_something_now_is_left_out(sandbox, bot, alice)
     CURRENT.set(turn)
     waiting = asyncio.create_task(bot.send_message(alice.id, "one"))
     CURRENT.set(None)
-    while turn.waits_for is not Waits.CHAT:  # noqa: ASYNC110 - nothing tells of it
+    while turn.waits_for is not Waits.LONG:  # noqa: ASYNC110 - nothing tells of it
         await asyncio.sleep(0.005)
     before = len(sandbox.calls)
     with pytest.raises(TelegramError, match="left out"):

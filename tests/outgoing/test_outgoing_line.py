@@ -136,7 +136,7 @@ def test_a_refused_chat_waits_alone_and_goes_on_in_order():
     assert queue.due(0.0) == [first, other]
     queue.again(first, 0.0, 20.0, Waits.CHAT, counted=False)
     queue.end(other, 0.0, counted=True)
-    assert first.turn.waits_for is second.turn.waits_for is Waits.CHAT
+    assert first.turn.waits_for is second.turn.waits_for is Waits.LONG
     more = joined(queue, "b", 1)[0]
     assert queue.due(0.1) == [more]
     assert queue.next_time(0.1) == 20.0
@@ -152,10 +152,10 @@ def test_what_each_call_waits_for():
     other = joined(queue, "b", 1)[0]
     queue.due(0.0)
     assert one.turn.waits_for is Waits.WORK
-    assert behind.turn.waits_for is Waits.CHAT
+    assert behind.turn.waits_for is Waits.LONG
     assert other.turn.waits_for is Waits.ALL
     queue.end(one, 0.0, counted=True)
-    assert behind.turn.waits_for is Waits.CHAT
+    assert behind.turn.waits_for is Waits.LONG
     queue.close()
     assert one.turn.waits_for is Waits.WORK
     assert {waiting.turn.waits_for for waiting in (behind, other)} == {Waits.AWAY}
@@ -165,6 +165,40 @@ def test_what_each_call_waits_for():
     queue.open(5.0)
     assert other.turn.waits_for is Waits.ALL
     assert [each.key for _, each in run(queue, 20.0, now=5.0)] == ["b", "c", "a"]
+
+
+def test_a_wait_for_ones_chat_that_will_be_long_is_told_at_once():
+    queue = line(a_chat=lambda: Bucket(2, 1.0))
+    calls = joined(queue, "a", 5)
+    for one in calls[:2]:
+        assert queue.due(0.0) == [one]
+        queue.end(one, 0.0, counted=True)
+    assert [one.turn.waits_for for one in calls[2:]] == [Waits.LONG] * 3
+    (more,) = joined(queue, "a", 1, 0.9)
+    assert more.turn.waits_for is Waits.LONG
+    queue.leave(more, 0.9)
+    assert queue.due(1.0) == [calls[2]]
+    queue.again(calls[2], 1.0, 1.1, Waits.CHAT, counted=False)
+    assert calls[2].turn.waits_for is Waits.CHAT, "a tenth of a second is not long"
+    other = joined(queue, "b", 2, 1.0)
+    assert [one.turn.waits_for for one in other] == [Waits.ALL, Waits.CHAT]
+    queue.close()
+    assert calls[3].turn.waits_for is Waits.AWAY
+
+
+def test_what_stands_before_all_others_is_spread_over_its_second():
+    """Of many calls few are under way at once, so few are in doubt when the bot is killed."""
+    window, now, made = Window(29, 1.0, burst=8), 0.0, []
+    for number in range(100):
+        now = window.free_at(now)
+        window.take(number, now)
+        window.end(number, now, counted=True)
+        made.append(now)
+    assert made[:8] == [0.0] * 8
+    gaps = [late - early for early, late in zip(made[7:], made[8:], strict=False)]
+    assert all(gap >= 1 / 29 - 1e-9 for gap in gaps)
+    assert 90 / 29 < made[-1] < 101 / 29 + 0.3, "and none of the rate is lost"
+    assert window.free_at(now + 5.0) == now + 5.0
 
 
 def test_a_pause_of_everybody_loses_nothing():

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
 
@@ -26,7 +27,7 @@ _TICK = 0.1  # seconds between two looks at what the others wait for
 _HELD_SECONDS = 1.0  # for its chat or for our work, until an update is handed over
 # Of the thread that computes all answers every update waits for a moment, and a flood for longer: were they all handed over, a
 # kill would lose them all. It may hang, though, and then others are to be answered what needs no computing.
-_SHARE = {Waits.WORK: 1.0, Waits.CHAT: 1.0, Waits.THREAD: 0.1}
+_SHARE = {Waits.WORK: 1.0, Waits.CHAT: 1.0, Waits.LONG: math.inf, Waits.THREAD: 0.1}
 # Seconds of the end: for answers under way, for those of them that are on the wire, for what has to be cut off.
 _FINISH_SECONDS, _WIRE_SECONDS, _CUT_SECONDS = 0.8, 0.3, 0.1
 _Application = Application[Any, Any, Any, Any, Any, Any]
@@ -112,7 +113,9 @@ class Intake:
             taken.task = asyncio.create_task(self._turn(taken))
             return
         self._lines[_key(taken.kind)] = line
-        behind = any(one.handed_over and one.turn.waits_for is Waits.CHAT for one in line.under_way)
+        behind = any(
+            one.handed_over and one.turn.waits_for in (Waits.CHAT, Waits.LONG) for one in line.under_way
+        )
         line.waiting.append(taken)
         if not taken.refused:
             line.people[taken.kind.person] += 1
@@ -173,7 +176,7 @@ class Intake:
             taken.settled.set_result(confirmed)
 
     async def _watch(self) -> None:
-        """Hand over what has waited for its own chat, or for our work, for a second."""
+        """Hand over what has waited for its own chat, or for our work, for a second, or will for its chat."""
         while True:
             if not self._unsettled:
                 self._some.clear()

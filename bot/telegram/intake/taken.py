@@ -12,6 +12,10 @@ from bot.texts import common
 __all__ = ["Taken", "words_of"]
 
 
+# What counts of those before it, whose waits differ. A chat that takes nothing for long takes this one later still.
+_FIRST = (Waits.AWAY, Waits.LONG, Waits.ALL, Waits.THREAD, Waits.CHAT)
+
+
 @dataclass(slots=True, eq=False)
 class Taken:
     """An update without an answer. `settled`: True when it may be confirmed, False when it is to come again."""
@@ -33,7 +37,7 @@ class Taken:
             return self.turn.waits_for
         before = {one.turn.waits_for for one in self.line.under_way}
         return next(
-            (waits for waits in (Waits.AWAY, Waits.ALL, Waits.THREAD, Waits.CHAT) if waits in before),
+            (waits for waits in _FIRST if waits in before),
             Waits.WORK,
         )
 

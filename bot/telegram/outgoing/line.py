@@ -12,6 +12,8 @@ from bot.telegram.turn import Turn, Waits
 
 __all__ = ["Call", "Lane", "Line"]
 
+_LONG = 0.25  # seconds that a chat is known to take nothing, from which on nobody else is to wait for it
+
 
 @dataclass(slots=True, eq=False)
 class Call:
@@ -72,7 +74,7 @@ class Line:
         lane = self._lane(call.key, now)
         lane.waiting.append(call)
         self._place(lane, now)
-        call.waits(self._why(lane, first=len(lane.waiting) == 1, now=now))
+        call.waits(self._why(lane, len(lane.waiting) - 1, now))
 
     def at_once(self, call: Call, now: float, spare: int) -> bool:
         """Let a call pass if nobody waits and `spare` more would still fit into its lane's rate; say whether it does."""
@@ -197,7 +199,7 @@ class Line:
             heapq.heappush(self._asleep, (at, next(self._tie), lane))
         else:
             self._ready.append(lane)
-        lane.waiting[0].waits(self._why(lane, first=True, now=now))
+        lane.waiting[0].waits(self._why(lane, 0, now))
 
     def _wake(self, lane: Lane, now: float) -> None:
         self._place(lane, now)
@@ -212,14 +214,20 @@ class Line:
 
     def _tell(self, lane: Lane, now: float) -> None:
         for place, call in enumerate(lane.waiting):
-            call.waits(self._why(lane, first=place == 0, now=now))
+            call.waits(self._why(lane, place, now))
 
-    def _why(self, lane: Lane, *, first: bool, now: float) -> Waits:
+    def _why(self, lane: Lane, place: int, now: float) -> Waits:
+        """Say what a call waits for that has so many before it."""
         if self._closed:
             return Waits.AWAY
-        if lane.until > now:
+        at = self._at(lane, now)
+        if lane.until > now and lane.why is not Waits.CHAT:
             return lane.why
-        return Waits.ALL if first and not lane.going and self._at(lane, now) <= now else Waits.CHAT
+        if place == 0 and not lane.going and at <= now:
+            return Waits.ALL
+        rate = lane.window
+        used_up = place > 0 and rate is not None and rate.used(now) + place >= rate.limit
+        return Waits.LONG if used_up or at - now > _LONG else Waits.CHAT
 
     def _lane(self, key: Hashable, now: float) -> Lane:
         lane = self._lanes.get(key)
