@@ -28,6 +28,7 @@ CONNECTIONS = _MESSAGES + _OTHERS + 8
 # core.telegram.org/bots/faq: about one message a second to a person, 20 a minute to a group, 30 a second to all.
 _ALL, _ALL_GRACE = 29, 0.5
 _PERSON, _PERSON_SECONDS = 4, 1.0
+_ALL_BURST = 8  # the rest is spread: of a whole second's answers at once, a kill would leave as many in doubt
 _GROUP, _GROUP_SECONDS = 20, 61.0
 _SPARE = 2  # messages that a person can still be sent after one that may be left out
 _PRESS_SECONDS = 15.0  # after which Telegram takes no answer to a press
@@ -46,7 +47,7 @@ class Limiter(BaseRateLimiter[None]):
 
     def __init__(self, *, paced: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        overall = Window(_ALL, 1.0, _ALL_GRACE) if paced else None
+        overall = Window(_ALL, 1.0, _ALL_GRACE, _ALL_BURST) if paced else None
         self._messages = Line(_MESSAGES, 1, overall, _rate if paced else lambda _key: None)
         self._others = Line(_OTHERS, _OTHERS_A_CHAT, None, lambda _key: None)
         self._lines = (self._messages, self._others)

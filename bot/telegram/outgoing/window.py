@@ -59,10 +59,14 @@ class Bucket:
 
 
 class Window:
-    """At most `limit` within any `span` seconds. A call that takes longer than `grace` is thought to be let through by then."""
+    """At most `limit` within any `span` seconds. A call that takes longer than `grace` is thought to be let through by then.
 
-    def __init__(self, limit: int, span: float, grace: float = math.inf) -> None:
+    With more than `burst` within `span` the next ones are spread evenly.
+    """
+
+    def __init__(self, limit: int, span: float, grace: float = math.inf, burst: int | None = None) -> None:
         self.limit = limit
+        self._burst, self._next = limit if burst is None else burst, -math.inf
         self._span, self._grace = span, grace
         self._going: dict[object, float] = {}  # until when it is taken to be on its way
         self._let: deque[float] = deque()  # when it was let through, at the latest
@@ -70,6 +74,7 @@ class Window:
     def take(self, call: object, now: float) -> None:
         """Count a call that is made now."""
         self._going[call] = now + self._grace
+        self._next = now + self._span / self.limit
 
     def end(self, call: object, now: float, *, counted: bool) -> None:
         """Note that a call is over; not `counted`: it was not let through."""
@@ -84,7 +89,11 @@ class Window:
     def free_at(self, now: float) -> float:
         """Return when one more may be made: now, or later; infinity while that hangs on calls under way."""
         times = self._times(now)
-        return now if len(times) < self.limit else sorted(times)[len(times) - self.limit] + self._span
+        if len(times) < self._burst:
+            return now
+        if len(times) < self.limit:
+            return max(now, self._next)
+        return max(sorted(times)[len(times) - self.limit] + self._span, self._next)
 
     def _times(self, now: float) -> list[float]:
         let, since = self._let, now - self._span
