@@ -9,7 +9,7 @@ from telegram.ext import ApplicationBuilder
 from bot.sandbox import Sandbox
 from bot.telegram.calls import CallRequest
 from bot.telegram.connectivity import Reach
-from bot.telegram.outgoing import Limiter
+from bot.telegram.outgoing import Limiter, limiter
 
 
 @asynccontextmanager
@@ -49,6 +49,19 @@ async def paced(strict):
     """A bot that paces itself, where that is needed."""
     async with a_bot(strict, paced=True) as made:
         yield made
+
+
+@pytest.fixture
+def repeat_seconds(monkeypatch):
+    """Seconds before an answer is given once more: the tests whose subject is something else do not wait for long."""
+    told = limiter._REPEAT_SECONDS
+    monkeypatch.setattr(limiter, "_REPEAT_SECONDS", 0.1)
+    return told
+
+
+@pytest.fixture(autouse=True)
+def _quickly(repeat_seconds):
+    return
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from telegram import InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.telegram.outgoing import passing
+from bot.telegram.outgoing import limiter, passing
 from bot.telegram.turn import CURRENT, Turn, Waits
 
 pytestmark = pytest.mark.slow
@@ -65,6 +65,30 @@ async def test_a_connection_that_is_cut_or_whose_answer_is_lost(sandbox, bot, al
     sandbox.lose_answers(1, methods=["sendMessage"])
     await bot.send_message(alice.id, "two")
     assert said(sandbox, alice) == [f"{MARK}\none", "two", f"{MARK}\ntwo"]
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "sendPhoto"])
+async def test_a_short_hiccup_does_not_take_both_tries(
+    sandbox, bot, alice, bob, picture, repeat_seconds, monkeypatch, method
+):
+    """For 1.2 s one chat's calls end with 500, real time since the pause is what is looked at; others go on meanwhile."""
+    monkeypatch.setattr(limiter, "_REPEAT_SECONDS", repeat_seconds)
+    sandbox.fail(10**6, status=500, methods=[method], chat=alice)
+    turn = Turn(1, alice.id, 1)
+    CURRENT.set(turn)
+    send = (
+        bot.send_message(alice.id, "hello") if method == "sendMessage" else bot.send_photo(alice.id, picture)
+    )
+    waiting = asyncio.create_task(send)
+    CURRENT.set(None)
+    await sandbox.wait_for(lambda: sandbox.refused)
+    await bot.send_message(bob.id, "meanwhile")
+    assert turn.waits_for in (Waits.CHAT, Waits.LONG), "nobody else's question is held up for it"
+    await asyncio.sleep(1.2)
+    assert len(sandbox.refused) == 1
+    sandbox.heal()
+    await waiting
+    assert len(said(sandbox, alice)) == 1
 
 
 async def test_nobody_is_told_a_third_time(sandbox, bot, alice):

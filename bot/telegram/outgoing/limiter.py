@@ -14,6 +14,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.outgoing.job import Job, is_message, readable
 from bot.telegram.outgoing.line import Call, Line
+from bot.telegram.outgoing.mark import REPEATED
 from bot.telegram.outgoing.outcomes import FloodError, Outcome, UncertainError, of_error
 from bot.telegram.outgoing.passing import DroppedError, is_passing
 from bot.telegram.outgoing.sky import Sky, backoff
@@ -27,14 +28,17 @@ _MESSAGES, _OTHERS, _OTHERS_A_CHAT = 24, 16, 10
 CONNECTIONS = _MESSAGES + _OTHERS + 8
 # core.telegram.org/bots/faq: about one message a second to a person, 20 a minute to a group, 30 a second to all.
 _ALL, _ALL_GRACE = 29, 0.5
-_PERSON, _PERSON_SECONDS = 4, 1.0
 _ALL_BURST = 8  # the rest is spread: of a whole second's answers at once, a kill would leave as many in doubt
+_PERSON, _PERSON_SECONDS = 4, 1.0
 _GROUP, _GROUP_SECONDS = 20, 61.0
 _SPARE = 2  # messages that a person can still be sent after one that may be left out
 _PRESS_SECONDS = 15.0  # after which Telegram takes no answer to a press
 _UNTOLD_FIRST, _UNTOLD_LAST = 1.0, 60.0  # seconds to wait after a 429 that does not say for how long
 _SEVERAL, _TOGETHER = 3, 1.0  # chats refused within so many seconds: it is not about them
 _ASK_SECONDS = 5.0
+_REPEAT_SECONDS = (
+    2.0  # at least until the one repeat with the mark: one hiccup of Telegram's must not take both
+)
 # Whoever makes these has a loop and words of its own for what they meet.
 _STRAIGHT = frozenset({"getMe", "getWebhookInfo", "setWebhook", "deleteWebhook", "logOut", "close"})
 _MENUS = ("setMy", "getMy", "deleteMy", "setChatMenu")  # have limits of their own, of hours at times
@@ -162,10 +166,13 @@ class Limiter(BaseRateLimiter[None]):
             raise error
         job.failures += 1
         self._away(job)
+        wait, only_try = backoff(job.failures), counted and job.endpoint in REPEATED
+        if only_try:
+            wait = max(wait, _REPEAT_SECONDS)
         # Where all others are taken it is about this chat, and nobody else is to wait for it.
-        alone = job.failures > 2 and not self._sky.general
+        alone = (only_try or job.failures > 2) and not self._sky.general
         why = Waits.CHAT if alone else Waits.AWAY
-        line.again(job.call, now, now + backoff(job.failures), why, counted=counted)
+        line.again(job.call, now, now + wait, why, counted=counted)
         return None
 
     def _refused(self, line: Line, job: Job, error: TelegramError) -> Any:
