@@ -23,11 +23,12 @@ from bot.telegram.outgoing.outcomes import (
 )
 from bot.telegram.transport import NEVER_SENT, Transport
 
-__all__ = ["CallRequest", "PollingRequest", "parse_update"]
+__all__ = ["CallRequest", "PollingRequest", "parse_update", "raw_update", "update_number"]
 
 _LOG = logging.getLogger(__name__)
 _PAUSES = (0.3, 1.0, 2.0)  # seconds before a file is asked for the second, third and fourth time
 _READ_SECONDS = 15.0  # a picture takes Telegram longer than a sentence
+_RAW = "as it came"  # no field of the Bot API's
 _TURN_SECONDS = 5.0  # for one of the connections to become free, while others send pictures
 
 
@@ -105,19 +106,34 @@ class PollingRequest(_Noted):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer, with updates that nobody can read emptied: one of them must not stop all others."""
+        """Return the answer, each update as it came inside an empty one, where the library leaves it alone.
+
+        `raw_update` takes it out again. Whoever takes it reads it once, or not at all when too much is asked; and one
+        that nobody can read must not stop all others.
+        """
         answer = _Noted.parse_json_payload(payload)
         if answer["ok"]:
             updates = answer["result"]
             if not isinstance(updates, list):
                 raise UncertainError(UNREADABLE)
-            answer["result"] = [_readable(update) for update in updates if _number(update) is not None]
+            answer["result"] = [
+                {"update_id": update["update_id"], _RAW: update}
+                for update in updates
+                if update_number(update) is not None
+            ]
         return answer
+
+
+def raw_update(update: Update) -> dict[str, Any]:
+    """Return an update that getUpdates brought, as it came."""
+    raw = update.api_kwargs[_RAW]
+    assert isinstance(raw, dict)
+    return raw
 
 
 def parse_update(data: object, bot: Bot | None = None) -> Update | None:
     """Return an update, or None (and a line in the log) when it is not what Telegram promises."""
-    if not isinstance(data, dict) or _number(data) is None:
+    if not isinstance(data, dict) or update_number(data) is None:
         return None
     try:
         return Update.de_json(data, bot)
@@ -126,10 +142,7 @@ def parse_update(data: object, bot: Bot | None = None) -> Update | None:
         return None
 
 
-def _number(update: object) -> int | None:
+def update_number(update: object) -> int | None:
+    """Return the number of an update, None when that is none."""
     found = update.get("update_id") if isinstance(update, dict) else None
     return found if type(found) is int else None
-
-
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    return update if parse_update(update) is not None else {"update_id": update["update_id"]}

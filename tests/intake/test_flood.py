@@ -1,8 +1,12 @@
 """Somebody who sends more than can be answered: the first N are, once it is said, and nobody else notices."""
 
 import asyncio
+from collections import Counter
 
 import pytest
+from telegram import Update
+
+from bot.telegram.calls import parse_update
 
 pytestmark = pytest.mark.slow
 
@@ -44,6 +48,36 @@ async def test_a_chat_has_so_many_answers_waiting_and_one_word_about_the_rest(st
     assert texts.count(FIRST) == 1
     assert len(texts) == 11
     assert limited(stage, "waiting") == 50
+
+
+async def test_of_a_flood_only_what_is_answered_is_read_and_once(held, limited, monkeypatch):
+    """Two thousand updates of one person are a matter of milliseconds for everybody else."""
+    stage, hold, release = held
+    read = []
+    monkeypatch.setattr(
+        "bot.telegram.intake.intake.parse_update", lambda *args: read.append(args) or parse_update(*args)
+    )
+    library = Update.de_json.__func__
+    made = []
+    monkeypatch.setattr(
+        Update,
+        "de_json",
+        classmethod(lambda cls, data, bot=None: made.append(data) or library(cls, data, bot)),
+    )
+    group = stage.sandbox.add_group("Depositors", [stage.alice, stage.bob])
+    asked = await stage.ask("/reserves", user=stage.bob, chat=group)
+    hold(stage.alice, group)
+    read.clear()
+    await flood(stage.alice, 60)
+    for _ in range(60):
+        await stage.alice.press_stale(asked, asked.buttons[0][0].callback_data)
+    await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.pending)
+    assert limited(stage, "waiting") == 50 + 56
+    # The answered ones, and two of which is said that they are too many.
+    assert len(read) == 10 + 4 + 2
+    numbers = Counter(data["update_id"] for data in made if set(data) & {"message", "callback_query"})
+    assert set(numbers.values()) == {1}
+    release()
 
 
 async def test_others_are_answered_while_a_chat_waits(held, someone, journalled):

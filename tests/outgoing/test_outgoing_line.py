@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import pairwise
 
 from bot.telegram.outgoing.line import Call, Line
 from bot.telegram.outgoing.sky import BACKOFF_LAST, Sky, backoff
@@ -195,7 +196,7 @@ def test_what_stands_before_all_others_is_spread_over_its_second():
         window.end(number, now, counted=True)
         made.append(now)
     assert made[:8] == [0.0] * 8
-    gaps = [late - early for early, late in zip(made[7:], made[8:], strict=False)]
+    gaps = [late - early for early, late in pairwise(made[7:])]
     assert all(gap >= 1 / 29 - 1e-9 for gap in gaps)
     assert 90 / 29 < made[-1] < 101 / 29 + 0.3, "and none of the rate is lost"
     assert window.free_at(now + 5.0) == now + 5.0

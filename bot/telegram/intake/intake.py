@@ -12,10 +12,11 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.services import Services
+from bot.telegram.calls import parse_update
 from bot.telegram.connectivity import Reach
 from bot.telegram.intake.admission import Admission, Line, Refused
 from bot.telegram.intake.journal import Journal
-from bot.telegram.intake.kinds import Kind, kind_of
+from bot.telegram.intake.kinds import Kind, kind_of, sketch_of
 from bot.telegram.intake.taken import Taken, words_of
 from bot.telegram.sending import answer
 from bot.telegram.turn import CURRENT, Turn, Waits
@@ -60,21 +61,30 @@ class Intake:
         """Begin to hand over what waits for long."""
         self._watching = asyncio.create_task(self._watch())
 
-    def take(self, update: Update) -> asyncio.Future[bool]:
-        """Take an update; the future tells, once that is known, whether it may be confirmed or is to come again.
+    def take(self, data: dict[str, Any]) -> asyncio.Future[bool]:
+        """Take an update as it came; the future tells, once that is known, whether it may be confirmed or is to come again.
 
-        One that comes again while it is being answered, or after that, is not answered again.
+        One that comes again while it is being answered, or after that, is not answered again. What a flood has too much
+        of is only counted: its updates are not even read.
         """
-        number = update.update_id
+        number = data["update_id"]
         if (under_way := self._unfinished.get(number)) is not None:
             return under_way.settled
         settled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         if self._stopping or self._journal.knows(number):
             settled.set_result(not self._stopping)
             return settled
+        sketch = sketch_of(data)
+        line, refused = self._look(sketch) if sketch is not None else (None, None)
+        update = (
+            None if refused is not None and not refused.tell else parse_update(data, self._application.bot)
+        )
+        if update is None:
+            settled.set_result(True)
+            return settled
         kind = kind_of(update, self._services.settings.operators)
-        line = self._lines.get(_key(kind)) or self._admission.line(kind)
-        refused = self._admission.refusal(kind, line, len(self._unfinished))
+        if line is None:
+            line, refused = self._look(kind)
         work = self._refusal(kind, refused) if refused is not None else lambda: self._handle(update)
         if work is None:
             settled.set_result(True)
@@ -90,9 +100,16 @@ class Intake:
         self._queue(taken)
         return settled
 
+    def _look(self, kind: Kind) -> tuple[Line[Taken], Refused | None]:
+        """Return the line of an update, and why it is not handled; that is counted."""
+        line = self._lines.get(_key(kind)) or self._admission.line(kind)
+        refused = self._admission.refusal(kind, line, len(self._unfinished))
+        if refused is not None:
+            self._services.metrics.limited(refused.limit)
+        return line, refused
+
     def _refusal(self, kind: Kind, refused: Refused) -> Callable[[], Awaitable[object]] | None:
-        """Count a refusal; return what tells it, None where nothing is to be said."""
-        self._services.metrics.limited(refused.limit)
+        """Return what tells a refusal, None where nothing is to be said."""
         press, message = kind.press, kind.message
         if not refused.tell:
             return None

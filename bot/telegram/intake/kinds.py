@@ -13,7 +13,7 @@ from bot.group import ADDRESSED, GroupGuard
 from bot.telegram.callbacks import Action
 from bot.telegram.filters import NEW
 
-__all__ = ["GROUP_COMMANDS", "Kind", "kind_of"]
+__all__ = ["GROUP_COMMANDS", "Kind", "kind_of", "sketch_of"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,6 +61,34 @@ def _kind_of(update: Update, operators: Collection[int]) -> Kind:
     writer = _writer(message)
     loads = not in_group and writer in operators and _begins(message, "/load")
     return Kind(message.chat.id, message.message_id, writer, in_group, asks, once=loads, message=message)
+
+
+def sketch_of(data: dict[str, Any]) -> Kind | None:
+    """Return of an update what its limits look at, without reading it; None where that is not plain to see.
+
+    What floods is plain: presses, and what people write in private themselves. `kind_of` says the same of these.
+    """
+    try:
+        if (press := data.get("callback_query")) is not None:
+            where, asks = press["message"], True
+            person = press["from"]["id"]
+        else:
+            where = data["message"]
+            asks = where["chat"]["type"] == Chat.PRIVATE and _NOT_PLAIN.isdisjoint(where)
+            person = where["from"]["id"]
+        chat, number = where["chat"]["id"], where["message_id"]
+        in_group = where["chat"]["type"] != Chat.PRIVATE
+    except (AttributeError, KeyError, TypeError):
+        return None
+    if not asks or not all(type(one) is int for one in (chat, person, number)):
+        return None
+    return Kind(chat, number, person, in_group, asks=True)
+
+
+# Of these `seen.NEW` takes none, or somebody else counts as the writer.
+_NOT_PLAIN = frozenset(
+    {"forward_origin", "is_automatic_forward", "via_bot", "is_from_offline", "sender_chat"}
+)
 
 
 def _begins(message: Message, command: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from telegram import Bot, Update
 
+from bot.telegram.calls import raw_update
 from bot.telegram.connectivity import Reach
 from bot.telegram.intake.intake import Intake
 from bot.telegram.retrying import Pauses
@@ -54,7 +55,7 @@ class Polling:
 
     async def _settled(self, updates: Sequence[Update]) -> bool:
         """Take a batch; return, once that is known, whether the next may be asked for."""
-        settled = [self._intake.take(update) for update in updates]
+        settled = [self._intake.take(raw_update(update)) for update in updates]
         if self._began is not None:
             self._began()
             self._began = None

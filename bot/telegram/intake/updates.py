@@ -9,7 +9,7 @@ from typing import Any
 from telegram.ext import Application
 
 from bot.services import Services
-from bot.telegram.calls import parse_update
+from bot.telegram.calls import update_number
 from bot.telegram.connectivity import Reach
 from bot.telegram.intake.intake import Intake
 from bot.telegram.intake.journal import Journal
@@ -70,8 +70,7 @@ class Updates:
     async def deliver(self, data: dict[str, Any]) -> bool:
         """Take an update; return whether Telegram may forget it, once that is known."""
         self._reach.polled()
-        update = parse_update(data, self._bot)
-        return update is None or await self._intake.take(update)
+        return update_number(data) is None or await self._intake.take(data)
 
     def _tell_restarted(self, after: float) -> None:
         async def tell() -> None:
