@@ -28,7 +28,7 @@ _MESSAGES, _OTHERS, _OTHERS_A_CHAT = 24, 16, 10
 CONNECTIONS = _MESSAGES + _OTHERS + 8
 # core.telegram.org/bots/faq: about one message a second to a person, 20 a minute to a group, 30 a second to all.
 _ALL, _ALL_GRACE = 29, 0.5
-_ALL_BURST = 8  # the rest is spread: of a whole second's answers at once, a kill would leave as many in doubt
+_ALL_BURST = 4  # the rest is spread: of a whole second's answers at once, a kill would leave as many in doubt
 _PERSON, _PERSON_SECONDS = 4, 1.0
 _GROUP, _GROUP_SECONDS = 20, 61.0
 _SPARE = 2  # messages that a person can still be sent after one that may be left out
@@ -153,6 +153,8 @@ class Limiter(BaseRateLimiter[None]):
     def _failed(self, line: Line, job: Job, error: TelegramError) -> Any:
         """Let a call wait that is to be made again; return what it comes to if it is done after all, or raise."""
         now, outcome = self._clock(), of_error(error)
+        if outcome is not Outcome.UNCERTAIN:
+            job.not_taken()
         if outcome is Outcome.REFUSED:
             return self._refused(line, job, error)
         if outcome is Outcome.FLOOD:
