@@ -64,12 +64,13 @@ class Services:
     async def in_slices(self, slices: Generator[Pause | None, None, Result]) -> Result:
         """Return what `slices` returns; between its slices the worker serves others. Raises what it raises.
 
-        A `Pause` that it yields is awaited here, outside the worker, before the next slice.
+        A `Pause` that it yields is awaited here, outside the worker, before the next slice; all who ask wait for it alike.
         """
         step = await self.in_worker(_advanced, slices)
         while not isinstance(step, tuple):
             if step is not None:
-                await step()
+                with waiting_for(Waits.THREAD):
+                    await step()
             step = await self.in_worker(_advanced, slices)
         return step[0]
 
