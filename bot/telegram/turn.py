@@ -5,7 +5,7 @@
 """
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,12 +26,30 @@ class Waits(enum.Enum):
 
 @dataclass(slots=True)
 class Turn:
-    """One update being answered. Holds nothing of what was typed."""
+    """One update being answered. Holds nothing of what was typed.
+
+    `note` is called with True before the first message of its answer goes out, with False when Telegram did not take it.
+    """
 
     update_id: int
     chat_id: int | None
     message_id: int | None
     waits_for: Waits = Waits.WORK
+    in_doubt: bool = False  # an earlier run may have answered: the first message says so
+    note: Callable[[bool], None] = lambda _out: None
+    _out: int = 0  # messages that Telegram may have taken
+
+    def goes_out(self) -> None:
+        """Note that a message of the answer is about to leave."""
+        self._out += 1
+        if self._out == 1:
+            self.note(True)
+
+    def came_back(self) -> None:
+        """Note that Telegram did not take it."""
+        self._out -= 1
+        if self._out == 0:
+            self.note(False)
 
 
 # Set while an update is handled, in its task and in what that task starts.

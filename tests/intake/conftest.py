@@ -44,6 +44,17 @@ def journalled():
 
 
 @pytest.fixture
+def in_doubt():
+    """Return the update ids whose answer may have arrived, as the journal of a data folder has them."""
+
+    def read(data_dir):
+        with contextlib.closing(sqlite3.connect(data_dir / "journal.db")) as database:
+            return [row[0] for row in database.execute("SELECT update_id FROM sending")]
+
+    return read
+
+
+@pytest.fixture
 def limited():
     """Return how many updates of a stage's bot a limit kept from being answered."""
 

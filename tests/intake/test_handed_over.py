@@ -145,6 +145,49 @@ async def test_an_update_comes_twice_and_is_answered_once(stage):
     assert len(said(stage, stage.alice)) == 5
 
 
+@pytest.mark.parametrize("accepted", [True, False], ids=["accepted", "never arrived"])
+async def test_an_answer_in_doubt_at_a_stop_is_given_again_with_the_mark(stage, in_doubt, until, accepted):
+    stage.allowed |= {"sendMessage"}
+    await stage.ask("/help", user=stage.bob)
+    await until(lambda: not in_doubt(stage.data_dir))
+    fault = stage.sandbox.lose_answers if accepted else stage.sandbox.cut
+    fault(1, methods=["sendMessage"])
+    calls = len(stage.sandbox.calls)
+    await stage.alice.send("/help")
+    await stage.sandbox.wait_for(
+        lambda: any(call.method == "sendMessage" for call in stage.sandbox.calls[calls:])
+    )
+    await stage.stop()
+    assert in_doubt(stage.data_dir) == pending(stage)
+    await stage.start()
+    await stage.sandbox.wait_for(lambda: len(said(stage, stage.alice)) == 1 + accepted)
+    await stage.settled()
+    *first, again = (message.text for message in said(stage, stage.alice))
+    assert again.startswith("again, in case the first got lost\n")
+    assert first == [again.partition("\n")[2]] * accepted
+    await until(lambda: not in_doubt(stage.data_dir))
+    assert "again, in case" not in (await stage.ask("/help")).text
+
+
+async def test_while_an_answer_is_on_its_way_a_kill_finds_that_it_is(stage, in_doubt, until):
+    stage.sandbox.slow(0.5, methods=["sendMessage"])
+    await stage.alice.send("/help")
+    number = pending(stage)
+    await until(lambda: in_doubt(stage.data_dir))
+    assert said(stage, stage.alice) == []
+    assert in_doubt(stage.data_dir) == number
+    await stage.sandbox.wait_for(lambda: said(stage, stage.alice))
+    await until(lambda: not in_doubt(stage.data_dir))
+
+
+async def test_what_telegram_did_not_take_is_in_no_doubt(stage, in_doubt):
+    stage.allowed |= {"sendMessage"}
+    stage.sandbox.refuse(3600, stage.alice)
+    await stage.alice.send("/help")
+    await stage.sandbox.wait_for(lambda: stage.sandbox.refused and not pending(stage))
+    assert in_doubt(stage.data_dir) == []
+
+
 @pytest.mark.parametrize("label", ["Publish", "Discard"])
 async def test_a_press_that_publishes_is_never_followed_twice(stage_with, months, label, until):
     """Its number is written down before, so that it is not followed again whenever the bot is killed."""

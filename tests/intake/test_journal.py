@@ -57,6 +57,39 @@ async def test_what_waits_and_what_was_answered_outlives_a_kill(journal_of, path
     assert second.faults == []
 
 
+async def test_what_may_have_been_answered_is_in_doubt_after_a_kill(journal_of):
+    first = journal_of()
+    for number in range(5):
+        first.sending(number, True)
+    first.sending(1, False)  # a 429
+    await asyncio.gather(first.answered(2), first.told([3]))
+    first.sending(2, True)  # a second message of the same answer
+    await first.answered(90)
+    again = journal_of()  # the first one was never closed
+    assert [number for number in range(100) if again.doubts(number)] == [0, 4]
+    assert not first.doubts(0), "it is this run's own"
+    again.sending(0, True)
+    again.sending(0, False)
+    await again.answered(4)
+    third = journal_of()
+    assert [number for number in range(100) if third.doubts(number)] == [0], "the earlier run's doubt stays"
+    later = journal_of(NOW + DAY)
+    assert not later.doubts(0)
+
+
+async def test_a_file_from_before_there_were_doubts_is_used_further(journal_of, path):
+    first = journal_of()
+    await asyncio.gather(first.hold(1, 2, 3), first.answered(4))
+    await first.close()
+    execute(path, "DROP TABLE sending")
+    second = journal_of()
+    assert second.faults == []
+    assert (set(second.left), second.knows(4)) == ({1}, True)
+    second.sending(5, True)
+    await second.answered(6)
+    assert journal_of().doubts(5)
+
+
 async def test_an_answer_that_came_first_leaves_no_row(journal_of, path):
     journal = journal_of()
     await journal.answered(5)

@@ -204,6 +204,44 @@ def test_how_often_what_may_have_been_done_is_made_again(endpoint, times):
     assert [one.repeat() for _ in range(times + 1)] == [True] * times + [False]
 
 
+async def test_what_an_earlier_run_may_have_answered_carries_the_mark_once():
+    made, turn = [], Turn(1, 1, 1, in_doubt=True)
+
+    async def step(_endpoint, data):
+        made.append(data["text"])
+
+    def send(chat=1):
+        return Job("sendMessage", {"chat_id": chat, "text": "x"}, turn, step)
+
+    await send(chat=9).make()  # operators hear of something meanwhile
+    first = send()
+    await first.make()
+    await send().make()
+    assert made == ["x", f"{MARK}\nx", "x"]
+    assert not first.repeat(), "it was the repeat"
+
+
+async def test_of_an_answer_it_is_noted_when_it_leaves_and_when_it_was_not_taken():
+    noted = []
+
+    async def step(_endpoint, _data):
+        return
+
+    turn = Turn(1, 1, 1, note=noted.append)
+    one, two = (Job("sendMessage", {"chat_id": 1, "text": "x"}, turn, step) for _ in range(2))
+    await one.make()
+    one.not_taken()
+    assert noted == [True, False]
+    await one.make()
+    await two.make()
+    two.not_taken()
+    assert noted == [True, False, True], "the first was taken"
+    edit = Job("editMessageText", {"chat_id": 1, "text": "x"}, turn, step)
+    await edit.make()
+    edit.not_taken()
+    assert noted == [True, False, True]
+
+
 def test_only_what_is_sent_anew_follows_a_group():
     assert not job("editMessageText").move(-100)
     assert not job("sendMessage").move("x")

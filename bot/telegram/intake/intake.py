@@ -5,6 +5,7 @@ import contextlib
 import logging
 import math
 from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -91,6 +92,7 @@ class Intake:
             return settled
         self._journal.left.pop(number, None)
         turn = Turn(number, kind.chat_id, kind.message_id)
+        turn.in_doubt, turn.note = self._journal.doubts(number), partial(self._journal.sending, number)
         # The words at a button have a few seconds, and are no message that the chat's rate counts.
         at_once = not kind.asks or (refused is not None and kind.press is not None)
         taken = Taken(turn, kind, work, settled, None if at_once else line, refused is not None)

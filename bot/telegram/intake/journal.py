@@ -51,6 +51,7 @@ class Journal:
             self._store.waiting
         )  # by number: held by an earlier run, and neither answered nor told
         self._known = OrderedDict.fromkeys(self._store.answered)
+        self._doubtful = set(self._store.sending)  # an earlier run's
         self._changes: queue.SimpleQueue[tuple[_Change, asyncio.Future[None]] | None] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._tidy_at = time.monotonic() + _TIDY
@@ -66,6 +67,21 @@ class Journal:
         """Tell whether an update was answered."""
         return update_id in self._known
 
+    def doubts(self, update_id: int) -> bool:
+        """Tell whether an earlier run may have answered an update."""
+        return update_id in self._doubtful
+
+    def sending(self, update_id: int, out: bool) -> None:
+        """Write down that an answer goes out, so that after a kill it is known to be in doubt; or that it was not taken.
+
+        Nobody waits for that: it is written while the call is on its way.
+        """
+        now = int(self._clock())
+        if out:
+            self._put(lambda: self._store.send(update_id, now))
+        elif update_id not in self._doubtful:
+            self._put(lambda: self._store.unsend(update_id))
+
     # These put what is to be written in line at once, and return what waits until it is written.
 
     def hold(self, update_id: int, chat_id: int, message_id: int) -> Awaitable[None]:
@@ -79,6 +95,7 @@ class Journal:
         if len(self._known) > _MOST_REMEMBERED:
             self._known.popitem(last=False)
         self.left.pop(update_id, None)
+        self._doubtful.discard(update_id)
         now = int(self._clock())
         return self._change(lambda: self._store.answer(update_id, now))
 
@@ -90,10 +107,13 @@ class Journal:
         return self._change(lambda: self._store.drop(numbers))
 
     def _change(self, change: _Change) -> Awaitable[None]:
+        return self._until(self._put(change))
+
+    def _put(self, change: _Change) -> asyncio.Future[None]:
         written = self._loop.create_future()
         self._changes.put((change, written))
         self.tidy()
-        return self._until(written)
+        return written
 
     async def _until(self, written: asyncio.Future[None]) -> None:
         if self._hangs:

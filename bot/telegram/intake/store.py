@@ -27,7 +27,10 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 _TABLES = (
     "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER) STRICT",
     "CREATE TABLE answered (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
+    # Whose answer went out and may have arrived.
+    "CREATE TABLE sending (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
 )
+_OLDER = _TABLES[:2]  # a file from before the last one is used further
 
 
 class StoreError(Exception):
@@ -57,6 +60,7 @@ class Store:
         self._place: tuple[int, int] | None = None  # of the file that is open
         self.waiting: dict[int, Row] = {}
         self.answered: OrderedDict[int, int] = OrderedDict()  # number: unix seconds, oldest first
+        self.sending: dict[int, int] = {}  # as `answered`
         self._changes: list[_Change] = []
 
     def open(self, now: int) -> bool:
@@ -95,8 +99,9 @@ class Store:
         oldest = now - KEPT_SECONDS
         with _damage():
             # The clock may have been set back: what seems to come from the future is not kept for longer.
-            for table in ("DELETE FROM waiting WHERE", "DELETE FROM answered WHERE"):
-                self._connection.execute(f"{table} at <= ? OR at > ?", (oldest, now + 60))
+            for table in ("waiting", "answered", "sending"):
+                clause = "WHERE at <= ? OR at > ?"
+                self._connection.execute(f"DELETE FROM {table} {clause}", (oldest, now + 60))  # noqa: S608 - named above
             rows = self._connection.execute(
                 "SELECT update_id, chat_id, message_id, at FROM waiting ORDER BY update_id"
             )
@@ -104,6 +109,7 @@ class Store:
             self.answered = OrderedDict(
                 self._connection.execute("SELECT update_id, at FROM answered ORDER BY at, update_id")
             )
+            self.sending = dict(self._connection.execute("SELECT update_id, at FROM sending"))
 
     def _remove(self) -> None:
         self.close()
@@ -132,15 +138,28 @@ class Store:
             oldest, _ = self.answered.popitem(last=False)
             self._changes.append(("DELETE FROM answered WHERE update_id = ?", (oldest,)))
 
+    def send(self, update_id: int, now: int) -> None:
+        """Note that an answer goes out, unless the update counts as answered."""
+        if update_id not in self.answered:
+            self.sending[update_id] = now
+            self._changes.append(("INSERT OR REPLACE INTO sending VALUES (?, ?)", (update_id, now)))
+
+    def unsend(self, update_id: int) -> None:
+        """Note that it was not taken."""
+        if self.sending.pop(update_id, None) is not None:
+            self._changes.append(("DELETE FROM sending WHERE update_id = ?", (update_id,)))
+
     def drop(self, update_ids: Iterable[int]) -> None:
         """Forget updates that waited."""
         for number in update_ids:
+            self.unsend(number)
             if self.waiting.pop(number, None) is not None:
                 self._changes.append(("DELETE FROM waiting WHERE update_id = ?", (number,)))
 
     def age(self, now: int) -> None:
         """Forget what is older than a day."""
         self.drop([row.update_id for row in self.waiting.values() if row.at <= now - KEPT_SECONDS])
+        self.drop([number for number, at in self.sending.items() if at <= now - KEPT_SECONDS])
         for number, at in list(self.answered.items()):
             if at > now - KEPT_SECONDS:
                 break
@@ -165,7 +184,10 @@ class Store:
     def rewrite(self) -> None:
         """Write all of it into the file, a new one where the old one cannot be used. Raises StoreError."""
         self._changes = []
-        whole: list[_Change] = [("DELETE FROM waiting", ()), ("DELETE FROM answered", ())]
+        whole: list[_Change] = [
+            (f"DELETE FROM {table}", ())  # noqa: S608 - named here
+            for table in ("waiting", "answered", "sending")
+        ]
         whole += [
             (
                 "INSERT INTO waiting VALUES (?, ?, ?, ?)",
@@ -174,6 +196,7 @@ class Store:
             for row in self.waiting.values()
         ]
         whole += [("INSERT INTO answered VALUES (?, ?)", pair) for pair in self.answered.items()]
+        whole += [("INSERT INTO sending VALUES (?, ?)", pair) for pair in self.sending.items()]
         with _sentences():
             try:
                 self._write_anew(whole)
@@ -208,11 +231,11 @@ def _prepare(connection: sqlite3.Connection) -> None:
         ("trusted_schema", "OFF"),
     ):
         connection.execute(f"PRAGMA {name} = {value}")
-    found = [row[0] for row in connection.execute("SELECT sql FROM sqlite_schema ORDER BY rowid")]
-    if found and tuple(found) != _TABLES:
+    found = tuple(row[0] for row in connection.execute("SELECT sql FROM sqlite_schema ORDER BY rowid"))
+    if found not in ((), _OLDER, _TABLES):
         raise _DamagedError
-    if not found:
-        _transact(connection, [(table, ()) for table in _TABLES])
+    if missing := _TABLES[len(found) :]:
+        _transact(connection, [(table, ()) for table in missing])
 
 
 def _transact(connection: sqlite3.Connection, changes: Iterable[_Change]) -> None:

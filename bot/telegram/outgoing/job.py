@@ -44,6 +44,11 @@ class Job:
         self._repeats = 0
         self._moved = False
         self.call = Call(_key(endpoint, self.chat, turn), turn)
+        answers = turn is not None and endpoint in REPEATED and self.call.key == turn.chat_id
+        self._answered = turn if answers else None
+        if answers and turn is not None and turn.in_doubt:
+            turn.in_doubt, self._repeats = False, 1  # this is the one repeat
+            self._steps = marked(endpoint, data) or self._steps
 
     @property
     def endpoint(self) -> str:
@@ -52,7 +57,14 @@ class Job:
 
     async def make(self) -> Any:
         """Make the next step."""
+        if self._answered is not None:
+            self._answered.goes_out()
         return await self.make_step(*self._steps[0])
+
+    def not_taken(self) -> None:
+        """Note that Telegram certainly did not take the step that was made."""
+        if self._answered is not None:
+            self._answered.came_back()
 
     def step_done(self) -> bool:
         """Go on to the next step; say whether that was the last."""
