@@ -88,6 +88,7 @@ class BotRun:
             lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self.watch.pending
         )
         self.updates.listen(self._news.say)
+        self.services.held.alarm = self._news.put
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
@@ -200,6 +201,7 @@ class BotRun:
         A webhook stays set: Telegram keeps what comes meanwhile and delivers it after the next start.
         """
         self.updates.close()
+        self.services.held.release()
         try:
             tasks = (self._connecting, self._telling, self._watching)
             begun = {task for task in tasks if task is not None}
@@ -226,7 +228,6 @@ class BotRun:
             services.desk.stop(),
             services.inspections.stop(),
             services.rounds.stop(),
-            services.held.stop(),
         ]
 
 

@@ -133,7 +133,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     limits = make_limits(settings, clock)
     inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
     rounds = _watched(settings, shelf, metrics)
-    held = HeldBack(metrics.telegram_error)
+    held = HeldBack()
     parts = (settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, held, metrics)
     services = Services(*parts, rounds, workers)
     return services, faults

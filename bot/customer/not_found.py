@@ -1,14 +1,12 @@
 """Saying that an id is in no snapshot: at once, or later while everybody together has asked for too many such ids."""
 
 import logging
-from functools import partial
 
 from telegram import Message
 
 from bot.customer.lookup import Question, Refusal
 from bot.customer.replies import not_found_reply
 from bot.services import Services
-from bot.telegram.notifying import tell_operators
 from bot.telegram.sending import answer, keyboard
 from bot.texts import common, guessing
 
@@ -20,16 +18,16 @@ _LOG = logging.getLogger(__name__)
 async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
     """Say so, after `hold` seconds. Raises Refusal when too many answers wait already."""
     html, rows = not_found_reply(question)
-    send = partial(answer, message, html, keyboard(rows))
-    if not hold:
-        await send()
-        return
+    if hold:
+        await _held_back(services, hold)
+    await answer(message, html, keyboard(rows))
+
+
+async def _held_back(services: Services, hold: int) -> None:
     services.metrics.limited("misses_all")
     if services.limits.alarm():
-        told = guessing.many_misses(services.settings.misses_per_hour_all)
-        services.held.soon(partial(tell_operators, message.get_bot(), services.settings, told))
+        services.held.alarm(guessing.many_misses(services.settings.misses_per_hour_all))
         _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
-    out = services.held.later(hold, send)
-    if out is None:
+    # The update's turn waits: a restart finds in the journal whose answer this is.
+    if not await services.held.wait(hold):
         raise Refusal(common.wait(hold), "limited")
-    await out  # a restart finds in the journal who waits for this

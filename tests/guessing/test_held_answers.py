@@ -1,89 +1,101 @@
 """Answers that go out later: on timers, at once when the bot stops, and whatever becomes of them nothing breaks."""
 
 import asyncio
+import time
 
 import pytest
-from telegram.error import Forbidden
 
 from bot.telegram import held
 from bot.telegram.held import HeldBack
 
-
-@pytest.fixture
-def failures():
-    return []
+NOBODY = "5e" * 32
 
 
 @pytest.fixture
-async def made(failures):
-    answers = HeldBack(failures.append)
+async def made():
+    answers = HeldBack()
     yield answers
-    await answers.stop()
+    answers.release()
 
 
-def sender(said, word):
-    async def send():
+async def say(made, seconds, said, word):
+    if await made.wait(seconds):
         said.append(word)
-
-    return send
 
 
 async def test_each_goes_out_when_its_time_has_come(made, until):
     said = []
-    for seconds, word in ((0.05, "second"), (30, "never"), (0, "first")):
-        assert made.later(seconds, sender(said, word)) is not None
+    tasks = [
+        asyncio.create_task(say(made, seconds, said, word))
+        for seconds, word in ((0.05, "second"), (30, "never"), (0, "first"))
+    ]
     assert said == []
     await until(lambda: len(said) == 2)
     assert said == ["first", "second"]
+    tasks[1].cancel()
 
 
 async def test_what_waits_goes_out_at_the_stop_and_nothing_after_it(made):
     said = []
-    for word in "ab":
-        made.later(30, sender(said, word))
-    await made.stop()
-    assert said == ["a", "b"]
-    assert made.later(0, sender(said, "late")) is None
+    tasks = [asyncio.create_task(say(made, 30, said, word)) for word in "ab"]
     await asyncio.sleep(0)
-    assert said == ["a", "b"]
-
-
-async def test_a_stop_waits_for_nothing_that_hangs(made, monkeypatch, caplog):
-    monkeypatch.setattr(held, "_LAST_SECONDS", 0.05)
-    ended = []
-
-    async def hang():
-        try:
-            await asyncio.sleep(60)  # as a chat that never takes it
-        finally:
-            ended.append(True)
-
-    made.later(30, hang)
+    made.release()
     async with asyncio.timeout(5):
-        await made.stop()
-    await asyncio.sleep(0)
-    assert ended == [True]
-    assert "1 answers that were held back could not be sent" in caplog.text
+        await asyncio.gather(*tasks)
+    assert said == ["a", "b"]
+    assert not await made.wait(0)
+    assert said == ["a", "b"]
 
 
-async def test_a_chat_that_takes_no_answer_is_counted(made, failures, until):
-    async def refused():
-        raise Forbidden("bot was blocked by the user")
+@pytest.mark.slow
+async def test_a_stop_waits_for_nothing_that_hangs(stage_with, months, monkeypatch):
+    monkeypatch.setattr("bot.limits._FIRST_HOLD", 80)  # longer than any machine takes for this
+    async with stage_with(months[-1], misses_per_hour_all=1, refused=("sendMessage",)) as stage:
+        await stage.ask(NOBODY, user=stage.bob)
+        before = len(stage.sandbox.history(stage.alice))
+        sent = await stage.alice.send(NOBODY)
+        await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.pending)
+        stage.sandbox.refuse(3600, stage.alice)  # a chat that never takes it
+        began = time.monotonic()
+        await stage.stop()
+        assert time.monotonic() - began < 30
+        assert len(stage.sandbox.history(stage.alice)) == before + 1
+        stage.sandbox.heal()
+        await stage.start()
+        told = await stage.sandbox.next_message(stage.alice, after=sent)
+        assert told.text.startswith("I was restarted")
 
-    said = []
-    made.later(0, refused)
-    made.later(0.01, sender(said, "next"))
-    await until(lambda: said)
-    assert failures == ["Forbidden"]
+
+@pytest.mark.slow
+async def test_a_chat_that_takes_no_answer_is_counted(stage_with, months, monkeypatch, guesses):
+    monkeypatch.setattr("bot.limits._FIRST_HOLD", 2)  # time enough to block the bot meanwhile
+    async with stage_with(months[-1], misses_per_hour_all=1, refused=("sendMessage",)) as stage:
+        asked = guesses(stage)
+        await stage.ask(NOBODY, user=stage.bob)
+        await stage.alice.send(NOBODY)
+        await stage.sandbox.wait_for(lambda: asked.number("porbot_limited_total", limit="misses_all") == 1)
+        await stage.alice.block()
+        await stage.sandbox.wait_for(lambda: stage.sandbox.refused, timeout=30)
+        await stage.settled()
+        assert asked.number("porbot_errors_total", kind="Forbidden") == 1
 
 
 async def test_whoever_asked_waits_until_it_is_out(made):
-    said = []
+    began = time.monotonic()
     async with asyncio.timeout(30):
-        await made.later(0.01, sender(said, "out"))
-    assert said == ["out"]
+        assert await made.wait(0.05)
+    assert time.monotonic() - began >= 0.049
 
 
 async def test_so_many_wait_and_no_more(made, monkeypatch):
     monkeypatch.setattr(held, "_MOST", 2)
-    assert [made.later(30, sender([], "")) is not None for _ in range(3)] == [True, True, False]
+    tasks = [asyncio.create_task(made.wait(30)) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert not await made.wait(30)
+    tasks[0].cancel()
+    await asyncio.wait(tasks[:1])
+    third = asyncio.create_task(made.wait(30))
+    await asyncio.sleep(0)
+    assert not third.done(), "a place that was given up is free"
+    made.release()
+    assert [await task for task in (tasks[1], third)] == [True, True]
