@@ -187,6 +187,12 @@ def test_a_wait_for_ones_chat_that_will_be_long_is_told_at_once():
     assert calls[3].turn.waits_for is Waits.AWAY
 
 
+def test_behind_three_others_of_ones_chat_the_wait_is_long():
+    queue = line()
+    calls = joined(queue, "a", 5)
+    assert [one.turn.waits_for for one in calls] == [Waits.ALL, *[Waits.CHAT] * 2, *[Waits.LONG] * 2]
+
+
 def test_what_stands_before_all_others_is_spread_over_its_second():
     """Of many calls few are under way at once, so few are in doubt when the bot is killed."""
     window, now, made = Window(29, 1.0, burst=8), 0.0, []

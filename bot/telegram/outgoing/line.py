@@ -12,7 +12,9 @@ from bot.telegram.turn import Turn, Waits
 
 __all__ = ["Call", "Lane", "Line"]
 
-_LONG = 0.25  # seconds that a chat is known to take nothing, from which on nobody else is to wait for it
+# From so many seconds on in which a chat is known to take nothing, or so many calls that it takes first, one by one, nobody
+# else is to wait for it.
+_LONG, _MANY = 0.25, 3
 
 
 @dataclass(slots=True, eq=False)
@@ -227,7 +229,7 @@ class Line:
             return Waits.ALL
         rate = lane.window
         used_up = place > 0 and rate is not None and rate.used(now) + place >= rate.limit
-        return Waits.LONG if used_up or at - now > _LONG else Waits.CHAT
+        return Waits.LONG if used_up or place >= _MANY or at - now > _LONG else Waits.CHAT
 
     def _lane(self, key: Hashable, now: float) -> Lane:
         lane = self._lanes.get(key)
