@@ -211,7 +211,7 @@ def privacy() -> str:
         "<b>What happens to what you type</b>\n\n"
         "I keep nothing: not your id, not your balances, not that you asked. Counters against guessing hold your"
         " Telegram number, in memory only. My logs leave ids out.\n\n"
-        "While an answer of mine waits for longer than a second, a file on this machine holds the number of your chat, the"
+        "While an answer of mine has to wait, a file on this machine holds the number of your chat, the"
         " numbers of your message and of its delivery, and the time, so that I can tell you if I am restarted before I"
         " answer. Never what you typed. It goes with the answer, after 24 hours at the latest.\n\n"
         "Telegram keeps this chat: your id and my answers lie on its servers, and a bot's chats are not end-to-end"
