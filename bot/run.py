@@ -228,6 +228,7 @@ class BotRun:
             services.desk.stop(),
             services.inspections.stop(),
             services.rounds.stop(),
+            services.remover.finish(),
         ]
 
 

@@ -21,6 +21,7 @@ from bot.load.service import LoadDesk
 from bot.metrics import Metrics
 from bot.settings.model import Settings
 from bot.telegram.held import HeldBack
+from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
 from bot.texts.folders import new_folder
 from bot.watch.fullcheck import FullCheck
@@ -52,6 +53,7 @@ class Services:
     inspections: InspectionDesk
     limits: Limits
     held: HeldBack
+    remover: Remover
     metrics: Metrics
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
@@ -134,7 +136,19 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
     rounds = _watched(settings, shelf, metrics)
     held = HeldBack()
-    parts = (settings, catalogue, shelf, desk, signatures, evidence, inspections, limits, held, metrics)
+    parts = (
+        settings,
+        catalogue,
+        shelf,
+        desk,
+        signatures,
+        evidence,
+        inspections,
+        limits,
+        held,
+        Remover(held),
+        metrics,
+    )
     services = Services(*parts, rounds, workers)
     return services, faults
 

@@ -13,8 +13,8 @@ from bot.group.addressed import is_addressed
 from bot.group.public import PublicDigits
 from bot.group.runs import shows_id
 from bot.group.shown import shown
-from bot.removing import Removed, Remover
 from bot.services import Services
+from bot.telegram.removing import Removed
 from bot.telegram.sending import answer
 from bot.texts import group as words
 
@@ -28,7 +28,7 @@ class GroupGuard(filters.MessageFilter):
         super().__init__()
         self._services = services
         self._public = PublicDigits(services.shelf)
-        self._remover = Remover(services.held)
+        self._remover = services.remover
         self._keep = services.settings.guard_bare_txid == "keep"
 
     def filter(self, message: Message) -> bool:

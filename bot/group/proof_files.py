@@ -12,9 +12,9 @@ from telegram.ext import ContextTypes, filters
 from bot.inspection.queue import DeskError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
-from bot.removing import Removed, Remover
 from bot.services import Services
 from bot.telegram.download import DownloadError, download
+from bot.telegram.removing import Removed
 from bot.telegram.sending import answer, keyboard
 from bot.texts import group
 from bot.texts import inspection as words
@@ -50,7 +50,7 @@ class GroupFiles:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._fetched = Window(_PER_MINUTE, 60)
-        self._remover = Remover(services.held)
+        self._remover = services.remover
 
     async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Delete a proof if we may, and say where it belongs."""

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Chat, Message
 
-from bot.removing import Removed, Remover
 from bot.telegram.held import HeldBack
+from bot.telegram.removing import Removed, Remover
 
 
 def refusal(words: str) -> bytes:
@@ -17,9 +17,10 @@ def refusal(words: str) -> bytes:
 
 @pytest.fixture
 async def held():
-    made = HeldBack(lambda _kind: None)
+    """What is held back, released at the end."""
+    made = HeldBack()
     yield made
-    await made.stop()
+    made.release()
 
 
 @pytest.fixture
@@ -106,8 +107,10 @@ async def test_it_goes_on_after_the_warning(sandbox, shown, held):
 async def test_a_stop_tries_once_more_without_waiting(sandbox, shown, held):
     sent, message = await shown()
     sandbox.answer_with(refusal("Bad Request: odd"), status=400, methods=["deleteMessage"])
-    assert await Remover(held, soon=(), later=(600.0,)).remove(message) is Removed.FAILED
-    await held.stop()
+    remover = Remover(held, soon=(), later=(600.0,))
+    assert await remover.remove(message) is Removed.FAILED
+    held.release()
+    await remover.finish()
     assert sandbox.refresh(sent).deleted
 
 

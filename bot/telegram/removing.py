@@ -4,6 +4,7 @@ An id stays visible for as long as its message does, so that one odd answer must
 """
 
 import asyncio
+import contextvars
 import enum
 import logging
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ class Remover:
         self, held: HeldBack, soon: Sequence[float] = _SOON, later: Sequence[float] = _LATER
     ) -> None:
         self._held, self._soon, self._later = held, tuple(soon), tuple(later)
+        self._trying: set[asyncio.Task[None]] = set()
 
     async def remove(self, message: Message) -> Removed:
         """Delete somebody's message; one that FAILED is tried for some minutes more, also when the bot stops."""
@@ -51,19 +53,28 @@ class Remover:
             await asyncio.sleep(pause)
             outcome = await _attempt(message)
         if outcome is Removed.FAILED:
-            self._try_later(message, self._later)
+            # A context of its own: the update that was asked with is done when its handler ends.
+            task = asyncio.create_task(self._try_later(message), context=contextvars.Context())
+            self._trying.add(task)
+            task.add_done_callback(self._trying.discard)
         return outcome
 
-    def _try_later(self, message: Message, pauses: tuple[float, ...]) -> None:
-        async def again() -> None:
-            outcome = await _attempt(message)
-            if outcome is Removed.FAILED:
-                self._try_later(message, pauses[1:])
-            elif outcome is not Removed.REFUSED:
-                _LOG.info("a message that could not be deleted at first is gone now")
+    async def finish(self) -> None:
+        """Wait for the last attempts; those that still pause make theirs when what is held back is released."""
+        if self._trying:
+            await asyncio.wait(self._trying)
 
-        if not pauses or self._held.later(pauses[0], again) is None:
-            _LOG.warning("a message that shows an id or a proof could not be deleted; it stays in its group")
+    async def _try_later(self, message: Message) -> None:
+        for pause in self._later:
+            waited = await self._held.wait(pause)  # not where too much waits already, or the bot stops
+            outcome = await _attempt(message)
+            if outcome is not Removed.FAILED:
+                if outcome is not Removed.REFUSED:
+                    _LOG.info("a message that could not be deleted at first is gone now")
+                return
+            if not waited:
+                break
+        _LOG.warning("a message that shows an id or a proof could not be deleted; it stays in its group")
 
 
 async def _attempt(message: Message) -> Removed:
