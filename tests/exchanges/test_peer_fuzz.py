@@ -3,6 +3,7 @@
 ``PEER_FUZZ_EXAMPLES`` in the environment makes the search longer than the usual run allows.
 """
 
+import functools
 import json
 import os
 import time
@@ -27,19 +28,26 @@ SEARCH = settings(
 LONGEST = 5  # seconds of processor time, on a machine that does other things too
 
 
-def poseidon_files():
-    """Yield (name, bytes) of one file of each format that hashes with Poseidon."""
-    new = [{"Index": 3, **dict.fromkeys(NEW, 4)}]
-    yield "binance", client_file("binance", "list5", 350, new)
-    yield "binance-old", client_file("binance-old", "list2", 350, [{"Index": 3, "Equity": 4, "Debt": 0}])
-    yield "gate", client_file("gate", "list2", 350, [{"Index": 3, "Equity": 4, "Debt": 0}])
-    yield "htx", client_file("htx", "absolute", 168, [{"Index": 3, "Balance": 4}])
-    yield "okx-poseidon", inclusion(5)[0]
-
-
+# One JSON file of each format that hashes with Poseidon; built when a test asks, for the slow hash takes seconds.
+NEW_ASSETS = [{"Index": 3, **dict.fromkeys(NEW, 4)}]
+OLD_ASSETS = [{"Index": 3, "Equity": 4, "Debt": 0}]
+POSEIDON = {
+    "binance": lambda: client_file("binance", "list5", 350, NEW_ASSETS),
+    "binance-old": lambda: client_file("binance-old", "list2", 350, OLD_ASSETS),
+    "gate": lambda: client_file("gate", "list2", 350, OLD_ASSETS),
+    "htx": lambda: client_file("htx", "absolute", 168, [{"Index": 3, "Balance": 4}]),
+    "okx-poseidon": lambda: inclusion(5)[0],
+}
 FILES = {fixture.name: (fixture.holds, fixture.companion) for fixture in fixtures()}
-FILES |= {name: (json.dumps(file).encode(), None) for name, file in poseidon_files()}
-JSON_FILES = sorted(name for name, (data, _) in FILES.items() if data.startswith(b"{"))
+NAMES = sorted(FILES | POSEIDON)
+JSON_FILES = sorted({name for name, (data, _) in FILES.items() if data.startswith(b"{")} | set(POSEIDON))
+
+
+@functools.cache
+def file_of(name):
+    """Return (file, second file or None)."""
+    return (json.dumps(POSEIDON[name]()).encode(), None) if name in POSEIDON else FILES[name]
+
 
 SCALARS = (
     st.none()
@@ -110,7 +118,7 @@ def damaged(draw, value):
 
 @pytest.mark.parametrize("name", JSON_FILES)
 def test_damaged_structures(name):
-    data, companion = FILES[name]
+    data, companion = file_of(name)
 
     @SEARCH
     @given(st.data())
@@ -123,9 +131,9 @@ def test_damaged_structures(name):
     search()
 
 
-@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("name", NAMES)
 def test_damaged_bytes(name):
-    data, companion = FILES[name]
+    data, companion = file_of(name)
 
     @SEARCH
     @given(

@@ -1,9 +1,10 @@
-"""Poseidon over BN254 once more, from the paper alone: slow, one bit and one product at a time.
+"""Poseidon over BN254 once more, from the paper alone: slow, one bit and one product after another.
 
 It shares no code with porcore. Constants come from the Grain generator bit by bit.
 """
 
 import functools
+import itertools
 
 PRIME = 0x30644E72E131A029B85045B68181585D2833E84879B9709143E1F593F0000001
 PARTIAL = {3: 57, 4: 56, 5: 60, 6: 60, 7: 63, 8: 64, 9: 63, 10: 60, 11: 66, 12: 60, 13: 65, 17: 68}
@@ -13,29 +14,31 @@ class Grain:
     """The self-shrinking generator of the paper's appendix."""
 
     def __init__(self, width, partial):
-        self.bits = []
+        self.register = 0  # 80 bits, the oldest lowest
+        at = 0
         for value, size in ((1, 2), (0, 4), (254, 12), (width, 12), (8, 10), (partial, 10), (2**30 - 1, 30)):
             for place in range(size - 1, -1, -1):
-                self.bits.append((value >> place) & 1)
-        self.at = 0
+                self.register |= ((value >> place) & 1) << at
+                at += 1
+        steps = self.steps()
         for _ in range(160):
-            self.step()
+            next(steps)
+        self.kept = (second for first, second in zip(steps, steps, strict=False) if first)
 
-    def step(self):
-        bits, at = self.bits, self.at
-        new = bits[at + 62] ^ bits[at + 51] ^ bits[at + 38] ^ bits[at + 23] ^ bits[at + 13] ^ bits[at]
-        bits.append(new)
-        self.at = at + 1
-        return new
+    def steps(self):
+        """Yield bit after bit; eighteen follow from a register at once, for the nearest one they need is 18 before."""
+        register = self.register
+        while True:
+            taps = (
+                register ^ register >> 13 ^ register >> 23 ^ register >> 38 ^ register >> 51 ^ register >> 62
+            )
+            new = taps & 0x3FFFF
+            register = register >> 18 | new << 62
+            for place in range(18):
+                yield new >> place & 1
 
     def number(self):
-        value, have = 0, 0
-        while have < 254:
-            if self.step():
-                value, have = value * 2 + self.step(), have + 1
-            else:
-                self.step()
-        return value
+        return int("".join(map(str, itertools.islice(self.kept, 254))), 2)
 
     def element(self):
         while True:
@@ -46,12 +49,12 @@ class Grain:
 
 @functools.cache
 def tables(width):
-    """Return (flat round constants, matrix as dict of (row, column))."""
+    """Return (flat round constants, rows of the matrix)."""
     grain = Grain(width, PARTIAL[width])
     constants = [grain.element() for _ in range((8 + PARTIAL[width]) * width)]
     xs = [grain.number() % PRIME for _ in range(width)]
     ys = [grain.number() % PRIME for _ in range(width)]
-    matrix = {(r, c): pow(xs[r] + ys[c], PRIME - 2, PRIME) for r in range(width) for c in range(width)}
+    matrix = [[pow(x + y, PRIME - 2, PRIME) for y in ys] for x in xs]
     return constants, matrix
 
 
@@ -65,10 +68,7 @@ def permutation(state):
             state[cell] = (state[cell] + constants[turn * width + cell]) % PRIME
             if cell == 0 or turn < 4 or turn >= rounds - 4:
                 state[cell] = state[cell] ** 5 % PRIME
-        old, state = state, [0] * width
-        for row in range(width):
-            for column in range(width):
-                state[row] = (state[row] + matrix[row, column] * old[column]) % PRIME
+        state = [sum(a * b for a, b in zip(row, state, strict=True)) % PRIME for row in matrix]
     return state
 
 
