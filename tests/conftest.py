@@ -4,10 +4,12 @@ Imports of the bot stand inside the fixtures: tests of the core alone do not wai
 """
 
 import asyncio
+import compileall
 import functools
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +24,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and to hear of a terminal that closes, also under nohup
+
+# Compiled modules are kept, whatever PYTHONDONTWRITEBYTECODE says: hundreds of processes of these tests would compile the
+# same modules again, and pytest rewrite the same asserts.
+sys.dont_write_bytecode = False
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_MISSING = not CHROMIUM.exists()
@@ -223,6 +229,13 @@ async def chromium(browser):
     yield browser
     for context in browser.contexts:
         await context.close()
+
+
+def pytest_configure(config) -> None:
+    """Compile the project once, before the first process of it starts."""
+    if not hasattr(config, "workerinput"):
+        for package in ("bot", "porcore"):
+            compileall.compile_dir(Path(__file__).parents[1] / package, quiet=2)
 
 
 def pytest_xdist_auto_num_workers(config) -> int:
