@@ -52,11 +52,15 @@ def _die(_wallets, _occasion):
 
 
 def test_without_processes_the_work_is_done_here(rows, small, monkeypatch):
+    asked = []
+
     def refuse(*_arguments, **_named):
+        asked.append(1)
         raise OSError("no more processes")
 
-    monkeypatch.setattr(batch, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     assert examine_all(rows, workers=2) == tuple(examine(row) for row in rows)
+    assert asked
 
 
 def test_rows_that_differ_in_asset_and_balance_alone_are_looked_at_once(rows, monkeypatch):

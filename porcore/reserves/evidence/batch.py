@@ -4,23 +4,23 @@ What a row is worth does not depend on who looks at it: `examine` says it, here 
 """
 
 import contextlib
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields
 from hashlib import blake2b
 from operator import attrgetter
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.challenge import Occasion
 from porcore.reserves.evidence.examine import NO_SIGNATURE, examine
 from porcore.reserves.evidence.levels import Evidence
+
+if TYPE_CHECKING:  # imported where processes are started: it would be a quarter of every start of porcore
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 __all__ = ["Examiner", "processors"]
 
@@ -111,6 +111,9 @@ class Examiner:
             self._give(rows[at : at + _CHUNK])
 
     def _start(self) -> None:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
         with contextlib.suppress(OSError, ValueError):
             self._pool = ProcessPoolExecutor(self._workers, context, initializer=_started)
@@ -130,6 +133,8 @@ class Examiner:
             self._here(rows)
 
     def _collect(self) -> None:
+        from concurrent.futures.process import BrokenProcessPool
+
         rows, future = self._running.popleft()
         try:
             self._keep(rows, future.result())
