@@ -1,7 +1,6 @@
 """The first line of a question to whoever made this: which program, which version, which Python, which format."""
 
 import platform
-from importlib.metadata import version
 
 from porcore.format.statement import FORMAT
 
@@ -10,6 +9,8 @@ __all__ = ["about", "release"]
 
 def release() -> str:
     """Return the version of what is installed."""
+    from importlib.metadata import version  # it takes long to import, and every command imports this module
+
     return version("porcore")
 
 

@@ -1,6 +1,7 @@
 """Wiring of the commands; what each does stands in a module of its name."""
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -48,6 +49,15 @@ exit codes: 0 it holds or was done; 1 it does not hold; 2 not readable: the inpu
 """
 
 
+class _Version(argparse.Action):
+    """Print the version and end. It is looked for only then: what looks for it takes longer to import than the rest of this."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        with contextlib.suppress(OSError):  # nobody reads it
+            print(about("porcore"))
+        parser.exit()
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the whole command line's parser."""
     parser = argparse.ArgumentParser(
@@ -56,7 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=about("porcore"))
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for module in (
         verify,

@@ -9,11 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from typing import NoReturn
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, NoReturn
 
 from porcore.progress import Progress, Stage, silent
+
+if TYPE_CHECKING:  # imported when the first bar is shown: most commands show none
+    from tqdm import tqdm
 
 __all__ = ["shown_progress"]
 
@@ -84,6 +85,8 @@ class _Bars:
 
     def show(self, stage: Stage, done: int, total: int | None) -> None:
         if self._bar is None or stage is not self._stage or done < self._bar.n:
+            from tqdm import tqdm
+
             self.close()
             bar: tqdm[NoReturn] = tqdm(
                 total=total, desc=stage.value, unit_scale=True, leave=True, mininterval=0.2
