@@ -132,7 +132,8 @@ def _account_count(text: str) -> int:
 def _run(_args: argparse.Namespace) -> int:
     from bot import logs
     from bot.catalogue import CatalogueError
-    from bot.run import StartError, run_until_stopped
+    from bot.errors import StartError
+    from bot.run import run_until_stopped
     from bot.settings.model import SettingsError, load_settings, unknown_names
 
     try:

@@ -24,7 +24,7 @@ from bot.runtime.signals import stop_signals, take
 from bot.runtime.stopping import within
 from bot.services import make_services
 from bot.settings.model import Settings
-from bot.telegram.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
+from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
 from bot.telegram.connectivity import Reach, Rival
 from bot.telegram.intake import Updates
 from bot.telegram.menu import set_menu
@@ -34,7 +34,7 @@ from bot.texts.operator import faults_at_start
 from bot.web.health import OpsServer
 from bot.web.webhook import DELIVERED_AT_ONCE, WebhookServer
 
-__all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
+__all__ = ["BotRun", "run_until_stopped", "running"]
 
 Clock = Callable[[], float]
 _LOG = logging.getLogger(__name__)

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 
 from bot.catalogue.file_states import FoundBy
 from bot.catalogue.served import Entry, Shelf
+from bot.errors import BotError
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 
 __all__ = ["FileFailedError", "reading"]
 
 
-class FileFailedError(SnapshotError):
+class FileFailedError(BotError, SnapshotError):
     """A published file could not give what it was asked for. The sentence is for operators, who are told."""
 
 

@@ -14,6 +14,7 @@ from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
 from bot.catalogue.entry import Entry, Found, Known, entry_of, is_called
 from bot.catalogue.file_states import FileStates, FoundBy
 from bot.catalogue.roots import Roots
+from bot.errors import BotError
 from bot.formats import moment
 from bot.parsing.times import TimeQuery
 from bot.runtime.file_mark import mark_of
@@ -29,7 +30,7 @@ LOG_BROKEN = (
 )
 
 
-class AmbiguousNameError(Exception):
+class AmbiguousNameError(BotError):
     """An operator's word fits several snapshots."""
 
     def __init__(self, entries: "tuple[Entry, ...]") -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import Entry, Found, Known
+from bot.errors import BotError
 from bot.parsing.ids import parse_request
 from bot.parsing.times import NEWEST, TimeQuery, parse_time
 from bot.services import Services
@@ -19,7 +20,7 @@ from porcore.verification.checking import Trust, verifying
 __all__ = ["Lookup", "Question", "Refusal"]
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+class Refusal(BotError):  # noqa: N818 - an answer, not a fault
     """There is no proof to show; `html` says why. `outcome` is for the metrics."""
 
     def __init__(self, html: str, outcome: str) -> None:

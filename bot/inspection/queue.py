@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+from bot.errors import BotError
 from bot.inspection.request import Request
 from bot.runtime.asking import ChildError, Job, ask
 
@@ -23,7 +24,7 @@ COMMAND = (sys.executable, "-P", "-m", "bot.inspection.child")
 Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published beside it
 
 
-class DeskError(Exception):
+class DeskError(BotError):
     """A file was not looked at to the end. `kind`: "busy", "memory", "time", "failed" or "stopped"."""
 
     def __init__(self, kind: str) -> None:

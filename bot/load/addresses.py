@@ -8,6 +8,8 @@ addresses are unwrapped first, and then ``is_global`` has to say yes. Of IPv6 on
 import ipaddress
 from collections.abc import Iterator
 
+from bot.errors import BotError
+
 __all__ = ["AddressError", "check_global", "is_nobodys_store"]
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -69,7 +71,7 @@ _METADATA_NAMES = (
 )
 
 
-class AddressError(Exception):
+class AddressError(BotError):
     """An address that a download must not connect to; `own` tells whether it may be a store of the operator's."""
 
     def __init__(self, found: str, *, own: bool = False) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Collection
 
 from yarl import URL
 
+from bot.errors import BotError
+
 __all__ = ["NO_ADDRESS", "FetchError", "is_listed", "parse_url", "place_of"]
 
 NO_ADDRESS = "That is no address. Expected https://host/path."
 
 
-class FetchError(Exception):
+class FetchError(BotError):
     """A download that was refused or failed; the sentence is for the operator."""
 
 

@@ -8,6 +8,7 @@ then states the length found. No error ever repeats what was typed.
 import re
 from dataclasses import dataclass
 
+from bot.errors import BotError
 from bot.texts import reading
 from porcore.exchanges.records import looks_like_path, looks_like_record
 
@@ -21,7 +22,7 @@ _QUOTES = re.compile(r"[`'\"“”‘’,;]+")
 _RUN = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64,}")
 
 
-class IdError(Exception):
+class IdError(BotError):
     """No id of 64 digits; the sentence says what was found. `found` is the number of digits, 0 for none."""
 
     def __init__(self, sentence: str, found: int = 0) -> None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.errors import BotError
 from bot.texts import reading
 
 __all__ = ["NEWEST", "TimeError", "TimeQuery", "parse_time"]
@@ -22,7 +23,7 @@ _CLOCK = re.compile(
 _UNIX = re.compile(r"[0-9]{9,10}")
 
 
-class TimeError(Exception):
+class TimeError(BotError):
     """A time that cannot be read; the sentence names the forms that can."""
 
 

@@ -9,20 +9,17 @@ from telegram import User
 from telegram.error import BadRequest, InvalidToken
 from telegram.ext import Application
 
+from bot.errors import StartError
 from bot.telegram.connectivity import Reach
 from bot.telegram.retrying import Pauses
 
-__all__ = ["PACE", "Pace", "StartError", "meet", "patiently", "webhook_refused"]
+__all__ = ["PACE", "Pace", "meet", "patiently", "webhook_refused"]
 
 _TOKEN_REFUSED = "Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather."  # noqa: S105 - a sentence
 _NO_BOT = (
     "what answers in Telegram's place does not say which bot this is (getMe); look at PORBOT_BASE_URL and at what"
     " listens there"
 )
-
-
-class StartError(Exception):
-    """The bot cannot run; the sentence says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import time
 import aiohttp
 import pytest
 
-from bot.run import StartError, running
+from bot.errors import StartError
+from bot.run import running
 from bot.sandbox.flood import FloodGate
 from bot.settings.model import load_settings
 from bot.telegram.notifying import tell_operators

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalogue.ownership.child import ROWS_A_LINE
+from bot.errors import BotError
 from bot.runtime.asking import ChildError, Job, ask
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
@@ -75,7 +76,7 @@ def _line(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
-class _NonsenseError(Exception):
+class _NonsenseError(BotError):
     """The answer has not the shape that it must have."""
 
 

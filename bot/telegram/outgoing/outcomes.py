@@ -17,6 +17,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.errors import BotError
 from bot.telegram.transport import NEVER_SENT, ProxyError
 
 __all__ = [
@@ -44,15 +45,15 @@ class Outcome(enum.Enum):
     UNCERTAIN = "uncertain"  # it may have been done
 
 
-class NotDoneError(NetworkError):
+class NotDoneError(BotError, NetworkError):
     """Something before Telegram turned a call away."""
 
 
-class UncertainError(NetworkError):
+class UncertainError(BotError, NetworkError):
     """A call may have been done: what came back does not say."""
 
 
-class FloodError(NetworkError):
+class FloodError(BotError, NetworkError):
     """A 429; `seconds`: for how long, None where it does not say."""
 
     def __init__(self, seconds: float | None) -> None:
