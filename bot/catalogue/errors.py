@@ -18,7 +18,7 @@ class CatalogueError(BotError):
 
 @contextmanager
 def folder_errors(folder: Path) -> Iterator[None]:
-    """Turn an operating system's error into a sentence that says what to do about the data folder."""
+    """Turn an operating system's error into a sentence about the data folder: raises CatalogueError."""
     try:
         yield
     except OSError as error:

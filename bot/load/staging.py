@@ -72,7 +72,10 @@ class Staging:
         )
 
     def open(self, row: StagedRow) -> Snapshot:
-        """Open the file after making sure it is the one that was staged, byte for byte. Raises LoadError."""
+        """Open the file after making sure it is the one that was staged, byte for byte.
+
+        Raises LoadError, GoneError where it is missing.
+        """
         path = self.path(row.statement_id)
         try:
             digest = file_sha256(path)

@@ -65,7 +65,7 @@ class CallRequest(_Noted):
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body of what was done, refused, or met a status that the library has an error for.
 
-        Raises NetworkError otherwise, one that `outcomes.of_error` can tell apart.
+        Otherwise raises FloodError, NotDoneError or UncertainError, or a NetworkError that `outcomes.of_error` can tell apart.
         """
         if method != "POST":
             return await self._fetched(url, method, *args, **kwargs)
@@ -105,7 +105,10 @@ class PollingRequest(_Noted):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer, with updates that nobody can read emptied: one of them must not stop all others."""
+        """Return the answer, with updates that nobody can read emptied: one of them must not stop all others.
+
+        Raises UncertainError when it is no list of updates.
+        """
         answer = _Noted.parse_json_payload(payload)
         if answer["ok"]:
             updates = answer["result"]
