@@ -19,6 +19,7 @@ from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import common
 from bot.texts import customer as words
 from bot.texts import operator as operator_words
+from bot.texts.reading import unreadable
 
 __all__ = ["CustomerHandlers"]
 
@@ -48,7 +49,7 @@ class CustomerHandlers:
                 outcome.set(await self._answer(message, typed))
             except (IdError, TimeError) as error:
                 outcome.set("not_understood")
-                await answer(message, str(error))
+                await answer(message, unreadable(error))
             except Refusal as refusal:
                 outcome.set(refusal.outcome)
                 await answer(message, refusal.html)

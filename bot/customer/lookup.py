@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import Entry, Found, Known
@@ -60,7 +59,7 @@ class Lookup:
     def question(self, text: str) -> Question:
         """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""
         request = parse_request(text)
-        asked = parse_time(request.rest, datetime.now(UTC)) if request.rest else NEWEST
+        asked = parse_time(request.rest) if request.rest else NEWEST
         return Question(request.client_id, self.entry_at(asked))
 
     def entry_at(self, asked: TimeQuery) -> Found:

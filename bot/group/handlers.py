@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
@@ -22,6 +21,7 @@ from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
+from bot.texts.reading import unreadable
 from bot.texts.unserved import nothing_served
 from porcore.reserves.comparison import AssetReserves
 
@@ -57,7 +57,7 @@ class PublicHandlers:
                 outcome.set("included")
             except TimeError as error:
                 outcome.set("not_understood")
-                await answer(message, str(error), quote=_in_group(message))
+                await answer(message, unreadable(error), quote=_in_group(message))
             except FileFailedError:
                 outcome.set("unavailable")
                 self._services.metrics.proof_failed()
@@ -105,15 +105,14 @@ class PublicHandlers:
         when = typed[1:] if symbol else typed
         if not when:
             return self._asked(newest, symbol)
-        now = datetime.now(UTC)
         try:
-            asked = parse_time(" ".join(when), now)
+            asked = parse_time(" ".join(when))
         except TimeError:
             if symbol or typed[0][0].isdigit():
                 raise
             symbol, asked = typed[0], NEWEST
             with suppress(TimeError):  # an asset that only an older snapshot has
-                asked = parse_time(" ".join(typed[1:]), now)
+                asked = parse_time(" ".join(typed[1:]))
         found = self._find(asked)
         return found if isinstance(found, str) else self._asked(found, symbol)
 
@@ -144,7 +143,7 @@ class PublicHandlers:
         """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
         with suppress(TimeError):
             if typed:
-                return snapshots_asked(self._services.shelf, parse_time(typed, datetime.now(UTC)))
+                return snapshots_asked(self._services.shelf, parse_time(typed))
         return snapshots_pages(self._services.shelf, 0)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
