@@ -22,6 +22,7 @@ from bot.metrics import Metrics
 from bot.settings.model import Settings
 from bot.telegram.held import HeldBack
 from bot.telegram.turn import Waits, waiting_for
+from bot.texts.falls import falls_plain
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 
@@ -120,7 +121,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     faults = shelf.check_all()
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
-    desk = LoadDesk(settings, catalogue, shelf, metrics, signatures)
+    desk = LoadDesk(settings, catalogue, shelf, metrics, signatures, word_falls=falls_plain)
     faults = [*faults, *desk.recover(), *filter(None, [unreadable(settings.import_dir)])]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)

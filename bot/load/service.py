@@ -10,7 +10,7 @@ ones included. Staged snapshots survive a restart, and so do their buttons.
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
@@ -27,7 +27,6 @@ from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings.model import Settings
-from bot.texts.falls import falls_plain
 
 __all__ = ["LoadDesk", "LoadMetrics"]
 
@@ -54,13 +53,17 @@ class LoadDesk:
         shelf: Shelf,
         metrics: LoadMetrics,
         signatures: Signatures | None = None,
+        *,
+        word_falls: Callable[[Sequence[Fall]], str],
     ) -> None:
+        """`word_falls` says in plain text what fell, for the audit."""
         self._catalogue, self._shelf, self._metrics = catalogue, shelf, metrics
         self._staging = Staging(settings.data_dir, catalogue, shelf)
         self._pipeline = Pipeline(settings, catalogue, shelf, self._staging, signatures or Signatures())
         self._running: Running | None = None
         self._task: asyncio.Task[DryRun] | None = None
         self._stopping = False
+        self._word_falls = word_falls
         self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
 
     def recover(self) -> list[str]:
@@ -169,7 +172,9 @@ class LoadDesk:
         """Write down that a second yes was asked for, or given. Raises FallsError, and LoadError when it cannot be."""
         with _sentences():
             outcome = "confirmed" if agreed else "asked"
-            self._catalogue.record(operator, "publish", row.statement_id[:8], outcome, falls_plain(falls))
+            self._catalogue.record(
+                operator, "publish", row.statement_id[:8], outcome, self._word_falls(falls)
+            )
         if not agreed:
             raise FallsError(falls, row)
 

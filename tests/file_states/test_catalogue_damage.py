@@ -16,6 +16,7 @@ from bot.load.service import LoadDesk
 from bot.metrics import Metrics
 from bot.settings.model import load_settings
 from bot.texts import common
+from bot.texts.falls import falls_plain
 
 NOTHING_YET = "No snapshot has been published yet"
 OURS = re.compile(r"catalogue\.db .*(Restore|restore|locked)", re.DOTALL)
@@ -85,7 +86,7 @@ def open_damaged(house, tmp_path):
             shelf = Shelf(folder, catalogue)
             faults = shelf.check_all()
             settings = load_settings(_env_file=None, token="123456789:" + "x" * 35, data_dir=folder)
-            faults += LoadDesk(settings, catalogue, shelf, Metrics()).recover()
+            faults += LoadDesk(settings, catalogue, shelf, Metrics(), word_falls=falls_plain).recover()
             yield shelf, faults
             shelf.close()
         finally:

@@ -13,6 +13,7 @@ from bot.catalogue.served import Shelf
 from bot.load.obtain import FolderSource
 from bot.load.service import LoadDesk
 from bot.settings.model import load_settings
+from bot.texts.falls import falls_plain
 
 OLGA = 4711  # an operator
 
@@ -42,7 +43,7 @@ class House:
         self.catalogue = Catalogue.open(data_dir, self.clock)
         self.shelf = Shelf(data_dir, self.catalogue)
         self.faults = self.shelf.check_all()
-        self.desk = LoadDesk(self.settings, self.catalogue, self.shelf, self.metrics)
+        self.desk = LoadDesk(self.settings, self.catalogue, self.shelf, self.metrics, word_falls=falls_plain)
         self.faults += self.desk.recover()
 
     def close(self) -> None:
