@@ -25,12 +25,13 @@ from bot.runtime.stopping import within
 from bot.services import make_services
 from bot.settings.model import Settings
 from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
-from bot.telegram.connectivity import Reach, Rival
+from bot.telegram.connectivity import Reach
 from bot.telegram.intake import Updates
 from bot.telegram.menu import set_menu
 from bot.telegram.retrying import Pauses
 from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
+from bot.texts.rivals import Rival
 from bot.web.health import OpsServer
 from bot.web.webhook import DELIVERED_AT_ONCE, WebhookServer
 

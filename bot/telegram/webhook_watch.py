@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from telegram import Bot
 
 from bot.telegram.connect import Pace
-from bot.telegram.connectivity import SILENT_SECONDS, Reach, Rival
+from bot.telegram.connectivity import SILENT_SECONDS, Reach
 from bot.telegram.retrying import Pauses, PerHour
+from bot.texts.rivals import Rival
 
 __all__ = ["HookWatch", "Info", "read_info"]
 

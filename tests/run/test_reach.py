@@ -4,8 +4,9 @@ import pytest
 from clock import Clock
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from bot.telegram.connectivity import Reach, Rival
+from bot.telegram.connectivity import Reach
 from bot.telegram.retrying import Pauses, PerHour
+from bot.texts.rivals import Rival
 
 TERMINATED = Conflict("Conflict: terminated by other getUpdates request")
 HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")
