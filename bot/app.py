@@ -15,19 +15,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import Where, commands_for
+from bot.commands import GROUP_COMMANDS, Where, commands_for
 from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
-from bot.group import ADDRESSED, GroupGuard, Membership, PublicHandlers, PublicPresses
+from bot.group import GroupGuard, Membership, PublicHandlers, PublicPresses
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
 from bot.services import Services
+from bot.telegram.addressed import ADDRESSED
 from bot.telegram.callbacks import ButtonError, unpack
 from bot.telegram.calls import CallRequest, PollingRequest
 from bot.telegram.connectivity import Reach
 from bot.telegram.filters import ALL, NEW
-from bot.telegram.intake import GROUP_COMMANDS, MOST
+from bot.telegram.intake import MOST
 from bot.telegram.outgoing import CONNECTIONS, Limiter
 from bot.texts import common
 

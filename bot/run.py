@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.catalogue.readiness import files_checked, reasons_of
+from bot.group import GroupGuard
 from bot.operator.file_news import FileNews
 from bot.operator.rivals import Rivals
 from bot.runtime.ports import listening
@@ -26,7 +27,7 @@ from bot.services import make_services
 from bot.settings.model import Settings
 from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
 from bot.telegram.connectivity import Reach
-from bot.telegram.intake import Updates
+from bot.telegram.intake import Surroundings, Updates
 from bot.telegram.menu import set_menu
 from bot.telegram.retrying import Pauses
 from bot.telegram.webhook_watch import HookWatch
@@ -58,7 +59,7 @@ class BotRun:
         self.services, self._faults = make_services(settings, limits_clock)
         self.reach = Reach(polling=not settings.webhook_url, clock=clock)
         self.application = build_application(self.services, self.reach)
-        self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
+        self.updates = Updates(self._around())
         self.ops = OpsServer(
             settings.ops_host,
             settings.ops_port,
@@ -87,6 +88,12 @@ class BotRun:
             lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self.watch.pending
         )
         self.updates.listen(self._news.say)
+
+    def _around(self) -> Surroundings:
+        """Return what taking updates works with."""
+        services = self.services
+        parts = (self.application, services.settings, services.limits, services.metrics, self.reach)
+        return Surroundings(*parts, GroupGuard.may_concern)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""

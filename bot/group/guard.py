@@ -9,11 +9,11 @@ import asyncio
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
-from bot.group.addressed import is_addressed
 from bot.group.public import PublicDigits
 from bot.group.runs import shows_id
 from bot.group.shown import shown
 from bot.services import Services
+from bot.telegram.addressed import is_addressed
 from bot.telegram.sending import answer, remove
 from bot.texts import group as words
 

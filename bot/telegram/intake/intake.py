@@ -4,17 +4,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Hashable
-from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import Application
 
-from bot.services import Services
-from bot.telegram.connectivity import Reach
 from bot.telegram.intake.admission import Admission, Line, Refused
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.kinds import Kind, kind_of
+from bot.telegram.intake.surroundings import Surroundings
 from bot.telegram.intake.taken import Taken, words_of
 from bot.telegram.sending import answer
 from bot.telegram.turn import CURRENT, Turn, Waits
@@ -29,15 +26,14 @@ _HELD_SECONDS = 1.0  # for its chat or for our work, until an update is handed o
 _SHARE = {Waits.WORK: 1.0, Waits.CHAT: 1.0, Waits.THREAD: 0.1}
 # Seconds of the end: for answers under way, for those of them that are on the wire, for what has to be cut off.
 _FINISH_SECONDS, _WIRE_SECONDS, _CUT_SECONDS = 0.8, 0.3, 0.1
-_Application = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Intake:
     """One per process. Knows nothing of how updates arrive."""
 
-    def __init__(self, application: _Application, services: Services, journal: Journal, reach: Reach) -> None:
-        settings = services.settings
-        self._application, self._services, self._journal, self._reach = application, services, journal, reach
+    def __init__(self, around: Surroundings, journal: Journal) -> None:
+        settings = around.settings
+        self._around, self._journal = around, journal
         self._admission = Admission(settings.updates_per_minute, settings.waiting_per_chat)
         self._unfinished: dict[int, Taken] = {}  # by update number
         self._unsettled: set[Taken] = set()
@@ -46,7 +42,7 @@ class Intake:
         self._stopping = False
         self._watching: asyncio.Task[None] | None = None
         self._holding: set[asyncio.Task[None]] = set()
-        services.metrics.watch_turns(
+        around.metrics.watch_turns(
             lambda: len(self._unfinished), lambda: sum(one.handed_over for one in self._unfinished.values())
         )
 
@@ -71,7 +67,7 @@ class Intake:
         if self._stopping or self._journal.knows(number):
             settled.set_result(not self._stopping)
             return settled
-        kind = kind_of(update, self._services.settings.operators)
+        kind = kind_of(update, self._around.settings.operators, self._around.guarded)
         line = self._lines.get(_key(kind)) or self._admission.line(kind)
         refused = self._admission.refusal(kind, line, len(self._unfinished))
         work = self._refusal(kind, refused) if refused is not None else lambda: self._handle(update)
@@ -91,20 +87,19 @@ class Intake:
 
     def _refusal(self, kind: Kind, refused: Refused) -> Callable[[], Awaitable[object]] | None:
         """Count a refusal; return what tells it, None where nothing is to be said."""
-        self._services.metrics.limited(refused.limit)
+        self._around.metrics.limited(refused.limit)
         press, message = kind.press, kind.message
         if not refused.tell:
             return None
         if press is not None:
             return lambda: press.answer(words_of(refused), show_alert=True)
-        if message is None or (kind.in_group and self._services.limits.group(message.chat_id)):
+        if message is None or (kind.in_group and self._around.limits.group(message.chat_id)):
             return None
         return lambda: answer(message, words_of(refused), quote=kind.in_group)
 
     async def _handle(self, update: Update) -> None:
-        await self._application.update_processor.process_update(
-            update, self._application.process_update(update)
-        )
+        application = self._around.application
+        await application.update_processor.process_update(update, application.process_update(update))
 
     def _queue(self, taken: Taken) -> None:
         line = taken.line
@@ -182,7 +177,7 @@ class Intake:
                         await self._some.wait()
                 self._journal.tidy()
             await asyncio.sleep(_TICK)
-            if self._reach.away:
+            if self._around.reach.away:
                 continue
             for taken in tuple(self._unsettled):
                 # By ticks and not by the clock: a moment in which nothing ran at all was nobody's.

@@ -3,18 +3,14 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from telegram.ext import Application
-
-from bot.services import Services
 from bot.telegram.calls import parse_update
-from bot.telegram.connectivity import Reach
 from bot.telegram.intake.intake import Intake
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.polling import Polling
 from bot.telegram.intake.restart import tell_restarted
+from bot.telegram.intake.surroundings import Surroundings
 from bot.telegram.retrying import Pauses
 
 __all__ = ["Updates"]
@@ -27,19 +23,12 @@ _JOURNAL = "journal.db"
 class Updates:
     """One per process, made in its event loop. Opening the journal never fails; `faults` tells what is wrong with it."""
 
-    def __init__(
-        self,
-        application: Application[Any, Any, Any, Any, Any, Any],
-        services: Services,
-        reach: Reach,
-        folder: Path,
-    ) -> None:
-        """`folder` is the data folder."""
-        self._bot, self._reach = application.bot, reach
-        self._journal = Journal(folder / _JOURNAL)
-        self._intake = Intake(application, services, self._journal, reach)
+    def __init__(self, around: Surroundings) -> None:
+        self._bot, self._reach = around.application.bot, around.reach
+        self._journal = Journal(around.settings.data_dir / _JOURNAL)
+        self._intake = Intake(around, self._journal)
         self._tasks: set[asyncio.Task[None]] = set()
-        services.metrics.watch_journal(lambda: bool(self._journal.failing))
+        around.metrics.watch_journal(lambda: bool(self._journal.failing))
 
     @property
     def faults(self) -> Sequence[str]:
