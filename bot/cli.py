@@ -23,6 +23,7 @@ NEEDED = (
     "pydantic_settings",
     "sqlite_utils",
     "telegram",
+    "yarl",
 )
 _DEMO = "All of it on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9

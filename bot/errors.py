@@ -17,8 +17,6 @@
     │   └── FallsError           a total fell: publishing needs a second yes
     ├── BusyError                another load is running
     ├── StoppedError             the load was stopped
-    ├── FetchError               a download was refused or failed
-    ├── AddressError             an address that a download must not connect to
     ├── FolderError              the import folder cannot give what was asked for
     ├── ChildError               a process that was asked gave no answer
     ├── DeskError                a proof file was not looked at

@@ -13,7 +13,6 @@ from bot.load.errors import BusyError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
-from bot.runtime.threads import to_thread_and_wait
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.download import DownloadError, download
 from bot.telegram.sending import (
@@ -28,6 +27,7 @@ from bot.telegram.sending import (
 from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows
 from bot.texts import loading as words
+from porcore.net.threads import to_thread_and_wait
 
 __all__ = ["LoadTalk", "dry_run_buttons", "send_rows"]
 
