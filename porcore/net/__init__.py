@@ -5,7 +5,8 @@ Nothing else in the package speaks HTTP, and nothing here is imported unless som
 
 from porcore.net.addresses import check_address, is_nobodys_store
 from porcore.net.errors import AddressError, FetchError, FetchFault
-from porcore.net.fetching import Fetched, FetchLimits, fetch
+from porcore.net.fetching import fetch
+from porcore.net.limits import Fetched, FetchLimits
 
 __all__ = [
     "AddressError",

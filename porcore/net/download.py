@@ -25,7 +25,7 @@ from porcore.durable import disk_errors
 from porcore.errors import SnapshotError
 from porcore.net.addresses import check_address, is_nobodys_store
 from porcore.net.errors import NO_ADDRESS, AddressError, FetchError, FetchFault
-from porcore.net.fetching import Fetched, FetchLimits, OnBytes
+from porcore.net.limits import Fetched, FetchLimits, OnBytes
 from porcore.net.threads import to_thread_and_wait
 from porcore.net.urls import is_listed, parse_url, place_of
 
