@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.catalogue.file_states import FoundBy
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, Shelf
 from bot.errors import BotError
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
@@ -18,7 +18,7 @@ class FileFailedError(BotError, SnapshotError):
 
 
 @contextmanager
-def reading(shelf: Shelf, entry: Entry) -> Iterator[Snapshot]:
+def reading(shelf: Shelf, entry: PublishedSnapshot) -> Iterator[Snapshot]:
     """Yield the open file of a snapshot; do not close it. Raises FileFailedError.
 
     What the file cannot give, and what does not verify, is raised inside as an error of the core: from then on the file

@@ -1,7 +1,7 @@
 """Why a bot that reaches Telegram is not ready, and how far the checks of its files are."""
 
 from bot.catalogue import Catalogue, CatalogueError
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, Shelf
 from bot.formats import moment
 
 __all__ = ["files_checked", "reasons_of"]
@@ -38,7 +38,7 @@ def _failed(shelf: Shelf) -> list[str]:
     return [*lines, *more, files_checked(shelf)]
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: PublishedSnapshot) -> str:
     fault = " ".join((entry.fault or "").split())
     return f"the snapshot of {moment(entry.taken_at)} is not served: {fault}"
 

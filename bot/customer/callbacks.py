@@ -9,7 +9,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import Found
+from bot.catalogue.served import FoundSnapshot
 from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
@@ -122,7 +122,7 @@ class CustomerPresses:
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
         missing = tuple(each for each in shelf.standing() if not each.served)
-        html, rows = dates_reply(Question(data.client_id, Found(entry)), served, data.page, missing)
+        html, rows = dates_reply(Question(data.client_id, FoundSnapshot(entry)), served, data.page, missing)
         if (message.text or "").startswith(words.other_dates()):
             await rewrite(message, html, keyboard(rows))
         else:

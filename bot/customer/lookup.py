@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.catalogue.file_reading import reading
-from bot.catalogue.served import Entry, Found, Known
+from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.errors import BotError
 from bot.parsing.ids import parse_request
 from bot.parsing.times import NEWEST, TimeQuery, parse_time
@@ -32,10 +32,10 @@ class Question:
     """A question that can be answered: whose balances, in which snapshot."""
 
     client_id: bytes
-    found: Found
+    found: FoundSnapshot
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> PublishedSnapshot:
         """The snapshot that is looked at."""
         return self.found.entry
 
@@ -62,7 +62,7 @@ class Lookup:
         asked = parse_time(request.rest) if request.rest else NEWEST
         return Question(request.client_id, self.entry_at(asked))
 
-    def entry_at(self, asked: TimeQuery) -> Found:
+    def entry_at(self, asked: TimeQuery) -> FoundSnapshot:
         """Return the newest served snapshot at or before a time. Raises Refusal."""
         found = self._services.shelf.find(asked)
         if found is None:
@@ -73,10 +73,10 @@ class Lookup:
         """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
         entry = self.entry_of(data.statement)
         if data.asked is None:
-            return Question(client_id, Found(entry))
+            return Question(client_id, FoundSnapshot(entry))
         return Question(client_id, self._services.shelf.found_before(entry, data.asked))
 
-    def entry_of(self, prefix: bytes) -> Entry:
+    def entry_of(self, prefix: bytes) -> PublishedSnapshot:
         """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""
         entry = self._services.shelf.by_prefix(prefix)
         if entry is None and self._services.shelf.trouble:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, Shelf
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 
@@ -40,7 +40,7 @@ class Own:
     statement_id: str
     exchange: str
     taken_at: str
-    entry: Entry | None = None
+    entry: PublishedSnapshot | None = None
 
 
 def held_against(shelf: Shelf, said: object) -> Own | None:
@@ -58,7 +58,7 @@ def held_against(shelf: Shelf, said: object) -> Own | None:
     return Own(Standing.ANOTHER if ours else Standing.NEVER, *statement, ours)
 
 
-def standing_at(shelf: Shelf, taken_at: str) -> Entry | None:
+def standing_at(shelf: Shelf, taken_at: str) -> PublishedSnapshot | None:
     """Return the snapshot of exactly this time that was not withdrawn."""
     return next((entry for entry in shelf.standing() if entry.taken_at == taken_at), None)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue import CatalogueError
-from bot.catalogue.evidence import Evidence
-from bot.catalogue.served import Found, Shelf
+from bot.catalogue.evidence import SnapshotEvidence
+from bot.catalogue.served import FoundSnapshot, Shelf
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.parsing.times import TimeQuery
@@ -54,7 +54,11 @@ class ReservesAnswer:
 
 
 def reserves_answer(
-    services: Services, evidence: Evidence, row: AssetReserves | None, found: Found, note: str = ""
+    services: Services,
+    evidence: SnapshotEvidence,
+    row: AssetReserves | None,
+    found: FoundSnapshot,
+    note: str = "",
 ) -> ReservesAnswer:
     """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread.
 
@@ -81,14 +85,14 @@ def reserves_answer(
     return ReservesAnswer(picture, title, *assets_page(services, evidence, 0, asked))
 
 
-def _title(services: Services, evidence: Evidence, note: str) -> str:
+def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
     """Return the heading, with what has to be said of the time that was asked for."""
     entry = evidence.entry
     title = words.reserves_title(services.settings.display_name or entry.exchange, entry.taken_at)
     return f"{title}\n{note}" if note else title
 
 
-def _note(services: Services, evidence: Evidence, asked: TimeQuery | None) -> str:
+def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | None) -> str:
     """Return what is to be said of the time that a button carries."""
     if asked is None:
         return ""
@@ -96,7 +100,7 @@ def _note(services: Services, evidence: Evidence, asked: TimeQuery | None) -> st
 
 
 def _wallets_button(
-    evidence: Evidence, row: AssetReserves | None, number: int, asked: TimeQuery | None
+    evidence: SnapshotEvidence, row: AssetReserves | None, number: int, asked: TimeQuery | None
 ) -> list[tuple[str, str]]:
     if not number:
         return []
@@ -106,7 +110,7 @@ def _wallets_button(
 
 
 def assets_page(
-    services: Services, evidence: Evidence, page: int, asked: TimeQuery | None = None
+    services: Services, evidence: SnapshotEvidence, page: int, asked: TimeQuery | None = None
 ) -> tuple[str, Rows]:
     """Return one page of all assets in words, those that need a look first, with buttons to turn it."""
     entry, settings, checked = evidence.entry, services.settings, evidence.checked
@@ -164,7 +168,7 @@ def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
     )
 
 
-def wallets_page(services: Services, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
     one = data.action is Action.WALLETS and data.asset < len(evidence.rows)
     row = evidence.rows[data.asset] if one else None

@@ -7,9 +7,9 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.catalogue.evidence import Evidence
+from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import Found
+from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
 from bot.group.handlers import Asked, PublicHandlers
 from bot.services import Services
@@ -78,7 +78,7 @@ class PublicPresses:
                 await query.answer()
             one = data.page == 1 and data.asset < len(evidence.rows)
             row = evidence.rows[data.asset] if one else None
-            await self._handlers.show(message, Asked(evidence, row, Found(entry)))
+            await self._handlers.show(message, Asked(evidence, row, FoundSnapshot(entry)))
             return
         html, rows = await asyncio.to_thread(self._made, evidence, data)
         with suppress(TelegramError):
@@ -88,7 +88,7 @@ class PublicPresses:
         else:
             await rewrite(message, html, keyboard(rows))
 
-    def _made(self, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+    def _made(self, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
         if data.action is Action.ASSETS:
             return assets_page(self._services, evidence, data.page, data.asked)
         return wallets_page(self._services, evidence, data)

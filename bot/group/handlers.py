@@ -8,9 +8,9 @@ from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
-from bot.catalogue.evidence import Evidence
+from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import Found
+from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_asked, snapshots_pages
 from bot.group.followups import FollowUps
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
@@ -32,9 +32,9 @@ __all__ = ["Asked", "PublicHandlers"]
 class Asked:
     """What somebody wants to see of a snapshot's reserves."""
 
-    evidence: Evidence
+    evidence: SnapshotEvidence
     row: AssetReserves | None  # of one asset; None: of all
-    found: Found
+    found: FoundSnapshot
     note: str = ""  # what has to be said of the asset that was asked for
 
 
@@ -116,7 +116,7 @@ class PublicHandlers:
         found = self._find(asked)
         return found if isinstance(found, str) else self._asked(found, symbol)
 
-    def _asked(self, found: Found, symbol: str) -> Asked | str:
+    def _asked(self, found: FoundSnapshot, symbol: str) -> Asked | str:
         evidence = self._services.evidence.of(found.entry)
         row = evidence.row(symbol) if symbol else None
         if symbol and row is None:
@@ -125,7 +125,7 @@ class PublicHandlers:
             return f"{said}\n\n{note}" if note else said
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
-    def _find(self, asked: TimeQuery) -> Found | str:
+    def _find(self, asked: TimeQuery) -> FoundSnapshot | str:
         return self._services.shelf.find(asked) or nothing_served(self._services.shelf, asked)[0]
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

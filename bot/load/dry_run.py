@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
 from bot.catalogue.file_reading import reading
 from bot.catalogue.ledger_report import StoredReport, read_report
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, Shelf
 from bot.catalogue.signatures import Checked
 from bot.load.falls import UNKNOWN, Fall, falls_between
 from porcore.errors import SnapshotError
@@ -44,9 +44,11 @@ class DryRun:
     checked: Checked  # what the signatures of the wallets show
     whole: bool  # every leaf is one client: balances were not cut into pieces
     report: StoredReport | None
-    previous: Entry | None  # the last served snapshot, which the changes are counted from
+    previous: PublishedSnapshot | None  # the last served snapshot, which the changes are counted from
     unreadable: str  # why that one cannot be read; "" when it can, or there is none
-    latest: Entry | None  # set when a later one is served, so that this one will not be the latest
+    latest: (
+        PublishedSnapshot | None
+    )  # set when a later one is served, so that this one will not be the latest
     obstacle: ObstacleError | None  # what keeps it from being published right now
     rows_outside: int = (
         0  # rows of wallets.csv that the build left out; 0 when it is not this load's own build
@@ -111,7 +113,7 @@ def falls_of(
     return falls_between(before, after, clients, percent)
 
 
-def _report_of(shelf: Shelf, entry: Entry) -> StoredReport | None:
+def _report_of(shelf: Shelf, entry: PublishedSnapshot) -> StoredReport | None:
     try:
         with reading(shelf, entry) as snapshot:
             return read_report(snapshot)
@@ -119,7 +121,9 @@ def _report_of(shelf: Shelf, entry: Entry) -> StoredReport | None:
         return None
 
 
-def _rows_of(shelf: Shelf, entry: Entry | None, repeated: Repeated) -> tuple[dict[str, AssetReserves], str]:
+def _rows_of(
+    shelf: Shelf, entry: PublishedSnapshot | None, repeated: Repeated
+) -> tuple[dict[str, AssetReserves], str]:
     """Return the figures of an earlier snapshot; its damage must not keep a new one from being published."""
     if entry is None:
         return {}, ""

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, Shelf
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
 from bot.load.dry_run import DryRun
@@ -153,7 +153,7 @@ class LoadDesk:
         """Return the facts about a staged snapshot (first 8 bytes of its id) as they are now. Raises LoadError."""
         return await in_thread(self._pipeline.dry_run, self._staging.find(prefix))
 
-    async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> Entry:
+    async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> PublishedSnapshot:
         """Publish a staged snapshot after checking it once more.
 
         Raises LoadError; FallsError where it has much less than the last one, unless `agreed` is the mark of these falls.
@@ -187,7 +187,7 @@ class LoadDesk:
             note("discard", prefix.hex()[:8], "done")
             return row
 
-    async def withdraw(self, prefix: bytes, operator: int) -> Entry:
+    async def withdraw(self, prefix: bytes, operator: int) -> PublishedSnapshot:
         """Withdraw a published snapshot; it stays listed. Raises LoadError when it was withdrawn before."""
         async with self._deciding:
             with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
@@ -218,7 +218,7 @@ class LoadDesk:
         entry, served = self._shelf.by_prefix(prefix), len(self._shelf.served())
         return f"done, taken {entry.taken_at if entry else 'at an unknown time'}; {served} served now"
 
-    def _changed(self, prefix: bytes) -> Entry:
+    def _changed(self, prefix: bytes) -> PublishedSnapshot:
         self._metrics.serving(len(self._shelf.served()))
         entry = self._shelf.by_prefix(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.catalogue.entry import Entry, Known
+from bot.catalogue.entry import Known, PublishedSnapshot
 from bot.formats import amount, day, moment
 from bot.texts.members import in_brackets
 from porcore.format.statement import Asset
@@ -52,7 +52,7 @@ def labels() -> dict[str, str]:
 # -- the statement of a proof file
 
 
-def published_here(entry: Entry) -> str:
+def published_here(entry: PublishedSnapshot) -> str:
     """The statement of the file stands."""
     return (
         f"✅ Its statement is the one published here on {moment(entry.published_at)}, for the snapshot of"
@@ -60,7 +60,7 @@ def published_here(entry: Entry) -> str:
     )
 
 
-def withdrawn_here(entry: Entry, standing: Entry | None) -> str:
+def withdrawn_here(entry: PublishedSnapshot, standing: PublishedSnapshot | None) -> str:
     """The statement of the file was taken back; `standing` is the one for the same time that is valid now."""
     said = (
         f"⚠️ Its statement was published here on {moment(entry.published_at)} and <b>withdrawn</b> on"
@@ -85,7 +85,7 @@ def elsewhere(exchange: str, ours: str) -> str:
     return f"❔ Its statement is one of {escape(exchange)}; here only those of {escape(ours)} are published."
 
 
-def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
+def another_statement(statement_id: str, ours: PublishedSnapshot, published_at: str) -> str:
     """Two statements for one time: said loudly, and as what it is."""
     where = (
         f"with those at {escape(published_at)}" if published_at else "with those that the exchange publishes"
@@ -104,7 +104,7 @@ def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
     )
 
 
-def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
+def tell_operators(statement_id: str, ours: PublishedSnapshot, *, is_last: bool) -> str:
     """The same for the operators, without anything of who sent the file; `is_last`: no more is told this hour."""
     more = (
         "\nThis was the last message of this kind for an hour; all are counted as porbot_other_statements_total."
@@ -123,6 +123,6 @@ def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
     )
 
 
-def _published(ours: Entry) -> str:
+def _published(ours: PublishedSnapshot) -> str:
     withdrawn = f" and withdrawn on {day(ours.withdrawn_at)}" if ours.withdrawn_at else ""
     return f"published here on {moment(ours.published_at)}{withdrawn}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalogue.file_states import FoundBy
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, Shelf
 from bot.load import child
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime.file_mark import FileMark, mark_of
@@ -34,7 +34,7 @@ class FullCheck:
         """`work`: where the children run; they write nothing there."""
         self._shelf, self._work, self._rate = shelf, work, megabytes_per_second
 
-    async def check(self, entry: Entry) -> FileMark | None:
+    async def check(self, entry: PublishedSnapshot) -> FileMark | None:
         """Check the file of a snapshot and note what it is; return which file that was, None when it is missing."""
         files, path = self._shelf.files, self._shelf.path(entry.statement_id)
         before = mark_of(path)
@@ -59,7 +59,7 @@ class FullCheck:
             self._shelf.passed(entry)
         return now
 
-    async def _fault(self, entry: Entry, path: Path, size: int) -> str:
+    async def _fault(self, entry: PublishedSnapshot, path: Path, size: int) -> str:
         """Return what is wrong with the file, "" when nothing is. Raises CutShortError."""
         try:
             found = await self._sha256(path, size)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.catalogue.entry import Entry
+from bot.catalogue.entry import PublishedSnapshot
 from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_against
 
 pytestmark = pytest.mark.slow
@@ -147,7 +147,7 @@ async def test_without_a_snapshot_nothing_is_said_of_it(counter, proofs):
     assert (await counter.report(proofs.own.data)).text.startswith("⚠️ porcore/1 proof")
 
 
-OURS = Entry("ab" * 32, "Sample Exchange", SEP, "2026-10-01T00:00:00Z", None, None)
+OURS = PublishedSnapshot("ab" * 32, "Sample Exchange", SEP, "2026-10-01T00:00:00Z", None, None)
 SAID = {"id": "cd" * 32, "exchange": "Sample Exchange", "taken_at": SEP}
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.entry import Entry, Found
+from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
 from bot.catalogue.served import Shelf
 from bot.parsing.times import NEWEST, TimeQuery
 from bot.telegram.callbacks import Action, ButtonData, ButtonError, unpack
@@ -19,7 +19,7 @@ NOW = "2026-11-29T12:00:00Z"
 
 def entry(taken_at, withdrawn=None, fault=None):
     digits = taken_at[5:7] + taken_at[8:10] + taken_at[11:13]
-    return Entry(digits.ljust(64, "0"), "Sample", taken_at, NOW, withdrawn, fault)
+    return PublishedSnapshot(digits.ljust(64, "0"), "Sample", taken_at, NOW, withdrawn, fault)
 
 
 def day(text):
@@ -135,4 +135,4 @@ def test_any_five_characters_are_a_time_or_refused(text):
 
 
 def test_an_entry_that_was_asked_for_is_not_another_time():
-    assert not Found(OCT).differs
+    assert not FoundSnapshot(OCT).differs

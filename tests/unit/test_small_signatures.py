@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.catalogue.evidence import Evidence, EvidenceCache
+from bot.catalogue.evidence import EvidenceCache, SnapshotEvidence
 from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
 from bot.runtime.lru import Kept
@@ -42,7 +42,7 @@ def rows(number):
 
 def evidence_of(wallets, future):
     statement = statement_of(wallets)
-    return Evidence(None, statement, compare(statement, wallets), wallets, future, time.monotonic())
+    return SnapshotEvidence(None, statement, compare(statement, wallets), wallets, future, time.monotonic())
 
 
 async def test_the_event_loop_goes_on_while_thousands_of_rows_are_checked():
