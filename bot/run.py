@@ -26,7 +26,7 @@ from bot.runtime.stopping import within
 from bot.services import make_services
 from bot.settings.model import Settings
 from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.intake import Surroundings, Updates
 from bot.telegram.menu import set_menu
 from bot.telegram.retrying import Pauses
@@ -57,8 +57,8 @@ class BotRun:
         """Open the data folder. `limits_clock`: what the limits on people go by. Raises CatalogueError."""
         self._settings, self._pace = settings, pace
         self.services, self._faults = make_services(settings, limits_clock)
-        self.reach = Reach(polling=not settings.webhook_url, clock=clock)
-        self.application = build_application(self.services, self.reach)
+        self.connectivity = Connectivity(polling=not settings.webhook_url, clock=clock)
+        self.application = build_application(self.services, self.connectivity)
         self.updates = Updates(self._around())
         self.ops = OpsServer(
             settings.ops_host,
@@ -77,29 +77,29 @@ class BotRun:
         self._rivals = Rivals(self.services.metrics, self._news.put)
         self.watch = HookWatch(
             self.application.bot,
-            self.reach,
+            self.connectivity,
             settings.webhook_url,
             self._set_webhook,
             self._rivals.note,
             self._pace,
         )
-        self.reach.rival = self._rival
+        self.connectivity.rival = self._rival
         self.services.metrics.watch_telegram(
-            lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self.watch.pending
+            lambda: self.connectivity.age, lambda: bool(self.connectivity.trouble), lambda: self.watch.pending
         )
         self.updates.listen(self._news.say)
 
     def _around(self) -> Surroundings:
         """Return what taking updates works with."""
         services = self.services
-        parts = (self.application, services.settings, services.limits, services.metrics, self.reach)
+        parts = (self.application, services.settings, services.limits, services.metrics, self.connectivity)
         return Surroundings(*parts, GroupGuard.may_concern)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
         reasons = []
-        if self.reach.trouble or not self._connected.is_set():
-            reasons.append(self.reach.trouble or "the bot is still connecting to Telegram")
+        if self.connectivity.trouble or not self._connected.is_set():
+            reasons.append(self.connectivity.trouble or "the bot is still connecting to Telegram")
         return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
 
     async def start(self) -> None:
@@ -125,7 +125,7 @@ class BotRun:
 
     async def _connect(self) -> None:
         try:
-            await meet(self.application, self.reach, self._pace)
+            await meet(self.application, self.connectivity, self._pace)
             await self.application.start()
             await (self._take_webhook() if self._settings.webhook_url else self._poll())
         except Exception as error:  # noqa: BLE001 - nobody awaits this task; whoever runs us must hear of it
@@ -220,7 +220,7 @@ class BotRun:
             running = [self.application.stop()] if self.application.running else []
             await within(_END_SECONDS, [*doors, *running])
             await within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
-            await within(_END_SECONDS, [self.reach.close()])
+            await within(_END_SECONDS, [self.connectivity.close()])
         finally:
             self.services.close()
             _LOG.info("stopped")

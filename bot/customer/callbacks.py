@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.catalogue.file_reading import FileFailedError
 from bot.catalogue.served import FoundSnapshot
-from bot.customer.lookup import Lookup, Question, Refusal
+from bot.customer.lookup import ProofLookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.tree_page import tree_page
@@ -27,19 +27,19 @@ from bot.texts.unserved import nothing_served
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
 
-__all__ = ["CustomerPresses"]
+__all__ = ["CustomerCallbacks"]
 
 Work = Callable[[Message, Question, ProofFile, ButtonData], Awaitable[None]]
 
 
-class CustomerPresses:
+class CustomerCallbacks:
     """What each button does."""
 
     ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.VERIFY)
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._lookup = Lookup(services)
+        self._lookup = ProofLookup(services)
         self._work: dict[Action, Work] = {
             Action.CHECK: self._check,
             Action.TREE: self._tree,

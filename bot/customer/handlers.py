@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot.catalogue.file_reading import FileFailedError
 from bot.commands import Where, commands_for
-from bot.customer.lookup import Lookup, Question, Refusal
+from bot.customer.lookup import ProofLookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
 from bot.parsing.ids import IdError
@@ -29,7 +29,7 @@ class CustomerHandlers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._lookup = Lookup(services)
+        self._lookup = ProofLookup(services)
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message without a command: an id, perhaps with a time."""

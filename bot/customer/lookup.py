@@ -16,7 +16,7 @@ from bot.texts.unserved import nothing_served
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 
-__all__ = ["Lookup", "Question", "Refusal"]
+__all__ = ["ProofLookup", "Question", "Refusal"]
 
 
 class Refusal(BotError):  # noqa: N818 - an answer, not a fault
@@ -40,7 +40,7 @@ class Question:
         return self.found.entry
 
 
-class Lookup:
+class ProofLookup:
     """Turns words into questions and questions into verified proofs."""
 
     def __init__(self, services: Services) -> None:

@@ -17,10 +17,10 @@ from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common
 
-__all__ = ["PublicPresses"]
+__all__ = ["PublicCallbacks"]
 
 
-class PublicPresses:
+class PublicCallbacks:
     """Turning pages. The first press sends one message, every later one edits it."""
 
     ACTIONS = (Action.RESERVES, Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)

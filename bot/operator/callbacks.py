@@ -17,10 +17,10 @@ from bot.texts import common, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question
 
-__all__ = ["OperatorPresses"]
+__all__ = ["OperatorCallbacks"]
 
 
-class OperatorPresses:
+class OperatorCallbacks:
     """What each button does. Any operator may press."""
 
     ACTIONS = (Action.PUBLISH, Action.CONFIRM, Action.DISCARD, Action.WITHDRAW, Action.KEEP)

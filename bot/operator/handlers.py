@@ -12,7 +12,7 @@ from bot.catalogue.disk import free_bytes, low_disk
 from bot.catalogue.served import AmbiguousNameError
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
-from bot.operator.callbacks import OperatorPresses
+from bot.operator.callbacks import OperatorCallbacks
 from bot.operator.loads import LoadTalk, dry_run_buttons, send_rows
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
@@ -32,12 +32,12 @@ _STAGED_SHOWN = 3  # dry runs that /status shows again, each a message
 class OperatorHandlers:
     """Answers operators in their private chats."""
 
-    ACTIONS = OperatorPresses.ACTIONS
+    ACTIONS = OperatorCallbacks.ACTIONS
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
         self._loads = LoadTalk(services)
-        self._presses = OperatorPresses(services)
+        self._presses = OperatorCallbacks(services)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the commands to group 0, before whatever answers everyone else."""

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, InvalidToken
 from telegram.ext import Application
 
 from bot.errors import StartError
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.retrying import Pauses
 
 __all__ = ["PACE", "Pace", "meet", "patiently", "webhook_refused"]
@@ -46,7 +46,7 @@ async def patiently(
     while True:
         try:
             await call()
-        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over; Reach knows what came back
+        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over; Connectivity knows what came back
             if refused := refusal(error):
                 raise refused from None
             await asyncio.sleep(pauses.after(error))
@@ -54,7 +54,9 @@ async def patiently(
             return
 
 
-async def meet(application: Application[Any, Any, Any, Any, Any, Any], reach: Reach, pace: Pace) -> None:
+async def meet(
+    application: Application[Any, Any, Any, Any, Any, Any], connectivity: Connectivity, pace: Pace
+) -> None:
     """Wait until Telegram has said which bot this is. Raises StartError when it refuses the token."""
     bot, met = application.bot, False
 
@@ -63,13 +65,13 @@ async def meet(application: Application[Any, Any, Any, Any, Any, Any], reach: Re
         try:
             await (bot.get_me() if met else application.initialize())
         except (TypeError, ValueError, AttributeError, KeyError):  # the library found no user in it
-            reach.misread(_NO_BOT)
+            connectivity.misread(_NO_BOT)
             raise
         met = True
         if not _is_bot(bot.bot):
-            reach.misread(_NO_BOT)
+            connectivity.misread(_NO_BOT)
             raise ValueError
-        reach.misread("")
+        connectivity.misread("")
 
     await patiently(ask, pace, lambda error: StartError(_TOKEN_REFUSED) if _refuses_token(error) else None)
 

@@ -9,7 +9,7 @@ from telegram.error import Conflict
 from bot.telegram.transport import Transport
 from bot.texts.rivals import Rival
 
-__all__ = ["SILENT_SECONDS", "Reach"]
+__all__ = ["SILENT_SECONDS", "Connectivity"]
 
 _LOG = logging.getLogger(__name__)
 SILENT_SECONDS = 90.0  # a poll without news ends within a minute, and the next one begins
@@ -26,7 +26,7 @@ _NO_BOT_API = (
 )
 
 
-class Reach:
+class Connectivity:
     """What is known of the way to Telegram. `rival` is called whenever there is a sign of one."""
 
     def __init__(self, *, polling: bool = True, clock: Callable[[], float] = time.monotonic) -> None:

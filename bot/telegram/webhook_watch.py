@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from telegram import Bot
 
 from bot.telegram.connect import Pace
-from bot.telegram.connectivity import SILENT_SECONDS, Reach
+from bot.telegram.connectivity import SILENT_SECONDS, Connectivity
 from bot.telegram.retrying import Pauses, PerHour
 from bot.texts.rivals import Rival
 
@@ -46,7 +46,7 @@ class HookWatch:
     def __init__(
         self,
         bot: Bot,
-        reach: Reach,
+        connectivity: Connectivity,
         url: str,
         set_right: Callable[[], Awaitable[object]],
         rival: Callable[[Rival, str], None],
@@ -55,7 +55,7 @@ class HookWatch:
     ) -> None:
         """`url`: what must be set, "" for none; `rival` hears of anything else, with the host it leads to."""
         self.pending = 0
-        self._bot, self._reach, self._url = bot, reach, url
+        self._bot, self._connectivity, self._url = bot, connectivity, url
         self._set_right, self._rival, self._pace = set_right, rival, pace
         self._allowed = allowed or PerHour(_SET_AGAIN)
         self._now = asyncio.Event()
@@ -64,7 +64,7 @@ class HookWatch:
     @property
     def reasons(self) -> list[str]:
         """Why what waits does not come by the webhook, as far as the last look knows."""
-        return [self._stuck] if self._stuck and self._reach.age > SILENT_SECONDS else []
+        return [self._stuck] if self._stuck and self._connectivity.age > SILENT_SECONDS else []
 
     def look_now(self) -> None:
         """Look again without waiting for the next time."""
@@ -76,7 +76,7 @@ class HookWatch:
         while True:
             try:
                 await self._look()
-            except Exception as error:  # noqa: BLE001 - whatever comes back; Reach has the reason, if it is Telegram's
+            except Exception as error:  # noqa: BLE001 - whatever comes back; Connectivity has the reason, if it is Telegram's
                 wait = pauses.after(error)
             else:
                 pauses.reset()
@@ -95,7 +95,7 @@ class HookWatch:
         self._stuck = _stuck(info) if self._url and info.pending else ""
         self._foreign = _same(info.url) != _same(self._url)
         if self._foreign:
-            self._reach.saw(Rival.WEBHOOK)
+            self._connectivity.saw(Rival.WEBHOOK)
             host = _host(info.url)
             self._rival(Rival.WEBHOOK, host)
             if self._allowed.take("set"):

@@ -13,7 +13,7 @@ from bot.catalogue.served import PublishedSnapshot, Shelf
 from bot.load import child
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime.file_mark import FileMark, mark_of
-from bot.runtime.subprocesses import Limits
+from bot.runtime.subprocesses import ProcessLimits
 
 __all__ = ["FullCheck"]
 
@@ -82,7 +82,7 @@ class FullCheck:
 
     async def _sha256(self, path: Path, size: int) -> str:
         seconds = size // (self._rate * 10**6)
-        limits = Limits(_HASH_MEMORY, 60 + size // (20 * 10**6), 120.0 + 4 * seconds)
+        limits = ProcessLimits(_HASH_MEMORY, 60 + size // (20 * 10**6), 120.0 + 4 * seconds)
         command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(path), str(self._rate)]
         return await child.bounded(command, limits, self._work, _silent, _digest)
 

@@ -124,7 +124,7 @@ async def faults(stage, client, until):
     await stage.alice.send(client)
     await stage.alice.block()
     await sandbox.pause()
-    await until(lambda: stage.run.reach.trouble)
+    await until(lambda: stage.run.connectivity.trouble)
     sent = await stage.bob.send(client.upper())
     await sandbox.resume()
     await sandbox.next_message(stage.bob, after=sent)  # or it could be taken for a later question's answer

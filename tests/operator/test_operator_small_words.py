@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.catalogue.served import _files
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 
 pytestmark = pytest.mark.slow
 
@@ -41,9 +41,9 @@ async def test_reserves_that_look_like_other_units(office, held, warned):
 
 def test_a_refused_token_is_not_tried_again(caplog):
     with caplog.at_level(logging.WARNING):
-        reach = Reach()
-        reach.answered("calls", 401)
-        reach.answered("calls", 502)
+        connectivity = Connectivity()
+        connectivity.answered("calls", 401)
+        connectivity.answered("calls", 502)
     refused, failed = (record.getMessage() for record in caplog.records)
     assert "trying again" not in refused
     assert failed.endswith("; trying again")

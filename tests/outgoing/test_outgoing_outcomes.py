@@ -15,25 +15,25 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.outgoing.job import Job
 from bot.telegram.outgoing.mark import marked
 from bot.telegram.outgoing.outcomes import (
+    CallOutcome,
     FloodError,
     NotDoneError,
-    Outcome,
     UncertainError,
     of_answer,
     of_error,
     told_seconds,
 )
+from bot.telegram.outgoing.outgoing_call import OutgoingCall
 from bot.telegram.transport import ProxyError
 from bot.telegram.turn import Turn
 
 PAGE = b"<html><h1>404 Not Found</h1></html>"
 OWN = b'{"ok":false,"error_code":400,"description":"Bad Request"}'
 ELSE = b'{"message":"no such route"}'
-DONE, REFUSED, FLOOD = Outcome.ACCEPTED, Outcome.REFUSED, Outcome.FLOOD
-NOT_DONE, UNCERTAIN = Outcome.NOT_DONE, Outcome.UNCERTAIN
+DONE, REFUSED, FLOOD = CallOutcome.ACCEPTED, CallOutcome.REFUSED, CallOutcome.FLOOD
+NOT_DONE, UNCERTAIN = CallOutcome.NOT_DONE, CallOutcome.UNCERTAIN
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def job(endpoint, **data):
     async def never(_endpoint, _data):
         raise AssertionError
 
-    return Job(endpoint, {"chat_id": 1, **data}, None, never)
+    return OutgoingCall(endpoint, {"chat_id": 1, **data}, None, never)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_only_what_is_sent_anew_follows_a_group():
 def test_whose_queue_a_call_waits_in():
     turn = Turn(1, 77, 1)
     keys = [
-        Job(endpoint, data, of, lambda *_: None).call.key
+        OutgoingCall(endpoint, data, of, lambda *_: None).call.key
         for endpoint, data, of in [
             ("sendMessage", {"chat_id": 5}, turn),
             ("sendMessage", {"chat_id": "-5"}, None),

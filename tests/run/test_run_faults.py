@@ -80,7 +80,7 @@ async def test_the_network_is_gone_for_a_while(stage, until, log):
     status, lines = await ready(stage)
     assert (status, lines[0]) == (200, "ready")
     await stage.sandbox.pause()
-    await until(lambda: stage.run.reach.trouble)
+    await until(lambda: stage.run.connectivity.trouble)
     status, lines = await ready(stage)
     assert status == 503
     assert lines == ["Telegram cannot be reached (NetworkError)"]
@@ -105,7 +105,7 @@ async def test_another_program_polls_with_the_same_token(stage_with, months, unt
         url = f"{stage.sandbox.base_url}{stage.sandbox.token}/getUpdates"
         async with aiohttp.ClientSession() as other:
             polls = asyncio.create_task(_poll(other, url))
-            await until(lambda: "409" in stage.run.reach.trouble)
+            await until(lambda: "409" in stage.run.connectivity.trouble)
             status, lines = await ready(stage)
             polls.cancel()
             await asyncio.gather(polls, return_exceptions=True)

@@ -58,7 +58,7 @@ async def test_a_catalogue_that_was_tampered_with_is_the_reason(stage_with, mont
 async def test_several_reasons_stand_on_lines_of_their_own(stage_with, client, until):
     async with stage_with() as stage:
         await stage.sandbox.pause()
-        await until(lambda: stage.run.reach.trouble)
+        await until(lambda: stage.run.connectivity.trouble)
         status, text = await client.get(address(stage, "/readyz"))
         assert status == 503
         assert len(text.splitlines()) == 2

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.telegram.intake.admission import Admission, Line, Refused
+from bot.telegram.intake.admission import Admission, ChatBacklog, Refused
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.kinds import Kind, kind_of
 from bot.telegram.intake.surroundings import Surroundings
@@ -37,7 +37,7 @@ class Intake:
         self._admission = Admission(settings.updates_per_minute, settings.waiting_per_chat)
         self._unfinished: dict[int, Taken] = {}  # by update number
         self._unsettled: set[Taken] = set()
-        self._lines: dict[Hashable, Line[Taken]] = {}
+        self._lines: dict[Hashable, ChatBacklog[Taken]] = {}
         self._some = asyncio.Event()
         self._stopping = False
         self._watching: asyncio.Task[None] | None = None
@@ -115,7 +115,7 @@ class Intake:
         if behind and not self._stopping:
             self._hand_over(taken)  # it would wait for longer than the one before it, and all others with it
 
-    def _advance(self, line: Line[Taken]) -> None:
+    def _advance(self, line: ChatBacklog[Taken]) -> None:
         while (taken := line.next()) is not None:
             taken.task = asyncio.create_task(self._turn(taken))
 
@@ -177,7 +177,7 @@ class Intake:
                         await self._some.wait()
                 self._journal.tidy()
             await asyncio.sleep(_TICK)
-            if self._around.reach.away:
+            if self._around.connectivity.away:
                 continue
             for taken in tuple(self._unsettled):
                 # By ticks and not by the clock: a moment in which nothing ran at all was nobody's.

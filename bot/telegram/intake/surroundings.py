@@ -8,7 +8,7 @@ from telegram.ext import Application
 from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.settings.model import Settings
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.intake.kinds import Guarded
 
 __all__ = ["Surroundings"]
@@ -22,5 +22,5 @@ class Surroundings:
     settings: Settings
     limits: Limits  # of answers in groups
     metrics: Metrics
-    reach: Reach
+    connectivity: Connectivity
     guarded: Guarded

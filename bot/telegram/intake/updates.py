@@ -24,7 +24,7 @@ class Updates:
     """One per process, made in its event loop. Opening the journal never fails; `faults` tells what is wrong with it."""
 
     def __init__(self, around: Surroundings) -> None:
-        self._bot, self._reach = around.application.bot, around.reach
+        self._bot, self._connectivity = around.application.bot, around.connectivity
         self._journal = Journal(around.settings.data_dir / _JOURNAL)
         self._intake = Intake(around, self._journal)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -48,7 +48,7 @@ class Updates:
         """Begin to ask for updates, with `pauses` after those questions that failed."""
         self._intake.start()
         began = partial(self._tell_restarted, 0.0)
-        polling = Polling(self._bot, self._intake, self._reach, kinds, began, pauses)
+        polling = Polling(self._bot, self._intake, self._connectivity, kinds, began, pauses)
         self._keep(asyncio.create_task(polling.run()))
 
     def expect(self) -> None:
@@ -58,7 +58,7 @@ class Updates:
 
     async def deliver(self, data: dict[str, Any]) -> bool:
         """Take an update; return whether Telegram may forget it, once that is known."""
-        self._reach.polled()
+        self._connectivity.polled()
         update = parse_update(data, self._bot)
         return update is None or await self._intake.take(update)
 
