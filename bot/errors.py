@@ -19,7 +19,7 @@
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for
     ├── ChildError               a process that was asked gave no answer
-    ├── DeskError                a proof file was not looked at
+    ├── QueueError                a proof file was not looked at
     ├── DownloadError            a file did not come from Telegram
     ├── StoreError               the journal of updates cannot be written
     └── (also errors of the Telegram library, which knows only its own)

@@ -65,13 +65,13 @@ class BotRun:
             settings.ops_port,
             self.services.metrics,
             self.reasons,
-            lambda: files_checked(self.services.shelf),
+            lambda: files_checked(self.services.snapshots),
         )
         self.webhook: WebhookServer | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.shelf, self.services.rounds)
+        self._news = FileNews(self.services.snapshots, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
@@ -100,7 +100,7 @@ class BotRun:
         reasons = []
         if self.connectivity.trouble or not self._connected.is_set():
             reasons.append(self.connectivity.trouble or "the bot is still connecting to Telegram")
-        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
+        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.snapshots)]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.
@@ -110,7 +110,7 @@ class BotRun:
         _LOG.info("starting, data folder %s", self._settings.data_dir)
         warm_up()
         await listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
-        look_ahead(self.services.evidence, self.services.shelf.served())
+        look_ahead(self.services.evidence, self.services.snapshots.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
 
@@ -132,7 +132,7 @@ class BotRun:
             self._fail(error)
             return
         self._connected.set()
-        served = len(self.services.shelf.served())
+        served = len(self.services.snapshots.served())
         _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
         self._watching = asyncio.create_task(self.watch.run())
         await self._greet()
@@ -229,7 +229,7 @@ class BotRun:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
         return [
-            services.desk.stop(),
+            services.loads.stop(),
             services.inspections.stop(),
             services.rounds.stop(),
             services.held.stop(),

@@ -11,7 +11,7 @@ from threading import Lock
 
 from bot.catalogue.file_reading import reading
 from bot.catalogue.ledger_report import StoredReport, read_report
-from bot.catalogue.served import PublishedSnapshot, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from bot.runtime.lru import Kept
 from porcore.errors import PorError
@@ -87,8 +87,8 @@ def _place(row: Row) -> int:
 class EvidenceCache:
     """The evidence by snapshot; may be used from several threads."""
 
-    def __init__(self, shelf: Shelf, signatures: Signatures | None = None) -> None:
-        self._shelf = shelf
+    def __init__(self, snapshots: ServedSnapshots, signatures: Signatures | None = None) -> None:
+        self._snapshots = snapshots
         self._signatures = signatures or Signatures()
         self._lock = Lock()
         self._kept: Kept[SnapshotEvidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
@@ -101,7 +101,7 @@ class EvidenceCache:
         rows = 0
         for entry in newest:
             with suppress(PorError, OSError, sqlite3.Error):
-                snapshot = self._shelf.snapshot(entry)
+                snapshot = self._snapshots.snapshot(entry)
                 statement, wallets = snapshot.statement, snapshot.wallets
                 compare(statement, wallets, ())  # every wallet must hold an asset of the statement
                 rows += len(wallets)
@@ -135,7 +135,7 @@ class EvidenceCache:
         return await asyncio.to_thread(self._settled, found)
 
     def _read(self, entry: PublishedSnapshot) -> SnapshotEvidence:
-        with reading(self._shelf, entry) as snapshot:
+        with reading(self._snapshots, entry) as snapshot:
             statement, wallets = snapshot.statement, snapshot.wallets
             rows = compare(statement, wallets, ())
             report = read_report(snapshot)

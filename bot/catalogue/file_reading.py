@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.catalogue.file_states import FoundBy
-from bot.catalogue.served import PublishedSnapshot, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.errors import BotError
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
@@ -18,16 +18,16 @@ class FileFailedError(BotError, SnapshotError):
 
 
 @contextmanager
-def reading(shelf: Shelf, entry: PublishedSnapshot) -> Iterator[Snapshot]:
+def reading(snapshots: ServedSnapshots, entry: PublishedSnapshot) -> Iterator[Snapshot]:
     """Yield the open file of a snapshot; do not close it. Raises FileFailedError.
 
     What the file cannot give, and what does not verify, is raised inside as an error of the core: from then on the file
     is not served. No message of the core holds a client id.
     """
     try:
-        yield shelf.snapshot(entry)
+        yield snapshots.snapshot(entry)
     except (PorError, OSError, sqlite3.Error) as error:
         said = str(error) if isinstance(error, PorError) else f"reading it failed ({type(error).__name__})."
         reason = said.replace(entry.statement_id, f"{entry.statement_id[:8]}…")
-        shelf.failed(entry, reason, FoundBy.ANSWER)
+        snapshots.failed(entry, reason, FoundBy.ANSWER)
         raise FileFailedError(reason) from None

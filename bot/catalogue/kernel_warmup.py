@@ -27,7 +27,7 @@ def warm_up() -> threading.Thread:
 
 
 def look_ahead(evidence: EvidenceCache, served: Sequence[PublishedSnapshot]) -> threading.Thread:
-    """Begin to look at the signatures of the newest of the snapshots served, newest first, in a thread; it ends soon."""
+    """Begin to look at the signatures of the newest snapshots served, newest first, in a thread; it ends soon."""
     thread = threading.Thread(target=evidence.begin, args=(served[:_NEWEST],), name="ahead")
     thread.start()
     return thread

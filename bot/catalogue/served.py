@@ -21,7 +21,7 @@ from bot.runtime.file_mark import mark_of
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 
-__all__ = ["AmbiguousNameError", "FoundSnapshot", "Known", "PublishedSnapshot", "Shelf"]
+__all__ = ["AmbiguousNameError", "FoundSnapshot", "Known", "PublishedSnapshot", "ServedSnapshots"]
 
 _OPEN_FILES = 16
 LOG_BROKEN = (
@@ -50,7 +50,7 @@ class _OpenSnapshot(Snapshot):
             self.close()
 
 
-class Shelf:
+class ServedSnapshots:
     """The published snapshots of one data folder."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:

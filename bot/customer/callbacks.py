@@ -115,13 +115,13 @@ class CustomerCallbacks:
 
     async def _dates(self, message: Message, data: ButtonData) -> None:
         assert data.client_id is not None
-        shelf = self._services.shelf
-        entry, served = shelf.by_prefix(data.statement), shelf.served()
+        snapshots = self._services.snapshots
+        entry, served = snapshots.by_prefix(data.statement), snapshots.served()
         if not served:
-            raise Refusal(*nothing_served(shelf, NEWEST))
+            raise Refusal(*nothing_served(snapshots, NEWEST))
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
-        missing = tuple(each for each in shelf.standing() if not each.served)
+        missing = tuple(each for each in snapshots.standing() if not each.served)
         html, rows = dates_reply(Question(data.client_id, FoundSnapshot(entry)), served, data.page, missing)
         if (message.text or "").startswith(words.other_dates()):
             await rewrite(message, html, keyboard(rows))

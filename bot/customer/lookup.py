@@ -51,10 +51,10 @@ class ProofLookup:
 
         Nobody is looked up for that, and nothing is counted.
         """
-        digits, shelf = parse_request(text).client_id, self._services.shelf
-        if shelf.has_all_roots:  # as nearly always: nothing is read then
-            return shelf.known(digits)
-        return await self._services.in_worker(shelf.known, digits)
+        digits, snapshots = parse_request(text).client_id, self._services.snapshots
+        if snapshots.has_all_roots:  # as nearly always: nothing is read then
+            return snapshots.known(digits)
+        return await self._services.in_worker(snapshots.known, digits)
 
     def question(self, text: str) -> Question:
         """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""
@@ -64,9 +64,9 @@ class ProofLookup:
 
     def entry_at(self, asked: TimeQuery) -> FoundSnapshot:
         """Return the newest served snapshot at or before a time. Raises Refusal."""
-        found = self._services.shelf.find(asked)
+        found = self._services.snapshots.find(asked)
         if found is None:
-            raise Refusal(*nothing_served(self._services.shelf, asked))
+            raise Refusal(*nothing_served(self._services.snapshots, asked))
         return found
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
@@ -74,12 +74,12 @@ class ProofLookup:
         entry = self.entry_of(data.statement)
         if data.asked is None:
             return Question(client_id, FoundSnapshot(entry))
-        return Question(client_id, self._services.shelf.found_before(entry, data.asked))
+        return Question(client_id, self._services.snapshots.found_before(entry, data.asked))
 
     def entry_of(self, prefix: bytes) -> PublishedSnapshot:
         """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""
-        entry = self._services.shelf.by_prefix(prefix)
-        if entry is None and self._services.shelf.trouble:
+        entry = self._services.snapshots.by_prefix(prefix)
+        if entry is None and self._services.snapshots.trouble:
             raise Refusal(common.unavailable(), "unavailable")
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
@@ -109,7 +109,7 @@ class ProofLookup:
     def proving(self, question: Question) -> Generator[None, None, ProofFile]:
         """Do what `prove` does in slices, in the thread of the caller: an answer of many assets holds up nobody."""
         entry = question.entry
-        with reading(self._services.shelf, entry) as snapshot:
+        with reading(self._services.snapshots, entry) as snapshot:
             proof = yield from snapshot.proving(question.client_id)
             yield from verifying(proof, Trust(statement_id=entry.statement_id))
         return proof

@@ -106,7 +106,7 @@ def known_reply(services: Services, known: Known) -> Reply:
     """
     entry, asset, labels = known.entry, None, published_words.labels()
     if known.asset is not None:
-        with reading(services.shelf, entry) as snapshot:
+        with reading(services.snapshots, entry) as snapshot:
             asset = snapshot.statement.assets[known.asset]
     snapshots = (labels["snapshots"], ButtonData(Action.SNAPSHOTS, None, bytes(8)).pack())
     # Its page says whether it is about one asset: the number of an asset alone cannot.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.catalogue import CatalogueError
 from bot.catalogue.evidence import SnapshotEvidence
-from bot.catalogue.served import FoundSnapshot, Shelf
+from bot.catalogue.served import FoundSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.parsing.times import TimeQuery
@@ -96,7 +96,7 @@ def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | Non
     """Return what is to be said of the time that a button carries."""
     if asked is None:
         return ""
-    return asked_words.other_time(services.shelf.found_before(evidence.entry, asked))
+    return asked_words.other_time(services.snapshots.found_before(evidence.entry, asked))
 
 
 def _wallets_button(
@@ -193,20 +193,20 @@ def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
     return turn
 
 
-def snapshots_asked(shelf: Shelf, asked: TimeQuery) -> tuple[str, Rows]:
+def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, Rows]:
     """Return the page of all snapshots that the newest one at or before a time stands on, and say which it is."""
-    found = shelf.find(asked)
+    found = snapshots.find(asked)
     if found is not None:
-        page = shelf.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
-        return snapshots_pages(shelf, page, asked_words.listed(found))
-    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in shelf.standing())
-    note = "" if stands or not shelf.entries() else nothing_served(shelf, asked)[0]
-    return snapshots_pages(shelf, 0, note)
+        page = snapshots.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
+        return snapshots_pages(snapshots, page, asked_words.listed(found))
+    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in snapshots.standing())
+    note = "" if stands or not snapshots.entries() else nothing_served(snapshots, asked)[0]
+    return snapshots_pages(snapshots, 0, note)
 
 
-def snapshots_pages(shelf: Shelf, page: int, note: str = "") -> tuple[str, Rows]:
+def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tuple[str, Rows]:
     """Return one page of all snapshots, withdrawn ones included, with the state of the public log."""
-    entries = shelf.entries()
+    entries = snapshots.entries()
     last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
     page = min(page, last)
     lines = [
@@ -220,14 +220,14 @@ def snapshots_pages(shelf: Shelf, page: int, note: str = "") -> tuple[str, Rows]
         for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     ]
     data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
-    return words.snapshots(lines, _log_state(shelf), note), [_turn(data, page, last)]
+    return words.snapshots(lines, _log_state(snapshots), note), [_turn(data, page, last)]
 
 
-def _log_state(shelf: Shelf) -> words.LogState:
-    if shelf.trouble:
+def _log_state(snapshots: ServedSnapshots) -> words.LogState:
+    if snapshots.trouble:
         return words.LogState.NOTHING_SHOWN
     try:
-        return words.LogState.INTACT if shelf.log_is_intact() else words.LogState.BROKEN
+        return words.LogState.INTACT if snapshots.log_is_intact() else words.LogState.BROKEN
     except CatalogueError as error:
         _LOG.error("the public log cannot be read: %s", error)
         return words.LogState.UNREADABLE

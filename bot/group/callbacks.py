@@ -34,7 +34,7 @@ class PublicCallbacks:
         if data.action is Action.SNAPSHOTS:
             with suppress(TelegramError):  # a press made while the bot was down is followed all the same
                 await query.answer()
-            html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, data.page)
+            html, rows = await asyncio.to_thread(snapshots_pages, self._services.snapshots, data.page)
             await rewrite(message, html, keyboard(rows))
             return
         is_new = data.action is Action.RESERVES
@@ -56,8 +56,8 @@ class PublicCallbacks:
     async def _page(
         self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool
     ) -> None:
-        entry = self._services.shelf.by_prefix(data.statement)
-        if entry is None and not self._services.shelf.trouble:
+        entry = self._services.snapshots.by_prefix(data.statement)
+        if entry is None and not self._services.snapshots.trouble:
             await query.answer(common.out_of_date(), show_alert=True)
             return
         if entry is None or (entry.fault and not entry.withdrawn_at):

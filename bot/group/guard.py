@@ -26,7 +26,7 @@ class GroupGuard(filters.MessageFilter):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._public = PublicDigits(services.shelf)
+        self._public = PublicDigits(services.snapshots)
         self._keep = services.settings.guard_bare_txid == "keep"
 
     def filter(self, message: Message) -> bool:

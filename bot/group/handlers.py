@@ -126,7 +126,7 @@ class PublicHandlers:
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
     def _find(self, asked: TimeQuery) -> FoundSnapshot | str:
-        return self._services.shelf.find(asked) or nothing_served(self._services.shelf, asked)[0]
+        return self._services.snapshots.find(asked) or nothing_served(self._services.snapshots, asked)[0]
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/snapshots``."""
@@ -143,8 +143,8 @@ class PublicHandlers:
         """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
         with suppress(TimeError):
             if typed:
-                return snapshots_asked(self._services.shelf, parse_time(typed))
-        return snapshots_pages(self._services.shelf, 0)
+                return snapshots_asked(self._services.snapshots, parse_time(typed))
+        return snapshots_pages(self._services.snapshots, 0)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help`` in a group: three lines."""

@@ -7,7 +7,7 @@ inspection and gives a yes or no. Only small documents that call themselves JSON
 from telegram import Message, Update
 from telegram.ext import ContextTypes, filters
 
-from bot.inspection.queue import DeskError
+from bot.inspection.queue import QueueError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
 from bot.services import Services
@@ -68,7 +68,7 @@ class GroupFiles:
 
         try:
             return await self._services.inspections.is_proof(message.chat_id, fetch)
-        except (DeskError, DownloadError):
+        except (QueueError, DownloadError):
             return False
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
-from bot.catalogue.served import PublishedSnapshot, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
 from bot.load.dry_run import DryRun
@@ -28,13 +28,13 @@ from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings.model import Settings
 
-__all__ = ["LoadDesk", "LoadMetrics"]
+__all__ = ["LoadMetrics", "LoadService"]
 
 _LOG = logging.getLogger(__name__)
 
 
 class LoadMetrics(Protocol):
-    """What the desk counts."""
+    """What the service counts."""
 
     def load_finished(self, outcome: str) -> None:
         """Count a load by how it ended."""
@@ -43,23 +43,23 @@ class LoadMetrics(Protocol):
         """Tell how many snapshots are served."""
 
 
-class LoadDesk:
+class LoadService:
     """One per process. All async methods belong to one event loop."""
 
     def __init__(
         self,
         settings: Settings,
         catalogue: Catalogue,
-        shelf: Shelf,
+        snapshots: ServedSnapshots,
         metrics: LoadMetrics,
         signatures: Signatures | None = None,
         *,
         word_falls: Callable[[Sequence[Fall]], str],
     ) -> None:
         """`word_falls` says in plain text what fell, for the audit."""
-        self._catalogue, self._shelf, self._metrics = catalogue, shelf, metrics
-        self._staging = Staging(settings.data_dir, catalogue, shelf)
-        self._pipeline = Pipeline(settings, catalogue, shelf, self._staging, signatures or Signatures())
+        self._catalogue, self._snapshots, self._metrics = catalogue, snapshots, metrics
+        self._staging = Staging(settings.data_dir, catalogue, snapshots)
+        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures or Signatures())
         self._running: Running | None = None
         self._task: asyncio.Task[DryRun] | None = None
         self._stopping = False
@@ -142,7 +142,7 @@ class LoadDesk:
             self._catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
 
     def refuse(self, operator: int, action: str, subject: str, detail: str) -> None:
-        """Record what was refused before it reached the desk. `subject` must hold no query. Raises LoadError."""
+        """Record what was refused before it reached the service. `subject` must hold no query. Raises LoadError."""
         if action == "load":
             self._metrics.load_finished("refused")
         note(action, redact(subject), "refused", redact(detail))
@@ -191,7 +191,7 @@ class LoadDesk:
         """Withdraw a published snapshot; it stays listed. Raises LoadError when it was withdrawn before."""
         async with self._deciding:
             with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
-                entry = self._shelf.by_prefix(prefix)
+                entry = self._snapshots.by_prefix(prefix)
                 if entry is None:
                     raise LoadError(
                         "This snapshot was never published here. Nothing was changed. See /snapshots."
@@ -201,7 +201,7 @@ class LoadDesk:
                     raise LoadError(
                         f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}. Nothing was changed."
                     )
-            self._shelf.refresh()
+            self._snapshots.refresh()
             note("withdraw", prefix.hex()[:8], self._done(prefix))
             return self._changed(prefix)
 
@@ -215,14 +215,16 @@ class LoadDesk:
 
     def _done(self, prefix: bytes) -> str:
         """Return what the log says of a snapshot that was published or withdrawn."""
-        entry, served = self._shelf.by_prefix(prefix), len(self._shelf.served())
+        entry, served = self._snapshots.by_prefix(prefix), len(self._snapshots.served())
         return f"done, taken {entry.taken_at if entry else 'at an unknown time'}; {served} served now"
 
     def _changed(self, prefix: bytes) -> PublishedSnapshot:
-        self._metrics.serving(len(self._shelf.served()))
-        entry = self._shelf.by_prefix(prefix)
+        self._metrics.serving(len(self._snapshots.served()))
+        entry = self._snapshots.by_prefix(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading
-            raise LoadError(f"It is done, but the catalogue cannot be shown any more: {self._shelf.trouble}")
+            raise LoadError(
+                f"It is done, but the catalogue cannot be shown any more: {self._snapshots.trouble}"
+            )
         return entry
 
     async def _end_task(self) -> None:

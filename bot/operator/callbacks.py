@@ -52,7 +52,7 @@ class OperatorCallbacks:
 
     async def _publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
         try:
-            entry = await self._services.desk.publish(prefix, operator, agreed)
+            entry = await self._services.loads.publish(prefix, operator, agreed)
         except FallsError as error:
             # A message of its own: a second tap in the same place must not be the answer to it.
             what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
@@ -68,7 +68,7 @@ class OperatorCallbacks:
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
         try:
-            row = await self._services.desk.discard(prefix, operator)
+            row = await self._services.loads.discard(prefix, operator)
         except LoadError as error:
             await _not_done(message, "discarded", error)
             return
@@ -76,18 +76,18 @@ class OperatorCallbacks:
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
         try:
-            entry = await self._services.desk.withdraw(prefix, operator)
+            entry = await self._services.loads.withdraw(prefix, operator)
         except LoadError as error:
             await _not_done(message, "withdrawn", error)
             return
         await _done(message, words.withdrawn(entry, operator))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
-        entry = self._services.shelf.by_prefix(prefix)
+        entry = self._services.snapshots.by_prefix(prefix)
         if entry is None or entry.withdrawn_at is not None:
             await _done(message, words.withdrawn_before(entry) if entry else common.out_of_date())
             return
-        self._services.desk.keep(prefix, operator)
+        self._services.loads.keep(prefix, operator)
         await _done(message, words.kept(entry))
 
 

@@ -54,7 +54,7 @@ async def send_rows(message: Message, run: DryRun) -> None:
 
 
 class LoadTalk:
-    """Speaks about loads; the desk does them."""
+    """Speaks about loads; `LoadService` does them."""
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
@@ -103,7 +103,7 @@ class LoadTalk:
 
     async def _refuse(self, message: Message, subject: str, detail: str) -> None:
         assert message.from_user is not None
-        self._services.desk.refuse(message.from_user.id, "load", subject, detail)
+        self._services.loads.refuse(message.from_user.id, "load", subject, detail)
 
     async def _load(self, message: Message, source: Source) -> None:
         assert message.from_user is not None
@@ -112,7 +112,7 @@ class LoadTalk:
         ticking = asyncio.create_task(self._tick(shown))
         rows: Rows = []
         try:
-            run = await self._services.desk.load(source, message.from_user.id)
+            run = await self._services.loads.load(source, message.from_user.id)
             with suppress(TelegramError):  # the dry run counts them, and /status sends them again
                 await send_rows(message, run)
             html, rows = dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
@@ -134,7 +134,7 @@ class LoadTalk:
         while True:
             await show_action(shown.message, ChatAction.TYPING)
             await asyncio.sleep(EDIT_INTERVAL)
-            running = self._services.desk.running
+            running = self._services.loads.running
             if running is not None:
                 await shown.show(words.progress(running))
 

@@ -98,7 +98,7 @@ async def test_the_list_opens_where_the_time_leads(stage):
 async def test_a_snapshot_that_was_withdrawn_after_the_answer(stage, months, holder):
     services = stage.run.services
     services.catalogue.withdraw(months[1].statement.id, 1)
-    services.shelf.refresh()
+    services.snapshots.refresh()
     answer = await stage.ask(f"{holder} 2026-09-28")
     gone = "You asked for 28 Sep 2026; the newest snapshot at or before it, of 25 Sep 2026, was withdrawn on"
     assert gone in answer.text
@@ -123,7 +123,7 @@ async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(stage_w
 
 async def test_a_missing_file_is_said_below_every_picture(stage, months, holder):
     services = stage.run.services
-    services.shelf.path(months[2].statement.id).unlink()
+    services.snapshots.path(months[2].statement.id).unlink()
     await services.rounds.round()
     answer = await stage.ask(holder)
     note = "⚠️ The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable"

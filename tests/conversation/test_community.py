@@ -125,7 +125,7 @@ async def test_a_withdrawn_snapshot_says_so_everywhere(stage, months, someone, g
     answer = await stage.ask(client)
     services = stage.run.services
     services.catalogue.withdraw(months[-1].statement.id, 1)
-    services.shelf.refresh()
+    services.snapshots.refresh()
     stale = await stage.press(answer, "Check BTC")
     assert "was withdrawn on" in stale.text
     newest = await stage.ask(client)

@@ -54,7 +54,7 @@ async def test_a_damaged_file_answers_unavailable_and_tells_the_operators(stage_
         for place in places:
             data[place + 49] ^= 1  # the last byte of the balance
         file.write_bytes(data)
-        stage.run.services.shelf.close()
+        stage.run.services.snapshots.close()
         unavailable = "Temporarily unavailable. The operators were told. Please try again later."
         for answer in (await stage.ask(client), await stage.press(included, "Check BTC")):
             assert answer.text == unavailable

@@ -29,7 +29,7 @@ async def is_deleted(stage, sent) -> bool:
 def withdraw(stage, month) -> None:
     services = stage.run.services
     services.catalogue.withdraw(month.statement.id, 1)
-    services.shelf.refresh()
+    services.snapshots.refresh()
 
 
 async def test_what_everybody_is_told_to_compare_is_left_alone(stage, months, tidy):
@@ -200,9 +200,9 @@ async def test_roots_of_a_file_that_cannot_be_read_are_unknown(stage, months, ti
     """The guard goes on with the others, and whoever hears of such a file is told."""
     damaged, whole = (month.statement for month in months[:2])
     services = stage.run.services
-    services.shelf.close()
-    services.shelf.path(damaged.id).write_bytes(b"not a snapshot")
+    services.snapshots.close()
+    services.snapshots.path(damaged.id).write_bytes(b"not a snapshot")
     for statement, deleted in ((damaged, True), (whole, False)):
         sent = await stage.alice.send(statement.assets[0].root.hash.hex(), chat=tidy)
         assert await is_deleted(stage, sent) is deleted
-    assert [entry.statement_id for entry in services.shelf.standing() if entry.fault] == [damaged.id]
+    assert [entry.statement_id for entry in services.snapshots.standing() if entry.fault] == [damaged.id]

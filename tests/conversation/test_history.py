@@ -73,7 +73,7 @@ async def test_buttons_of_a_withdrawn_snapshot_say_when_it_was_withdrawn(stage_w
         client = bytes.fromhex(months[-1].client)
         answer = await stage.ask(months[-1].client)
         await asyncio.to_thread(stage.run.services.catalogue.withdraw, months[-1].statement.id, 1)
-        stage.run.services.shelf.refresh()
+        stage.run.services.snapshots.refresh()
         prefix = bytes.fromhex(months[-1].statement.id[:16])
         last = stage.sandbox.history(stage.alice)[-1]
         await stage.alice.press_stale(answer, ButtonData(action, client, prefix, 0, 0).pack())
@@ -88,7 +88,7 @@ async def test_other_dates_of_a_withdrawn_snapshot_lead_on(stage_with, history):
     async with stage_with(*months) as stage:
         answer = await stage.ask(months[-1].client)
         await asyncio.to_thread(stage.run.services.catalogue.withdraw, months[-1].statement.id, 1)
-        stage.run.services.shelf.refresh()
+        stage.run.services.snapshots.refresh()
         dates = await stage.press(answer, "Other dates")
         assert dates.labels == ("28 Aug 2026",)
 

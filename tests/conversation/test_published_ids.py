@@ -53,7 +53,7 @@ async def test_what_was_withdrawn_is_known_by_its_id_only(stage, months):
     answer = await stage.ask(months[1].statement.id)
     services = stage.run.services
     services.catalogue.withdraw(months[1].statement.id, 1)
-    services.shelf.refresh()
+    services.snapshots.refresh()
     gone = await stage.ask(months[1].statement.id)
     assert "❌ withdrawn on" in gone.text
     assert gone.labels == ("All snapshots",)
@@ -74,7 +74,7 @@ async def test_what_is_published_while_the_bot_runs_is_known_at_once(stage_with,
 
         publish(stage.data_dir, months[1])
         await stage.start()
-        stage.run.services.shelf._roots._joined.clear()  # as when it was published after the start
+        stage.run.services.snapshots._roots._joined.clear()  # as when it was published after the start
         assert "root hash of USD" in (await stage.ask(root)).text
 
 

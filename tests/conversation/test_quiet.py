@@ -135,7 +135,7 @@ async def test_public_buttons_of_a_withdrawn_snapshot_say_so(stage, months):
     answer = await stage.ask("/reserves", chat=group)
     services = stage.run.services
     await asyncio.to_thread(services.catalogue.withdraw, months[-1].statement.id, 1)
-    services.shelf.refresh()
+    services.snapshots.refresh()
     told = await stage.alice.press(answer, next(label for label in answer.labels if "Wallets" in label))
     assert told.alert
     assert "was withdrawn on" in told.text

@@ -65,8 +65,8 @@ async def test_a_person_sees_that_the_bot_is_at_work(stage, someone, monkeypatch
 
 async def test_a_person_who_has_to_wait_sees_that_the_bot_is_typing(stage, someone, monkeypatch):
     monkeypatch.setattr("bot.telegram.sending._SIGN_SECONDS", 60.0)  # not shown a second time
-    shelf = stage.run.services.shelf
-    with shelf.snapshot(shelf.at(None))._lock:  # as when the disk hangs
+    snapshots = stage.run.services.snapshots
+    with snapshots.snapshot(snapshots.at(None))._lock:  # as when the disk hangs
         sent = await stage.alice.send(someone("BTC"))
         await stage.sandbox.wait_for(lambda: actions(stage))
     assert actions(stage) == ["typing"]

@@ -102,8 +102,8 @@ class Talk:
 
 def forget(services):
     """Open the file anew, as a start does, and keep nothing that was read from it before."""
-    services.shelf.check_all()
-    services.evidence.__init__(services.shelf)
+    services.snapshots.check_all()
+    services.evidence.__init__(services.snapshots)
 
 
 def bits(data, chance, number):
@@ -171,7 +171,7 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
     file, ledger = file_of(month), month.ledger
     chance, ids = random.Random(number), list(month.ledger)
     async with served(month, **MANY) as (stage, services):
-        data, refused, entry = file.read_bytes(), 0, services.shelf.entries()[0]
+        data, refused, entry = file.read_bytes(), 0, services.snapshots.entries()[0]
         known = {bytes.fromhex(client) for client in ids}
         with file.open("r+b") as raw:
             for _ in range(number):
@@ -186,8 +186,8 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
                     assert text == UNAVAILABLE or text.startswith("✅" if held else "❌ Not found")
                     assert text == UNAVAILABLE or not held or shown(text) == units(ledger[client])
                     refused += text == UNAVAILABLE
-                    services.shelf.files.found_at_start({})  # as if nothing had been noticed
-                    services.shelf.refresh()
+                    services.snapshots.files.found_at_start({})  # as if nothing had been noticed
+                    services.snapshots.refresh()
                 os.pwrite(raw.fileno(), data[at : at + 1], at)
                 os.utime(file, ns=(0, entry_time(services, entry, file)))
     return refused
@@ -195,7 +195,7 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
 
 def entry_time(services, entry, file):
     """Return the time of the last write that the open file was opened with."""
-    opened = services.shelf._open.get(entry.statement_id)
+    opened = services.snapshots._open.get(entry.statement_id)
     return opened.mark.changed if opened is not None else file.stat().st_mtime_ns
 
 

@@ -10,9 +10,9 @@ import pytest
 from stage import publish
 
 from bot.catalogue import Catalogue, CatalogueError
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 from bot.group.answers import snapshots_pages
-from bot.load.service import LoadDesk
+from bot.load.service import LoadService
 from bot.metrics import Metrics
 from bot.settings.model import load_settings
 from bot.texts import common
@@ -71,7 +71,7 @@ def damaged(data, other, page, how):
 
 @pytest.fixture
 def open_damaged(house, tmp_path):
-    """Start a bot's insides on a copy of the house with another catalogue.db; yield shelf and what was said."""
+    """Start a bot's insides on a copy of the house with another catalogue.db; yield snapshots and what was said."""
 
     @contextlib.contextmanager
     def start(data):
@@ -83,12 +83,12 @@ def open_damaged(house, tmp_path):
             (folder / f"catalogue.db{extra}").unlink(missing_ok=True)
         catalogue = Catalogue.open(folder)
         try:
-            shelf = Shelf(folder, catalogue)
-            faults = shelf.check_all()
+            snapshots = ServedSnapshots(folder, catalogue)
+            faults = snapshots.check_all()
             settings = load_settings(_env_file=None, token="123456789:" + "x" * 35, data_dir=folder)
-            faults += LoadDesk(settings, catalogue, shelf, Metrics(), word_falls=falls_plain).recover()
-            yield shelf, faults
-            shelf.close()
+            faults += LoadService(settings, catalogue, snapshots, Metrics(), word_falls=falls_plain).recover()
+            yield snapshots, faults
+            snapshots.close()
         finally:
             catalogue.close()
 
@@ -109,26 +109,28 @@ def test_a_damaged_page_shows_nothing_that_is_not_in_the_log(house, other, open_
             continue
         with contextlib.ExitStack() as stack:
             try:
-                shelf, faults = stack.enter_context(open_damaged(changed))
+                snapshots, faults = stack.enter_context(open_damaged(changed))
             except CatalogueError as error:
                 refusals.append(str(error))
                 continue
-            found = {(e.statement_id, e.taken_at, e.published_at, e.withdrawn_at) for e in shelf.entries()}
-            text = snapshots_pages(shelf, 0)[0]
+            found = {
+                (e.statement_id, e.taken_at, e.published_at, e.withdrawn_at) for e in snapshots.entries()
+            }
+            text = snapshots_pages(snapshots, 0)[0]
             assert found <= facts, f"page {page}"
             assert set(re.findall("[0-9a-f]{64}", text)) <= {fact[0] for fact in facts}
             assert NOTHING_YET not in text
-            assert found == facts or (shelf.trouble and text == common.unavailable())
-            assert not shelf.trouble or any(OURS.search(fault) for fault in faults)
+            assert found == facts or (snapshots.trouble and text == common.unavailable())
+            assert not snapshots.trouble or any(OURS.search(fault) for fault in faults)
     assert len(refusals) > 3
     assert [said for said in refusals if not OURS.search(said)] == []
 
 
 def test_the_undamaged_one_is_shown(house, open_damaged):
     folder, facts = house
-    with open_damaged((folder / "catalogue.db").read_bytes()) as (shelf, faults):
-        assert len(shelf.entries()) == len(facts) == 3
-        assert (shelf.trouble, faults) == ("", [])
+    with open_damaged((folder / "catalogue.db").read_bytes()) as (snapshots, faults):
+        assert len(snapshots.entries()) == len(facts) == 3
+        assert (snapshots.trouble, faults) == ("", [])
 
 
 @pytest.mark.parametrize("share", [0, 1, 100, 4096, 0.5, 0.9])
@@ -167,9 +169,9 @@ def test_an_emptied_catalogue_keeps_its_log_of_changes(house, tmp_path):
 def test_a_new_catalogue_beside_snapshot_files_is_not_nothing_published(house, tmp_path, open_damaged):
     """An empty one of the right shape, as a start without the files would have made it."""
     Catalogue.open(tmp_path / "new").close()
-    with open_damaged((tmp_path / "new" / "catalogue.db").read_bytes()) as (shelf, faults):
-        assert "catalogue.db knows of no snapshot, but 3 snapshot files lie in" in shelf.trouble
-        assert snapshots_pages(shelf, 0)[0] == common.unavailable()
+    with open_damaged((tmp_path / "new" / "catalogue.db").read_bytes()) as (snapshots, faults):
+        assert "catalogue.db knows of no snapshot, but 3 snapshot files lie in" in snapshots.trouble
+        assert snapshots_pages(snapshots, 0)[0] == common.unavailable()
         assert any("were never published here" in fault for fault in faults)
 
 
@@ -214,13 +216,13 @@ def test_a_row_that_disagrees_shows_nothing(house, tmp_path, open_damaged, chang
     connection.close()
     with contextlib.ExitStack() as stack:
         try:
-            shelf, _ = stack.enter_context(open_damaged((tmp_path / "x.db").read_bytes()))
+            snapshots, _ = stack.enter_context(open_damaged((tmp_path / "x.db").read_bytes()))
         except CatalogueError as error:
             said = str(error)
         else:
-            said = shelf.trouble
-            assert shelf.entries() == ()
-            assert snapshots_pages(shelf, 0)[0] == common.unavailable()
+            said = snapshots.trouble
+            assert snapshots.entries() == ()
+            assert snapshots_pages(snapshots, 0)[0] == common.unavailable()
     assert OURS.search(said), said
 
 
@@ -238,10 +240,10 @@ def test_nothing_is_moved_when_it_is_not_known_what_was_published(house, tmp_pat
     )
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
-    with open_damaged((tmp_path / "x.db").read_bytes()) as (shelf, faults):
-        assert len(list(shelf.folder.glob("*.por"))) == 3
+    with open_damaged((tmp_path / "x.db").read_bytes()) as (snapshots, faults):
+        assert len(list(snapshots.folder.glob("*.por"))) == 3
         assert not any("never published here" in fault for fault in faults)
-        staging = Staging(shelf.folder.parent, shelf._catalogue, shelf)
+        staging = Staging(snapshots.folder.parent, snapshots._catalogue, snapshots)
         with pytest.raises(LoadError, match=r"do not fit together.*Nothing was published"):
             staging.publish(staging.rows()[0], 1)
 
@@ -255,11 +257,11 @@ def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tm
     connection.execute("DELETE FROM public_log WHERE seq = ?", (seq,))
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
-    with open_damaged((tmp_path / "x.db").read_bytes()) as (shelf, _):
-        facts = {(e.statement_id, e.taken_at, e.published_at, e.withdrawn_at) for e in shelf.entries()}
+    with open_damaged((tmp_path / "x.db").read_bytes()) as (snapshots, _):
+        facts = {(e.statement_id, e.taken_at, e.published_at, e.withdrawn_at) for e in snapshots.entries()}
         assert facts == house[1]
-        assert not shelf.log_is_intact()
-        assert "chain of hashes is broken" in snapshots_pages(shelf, 0)[0]
+        assert not snapshots.log_is_intact()
+        assert "chain of hashes is broken" in snapshots_pages(snapshots, 0)[0]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +309,7 @@ async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believ
 async def test_a_catalogue_that_is_damaged_under_the_running_bot(stage_with, months, someone, tmp_path):
     """Nothing else is shown than before, or that it cannot be shown."""
     async with stage_with(*months, people=("Olga",)) as stage:
-        before = {e.statement_id for e in stage.run.services.shelf.entries()}
+        before = {e.statement_id for e in stage.run.services.snapshots.entries()}
         stage.run.services.catalogue._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         path = tmp_path / "data" / "catalogue.db"
         with path.open("r+b") as file:

@@ -46,7 +46,7 @@ async def test_a_round_checks_every_file_and_says_so(served, months):
 async def test_the_checks_begin_by_themselves(stage_with, months, monkeypatch, until):
     monkeypatch.setattr("bot.watch.rounds.START_SECONDS", 0.1)
     async with stage_with(months[0]) as stage:
-        await until(lambda: stage.run.services.shelf.checked() == 1, 60)
+        await until(lambda: stage.run.services.snapshots.checked() == 1, 60)
 
 
 async def test_what_no_question_reads_is_found_by_the_check_alone(
@@ -57,7 +57,7 @@ async def test_what_no_question_reads_is_found_by_the_check_alone(
     async with served() as (stage, services):
         right = (await stage.ask(client)).text
         flip(file, place_of(file, b"zero_clients"), 2)
-        services.shelf.close()
+        services.snapshots.close()
         assert (await stage.ask(client)).text == right
         with caplog.at_level(logging.ERROR, "bot.watch"):
             await services.rounds.round()
@@ -140,7 +140,7 @@ async def test_an_answer_that_failed_on_a_whole_file_is_looked_into_at_once(
     file, client = file_of(months[2]), someone("BTC", "ETH", "USD")
     async with stage_with(months[2], people=("Olga",)) as stage:
         flip(file, file.read_bytes().index(bytes.fromhex(client)) + 49)
-        stage.run.services.shelf.close()
+        stage.run.services.snapshots.close()
         assert (await stage.ask(client)).text == UNAVAILABLE
         shutil.copyfile(months[2].file, file)
         assert "it is served again" in (await told(stage, 2))[1]
@@ -150,10 +150,12 @@ async def test_an_answer_that_failed_on_a_whole_file_is_looked_into_at_once(
 async def test_damaged_wallets_are_a_fault_of_the_file(served, months, file_of, flip, told):
     file = file_of(months[2])
     async with served(months[2]) as (stage, services):
-        services.evidence.of(services.shelf.served()[0])
+        services.evidence.of(services.snapshots.served()[0])
         flip(file, place_of(file, b'"address"'))
-        services.evidence.__init__(services.shelf)  # what was read at the start was right, and is forgotten
-        services.shelf.close()
+        services.evidence.__init__(
+            services.snapshots
+        )  # what was read at the start was right, and is forgotten
+        services.snapshots.close()
         assert (await stage.ask("/reserves")).text == UNAVAILABLE
         assert "wallet" in (await told(stage, 1))[0]
 
@@ -221,14 +223,14 @@ async def test_a_file_that_changes_while_it_is_checked(
         await task
         if how == "gone":
             assert "missing" in (await told(stage, 1))[0]
-            assert not services.shelf.served()
+            assert not services.snapshots.served()
             return
         assert "changed or replaced while it was being checked" in caplog.text
-        assert services.shelf.checked() == 0
-        assert len(services.shelf.served()) == 1
+        assert services.snapshots.checked() == 0
+        assert len(services.snapshots.served()) == 1
         monkeypatch.setattr(PAUSE, 0.0)
         await services.rounds.round()
-        assert services.shelf.checked() == 1
+        assert services.snapshots.checked() == 1
 
 
 async def test_a_file_that_is_replaced_while_it_is_open(served, months, someone, file_of):

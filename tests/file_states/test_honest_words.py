@@ -86,6 +86,6 @@ async def test_all_files_lost_is_not_nothing_published(without, months, someone)
 async def test_all_withdrawn_is_not_nothing_published(served, months, someone):
     async with served(months[0]) as (stage, services):
         services.catalogue.withdraw(months[0].statement.id, 1)
-        services.shelf.refresh()
+        services.snapshots.refresh()
         for asked in (someone("BTC"), "/reserves"):
             assert "has been withdrawn" in (await stage.ask(asked)).text

@@ -60,7 +60,7 @@ async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
     assert "USD = USDT + USDC + USD" in answer.text
     services = desk.stage.run.services
     services.catalogue.withdraw(months[1].statement.id, 1)
-    services.shelf.refresh()
+    services.snapshots.refresh()
     assert "and withdrawn on" in (await desk.report(proofs.own.data)).text.splitlines()[2]
     assert told(desk) == [[], []]
 
@@ -151,15 +151,17 @@ OURS = PublishedSnapshot("ab" * 32, "Sample Exchange", SEP, "2026-10-01T00:00:00
 SAID = {"id": "cd" * 32, "exchange": "Sample Exchange", "taken_at": SEP}
 
 
-def shelf(*entries):
+def snapshots(*entries):
     return SimpleNamespace(entries=lambda: entries)
 
 
 def test_the_one_that_stands_goes_before_a_withdrawn_one():
     gone = replace(OURS, statement_id="ef" * 32, withdrawn_at="2026-10-02T00:00:00Z")
-    assert held_against(shelf(gone, OURS), SAID).entry == OURS
-    assert held_against(shelf(gone), SAID).standing is Standing.ANOTHER
-    assert held_against(shelf(gone, OURS), {**SAID, "id": gone.statement_id}).standing is Standing.WITHDRAWN
+    assert held_against(snapshots(gone, OURS), SAID).entry == OURS
+    assert held_against(snapshots(gone), SAID).standing is Standing.ANOTHER
+    assert (
+        held_against(snapshots(gone, OURS), {**SAID, "id": gone.statement_id}).standing is Standing.WITHDRAWN
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_the_one_that_stands_goes_before_a_withdrawn_one():
     ],
 )  # fmt: skip
 def test_what_the_child_says_is_taken_only_in_its_shape(said):
-    assert held_against(shelf(OURS), said) is None
+    assert held_against(snapshots(OURS), said) is None
 
 
 def test_the_alarm_is_bounded():

@@ -168,7 +168,7 @@ async def test_a_press_that_publishes_is_never_followed_twice(stage_with, months
 
 
 async def test_a_handler_that_breaks_ends_the_turn_with_an_apology(stage, until):
-    stage.run.services.shelf.entries = None
+    stage.run.services.snapshots.entries = None
     assert "Something went wrong on our side" in (await stage.ask("/snapshots")).text
     await stage.sandbox.wait_for(lambda: not pending(stage))
     await until(lambda: not stage.run.updates.waiting)

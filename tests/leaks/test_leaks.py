@@ -138,7 +138,7 @@ async def damaged(stage, client):
         record = data.find(bytes.fromhex(client))
         data[record + 49] ^= 1  # the last byte of the balance
         path.write_bytes(data)
-    stage.run.services.shelf.close()
+    stage.run.services.snapshots.close()
     last = stage.sandbox.history(stage.operators[0])[-1]
     assert "temporarily unavailable" in (await stage.ask(client, user=stage.bob)).text.lower()
     assert (await stage.sandbox.next_message(stage.operators[0], after=last)).text

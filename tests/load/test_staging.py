@@ -15,7 +15,7 @@ OLGA = 4711
 @pytest.fixture
 async def staged(house, por):
     """Stage one snapshot; return the house, its row and the first bytes of its id."""
-    run = await house.desk.load(house.put(por(), "a.por"), OLGA)
+    run = await house.loads.load(house.put(por(), "a.por"), OLGA)
     return house, run.row, bytes.fromhex(run.row.statement_id[:16])
 
 
@@ -29,8 +29,8 @@ async def test_a_restart_loses_nothing_that_waits(staged, house_at):
     again = house_at()
     (sentence,) = again.faults
     assert "a.por is not published: it waits for Publish or Discard. /status" in sentence
-    assert again.desk.staged() == (row,)
-    assert (await again.desk.publish(prefix, OLGA)).served
+    assert again.loads.staged() == (row,)
+    assert (await again.loads.publish(prefix, OLGA)).served
     assert stat.S_IMODE(path(again, row, "snapshots").stat().st_mode) == 0o600
 
 
@@ -42,23 +42,23 @@ async def test_a_file_changed_on_disk_is_not_published(staged, por):
     for content in (por(variant=1).read_bytes(), flipped, b""):
         path(house, row).write_bytes(content)
         with pytest.raises(LoadError, match=r"changed on disk\. Nothing was published\. Discard it"):
-            await house.desk.publish(prefix, OLGA)
+            await house.loads.publish(prefix, OLGA)
         with pytest.raises(LoadError, match="changed on disk"):
-            await house.desk.dry_run(prefix)
+            await house.loads.dry_run(prefix)
         assert house.files("snapshots") == []
     path(house, row).write_bytes(whole)
-    assert (await house.desk.publish(prefix, OLGA)).served
+    assert (await house.loads.publish(prefix, OLGA)).served
 
 
 async def test_a_file_that_is_gone(staged, house_at):
     house, row, prefix = staged
     path(house, row).unlink()
     with pytest.raises(GoneError, match=r"missing\. Nothing was published\. Send /load again"):
-        await house.desk.publish(prefix, OLGA)
+        await house.loads.publish(prefix, OLGA)
     house.close()
     again = house_at()
     assert any("its file is missing" in sentence for sentence in again.faults)
-    assert again.desk.staged() == ()
+    assert again.loads.staged() == ()
     assert again.audit()[-1] == ("discard", "failed")
 
 
@@ -72,14 +72,14 @@ async def test_killed_between_the_files_name_and_the_catalogues_row(staged, hous
     else:
         os.link(path(house, row), path(house, row, "snapshots"))
     again = house_at()
-    assert again.shelf.entries() == ()
+    assert again.snapshots.entries() == ()
     assert again.files("snapshots", "staging") == [f"staging/{row.statement_id}.por"]
-    assert (await again.desk.publish(prefix, OLGA)).served
+    assert (await again.loads.publish(prefix, OLGA)).served
 
 
 async def test_killed_before_staging_was_written_down_and_after_publishing(staged, house_at, por):
     house, row, prefix = staged
-    await house.desk.publish(prefix, OLGA)
+    await house.loads.publish(prefix, OLGA)
     house.close()
     os.link(path(house, row, "snapshots"), path(house, row))  # as if the name had not been removed
     (house.data_dir / "staging" / f"{'ab' * 32}.por").write_bytes(por(variant=1).read_bytes())
@@ -89,7 +89,7 @@ async def test_killed_before_staging_was_written_down_and_after_publishing(stage
     (house.data_dir / "work" / "0123" / "balances.csv").write_text("a ledger")
     again = house_at()
     assert again.files("work", "staging", "snapshots") == [f"snapshots/{row.statement_id}.por"]
-    assert len(again.shelf.served()) == 1
+    assert len(again.snapshots.served()) == 1
     assert again.faults == []
 
 
@@ -101,7 +101,7 @@ async def test_a_file_that_was_never_published_is_named_and_left_alone(house, ho
     (sentence,) = again.faults
     assert "never published here and are not served: cdcdcdcd….por" in sentence
     assert stranger.exists()
-    assert again.shelf.served() == ()
+    assert again.snapshots.served() == ()
 
 
 async def test_a_stranger_in_the_place_of_the_public_file_is_not_overwritten(staged, por):
@@ -109,11 +109,11 @@ async def test_a_stranger_in_the_place_of_the_public_file_is_not_overwritten(sta
     stranger = path(house, row, "snapshots")
     stranger.write_bytes(por(variant=1).read_bytes())
     with pytest.raises(LoadError, match="already, though it was never published"):
-        await house.desk.publish(prefix, OLGA)
+        await house.loads.publish(prefix, OLGA)
     assert stranger.read_bytes() == por(variant=1).read_bytes()
-    assert house.shelf.entries() == ()
+    assert house.snapshots.entries() == ()
     stranger.unlink()
-    assert (await house.desk.publish(prefix, OLGA)).served
+    assert (await house.loads.publish(prefix, OLGA)).served
 
 
 async def test_a_load_that_never_ended_is_told_at_the_start(house, house_at):
@@ -145,7 +145,7 @@ async def test_a_published_file_that_is_not_right_is_not_served(house, house_at,
         another = por(variant=1).read_bytes()
         file.write_bytes({"empty": b"", "cut": content[:5000], "another": another}[damage])
     again = house_at()
-    assert [entry.statement_id for entry in again.shelf.served()] == [september]
+    assert [entry.statement_id for entry in again.snapshots.served()] == [september]
     (sentence,) = again.faults
     assert sentence.startswith("The snapshot of 25 Oct 2026, 00:00 UTC is not served: ")
     assert "Put the published file back from the backup; no restart is needed" in sentence
@@ -153,4 +153,4 @@ async def test_a_published_file_that_is_not_right_is_not_served(house, house_at,
     file.rmdir() if damage == "folder" else file.unlink(missing_ok=True)
     file.write_bytes(content)
     healed = house_at()
-    assert (len(healed.shelf.served()), healed.faults) == (2, [])
+    assert (len(healed.snapshots.served()), healed.faults) == (2, [])

@@ -80,7 +80,7 @@ class Office:
 
     def served(self) -> list[str]:
         """Return the statement ids that customers see, newest first."""
-        return [entry.statement_id for entry in self.stage.run.services.shelf.served()]
+        return [entry.statement_id for entry in self.stage.run.services.snapshots.served()]
 
     def files(self, *folders: str) -> list[str]:
         """Return what lies in folders of the data folder."""

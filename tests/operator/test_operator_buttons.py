@@ -16,7 +16,7 @@ async def dry_run(office, por):
 
 
 def prefix_of(office) -> bytes:
-    (row,) = office.stage.run.services.desk.staged()
+    (row,) = office.stage.run.services.loads.staged()
     return bytes.fromhex(row.statement_id[:16])
 
 
@@ -51,7 +51,7 @@ async def test_twenty_presses_at_once(office, dry_run):
     office.stage.allowed = {"editMessageReplyMarkup"}  # several take away the buttons that one took away
     assert office.audit().count(("publish", "done")) == 1
     assert len(office.served()) == 1
-    assert office.stage.run.services.shelf.log_is_intact()
+    assert office.stage.run.services.snapshots.log_is_intact()
 
 
 async def test_another_operator_presses(office, dry_run):
@@ -73,7 +73,7 @@ async def test_a_customer_cannot_press_it(office, dry_run, action):
     await office.sandbox.wait_for(lambda: office.sandbox.world.queries[query].answered)
     assert office.sandbox.world.queries[query].text == BROKEN
     assert (office.served(), office.audit()) == ([], before)
-    assert len(office.stage.run.services.desk.staged()) == 1
+    assert len(office.stage.run.services.loads.staged()) == 1
 
 
 async def test_an_operator_cannot_press_it_in_a_group(office, dry_run):

@@ -30,7 +30,7 @@ def publishes(office):
 
 
 def prefix_of(office):
-    (row,) = office.stage.run.services.desk.staged()
+    (row,) = office.stage.run.services.loads.staged()
     return bytes.fromhex(row.statement_id[:16])
 
 

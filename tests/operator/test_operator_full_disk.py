@@ -149,6 +149,6 @@ def test_at_the_start(disk, tmp_path, months):
         make_services(settings)
     disk(None)
     services, faults = make_services(settings)
-    assert len(services.shelf.served()) == 1
+    assert len(services.snapshots.served()) == 1
     assert "was interrupted" in faults[0]
     services.close()

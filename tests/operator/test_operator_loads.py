@@ -25,7 +25,7 @@ async def test_from_load_to_customers(busy_office, months, bundle, zipped, someo
     assert "Nothing of it is visible to customers yet." in dry_run.text
     assert CHANCE in dry_run.text
     assert dry_run.labels == ("Publish", "Discard")
-    (staged,) = office.stage.run.services.desk.staged()
+    (staged,) = office.stage.run.services.loads.staged()
     assert staged.statement_id in dry_run.text
     for symbol in ("BTC", "ETH", "USD"):
         block = dry_run.text[dry_run.text.index(f"{symbol} ") :]
@@ -150,7 +150,7 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     assert (
         "claims a time in the future, 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text
     )
-    assert office.stage.run.services.desk.staged() == ()
+    assert office.stage.run.services.loads.staged() == ()
 
     older = await office.load("september.por")
     assert "⚠️ Older than the snapshot of 25 Oct 2026, 00:00 UTC, which stays the latest" in older.text

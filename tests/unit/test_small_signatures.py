@@ -95,7 +95,7 @@ def test_what_is_kept_is_bounded():
 
 
 async def test_answers_do_not_wait_for_signatures_again_and_again(months, monkeypatch):
-    class Shelf:
+    class ServedSnapshots:
         @staticmethod
         def snapshot(_entry):
             from porcore.snapshot import Snapshot
@@ -107,7 +107,7 @@ async def test_answers_do_not_wait_for_signatures_again_and_again(months, monkey
         def of(_statement, _wallets):
             return Future()
 
-    cache, entry = EvidenceCache(Shelf(), Never()), months[0].statement
+    cache, entry = EvidenceCache(ServedSnapshots(), Never()), months[0].statement
     entry = type("Entry", (), {"statement_id": entry.id})
     monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 0.05)
     waits, wait = [], asyncio.wait

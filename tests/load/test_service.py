@@ -19,13 +19,13 @@ def prefix_of(run) -> bytes:
     return bytes.fromhex(run.statement.id[:16])
 
 
-async def test_from_the_folder_to_the_shelf(house, bundle):
+async def test_from_the_folder_to_what_is_served(house, bundle):
     """Nothing is visible before Publish, and nothing is left behind after it."""
-    run = await house.desk.load(house.put(bundle(), "october"), OLGA)
-    assert house.shelf.entries() == ()
+    run = await house.loads.load(house.put(bundle(), "october"), OLGA)
+    assert house.snapshots.entries() == ()
     assert house.files("work", "snapshots") == []
     assert house.files("staging") == [f"staging/{run.statement.id}.por"]
-    entry = await house.desk.publish(prefix_of(run), OTTO)
+    entry = await house.loads.publish(prefix_of(run), OTTO)
     assert entry.served
     assert house.files("work", "snapshots", "staging") == [f"snapshots/{run.statement.id}.por"]
     assert house.audit() == [("load", "started"), ("load", "done"), ("publish", "done")]
@@ -35,10 +35,10 @@ async def test_from_the_folder_to_the_shelf(house, bundle):
 
 async def test_two_at_once(house, bundle):
     source = house.put(bundle(accounts=60_000), "big")
-    first = asyncio.create_task(house.desk.load(source, OLGA))
+    first = asyncio.create_task(house.loads.load(source, OLGA))
     await asyncio.sleep(0)
     with pytest.raises(BusyError) as caught:
-        await house.desk.load(FolderSource("other"), OTTO)
+        await house.loads.load(FolderSource("other"), OTTO)
     assert caught.value.running.operator == OLGA
     run = await first
     assert house.audit() == [("load", "started"), ("load", "refused"), ("load", "done")]
@@ -48,65 +48,65 @@ async def test_two_at_once(house, bundle):
 @pytest.mark.parametrize("step", ["copying", "rows read", "pages written"])
 async def test_cancelled_at_any_step_nothing_is_left(house, bundle, until, proc, step):
     source = house.put(bundle(accounts=60_000), "big")
-    task = asyncio.create_task(house.desk.load(source, OLGA))
-    await until(lambda: house.desk.running and step in house.desk.running.step)
-    assert house.desk.cancel(OTTO).subject == "big"
+    task = asyncio.create_task(house.loads.load(source, OLGA))
+    await until(lambda: house.loads.running and step in house.loads.running.step)
+    assert house.loads.cancel(OTTO).subject == "big"
     with pytest.raises(StoppedError) as caught:
         await task
     assert caught.value.by_operator
     assert house.files("work", "staging", "snapshots") == []
     assert proc.children() == []
     assert house.audit() == [("load", "started"), ("cancel", "done"), ("load", "cancelled")]
-    assert (await house.desk.load(house.put(bundle(), "small"), OLGA)).statement.assets
+    assert (await house.loads.load(house.put(bundle(), "small"), OLGA)).statement.assets
 
 
 async def test_nothing_to_cancel(house):
-    assert house.desk.cancel(OLGA) is None
+    assert house.loads.cancel(OLGA) is None
     assert house.audit() == [("cancel", "refused")]
 
 
 async def test_stopping_ends_the_load_and_refuses_the_next(house, bundle, until, proc):
-    task = asyncio.create_task(house.desk.load(house.put(bundle(accounts=60_000), "big"), OLGA))
+    task = asyncio.create_task(house.loads.load(house.put(bundle(accounts=60_000), "big"), OLGA))
     await until(lambda: proc.children())
-    await house.desk.stop()
+    await house.loads.stop()
     with pytest.raises(StoppedError) as caught:
         await task
     assert not caught.value.by_operator
     with pytest.raises(StoppedError):
-        await house.desk.load(FolderSource("big"), OLGA)
+        await house.loads.load(FolderSource("big"), OLGA)
     assert house.files("work", "staging") == []
     assert house.audit() == [("load", "started"), ("load", "interrupted"), ("load", "refused")]
 
 
 async def test_the_same_file_twice(house, por):
-    first = await house.desk.load(house.put(por(), "a.por"), OLGA)
-    again = await house.desk.load(FolderSource("a.por"), OTTO)
+    first = await house.loads.load(house.put(por(), "a.por"), OLGA)
+    again = await house.loads.load(FolderSource("a.por"), OTTO)
     assert first.statement.id == again.statement.id
-    assert len(house.desk.staged()) == 1
-    await house.desk.publish(prefix_of(first), OLGA)
+    assert len(house.loads.staged()) == 1
+    await house.loads.publish(prefix_of(first), OLGA)
     with pytest.raises(LoadError, match="published already"):
-        await house.desk.load(FolderSource("a.por"), OLGA)
+        await house.loads.load(FolderSource("a.por"), OLGA)
     with pytest.raises(GoneError, match="published already"):
-        await house.desk.publish(prefix_of(first), OLGA)
-    await house.desk.withdraw(prefix_of(first), OLGA)
+        await house.loads.publish(prefix_of(first), OLGA)
+    await house.loads.withdraw(prefix_of(first), OLGA)
     with pytest.raises(LoadError, match=r"published before and withdrawn on .*stays withdrawn"):
-        await house.desk.load(FolderSource("a.por"), OLGA)
+        await house.loads.load(FolderSource("a.por"), OLGA)
     assert house.files("staging", "work") == []
 
 
 async def test_a_second_statement_for_one_time_waits_until_the_first_is_withdrawn(house, por):
     first = await house.publish(por(), "a.por")
-    run = await house.desk.load(house.put(por(variant=1), "b.por"), OLGA)
+    run = await house.loads.load(house.put(por(variant=1), "b.por"), OLGA)
     assert f"/withdraw {first[:8]}" in str(run.obstacle)
     with pytest.raises(LoadError, match="Another statement for the same time stands"):
-        await house.desk.publish(prefix_of(run), OLGA)
-    assert [entry.statement_id for entry in house.shelf.served()] == [first]
-    await house.desk.withdraw(bytes.fromhex(first[:16]), OLGA)
-    assert (await house.desk.dry_run(prefix_of(run))).obstacle is None
-    await house.desk.publish(prefix_of(run), OLGA)
-    assert [entry.statement_id for entry in house.shelf.served()] == [run.statement.id]
-    assert [entry.event for entry in house.shelf.public_log()] == ["published", "withdrawn", "published"]
-    assert house.shelf.log_is_intact()
+        await house.loads.publish(prefix_of(run), OLGA)
+    assert [entry.statement_id for entry in house.snapshots.served()] == [first]
+    await house.loads.withdraw(bytes.fromhex(first[:16]), OLGA)
+    assert (await house.loads.dry_run(prefix_of(run))).obstacle is None
+    await house.loads.publish(prefix_of(run), OLGA)
+    assert [entry.statement_id for entry in house.snapshots.served()] == [run.statement.id]
+    assert [entry.event for entry in house.snapshots.public_log()] == ["published", "withdrawn", "published"]
+    assert house.snapshots.log_is_intact()
 
 
 async def test_another_exchange_and_a_time_in_the_future_are_refused_before_the_dry_run(house, bundle, por):
@@ -114,21 +114,21 @@ async def test_another_exchange_and_a_time_in_the_future_are_refused_before_the_
     with pytest.raises(
         LoadError, match="belongs to another exchange: here, everything published is of Sample"
     ):
-        await house.desk.load(house.put(bundle(SEPTEMBER, exchange="Other Exchange"), "other"), OLGA)
+        await house.loads.load(house.put(bundle(SEPTEMBER, exchange="Other Exchange"), "other"), OLGA)
     house.clock.now = datetime(2026, 8, 24, tzinfo=UTC)
     with pytest.raises(LoadError, match="a time in the future, 2026-08-25T00:00:00Z"):
-        await house.desk.load(house.put(bundle(AUGUST), "early"), OLGA)
-    assert house.desk.staged() == ()
+        await house.loads.load(house.put(bundle(AUGUST), "early"), OLGA)
+    assert house.loads.staged() == ()
     assert house.files("staging", "work") == []
 
 
 async def test_an_older_snapshot_is_compared_and_marked(house, por):
     await house.publish(por(), "a.por")
-    run = await house.desk.load(house.put(por(SEPTEMBER), "b.por"), OLGA)
+    run = await house.loads.load(house.put(por(SEPTEMBER), "b.por"), OLGA)
     assert run.latest.taken_at == "2026-10-25T00:00:00Z"
-    await house.desk.publish(prefix_of(run), OLGA)
-    assert house.shelf.at(None).taken_at == "2026-10-25T00:00:00Z"
-    assert house.shelf.at("2026-10-01T00:00:00Z").taken_at == SEPTEMBER
+    await house.loads.publish(prefix_of(run), OLGA)
+    assert house.snapshots.at(None).taken_at == "2026-10-25T00:00:00Z"
+    assert house.snapshots.at("2026-10-01T00:00:00Z").taken_at == SEPTEMBER
 
 
 async def test_changes_are_counted_from_the_snapshot_before(house, por):
@@ -136,7 +136,7 @@ async def test_changes_are_counted_from_the_snapshot_before(house, por):
 
     for time in (AUGUST, "2026-10-25T00:00:00Z"):
         await house.publish(por(time), f"{time[:10]}.por")
-    run = await house.desk.load(house.put(por(SEPTEMBER), "b.por"), OLGA)
+    run = await house.loads.load(house.put(por(SEPTEMBER), "b.por"), OLGA)
     assert run.previous.taken_at == AUGUST
     with Snapshot(por(AUGUST)) as snapshot:
         assets = snapshot.statement.assets
@@ -147,21 +147,21 @@ async def test_changes_are_counted_from_the_snapshot_before(house, por):
 async def test_a_damaged_earlier_snapshot_does_not_stop_a_new_one(house, por):
     """The dry run says that it cannot compare, and the new one can be published, with a second yes."""
     old = await house.publish(por(SEPTEMBER), "a.por")
-    house.shelf.close()
-    house.shelf.path(old).write_bytes(b"")
-    run = await house.desk.load(house.put(por(), "b.por"), OLGA)
+    house.snapshots.close()
+    house.snapshots.path(old).write_bytes(b"")
+    run = await house.loads.load(house.put(por(), "b.por"), OLGA)
     assert "no snapshot file" in run.unreadable
     assert all(line.before is None for line in run.lines)
     with pytest.raises(FallsError):
-        await house.desk.publish(prefix_of(run), OLGA)
-    assert (await house.desk.publish(prefix_of(run), OLGA, mark_of((UNKNOWN,)))).served
+        await house.loads.publish(prefix_of(run), OLGA)
+    assert (await house.loads.publish(prefix_of(run), OLGA, mark_of((UNKNOWN,)))).served
 
 
 async def test_a_discarded_snapshot_is_gone_and_a_second_press_says_so(house, por):
-    run = await house.desk.load(house.put(por(), "a.por"), OLGA)
-    await house.desk.discard(prefix_of(run), OLGA)
+    run = await house.loads.load(house.put(por(), "a.por"), OLGA)
+    await house.loads.discard(prefix_of(run), OLGA)
     assert house.files("staging", "snapshots") == []
-    for press in (house.desk.discard, house.desk.publish):
+    for press in (house.loads.discard, house.loads.publish):
         with pytest.raises(GoneError, match="not staged any more"):
             await press(prefix_of(run), OLGA)
     assert house.audit()[-3:] == [("discard", "done"), ("discard", "refused"), ("publish", "refused")]
@@ -169,27 +169,27 @@ async def test_a_discarded_snapshot_is_gone_and_a_second_press_says_so(house, po
 
 async def test_pressed_at_the_same_moment(house, por):
     """Publish twice and Discard, all at once: one of them happens, whole."""
-    run = await house.desk.load(house.put(por(), "a.por"), OLGA)
+    run = await house.loads.load(house.put(por(), "a.por"), OLGA)
     prefix = prefix_of(run)
     ends = await asyncio.gather(
-        house.desk.publish(prefix, OLGA),
-        house.desk.publish(prefix, OTTO),
-        house.desk.discard(prefix, OTTO),
+        house.loads.publish(prefix, OLGA),
+        house.loads.publish(prefix, OTTO),
+        house.loads.discard(prefix, OTTO),
         return_exceptions=True,
     )
     assert [isinstance(end, GoneError) for end in ends] == [False, True, True]
-    assert len(house.shelf.served()) == 1
-    assert house.shelf.log_is_intact()
+    assert len(house.snapshots.served()) == 1
+    assert house.snapshots.log_is_intact()
 
 
 async def test_withdrawing_twice_and_what_never_was(house, por):
     first = await house.publish(por(), "a.por")
-    await house.desk.withdraw(bytes.fromhex(first[:16]), OLGA)
+    await house.loads.withdraw(bytes.fromhex(first[:16]), OLGA)
     with pytest.raises(LoadError, match="was withdrawn before, on"):
-        await house.desk.withdraw(bytes.fromhex(first[:16]), OLGA)
+        await house.loads.withdraw(bytes.fromhex(first[:16]), OLGA)
     with pytest.raises(LoadError, match="never published here"):
-        await house.desk.withdraw(b"12345678", OLGA)
-    assert len(house.shelf.entries()) == 1
+        await house.loads.withdraw(b"12345678", OLGA)
+    assert len(house.snapshots.entries()) == 1
     assert house.audit()[-3:] == [("withdraw", "done"), ("withdraw", "refused"), ("withdraw", "refused")]
 
 
@@ -198,10 +198,10 @@ async def test_an_unforeseen_fault_is_said_without_its_text(house, caplog):
         raise RuntimeError("token 123456789:" + "x" * 35)
 
     with pytest.raises(LoadError, match=r"unforeseen way \(RuntimeError\)") as caught:
-        await house.desk.load(UploadSource("x.zip", broken), OLGA)
+        await house.loads.load(UploadSource("x.zip", broken), OLGA)
     assert "123456789" not in str(caught.value)
     assert house.audit()[-1] == ("load", "failed")
-    assert house.desk.running is None
+    assert house.loads.running is None
 
 
 @pytest.mark.parametrize(
