@@ -170,7 +170,7 @@ class InspectionHandlers:
             return published_words.withdrawn_here(entry, standing_at(snapshots, entry.taken_at))
         if own.standing is Standing.ELSEWHERE:
             return published_words.elsewhere(own.exchange, entry.exchange)
-        return published_words.published_here(entry)
+        return published_words.statement_is_ours(entry)
 
     async def _raise_alarm(self, message: Message, own: Own | None) -> None:
         """Tell the operators of two statements for one time, and nothing of who showed the other one."""
