@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from bot_session import TIMES, BotSession, Month, publish, summed
 from processes import Proc
-from stage import TIMES, Month, Stage, publish, summed
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # The tests run in the background of a script: what they start must still be able to be interrupted.
@@ -140,7 +140,7 @@ async def sandbox():
 
 
 @pytest.fixture
-def stage_with(tmp_path, monkeypatch):
+def bot_session_with(tmp_path, monkeypatch):
     """Start a bot with published snapshots and settings of one's own."""
     # However slow this machine is: answers wait for what signatures show, and no file is checked before it is asked for.
     monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 120.0)
@@ -158,23 +158,23 @@ def stage_with(tmp_path, monkeypatch):
         if published:
             publish(data_dir, *published)
         async with Sandbox(flood_limits=False) as sandbox:
-            stage = Stage(sandbox, data_dir, people, changes)
+            bot_session = BotSession(sandbox, data_dir, people, changes)
             try:
-                await stage.start()
-                yield stage
+                await bot_session.start()
+                yield bot_session
             finally:
-                await stage.stop()
+                await bot_session.stop()
             # Telegram refused nothing: no text too long, no broken markup, no bad button.
-            allowed = {*refused, *stage.allowed}
+            allowed = {*refused, *bot_session.allowed}
             assert [call.error for call in sandbox.refused if call.method not in allowed] == []
 
     return start
 
 
 @pytest.fixture
-async def stage(stage_with, months):
+async def bot_session(bot_session_with, months):
     """A bot that serves three months."""
-    async with stage_with(*months) as made:
+    async with bot_session_with(*months) as made:
         yield made
 
 

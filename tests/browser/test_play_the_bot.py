@@ -17,7 +17,7 @@ DESKTOP = {"width": 1280, "height": 900}
 async def test_a_customer_asks_looks_and_checks(playing, months, someone, window, tmp_path, chromium):
     client = someone("BTC", "ETH", "USD")
     async with playing(*months, **window) as player:
-        await player.open(player.stage.alice)
+        await player.open(player.bot_session.alice)
         answer = await player.say(client, "Included in the snapshot of 25 Oct 2026")
         await expect(answer.locator("pre").first).to_contain_text("USDT+USDC+USD")
         await expect(answer).to_contain_text(months[-1].statement.id)
@@ -60,8 +60,10 @@ async def test_a_customer_asks_looks_and_checks(playing, months, someone, window
 
 async def test_a_community_asks_in_its_group(playing, months, someone):
     async with playing(*months, **PHONE, scheme="dark") as player:
-        stage = player.stage
-        group = stage.sandbox.add_group("Depositors", [stage.bob, stage.alice], bot_can_delete=True)
+        bot_session = player.bot_session
+        group = bot_session.sandbox.add_group(
+            "Depositors", [bot_session.bob, bot_session.alice], bot_can_delete=True
+        )
         await player.page.locator(f'[data-chat="{group.id}"]').wait_for(state="attached")
         await player.open(group)
         await player.write_as("Bob")
@@ -90,26 +92,26 @@ async def test_an_operator_uploads_publishes_and_withdraws(playing, months, zipp
     archive = zipped(bundle("2026-11-25T00:00:00Z", 300))
     assert zipfile.is_zipfile(archive)
     async with playing(*months, **DESKTOP, people=("Olga",), allow_uploads=True) as player:
-        stage = player.stage
-        (olga,) = stage.operators
+        bot_session = player.bot_session
+        (olga,) = bot_session.operators
         client = someone("BTC", everywhere=True)
         await player.open(olga)
         await player.page.set_input_files("#picker", archive)
         dry_run = await player.say("/load", "Dry run: Sample Exchange, snapshot of 25 Nov 2026")
         await expect(dry_run.get_by_role("button", name="Discard")).to_be_visible()
-        await player.open(stage.alice)
+        await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Oct 2026")
         await player.open(olga)
         dry_run = player.page.locator(".message", has_text="Dry run").last
         await dry_run.get_by_role("button", name="Publish").click()
         published = player.page.locator(".message", has_text="Published by operator")
         await expect(published).to_contain_text("25 Nov 2026")
-        await player.open(stage.alice)
+        await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Nov 2026")
         await player.open(olga)
         asked = await player.say("/withdraw 2026-11-25", "25 Nov 2026")
         await asked.get_by_role("button", name="Withdraw").click()
         await expect(player.last).to_contain_text("withdrawn", ignore_case=True)
-        await player.open(stage.alice)
+        await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Oct 2026")
         await player.say("/snapshots", "❌ withdrawn on")

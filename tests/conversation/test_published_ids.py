@@ -8,10 +8,10 @@ NOBODY = "5e" * 32
 
 
 @pytest.fixture
-async def strict(stage_with, months):
+async def strict(bot_session_with, months):
     """A bot that gives one person a single look-up a minute and a single miss an hour."""
-    async with stage_with(*months, lookups_per_minute=1, misses_per_hour=1) as stage:
-        yield stage
+    async with bot_session_with(*months, lookups_per_minute=1, misses_per_hour=1) as bot_session:
+        yield bot_session
 
 
 async def test_a_statement_id_is_known_and_costs_nothing(strict, months, someone):
@@ -49,37 +49,39 @@ async def test_a_statement_id_leads_to_all_its_assets(strict, months):
     assert (await strict.sandbox.next_edit(answer)).text.startswith("All snapshots")
 
 
-async def test_what_was_withdrawn_is_known_by_its_id_only(stage, months):
-    answer = await stage.ask(months[1].statement.id)
-    services = stage.run.services
+async def test_what_was_withdrawn_is_known_by_its_id_only(bot_session, months):
+    answer = await bot_session.ask(months[1].statement.id)
+    services = bot_session.run.services
     services.catalogue.withdraw(months[1].statement.id, 1)
     services.snapshots.refresh()
-    gone = await stage.ask(months[1].statement.id)
+    gone = await bot_session.ask(months[1].statement.id)
     assert "❌ withdrawn on" in gone.text
     assert gone.labels == ("All snapshots",)
-    last = stage.sandbox.history(stage.alice)[-1]
-    await stage.alice.press(answer, "What it owes and holds")
-    await stage.settled()
-    assert stage.sandbox.history(stage.alice)[-1].message_id == last.message_id  # said in an alert
+    last = bot_session.sandbox.history(bot_session.alice)[-1]
+    await bot_session.alice.press(answer, "What it owes and holds")
+    await bot_session.settled()
+    assert (
+        bot_session.sandbox.history(bot_session.alice)[-1].message_id == last.message_id
+    )  # said in an alert
     root = months[1].statement.assets[0].root.hash.hex()
-    assert (await stage.ask(root)).text.startswith("❌ Not found")
+    assert (await bot_session.ask(root)).text.startswith("❌ Not found")
 
 
-async def test_what_is_published_while_the_bot_runs_is_known_at_once(stage_with, months):
-    async with stage_with(months[0]) as stage:
+async def test_what_is_published_while_the_bot_runs_is_known_at_once(bot_session_with, months):
+    async with bot_session_with(months[0]) as bot_session:
         root = months[1].statement.assets[2].root.hash.hex()
-        assert (await stage.ask(root)).text.startswith("❌ Not found")
-        await stage.stop()
-        from stage import publish
+        assert (await bot_session.ask(root)).text.startswith("❌ Not found")
+        await bot_session.stop()
+        from bot_session import publish
 
-        publish(stage.data_dir, months[1])
-        await stage.start()
-        stage.run.services.snapshots._roots._joined.clear()  # as when it was published after the start
-        assert "root hash of USD" in (await stage.ask(root)).text
+        publish(bot_session.data_dir, months[1])
+        await bot_session.start()
+        bot_session.run.services.snapshots._roots._joined.clear()  # as when it was published after the start
+        assert "root hash of USD" in (await bot_session.ask(root)).text
 
 
-async def test_anything_else_is_looked_up_and_told_that_it_was_never_published(stage):
-    answer = await stage.ask(NOBODY)
+async def test_anything_else_is_looked_up_and_told_that_it_was_never_published(bot_session):
+    answer = await bot_session.ask(NOBODY)
     assert answer.text.startswith("❌ Not found")
     assert "If this was meant as a statement id: this bot never published it." in answer.text
 

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 
 import pytest
-from stage import publish
+from bot_session import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.catalogue.served import ServedSnapshots
@@ -274,49 +274,49 @@ def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tm
         ("INSERT INTO audit SELECT seq + 100, time, 1, 'publish', subject, 'done', '' FROM audit", False),
     ],
 )
-async def test_an_audit_that_the_log_contradicts_says_so(stage_with, months, tmp_path, change, agrees):
+async def test_an_audit_that_the_log_contradicts_says_so(bot_session_with, months, tmp_path, change, agrees):
     publish(tmp_path / "data", *months)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     connection.execute("DROP TRIGGER audit_never_delete")
     connection.execute("DROP TRIGGER audit_never_update")
     connection.execute(change)
     connection.close()
-    async with stage_with(people=("Olga",)) as stage:
-        text = (await stage.ask("/audit", user=stage.operators[0])).text
+    async with bot_session_with(people=("Olga",)) as bot_session:
+        text = (await bot_session.ask("/audit", user=bot_session.operators[0])).text
         assert ("does not name the publications" not in text) == agrees
 
 
 async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believed(
-    stage_with, months, someone, tmp_path
+    bot_session_with, months, someone, tmp_path
 ):
     publish(tmp_path / "data", *months)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = 3")
     connection.close()
-    async with stage_with(people=("Olga",)) as stage:
+    async with bot_session_with(people=("Olga",)) as bot_session:
         for asked in (someone("BTC"), "/reserves", "/snapshots", f"{someone('BTC')} 2026-09-01"):
-            assert (await stage.ask(asked)).text == common.unavailable()
-        (olga,) = stage.operators
-        await stage.sandbox.wait_for(lambda: stage.sandbox.history(olga))
-        assert "do not fit together" in stage.sandbox.history(olga)[0].text
-        assert "do not fit together" in (await stage.ask("/status", user=olga)).text
-        (reason,) = stage.run.reasons()
+            assert (await bot_session.ask(asked)).text == common.unavailable()
+        (olga,) = bot_session.operators
+        await bot_session.sandbox.wait_for(lambda: bot_session.sandbox.history(olga))
+        assert "do not fit together" in bot_session.sandbox.history(olga)[0].text
+        assert "do not fit together" in (await bot_session.ask("/status", user=olga)).text
+        (reason,) = bot_session.run.reasons()
         assert reason.startswith("catalogue.db cannot be used")
 
 
 @pytest.mark.slow
-async def test_a_catalogue_that_is_damaged_under_the_running_bot(stage_with, months, someone, tmp_path):
+async def test_a_catalogue_that_is_damaged_under_the_running_bot(bot_session_with, months, someone, tmp_path):
     """Nothing else is shown than before, or that it cannot be shown."""
-    async with stage_with(*months, people=("Olga",)) as stage:
-        before = {e.statement_id for e in stage.run.services.snapshots.entries()}
-        stage.run.services.catalogue._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    async with bot_session_with(*months, people=("Olga",)) as bot_session:
+        before = {e.statement_id for e in bot_session.run.services.snapshots.entries()}
+        bot_session.run.services.catalogue._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         path = tmp_path / "data" / "catalogue.db"
         with path.open("r+b") as file:
             file.seek(4096)
             file.write(random.Random(1).randbytes(path.stat().st_size - 4096))
-        text = (await stage.ask("/snapshots")).text
+        text = (await bot_session.ask("/snapshots")).text
         assert set(re.findall("[0-9a-f]{64}", text)) <= before
         assert NOTHING_YET not in text
-        assert (await stage.ask(someone("BTC"))).text.startswith("✅")
-        assert (await stage.ask("/audit", user=stage.operators[0])).text
+        assert (await bot_session.ask(someone("BTC"))).text.startswith("✅")
+        assert (await bot_session.ask("/audit", user=bot_session.operators[0])).text

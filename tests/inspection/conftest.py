@@ -11,8 +11,8 @@ DATA = Path(__file__).parents[1] / "data" / "peers"
 class Counter:
     """The private chat of one customer with the bot."""
 
-    def __init__(self, stage):
-        self.stage, self.sandbox, self.alice = stage, stage.sandbox, stage.alice
+    def __init__(self, bot_session):
+        self.bot_session, self.sandbox, self.alice = bot_session, bot_session.sandbox, bot_session.alice
 
     async def send(self, data, caption="", name="proof.json", user=None, **more):
         """Send a file; return the file's message and the bot's next one."""
@@ -50,15 +50,15 @@ class Counter:
 
 
 @pytest.fixture
-def counter_with(stage_with, monkeypatch):
+def counter_with(bot_session_with, monkeypatch):
     """Start a bot without a snapshot, with settings of one's own."""
 
     monkeypatch.setattr("bot.customer.proof_files._PART_SECONDS", 3600)  # parts of a text may come slowly
 
     @asynccontextmanager
     async def start(*months, **changes):
-        async with stage_with(*months, **changes) as stage:
-            yield Counter(stage)
+        async with bot_session_with(*months, **changes) as bot_session:
+            yield Counter(bot_session)
 
     return start
 

@@ -30,7 +30,7 @@ async def test_drips_are_left(counter, monkeypatch, caplog):
     monkeypatch.setattr(body, "_FIRST_SECONDS", 0.2)
     people = [counter.alice, counter.sandbox.add_user("Carol")]
     sent = [await user.send_document("a.json", FILE, bytes_per_second=50) for user in people]
-    _, other = await counter.send(FILE, user=counter.stage.bob)
+    _, other = await counter.send(FILE, user=counter.bot_session.bob)
     assert other.text.startswith("⚠️ Bybit user proof")
     for message in sent:
         assert (await counter.reply_to(message)).text == SLOW
@@ -41,7 +41,7 @@ async def test_one_person_leaves_a_place_to_others(counter, monkeypatch):
     monkeypatch.setattr(body, "_FIRST_SECONDS", 60)  # for as long as the test runs
     for _ in range(3):
         await counter.alice.send_document("a.json", FILE, bytes_per_second=5)
-    _, other = await counter.send(FILE, user=counter.stage.bob)
+    _, other = await counter.send(FILE, user=counter.bot_session.bob)
     assert other.text.startswith("⚠️ Bybit user proof")
     assert counter.said() == []
 

@@ -21,7 +21,7 @@ ORDINARY = {
 
 
 async def shown(counter, group, name, data, **more):
-    return await counter.stage.bob.send_document(name, data, chat=group, **more)
+    return await counter.bot_session.bob.send_document(name, data, chat=group, **more)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def fetched(counter):
     ],
 )
 async def test_a_proof_is_deleted_and_its_owner_pointed_to_the_private_chat(counter, name, ending):
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
+    group = counter.sandbox.add_group("tidy", [counter.bot_session.bob], bot_can_delete=True)
     sent = await shown(counter, group, f"download.{ending}", BY_NAME[name].holds)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
@@ -64,7 +64,7 @@ async def test_a_proof_is_deleted_and_its_owner_pointed_to_the_private_chat(coun
 async def test_where_it_may_not_delete_it_says_so(counter_with):
     async with counter_with(refused=("deleteMessage",)) as counter:
         counter.sandbox.world.privacy_mode = False
-        group = counter.sandbox.add_group("open", [counter.stage.bob])
+        group = counter.sandbox.add_group("open", [counter.bot_session.bob])
         sent = await shown(counter, group, "proof.json", BY_NAME["bybit"].holds)
         warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
         assert warning.reply_to == sent.message_id
@@ -73,9 +73,9 @@ async def test_where_it_may_not_delete_it_says_so(counter_with):
 
 async def test_pasted_proofs_are_treated_alike(counter):
     """Of this format no hash is long enough to pass for an id."""
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
+    group = counter.sandbox.add_group("tidy", [counter.bot_session.bob], bot_can_delete=True)
     text = json.dumps(json.loads(BY_NAME["mexc"].holds), separators=(",", ":"))
-    sent = await counter.stage.bob.send(text, chat=group)
+    sent = await counter.bot_session.bob.send(text, chat=group)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
     assert "A proof file holds balances and secrets" in warning.text
@@ -85,14 +85,14 @@ async def test_pasted_proofs_are_treated_alike(counter):
 async def test_other_files_and_texts_are_left_alone(one_by_one):
     counter = one_by_one
     for name, data in ORDINARY.items():
-        group = counter.sandbox.add_group(name, [counter.stage.bob], bot_can_delete=True)
+        group = counter.sandbox.add_group(name, [counter.bot_session.bob], bot_can_delete=True)
         before = fetched(counter)
         assert await is_left_alone(counter, group, await shown(counter, group, name, data)), name
         small = name.endswith((".json", ".txt", ".csv")) and len(data) <= 2**20
         assert fetched(counter) - before == 1 + small, "only what is small and calls itself JSON, CSV or text"
     for text in ('{"a": 1}', "[x] done", "{curly}"):
-        group = counter.sandbox.add_group(text, [counter.stage.bob], bot_can_delete=True)
-        assert await is_left_alone(counter, group, await counter.stage.bob.send(text, chat=group)), text
+        group = counter.sandbox.add_group(text, [counter.bot_session.bob], bot_can_delete=True)
+        assert await is_left_alone(counter, group, await counter.bot_session.bob.send(text, chat=group)), text
 
 
 async def test_a_public_tree_may_be_shown(one_by_one, sample):
@@ -102,26 +102,26 @@ async def test_a_public_tree_may_be_shown(one_by_one, sample):
         "tree.csv": BY_NAME["bitmex"].holds,
     }
     for name, data in trees.items():
-        group = counter.sandbox.add_group(name, [counter.stage.bob], bot_can_delete=True)
+        group = counter.sandbox.add_group(name, [counter.bot_session.bob], bot_can_delete=True)
         assert await is_left_alone(counter, group, await shown(counter, group, name, data)), name
 
 
 async def test_inspect_in_a_group_points_to_the_private_chat(counter):
-    group = counter.sandbox.add_group("open", [counter.stage.bob])
-    answer = await counter.stage.ask("/inspect", user=counter.stage.bob, chat=group)
+    group = counter.sandbox.add_group("open", [counter.bot_session.bob])
+    answer = await counter.bot_session.ask("/inspect", user=counter.bot_session.bob, chat=group)
     assert answer.text.startswith("I check proof files in private only")
 
 
 async def test_only_so_many_files_of_a_group_are_fetched(one_by_one, until):
     """Files beyond that are left alone, proofs among them: a flood must not keep customers waiting."""
     counter = one_by_one
-    group = counter.sandbox.add_group("busy", [counter.stage.bob], bot_can_delete=True)
+    group = counter.sandbox.add_group("busy", [counter.bot_session.bob], bot_can_delete=True)
     for number in range(10):
         before = fetched(counter)
         await shown(counter, group, f"{number}.json", b'{"a":1}')
         await until(lambda before=before: fetched(counter) == before + 1)
-        await until(lambda: not counter.stage.run.services.inspections.waiting)
+        await until(lambda: not counter.bot_session.run.services.inspections.waiting)
     sent = await shown(counter, group, "proof.json", BY_NAME["bybit"].holds)
-    other = counter.sandbox.add_group("other", [counter.stage.bob], bot_can_delete=True)
+    other = counter.sandbox.add_group("other", [counter.bot_session.bob], bot_can_delete=True)
     assert await is_left_alone(counter, other, sent)
     assert fetched(counter) == 11

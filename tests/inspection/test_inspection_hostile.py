@@ -63,7 +63,7 @@ async def test_every_hostile_file_gets_a_sentence(counter_with):
             assert "Traceback" not in answer.text
         fixture = BY_NAME["bybit"]
         assert (await counter.report(fixture.holds, f"root {fixture.roots[0]}")).text.startswith("✅ ")
-        assert not list(counter.stage.data_dir.rglob("*.json"))
+        assert not list(counter.bot_session.data_dir.rglob("*.json"))
 
 
 async def test_more_than_bots_may_download_is_refused_before_the_download(counter):
@@ -73,7 +73,7 @@ async def test_more_than_bots_may_download_is_refused_before_the_download(counte
 
 
 async def test_telegram_does_not_hand_the_file_over(counter):
-    counter.stage.allowed = {"getFile", "download"}
+    counter.bot_session.allowed = {"getFile", "download"}
     for method in ("getFile", "download"):
         counter.sandbox.fail(1, status=400, methods=[method])
         answer = await counter.report(BY_NAME["bybit"].holds)
@@ -85,7 +85,7 @@ async def test_too_many_files_of_one_person(counter_with):
         for _ in range(2):
             assert (await counter.report(b"x")).text.startswith("❔ ")
         assert "a lot of files at once" in (await counter.report(b"x")).text
-        _, other = await counter.send(b"x", user=counter.stage.bob)
+        _, other = await counter.send(b"x", user=counter.bot_session.bob)
         assert other.text.startswith("❔ ")
 
 

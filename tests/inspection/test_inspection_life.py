@@ -18,7 +18,7 @@ pytestmark = [
 
 async def test_operators_files_are_looked_at_like_anybodys(counter_with):
     async with counter_with(people=("Olga",)) as counter:
-        olga = counter.stage.operators[0]
+        olga = counter.bot_session.operators[0]
         _, answer = await counter.send(BY_NAME["bybit"].holds, user=olga)
         assert answer.text.startswith("⚠️ Bybit user proof")
         assert "ledger" not in answer.text
@@ -28,7 +28,7 @@ async def test_operators_files_are_looked_at_like_anybodys(counter_with):
             "❔ Not a client's proof that can be checked here. This is a table of clients"
         )
         assert "delete the file from this chat now" in answer.text
-        _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.stage.alice)
+        _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.bot_session.alice)
         assert "ledger" not in loaded.text, "for everybody else /load is a caption like any"
         sent = await olga.send_document("x.json", BY_NAME["bybit"].holds, caption="/load")
         told = await counter.sandbox.next_message(olga, after=sent)
@@ -37,7 +37,7 @@ async def test_operators_files_are_looked_at_like_anybodys(counter_with):
 
 async def test_two_people_at_once(counter, proc):
     alice = counter.send(BY_NAME["bybit"].holds)
-    bob = counter.send(BY_NAME["okx-v1"].holds, user=counter.stage.bob)
+    bob = counter.send(BY_NAME["okx-v1"].holds, user=counter.bot_session.bob)
     (_, one), (_, two) = await asyncio.gather(alice, bob)
     assert one.text.startswith("⚠️ Bybit user proof")
     assert two.text.startswith("⚠️ OKX user proof of 2022")
@@ -70,8 +70,8 @@ async def test_a_child_that_is_killed_is_told_about(counter, until, proc, sample
 
 async def test_a_stop_in_the_middle_waits_for_no_child_and_is_said(counter, until, proc, sample):
     sent, pid = await begun(counter, until, proc, sample)
-    await counter.stage.stop()
+    await counter.bot_session.stop()
     assert not proc.alive(pid)
     assert "I am being restarted" in (await counter.reply_to(sent)).text
-    await counter.stage.start()
+    await counter.bot_session.start()
     assert (await counter.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")

@@ -103,7 +103,7 @@ async def test_a_question_under_a_file_means_the_file(counter):
     again = await counter.say("valid or no?", reply_to=sent)
     assert again.text.startswith("⚠️ Bybit user proof: consistent with itself only.")
     assert "What you wrote beside the file was not read" in again.text
-    alone = await counter.stage.ask("valid or no?", user=counter.stage.bob)
+    alone = await counter.bot_session.ask("valid or no?", user=counter.bot_session.bob)
     assert alone.text.endswith("To have a proof file checked, send the file: /inspect.")
 
 
@@ -140,7 +140,7 @@ async def test_a_failure_names_step_expected_and_got(counter):
     assert answer.text.startswith("❌ Bybit user proof: does not hold.\n\n❌ Path: fails. ")
     assert f"Level {level}: your file says the root is {'0' * 64}, recomputed {before}" in answer.text
     assert "Weak points" in answer.text
-    await counter.stage.silent(counter.said()[-1])  # nothing is drawn of a path that fails
+    await counter.bot_session.silent(counter.said()[-1])  # nothing is drawn of a path that fails
 
 
 async def test_pasted_json_is_read(counter):
@@ -167,13 +167,13 @@ async def test_a_paste_that_telegram_cut_is_sent_back_once(counter, sample):
     assert "cuts long texts: send the file itself" in first.text
     later = await counter.say(parts[1])
     assert "looks like a part of a file" in later.text
-    await counter.stage.silent(await counter.alice.send(parts[1]))
+    await counter.bot_session.silent(await counter.alice.send(parts[1]))
 
 
 async def test_our_own_proof_file_is_read_like_any(counter_with, months, someone):
     async with counter_with(*months) as counter:
-        included = await counter.stage.ask(someone("BTC", "ETH"))
-        proof = await counter.stage.press(included, "Proof file")
+        included = await counter.bot_session.ask(someone("BTC", "ETH"))
+        proof = await counter.bot_session.press(included, "Proof file")
         statement = months[-1].statement.id
         sent, answer = await counter.send(proof.document.data)
         assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")
@@ -225,10 +225,10 @@ async def test_a_bare_root_that_is_the_files_confirms_it(counter):
 
 
 async def test_inspect_explains_itself(counter):
-    answer = await counter.stage.ask("/inspect")
+    answer = await counter.bot_session.ask("/inspect")
     assert answer.text.startswith("Check a proof file")
-    assert "/inspect" in (await counter.stage.ask("/help")).text
-    assert "A proof file that you send" in (await counter.stage.ask("/privacy")).text
+    assert "/inspect" in (await counter.bot_session.ask("/help")).text
+    assert "A proof file that you send" in (await counter.bot_session.ask("/privacy")).text
 
 
 async def test_a_forwarded_file_starts_nothing(counter):

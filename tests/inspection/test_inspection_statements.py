@@ -48,7 +48,7 @@ async def desk(counter_with, months):
 
 def told(desk):
     """Return what each operator was told."""
-    return [[one.text for one in desk.said(operator)] for operator in desk.stage.operators]
+    return [[one.text for one in desk.said(operator)] for operator in desk.bot_session.operators]
 
 
 async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
@@ -58,7 +58,7 @@ async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
     assert said.startswith("✅ Its statement is the one published here on")
     assert said.endswith("for the snapshot of 25 Sep 2026, 00:00 UTC.")
     assert "USD = USDT + USDC + USD" in answer.text
-    services = desk.stage.run.services
+    services = desk.bot_session.run.services
     services.catalogue.withdraw(months[1].statement.id, 1)
     services.snapshots.refresh()
     assert "and withdrawn on" in (await desk.report(proofs.own.data)).text.splitlines()[2]
@@ -75,7 +75,7 @@ async def test_two_statements_for_one_time_are_called_out(desk, proofs, months, 
         assert f"<code>{digits}</code>" in answer.html
     assert "anybody can make up a statement" in answer.text
     assert "keep the file" in answer.text
-    await desk.stage.settled()
+    await desk.bot_session.settled()
     for (said,) in told(desk):
         assert said.startswith(LOUD)
         assert proof.statement.id in said
@@ -83,7 +83,7 @@ async def test_two_statements_for_one_time_are_called_out(desk, proofs, months, 
         assert "my-secret-name" not in said
         assert proof.client not in said
         assert not [one for one in _secrets(proof.data) if one in said]
-    metrics = desk.stage.run.services.metrics.text().decode()
+    metrics = desk.bot_session.run.services.metrics.text().decode()
     assert "porbot_other_statements_total 1.0" in metrics
 
 
@@ -96,10 +96,10 @@ def _secrets(data):
 
 
 async def test_operators_are_told_of_one_statement_once_and_people_always(desk, proofs):
-    for user in (desk.alice, desk.stage.bob, desk.alice):
+    for user in (desk.alice, desk.bot_session.bob, desk.alice):
         assert (await desk.report(proofs.another.data, user=user)).text.startswith(LOUD)
     await desk.report(proofs.third.data)
-    await desk.stage.settled()
+    await desk.bot_session.settled()
     for said in told(desk):
         assert [proofs.another.statement.id in one for one in said] == [True, False]
         assert proofs.third.statement.id in said[1]
@@ -121,7 +121,7 @@ async def test_the_loud_words_are_for_a_proof_that_holds(desk, proofs):
     without = json.dumps(empty, sort_keys=True, separators=(",", ":")).encode()
     for data in (broken, without):
         assert LOUD not in (await desk.report(data)).text
-    await desk.stage.settled()
+    await desk.bot_session.settled()
     assert told(desk) == [[], []]
 
 
@@ -130,7 +130,7 @@ async def test_other_times_and_other_exchanges_are_no_alarm(desk, proofs):
     assert "\n\n❔ Its statement was never published here, and no other one for 25 Jul 2026" in never.text
     elsewhere = await desk.report(proofs.elsewhere.data)
     assert "\n\n❔ Its statement is one of Other Place; here only those of Sample Exchange" in elsewhere.text
-    await desk.stage.settled()
+    await desk.bot_session.settled()
     assert told(desk) == [[], []]
 
 

@@ -102,8 +102,8 @@ async def test_an_archive_is_opened_and_a_picture_named(counter):
 )
 async def test_dressed_proofs_are_deleted_in_groups(counter, text):
     assert not looks_like_id(text)
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
-    sent = await counter.stage.bob.send(text, chat=group)
+    group = counter.sandbox.add_group("tidy", [counter.bot_session.bob], bot_can_delete=True)
+    sent = await counter.bot_session.bob.send(text, chat=group)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
     assert "A proof file holds balances and secrets" in warning.text
@@ -122,8 +122,8 @@ async def test_dressed_proofs_are_deleted_in_groups(counter, text):
     ],
 )
 async def test_dressed_files_are_deleted_in_groups(counter, name, data):
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
-    sent = await counter.stage.bob.send_document(name, data, chat=group)
+    group = counter.sandbox.add_group("tidy", [counter.bot_session.bob], bot_can_delete=True)
+    sent = await counter.bot_session.bob.send_document(name, data, chat=group)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
     for part in (RECORD[:16], "Bybit", "OKX", "BTC"):

@@ -12,12 +12,12 @@ import pytest
 class Office:
     """A running bot with two operators, Olga and Otto."""
 
-    stage: object
+    bot_session: object
     import_dir: Path
 
     def __post_init__(self) -> None:
-        self.sandbox, self.data_dir = self.stage.sandbox, self.stage.data_dir
-        self.olga, self.otto = self.stage.operators
+        self.sandbox, self.data_dir = self.bot_session.sandbox, self.bot_session.data_dir
+        self.olga, self.otto = self.bot_session.operators
 
     def put(self, source: Path, name: str) -> None:
         """Put a bundle's folder or a file into the import folder."""
@@ -76,11 +76,13 @@ class Office:
 
     def audit(self) -> list[tuple[str, str]]:
         """Return (action, outcome) of everything, oldest first."""
-        return [(row.action, row.outcome) for row in reversed(self.stage.run.services.catalogue.audit(1000))]
+        return [
+            (row.action, row.outcome) for row in reversed(self.bot_session.run.services.catalogue.audit(1000))
+        ]
 
     def served(self) -> list[str]:
         """Return the statement ids that customers see, newest first."""
-        return [entry.statement_id for entry in self.stage.run.services.snapshots.served()]
+        return [entry.statement_id for entry in self.bot_session.run.services.snapshots.served()]
 
     def files(self, *folders: str) -> list[str]:
         """Return what lies in folders of the data folder."""
@@ -89,17 +91,17 @@ class Office:
 
 
 @pytest.fixture
-def office_with(stage_with, tmp_path):
+def office_with(bot_session_with, tmp_path):
     """Start a bot with an import folder, two operators, published snapshots and settings of one's own."""
 
     @asynccontextmanager
     async def start(*published, **changes):
         import_dir = tmp_path / "import"
         import_dir.mkdir(exist_ok=True)
-        async with stage_with(
+        async with bot_session_with(
             *published, people=("Olga", "Otto"), **{"import_dir": import_dir, **changes}
-        ) as stage:
-            yield Office(stage, import_dir)
+        ) as bot_session:
+            yield Office(bot_session, import_dir)
 
     return start
 

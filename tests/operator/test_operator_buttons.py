@@ -16,7 +16,7 @@ async def dry_run(office, por):
 
 
 def prefix_of(office) -> bytes:
-    (row,) = office.stage.run.services.loads.staged()
+    (row,) = office.bot_session.run.services.loads.staged()
     return bytes.fromhex(row.statement_id[:16])
 
 
@@ -48,10 +48,12 @@ async def test_twenty_presses_at_once(office, dry_run):
         message = dry_run if user is office.olga else (await office.say("/status", office.otto))
         await user.press_stale(message, ButtonData(Action.PUBLISH, None, prefix).pack())
     await office.sandbox.wait_for(lambda: len([row for row in office.audit() if row[0] == "publish"]) == 20)
-    office.stage.allowed = {"editMessageReplyMarkup"}  # several take away the buttons that one took away
+    office.bot_session.allowed = {
+        "editMessageReplyMarkup"
+    }  # several take away the buttons that one took away
     assert office.audit().count(("publish", "done")) == 1
     assert len(office.served()) == 1
-    assert office.stage.run.services.snapshots.log_is_intact()
+    assert office.bot_session.run.services.snapshots.log_is_intact()
 
 
 async def test_another_operator_presses(office, dry_run):
@@ -61,19 +63,19 @@ async def test_another_operator_presses(office, dry_run):
     assert (await office.press(again, "Publish", office.otto)).text.startswith(
         f"✅ Published by operator {office.otto.id}"
     )
-    assert office.stage.run.services.catalogue.audit(1)[0].operator == office.otto.id
+    assert office.bot_session.run.services.catalogue.audit(1)[0].operator == office.otto.id
 
 
 @pytest.mark.parametrize("action", [Action.PUBLISH, Action.DISCARD, Action.WITHDRAW, Action.KEEP])
 async def test_a_customer_cannot_press_it(office, dry_run, action):
     """Whoever makes up the data of a button is told that it cannot be read; the audit shows nothing happened."""
     before, prefix = office.audit(), prefix_of(office)
-    greeting = await office.stage.ask("/start")
-    query = await office.stage.alice.press_stale(greeting, ButtonData(action, None, prefix).pack())
+    greeting = await office.bot_session.ask("/start")
+    query = await office.bot_session.alice.press_stale(greeting, ButtonData(action, None, prefix).pack())
     await office.sandbox.wait_for(lambda: office.sandbox.world.queries[query].answered)
     assert office.sandbox.world.queries[query].text == BROKEN
     assert (office.served(), office.audit()) == ([], before)
-    assert len(office.stage.run.services.loads.staged()) == 1
+    assert len(office.bot_session.run.services.loads.staged()) == 1
 
 
 async def test_an_operator_cannot_press_it_in_a_group(office, dry_run):
@@ -88,18 +90,18 @@ async def test_an_operator_cannot_press_it_in_a_group(office, dry_run):
 
 
 async def test_whoever_is_no_operator_any_more_cannot_press(office, dry_run):
-    await office.stage.stop()
-    await office.stage.start(operators=str(office.otto.id))
+    await office.bot_session.stop()
+    await office.bot_session.start(operators=str(office.otto.id))
     assert await office.press(dry_run, "Publish") == BROKEN
     assert await office.press(dry_run, "Discard") == BROKEN
     assert office.served() == []
-    unknown = (await office.stage.ask("/nonsense")).text
+    unknown = (await office.bot_session.ask("/nonsense")).text
     assert (await office.say("/load october.por")).text == unknown
 
 
 async def test_after_a_restart_the_buttons_still_work(office, dry_run):
-    await office.stage.stop()
-    await office.stage.start()
+    await office.bot_session.stop()
+    await office.bot_session.start()
     told = await office.sandbox.next_message(office.olga, after=dry_run)
     assert "from october.por is not published: it waits for Publish or Discard. /status" in told.text
     assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
@@ -108,12 +110,12 @@ async def test_after_a_restart_the_buttons_still_work(office, dry_run):
 async def test_a_press_made_while_the_bot_was_down_is_followed(office, dry_run):
     """Telegram no longer takes an answer to the press itself; what was pressed is still done and said."""
     prefix = prefix_of(office)
-    await office.stage.stop()
+    await office.bot_session.stop()
     await office.olga.press_stale(dry_run, ButtonData(Action.PUBLISH, None, prefix).pack())
     office.sandbox.expire_queries(0)
-    await office.stage.start()
+    await office.bot_session.start()
     await office.sandbox.wait_for(lambda: office.sandbox.refresh(dry_run).text.startswith("✅ Published"))
-    office.stage.allowed = {"answerCallbackQuery"}
+    office.bot_session.allowed = {"answerCallbackQuery"}
 
 
 async def test_a_file_that_changed_on_disk(office, dry_run, por):
@@ -153,7 +155,7 @@ async def test_the_dry_run_was_deleted_before_the_press_was_answered(office, dry
     await office.olga.delete(dry_run)
     answer = await office.sandbox.next_message(office.olga, after=dry_run)
     assert answer.text.startswith("✅ Published by operator")
-    office.stage.allowed = {"editMessageText"}
+    office.bot_session.allowed = {"editMessageText"}
 
 
 async def test_telegram_fails_while_the_press_is_answered(office, dry_run):
@@ -166,4 +168,4 @@ async def test_telegram_fails_while_the_press_is_answered(office, dry_run):
     again = await stale(office, dry_run, Action.PUBLISH, prefix)
     assert "was published already" in again.text
     # The late answer came first, in the order of the chat, and took the buttons away that the second one looks for.
-    office.stage.allowed = {"editMessageText", "editMessageReplyMarkup", "sendMessage"}
+    office.bot_session.allowed = {"editMessageText", "editMessageReplyMarkup", "sendMessage"}

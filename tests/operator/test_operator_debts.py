@@ -61,14 +61,14 @@ async def test_debts_that_count_as_zero_are_told_before_and_after(office):
     assert "owes 110 to 2 clients" in dry_run.text
     assert "owes 2.75 to 2 clients" in dry_run.text
     await office.press(dry_run, "Publish")
-    everything = (await office.stage.ask("/reserves")).text
+    everything = (await office.bot_session.ask("/reserves")).text
     assert NOTE in everything
-    assert NOTE in (await office.stage.ask("/reserves USD")).text
-    assert "Debts" not in (await office.stage.ask("/reserves BTC")).text
-    answer = (await office.stage.ask(IDS[1])).text
+    assert NOTE in (await office.bot_session.ask("/reserves USD")).text
+    assert "Debts" not in (await office.bot_session.ask("/reserves BTC")).text
+    answer = (await office.bot_session.ask(IDS[1])).text
     assert "USD" in answer
     assert "10" in answer
-    assert "Not found" in (await office.stage.ask(IDS[2])).text
+    assert "Not found" in (await office.bot_session.ask(IDS[2])).text
 
 
 @pytest.mark.parametrize(

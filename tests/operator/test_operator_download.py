@@ -104,7 +104,7 @@ async def test_cancelled_while_it_downloads(office_with, store):
     place, ca_file, _ = store
     async with office_with(fetch_allow=place, fetch_ca_file=ca_file) as office:
         message = await office.say(f"/load https://{place}/slow/october.zip")
-        await office.sandbox.wait_for(lambda: office.stage.run.services.loads.running)
+        await office.sandbox.wait_for(lambda: office.bot_session.run.services.loads.running)
         await office.say("/cancel")
         assert "was cancelled" in (await office.ended(message)).text
         assert office.files("work", "staging") == []

@@ -70,8 +70,8 @@ async def test_cancelling_while_signatures_are_checked_leaves_nothing(office, do
     office.put(doubtful(40), "b")
     progress = await office.say("/load b")
     async with asyncio.timeout(60):
-        while office.stage.run.services.loads.running is not None:
-            if "signatures" in office.stage.run.services.loads.running.step:
+        while office.bot_session.run.services.loads.running is not None:
+            if "signatures" in office.bot_session.run.services.loads.running.step:
                 break
             await asyncio.sleep(0)
     await office.say("/cancel")

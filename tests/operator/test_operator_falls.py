@@ -30,7 +30,7 @@ def publishes(office):
 
 
 def prefix_of(office):
-    (row,) = office.stage.run.services.loads.staged()
+    (row,) = office.bot_session.run.services.loads.staged()
     return bytes.fromhex(row.statement_id[:16])
 
 
@@ -81,8 +81,8 @@ async def test_no_number_of_presses_of_the_first_button_publishes(fallen):
 async def test_the_second_button_survives_a_restart(fallen):
     office = fallen
     question = await pressed(office, office.dry_run, "Publish")
-    await office.stage.stop()
-    await office.stage.start()
+    await office.bot_session.stop()
+    await office.bot_session.start()
     await office.sandbox.next_message(office.olga, after=question)  # what waits
     assert (await office.press(question, AGAIN)).text.startswith("✅ Published")
 
@@ -111,8 +111,8 @@ async def test_a_yes_to_other_falls_is_no_yes_to_these(fallen):
 
 async def test_nobody_else_can_say_yes(fallen):
     office, before = fallen, (fallen.served(), fallen.audit())
-    greeting = await office.stage.ask("/start")
-    query = await office.stage.alice.press_stale(
+    greeting = await office.bot_session.ask("/start")
+    query = await office.bot_session.alice.press_stale(
         greeting, ButtonData(Action.CONFIRM, None, prefix_of(office)).pack()
     )
     await office.sandbox.wait_for(lambda: office.sandbox.world.queries[query].answered)
@@ -179,7 +179,7 @@ async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(o
     async with office_with(months[1]) as office:
         office.published_before = 1
         office.put(por(accounts=12), "october.por")
-        file = office.stage.data_dir / "snapshots" / f"{months[1].statement.id}.por"
+        file = office.bot_session.data_dir / "snapshots" / f"{months[1].statement.id}.por"
         file.write_bytes(b"noise" * 1000)
         dry_run = await office.load("october.por")
         assert "The last published snapshot cannot be read now" in dry_run.text

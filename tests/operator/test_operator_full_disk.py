@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import pytest
-from stage import publish
+from bot_session import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services
@@ -56,13 +56,17 @@ async def still_well(office, disk, months, someone):
     """The old snapshot is served while the disk is full, nothing is left, and with room the load works."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
     assert office.served() == [months[1].statement.id]
-    assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
+    assert (await office.bot_session.ask(client)).text.startswith(
+        "✅ Included in the snapshot of 25 Sep 2026"
+    )
     assert office.files("work", "staging") == []
     disk(None)
     dry_run = await office.load("october")
     assert dry_run.labels == ("Publish", "Discard"), dry_run.text
     assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
-    assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+    assert (await office.bot_session.ask(client)).text.startswith(
+        "✅ Included in the snapshot of 25 Oct 2026"
+    )
 
 
 @pytest.mark.parametrize("step", ["copy", "build"])

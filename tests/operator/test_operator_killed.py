@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stage import publish
+from bot_session import publish
 
 from bot.formats import amount
 from bot.sandbox import Sandbox

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from stage import Month, publish
+from bot_session import Month, publish
 
 from porcore.snapshot import Snapshot
 
@@ -77,11 +77,11 @@ async def test_many_damaged_and_many_waiting_snapshots(office_with, por, tmp_pat
             name = f"{number}" + "<" * 200 + ".por"
             office.put(por(time, variant=1), name)
             assert (await office.load(name)).labels == ("Publish", "Discard")
-        await office.stage.stop()
+        await office.bot_session.stop()
         for file in (office.data_dir / "snapshots").iterdir():
             file.write_bytes(b"")
         before = office.sandbox.history(office.olga)[-1]
-        await office.stage.start()
+        await office.bot_session.start()
         told = await office.sandbox.next_message(office.olga, after=before)
         assert told.text.startswith("⚠️ Found at the start of the bot")
         assert "more; they stand in the bot's log." in told.text

@@ -25,7 +25,7 @@ async def test_from_load_to_customers(busy_office, months, bundle, zipped, someo
     assert "Nothing of it is visible to customers yet." in dry_run.text
     assert CHANCE in dry_run.text
     assert dry_run.labels == ("Publish", "Discard")
-    (staged,) = office.stage.run.services.loads.staged()
+    (staged,) = office.bot_session.run.services.loads.staged()
     assert staged.statement_id in dry_run.text
     for symbol in ("BTC", "ETH", "USD"):
         block = dry_run.text[dry_run.text.index(f"{symbol} ") :]
@@ -37,12 +37,12 @@ async def test_from_load_to_customers(busy_office, months, bundle, zipped, someo
             block,
         )
 
-    assert "25 Sep 2026" in (await office.stage.ask(client)).text
+    assert "25 Sep 2026" in (await office.bot_session.ask(client)).text
     published = await office.press(dry_run, "Publish")
     assert published.text.startswith(f"✅ Published by operator {office.olga.id} on ")
     assert staged.statement_id in published.text
     assert published.labels == ()
-    answer = await office.stage.ask(client)
+    answer = await office.bot_session.ask(client)
     assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
     assert staged.statement_id in answer.text
     assert office.files("work", "staging") == []
@@ -59,16 +59,16 @@ async def test_discard_leaves_nothing(busy_office, bundle, someone):
     )
     assert gone.labels == ()
     assert office.files("work", "staging") == []
-    assert "25 Sep 2026" in (await office.stage.ask(someone("BTC", everywhere=True))).text
+    assert "25 Sep 2026" in (await office.bot_session.ask(someone("BTC", everywhere=True))).text
 
 
 async def test_the_first_snapshot_of_all(office, bundle):
     office.put(bundle(), "october")
     dry_run = await office.load("october")
     assert "There is no published snapshot to compare with." in dry_run.text
-    assert "No snapshot has been published yet" in (await office.stage.ask("/reserves")).text
+    assert "No snapshot has been published yet" in (await office.bot_session.ask("/reserves")).text
     await office.press(dry_run, "Publish")
-    assert "BTC" in (await office.stage.ask("/reserves")).text
+    assert "BTC" in (await office.bot_session.ask("/reserves")).text
 
 
 async def test_a_finished_por_file_is_recomputed_first(office, por):
@@ -128,7 +128,7 @@ async def test_what_cannot_be_loaded_is_said_plainly(office, name, said):
     assert ended.text.startswith("❌ Not loaded: ")
     assert said in ended.text
     assert ended.labels == ()
-    assert "geheim" not in str(office.stage.run.services.catalogue.audit(5))
+    assert "geheim" not in str(office.bot_session.run.services.catalogue.audit(5))
     assert office.audit() == [("load", "started"), ("load", "failed")]
 
 
@@ -150,7 +150,7 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     assert (
         "claims a time in the future, 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text
     )
-    assert office.stage.run.services.loads.staged() == ()
+    assert office.bot_session.run.services.loads.staged() == ()
 
     older = await office.load("september.por")
     assert "⚠️ Older than the snapshot of 25 Oct 2026, 00:00 UTC, which stays the latest" in older.text
@@ -169,7 +169,7 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     assert (await office.press(second, "Publish")).text.startswith("✅ Published")
     assert (await office.press(older, "Publish")).text.startswith("✅ Published")
     assert len(office.served()) == 2
-    listed = (await office.stage.ask("/snapshots")).text
+    listed = (await office.bot_session.ask("/snapshots")).text
     assert "withdrawn" in listed
 
 

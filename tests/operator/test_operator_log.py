@@ -83,5 +83,5 @@ def test_too_little_room(tmp_path, free, shown):
 
 
 async def test_free_space_is_a_metric(office):
-    text = office.stage.run.services.metrics.text().decode()
+    text = office.bot_session.run.services.metrics.text().decode()
     assert int(float(re.search(r"^porbot_free_disk_bytes (\S+)$", text, re.MULTILINE)[1])) > 0

@@ -15,7 +15,7 @@ async def test_start_and_audit(office):
     start = (await office.say("/start")).text
     assert "/load" in start
     assert "/status" in start
-    customer = (await office.stage.ask("/start")).text
+    customer = (await office.bot_session.ask("/start")).text
     assert start.startswith(customer)
     assert "operator" not in customer
     await office.load("nothing.por")

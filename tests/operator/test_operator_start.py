@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from bot_session import publish
 from processes import without_rights
-from stage import publish
 
 from bot.catalogue import Catalogue
 
@@ -40,15 +40,19 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
                 "⚠️ Found at the start of the bot\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
             assert "Put the published file back from the backup; no restart is needed." in told.text
-        assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
+        assert (await office.bot_session.ask(client)).text.startswith(
+            "✅ Included in the snapshot of 25 Sep 2026"
+        )
         status = (await office.say("/status")).text
         assert "Snapshots: 2 served, 3 ever published." in status
         assert "⚠️ 25 Oct 2026, 00:00 UTC is not served: " in status
         file.unlink(missing_ok=True)
         file.write_bytes(whole)
-        await office.stage.stop()
-        await office.stage.start()
-        assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+        await office.bot_session.stop()
+        await office.bot_session.start()
+        assert (await office.bot_session.ask(client)).text.startswith(
+            "✅ Included in the snapshot of 25 Oct 2026"
+        )
 
 
 async def test_a_public_log_with_a_hole_is_told(office_with, months, tmp_path):

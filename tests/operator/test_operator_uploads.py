@@ -74,8 +74,8 @@ async def test_a_customers_file_is_no_load(open_office, por, caption):
     office = open_office
     answers = set()
     for text in (caption, ""):
-        sent = await office.stage.alice.send_document("october.por", por().read_bytes(), caption=text)
-        answers.add((await office.sandbox.next_message(office.stage.alice, after=sent)).text)
+        sent = await office.bot_session.alice.send_document("october.por", por().read_bytes(), caption=text)
+        answers.add((await office.sandbox.next_message(office.bot_session.alice, after=sent)).text)
     assert len(answers) == 1, "the ordinary answer to any file"
     assert office.audit() == []
 
@@ -90,7 +90,7 @@ async def test_more_than_bots_may_download(open_office):
 
 async def test_telegram_does_not_hand_the_file_over(open_office, por):
     open_office.sandbox.fail(1, status=400, methods=["getFile"])
-    open_office.stage.allowed = {"getFile"}
+    open_office.bot_session.allowed = {"getFile"}
     answer = await open_office.upload("october.por", por().read_bytes())
     assert "Telegram did not hand the file over" in answer.text
     assert "Send it again, or use the import folder." in answer.text

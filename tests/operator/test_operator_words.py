@@ -18,7 +18,7 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(office3, months, 
     statement = months[2].statement.id
     usage = await office.say("/withdraw")
     assert f"/withdraw {statement[:8]}: 25 Oct 2026" in usage.text
-    shown = await office.stage.ask(client)
+    shown = await office.bot_session.ask(client)
 
     question = await office.say("/withdraw 2026-10-25")
     assert question.text.startswith("Withdraw the snapshot of 25 Oct 2026, 00:00 UTC?")
@@ -39,11 +39,11 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(office3, months, 
     assert "was withdrawn on" in again.text
     assert again.labels == ()
 
-    assert "25 Sep 2026" in (await office.stage.ask(client)).text
-    assert "withdrawn" in (await office.stage.ask("/snapshots")).text
-    last = office.sandbox.history(office.stage.alice)[-1]
-    popped = await office.stage.alice.press(shown, "Check BTC")
-    told = popped.text or (await office.sandbox.next_message(office.stage.alice, after=last)).text
+    assert "25 Sep 2026" in (await office.bot_session.ask(client)).text
+    assert "withdrawn" in (await office.bot_session.ask("/snapshots")).text
+    last = office.sandbox.history(office.bot_session.alice)[-1]
+    popped = await office.bot_session.alice.press(shown, "Check BTC")
+    told = popped.text or (await office.sandbox.next_message(office.bot_session.alice, after=last)).text
     assert "withdrawn on" in told
 
 
@@ -117,15 +117,18 @@ async def test_every_action_stands_in_the_audit(office3, por):
 
 async def test_nobody_else_is_an_operator(office3, someone):
     """Everyone else gets the ordinary answer to an unknown command, in whatever way it is said."""
-    office, alice = office3, office3.stage.alice
+    office, alice = office3, office3.bot_session.alice
     before = office.audit()
-    unknown = (await office.stage.ask("/nonsense")).text
+    unknown = (await office.bot_session.ask("/nonsense")).text
     for text in UNKNOWN_TO_OTHERS:
-        assert (await office.stage.ask(text)).text == unknown
-    assert "/load" not in (await office.stage.ask("/help")).text
+        assert (await office.bot_session.ask(text)).text == unknown
+    assert "/load" not in (await office.bot_session.ask("/help")).text
     group = office.sandbox.add_group("Depositors", [office.olga, alice])
     for text in UNKNOWN_TO_OTHERS:
-        assert "write to me in private" in (await office.stage.ask(text, user=office.olga, chat=group)).text
+        assert (
+            "write to me in private"
+            in (await office.bot_session.ask(text, user=office.olga, chat=group)).text
+        )
     asked = await office.olga.send("/status")
     status = await office.sandbox.next_message(office.olga, after=asked)
     await office.olga.edit(asked, "/load x")
@@ -136,7 +139,7 @@ async def test_nobody_else_is_an_operator(office3, someone):
     assert office.audit() == before
 
 
-async def test_no_operator_at_all(stage_with, months):
-    async with stage_with(*months) as stage:
-        unknown = (await stage.ask("/nonsense")).text
-        assert (await stage.ask("/load x")).text == unknown
+async def test_no_operator_at_all(bot_session_with, months):
+    async with bot_session_with(*months) as bot_session:
+        unknown = (await bot_session.ask("/nonsense")).text
+        assert (await bot_session.ask("/load x")).text == unknown

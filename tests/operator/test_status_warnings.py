@@ -4,7 +4,7 @@ import logging
 import sqlite3
 
 import pytest
-from stage import publish
+from bot_session import publish
 
 pytestmark = pytest.mark.slow
 
@@ -36,17 +36,17 @@ async def test_an_import_folder_that_can_be_read(office):
 
 
 @pytest.mark.parametrize("damage", ["DELETE FROM public_log WHERE seq = 3", "DELETE FROM snapshots"])
-async def test_status_of_an_unusable_catalogue_counts_nothing(stage_with, months, tmp_path, damage):
+async def test_status_of_an_unusable_catalogue_counts_nothing(bot_session_with, months, tmp_path, damage):
     publish(tmp_path / "data", *months)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {trigger}")
     connection.execute(damage)
     connection.close()
-    async with stage_with(people=("Olga",)) as stage:
-        (olga,) = stage.operators
-        await stage.sandbox.wait_for(lambda: stage.sandbox.history(olga))
-        status = (await stage.ask("/status", user=olga)).text
+    async with bot_session_with(people=("Olga",)) as bot_session:
+        (olga,) = bot_session.operators
+        await bot_session.sandbox.wait_for(lambda: bot_session.sandbox.history(olga))
+        status = (await bot_session.ask("/status", user=olga)).text
         assert status.startswith("⚠️ catalogue.db ")
         assert "Snapshots: how many are served or were published is not known." in status
         assert "0 served" not in status
@@ -56,7 +56,7 @@ async def test_status_when_only_what_waits_cannot_be_read(office_with, months, p
     async with office_with(*months) as office:
         office.put(por("2026-07-25T00:00:00Z"), "july.por")
         await office.load("july.por")
-        office.stage.run.services.catalogue._database.execute("UPDATE staged SET staged_at = 'soon'")
+        office.bot_session.run.services.catalogue._database.execute("UPDATE staged SET staged_at = 'soon'")
         status = (await office.say("/status")).text
         assert status.startswith("⚠️ ")
         assert "Snapshots: 3 served, 3 ever published." in status

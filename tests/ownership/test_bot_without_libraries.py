@@ -23,7 +23,7 @@ SCRIPT = """
 import asyncio, json, sys
 from pathlib import Path
 sys.path[:0] = [{tests!r}]
-from stage import Month, Stage, publish
+from bot_session import Month, BotSession, publish
 from porcore.snapshot import Snapshot
 from bot.sandbox import Sandbox
 
@@ -32,19 +32,19 @@ async def main():
     with Snapshot(folder / "x.por") as snapshot:
         publish(folder / "data", Month(folder / "x.por", snapshot.statement, {{}}))
     async with Sandbox(flood_limits=False) as sandbox:
-        stage = Stage(sandbox, folder / "data", ("Olga",), {{"import_dir": folder}})
-        await stage.start()
-        olga, said = stage.operators[0], {{}}
+        bot_session = BotSession(sandbox, folder / "data", ("Olga",), {{"import_dir": folder}})
+        await bot_session.start()
+        olga, said = bot_session.operators[0], {{}}
         sent = await olga.send("/load other.por")
         shown = await sandbox.next_message(olga, after=sent)
         await sandbox.wait_for(lambda: "Publish" in sandbox.refresh(shown).labels, timeout=90, what="dry run")
         said["dry run"] = sandbox.refresh(shown).text
-        said["reserves"] = (await stage.ask("/reserves")).text
-        wallets = await stage.ask("/reserves USD")
-        pressed = await stage.press(wallets, next(label for label in wallets.labels if "Wallets" in label))
+        said["reserves"] = (await bot_session.ask("/reserves")).text
+        wallets = await bot_session.ask("/reserves USD")
+        pressed = await bot_session.press(wallets, next(label for label in wallets.labels if "Wallets" in label))
         said["wallets"] = pressed.text
-        said["customer"] = (await stage.ask({client!r})).text
-        await stage.stop()
+        said["customer"] = (await bot_session.ask({client!r})).text
+        await bot_session.stop()
     said["read"] = sorted(
         name for name in sys.modules if name.partition(".")[0] in {libraries!r} or name in {verifiers!r}
     )

@@ -54,7 +54,7 @@ def publish(data_dir: Path, *published: Month) -> None:
     catalogue.close()
 
 
-class Stage:
+class BotSession:
     """A running bot, its sandbox, and people who talk to it; the bot can be stopped and started again."""
 
     def __init__(self, sandbox, data_dir: Path, operators, changes) -> None:
