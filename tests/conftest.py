@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from bot_session import TIMES, BotSession, Month, publish, summed
+from bot_session import TIMES, BotSession, MonthlySnapshot, publish, summed
 from processes import Proc
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -38,24 +38,24 @@ CHROMIUM_ARGUMENTS = (
 
 
 @pytest.fixture(scope="session")
-def months(tmp_path_factory) -> list[Month]:
+def monthly_snapshots(tmp_path_factory) -> list[MonthlySnapshot]:
     """Three monthly snapshots of 300 clients."""
     from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
 
-    folder = tmp_path_factory.mktemp("months")
+    folder = tmp_path_factory.mktemp("monthly_snapshots")
     result = []
     for taken_at in TIMES:
         bundle = folder / taken_at[:10]
         write_sample(bundle, 300, taken_at=taken_at)
         file = folder / f"{taken_at[:10]}.por"
         statement = build_snapshot(bundle, file)
-        result.append(Month(file, statement, summed(bundle / "balances.csv")))
+        result.append(MonthlySnapshot(file, statement, summed(bundle / "balances.csv")))
     return result
 
 
 @pytest.fixture(scope="session")
-def pieces_month(tmp_path_factory) -> Month:
+def snapshot_with_pieces(tmp_path_factory) -> MonthlySnapshot:
     """One snapshot whose balances are cut into five pieces."""
     from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
@@ -63,7 +63,7 @@ def pieces_month(tmp_path_factory) -> Month:
     folder = tmp_path_factory.mktemp("pieces")
     write_sample(folder / "b", 60, taken_at=TIMES[0], pieces=5)
     statement = build_snapshot(folder / "b", folder / "x.por")
-    return Month(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
+    return MonthlySnapshot(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
 
 
 @pytest.fixture(scope="session")
@@ -172,22 +172,24 @@ def bot_session_with(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-async def bot_session(bot_session_with, months):
+async def bot_session(bot_session_with, monthly_snapshots):
     """A bot that serves three months."""
-    async with bot_session_with(*months) as made:
+    async with bot_session_with(*monthly_snapshots) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
-def someone(months):
+def someone(monthly_snapshots):
     """Return an id by what it holds in the last month: someone("BTC", "USD"), someone() for nobody's balance."""
 
     def find(*symbols: str, everywhere: bool = False) -> str:
         def fits(ledger, client):
             return {s for s, units in ledger[client].items() if units} == set(symbols)
 
-        ledgers = [month.ledger for month in months] if everywhere else [months[-1].ledger]
-        return next(c for c in months[-1].ledger if all(fits(ledger, c) for ledger in ledgers))
+        ledgers = (
+            [month.ledger for month in monthly_snapshots] if everywhere else [monthly_snapshots[-1].ledger]
+        )
+        return next(c for c in monthly_snapshots[-1].ledger if all(fits(ledger, c) for ledger in ledgers))
 
     return find
 

@@ -30,9 +30,9 @@ async def test_the_answer_and_all_that_its_buttons_bring(bot_session, holder):
     assert "You asked" not in chosen.text  # a date that was chosen is the one that was asked for
 
 
-async def test_pieces_and_their_pictures(bot_session_with, pieces_month):
-    client = max(pieces_month.ledger, key=lambda one: min(pieces_month.ledger[one].values()))
-    async with bot_session_with(pieces_month) as bot_session:
+async def test_pieces_and_their_pictures(bot_session_with, snapshot_with_pieces):
+    client = max(snapshot_with_pieces.ledger, key=lambda one: min(snapshot_with_pieces.ledger[one].values()))
+    async with bot_session_with(snapshot_with_pieces) as bot_session:
         answer = await bot_session.ask(f"{client} 2026-08-30")
         note = "You asked for 30 Aug 2026; the newest snapshot at or before it is of 25 Aug 2026."
         picture = await bot_session.press(answer, "Check BTC")
@@ -79,9 +79,9 @@ async def test_reserves_their_wallets_and_an_asset_that_is_not_there(bot_session
     assert missing.text.endswith(NOTE)
 
 
-async def test_an_asset_that_only_an_older_snapshot_has(bot_session_with, months, wide):
+async def test_an_asset_that_only_an_older_snapshot_has(bot_session_with, monthly_snapshots, wide):
     later = wide(3)  # of 25 October, with other assets
-    async with bot_session_with(months[0], later) as bot_session:
+    async with bot_session_with(monthly_snapshots[0], later) as bot_session:
         picture, answer = await both(bot_session, "/reserves ETH 2026-08-25")
         assert "snapshot of 25 Aug 2026" in picture.text
         assert "ETH 10" in answer.text
@@ -95,9 +95,9 @@ async def test_the_list_opens_where_the_time_leads(bot_session):
         assert "You asked" not in (await bot_session.ask(no_time)).text
 
 
-async def test_a_snapshot_that_was_withdrawn_after_the_answer(bot_session, months, holder):
+async def test_a_snapshot_that_was_withdrawn_after_the_answer(bot_session, monthly_snapshots, holder):
     services = bot_session.run.services
-    services.catalogue.withdraw(months[1].statement.id, 1)
+    services.catalogue.withdraw(monthly_snapshots[1].statement.id, 1)
     services.snapshots.refresh()
     answer = await bot_session.ask(f"{holder} 2026-09-28")
     gone = "You asked for 28 Sep 2026; the newest snapshot at or before it, of 25 Sep 2026, was withdrawn on"
@@ -109,13 +109,15 @@ async def test_a_snapshot_that_was_withdrawn_after_the_answer(bot_session, month
     )
 
 
-async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(bot_session_with, months, holder):
+async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(
+    bot_session_with, monthly_snapshots, holder
+):
     from bot_session import publish
 
-    async with bot_session_with(months[0]) as bot_session:
+    async with bot_session_with(monthly_snapshots[0]) as bot_session:
         answer = await bot_session.ask(f"{holder} 2026-09-28")
         await bot_session.stop()
-        publish(bot_session.data_dir, months[1])
+        publish(bot_session.data_dir, monthly_snapshots[1])
         await bot_session.start()
         picture = await bot_session.press(answer, "Check BTC")
         assert picture.text.startswith(
@@ -123,9 +125,9 @@ async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(bot_ses
         )
 
 
-async def test_a_missing_file_is_said_below_every_picture(bot_session, months, holder):
+async def test_a_missing_file_is_said_below_every_picture(bot_session, monthly_snapshots, holder):
     services = bot_session.run.services
-    services.snapshots.path(months[2].statement.id).unlink()
+    services.snapshots.path(monthly_snapshots[2].statement.id).unlink()
     await services.rounds.round()
     answer = await bot_session.ask(holder)
     note = "⚠️ The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable"

@@ -11,9 +11,11 @@ async def said_in(bot_session, chat) -> list:
     return [message for message in bot_session.sandbox.history(chat) if message.from_bot]
 
 
-async def test_wallets_belong_to_the_answer_and_are_shown_once_in_a_resting_group(bot_session_with, months):
+async def test_wallets_belong_to_the_answer_and_are_shown_once_in_a_resting_group(
+    bot_session_with, monthly_snapshots
+):
     """Who asks and presses asked once; from the second press on the group rests, without a message."""
-    async with bot_session_with(*months, group_interval=3600) as bot_session:
+    async with bot_session_with(*monthly_snapshots, group_interval=3600) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice, bot_session.bob])
         answer = await bot_session.ask("/reserves", chat=group)
         label = next(label for label in answer.labels if "Wallets" in label)
@@ -27,9 +29,11 @@ async def test_wallets_belong_to_the_answer_and_are_shown_once_in_a_resting_grou
         assert said == [answer.message_id, wallets.message_id]
 
 
-async def test_only_the_last_answers_wallets_are_shown_in_a_resting_group(bot_session_with, months):
+async def test_only_the_last_answers_wallets_are_shown_in_a_resting_group(
+    bot_session_with, monthly_snapshots
+):
     """Old answers stay in the group: presses under all of them must not fill it."""
-    async with bot_session_with(*months) as bot_session:
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
         old = [await bot_session.ask("/reserves", chat=group) for _ in range(3)]
         await bot_session.stop()
@@ -69,8 +73,8 @@ async def test_where_pictures_are_forbidden_the_words_come_alone(bot_session_wit
         assert "Wallets 1 to " in (await bot_session.press(answer, label)).text
 
 
-async def test_a_group_that_forbids_texts_too_is_no_failure(bot_session_with, months, caplog):
-    async with bot_session_with(*months, refused=("sendMessage",)) as bot_session:
+async def test_a_group_that_forbids_texts_too_is_no_failure(bot_session_with, monthly_snapshots, caplog):
+    async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
         group.forbid_texts()
         await bot_session.alice.send("/help", chat=group)

@@ -13,7 +13,7 @@ def group_of():
     return make
 
 
-async def test_reserves_as_picture_and_in_words(bot_session, months, group_of):
+async def test_reserves_as_picture_and_in_words(bot_session, monthly_snapshots, group_of):
     group = group_of(bot_session)
     sent = await bot_session.alice.send("/reserves", chat=group)
     answer = await bot_session.sandbox.next_message(group, after=sent)
@@ -23,17 +23,17 @@ async def test_reserves_as_picture_and_in_words(bot_session, months, group_of):
         assert f"{symbol} 10" in answer.text
     assert "more than owed" in answer.text
     assert "not read from the chain by us" in answer.text
-    assert months[-1].statement.id in answer.text
+    assert monthly_snapshots[-1].statement.id in answer.text
     for word in ("safe", "guarantee", "solvent"):
         assert word not in answer.text.lower()
 
 
-async def test_one_asset_at_one_time(bot_session, months, group_of):
+async def test_one_asset_at_one_time(bot_session, monthly_snapshots, group_of):
     group = group_of(bot_session)
     answer = await bot_session.ask("/reserves btc 2026-09-30", chat=group)
     assert "25 Sep 2026" in answer.text
     assert "ETH" not in answer.text
-    assert months[1].statement.id in answer.text
+    assert monthly_snapshots[1].statement.id in answer.text
     by_member = await bot_session.ask("/reserves USDT", chat=group)
     assert "USD 10" in by_member.text
     only_time = await bot_session.ask("/reserves 2026-08-31", chat=group)
@@ -59,8 +59,8 @@ async def test_wallets_stand_behind_a_button_with_links(bot_session, group_of):
     assert len(bot_session.sandbox.history(group)) == before
 
 
-async def test_quiet_between_two_answers(bot_session_with, months):
-    async with bot_session_with(*months, group_interval=3600) as bot_session:
+async def test_quiet_between_two_answers(bot_session_with, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, group_interval=3600) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice])
         other = bot_session.sandbox.add_group("H", [bot_session.alice])
         assert (await bot_session.ask("/reserves", chat=group)).photo
@@ -70,9 +70,11 @@ async def test_quiet_between_two_answers(bot_session_with, months):
 
 
 @pytest.mark.parametrize("may_delete", [True, False])
-async def test_an_id_in_a_group_is_never_answered(bot_session_with, someone, may_delete, months):
+async def test_an_id_in_a_group_is_never_answered(bot_session_with, someone, may_delete, monthly_snapshots):
     """Where the bot may not delete, Telegram refuses it, and the bot asks the writer to."""
-    async with bot_session_with(*months, refused=() if may_delete else ("deleteMessage",)) as bot_session:
+    async with bot_session_with(
+        *monthly_snapshots, refused=() if may_delete else ("deleteMessage",)
+    ) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice], bot_can_delete=may_delete)
         client = someone("BTC")
         for typed in (f"/verify {client}", f"/reserves {client}", f"/verify {client.upper()} latest"):
@@ -100,11 +102,11 @@ async def test_talk_and_unknown_commands_are_left_alone(bot_session, group_of):
         await bot_session.silent(sent, chat=group)
 
 
-async def test_customers_buttons_do_nothing_in_a_group(bot_session, someone, months, group_of):
+async def test_customers_buttons_do_nothing_in_a_group(bot_session, someone, monthly_snapshots, group_of):
     """Somebody crafts a press that would show a balance to everybody."""
     group = group_of(bot_session)
     answer = await bot_session.ask("/reserves", chat=group)
-    prefix = bytes.fromhex(months[-1].statement.id[:16])
+    prefix = bytes.fromhex(monthly_snapshots[-1].statement.id[:16])
     client = bytes.fromhex(someone("BTC"))
     for action in (Action.CHECK, Action.TREE, Action.PROOF, Action.VERIFY, Action.DATES):
         await bot_session.alice.press_stale(answer, ButtonData(action, client, prefix, 0, 0).pack())
@@ -113,18 +115,18 @@ async def test_customers_buttons_do_nothing_in_a_group(bot_session, someone, mon
     assert [m.message_id for m in said] == [answer.message_id]
 
 
-async def test_snapshots_lists_everything_with_whole_ids(bot_session, months, group_of):
+async def test_snapshots_lists_everything_with_whole_ids(bot_session, monthly_snapshots, group_of):
     answer = await bot_session.ask("/snapshots", chat=group_of(bot_session))
-    places = [answer.text.index(month.statement.id) for month in reversed(months)]
+    places = [answer.text.index(month.statement.id) for month in reversed(monthly_snapshots)]
     assert places == sorted(places)
     assert "unbroken" in answer.text
 
 
-async def test_a_withdrawn_snapshot_says_so_everywhere(bot_session, months, someone, group_of):
+async def test_a_withdrawn_snapshot_says_so_everywhere(bot_session, monthly_snapshots, someone, group_of):
     client = someone("BTC", everywhere=True)
     answer = await bot_session.ask(client)
     services = bot_session.run.services
-    services.catalogue.withdraw(months[-1].statement.id, 1)
+    services.catalogue.withdraw(monthly_snapshots[-1].statement.id, 1)
     services.snapshots.refresh()
     stale = await bot_session.press(answer, "Check BTC")
     assert "was withdrawn on" in stale.text
@@ -132,7 +134,7 @@ async def test_a_withdrawn_snapshot_says_so_everywhere(bot_session, months, some
     assert "25 Sep 2026" in newest.text.splitlines()[0]
     listed = await bot_session.ask("/snapshots", chat=group_of(bot_session))
     assert "❌ withdrawn on" in listed.text
-    assert months[-1].statement.id in listed.text
+    assert monthly_snapshots[-1].statement.id in listed.text
 
 
 async def test_help_in_a_group_is_short(bot_session, group_of):

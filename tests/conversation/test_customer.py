@@ -19,14 +19,14 @@ def row_of(text, symbol):
     return next((line.split() for line in text.splitlines() if line.split()[:1] == [symbol]), None)
 
 
-async def test_the_whole_answer(bot_session, months, someone):
+async def test_the_whole_answer(bot_session, monthly_snapshots, someone):
     client = someone("BTC", "ETH", "USD")
     answer = await bot_session.ask(client)
     text = answer.text
     assert text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
-    for symbol, units in months[-1].ledger[client].items():
+    for symbol, units in monthly_snapshots[-1].ledger[client].items():
         assert row_of(text, symbol)[1] == amount(units, DECIMALS[symbol])
-    statement = months[-1].statement
+    statement = monthly_snapshots[-1].statement
     # The order: verdict, balances, reserves, proofs, the statement id.
     marks = [
         "Included",
@@ -127,30 +127,32 @@ async def test_a_client_with_nothing_but_zeroes_is_not_found(bot_session, someon
     assert (await bot_session.ask(someone())).text.startswith("❌ Not found")
 
 
-async def test_check_sends_a_picture_with_leaf_and_root(bot_session, months, someone):
+async def test_check_sends_a_picture_with_leaf_and_root(bot_session, monthly_snapshots, someone):
     answer = await bot_session.ask(someone("BTC", "ETH", "USD"))
     picture = await bot_session.press(answer, "Check ETH")
     assert picture.photo
-    asset = months[-1].statement.asset("ETH")
+    asset = monthly_snapshots[-1].statement.asset("ETH")
     assert re.search(rf"leaf \d+ of {asset.leaf_count}", picture.text)
     assert asset.root.hash.hex() in picture.text
     assert bot_session.sandbox.refresh(answer).text == answer.text
 
 
-async def test_the_tree_document_holds_whole_hashes(bot_session, months, someone):
+async def test_the_tree_document_holds_whole_hashes(bot_session, monthly_snapshots, someone):
     client = someone("BTC", "ETH", "USD")
     answer = await bot_session.ask(client)
     tree = await bot_session.press(answer, "View full tree")
     proof = json.loads((await bot_session.press(answer, "Proof file")).document.data)
     page = tree.document.data.decode()
     assert tree.document.name == "tree-2026-10-25.html"
-    assert months[-1].statement.id in page
+    assert monthly_snapshots[-1].statement.id in page
     for entry in proof["proofs"]:
         for sibling in entry["pieces"][0]["path"]:
             assert sibling["hash"] in page
 
 
-async def test_the_proof_file_verifies_offline_with_the_command_given(bot_session, months, someone):
+async def test_the_proof_file_verifies_offline_with_the_command_given(
+    bot_session, monthly_snapshots, someone
+):
     client = someone("BTC", "ETH", "USD")
     answer = await bot_session.ask(client)
     last = bot_session.sandbox.history(bot_session.alice)[-1]
@@ -158,7 +160,7 @@ async def test_the_proof_file_verifies_offline_with_the_command_given(bot_sessio
     proof = await bot_session.sandbox.next_message(bot_session.alice, after=last)
     page = await bot_session.sandbox.next_message(bot_session.alice, after=proof)
     statement_id = re.search(r"porcore verify proof\.json --statement-id ([0-9a-f]{64})", proof.text)[1]
-    assert statement_id == months[-1].statement.id
+    assert statement_id == monthly_snapshots[-1].statement.id
     assert proof.document.name == "proof.json"
     verdict = judge(proof.document.data, Given(statement_id=statement_id))
     assert verdict.exit_code == 0
@@ -176,10 +178,12 @@ async def test_other_dates_ask_the_same_question(bot_session, someone):
     assert older.text.startswith("✅ Included in the snapshot of 25 Aug 2026")
 
 
-async def test_pieces_are_shown_one_by_one(bot_session_with, pieces_month):
-    async with bot_session_with(pieces_month) as bot_session:
+async def test_pieces_are_shown_one_by_one(bot_session_with, snapshot_with_pieces):
+    async with bot_session_with(snapshot_with_pieces) as bot_session:
         client = next(
-            c for c, held in pieces_month.ledger.items() if all(units > 100 for units in held.values())
+            c
+            for c, held in snapshot_with_pieces.ledger.items()
+            if all(units > 100 for units in held.values())
         )
         answer = await bot_session.ask(client)
         assert "piece 1 of 5" in answer.text
@@ -189,9 +193,9 @@ async def test_pieces_are_shown_one_by_one(bot_session_with, pieces_month):
         assert "piece 3 of 5" in third.text
 
 
-async def test_buttons_survive_a_restart(bot_session_with, months, someone):
+async def test_buttons_survive_a_restart(bot_session_with, monthly_snapshots, someone):
     client = someone("BTC", "ETH", "USD")
-    async with bot_session_with(*months) as bot_session:
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         answer = await bot_session.ask(client)
         data = answer.button("Check BTC").callback_data
     async with bot_session_with() as bot_session:

@@ -20,7 +20,7 @@ def looked_at(bot_session) -> float:
 
 
 @pytest.fixture
-def slow(bot_session_with, months, tmp_path, monkeypatch):
+def slow(bot_session_with, monthly_snapshots, tmp_path, monkeypatch):
     """Start a bot whose looking at signatures ends when it is told to; yield it and what tells it."""
     path = tmp_path / "go on"
     monkeypatch.setattr(
@@ -29,21 +29,21 @@ def slow(bot_session_with, months, tmp_path, monkeypatch):
 
     @asynccontextmanager
     async def start():
-        async with bot_session_with(*months) as bot_session:
+        async with bot_session_with(*monthly_snapshots) as bot_session:
             yield bot_session, path.touch
 
     return start
 
 
-async def test_the_newest_are_looked_at_before_anybody_asks(bot_session_with, months, until):
-    async with bot_session_with(*months) as bot_session:
+async def test_the_newest_are_looked_at_before_anybody_asks(bot_session_with, monthly_snapshots, until):
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         await until(lambda: looked_at(bot_session) == 2, 60)
         assert bot_session.sandbox.history(bot_session.alice) == []
         assert "signatures are still being checked" not in (await bot_session.ask("/reserves")).text
         assert looked_at(bot_session) == 2
 
 
-async def test_what_is_published_is_looked_at_too(bot_session_with, months, por, tmp_path, until):
+async def test_what_is_published_is_looked_at_too(bot_session_with, monthly_snapshots, por, tmp_path, until):
     (tmp_path / "import").mkdir()
     (tmp_path / "import" / "x.por").write_bytes(por().read_bytes())
     async with bot_session_with(people=("Olga",), import_dir=tmp_path / "import") as bot_session:

@@ -34,11 +34,11 @@ def withdraw(bot_session, month) -> None:
     services.snapshots.refresh()
 
 
-async def test_what_everybody_is_told_to_compare_is_left_alone(bot_session, months, tidy):
+async def test_what_everybody_is_told_to_compare_is_left_alone(bot_session, monthly_snapshots, tidy):
     """Statement ids, withdrawn ones included, and the roots of what is served, in any spelling."""
-    await asyncio.to_thread(withdraw, bot_session, months[0])
-    public = [month.statement.id for month in months]
-    public += [asset.root.hash.hex() for month in months[1:] for asset in month.statement.assets]
+    await asyncio.to_thread(withdraw, bot_session, monthly_snapshots[0])
+    public = [month.statement.id for month in monthly_snapshots]
+    public += [asset.root.hash.hex() for month in monthly_snapshots[1:] for asset in month.statement.assets]
     for digits in public:
         for typed in (digits, f"it says {digits.upper()} here", f"{digits[:32]}\n{digits[32:]}"):
             sent = await bot_session.alice.send(typed, chat=tidy)
@@ -48,16 +48,18 @@ async def test_what_everybody_is_told_to_compare_is_left_alone(bot_session, mont
     assert await told(bot_session, tidy) == []
 
 
-async def test_roots_of_a_withdrawn_statement_are_nothing_to_compare(bot_session, months, tidy):
-    root = months[0].statement.assets[0].root.hash.hex()
+async def test_roots_of_a_withdrawn_statement_are_nothing_to_compare(bot_session, monthly_snapshots, tidy):
+    root = monthly_snapshots[0].statement.assets[0].root.hash.hex()
     kept = await bot_session.alice.send(root, chat=tidy)
     assert not await is_deleted(bot_session, kept)
-    await asyncio.to_thread(withdraw, bot_session, months[0])
+    await asyncio.to_thread(withdraw, bot_session, monthly_snapshots[0])
     assert await is_deleted(bot_session, await bot_session.alice.send(root, chat=tidy))
 
 
-async def test_one_id_among_public_digits_deletes_the_whole_message(bot_session, months, someone, tidy):
-    client, known = someone("BTC"), months[-1].statement
+async def test_one_id_among_public_digits_deletes_the_whole_message(
+    bot_session, monthly_snapshots, someone, tidy
+):
+    client, known = someone("BTC"), monthly_snapshots[-1].statement
     root = known.assets[0].root.hash.hex()
     for typed in (
         f"statement {known.id}, me {client}",
@@ -71,8 +73,10 @@ async def test_one_id_among_public_digits_deletes_the_whole_message(bot_session,
     assert not [text for text in await told(bot_session, tidy) if client in text or known.id in text]
 
 
-async def test_what_is_public_does_not_hide_a_command(bot_session, months, tidy):
-    answer = await bot_session.ask(f"/help {months[-1].statement.assets[0].root.hash.hex()}", chat=tidy)
+async def test_what_is_public_does_not_hide_a_command(bot_session, monthly_snapshots, tidy):
+    answer = await bot_session.ask(
+        f"/help {monthly_snapshots[-1].statement.assets[0].root.hash.hex()}", chat=tidy
+    )
     assert answer.text.startswith("/reserves")
 
 
@@ -159,8 +163,8 @@ async def test_an_edit_starts_nothing(bot_session, someone, tidy):
         assert (word.photo, word.labels) == (None, ())
 
 
-async def test_in_a_resting_group_it_deletes_without_a_word(bot_session_with, months, someone):
-    async with bot_session_with(*months, group_interval=3600) as bot_session:
+async def test_in_a_resting_group_it_deletes_without_a_word(bot_session_with, monthly_snapshots, someone):
+    async with bot_session_with(*monthly_snapshots, group_interval=3600) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice], bot_can_delete=True)
         first = await bot_session.ask("/help", chat=group)
         talk = await bot_session.alice.send("hello", chat=group)
@@ -173,8 +177,10 @@ async def test_in_a_resting_group_it_deletes_without_a_word(bot_session_with, mo
         assert await told(bot_session, group) == [first.text]
 
 
-async def test_an_edit_of_what_was_deleted_meanwhile_is_no_matter(bot_session_with, months, someone):
-    async with bot_session_with(*months, refused=("deleteMessage",)) as bot_session:
+async def test_an_edit_of_what_was_deleted_meanwhile_is_no_matter(
+    bot_session_with, monthly_snapshots, someone
+):
+    async with bot_session_with(*monthly_snapshots, refused=("deleteMessage",)) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice], bot_can_delete=True)
         sent = await bot_session.alice.send(someone("BTC"), chat=group)
         assert await is_deleted(bot_session, sent)
@@ -183,9 +189,9 @@ async def test_an_edit_of_what_was_deleted_meanwhile_is_no_matter(bot_session_wi
 
 
 @pytest.mark.parametrize("choice", ["delete", "keep"])
-async def test_64_digits_alone_are_the_operators_choice(bot_session_with, months, someone, choice):
+async def test_64_digits_alone_are_the_operators_choice(bot_session_with, monthly_snapshots, someone, choice):
     """They may be a transaction's. Left alone with them are client ids: the two look the same."""
-    async with bot_session_with(*months, guard_bare_txid=choice) as bot_session:
+    async with bot_session_with(*monthly_snapshots, guard_bare_txid=choice) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice, bot_session.bob], bot_can_delete=True)
         client, name = someone("BTC"), bot_session.sandbox.bot_username
         alone = [FOREIGN, f"paid in 0x{FOREIGN.upper()}, thanks", f"{FOREIGN}\n{client}"]
@@ -202,9 +208,9 @@ async def test_64_digits_alone_are_the_operators_choice(bot_session_with, months
             assert await is_deleted(bot_session, sent) is (choice == "delete" or typed in plain), typed
 
 
-async def test_roots_of_a_file_that_cannot_be_read_are_unknown(bot_session, months, tidy):
+async def test_roots_of_a_file_that_cannot_be_read_are_unknown(bot_session, monthly_snapshots, tidy):
     """The guard goes on with the others, and whoever hears of such a file is told."""
-    damaged, whole = (month.statement for month in months[:2])
+    damaged, whole = (month.statement for month in monthly_snapshots[:2])
     services = bot_session.run.services
     services.snapshots.close()
     services.snapshots.path(damaged.id).write_bytes(b"not a snapshot")

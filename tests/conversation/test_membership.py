@@ -97,8 +97,8 @@ async def test_a_restricted_bot_greets_where_it_may(bot_session, new_group, stat
     assert len(await told(bot_session, new_group)) - before == said
 
 
-async def test_the_greeting_does_not_make_the_group_wait(bot_session_with, months):
-    async with bot_session_with(*months, group_interval=3600) as bot_session:
+async def test_the_greeting_does_not_make_the_group_wait(bot_session_with, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, group_interval=3600) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice], bot=False)
         await group.add_bot(bot_session.alice)
         (greeting,) = await told(bot_session, group)
@@ -128,8 +128,8 @@ async def test_our_commands_and_our_name_lead_to_the_private_chat(bot_session, n
 
 
 @pytest.mark.slow
-async def test_the_way_to_the_private_chat_is_shown_once_in_the_interval(bot_session_with, months):
-    async with bot_session_with(*months, group_interval=3600) as bot_session:
+async def test_the_way_to_the_private_chat_is_shown_once_in_the_interval(bot_session_with, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, group_interval=3600) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice], bot_can_delete=True)
         for typed in ("/verify", "/start", f"@{bot_session.sandbox.bot_username}", "/reserves"):
             await bot_session.alice.send(typed, chat=group)

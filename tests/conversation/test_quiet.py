@@ -77,9 +77,11 @@ async def test_what_another_bot_wrote_starts_nothing(bot_session, someone):
     assert len(said) == 3
 
 
-async def test_an_anonymous_administrator_gets_public_answers_and_no_others(bot_session_with, months):
+async def test_an_anonymous_administrator_gets_public_answers_and_no_others(
+    bot_session_with, monthly_snapshots
+):
     """Telegram shows the group itself as the sender, so nobody knows who it is: never an operator."""
-    async with bot_session_with(*months, waiting_per_chat=100) as bot_session:
+    async with bot_session_with(*monthly_snapshots, waiting_per_chat=100) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
         sent = await bot_session.alice.send("/reserves", chat=group, as_chat=group)
         answer = await bot_session.sandbox.next_message(group, after=sent)
@@ -90,8 +92,8 @@ async def test_an_anonymous_administrator_gets_public_answers_and_no_others(bot_
         assert [m.text for m in said if m.message_id != answer.message_id] == [IN_PRIVATE] * 5
 
 
-async def test_operators_have_no_power_in_groups(bot_session_with, months):
-    async with bot_session_with(*months, people=("Olga",), waiting_per_chat=100) as bot_session:
+async def test_operators_have_no_power_in_groups(bot_session_with, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, people=("Olga",), waiting_per_chat=100) as bot_session:
         (olga,) = bot_session.operators
         group = bot_session.sandbox.add_group("Depositors", [olga])
         for typed in OPERATORS_ONLY:
@@ -103,14 +105,14 @@ async def test_operators_have_no_power_in_groups(bot_session_with, months):
 
 
 @pytest.mark.parametrize("action", [Action.PUBLISH, Action.DISCARD, Action.WITHDRAW, Action.KEEP])
-async def test_operators_buttons_pressed_elsewhere_do_nothing(bot_session_with, months, action):
+async def test_operators_buttons_pressed_elsewhere_do_nothing(bot_session_with, monthly_snapshots, action):
     """A callback from a group, or from somebody else's chat, with data copied from an operator's button."""
-    async with bot_session_with(*months, people=("Olga",)) as bot_session:
+    async with bot_session_with(*monthly_snapshots, people=("Olga",)) as bot_session:
         (olga,) = bot_session.operators
         group = bot_session.sandbox.add_group("Depositors", [olga, bot_session.alice])
         answer = await bot_session.ask("/reserves", chat=group)
         mine = await bot_session.ask("/help")
-        prefix = bytes.fromhex(months[-1].statement.id[:16])
+        prefix = bytes.fromhex(monthly_snapshots[-1].statement.id[:16])
         data = ButtonData(action, None, prefix, 0, 0).pack()
         await olga.press_stale(answer, data)
         await bot_session.alice.press_stale(answer, data)
@@ -121,8 +123,10 @@ async def test_operators_buttons_pressed_elsewhere_do_nothing(bot_session_with, 
         assert "❌" not in (await bot_session.ask("/snapshots")).text
 
 
-async def test_a_group_gets_one_answer_in_its_interval_whatever_is_asked(bot_session_with, months, someone):
-    async with bot_session_with(*months, group_interval=3600) as bot_session:
+async def test_a_group_gets_one_answer_in_its_interval_whatever_is_asked(
+    bot_session_with, monthly_snapshots, someone
+):
+    async with bot_session_with(*monthly_snapshots, group_interval=3600) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice], bot_can_delete=True)
         first = await bot_session.ask("/help", chat=group)
         for typed in ("/reserves", "/reserves BTC", "/snapshots", "/help"):
@@ -132,11 +136,11 @@ async def test_a_group_gets_one_answer_in_its_interval_whatever_is_asked(bot_ses
         assert bot_session.sandbox.refresh(shown).deleted  # an id is deleted, be there an answer or not
 
 
-async def test_public_buttons_of_a_withdrawn_snapshot_say_so(bot_session, months):
+async def test_public_buttons_of_a_withdrawn_snapshot_say_so(bot_session, monthly_snapshots):
     group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
     answer = await bot_session.ask("/reserves", chat=group)
     services = bot_session.run.services
-    await asyncio.to_thread(services.catalogue.withdraw, months[-1].statement.id, 1)
+    await asyncio.to_thread(services.catalogue.withdraw, monthly_snapshots[-1].statement.id, 1)
     services.snapshots.refresh()
     told = await bot_session.alice.press(answer, next(label for label in answer.labels if "Wallets" in label))
     assert told.alert
@@ -144,9 +148,9 @@ async def test_public_buttons_of_a_withdrawn_snapshot_say_so(bot_session, months
     assert "25 Sep 2026" in (await bot_session.ask("/reserves", chat=group)).text
 
 
-async def test_a_press_made_while_the_bot_was_down_is_followed(bot_session_with, months, someone):
+async def test_a_press_made_while_the_bot_was_down_is_followed(bot_session_with, monthly_snapshots, someone):
     """Telegram takes no answer to an old press any more; the person still gets the picture."""
-    async with bot_session_with(*months, refused=("answerCallbackQuery",)) as bot_session:
+    async with bot_session_with(*monthly_snapshots, refused=("answerCallbackQuery",)) as bot_session:
         answer = await bot_session.ask(someone("BTC"))
         await bot_session.stop()
         await bot_session.alice.press_stale(answer, answer.button("Check BTC").callback_data)
@@ -156,8 +160,10 @@ async def test_a_press_made_while_the_bot_was_down_is_followed(bot_session_with,
         assert picture.photo
 
 
-async def test_public_presses_made_while_the_bot_was_down_are_followed_too(bot_session_with, months):
-    async with bot_session_with(*months, refused=("answerCallbackQuery",)) as bot_session:
+async def test_public_presses_made_while_the_bot_was_down_are_followed_too(
+    bot_session_with, monthly_snapshots
+):
+    async with bot_session_with(*monthly_snapshots, refused=("answerCallbackQuery",)) as bot_session:
         answer = await bot_session.ask("/reserves")
         label = next(label for label in answer.labels if "Wallets" in label)
         await bot_session.stop()

@@ -5,7 +5,7 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
-from bot_session import MEMBERS, Month
+from bot_session import MEMBERS, MonthlySnapshot
 
 from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
@@ -36,10 +36,10 @@ def expected(month) -> dict[str, SimpleNamespace]:
 
 
 @pytest.fixture(scope="session")
-def doubtful_month(doubtful, tmp_path_factory) -> Month:
+def doubtful_month(doubtful, tmp_path_factory) -> MonthlySnapshot:
     """A snapshot with seven wallets whose signature fails and a mistyped one."""
     file = tmp_path_factory.mktemp("doubtful") / "x.por"
-    return Month(file, build_snapshot(doubtful(7), file), {})
+    return MonthlySnapshot(file, build_snapshot(doubtful(7), file), {})
 
 
 @pytest.fixture
@@ -63,9 +63,9 @@ async def pages(bot_session, answer) -> list[str]:
     return found
 
 
-async def test_each_ratio_stands_there_twice(bot_session, months):
+async def test_each_ratio_stands_there_twice(bot_session, monthly_snapshots):
     answer = await bot_session.ask("/reserves")
-    for symbol, sums in expected(months[-1]).items():
+    for symbol, sums in expected(monthly_snapshots[-1]).items():
         assert sums.claimed != sums.signed
         line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
         assert line.startswith(f"{symbol} {sums.claimed} claimed")
@@ -74,22 +74,24 @@ async def test_each_ratio_stands_there_twice(bot_session, months):
     assert "5 of " in answer.text
     assert "1 of them for this snapshot" in answer.text
     one = await bot_session.ask("/reserves USDT 2026-09-30")
-    assert f"{expected(months[1])['USD'].signed} signed" in one.text
+    assert f"{expected(monthly_snapshots[1])['USD'].signed} signed" in one.text
     assert "BTC" not in one.text
 
 
-async def test_the_customer_reads_the_signed_share_beside_what_is_stated(bot_session, months, someone):
+async def test_the_customer_reads_the_signed_share_beside_what_is_stated(
+    bot_session, monthly_snapshots, someone
+):
     answer = await bot_session.ask(someone("BTC"))
     assert "As stated by the exchange" in answer.text
-    shares = {symbol: sums.share for symbol, sums in expected(months[-1]).items()}
+    shares = {symbol: sums.share for symbol, sums in expected(monthly_snapshots[-1]).items()}
     assert "Of what it holds, on addresses with a valid ownership signature: " in answer.text
     for symbol, share in shares.items():
         assert f"{symbol} {share}" in answer.text
 
 
-async def test_every_wallet_has_its_page_its_address_and_its_reason(bot_session, months):
+async def test_every_wallet_has_its_page_its_address_and_its_reason(bot_session, monthly_snapshots):
     found = "".join(await pages(bot_session, await bot_session.ask("/reserves")))
-    with Snapshot(months[-1].file) as snapshot:
+    with Snapshot(monthly_snapshots[-1].file) as snapshot:
         wallets = snapshot.wallets
     for wallet in wallets:
         assert found.count(f"<code>{wallet.address}</code>") == 1
@@ -124,9 +126,9 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session
 
 
 async def test_without_the_libraries_nothing_is_called_signed(
-    without_libraries, bot_session_with, months, someone
+    without_libraries, bot_session_with, monthly_snapshots, someone
 ):
-    async with bot_session_with(*months) as bot_session:
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         answer = await bot_session.ask("/reserves")
         assert "⚠️ The signatures of 5 wallets were not checked." in answer.text
         assert "In the folder of porcore's source: pip install '.[reserves]'" in answer.text

@@ -9,19 +9,19 @@ pytestmark = pytest.mark.slow
 FORBIDDEN = re.compile(r"\b(safe|safely|guarantee\w*|solven\w*)\b", re.IGNORECASE)
 
 
-async def test_where_statement_ids_are_published_is_a_setting(bot_session_with, months, someone):
+async def test_where_statement_ids_are_published_is_a_setting(bot_session_with, monthly_snapshots, someone):
     where = "https://exchange.example/por?a=1&b=2"
-    async with bot_session_with(*months, published_at=where) as bot_session:
+    async with bot_session_with(*monthly_snapshots, published_at=where) as bot_session:
         for asked in (someone("BTC"), "/reserves BTC"):
             answer = await bot_session.ask(asked)
-            assert f"{months[-1].statement.id}: compare it with the one at {where}" in answer.text
+            assert f"{monthly_snapshots[-1].statement.id}: compare it with the one at {where}" in answer.text
     async with bot_session_with() as bot_session:
         answer = await bot_session.ask(someone("BTC"))
         assert "not published anywhere we know" in answer.text
 
 
-async def test_the_exchange_may_have_a_name_in_any_script(bot_session_with, months, someone):
-    async with bot_session_with(*months, display_name="取引所 <見本> & Co") as bot_session:
+async def test_the_exchange_may_have_a_name_in_any_script(bot_session_with, monthly_snapshots, someone):
+    async with bot_session_with(*monthly_snapshots, display_name="取引所 <見本> & Co") as bot_session:
         assert "取引所 <見本> & Co says it owes" in (await bot_session.ask(someone("BTC"))).text
         reserves = await bot_session.ask("/reserves")
         assert reserves.text.startswith("取引所 <見本> & Co: reserves")
@@ -31,7 +31,7 @@ async def test_the_exchange_may_have_a_name_in_any_script(bot_session_with, mont
         assert wallets.text.startswith("取引所 <見本> & Co: reserves")
 
 
-async def test_people_and_groups_are_told_the_same_statement(bot_session, months, someone):
+async def test_people_and_groups_are_told_the_same_statement(bot_session, monthly_snapshots, someone):
     group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
     told = [
         (await bot_session.ask(someone("BTC"))).text,
@@ -39,12 +39,12 @@ async def test_people_and_groups_are_told_the_same_statement(bot_session, months
         (await bot_session.ask("/reserves", chat=group)).text,
         (await bot_session.ask("/snapshots", chat=group)).text,
     ]
-    assert all(months[-1].statement.id in text for text in told)
+    assert all(monthly_snapshots[-1].statement.id in text for text in told)
 
 
-async def test_the_full_id_can_be_copied(bot_session, months, someone):
+async def test_the_full_id_can_be_copied(bot_session, monthly_snapshots, someone):
     answer = await bot_session.ask(someone("BTC"))
-    assert f"<code>{months[-1].statement.id}</code>" in answer.html
+    assert f"<code>{monthly_snapshots[-1].statement.id}</code>" in answer.html
 
 
 async def test_missing_heights_are_said(bot_session, someone):
@@ -77,7 +77,7 @@ async def test_a_person_who_has_to_wait_sees_that_the_bot_is_typing(bot_session,
     )
 
 
-async def test_no_answer_promises_what_nobody_checked(bot_session, someone, months):
+async def test_no_answer_promises_what_nobody_checked(bot_session, someone, monthly_snapshots):
     asked = [
         someone("BTC"),
         "5e" * 32,

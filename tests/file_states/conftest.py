@@ -6,12 +6,14 @@ import pytest
 
 
 @pytest.fixture
-def served(bot_session_with, months):
+def served(bot_session_with, monthly_snapshots):
     """Start a bot with an operator and no checks of its own accord; yield it with its services."""
 
     @asynccontextmanager
     async def start(*published, **changes):
-        async with bot_session_with(*(published or months), people=("Olga",), **changes) as bot_session:
+        async with bot_session_with(
+            *(published or monthly_snapshots), people=("Olga",), **changes
+        ) as bot_session:
             await bot_session.run.services.rounds.stop()
             yield bot_session, bot_session.run.services
 

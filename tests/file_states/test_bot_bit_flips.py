@@ -5,7 +5,7 @@ import random
 from types import SimpleNamespace
 
 import pytest
-from bot_session import Month
+from bot_session import MonthlySnapshot
 
 from bot.catalogue.evidence import EvidenceCache
 
@@ -50,7 +50,7 @@ def small(tmp_path_factory):
         "asset,chain,address,balance,height,label\nBTC,bitcoin,sample-address,1.5,972191,sample\n"
     )
     statement = build_snapshot(folder / "b", folder / "x.por")
-    month = Month(folder / "x.por", statement, {})
+    month = MonthlySnapshot(folder / "x.por", statement, {})
     return SimpleNamespace(month=month, clients=clients)
 
 
@@ -218,8 +218,8 @@ def units(held):
     return result
 
 
-async def test_flips_behind_an_open_file(served, months, file_of):
-    await behind_an_open_file(served, months[2], file_of, 30, 1)
+async def test_flips_behind_an_open_file(served, monthly_snapshots, file_of):
+    await behind_an_open_file(served, monthly_snapshots[2], file_of, 30, 1)
 
 
 @pytest.mark.slow
@@ -235,5 +235,5 @@ async def test_flips_behind_an_open_large_file(served, tmp_path_factory, file_of
     write_sample(folder / "b", 130_000, taken_at=TIMES[-1])
     statement = build_snapshot(folder / "b", folder / "x.por")
     assert (folder / "x.por").stat().st_size > 12_000_000
-    month = Month(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
+    month = MonthlySnapshot(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
     assert await behind_an_open_file(served, month, file_of, 300, 3)

@@ -23,12 +23,12 @@ OURS = re.compile(r"catalogue\.db .*(Restore|restore|locked)", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory, months):
+def house(tmp_path_factory, monthly_snapshots):
     """A data folder with three months, one of them withdrawn, and the facts of it."""
     folder = tmp_path_factory.mktemp("house") / "data"
-    publish(folder, *months)
+    publish(folder, *monthly_snapshots)
     catalogue = Catalogue.open(folder)
-    catalogue.withdraw(months[1].statement.id, 1)
+    catalogue.withdraw(monthly_snapshots[1].statement.id, 1)
     facts = {(r.statement_id, r.taken_at, r.published_at, r.withdrawn_at) for r in catalogue.snapshots()}
     catalogue.close()
     return folder, facts
@@ -274,8 +274,10 @@ def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tm
         ("INSERT INTO audit SELECT seq + 100, time, 1, 'publish', subject, 'done', '' FROM audit", False),
     ],
 )
-async def test_an_audit_that_the_log_contradicts_says_so(bot_session_with, months, tmp_path, change, agrees):
-    publish(tmp_path / "data", *months)
+async def test_an_audit_that_the_log_contradicts_says_so(
+    bot_session_with, monthly_snapshots, tmp_path, change, agrees
+):
+    publish(tmp_path / "data", *monthly_snapshots)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     connection.execute("DROP TRIGGER audit_never_delete")
     connection.execute("DROP TRIGGER audit_never_update")
@@ -287,9 +289,9 @@ async def test_an_audit_that_the_log_contradicts_says_so(bot_session_with, month
 
 
 async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believed(
-    bot_session_with, months, someone, tmp_path
+    bot_session_with, monthly_snapshots, someone, tmp_path
 ):
-    publish(tmp_path / "data", *months)
+    publish(tmp_path / "data", *monthly_snapshots)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = 3")
@@ -306,9 +308,11 @@ async def test_customers_and_operators_of_a_bot_whose_catalogue_cannot_be_believ
 
 
 @pytest.mark.slow
-async def test_a_catalogue_that_is_damaged_under_the_running_bot(bot_session_with, months, someone, tmp_path):
+async def test_a_catalogue_that_is_damaged_under_the_running_bot(
+    bot_session_with, monthly_snapshots, someone, tmp_path
+):
     """Nothing else is shown than before, or that it cannot be shown."""
-    async with bot_session_with(*months, people=("Olga",)) as bot_session:
+    async with bot_session_with(*monthly_snapshots, people=("Olga",)) as bot_session:
         before = {e.statement_id for e in bot_session.run.services.snapshots.entries()}
         bot_session.run.services.catalogue._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         path = tmp_path / "data" / "catalogue.db"

@@ -32,7 +32,7 @@ def place_of(path, words):
     return path.read_bytes().index(words)
 
 
-async def test_a_round_checks_every_file_and_says_so(served, months):
+async def test_a_round_checks_every_file_and_says_so(served, monthly_snapshots):
     async with served() as (bot_session, services):
         assert await ops(bot_session, "/readyz") == (200, "ready\n0 of 3 files checked\n")
         await services.rounds.round()
@@ -46,17 +46,17 @@ async def test_a_round_checks_every_file_and_says_so(served, months):
         )
 
 
-async def test_the_checks_begin_by_themselves(bot_session_with, months, monkeypatch, until):
+async def test_the_checks_begin_by_themselves(bot_session_with, monthly_snapshots, monkeypatch, until):
     monkeypatch.setattr("bot.watch.rounds.START_SECONDS", 0.1)
-    async with bot_session_with(months[0]) as bot_session:
+    async with bot_session_with(monthly_snapshots[0]) as bot_session:
         await until(lambda: bot_session.run.services.snapshots.checked() == 1, 60)
 
 
 async def test_what_no_question_reads_is_found_by_the_check_alone(
-    served, months, someone, file_of, flip, told, caplog
+    served, monthly_snapshots, someone, file_of, flip, told, caplog
 ):
     """A bit of the stored report: all answers stay right, the file as a whole is not the published one."""
-    file, client = file_of(months[2]), someone("BTC", "ETH", "USD", everywhere=True)
+    file, client = file_of(monthly_snapshots[2]), someone("BTC", "ETH", "USD", everywhere=True)
     async with served() as (bot_session, services):
         right = (await bot_session.ask(client)).text
         flip(file, place_of(file, b"zero_clients"), 2)
@@ -80,16 +80,16 @@ async def test_what_no_question_reads_is_found_by_the_check_alone(
 
 
 async def test_a_file_that_was_put_back_is_served_again(
-    served, months, someone, file_of, flip, told, monkeypatch
+    served, monthly_snapshots, someone, file_of, flip, told, monkeypatch
 ):
     """Without a restart: the next look sees that there is another file, and checks it."""
-    file, client = file_of(months[2]), someone("BTC", "ETH", "USD", everywhere=True)
-    async with served(months[2]) as (bot_session, services):
+    file, client = file_of(monthly_snapshots[2]), someone("BTC", "ETH", "USD", everywhere=True)
+    async with served(monthly_snapshots[2]) as (bot_session, services):
         flip(file, place_of(file, b"zero_clients"))
         await services.rounds.round()
         assert (await bot_session.ask(client)).text == UNAVAILABLE
         file.unlink()
-        shutil.copyfile(months[2].file, file)
+        shutil.copyfile(monthly_snapshots[2].file, file)
         monkeypatch.setattr(PAUSE, 0.0)
         await services.rounds.round()
         failed, whole = await told(bot_session, 2)
@@ -100,11 +100,11 @@ async def test_a_file_that_was_put_back_is_served_again(
 
 
 async def test_one_failing_answer_takes_the_file_from_everybody(
-    served, months, someone, file_of, told, caplog
+    served, monthly_snapshots, someone, file_of, told, caplog
 ):
     """Each consumer reads the same state: lookups, pictures, trees, proof files, reserves, wallets."""
-    file, client = file_of(months[2]), someone("BTC", "ETH", "USD")
-    async with served(months[2]) as (bot_session, services):
+    file, client = file_of(monthly_snapshots[2]), someone("BTC", "ETH", "USD")
+    async with served(monthly_snapshots[2]) as (bot_session, services):
         included, reserves = await bot_session.ask(client), await bot_session.ask("/reserves")
         data = file.read_bytes()
         for found in re.finditer(re.escape(bytes.fromhex(client)), data):
@@ -121,7 +121,9 @@ async def test_one_failing_answer_takes_the_file_from_everybody(
             answer = await bot_session.press(included, label)
             assert answer.text == UNAVAILABLE
             assert not answer.document
-        other = next(c for c, held in months[2].ledger.items() if c != client and any(held.values()))
+        other = next(
+            c for c, held in monthly_snapshots[2].ledger.items() if c != client and any(held.values())
+        )
         assert (await bot_session.ask(other)).text == UNAVAILABLE
         assert (await bot_session.ask("/reserves")).text == UNAVAILABLE
         wallets = next(label for label in reserves.labels if label.startswith("Wallets"))
@@ -137,22 +139,22 @@ async def test_one_failing_answer_takes_the_file_from_everybody(
 
 
 async def test_an_answer_that_failed_on_a_whole_file_is_looked_into_at_once(
-    bot_session_with, months, someone, file_of, flip, told
+    bot_session_with, monthly_snapshots, someone, file_of, flip, told
 ):
     """The bit flips back, as of a bad cable: the full check, which follows by itself, gives the file free."""
-    file, client = file_of(months[2]), someone("BTC", "ETH", "USD")
-    async with bot_session_with(months[2], people=("Olga",)) as bot_session:
+    file, client = file_of(monthly_snapshots[2]), someone("BTC", "ETH", "USD")
+    async with bot_session_with(monthly_snapshots[2], people=("Olga",)) as bot_session:
         flip(file, file.read_bytes().index(bytes.fromhex(client)) + 49)
         bot_session.run.services.snapshots.close()
         assert (await bot_session.ask(client)).text == UNAVAILABLE
-        shutil.copyfile(months[2].file, file)
+        shutil.copyfile(monthly_snapshots[2].file, file)
         assert "it is served again" in (await told(bot_session, 2))[1]
         assert (await bot_session.ask(client)).text.startswith("✅")
 
 
-async def test_damaged_wallets_are_a_fault_of_the_file(served, months, file_of, flip, told):
-    file = file_of(months[2])
-    async with served(months[2]) as (bot_session, services):
+async def test_damaged_wallets_are_a_fault_of_the_file(served, monthly_snapshots, file_of, flip, told):
+    file = file_of(monthly_snapshots[2])
+    async with served(monthly_snapshots[2]) as (bot_session, services):
         services.evidence.of(services.snapshots.served()[0])
         flip(file, place_of(file, b'"address"'))
         services.evidence.__init__(
@@ -163,11 +165,11 @@ async def test_damaged_wallets_are_a_fault_of_the_file(served, months, file_of, 
         assert "wallet" in (await told(bot_session, 1))[0]
 
 
-async def test_two_faults_at_once(served, months, someone, file_of, flip, told):
+async def test_two_faults_at_once(served, monthly_snapshots, someone, file_of, flip, told):
     client = someone("BTC", "ETH", "USD", everywhere=True)
     async with served() as (bot_session, services):
-        flip(file_of(months[2]), place_of(file_of(months[2]), b"zero_clients"))
-        file_of(months[1]).unlink()
+        flip(file_of(monthly_snapshots[2]), place_of(file_of(monthly_snapshots[2]), b"zero_clients"))
+        file_of(monthly_snapshots[1]).unlink()
         await services.rounds.round()
         said = await told(bot_session, 2)
         assert ["25 Oct" in said[0], "25 Sep" in said[1], "missing" in said[1]] == [True] * 3
@@ -178,10 +180,10 @@ async def test_two_faults_at_once(served, months, someone, file_of, flip, told):
 
 
 async def test_a_fault_survives_a_restart_where_it_keeps_the_file_from_opening(
-    served, months, someone, file_of
+    served, monthly_snapshots, someone, file_of
 ):
-    async with served(months[2]) as (bot_session, services):
-        file_of(months[2]).write_bytes(months[2].file.read_bytes()[:5000])
+    async with served(monthly_snapshots[2]) as (bot_session, services):
+        file_of(monthly_snapshots[2]).write_bytes(monthly_snapshots[2].file.read_bytes()[:5000])
         await services.rounds.round()
         await bot_session.stop()
         await bot_session.start()
@@ -207,18 +209,18 @@ async def hashing(bot_session, proc, until):
 
 @pytest.mark.parametrize("how", ["gone", "replaced", "written to"])
 async def test_a_file_that_changes_while_it_is_checked(
-    served, months, file_of, told, proc, until, how, caplog, monkeypatch
+    served, monthly_snapshots, file_of, told, proc, until, how, caplog, monkeypatch
 ):
-    file = file_of(months[2])
+    file = file_of(monthly_snapshots[2])
     monkeypatch.setattr(PAUSE, 3600.0)
-    async with served(months[2], check_mb_per_second=1) as (bot_session, services):
+    async with served(monthly_snapshots[2], check_mb_per_second=1) as (bot_session, services):
         task = asyncio.create_task(services.rounds.round())
         pid = await hashing(bot_session, proc, until)
         if how == "gone":
             file.unlink()
         elif how == "replaced":
             copy = file.with_name("copy")
-            shutil.copyfile(months[2].file, copy)
+            shutil.copyfile(monthly_snapshots[2].file, copy)
             copy.replace(file)
         else:
             os.utime(file)
@@ -236,21 +238,24 @@ async def test_a_file_that_changes_while_it_is_checked(
         assert services.snapshots.checked() == 1
 
 
-async def test_a_file_that_is_replaced_while_it_is_open(served, months, someone, file_of):
+async def test_a_file_that_is_replaced_while_it_is_open(served, monthly_snapshots, someone, file_of):
     """By a copy: nobody notices. By another snapshot: nothing is answered from it."""
-    file, client = file_of(months[2]), someone("BTC", "ETH", "USD")
-    async with served(months[2]) as (bot_session, _):
+    file, client = file_of(monthly_snapshots[2]), someone("BTC", "ETH", "USD")
+    async with served(monthly_snapshots[2]) as (bot_session, _):
         right = (await bot_session.ask(client)).text
-        for source, expected in ((months[2].file, right), (months[0].file, UNAVAILABLE)):
+        for source, expected in (
+            (monthly_snapshots[2].file, right),
+            (monthly_snapshots[0].file, UNAVAILABLE),
+        ):
             shutil.copyfile(source, file.with_name("next"))
             file.with_name("next").replace(file)
             assert (await bot_session.ask(client)).text == expected
 
 
-async def test_a_disk_that_cannot_be_read(served, months, someone, file_of, told):
+async def test_a_disk_that_cannot_be_read(served, monthly_snapshots, someone, file_of, told):
     """The system's own file whose first byte gives EIO."""
-    file = file_of(months[2])
-    async with served(months[2]) as (bot_session, services):
+    file = file_of(monthly_snapshots[2])
+    async with served(monthly_snapshots[2]) as (bot_session, services):
         file.unlink()
         file.symlink_to("/proc/self/mem")
         await services.rounds.round()
@@ -258,8 +263,10 @@ async def test_a_disk_that_cannot_be_read(served, months, someone, file_of, told
         assert (await bot_session.ask(someone("BTC"))).text == UNAVAILABLE
 
 
-async def test_a_check_that_is_killed_says_nothing_about_the_file(served, months, someone, told, proc, until):
-    async with served(months[2], check_mb_per_second=1) as (bot_session, services):
+async def test_a_check_that_is_killed_says_nothing_about_the_file(
+    served, monthly_snapshots, someone, told, proc, until
+):
+    async with served(monthly_snapshots[2], check_mb_per_second=1) as (bot_session, services):
         task = asyncio.create_task(services.rounds.round())
         os.kill(await hashing(bot_session, proc, until), signal.SIGKILL)
         await task
@@ -272,9 +279,9 @@ async def test_a_check_that_is_killed_says_nothing_about_the_file(served, months
         assert len(await told(bot_session, 1)) == 1
 
 
-async def test_the_end_of_the_bot_ends_the_check(served, months, proc, until, monkeypatch):
+async def test_the_end_of_the_bot_ends_the_check(served, monthly_snapshots, proc, until, monkeypatch):
     monkeypatch.setattr("bot.watch.rounds.START_SECONDS", 0.0)
-    async with served(months[2], check_mb_per_second=1) as (bot_session, services):
+    async with served(monthly_snapshots[2], check_mb_per_second=1) as (bot_session, services):
         services.rounds.start()
         pid = await hashing(bot_session, proc, until)
         await bot_session.stop()

@@ -19,9 +19,11 @@ async def missed(bot_session, *users):
         assert (await bot_session.ask(NOBODY, user=user)).text.startswith("❌")
 
 
-async def test_one_account_gets_so_many_lookups_however_fast_it_asks(bot_session_with, months, guesses):
+async def test_one_account_gets_so_many_lookups_however_fast_it_asks(
+    bot_session_with, monthly_snapshots, guesses
+):
     """Thirty-two at a time are handled side by side; a limit that only counts what is answered lets all of them through."""
-    async with bot_session_with(months[-1], lookups_per_minute=1000, **WIDE) as bot_session:
+    async with bot_session_with(monthly_snapshots[-1], lookups_per_minute=1000, **WIDE) as bot_session:
         asked = guesses(bot_session)
         await asked.miss(bot_session.alice, each=60)
         await asked.said(120, bot_session.alice)
@@ -29,8 +31,10 @@ async def test_one_account_gets_so_many_lookups_however_fast_it_asks(bot_session
         assert asked.number("porbot_limited_total", limit="lookup") == 45
 
 
-async def test_lookups_side_by_side_keep_to_the_limit_of_a_minute(bot_session_with, months, someone, guesses):
-    async with bot_session_with(months[-1], lookups_per_minute=7, **WIDE) as bot_session:
+async def test_lookups_side_by_side_keep_to_the_limit_of_a_minute(
+    bot_session_with, monthly_snapshots, someone, guesses
+):
+    async with bot_session_with(monthly_snapshots[-1], lookups_per_minute=7, **WIDE) as bot_session:
         for _ in range(30):
             await bot_session.alice.send(someone("BTC"))
         await guesses(bot_session).said(60, bot_session.alice)
@@ -40,10 +44,10 @@ async def test_lookups_side_by_side_keep_to_the_limit_of_a_minute(bot_session_wi
         )
 
 
-async def test_buttons_are_lookups_too(bot_session_with, months, someone):
-    async with bot_session_with(*months, misses_per_hour=2) as bot_session:
+async def test_buttons_are_lookups_too(bot_session_with, monthly_snapshots, someone):
+    async with bot_session_with(*monthly_snapshots, misses_per_hour=2) as bot_session:
         included = await bot_session.ask(someone("BTC"))
-        prefix = bytes.fromhex(months[-1].statement.id[:16])
+        prefix = bytes.fromhex(monthly_snapshots[-1].statement.id[:16])
         data = ButtonData(Action.VERIFY, bytes.fromhex(NOBODY), prefix, 0, 0).pack()
         for number in (1, 2):
             await bot_session.alice.press_stale(included, data)
@@ -56,10 +60,12 @@ async def test_buttons_are_lookups_too(bot_session_with, months, someone):
         assert "ask again in" in (await bot_session.ask(someone("BTC"))).text
 
 
-async def test_many_guessers_lock_nobody_out(bot_session_with, months, someone, guesses, monkeypatch):
+async def test_many_guessers_lock_nobody_out(
+    bot_session_with, monthly_snapshots, someone, guesses, monkeypatch
+):
     monkeypatch.setattr("bot.limits._FIRST_HOLD", 80)  # longer than any machine takes for this
     known, limits = someone("BTC"), {"misses_per_hour_all": 3, "misses_per_hour": 9}
-    async with bot_session_with(*months, people=("Olga",), **limits) as bot_session:
+    async with bot_session_with(*monthly_snapshots, people=("Olga",), **limits) as bot_session:
         asked, carol = guesses(bot_session), bot_session.sandbox.add_user("Carol")
         await missed(bot_session, bot_session.alice, bot_session.alice, bot_session.bob)
         await asked.miss(bot_session.bob)
@@ -95,24 +101,28 @@ async def test_many_guessers_lock_nobody_out(bot_session_with, months, someone, 
             assert bot_session.sandbox.history(user)[-1].text.startswith("❌")
 
 
-async def test_an_answer_comes_by_itself_when_its_time_is_over(bot_session_with, months, monkeypatch):
+async def test_an_answer_comes_by_itself_when_its_time_is_over(
+    bot_session_with, monthly_snapshots, monkeypatch
+):
     monkeypatch.setattr("bot.limits._FIRST_HOLD", 1)
-    async with bot_session_with(months[-1], misses_per_hour_all=1) as bot_session:
+    async with bot_session_with(monthly_snapshots[-1], misses_per_hour_all=1) as bot_session:
         await missed(bot_session, bot_session.bob)
         assert (await bot_session.ask(NOBODY)).text.startswith("❌")  # a second later
 
 
-async def test_more_than_can_wait_are_asked_to_come_again(bot_session_with, months, monkeypatch):
+async def test_more_than_can_wait_are_asked_to_come_again(bot_session_with, monthly_snapshots, monkeypatch):
     monkeypatch.setattr(held, "_MOST", 0)
-    async with bot_session_with(months[-1], misses_per_hour_all=1) as bot_session:
+    async with bot_session_with(monthly_snapshots[-1], misses_per_hour_all=1) as bot_session:
         await missed(bot_session, bot_session.bob)
         assert (await bot_session.ask(NOBODY)).text == "That is a lot at once. Please ask again in 5 seconds."
 
 
 @pytest.mark.slow
-async def test_sixty_eight_accounts_with_fifteen_ids_each(bot_session_with, months, someone, guesses):
+async def test_sixty_eight_accounts_with_fifteen_ids_each(
+    bot_session_with, monthly_snapshots, someone, guesses
+):
     """With the settings as they come: a thousand ids an hour together, fifteen for each account."""
-    async with bot_session_with(*months, **WIDE) as bot_session:
+    async with bot_session_with(*monthly_snapshots, **WIDE) as bot_session:
         asked = guesses(bot_session)
         people = asked.add(68)
         await asked.miss(*people, each=15)

@@ -56,8 +56,8 @@ def counter_with(bot_session_with, monkeypatch):
     monkeypatch.setattr("bot.customer.proof_files._PART_SECONDS", 3600)  # parts of a text may come slowly
 
     @asynccontextmanager
-    async def start(*months, **changes):
-        async with bot_session_with(*months, **changes) as bot_session:
+    async def start(*monthly_snapshots, **changes):
+        async with bot_session_with(*monthly_snapshots, **changes) as bot_session:
             yield Counter(bot_session)
 
     return start

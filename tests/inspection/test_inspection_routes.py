@@ -121,8 +121,8 @@ async def last(counter, text, reply_to):
     return counter.said()[-1]
 
 
-async def test_an_id_under_an_answer_of_ours_is_still_an_id(counter_with, months, someone):
-    async with counter_with(*months) as counter:
+async def test_an_id_under_an_answer_of_ours_is_still_an_id(counter_with, monthly_snapshots, someone):
+    async with counter_with(*monthly_snapshots) as counter:
         _, answer = await counter.send(BY_NAME["bybit"].holds)
         assert (await last(counter, someone("BTC"), answer)).text.startswith("✅ Included")
         sent, _ = await counter.send(BY_NAME["bybit"].holds)
@@ -170,11 +170,11 @@ async def test_a_paste_that_telegram_cut_is_sent_back_once(counter, sample):
     await counter.bot_session.silent(await counter.alice.send(parts[1]))
 
 
-async def test_our_own_proof_file_is_read_like_any(counter_with, months, someone):
-    async with counter_with(*months) as counter:
+async def test_our_own_proof_file_is_read_like_any(counter_with, monthly_snapshots, someone):
+    async with counter_with(*monthly_snapshots) as counter:
         included = await counter.bot_session.ask(someone("BTC", "ETH"))
         proof = await counter.bot_session.press(included, "Proof file")
-        statement = months[-1].statement.id
+        statement = monthly_snapshots[-1].statement.id
         sent, answer = await counter.send(proof.document.data)
         assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")
         again = await counter.say(f"root {statement}", reply_to=sent)

@@ -16,7 +16,7 @@ LOUD = "🚨 Two statements for one time"
 
 
 @pytest.fixture(scope="session")
-def proofs(months, por, bundle):
+def proofs(monthly_snapshots, por, bundle):
     """Return proof files as people have them, and the statement that each is under."""
     from porcore.snapshot import Snapshot
 
@@ -29,9 +29,9 @@ def proofs(months, por, bundle):
         line = (bundle(taken_at, 60, **more) / "balances.csv").read_text().splitlines()[1]
         return of(por(taken_at, 60, variant, **more), line.split(",")[0])
 
-    client = next(one for one, held in months[1].ledger.items() if all(held.values()))
+    client = next(one for one, held in monthly_snapshots[1].ledger.items() if all(held.values()))
     return SimpleNamespace(
-        own=of(months[1].file, client),
+        own=of(monthly_snapshots[1].file, client),
         another=foreign(SEP),
         third=foreign(SEP, 8),
         never=foreign(JUL),
@@ -41,8 +41,8 @@ def proofs(months, por, bundle):
 
 
 @pytest.fixture
-async def desk(counter_with, months):
-    async with counter_with(*months, people=("Olga", "Otto")) as counter:
+async def desk(counter_with, monthly_snapshots):
+    async with counter_with(*monthly_snapshots, people=("Olga", "Otto")) as counter:
         yield counter
 
 
@@ -51,7 +51,7 @@ def told(desk):
     return [[one.text for one in desk.said(operator)] for operator in desk.bot_session.operators]
 
 
-async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
+async def test_a_statement_of_ours_is_recognised(desk, proofs, monthly_snapshots):
     answer = await desk.report(proofs.own.data)
     assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")  # the verdict is as ever
     said = answer.text.splitlines()[2]
@@ -59,19 +59,19 @@ async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
     assert said.endswith("for the snapshot of 25 Sep 2026, 00:00 UTC.")
     assert "USD = USDT + USDC + USD" in answer.text
     services = desk.bot_session.run.services
-    services.catalogue.withdraw(months[1].statement.id, 1)
+    services.catalogue.withdraw(monthly_snapshots[1].statement.id, 1)
     services.snapshots.refresh()
     assert "and withdrawn on" in (await desk.report(proofs.own.data)).text.splitlines()[2]
     assert told(desk) == [[], []]
 
 
 @pytest.mark.parametrize("kind", ["another", "spelled"])
-async def test_two_statements_for_one_time_are_called_out(desk, proofs, months, kind):
+async def test_two_statements_for_one_time_are_called_out(desk, proofs, monthly_snapshots, kind):
     proof = getattr(proofs, kind)
     answer = await desk.report(proof.data, name="my-secret-name.json")
     assert answer.text.startswith(LOUD)
     assert "<b>never published here</b>" in answer.html
-    for digits in (proof.statement.id, months[1].statement.id):
+    for digits in (proof.statement.id, monthly_snapshots[1].statement.id):
         assert f"<code>{digits}</code>" in answer.html
     assert "anybody can make up a statement" in answer.text
     assert "keep the file" in answer.text
@@ -79,7 +79,7 @@ async def test_two_statements_for_one_time_are_called_out(desk, proofs, months, 
     for (said,) in told(desk):
         assert said.startswith(LOUD)
         assert proof.statement.id in said
-        assert months[1].statement.id in said
+        assert monthly_snapshots[1].statement.id in said
         assert "my-secret-name" not in said
         assert proof.client not in said
         assert not [one for one in _secrets(proof.data) if one in said]
@@ -105,11 +105,11 @@ async def test_operators_are_told_of_one_statement_once_and_people_always(desk, 
         assert proofs.third.statement.id in said[1]
 
 
-async def test_a_typed_id_changes_nothing_about_that(desk, proofs, months):
+async def test_a_typed_id_changes_nothing_about_that(desk, proofs, monthly_snapshots):
     held = await desk.report(proofs.another.data, f"root {proofs.another.statement.id}")
     assert held.text.startswith(LOUD)
     assert "✅ porcore/1 proof" in held.text
-    refuted = await desk.report(proofs.another.data, f"root {months[1].statement.id}")
+    refuted = await desk.report(proofs.another.data, f"root {monthly_snapshots[1].statement.id}")
     assert refuted.text.startswith(LOUD)
     assert "❌ porcore/1 proof: does not hold." in refuted.text
 

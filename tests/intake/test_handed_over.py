@@ -146,10 +146,12 @@ async def test_an_update_comes_twice_and_is_answered_once(bot_session):
 
 
 @pytest.mark.parametrize("label", ["Publish", "Discard"])
-async def test_a_press_that_publishes_is_never_followed_twice(bot_session_with, months, label, until):
+async def test_a_press_that_publishes_is_never_followed_twice(
+    bot_session_with, monthly_snapshots, label, until
+):
     """Its number is written down before, so that it is not followed again whenever the bot is killed."""
     async with bot_session_with(
-        *months, people=("Olga",), refused=("editMessageText", "sendMessage")
+        *monthly_snapshots, people=("Olga",), refused=("editMessageText", "sendMessage")
     ) as bot_session:
         from bot.telegram.callbacks import Action, ButtonData
 
@@ -190,9 +192,9 @@ async def test_telegram_is_away_while_people_ask(bot_session, crowd):
     assert [len(people.said(person)) for person in people.people] == [1] * 60
 
 
-async def test_two_receipts_in_a_row_that_are_lost_are_said(bot_session_with, months):
+async def test_two_receipts_in_a_row_that_are_lost_are_said(bot_session_with, monthly_snapshots):
     """The answer may have arrived twice, so nothing claims that it did not, or that the question was not kept."""
-    async with bot_session_with(*months, refused=("sendMessage",)) as bot_session:
+    async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         bot_session.sandbox.lose_answers(2, methods=["sendMessage"])
         sent = await bot_session.alice.send("/privacy")
 

@@ -165,7 +165,7 @@ def ids_of(folder):
 
 
 @pytest.fixture
-def everything(bot_session_with, months, bundle, tmp_path, until, logging_at_debug, someone):
+def everything(bot_session_with, monthly_snapshots, bundle, tmp_path, until, logging_at_debug, someone):
     """Return a coroutine: play all of it, with the log as it is or unfiltered; return what it left behind."""
 
     async def play(*, filtered=True, short=False):
@@ -181,7 +181,7 @@ def everything(bot_session_with, months, bundle, tmp_path, until, logging_at_deb
             "editMessageText",
         )
         async with bot_session_with(
-            *months[:1],
+            *monthly_snapshots[:1],
             people=("Olga",),
             refused=refused,
             import_dir=import_dir,
@@ -215,10 +215,10 @@ def everything(bot_session_with, months, bundle, tmp_path, until, logging_at_deb
 
 
 @pytest.mark.slow
-async def test_nothing_leaks(everything, search_for, leftovers, capfd, bundle, months):
+async def test_nothing_leaks(everything, search_for, leftovers, capfd, bundle, monthly_snapshots):
     client, bot_session, seen = await everything()
     shown = capfd.readouterr()
-    ids = {client, UNKNOWN, *ids_of(bundle()), *months[0].ledger}
+    ids = {client, UNKNOWN, *ids_of(bundle()), *monthly_snapshots[0].ledger}
     search = search_for(ids, bot_session.sandbox.token)
     files = leftovers(bot_session.data_dir)
     snapshots = {name: data for name, data in files.items() if name.endswith(".por")}

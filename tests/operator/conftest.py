@@ -114,7 +114,7 @@ async def office(office_with):
 
 
 @pytest.fixture
-async def busy_office(office_with, months):
+async def busy_office(office_with, monthly_snapshots):
     """A bot that serves August and September; October is still to come."""
-    async with office_with(*months[:2]) as made:
+    async with office_with(*monthly_snapshots[:2]) as made:
         yield made

@@ -14,9 +14,9 @@ AGAIN = "Publish all the same"
 
 
 @pytest.fixture
-async def fallen(office_with, months, por):
+async def fallen(office_with, monthly_snapshots, por):
     """A bot that serves September, and a staged October with two clients."""
-    async with office_with(*months[:2]) as office:
+    async with office_with(*monthly_snapshots[:2]) as office:
         office.published_before = 2
         office.put(por(accounts=12), "october.por")
         office.dry_run = await office.load("october.por")
@@ -119,8 +119,10 @@ async def test_nobody_else_can_say_yes(fallen):
     assert (office.served(), office.audit()) == before
 
 
-async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_about(office_with, months, por):
-    async with office_with(*months) as office:
+async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_about(
+    office_with, monthly_snapshots, por
+):
+    async with office_with(*monthly_snapshots) as office:
         office.published_before = 3
         office.put(por(accounts=12), "october.por")
         dry_run = await office.load("october.por")
@@ -129,8 +131,8 @@ async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_abou
         assert publishes(office) == ["refused"]
 
 
-async def test_the_share_is_a_setting(office_with, months, por):
-    async with office_with(*months[:2], fall_percent="100") as office:
+async def test_the_share_is_a_setting(office_with, monthly_snapshots, por):
+    async with office_with(*monthly_snapshots[:2], fall_percent="100") as office:
         office.published_before = 2
         office.put(por(accounts=12), "october.por")
         dry_run = await office.load("october.por")
@@ -174,12 +176,14 @@ def test_an_asset_that_is_gone_and_clients_of_the_whole_ledger():
     assert 0 <= mark_of(falls) < 2**24
 
 
-async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(office_with, months, por):
+async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(
+    office_with, monthly_snapshots, por
+):
     """Nobody knows whether a total fell, so a second yes is needed all the same."""
-    async with office_with(months[1]) as office:
+    async with office_with(monthly_snapshots[1]) as office:
         office.published_before = 1
         office.put(por(accounts=12), "october.por")
-        file = office.bot_session.data_dir / "snapshots" / f"{months[1].statement.id}.por"
+        file = office.bot_session.data_dir / "snapshots" / f"{monthly_snapshots[1].statement.id}.por"
         file.write_bytes(b"noise" * 1000)
         dry_run = await office.load("october.por")
         assert "The last published snapshot cannot be read now" in dry_run.text

@@ -41,8 +41,8 @@ def disk(tmp_path):
 
 
 @pytest.fixture
-async def office(disk, office_with, months):
-    async with office_with(months[1]) as made:
+async def office(disk, office_with, monthly_snapshots):
+    async with office_with(monthly_snapshots[1]) as made:
         yield made
 
 
@@ -52,10 +52,10 @@ def warned(caplog):
     return "\n".join(r.getMessage() for r in records)
 
 
-async def still_well(office, disk, months, someone):
+async def still_well(office, disk, monthly_snapshots, someone):
     """The old snapshot is served while the disk is full, nothing is left, and with room the load works."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    assert office.served() == [months[1].statement.id]
+    assert office.served() == [monthly_snapshots[1].statement.id]
     assert (await office.bot_session.ask(client)).text.startswith(
         "✅ Included in the snapshot of 25 Sep 2026"
     )
@@ -70,7 +70,7 @@ async def still_well(office, disk, months, someone):
 
 
 @pytest.mark.parametrize("step", ["copy", "build"])
-async def test_while_copying_or_building(office, disk, months, bundle, someone, step):
+async def test_while_copying_or_building(office, disk, monthly_snapshots, bundle, someone, step):
     source = bundle(accounts=20_000)
     office.put(source, "october")
     size = sum(file.stat().st_size for file in source.iterdir())
@@ -80,21 +80,23 @@ async def test_while_copying_or_building(office, disk, months, bundle, someone, 
     assert FULL in ended.text
     assert "free some space and try again" in ended.text
     assert office.audit()[-1] == ("load", "failed")
-    await still_well(office, disk, months, someone)
+    await still_well(office, disk, monthly_snapshots, someone)
 
 
-async def test_while_a_file_from_the_chat_is_written(disk, office_with, months, bundle, zipped, someone):
+async def test_while_a_file_from_the_chat_is_written(
+    disk, office_with, monthly_snapshots, bundle, zipped, someone
+):
     data = zipped(bundle(accounts=20_000)).read_bytes()
-    async with office_with(months[1], allow_uploads=True) as office:
+    async with office_with(monthly_snapshots[1], allow_uploads=True) as office:
         office.put(bundle(accounts=300), "october")
         disk(len(data) // 2)
         ended = await office.upload("october.zip", data)
         assert ended.text.startswith("❌ Not loaded: october.zip"), ended.text
         assert FULL in ended.text
-        await still_well(office, disk, months, someone)
+        await still_well(office, disk, monthly_snapshots, someone)
 
 
-async def test_before_anything_can_be_written_down(office, disk, months, bundle, someone, caplog):
+async def test_before_anything_can_be_written_down(office, disk, monthly_snapshots, bundle, someone, caplog):
     """What is not in the audit is not done."""
     office.put(bundle(accounts=300), "october")
     disk(0)
@@ -110,10 +112,10 @@ async def test_before_anything_can_be_written_down(office, disk, months, bundle,
     assert "Free disk space for data: 0 MB" in status
     assert status.startswith("⚠️ The disk of ")
     assert "is nearly full: 0 MB are free." in status
-    await still_well(office, disk, months, someone)
+    await still_well(office, disk, monthly_snapshots, someone)
 
 
-async def test_at_publishing_and_withdrawing(office, disk, months, bundle, someone, caplog):
+async def test_at_publishing_and_withdrawing(office, disk, monthly_snapshots, bundle, someone, caplog):
     office.put(bundle(accounts=300), "october")
     dry_run = await office.load("october")
     question = await office.say("/withdraw 2026-09-25")
@@ -124,13 +126,15 @@ async def test_at_publishing_and_withdrawing(office, disk, months, bundle, someo
         assert refused.text.startswith("❌ Not "), refused.text
         assert FULL in refused.text
         assert office.sandbox.refresh(message).labels[0] == label, "the button is still there"
-    assert office.files("snapshots") == [f"snapshots/{months[1].statement.id}.por"]
+    assert office.files("snapshots") == [f"snapshots/{monthly_snapshots[1].statement.id}.por"]
     assert (await office.press(question, "Keep it")).text.startswith("Kept")
     assert (await office.press(dry_run, "Discard")).text.startswith("Discarded"), "its file makes the room"
-    await still_well(office, disk, months, someone)
+    await still_well(office, disk, monthly_snapshots, someone)
 
 
-async def test_a_load_that_fills_the_disk_can_be_cancelled(office, disk, months, bundle, someone, until):
+async def test_a_load_that_fills_the_disk_can_be_cancelled(
+    office, disk, monthly_snapshots, bundle, someone, until
+):
     office.put(bundle(accounts=60_000), "big")
     office.put(bundle(accounts=300), "october")
     message = await office.say("/load big")
@@ -138,12 +142,12 @@ async def test_a_load_that_fills_the_disk_can_be_cancelled(office, disk, months,
     disk(0)
     assert "Stopping the load of big" in (await office.say("/cancel")).text
     assert "was cancelled" in (await office.ended(message)).text
-    await still_well(office, disk, months, someone)
+    await still_well(office, disk, monthly_snapshots, someone)
 
 
-def test_at_the_start(disk, tmp_path, months):
+def test_at_the_start(disk, tmp_path, monthly_snapshots):
     """The bot says what is wrong instead of starting half."""
-    publish(tmp_path / "data", months[1])
+    publish(tmp_path / "data", monthly_snapshots[1])
     catalogue = Catalogue.open(tmp_path / "data")
     catalogue.record(1, "load", "october", "started")
     catalogue.close()

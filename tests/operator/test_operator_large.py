@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from bot_session import Month, publish
+from bot_session import MonthlySnapshot, publish
 
 from porcore.snapshot import Snapshot
 
@@ -71,7 +71,7 @@ async def test_an_import_folder_of_long_names(office):
 
 async def test_many_damaged_and_many_waiting_snapshots(office_with, por, tmp_path, caplog):
     """The worst of nights: /status still answers, and so does the message at the start."""
-    publish(tmp_path / "data", *[Month(por(time), statement_of(por(time)), {}) for time in TIMES])
+    publish(tmp_path / "data", *[MonthlySnapshot(por(time), statement_of(por(time)), {}) for time in TIMES])
     async with office_with() as office:
         for number, time in enumerate(TIMES[:5]):
             name = f"{number}" + "<" * 200 + ".por"

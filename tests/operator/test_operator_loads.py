@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 CHANCE = "An id must carry at least 128 bits of chance"
 
 
-async def test_from_load_to_customers(busy_office, months, bundle, zipped, someone):
+async def test_from_load_to_customers(busy_office, monthly_snapshots, bundle, zipped, someone):
     """/load alone, /load with a name, the dry run, Publish, and a customer's question before and after."""
     office = busy_office
     client = someone("BTC", "ETH", "USD", everywhere=True)

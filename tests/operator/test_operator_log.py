@@ -18,8 +18,8 @@ def lines(caplog):
 
 
 @pytest.mark.slow
-async def test_a_day_of_an_operator(office_with, months, por, lines):
-    async with office_with(*months[:2]) as office:
+async def test_a_day_of_an_operator(office_with, monthly_snapshots, por, lines):
+    async with office_with(*monthly_snapshots[:2]) as office:
         file = por("2026-10-25T00:00:00Z")
         for name in ("a.por", "b.por"):
             office.put(file, name)

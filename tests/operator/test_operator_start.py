@@ -18,12 +18,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
 async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
-    office_with, months, someone, tmp_path, damage
+    office_with, monthly_snapshots, someone, tmp_path, damage
 ):
     """October's file is not the published one: September answers, October is named to operators only."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    publish(tmp_path / "data", *months)
-    file = tmp_path / "data" / "snapshots" / f"{months[2].statement.id}.por"
+    publish(tmp_path / "data", *monthly_snapshots)
+    file = tmp_path / "data" / "snapshots" / f"{monthly_snapshots[2].statement.id}.por"
     whole = file.read_bytes()
     match damage:
         case "missing":
@@ -31,7 +31,7 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
         case "cut":
             file.write_bytes(whole[:3000])
         case "another":
-            shutil.copyfile(months[0].file, file)
+            shutil.copyfile(monthly_snapshots[0].file, file)
     async with office_with() as office:
         for user in (office.olga, office.otto):
             await office.sandbox.wait_for(lambda user=user: office.sandbox.history(user))
@@ -55,8 +55,8 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
         )
 
 
-async def test_a_public_log_with_a_hole_is_told(office_with, months, tmp_path):
-    publish(tmp_path / "data", *months)
+async def test_a_public_log_with_a_hole_is_told(office_with, monthly_snapshots, tmp_path):
+    publish(tmp_path / "data", *monthly_snapshots)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db")
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = 2")
@@ -148,10 +148,14 @@ def test_what_may_not_be_written_is_named(tmp_path, part):
 
 @pytest.mark.parametrize("name", ["october.zip", "october", "october.por"])
 async def test_relative_folders_are_as_good_as_whole_ones(
-    office_with, bundle, zipped, months, monkeypatch, tmp_path, name
+    office_with, bundle, zipped, monthly_snapshots, monkeypatch, tmp_path, name
 ):
     """`data` is the default and `import` stands in the README; builds run in a folder of their own."""
-    sources = {"october.zip": zipped(bundle()), "october": bundle(), "october.por": months[-1].file}
+    sources = {
+        "october.zip": zipped(bundle()),
+        "october": bundle(),
+        "october.por": monthly_snapshots[-1].file,
+    }
     monkeypatch.chdir(tmp_path)
     async with office_with(import_dir=Path("import"), data_dir=Path("house")) as office:
         office.put(sources[name], name)

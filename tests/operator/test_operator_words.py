@@ -8,14 +8,14 @@ UNKNOWN_TO_OTHERS = ("/load x", "/load", "/withdraw 2026-10-25", "/status", "/ca
 
 
 @pytest.fixture
-async def office3(office_with, months):
-    async with office_with(*months) as made:
+async def office3(office_with, monthly_snapshots):
+    async with office_with(*monthly_snapshots) as made:
         yield made
 
 
-async def test_withdraw_with_confirmation_and_it_stays_visible(office3, months, someone):
+async def test_withdraw_with_confirmation_and_it_stays_visible(office3, monthly_snapshots, someone):
     office, client = office3, someone("BTC", "ETH", "USD", everywhere=True)
-    statement = months[2].statement.id
+    statement = monthly_snapshots[2].statement.id
     usage = await office.say("/withdraw")
     assert f"/withdraw {statement[:8]}: 25 Oct 2026" in usage.text
     shown = await office.bot_session.ask(client)
@@ -139,7 +139,7 @@ async def test_nobody_else_is_an_operator(office3, someone):
     assert office.audit() == before
 
 
-async def test_no_operator_at_all(bot_session_with, months):
-    async with bot_session_with(*months) as bot_session:
+async def test_no_operator_at_all(bot_session_with, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         unknown = (await bot_session.ask("/nonsense")).text
         assert (await bot_session.ask("/load x")).text == unknown

@@ -36,8 +36,10 @@ async def test_an_import_folder_that_can_be_read(office):
 
 
 @pytest.mark.parametrize("damage", ["DELETE FROM public_log WHERE seq = 3", "DELETE FROM snapshots"])
-async def test_status_of_an_unusable_catalogue_counts_nothing(bot_session_with, months, tmp_path, damage):
-    publish(tmp_path / "data", *months)
+async def test_status_of_an_unusable_catalogue_counts_nothing(
+    bot_session_with, monthly_snapshots, tmp_path, damage
+):
+    publish(tmp_path / "data", *monthly_snapshots)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {trigger}")
@@ -52,8 +54,8 @@ async def test_status_of_an_unusable_catalogue_counts_nothing(bot_session_with, 
         assert "0 served" not in status
 
 
-async def test_status_when_only_what_waits_cannot_be_read(office_with, months, por):
-    async with office_with(*months) as office:
+async def test_status_when_only_what_waits_cannot_be_read(office_with, monthly_snapshots, por):
+    async with office_with(*monthly_snapshots) as office:
         office.put(por("2026-07-25T00:00:00Z"), "july.por")
         await office.load("july.por")
         office.bot_session.run.services.catalogue._database.execute("UPDATE staged SET staged_at = 'soon'")

@@ -10,9 +10,9 @@ NOBODY = "5e" * 32
 
 
 @pytest.fixture
-async def taken_back(office_with, months):
+async def taken_back(office_with, monthly_snapshots):
     """A bot whose October was withdrawn; yields it with the day of that."""
-    async with office_with(*months) as office:
+    async with office_with(*monthly_snapshots) as office:
         await office.press(await office.say("/withdraw 2026-10-25"), "Withdraw")
         when = day(office.bot_session.run.services.catalogue.now())
         yield office, when
@@ -54,8 +54,8 @@ async def test_who_did_not_mean_it_is_not(taken_back, someone, typed):
     assert "withdrawn" not in (await office.bot_session.ask(f"/reserves {typed}")).text
 
 
-async def test_nothing_before_the_withdrawn_one(office_with, months, someone):
-    async with office_with(*months) as office:
+async def test_nothing_before_the_withdrawn_one(office_with, monthly_snapshots, someone):
+    async with office_with(*monthly_snapshots) as office:
         await office.press(await office.say("/withdraw 2026-08-25"), "Withdraw")
         for asked in (f"{someone('BTC')} 2026-08-25", "/reserves 2026-08-30"):
             text = (await office.bot_session.ask(asked)).text

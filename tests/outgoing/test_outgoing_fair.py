@@ -16,12 +16,12 @@ def answers(bot_session, chat):
 
 
 @pytest.fixture
-def limited(bot_session_with, months):
+def limited(bot_session_with, monthly_snapshots):
     """Start a bot that paces itself where that is needed."""
 
     def start(**changes):
         return bot_session_with(
-            *months, rate_limit=True, updates_per_minute=1000, waiting_per_chat=1000, **changes
+            *monthly_snapshots, rate_limit=True, updates_per_minute=1000, waiting_per_chat=1000, **changes
         )
 
     return start

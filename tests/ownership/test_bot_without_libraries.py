@@ -23,14 +23,14 @@ SCRIPT = """
 import asyncio, json, sys
 from pathlib import Path
 sys.path[:0] = [{tests!r}]
-from bot_session import Month, BotSession, publish
+from bot_session import MonthlySnapshot, BotSession, publish
 from porcore.snapshot import Snapshot
 from bot.sandbox import Sandbox
 
 async def main():
     folder = Path({folder!r})
     with Snapshot(folder / "x.por") as snapshot:
-        publish(folder / "data", Month(folder / "x.por", snapshot.statement, {{}}))
+        publish(folder / "data", MonthlySnapshot(folder / "x.por", snapshot.statement, {{}}))
     async with Sandbox(flood_limits=False) as sandbox:
         bot_session = BotSession(sandbox, folder / "data", ("Olga",), {{"import_dir": folder}})
         await bot_session.start()
@@ -54,8 +54,8 @@ asyncio.run(main())
 """
 
 
-def test_signed_wallets_are_answered_about_without_them(tmp_path, months, por, someone):
-    for name, file in (("x.por", months[-1].file), ("other.por", por(variant=3))):
+def test_signed_wallets_are_answered_about_without_them(tmp_path, monthly_snapshots, por, someone):
+    for name, file in (("x.por", monthly_snapshots[-1].file), ("other.por", por(variant=3))):
         (tmp_path / name).write_bytes(file.read_bytes())
     tests = str(Path(__file__).parent.parent)
     code = SCRIPT.format(

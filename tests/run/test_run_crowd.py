@@ -13,9 +13,9 @@ DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
 
 
 @pytest.mark.slow
-async def test_thirty_two_customers_ask_at_the_same_time(bot_session_with, months):
-    async with bot_session_with(*months, lookups_per_minute=1000) as bot_session:
-        ledger = {client: held for client, held in months[-1].ledger.items() if any(held.values())}
+async def test_thirty_two_customers_ask_at_the_same_time(bot_session_with, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, lookups_per_minute=1000) as bot_session:
+        ledger = {client: held for client, held in monthly_snapshots[-1].ledger.items() if any(held.values())}
         clients = list(ledger)[:PEOPLE]
         people = [bot_session.sandbox.add_user(f"Customer {number}") for number in range(PEOPLE)]
 

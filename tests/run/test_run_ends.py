@@ -50,10 +50,12 @@ def test_its_own_clock_gives_it_less_than_five_seconds():
     assert round(steps, 3) <= cli._LONGEST_STOP + 0.001 < 5
 
 
-async def test_nothing_is_left_behind_when_there_is_time(bot_session_with, months, monkeypatch, caplog):
+async def test_nothing_is_left_behind_when_there_is_time(
+    bot_session_with, monthly_snapshots, monkeypatch, caplog
+):
     for name in ("_CLOSE_SECONDS", "_ANSWER_SECONDS", "_END_SECONDS"):
         monkeypatch.setattr(run, name, 60.0)
-    async with bot_session_with(*months) as bot_session:
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         await bot_session.ask("/help")
     assert "left behind" not in caplog.text
 
@@ -94,9 +96,9 @@ async def test_telegram_is_gone_while_answers_are_on_their_way(porbot, sandbox, 
     await ends_well(bot)
 
 
-async def test_answers_under_way_are_still_given(bot_session_with, months, monkeypatch):
+async def test_answers_under_way_are_still_given(bot_session_with, monthly_snapshots, monkeypatch):
     monkeypatch.setattr(run, "_ANSWER_SECONDS", 60.0)
-    async with bot_session_with(*months) as bot_session:
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         sandbox = bot_session.sandbox
         sandbox.slow(0.2, methods=["sendMessage"])
         people = [sandbox.add_user(name) for name in ("Alice", "Bob", "Cleo")]

@@ -39,8 +39,10 @@ async def becomes_ready(bot_session, until):
 
 
 @pytest.mark.parametrize("status", [401, 404, 429, 502, 503, 504])
-async def test_an_answer_that_was_turned_away_is_given_again(bot_session_with, months, status, log):
-    async with bot_session_with(*months, refused=("sendMessage",)) as bot_session:
+async def test_an_answer_that_was_turned_away_is_given_again(
+    bot_session_with, monthly_snapshots, status, log
+):
+    async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         bot_session.sandbox.fail(1, status=status, methods=["sendMessage"])
         assert "/verify" in (await bot_session.ask("/help")).text
         await bot_session.ask("/privacy", user=bot_session.bob)
@@ -48,16 +50,20 @@ async def test_an_answer_that_was_turned_away_is_given_again(bot_session_with, m
         assert not bot_session.run.failed.done()
 
 
-async def test_an_answer_that_met_an_error_of_telegrams_own_is_given_again(bot_session_with, months, log):
-    async with bot_session_with(*months, refused=("sendMessage",)) as bot_session:
+async def test_an_answer_that_met_an_error_of_telegrams_own_is_given_again(
+    bot_session_with, monthly_snapshots, log
+):
+    async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         bot_session.sandbox.fail(1, status=500, methods=["sendMessage"])
         assert (await bot_session.ask("/help")).text.startswith("again, in case the first got lost\n")
         await bot_session.ask("/privacy", user=bot_session.bob)
         assert len([m for m in bot_session.sandbox.history(bot_session.alice) if m.from_bot]) == 1
 
 
-async def test_an_answer_whose_receipt_got_lost_is_given_once_more_and_says_so(bot_session_with, months, log):
-    async with bot_session_with(*months) as bot_session:
+async def test_an_answer_whose_receipt_got_lost_is_given_once_more_and_says_so(
+    bot_session_with, monthly_snapshots, log
+):
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         bot_session.sandbox.lose_answers(1, methods=["sendMessage"])
         sent = await bot_session.alice.send("/help")
         first = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
@@ -91,8 +97,8 @@ async def test_the_network_is_gone_for_a_while(bot_session, until, log):
     assert "Telegram answers again" in log.text
 
 
-async def test_telegrams_own_errors(bot_session_with, months, until, log):
-    async with bot_session_with(*months, refused=("getUpdates",)) as bot_session:
+async def test_telegrams_own_errors(bot_session_with, monthly_snapshots, until, log):
+    async with bot_session_with(*monthly_snapshots, refused=("getUpdates",)) as bot_session:
         bot_session.sandbox.fail(2, status=502, methods=["getUpdates"])
         await bot_session.ask("/help")
         await until(lambda: "error of its own (502)" in log.text)
@@ -100,8 +106,8 @@ async def test_telegrams_own_errors(bot_session_with, months, until, log):
         await becomes_ready(bot_session, until)
 
 
-async def test_another_program_polls_with_the_same_token(bot_session_with, months, until, log):
-    async with bot_session_with(*months, refused=("getUpdates",)) as bot_session:
+async def test_another_program_polls_with_the_same_token(bot_session_with, monthly_snapshots, until, log):
+    async with bot_session_with(*monthly_snapshots, refused=("getUpdates",)) as bot_session:
         url = f"{bot_session.sandbox.base_url}{bot_session.sandbox.token}/getUpdates"
         async with aiohttp.ClientSession() as other:
             polls = asyncio.create_task(_poll(other, url))
@@ -121,8 +127,8 @@ async def _poll(session, url):
             await answer.read()
 
 
-async def test_someone_who_blocked_the_bot(bot_session_with, months, log):
-    async with bot_session_with(*months, refused=("sendMessage",)) as bot_session:
+async def test_someone_who_blocked_the_bot(bot_session_with, monthly_snapshots, log):
+    async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         await bot_session.ask("/start")
         await bot_session.alice.send("/help")
         await bot_session.alice.block()
@@ -134,18 +140,18 @@ async def test_someone_who_blocked_the_bot(bot_session_with, months, log):
 
 
 async def test_an_action_that_cannot_be_shown_keeps_nobody_from_an_answer(
-    bot_session_with, months, someone, log
+    bot_session_with, monthly_snapshots, someone, log
 ):
-    async with bot_session_with(*months, refused=("sendChatAction",)) as bot_session:
+    async with bot_session_with(*monthly_snapshots, refused=("sendChatAction",)) as bot_session:
         bot_session.sandbox.fail(2, status=500, methods=["sendChatAction"])
         answer = await bot_session.ask(someone("BTC"))
         assert answer.text.startswith("✅ Included")
         assert (await bot_session.press(answer, "Check BTC")).photo
 
 
-async def test_a_flood_is_waited_out(bot_session_with, months, log):
+async def test_a_flood_is_waited_out(bot_session_with, monthly_snapshots, log):
     """One person asks seven things at once; Telegram takes five answers and then one more a second."""
-    async with bot_session_with(*months, refused=("sendMessage",)) as bot_session:
+    async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         began = time.monotonic()
         # Until one was refused, no time passes: however slowly the bot answers, it is too quick.
         bot_session.sandbox.world.flood = FloodGate(
@@ -166,9 +172,11 @@ async def test_whoever_waits_for_a_connection_hears_that_there_will_be_none(bot_
             await other.connected()
 
 
-async def test_an_operator_who_blocked_the_bot_is_named_by_place_only(bot_session_with, months, log):
+async def test_an_operator_who_blocked_the_bot_is_named_by_place_only(
+    bot_session_with, monthly_snapshots, log
+):
     refused = ("sendMessage", "setMyCommands")
-    async with bot_session_with(*months, people=("Olga", "Otto"), refused=refused) as bot_session:
+    async with bot_session_with(*monthly_snapshots, people=("Olga", "Otto"), refused=refused) as bot_session:
         olga, otto = bot_session.operators
         await olga.block()
         await tell_operators(bot_session.run.application.bot, bot_session.run.services.settings, "hello")

@@ -20,8 +20,8 @@ def snapshots(stage_folder):
 
 
 @pytest.fixture
-def stage_folder(tmp_path, months, publish):
-    publish(tmp_path, *months)
+def stage_folder(tmp_path, monthly_snapshots, publish):
+    publish(tmp_path, *monthly_snapshots)
     return tmp_path
 
 

@@ -94,20 +94,20 @@ def test_what_is_kept_is_bounded():
     assert kept.get("b") is None
 
 
-async def test_answers_do_not_wait_for_signatures_again_and_again(months, monkeypatch):
+async def test_answers_do_not_wait_for_signatures_again_and_again(monthly_snapshots, monkeypatch):
     class ServedSnapshots:
         @staticmethod
         def snapshot(_entry):
             from porcore.snapshot import Snapshot
 
-            return Snapshot(months[0].file)
+            return Snapshot(monthly_snapshots[0].file)
 
     class Never:
         @staticmethod
         def of(_statement, _wallets):
             return Future()
 
-    cache, entry = EvidenceCache(ServedSnapshots(), Never()), months[0].statement
+    cache, entry = EvidenceCache(ServedSnapshots(), Never()), monthly_snapshots[0].statement
     entry = type("Entry", (), {"statement_id": entry.id})
     monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 0.05)
     waits, wait = [], asyncio.wait

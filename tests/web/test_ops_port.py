@@ -30,8 +30,8 @@ async def test_without_a_snapshot_it_is_alive_and_not_ready(bot_session_with, cl
         assert await client.get(address(bot_session, "/readyz")) == (503, reason)
 
 
-async def test_a_damaged_snapshot_is_the_reason(bot_session_with, months, client):
-    async with bot_session_with(months[0]) as bot_session:
+async def test_a_damaged_snapshot_is_the_reason(bot_session_with, monthly_snapshots, client):
+    async with bot_session_with(monthly_snapshots[0]) as bot_session:
         await bot_session.stop()
         next((bot_session.data_dir / "snapshots").iterdir()).write_bytes(b"")
         await bot_session.start()
@@ -40,8 +40,8 @@ async def test_a_damaged_snapshot_is_the_reason(bot_session_with, months, client
         assert text.startswith("no published snapshot can be served")
 
 
-async def test_a_catalogue_that_was_tampered_with_is_the_reason(bot_session_with, months, client):
-    async with bot_session_with(*months) as bot_session:
+async def test_a_catalogue_that_was_tampered_with_is_the_reason(bot_session_with, monthly_snapshots, client):
+    async with bot_session_with(*monthly_snapshots) as bot_session:
         with sqlite3.connect(bot_session.data_dir / "catalogue.db") as database:
             triggers = [
                 name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

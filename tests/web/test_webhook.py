@@ -25,8 +25,8 @@ def update(number, text="/help"):
 
 
 @pytest.fixture
-async def hooked(bot_session_with, webhook, months):
-    async with bot_session_with(*months, **webhook, refused=("sendMessage",)) as bot_session:
+async def hooked(bot_session_with, webhook, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, **webhook, refused=("sendMessage",)) as bot_session:
         yield bot_session, webhook["webhook_url"]
 
 
