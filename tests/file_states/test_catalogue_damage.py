@@ -23,9 +23,9 @@ OURS = re.compile(r"catalogue\.db .*(Restore|restore|locked)", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory, monthly_snapshots):
+def published_folder(tmp_path_factory, monthly_snapshots):
     """A data folder with three months, one of them withdrawn, and the facts of it."""
-    folder = tmp_path_factory.mktemp("house") / "data"
+    folder = tmp_path_factory.mktemp("published_folder") / "data"
     publish(folder, *monthly_snapshots)
     catalogue = Catalogue.open(folder)
     catalogue.withdraw(monthly_snapshots[1].statement.id, 1)
@@ -70,14 +70,14 @@ def damaged(data, other, page, how):
 
 
 @pytest.fixture
-def open_damaged(house, tmp_path):
-    """Start a bot's insides on a copy of the house with another catalogue.db; yield snapshots and what was said."""
+def open_damaged(published_folder, tmp_path):
+    """Start a bot's insides on a copy of the published folder with another catalogue.db; yield snapshots and what was said."""
 
     @contextlib.contextmanager
     def start(data):
         folder = tmp_path / "data"
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(house[0], folder, copy_function=shutil.copy)
+        shutil.copytree(published_folder[0], folder, copy_function=shutil.copy)
         (folder / "catalogue.db").write_bytes(data)
         for extra in ("-wal", "-shm"):
             (folder / f"catalogue.db{extra}").unlink(missing_ok=True)
@@ -100,8 +100,8 @@ def pages_of(data):
 
 
 @pytest.mark.parametrize("how", ["zeroed", "noise", "another's"])
-def test_a_damaged_page_shows_nothing_that_is_not_in_the_log(house, other, open_damaged, how):
-    folder, facts = house
+def test_a_damaged_page_shows_nothing_that_is_not_in_the_log(published_folder, other, open_damaged, how):
+    folder, facts = published_folder
     data, refusals = (folder / "catalogue.db").read_bytes(), []
     for page in pages_of(data):
         changed = damaged(data, other, page, how)
@@ -126,23 +126,23 @@ def test_a_damaged_page_shows_nothing_that_is_not_in_the_log(house, other, open_
     assert [said for said in refusals if not OURS.search(said)] == []
 
 
-def test_the_undamaged_one_is_shown(house, open_damaged):
-    folder, facts = house
+def test_the_undamaged_one_is_shown(published_folder, open_damaged):
+    folder, facts = published_folder
     with open_damaged((folder / "catalogue.db").read_bytes()) as (snapshots, faults):
         assert len(snapshots.entries()) == len(facts) == 3
         assert (snapshots.trouble, faults) == ("", [])
 
 
 @pytest.mark.parametrize("share", [0, 1, 100, 4096, 0.5, 0.9])
-def test_a_truncated_catalogue(house, open_damaged, share):
-    data = (house[0] / "catalogue.db").read_bytes()
+def test_a_truncated_catalogue(published_folder, open_damaged, share):
+    data = (published_folder[0] / "catalogue.db").read_bytes()
     kept = int(len(data) * share) if 0 < share < 1 else share
     with pytest.raises(CatalogueError, match=r"(?s)catalogue\.db .*Restore"), open_damaged(data[:kept]):
         pass
 
 
-def test_a_lost_catalogue_is_told_from_a_new_one(house, tmp_path):
-    shutil.copytree(house[0], tmp_path / "data")
+def test_a_lost_catalogue_is_told_from_a_new_one(published_folder, tmp_path):
+    shutil.copytree(published_folder[0], tmp_path / "data")
     for file in (tmp_path / "data").glob("catalogue.db*"):
         file.unlink()
     with pytest.raises(
@@ -156,9 +156,9 @@ def test_a_lost_catalogue_is_told_from_a_new_one(house, tmp_path):
     Catalogue.open(tmp_path / "data").close()
 
 
-def test_an_emptied_catalogue_keeps_its_log_of_changes(house, tmp_path):
+def test_an_emptied_catalogue_keeps_its_log_of_changes(published_folder, tmp_path):
     """All of it may be in the write-ahead log, which SQLite would remove."""
-    shutil.copytree(house[0], tmp_path / "data")
+    shutil.copytree(published_folder[0], tmp_path / "data")
     (tmp_path / "data" / "catalogue.db").write_bytes(b"")
     (tmp_path / "data" / "catalogue.db-wal").write_bytes(b"all of it")
     with pytest.raises(CatalogueError, match=r"is empty \(0 bytes\)"):
@@ -166,7 +166,9 @@ def test_an_emptied_catalogue_keeps_its_log_of_changes(house, tmp_path):
     assert (tmp_path / "data" / "catalogue.db-wal").read_bytes() == b"all of it"
 
 
-def test_a_new_catalogue_beside_snapshot_files_is_not_nothing_published(house, tmp_path, open_damaged):
+def test_a_new_catalogue_beside_snapshot_files_is_not_nothing_published(
+    published_folder, tmp_path, open_damaged
+):
     """An empty one of the right shape, as a start without the files would have made it."""
     Catalogue.open(tmp_path / "new").close()
     with open_damaged((tmp_path / "new" / "catalogue.db").read_bytes()) as (snapshots, faults):
@@ -175,9 +177,9 @@ def test_a_new_catalogue_beside_snapshot_files_is_not_nothing_published(house, t
         assert any("were never published here" in fault for fault in faults)
 
 
-def test_a_locked_catalogue_is_named(house, tmp_path, monkeypatch):
+def test_a_locked_catalogue_is_named(published_folder, tmp_path, monkeypatch):
     monkeypatch.setattr("bot.catalogue.connection._BUSY_SECONDS", 0.1)
-    shutil.copytree(house[0], tmp_path / "data")
+    shutil.copytree(published_folder[0], tmp_path / "data")
     holder = sqlite3.connect(tmp_path / "data" / "catalogue.db", isolation_level=None)
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")
@@ -206,8 +208,8 @@ def test_a_locked_catalogue_is_named(house, tmp_path, monkeypatch):
         "DROP INDEX one_statement_a_time",
     ],
 )
-def test_a_row_that_disagrees_shows_nothing(house, tmp_path, open_damaged, change):
-    shutil.copy(house[0] / "catalogue.db", tmp_path / "x.db")
+def test_a_row_that_disagrees_shows_nothing(published_folder, tmp_path, open_damaged, change):
+    shutil.copy(published_folder[0] / "catalogue.db", tmp_path / "x.db")
     connection = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {name}")
@@ -226,12 +228,12 @@ def test_a_row_that_disagrees_shows_nothing(house, tmp_path, open_damaged, chang
     assert OURS.search(said), said
 
 
-def test_nothing_is_moved_when_it_is_not_known_what_was_published(house, tmp_path, open_damaged):
+def test_nothing_is_moved_when_it_is_not_known_what_was_published(published_folder, tmp_path, open_damaged):
     """A staged row of an older state names a published file: it stays where it is, and nothing new is published."""
     from bot.load.errors import LoadError
     from bot.load.staging import Staging
 
-    shutil.copy(house[0] / "catalogue.db", tmp_path / "x.db")
+    shutil.copy(published_folder[0] / "catalogue.db", tmp_path / "x.db")
     connection = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = 4")
@@ -249,9 +251,11 @@ def test_nothing_is_moved_when_it_is_not_known_what_was_published(house, tmp_pat
 
 
 @pytest.mark.parametrize("seq", [1, 2, 3])
-def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tmp_path, open_damaged, seq):
+def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(
+    published_folder, tmp_path, open_damaged, seq
+):
     """Its hash is in the entry behind it, so what its snapshot's row says is still proven; the log is broken all the same."""
-    shutil.copy(house[0] / "catalogue.db", tmp_path / "x.db")
+    shutil.copy(published_folder[0] / "catalogue.db", tmp_path / "x.db")
     connection = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = ?", (seq,))
@@ -259,7 +263,7 @@ def test_a_removed_entry_that_the_chain_vouches_for_takes_nothing_away(house, tm
     connection.close()
     with open_damaged((tmp_path / "x.db").read_bytes()) as (snapshots, _):
         facts = {(e.statement_id, e.taken_at, e.published_at, e.withdrawn_at) for e in snapshots.entries()}
-        assert facts == house[1]
+        assert facts == published_folder[1]
         assert not snapshots.log_is_intact()
         assert "chain of hashes is broken" in snapshots_pages(snapshots, 0)[0]
 

@@ -8,7 +8,7 @@ import pytest
 DATA = Path(__file__).parents[1] / "data" / "peers"
 
 
-class Counter:
+class InspectionSession:
     """The private chat of one customer with the bot."""
 
     def __init__(self, bot_session):
@@ -50,7 +50,7 @@ class Counter:
 
 
 @pytest.fixture
-def counter_with(bot_session_with, monkeypatch):
+def inspection_session_with(bot_session_with, monkeypatch):
     """Start a bot without a snapshot, with settings of one's own."""
 
     monkeypatch.setattr("bot.customer.proof_files._PART_SECONDS", 3600)  # parts of a text may come slowly
@@ -58,14 +58,14 @@ def counter_with(bot_session_with, monkeypatch):
     @asynccontextmanager
     async def start(*monthly_snapshots, **changes):
         async with bot_session_with(*monthly_snapshots, **changes) as bot_session:
-            yield Counter(bot_session)
+            yield InspectionSession(bot_session)
 
     return start
 
 
 @pytest.fixture
-async def counter(counter_with):
-    async with counter_with() as made:
+async def inspection_session(inspection_session_with):
+    async with inspection_session_with() as made:
         yield made
 
 

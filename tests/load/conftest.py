@@ -32,7 +32,7 @@ class Counted:
         self.served = snapshots
 
 
-class House:
+class LoadSetup:
     """One data folder with its catalogue, snapshots and load service, as a started bot has them."""
 
     def __init__(self, data_dir: Path, folder: Path, **changes) -> None:
@@ -75,13 +75,13 @@ class House:
 
 
 @pytest.fixture
-def house_at(tmp_path) -> Callable[..., House]:
+def load_setup_at(tmp_path) -> Callable[..., LoadSetup]:
     """Open a data folder; opening it again after `close` is a restart."""
-    opened: list[House] = []
+    opened: list[LoadSetup] = []
     (tmp_path / "import").mkdir()
 
-    def make(**changes) -> House:
-        made = House(tmp_path / "data", tmp_path / "import", **changes)
+    def make(**changes) -> LoadSetup:
+        made = LoadSetup(tmp_path / "data", tmp_path / "import", **changes)
         opened.append(made)
         return made
 
@@ -91,5 +91,5 @@ def house_at(tmp_path) -> Callable[..., House]:
 
 
 @pytest.fixture
-def house(house_at) -> House:
-    return house_at()
+def load_setup(load_setup_at) -> LoadSetup:
+    return load_setup_at()

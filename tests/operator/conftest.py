@@ -9,7 +9,7 @@ import pytest
 
 
 @dataclass
-class Office:
+class OperatorSession:
     """A running bot with two operators, Olga and Otto."""
 
     bot_session: object
@@ -91,7 +91,7 @@ class Office:
 
 
 @pytest.fixture
-def office_with(bot_session_with, tmp_path):
+def operator_session_with(bot_session_with, tmp_path):
     """Start a bot with an import folder, two operators, published snapshots and settings of one's own."""
 
     @asynccontextmanager
@@ -101,20 +101,20 @@ def office_with(bot_session_with, tmp_path):
         async with bot_session_with(
             *published, people=("Olga", "Otto"), **{"import_dir": import_dir, **changes}
         ) as bot_session:
-            yield Office(bot_session, import_dir)
+            yield OperatorSession(bot_session, import_dir)
 
     return start
 
 
 @pytest.fixture
-async def office(office_with):
+async def operator_session(operator_session_with):
     """A bot without any snapshot."""
-    async with office_with() as made:
+    async with operator_session_with() as made:
         yield made
 
 
 @pytest.fixture
-async def busy_office(office_with, monthly_snapshots):
+async def operator_session_with_snapshots(operator_session_with, monthly_snapshots):
     """A bot that serves August and September; October is still to come."""
-    async with office_with(*monthly_snapshots[:2]) as made:
+    async with operator_session_with(*monthly_snapshots[:2]) as made:
         yield made

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
 async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
-    office_with, monthly_snapshots, someone, tmp_path, damage
+    operator_session_with, monthly_snapshots, someone, tmp_path, damage
 ):
     """October's file is not the published one: September answers, October is named to operators only."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
@@ -32,42 +32,44 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
             file.write_bytes(whole[:3000])
         case "another":
             shutil.copyfile(monthly_snapshots[0].file, file)
-    async with office_with() as office:
-        for user in (office.olga, office.otto):
-            await office.sandbox.wait_for(lambda user=user: office.sandbox.history(user))
-            told = office.sandbox.history(user)[-1]
+    async with operator_session_with() as operator_session:
+        for user in (operator_session.olga, operator_session.otto):
+            await operator_session.sandbox.wait_for(lambda user=user: operator_session.sandbox.history(user))
+            told = operator_session.sandbox.history(user)[-1]
             assert told.text.startswith(
                 "⚠️ Found at the start of the bot\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
             assert "Put the published file back from the backup; no restart is needed." in told.text
-        assert (await office.bot_session.ask(client)).text.startswith(
+        assert (await operator_session.bot_session.ask(client)).text.startswith(
             "✅ Included in the snapshot of 25 Sep 2026"
         )
-        status = (await office.say("/status")).text
+        status = (await operator_session.say("/status")).text
         assert "Snapshots: 2 served, 3 ever published." in status
         assert "⚠️ 25 Oct 2026, 00:00 UTC is not served: " in status
         file.unlink(missing_ok=True)
         file.write_bytes(whole)
-        await office.bot_session.stop()
-        await office.bot_session.start()
-        assert (await office.bot_session.ask(client)).text.startswith(
+        await operator_session.bot_session.stop()
+        await operator_session.bot_session.start()
+        assert (await operator_session.bot_session.ask(client)).text.startswith(
             "✅ Included in the snapshot of 25 Oct 2026"
         )
 
 
-async def test_a_public_log_with_a_hole_is_told(office_with, monthly_snapshots, tmp_path):
+async def test_a_public_log_with_a_hole_is_told(operator_session_with, monthly_snapshots, tmp_path):
     publish(tmp_path / "data", *monthly_snapshots)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db")
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = 2")
     connection.commit()
     connection.close()
-    async with office_with() as office:
-        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga))
-        told = office.sandbox.history(office.olga)[-1].text
+    async with operator_session_with() as operator_session:
+        await operator_session.sandbox.wait_for(
+            lambda: operator_session.sandbox.history(operator_session.olga)
+        )
+        told = operator_session.sandbox.history(operator_session.olga)[-1].text
         assert "The public log in catalogue.db does not fit together" in told
         assert "Restore catalogue.db from the backup." in told
-        assert len(office.served()) == 3
+        assert len(operator_session.served()) == 3
 
 
 def run_bot(data_dir: Path, prefix: list[str] = ()) -> subprocess.CompletedProcess:
@@ -148,7 +150,7 @@ def test_what_may_not_be_written_is_named(tmp_path, part):
 
 @pytest.mark.parametrize("name", ["october.zip", "october", "october.por"])
 async def test_relative_folders_are_as_good_as_whole_ones(
-    office_with, bundle, zipped, monthly_snapshots, monkeypatch, tmp_path, name
+    operator_session_with, bundle, zipped, monthly_snapshots, monkeypatch, tmp_path, name
 ):
     """`data` is the default and `import` stands in the README; builds run in a folder of their own."""
     sources = {
@@ -157,8 +159,8 @@ async def test_relative_folders_are_as_good_as_whole_ones(
         "october.por": monthly_snapshots[-1].file,
     }
     monkeypatch.chdir(tmp_path)
-    async with office_with(import_dir=Path("import"), data_dir=Path("house")) as office:
-        office.put(sources[name], name)
-        dry_run = await office.load(name)
-        assert "✅ Published" in (await office.press(dry_run, "Publish")).text
+    async with operator_session_with(import_dir=Path("import"), data_dir=Path("house")) as operator_session:
+        operator_session.put(sources[name], name)
+        dry_run = await operator_session.load(name)
+        assert "✅ Published" in (await operator_session.press(dry_run, "Publish")).text
     assert (tmp_path / "house" / "snapshots").is_dir()
