@@ -368,6 +368,13 @@ async def test_metadata_of_a_cloud_is_never_suggested_for_the_allow_list(get, ur
     assert "local address" in str(raised.value) or "Use port 443." in str(raised.value)
 
 
+@pytest.mark.parametrize("host", ["169.254.169.254", "[fd00:ec2::254]", "[::ffff:169.254.169.254]"])
+async def test_metadata_of_a_cloud_is_not_fetched_even_where_it_is_listed(tmp_path, host):
+    limits = FetchLimits(allow=frozenset({f"{host}:443"}))
+    with pytest.raises(FetchError, match="local address"):
+        await fetch(f"https://{host}/latest", tmp_path, limits, lambda _done, _total: None)
+
+
 async def test_an_internal_store_is_suggested(get):
     with pytest.raises(FetchError) as local:
         await get("https://10.0.0.1/x", allow=False)
