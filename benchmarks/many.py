@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.table import markdown, percentile
-from bot.catalogue.entry import Entry, Found
+from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
 from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
 from bot.telegram.sending import keyboard
@@ -121,7 +121,9 @@ def _slices(snapshot: Snapshot, client: bytes) -> list[float]:
 def _answering(snapshot: Snapshot, client: bytes) -> list[float]:
     """Return the processor time of each slice of the answer that the bot gives, its words and buttons too, ms."""
     statement = snapshot.statement
-    entry = Entry(statement.id, statement.exchange, statement.taken_at, statement.taken_at, None, None)
+    entry = PublishedSnapshot(
+        statement.id, statement.exchange, statement.taken_at, statement.taken_at, None, None
+    )
     rows = compare(statement, (), ())
     # Only what the reply asks of them; the wallets' signatures are checked once, for all answers.
     evidence = SimpleNamespace(rows=rows, wallets=(), checked=None, awaited=False)
@@ -133,7 +135,7 @@ def _answering(snapshot: Snapshot, client: bytes) -> list[float]:
     def whole() -> Generator[object, None, None]:
         proof = yield from snapshot.proving(client)
         yield from verifying(proof, Trust.statement(statement))
-        _, rows = yield from included_reply(services, Question(client, Found(entry)), proof)
+        _, rows = yield from included_reply(services, Question(client, FoundSnapshot(entry)), proof)
         keyboard(rows)
 
     return _timed(whole())

@@ -15,19 +15,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import Where, commands_for
-from bot.customer import CustomerHandlers, CustomerPresses, UnreadHandlers
+from bot.commands import GROUP_COMMANDS, Where, commands_for
+from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
-from bot.group import ADDRESSED, GroupGuard, Membership, PublicHandlers, PublicPresses
+from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
 from bot.services import Services
+from bot.telegram.addressed import ADDRESSED
 from bot.telegram.callbacks import ButtonError, unpack
 from bot.telegram.calls import CallRequest, PollingRequest
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.filters import ALL, NEW
-from bot.telegram.intake import GROUP_COMMANDS, MOST
+from bot.telegram.intake import MOST
 from bot.telegram.outgoing import CONNECTIONS, Limiter
 from bot.texts import common
 
@@ -41,7 +42,7 @@ READ_ALONG = ALL & filters.ChatType.GROUPS  # by everybody there, whoever wrote 
 UNREAD = ALL & ~NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
 
-def build_application(services: Services, reach: Reach) -> Bot:
+def build_application(services: Services, connectivity: Connectivity) -> Bot:
     """Return the application with every handler in place; nothing is started, and it takes no updates by itself."""
     settings = services.settings
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = (
@@ -50,8 +51,8 @@ def build_application(services: Services, reach: Reach) -> Bot:
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
         .concurrent_updates(MOST)  # a bound that is never met: bot.telegram.intake admits fewer
-        .request(CallRequest(reach, CONNECTIONS))
-        .get_updates_request(PollingRequest(reach, 1))
+        .request(CallRequest(connectivity, CONNECTIONS))
+        .get_updates_request(PollingRequest(connectivity, 1))
         .rate_limiter(Limiter(paced=settings.rate_limit))
         .updater(None)  # it would confirm what it only queued, and end for ever at a 401 or 404
     )
@@ -95,15 +96,15 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
     add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
-    add(CallbackQueryHandler(_Presses(services, operator, public).press))
+    add(CallbackQueryHandler(_Callbacks(services, operator, public).press))
 
 
-class _Presses:
+class _Callbacks:
     """Hands a press to whom its action belongs."""
 
     def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
-        self._customer = CustomerPresses(services)
-        self._public = PublicPresses(services, public)
+        self._customer = CustomerCallbacks(services)
+        self._public = PublicCallbacks(services, public)
         self._operator = operator
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -120,7 +121,7 @@ class _Presses:
             await query.answer(common.out_of_date(), show_alert=True)
         elif data.action in OperatorHandlers.ACTIONS:
             await self._operator.press(update, context, data)
-        elif data.action in PublicPresses.ACTIONS:
+        elif data.action in PublicCallbacks.ACTIONS:
             await self._public.press(query, message, data)
         elif message.chat.type == message.chat.PRIVATE:
             await self._customer.press(query, message, data)

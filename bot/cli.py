@@ -24,6 +24,7 @@ NEEDED = (
     "pydantic_settings",
     "sqlite_utils",
     "telegram",
+    "yarl",
 )
 _DEMO = "All of it on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
@@ -160,7 +161,8 @@ def _run(_args: argparse.Namespace) -> int:
     with _imports():
         from bot import logs
         from bot.catalogue import CatalogueError
-        from bot.run import StartError, run_until_stopped
+        from bot.errors import StartError
+        from bot.run import run_until_stopped
         from bot.settings.model import SettingsError, load_settings, unknown_names
 
     try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["COMMANDS", "Command", "Where", "commands_for", "markdown_table"]
+__all__ = ["COMMANDS", "GROUP_COMMANDS", "Command", "Where", "commands_for", "markdown_table"]
 
 
 class Where(Enum):
@@ -41,6 +41,9 @@ COMMANDS = (
     Command("cancel", "", Where.OPERATOR, "Stop the load that is running"),
     Command("audit", "", Where.OPERATOR, "The last operator actions"),
 )
+
+# Those that groups are answered. What else is typed there gets the way to the private chat.
+GROUP_COMMANDS = ("reserves", "snapshots", "help", "inspect")
 
 
 def commands_for(*places: Where) -> tuple[Command, ...]:

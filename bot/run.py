@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
-from bot.catalogue.readiness import files_checked, reasons_of
-from bot.operator.deliveries import Deliveries
+from bot.group import GroupGuard
 from bot.operator.file_news import FileNews
 from bot.operator.rivals import Rivals
 from bot.runtime.ports import listening
@@ -25,17 +24,20 @@ from bot.runtime.signals import stop_signals, take
 from bot.runtime.stopping import within
 from bot.services import make_services
 from bot.settings.model import Settings
-from bot.telegram.connect import PACE, Pace, StartError, meet, patiently, webhook_refused
-from bot.telegram.connectivity import Reach, Rival
-from bot.telegram.intake import Updates
+from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
+from bot.telegram.connectivity import Connectivity
+from bot.telegram.deliveries import Deliveries
+from bot.telegram.intake import Surroundings, Updates
 from bot.telegram.menu import set_menu
 from bot.telegram.retrying import Pauses
 from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
+from bot.texts.rivals import Rival
 from bot.web.health import OpsServer
+from bot.web.readiness import files_checked, reasons_of
 from bot.web.webhook import DELIVERED_AT_ONCE, WebhookServer
 
-__all__ = ["BotRun", "StartError", "run_until_stopped", "running"]
+__all__ = ["BotRun", "run_until_stopped", "running"]
 
 Clock = Callable[[], float]
 _LOG = logging.getLogger(__name__)
@@ -56,46 +58,52 @@ class BotRun:
         """Open the data folder. `limits_clock`: what the limits on people go by. Raises CatalogueError."""
         self._settings, self._pace = settings, pace
         self.services, self._faults = make_services(settings, limits_clock)
-        self.reach = Reach(polling=not settings.webhook_url, clock=clock)
-        self.application = build_application(self.services, self.reach)
-        self.updates = Updates(self.application, self.services, self.reach, settings.data_dir)
+        self.connectivity = Connectivity(polling=not settings.webhook_url, clock=clock)
+        self.application = build_application(self.services, self.connectivity)
+        self.updates = Updates(self._around())
         self.ops = OpsServer(
             settings.ops_host,
             settings.ops_port,
             self.services.metrics,
             self.reasons,
-            lambda: files_checked(self.services.shelf),
+            lambda: files_checked(self.services.snapshots),
         )
         self.webhook: WebhookServer | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.shelf, self.services.rounds)
+        self._news = FileNews(self.services.snapshots, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
         self.watch = HookWatch(
             self.application.bot,
-            self.reach,
+            self.connectivity,
             settings.webhook_url,
             self._set_webhook,
             self._rivals.note,
             self._pace,
             Deliveries(self._news.put),
         )
-        self.reach.rival = self._rival
+        self.connectivity.rival = self._rival
         self.services.metrics.watch_telegram(
-            lambda: self.reach.age, lambda: bool(self.reach.trouble), lambda: self.watch.pending
+            lambda: self.connectivity.age, lambda: bool(self.connectivity.trouble), lambda: self.watch.pending
         )
         self.updates.listen(self._news.say)
         self.services.held.alarm = self._news.put
 
+    def _around(self) -> Surroundings:
+        """Return what taking updates works with."""
+        services = self.services
+        parts = (self.application, services.settings, services.limits, services.metrics, self.connectivity)
+        return Surroundings(*parts, GroupGuard.may_concern)
+
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
         reasons = []
-        if self.reach.trouble or not self._connected.is_set():
-            reasons.append(self.reach.trouble or "the bot is still connecting to Telegram")
-        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.shelf)]
+        if self.connectivity.trouble or not self._connected.is_set():
+            reasons.append(self.connectivity.trouble or "the bot is still connecting to Telegram")
+        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.snapshots)]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.
@@ -105,7 +113,7 @@ class BotRun:
         _LOG.info("starting, data folder %s", self._settings.data_dir)
         warm_up()
         await listening(self.ops.start(), "OPS", self._settings.ops_host, self._settings.ops_port)
-        look_ahead(self.services.evidence, self.services.shelf.served())
+        look_ahead(self.services.evidence, self.services.snapshots.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
 
@@ -120,14 +128,14 @@ class BotRun:
 
     async def _connect(self) -> None:
         try:
-            await meet(self.application, self.reach, self._pace)
+            await meet(self.application, self.connectivity, self._pace)
             await self.application.start()
             await (self._take_webhook() if self._settings.webhook_url else self._poll())
         except Exception as error:  # noqa: BLE001 - nobody awaits this task; whoever runs us must hear of it
             self._fail(error)
             return
         self._connected.set()
-        served = len(self.services.shelf.served())
+        served = len(self.services.snapshots.served())
         _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
         self._watching = asyncio.create_task(self.watch.run())
         await self._greet()
@@ -216,7 +224,7 @@ class BotRun:
             running = [self.application.stop()] if self.application.running else []
             await within(_END_SECONDS, [*doors, *running])
             await within(_END_SECONDS, [self.application.shutdown(), self.ops.stop()])
-            await within(_END_SECONDS, [self.reach.close()])
+            await within(_END_SECONDS, [self.connectivity.close()])
         finally:
             self.services.close()
             _LOG.info("stopped")
@@ -225,7 +233,7 @@ class BotRun:
         # Loads and inspections among them: an answer that waits for one would hold up everything behind it.
         services = self.services
         return [
-            services.desk.stop(),
+            services.loads.stop(),
             services.inspections.stop(),
             services.rounds.stop(),
             services.remover.finish(),

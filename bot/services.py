@@ -12,17 +12,18 @@ from bot.catalogue import Catalogue, folder_errors
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
-from bot.inspection.queue import InspectionDesk
+from bot.inspection.queue import InspectionQueue
 from bot.limits import Limits
 from bot.load.folder import unreadable
-from bot.load.service import LoadDesk
+from bot.load.service import LoadService
 from bot.metrics import Metrics
 from bot.settings.model import Settings
 from bot.telegram.held import HeldBack
 from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
+from bot.texts.falls import falls_plain
 from bot.texts.folders import new_folder
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
@@ -46,11 +47,11 @@ class Services:
 
     settings: Settings
     catalogue: Catalogue
-    shelf: Shelf
-    desk: LoadDesk
+    snapshots: ServedSnapshots
+    loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
-    inspections: InspectionDesk
+    inspections: InspectionQueue
     limits: Limits
     held: HeldBack
     remover: Remover
@@ -80,7 +81,7 @@ class Services:
         """Close files, and begin no more work."""
         self.workers.shutdown(wait=False, cancel_futures=True)
         self.signatures.close()
-        self.shelf.close()
+        self.snapshots.close()
         self.catalogue.close()
 
 
@@ -120,27 +121,27 @@ def make_services(settings: Settings, clock: Clock = time.monotonic) -> tuple[Se
 
 def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[Services, Sequence[str]]:
     metrics = Metrics()
-    shelf = Shelf(settings.data_dir, catalogue)
-    faults = shelf.check_all()
+    snapshots = ServedSnapshots(settings.data_dir, catalogue)
+    faults = snapshots.check_all()
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
-    desk = LoadDesk(settings, catalogue, shelf, metrics, signatures)
+    loads = LoadService(settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain)
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else []
-    faults = [*begun, *faults, *desk.recover(), *filter(None, [unreadable(settings.import_dir)])]
+    faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
-    metrics.serving(len(shelf.served()))
+    metrics.serving(len(snapshots.served()))
     workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answers")
-    evidence = EvidenceCache(shelf, signatures)
+    evidence = EvidenceCache(snapshots, signatures)
     limits = make_limits(settings, clock)
-    inspections = InspectionDesk(settings.data_dir, settings.inspections_at_once)
-    rounds = _watched(settings, shelf, metrics)
+    inspections = InspectionQueue(settings.data_dir, settings.inspections_at_once)
+    rounds = _watched(settings, snapshots, metrics)
     held = HeldBack()
     parts = (
         settings,
         catalogue,
-        shelf,
-        desk,
+        snapshots,
+        loads,
         signatures,
         evidence,
         inspections,
@@ -153,16 +154,16 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     return services, faults
 
 
-def _watched(settings: Settings, shelf: Shelf, metrics: Metrics) -> Rounds:
+def _watched(settings: Settings, snapshots: ServedSnapshots, metrics: Metrics) -> Rounds:
     """Return the checks of the published files, what they find being counted."""
-    check = FullCheck(shelf, settings.data_dir / "work", settings.check_mb_per_second)
-    rounds = Rounds(shelf, check, settings.check_interval)
+    check = FullCheck(snapshots, settings.data_dir / "work", settings.check_mb_per_second)
+    rounds = Rounds(snapshots, check, settings.check_interval)
 
     def count(news: News) -> None:
         metrics.file_news(NewsKind(news.kind).name.lower())
-        metrics.serving(len(shelf.served()))
+        metrics.serving(len(snapshots.served()))
 
-    shelf.files.listen(count)
+    snapshots.files.listen(count)
     metrics.watch_disk(lambda: free_bytes(settings.data_dir))
-    metrics.watch_files(shelf.checked, lambda: len(shelf.standing()) - len(shelf.served()))
+    metrics.watch_files(snapshots.checked, lambda: len(snapshots.standing()) - len(snapshots.served()))
     return rounds

@@ -5,7 +5,9 @@
     ├── RefutedError     readable, and shown to be wrong: names asset, piece, level and step
     ├── BundleError      the operator's input: names file, row and column
     ├── SnapshotError    a snapshot file that is missing, damaged or not ours
-    └── LimitError       a sum that leaves the format's range, or too many of something
+    ├── LimitError       a sum that leaves the format's range, or too many of something
+    ├── AddressError     an address that must not be connected to (porcore.net)
+    └── FetchError       a download that was refused or failed (porcore.net)
 
 What a person reads is ``str(error)``. It never holds a client id.
 """

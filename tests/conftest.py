@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from bot_session import TIMES, BotSession, MonthlySnapshot, publish, summed
 from processes import Proc
-from stage import TIMES, Month, Stage, publish, summed
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # The tests run in the background of a script: what they start must still be able to be interrupted.
@@ -45,24 +45,24 @@ CHROMIUM_ARGUMENTS = (
 
 
 @pytest.fixture(scope="session")
-def months(tmp_path_factory) -> list[Month]:
+def monthly_snapshots(tmp_path_factory) -> list[MonthlySnapshot]:
     """Three monthly snapshots of 300 clients."""
     from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
 
-    folder = tmp_path_factory.mktemp("months")
+    folder = tmp_path_factory.mktemp("monthly_snapshots")
     result = []
     for taken_at in TIMES:
         bundle = folder / taken_at[:10]
         write_sample(bundle, 300, taken_at=taken_at)
         file = folder / f"{taken_at[:10]}.por"
         statement = build_snapshot(bundle, file)
-        result.append(Month(file, statement, summed(bundle / "balances.csv")))
+        result.append(MonthlySnapshot(file, statement, summed(bundle / "balances.csv")))
     return result
 
 
 @pytest.fixture(scope="session")
-def pieces_month(tmp_path_factory) -> Month:
+def snapshot_with_pieces(tmp_path_factory) -> MonthlySnapshot:
     """One snapshot whose balances are cut into five pieces."""
     from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
@@ -70,7 +70,7 @@ def pieces_month(tmp_path_factory) -> Month:
     folder = tmp_path_factory.mktemp("pieces")
     write_sample(folder / "b", 60, taken_at=TIMES[0], pieces=5)
     statement = build_snapshot(folder / "b", folder / "x.por")
-    return Month(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
+    return MonthlySnapshot(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +147,7 @@ async def sandbox():
 
 
 @pytest.fixture
-def stage_with(tmp_path, monkeypatch):
+def bot_session_with(tmp_path, monkeypatch):
     """Start a bot with published snapshots and settings of one's own."""
     # However slow this machine is: answers wait for what signatures show, and no file is checked before it is asked for.
     monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 120.0)
@@ -164,36 +164,38 @@ def stage_with(tmp_path, monkeypatch):
         data_dir = tmp_path / "data"
         publish(data_dir, *published)  # with none it is an old folder all the same, of which nobody is told
         async with Sandbox(flood_limits=False) as sandbox:
-            stage = Stage(sandbox, data_dir, people, changes)
+            bot_session = BotSession(sandbox, data_dir, people, changes)
             try:
-                await stage.start()
-                yield stage
+                await bot_session.start()
+                yield bot_session
             finally:
-                await stage.stop()
+                await bot_session.stop()
             # Telegram refused nothing: no text too long, no broken markup, no bad button.
-            allowed = {*refused, *stage.allowed}
+            allowed = {*refused, *bot_session.allowed}
             assert [call.error for call in sandbox.refused if call.method not in allowed] == []
 
     return start
 
 
 @pytest.fixture
-async def stage(stage_with, months):
+async def bot_session(bot_session_with, monthly_snapshots):
     """A bot that serves three months."""
-    async with stage_with(*months) as made:
+    async with bot_session_with(*monthly_snapshots) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
-def someone(months):
+def someone(monthly_snapshots):
     """Return an id by what it holds in the last month: someone("BTC", "USD"), someone() for nobody's balance."""
 
     def find(*symbols: str, everywhere: bool = False) -> str:
         def fits(ledger, client):
             return {s for s, units in ledger[client].items() if units} == set(symbols)
 
-        ledgers = [month.ledger for month in months] if everywhere else [months[-1].ledger]
-        return next(c for c in months[-1].ledger if all(fits(ledger, c) for ledger in ledgers))
+        ledgers = (
+            [month.ledger for month in monthly_snapshots] if everywhere else [monthly_snapshots[-1].ledger]
+        )
+        return next(c for c in monthly_snapshots[-1].ledger if all(fits(ledger, c) for ledger in ledgers))
 
     return find
 

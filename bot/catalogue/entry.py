@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from bot.catalogue import SnapshotRow
 from bot.parsing.times import NEWEST, TimeQuery
 
-__all__ = ["Entry", "Found", "Known", "entry_of", "is_called"]
+__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "is_called"]
 
 _FEWEST_DIGITS = 8  # of a statement id that an operator types
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PublishedSnapshot:
     """A snapshot that was published. Times are canonical UTC text."""
 
     statement_id: str  # 64 hex digits
@@ -34,13 +34,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSnapshot:
     """The snapshot that a question is answered from, and the one that it was about."""
 
-    entry: Entry
+    entry: PublishedSnapshot
     asked: TimeQuery = NEWEST
-    instead_of: Entry | None = None  # a later one that was meant, whose file cannot be served now
-    withdrawn: Entry | None = None  # a later one that a typed time meant, and that was withdrawn
+    instead_of: PublishedSnapshot | None = None  # a later one that was meant, whose file cannot be served now
+    withdrawn: PublishedSnapshot | None = None  # a later one that a typed time meant, and that was withdrawn
     to_come: bool = False  # the time that was asked for is not yet
     overtaken: bool = False  # the time means another snapshot by now: the question is that of an old button
 
@@ -55,18 +55,20 @@ class Found:
 class Known:
     """What 64 digits are that this bot published itself: a statement id, or a root of a statement that is served."""
 
-    entry: Entry
+    entry: PublishedSnapshot
     asset: int | None = (
         None  # whose root it is, as its place in the statement; None: they are the statement id
     )
 
 
-def entry_of(row: SnapshotRow, fault: str | None) -> Entry:
+def entry_of(row: SnapshotRow, fault: str | None) -> PublishedSnapshot:
     """Return what is known of a row of the catalogue. `fault`: why its file is not served."""
-    return Entry(row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at, fault)
+    return PublishedSnapshot(
+        row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at, fault
+    )
 
 
-def is_called(entry: Entry, name: str) -> bool:
+def is_called(entry: PublishedSnapshot, name: str) -> bool:
     """Tell whether an operator's word, in small letters, means this snapshot."""
     taken_at = entry.taken_at.lower()
     if name in (taken_at, taken_at[:10]):

@@ -7,16 +7,18 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
+from bot.errors import BotError
+
 __all__ = ["CatalogueError", "Obstacle", "ObstacleError", "folder_errors"]
 
 
-class CatalogueError(Exception):
+class CatalogueError(BotError):
     """The data folder cannot be used; the sentence says what to do."""
 
 
 @contextmanager
 def folder_errors(folder: Path) -> Iterator[None]:
-    """Turn an operating system's error into a sentence that says what to do about the data folder."""
+    """Turn an operating system's error into a sentence about the data folder: raises CatalogueError."""
     try:
         yield
     except OSError as error:
@@ -61,7 +63,7 @@ class Obstacle(StrEnum):
         return self in (Obstacle.SAME_TIME, Obstacle.CLOCK)
 
 
-class ObstacleError(Exception):
+class ObstacleError(BotError):
     """Publishing is refused, nothing was written. ``str(error)`` is a sentence for the operator."""
 
     def __init__(self, obstacle: Obstacle, against: str, now: str = "") -> None:

@@ -11,30 +11,29 @@ from threading import Lock
 
 from bot.catalogue.file_reading import reading
 from bot.catalogue.ledger_report import StoredReport, read_report
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from bot.runtime.lru import Kept
 from porcore.errors import PorError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.comparison import AssetReserves, compare
-from porcore.reserves.evidence import Evidence as Finding
-from porcore.reserves.evidence import Level
+from porcore.reserves.evidence import Evidence, Level
 
-__all__ = ["Evidence", "EvidenceCache", "Row"]
+__all__ = ["EvidenceCache", "Row", "SnapshotEvidence"]
 
 PATIENCE = 4.0  # seconds that answers wait for the signatures of a snapshot asked for the first time
 # What is shown first: a row with a fault must not be the last of ten thousand.
 _FAULTS_FIRST = (Level.INVALID, Level.UNVERIFIABLE, Level.UNBOUND)
 
-Row = tuple[Wallet, Finding | None]  # None: its signature is still being checked
+Row = tuple[Wallet, Evidence | None]  # None: its signature is still being checked
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SnapshotEvidence:
     """What is known of one published snapshot without anyone's id."""
 
-    entry: Entry
+    entry: PublishedSnapshot
     statement: Statement
     rows: tuple[AssetReserves, ...]  # until the signatures are checked, every row of the list counts
     wallets: tuple[Wallet, ...]
@@ -86,15 +85,15 @@ def _place(row: Row) -> int:
 
 
 class EvidenceCache:
-    """Evidence by snapshot; may be used from several threads."""
+    """The evidence by snapshot; may be used from several threads."""
 
-    def __init__(self, shelf: Shelf, signatures: Signatures | None = None) -> None:
-        self._shelf = shelf
+    def __init__(self, snapshots: ServedSnapshots, signatures: Signatures | None = None) -> None:
+        self._snapshots = snapshots
         self._signatures = signatures or Signatures()
         self._lock = Lock()
-        self._kept: Kept[Evidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
+        self._kept: Kept[SnapshotEvidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
 
-    def begin(self, newest: Iterable[Entry]) -> None:
+    def begin(self, newest: Iterable[PublishedSnapshot]) -> None:
         """Begin to look at the signatures of these snapshots, as many as are kept, before anybody asks for them.
 
         Reads files: run it in a thread. What is wrong with one of them is left to whoever needs an answer from it.
@@ -102,7 +101,7 @@ class EvidenceCache:
         rows = 0
         for entry in newest:
             with suppress(PorError, OSError, sqlite3.Error):
-                snapshot = self._shelf.snapshot(entry)
+                snapshot = self._snapshots.snapshot(entry)
                 statement, wallets = snapshot.statement, snapshot.wallets
                 compare(statement, wallets, ())  # every wallet must hold an asset of the statement
                 rows += len(wallets)
@@ -110,7 +109,7 @@ class EvidenceCache:
                     return  # it would push out the findings about a newer one
                 self._signatures.of(statement, wallets)
 
-    def of(self, entry: Entry) -> Evidence:
+    def of(self, entry: PublishedSnapshot) -> SnapshotEvidence:
         """Return the evidence of a served snapshot as it is now. Raises FileFailedError when its file is damaged.
 
         Reads the file: run it in a thread.
@@ -123,7 +122,7 @@ class EvidenceCache:
             self._kept.put(entry.statement_id, found, len(found.wallets))
         return self._settled(found)
 
-    async def awaited(self, found: Evidence) -> Evidence:
+    async def awaited(self, found: SnapshotEvidence) -> SnapshotEvidence:
         """Return the evidence once its signatures are looked at, or as it is `PATIENCE` seconds after the first question.
 
         No thread is held meanwhile.
@@ -135,16 +134,16 @@ class EvidenceCache:
                 done.result()
         return await asyncio.to_thread(self._settled, found)
 
-    def _read(self, entry: Entry) -> Evidence:
-        with reading(self._shelf, entry) as snapshot:
+    def _read(self, entry: PublishedSnapshot) -> SnapshotEvidence:
+        with reading(self._snapshots, entry) as snapshot:
             statement, wallets = snapshot.statement, snapshot.wallets
             rows = compare(statement, wallets, ())
             report = read_report(snapshot)
         future = self._signatures.of(statement, wallets)
         patient_until = time.monotonic() + PATIENCE
-        return Evidence(entry, statement, rows, wallets, future, patient_until, report)
+        return SnapshotEvidence(entry, statement, rows, wallets, future, patient_until, report)
 
-    def _settled(self, found: Evidence) -> Evidence:
+    def _settled(self, found: SnapshotEvidence) -> SnapshotEvidence:
         """Return the evidence with a wallet that is listed in two spellings counted once, as soon as that is known.
 
         Addresses are decoded where signatures are looked at: the libraries for both stay out of this process.

@@ -5,28 +5,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.catalogue.file_states import FoundBy
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
+from bot.errors import BotError
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 
 __all__ = ["FileFailedError", "reading"]
 
 
-class FileFailedError(SnapshotError):
+class FileFailedError(BotError, SnapshotError):
     """A published file could not give what it was asked for. The sentence is for operators, who are told."""
 
 
 @contextmanager
-def reading(shelf: Shelf, entry: Entry) -> Iterator[Snapshot]:
+def reading(snapshots: ServedSnapshots, entry: PublishedSnapshot) -> Iterator[Snapshot]:
     """Yield the open file of a snapshot; do not close it. Raises FileFailedError.
 
     What the file cannot give, and what does not verify, is raised inside as an error of the core: from then on the file
     is not served. No message of the core holds a client id.
     """
     try:
-        yield shelf.snapshot(entry)
+        yield snapshots.snapshot(entry)
     except (PorError, OSError, sqlite3.Error) as error:
         said = str(error) if isinstance(error, PorError) else f"reading it failed ({type(error).__name__})."
         reason = said.replace(entry.statement_id, f"{entry.statement_id[:8]}…")
-        shelf.failed(entry, reason, FoundBy.ANSWER)
+        snapshots.failed(entry, reason, FoundBy.ANSWER)
         raise FileFailedError(reason) from None

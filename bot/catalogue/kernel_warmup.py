@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from bot.catalogue.evidence import EvidenceCache
-from bot.catalogue.served import Entry
+from bot.catalogue.served import PublishedSnapshot
 from porcore.kernel import KernelError, ready
 
 __all__ = ["look_ahead", "warm_up"]
@@ -26,8 +26,8 @@ def warm_up() -> threading.Thread:
     return thread
 
 
-def look_ahead(evidence: EvidenceCache, served: Sequence[Entry]) -> threading.Thread:
-    """Begin to look at the signatures of the newest of the snapshots served, newest first, in a thread; it ends soon."""
+def look_ahead(evidence: EvidenceCache, served: Sequence[PublishedSnapshot]) -> threading.Thread:
+    """Begin to look at the signatures of the newest snapshots served, newest first, in a thread; it ends soon."""
     thread = threading.Thread(target=evidence.begin, args=(served[:_NEWEST],), name="ahead")
     thread.start()
     return thread

@@ -11,16 +11,17 @@ from pathlib import Path
 from threading import Lock
 
 from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
-from bot.catalogue.entry import Entry, Found, Known, entry_of, is_called
+from bot.catalogue.entry import FoundSnapshot, Known, PublishedSnapshot, entry_of, is_called
 from bot.catalogue.file_states import FileStates, FoundBy
 from bot.catalogue.roots import Roots
+from bot.errors import BotError
 from bot.formats import moment
 from bot.parsing.times import TimeQuery
 from bot.runtime.file_mark import mark_of
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 
-__all__ = ["AmbiguousNameError", "Entry", "Found", "Known", "Shelf"]
+__all__ = ["AmbiguousNameError", "FoundSnapshot", "Known", "PublishedSnapshot", "ServedSnapshots"]
 
 _OPEN_FILES = 16
 LOG_BROKEN = (
@@ -29,10 +30,10 @@ LOG_BROKEN = (
 )
 
 
-class AmbiguousNameError(Exception):
+class AmbiguousNameError(BotError):
     """An operator's word fits several snapshots."""
 
-    def __init__(self, entries: "tuple[Entry, ...]") -> None:
+    def __init__(self, entries: "tuple[PublishedSnapshot, ...]") -> None:
         self.entries = entries
         super().__init__("several snapshots fit")
 
@@ -49,7 +50,7 @@ class _OpenSnapshot(Snapshot):
             self.close()
 
 
-class Shelf:
+class ServedSnapshots:
     """The published snapshots of one data folder."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:
@@ -65,7 +66,7 @@ class Shelf:
         self._rows: tuple[SnapshotRow, ...] = ()
         self._open: OrderedDict[str, _OpenSnapshot] = OrderedDict()
         self._lock = Lock()
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[PublishedSnapshot, ...] = ()
         self.refresh()
 
     def close(self) -> None:
@@ -101,15 +102,15 @@ class Shelf:
         """Return where the file of a snapshot lies."""
         return self.folder / f"{statement_id}.por"
 
-    def file_sha256(self, entry: Entry) -> str:
+    def file_sha256(self, entry: PublishedSnapshot) -> str:
         """Return the SHA-256 that the file had when it was published, 64 hex digits."""
         return next(row.file_sha256 for row in self._rows if row.statement_id == entry.statement_id)
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[PublishedSnapshot, ...]:
         """Return all snapshots, newest `taken_at` first, withdrawn and faulty ones included."""
         return self._entries
 
-    def standing(self) -> tuple[Entry, ...]:
+    def standing(self) -> tuple[PublishedSnapshot, ...]:
         """Return the snapshots that were not withdrawn, newest first, faulty ones included."""
         return tuple(entry for entry in self._entries if entry.withdrawn_at is None)
 
@@ -117,15 +118,15 @@ class Shelf:
         """Count the snapshots that were not withdrawn and whose file was found whole by its last full check."""
         return self.files.checked(entry.statement_id for entry in self.standing())
 
-    def served(self) -> tuple[Entry, ...]:
+    def served(self) -> tuple[PublishedSnapshot, ...]:
         """Return the snapshots that customers may see, newest first."""
         return tuple(entry for entry in self._entries if entry.served)
 
-    def at(self, bound: str | None) -> Entry | None:
+    def at(self, bound: str | None) -> PublishedSnapshot | None:
         """Return the newest served snapshot at or before `bound` (canonical UTC text), None for the latest."""
         return next((entry for entry in self.served() if bound is None or entry.taken_at <= bound), None)
 
-    def find(self, asked: TimeQuery) -> Found | None:
+    def find(self, asked: TimeQuery) -> FoundSnapshot | None:
         """Return what a question about a time is answered from, and what it should have been answered from."""
         bound = asked.bound
         meant = [entry for entry in self.standing() if bound is None or entry.taken_at <= bound]
@@ -134,14 +135,14 @@ class Shelf:
             return None
         instead_of = None if served is meant[0] else meant[0]
         withdrawn, to_come = self._withdrawn_after(meant[0], bound), asked.is_after(self._catalogue.now())
-        return Found(served, asked, instead_of, withdrawn, to_come)
+        return FoundSnapshot(served, asked, instead_of, withdrawn, to_come)
 
-    def found_before(self, entry: Entry, asked: TimeQuery) -> Found:
+    def found_before(self, entry: PublishedSnapshot, asked: TimeQuery) -> FoundSnapshot:
         """Return what `find` found when the button of an answer was made, as it is to be told now."""
         now = self.find(asked)
-        return now if now is not None and now.entry == entry else Found(entry, asked, overtaken=True)
+        return now if now is not None and now.entry == entry else FoundSnapshot(entry, asked, overtaken=True)
 
-    def _withdrawn_after(self, standing: Entry, bound: str | None) -> Entry | None:
+    def _withdrawn_after(self, standing: PublishedSnapshot, bound: str | None) -> PublishedSnapshot | None:
         """Return what a typed time means now that it was withdrawn; who typed none means what is valid now."""
         newest = next(
             (entry for entry in self._entries if bound is not None and entry.taken_at <= bound), None
@@ -149,7 +150,7 @@ class Shelf:
         later = newest is not None and newest.withdrawn_at and newest.taken_at > standing.taken_at
         return newest if later else None
 
-    def by_prefix(self, prefix: bytes) -> Entry | None:
+    def by_prefix(self, prefix: bytes) -> PublishedSnapshot | None:
         """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""
         return next((entry for entry in self._entries if entry.prefix == prefix), None)
 
@@ -178,7 +179,7 @@ class Shelf:
                 return Known(entry, place)
         return None
 
-    def by_name(self, text: str) -> Entry | None:
+    def by_name(self, text: str) -> PublishedSnapshot | None:
         """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
 
         A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError.
@@ -189,7 +190,7 @@ class Shelf:
             raise AmbiguousNameError(standing or found)
         return next(iter(standing or found), None)
 
-    def snapshot(self, entry: Entry) -> Snapshot:
+    def snapshot(self, entry: PublishedSnapshot) -> Snapshot:
         """Return the open file of a snapshot; do not close it. Raises SnapshotError."""
         path = self.path(entry.statement_id)
         with self._lock:
@@ -203,18 +204,18 @@ class Shelf:
             raise SnapshotError(fault)
         return snapshot
 
-    def failed(self, entry: Entry, reason: str, found_by: FoundBy) -> None:
+    def failed(self, entry: PublishedSnapshot, reason: str, found_by: FoundBy) -> None:
         """Serve a snapshot no more until a full check finds its file whole."""
         self._forget(entry)
         self.files.failed(entry.statement_id, reason, found_by, self._take_states)
 
-    def passed(self, entry: Entry) -> None:
+    def passed(self, entry: PublishedSnapshot) -> None:
         """Serve a snapshot of which a full check found the published file."""
         if self.files.fault(entry.statement_id) is not None:
             self._forget(entry)  # of a file that was mended in place, SQLite may still hold old pages
         self.files.passed(entry.statement_id, self._take_states)
 
-    def _forget(self, entry: Entry) -> None:
+    def _forget(self, entry: PublishedSnapshot) -> None:
         with self._lock:
             self._open.pop(entry.statement_id, None)
 
@@ -248,11 +249,11 @@ class Shelf:
             sentences.append(LOG_BROKEN)
         return sentences
 
-    def missing(self, entry: Entry) -> str:
+    def missing(self, entry: PublishedSnapshot) -> str:
         """Say that a file is not there."""
         return f"its file {entry.statement_id[:8]}….por is missing in {self.folder}."
 
-    def _fault(self, entry: Entry) -> str | None:
+    def _fault(self, entry: PublishedSnapshot) -> str | None:
         path = self.path(entry.statement_id)
         if not path.is_file():
             return self.missing(entry)
@@ -266,7 +267,7 @@ class Shelf:
         except (SnapshotError, OSError) as error:
             return _shortened(str(error), entry)
 
-    def _compare(self, snapshot: Snapshot, entry: Entry) -> None:
+    def _compare(self, snapshot: Snapshot, entry: PublishedSnapshot) -> None:
         """Hold time and exchange, which the log does not name, against the statement: its id, which the log has, hashes them."""
         statement = snapshot.statement
         if (statement.taken_at, statement.exchange) != (entry.taken_at, entry.exchange):
@@ -277,7 +278,7 @@ class Shelf:
             )
 
 
-def _other_statement(snapshot: Snapshot, entry: Entry) -> str | None:
+def _other_statement(snapshot: Snapshot, entry: PublishedSnapshot) -> str | None:
     if snapshot.statement_id == entry.statement_id:
         return None
     return f"its file {entry.statement_id[:8]}….por holds another statement, {snapshot.statement_id[:8]}…."
@@ -287,5 +288,5 @@ def _files(number: int) -> str:
     return "1 snapshot file lies" if number == 1 else f"{number} snapshot files lie"
 
 
-def _shortened(said: str, entry: Entry) -> str:
+def _shortened(said: str, entry: PublishedSnapshot) -> str:
     return said.replace(entry.statement_id, f"{entry.statement_id[:8]}…")

@@ -2,7 +2,7 @@
 
 Ten thousand rows take a second or two, of BIP-322 some more. Nothing of it is stored: whoever hands a snapshot file
 in cannot hand in what is found about it. The process (`bot.catalogue.ownership`) may crash, hang or lie about its own shape: then
-the rows are unchecked, in words, and it is tried again a few times.
+the rows are unchecked, for a reason that `bot.texts.ownership` words, and it is tried again a few times.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,17 +21,34 @@ from threading import Lock, Thread
 from bot.catalogue.ownership.process import examined
 from bot.runtime.asking import ChildError
 from bot.runtime.lru import Kept
-from bot.texts.ownership import not_checked
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Evidence, Level, examine
 from porcore.reserves.summary import AssetEvidence, of_statement
 
-__all__ = ["MOST_ROWS", "MOST_SNAPSHOTS", "Checked", "Signatures"]
+__all__ = ["MOST_ROWS", "MOST_SNAPSHOTS", "Checked", "Signatures", "Unchecked"]
 
 _LOG = logging.getLogger(__name__)
 MOST_SNAPSHOTS, MOST_ROWS = 8, 200_000  # kept in memory
 RETRY_AFTER = (60.0, 600.0)  # seconds after a first and a second failure; after a third it stays
+
+
+class Unchecked(StrEnum):
+    """Why no signature was looked at: the `code` of such a row's evidence, whose `reason` is empty."""
+
+    MEMORY = "process-memory"  # it took more than a list of this size may take, and was ended
+    TIME = "process-time"
+    FAILED = "process-failed"  # no whole answer
+    MEMORY_FOR_GOOD = "process-memory-for-good"  # and it is not tried again
+    TIME_FOR_GOOD = "process-time-for-good"
+    FAILED_FOR_GOOD = "process-failed-for-good"
+
+    @classmethod
+    def of(cls, kind: str, *, again: bool) -> "Unchecked":
+        """Return the reason for a ChildError of `kind`, after which it is tried again or not."""
+        return cls[
+            (kind.upper() if kind in ("memory", "time") else "FAILED") + ("" if again else "_FOR_GOOD")
+        ]
 
 
 @dataclass(frozen=True)
@@ -167,7 +185,7 @@ def _is_due(task: _Task) -> bool:
 
 def _not_checked(wallets: Sequence[Wallet], kind: str, *, again: bool) -> tuple[Evidence, ...]:
     """Return what is known without the process: which rows carry a signature."""
-    unchecked = Evidence(Level.UNCHECKED, "process", not_checked(kind, again=again))
+    unchecked = Evidence(Level.UNCHECKED, Unchecked.of(kind, again=again), "")
     return tuple(
         unchecked if wallet.signature or wallet.signature2 else examine(wallet) for wallet in wallets
     )

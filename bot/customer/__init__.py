@@ -1,7 +1,7 @@
 """The customer's conversation, in a private chat only."""
 
-from bot.customer.callbacks import CustomerPresses
+from bot.customer.callbacks import CustomerCallbacks
 from bot.customer.handlers import CustomerHandlers
 from bot.customer.unread import UnreadHandlers
 
-__all__ = ["CustomerHandlers", "CustomerPresses", "UnreadHandlers"]
+__all__ = ["CustomerCallbacks", "CustomerHandlers", "UnreadHandlers"]

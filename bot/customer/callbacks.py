@@ -9,8 +9,8 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import Found
-from bot.customer.lookup import Lookup, Question, Refusal
+from bot.catalogue.served import FoundSnapshot
+from bot.customer.lookup import ProofLookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.tree_page import tree_page
@@ -27,19 +27,19 @@ from bot.texts.unserved import nothing_served
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
 
-__all__ = ["CustomerPresses"]
+__all__ = ["CustomerCallbacks"]
 
 Work = Callable[[Message, Question, ProofFile, ButtonData], Awaitable[None]]
 
 
-class CustomerPresses:
+class CustomerCallbacks:
     """What each button does."""
 
     ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.VERIFY)
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._lookup = Lookup(services)
+        self._lookup = ProofLookup(services)
         self._work: dict[Action, Work] = {
             Action.CHECK: self._check,
             Action.TREE: self._tree,
@@ -115,14 +115,14 @@ class CustomerPresses:
 
     async def _dates(self, message: Message, data: ButtonData) -> None:
         assert data.client_id is not None
-        shelf = self._services.shelf
-        entry, served = shelf.by_prefix(data.statement), shelf.served()
+        snapshots = self._services.snapshots
+        entry, served = snapshots.by_prefix(data.statement), snapshots.served()
         if not served:
-            raise Refusal(*nothing_served(shelf, NEWEST))
+            raise Refusal(*nothing_served(snapshots, NEWEST))
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
-        missing = tuple(each for each in shelf.standing() if not each.served)
-        html, rows = dates_reply(Question(data.client_id, Found(entry)), served, data.page, missing)
+        missing = tuple(each for each in snapshots.standing() if not each.served)
+        html, rows = dates_reply(Question(data.client_id, FoundSnapshot(entry)), served, data.page, missing)
         if (message.text or "").startswith(words.other_dates()):
             await rewrite(message, html, keyboard(rows))
         else:

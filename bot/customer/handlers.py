@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot.catalogue.file_reading import FileFailedError
 from bot.commands import Where, commands_for
-from bot.customer.lookup import Lookup, Question, Refusal
+from bot.customer.lookup import ProofLookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
 from bot.parsing.ids import IdError
@@ -19,6 +19,7 @@ from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import common
 from bot.texts import customer as words
 from bot.texts import operator as operator_words
+from bot.texts.reading import unreadable
 
 __all__ = ["CustomerHandlers"]
 
@@ -28,7 +29,7 @@ class CustomerHandlers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._lookup = Lookup(services)
+        self._lookup = ProofLookup(services)
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message without a command: an id, perhaps with a time."""
@@ -48,7 +49,7 @@ class CustomerHandlers:
                 outcome.set(await self._answer(message, typed))
             except (IdError, TimeError) as error:
                 outcome.set("not_understood")
-                await answer(message, str(error))
+                await answer(message, unreadable(error))
             except Refusal as refusal:
                 outcome.set(refusal.outcome)
                 await answer(message, refusal.html)

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.catalogue.file_reading import reading
-from bot.catalogue.served import Entry, Found, Known
+from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
+from bot.errors import BotError
 from bot.parsing.ids import parse_request
 from bot.parsing.times import NEWEST, TimeQuery, parse_time
 from bot.services import Services
@@ -16,10 +16,10 @@ from bot.texts.unserved import nothing_served
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 
-__all__ = ["Lookup", "Question", "Refusal"]
+__all__ = ["ProofLookup", "Question", "Refusal"]
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+class Refusal(BotError):  # noqa: N818 - an answer, not a fault
     """There is no proof to show; `html` says why. `outcome` is for the metrics."""
 
     def __init__(self, html: str, outcome: str) -> None:
@@ -32,15 +32,15 @@ class Question:
     """A question that can be answered: whose balances, in which snapshot."""
 
     client_id: bytes
-    found: Found
+    found: FoundSnapshot
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> PublishedSnapshot:
         """The snapshot that is looked at."""
         return self.found.entry
 
 
-class Lookup:
+class ProofLookup:
     """Turns words into questions and questions into verified proofs."""
 
     def __init__(self, services: Services) -> None:
@@ -51,35 +51,35 @@ class Lookup:
 
         Nobody is looked up for that, and nothing is counted.
         """
-        digits, shelf = parse_request(text).client_id, self._services.shelf
-        if shelf.has_all_roots:  # as nearly always: nothing is read then
-            return shelf.known(digits)
-        return await self._services.in_worker(shelf.known, digits)
+        digits, snapshots = parse_request(text).client_id, self._services.snapshots
+        if snapshots.has_all_roots:  # as nearly always: nothing is read then
+            return snapshots.known(digits)
+        return await self._services.in_worker(snapshots.known, digits)
 
     def question(self, text: str) -> Question:
         """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""
         request = parse_request(text)
-        asked = parse_time(request.rest, datetime.now(UTC)) if request.rest else NEWEST
+        asked = parse_time(request.rest) if request.rest else NEWEST
         return Question(request.client_id, self.entry_at(asked))
 
-    def entry_at(self, asked: TimeQuery) -> Found:
+    def entry_at(self, asked: TimeQuery) -> FoundSnapshot:
         """Return the newest served snapshot at or before a time. Raises Refusal."""
-        found = self._services.shelf.find(asked)
+        found = self._services.snapshots.find(asked)
         if found is None:
-            raise Refusal(*nothing_served(self._services.shelf, asked))
+            raise Refusal(*nothing_served(self._services.snapshots, asked))
         return found
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
         """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
         entry = self.entry_of(data.statement)
         if data.asked is None:
-            return Question(client_id, Found(entry))
-        return Question(client_id, self._services.shelf.found_before(entry, data.asked))
+            return Question(client_id, FoundSnapshot(entry))
+        return Question(client_id, self._services.snapshots.found_before(entry, data.asked))
 
-    def entry_of(self, prefix: bytes) -> Entry:
+    def entry_of(self, prefix: bytes) -> PublishedSnapshot:
         """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""
-        entry = self._services.shelf.by_prefix(prefix)
-        if entry is None and self._services.shelf.trouble:
+        entry = self._services.snapshots.by_prefix(prefix)
+        if entry is None and self._services.snapshots.trouble:
             raise Refusal(common.unavailable(), "unavailable")
         if entry is None:
             raise Refusal(common.out_of_date(), "no_snapshot")
@@ -109,7 +109,7 @@ class Lookup:
     def proving(self, question: Question) -> Generator[None, None, ProofFile]:
         """Do what `prove` does in slices, in the thread of the caller: an answer of many assets holds up nobody."""
         entry = question.entry
-        with reading(self._services.shelf, entry) as snapshot:
+        with reading(self._services.snapshots, entry) as snapshot:
             proof = yield from snapshot.proving(question.client_id)
             yield from verifying(proof, Trust(statement_id=entry.statement_id))
         return proof

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 
@@ -40,12 +40,12 @@ class Own:
     statement_id: str
     exchange: str
     taken_at: str
-    entry: Entry | None = None
+    entry: PublishedSnapshot | None = None
 
 
-def held_against(shelf: Shelf, said: object) -> Own | None:
+def held_against(snapshots: ServedSnapshots, said: object) -> Own | None:
     """Return what is known of the statement that the child said; None without one, or with nothing to hold it against."""
-    entries, statement = shelf.entries(), _statement(said)
+    entries, statement = snapshots.entries(), _statement(said)
     if statement is None or not entries:
         return None
     own = next((entry for entry in entries if entry.statement_id == statement[0]), None)
@@ -58,9 +58,9 @@ def held_against(shelf: Shelf, said: object) -> Own | None:
     return Own(Standing.ANOTHER if ours else Standing.NEVER, *statement, ours)
 
 
-def standing_at(shelf: Shelf, taken_at: str) -> Entry | None:
+def standing_at(snapshots: ServedSnapshots, taken_at: str) -> PublishedSnapshot | None:
     """Return the snapshot of exactly this time that was not withdrawn."""
-    return next((entry for entry in shelf.standing() if entry.taken_at == taken_at), None)
+    return next((entry for entry in snapshots.standing() if entry.taken_at == taken_at), None)
 
 
 def _statement(said: object) -> tuple[str, str, str] | None:

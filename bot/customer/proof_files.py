@@ -10,7 +10,7 @@ from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at, sums_of
-from bot.inspection.queue import DeskError
+from bot.inspection.queue import QueueError
 from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
 from bot.operator.who import is_operator
@@ -125,11 +125,11 @@ class InspectionHandlers:
             except DownloadError as error:
                 outcome.set("unavailable")
                 await answer(message, words.not_handed_over(error.kind), quote=True)
-            except DeskError as error:
+            except QueueError as error:
                 outcome.set(error.kind)
                 await answer(message, words.not_done(error.kind), quote=True)
             else:
-                own = held_against(self._services.shelf, found.get("statement"))
+                own = held_against(self._services.snapshots, found.get("statement"))
                 await self._tell(
                     message, found, own, pasted=isinstance(subject.main, str), ignored=not request.understood
                 )
@@ -160,17 +160,17 @@ class InspectionHandlers:
 
     def _about_statement(self, own: Own) -> str:
         """Return what is known here of the statement that a proof holds under."""
-        entry, shelf = own.entry, self._services.shelf
+        entry, snapshots = own.entry, self._services.snapshots
         if entry is None:
             return published_words.never_published(own.taken_at)
         if own.standing is Standing.ANOTHER:
             published_at = self._services.settings.published_at
             return published_words.another_statement(own.statement_id, entry, published_at)
         if own.standing is Standing.WITHDRAWN:
-            return published_words.withdrawn_here(entry, standing_at(shelf, entry.taken_at))
+            return published_words.withdrawn_here(entry, standing_at(snapshots, entry.taken_at))
         if own.standing is Standing.ELSEWHERE:
             return published_words.elsewhere(own.exchange, entry.exchange)
-        return published_words.published_here(entry)
+        return published_words.statement_is_ours(entry)
 
     async def _raise_alarm(self, message: Message, own: Own | None) -> None:
         """Tell the operators of two statements for one time, and nothing of who showed the other one."""

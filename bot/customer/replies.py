@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from functools import partial
 
 from bot.catalogue.file_reading import reading
-from bot.catalogue.served import Entry, Found, Known
+from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Question
 from bot.services import Pause, Services
 from bot.telegram.callbacks import Action, ButtonData
@@ -106,7 +106,7 @@ def known_reply(services: Services, known: Known) -> Reply:
     """
     entry, asset, labels = known.entry, None, published_words.labels()
     if known.asset is not None:
-        with reading(services.shelf, entry) as snapshot:
+        with reading(services.snapshots, entry) as snapshot:
             asset = snapshot.statement.assets[known.asset]
     snapshots = (labels["snapshots"], ButtonData(Action.SNAPSHOTS, None, bytes(8)).pack())
     # Its page says whether it is about one asset: the number of an asset alone cannot.
@@ -116,7 +116,10 @@ def known_reply(services: Services, known: Known) -> Reply:
 
 
 def dates_reply(
-    question: Question, served: tuple[Entry, ...], page: int, missing: tuple[Entry, ...] = ()
+    question: Question,
+    served: tuple[PublishedSnapshot, ...],
+    page: int,
+    missing: tuple[PublishedSnapshot, ...] = (),
 ) -> Reply:
     """Buttons that ask the same question of other snapshots; `missing` are those whose files cannot be served now."""
     labels = words.labels()
@@ -125,7 +128,7 @@ def dates_reply(
         [
             (
                 words.date_label(entry.taken_at),
-                button(Action.VERIFY, Question(question.client_id, Found(entry))),
+                button(Action.VERIFY, Question(question.client_id, FoundSnapshot(entry))),
             )
         ]
         for entry in served[first : first + DATES_A_PAGE]

@@ -2,7 +2,7 @@
 
 from bot.customer.tree_page import AssetTree, LevelView, PieceTree, TreeView
 from bot.formats import moment
-from bot.pictures.path import PathView, StepView
+from bot.pictures.path import PiecePath, StepView
 from bot.texts.members import summed
 from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
@@ -37,7 +37,7 @@ def _side(piece: PieceProof, level: int) -> str:
     return "left" if (piece.index >> level) & 1 else "right"
 
 
-def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -> PathView:
+def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -> PiecePath:
     """Return what the picture of one piece's path shows."""
     asset, piece = asset_of(proof.statement, entry.symbol), entry.pieces[number]
     leaf = own_nodes(proof, asset, piece)[0]
@@ -45,7 +45,7 @@ def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -
         StepView(_side(piece, level), sibling.sum, sibling.hash.hex(), _is_padding(asset, piece, level))
         for level, sibling in enumerate(piece.path)
     )
-    return PathView(
+    return PiecePath(
         exchange=exchange,
         moment_text=moment(proof.statement.taken_at),
         asset=asset.symbol,

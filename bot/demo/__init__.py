@@ -19,7 +19,7 @@ from bot import logs
 from bot.catalogue import Catalogue
 from bot.demo.chapters import GROUP_INTERVAL, walk_through
 from bot.demo.clock import Clock
-from bot.demo.data import Clients, make_bundles
+from bot.demo.data import DemoClients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
 from bot.run import BotRun, running
@@ -101,7 +101,7 @@ async def _connected(run: BotRun) -> None:
         raise run.failed.result()
 
 
-async def _stay(script: Transcript, sandbox: Sandbox, clients: Clients) -> None:
+async def _stay(script: Transcript, sandbox: Sandbox, clients: DemoClients) -> None:
     script.note(
         "Now you. On this page you play Alice, Bob and Olga; copy a client id from here:\n"
         f"  {sandbox.page_url}\n"

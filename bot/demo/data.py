@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.formats import amount, moment
 from porcore.sample import write_sample
 
-__all__ = ["Clients", "make_bundles"]
+__all__ = ["DemoClients", "make_bundles"]
 
 TIMES = ("2026-08-25T00:00:00Z", "2026-09-25T00:00:00Z", "2026-10-25T00:00:00Z")
 _DECIMALS = {"BTC": 8, "ETH": 8, "USD": 6}
@@ -16,7 +16,7 @@ _MEMBERS = {"BTC": ("BTC",), "ETH": ("ETH",), "USD": ("USDT", "USDC", "USD")}
 
 
 @dataclass(frozen=True, slots=True)
-class Clients:
+class DemoClients:
     """What the walk expects, taken from the last ledger without the code under test."""
 
     bundles: tuple[str, ...]  # names in the import folder, oldest first
@@ -27,7 +27,7 @@ class Clients:
     holders: int  # clients with any balance in the last month
 
 
-def make_bundles(folder: Path, accounts: int) -> Clients:
+def make_bundles(folder: Path, accounts: int) -> DemoClients:
     """Write the bundles and pick a client."""
     names = []
     for taken_at in TIMES:
@@ -38,7 +38,7 @@ def make_bundles(folder: Path, accounts: int) -> Clients:
         c for c, held in ledgers[-1].items() if all(all(ledger[c].values()) for ledger in ledgers) and held
     )
     last = ledgers[-1]
-    return Clients(
+    return DemoClients(
         bundles=tuple(names),
         days=tuple(taken_at[:10] for taken_at in TIMES),
         moments=tuple(moment(taken_at) for taken_at in TIMES),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.demo.clock import Clock
-from bot.demo.data import Clients
+from bot.demo.data import DemoClients
 from bot.demo.transcript import Transcript
 from bot.sandbox import Sandbox, SandboxGroup, SandboxMessage, SandboxUser
 
@@ -15,7 +15,7 @@ class Walk:
     """The people of a walk and what they can do; `wrong` collects what was not as it should be."""
 
     sandbox: Sandbox
-    clients: Clients
+    clients: DemoClients
     script: Transcript
     patience: float  # seconds for any answer; a build takes longest
     clock: Clock  # of the bot's limits

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue import CatalogueError
-from bot.catalogue.evidence import Evidence
-from bot.catalogue.served import Found, Shelf
+from bot.catalogue.evidence import SnapshotEvidence
+from bot.catalogue.served import FoundSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.parsing.times import TimeQuery
@@ -54,7 +54,11 @@ class ReservesAnswer:
 
 
 def reserves_answer(
-    services: Services, evidence: Evidence, row: AssetReserves | None, found: Found, note: str = ""
+    services: Services,
+    evidence: SnapshotEvidence,
+    row: AssetReserves | None,
+    found: FoundSnapshot,
+    note: str = "",
 ) -> ReservesAnswer:
     """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread.
 
@@ -81,22 +85,22 @@ def reserves_answer(
     return ReservesAnswer(picture, title, *assets_page(services, evidence, 0, asked))
 
 
-def _title(services: Services, evidence: Evidence, note: str) -> str:
+def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
     """Return the heading, with what has to be said of the time that was asked for."""
     entry = evidence.entry
     title = words.reserves_title(services.settings.display_name or entry.exchange, entry.taken_at)
     return f"{title}\n{note}" if note else title
 
 
-def _note(services: Services, evidence: Evidence, asked: TimeQuery | None) -> str:
+def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | None) -> str:
     """Return what is to be said of the time that a button carries."""
     if asked is None:
         return ""
-    return asked_words.other_time(services.shelf.found_before(evidence.entry, asked))
+    return asked_words.other_time(services.snapshots.found_before(evidence.entry, asked))
 
 
 def _wallets_button(
-    evidence: Evidence, row: AssetReserves | None, number: int, asked: TimeQuery | None
+    evidence: SnapshotEvidence, row: AssetReserves | None, number: int, asked: TimeQuery | None
 ) -> list[tuple[str, str]]:
     if not number:
         return []
@@ -106,7 +110,7 @@ def _wallets_button(
 
 
 def assets_page(
-    services: Services, evidence: Evidence, page: int, asked: TimeQuery | None = None
+    services: Services, evidence: SnapshotEvidence, page: int, asked: TimeQuery | None = None
 ) -> tuple[str, Rows]:
     """Return one page of all assets in words, those that need a look first, with buttons to turn it."""
     entry, settings, checked = evidence.entry, services.settings, evidence.checked
@@ -164,7 +168,7 @@ def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
     )
 
 
-def wallets_page(services: Services, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
     one = data.action is Action.WALLETS and data.asset < len(evidence.rows)
     row = evidence.rows[data.asset] if one else None
@@ -189,20 +193,20 @@ def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
     return turn
 
 
-def snapshots_asked(shelf: Shelf, asked: TimeQuery) -> tuple[str, Rows]:
+def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, Rows]:
     """Return the page of all snapshots that the newest one at or before a time stands on, and say which it is."""
-    found = shelf.find(asked)
+    found = snapshots.find(asked)
     if found is not None:
-        page = shelf.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
-        return snapshots_pages(shelf, page, asked_words.listed(found))
-    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in shelf.standing())
-    note = "" if stands or not shelf.entries() else nothing_served(shelf, asked)[0]
-    return snapshots_pages(shelf, 0, note)
+        page = snapshots.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
+        return snapshots_pages(snapshots, page, asked_words.listed(found))
+    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in snapshots.standing())
+    note = "" if stands or not snapshots.entries() else nothing_served(snapshots, asked)[0]
+    return snapshots_pages(snapshots, 0, note)
 
 
-def snapshots_pages(shelf: Shelf, page: int, note: str = "") -> tuple[str, Rows]:
+def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tuple[str, Rows]:
     """Return one page of all snapshots, withdrawn ones included, with the state of the public log."""
-    entries = shelf.entries()
+    entries = snapshots.entries()
     last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
     page = min(page, last)
     lines = [
@@ -216,14 +220,14 @@ def snapshots_pages(shelf: Shelf, page: int, note: str = "") -> tuple[str, Rows]
         for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     ]
     data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
-    return words.snapshots(lines, _log_state(shelf), note), [_turn(data, page, last)]
+    return words.snapshots(lines, _log_state(snapshots), note), [_turn(data, page, last)]
 
 
-def _log_state(shelf: Shelf) -> words.LogState:
-    if shelf.trouble:
+def _log_state(snapshots: ServedSnapshots) -> words.LogState:
+    if snapshots.trouble:
         return words.LogState.NOTHING_SHOWN
     try:
-        return words.LogState.INTACT if shelf.log_is_intact() else words.LogState.BROKEN
+        return words.LogState.INTACT if snapshots.log_is_intact() else words.LogState.BROKEN
     except CatalogueError as error:
         _LOG.error("the public log cannot be read: %s", error)
         return words.LogState.UNREADABLE

@@ -7,9 +7,9 @@ from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.catalogue.evidence import Evidence
+from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import Found
+from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
 from bot.group.handlers import Asked, PublicHandlers
 from bot.services import Services
@@ -17,10 +17,10 @@ from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common
 
-__all__ = ["PublicPresses"]
+__all__ = ["PublicCallbacks"]
 
 
-class PublicPresses:
+class PublicCallbacks:
     """Turning pages. The first press sends one message, every later one edits it."""
 
     ACTIONS = (Action.RESERVES, Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
@@ -34,7 +34,7 @@ class PublicPresses:
         if data.action is Action.SNAPSHOTS:
             with suppress(TelegramError):  # a press made while the bot was down is followed all the same
                 await query.answer()
-            html, rows = await asyncio.to_thread(snapshots_pages, self._services.shelf, data.page)
+            html, rows = await asyncio.to_thread(snapshots_pages, self._services.snapshots, data.page)
             await rewrite(message, html, keyboard(rows))
             return
         is_new = data.action is Action.RESERVES
@@ -56,8 +56,8 @@ class PublicPresses:
     async def _page(
         self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool
     ) -> None:
-        entry = self._services.shelf.by_prefix(data.statement)
-        if entry is None and not self._services.shelf.trouble:
+        entry = self._services.snapshots.by_prefix(data.statement)
+        if entry is None and not self._services.snapshots.trouble:
             await query.answer(common.out_of_date(), show_alert=True)
             return
         if entry is None or (entry.fault and not entry.withdrawn_at):
@@ -78,7 +78,7 @@ class PublicPresses:
                 await query.answer()
             one = data.page == 1 and data.asset < len(evidence.rows)
             row = evidence.rows[data.asset] if one else None
-            await self._handlers.show(message, Asked(evidence, row, Found(entry)))
+            await self._handlers.show(message, Asked(evidence, row, FoundSnapshot(entry)))
             return
         html, rows = await asyncio.to_thread(self._made, evidence, data)
         with suppress(TelegramError):
@@ -88,7 +88,7 @@ class PublicPresses:
         else:
             await rewrite(message, html, keyboard(rows))
 
-    def _made(self, evidence: Evidence, data: ButtonData) -> tuple[str, Rows]:
+    def _made(self, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
         if data.action is Action.ASSETS:
             return assets_page(self._services, evidence, data.page, data.asked)
         return wallets_page(self._services, evidence, data)

@@ -9,11 +9,11 @@ import asyncio
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
-from bot.group.addressed import is_addressed
 from bot.group.public import PublicDigits
 from bot.group.runs import shows_id
 from bot.group.shown import shown
 from bot.services import Services
+from bot.telegram.addressed import is_addressed
 from bot.telegram.removing import Removed
 from bot.telegram.sending import answer
 from bot.texts import group as words
@@ -27,7 +27,7 @@ class GroupGuard(filters.MessageFilter):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._public = PublicDigits(services.shelf)
+        self._public = PublicDigits(services.snapshots)
         self._remover = services.remover
         self._keep = services.settings.guard_bare_txid == "keep"
 

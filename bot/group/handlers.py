@@ -3,15 +3,14 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
-from bot.catalogue.evidence import Evidence
+from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import Found
+from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_asked, snapshots_pages
 from bot.group.followups import FollowUps
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
@@ -22,6 +21,7 @@ from bot.texts import asked as asked_words
 from bot.texts import common
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
+from bot.texts.reading import unreadable
 from bot.texts.unserved import nothing_served
 from porcore.reserves.comparison import AssetReserves
 
@@ -32,9 +32,9 @@ __all__ = ["Asked", "PublicHandlers"]
 class Asked:
     """What somebody wants to see of a snapshot's reserves."""
 
-    evidence: Evidence
+    evidence: SnapshotEvidence
     row: AssetReserves | None  # of one asset; None: of all
-    found: Found
+    found: FoundSnapshot
     note: str = ""  # what has to be said of the asset that was asked for
 
 
@@ -57,7 +57,7 @@ class PublicHandlers:
                 outcome.set("included")
             except TimeError as error:
                 outcome.set("not_understood")
-                await answer(message, str(error), quote=_in_group(message))
+                await answer(message, unreadable(error), quote=_in_group(message))
             except FileFailedError:
                 outcome.set("unavailable")
                 self._services.metrics.proof_failed()
@@ -105,19 +105,18 @@ class PublicHandlers:
         when = typed[1:] if symbol else typed
         if not when:
             return self._asked(newest, symbol)
-        now = datetime.now(UTC)
         try:
-            asked = parse_time(" ".join(when), now)
+            asked = parse_time(" ".join(when))
         except TimeError:
             if symbol or typed[0][0].isdigit():
                 raise
             symbol, asked = typed[0], NEWEST
             with suppress(TimeError):  # an asset that only an older snapshot has
-                asked = parse_time(" ".join(typed[1:]), now)
+                asked = parse_time(" ".join(typed[1:]))
         found = self._find(asked)
         return found if isinstance(found, str) else self._asked(found, symbol)
 
-    def _asked(self, found: Found, symbol: str) -> Asked | str:
+    def _asked(self, found: FoundSnapshot, symbol: str) -> Asked | str:
         evidence = self._services.evidence.of(found.entry)
         row = evidence.row(symbol) if symbol else None
         if symbol and row is None:
@@ -126,8 +125,8 @@ class PublicHandlers:
             return f"{said}\n\n{note}" if note else said
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
-    def _find(self, asked: TimeQuery) -> Found | str:
-        return self._services.shelf.find(asked) or nothing_served(self._services.shelf, asked)[0]
+    def _find(self, asked: TimeQuery) -> FoundSnapshot | str:
+        return self._services.snapshots.find(asked) or nothing_served(self._services.snapshots, asked)[0]
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/snapshots``."""
@@ -144,8 +143,8 @@ class PublicHandlers:
         """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
         with suppress(TimeError):
             if typed:
-                return snapshots_asked(self._services.shelf, parse_time(typed, datetime.now(UTC)))
-        return snapshots_pages(self._services.shelf, 0)
+                return snapshots_asked(self._services.snapshots, parse_time(typed))
+        return snapshots_pages(self._services.snapshots, 0)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help`` in a group: three lines."""

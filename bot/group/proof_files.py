@@ -9,7 +9,7 @@ import asyncio
 from telegram import Message, Update
 from telegram.ext import ContextTypes, filters
 
-from bot.inspection.queue import DeskError
+from bot.inspection.queue import QueueError
 from bot.inspection.request import holds_json, looks_like_json
 from bot.limits import Window
 from bot.services import Services
@@ -76,7 +76,7 @@ class GroupFiles:
         for pause in (*_AGAIN, None):
             try:
                 return await self._services.inspections.is_proof(message.chat_id, fetch)
-            except DeskError:
+            except QueueError:
                 return False
             except DownloadError as error:
                 if error.kind != "failed" or pause is None:

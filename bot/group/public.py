@@ -1,7 +1,7 @@
 """The digits that everybody is told to compare: statement ids, and the roots of what is served."""
 
 from bot.catalogue.file_reading import FileFailedError, reading
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 
 __all__ = ["PublicDigits"]
 
@@ -9,8 +9,8 @@ __all__ = ["PublicDigits"]
 class PublicDigits:
     """Knows statement ids at once, and roots from when they were read. Nothing is looked up in a tree."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, snapshots: ServedSnapshots) -> None:
+        self._snapshots = snapshots
         self._roots: dict[str, frozenset[str]] = {}  # by statement id
 
     def known(self, digits: str) -> bool:
@@ -18,16 +18,16 @@ class PublicDigits:
         return any(
             digits == entry.statement_id
             or (entry.served and digits in self._roots.get(entry.statement_id, ()))
-            for entry in self._shelf.entries()
+            for entry in self._snapshots.entries()
         )
 
     def read_roots(self) -> None:
         """Read the roots that are not known yet. Reads files: run it in a thread."""
-        for entry in self._shelf.served():
+        for entry in self._snapshots.served():
             if entry.statement_id in self._roots:
                 continue
             try:
-                with reading(self._shelf, entry) as snapshot:
+                with reading(self._snapshots, entry) as snapshot:
                     assets = snapshot.statement.assets
                     self._roots[entry.statement_id] = frozenset(asset.root.hash.hex() for asset in assets)
             except FileFailedError:  # it is served no more, and its roots are nothing to compare with

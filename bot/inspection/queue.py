@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+from bot.errors import BotError
 from bot.inspection.request import Request
 from bot.runtime.asking import ChildError, Job, ask
 
-__all__ = ["DeskError", "InspectionDesk"]
+__all__ = ["InspectionQueue", "QueueError"]
 
 _WALL_SECONDS = 60.0
 _LONGEST_ANSWER = 4 * 2**20  # bytes
@@ -23,7 +24,7 @@ COMMAND = (sys.executable, "-P", "-m", "bot.inspection.child")
 Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published beside it
 
 
-class DeskError(Exception):
+class QueueError(BotError):
     """A file was not looked at to the end. `kind`: "busy", "memory", "time", "failed" or "stopped"."""
 
     def __init__(self, kind: str) -> None:
@@ -31,7 +32,7 @@ class DeskError(Exception):
         super().__init__(kind)
 
 
-class InspectionDesk:
+class InspectionQueue:
     """One per process; all methods belong to one event loop. Files are in memory and in a pipe, never on the disk.
 
     A user, or a group, has one file looked at a time.
@@ -52,7 +53,7 @@ class InspectionDesk:
         return self._waiting.total()
 
     async def inspect(self, user: int, fetch: Fetch, request: Request) -> dict[str, Any]:
-        """Return the answer of `bot.inspection.child` about what `fetch` brings. Raises DeskError, and what `fetch` raises.
+        """Return the answer of `bot.inspection.child` about what `fetch` brings. Raises QueueError, and what `fetch` raises.
 
         `fetch` is called when it is this file's turn, so that no more files are in memory than are looked at.
         """
@@ -60,7 +61,7 @@ class InspectionDesk:
         return await self._take_turn(user, fetch, question)
 
     async def is_proof(self, user: int, fetch: Fetch) -> bool:
-        """Tell whether a file is a client's proof. Raises DeskError, and what `fetch` raises."""
+        """Tell whether a file is a client's proof. Raises QueueError, and what `fetch` raises."""
         answer = await self._take_turn(user, fetch, {"recognise": True})
         return answer.get("proof") is True
 
@@ -74,16 +75,16 @@ class InspectionDesk:
 
     async def _take_turn(self, user: int, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
         if self._stopping:
-            raise DeskError("stopped")
+            raise QueueError("stopped")
         if self.waiting >= _MOST_WAITING or self._waiting[user] >= _MOST_WAITING_OF_ONE:
-            raise DeskError("busy")
+            raise QueueError("busy")
         self._waiting[user] += 1
         task = asyncio.create_task(self._work(user, fetch, question))
         self._tasks.add(task)
         try:
             await asyncio.wait({task})
             if task.cancelled():
-                raise DeskError("stopped")
+                raise QueueError("stopped")
             return task.result()
         finally:
             task.cancel()
@@ -108,5 +109,5 @@ class InspectionDesk:
             try:
                 await ask(job, (head, data, companion or b""), take)
             except ChildError as error:
-                raise DeskError(error.kind) from None
+                raise QueueError(error.kind) from None
             return answers[0]

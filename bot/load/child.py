@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime import subprocesses
 from bot.runtime.file_mark import mark_of
-from bot.runtime.subprocesses import Limits
+from bot.runtime.subprocesses import ProcessLimits
 
 __all__ = ["Done", "bounded", "build", "check", "limits_of_check", "run_child"]
 
@@ -50,18 +50,18 @@ async def build(source: Path, target: Path, report: Report) -> Done:
     return await run_child(_command("build", str(source), "-o", str(target)), target.parent, report)
 
 
-def limits_of_check(size: int) -> Limits:
+def limits_of_check(size: int) -> ProcessLimits:
     """Return what checking a file of so many bytes may take.
 
     Measured: 80 MB of memory and 1.4 seconds for 20 MB. A compiler that runs first, a slow processor and a busy
     machine have room in it.
     """
     seconds = 120 + size // 10**6
-    return Limits(memory=2**30 + size, processor=seconds, wall=600.0 + 4 * seconds)
+    return ProcessLimits(memory=2**30 + size, processor=seconds, wall=600.0 + 4 * seconds)
 
 
 async def check(
-    file: Path, report: Report, limits: Limits | None = None, *, folder: Path | None = None
+    file: Path, report: Report, limits: ProcessLimits | None = None, *, folder: Path | None = None
 ) -> Done:
     """Recompute the whole snapshot `file` in a child with limits, by default those of its size.
 
@@ -75,7 +75,9 @@ async def check(
     return await bounded(command, limits, folder or file.parent, report, _done)
 
 
-async def bounded(command: Sequence[str], limits: Limits, folder: Path, report: Report, read: Read[T]) -> T:
+async def bounded(
+    command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, read: Read[T]
+) -> T:
     """Do what `run_child` does, within limits, the disk read when nobody else does. Raises LoadError, CutShortError."""
     bound = subprocesses.idle(subprocesses.within(limits, command))
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.catalogue import Catalogue, ObstacleError, StagedRow
 from bot.catalogue.file_reading import reading
 from bot.catalogue.ledger_report import StoredReport, read_report
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Checked
 from bot.load.falls import UNKNOWN, Fall, falls_between
 from porcore.errors import SnapshotError
@@ -44,9 +44,11 @@ class DryRun:
     checked: Checked  # what the signatures of the wallets show
     whole: bool  # every leaf is one client: balances were not cut into pieces
     report: StoredReport | None
-    previous: Entry | None  # the last served snapshot, which the changes are counted from
+    previous: PublishedSnapshot | None  # the last served snapshot, which the changes are counted from
     unreadable: str  # why that one cannot be read; "" when it can, or there is none
-    latest: Entry | None  # set when a later one is served, so that this one will not be the latest
+    latest: (
+        PublishedSnapshot | None
+    )  # set when a later one is served, so that this one will not be the latest
     obstacle: ObstacleError | None  # what keeps it from being published right now
     rows_outside: int = (
         0  # rows of wallets.csv that the build left out; 0 when it is not this load's own build
@@ -61,15 +63,15 @@ def make_dry_run(
     snapshot: Snapshot,
     checked: Checked,
     catalogue: Catalogue,
-    shelf: Shelf,
+    snapshots: ServedSnapshots,
     repeated: Repeated,
     fall_percent: int = 100,
 ) -> DryRun:
     """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
     statement, wallets = snapshot.statement, snapshot.wallets
-    latest = shelf.at(None)
-    previous = shelf.at(row.taken_at) or latest
-    before, unreadable = _rows_of(shelf, previous, repeated)
+    latest = snapshots.at(None)
+    previous = snapshots.at(row.taken_at) or latest
+    before, unreadable = _rows_of(snapshots, previous, repeated)
     # A foreign file's own words about its pieces are not part of what was recomputed.
     whole = not row.foreign and snapshot.meta("pieces") == b"1"
     return DryRun(
@@ -88,43 +90,45 @@ def make_dry_run(
         unreadable,
         latest if latest is not None and latest.taken_at > row.taken_at else None,
         catalogue.obstacle(row),
-        falls=falls_of(row, snapshot, shelf, repeated, fall_percent),
+        falls=falls_of(row, snapshot, snapshots, repeated, fall_percent),
         fall_percent=fall_percent,
     )
 
 
 def falls_of(
-    row: StagedRow, snapshot: Snapshot, shelf: Shelf, repeated: Repeated, percent: int
+    row: StagedRow, snapshot: Snapshot, snapshots: ServedSnapshots, repeated: Repeated, percent: int
 ) -> tuple[Fall, ...]:
     """Return what is less than in the last snapshot by more than `percent`; UNKNOWN where that cannot be read.
 
     Raises LoadError, SnapshotError or FormatError.
     """
-    previous = shelf.at(row.taken_at) or shelf.at(None)
-    before, _ = _rows_of(shelf, previous, repeated)
+    previous = snapshots.at(row.taken_at) or snapshots.at(None)
+    before, _ = _rows_of(snapshots, previous, repeated)
     if previous is None or not before:
-        return (UNKNOWN,) if shelf.standing() and percent < 100 else ()
-    reports = _report_of(shelf, previous), read_report(snapshot)
+        return (UNKNOWN,) if snapshots.standing() and percent < 100 else ()
+    reports = _report_of(snapshots, previous), read_report(snapshot)
     counted = [report.clients - report.zero_clients for report in reports if report is not None]
     clients = (counted[0], counted[1]) if len(counted) == 2 else None
     after = compare(snapshot.statement, snapshot.wallets, repeated(snapshot))
     return falls_between(before, after, clients, percent)
 
 
-def _report_of(shelf: Shelf, entry: Entry) -> StoredReport | None:
+def _report_of(snapshots: ServedSnapshots, entry: PublishedSnapshot) -> StoredReport | None:
     try:
-        with reading(shelf, entry) as snapshot:
+        with reading(snapshots, entry) as snapshot:
             return read_report(snapshot)
     except SnapshotError:
         return None
 
 
-def _rows_of(shelf: Shelf, entry: Entry | None, repeated: Repeated) -> tuple[dict[str, AssetReserves], str]:
+def _rows_of(
+    snapshots: ServedSnapshots, entry: PublishedSnapshot | None, repeated: Repeated
+) -> tuple[dict[str, AssetReserves], str]:
     """Return the figures of an earlier snapshot; its damage must not keep a new one from being published."""
     if entry is None:
         return {}, ""
     try:
-        with reading(shelf, entry) as snapshot:
+        with reading(snapshots, entry) as snapshot:
             rows = compare(snapshot.statement, snapshot.wallets, repeated(snapshot))
             return {row.asset.symbol: row for row in rows}, ""
     except SnapshotError as error:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.catalogue import StagedRow
+from bot.errors import BotError
 from bot.load.falls import Fall
 
 __all__ = [
@@ -17,7 +18,7 @@ __all__ = [
 ]
 
 
-class LoadError(Exception):
+class LoadError(BotError):
     """A load or a decision failed; nothing was published or lost. ``str(error)`` says why and what to do."""
 
 
@@ -66,7 +67,7 @@ class Running:
         self.step, self.done, self.total, self.unit = step, done, total, unit
 
 
-class BusyError(Exception):
+class BusyError(BotError):
     """Another load is running."""
 
     def __init__(self, running: Running) -> None:
@@ -74,7 +75,7 @@ class BusyError(Exception):
         super().__init__(running.subject)
 
 
-class StoppedError(Exception):
+class StoppedError(BotError):
     """The load was stopped, by an operator's ``/cancel`` or because the bot is ending."""
 
     def __init__(self, *, by_operator: bool) -> None:

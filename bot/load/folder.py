@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.errors import BotError
 from porcore.durable import disk_errors
 from porcore.ledger import FILES
 from porcore.ledger.ledger_files import CSV, LEDGERS
@@ -25,7 +26,7 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0
 OnBytes = Callable[[int, int | None], None]
 
 
-class FolderError(Exception):
+class FolderError(BotError):
     """Nothing that can be loaded under that name; the sentence is for the operator."""
 
 
@@ -112,7 +113,7 @@ def _parts(relative: str) -> list[str]:
 
 @contextmanager
 def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
-    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way."""
+    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way. Raises FolderError."""
     try:
         descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError:

@@ -6,11 +6,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.load.errors import LoadError, Running
-from bot.load.fetch import FetchError, FetchLimits, fetch
+from bot.load.fetch_advice import with_advice
 from bot.load.folder import FolderError, copy_beneath
-from bot.runtime.threads import to_thread_and_wait
 from bot.settings.model import Settings
 from porcore.durable import disk_errors
+from porcore.net import FetchError, FetchLimits, fetch
+from porcore.net.threads import to_thread_and_wait
 
 __all__ = ["FolderSource", "Source", "UploadSource", "UrlSource", "is_snapshot", "obtain", "subject_of"]
 
@@ -74,8 +75,10 @@ async def obtain(source: Source, settings: Settings, folder: Path, running: Runn
                 with disk_errors(folder):
                     await download(folder / "upload")
                 return folder / "upload"
-    except (FolderError, FetchError) as error:
+    except FolderError as error:
         raise LoadError(str(error)) from None
+    except FetchError as error:
+        raise LoadError(with_advice(error)) from None
 
 
 async def _copy(path: str, settings: Settings, folder: Path, running: Running) -> Path:
@@ -101,6 +104,7 @@ async def _fetch(url: str, settings: Settings, folder: Path, running: Running) -
         total_seconds=settings.fetch_timeout,
         allow=frozenset(settings.fetch_allow),
         ca_file=settings.fetch_ca_file,
+        agent="porbot",
     )
 
     def report(done: int, total: int | None) -> None:

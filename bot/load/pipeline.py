@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Checked, Signatures
 from bot.load import child
 from bot.load.dry_run import DryRun, falls_of, make_dry_run
@@ -32,17 +32,22 @@ T = TypeVar("T")
 
 
 class Pipeline:
-    """Runs loads; that there is only one at a time is the desk's business."""
+    """Runs loads; that there is only one at a time is the service's business."""
 
     def __init__(
         self,
         settings: Settings,
         catalogue: Catalogue,
-        shelf: Shelf,
+        snapshots: ServedSnapshots,
         staging: Staging,
         signatures: Signatures,
     ) -> None:
-        self._settings, self._catalogue, self._shelf, self._staging = settings, catalogue, shelf, staging
+        self._settings, self._catalogue, self._snapshots, self._staging = (
+            settings,
+            catalogue,
+            snapshots,
+            staging,
+        )
         self._signatures = signatures
         self._work = settings.data_dir / "work"
 
@@ -109,7 +114,9 @@ class Pipeline:
         with self._staging.open(row) as snapshot:
             checked = self._signatures_of(snapshot).result()
             share = self._settings.fall_percent
-            return make_dry_run(row, snapshot, checked, self._catalogue, self._shelf, self._repeated, share)
+            return make_dry_run(
+                row, snapshot, checked, self._catalogue, self._snapshots, self._repeated, share
+            )
 
     def falls(self, row: StagedRow) -> tuple[Fall, ...]:
         """Return what a staged snapshot that could be published now has less of than the last one; blocks on the disk.
@@ -119,7 +126,7 @@ class Pipeline:
         with self._staging.open(row) as snapshot:
             if self._catalogue.obstacle(row) is not None:
                 return ()  # publishing it is refused, with the reason
-            return falls_of(row, snapshot, self._shelf, self._repeated, self._settings.fall_percent)
+            return falls_of(row, snapshot, self._snapshots, self._repeated, self._settings.fall_percent)
 
     def _repeated(self, snapshot: Snapshot) -> Container[int]:
         return self._signatures_of(snapshot).result().repeated

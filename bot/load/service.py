@@ -10,12 +10,12 @@ ones included. Staged snapshots survive a restart, and so do their buttons.
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
 from bot.load.dry_run import DryRun
@@ -27,15 +27,14 @@ from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings.model import Settings
-from bot.texts.falls import falls_plain
 
-__all__ = ["LoadDesk", "LoadMetrics"]
+__all__ = ["LoadMetrics", "LoadService"]
 
 _LOG = logging.getLogger(__name__)
 
 
 class LoadMetrics(Protocol):
-    """What the desk counts."""
+    """What the service counts."""
 
     def load_finished(self, outcome: str) -> None:
         """Count a load by how it ended."""
@@ -44,23 +43,27 @@ class LoadMetrics(Protocol):
         """Tell how many snapshots are served."""
 
 
-class LoadDesk:
+class LoadService:
     """One per process. All async methods belong to one event loop."""
 
     def __init__(
         self,
         settings: Settings,
         catalogue: Catalogue,
-        shelf: Shelf,
+        snapshots: ServedSnapshots,
         metrics: LoadMetrics,
         signatures: Signatures | None = None,
+        *,
+        word_falls: Callable[[Sequence[Fall]], str],
     ) -> None:
-        self._catalogue, self._shelf, self._metrics = catalogue, shelf, metrics
-        self._staging = Staging(settings.data_dir, catalogue, shelf)
-        self._pipeline = Pipeline(settings, catalogue, shelf, self._staging, signatures or Signatures())
+        """`word_falls` says in plain text what fell, for the audit."""
+        self._catalogue, self._snapshots, self._metrics = catalogue, snapshots, metrics
+        self._staging = Staging(settings.data_dir, catalogue, snapshots)
+        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures or Signatures())
         self._running: Running | None = None
         self._task: asyncio.Task[DryRun] | None = None
         self._stopping = False
+        self._word_falls = word_falls
         self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
 
     def recover(self) -> list[str]:
@@ -139,7 +142,7 @@ class LoadDesk:
             self._catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
 
     def refuse(self, operator: int, action: str, subject: str, detail: str) -> None:
-        """Record what was refused before it reached the desk. `subject` must hold no query. Raises LoadError."""
+        """Record what was refused before it reached the service. `subject` must hold no query. Raises LoadError."""
         if action == "load":
             self._metrics.load_finished("refused")
         note(action, redact(subject), "refused", redact(detail))
@@ -150,7 +153,7 @@ class LoadDesk:
         """Return the facts about a staged snapshot (first 8 bytes of its id) as they are now. Raises LoadError."""
         return await in_thread(self._pipeline.dry_run, self._staging.find(prefix))
 
-    async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> Entry:
+    async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> PublishedSnapshot:
         """Publish a staged snapshot after checking it once more.
 
         Raises LoadError, AlreadyError when it was published before; FallsError where it has much less than the last one, unless `agreed` is the mark of these falls.
@@ -170,7 +173,9 @@ class LoadDesk:
         """Write down that a second yes was asked for, or given. Raises FallsError, and LoadError when it cannot be."""
         with _sentences():
             outcome = "confirmed" if agreed else "asked"
-            self._catalogue.record(operator, "publish", row.statement_id[:8], outcome, falls_plain(falls))
+            self._catalogue.record(
+                operator, "publish", row.statement_id[:8], outcome, self._word_falls(falls)
+            )
         if not agreed:
             raise FallsError(falls, row)
 
@@ -183,11 +188,11 @@ class LoadDesk:
             note("discard", prefix.hex()[:8], "done")
             return row
 
-    async def withdraw(self, prefix: bytes, operator: int) -> Entry:
+    async def withdraw(self, prefix: bytes, operator: int) -> PublishedSnapshot:
         """Withdraw a published snapshot; it stays listed. Raises LoadError, AlreadyError when it was withdrawn before."""
         async with self._deciding:
             with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
-                entry = self._shelf.by_prefix(prefix)
+                entry = self._snapshots.by_prefix(prefix)
                 if entry is None:
                     raise LoadError(
                         "This snapshot was never published here. Nothing was changed. See /snapshots."
@@ -197,7 +202,7 @@ class LoadDesk:
                     raise AlreadyError(
                         f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}."
                     )
-            self._shelf.refresh()
+            self._snapshots.refresh()
             note("withdraw", prefix.hex()[:8], self._done(prefix))
             return self._changed(prefix)
 
@@ -211,14 +216,16 @@ class LoadDesk:
 
     def _done(self, prefix: bytes) -> str:
         """Return what the log says of a snapshot that was published or withdrawn."""
-        entry, served = self._shelf.by_prefix(prefix), len(self._shelf.served())
+        entry, served = self._snapshots.by_prefix(prefix), len(self._snapshots.served())
         return f"done, taken {entry.taken_at if entry else 'at an unknown time'}; {served} served now"
 
-    def _changed(self, prefix: bytes) -> Entry:
-        self._metrics.serving(len(self._shelf.served()))
-        entry = self._shelf.by_prefix(prefix)
+    def _changed(self, prefix: bytes) -> PublishedSnapshot:
+        self._metrics.serving(len(self._snapshots.served()))
+        entry = self._snapshots.by_prefix(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading
-            raise LoadError(f"It is done, but the catalogue cannot be shown any more: {self._shelf.trouble}")
+            raise LoadError(
+                f"It is done, but the catalogue cannot be shown any more: {self._snapshots.trouble}"
+            )
         return entry
 
     async def _end_task(self) -> None:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
@@ -30,10 +30,10 @@ _BLOCK = 2**20
 class Staging:
     """The staging folder of one data folder."""
 
-    def __init__(self, data_dir: Path, catalogue: Catalogue, shelf: Shelf) -> None:
+    def __init__(self, data_dir: Path, catalogue: Catalogue, snapshots: ServedSnapshots) -> None:
         self.folder = data_dir / "staging"
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._catalogue, self._shelf = catalogue, shelf
+        self._catalogue, self._snapshots = catalogue, snapshots
 
     def path(self, statement_id: str) -> Path:
         """Return where the file of a staged snapshot lies."""
@@ -62,7 +62,7 @@ class Staging:
         row = next((row for row in self.rows() if bytes.fromhex(row.statement_id[:16]) == prefix), None)
         if row is not None:
             return row
-        entry = self._shelf.by_prefix(prefix)
+        entry = self._snapshots.by_prefix(prefix)
         if entry is not None:
             after = (
                 f" It was withdrawn on {moment(entry.withdrawn_at)} and cannot be published again."
@@ -89,7 +89,10 @@ class Staging:
             )
 
     def open(self, row: StagedRow) -> Snapshot:
-        """Open the file after making sure it is the one that was staged, byte for byte. Raises LoadError."""
+        """Open the file after making sure it is the one that was staged, byte for byte.
+
+        Raises LoadError, GoneError where it is missing.
+        """
         path = self.path(row.statement_id)
         try:
             digest = file_sha256(path)
@@ -110,10 +113,10 @@ class Staging:
 
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
         """Check the file again and publish it. Raises LoadError, ObstacleError, SnapshotError, CatalogueError."""
-        if self._shelf.trouble:
-            raise LoadError(f"{self._shelf.trouble} Nothing was published.")
+        if self._snapshots.trouble:
+            raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
         self.open(row).close()
-        staged, public = self.path(row.statement_id), self._shelf.path(row.statement_id)
+        staged, public = self.path(row.statement_id), self._snapshots.path(row.statement_id)
         with disk_errors(public.parent):
             _give_name(staged, public)
             sync_folder(public.parent)
@@ -125,7 +128,7 @@ class Staging:
         # From here on it is published; a name left over in staging/ is removed at the next start.
         with suppress(OSError):
             staged.unlink(missing_ok=True)
-        self._shelf.refresh()
+        self._snapshots.refresh()
         return published
 
     def discard(self, row: StagedRow, operator: int) -> None:
@@ -137,15 +140,15 @@ class Staging:
 
     def recover(self) -> list[str]:
         """Undo what a crash left half done; return sentences for the operators about what cannot be undone."""
-        for folder in (self.folder, self._shelf.folder):
+        for folder in (self.folder, self._snapshots.folder):
             for leftover in folder.glob(f".*{TEMPORARY_SUFFIX}"):
                 leftover.unlink(missing_ok=True)
         if (
-            self._shelf.trouble
+            self._snapshots.trouble
         ):  # what was staged and what published is not known, so nothing is moved or removed
             return self._strangers(set()) if self._knows_nothing() else []
         staged = {row.statement_id for row in self.rows()}
-        published = {entry.statement_id for entry in self._shelf.entries()}
+        published = {entry.statement_id for entry in self._snapshots.entries()}
         for statement_id in staged - published:
             self._take_back(statement_id)
         for file in self.folder.glob("*.por"):
@@ -176,19 +179,21 @@ class Staging:
         ]
 
     def _strangers(self, published: set[str]) -> list[str]:
-        found = sorted(file.name for file in self._shelf.folder.glob("*.por") if file.stem not in published)
+        found = sorted(
+            file.name for file in self._snapshots.folder.glob("*.por") if file.stem not in published
+        )
         if not found:
             return []
         names = ", ".join(f"{name[:8]}….por" for name in found[:5]) + (" …" if len(found) > 5 else "")
         sentence = (
-            f"{len(found)} files in {self._shelf.folder} were never published here and are not served: {names}. If"
+            f"{len(found)} files in {self._snapshots.folder} were never published here and are not served: {names}. If"
             " catalogue.db came from an older backup, restore a newer one; otherwise move them away and /load them."
         )
         return [sentence]
 
     def _take_back(self, statement_id: str) -> None:
         """Undo the first half of publishing."""
-        staged, public = self.path(statement_id), self._shelf.path(statement_id)
+        staged, public = self.path(statement_id), self._snapshots.path(statement_id)
         if staged.exists():
             public.unlink(missing_ok=True)
         elif public.exists():

@@ -18,10 +18,10 @@ from bot.texts import common, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question
 
-__all__ = ["OperatorPresses"]
+__all__ = ["OperatorCallbacks"]
 
 
-class OperatorPresses:
+class OperatorCallbacks:
     """What each button does. Any operator may press."""
 
     ACTIONS = (Action.PUBLISH, Action.CONFIRM, Action.DISCARD, Action.WITHDRAW, Action.KEEP, Action.DRY_RUN)
@@ -55,7 +55,7 @@ class OperatorPresses:
 
     async def _publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
         try:
-            entry = await self._services.desk.publish(prefix, operator, agreed)
+            entry = await self._services.loads.publish(prefix, operator, agreed)
         except FallsError as error:
             # A message of its own: a second tap in the same place must not be the answer to it.
             what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
@@ -65,13 +65,13 @@ class OperatorPresses:
         except LoadError as error:
             await _not_done(message, "published", error)
             return
-        await _done(message, loading.published(entry, operator))
+        await _done(message, loading.after_publish(entry, operator))
         # Known already, unless the bot started anew between the dry run and this.
         await asyncio.to_thread(self._services.evidence.begin, [entry])
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
         try:
-            row = await self._services.desk.discard(prefix, operator)
+            row = await self._services.loads.discard(prefix, operator)
         except LoadError as error:
             await _not_done(message, "discarded", error)
             return
@@ -79,18 +79,18 @@ class OperatorPresses:
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
         try:
-            entry = await self._services.desk.withdraw(prefix, operator)
+            entry = await self._services.loads.withdraw(prefix, operator)
         except LoadError as error:
             await _not_done(message, "withdrawn", error)
             return
         await _done(message, words.withdrawn(entry, operator))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
-        entry = self._services.shelf.by_prefix(prefix)
+        entry = self._services.snapshots.by_prefix(prefix)
         if entry is None or entry.withdrawn_at is not None:
             await _done(message, words.withdrawn_before(entry) if entry else common.out_of_date())
             return
-        self._services.desk.keep(prefix, operator)
+        self._services.loads.keep(prefix, operator)
         await _done(message, words.kept(entry))
 
 

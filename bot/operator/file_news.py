@@ -6,7 +6,7 @@ import contextlib
 from telegram import Bot
 
 from bot.catalogue.file_states import News, NewsKind
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 from bot.settings.model import Settings
 from bot.telegram.notifying import tell_operators
 from bot.texts.operator import file_news, warning
@@ -18,11 +18,11 @@ __all__ = ["FileNews"]
 class FileNews:
     """One per process, made in its event loop. What comes up before Telegram answers waits."""
 
-    def __init__(self, shelf: Shelf, rounds: Rounds) -> None:
-        self._shelf, self._rounds = shelf, rounds
+    def __init__(self, snapshots: ServedSnapshots, rounds: Rounds) -> None:
+        self._snapshots, self._rounds = snapshots, rounds
         self._loop = asyncio.get_running_loop()
         self._waiting: asyncio.Queue[str] = asyncio.Queue()
-        shelf.files.listen(self._hear)
+        snapshots.files.listen(self._hear)
 
     async def tell(self, bot: Bot, settings: Settings) -> None:
         """Tell the operators, until cancelled."""
@@ -38,7 +38,7 @@ class FileNews:
         self._waiting.put_nowait(warning(sentence))
 
     def _hear(self, news: News) -> None:
-        taken_at = [e.taken_at for e in self._shelf.entries() if e.statement_id == news.statement_id]
+        taken_at = [e.taken_at for e in self._snapshots.entries() if e.statement_id == news.statement_id]
         with contextlib.suppress(RuntimeError):  # the loop has ended, and the log has it
             if taken_at:
                 self._loop.call_soon_threadsafe(self._waiting.put_nowait, file_news(news, taken_at[0]))

@@ -12,7 +12,7 @@ from bot.catalogue.disk import free_bytes, low_disk
 from bot.catalogue.served import AmbiguousNameError
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
-from bot.operator.callbacks import OperatorPresses
+from bot.operator.callbacks import OperatorCallbacks
 from bot.operator.loads import LoadTalk, waiting_buttons
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
@@ -30,12 +30,12 @@ _AUDIT_ROWS = 20
 class OperatorHandlers:
     """Answers operators in their private chats."""
 
-    ACTIONS = OperatorPresses.ACTIONS
+    ACTIONS = OperatorCallbacks.ACTIONS
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
         self._loads = LoadTalk(services)
-        self._presses = OperatorPresses(services)
+        self._presses = OperatorCallbacks(services)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the commands to group 0, before whatever answers everyone else."""
@@ -75,16 +75,16 @@ class OperatorHandlers:
 
     async def withdraw(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/withdraw <snapshot>``: asks first."""
-        message, shelf = _message(update), self._services.shelf
+        message, snapshots = _message(update), self._services.snapshots
         typed = after_command(message)
-        if shelf.trouble:
-            await answer(message, loading.sentence(shelf.trouble))
+        if snapshots.trouble:
+            await answer(message, loading.sentence(snapshots.trouble))
             return
         if not typed:
-            await answer(message, words.withdraw_usage(shelf.entries()))
+            await answer(message, words.withdraw_usage(snapshots.entries()))
             return
         try:
-            entry = shelf.by_name(typed)
+            entry = snapshots.by_name(typed)
         except AmbiguousNameError as error:
             self._refuse(message, typed, "several snapshots fit")
             await answer(message, words.withdraw_ambiguous(error.entries))
@@ -106,20 +106,20 @@ class OperatorHandlers:
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/status``, with a button for each dry run that waits."""
         message, services = _message(update), self._services
-        shelf = services.shelf
+        snapshots = services.snapshots
         trouble, staged = _staged(services)
         data_dir = services.settings.data_dir
         free = await asyncio.to_thread(free_bytes, data_dir)
         folder = await asyncio.to_thread(unreadable, services.settings.import_dir)
         warnings = [low_disk(free, data_dir), folder]
         html = words.status(
-            services.desk.running,
-            shelf.entries(),
+            services.loads.running,
+            snapshots.entries(),
             staged,
             free,
             services.settings,
-            shelf.trouble or trouble,
-            shelf.checked(),
+            snapshots.trouble or trouble,
+            snapshots.checked(),
             warnings,
         )
         await answer(message, html, keyboard(waiting_buttons(staged)))
@@ -127,7 +127,7 @@ class OperatorHandlers:
     async def cancel(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/cancel`` the load that is running."""
         message = _message(update)
-        running = self._services.desk.cancel(_sender(message))
+        running = self._services.loads.cancel(_sender(message))
         await answer(message, words.cancelling(running) if running else words.nothing_to_cancel())
 
     async def audit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -136,7 +136,7 @@ class OperatorHandlers:
         await answer(_message(update), words.audit(catalogue.audit(_AUDIT_ROWS), catalogue.audit_agrees()))
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
-        self._services.desk.refuse(_sender(message), "withdraw", subject, detail)
+        self._services.loads.refuse(_sender(message), "withdraw", subject, detail)
 
 
 def _in_words(callback: Callback) -> Callback:
@@ -154,7 +154,7 @@ def _in_words(callback: Callback) -> Callback:
 def _staged(services: OperatorServices) -> tuple[str, tuple[StagedRow, ...]]:
     """Return why it is not known what waits for Publish, or "", and what waits."""
     try:
-        return "", services.desk.staged()
+        return "", services.loads.staged()
     except CatalogueError as error:
         return str(error), ()
 

@@ -15,7 +15,6 @@ from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.operator.who import OperatorServices
-from bot.runtime.threads import to_thread_and_wait
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.download import DownloadError, download
 from bot.telegram.sending import (
@@ -30,6 +29,7 @@ from bot.telegram.sending import (
 from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows
 from bot.texts import loading as words
+from porcore.net.threads import to_thread_and_wait
 
 __all__ = ["LoadTalk", "dry_run_buttons", "send_dry_run", "waiting_buttons"]
 
@@ -66,7 +66,7 @@ async def send_dry_run(services: OperatorServices, message: Message, prefix: byt
     """Send the dry run of a staged snapshot as it is now (first 8 bytes of its id), or why there is none."""
     buttons = keyboard(dry_run_buttons(prefix))
     try:
-        run = await services.desk.dry_run(prefix)
+        run = await services.loads.dry_run(prefix)
     except GoneError as error:
         await answer(message, words.sentence(str(error)))
     except (LoadError, CatalogueError) as error:
@@ -84,7 +84,7 @@ async def _send_rows(message: Message, run: DryRun) -> None:
 
 
 class LoadTalk:
-    """Speaks about loads; the desk does them."""
+    """Speaks about loads; `LoadService` does them."""
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
@@ -133,7 +133,7 @@ class LoadTalk:
 
     async def _refuse(self, message: Message, subject: str, detail: str) -> None:
         assert message.from_user is not None
-        self._services.desk.refuse(message.from_user.id, "load", subject, detail)
+        self._services.loads.refuse(message.from_user.id, "load", subject, detail)
 
     async def _load(self, message: Message, source: Source) -> None:
         assert message.from_user is not None
@@ -142,7 +142,7 @@ class LoadTalk:
         ticking = asyncio.create_task(self._tick(shown))
         rows: Rows = []
         try:
-            run = await self._services.desk.load(source, message.from_user.id)
+            run = await self._services.loads.load(source, message.from_user.id)
             with suppress(TelegramError):  # the dry run counts them, and they come again with it
                 await _send_rows(message, run)
             html, rows = dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
@@ -164,7 +164,7 @@ class LoadTalk:
         while True:
             await show_action(shown.message, ChatAction.TYPING)
             await asyncio.sleep(EDIT_INTERVAL)
-            running = self._services.desk.running
+            running = self._services.loads.running
             if running is not None:
                 await shown.show(words.progress(running))
 

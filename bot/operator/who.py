@@ -9,8 +9,8 @@ from telegram.ext import filters
 
 from bot.catalogue import Catalogue
 from bot.catalogue.evidence import EvidenceCache
-from bot.catalogue.served import Shelf
-from bot.load.service import LoadDesk
+from bot.catalogue.served import ServedSnapshots
+from bot.load.service import LoadService
 from bot.settings.model import Settings
 from bot.telegram.filters import NEW
 
@@ -29,11 +29,11 @@ class OperatorServices(Protocol):
         """Where actions are written down."""
 
     @property
-    def shelf(self) -> Shelf:
+    def snapshots(self) -> ServedSnapshots:
         """What is served."""
 
     @property
-    def desk(self) -> LoadDesk:
+    def loads(self) -> LoadService:
         """Who does the work."""
 
     @property

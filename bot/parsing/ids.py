@@ -1,17 +1,27 @@
 """Reading a Hashed Client ID the way people paste it.
 
 Upper case, spaces, line breaks, ``0x`` and back-ticks are forgiven: whole words join into an id until there are
-exactly 64 digits. A word is never split, so an id that lost a digit does not swallow half of a date; the answer
-then states the length found. No error ever repeats what was typed.
+exactly 64 digits. A word is never split, so an id that lost a digit does not swallow half of a date; the error
+then states the length found. No error ever holds what was typed; `bot.texts.reading` words them.
 """
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from bot.texts import reading
+from bot.errors import BotError
 from porcore.exchanges.records import looks_like_path, looks_like_record
 
-__all__ = ["ID_DIGITS", "INVISIBLE", "IdError", "Request", "looks_like_id", "parse_request", "visible_words"]
+__all__ = [
+    "ID_DIGITS",
+    "INVISIBLE",
+    "IdError",
+    "IdFault",
+    "IdRequest",
+    "looks_like_id",
+    "parse_request",
+    "visible_words",
+]
 
 ID_DIGITS = 64
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -21,16 +31,29 @@ _QUOTES = re.compile(r"[`'\"“”‘’,;]+")
 _RUN = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64,}")
 
 
-class IdError(Exception):
-    """No id of 64 digits; the sentence says what was found. `found` is the number of digits, 0 for none."""
+class IdFault(Enum):
+    """What keeps a text from being an id."""
 
-    def __init__(self, sentence: str, found: int = 0) -> None:
-        self.found = found
-        super().__init__(sentence)
+    NOTHING = auto()  # no text
+    RECORD_OR_PATH = auto()  # of another exchange's proof
+    TOO_SHORT = auto()  # 1 to 63 digits
+    TOO_LONG = auto()  # 65 digits or more
+    WRONG_CHARACTER = auto()  # among hex digits
+    NOT_AN_ID = auto()  # nothing like one
+    AMONG_WORDS = auto()  # a whole id with other words before it
+
+
+class IdError(BotError):
+    """No id of 64 digits. The text of the error is the fault's name: what a person reads is worded elsewhere."""
+
+    def __init__(self, fault: IdFault, found: int = 0, place: int = 0, *, other_script: bool = False) -> None:
+        """`found`: the number of digits, 0 for none; `place`: of a wrong character, from 1, a digit in another script or not."""
+        self.fault, self.found, self.place, self.other_script = fault, found, place, other_script
+        super().__init__(fault.name)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class IdRequest:
     """An id and what was typed behind it."""
 
     client_id: bytes  # 32 bytes
@@ -44,10 +67,10 @@ def visible_words(text: str) -> list[str]:
     return [word[2:] if word[:2] in ("0x", "0X") else word for word in words if word not in ("0x", "0X")]
 
 
-def parse_request(text: str) -> Request:
+def parse_request(text: str) -> IdRequest:
     """Return the id at the beginning of `text` and the rest. Raises IdError."""
     if looks_like_record(text) or looks_like_path(text):
-        raise IdError(reading.record_or_path())
+        raise IdError(IdFault.RECORD_OR_PATH)
     words = visible_words(text)
     digits = ""
     for number, word in enumerate(words):
@@ -56,16 +79,16 @@ def parse_request(text: str) -> Request:
                 # A long word behind an id that is too short is part of it more likely than a time.
                 raise _wrong_length(digits, word)
             if not _mostly_hex(word) and looks_like_id(text):
-                raise IdError(reading.id_among_words())
+                raise IdError(IdFault.AMONG_WORDS)
             raise _not_an_id(word)
         digits += word
         if len(digits) == ID_DIGITS:
             rest = " ".join(words[number + 1 :])
             if rest and _HEX.fullmatch(words[number + 1]) and len(words[number + 1]) > 10:
                 raise _too_long(ID_DIGITS + len(words[number + 1]))
-            return Request(bytes.fromhex(digits), rest)
+            return IdRequest(bytes.fromhex(digits), rest)
     if not digits:
-        raise IdError(reading.no_id())
+        raise IdError(IdFault.NOTHING)
     raise _short(len(digits))
 
 
@@ -80,11 +103,11 @@ def _wrong_length(digits: str, word: str) -> IdError:
 
 
 def _short(found: int) -> IdError:
-    return IdError(reading.too_short(found), found)
+    return IdError(IdFault.TOO_SHORT, found)
 
 
 def _too_long(found: int) -> IdError:
-    return IdError(reading.too_long(found), found)
+    return IdError(IdFault.TOO_LONG, found)
 
 
 def _mostly_hex(word: str) -> bool:
@@ -97,8 +120,8 @@ def _not_an_id(word: str) -> IdError:
     if _mostly_hex(word):
         place = next(i for i, letter in enumerate(word) if letter not in "0123456789abcdefABCDEF")
         other = word[place].isdigit()
-        return IdError(reading.wrong_character(place + 1, len(word), other_script=other), len(word))
-    return IdError(reading.not_an_id())
+        return IdError(IdFault.WRONG_CHARACTER, len(word), place + 1, other_script=other)
+    return IdError(IdFault.NOT_AN_ID)
 
 
 def looks_like_id(text: str) -> bool:

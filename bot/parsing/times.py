@@ -1,16 +1,17 @@
 """Reading the time that somebody typed behind an id.
 
 A date, date and time, RFC 3339, unix seconds, or ``latest``. A bare date means the end of that UTC day. What
-can be read in two ways is refused with the forms that cannot.
+can be read in two ways is refused; `bot.texts.reading` words that, with the forms that can be read.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 
-from bot.texts import reading
+from bot.errors import BotError
 
-__all__ = ["NEWEST", "TimeError", "TimeQuery", "parse_time"]
+__all__ = ["NEWEST", "TimeError", "TimeFault", "TimeQuery", "parse_time"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -22,8 +23,26 @@ _CLOCK = re.compile(
 _UNIX = re.compile(r"[0-9]{9,10}")
 
 
-class TimeError(Exception):
-    """A time that cannot be read; the sentence names the forms that can."""
+class TimeFault(Enum):
+    """What keeps a text from being a time."""
+
+    UNKNOWN_FORM = auto()
+    DAY_ORDER = auto()  # digits in an order that countries read differently
+    MILLISECONDS = auto()  # thirteen digits
+    NO_SUCH_DAY = auto()  # such as 30 February
+    NO_SUCH_MONTH = auto()  # a word that is no month
+    NO_CLOCK = auto()  # a date, and behind it something that is no time of day
+    CLOCK_RANGE = auto()  # such as 24:00 or 12:60
+    OFFSET = auto()  # beyond 14 hours, or of 60 minutes and more
+    OUTSIDE_CALENDAR = auto()  # its offset leads out of the years 1 to 9999
+
+
+class TimeError(BotError):
+    """A time that cannot be read. The text of the error is the fault's name: what a person reads is worded elsewhere."""
+
+    def __init__(self, fault: TimeFault) -> None:
+        self.fault = fault
+        super().__init__(fault.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +68,23 @@ class TimeQuery:
 NEWEST = TimeQuery(None)
 
 
-def parse_time(text: str, now: datetime) -> TimeQuery:
-    """Return the upper bound that `text` means. Raises TimeError; `now` is only for the sentence of an error."""
+def parse_time(text: str) -> TimeQuery:
+    """Return the upper bound that `text` means. Raises TimeError."""
     typed = " ".join(text.split()).lower()
     if typed in ("latest", "now", "newest"):
         return NEWEST
     if _UNIX.fullmatch(typed):
         return _bound(datetime.fromtimestamp(int(typed), UTC))
     if re.fullmatch(r"[0-9]{13}", typed):
-        raise TimeError(reading.milliseconds())
+        raise TimeError(TimeFault.MILLISECONDS)
     for pattern, order in ((_DATE, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)), (_MONTH_FIRST, (2, 0, 1))):
         match = pattern.match(typed)
         if match:
             year, month, day = (match.groups()[i] for i in order)
             return _with_clock(_date(year, month, day), typed[match.end() :])
     if re.match(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", typed) or re.match(r"[0-9]{4}[/.]", typed):
-        raise TimeError(reading.day_order(now.date().isoformat()))
-    raise TimeError(reading.bad_time())
+        raise TimeError(TimeFault.DAY_ORDER)
+    raise TimeError(TimeFault.UNKNOWN_FORM)
 
 
 def _date(year: str, month: str, day: str) -> datetime:
@@ -73,14 +92,14 @@ def _date(year: str, month: str, day: str) -> datetime:
     try:
         return datetime(int(year), number, int(day), tzinfo=UTC)
     except ValueError:
-        raise TimeError(reading.bad_day()) from None
+        raise TimeError(TimeFault.NO_SUCH_DAY) from None
 
 
 def _month(name: str) -> int:
     full = ("january", "february", "march", "april", "june", "july", "august", "september", "october")
     known = name in _MONTHS or name in (*full, "november", "december", "sept")
     if not known:
-        raise TimeError(reading.bad_month())
+        raise TimeError(TimeFault.NO_SUCH_MONTH)
     return _MONTHS.index(name[:3]) + 1
 
 
@@ -90,14 +109,14 @@ def _with_clock(date: datetime, rest: str) -> TimeQuery:
         return _bound(date + timedelta(hours=23, minutes=59, seconds=59), whole_day=True)
     match = _CLOCK.fullmatch(rest)
     if not match:
-        raise TimeError(reading.bad_clock())
+        raise TimeError(TimeFault.NO_CLOCK)
     hour, minute, second = (int(part or 0) for part in match.groups()[:3])
     if hour > 23 or minute > 59 or second > 59:
-        raise TimeError(reading.bad_clock_range())
+        raise TimeError(TimeFault.CLOCK_RANGE)
     try:
         return _bound(date + timedelta(hours=hour, minutes=minute, seconds=second) - _offset(match[4]))
     except OverflowError:
-        raise TimeError(reading.outside_calendar()) from None
+        raise TimeError(TimeFault.OUTSIDE_CALENDAR) from None
 
 
 def _offset(zone: str | None) -> timedelta:
@@ -106,7 +125,7 @@ def _offset(zone: str | None) -> timedelta:
     digits = zone[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 14 or minutes > 59:
-        raise TimeError(reading.bad_offset())
+        raise TimeError(TimeFault.OFFSET)
     size = timedelta(hours=hours, minutes=minutes)
     return size if zone[0] == "+" else -size
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.pictures.colours import BLUE, BLUE_PALE, EDGE, GREY, INK, QUIET, WHITE
-from bot.pictures.scene import LINE_HEIGHT, Box, Colour, Line, Scene, break_lines, fitted
+from bot.pictures.scene import LINE_HEIGHT, Box, Colour, Polyline, Scene, break_lines, fitted
 
 __all__ = [
     "MARGIN",
     "WIDTH",
-    "Node",
+    "NodeBox",
     "ladder",
     "neighbour_node",
     "nobody_node",
@@ -34,7 +34,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeBox:
     """A box: its sum in large letters ("" for none), notes below it."""
 
     sum: str
@@ -49,7 +49,7 @@ class Node:
 class _Card:
     """A node with its text broken to fit between `left` and `right`."""
 
-    node: Node
+    node: NodeBox
     left: float
     right: float
     size: int
@@ -65,37 +65,37 @@ class _Card:
         return (len(self.sums) * self.size + len(self.notes) * _SMALL) * LINE_HEIGHT
 
 
-def root_node(total: str, *notes: str) -> Node:
+def root_node(total: str, *notes: str) -> NodeBox:
     """Return the node at the top."""
-    return Node(total, notes, INK, INK, WHITE, (205, 212, 220))
+    return NodeBox(total, notes, INK, INK, WHITE, (205, 212, 220))
 
 
-def you_node(total: str, note: str) -> Node:
+def you_node(total: str, note: str) -> NodeBox:
     """Return your leaf."""
-    return Node(total, (note,), BLUE, BLUE, WHITE, (214, 232, 245))
+    return NodeBox(total, (note,), BLUE, BLUE, WHITE, (214, 232, 245))
 
 
-def own_node(total: str, note: str) -> Node:
+def own_node(total: str, note: str) -> NodeBox:
     """Return a node between you and the root."""
-    return Node(total, (note,), BLUE_PALE, BLUE, INK, GREY)
+    return NodeBox(total, (note,), BLUE_PALE, BLUE, INK, GREY)
 
 
-def neighbour_node(total: str, note: str) -> Node:
+def neighbour_node(total: str, note: str) -> NodeBox:
     """Return the node beside yours."""
-    return Node(total, (note,), WHITE, EDGE, INK, GREY)
+    return NodeBox(total, (note,), WHITE, EDGE, INK, GREY)
 
 
-def nobody_node(total: str, note: str) -> Node:
+def nobody_node(total: str, note: str) -> NodeBox:
     """Return the place beside yours where no node is."""
-    return Node(total, (note,), QUIET, EDGE, GREY, GREY)
+    return NodeBox(total, (note,), QUIET, EDGE, GREY, GREY)
 
 
 def ladder(
     scene: Scene,
     y: float,
-    root: Node,
+    root: NodeBox,
     levels: int,
-    pair: Callable[[int], tuple[Node, Node, bool]],
+    pair: Callable[[int], tuple[NodeBox, NodeBox, bool]],
     folded: Callable[[int], str],
 ) -> float:
     """Draw a path from `y` down and return the `y` below it.
@@ -121,7 +121,7 @@ def _levels(depth: int) -> list[int | None]:
 
 
 def _pair(
-    scene: Scene, own_one: Node, other: Node, other_is_left: bool, parent: Point, y: float
+    scene: Scene, own_one: NodeBox, other: NodeBox, other_is_left: bool, parent: Point, y: float
 ) -> tuple[Point, float]:
     """Draw the two nodes of a level below their parent; return where the next ones hang, and the `y` below."""
     places = ((MARGIN, WIDTH / 2 - 12), (WIDTH / 2 + 12, WIDTH - MARGIN))
@@ -130,13 +130,13 @@ def _pair(
     top, bend = y + _GAP, y + _GAP / 2
     for card, colour, thick in ((sibling, EDGE, 2.0), (own, BLUE, 4.0)):
         points = (parent, (parent[0], bend), (card.middle, bend), (card.middle, top))
-        scene.shapes.append(Line(points, colour, thick))
+        scene.shapes.append(Polyline(points, colour, thick))
     height = max(own.text_height, sibling.text_height)
     _draw(scene, sibling, top, height)
     return _draw(scene, own, top, height)
 
 
-def _card(node: Node, left: float, right: float) -> _Card:
+def _card(node: NodeBox, left: float, right: float) -> _Card:
     room = right - left - 24
     size, sums = fitted(node.sum, _SUM_SIZES, room) if node.sum else (_SMALL, [])
     notes = [line for note in node.notes for line in break_lines(note, _SMALL, room)]
@@ -157,7 +157,7 @@ def _fold(scene: Scene, parent: Point, folded: str, y: float) -> tuple[Point, fl
     x = parent[0]
     top = y + _GAP / 2
     height = 22 * LINE_HEIGHT + 16
-    scene.shapes.append(Line((parent, (x, top)), BLUE, 4))
+    scene.shapes.append(Polyline((parent, (x, top)), BLUE, 4))
     scene.shapes.append(Box((MARGIN, top, WIDTH - MARGIN, top + height), QUIET, None))
     scene.lines(WIDTH / 2, top + 8, break_lines(folded, 22, WIDTH - 2 * MARGIN), 22, GREY, "m")
     return (x, top + height), top + height

@@ -7,7 +7,7 @@ from bot.pictures.colours import BLUE, GREY, INK, PAPER
 from bot.pictures.ladder import (
     MARGIN,
     WIDTH,
-    Node,
+    NodeBox,
     ladder,
     neighbour_node,
     nobody_node,
@@ -19,7 +19,7 @@ from bot.pictures.pen import png
 from bot.pictures.scene import Scene, break_lines
 from bot.texts import pictures as words
 
-__all__ = ["PathView", "StepView", "path_picture", "path_scene"]
+__all__ = ["PiecePath", "StepView", "path_picture", "path_scene"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class PathView:
+class PiecePath:
     """What the picture of one piece's path shows."""
 
     exchange: str
@@ -52,17 +52,17 @@ class PathView:
     sums: str = ""  # what the asset sums, where that is more than itself
 
 
-def path_picture(view: PathView) -> bytes:
+def path_picture(view: PiecePath) -> bytes:
     """Return the picture as a PNG."""
     return png(path_scene(view))
 
 
-def path_scene(view: PathView) -> Scene:
+def path_scene(view: PiecePath) -> Scene:
     """Return the picture as shapes."""
     scene = Scene(WIDTH, 0, PAPER)
     y = _heading(scene, view)
 
-    def pair(level: int) -> tuple[Node, Node, bool]:
+    def pair(level: int) -> tuple[NodeBox, NodeBox, bool]:
         return _own(view, level), _sibling(view, level), view.steps[level].side == "left"
 
     y = ladder(scene, y, _root(view), len(view.steps), pair, words.levels_folded)
@@ -71,7 +71,7 @@ def path_scene(view: PathView) -> Scene:
     return scene
 
 
-def _heading(scene: Scene, view: PathView) -> float:
+def _heading(scene: Scene, view: PiecePath) -> float:
     room = WIDTH - 2 * MARGIN
     y = scene.lines(MARGIN, 26, break_lines(view.exchange, 30, room), 30, INK, bold=True)
     y = scene.lines(MARGIN, y + 2, [words.snapshot(view.moment_text)], 22, GREY)
@@ -82,21 +82,21 @@ def _heading(scene: Scene, view: PathView) -> float:
     return y + 20
 
 
-def _root(view: PathView) -> Node:
+def _root(view: PiecePath) -> NodeBox:
     notes = [words.root(view.root_hash)]
     if not view.steps:
         notes.append(words.leaf_and_root())
     return root_node(amount(view.root_sum, view.decimals), *notes)
 
 
-def _own(view: PathView, level: int) -> Node:
+def _own(view: PiecePath, level: int) -> NodeBox:
     if level == 0:
         return you_node(amount(view.you_balance, view.decimals), words.you(view.you_hash))
     total = view.you_balance + sum(step.sum for step in view.steps[:level])
     return own_node(amount(total, view.decimals), words.own(level))
 
 
-def _sibling(view: PathView, level: int) -> Node:
+def _sibling(view: PiecePath, level: int) -> NodeBox:
     step = view.steps[level]
     if step.padding:
         return nobody_node("0", words.padding(level, step.side))

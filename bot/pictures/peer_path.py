@@ -8,7 +8,7 @@ from bot.pictures.colours import BLUE, GREY, INK, PAPER
 from bot.pictures.ladder import (
     MARGIN,
     WIDTH,
-    Node,
+    NodeBox,
     ladder,
     neighbour_node,
     nobody_node,
@@ -39,7 +39,7 @@ def peer_path_scene(title: str, drawing: Mapping[str, Any]) -> Scene:
     about = words.peer_leaf(asset, len(steps), drawing["paths"])
     y = scene.lines(MARGIN, y + 12, break_lines(about, 26, room), 26, BLUE, bold=True) + 20
 
-    def pair(level: int) -> tuple[Node, Node, bool]:
+    def pair(level: int) -> tuple[NodeBox, NodeBox, bool]:
         return _own(drawing, level), _sibling(steps[level], level), steps[level]["left"]
 
     total = steps[-1]["parent_amount"] if steps else drawing["leaf_amount"]
@@ -50,14 +50,14 @@ def peer_path_scene(title: str, drawing: Mapping[str, Any]) -> Scene:
     return scene
 
 
-def _own(drawing: Mapping[str, Any], level: int) -> Node:
+def _own(drawing: Mapping[str, Any], level: int) -> NodeBox:
     if level == 0:
         return you_node(_sum(drawing["leaf_amount"]), words.you(drawing["leaf_hash"]))
     below = drawing["steps"][level - 1]
     return own_node(_sum(below["parent_amount"]), words.peer_own(level, below["parent_hash"]))
 
 
-def _sibling(step: Mapping[str, Any], level: int) -> Node:
+def _sibling(step: Mapping[str, Any], level: int) -> NodeBox:
     side = "left" if step["left"] else "right"
     # A node without an entry for an asset has nothing of it.
     amount = "0" if step["amount"] is None and step["parent_amount"] is not None else step["amount"]

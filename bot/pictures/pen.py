@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from bot.pictures.fonts import MINUS, SCALE, font, length
-from bot.pictures.scene import Bar, Box, Line, Scene, Words
+from bot.pictures.scene import Bar, Box, Polyline, Scene, Words
 
 __all__ = ["png"]
 
@@ -25,7 +25,7 @@ def png(scene: Scene) -> bytes:
                 _box(draw, shape)
             case Bar():
                 _bar(draw, shape, scene)
-            case Line():
+            case Polyline():
                 points = [(x * SCALE, y * SCALE) for x, y in shape.points]
                 draw.line(points, shape.colour, round(shape.thick * SCALE), joint="curve")
     file = BytesIO()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
 from bot.pictures.pen import png
-from bot.pictures.scene import Bar, Box, Line, Scene, break_lines, fitted
+from bot.pictures.scene import Bar, Box, Polyline, Scene, break_lines, fitted
 from bot.texts import pictures as words
 from bot.texts.attention import need
 
@@ -153,7 +153,7 @@ def _bar(scene: Scene, view: ReserveView, top: float) -> None:
         box = (_MIDDLE, top, _MIDDLE + width, bottom)
         scene.shapes.append(Bar(box, BLUE, torn="right" if _beyond(view) else ""))
     scene.shapes.append(
-        Line(((_MIDDLE, top - 5), (_MIDDLE, bottom + 5)), EDGE if not view.liabilities else INK, 2)
+        Polyline(((_MIDDLE, top - 5), (_MIDDLE, bottom + 5)), EDGE if not view.liabilities else INK, 2)
     )
 
 

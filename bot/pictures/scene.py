@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.pictures.fonts import length, plain
 
-__all__ = ["Bar", "Box", "Colour", "Line", "Scene", "Words", "break_lines", "fitted"]
+__all__ = ["Bar", "Box", "Colour", "Polyline", "Scene", "Words", "break_lines", "fitted"]
 
 Colour = tuple[int, int, int]
 LINE_HEIGHT = 1.3  # of a line of text, in sizes
@@ -55,7 +55,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Polyline:
     """A line through two or more points."""
 
     points: tuple[tuple[float, float], ...]
@@ -70,7 +70,7 @@ class Scene:
     width: int
     height: int
     background: Colour
-    shapes: list[Words | Box | Bar | Line] = field(default_factory=list)
+    shapes: list[Words | Box | Bar | Polyline] = field(default_factory=list)
 
     def lines(
         self,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.errors import BotError
 from bot.runtime import subprocesses
 
 __all__ = ["ChildError", "Job", "ask"]
@@ -24,7 +25,7 @@ _SIGNALS = {-9: "memory", -24: "time"}
 Take = Callable[[dict[str, Any]], bool]  # is given a line of the answer, and tells whether it was the last
 
 
-class ChildError(Exception):
+class ChildError(BotError):
     """A child gave no whole answer. `kind`: "memory", "time" or "failed"."""
 
     def __init__(self, kind: str) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Awaitable
 
-from bot.telegram.connect import StartError
+from bot.errors import StartError
 
 __all__ = ["listening"]
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Limits", "end", "idle", "kill", "outline", "start", "tail", "within"]
+__all__ = ["ProcessLimits", "end", "idle", "kill", "outline", "start", "tail", "within"]
 
 _MOST_STDERR = 2**16  # bytes
 _NICENESS = 10  # customers' answers go first
@@ -25,7 +25,7 @@ _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """What one child may take."""
 
     memory: int  # bytes of address space
@@ -33,7 +33,7 @@ class Limits:
     wall: float  # seconds until whoever started it kills it
 
 
-def within(limits: Limits, command: Sequence[str]) -> list[str]:
+def within(limits: ProcessLimits, command: Sequence[str]) -> list[str]:
     """Return the command that runs `command` in bounded memory and processor time, without core dumps."""
     script = Path(__file__).with_name("limited.py")
     head = [sys.executable, "-I", "-S", str(script)]

@@ -38,7 +38,7 @@ _HEADERS: Final = {
 }
 _ASSETS: Final = {"index.html": "text/html", "chat.css": "text/css", "icon.svg": "image/svg+xml"} | {
     f"{name}.js": "text/javascript"
-    for name in ("acts", "chat", "dom", "menu", "message", "panes", "state", "text")
+    for name in ("acts", "chat", "dom", "keys", "menu", "message", "panes", "state", "text")
 }
 _HEARTBEAT: Final = 15.0  # seconds
 _PRESS_WAIT: Final = 20.0  # seconds

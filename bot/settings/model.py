@@ -13,12 +13,13 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import BotError
 from bot.settings.types import Address, Hosts, Numbers, SecretWord, Token, WebhookAddress, WholePath
 
 __all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings", "unknown_names", "value_text"]
 
 
-class SettingsError(Exception):
+class SettingsError(BotError):
     """A setting is missing or malformed; the text names it with an example."""
 
 

@@ -13,6 +13,8 @@ from http import HTTPStatus
 import aiohttp
 from telegram.error import TelegramError
 
+from bot.errors import BotError
+
 __all__ = ["ANSWER", "FILE", "BodyError", "Bounds", "bounded", "read_body"]
 
 _FIRST_SECONDS = 5.0  # in which nothing need have come
@@ -38,7 +40,7 @@ FILE = Bounds(20 * 2**20, paced=True)  # the largest that bots may download
 _BOUNDS: ContextVar[Bounds | None] = ContextVar("bounds", default=None)
 
 
-class BodyError(TelegramError):
+class BodyError(BotError, TelegramError):
     """A body was left before its end. `kind`: "large" or "slow". Telegram answers all the same: no fault of the network."""
 
     def __init__(self, kind: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from bot.errors import BotError
 from bot.parsing.times import NEWEST, TimeQuery
 
 __all__ = ["NO_CLIENT", "Action", "ButtonData", "ButtonError", "unpack"]
@@ -25,7 +26,7 @@ _SECONDS = 2**30 - _DAYS  # until December 2043; a moment outside is carried as 
 NO_CLIENT = bytes(32)
 
 
-class ButtonError(Exception):
+class ButtonError(BotError):
     """Callback data that no button of ours carries."""
 
 

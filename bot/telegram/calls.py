@@ -11,12 +11,12 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot.telegram.api_answers import UNREADABLE, read_answer
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.outgoing.outcomes import (
     TURNED_AWAY,
+    CallOutcome,
     FloodError,
     NotDoneError,
-    Outcome,
     UncertainError,
     of_answer,
     told_seconds,
@@ -33,22 +33,22 @@ _TURN_SECONDS = 5.0  # for one of the connections to become free, while others s
 
 
 class _Noted(Transport):
-    """Calls of which `reach` is told."""
+    """Calls of which `connectivity` is told."""
 
     _WHAT = "calls"
 
-    def __init__(self, reach: Reach, connections: int) -> None:
+    def __init__(self, connectivity: Connectivity, connections: int) -> None:
         super().__init__(connections, _READ_SECONDS, _TURN_SECONDS)
-        self._reach = reach
-        reach.add(self)
+        self._connectivity = connectivity
+        connectivity.add(self)
 
     async def _noted(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         try:
             code, body = await super().do_request(url, method, *args, **kwargs)
         except NetworkError as error:
-            self._reach.failed(self._WHAT, type(error).__name__)
+            self._connectivity.failed(self._WHAT, type(error).__name__)
             raise
-        self._reach.answered(self._WHAT, code, readable=body.lstrip()[:1] == b"{")
+        self._connectivity.answered(self._WHAT, code, readable=body.lstrip()[:1] == b"{")
         return code, body
 
     @staticmethod
@@ -66,17 +66,17 @@ class CallRequest(_Noted):
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body of what was done, refused, or met a status that the library has an error for.
 
-        Raises NetworkError otherwise, one that `outcomes.of_error` can tell apart.
+        Otherwise raises FloodError, NotDoneError or UncertainError, or a NetworkError that `outcomes.of_error` can tell apart.
         """
         if method != "POST":
             return await self._fetched(url, method, *args, **kwargs)
         code, body = await self._noted(url, method, *args, **kwargs)
         match of_answer(code, body):
-            case Outcome.FLOOD:
+            case CallOutcome.FLOOD:
                 raise FloodError(told_seconds(body))
-            case Outcome.NOT_DONE if code not in (401, 404):
+            case CallOutcome.NOT_DONE if code not in (401, 404):
                 raise NotDoneError(f"HTTP {code}")
-            case Outcome.UNCERTAIN:
+            case CallOutcome.UNCERTAIN:
                 raise UncertainError("Internal Server Error" if code == 500 else f"HTTP {code}")
         return code, body
 
@@ -110,6 +110,8 @@ class PollingRequest(_Noted):
 
         `raw_update` takes it out again. Whoever takes it reads it once, or not at all when too much is asked; and one
         that nobody can read must not stop all others.
+
+        Raises UncertainError when it is no list of updates.
         """
         answer = _Noted.parse_json_payload(payload)
         if answer["ok"]:

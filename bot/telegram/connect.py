@@ -9,20 +9,17 @@ from telegram import User
 from telegram.error import BadRequest, InvalidToken
 from telegram.ext import Application
 
-from bot.telegram.connectivity import Reach
+from bot.errors import StartError
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.retrying import Pauses
 
-__all__ = ["PACE", "Pace", "StartError", "meet", "patiently", "webhook_refused"]
+__all__ = ["PACE", "Pace", "meet", "patiently", "webhook_refused"]
 
 _TOKEN_REFUSED = "Telegram refuses PORBOT_TOKEN. Copy it again from @BotFather."  # noqa: S105 - a sentence
 _NO_BOT = (
     "what answers in Telegram's place does not say which bot this is (getMe); look at PORBOT_BASE_URL and at what"
     " listens there"
 )
-
-
-class StartError(Exception):
-    """The bot cannot run; the sentence says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ async def patiently(
     while True:
         try:
             await call()
-        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over; Reach knows what came back
+        except Exception as error:  # noqa: BLE001 - whatever the library stumbles over; Connectivity knows what came back
             if refused := refusal(error):
                 raise refused from None
             await asyncio.sleep(pauses.after(error))
@@ -60,7 +57,9 @@ async def patiently(
             return
 
 
-async def meet(application: Application[Any, Any, Any, Any, Any, Any], reach: Reach, pace: Pace) -> None:
+async def meet(
+    application: Application[Any, Any, Any, Any, Any, Any], connectivity: Connectivity, pace: Pace
+) -> None:
     """Wait until Telegram has said which bot this is. Raises StartError when it refuses the token."""
     bot, met = application.bot, False
 
@@ -69,13 +68,13 @@ async def meet(application: Application[Any, Any, Any, Any, Any, Any], reach: Re
         try:
             await (bot.get_me() if met else application.initialize())
         except (TypeError, ValueError, AttributeError, KeyError):  # the library found no user in it
-            reach.misread(_NO_BOT)
+            connectivity.misread(_NO_BOT)
             raise
         met = True
         if not _is_bot(bot.bot):
-            reach.misread(_NO_BOT)
+            connectivity.misread(_NO_BOT)
             raise ValueError
-        reach.misread("")
+        connectivity.misread("")
 
     await patiently(ask, pace, lambda error: StartError(_TOKEN_REFUSED) if _refuses_token(error) else None)
 

@@ -1,6 +1,5 @@
 """The way to Telegram: what it last said, and when it last gave us updates."""
 
-import enum
 import logging
 import time
 from collections.abc import Callable
@@ -8,8 +7,9 @@ from collections.abc import Callable
 from telegram.error import Conflict
 
 from bot.telegram.transport import Transport
+from bot.texts.rivals import Rival
 
-__all__ = ["SILENT_SECONDS", "Reach", "Rival"]
+__all__ = ["SILENT_SECONDS", "Connectivity"]
 
 _LOG = logging.getLogger(__name__)
 SILENT_SECONDS = 90.0  # a poll without news ends within a minute, and the next one begins
@@ -24,17 +24,9 @@ _REFUSED = (
 _NO_BOT_API = (
     "what answers in Telegram's place is no Bot API; look at PORBOT_BASE_URL and at this machine's network"
 )
-_IF_NOT_YOURS = "if it is not yours, somebody has the token: revoke it with /revoke in @BotFather, set the new PORBOT_TOKEN, restart"
 
 
-class Rival(enum.Enum):
-    """Somebody else who takes the updates of this bot, which needs its token; the value says it to operators."""
-
-    POLLS = f"another program takes this bot's messages with the same token (409 Conflict); {_IF_NOT_YOURS}"
-    WEBHOOK = f"another program set a webhook with this bot's token and takes its messages; {_IF_NOT_YOURS}"
-
-
-class Reach:
+class Connectivity:
     """What is known of the way to Telegram. `rival` is called whenever there is a sign of one."""
 
     def __init__(self, *, polling: bool = True, clock: Callable[[], float] = time.monotonic) -> None:

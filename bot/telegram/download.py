@@ -6,6 +6,7 @@ from pathlib import Path
 from telegram import Document, File
 from telegram.error import TelegramError
 
+from bot.errors import BotError
 from bot.telegram.body import FILE, BodyError, Bounds, bounded
 
 __all__ = ["DownloadError", "download"]
@@ -13,7 +14,7 @@ __all__ = ["DownloadError", "download"]
 _ASKING_SECONDS = 10.0  # until the first byte; a place among the few at once is taken meanwhile
 
 
-class DownloadError(Exception):
+class DownloadError(BotError):
     """Telegram did not hand the file over. `kind`: "failed", "large" (more came than was stated) or "slow"."""
 
     def __init__(self, kind: str) -> None:

@@ -18,6 +18,7 @@ import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.errors import BotError
 from bot.telegram.body import ANSWER, FILE, BodyError, read_body
 
 __all__ = ["NEVER_SENT", "ProxyError", "Transport"]
@@ -34,7 +35,7 @@ _IDLE_SECONDS = 15.0  # servers wait longer before they close a resting connecti
 _JSON = {"Content-Type": "application/json"}
 
 
-class ProxyError(NetworkError):
+class ProxyError(BotError, NetworkError):
     """The environment names a proxy that is none for HTTP."""
 
 

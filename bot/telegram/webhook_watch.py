@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from telegram import Bot
 
-from bot.operator.deliveries import Deliveries
 from bot.telegram.connect import Pace
-from bot.telegram.connectivity import SILENT_SECONDS, Reach, Rival
+from bot.telegram.connectivity import SILENT_SECONDS, Connectivity
+from bot.telegram.deliveries import Deliveries
 from bot.telegram.retrying import Pauses, PerHour
+from bot.texts.rivals import Rival
 
 __all__ = ["HookWatch", "Info", "read_info"]
 
@@ -58,7 +59,7 @@ class HookWatch:
     def __init__(
         self,
         bot: Bot,
-        reach: Reach,
+        connectivity: Connectivity,
         url: str,
         set_right: Callable[[], Awaitable[object]],
         rival: Callable[[Rival, str], None],
@@ -72,7 +73,7 @@ class HookWatch:
         `deliveries` hears whether Telegram reaches the webhook; `clock`: Unix seconds, as Telegram's errors are dated.
         """
         self.pending = 0
-        self._bot, self._reach, self._url = bot, reach, url
+        self._bot, self._connectivity, self._url = bot, connectivity, url
         self._set_right, self._rival, self._pace = set_right, rival, pace
         self._allowed = allowed or PerHour(_SET_AGAIN)
         self._now = asyncio.Event()
@@ -95,7 +96,7 @@ class HookWatch:
         while True:
             try:
                 await self._look()
-            except Exception as error:  # noqa: BLE001 - whatever comes back; Reach has the reason, if it is Telegram's
+            except Exception as error:  # noqa: BLE001 - whatever comes back; Connectivity has the reason, if it is Telegram's
                 wait = pauses.after(error)
             else:
                 pauses.reset()
@@ -109,11 +110,11 @@ class HookWatch:
 
     @property
     def _out_of_reach(self) -> bool:
-        return bool(self._stuck) and (self._failures >= _CERTAIN or self._reach.age > SILENT_SECONDS)
+        return bool(self._stuck) and (self._failures >= _CERTAIN or self._connectivity.age > SILENT_SECONDS)
 
     def _wait(self) -> float:
         """Return the seconds until the next look."""
-        pace, unproven = self._pace, bool(self._url) and not self._reach.heard
+        pace, unproven = self._pace, bool(self._url) and not self._connectivity.heard
         if self._failures == 1 or (unproven and self._looks < _EARLY_LOOKS):
             return min(pace.look_soon, pace.look_again)
         return pace.look_again if self._foreign or self.pending or unproven else pace.look
@@ -122,7 +123,7 @@ class HookWatch:
         """Note whether Telegram reaches the webhook: not where it met an error after the last delivery and keeps updates."""
         self._looks += 1
         self._stuck = _stuck(info) if self._url and info.pending else ""
-        failed = bool(info.failed_at) and self._clock() - info.failed_at < self._reach.age
+        failed = bool(info.failed_at) and self._clock() - info.failed_at < self._connectivity.age
         self._failures = self._failures + 1 if self._stuck and failed else 0
         if self._out_of_reach:
             self._deliveries.failing(info.pending, info.error)
@@ -136,7 +137,7 @@ class HookWatch:
         self._judge(info)
         self._foreign = _same(info.url) != _same(self._url)
         if self._foreign:
-            self._reach.saw(Rival.WEBHOOK)
+            self._connectivity.saw(Rival.WEBHOOK)
             host = _host(info.url)
             self._rival(Rival.WEBHOOK, host)
             if self._allowed.take("set"):

@@ -1,6 +1,6 @@
 """Which time was asked for, and which one an answer used instead: the one place that says so."""
 
-from bot.catalogue.entry import Entry, Found
+from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
 from bot.formats import day, moment
 from bot.parsing.times import TimeQuery
 
@@ -14,7 +14,7 @@ def asked_text(asked: TimeQuery) -> str:
     return day(asked.bound) if asked.whole_day else moment(asked.bound)
 
 
-def other_time(found: Found) -> str:
+def other_time(found: FoundSnapshot) -> str:
     """Return what was asked for and why the answer is from another time; "" when it is not."""
     if not found.differs:
         return ""
@@ -26,7 +26,7 @@ def other_time(found: Found) -> str:
     return "\n".join(lines) or _earlier(found)
 
 
-def listed(found: Found) -> str:
+def listed(found: FoundSnapshot) -> str:
     """Return which of the listed snapshots a time means; "" where that is the very one that was asked for."""
     newest, taken_back = found.instead_of or found.entry, ""
     if found.withdrawn is None and found.asked.is_of(newest.taken_at):
@@ -39,7 +39,7 @@ def listed(found: Found) -> str:
     return f"{asked}; the newest snapshot at or before it{taken_back} is of {_of(found, newest)}."
 
 
-def nothing_instead(found: Found, meant: Entry) -> str:
+def nothing_instead(found: FoundSnapshot, meant: PublishedSnapshot) -> str:
     """The snapshot that was meant cannot be read, and the one before it has no balance either."""
     asked = moment(meant.taken_at)
     said = "" if found.asked.is_of(meant.taken_at) else f"You asked for {asked_text(found.asked)}. "
@@ -51,14 +51,14 @@ def nothing_instead(found: Found, meant: Entry) -> str:
     )
 
 
-def _earlier(found: Found) -> str:
+def _earlier(found: FoundSnapshot) -> str:
     used = _of(found, found.entry)
     if found.to_come:
         return f"You asked for {asked_text(found.asked)}, which is still to come; the newest snapshot is of {used}."
     return f"You asked for {asked_text(found.asked)}; the newest snapshot at or before it is of {used}."
 
 
-def _withdrawn(found: Found, gone: Entry) -> str:
+def _withdrawn(found: FoundSnapshot, gone: PublishedSnapshot) -> str:
     asked, since = asked_text(found.asked), _withdrawn_on(gone)
     if found.asked.is_of(gone.taken_at):
         said = f"You asked for {asked}; that snapshot was withdrawn on {since}"
@@ -72,7 +72,7 @@ def _withdrawn(found: Found, gone: Entry) -> str:
     return f"{said}." if found.instead_of else f"{said}; this answer is from {_of(found, found.entry)}."
 
 
-def _unavailable(found: Found, meant: Entry) -> str:
+def _unavailable(found: FoundSnapshot, meant: PublishedSnapshot) -> str:
     is_said = found.withdrawn is not None or found.asked.is_of(meant.taken_at)
     asked = "This" if is_said else f"You asked for {asked_text(found.asked)}; this"
     return (
@@ -81,11 +81,11 @@ def _unavailable(found: Found, meant: Entry) -> str:
     )
 
 
-def _withdrawn_on(entry: Entry) -> str:
+def _withdrawn_on(entry: PublishedSnapshot) -> str:
     return day(entry.withdrawn_at or entry.taken_at)
 
 
-def _of(found: Found, entry: Entry) -> str:
+def _of(found: FoundSnapshot, entry: PublishedSnapshot) -> str:
     """Return a snapshot's time: a day where nothing else was asked for, and the snapshot is that of a midnight."""
     is_day = entry.taken_at.endswith("T00:00:00Z") and (found.asked.whole_day or found.asked.bound is None)
     return day(entry.taken_at) if is_day else moment(entry.taken_at)

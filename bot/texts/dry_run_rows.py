@@ -6,6 +6,7 @@ from html import escape
 from bot.formats import amount, count
 from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.evidence import shown, signed_of, unchecked, warning
+from bot.texts.ownership import reason_of
 from bot.texts.pictures import reserves_signed
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.evidence import Evidence, Level
@@ -129,7 +130,7 @@ def _looked_at(rows: list[tuple[Wallet, Evidence]]) -> str:
 def _line(wallet: Wallet, found: Evidence) -> str:
     stated = amount(wallet.units, BALANCE_DECIMALS)
     place = f"{wallet.asset} on {shown(wallet.chain, _WORD)}, {shown(wallet.address, _ADDRESS)}, {stated}"
-    return f"{place}: {found.level.value}. {shown(found.reason, _REASON)}"
+    return f"{place}: {found.level.value}. {shown(reason_of(found), _REASON)}"
 
 
 def rows_file(run: DryRun) -> bytes | None:

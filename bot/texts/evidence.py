@@ -12,6 +12,7 @@ from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, percent
 from bot.texts.common import block
 from bot.texts.explorers import explorer_link
+from bot.texts.ownership import reason_of
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.comparison import AssetReserves
 from porcore.reserves.evidence import Dating, Evidence, Level
@@ -137,7 +138,7 @@ def warning(checked: Checked) -> str:
         return ""
     many = len(missed) > 1
     rows = f"signatures of {count(len(missed))} wallets were" if many else "signature of 1 wallet was"
-    return f"⚠️ The {rows} not checked. {escape(missed[0].reason, quote=False)}"
+    return f"⚠️ The {rows} not checked. {escape(reason_of(missed[0]), quote=False)}"
 
 
 def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, part: bool = False) -> str:
@@ -203,7 +204,10 @@ def _block(height: str) -> str:
 def _found(wallet: Wallet, finding: Evidence | None, *, brief: bool) -> str:
     if finding is None:
         return "signature still being checked"
-    mark, reason = _MARKS.get(finding.level, "⚠️"), _html(finding.reason, _SHORT_REASON if brief else _REASON)
+    mark, reason = (
+        _MARKS.get(finding.level, "⚠️"),
+        _html(reason_of(finding), _SHORT_REASON if brief else _REASON),
+    )
     if finding.dating is None:
         return f"{mark} <b>{finding.level.value}</b>: {reason}"
     dated = f", {_DATED[finding.dating]} ({DATING_WORDS[finding.dating]})"

@@ -243,7 +243,7 @@ def not_handed_over(kind: str) -> str:
 
 
 def not_done(kind: str) -> str:
-    """Why a file was not looked at to the end; `kind` is that of a `DeskError`."""
+    """Why a file was not looked at to the end; `kind` is that of a `QueueError`."""
     return {
         "busy": "I am looking at other files just now. Please send yours again in a minute.",
         "stopped": "I am being restarted and have not looked at your file to the end. Please send it again in a minute.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.catalogue.served import Entry
+from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
 from bot.load.errors import Running
 from bot.texts.common import fits
@@ -138,7 +138,7 @@ def sentence(reason: str) -> str:
     return escape(shown, quote=False)
 
 
-def published(entry: Entry, operator: int) -> str:
+def after_publish(entry: PublishedSnapshot, operator: int) -> str:
     """The dry run's message after Publish."""
     return (
         f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"

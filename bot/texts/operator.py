@@ -5,7 +5,7 @@ from html import escape
 
 from bot.catalogue import AuditRow, StagedRow
 from bot.catalogue.file_states import News, NewsKind
-from bot.catalogue.served import Entry
+from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
 from bot.load.errors import Running
 from bot.settings.model import Settings
@@ -70,7 +70,7 @@ def faults_at_start(faults: Sequence[str]) -> str:
 
 def status(
     running: Running | None,
-    entries: Sequence[Entry],
+    entries: Sequence[PublishedSnapshot],
     staged: Sequence[StagedRow],
     free: int,
     settings: Settings,
@@ -87,7 +87,7 @@ def status(
         parts = [
             *(f"⚠️ {sentence(warning)}" for warning in (trouble, *warnings) if warning),
             progress(running) if running is not None else "No load is running.",
-            _published(entries, trouble),
+            _snapshot_counts(entries, trouble),
             *_checked(entries, checked),
             *_not_served(entries, most),
             _waiting(staged, most) if staged or not trouble else "What waits for Publish is not known.",
@@ -100,19 +100,19 @@ def status(
     return text
 
 
-def _published(entries: Sequence[Entry], trouble: str) -> str:
+def _snapshot_counts(entries: Sequence[PublishedSnapshot], trouble: str) -> str:
     if trouble and not entries:
         return "Snapshots: how many are served or were published is not known."
     served = sum(entry.served for entry in entries)
     return f"Snapshots: {count(served)} served, {count(len(entries))} ever published."
 
 
-def _checked(entries: Sequence[Entry], checked: int) -> list[str]:
+def _checked(entries: Sequence[PublishedSnapshot], checked: int) -> list[str]:
     standing = sum(entry.withdrawn_at is None for entry in entries)
     return [f"Files checked in full: {count(checked)} of {count(standing)}."] if standing else []
 
 
-def _not_served(entries: Sequence[Entry], most: int) -> list[str]:
+def _not_served(entries: Sequence[PublishedSnapshot], most: int) -> list[str]:
     lines = [
         f"⚠️ {moment(entry.taken_at)} is not served: {sentence(entry.fault)}"
         for entry in entries
@@ -183,7 +183,7 @@ def start() -> str:
     return "You are an operator here: /load builds a snapshot, /status says what is served and what waits. /help lists all commands."
 
 
-def withdraw_usage(entries: Sequence[Entry]) -> str:
+def withdraw_usage(entries: Sequence[PublishedSnapshot]) -> str:
     """What /withdraw needs."""
     standing = [entry for entry in entries if entry.withdrawn_at is None][:_MOST_LISTED]
     lines = [
@@ -204,7 +204,7 @@ def withdraw_unknown(typed: str) -> str:
     )
 
 
-def withdraw_ambiguous(entries: Sequence[Entry]) -> str:
+def withdraw_ambiguous(entries: Sequence[PublishedSnapshot]) -> str:
     """Several snapshots fit."""
     lines = [
         f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}"
@@ -213,7 +213,7 @@ def withdraw_ambiguous(entries: Sequence[Entry]) -> str:
     return "Several snapshots fit; name one of them. Nothing was changed.\n" + "\n".join(lines)
 
 
-def withdrawn_before(entry: Entry) -> str:
+def withdrawn_before(entry: PublishedSnapshot) -> str:
     """It cannot be withdrawn twice."""
     assert entry.withdrawn_at is not None
     return (
@@ -222,7 +222,7 @@ def withdrawn_before(entry: Entry) -> str:
     )
 
 
-def withdraw_question(entry: Entry) -> str:
+def withdraw_question(entry: PublishedSnapshot) -> str:
     """Asked before a snapshot is taken back."""
     return (
         f"<b>Withdraw the snapshot of {moment(entry.taken_at)}?</b>\nStatement <code>{entry.statement_id}</code>,"
@@ -231,7 +231,7 @@ def withdraw_question(entry: Entry) -> str:
     )
 
 
-def withdrawn(entry: Entry, operator: int) -> str:
+def withdrawn(entry: PublishedSnapshot, operator: int) -> str:
     """Done."""
     assert entry.withdrawn_at is not None
     return (
@@ -240,7 +240,7 @@ def withdrawn(entry: Entry, operator: int) -> str:
     )
 
 
-def kept(entry: Entry) -> str:
+def kept(entry: PublishedSnapshot) -> str:
     """Not withdrawn after all."""
     return f"Kept: the snapshot of {moment(entry.taken_at)} stands as before."
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.catalogue.entry import Entry, Known
+from bot.catalogue.entry import Known, PublishedSnapshot
 from bot.formats import amount, day, moment
 from bot.texts.members import in_brackets
 from porcore.format.statement import Asset
@@ -13,7 +13,7 @@ __all__ = [
     "known_digits",
     "labels",
     "never_published",
-    "published_here",
+    "statement_is_ours",
     "tell_operators",
     "withdrawn_here",
 ]
@@ -52,7 +52,7 @@ def labels() -> dict[str, str]:
 # -- the statement of a proof file
 
 
-def published_here(entry: Entry) -> str:
+def statement_is_ours(entry: PublishedSnapshot) -> str:
     """The statement of the file stands."""
     return (
         f"✅ Its statement is the one published here on {moment(entry.published_at)}, for the snapshot of"
@@ -60,7 +60,7 @@ def published_here(entry: Entry) -> str:
     )
 
 
-def withdrawn_here(entry: Entry, standing: Entry | None) -> str:
+def withdrawn_here(entry: PublishedSnapshot, standing: PublishedSnapshot | None) -> str:
     """The statement of the file was taken back; `standing` is the one for the same time that is valid now."""
     said = (
         f"⚠️ Its statement was published here on {moment(entry.published_at)} and <b>withdrawn</b> on"
@@ -85,7 +85,7 @@ def elsewhere(exchange: str, ours: str) -> str:
     return f"❔ Its statement is one of {escape(exchange)}; here only those of {escape(ours)} are published."
 
 
-def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
+def another_statement(statement_id: str, ours: PublishedSnapshot, published_at: str) -> str:
     """Two statements for one time: said loudly, and as what it is."""
     where = (
         f"with those at {escape(published_at)}" if published_at else "with those that the exchange publishes"
@@ -94,7 +94,7 @@ def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
         "🚨 <b>Two statements for one time</b>\n"
         f"Your file holds under a statement for {moment(ours.taken_at)} that was <b>never published here</b>:\n"
         f"<code>{statement_id}</code>\n"
-        f"For the same time, {_published(ours)}:\n"
+        f"For the same time, {_history(ours)}:\n"
         f"<code>{ours.statement_id}</code>\n"
         "There should be one, the same for everybody. Who made the other one cannot be seen from the file: anybody can make"
         " up a statement and a proof that holds under it.\n"
@@ -104,7 +104,7 @@ def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
     )
 
 
-def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
+def tell_operators(statement_id: str, ours: PublishedSnapshot, *, is_last: bool) -> str:
     """The same for the operators, without anything of who sent the file; `is_last`: no more is told this hour."""
     more = (
         "\nThis was the last message of this kind for an hour; all are counted as porbot_other_statements_total."
@@ -115,7 +115,7 @@ def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
         "🚨 <b>Two statements for one time</b>\n"
         f"I was sent a proof that holds under a statement for {moment(ours.taken_at)} that was never published here:\n"
         f"<code>{statement_id}</code>\n"
-        f"For the same time, {_published(ours)}:\n"
+        f"For the same time, {_history(ours)}:\n"
         f"<code>{ours.statement_id}</code>\n"
         "Anybody can make up a statement and a proof that holds under it, so this may be nothing. Look whether a build of"
         " yours has the first id (staged, discarded, on another machine), and whether proofs from it were given out: people"
@@ -123,6 +123,6 @@ def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
     )
 
 
-def _published(ours: Entry) -> str:
+def _history(ours: PublishedSnapshot) -> str:
     withdrawn = f" and withdrawn on {day(ours.withdrawn_at)}" if ours.withdrawn_at else ""
     return f"published here on {moment(ours.published_at)}{withdrawn}"

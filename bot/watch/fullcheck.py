@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalogue.file_states import FoundBy
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.load import child
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime.file_mark import FileMark, mark_of
-from bot.runtime.subprocesses import Limits
+from bot.runtime.subprocesses import ProcessLimits
 
 __all__ = ["FullCheck"]
 
@@ -30,16 +30,16 @@ _WHY = {
 class FullCheck:
     """Checks one file at a time."""
 
-    def __init__(self, shelf: Shelf, work: Path, megabytes_per_second: int) -> None:
+    def __init__(self, snapshots: ServedSnapshots, work: Path, megabytes_per_second: int) -> None:
         """`work`: where the children run; they write nothing there."""
-        self._shelf, self._work, self._rate = shelf, work, megabytes_per_second
+        self._snapshots, self._work, self._rate = snapshots, work, megabytes_per_second
 
-    async def check(self, entry: Entry) -> FileMark | None:
+    async def check(self, entry: PublishedSnapshot) -> FileMark | None:
         """Check the file of a snapshot and note what it is; return which file that was, None when it is missing."""
-        files, path = self._shelf.files, self._shelf.path(entry.statement_id)
+        files, path = self._snapshots.files, self._snapshots.path(entry.statement_id)
         before = mark_of(path)
         if before is None:
-            self._shelf.failed(entry, self._shelf.missing(entry), FoundBy.CHECK)
+            self._snapshots.failed(entry, self._snapshots.missing(entry), FoundBy.CHECK)
             return None
         try:
             fault = await self._fault(entry, path, before.size)
@@ -48,22 +48,22 @@ class FullCheck:
             return before
         now = mark_of(path)
         if now is None:
-            self._shelf.failed(entry, self._shelf.missing(entry), FoundBy.CHECK)
+            self._snapshots.failed(entry, self._snapshots.missing(entry), FoundBy.CHECK)
         elif now != before:
             why = "the file was changed or replaced while it was being checked."
             files.not_checked(entry.statement_id, why, tell=False)
             return before
         elif fault:
-            self._shelf.failed(entry, fault, FoundBy.CHECK)
+            self._snapshots.failed(entry, fault, FoundBy.CHECK)
         else:
-            self._shelf.passed(entry)
+            self._snapshots.passed(entry)
         return now
 
-    async def _fault(self, entry: Entry, path: Path, size: int) -> str:
+    async def _fault(self, entry: PublishedSnapshot, path: Path, size: int) -> str:
         """Return what is wrong with the file, "" when nothing is. Raises CutShortError."""
         try:
             found = await self._sha256(path, size)
-            expected = self._shelf.file_sha256(entry)
+            expected = self._snapshots.file_sha256(entry)
             if found != expected:
                 return (
                     f"its bytes are not those that were published: found SHA-256 {found[:16]}…, expected"
@@ -82,7 +82,7 @@ class FullCheck:
 
     async def _sha256(self, path: Path, size: int) -> str:
         seconds = size // (self._rate * 10**6)
-        limits = Limits(_HASH_MEMORY, 60 + size // (20 * 10**6), 120.0 + 4 * seconds)
+        limits = ProcessLimits(_HASH_MEMORY, 60 + size // (20 * 10**6), 120.0 + 4 * seconds)
         command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(path), str(self._rate)]
         return await child.bounded(command, limits, self._work, _silent, _digest)
 

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.runtime.file_mark import FileMark, mark_of
 from bot.watch.fullcheck import FullCheck
 
@@ -36,9 +36,9 @@ class _Last:
 class Rounds:
     """The checks of one process. Belongs to one event loop."""
 
-    def __init__(self, shelf: Shelf, check: FullCheck, interval: int) -> None:
+    def __init__(self, snapshots: ServedSnapshots, check: FullCheck, interval: int) -> None:
         """`interval`: seconds from a file's check to its next one; 0 for none after the first."""
-        self._shelf, self._check, self._interval = shelf, check, interval
+        self._snapshots, self._check, self._interval = snapshots, check, interval
         self._last: dict[str, _Last] = {}
         self._task: asyncio.Task[None] | None = None
         self._wanted = asyncio.Event()
@@ -76,22 +76,22 @@ class Rounds:
                 _LOG.exception("the check of the published files failed: %s", type(error).__name__)
             pause = LOOK_SECONDS
 
-    def _next_at(self, entry: Entry) -> float:
-        if not self._shelf.files.has_result(entry.statement_id):
+    def _next_at(self, entry: PublishedSnapshot) -> float:
+        if not self._snapshots.files.has_result(entry.statement_id):
             return time.monotonic() + _AGAIN_SECONDS
         return time.monotonic() + (self._interval or math.inf)
 
-    def _due(self) -> Entry | None:
+    def _due(self) -> PublishedSnapshot | None:
         """Return what is to be checked next."""
         ranked = [
-            (rank, entry) for entry in self._shelf.standing() if (rank := self._rank(entry)) is not None
+            (rank, entry) for entry in self._snapshots.standing() if (rank := self._rank(entry)) is not None
         ]
         return min(ranked, key=lambda each: each[0])[1] if ranked else None
 
-    def _rank(self, entry: Entry) -> int | None:
+    def _rank(self, entry: PublishedSnapshot) -> int | None:
         """Return 0 for what cannot wait, more for what can, None for what is not due."""
         last, now = self._last.get(entry.statement_id), time.monotonic()
-        asked = self._shelf.files.waits_for_check(entry.statement_id)
+        asked = self._snapshots.files.waits_for_check(entry.statement_id)
         if last is None:
             return 0 if asked else 1
         # A published file never changes, so one that did is looked at; one that changes all the time must not keep the
@@ -102,5 +102,5 @@ class Rounds:
             return 0 if now >= last.ended_at + _AGAIN_SECONDS else None
         return 2 if now >= last.next_at else None
 
-    def _has_changed(self, entry: Entry, last: _Last) -> bool:
-        return mark_of(self._shelf.path(entry.statement_id)) != last.mark
+    def _has_changed(self, entry: PublishedSnapshot, last: _Last) -> bool:
+        return mark_of(self._snapshots.path(entry.statement_id)) != last.mark

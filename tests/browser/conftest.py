@@ -13,7 +13,7 @@ class Player:
     """A person in front of the page; `complaints` is what the browser found wrong."""
 
     page: Page
-    stage: object
+    bot_session: object
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -71,21 +71,21 @@ class Player:
 
 
 @pytest.fixture
-def playing(stage_with, chromium):
+def playing(bot_session_with, chromium):
     """Start a bot that serves some months, and open its chat page in a window of the given size."""
 
     @asynccontextmanager
     async def play(*published, width=1280, height=900, scheme="light", **settings):
-        async with stage_with(*published, **settings) as stage:
+        async with bot_session_with(*published, **settings) as bot_session:
             view = {"width": width, "height": height}
             page = await chromium.new_page(viewport=view, color_scheme=scheme, reduced_motion="reduce")
-            player = Player(page, stage)
+            player = Player(page, bot_session)
             wrong = player.complaints
             page.on(
                 "console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None
             )
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            await page.goto(stage.sandbox.page_url)
+            await page.goto(bot_session.sandbox.page_url)
             yield player
             assert wrong == []
             await page.close()

@@ -14,19 +14,23 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
-async def test_a_customer_asks_looks_and_checks(playing, months, someone, window, tmp_path, chromium):
+async def test_a_customer_asks_looks_and_checks(
+    playing, monthly_snapshots, someone, window, tmp_path, chromium
+):
     client = someone("BTC", "ETH", "USD")
-    async with playing(*months, **window) as player:
-        await player.open(player.stage.alice)
+    async with playing(*monthly_snapshots, **window) as player:
+        await player.open(player.bot_session.alice)
         answer = await player.say(client, "Included in the snapshot of 25 Oct 2026")
         await expect(answer.locator("pre").first).to_contain_text("USDT+USDC+USD")
-        await expect(answer).to_contain_text(months[-1].statement.id)
+        await expect(answer).to_contain_text(monthly_snapshots[-1].statement.id)
         assert await player.page.evaluate("() => document.documentElement.scrollWidth") == window["width"]
         for table in await answer.locator("pre").all():
             assert await table.evaluate("one => one.scrollWidth <= one.clientWidth")
         folded = answer.get_by_role("button", name="Unfold the quote").first
         await folded.click()
-        await expect(answer.get_by_text(months[-1].statement.asset("BTC").root.hash.hex())).to_be_visible()
+        await expect(
+            answer.get_by_text(monthly_snapshots[-1].statement.asset("BTC").root.hash.hex())
+        ).to_be_visible()
 
         picture = await player.press(answer, "Check ETH", "Root hash")
         size = await player.picture(picture)
@@ -35,11 +39,11 @@ async def test_a_customer_asks_looks_and_checks(playing, months, someone, window
 
         tree = await player.press(answer, "View full tree", "Every level of your trees")
         page = (await player.download(tree, "tree-2026-10-25.html")).decode()
-        assert months[-1].statement.id in page
+        assert monthly_snapshots[-1].statement.id in page
 
         proof = await player.press(answer, "Proof file", "Your proof file")
         data = await player.download(proof, "proof.json")
-        verdict = judge(data, Given(statement_id=months[-1].statement.id))
+        verdict = judge(data, Given(statement_id=monthly_snapshots[-1].statement.id))
         assert verdict.exit_code == 0
         assert json.loads(data)["client_id"] == client
         offline = player.page.locator(".message", has_text="The same check without Python")
@@ -48,7 +52,7 @@ async def test_a_customer_asks_looks_and_checks(playing, months, someone, window
         checking = await chromium.new_page(viewport=window)
         await checking.goto((tmp_path / "verify.html").as_uri())
         await checking.set_input_files("#proof-file", tmp_path / "proof.json")
-        await checking.fill("#given-text", months[-1].statement.id)
+        await checking.fill("#given-text", monthly_snapshots[-1].statement.id)
         await checking.get_by_role("button", name="Check", exact=True).click()
         await expect(checking.locator("#headline")).to_have_text(verdict.headline)
 
@@ -58,10 +62,12 @@ async def test_a_customer_asks_looks_and_checks(playing, months, someone, window
         await player.say(client[:-1], "I found 63 of the 64 digits")
 
 
-async def test_a_community_asks_in_its_group(playing, months, someone):
-    async with playing(*months, **PHONE, scheme="dark") as player:
-        stage = player.stage
-        group = stage.sandbox.add_group("Depositors", [stage.bob, stage.alice], bot_can_delete=True)
+async def test_a_community_asks_in_its_group(playing, monthly_snapshots, someone):
+    async with playing(*monthly_snapshots, **PHONE, scheme="dark") as player:
+        bot_session = player.bot_session
+        group = bot_session.sandbox.add_group(
+            "Depositors", [bot_session.bob, bot_session.alice], bot_can_delete=True
+        )
         await player.page.locator(f'[data-chat="{group.id}"]').wait_for(state="attached")
         await player.open(group)
         await player.write_as("Bob")
@@ -85,31 +91,33 @@ async def test_a_community_asks_in_its_group(playing, months, someone):
         assert await player.page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
 
 
-async def test_an_operator_uploads_publishes_and_withdraws(playing, months, zipped, bundle, someone):
+async def test_an_operator_uploads_publishes_and_withdraws(
+    playing, monthly_snapshots, zipped, bundle, someone
+):
     """The operator's document goes up by the page's paper clip; what a customer sees changes only with Publish."""
     archive = zipped(bundle("2026-11-25T00:00:00Z", 300))
     assert zipfile.is_zipfile(archive)
-    async with playing(*months, **DESKTOP, people=("Olga",), allow_uploads=True) as player:
-        stage = player.stage
-        (olga,) = stage.operators
+    async with playing(*monthly_snapshots, **DESKTOP, people=("Olga",), allow_uploads=True) as player:
+        bot_session = player.bot_session
+        (olga,) = bot_session.operators
         client = someone("BTC", everywhere=True)
         await player.open(olga)
         await player.page.set_input_files("#picker", archive)
         dry_run = await player.say("/load", "Dry run: Sample Exchange, snapshot of 25 Nov 2026")
         await expect(dry_run.get_by_role("button", name="Discard")).to_be_visible()
-        await player.open(stage.alice)
+        await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Oct 2026")
         await player.open(olga)
         dry_run = player.page.locator(".message", has_text="Dry run").last
         await dry_run.get_by_role("button", name="Publish").click()
         published = player.page.locator(".message", has_text="Published by operator")
         await expect(published).to_contain_text("25 Nov 2026")
-        await player.open(stage.alice)
+        await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Nov 2026")
         await player.open(olga)
         asked = await player.say("/withdraw 2026-11-25", "25 Nov 2026")
         await asked.get_by_role("button", name="Withdraw").click()
         await expect(player.last).to_contain_text("withdrawn", ignore_case=True)
-        await player.open(stage.alice)
+        await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Oct 2026")
         await player.say("/snapshots", "❌ withdrawn on")

@@ -11,7 +11,7 @@ FIXTURE = next(fixture for fixture in fixtures() if fixture.name == "okx-v1")
 @pytest.mark.parametrize("width", [390, 1280], ids=["phone", "desktop"])
 async def test_a_file_is_sent_looked_at_and_compared_in_a_reply(playing, width):
     async with playing(width=width, height=900) as player:
-        await player.open(player.stage.alice)
+        await player.open(player.bot_session.alice)
         page = player.page
         file = {"name": "merkle.json", "mimeType": "application/json", "buffer": FIXTURE.holds}
         await page.set_input_files("#picker", file)

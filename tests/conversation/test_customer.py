@@ -19,14 +19,14 @@ def row_of(text, symbol):
     return next((line.split() for line in text.splitlines() if line.split()[:1] == [symbol]), None)
 
 
-async def test_the_whole_answer(stage, months, someone):
+async def test_the_whole_answer(bot_session, monthly_snapshots, someone):
     client = someone("BTC", "ETH", "USD")
-    answer = await stage.ask(client)
+    answer = await bot_session.ask(client)
     text = answer.text
     assert text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
-    for symbol, units in months[-1].ledger[client].items():
+    for symbol, units in monthly_snapshots[-1].ledger[client].items():
         assert row_of(text, symbol)[1] == amount(units, DECIMALS[symbol])
-    statement = months[-1].statement
+    statement = monthly_snapshots[-1].statement
     # The order: verdict, balances, reserves, proofs, the statement id.
     marks = [
         "Included",
@@ -57,8 +57,8 @@ async def test_the_whole_answer(stage, months, someone):
         assert max(map(len, shown.splitlines())) <= 34, shown
 
 
-async def test_what_is_not_held_is_said_to_be_zero(stage, someone):
-    answer = await stage.ask(someone("BTC"))
+async def test_what_is_not_held_is_said_to_be_zero(bot_session, someone):
+    answer = await bot_session.ask(someone("BTC"))
     assert "No balance, counted as zero: ETH, USD" in answer.text
     assert "Check BTC" in answer.labels
     assert "Check ETH" not in answer.labels
@@ -76,11 +76,11 @@ async def test_what_is_not_held_is_said_to_be_zero(stage, someone):
         "/verify\n{0}\nlatest",
     ],
 )
-async def test_the_id_may_be_typed_in_many_ways(stage, someone, form):
+async def test_the_id_may_be_typed_in_many_ways(bot_session, someone, form):
     client = someone("BTC")
     grouped = " ".join(client[i : i + 8] for i in range(0, 64, 8))
     lines = "\n".join(client[i : i + 32].upper() for i in range(0, 64, 32))
-    answer = await stage.ask(form.format(client, client.upper(), grouped, lines))
+    answer = await bot_session.ask(form.format(client, client.upper(), grouped, lines))
     assert answer.text.startswith("✅ Included")
 
 
@@ -95,70 +95,72 @@ async def test_the_id_may_be_typed_in_many_ways(stage, someone, form):
         ("latest", "25 Oct 2026"),
     ],
 )
-async def test_the_newest_snapshot_at_or_before_a_time(stage, someone, time, day):
-    answer = await stage.ask(f"{someone('BTC', everywhere=True)} {time}")
+async def test_the_newest_snapshot_at_or_before_a_time(bot_session, someone, time, day):
+    answer = await bot_session.ask(f"{someone('BTC', everywhere=True)} {time}")
     assert day in answer.text.splitlines()[0]
 
 
-async def test_before_the_first_snapshot(stage, someone):
-    answer = await stage.ask(f"{someone('BTC')} 2020-01-01")
+async def test_before_the_first_snapshot(bot_session, someone):
+    answer = await bot_session.ask(f"{someone('BTC')} 2020-01-01")
     assert "no snapshot at or before 1 Jan 2020" in answer.text
     assert "25 Aug 2026" in answer.text
 
 
-async def test_typing_errors_are_named_and_ids_never_repeated(stage, someone):
+async def test_typing_errors_are_named_and_ids_never_repeated(bot_session, someone):
     client = someone("BTC")
     for typed in (client[:-1], client + "a", client[:-1] + "g", client[:-1] + "٣", f"{client} yesterday-ish"):
-        answer = await stage.ask(typed)
+        answer = await bot_session.ask(typed)
         assert not answer.text.startswith("✅")
         assert client[:16] not in answer.text
-    assert "63" in (await stage.ask(client[:-1])).text
+    assert "63" in (await bot_session.ask(client[:-1])).text
 
 
-async def test_not_found_is_explained_and_leads_on(stage):
-    answer = await stage.ask("5e" * 32)
+async def test_not_found_is_explained_and_leads_on(bot_session):
+    answer = await bot_session.ask("5e" * 32)
     assert answer.text.startswith("❌ Not found in the snapshot of 25 Oct 2026")
     for reason in ("newer than the snapshot", "sub-account", "bonuses"):
         assert reason in answer.text
     assert answer.labels == ("Other dates",)
 
 
-async def test_a_client_with_nothing_but_zeroes_is_not_found(stage, someone):
-    assert (await stage.ask(someone())).text.startswith("❌ Not found")
+async def test_a_client_with_nothing_but_zeroes_is_not_found(bot_session, someone):
+    assert (await bot_session.ask(someone())).text.startswith("❌ Not found")
 
 
-async def test_check_sends_a_picture_with_leaf_and_root(stage, months, someone):
-    answer = await stage.ask(someone("BTC", "ETH", "USD"))
-    picture = await stage.press(answer, "Check ETH")
+async def test_check_sends_a_picture_with_leaf_and_root(bot_session, monthly_snapshots, someone):
+    answer = await bot_session.ask(someone("BTC", "ETH", "USD"))
+    picture = await bot_session.press(answer, "Check ETH")
     assert picture.photo
-    asset = months[-1].statement.asset("ETH")
+    asset = monthly_snapshots[-1].statement.asset("ETH")
     assert re.search(rf"leaf \d+ of {asset.leaf_count}", picture.text)
     assert asset.root.hash.hex() in picture.text
-    assert stage.sandbox.refresh(answer).text == answer.text
+    assert bot_session.sandbox.refresh(answer).text == answer.text
 
 
-async def test_the_tree_document_holds_whole_hashes(stage, months, someone):
+async def test_the_tree_document_holds_whole_hashes(bot_session, monthly_snapshots, someone):
     client = someone("BTC", "ETH", "USD")
-    answer = await stage.ask(client)
-    tree = await stage.press(answer, "View full tree")
-    proof = json.loads((await stage.press(answer, "Proof file")).document.data)
+    answer = await bot_session.ask(client)
+    tree = await bot_session.press(answer, "View full tree")
+    proof = json.loads((await bot_session.press(answer, "Proof file")).document.data)
     page = tree.document.data.decode()
     assert tree.document.name == "tree-2026-10-25.html"
-    assert months[-1].statement.id in page
+    assert monthly_snapshots[-1].statement.id in page
     for entry in proof["proofs"]:
         for sibling in entry["pieces"][0]["path"]:
             assert sibling["hash"] in page
 
 
-async def test_the_proof_file_verifies_offline_with_the_command_given(stage, months, someone):
+async def test_the_proof_file_verifies_offline_with_the_command_given(
+    bot_session, monthly_snapshots, someone
+):
     client = someone("BTC", "ETH", "USD")
-    answer = await stage.ask(client)
-    last = stage.sandbox.history(stage.alice)[-1]
-    await stage.alice.press(answer, "Proof file")
-    proof = await stage.sandbox.next_message(stage.alice, after=last)
-    page = await stage.sandbox.next_message(stage.alice, after=proof)
+    answer = await bot_session.ask(client)
+    last = bot_session.sandbox.history(bot_session.alice)[-1]
+    await bot_session.alice.press(answer, "Proof file")
+    proof = await bot_session.sandbox.next_message(bot_session.alice, after=last)
+    page = await bot_session.sandbox.next_message(bot_session.alice, after=proof)
     statement_id = re.search(r"porcore verify proof\.json --statement-id ([0-9a-f]{64})", proof.text)[1]
-    assert statement_id == months[-1].statement.id
+    assert statement_id == monthly_snapshots[-1].statement.id
     assert proof.document.name == "proof.json"
     verdict = judge(proof.document.data, Given(statement_id=statement_id))
     assert verdict.exit_code == 0
@@ -167,88 +169,90 @@ async def test_the_proof_file_verifies_offline_with_the_command_given(stage, mon
     assert b"default-src 'none'" in page.document.data
 
 
-async def test_other_dates_ask_the_same_question(stage, someone):
+async def test_other_dates_ask_the_same_question(bot_session, someone):
     client = someone("BTC", everywhere=True)
-    answer = await stage.ask(client)
-    dates = await stage.press(answer, "Other dates")
+    answer = await bot_session.ask(client)
+    dates = await bot_session.press(answer, "Other dates")
     assert dates.labels == ("25 Oct 2026", "25 Sep 2026", "25 Aug 2026")
-    older = await stage.press(dates, "25 Aug 2026")
+    older = await bot_session.press(dates, "25 Aug 2026")
     assert older.text.startswith("✅ Included in the snapshot of 25 Aug 2026")
 
 
-async def test_pieces_are_shown_one_by_one(stage_with, pieces_month):
-    async with stage_with(pieces_month) as stage:
+async def test_pieces_are_shown_one_by_one(bot_session_with, snapshot_with_pieces):
+    async with bot_session_with(snapshot_with_pieces) as bot_session:
         client = next(
-            c for c, held in pieces_month.ledger.items() if all(units > 100 for units in held.values())
+            c
+            for c, held in snapshot_with_pieces.ledger.items()
+            if all(units > 100 for units in held.values())
         )
-        answer = await stage.ask(client)
+        answer = await bot_session.ask(client)
         assert "piece 1 of 5" in answer.text
-        picture = await stage.press(answer, "Check BTC")
+        picture = await bot_session.press(answer, "Check BTC")
         assert picture.labels == ("Piece 2", "Piece 3", "Piece 4", "Piece 5")
-        third = await stage.press(picture, "Piece 3")
+        third = await bot_session.press(picture, "Piece 3")
         assert "piece 3 of 5" in third.text
 
 
-async def test_buttons_survive_a_restart(stage_with, months, someone):
+async def test_buttons_survive_a_restart(bot_session_with, monthly_snapshots, someone):
     client = someone("BTC", "ETH", "USD")
-    async with stage_with(*months) as stage:
-        answer = await stage.ask(client)
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        answer = await bot_session.ask(client)
         data = answer.button("Check BTC").callback_data
-    async with stage_with() as stage:
-        greeting = await stage.ask("/start")
-        await stage.alice.press_stale(greeting, data)
-        picture = await stage.sandbox.next_message(stage.alice, after=greeting)
+    async with bot_session_with() as bot_session:
+        greeting = await bot_session.ask("/start")
+        await bot_session.alice.press_stale(greeting, data)
+        picture = await bot_session.sandbox.next_message(bot_session.alice, after=greeting)
         assert picture.photo
 
 
-async def test_altered_buttons_get_a_plain_answer(stage, someone):
-    answer = await stage.ask(someone("BTC"))
+async def test_altered_buttons_get_a_plain_answer(bot_session, someone):
+    answer = await bot_session.ask(someone("BTC"))
     data = answer.button("Check BTC").callback_data
     swapped_asset = data[:55] + "_9" + data[57:]
     for bad in ("", "x", data[:-1], data + "A", "?" + data[1:], swapped_asset):
         if bad:
-            await stage.alice.press_stale(answer, bad)
-    assert (await stage.ask("/privacy")).text.startswith("What happens")
+            await bot_session.alice.press_stale(answer, bad)
+    assert (await bot_session.ask("/privacy")).text.startswith("What happens")
 
 
-async def test_fixed_texts_and_unknown_commands(stage):
-    assert "Hashed Client ID" in (await stage.ask("/start")).text
-    privacy = (await stage.ask("/privacy")).text
+async def test_fixed_texts_and_unknown_commands(bot_session):
+    assert "Hashed Client ID" in (await bot_session.ask("/start")).text
+    privacy = (await bot_session.ask("/privacy")).text
     assert "Telegram keeps this chat" in privacy
-    help_text = (await stage.ask("/help")).text
+    help_text = (await bot_session.ask("/help")).text
     assert "/verify" in help_text
     assert "/load" not in help_text
-    unknown = (await stage.ask("/nonsense")).text
+    unknown = (await bot_session.ask("/nonsense")).text
     for operators_only in ("/load x", "/withdraw x", "/audit", "/status", "/cancel"):
-        assert (await stage.ask(operators_only)).text == unknown
+        assert (await bot_session.ask(operators_only)).text == unknown
 
 
-async def test_what_is_not_text_is_answered_plainly(stage):
+async def test_what_is_not_text_is_answered_plainly(bot_session):
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8)).save(buffer, "PNG")
-    sent = await stage.alice.send_photo(buffer.getvalue())
-    answer = await stage.sandbox.next_message(stage.alice, after=sent)
+    sent = await bot_session.alice.send_photo(buffer.getvalue())
+    answer = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
     assert "I read text and proof files" in answer.text
 
 
-async def test_edited_forwarded_and_via_bot_messages_start_nothing(stage, someone):
+async def test_edited_forwarded_and_via_bot_messages_start_nothing(bot_session, someone):
     client = someone("BTC")
-    answer = await stage.ask(client)
-    asked = stage.sandbox.history(stage.alice)[0]
-    edited = await stage.alice.edit(asked, client + " latest")
+    answer = await bot_session.ask(client)
+    asked = bot_session.sandbox.history(bot_session.alice)[0]
+    edited = await bot_session.alice.edit(asked, client + " latest")
     assert edited
-    await stage.alice.forward(asked)
-    await stage.alice.send(client, via_bot=stage.bob.user)
-    await stage.settled()
-    first, *words = [m for m in stage.sandbox.history(stage.alice) if m.from_bot]
+    await bot_session.alice.forward(asked)
+    await bot_session.alice.send(client, via_bot=bot_session.bob.user)
+    await bot_session.settled()
+    first, *words = [m for m in bot_session.sandbox.history(bot_session.alice) if m.from_bot]
     assert first.message_id == answer.message_id
     assert len(words) == 3
     assert all(word.text.startswith("I do not read") for word in words)
 
 
-async def test_everybody_learns_their_own_number_in_private(stage):
+async def test_everybody_learns_their_own_number_in_private(bot_session):
     """An operator's is needed before they are one."""
-    for user in (stage.alice, stage.bob):
-        answer = (await stage.ask("/id", user=user)).text
+    for user in (bot_session.alice, bot_session.bob):
+        answer = (await bot_session.ask("/id", user=user)).text
         assert f"Your numeric Telegram id is {user.id}." in answer
-    assert "/id: Your numeric Telegram id" in (await stage.ask("/help")).text
+    assert "/id: Your numeric Telegram id" in (await bot_session.ask("/help")).text

@@ -33,85 +33,89 @@ def history(tmp_path_factory):
     return lambda number: [build(taken_at) for taken_at in MONTHS[-number:]]
 
 
-async def test_other_dates_are_turned_in_the_same_message(stage_with, history):
-    months = history(20)
-    async with stage_with(*months) as stage:
-        answer = await stage.ask(months[0].client)
-        dates = await stage.press(answer, "Other dates")
+async def test_other_dates_are_turned_in_the_same_message(bot_session_with, history):
+    monthly_snapshots = history(20)
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        answer = await bot_session.ask(monthly_snapshots[0].client)
+        dates = await bot_session.press(answer, "Other dates")
         assert dates.labels == ("28 Sep 2026", "28 Aug 2026", "28 Jul 2026", "28 Jun 2026", "28 May 2026", "28 Apr 2026",
                                 "28 Mar 2026", "28 Feb 2026", "Older ›")  # fmt: skip
-        await stage.alice.press(dates, "Older ›")
-        older = await stage.sandbox.next_edit(dates)
+        await bot_session.alice.press(dates, "Older ›")
+        older = await bot_session.sandbox.next_edit(dates)
         assert older.labels[-2:] == ("‹ Newer", "Older ›")
         assert older.labels[0] == "28 Jan 2026"
-        await stage.alice.press(older, "Older ›")
-        oldest = await stage.sandbox.next_edit(older)
+        await bot_session.alice.press(older, "Older ›")
+        oldest = await bot_session.sandbox.next_edit(older)
         assert oldest.labels == ("28 May 2025", "28 Apr 2025", "28 Mar 2025", "28 Feb 2025", "‹ Newer")
-        first = await stage.press(oldest, "28 Feb 2025")
+        first = await bot_session.press(oldest, "28 Feb 2025")
         assert "snapshot of 28 Feb 2025" in first.text
 
 
-async def test_all_snapshots_are_listed_on_pages(stage_with, history):
-    months = history(21)
-    async with stage_with(*months) as stage:
-        message = await stage.ask("/snapshots")
+async def test_all_snapshots_are_listed_on_pages(bot_session_with, history):
+    monthly_snapshots = history(21)
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        message = await bot_session.ask("/snapshots")
         seen = message.text
         while "More ›" in message.labels:
-            await stage.alice.press(message, "More ›")
-            message = await stage.sandbox.next_edit(message)
+            await bot_session.alice.press(message, "More ›")
+            message = await bot_session.sandbox.next_edit(message)
             seen += message.text
-        places = [seen.index(month.statement.id) for month in reversed(months)]
+        places = [seen.index(month.statement.id) for month in reversed(monthly_snapshots)]
         assert places == sorted(places)
         assert "‹ Back" in message.labels
-        assert len(stage.sandbox.history(stage.alice)) == 2
+        assert len(bot_session.sandbox.history(bot_session.alice)) == 2
 
 
 @pytest.mark.parametrize("action", [Action.CHECK, Action.TREE, Action.PROOF, Action.VERIFY])
-async def test_buttons_of_a_withdrawn_snapshot_say_when_it_was_withdrawn(stage_with, history, action):
-    months = history(2)
-    async with stage_with(*months) as stage:
-        client = bytes.fromhex(months[-1].client)
-        answer = await stage.ask(months[-1].client)
-        await asyncio.to_thread(stage.run.services.catalogue.withdraw, months[-1].statement.id, 1)
-        stage.run.services.shelf.refresh()
-        prefix = bytes.fromhex(months[-1].statement.id[:16])
-        last = stage.sandbox.history(stage.alice)[-1]
-        await stage.alice.press_stale(answer, ButtonData(action, client, prefix, 0, 0).pack())
-        told = await stage.sandbox.next_message(stage.alice, after=last)
+async def test_buttons_of_a_withdrawn_snapshot_say_when_it_was_withdrawn(bot_session_with, history, action):
+    monthly_snapshots = history(2)
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        client = bytes.fromhex(monthly_snapshots[-1].client)
+        answer = await bot_session.ask(monthly_snapshots[-1].client)
+        await asyncio.to_thread(
+            bot_session.run.services.catalogue.withdraw, monthly_snapshots[-1].statement.id, 1
+        )
+        bot_session.run.services.snapshots.refresh()
+        prefix = bytes.fromhex(monthly_snapshots[-1].statement.id[:16])
+        last = bot_session.sandbox.history(bot_session.alice)[-1]
+        await bot_session.alice.press_stale(answer, ButtonData(action, client, prefix, 0, 0).pack())
+        told = await bot_session.sandbox.next_message(bot_session.alice, after=last)
         assert "The snapshot of 28 Sep 2026, 00:00 UTC was withdrawn on" in told.text
         assert not told.photo
         assert not told.document
 
 
-async def test_other_dates_of_a_withdrawn_snapshot_lead_on(stage_with, history):
-    months = history(2)
-    async with stage_with(*months) as stage:
-        answer = await stage.ask(months[-1].client)
-        await asyncio.to_thread(stage.run.services.catalogue.withdraw, months[-1].statement.id, 1)
-        stage.run.services.shelf.refresh()
-        dates = await stage.press(answer, "Other dates")
+async def test_other_dates_of_a_withdrawn_snapshot_lead_on(bot_session_with, history):
+    monthly_snapshots = history(2)
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        answer = await bot_session.ask(monthly_snapshots[-1].client)
+        await asyncio.to_thread(
+            bot_session.run.services.catalogue.withdraw, monthly_snapshots[-1].statement.id, 1
+        )
+        bot_session.run.services.snapshots.refresh()
+        dates = await bot_session.press(answer, "Other dates")
         assert dates.labels == ("28 Aug 2026",)
 
 
-async def test_a_button_of_a_snapshot_that_was_never_here_says_so(stage_with, history):
-    months = history(1)
-    async with stage_with(*months) as stage:
-        answer = await stage.ask(months[0].client)
-        data = ButtonData(Action.CHECK, bytes.fromhex(months[0].client), bytes(8), 0, 0).pack()
-        await stage.alice.press_stale(answer, data)
-        told = await stage.sandbox.next_message(stage.alice, after=answer)
+async def test_a_button_of_a_snapshot_that_was_never_here_says_so(bot_session_with, history):
+    monthly_snapshots = history(1)
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        answer = await bot_session.ask(monthly_snapshots[0].client)
+        data = ButtonData(Action.CHECK, bytes.fromhex(monthly_snapshots[0].client), bytes(8), 0, 0).pack()
+        await bot_session.alice.press_stale(answer, data)
+        told = await bot_session.sandbox.next_message(bot_session.alice, after=answer)
         assert "not served here any more" in told.text
 
 
-async def test_a_snapshot_whose_file_is_missing_is_passed_over_and_listed_as_such(stage_with, history):
-    months = history(2)
-    async with stage_with(*months, people=("Olga",)) as stage:
-        await stage.stop()
-        (stage.data_dir / "snapshots" / f"{months[-1].statement.id}.por").unlink()
-        await stage.start()
-        assert "28 Aug 2026" in (await stage.ask(months[-1].client)).text.splitlines()[0]
-        listed = await stage.ask("/snapshots")
-        assert months[-1].statement.id in listed.text
+async def test_a_snapshot_whose_file_is_missing_is_passed_over_and_listed_as_such(bot_session_with, history):
+    monthly_snapshots = history(2)
+    async with bot_session_with(*monthly_snapshots, people=("Olga",)) as bot_session:
+        await bot_session.stop()
+        (bot_session.data_dir / "snapshots" / f"{monthly_snapshots[-1].statement.id}.por").unlink()
+        await bot_session.start()
+        assert "28 Aug 2026" in (await bot_session.ask(monthly_snapshots[-1].client)).text.splitlines()[0]
+        listed = await bot_session.ask("/snapshots")
+        assert monthly_snapshots[-1].statement.id in listed.text
         assert "not served at the moment" in listed.text
-        (olga,) = stage.operators
-        assert "missing" in stage.sandbox.history(olga)[-1].text
+        (olga,) = bot_session.operators
+        assert "missing" in bot_session.sandbox.history(olga)[-1].text

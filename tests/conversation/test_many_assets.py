@@ -69,13 +69,13 @@ def first_symbols(text: str) -> list[str]:
     return re.findall(r"^(S\d{4}) ", text, re.MULTILINE)
 
 
-async def test_a_customer_reads_her_twelve_first_and_the_others_in_one_line(stage_with, thousand):
-    async with stage_with(thousand) as stage:
-        answer = await stage.ask(thousand.few)
+async def test_a_customer_reads_her_twelve_first_and_the_others_in_one_line(bot_session_with, thousand):
+    async with bot_session_with(thousand) as bot_session:
+        answer = await bot_session.ask(thousand.few)
         for _ in range(20):  # on a busy machine the signatures take longer than an answer waits for them
             if "still being checked" not in answer.text:
                 break
-            answer = await stage.ask(thousand.few)
+            answer = await bot_session.ask(thousand.few)
     assert fits(answer)
     own = [symbol(number) for number in thousand.held]
     balances, _, rest = answer.text.partition("No balance in 988 other assets, counted as zero\n")
@@ -89,12 +89,12 @@ async def test_a_customer_reads_her_twelve_first_and_the_others_in_one_line(stag
     assert "None of what it holds of these assets is on an address" in rest
 
 
-async def test_a_community_reads_what_is_short_first_and_turns_to_every_asset(stage_with, thousand):
-    async with stage_with(thousand) as stage:
-        group = stage.sandbox.add_group("Depositors", [stage.alice])
-        sent = await stage.alice.send("/reserves", chat=group)
-        picture = await stage.sandbox.next_message(group, after=sent)
-        page = await stage.sandbox.next_message(group, after=picture)
+async def test_a_community_reads_what_is_short_first_and_turns_to_every_asset(bot_session_with, thousand):
+    async with bot_session_with(thousand) as bot_session:
+        group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
+        sent = await bot_session.alice.send("/reserves", chat=group)
+        picture = await bot_session.sandbox.next_message(group, after=sent)
+        page = await bot_session.sandbox.next_message(group, after=picture)
         assert fits(picture)
         assert "5 of 1,000 assets are short." in page.text
         assert "Assets 1 to 12 of 1,000" in page.text
@@ -106,20 +106,22 @@ async def test_a_community_reads_what_is_short_first_and_turns_to_every_asset(st
             seen += first_symbols(page.text)
             if "More ›" not in page.labels:
                 break
-            await stage.alice.press(stage.sandbox.refresh(page), "More ›")
-            page = await stage.sandbox.next_edit(page)
+            await bot_session.alice.press(bot_session.sandbox.refresh(page), "More ›")
+            page = await bot_session.sandbox.next_edit(page)
         assert sorted(seen) == sorted(asset.symbol for asset in thousand.statement.assets)
         assert "‹ Back" in page.labels
-        wallets = await stage.press(page, next(label for label in page.labels if label.startswith("Wallets")))
+        wallets = await bot_session.press(
+            page, next(label for label in page.labels if label.startswith("Wallets"))
+        )
         assert "Wallets 1 to 6 of 998" in wallets.text
 
 
-async def test_a_word_that_is_no_asset_gets_the_names_near_to_it(stage_with, thousand):
-    async with stage_with(thousand) as stage:
-        answer = await stage.ask("/reserves S00333")
+async def test_a_word_that_is_no_asset_gets_the_names_near_to_it(bot_session_with, thousand):
+    async with bot_session_with(thousand) as bot_session:
+        answer = await bot_session.ask("/reserves S00333")
         assert "has no asset S00333 among its 1,000. Near to that are: " in answer.text
         assert "S0033" in answer.text
-        one = await stage.ask("/reserves s0999")
+        one = await bot_session.ask("/reserves s0999")
         assert first_symbols(one.text) == ["S0999"]
         assert "Wallets (1)" in one.labels
 
@@ -130,15 +132,15 @@ def test_few_assets_are_all_named_and_a_long_word_is_not_repeated():
     assert "no asset this among its 41. Among them: S0000, " in no_such_asset("<" * 5_000, names)
 
 
-async def test_a_dry_run_shows_what_is_short_first(stage_with, thousand):
-    async with stage_with(people=("Olga",), import_dir=thousand.bundle.parent) as stage:
-        olga = stage.operators[0]
+async def test_a_dry_run_shows_what_is_short_first(bot_session_with, thousand):
+    async with bot_session_with(people=("Olga",), import_dir=thousand.bundle.parent) as bot_session:
+        olga = bot_session.operators[0]
         sent = await olga.send("/load b")
-        shown = await stage.sandbox.next_message(olga, after=sent)
-        await stage.sandbox.wait_for(
-            lambda: "Publish" in stage.sandbox.refresh(shown).labels, timeout=150, what="dry run"
+        shown = await bot_session.sandbox.next_message(olga, after=sent)
+        await bot_session.sandbox.wait_for(
+            lambda: "Publish" in bot_session.sandbox.refresh(shown).labels, timeout=150, what="dry run"
         )
-        run = stage.sandbox.refresh(shown)
+        run = bot_session.sandbox.refresh(shown)
     assert fits(run)
     assert "5 of 1,000 assets are short of reserves." in run.text
     named = first_symbols(run.text)

@@ -7,39 +7,39 @@ pytestmark = pytest.mark.slow
 SUM = "USD = USDT + USDC + USD"
 
 
-async def words_of(stage, asked):
+async def words_of(bot_session, asked):
     """Return all that is said in answer to a question, pictures' captions included."""
-    first = await stage.ask(asked)
-    await stage.settled()
-    said = stage.sandbox.history(stage.alice)
+    first = await bot_session.ask(asked)
+    await bot_session.settled()
+    said = bot_session.sandbox.history(bot_session.alice)
     return "\n".join(one.text for one in said if one.from_bot and one.message_id >= first.message_id)
 
 
-async def test_a_member_leads_to_the_sum_and_is_not_committed_alone(stage):
+async def test_a_member_leads_to_the_sum_and_is_not_committed_alone(bot_session):
     for asked in ("/reserves USDT", "/reserves usdt 2026-09-25"):
-        said = await words_of(stage, asked)
+        said = await words_of(bot_session, asked)
         assert f"USDT is counted in {SUM}." in said
         assert "how much of it is USDT is not committed" in said
         assert "USD 10" in said
     for asked in ("/reserves USD", "/reserves BTC", "/reserves"):
-        assert "is counted in" not in await words_of(stage, asked)
+        assert "is counted in" not in await words_of(bot_session, asked)
 
 
-async def test_reserves_and_wallets_say_what_is_summed(stage):
-    assert SUM in await words_of(stage, "/reserves")
-    assert SUM not in await words_of(stage, "/reserves BTC")
-    one = await stage.ask("/reserves USD")
-    wallets = await stage.press(one, next(label for label in one.labels if "Wallets" in label))
+async def test_reserves_and_wallets_say_what_is_summed(bot_session):
+    assert SUM in await words_of(bot_session, "/reserves")
+    assert SUM not in await words_of(bot_session, "/reserves BTC")
+    one = await bot_session.ask("/reserves USD")
+    wallets = await bot_session.press(one, next(label for label in one.labels if "Wallets" in label))
     assert "Wallets for USD (USDT + USDC + USD) 1 to 6 of 9" in wallets.text
 
 
-async def test_a_customer_reads_it_beside_every_figure(stage, someone):
-    answer = await stage.ask(someone("BTC", "ETH", "USD"))
+async def test_a_customer_reads_it_beside_every_figure(bot_session, someone):
+    answer = await bot_session.ask(someone("BTC", "ETH", "USD"))
     assert "USDT+USDC+USD" in answer.text
     assert SUM not in answer.text  # it stands beside the balance
-    assert SUM in (await stage.press(answer, "Check USD")).text
-    assert SUM not in (await stage.press(answer, "Check BTC")).text
-    assert SUM in (await stage.ask(someone("BTC"))).text  # of whom no balance says it
+    assert SUM in (await bot_session.press(answer, "Check USD")).text
+    assert SUM not in (await bot_session.press(answer, "Check BTC")).text
+    assert SUM in (await bot_session.ask(someone("BTC"))).text  # of whom no balance says it
 
 
 def test_many_members_are_cut_and_one_of_another_name_is_told():

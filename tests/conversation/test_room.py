@@ -45,10 +45,10 @@ def shown(message, symbol: str, amount: str) -> bool:
 
 
 @pytest.mark.parametrize(("assets", "pieces", "long"), SIZES)
-async def test_every_balance_and_every_path_can_be_reached(stage_with, wide, assets, pieces, long):
+async def test_every_balance_and_every_path_can_be_reached(bot_session_with, wide, assets, pieces, long):
     month = wide(assets, pieces, long=long)
-    async with stage_with(month) as stage:
-        answer = await stage.ask(month.client)
+    async with bot_session_with(month) as bot_session:
+        answer = await bot_session.ask(month.client)
         if assets > 2:  # the third has no wallet, the second too little in it
             assert "0.0 %" in answer.text
             assert "98.9 %" in answer.text or "99.0 %" in answer.text
@@ -63,10 +63,10 @@ async def test_every_balance_and_every_path_can_be_reached(stage_with, wide, ass
             seen.update(checks)
             if "More balances ›" not in answer.labels:
                 break
-            answer = await stage.press(answer, "More balances ›")
+            answer = await bot_session.press(answer, "More balances ›")
         assert seen == set(month.held)
         assert ("‹ Balances before" in answer.labels) is (assets > 24 or (long and assets > 3))
-        picture = await stage.press(answer, f"Check {checks[-1]}")
+        picture = await bot_session.press(answer, f"Check {checks[-1]}")
         assert_room(picture)
         assert picture.photo
         root = month.statement.asset(checks[-1]).root.hash.hex()
@@ -74,15 +74,15 @@ async def test_every_balance_and_every_path_can_be_reached(stage_with, wide, ass
 
 
 @pytest.mark.parametrize(("assets", "pieces", "long"), SIZES)
-async def test_reserves_of_any_number_of_assets(stage_with, wide, assets, pieces, long):
+async def test_reserves_of_any_number_of_assets(bot_session_with, wide, assets, pieces, long):
     month = wide(assets, pieces, long=long)
-    async with stage_with(month) as stage:
-        group = stage.sandbox.add_group("Depositors", [stage.alice])
-        sent = await stage.alice.send("/reserves", chat=group)
-        answers = [await stage.sandbox.next_message(group, after=sent)]
+    async with bot_session_with(month) as bot_session:
+        group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
+        sent = await bot_session.alice.send("/reserves", chat=group)
+        answers = [await bot_session.sandbox.next_message(group, after=sent)]
         assert answers[0].photo
         if month.statement.id not in answers[0].text:
-            answers.append(await stage.sandbox.next_message(group, after=answers[0]))
+            answers.append(await bot_session.sandbox.next_message(group, after=answers[0]))
         for answer in answers:
             assert_room(answer)
         words = answers[-1].text
@@ -95,30 +95,30 @@ async def test_reserves_of_any_number_of_assets(stage_with, wide, assets, pieces
                 or f"{symbols[1]} 99.0 % claimed (−1.0 %)" in words
             )
             assert f"{symbols[2]} 0.0 % claimed (−100.0 %)" in words
-        one = await stage.ask(f"/reserves {list(month.held)[-1].lower()}", chat=group)
+        one = await bot_session.ask(f"/reserves {list(month.held)[-1].lower()}", chat=group)
         assert_room(one)
         assert list(month.held)[-1] in one.text
 
 
-async def test_a_balance_in_pieces_is_shown_whole_and_piece_by_piece(stage_with, wide):
+async def test_a_balance_in_pieces_is_shown_whole_and_piece_by_piece(bot_session_with, wide):
     month = wide(3, 16)
-    async with stage_with(month) as stage:
-        answer = await stage.ask(month.client)
+    async with bot_session_with(month) as bot_session:
+        answer = await bot_session.ask(month.client)
         assert "piece 1 of 16" in answer.text
         assert "more proof paths stand behind Check" in answer.text
-        picture = await stage.press(answer, "Check A001")
+        picture = await bot_session.press(answer, "Check A001")
         assert picture.labels == tuple(f"Piece {number}" for number in range(2, 17))
-        last = await stage.press(picture, "Piece 16")
+        last = await bot_session.press(picture, "Piece 16")
         assert "piece 16 of 16" in last.text
         assert last.labels == tuple(f"Piece {number}" for number in range(1, 16))
 
 
 @pytest.mark.slow
-async def test_the_tree_of_many_assets_and_pieces_is_one_page(stage_with, wide):
+async def test_the_tree_of_many_assets_and_pieces_is_one_page(bot_session_with, wide):
     month = wide(256, 16, long=True)
-    async with stage_with(month) as stage:
-        answer = await stage.ask(month.client)
-        tree = await stage.press(answer, "View full tree")
+    async with bot_session_with(month) as bot_session:
+        answer = await bot_session.ask(month.client)
+        tree = await bot_session.press(answer, "View full tree")
         page = tree.document.data.decode()
         assert len(tree.document.data) < 20_000_000
         for asset in month.statement.assets:

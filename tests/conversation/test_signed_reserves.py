@@ -5,7 +5,7 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
-from stage import MEMBERS, Month
+from bot_session import MEMBERS, MonthlySnapshot
 
 from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
@@ -36,10 +36,10 @@ def expected(month) -> dict[str, SimpleNamespace]:
 
 
 @pytest.fixture(scope="session")
-def doubtful_month(doubtful, tmp_path_factory) -> Month:
+def doubtful_month(doubtful, tmp_path_factory) -> MonthlySnapshot:
     """A snapshot with seven wallets whose signature fails and a mistyped one."""
     file = tmp_path_factory.mktemp("doubtful") / "x.por"
-    return Month(file, build_snapshot(doubtful(7), file), {})
+    return MonthlySnapshot(file, build_snapshot(doubtful(7), file), {})
 
 
 @pytest.fixture
@@ -52,20 +52,20 @@ def without_libraries(monkeypatch):
     monkeypatch.setattr("bot.catalogue.ownership.process.COMMAND", (sys.executable, "-P", "-c", code))
 
 
-async def pages(stage, answer) -> list[str]:
+async def pages(bot_session, answer) -> list[str]:
     """Press Wallets and turn all pages; return their HTML."""
-    message = await stage.press(answer, next(label for label in answer.labels if "Wallets" in label))
+    message = await bot_session.press(answer, next(label for label in answer.labels if "Wallets" in label))
     found = [message.html]
-    while "More ›" in stage.sandbox.refresh(message).labels:
-        await stage.alice.press(stage.sandbox.refresh(message), "More ›")
-        message = await stage.sandbox.next_edit(message)
+    while "More ›" in bot_session.sandbox.refresh(message).labels:
+        await bot_session.alice.press(bot_session.sandbox.refresh(message), "More ›")
+        message = await bot_session.sandbox.next_edit(message)
         found.append(message.html)
     return found
 
 
-async def test_each_ratio_stands_there_twice(stage, months):
-    answer = await stage.ask("/reserves")
-    for symbol, sums in expected(months[-1]).items():
+async def test_each_ratio_stands_there_twice(bot_session, monthly_snapshots):
+    answer = await bot_session.ask("/reserves")
+    for symbol, sums in expected(monthly_snapshots[-1]).items():
         assert sums.claimed != sums.signed
         line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
         assert line.startswith(f"{symbol} {sums.claimed} claimed")
@@ -73,23 +73,25 @@ async def test_each_ratio_stands_there_twice(stage, months):
         assert f"({sums.share} of it signed)" in answer.text
     assert "5 of " in answer.text
     assert "1 of them for this snapshot" in answer.text
-    one = await stage.ask("/reserves USDT 2026-09-30")
-    assert f"{expected(months[1])['USD'].signed} signed" in one.text
+    one = await bot_session.ask("/reserves USDT 2026-09-30")
+    assert f"{expected(monthly_snapshots[1])['USD'].signed} signed" in one.text
     assert "BTC" not in one.text
 
 
-async def test_the_customer_reads_the_signed_share_beside_what_is_stated(stage, months, someone):
-    answer = await stage.ask(someone("BTC"))
+async def test_the_customer_reads_the_signed_share_beside_what_is_stated(
+    bot_session, monthly_snapshots, someone
+):
+    answer = await bot_session.ask(someone("BTC"))
     assert "As stated by the exchange" in answer.text
-    shares = {symbol: sums.share for symbol, sums in expected(months[-1]).items()}
+    shares = {symbol: sums.share for symbol, sums in expected(monthly_snapshots[-1]).items()}
     assert "Of what it holds, on addresses with a valid ownership signature: " in answer.text
     for symbol, share in shares.items():
         assert f"{symbol} {share}" in answer.text
 
 
-async def test_every_wallet_has_its_page_its_address_and_its_reason(stage, months):
-    found = "".join(await pages(stage, await stage.ask("/reserves")))
-    with Snapshot(months[-1].file) as snapshot:
+async def test_every_wallet_has_its_page_its_address_and_its_reason(bot_session, monthly_snapshots):
+    found = "".join(await pages(bot_session, await bot_session.ask("/reserves")))
+    with Snapshot(monthly_snapshots[-1].file) as snapshot:
         wallets = snapshot.wallets
     for wallet in wallets:
         assert found.count(f"<code>{wallet.address}</code>") == 1
@@ -100,11 +102,13 @@ async def test_every_wallet_has_its_page_its_address_and_its_reason(stage, month
     assert found.count("<b>claimed</b>: The row carries no signature") == len(wallets) - 5
 
 
-async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(stage_with, doubtful_month):
-    async with stage_with(doubtful_month) as stage:
-        answer = await stage.ask("/reserves")
+async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(
+    bot_session_with, doubtful_month
+):
+    async with bot_session_with(doubtful_month) as bot_session:
+        answer = await bot_session.ask("/reserves")
         assert "⚠️ 7 wallets' signatures fail." in answer.text
-        found = await pages(stage, answer)
+        found = await pages(bot_session, answer)
         assert found[0].count("⚠️ <b>invalid</b>: The signature was not made by the key of this address") == 6
         assert found[1].count("<b>invalid</b>") == 1
         assert found[1].count("<b>unverifiable</b>: The mix of upper and lower case") == 1
@@ -112,23 +116,25 @@ async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(sta
             assert "⚠️ 7 invalid, ⚠️ 1 that cannot be checked (unverifiable)" in page
 
 
-async def test_balances_of_failing_rows_are_claimed_and_never_signed(stage_with, doubtful_month):
-    async with stage_with(doubtful_month) as stage:
-        answer = await stage.ask("/reserves BTC")
+async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session_with, doubtful_month):
+    async with bot_session_with(doubtful_month) as bot_session:
+        answer = await bot_session.ask("/reserves BTC")
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
         assert f"({tenths(good, sum(wallet.units for wallet in own))} of it signed)" in answer.text
 
 
-async def test_without_the_libraries_nothing_is_called_signed(without_libraries, stage_with, months, someone):
-    async with stage_with(*months) as stage:
-        answer = await stage.ask("/reserves")
+async def test_without_the_libraries_nothing_is_called_signed(
+    without_libraries, bot_session_with, monthly_snapshots, someone
+):
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        answer = await bot_session.ask("/reserves")
         assert "⚠️ The signatures of 5 wallets were not checked." in answer.text
         assert "In the folder of porcore's source: pip install '.[reserves]'" in answer.text
         assert "% signed" not in answer.text
         assert answer.text.count("signatures not checked") == 3
-        found = "".join(await pages(stage, answer))
+        found = "".join(await pages(bot_session, answer))
         assert found.count("<b>unchecked</b>") == 5
-        customer = await stage.ask(someone("BTC"))
+        customer = await bot_session.ask(someone("BTC"))
         assert "The wallets' signatures were not checked here." in customer.text

@@ -7,72 +7,74 @@ pytestmark = pytest.mark.slow
 EDITED = "I do not read edits. Please send it again as a new message."
 
 
-async def heard(stage, user=None) -> list[str]:
+async def heard(bot_session, user=None) -> list[str]:
     """Return what the bot said in a private chat, after everything before was handled."""
-    await stage.settled()
-    return [message.text for message in stage.sandbox.history(user or stage.alice) if message.from_bot]
+    await bot_session.settled()
+    return [
+        message.text for message in bot_session.sandbox.history(user or bot_session.alice) if message.from_bot
+    ]
 
 
-async def test_a_forwarded_message_gets_a_word(stage, someone):
-    theirs = await stage.bob.send(someone("BTC"))
-    await stage.sandbox.next_message(stage.bob, after=theirs)
+async def test_a_forwarded_message_gets_a_word(bot_session, someone):
+    theirs = await bot_session.bob.send(someone("BTC"))
+    await bot_session.sandbox.next_message(bot_session.bob, after=theirs)
     for hidden in (False, True):
-        copy = await stage.alice.forward(theirs, hidden=hidden)
-        answer = await stage.sandbox.next_message(stage.alice, after=copy)
+        copy = await bot_session.alice.forward(theirs, hidden=hidden)
+        answer = await bot_session.sandbox.next_message(bot_session.alice, after=copy)
         assert answer.text.startswith("I do not read forwarded messages")
         assert "send that as a message of your own" in answer.text
         assert answer.reply_to == copy.message_id
         assert answer.labels == ()
-    file = await stage.bob.send_document("proof.json", b"{}")
-    copy = await stage.alice.forward(file)
-    assert "save its file" in (await stage.sandbox.next_message(stage.alice, after=copy)).text
+    file = await bot_session.bob.send_document("proof.json", b"{}")
+    copy = await bot_session.alice.forward(file)
+    assert "save its file" in (await bot_session.sandbox.next_message(bot_session.alice, after=copy)).text
 
 
-async def test_what_another_bot_wrote_gets_a_word(stage, someone):
+async def test_what_another_bot_wrote_gets_a_word(bot_session, someone):
     for typed in ("/help", someone("BTC")):
-        sent = await stage.alice.send(typed, via_bot=stage.bob.user)
-        answer = await stage.sandbox.next_message(stage.alice, after=sent)
+        sent = await bot_session.alice.send(typed, via_bot=bot_session.bob.user)
+        answer = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
         assert answer.text == "I do not read what another bot wrote. Please type or paste it yourself."
 
 
-async def test_an_automatic_message_gets_one_word_and_no_conversation(stage):
+async def test_an_automatic_message_gets_one_word_and_no_conversation(bot_session):
     """A business account may answer by itself whatever comes in."""
-    first = await stage.alice.send("/help", automatic=True)
-    answer = await stage.sandbox.next_message(stage.alice, after=first)
+    first = await bot_session.alice.send("/help", automatic=True)
+    answer = await bot_session.sandbox.next_message(bot_session.alice, after=first)
     assert answer.text.startswith("I do not read scheduled or automatic messages.")
-    await stage.alice.send("I am on holiday", automatic=True)
-    assert len(await heard(stage)) == 1
+    await bot_session.alice.send("I am on holiday", automatic=True)
+    assert len(await heard(bot_session)) == 1
 
 
-async def test_an_edited_message_gets_one_word_however_often_it_is_edited(stage, someone):
+async def test_an_edited_message_gets_one_word_however_often_it_is_edited(bot_session, someone):
     client = someone("BTC")
-    first = await stage.alice.send("hello")
-    await stage.sandbox.next_message(stage.alice, after=first)
+    first = await bot_session.alice.send("hello")
+    await bot_session.sandbox.next_message(bot_session.alice, after=first)
     for typed in (client, f"{client} latest", "/help"):
-        await stage.alice.edit(first, typed)
-    assert (await heard(stage))[1:] == [EDITED]
-    assert stage.sandbox.history(stage.alice)[-1].reply_to == first.message_id
-    second = await stage.ask("hello")
-    asked = stage.sandbox.history(stage.alice)[-2]
-    await stage.alice.edit(asked, "/help")
-    assert (await stage.sandbox.next_message(stage.alice, after=second)).text == EDITED
+        await bot_session.alice.edit(first, typed)
+    assert (await heard(bot_session))[1:] == [EDITED]
+    assert bot_session.sandbox.history(bot_session.alice)[-1].reply_to == first.message_id
+    second = await bot_session.ask("hello")
+    asked = bot_session.sandbox.history(bot_session.alice)[-2]
+    await bot_session.alice.edit(asked, "/help")
+    assert (await bot_session.sandbox.next_message(bot_session.alice, after=second)).text == EDITED
 
 
-async def test_what_telegram_changes_by_itself_is_no_edit(stage):
+async def test_what_telegram_changes_by_itself_is_no_edit(bot_session):
     """A preview of a link comes later than the message; reactions and other fields are told in the same way."""
-    sent = await stage.alice.send("https://exchange.example/por")
-    await stage.sandbox.next_message(stage.alice, after=sent)
-    stage.alice.touch(sent)
-    assert len(await heard(stage)) == 1
-    await stage.alice.edit(sent, "https://exchange.example/proof")
-    stage.alice.touch(sent)
-    assert (await heard(stage))[1:] == [EDITED]
+    sent = await bot_session.alice.send("https://exchange.example/por")
+    await bot_session.sandbox.next_message(bot_session.alice, after=sent)
+    bot_session.alice.touch(sent)
+    assert len(await heard(bot_session)) == 1
+    await bot_session.alice.edit(sent, "https://exchange.example/proof")
+    bot_session.alice.touch(sent)
+    assert (await heard(bot_session))[1:] == [EDITED]
 
 
-def _edited(stage, **fields) -> dict:
-    alice = {"id": stage.alice.id, "is_bot": False, "first_name": "Alice"}
-    chat = {"id": stage.alice.id, "type": "private", "first_name": "Alice"}
-    now = int(stage.sandbox.world.now())
+def _edited(bot_session, **fields) -> dict:
+    alice = {"id": bot_session.alice.id, "is_bot": False, "first_name": "Alice"}
+    chat = {"id": bot_session.alice.id, "type": "private", "first_name": "Alice"}
+    now = int(bot_session.sandbox.world.now())
     return {"message_id": 7, "date": now - 9, "edit_date": now, "chat": chat, "from": alice, **fields}
 
 
@@ -89,26 +91,26 @@ def _edited(stage, **fields) -> dict:
         {"pinned_message": {"message_id": 3, "date": 0, "chat": {"id": 1, "type": "private"}}},
     ],
 )
-async def test_what_nobody_edited_gets_no_word(stage, fields):
-    await stage.ask("/help")
-    assert stage.sandbox.inject("edited_message", _edited(stage, **fields))
-    assert len(await heard(stage)) == 1
+async def test_what_nobody_edited_gets_no_word(bot_session, fields):
+    await bot_session.ask("/help")
+    assert bot_session.sandbox.inject("edited_message", _edited(bot_session, **fields))
+    assert len(await heard(bot_session)) == 1
 
 
-async def test_a_replaced_file_gets_a_word(stage):
-    await stage.ask("/help")
+async def test_a_replaced_file_gets_a_word(bot_session):
+    await bot_session.ask("/help")
     document = {"file_id": "x", "file_unique_id": "x", "file_name": "proof.json", "file_size": 9}
-    stage.sandbox.inject("edited_message", _edited(stage, document=document))
-    assert (await heard(stage))[1:] == [EDITED]
+    bot_session.sandbox.inject("edited_message", _edited(bot_session, document=document))
+    assert (await heard(bot_session))[1:] == [EDITED]
 
 
-async def test_an_album_that_is_forwarded_gets_one_word(stage):
-    await stage.ask("/help")
+async def test_an_album_that_is_forwarded_gets_one_word(bot_session):
+    await bot_session.ask("/help")
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"}
     for number in range(5):
         photo = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
         fields = {"photo": photo, "media_group_id": "1", "forward_origin": origin, "message_id": 7 + number}
-        body = _edited(stage, **fields)
+        body = _edited(bot_session, **fields)
         del body["edit_date"]
-        stage.sandbox.inject("message", body)
-    assert len((await heard(stage))[1:]) == 1
+        bot_session.sandbox.inject("message", body)
+    assert len((await heard(bot_session))[1:]) == 1

@@ -9,71 +9,75 @@ pytestmark = pytest.mark.slow
 FORBIDDEN = re.compile(r"\b(safe|safely|guarantee\w*|solven\w*)\b", re.IGNORECASE)
 
 
-async def test_where_statement_ids_are_published_is_a_setting(stage_with, months, someone):
+async def test_where_statement_ids_are_published_is_a_setting(bot_session_with, monthly_snapshots, someone):
     where = "https://exchange.example/por?a=1&b=2"
-    async with stage_with(*months, published_at=where) as stage:
+    async with bot_session_with(*monthly_snapshots, published_at=where) as bot_session:
         for asked in (someone("BTC"), "/reserves BTC"):
-            answer = await stage.ask(asked)
-            assert f"{months[-1].statement.id}: compare it with the one at {where}" in answer.text
-    async with stage_with() as stage:
-        answer = await stage.ask(someone("BTC"))
+            answer = await bot_session.ask(asked)
+            assert f"{monthly_snapshots[-1].statement.id}: compare it with the one at {where}" in answer.text
+    async with bot_session_with() as bot_session:
+        answer = await bot_session.ask(someone("BTC"))
         assert "not published anywhere we know" in answer.text
 
 
-async def test_the_exchange_may_have_a_name_in_any_script(stage_with, months, someone):
-    async with stage_with(*months, display_name="取引所 <見本> & Co") as stage:
-        assert "取引所 <見本> & Co says it owes" in (await stage.ask(someone("BTC"))).text
-        reserves = await stage.ask("/reserves")
+async def test_the_exchange_may_have_a_name_in_any_script(bot_session_with, monthly_snapshots, someone):
+    async with bot_session_with(*monthly_snapshots, display_name="取引所 <見本> & Co") as bot_session:
+        assert "取引所 <見本> & Co says it owes" in (await bot_session.ask(someone("BTC"))).text
+        reserves = await bot_session.ask("/reserves")
         assert reserves.text.startswith("取引所 <見本> & Co: reserves")
-        wallets = await stage.press(reserves, next(label for label in reserves.labels if "Wallets" in label))
+        wallets = await bot_session.press(
+            reserves, next(label for label in reserves.labels if "Wallets" in label)
+        )
         assert wallets.text.startswith("取引所 <見本> & Co: reserves")
 
 
-async def test_people_and_groups_are_told_the_same_statement(stage, months, someone):
-    group = stage.sandbox.add_group("Depositors", [stage.alice])
+async def test_people_and_groups_are_told_the_same_statement(bot_session, monthly_snapshots, someone):
+    group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
     told = [
-        (await stage.ask(someone("BTC"))).text,
-        (await stage.ask("/reserves")).text,
-        (await stage.ask("/reserves", chat=group)).text,
-        (await stage.ask("/snapshots", chat=group)).text,
+        (await bot_session.ask(someone("BTC"))).text,
+        (await bot_session.ask("/reserves")).text,
+        (await bot_session.ask("/reserves", chat=group)).text,
+        (await bot_session.ask("/snapshots", chat=group)).text,
     ]
-    assert all(months[-1].statement.id in text for text in told)
+    assert all(monthly_snapshots[-1].statement.id in text for text in told)
 
 
-async def test_the_full_id_can_be_copied(stage, months, someone):
-    answer = await stage.ask(someone("BTC"))
-    assert f"<code>{months[-1].statement.id}</code>" in answer.html
+async def test_the_full_id_can_be_copied(bot_session, monthly_snapshots, someone):
+    answer = await bot_session.ask(someone("BTC"))
+    assert f"<code>{monthly_snapshots[-1].statement.id}</code>" in answer.html
 
 
-async def test_missing_heights_are_said(stage, someone):
-    answer = await stage.ask(someone("BTC"))
+async def test_missing_heights_are_said(bot_session, someone):
+    answer = await bot_session.ask(someone("BTC"))
     assert re.search(r"As stated by the exchange at block [0-9,]+ \(bitcoin\)", answer.text)
     assert "not read from the chain by us. 2 of 20 wallets name no block." in answer.text
 
 
-def actions(stage):
-    return [call.params["action"] for call in stage.sandbox.calls if call.method == "sendChatAction"]
+def actions(bot_session):
+    return [call.params["action"] for call in bot_session.sandbox.calls if call.method == "sendChatAction"]
 
 
-async def test_a_person_sees_that_the_bot_is_at_work(stage, someone, monkeypatch):
+async def test_a_person_sees_that_the_bot_is_at_work(bot_session, someone, monkeypatch):
     monkeypatch.setattr("bot.telegram.sending.UNNOTICED", 60.0)
-    answer = await stage.ask(someone("BTC"))
-    assert actions(stage) == []  # it was quicker than that, and a sign is a call like any other
-    await stage.press(answer, "Check BTC")
-    assert actions(stage) == ["upload_photo"]
+    answer = await bot_session.ask(someone("BTC"))
+    assert actions(bot_session) == []  # it was quicker than that, and a sign is a call like any other
+    await bot_session.press(answer, "Check BTC")
+    assert actions(bot_session) == ["upload_photo"]
 
 
-async def test_a_person_who_has_to_wait_sees_that_the_bot_is_typing(stage, someone, monkeypatch):
+async def test_a_person_who_has_to_wait_sees_that_the_bot_is_typing(bot_session, someone, monkeypatch):
     monkeypatch.setattr("bot.telegram.sending._SIGN_SECONDS", 60.0)  # not shown a second time
-    shelf = stage.run.services.shelf
-    with shelf.snapshot(shelf.at(None))._lock:  # as when the disk hangs
-        sent = await stage.alice.send(someone("BTC"))
-        await stage.sandbox.wait_for(lambda: actions(stage))
-    assert actions(stage) == ["typing"]
-    assert (await stage.sandbox.next_message(stage.alice, after=sent)).text.startswith("✅ Included")
+    snapshots = bot_session.run.services.snapshots
+    with snapshots.snapshot(snapshots.at(None))._lock:  # as when the disk hangs
+        sent = await bot_session.alice.send(someone("BTC"))
+        await bot_session.sandbox.wait_for(lambda: actions(bot_session))
+    assert actions(bot_session) == ["typing"]
+    assert (await bot_session.sandbox.next_message(bot_session.alice, after=sent)).text.startswith(
+        "✅ Included"
+    )
 
 
-async def test_no_answer_promises_what_nobody_checked(stage, someone, months):
+async def test_no_answer_promises_what_nobody_checked(bot_session, someone, monthly_snapshots):
     asked = [
         someone("BTC"),
         "5e" * 32,
@@ -86,11 +90,11 @@ async def test_no_answer_promises_what_nobody_checked(stage, someone, months):
         "hello",
     ]
     for text in asked:
-        answer = await stage.ask(text)
+        answer = await bot_session.ask(text)
         assert not FORBIDDEN.search(answer.text), text
 
 
 @pytest.mark.parametrize("typed", ["/help", "/start"])
-async def test_help_says_what_a_proof_does_not_show(stage, typed):
-    answer = await stage.ask(typed)
+async def test_help_says_what_a_proof_does_not_show(bot_session, typed):
+    answer = await bot_session.ask(typed)
     assert "does not show" in answer.text

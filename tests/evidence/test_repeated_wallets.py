@@ -102,8 +102,8 @@ def test_no_network_named_means_ethereum_and_hides_no_repetition(cell_row):
     assert codes(row, replace(row, chain="ETH")) == ["signed", "repeated"]
 
 
-def test_the_claimed_sum_counts_a_wallet_in_two_spellings_once(cell_row, months):
-    statement = months[0].statement
+def test_the_claimed_sum_counts_a_wallet_in_two_spellings_once(cell_row, monthly_snapshots):
+    statement = monthly_snapshots[0].statement
     segwit = replace(cell_row("bitcoin", "p2wpkh"), asset="BTC")
     twice = [segwit, replace(segwit, address=segwit.address.upper(), balance="7")]
     alone, both = (compare(statement, rows)[0] for rows in (twice[:1], twice))

@@ -53,14 +53,14 @@ def test_a_leaf_that_was_not_recomputed_is_a_weak_point():
         assert ("leaf-not-proven" in {weak.code for weak in report.weak_points}) is stands
 
 
-def test_assets_that_are_summed_up_are_named(months, someone):
+def test_assets_that_are_summed_up_are_named(monthly_snapshots, someone):
     """Ours has no weak points by its features; that a group of assets is one sum is one of this file."""
     from porcore.snapshot import Snapshot
 
-    with Snapshot(months[-1].file) as snapshot:
+    with Snapshot(monthly_snapshots[-1].file) as snapshot:
         for client, stands in ((someone("BTC", "ETH", "USD"), True), (someone("BTC"), False)):
             proof: ProofFile = snapshot.prove(bytes.fromhex(client))
-            report = inspect(proof.encode(), Given((months[-1].statement.id,)))
+            report = inspect(proof.encode(), Given((monthly_snapshots[-1].statement.id,)))
             assert report.exit_code == 0
             assert ("USDT and USDC and USD" in "\n".join(lines(report))) is stands
             named = {entry.asset for entry in report.finding.totals}

@@ -6,14 +6,16 @@ import pytest
 
 
 @pytest.fixture
-def served(stage_with, months):
+def served(bot_session_with, monthly_snapshots):
     """Start a bot with an operator and no checks of its own accord; yield it with its services."""
 
     @asynccontextmanager
     async def start(*published, **changes):
-        async with stage_with(*(published or months), people=("Olga",), **changes) as stage:
-            await stage.run.services.rounds.stop()
-            yield stage, stage.run.services
+        async with bot_session_with(
+            *(published or monthly_snapshots), people=("Olga",), **changes
+        ) as bot_session:
+            await bot_session.run.services.rounds.stop()
+            yield bot_session, bot_session.run.services
 
     return start
 
@@ -45,9 +47,9 @@ def flip():
 def told(until):
     """Wait until an operator was told so many things; return them."""
 
-    async def wait(stage, number):
-        (olga,) = stage.operators
-        await until(lambda: len(stage.sandbox.history(olga)) >= number, 60)
-        return [message.text for message in stage.sandbox.history(olga)]
+    async def wait(bot_session, number):
+        (olga,) = bot_session.operators
+        await until(lambda: len(bot_session.sandbox.history(olga)) >= number, 60)
+        return [message.text for message in bot_session.sandbox.history(olga)]
 
     return wait

@@ -5,7 +5,7 @@ import random
 from types import SimpleNamespace
 
 import pytest
-from stage import Month
+from bot_session import MonthlySnapshot
 
 from bot.catalogue.evidence import EvidenceCache
 
@@ -50,36 +50,36 @@ def small(tmp_path_factory):
         "asset,chain,address,balance,height,label\nBTC,bitcoin,sample-address,1.5,972191,sample\n"
     )
     statement = build_snapshot(folder / "b", folder / "x.por")
-    month = Month(folder / "x.por", statement, {})
+    month = MonthlySnapshot(folder / "x.por", statement, {})
     return SimpleNamespace(month=month, clients=clients)
 
 
 class Talk:
     """All that can be asked about one snapshot, each answer as plain data."""
 
-    def __init__(self, stage, clients) -> None:
-        self.stage, self.clients = stage, clients
+    def __init__(self, bot_session, clients) -> None:
+        self.bot_session, self.clients = bot_session, clients
         self.shown: dict[str, object] = {}  # the right answers, whose buttons are pressed again and again
 
     async def ask(self, text):
-        answer = await self.stage.ask(text)
+        answer = await self.bot_session.ask(text)
         self.shown.setdefault(text, answer)
         return self._plain(answer)
 
     async def press(self, text, label):
-        await self.stage.settled()
-        return self._plain(await self.stage.press(self.shown[text], label))
+        await self.bot_session.settled()
+        return self._plain(await self.bot_session.press(self.shown[text], label))
 
     async def wallets(self):
         reserves = self.shown["/reserves"]
         label = next(label for label in reserves.labels if label.startswith("Wallets"))
-        count = len(self.stage.sandbox.history(self.stage.alice))
-        alert = await self.stage.alice.press(reserves, label)
+        count = len(self.bot_session.sandbox.history(self.bot_session.alice))
+        alert = await self.bot_session.alice.press(reserves, label)
         if alert.text:
             return (alert.text, None, None)
-        history = self.stage.sandbox.history
-        await self.stage.sandbox.wait_for(lambda: len(history(self.stage.alice)) > count)
-        return self._plain(history(self.stage.alice)[-1])
+        history = self.bot_session.sandbox.history
+        await self.bot_session.sandbox.wait_for(lambda: len(history(self.bot_session.alice)) > count)
+        return self._plain(history(self.bot_session.alice)[-1])
 
     async def everything(self, part=0, parts=1):
         """Ask everything that is told in words, and every `parts`-th button from number `part` on."""
@@ -88,7 +88,7 @@ class Talk:
         buttons = [(client, label) for client in self.clients[:2] for label in BUTTONS]
         for client, label in buttons[part % parts :: parts]:
             answers[client, label] = await self.press(client, label)
-            await self.stage.settled()  # verify.html follows a proof file
+            await self.bot_session.settled()  # verify.html follows a proof file
         return answers
 
     @staticmethod
@@ -102,8 +102,8 @@ class Talk:
 
 def forget(services):
     """Open the file anew, as a start does, and keep nothing that was read from it before."""
-    services.shelf.check_all()
-    services.evidence.__init__(services.shelf)
+    services.snapshots.check_all()
+    services.evidence.__init__(services.snapshots)
 
 
 def bits(data, chance, number):
@@ -115,9 +115,9 @@ def bits(data, chance, number):
 
 async def never_another_answer(served, small, file_of, chance, number, parts=1):
     file = file_of(small.month)
-    async with served(small.month, **MANY) as (stage, services):
+    async with served(small.month, **MANY) as (bot_session, services):
         assert isinstance(services.evidence, EvidenceCache)
-        talk = Talk(stage, small.clients)
+        talk = Talk(bot_session, small.clients)
         right = await talk.everything()
         assert all(text != UNAVAILABLE for text, *_ in right.values())
         assert right[UNKNOWN][0].startswith("❌ Not found")
@@ -153,15 +153,15 @@ async def test_many_bits(served, small, file_of):
 async def test_the_flip_that_told_an_owner_of_nothing(served, small, file_of):
     """A bit of the client id in every leaf of a client, and of another client."""
     file, (client, other, _) = file_of(small.month), small.clients
-    async with served(small.month) as (stage, services):
-        right = (await stage.ask(client)).text
+    async with served(small.month) as (bot_session, services):
+        right = (await bot_session.ask(client)).text
         assert "0.0047" in right
         for hit in (client, other):
             data = file.read_bytes().replace(bytes.fromhex(hit), b"\x10" + bytes.fromhex(hit)[1:])
             file.write_bytes(data)
             forget(services)
-            assert (await stage.ask(client)).text in (right, UNAVAILABLE)
-            assert (await stage.ask(hit)).text == UNAVAILABLE
+            assert (await bot_session.ask(client)).text in (right, UNAVAILABLE)
+            assert (await bot_session.ask(hit)).text == UNAVAILABLE
             file.write_bytes(small.month.file.read_bytes())
             forget(services)
 
@@ -170,8 +170,8 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
     """Flip bits while the file stays open, each in a leaf or anywhere, and ask those it could concern."""
     file, ledger = file_of(month), month.ledger
     chance, ids = random.Random(number), list(month.ledger)
-    async with served(month, **MANY) as (stage, services):
-        data, refused, entry = file.read_bytes(), 0, services.shelf.entries()[0]
+    async with served(month, **MANY) as (bot_session, services):
+        data, refused, entry = file.read_bytes(), 0, services.snapshots.entries()[0]
         known = {bytes.fromhex(client) for client in ids}
         with file.open("r+b") as raw:
             for _ in range(number):
@@ -181,13 +181,13 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
                 raw.flush()
                 os.utime(file, ns=(0, entry_time(services, entry, file)))
                 for client in [*(found.hex() for found in near), *chance.sample(ids, asked_of), UNKNOWN]:
-                    text = (await stage.ask(client)).text
+                    text = (await bot_session.ask(client)).text
                     held = client in ledger and any(ledger[client].values())
                     assert text == UNAVAILABLE or text.startswith("✅" if held else "❌ Not found")
                     assert text == UNAVAILABLE or not held or shown(text) == units(ledger[client])
                     refused += text == UNAVAILABLE
-                    services.shelf.files.found_at_start({})  # as if nothing had been noticed
-                    services.shelf.refresh()
+                    services.snapshots.files.found_at_start({})  # as if nothing had been noticed
+                    services.snapshots.refresh()
                 os.pwrite(raw.fileno(), data[at : at + 1], at)
                 os.utime(file, ns=(0, entry_time(services, entry, file)))
     return refused
@@ -195,7 +195,7 @@ async def behind_an_open_file(served, month, file_of, number, asked_of):
 
 def entry_time(services, entry, file):
     """Return the time of the last write that the open file was opened with."""
-    opened = services.shelf._open.get(entry.statement_id)
+    opened = services.snapshots._open.get(entry.statement_id)
     return opened.mark.changed if opened is not None else file.stat().st_mtime_ns
 
 
@@ -218,15 +218,15 @@ def units(held):
     return result
 
 
-async def test_flips_behind_an_open_file(served, months, file_of):
-    await behind_an_open_file(served, months[2], file_of, 30, 1)
+async def test_flips_behind_an_open_file(served, monthly_snapshots, file_of):
+    await behind_an_open_file(served, monthly_snapshots[2], file_of, 30, 1)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 async def test_flips_behind_an_open_large_file(served, tmp_path_factory, file_of):
     """12 MB: more than SQLite keeps in memory, so that damage is met although the file was open before."""
-    from stage import TIMES, summed
+    from bot_session import TIMES, summed
 
     from porcore.build.building import build_snapshot
     from porcore.sample import write_sample
@@ -235,5 +235,5 @@ async def test_flips_behind_an_open_large_file(served, tmp_path_factory, file_of
     write_sample(folder / "b", 130_000, taken_at=TIMES[-1])
     statement = build_snapshot(folder / "b", folder / "x.por")
     assert (folder / "x.por").stat().st_size > 12_000_000
-    month = Month(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
+    month = MonthlySnapshot(folder / "x.por", statement, summed(folder / "b" / "balances.csv"))
     assert await behind_an_open_file(served, month, file_of, 300, 3)

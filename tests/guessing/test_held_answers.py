@@ -48,35 +48,43 @@ async def test_what_waits_goes_out_at_the_stop_and_nothing_after_it(made):
 
 
 @pytest.mark.slow
-async def test_a_stop_waits_for_nothing_that_hangs(stage_with, months, monkeypatch):
+async def test_a_stop_waits_for_nothing_that_hangs(bot_session_with, monthly_snapshots, monkeypatch):
     monkeypatch.setattr("bot.limits._FIRST_HOLD", 80)  # longer than any machine takes for this
-    async with stage_with(months[-1], misses_per_hour_all=1, refused=("sendMessage",)) as stage:
-        await stage.ask(NOBODY, user=stage.bob)
-        before = len(stage.sandbox.history(stage.alice))
-        sent = await stage.alice.send(NOBODY)
-        await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.pending)
-        stage.sandbox.refuse(3600, stage.alice)  # a chat that never takes it
+    async with bot_session_with(
+        monthly_snapshots[-1], misses_per_hour_all=1, refused=("sendMessage",)
+    ) as bot_session:
+        await bot_session.ask(NOBODY, user=bot_session.bob)
+        before = len(bot_session.sandbox.history(bot_session.alice))
+        sent = await bot_session.alice.send(NOBODY)
+        await bot_session.sandbox.wait_for(lambda: not bot_session.sandbox.world.updates.pending)
+        bot_session.sandbox.refuse(3600, bot_session.alice)  # a chat that never takes it
         began = time.monotonic()
-        await stage.stop()
+        await bot_session.stop()
         assert time.monotonic() - began < 30
-        assert len(stage.sandbox.history(stage.alice)) == before + 1
-        stage.sandbox.heal()
-        await stage.start()
-        told = await stage.sandbox.next_message(stage.alice, after=sent)
+        assert len(bot_session.sandbox.history(bot_session.alice)) == before + 1
+        bot_session.sandbox.heal()
+        await bot_session.start()
+        told = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
         assert told.text.startswith("I was restarted")
 
 
 @pytest.mark.slow
-async def test_a_chat_that_takes_no_answer_is_counted(stage_with, months, monkeypatch, guesses):
+async def test_a_chat_that_takes_no_answer_is_counted(
+    bot_session_with, monthly_snapshots, monkeypatch, guesses
+):
     monkeypatch.setattr("bot.limits._FIRST_HOLD", 2)  # time enough to block the bot meanwhile
-    async with stage_with(months[-1], misses_per_hour_all=1, refused=("sendMessage",)) as stage:
-        asked = guesses(stage)
-        await stage.ask(NOBODY, user=stage.bob)
-        await stage.alice.send(NOBODY)
-        await stage.sandbox.wait_for(lambda: asked.number("porbot_limited_total", limit="misses_all") == 1)
-        await stage.alice.block()
-        await stage.sandbox.wait_for(lambda: stage.sandbox.refused, timeout=30)
-        await stage.settled()
+    async with bot_session_with(
+        monthly_snapshots[-1], misses_per_hour_all=1, refused=("sendMessage",)
+    ) as bot_session:
+        asked = guesses(bot_session)
+        await bot_session.ask(NOBODY, user=bot_session.bob)
+        await bot_session.alice.send(NOBODY)
+        await bot_session.sandbox.wait_for(
+            lambda: asked.number("porbot_limited_total", limit="misses_all") == 1
+        )
+        await bot_session.alice.block()
+        await bot_session.sandbox.wait_for(lambda: bot_session.sandbox.refused, timeout=30)
+        await bot_session.settled()
         assert asked.number("porbot_errors_total", kind="Forbidden") == 1
 
 

@@ -8,11 +8,11 @@ import pytest
 DATA = Path(__file__).parents[1] / "data" / "peers"
 
 
-class Counter:
+class InspectionSession:
     """The private chat of one customer with the bot."""
 
-    def __init__(self, stage):
-        self.stage, self.sandbox, self.alice = stage, stage.sandbox, stage.alice
+    def __init__(self, bot_session):
+        self.bot_session, self.sandbox, self.alice = bot_session, bot_session.sandbox, bot_session.alice
 
     async def send(self, data, caption="", name="proof.json", user=None, **more):
         """Send a file; return the file's message and the bot's next one."""
@@ -50,22 +50,22 @@ class Counter:
 
 
 @pytest.fixture
-def counter_with(stage_with, monkeypatch):
+def inspection_session_with(bot_session_with, monkeypatch):
     """Start a bot without a snapshot, with settings of one's own."""
 
     monkeypatch.setattr("bot.customer.proof_files._PART_SECONDS", 3600)  # parts of a text may come slowly
 
     @asynccontextmanager
-    async def start(*months, **changes):
-        async with stage_with(*months, **changes) as stage:
-            yield Counter(stage)
+    async def start(*monthly_snapshots, **changes):
+        async with bot_session_with(*monthly_snapshots, **changes) as bot_session:
+            yield InspectionSession(bot_session)
 
     return start
 
 
 @pytest.fixture
-async def counter(counter_with):
-    async with counter_with() as made:
+async def inspection_session(inspection_session_with):
+    async with inspection_session_with() as made:
         yield made
 
 

@@ -15,35 +15,35 @@ MORE = "More of this file came than Telegram had stated, so I stopped reading. P
 SLOW = "Telegram handed this file over too slowly, so I stopped. Please send it again in a minute."
 
 
-async def test_more_than_was_stated_is_not_read(counter, caplog):
-    assert (await counter.report(bytes(30 * 10**6), stated_size=1000)).text == MORE
-    assert (await counter.report(FILE, stated_size=len(FILE) - 1)).text == MORE
-    assert (await counter.report(FILE)).text.startswith("⚠️ Bybit user proof")
+async def test_more_than_was_stated_is_not_read(inspection_session, caplog):
+    assert (await inspection_session.report(bytes(30 * 10**6), stated_size=1000)).text == MORE
+    assert (await inspection_session.report(FILE, stated_size=len(FILE) - 1)).text == MORE
+    assert (await inspection_session.report(FILE)).text.startswith("⚠️ Bybit user proof")
     assert "cannot be reached" not in caplog.text  # Telegram answers, whatever the file was
 
 
-async def test_more_than_bots_may_download_is_not_read_whatever_was_stated(counter):
-    assert (await counter.report(bytes(30 * 10**6), stated_size=0)).text == MORE
+async def test_more_than_bots_may_download_is_not_read_whatever_was_stated(inspection_session):
+    assert (await inspection_session.report(bytes(30 * 10**6), stated_size=0)).text == MORE
 
 
-async def test_drips_are_left(counter, monkeypatch, caplog):
+async def test_drips_are_left(inspection_session, monkeypatch, caplog):
     monkeypatch.setattr(body, "_FIRST_SECONDS", 0.2)
-    people = [counter.alice, counter.sandbox.add_user("Carol")]
+    people = [inspection_session.alice, inspection_session.sandbox.add_user("Carol")]
     sent = [await user.send_document("a.json", FILE, bytes_per_second=50) for user in people]
-    _, other = await counter.send(FILE, user=counter.stage.bob)
+    _, other = await inspection_session.send(FILE, user=inspection_session.bot_session.bob)
     assert other.text.startswith("⚠️ Bybit user proof")
     for message in sent:
-        assert (await counter.reply_to(message)).text == SLOW
+        assert (await inspection_session.reply_to(message)).text == SLOW
     assert "cannot be reached" not in caplog.text
 
 
-async def test_one_person_leaves_a_place_to_others(counter, monkeypatch):
+async def test_one_person_leaves_a_place_to_others(inspection_session, monkeypatch):
     monkeypatch.setattr(body, "_FIRST_SECONDS", 60)  # for as long as the test runs
     for _ in range(3):
-        await counter.alice.send_document("a.json", FILE, bytes_per_second=5)
-    _, other = await counter.send(FILE, user=counter.stage.bob)
+        await inspection_session.alice.send_document("a.json", FILE, bytes_per_second=5)
+    _, other = await inspection_session.send(FILE, user=inspection_session.bot_session.bob)
     assert other.text.startswith("⚠️ Bybit user proof")
-    assert counter.said() == []
+    assert inspection_session.said() == []
 
 
 @pytest.mark.parametrize(("most", "fits"), [(5, True), (4, False)])

@@ -20,27 +20,27 @@ ORDINARY = {
 }
 
 
-async def shown(counter, group, name, data, **more):
-    return await counter.stage.bob.send_document(name, data, chat=group, **more)
+async def shown(inspection_session, group, name, data, **more):
+    return await inspection_session.bot_session.bob.send_document(name, data, chat=group, **more)
 
 
 @pytest.fixture
-async def one_by_one(counter_with):
+async def one_by_one(inspection_session_with):
     """A bot that looks at one file after the other, in the order in which they come."""
-    async with counter_with(inspections_at_once=1) as made:
+    async with inspection_session_with(inspections_at_once=1) as made:
         yield made
 
 
-async def is_left_alone(counter, group, sent):
+async def is_left_alone(inspection_session, group, sent):
     """A proof after it is deleted, so its turn is over; it stands still, and nothing was said about it."""
-    marker = await shown(counter, group, "marker.json", BY_NAME["bybit"].holds)
-    await counter.sandbox.next_message(group, after=marker, timeout=30)
-    assert counter.sandbox.refresh(marker).deleted
-    return not counter.sandbox.refresh(sent).deleted and len(counter.said(group)) == 1
+    marker = await shown(inspection_session, group, "marker.json", BY_NAME["bybit"].holds)
+    await inspection_session.sandbox.next_message(group, after=marker, timeout=30)
+    assert inspection_session.sandbox.refresh(marker).deleted
+    return not inspection_session.sandbox.refresh(sent).deleted and len(inspection_session.said(group)) == 1
 
 
-def fetched(counter):
-    return len([call for call in counter.sandbox.calls if call.method == "getFile"])
+def fetched(inspection_session):
+    return len([call for call in inspection_session.sandbox.calls if call.method == "getFile"])
 
 
 @pytest.mark.parametrize(
@@ -51,90 +51,116 @@ def fetched(counter):
         ("bingx", "txt"),
     ],
 )
-async def test_a_proof_is_deleted_and_its_owner_pointed_to_the_private_chat(counter, name, ending):
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
-    sent = await shown(counter, group, f"download.{ending}", BY_NAME[name].holds)
-    warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
-    assert counter.sandbox.refresh(sent).deleted
+async def test_a_proof_is_deleted_and_its_owner_pointed_to_the_private_chat(inspection_session, name, ending):
+    group = inspection_session.sandbox.add_group(
+        "tidy", [inspection_session.bot_session.bob], bot_can_delete=True
+    )
+    sent = await shown(inspection_session, group, f"download.{ending}", BY_NAME[name].holds)
+    warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
+    assert inspection_session.sandbox.refresh(sent).deleted
     assert "I deleted it here." in warning.text
-    assert f"@{counter.sandbox.bot_username}" in warning.text
-    assert len(counter.said(group)) == 1
+    assert f"@{inspection_session.sandbox.bot_username}" in warning.text
+    assert len(inspection_session.said(group)) == 1
 
 
-async def test_where_it_may_not_delete_it_says_so(counter_with):
-    async with counter_with(refused=("deleteMessage",)) as counter:
-        counter.sandbox.world.privacy_mode = False
-        group = counter.sandbox.add_group("open", [counter.stage.bob])
-        sent = await shown(counter, group, "proof.json", BY_NAME["bybit"].holds)
-        warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
+async def test_where_it_may_not_delete_it_says_so(inspection_session_with):
+    async with inspection_session_with(refused=("deleteMessage",)) as inspection_session:
+        inspection_session.sandbox.world.privacy_mode = False
+        group = inspection_session.sandbox.add_group("open", [inspection_session.bot_session.bob])
+        sent = await shown(inspection_session, group, "proof.json", BY_NAME["bybit"].holds)
+        warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
         assert warning.reply_to == sent.message_id
         assert "Please delete it: I may not." in warning.text
 
 
-async def test_pasted_proofs_are_treated_alike(counter):
+async def test_pasted_proofs_are_treated_alike(inspection_session):
     """Of this format no hash is long enough to pass for an id."""
-    group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
+    group = inspection_session.sandbox.add_group(
+        "tidy", [inspection_session.bot_session.bob], bot_can_delete=True
+    )
     text = json.dumps(json.loads(BY_NAME["mexc"].holds), separators=(",", ":"))
-    sent = await counter.stage.bob.send(text, chat=group)
-    warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
-    assert counter.sandbox.refresh(sent).deleted
+    sent = await inspection_session.bot_session.bob.send(text, chat=group)
+    warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
+    assert inspection_session.sandbox.refresh(sent).deleted
     assert "A proof file holds balances and secrets" in warning.text
 
 
 @pytest.mark.slow
 async def test_other_files_and_texts_are_left_alone(one_by_one):
-    counter = one_by_one
+    inspection_session = one_by_one
     for name, data in ORDINARY.items():
-        group = counter.sandbox.add_group(name, [counter.stage.bob], bot_can_delete=True)
-        before = fetched(counter)
-        assert await is_left_alone(counter, group, await shown(counter, group, name, data)), name
+        group = inspection_session.sandbox.add_group(
+            name, [inspection_session.bot_session.bob], bot_can_delete=True
+        )
+        before = fetched(inspection_session)
+        assert await is_left_alone(
+            inspection_session, group, await shown(inspection_session, group, name, data)
+        ), name
         small = name.endswith((".json", ".txt", ".csv")) and len(data) <= 2**20
-        assert fetched(counter) - before == 1 + small, "only what is small and calls itself JSON, CSV or text"
+        assert fetched(inspection_session) - before == 1 + small, (
+            "only what is small and calls itself JSON, CSV or text"
+        )
     for text in ('{"a": 1}', "[x] done", "{curly}"):
-        group = counter.sandbox.add_group(text, [counter.stage.bob], bot_can_delete=True)
-        assert await is_left_alone(counter, group, await counter.stage.bob.send(text, chat=group)), text
+        group = inspection_session.sandbox.add_group(
+            text, [inspection_session.bot_session.bob], bot_can_delete=True
+        )
+        assert await is_left_alone(
+            inspection_session, group, await inspection_session.bot_session.bob.send(text, chat=group)
+        ), text
 
 
 async def test_a_public_tree_may_be_shown(one_by_one, sample):
-    counter = one_by_one
+    inspection_session = one_by_one
     trees = {
         "full-liabilities-merkle-tree.txt": sample("okx_full_tree.txt"),
         "tree.csv": BY_NAME["bitmex"].holds,
     }
     for name, data in trees.items():
-        group = counter.sandbox.add_group(name, [counter.stage.bob], bot_can_delete=True)
-        assert await is_left_alone(counter, group, await shown(counter, group, name, data)), name
+        group = inspection_session.sandbox.add_group(
+            name, [inspection_session.bot_session.bob], bot_can_delete=True
+        )
+        assert await is_left_alone(
+            inspection_session, group, await shown(inspection_session, group, name, data)
+        ), name
 
 
-async def test_inspect_in_a_group_points_to_the_private_chat(counter):
-    group = counter.sandbox.add_group("open", [counter.stage.bob])
-    answer = await counter.stage.ask("/inspect", user=counter.stage.bob, chat=group)
+async def test_inspect_in_a_group_points_to_the_private_chat(inspection_session):
+    group = inspection_session.sandbox.add_group("open", [inspection_session.bot_session.bob])
+    answer = await inspection_session.bot_session.ask(
+        "/inspect", user=inspection_session.bot_session.bob, chat=group
+    )
     assert answer.text.startswith("I check proof files in private only")
 
 
 async def test_only_so_many_files_of_a_group_are_fetched(one_by_one, until):
     """Files beyond that are left alone, proofs among them: a flood must not keep customers waiting."""
-    counter = one_by_one
-    group = counter.sandbox.add_group("busy", [counter.stage.bob], bot_can_delete=True)
+    inspection_session = one_by_one
+    group = inspection_session.sandbox.add_group(
+        "busy", [inspection_session.bot_session.bob], bot_can_delete=True
+    )
     for number in range(10):
-        before = fetched(counter)
-        await shown(counter, group, f"{number}.json", b'{"a":1}')
-        await until(lambda before=before: fetched(counter) == before + 1)
-        await until(lambda: not counter.stage.run.services.inspections.waiting)
-    sent = await shown(counter, group, "proof.json", BY_NAME["bybit"].holds)
-    other = counter.sandbox.add_group("other", [counter.stage.bob], bot_can_delete=True)
-    assert await is_left_alone(counter, other, sent)
-    assert fetched(counter) == 11
+        before = fetched(inspection_session)
+        await shown(inspection_session, group, f"{number}.json", b'{"a":1}')
+        await until(lambda before=before: fetched(inspection_session) == before + 1)
+        await until(lambda: not inspection_session.bot_session.run.services.inspections.waiting)
+    sent = await shown(inspection_session, group, "proof.json", BY_NAME["bybit"].holds)
+    other = inspection_session.sandbox.add_group(
+        "other", [inspection_session.bot_session.bob], bot_can_delete=True
+    )
+    assert await is_left_alone(inspection_session, other, sent)
+    assert fetched(inspection_session) == 11
 
 
-async def test_a_hiccup_leaves_no_proof_visible(counter_with):
+async def test_a_hiccup_leaves_no_proof_visible(inspection_session_with):
     """Neither of the download nor of the deletion."""
-    async with counter_with(refused=("deleteMessage", "getFile")) as counter:
-        group = counter.sandbox.add_group("tidy", [counter.stage.bob], bot_can_delete=True)
+    async with inspection_session_with(refused=("deleteMessage", "getFile")) as inspection_session:
+        group = inspection_session.sandbox.add_group(
+            "tidy", [inspection_session.bot_session.bob], bot_can_delete=True
+        )
         odd = b'{"ok":false,"error_code":400,"description":"Bad Request: file is temporarily unavailable"}'
-        counter.sandbox.answer_with(odd, status=400, methods=["getFile"])
-        counter.sandbox.answer_with(odd, status=400, methods=["deleteMessage"])
-        sent = await shown(counter, group, "proof.json", BY_NAME["bybit"].holds)
-        warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
-        assert counter.sandbox.refresh(sent).deleted
+        inspection_session.sandbox.answer_with(odd, status=400, methods=["getFile"])
+        inspection_session.sandbox.answer_with(odd, status=400, methods=["deleteMessage"])
+        sent = await shown(inspection_session, group, "proof.json", BY_NAME["bybit"].holds)
+        warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
+        assert inspection_session.sandbox.refresh(sent).deleted
         assert "I deleted it here." in warning.text

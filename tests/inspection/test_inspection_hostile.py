@@ -53,39 +53,41 @@ HOSTILE = {
 
 
 @pytest.mark.slow
-async def test_every_hostile_file_gets_a_sentence(counter_with):
+async def test_every_hostile_file_gets_a_sentence(inspection_session_with):
     """One bot for all, so that what one file left behind would show at the next."""
-    async with counter_with(inspections_per_hour=100) as counter:
+    async with inspection_session_with(inspections_per_hour=100) as inspection_session:
         for name, (data, sentence) in HOSTILE.items():
-            answer = await counter.report(data, name=f"{name}.json")
+            answer = await inspection_session.report(data, name=f"{name}.json")
             assert answer.text.startswith("❔ "), (name, answer.text)
             assert sentence in answer.text, (name, answer.text)
             assert "Traceback" not in answer.text
         fixture = BY_NAME["bybit"]
-        assert (await counter.report(fixture.holds, f"root {fixture.roots[0]}")).text.startswith("✅ ")
-        assert not list(counter.stage.data_dir.rglob("*.json"))
+        assert (await inspection_session.report(fixture.holds, f"root {fixture.roots[0]}")).text.startswith(
+            "✅ "
+        )
+        assert not list(inspection_session.bot_session.data_dir.rglob("*.json"))
 
 
-async def test_more_than_bots_may_download_is_refused_before_the_download(counter):
-    answer = await counter.report(bytes(20 * MEGABYTE + 1))
+async def test_more_than_bots_may_download_is_refused_before_the_download(inspection_session):
+    answer = await inspection_session.report(bytes(20 * MEGABYTE + 1))
     assert answer.text.startswith("This file has 20.0 MB; Telegram lets bots download at most 20 MB.")
-    assert not [call for call in counter.sandbox.calls if call.method == "getFile"]
+    assert not [call for call in inspection_session.sandbox.calls if call.method == "getFile"]
 
 
-async def test_telegram_does_not_hand_the_file_over(counter):
-    counter.stage.allowed = {"getFile", "download"}
+async def test_telegram_does_not_hand_the_file_over(inspection_session):
+    inspection_session.bot_session.allowed = {"getFile", "download"}
     for method in ("getFile", "download"):
-        counter.sandbox.fail(1, status=400, methods=[method])
-        answer = await counter.report(BY_NAME["bybit"].holds)
+        inspection_session.sandbox.fail(1, status=400, methods=[method])
+        answer = await inspection_session.report(BY_NAME["bybit"].holds)
         assert answer.text == "Telegram did not hand the file over. Please send it again."
 
 
-async def test_too_many_files_of_one_person(counter_with):
-    async with counter_with(inspections_per_hour=2) as counter:
+async def test_too_many_files_of_one_person(inspection_session_with):
+    async with inspection_session_with(inspections_per_hour=2) as inspection_session:
         for _ in range(2):
-            assert (await counter.report(b"x")).text.startswith("❔ ")
-        assert "a lot of files at once" in (await counter.report(b"x")).text
-        _, other = await counter.send(b"x", user=counter.stage.bob)
+            assert (await inspection_session.report(b"x")).text.startswith("❔ ")
+        assert "a lot of files at once" in (await inspection_session.report(b"x")).text
+        _, other = await inspection_session.send(b"x", user=inspection_session.bot_session.bob)
         assert other.text.startswith("❔ ")
 
 

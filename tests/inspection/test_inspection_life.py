@@ -16,36 +16,38 @@ pytestmark = [
 ]
 
 
-async def test_operators_files_are_looked_at_like_anybodys(counter_with):
-    async with counter_with(people=("Olga",)) as counter:
-        olga = counter.stage.operators[0]
-        _, answer = await counter.send(BY_NAME["bybit"].holds, user=olga)
+async def test_operators_files_are_looked_at_like_anybodys(inspection_session_with):
+    async with inspection_session_with(people=("Olga",)) as inspection_session:
+        olga = inspection_session.bot_session.operators[0]
+        _, answer = await inspection_session.send(BY_NAME["bybit"].holds, user=olga)
         assert answer.text.startswith("⚠️ Bybit user proof")
         assert "ledger" not in answer.text
         ledger = b"client_id,BTC\n" + b"ab" * 32 + b",1\n"
-        _, answer = await counter.send(ledger, name="balances.csv", user=olga)
+        _, answer = await inspection_session.send(ledger, name="balances.csv", user=olga)
         assert answer.text.startswith(
             "❔ Not a client's proof that can be checked here. This is a table of clients"
         )
         assert "delete the file from this chat now" in answer.text
-        _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.stage.alice)
+        _, loaded = await inspection_session.send(
+            b"x", "/load", name="a.txt", user=inspection_session.bot_session.alice
+        )
         assert "ledger" not in loaded.text, "for everybody else /load is a caption like any"
         sent = await olga.send_document("x.json", BY_NAME["bybit"].holds, caption="/load")
-        told = await counter.sandbox.next_message(olga, after=sent)
+        told = await inspection_session.sandbox.next_message(olga, after=sent)
         assert "I do not read bundles from the chat" in told.text
 
 
-async def test_two_people_at_once(counter, proc):
-    alice = counter.send(BY_NAME["bybit"].holds)
-    bob = counter.send(BY_NAME["okx-v1"].holds, user=counter.stage.bob)
+async def test_two_people_at_once(inspection_session, proc):
+    alice = inspection_session.send(BY_NAME["bybit"].holds)
+    bob = inspection_session.send(BY_NAME["okx-v1"].holds, user=inspection_session.bot_session.bob)
     (_, one), (_, two) = await asyncio.gather(alice, bob)
     assert one.text.startswith("⚠️ Bybit user proof")
     assert two.text.startswith("⚠️ OKX user proof of 2022")
 
 
-async def begun(counter, until, proc, sample):
+async def begun(inspection_session, until, proc, sample):
     """Send a file; return its message and the process id of the child, which stands still."""
-    sent = await counter.alice.send_document("proof.json", sample("binance_user_config.json"))
+    sent = await inspection_session.alice.send_document("proof.json", sample("binance_user_config.json"))
 
     found = []
 
@@ -59,19 +61,19 @@ async def begun(counter, until, proc, sample):
     return sent, found[0]
 
 
-async def test_a_child_that_is_killed_is_told_about(counter, until, proc, sample):
-    sent, pid = await begun(counter, until, proc, sample)
+async def test_a_child_that_is_killed_is_told_about(inspection_session, until, proc, sample):
+    sent, pid = await begun(inspection_session, until, proc, sample)
     os.kill(pid, signal.SIGTERM)
     os.kill(pid, signal.SIGCONT)
-    answer = await counter.reply_to(sent)
+    answer = await inspection_session.reply_to(sent)
     assert "Something went wrong on our side while I looked at your file; it was not kept." in answer.text
-    assert (await counter.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
+    assert (await inspection_session.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
 
 
-async def test_a_stop_in_the_middle_waits_for_no_child_and_is_said(counter, until, proc, sample):
-    sent, pid = await begun(counter, until, proc, sample)
-    await counter.stage.stop()
+async def test_a_stop_in_the_middle_waits_for_no_child_and_is_said(inspection_session, until, proc, sample):
+    sent, pid = await begun(inspection_session, until, proc, sample)
+    await inspection_session.bot_session.stop()
     assert not proc.alive(pid)
-    assert "I am being restarted" in (await counter.reply_to(sent)).text
-    await counter.stage.start()
-    assert (await counter.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
+    assert "I am being restarted" in (await inspection_session.reply_to(sent)).text
+    await inspection_session.bot_session.start()
+    assert (await inspection_session.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")

@@ -24,10 +24,12 @@ PASTED = json.loads(BY_NAME["bitget-2025"].holds)
 
 
 @pytest.mark.slow
-async def test_every_published_sample_gets_its_report(counter, sample):
+async def test_every_published_sample_gets_its_report(inspection_session, sample):
     for name, title in SAMPLES.items():
         # The name says nothing: files are recognised by their shape.
-        sent, answer = await counter.send(sample(name), name="file", mime_type="application/octet-stream")
+        sent, answer = await inspection_session.send(
+            sample(name), name="file", mime_type="application/octet-stream"
+        )
         assert answer.reply_to == sent.message_id
         assert answer.text.startswith(f"⚠️ {title}: consistent with itself only."), answer.text
         for topic in ("Path: ", "Root: ", "Total liabilities: ", "➖ Reserves: out of scope"):
@@ -35,34 +37,34 @@ async def test_every_published_sample_gets_its_report(counter, sample):
         assert "Weak points of this format and this file\n• " in answer.text
         assert "do not post" in answer.text.lower()
         if name not in WITHOUT_PATH:
-            picture = await counter.after(answer)
+            picture = await inspection_session.after(answer)
             if picture.document is not None:
                 assert picture.document.name == "report.txt"
                 assert "report.txt" in answer.text
-                picture = await counter.after(picture)
+                picture = await inspection_session.after(picture)
             assert picture.photo, name
             assert "recomputed from your file" in picture.text
-    assert len([one for one in counter.said() if one.photo]) == len(SAMPLES) - len(WITHOUT_PATH)
+    assert len([one for one in inspection_session.said() if one.photo]) == len(SAMPLES) - len(WITHOUT_PATH)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BY_NAME)
-async def test_every_format_is_verified_under_its_root(counter, name):
+async def test_every_format_is_verified_under_its_root(inspection_session, name):
     fixture = BY_NAME[name]
     caption = " ".join(("root", *fixture.roots)) if fixture.roots else ""
     caption += " ".join(("\nnonce", *fixture.nonces)) if fixture.nonces else ""
-    sent, answer = await counter.send(fixture.holds, caption)
+    sent, answer = await inspection_session.send(fixture.holds, caption)
     if fixture.companion is not None:
-        answer = await counter.report(fixture.companion, caption, reply_to=sent)
+        answer = await inspection_session.report(fixture.companion, caption, reply_to=sent)
     assert answer.text.startswith("✅ " if fixture.code == 0 else "⚠️ "), answer.text
     assert answer.text.count("✅") >= 2
     for nonce in fixture.nonces:
         assert nonce.split(",")[-1] not in answer.text
 
 
-async def test_a_reply_with_the_root_is_a_second_look(counter, sample):
+async def test_a_reply_with_the_root_is_a_second_look(inspection_session, sample):
     fixture = BY_NAME["bybit"]
-    sent, first = await counter.send(fixture.holds)
+    sent, first = await inspection_session.send(fixture.holds)
     assert first.text.startswith("⚠️ ")
     assert "reply to your file (not to this answer) with root and the 64 digits" in first.text
     for typed in (
@@ -71,175 +73,185 @@ async def test_a_reply_with_the_root_is_a_second_look(counter, sample):
         fixture.roots[0],
         f"/inspect 0x{fixture.roots[0]}",
     ):
-        again = await counter.say(typed, reply_to=sent)
+        again = await inspection_session.say(typed, reply_to=sent)
         assert again.text.startswith("✅ Bybit user proof: the path is consistent and leads to the root"), (
             typed
         )
-    wrong = await counter.say("root " + "0" * 64, reply_to=sent)
+    wrong = await inspection_session.say("root " + "0" * 64, reply_to=sent)
     assert wrong.text.startswith("❌ Bybit user proof: does not hold.")
     assert (
         f"the file leads to {fixture.roots[0]}, and the root obtained elsewhere is {'0' * 64}" in wrong.text
     )
-    short = await counter.say("root 0123456789abcdef", reply_to=sent)
+    short = await inspection_session.say("root 0123456789abcdef", reply_to=sent)
     assert "The root you gave is not 64 hex digits" in short.text
 
 
-async def test_many_assets_are_folded_tables_and_few_a_sentence(counter, sample):
-    many = await counter.report(sample("bybit_40_v5.json"))
+async def test_many_assets_are_folded_tables_and_few_a_sentence(inspection_session, sample):
+    many = await inspection_session.report(sample("bybit_40_v5.json"))
     assert "the names of their assets; the file's own are listed below.\n➖ Reserves" in many.text
     assert "\n\nYour balances in this file, 34 assets:\nAGLA  9.61947443\n" in many.text
     assert "\n\nTotals as the file reads them, 40 assets:\nAGLA  24,144.37182073\n" in many.text
     assert "\n22 more in report.txt\n" in many.text
     assert many.html.count("<blockquote expandable><pre>") == 2
-    report = await counter.after(many)
+    report = await inspection_session.after(many)
     assert report.document.name == "report.txt"
-    few = await counter.report(sample("okx_merkle_proof_file.json"))
+    few = await inspection_session.report(sample("okx_merkle_proof_file.json"))
     assert "Your balances in this file: 1.000069 BTC, 0.99908176 ETH, 19,398.33550812 USDT\n" in few.text
     assert "report.txt" not in few.text
 
 
-async def test_a_question_under_a_file_means_the_file(counter):
-    sent, _ = await counter.send(BY_NAME["bybit"].holds)
-    again = await counter.say("valid or no?", reply_to=sent)
+async def test_a_question_under_a_file_means_the_file(inspection_session):
+    sent, _ = await inspection_session.send(BY_NAME["bybit"].holds)
+    again = await inspection_session.say("valid or no?", reply_to=sent)
     assert again.text.startswith("⚠️ Bybit user proof: consistent with itself only.")
     assert "What you wrote beside the file was not read" in again.text
-    alone = await counter.stage.ask("valid or no?", user=counter.stage.bob)
+    alone = await inspection_session.bot_session.ask("valid or no?", user=inspection_session.bot_session.bob)
     assert alone.text.endswith("To have a proof file checked, send the file: /inspect.")
 
 
-async def test_a_root_without_its_file_is_explained(counter):
-    _, answer = await counter.send(BY_NAME["bybit"].holds)
+async def test_a_root_without_its_file_is_explained(inspection_session):
+    _, answer = await inspection_session.send(BY_NAME["bybit"].holds)
     for reply_to in (None, answer):
-        told = await counter.say(f"root {BY_NAME['bybit'].roots[0]}", reply_to=reply_to)
+        told = await inspection_session.say(f"root {BY_NAME['bybit'].roots[0]}", reply_to=reply_to)
         assert "reply to your file itself (not to my answer)" in told.text
 
 
-async def last(counter, text, reply_to):
+async def last(inspection_session, text, reply_to):
     """Reply, and wait for the verdict about an id."""
-    await counter.alice.send(text, reply_to=reply_to)
-    await counter.sandbox.wait_for(lambda: "Included" in counter.said()[-1].text)
-    return counter.said()[-1]
+    await inspection_session.alice.send(text, reply_to=reply_to)
+    await inspection_session.sandbox.wait_for(lambda: "Included" in inspection_session.said()[-1].text)
+    return inspection_session.said()[-1]
 
 
-async def test_an_id_under_an_answer_of_ours_is_still_an_id(counter_with, months, someone):
-    async with counter_with(*months) as counter:
-        _, answer = await counter.send(BY_NAME["bybit"].holds)
-        assert (await last(counter, someone("BTC"), answer)).text.startswith("✅ Included")
-        sent, _ = await counter.send(BY_NAME["bybit"].holds)
-        await counter.after(await counter.reply_to(sent))  # the picture
-        assert (await last(counter, f"/verify {someone('BTC')}", sent)).text.startswith("✅ Included")
+async def test_an_id_under_an_answer_of_ours_is_still_an_id(
+    inspection_session_with, monthly_snapshots, someone
+):
+    async with inspection_session_with(*monthly_snapshots) as inspection_session:
+        _, answer = await inspection_session.send(BY_NAME["bybit"].holds)
+        assert (await last(inspection_session, someone("BTC"), answer)).text.startswith("✅ Included")
+        sent, _ = await inspection_session.send(BY_NAME["bybit"].holds)
+        await inspection_session.after(await inspection_session.reply_to(sent))  # the picture
+        assert (await last(inspection_session, f"/verify {someone('BTC')}", sent)).text.startswith(
+            "✅ Included"
+        )
 
 
-async def test_a_failure_names_step_expected_and_got(counter):
+async def test_a_failure_names_step_expected_and_got(inspection_session):
     fixture = BY_NAME["bybit"]
     file = json.loads(fixture.holds)
     before = file["path"][-1]["hash"]
     file["path"][-1]["hash"] = "0" * 64
-    answer = await counter.report(json.dumps(file).encode())
+    answer = await inspection_session.report(json.dumps(file).encode())
     level = len(file["path"]) - 1
     assert answer.text.startswith("❌ Bybit user proof: does not hold.\n\n❌ Path: fails. ")
     assert f"Level {level}: your file says the root is {'0' * 64}, recomputed {before}" in answer.text
     assert "Weak points" in answer.text
-    await counter.stage.silent(counter.said()[-1])  # nothing is drawn of a path that fails
+    await inspection_session.bot_session.silent(
+        inspection_session.said()[-1]
+    )  # nothing is drawn of a path that fails
 
 
-async def test_pasted_json_is_read(counter):
+async def test_pasted_json_is_read(inspection_session):
     pasted = json.dumps(PASTED)
     assert len(pasted) < 4096
-    sent = await counter.alice.send(pasted)
-    answer = await counter.reply_to(sent)
+    sent = await inspection_session.alice.send(pasted)
+    answer = await inspection_session.reply_to(sent)
     assert answer.text.startswith("⚠️ Bitget or UZX user proof: consistent with itself only.")
     assert "reply to your message" in answer.text
-    assert (await counter.after(answer)).photo
-    again = await counter.say(f"root {BY_NAME['bitget-2025'].roots[0]}", reply_to=sent)
+    assert (await inspection_session.after(answer)).photo
+    again = await inspection_session.say(f"root {BY_NAME['bitget-2025'].roots[0]}", reply_to=sent)
     assert again.text.startswith("✅ Bitget or UZX user proof")
-    curly = await counter.say(pasted.replace('"', "“"))
+    curly = await inspection_session.say(pasted.replace('"', "“"))
     assert curly.text.startswith("❔ Not readable")
     assert "send the file itself, as a document" in curly.text
 
 
-async def test_a_paste_that_telegram_cut_is_sent_back_once(counter, sample):
+async def test_a_paste_that_telegram_cut_is_sent_back_once(inspection_session, sample):
     text = sample("okx_merkle_proof_file.json").decode()
     parts = [text[place : place + 4096] for place in range(0, len(text), 4096)]
     assert len(parts) > 1
-    first = await counter.say(parts[0])
+    first = await inspection_session.say(parts[0])
     assert first.text.startswith("❔ Not readable")
     assert "cuts long texts: send the file itself" in first.text
-    later = await counter.say(parts[1])
+    later = await inspection_session.say(parts[1])
     assert "looks like a part of a file" in later.text
-    await counter.stage.silent(await counter.alice.send(parts[1]))
+    await inspection_session.bot_session.silent(await inspection_session.alice.send(parts[1]))
 
 
-async def test_our_own_proof_file_is_read_like_any(counter_with, months, someone):
-    async with counter_with(*months) as counter:
-        included = await counter.stage.ask(someone("BTC", "ETH"))
-        proof = await counter.stage.press(included, "Proof file")
-        statement = months[-1].statement.id
-        sent, answer = await counter.send(proof.document.data)
+async def test_our_own_proof_file_is_read_like_any(inspection_session_with, monthly_snapshots, someone):
+    async with inspection_session_with(*monthly_snapshots) as inspection_session:
+        included = await inspection_session.bot_session.ask(someone("BTC", "ETH"))
+        proof = await inspection_session.bot_session.press(included, "Proof file")
+        statement = monthly_snapshots[-1].statement.id
+        sent, answer = await inspection_session.send(proof.document.data)
         assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")
-        again = await counter.say(f"root {statement}", reply_to=sent)
+        again = await inspection_session.say(f"root {statement}", reply_to=sent)
         assert again.text.startswith("✅ porcore/1 proof")
-        under_ours = await counter.say(f"root {statement}", reply_to=proof)
+        under_ours = await inspection_session.say(f"root {statement}", reply_to=proof)
         assert under_ours.text == again.text
         lie = proof.document.data.replace(b'"balance":"', b'"balance":"9', 1)
-        assert (await counter.report(lie)).text.startswith("❌ porcore/1 proof: does not hold.")
+        assert (await inspection_session.report(lie)).text.startswith("❌ porcore/1 proof: does not hold.")
 
 
-async def test_the_second_file_is_a_reply_to_the_first(counter):
+async def test_the_second_file_is_a_reply_to_the_first(inspection_session):
     fixture = BY_NAME["hotcoin"]
-    sent, answer = await counter.send(fixture.holds)
+    sent, answer = await inspection_session.send(fixture.holds)
     assert "A second file tells more: send the anchor file" in answer.text
-    second = await counter.report(fixture.companion, reply_to=sent)
+    second = await inspection_session.report(fixture.companion, reply_to=sent)
     assert second.text.startswith("⚠️ Hotcoin user proof")  # a second claim is no root from elsewhere
     assert "equals the one in the second file" in second.text
     caption = f"root {fixture.roots[0]}"
-    assert (await counter.report(fixture.companion, caption, reply_to=sent)).text.startswith("✅ Hotcoin")
+    assert (await inspection_session.report(fixture.companion, caption, reply_to=sent)).text.startswith(
+        "✅ Hotcoin"
+    )
 
 
-async def test_a_caption_that_says_something_else_is_ignored_aloud(counter):
-    answer = await counter.report(BY_NAME["bybit"].holds, "is this real???")
+async def test_a_caption_that_says_something_else_is_ignored_aloud(inspection_session):
+    answer = await inspection_session.report(BY_NAME["bybit"].holds, "is this real???")
     assert answer.text.startswith("⚠️ Bybit user proof")
     assert "What you wrote beside the file was not read" in answer.text
 
 
 @pytest.mark.parametrize("name", ["bybit", "okx-v1", "swissborg", "porcore"])
 @pytest.mark.parametrize("caption", ["my id is {}", "{}", "my id {}, what is the root?"])
-async def test_digits_that_may_be_an_id_refute_nothing_and_are_not_repeated(counter, name, caption):
+async def test_digits_that_may_be_an_id_refute_nothing_and_are_not_repeated(
+    inspection_session, name, caption
+):
     own = "1f" * 32
-    answer = await counter.report(BY_NAME[name].holds, caption.format(own))
+    answer = await inspection_session.report(BY_NAME[name].holds, caption.format(own))
     assert answer.text.startswith("⚠️")
     assert "were not compared: if they are a root, write" in answer.text
     assert own[:8] not in answer.text
-    named = await counter.report(BY_NAME[name].holds, f"root {own}")
+    named = await inspection_session.report(BY_NAME[name].holds, f"root {own}")
     assert "were not compared" not in named.text
 
 
-async def test_a_bare_root_that_is_the_files_confirms_it(counter):
+async def test_a_bare_root_that_is_the_files_confirms_it(inspection_session):
     fixture = BY_NAME["bybit"]
-    answer = await counter.report(fixture.holds, f"published: {fixture.roots[0]}")
+    answer = await inspection_session.report(fixture.holds, f"published: {fixture.roots[0]}")
     assert answer.text.startswith("✅ Bybit")
     own = "1f" * 32
-    answer = await counter.report(fixture.holds, f"my id is {own}, root {fixture.roots[0]}")
+    answer = await inspection_session.report(fixture.holds, f"my id is {own}, root {fixture.roots[0]}")
     assert answer.text.startswith("✅ Bybit")
     assert own[:8] not in answer.text
 
 
-async def test_inspect_explains_itself(counter):
-    answer = await counter.stage.ask("/inspect")
+async def test_inspect_explains_itself(inspection_session):
+    answer = await inspection_session.bot_session.ask("/inspect")
     assert answer.text.startswith("Check a proof file")
-    assert "/inspect" in (await counter.stage.ask("/help")).text
-    assert "A proof file that you send" in (await counter.stage.ask("/privacy")).text
+    assert "/inspect" in (await inspection_session.bot_session.ask("/help")).text
+    assert "A proof file that you send" in (await inspection_session.bot_session.ask("/privacy")).text
 
 
-async def test_a_forwarded_file_starts_nothing(counter):
-    sent, answer = await counter.send(b"x")
+async def test_a_forwarded_file_starts_nothing(inspection_session):
+    sent, answer = await inspection_session.send(b"x")
     assert answer.text
-    answer = await counter.reply_to(await counter.alice.forward(sent))
+    answer = await inspection_session.reply_to(await inspection_session.alice.forward(sent))
     assert answer.text.startswith("I do not read forwarded messages")
 
 
-async def test_an_unknown_file_is_told_what_is_read(counter):
-    answer = await counter.report(b'{"hello":"world"}')
+async def test_an_unknown_file_is_told_what_is_read(inspection_session):
+    answer = await inspection_session.report(b'{"hello":"world"}')
     assert answer.text.startswith(
         "❔ Not readable: Unknown file: nothing in it was recognised. Files of these are read: any"
     )

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.catalogue.entry import Entry
+from bot.catalogue.entry import PublishedSnapshot
 from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_against
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ LOUD = "🚨 Two statements for one time"
 
 
 @pytest.fixture(scope="session")
-def proofs(months, por, bundle):
+def proofs(monthly_snapshots, por, bundle):
     """Return proof files as people have them, and the statement that each is under."""
     from porcore.snapshot import Snapshot
 
@@ -29,9 +29,9 @@ def proofs(months, por, bundle):
         line = (bundle(taken_at, 60, **more) / "balances.csv").read_text().splitlines()[1]
         return of(por(taken_at, 60, variant, **more), line.split(",")[0])
 
-    client = next(one for one, held in months[1].ledger.items() if all(held.values()))
+    client = next(one for one, held in monthly_snapshots[1].ledger.items() if all(held.values()))
     return SimpleNamespace(
-        own=of(months[1].file, client),
+        own=of(monthly_snapshots[1].file, client),
         another=foreign(SEP),
         third=foreign(SEP, 8),
         never=foreign(JUL),
@@ -41,49 +41,59 @@ def proofs(months, por, bundle):
 
 
 @pytest.fixture
-async def desk(counter_with, months):
-    async with counter_with(*months, people=("Olga", "Otto")) as counter:
-        yield counter
+async def inspection_session_with_operators(inspection_session_with, monthly_snapshots):
+    async with inspection_session_with(*monthly_snapshots, people=("Olga", "Otto")) as inspection_session:
+        yield inspection_session
 
 
-def told(desk):
+def told(inspection_session_with_operators):
     """Return what each operator was told."""
-    return [[one.text for one in desk.said(operator)] for operator in desk.stage.operators]
+    return [
+        [one.text for one in inspection_session_with_operators.said(operator)]
+        for operator in inspection_session_with_operators.bot_session.operators
+    ]
 
 
-async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
-    answer = await desk.report(proofs.own.data)
+async def test_a_statement_of_ours_is_recognised(
+    inspection_session_with_operators, proofs, monthly_snapshots
+):
+    answer = await inspection_session_with_operators.report(proofs.own.data)
     assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")  # the verdict is as ever
     said = answer.text.splitlines()[2]
     assert said.startswith("✅ Its statement is the one published here on")
     assert said.endswith("for the snapshot of 25 Sep 2026, 00:00 UTC.")
     assert "USD = USDT + USDC + USD" in answer.text
-    services = desk.stage.run.services
-    services.catalogue.withdraw(months[1].statement.id, 1)
-    services.shelf.refresh()
-    assert "and withdrawn on" in (await desk.report(proofs.own.data)).text.splitlines()[2]
-    assert told(desk) == [[], []]
+    services = inspection_session_with_operators.bot_session.run.services
+    services.catalogue.withdraw(monthly_snapshots[1].statement.id, 1)
+    services.snapshots.refresh()
+    assert (
+        "and withdrawn on"
+        in (await inspection_session_with_operators.report(proofs.own.data)).text.splitlines()[2]
+    )
+    assert told(inspection_session_with_operators) == [[], []]
 
 
 @pytest.mark.parametrize("kind", ["another", "spelled"])
-async def test_two_statements_for_one_time_are_called_out(desk, proofs, months, kind):
+async def test_two_statements_for_one_time_are_called_out(
+    inspection_session_with_operators, proofs, monthly_snapshots, kind
+):
     proof = getattr(proofs, kind)
-    answer = await desk.report(proof.data, name="my-secret-name.json")
+    answer = await inspection_session_with_operators.report(proof.data, name="my-secret-name.json")
     assert answer.text.startswith(LOUD)
     assert "<b>never published here</b>" in answer.html
-    for digits in (proof.statement.id, months[1].statement.id):
+    for digits in (proof.statement.id, monthly_snapshots[1].statement.id):
         assert f"<code>{digits}</code>" in answer.html
     assert "anybody can make up a statement" in answer.text
     assert "keep the file" in answer.text
-    await desk.stage.settled()
-    for (said,) in told(desk):
+    await inspection_session_with_operators.bot_session.settled()
+    for (said,) in told(inspection_session_with_operators):
         assert said.startswith(LOUD)
         assert proof.statement.id in said
-        assert months[1].statement.id in said
+        assert monthly_snapshots[1].statement.id in said
         assert "my-secret-name" not in said
         assert proof.client not in said
         assert not [one for one in _secrets(proof.data) if one in said]
-    metrics = desk.stage.run.services.metrics.text().decode()
+    metrics = inspection_session_with_operators.bot_session.run.services.metrics.text().decode()
     assert "porbot_other_statements_total 1.0" in metrics
 
 
@@ -95,71 +105,87 @@ def _secrets(data):
     return [*hashes, *(piece["nonce"] for piece in pieces), *(piece["balance"] for piece in pieces)]
 
 
-async def test_operators_are_told_of_one_statement_once_and_people_always(desk, proofs):
-    for user in (desk.alice, desk.stage.bob, desk.alice):
-        assert (await desk.report(proofs.another.data, user=user)).text.startswith(LOUD)
-    await desk.report(proofs.third.data)
-    await desk.stage.settled()
-    for said in told(desk):
+async def test_operators_are_told_of_one_statement_once_and_people_always(
+    inspection_session_with_operators, proofs
+):
+    for user in (
+        inspection_session_with_operators.alice,
+        inspection_session_with_operators.bot_session.bob,
+        inspection_session_with_operators.alice,
+    ):
+        assert (
+            await inspection_session_with_operators.report(proofs.another.data, user=user)
+        ).text.startswith(LOUD)
+    await inspection_session_with_operators.report(proofs.third.data)
+    await inspection_session_with_operators.bot_session.settled()
+    for said in told(inspection_session_with_operators):
         assert [proofs.another.statement.id in one for one in said] == [True, False]
         assert proofs.third.statement.id in said[1]
 
 
-async def test_a_typed_id_changes_nothing_about_that(desk, proofs, months):
-    held = await desk.report(proofs.another.data, f"root {proofs.another.statement.id}")
+async def test_a_typed_id_changes_nothing_about_that(
+    inspection_session_with_operators, proofs, monthly_snapshots
+):
+    held = await inspection_session_with_operators.report(
+        proofs.another.data, f"root {proofs.another.statement.id}"
+    )
     assert held.text.startswith(LOUD)
     assert "✅ porcore/1 proof" in held.text
-    refuted = await desk.report(proofs.another.data, f"root {months[1].statement.id}")
+    refuted = await inspection_session_with_operators.report(
+        proofs.another.data, f"root {monthly_snapshots[1].statement.id}"
+    )
     assert refuted.text.startswith(LOUD)
     assert "❌ porcore/1 proof: does not hold." in refuted.text
 
 
-async def test_the_loud_words_are_for_a_proof_that_holds(desk, proofs):
+async def test_the_loud_words_are_for_a_proof_that_holds(inspection_session_with_operators, proofs):
     broken = proofs.another.data.replace(b'"balance":"', b'"balance":"9', 1)
     empty = json.loads(proofs.another.data)
     empty["proofs"] = []
     without = json.dumps(empty, sort_keys=True, separators=(",", ":")).encode()
     for data in (broken, without):
-        assert LOUD not in (await desk.report(data)).text
-    await desk.stage.settled()
-    assert told(desk) == [[], []]
+        assert LOUD not in (await inspection_session_with_operators.report(data)).text
+    await inspection_session_with_operators.bot_session.settled()
+    assert told(inspection_session_with_operators) == [[], []]
 
 
-async def test_other_times_and_other_exchanges_are_no_alarm(desk, proofs):
-    never = await desk.report(proofs.never.data)
+async def test_other_times_and_other_exchanges_are_no_alarm(inspection_session_with_operators, proofs):
+    never = await inspection_session_with_operators.report(proofs.never.data)
     assert "\n\n❔ Its statement was never published here, and no other one for 25 Jul 2026" in never.text
-    elsewhere = await desk.report(proofs.elsewhere.data)
+    elsewhere = await inspection_session_with_operators.report(proofs.elsewhere.data)
     assert "\n\n❔ Its statement is one of Other Place; here only those of Sample Exchange" in elsewhere.text
-    await desk.stage.settled()
-    assert told(desk) == [[], []]
+    await inspection_session_with_operators.bot_session.settled()
+    assert told(inspection_session_with_operators) == [[], []]
 
 
-async def test_pasted_and_dressed_it_is_the_same(desk, proofs):
+async def test_pasted_and_dressed_it_is_the_same(inspection_session_with_operators, proofs):
     text = proofs.another.data.decode()
     if len(text) > 4000:
         text = json.dumps(
             {**json.loads(text), "proofs": json.loads(text)["proofs"][:1]}, separators=(",", ":")
         )
-    assert (await desk.say(f"```\n{text}\n```")).text.startswith(LOUD)
+    assert (await inspection_session_with_operators.say(f"```\n{text}\n```")).text.startswith(LOUD)
 
 
-async def test_without_a_snapshot_nothing_is_said_of_it(counter, proofs):
-    assert (await counter.report(proofs.own.data)).text.startswith("⚠️ porcore/1 proof")
+async def test_without_a_snapshot_nothing_is_said_of_it(inspection_session, proofs):
+    assert (await inspection_session.report(proofs.own.data)).text.startswith("⚠️ porcore/1 proof")
 
 
-OURS = Entry("ab" * 32, "Sample Exchange", SEP, "2026-10-01T00:00:00Z", None, None)
+OURS = PublishedSnapshot("ab" * 32, "Sample Exchange", SEP, "2026-10-01T00:00:00Z", None, None)
 SAID = {"id": "cd" * 32, "exchange": "Sample Exchange", "taken_at": SEP}
 
 
-def shelf(*entries):
+def snapshots(*entries):
     return SimpleNamespace(entries=lambda: entries)
 
 
 def test_the_one_that_stands_goes_before_a_withdrawn_one():
     gone = replace(OURS, statement_id="ef" * 32, withdrawn_at="2026-10-02T00:00:00Z")
-    assert held_against(shelf(gone, OURS), SAID).entry == OURS
-    assert held_against(shelf(gone), SAID).standing is Standing.ANOTHER
-    assert held_against(shelf(gone, OURS), {**SAID, "id": gone.statement_id}).standing is Standing.WITHDRAWN
+    assert held_against(snapshots(gone, OURS), SAID).entry == OURS
+    assert held_against(snapshots(gone), SAID).standing is Standing.ANOTHER
+    assert (
+        held_against(snapshots(gone, OURS), {**SAID, "id": gone.statement_id}).standing is Standing.WITHDRAWN
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,7 +196,7 @@ def test_the_one_that_stands_goes_before_a_withdrawn_one():
     ],
 )  # fmt: skip
 def test_what_the_child_says_is_taken_only_in_its_shape(said):
-    assert held_against(shelf(OURS), said) is None
+    assert held_against(snapshots(OURS), said) is None
 
 
 def test_the_alarm_is_bounded():

@@ -56,10 +56,10 @@ def in_doubt():
 
 @pytest.fixture
 def limited():
-    """Return how many updates of a stage's bot a limit kept from being answered."""
+    """Return how many updates of a bot session's bot a limit kept from being answered."""
 
-    def read(stage, limit):
+    def read(bot_session, limit):
         name = "porbot_limited_total"
-        return stage.run.services.metrics.registry.get_sample_value(name, {"limit": limit}) or 0
+        return bot_session.run.services.metrics.registry.get_sample_value(name, {"limit": limit}) or 0
 
     return read

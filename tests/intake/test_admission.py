@@ -3,7 +3,7 @@
 import pytest
 from clock import Clock
 
-from bot.telegram.intake.admission import Admission, Line
+from bot.telegram.intake.admission import Admission, ChatBacklog
 from bot.telegram.intake.kinds import Kind
 
 GROUP = -100
@@ -29,7 +29,7 @@ def fill(line, *people):
 
 
 def test_a_chat_has_so_many_places(clock):
-    admission, line = Admission(100, 10, clock), Line()
+    admission, line = Admission(100, 10, clock), ChatBacklog()
     for _ in range(10):
         assert admission.refusal(private(), line, 0) is None
         fill(line, 1)
@@ -41,7 +41,7 @@ def test_a_chat_has_so_many_places(clock):
 
 
 def test_nobody_takes_all_places_of_a_group(clock):
-    admission, line = Admission(100, 10, clock), Line()
+    admission, line = Admission(100, 10, clock), ChatBacklog()
     fill(line, 1, 1, 1, 1)
     assert admission.refusal(in_group(1), line, 0).number == 4
     assert admission.refusal(in_group(2), line, 0) is None
@@ -52,30 +52,30 @@ def test_nobody_takes_all_places_of_a_group(clock):
 def test_somebody_sends_only_so_much_a_minute_over_all_chats(clock):
     admission = Admission(5, 10, clock)
     for kind in (private(1), in_group(1), private(1), in_group(1), private(1)):
-        assert admission.refusal(kind, Line(), 0) is None
-    refused = admission.refusal(private(1), Line(), 0)
+        assert admission.refusal(kind, ChatBacklog(), 0) is None
+    refused = admission.refusal(private(1), ChatBacklog(), 0)
     assert (refused.limit, refused.tell, refused.number) == ("updates", True, 60)
-    assert admission.refusal(private(2), Line(), 0) is None
+    assert admission.refusal(private(2), ChatBacklog(), 0) is None
     clock.now = 60
-    assert admission.refusal(private(1), Line(), 0) is None
+    assert admission.refusal(private(1), ChatBacklog(), 0) is None
 
 
 def test_a_group_s_own_talk_counts_nowhere(clock):
     admission = Admission(1, 1, clock)
     talk = Kind(chat_id=GROUP, message_id=5, person=1, in_group=True)
-    assert [admission.refusal(talk, Line(), 10**6) for _ in range(5)] == [None] * 5
+    assert [admission.refusal(talk, ChatBacklog(), 10**6) for _ in range(5)] == [None] * 5
 
 
 def test_all_chats_together_have_so_many_places(clock):
     admission = Admission(100, 10, clock)
-    assert admission.refusal(private(1), Line(), 9_999) is None
-    refused = admission.refusal(private(2), Line(), 10_000)
+    assert admission.refusal(private(1), ChatBacklog(), 9_999) is None
+    refused = admission.refusal(private(2), ChatBacklog(), 10_000)
     assert (refused.limit, refused.tell) == ("all", True)
-    assert not admission.refusal(private(3), Line(), 11_000).tell  # even words would be too much
+    assert not admission.refusal(private(3), ChatBacklog(), 11_000).tell  # even words would be too much
 
 
 def test_three_of_a_chat_are_under_way_and_the_rest_follows_in_order():
-    line = Line()
+    line = ChatBacklog()
     line.waiting.extend("abcde")
     assert [line.next() for _ in range(4)] == ["a", "b", "c", None]
     line.under_way.remove("b")

@@ -3,6 +3,7 @@
 import pytest
 from telegram import Bot
 
+from bot.group import GroupGuard
 from bot.telegram.calls import parse_update
 from bot.telegram.intake.kinds import kind_of, sketch_of
 
@@ -35,7 +36,7 @@ def what(kind):
     ],
 )
 def test_presses_and_private_messages_are_plain(data):
-    sketch, kind = sketch_of(data), kind_of(parse_update(data, BOT))
+    sketch, kind = sketch_of(data), kind_of(parse_update(data, BOT), (), GroupGuard.may_concern)
     assert sketch is not None
     assert what(sketch) == what(kind)
     assert kind.asks

@@ -18,11 +18,11 @@ STRANGE = "d1ce" * 15  # four digits too few
 QUERY = "X-Signature=verysecretquery"
 
 
-async def customer(stage, client):
+async def customer(bot_session, client):
     """Ask in every form, press everything, mistype."""
-    answer = await stage.ask(client)
+    answer = await bot_session.ask(client)
     for label in answer.labels:
-        await stage.press(answer, label)
+        await bot_session.press(answer, label)
     spaced = " ".join(client[i : i + 7] for i in range(0, 64, 7))
     typed = [
         client.upper(),
@@ -41,45 +41,47 @@ async def customer(stage, client):
         f"/nonsense {client}",
     ]
     for text in [*typed, *wrong]:
-        await stage.ask(text)
+        await bot_session.ask(text)
     packed = ButtonData(Action.CHECK, bytes.fromhex(client), bytes(8)).pack()
     for data in (packed, packed[:-1], packed + "A", client, "c" + client[:60]):
-        await stage.alice.press_stale(answer, data)
-    await stage.ask("/privacy")
+        await bot_session.alice.press_stale(answer, data)
+    await bot_session.ask("/privacy")
 
 
-async def community(stage, client):
+async def community(bot_session, client):
     """Ask in a group, and show it an id, where the bot may delete and where it may not."""
     for title, may in (("open", False), ("tidy", True)):
-        group = stage.sandbox.add_group(title, [stage.bob], bot_can_delete=may)
-        answer = await stage.ask("/reserves", user=stage.bob, chat=group)
-        await stage.press(
-            answer, next(label for label in answer.labels if "Wallets" in label), user=stage.bob
+        group = bot_session.sandbox.add_group(title, [bot_session.bob], bot_can_delete=may)
+        answer = await bot_session.ask("/reserves", user=bot_session.bob, chat=group)
+        await bot_session.press(
+            answer, next(label for label in answer.labels if "Wallets" in label), user=bot_session.bob
         )
-        await stage.ask(f"/verify {client}", user=stage.bob, chat=group)
-        await stage.ask(f"/reserves {client}", user=stage.bob, chat=group)
-        await shown_otherwise(stage, client, group)
+        await bot_session.ask(f"/verify {client}", user=bot_session.bob, chat=group)
+        await bot_session.ask(f"/reserves {client}", user=bot_session.bob, chat=group)
+        await shown_otherwise(bot_session, client, group)
 
 
-async def shown_otherwise(stage, client, group):
+async def shown_otherwise(bot_session, client, group):
     """Show an id to a group in what was edited, forwarded, posted, or hides behind a word."""
-    channel = stage.sandbox.add_channel("News", discussion=group)
-    private = await stage.bob.send(client, via_bot=stage.alice.user)
-    await stage.sandbox.next_message(stage.bob, after=private)
-    talk = await stage.bob.send("hello", chat=group)
-    await stage.bob.edit(talk, f"/verify {client}")
-    await stage.bob.edit(private, f"{client} latest")
-    await stage.bob.forward(private, chat=group)
-    await stage.bob.forward(private)
-    await stage.bob.send("look here", chat=group, links={"here": f"https://e.example/?id={client.upper()}"})
+    channel = bot_session.sandbox.add_channel("News", discussion=group)
+    private = await bot_session.bob.send(client, via_bot=bot_session.alice.user)
+    await bot_session.sandbox.next_message(bot_session.bob, after=private)
+    talk = await bot_session.bob.send("hello", chat=group)
+    await bot_session.bob.edit(talk, f"/verify {client}")
+    await bot_session.bob.edit(private, f"{client} latest")
+    await bot_session.bob.forward(private, chat=group)
+    await bot_session.bob.forward(private)
+    await bot_session.bob.send(
+        "look here", chat=group, links={"here": f"https://e.example/?id={client.upper()}"}
+    )
     await channel.post(client)
-    await stage.bob.send("/verify", chat=group)
-    await stage.settled()
+    await bot_session.bob.send("/verify", chat=group)
+    await bot_session.settled()
 
 
-async def operator(stage, import_dir, bundle):
+async def operator(bot_session, import_dir, bundle):
     """Load what can be loaded and what cannot, publish and withdraw."""
-    olga, sandbox = stage.operators[0], stage.sandbox
+    olga, sandbox = bot_session.operators[0], bot_session.sandbox
 
     async def ended(text):
         sent = await olga.send(text)
@@ -107,41 +109,43 @@ async def operator(stage, import_dir, bundle):
     await olga.press(last, next(label for label in last.labels if label.startswith("Withdraw")))
 
 
-async def faults(stage, client, until):
+async def faults(bot_session, client, until):
     """Let Telegram fail in every way while somebody asks."""
-    sandbox = stage.sandbox
+    sandbox = bot_session.sandbox
     for status in (500, 502, 400, 403):
         before = len(sandbox.refused)
         sandbox.fail(1, status=status, methods=["sendMessage"])
-        await stage.alice.send(client)
+        await bot_session.alice.send(client)
         await sandbox.wait_for(lambda before=before: len(sandbox.refused) > before)
     sandbox.lose_answers(1, methods=["sendMessage"])
-    await stage.ask(client)
+    await bot_session.ask(client)
     sandbox.lose_answers(1, methods=["getUpdates"])
-    await stage.ask(client)
+    await bot_session.ask(client)
     sandbox.inject("message", {"text": client, "chat": None})
     sandbox.inject("callback_query", {"id": "1", "data": client, "from": {"id": client}})
-    await stage.alice.send(client)
-    await stage.alice.block()
+    await bot_session.alice.send(client)
+    await bot_session.alice.block()
     await sandbox.pause()
-    await until(lambda: stage.run.reach.trouble)
-    sent = await stage.bob.send(client.upper())
+    await until(lambda: bot_session.run.connectivity.trouble)
+    sent = await bot_session.bob.send(client.upper())
     await sandbox.resume()
-    await sandbox.next_message(stage.bob, after=sent)  # or it could be taken for a later question's answer
-    await stage.ask("/help", user=stage.bob)
+    await sandbox.next_message(
+        bot_session.bob, after=sent
+    )  # or it could be taken for a later question's answer
+    await bot_session.ask("/help", user=bot_session.bob)
 
 
-async def damaged(stage, client):
+async def damaged(bot_session, client):
     """Damage the file that is served: the proof fails its own check and the operators are told."""
-    for path in (stage.data_dir / "snapshots").glob("*.por"):
+    for path in (bot_session.data_dir / "snapshots").glob("*.por"):
         data = bytearray(path.read_bytes())
         record = data.find(bytes.fromhex(client))
         data[record + 49] ^= 1  # the last byte of the balance
         path.write_bytes(data)
-    stage.run.services.shelf.close()
-    last = stage.sandbox.history(stage.operators[0])[-1]
-    assert "temporarily unavailable" in (await stage.ask(client, user=stage.bob)).text.lower()
-    assert (await stage.sandbox.next_message(stage.operators[0], after=last)).text
+    bot_session.run.services.snapshots.close()
+    last = bot_session.sandbox.history(bot_session.operators[0])[-1]
+    assert "temporarily unavailable" in (await bot_session.ask(client, user=bot_session.bob)).text.lower()
+    assert (await bot_session.sandbox.next_message(bot_session.operators[0], after=last)).text
 
 
 def broken_bundles(import_dir, bundle, client):
@@ -161,7 +165,7 @@ def ids_of(folder):
 
 
 @pytest.fixture
-def everything(stage_with, months, bundle, tmp_path, until, logging_at_debug, someone):
+def everything(bot_session_with, monthly_snapshots, bundle, tmp_path, until, logging_at_debug, someone):
     """Return a coroutine: play all of it, with the log as it is or unfiltered; return what it left behind."""
 
     async def play(*, filtered=True, short=False):
@@ -176,27 +180,27 @@ def everything(stage_with, months, bundle, tmp_path, until, logging_at_debug, so
             "sendChatAction",
             "editMessageText",
         )
-        async with stage_with(
-            *months[:1],
+        async with bot_session_with(
+            *monthly_snapshots[:1],
             people=("Olga",),
             refused=refused,
             import_dir=import_dir,
             allow_uploads=True,
             lookups_per_minute=1000,
-        ) as stage:
-            await stage.stop()
-            logging_at_debug(stage.sandbox.token, filtered=filtered)
-            await stage.start()
-            await customer(stage, client)
+        ) as bot_session:
+            await bot_session.stop()
+            logging_at_debug(bot_session.sandbox.token, filtered=filtered)
+            await bot_session.start()
+            await customer(bot_session, client)
             if not short:
-                await community(stage, client)
-                await operator(stage, import_dir, bundle())
-                await faults(stage, client, until)
-                await damaged(stage, client)
+                await community(bot_session, client)
+                await operator(bot_session, import_dir, bundle())
+                await faults(bot_session, client, until)
+                await damaged(bot_session, client)
             seen = {}
             async with aiohttp.ClientSession() as session:
                 for path in ("/metrics", "/readyz", "/healthz"):
-                    async with session.get(f"http://127.0.0.1:{stage.run.ops.port}{path}") as answer:
+                    async with session.get(f"http://127.0.0.1:{bot_session.run.ops.port}{path}") as answer:
                         seen[path] = await answer.read()
             for name in (
                 "catalogue.db-wal",
@@ -204,19 +208,19 @@ def everything(stage_with, months, bundle, tmp_path, until, logging_at_debug, so
                 "journal.db-wal",
                 "journal.db",
             ):  # while it is still open, with what is not yet in it
-                seen[f"{name} while running"] = (stage.data_dir / name).read_bytes()
-            return client, stage, seen
+                seen[f"{name} while running"] = (bot_session.data_dir / name).read_bytes()
+            return client, bot_session, seen
 
     return play
 
 
 @pytest.mark.slow
-async def test_nothing_leaks(everything, search_for, leftovers, capfd, bundle, months):
-    client, stage, seen = await everything()
+async def test_nothing_leaks(everything, search_for, leftovers, capfd, bundle, monthly_snapshots):
+    client, bot_session, seen = await everything()
     shown = capfd.readouterr()
-    ids = {client, UNKNOWN, *ids_of(bundle()), *months[0].ledger}
-    search = search_for(ids, stage.sandbox.token)
-    files = leftovers(stage.data_dir)
+    ids = {client, UNKNOWN, *ids_of(bundle()), *monthly_snapshots[0].ledger}
+    search = search_for(ids, bot_session.sandbox.token)
+    files = leftovers(bot_session.data_dir)
     snapshots = {name: data for name, data in files.items() if name.endswith(".por")}
     others = {name: data for name, data in files.items() if name not in snapshots}
     assert snapshots
@@ -232,24 +236,24 @@ async def test_nothing_leaks(everything, search_for, leftovers, capfd, bundle, m
 
 
 async def test_without_the_filter_everything_would_leak(everything, search_for, capfd):
-    client, stage, _ = await everything(filtered=False, short=True)
+    client, bot_session, _ = await everything(filtered=False, short=True)
     shown = capfd.readouterr().err.encode()
-    search = search_for([client], stage.sandbox.token)
+    search = search_for([client], bot_session.sandbox.token)
     assert search.found(shown) == {"token", "digits", "base64"}
     assert base64.urlsafe_b64encode(bytes.fromhex(client)).rstrip(b"=") in shown
 
 
-async def test_tables_hold_no_ids(stage, search_for, someone):
+async def test_tables_hold_no_ids(bot_session, search_for, someone):
     """Row by row, so that a value that SQLite stores in another form is seen too."""
     client = someone("BTC")
-    await stage.ask(client)
-    stage.allowed |= {"sendMessage", "sendChatAction"}
-    stage.sandbox.refuse(3600, stage.alice)
-    await stage.alice.send(client)
-    await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.pending)
-    search = search_for([client], stage.sandbox.token)
+    await bot_session.ask(client)
+    bot_session.allowed |= {"sendMessage", "sendChatAction"}
+    bot_session.sandbox.refuse(3600, bot_session.alice)
+    await bot_session.alice.send(client)
+    await bot_session.sandbox.wait_for(lambda: not bot_session.sandbox.world.updates.pending)
+    search = search_for([client], bot_session.sandbox.token)
     for name in ("catalogue.db", "journal.db"):
-        with sqlite3.connect(stage.data_dir / name) as database:
+        with sqlite3.connect(bot_session.data_dir / name) as database:
             dump = "\n".join(database.iterdump())
         database.close()
         assert "CREATE TABLE" in dump

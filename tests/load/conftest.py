@@ -1,4 +1,4 @@
-"""The parts of a load: bundles, snapshot files, the desk with its folders; nothing is patched."""
+"""The parts of a load: bundles, snapshot files, the load service with its folders; nothing is patched."""
 
 import shutil
 from collections.abc import Callable
@@ -9,16 +9,17 @@ import pytest
 from clock import Clock
 
 from bot.catalogue import Catalogue
-from bot.catalogue.served import Shelf
+from bot.catalogue.served import ServedSnapshots
 from bot.load.obtain import FolderSource
-from bot.load.service import LoadDesk
+from bot.load.service import LoadService
 from bot.settings.model import load_settings
+from bot.texts.falls import falls_plain
 
 OLGA = 4711  # an operator
 
 
 class Counted:
-    """Counts what the desk counts."""
+    """Counts what the load service counts."""
 
     def __init__(self) -> None:
         self.loads: list[str] = []
@@ -31,8 +32,8 @@ class Counted:
         self.served = snapshots
 
 
-class House:
-    """One data folder with its catalogue, shelf and desk, as a started bot has them."""
+class LoadSetup:
+    """One data folder with its catalogue, snapshots and load service, as a started bot has them."""
 
     def __init__(self, data_dir: Path, folder: Path, **changes) -> None:
         self.data_dir, self.import_dir = data_dir, folder
@@ -40,13 +41,15 @@ class House:
         self.settings = load_settings(_env_file=None, **values)
         self.clock, self.metrics = Clock(datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC)), Counted()
         self.catalogue = Catalogue.open(data_dir, self.clock)
-        self.shelf = Shelf(data_dir, self.catalogue)
-        self.faults = self.shelf.check_all()
-        self.desk = LoadDesk(self.settings, self.catalogue, self.shelf, self.metrics)
-        self.faults += self.desk.recover()
+        self.snapshots = ServedSnapshots(data_dir, self.catalogue)
+        self.faults = self.snapshots.check_all()
+        self.loads = LoadService(
+            self.settings, self.catalogue, self.snapshots, self.metrics, word_falls=falls_plain
+        )
+        self.faults += self.loads.recover()
 
     def close(self) -> None:
-        self.shelf.close()
+        self.snapshots.close()
         self.catalogue.close()
 
     def put(self, source: Path, name: str) -> FolderSource:
@@ -57,8 +60,8 @@ class House:
 
     async def publish(self, source: Path, name: str) -> str:
         """Load and publish; return the statement id."""
-        run = await self.desk.load(self.put(source, name), OLGA)
-        await self.desk.publish(bytes.fromhex(run.statement.id[:16]), OLGA)
+        run = await self.loads.load(self.put(source, name), OLGA)
+        await self.loads.publish(bytes.fromhex(run.statement.id[:16]), OLGA)
         return run.statement.id
 
     def audit(self) -> list[tuple[str, str]]:
@@ -72,13 +75,13 @@ class House:
 
 
 @pytest.fixture
-def house_at(tmp_path) -> Callable[..., House]:
+def load_setup_at(tmp_path) -> Callable[..., LoadSetup]:
     """Open a data folder; opening it again after `close` is a restart."""
-    opened: list[House] = []
+    opened: list[LoadSetup] = []
     (tmp_path / "import").mkdir()
 
-    def make(**changes) -> House:
-        made = House(tmp_path / "data", tmp_path / "import", **changes)
+    def make(**changes) -> LoadSetup:
+        made = LoadSetup(tmp_path / "data", tmp_path / "import", **changes)
         opened.append(made)
         return made
 
@@ -88,5 +91,5 @@ def house_at(tmp_path) -> Callable[..., House]:
 
 
 @pytest.fixture
-def house(house_at) -> House:
-    return house_at()
+def load_setup(load_setup_at) -> LoadSetup:
+    return load_setup_at()

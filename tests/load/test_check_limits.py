@@ -8,12 +8,12 @@ import pytest
 
 from bot.load.child import bounded, check, limits_of_check
 from bot.load.errors import CutShortError, LoadError
-from bot.runtime.subprocesses import Limits
+from bot.runtime.subprocesses import ProcessLimits
 
 pytestmark = pytest.mark.slow
 
 MEGABYTE = 2**20
-ROOMY = Limits(memory=2**30, processor=60, wall=60.0)
+ROOMY = ProcessLimits(memory=2**30, processor=60, wall=60.0)
 
 
 def silent(*_):
@@ -45,9 +45,9 @@ async def test_the_child_has_them(tmp_path):
 @pytest.mark.parametrize(
     ("code", "limits", "kind"),
     [
-        ("b = bytearray(2**30)", Limits(400 * MEGABYTE, 60, 60.0), "memory"),
-        ("while True: pass", Limits(2**30, 1, 60.0), "time"),
-        ("import time; time.sleep(600)", Limits(2**30, 60, 0.5), "time"),
+        ("b = bytearray(2**30)", ProcessLimits(400 * MEGABYTE, 60, 60.0), "memory"),
+        ("while True: pass", ProcessLimits(2**30, 1, 60.0), "time"),
+        ("import time; time.sleep(600)", ProcessLimits(2**30, 60, 0.5), "time"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", ROOMY, "killed"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", ROOMY, "failed"),
         ("", ROOMY, "failed"),
@@ -67,7 +67,7 @@ async def test_a_child_over_its_limits_is_ended(tmp_path, proc, code, limits, ki
 
 async def test_a_file_that_the_check_has_no_room_for_is_cut_short_and_not_called_damaged(por, tmp_path):
     with pytest.raises(CutShortError):
-        await check(por(), silent, Limits(40 * MEGABYTE, 60, 60.0), folder=tmp_path)
+        await check(por(), silent, ProcessLimits(40 * MEGABYTE, 60, 60.0), folder=tmp_path)
     done = await check(por(), silent, folder=tmp_path)
     assert len(done.statement_id) == 64
 

@@ -9,15 +9,15 @@ import pytest
 
 
 @dataclass
-class Office:
+class OperatorSession:
     """A running bot with two operators, Olga and Otto."""
 
-    stage: object
+    bot_session: object
     import_dir: Path
 
     def __post_init__(self) -> None:
-        self.sandbox, self.data_dir = self.stage.sandbox, self.stage.data_dir
-        self.olga, self.otto = self.stage.operators
+        self.sandbox, self.data_dir = self.bot_session.sandbox, self.bot_session.data_dir
+        self.olga, self.otto = self.bot_session.operators
 
     def put(self, source: Path, name: str) -> None:
         """Put a bundle's folder or a file into the import folder."""
@@ -86,11 +86,13 @@ class Office:
 
     def audit(self) -> list[tuple[str, str]]:
         """Return (action, outcome) of everything, oldest first."""
-        return [(row.action, row.outcome) for row in reversed(self.stage.run.services.catalogue.audit(1000))]
+        return [
+            (row.action, row.outcome) for row in reversed(self.bot_session.run.services.catalogue.audit(1000))
+        ]
 
     def served(self) -> list[str]:
         """Return the statement ids that customers see, newest first."""
-        return [entry.statement_id for entry in self.stage.run.services.shelf.served()]
+        return [entry.statement_id for entry in self.bot_session.run.services.snapshots.served()]
 
     def files(self, *folders: str) -> list[str]:
         """Return what lies in folders of the data folder."""
@@ -99,30 +101,30 @@ class Office:
 
 
 @pytest.fixture
-def office_with(stage_with, tmp_path):
+def operator_session_with(bot_session_with, tmp_path):
     """Start a bot with an import folder, two operators, published snapshots and settings of one's own."""
 
     @asynccontextmanager
     async def start(*published, **changes):
         import_dir = tmp_path / "import"
         import_dir.mkdir(exist_ok=True)
-        async with stage_with(
+        async with bot_session_with(
             *published, people=("Olga", "Otto"), **{"import_dir": import_dir, **changes}
-        ) as stage:
-            yield Office(stage, import_dir)
+        ) as bot_session:
+            yield OperatorSession(bot_session, import_dir)
 
     return start
 
 
 @pytest.fixture
-async def office(office_with):
+async def operator_session(operator_session_with):
     """A bot without any snapshot."""
-    async with office_with() as made:
+    async with operator_session_with() as made:
         yield made
 
 
 @pytest.fixture
-async def busy_office(office_with, months):
+async def operator_session_with_snapshots(operator_session_with, monthly_snapshots):
     """A bot that serves August and September; October is still to come."""
-    async with office_with(*months[:2]) as made:
+    async with operator_session_with(*monthly_snapshots[:2]) as made:
         yield made

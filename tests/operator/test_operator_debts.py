@@ -45,30 +45,30 @@ def put(folder: Path, name: str, ledger: str = "") -> None:
     )
 
 
-async def test_debts_are_refused_unless_the_operator_says_what_they_count(office):
-    put(office.import_dir, "october")
-    failed = await office.load("october")
+async def test_debts_are_refused_unless_the_operator_says_what_they_count(operator_session):
+    put(operator_session.import_dir, "october")
+    failed = await operator_session.load("october")
     assert failed.text.startswith("❌ Not loaded: october")
     assert "a debt: all rows of this client together give -5 USDT" in failed.text
     assert "Below zero in all: USD 2 clients, 1240. " in failed.text
     assert not any(client in failed.text for client in IDS)
 
 
-async def test_debts_that_count_as_zero_are_told_before_and_after(office):
-    put(office.import_dir, "october", '[ledger]\nnegative = "zero"\n')
-    dry_run = await office.load("october")
+async def test_debts_that_count_as_zero_are_told_before_and_after(operator_session):
+    put(operator_session.import_dir, "october", '[ledger]\nnegative = "zero"\n')
+    dry_run = await operator_session.load("october")
     assert NOTE in dry_run.text
     assert "owes 110 to 2 clients" in dry_run.text
     assert "owes 2.75 to 2 clients" in dry_run.text
-    await office.press(dry_run, "Publish")
-    everything = (await office.stage.ask("/reserves")).text
+    await operator_session.press(dry_run, "Publish")
+    everything = (await operator_session.bot_session.ask("/reserves")).text
     assert NOTE in everything
-    assert NOTE in (await office.stage.ask("/reserves USD")).text
-    assert "Debts" not in (await office.stage.ask("/reserves BTC")).text
-    answer = (await office.stage.ask(IDS[1])).text
+    assert NOTE in (await operator_session.bot_session.ask("/reserves USD")).text
+    assert "Debts" not in (await operator_session.bot_session.ask("/reserves BTC")).text
+    answer = (await operator_session.bot_session.ask(IDS[1])).text
     assert "USD" in answer
     assert "10" in answer
-    assert "Not found" in (await office.stage.ask(IDS[2])).text
+    assert "Not found" in (await operator_session.bot_session.ask(IDS[2])).text
 
 
 @pytest.mark.parametrize(

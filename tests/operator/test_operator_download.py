@@ -45,51 +45,51 @@ async def store(bundle, zipped, tmp_path):
     await runner.cleanup()
 
 
-async def test_from_an_address_to_the_dry_run(office_with, store, caplog):
+async def test_from_an_address_to_the_dry_run(operator_session_with, store, caplog):
     """The signature in the query reaches the store, and nothing else: not chat, audit or log."""
     caplog.set_level("DEBUG")
     place, ca_file, _ = store
-    async with office_with(fetch_allow=place, fetch_ca_file=ca_file) as office:
-        dry_run = await office.load(f"https://{place}/october.zip?signature=geheim")
+    async with operator_session_with(fetch_allow=place, fetch_ca_file=ca_file) as operator_session:
+        dry_run = await operator_session.load(f"https://{place}/october.zip?signature=geheim")
         assert dry_run.labels == ("Publish", "Discard")
         assert "From 127.0.0.1/october.zip" in dry_run.text
         said = [
             dry_run.text,
             *dry_run.edits,
-            (await office.say("/audit")).text,
-            (await office.say("/status")).text,
+            (await operator_session.say("/audit")).text,
+            (await operator_session.say("/status")).text,
         ]
         assert "geheim" not in "".join(said)
-        catalogue = b"".join(path.read_bytes() for path in office.data_dir.glob("catalogue.db*"))
+        catalogue = b"".join(path.read_bytes() for path in operator_session.data_dir.glob("catalogue.db*"))
         assert b"geheim" not in catalogue
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
     assert any("/october.zip" in line for line in ours)
     assert not any("geheim" in line for line in ours)
 
 
-async def test_without_the_settings_the_store_is_not_reached(office_with, store):
+async def test_without_the_settings_the_store_is_not_reached(operator_session_with, store):
     place, ca_file, _ = store
-    async with office_with(fetch_ca_file=ca_file) as office:
-        refused = await office.load(f"https://{place}/october.zip")
+    async with operator_session_with(fetch_ca_file=ca_file) as operator_session:
+        refused = await operator_session.load(f"https://{place}/october.zip")
         assert f"add {place} to PORBOT_FETCH_ALLOW" in refused.text
-    async with office_with(fetch_allow=place) as office:
-        refused = await office.load(f"https://{place}/october.zip")
+    async with operator_session_with(fetch_allow=place) as operator_session:
+        refused = await operator_session.load(f"https://{place}/october.zip")
         assert "no certificate that is trusted here" in refused.text
 
 
 @pytest.mark.slow
-async def test_progress_is_one_message_edited_at_most_every_three_seconds(office_with, store):
+async def test_progress_is_one_message_edited_at_most_every_three_seconds(operator_session_with, store):
     place, ca_file, gate = store
-    async with office_with(fetch_allow=place, fetch_ca_file=ca_file) as office:
+    async with operator_session_with(fetch_allow=place, fetch_ca_file=ca_file) as operator_session:
         began = time.monotonic()
-        message = await office.say(f"/load https://{place}/slow/october.zip")
+        message = await operator_session.say(f"/load https://{place}/slow/october.zip")
         times, texts = [], []
         for _ in range(2):
-            now = await office.sandbox.next_edit(office.sandbox.refresh(message))
+            now = await operator_session.sandbox.next_edit(operator_session.sandbox.refresh(message))
             times.append(time.monotonic() - began)
             texts.append(now.text)
         gate.set()
-        ended = await office.ended(message)
+        ended = await operator_session.ended(message)
         times.append(time.monotonic() - began)
         assert ended.text.startswith("Dry run: ")
         for text in texts:
@@ -97,14 +97,16 @@ async def test_progress_is_one_message_edited_at_most_every_three_seconds(office
             assert text.endswith("/cancel stops it.")
         # No edit is early, counted from the first message; how late they come is this machine's affair.
         assert all(time >= 2.9 * number for number, time in enumerate(times, 1)), times
-        assert any(call.method == "sendChatAction" for call in office.sandbox.calls)
+        assert any(call.method == "sendChatAction" for call in operator_session.sandbox.calls)
 
 
-async def test_cancelled_while_it_downloads(office_with, store):
+async def test_cancelled_while_it_downloads(operator_session_with, store):
     place, ca_file, _ = store
-    async with office_with(fetch_allow=place, fetch_ca_file=ca_file) as office:
-        message = await office.say(f"/load https://{place}/slow/october.zip")
-        await office.sandbox.wait_for(lambda: office.stage.run.services.desk.running)
-        await office.say("/cancel")
-        assert "was cancelled" in (await office.ended(message)).text
-        assert office.files("work", "staging") == []
+    async with operator_session_with(fetch_allow=place, fetch_ca_file=ca_file) as operator_session:
+        message = await operator_session.say(f"/load https://{place}/slow/october.zip")
+        await operator_session.sandbox.wait_for(
+            lambda: operator_session.bot_session.run.services.loads.running
+        )
+        await operator_session.say("/cancel")
+        assert "was cancelled" in (await operator_session.ended(message)).text
+        assert operator_session.files("work", "staging") == []

@@ -14,129 +14,135 @@ AGAIN = "Publish all the same"
 
 
 @pytest.fixture
-async def fallen(office_with, months, por):
+async def fallen(operator_session_with, monthly_snapshots, por):
     """A bot that serves September, and a staged October with two clients."""
-    async with office_with(*months[:2]) as office:
-        office.published_before = 2
-        office.put(por(accounts=12), "october.por")
-        office.dry_run = await office.load("october.por")
-        yield office
+    async with operator_session_with(*monthly_snapshots[:2]) as operator_session:
+        operator_session.published_before = 2
+        operator_session.put(por(accounts=12), "october.por")
+        operator_session.dry_run = await operator_session.load("october.por")
+        yield operator_session
 
 
-def publishes(office):
+def publishes(operator_session):
     """How the presses of Publish ended, after the snapshots that were there before."""
-    outcomes = [outcome for action, outcome in office.audit() if action == "publish"]
-    return outcomes[office.published_before :]
+    outcomes = [outcome for action, outcome in operator_session.audit() if action == "publish"]
+    return outcomes[operator_session.published_before :]
 
 
-def prefix_of(office):
-    (row,) = office.stage.run.services.desk.staged()
+def prefix_of(operator_session):
+    (row,) = operator_session.bot_session.run.services.loads.staged()
     return bytes.fromhex(row.statement_id[:16])
 
 
-async def pressed(office, message, label, user=None):
+async def pressed(operator_session, message, label, user=None):
     """Press; return the bot's next message in that chat."""
-    last = office.sandbox.history(message.chat_id)[-1]
-    await (user or office.olga).press(message, label)
-    return await office.sandbox.next_message(message.chat_id, after=last)
+    last = operator_session.sandbox.history(message.chat_id)[-1]
+    await (user or operator_session.olga).press(message, label)
+    return await operator_session.sandbox.next_message(message.chat_id, after=last)
 
 
 async def test_marked_in_the_dry_run_and_asked_once_more(fallen):
-    office = fallen
-    assert "⚠️ Less than in the last snapshot by more than 20 %: " in office.dry_run.text
-    assert "fewer clients (" in office.dry_run.text
-    assert "Publish asks once more." in office.dry_run.text
-    before = office.served()
-    question = await pressed(office, office.dry_run, "Publish")
+    operator_session = fallen
+    assert "⚠️ Less than in the last snapshot by more than 20 %: " in operator_session.dry_run.text
+    assert "fewer clients (" in operator_session.dry_run.text
+    assert "Publish asks once more." in operator_session.dry_run.text
+    before = operator_session.served()
+    question = await pressed(operator_session, operator_session.dry_run, "Publish")
     assert question.text.startswith(
-        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(office).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20 %:\n• "
+        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(operator_session).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20 %:\n• "
     )
     assert question.text.endswith(
         "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
     )
     assert question.labels == ("Discard", AGAIN)
-    assert office.served() == before
-    assert publishes(office) == ["asked"]
-    done = await office.press(question, AGAIN)
-    assert done.text.startswith(f"✅ Published by operator {office.olga.id}")
-    assert len(office.served()) == len(before) + 1
-    assert publishes(office) == ["asked", "confirmed", "done"]
-    told = await office.say("/audit")
+    assert operator_session.served() == before
+    assert publishes(operator_session) == ["asked"]
+    done = await operator_session.press(question, AGAIN)
+    assert done.text.startswith(f"✅ Published by operator {operator_session.olga.id}")
+    assert len(operator_session.served()) == len(before) + 1
+    assert publishes(operator_session) == ["asked", "confirmed", "done"]
+    told = await operator_session.say("/audit")
     assert "fell: " in told.text
     assert "% fewer clients" in told.text
 
 
 async def test_no_number_of_presses_of_the_first_button_publishes(fallen):
-    office, before = fallen, fallen.served()
-    data = ButtonData(Action.PUBLISH, None, prefix_of(office)).pack()
+    operator_session, before = fallen, fallen.served()
+    data = ButtonData(Action.PUBLISH, None, prefix_of(operator_session)).pack()
     for number in range(10):
-        user = (office.olga, office.otto)[number % 2]
-        message = office.dry_run if user is office.olga else (await office.say("/status", office.otto))
+        user = (operator_session.olga, operator_session.otto)[number % 2]
+        message = (
+            operator_session.dry_run
+            if user is operator_session.olga
+            else (await operator_session.say("/status", operator_session.otto))
+        )
         await user.press_stale(message, data)
-    await office.sandbox.wait_for(lambda: len(publishes(office)) == 10)
-    assert set(publishes(office)) == {"asked"}
-    assert office.served() == before
+    await operator_session.sandbox.wait_for(lambda: len(publishes(operator_session)) == 10)
+    assert set(publishes(operator_session)) == {"asked"}
+    assert operator_session.served() == before
 
 
 async def test_the_second_button_survives_a_restart(fallen):
-    office = fallen
-    question = await pressed(office, office.dry_run, "Publish")
-    await office.stage.stop()
-    await office.stage.start()
-    await office.sandbox.next_message(office.olga, after=question)  # what waits
-    assert (await office.press(question, AGAIN)).text.startswith("✅ Published")
+    operator_session = fallen
+    question = await pressed(operator_session, operator_session.dry_run, "Publish")
+    await operator_session.bot_session.stop()
+    await operator_session.bot_session.start()
+    await operator_session.sandbox.next_message(operator_session.olga, after=question)  # what waits
+    assert (await operator_session.press(question, AGAIN)).text.startswith("✅ Published")
 
 
 async def test_discarding_instead(fallen):
-    office = fallen
-    question = await pressed(office, office.dry_run, "Publish")
-    assert (await office.press(question, "Discard")).text.startswith("Discarded: ")
-    assert office.files("staging") == []
-    again = await pressed(office, office.dry_run, "Publish")
+    operator_session = fallen
+    question = await pressed(operator_session, operator_session.dry_run, "Publish")
+    assert (await operator_session.press(question, "Discard")).text.startswith("Discarded: ")
+    assert operator_session.files("staging") == []
+    again = await pressed(operator_session, operator_session.dry_run, "Publish")
     assert again.text.startswith("❌ Not published. This snapshot is not staged any more")
 
 
 async def test_a_yes_to_other_falls_is_no_yes_to_these(fallen):
     """The mark of what was shown is part of the button: made up, or of another day, it asks again."""
-    office, before = fallen, fallen.served()
+    operator_session, before = fallen, fallen.served()
     for asset, page in ((0, 0), (1, 4095), (4095, 4095)):
-        last = office.sandbox.history(office.olga)[-1]
-        data = ButtonData(Action.CONFIRM, None, prefix_of(office), asset, page).pack()
-        await office.olga.press_stale(office.dry_run, data)
-        question = await office.sandbox.next_message(office.olga, after=last)
+        last = operator_session.sandbox.history(operator_session.olga)[-1]
+        data = ButtonData(Action.CONFIRM, None, prefix_of(operator_session), asset, page).pack()
+        await operator_session.olga.press_stale(operator_session.dry_run, data)
+        question = await operator_session.sandbox.next_message(operator_session.olga, after=last)
         assert question.text.startswith("⚠️ Publish the snapshot of ")
-    assert office.served() == before
-    assert publishes(office) == ["asked"] * 3
+    assert operator_session.served() == before
+    assert publishes(operator_session) == ["asked"] * 3
 
 
 async def test_nobody_else_can_say_yes(fallen):
-    office, before = fallen, (fallen.served(), fallen.audit())
-    greeting = await office.stage.ask("/start")
-    query = await office.stage.alice.press_stale(
-        greeting, ButtonData(Action.CONFIRM, None, prefix_of(office)).pack()
+    operator_session, before = fallen, (fallen.served(), fallen.audit())
+    greeting = await operator_session.bot_session.ask("/start")
+    query = await operator_session.bot_session.alice.press_stale(
+        greeting, ButtonData(Action.CONFIRM, None, prefix_of(operator_session)).pack()
     )
-    await office.sandbox.wait_for(lambda: office.sandbox.world.queries[query].answered)
-    assert (office.served(), office.audit()) == before
+    await operator_session.sandbox.wait_for(lambda: operator_session.sandbox.world.queries[query].answered)
+    assert (operator_session.served(), operator_session.audit()) == before
 
 
-async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_about(office_with, months, por):
-    async with office_with(*months) as office:
-        office.published_before = 3
-        office.put(por(accounts=12), "october.por")
-        dry_run = await office.load("october.por")
+async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_about(
+    operator_session_with, monthly_snapshots, por
+):
+    async with operator_session_with(*monthly_snapshots) as operator_session:
+        operator_session.published_before = 3
+        operator_session.put(por(accounts=12), "october.por")
+        dry_run = await operator_session.load("october.por")
         assert "Cannot be published as things stand" in dry_run.text
-        assert (await pressed(office, dry_run, "Publish")).text.startswith("❌ Not published. ")
-        assert publishes(office) == ["refused"]
+        assert (await pressed(operator_session, dry_run, "Publish")).text.startswith("❌ Not published. ")
+        assert publishes(operator_session) == ["refused"]
 
 
-async def test_the_share_is_a_setting(office_with, months, por):
-    async with office_with(*months[:2], fall_percent="100") as office:
-        office.published_before = 2
-        office.put(por(accounts=12), "october.por")
-        dry_run = await office.load("october.por")
+async def test_the_share_is_a_setting(operator_session_with, monthly_snapshots, por):
+    async with operator_session_with(*monthly_snapshots[:2], fall_percent="100") as operator_session:
+        operator_session.published_before = 2
+        operator_session.put(por(accounts=12), "october.por")
+        dry_run = await operator_session.load("october.por")
         assert "Less than in the last snapshot" not in dry_run.text
-        assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
-        assert publishes(office) == ["done"]
+        assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
+        assert publishes(operator_session) == ["done"]
 
 
 def reserves(symbol, owes, holds, clients):
@@ -174,18 +180,22 @@ def test_an_asset_that_is_gone_and_clients_of_the_whole_ledger():
     assert 0 <= mark_of(falls) < 2**24
 
 
-async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(office_with, months, por):
+async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(
+    operator_session_with, monthly_snapshots, por
+):
     """Nobody knows whether a total fell, so a second yes is needed all the same."""
-    async with office_with(months[1]) as office:
-        office.published_before = 1
-        office.put(por(accounts=12), "october.por")
-        file = office.stage.data_dir / "snapshots" / f"{months[1].statement.id}.por"
+    async with operator_session_with(monthly_snapshots[1]) as operator_session:
+        operator_session.published_before = 1
+        operator_session.put(por(accounts=12), "october.por")
+        file = (
+            operator_session.bot_session.data_dir / "snapshots" / f"{monthly_snapshots[1].statement.id}.por"
+        )
         file.write_bytes(b"noise" * 1000)
-        dry_run = await office.load("october.por")
+        dry_run = await operator_session.load("october.por")
         assert "The last published snapshot cannot be read now" in dry_run.text
         assert "There is no published snapshot to compare with" not in dry_run.text
-        question = await pressed(office, dry_run, "Publish")
+        question = await pressed(operator_session, dry_run, "Publish")
         assert question.text.startswith("⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC (")
         assert "cannot be read now, so nobody knows whether a total fell" in question.text
-        assert publishes(office) == ["asked"]
-        assert (await office.press(question, AGAIN)).text.startswith("✅ Published")
+        assert publishes(operator_session) == ["asked"]
+        assert (await operator_session.press(question, AGAIN)).text.startswith("✅ Published")

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import pytest
-from stage import publish
+from bot_session import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services
@@ -41,8 +41,8 @@ def disk(tmp_path):
 
 
 @pytest.fixture
-async def office(disk, office_with, months):
-    async with office_with(months[1]) as made:
+async def operator_session(disk, operator_session_with, monthly_snapshots):
+    async with operator_session_with(monthly_snapshots[1]) as made:
         yield made
 
 
@@ -52,94 +52,108 @@ def warned(caplog):
     return "\n".join(r.getMessage() for r in records)
 
 
-async def still_well(office, disk, months, someone):
+async def still_well(operator_session, disk, monthly_snapshots, someone):
     """The old snapshot is served while the disk is full, nothing is left, and with room the load works."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    assert office.served() == [months[1].statement.id]
-    assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
-    assert office.files("work", "staging") == []
+    assert operator_session.served() == [monthly_snapshots[1].statement.id]
+    assert (await operator_session.bot_session.ask(client)).text.startswith(
+        "✅ Included in the snapshot of 25 Sep 2026"
+    )
+    assert operator_session.files("work", "staging") == []
     disk(None)
-    dry_run = await office.load("october")
+    dry_run = await operator_session.load("october")
     assert dry_run.labels == ("Publish", "Discard"), dry_run.text
-    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
-    assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+    assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert (await operator_session.bot_session.ask(client)).text.startswith(
+        "✅ Included in the snapshot of 25 Oct 2026"
+    )
 
 
 @pytest.mark.parametrize("step", ["copy", "build"])
-async def test_while_copying_or_building(office, disk, months, bundle, someone, step):
+async def test_while_copying_or_building(operator_session, disk, monthly_snapshots, bundle, someone, step):
     source = bundle(accounts=20_000)
-    office.put(source, "october")
+    operator_session.put(source, "october")
     size = sum(file.stat().st_size for file in source.iterdir())
     disk(size // 2 if step == "copy" else size + 400_000)
-    ended = await office.load("october")
+    ended = await operator_session.load("october")
     assert ended.text.startswith("❌ Not loaded: october"), ended.text
     assert FULL in ended.text
     assert "free some space and try again" in ended.text
-    assert office.audit()[-1] == ("load", "failed")
-    await still_well(office, disk, months, someone)
+    assert operator_session.audit()[-1] == ("load", "failed")
+    await still_well(operator_session, disk, monthly_snapshots, someone)
 
 
-async def test_while_a_file_from_the_chat_is_written(disk, office_with, months, bundle, zipped, someone):
+async def test_while_a_file_from_the_chat_is_written(
+    disk, operator_session_with, monthly_snapshots, bundle, zipped, someone
+):
     data = zipped(bundle(accounts=20_000)).read_bytes()
-    async with office_with(months[1], allow_uploads=True) as office:
-        office.put(bundle(accounts=300), "october")
+    async with operator_session_with(monthly_snapshots[1], allow_uploads=True) as operator_session:
+        operator_session.put(bundle(accounts=300), "october")
         disk(len(data) // 2)
-        ended = await office.upload("october.zip", data)
+        ended = await operator_session.upload("october.zip", data)
         assert ended.text.startswith("❌ Not loaded: october.zip"), ended.text
         assert FULL in ended.text
-        await still_well(office, disk, months, someone)
+        await still_well(operator_session, disk, monthly_snapshots, someone)
 
 
-async def test_before_anything_can_be_written_down(office, disk, months, bundle, someone, caplog):
+async def test_before_anything_can_be_written_down(
+    operator_session, disk, monthly_snapshots, bundle, someone, caplog
+):
     """What is not in the audit is not done."""
-    office.put(bundle(accounts=300), "october")
+    operator_session.put(bundle(accounts=300), "october")
     disk(0)
-    ended = await office.load("october")
+    ended = await operator_session.load("october")
     assert (
         ended.text
         == "❌ Not loaded: october\n\nThe disk is full. Nothing was changed; free some space and try again."
     )
     assert "load of october: refused: The disk is full." in warned(caplog)
     for question in ("/withdraw 2026-01-01", "/cancel"):
-        assert FULL in (await office.say(question)).text
-    status = (await office.say("/status")).text
+        assert FULL in (await operator_session.say(question)).text
+    status = (await operator_session.say("/status")).text
     assert "Free disk space for data: 0 MB" in status
     assert status.startswith("⚠️ The disk of ")
     assert "is nearly full: 0 MB are free." in status
-    await still_well(office, disk, months, someone)
+    await still_well(operator_session, disk, monthly_snapshots, someone)
 
 
-async def test_at_publishing_and_withdrawing(office, disk, months, bundle, someone, caplog):
-    office.put(bundle(accounts=300), "october")
-    dry_run = await office.load("october")
-    question = await office.say("/withdraw 2026-09-25")
+async def test_at_publishing_and_withdrawing(
+    operator_session, disk, monthly_snapshots, bundle, someone, caplog
+):
+    operator_session.put(bundle(accounts=300), "october")
+    dry_run = await operator_session.load("october")
+    question = await operator_session.say("/withdraw 2026-09-25")
     disk(0)
     for message, label in ((dry_run, "Publish"), (question, "Withdraw")):
-        refused = await office.press(message, label)
+        refused = await operator_session.press(message, label)
         assert f"{label.lower()} of " in warned(caplog)
         assert refused.text.startswith("❌ Not "), refused.text
         assert FULL in refused.text
-        assert office.sandbox.refresh(message).labels[0] == label, "the button is still there"
-    assert office.files("snapshots") == [f"snapshots/{months[1].statement.id}.por"]
-    assert (await office.press(question, "Keep it")).text.startswith("Kept")
-    assert (await office.press(dry_run, "Discard")).text.startswith("Discarded"), "its file makes the room"
-    await still_well(office, disk, months, someone)
+        assert operator_session.sandbox.refresh(message).labels[0] == label, "the button is still there"
+    assert operator_session.files("snapshots") == [f"snapshots/{monthly_snapshots[1].statement.id}.por"]
+    assert (await operator_session.press(question, "Keep it")).text.startswith("Kept")
+    assert (await operator_session.press(dry_run, "Discard")).text.startswith("Discarded"), (
+        "its file makes the room"
+    )
+    await still_well(operator_session, disk, monthly_snapshots, someone)
 
 
-async def test_a_load_that_fills_the_disk_can_be_cancelled(office, disk, months, bundle, someone, until):
-    office.put(bundle(accounts=60_000), "big")
-    office.put(bundle(accounts=300), "october")
-    message = await office.say("/load big")
-    await until(lambda: [name for name in office.files("work") if name.endswith(".por-part")])
+async def test_a_load_that_fills_the_disk_can_be_cancelled(
+    operator_session, disk, monthly_snapshots, bundle, someone, until
+):
+    operator_session.put(bundle(accounts=60_000), "big")
+    operator_session.put(bundle(accounts=300), "october")
+    message = await operator_session.say("/load big")
+    await until(lambda: [name for name in operator_session.files("work") if name.endswith(".por-part")])
     disk(0)
-    assert "Stopping the load of big" in (await office.say("/cancel")).text
-    assert "was cancelled" in (await office.ended(message)).text
-    await still_well(office, disk, months, someone)
+    assert "Stopping the load of big" in (await operator_session.say("/cancel")).text
+    assert "was cancelled" in (await operator_session.ended(message)).text
+    await still_well(operator_session, disk, monthly_snapshots, someone)
 
 
-def test_at_the_start(disk, tmp_path, months):
+def test_at_the_start(disk, tmp_path, monthly_snapshots):
     """The bot says what is wrong instead of starting half."""
-    publish(tmp_path / "data", months[1])
+    publish(tmp_path / "data", monthly_snapshots[1])
     catalogue = Catalogue.open(tmp_path / "data")
     catalogue.record(1, "load", "october", "started")
     catalogue.close()
@@ -149,6 +163,6 @@ def test_at_the_start(disk, tmp_path, months):
         make_services(settings)
     disk(None)
     services, faults = make_services(settings)
-    assert len(services.shelf.served()) == 1
+    assert len(services.snapshots.served()) == 1
     assert "was interrupted" in faults[0]
     services.close()

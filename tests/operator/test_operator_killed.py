@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stage import publish
+from bot_session import publish
 
 from bot.formats import amount
 from bot.sandbox import Sandbox
@@ -111,14 +111,16 @@ async def reached(scene: Scene, step: str, seen: set[Path]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)  # it starts forty bots, one after the other
-async def test_killed_at_twenty_moments_of_a_load(tmp_path, months, bundle, por, someone, proc, until):
+async def test_killed_at_twenty_moments_of_a_load(
+    tmp_path, monthly_snapshots, bundle, por, someone, proc, until
+):
     rng = random.Random(20261025)
     client = someone("BTC", "ETH", "USD", everywhere=True)
     (tmp_path / "import").mkdir()
     shutil.copytree(bundle(accounts=4000), tmp_path / "import" / "october")
     shutil.copyfile(por("2026-07-25T00:00:00Z"), tmp_path / "import" / "small.por")
-    publish(tmp_path / "data", *months[:2])
-    old = months[1]
+    publish(tmp_path / "data", *monthly_snapshots[:2])
+    old = monthly_snapshots[1]
     async with Sandbox(flood_limits=False) as sandbox:
         scene = Scene(sandbox, tmp_path)
         await scene.start()

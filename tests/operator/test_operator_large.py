@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from stage import Month, publish
+from bot_session import MonthlySnapshot, publish
 
 from porcore.snapshot import Snapshot
 
@@ -42,52 +42,52 @@ def wide_bundle(folder, assets: int) -> None:
     (folder / "wallets.csv").write_text("asset,chain,address,balance,height,label\n" + "\n".join(rows) + "\n")
 
 
-async def test_a_dry_run_of_4096_assets_shows_the_shortest_of_reserves(office):
-    wide_bundle(office.import_dir / "wide", 4096)
-    dry_run = await office.load("wide")
+async def test_a_dry_run_of_4096_assets_shows_the_shortest_of_reserves(operator_session):
+    wide_bundle(operator_session.import_dir / "wide", 4096)
+    dry_run = await operator_session.load("wide")
     assert "1 of 4,096 assets is short of reserves." in dry_run.text
     assert "A4095" in dry_run.text, "the one that is short is shown"
     shown = len(re.findall(r"^A\d{4}X+ ", dry_run.text, re.MULTILINE))
     assert f"{4096 - shown:,} more assets with higher ratios: porcore show prints all." in dry_run.text
     assert shown > 5
     assert "128 bits of chance" in dry_run.text
-    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
 
 
-async def test_an_import_folder_of_long_names(office):
+async def test_an_import_folder_of_long_names(operator_session):
     for number in range(30):
-        (office.import_dir / (f"{number:02}" + "&" * 240)).mkdir()
-    usage = await office.say("/load")
+        (operator_session.import_dir / (f"{number:02}" + "&" * 240)).mkdir()
+    usage = await operator_session.say("/load")
     shown = usage.text.count("/load 0")
     assert shown >= 2
     assert f"and {30 - shown} more" in usage.text
-    refused = await office.load("00" + "&" * 240)
+    refused = await operator_session.load("00" + "&" * 240)
     assert "holds no snapshot.toml" in refused.text
-    assert (await office.say("/audit")).text
+    assert (await operator_session.say("/audit")).text
     for _ in range(12):
-        await office.load("01" + "&" * 240)
-    assert "failed" in (await office.say("/audit")).text
+        await operator_session.load("01" + "&" * 240)
+    assert "failed" in (await operator_session.say("/audit")).text
 
 
-async def test_many_damaged_and_many_waiting_snapshots(office_with, por, tmp_path, caplog):
+async def test_many_damaged_and_many_waiting_snapshots(operator_session_with, por, tmp_path, caplog):
     """The worst of nights: /status still answers, and so does the message at the start."""
-    publish(tmp_path / "data", *[Month(por(time), statement_of(por(time)), {}) for time in TIMES])
-    async with office_with() as office:
+    publish(tmp_path / "data", *[MonthlySnapshot(por(time), statement_of(por(time)), {}) for time in TIMES])
+    async with operator_session_with() as operator_session:
         for number, time in enumerate(TIMES[:5]):
             name = f"{number}" + "<" * 200 + ".por"
-            office.put(por(time, variant=1), name)
-            assert (await office.load(name)).labels == ("Publish", "Discard")
-        await office.stage.stop()
-        for file in (office.data_dir / "snapshots").iterdir():
+            operator_session.put(por(time, variant=1), name)
+            assert (await operator_session.load(name)).labels == ("Publish", "Discard")
+        await operator_session.bot_session.stop()
+        for file in (operator_session.data_dir / "snapshots").iterdir():
             file.write_bytes(b"")
-        before = office.sandbox.history(office.olga)[-1]
-        await office.stage.start()
-        told = await office.sandbox.next_message(office.olga, after=before)
+        before = operator_session.sandbox.history(operator_session.olga)[-1]
+        await operator_session.bot_session.start()
+        told = await operator_session.sandbox.next_message(operator_session.olga, after=before)
         assert told.text.startswith("⚠️ Found at the start of the bot")
         assert "more; they stand in the bot's log." in told.text
         logged = [record.getMessage() for record in caplog.records if record.name == "bot.services"]
         assert len([line for line in logged if "is not served" in line]) == len(TIMES)
-        status = (await office.say("/status")).text
+        status = (await operator_session.say("/status")).text
         assert "Snapshots: 0 served, 20 ever published." in status
         assert "is not served" in status
         assert re.search(r"and \d+ more", status)
@@ -95,8 +95,8 @@ async def test_many_damaged_and_many_waiting_snapshots(office_with, por, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["a\u202eb.por", "x'\"&<i>.por", "😀" * 60 + ".por"])
-async def test_odd_names_are_shown_harmlessly(office, por, name):
-    office.put(por(), name)
-    ended = await office.load(name)
+async def test_odd_names_are_shown_harmlessly(operator_session, por, name):
+    operator_session.put(por(), name)
+    ended = await operator_session.load(name)
     assert ended.text.startswith(("Dry run: ", "❌ Not loaded: "))
     assert "\u202e" not in ended.text

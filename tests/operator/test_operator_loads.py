@@ -9,23 +9,25 @@ pytestmark = pytest.mark.slow
 CHANCE = "An id must carry at least 128 bits of chance"
 
 
-async def test_from_load_to_customers(busy_office, months, bundle, zipped, someone):
+async def test_from_load_to_customers(
+    operator_session_with_snapshots, monthly_snapshots, bundle, zipped, someone
+):
     """/load alone, /load with a name, the dry run, Publish, and a customer's question before and after."""
-    office = busy_office
+    operator_session = operator_session_with_snapshots
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    office.put(zipped(bundle(accounts=300)), "october.zip")
-    usage = await office.say("/load")
+    operator_session.put(zipped(bundle(accounts=300)), "october.zip")
+    usage = await operator_session.say("/load")
     assert "/load october.zip" in usage.text
     assert "Nothing is published until you press Publish" in usage.text
 
-    dry_run = await office.load("october.zip")
+    dry_run = await operator_session.load("october.zip")
     assert dry_run.text.startswith("Dry run: Sample Exchange, snapshot of 25 Oct 2026, 00:00 UTC")
     assert "USD = USDT + USDC + USD" in dry_run.text
     assert "Changes are counted from the snapshot of 25 Sep 2026, 00:00 UTC" in dry_run.text
     assert "Nothing of it is visible to customers yet." in dry_run.text
     assert CHANCE in dry_run.text
     assert dry_run.labels == ("Publish", "Discard")
-    (staged,) = office.stage.run.services.desk.staged()
+    (staged,) = operator_session.bot_session.run.services.loads.staged()
     assert staged.statement_id in dry_run.text
     for symbol in ("BTC", "ETH", "USD"):
         block = dry_run.text[dry_run.text.index(f"{symbol} ") :]
@@ -37,66 +39,68 @@ async def test_from_load_to_customers(busy_office, months, bundle, zipped, someo
             block,
         )
 
-    assert "25 Sep 2026" in (await office.stage.ask(client)).text
-    published = await office.press(dry_run, "Publish")
-    assert published.text.startswith(f"✅ Published by operator {office.olga.id} on ")
+    assert "25 Sep 2026" in (await operator_session.bot_session.ask(client)).text
+    published = await operator_session.press(dry_run, "Publish")
+    assert published.text.startswith(f"✅ Published by operator {operator_session.olga.id} on ")
     assert staged.statement_id in published.text
     assert published.labels == ()
-    answer = await office.stage.ask(client)
+    answer = await operator_session.bot_session.ask(client)
     assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
     assert staged.statement_id in answer.text
-    assert office.files("work", "staging") == []
-    assert office.audit()[-3:] == [("load", "started"), ("load", "done"), ("publish", "done")]
+    assert operator_session.files("work", "staging") == []
+    assert operator_session.audit()[-3:] == [("load", "started"), ("load", "done"), ("publish", "done")]
 
 
-async def test_discard_leaves_nothing(busy_office, bundle, someone):
-    office = busy_office
-    office.put(bundle(accounts=300), "october")
-    dry_run = await office.load("october")
-    gone = await office.press(dry_run, "Discard")
+async def test_discard_leaves_nothing(operator_session_with_snapshots, bundle, someone):
+    operator_session = operator_session_with_snapshots
+    operator_session.put(bundle(accounts=300), "october")
+    dry_run = await operator_session.load("october")
+    gone = await operator_session.press(dry_run, "Discard")
     assert (
         gone.text == "Discarded: the snapshot of 25 Oct 2026, 00:00 UTC from october. Nothing was published."
     )
     assert gone.labels == ()
-    assert office.files("work", "staging") == []
-    assert "25 Sep 2026" in (await office.stage.ask(someone("BTC", everywhere=True))).text
+    assert operator_session.files("work", "staging") == []
+    assert "25 Sep 2026" in (await operator_session.bot_session.ask(someone("BTC", everywhere=True))).text
 
 
-async def test_the_first_snapshot_of_all(office, bundle):
-    office.put(bundle(), "october")
-    dry_run = await office.load("october")
+async def test_the_first_snapshot_of_all(operator_session, bundle):
+    operator_session.put(bundle(), "october")
+    dry_run = await operator_session.load("october")
     assert "There is no published snapshot to compare with." in dry_run.text
-    assert "No snapshot has been published yet" in (await office.stage.ask("/reserves")).text
-    await office.press(dry_run, "Publish")
-    assert "BTC" in (await office.stage.ask("/reserves")).text
+    assert "No snapshot has been published yet" in (await operator_session.bot_session.ask("/reserves")).text
+    await operator_session.press(dry_run, "Publish")
+    assert "BTC" in (await operator_session.bot_session.ask("/reserves")).text
 
 
-async def test_a_finished_por_file_is_recomputed_first(office, por):
-    office.put(por(), "october.por")
-    dry_run = await office.load("october.por")
+async def test_a_finished_por_file_is_recomputed_first(operator_session, por):
+    operator_session.put(por(), "october.por")
+    dry_run = await operator_session.load("october.por")
     assert (
         "a finished .por file: every hash in it was recomputed here. Its ledger was not seen" in dry_run.text
     )
     assert "As its builder reported: " in dry_run.text
     assert "leaves" in dry_run.text
-    assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
 
 
-async def test_two_loads_at_once_and_cancel(office, bundle):
-    office.put(bundle(accounts=60_000), "big")
-    first = await office.say("/load big")
-    second = await office.load("other", office.otto)
+async def test_two_loads_at_once_and_cancel(operator_session, bundle):
+    operator_session.put(bundle(accounts=60_000), "big")
+    first = await operator_session.say("/load big")
+    second = await operator_session.load("other", operator_session.otto)
     assert re.match(
-        rf"A load is running already: big, started by operator {office.olga.id} on .*\. Wait for its dry run,"
+        rf"A load is running already: big, started by operator {operator_session.olga.id} on .*\. Wait for its dry run,"
         r" or /cancel it\. Yours was not started\.",
         second.text,
     )
-    assert "Loading big" in (await office.say("/status", office.otto)).text
-    assert (await office.say("/cancel", office.otto)).text == "Stopping the load of big …"
-    ended = await office.ended(first)
+    assert "Loading big" in (await operator_session.say("/status", operator_session.otto)).text
+    assert (await operator_session.say("/cancel", operator_session.otto)).text == "Stopping the load of big …"
+    ended = await operator_session.ended(first)
     assert ended.text == "Loading big was cancelled. Nothing was published, nothing is left behind."
-    assert office.files("work", "staging") == []
-    assert (await office.say("/cancel")).text == "No load is running, so there is nothing to cancel."
+    assert operator_session.files("work", "staging") == []
+    assert (
+        await operator_session.say("/cancel")
+    ).text == "No load is running, so there is nothing to cancel."
     expected = {
         ("load", "started"),
         ("load", "refused"),
@@ -104,7 +108,7 @@ async def test_two_loads_at_once_and_cancel(office, bundle):
         ("load", "cancelled"),
         ("cancel", "refused"),
     }
-    assert set(office.audit()) == expected
+    assert set(operator_session.audit()) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,61 +127,63 @@ async def test_two_loads_at_once_and_cancel(office, bundle):
         ("x" * 3000, "That is no name of a file"),
     ],
 )
-async def test_what_cannot_be_loaded_is_said_plainly(office, name, said):
-    ended = await office.load(name)
+async def test_what_cannot_be_loaded_is_said_plainly(operator_session, name, said):
+    ended = await operator_session.load(name)
     assert ended.text.startswith("❌ Not loaded: ")
     assert said in ended.text
     assert ended.labels == ()
-    assert "geheim" not in str(office.stage.run.services.catalogue.audit(5))
-    assert office.audit() == [("load", "started"), ("load", "failed")]
+    assert "geheim" not in str(operator_session.bot_session.run.services.catalogue.audit(5))
+    assert operator_session.audit() == [("load", "started"), ("load", "failed")]
 
 
-async def test_same_time_same_file_other_exchange_future_and_older(office, bundle, por):
+async def test_same_time_same_file_other_exchange_future_and_older(operator_session, bundle, por):
     """Everything that a tired operator loads by mistake has its own clear answer, and loses nothing."""
-    office.put(por(), "a.por")
-    office.put(por(variant=1), "b.por")
-    office.put(por("2026-09-25T00:00:00Z"), "september.por")
-    office.put(bundle(exchange="Other Exchange"), "other")
-    office.put(bundle("2199-01-01T00:00:00Z"), "future")
-    await office.press(await office.load("a.por"), "Publish")
-    served = office.served()
+    operator_session.put(por(), "a.por")
+    operator_session.put(por(variant=1), "b.por")
+    operator_session.put(por("2026-09-25T00:00:00Z"), "september.por")
+    operator_session.put(bundle(exchange="Other Exchange"), "other")
+    operator_session.put(bundle("2199-01-01T00:00:00Z"), "future")
+    await operator_session.press(await operator_session.load("a.por"), "Publish")
+    served = operator_session.served()
 
-    assert "This snapshot is published already, since " in (await office.load("a.por")).text
-    other = await office.load("other")
+    assert "This snapshot is published already, since " in (await operator_session.load("a.por")).text
+    other = await operator_session.load("other")
     assert "belongs to another exchange: here, everything published is of Sample Exchange" in other.text
     assert "Correct the exchange in snapshot.toml" in other.text
-    future = await office.load("future")
+    future = await operator_session.load("future")
     assert (
         "claims a time in the future, 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text
     )
-    assert office.stage.run.services.desk.staged() == ()
+    assert operator_session.bot_session.run.services.loads.staged() == ()
 
-    older = await office.load("september.por")
+    older = await operator_session.load("september.por")
     assert "⚠️ Older than the snapshot of 25 Oct 2026, 00:00 UTC, which stays the latest" in older.text
-    second = await office.load("b.por")
+    second = await operator_session.load("b.por")
     assert (
         f"⚠️ Cannot be published as things stand. Another statement for the same time stands ({served[0][:8]}…)"
         in second.text
     )
-    refused = await office.press(second, "Publish")
+    refused = await operator_session.press(second, "Publish")
     assert refused.text.startswith("❌ Not published. Another statement for the same time stands")
     assert f"/withdraw {served[0][:8]}, then press Publish again." in refused.text
-    assert office.served() == served
+    assert operator_session.served() == served
 
-    question = await office.say(f"/withdraw {served[0][:8]}")
-    await office.press(question, "Withdraw")
-    assert (await office.press(second, "Publish")).text.startswith("✅ Published")
-    assert (await office.press(older, "Publish")).text.startswith("✅ Published")
-    assert len(office.served()) == 2
-    listed = (await office.stage.ask("/snapshots")).text
+    question = await operator_session.say(f"/withdraw {served[0][:8]}")
+    await operator_session.press(question, "Withdraw")
+    assert (await operator_session.press(second, "Publish")).text.startswith("✅ Published")
+    assert (await operator_session.press(older, "Publish")).text.startswith("✅ Published")
+    assert len(operator_session.served()) == 2
+    listed = (await operator_session.bot_session.ask("/snapshots")).text
     assert "withdrawn" in listed
 
 
-async def test_short_reserves_guessable_ids_and_dropped_assets_are_pointed_out(office, bundle, tmp_path):
+async def test_short_reserves_guessable_ids_and_dropped_assets_are_pointed_out(
+    operator_session, bundle, tmp_path
+):
     """The wallets of one asset are gone, the ids are counted up, and ETH is no longer there."""
-    office.put(bundle("2026-09-25T00:00:00Z"), "september")
-    await office.press(await office.load("september"), "Publish")
-    weak = office.import_dir / "weak"
+    operator_session.put(bundle("2026-09-25T00:00:00Z"), "september")
+    await operator_session.press(await operator_session.load("september"), "Publish")
+    weak = operator_session.import_dir / "weak"
     weak.mkdir()
     (weak / "snapshot.toml").write_text(
         'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'
@@ -189,7 +195,7 @@ async def test_short_reserves_guessable_ids_and_dropped_assets_are_pointed_out(o
     (weak / "wallets.csv").write_text(
         "asset,chain,address,balance,height,label\nBTC,bitcoin,bc1qexample,58,900000,cold\n"
     )
-    dry_run = await office.load("weak")
+    dry_run = await operator_session.load("weak")
     assert "⚠️ 2 of 2 assets are short of reserves." in dry_run.text
     assert "⚠️ 0.5 short" in dry_run.text
     assert "DOGE 0" in dry_run.text

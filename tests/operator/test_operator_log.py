@@ -18,21 +18,21 @@ def lines(caplog):
 
 
 @pytest.mark.slow
-async def test_a_day_of_an_operator(office_with, months, por, lines):
-    async with office_with(*months[:2]) as office:
+async def test_a_day_of_an_operator(operator_session_with, monthly_snapshots, por, lines):
+    async with operator_session_with(*monthly_snapshots[:2]) as operator_session:
         file = por("2026-10-25T00:00:00Z")
         for name in ("a.por", "b.por"):
-            office.put(file, name)
-        first = await office.load("a.por")
-        await office.press(first, "Discard")
-        await office.load("missing.por")
-        dry_run = await office.load("b.por")
-        asked = await office.press(dry_run, "Publish")
+            operator_session.put(file, name)
+        first = await operator_session.load("a.por")
+        await operator_session.press(first, "Discard")
+        await operator_session.load("missing.por")
+        dry_run = await operator_session.load("b.por")
+        asked = await operator_session.press(dry_run, "Publish")
         if "Publish all the same" in asked.labels:
-            await office.press(asked, "Publish all the same")
-        await office.press(await office.say("/withdraw 2026-10-25"), "Withdraw")
-        await office.say("/withdraw 2026-10-25")
-        await office.upload("x.zip", b"PK")
+            await operator_session.press(asked, "Publish all the same")
+        await operator_session.press(await operator_session.say("/withdraw 2026-10-25"), "Withdraw")
+        await operator_session.say("/withdraw 2026-10-25")
+        await operator_session.upload("x.zip", b"PK")
     said = [text for _, text in lines() if re.match("(load|publish|discard|withdraw) of|start|stop", text)]
     prefix = re.search("[0-9a-f]{8}", said[2])[0]
     facts = re.search(r"assets: [0-9]+, clients: [0-9]+$", said[2])[0]
@@ -82,6 +82,6 @@ def test_too_little_room(tmp_path, free, shown):
     assert shown in said
 
 
-async def test_free_space_is_a_metric(office):
-    text = office.stage.run.services.metrics.text().decode()
+async def test_free_space_is_a_metric(operator_session):
+    text = operator_session.bot_session.run.services.metrics.text().decode()
     assert int(float(re.search(r"^porbot_free_disk_bytes (\S+)$", text, re.MULTILINE)[1])) > 0

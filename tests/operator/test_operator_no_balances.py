@@ -24,13 +24,13 @@ def rows(coin, balance):
         (rows("XYZ", "5"), "3 wallets are named, but their coins count as no member, or cannot be read, so all"),
     ],
 )  # fmt: skip
-async def test_why_nothing_counts(office, listed, said):
-    folder = office.import_dir / "bare"
+async def test_why_nothing_counts(operator_session, listed, said):
+    folder = operator_session.import_dir / "bare"
     folder.mkdir()
     (folder / "snapshot.toml").write_text(CONFIG)
     (folder / "balances.csv").write_text(f"client_id,BTC\n{'a1' * 32},1.5\n")
     (folder / "wallets.csv").write_text(HEAD + listed)
-    text = (await office.load("bare")).text
+    text = (await operator_session.load("bare")).text
     assert text.startswith("Dry run"), text
     assert said in text.partition("Nothing of it is visible")[0]
     assert "names no wallets" not in text

@@ -6,26 +6,26 @@ import re
 import pytest
 
 from bot.catalogue.served import _files
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 
 pytestmark = pytest.mark.slow
 
 
-async def test_start_and_audit(office):
-    start = (await office.say("/start")).text
+async def test_start_and_audit(operator_session):
+    start = (await operator_session.say("/start")).text
     assert "/load" in start
     assert "/status" in start
-    customer = (await office.stage.ask("/start")).text
+    customer = (await operator_session.bot_session.ask("/start")).text
     assert start.startswith(customer)
     assert "operator" not in customer
-    await office.load("nothing.por")
-    for line in (await office.say("/audit")).text.split("\n\n"):
+    await operator_session.load("nothing.por")
+    for line in (await operator_session.say("/audit")).text.split("\n\n"):
         assert re.match(r"\d+ \w{3} \d{4}, \d\d:\d\d:\d\d UTC: ", line)
 
 
 @pytest.mark.parametrize(("held", "warned"), [("15", False), ("16", True), ("1000000", True)])
-async def test_reserves_that_look_like_other_units(office, held, warned):
-    folder = office.import_dir / "units"
+async def test_reserves_that_look_like_other_units(operator_session, held, warned):
+    folder = operator_session.import_dir / "units"
     folder.mkdir()
     (folder / "snapshot.toml").write_text(
         'format = "porcore-bundle/1"\nexchange = "Sample Exchange"\ntaken_at = "2026-10-25T00:00:00Z"\n'
@@ -35,15 +35,15 @@ async def test_reserves_that_look_like_other_units(office, held, warned):
     (folder / "wallets.csv").write_text(
         f"asset,chain,address,balance,height,label\nBTC,bitcoin,bc1qexample,{held},900000,cold\n"
     )
-    text = (await office.load("units")).text
+    text = (await operator_session.load("units")).text
     assert ("⚠️ more than ten times what is owed: check the units" in text) == warned
 
 
 def test_a_refused_token_is_not_tried_again(caplog):
     with caplog.at_level(logging.WARNING):
-        reach = Reach()
-        reach.answered("calls", 401)
-        reach.answered("calls", 502)
+        connectivity = Connectivity()
+        connectivity.answered("calls", 401)
+        connectivity.answered("calls", 502)
     refused, failed = (record.getMessage() for record in caplog.records)
     assert "trying again" not in refused
     assert failed.endswith("; trying again")

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from bot_session import publish
 from processes import without_rights
-from stage import publish
 
 from bot.catalogue import Catalogue
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "another"])
 async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
-    office_with, months, someone, tmp_path, damage
+    operator_session_with, monthly_snapshots, someone, tmp_path, damage
 ):
     """October's file is not the published one: September answers, October is named to operators only."""
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    publish(tmp_path / "data", *months)
-    file = tmp_path / "data" / "snapshots" / f"{months[2].statement.id}.por"
+    publish(tmp_path / "data", *monthly_snapshots)
+    file = tmp_path / "data" / "snapshots" / f"{monthly_snapshots[2].statement.id}.por"
     whole = file.read_bytes()
     match damage:
         case "missing":
@@ -32,39 +32,45 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
         case "cut":
             file.write_bytes(whole[:3000])
         case "another":
-            shutil.copyfile(months[0].file, file)
-    async with office_with() as office:
-        for user in (office.olga, office.otto):
-            await office.sandbox.wait_for(lambda user=user: office.sandbox.history(user))
-            told = office.sandbox.history(user)[-1]
+            shutil.copyfile(monthly_snapshots[0].file, file)
+    async with operator_session_with() as operator_session:
+        for user in (operator_session.olga, operator_session.otto):
+            await operator_session.sandbox.wait_for(lambda user=user: operator_session.sandbox.history(user))
+            told = operator_session.sandbox.history(user)[-1]
             assert told.text.startswith(
                 "⚠️ Found at the start of the bot\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
             assert "Put the published file back from the backup; no restart is needed." in told.text
-        assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")
-        status = (await office.say("/status")).text
+        assert (await operator_session.bot_session.ask(client)).text.startswith(
+            "✅ Included in the snapshot of 25 Sep 2026"
+        )
+        status = (await operator_session.say("/status")).text
         assert "Snapshots: 2 served, 3 ever published." in status
         assert "⚠️ 25 Oct 2026, 00:00 UTC is not served: " in status
         file.unlink(missing_ok=True)
         file.write_bytes(whole)
-        await office.stage.stop()
-        await office.stage.start()
-        assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
+        await operator_session.bot_session.stop()
+        await operator_session.bot_session.start()
+        assert (await operator_session.bot_session.ask(client)).text.startswith(
+            "✅ Included in the snapshot of 25 Oct 2026"
+        )
 
 
-async def test_a_public_log_with_a_hole_is_told(office_with, months, tmp_path):
-    publish(tmp_path / "data", *months)
+async def test_a_public_log_with_a_hole_is_told(operator_session_with, monthly_snapshots, tmp_path):
+    publish(tmp_path / "data", *monthly_snapshots)
     connection = sqlite3.connect(tmp_path / "data" / "catalogue.db")
     connection.execute("DROP TRIGGER public_log_never_delete")
     connection.execute("DELETE FROM public_log WHERE seq = 2")
     connection.commit()
     connection.close()
-    async with office_with() as office:
-        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga))
-        told = office.sandbox.history(office.olga)[-1].text
+    async with operator_session_with() as operator_session:
+        await operator_session.sandbox.wait_for(
+            lambda: operator_session.sandbox.history(operator_session.olga)
+        )
+        told = operator_session.sandbox.history(operator_session.olga)[-1].text
         assert "The public log in catalogue.db does not fit together" in told
         assert "Restore catalogue.db from the backup." in told
-        assert len(office.served()) == 3
+        assert len(operator_session.served()) == 3
 
 
 def run_bot(data_dir: Path, prefix: list[str] = ()) -> subprocess.CompletedProcess:
@@ -145,37 +151,54 @@ def test_what_may_not_be_written_is_named(tmp_path, part):
 
 @pytest.mark.parametrize("name", ["october.zip", "october", "october.por"])
 async def test_relative_folders_are_as_good_as_whole_ones(
-    office_with, bundle, zipped, months, monkeypatch, tmp_path, name
+    operator_session_with, bundle, zipped, monthly_snapshots, monkeypatch, tmp_path, name
 ):
     """`data` is the default and `import` stands in the README; builds run in a folder of their own."""
-    sources = {"october.zip": zipped(bundle()), "october": bundle(), "october.por": months[-1].file}
+    sources = {
+        "october.zip": zipped(bundle()),
+        "october": bundle(),
+        "october.por": monthly_snapshots[-1].file,
+    }
     monkeypatch.chdir(tmp_path)
-    async with office_with(import_dir=Path("import"), data_dir=Path("house")) as office:
+    async with operator_session_with(import_dir=Path("import"), data_dir=Path("house")) as operator_session:
         # That the folder is new, which is told at the start.
-        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga), what="word at the start")
-        office.put(sources[name], name)
-        dry_run = await office.load(name)
-        assert "✅ Published" in (await office.press(dry_run, "Publish")).text
+        await operator_session.sandbox.wait_for(
+            lambda: operator_session.sandbox.history(operator_session.olga), what="word at the start"
+        )
+        operator_session.put(sources[name], name)
+        dry_run = await operator_session.load(name)
+        assert "✅ Published" in (await operator_session.press(dry_run, "Publish")).text
     assert (tmp_path / "house" / "snapshots").is_dir()
 
 
-async def test_a_new_data_folder_is_no_secret(office_with, months, tmp_path, caplog):
+async def test_a_new_data_folder_is_no_secret(operator_session_with, monthly_snapshots, tmp_path, caplog):
     """A mistyped PORBOT_DATA_DIR looks like the first start: who knows better is told, once, with the whole path."""
     mistyped = tmp_path / "date"
-    async with office_with(months[0], data_dir=mistyped) as office:
-        await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga), what="word at the start")
-        told = office.sandbox.history(office.olga)[0].text
+    async with operator_session_with(monthly_snapshots[0], data_dir=mistyped) as operator_session:
+        await operator_session.sandbox.wait_for(
+            lambda: operator_session.sandbox.history(operator_session.olga), what="word at the start"
+        )
+        told = operator_session.sandbox.history(operator_session.olga)[0].text
         assert f"A new data folder was begun: {mistyped}. At the first start that is right" in told
         assert "not lost but elsewhere: stop the bot, look at PORBOT_DATA_DIR" in told
         warnings = [each.getMessage() for each in caplog.records if each.levelno == logging.WARNING]
         assert [text for text in warnings if f"was begun: {mistyped}." in text]
-        assert f"data folder: {mistyped}" in (await office.say("/status")).text
-        await office.stage.stop()
-        await office.stage.start()
-        last = await office.say("/status")
-        assert len([m for m in office.sandbox.history(office.olga) if "A new data" in m.text]) == 1
-        await office.stage.stop()
-        await office.stage.start(data_dir=tmp_path / "data")
-        assert "Snapshots: 1 served" in (await office.say("/status")).text
-        said = [m.text for m in office.sandbox.history(office.olga) if m.message_id > last.message_id]
+        assert f"data folder: {mistyped}" in (await operator_session.say("/status")).text
+        await operator_session.bot_session.stop()
+        await operator_session.bot_session.start()
+        last = await operator_session.say("/status")
+        assert (
+            len(
+                [m for m in operator_session.sandbox.history(operator_session.olga) if "A new data" in m.text]
+            )
+            == 1
+        )
+        await operator_session.bot_session.stop()
+        await operator_session.bot_session.start(data_dir=tmp_path / "data")
+        assert "Snapshots: 1 served" in (await operator_session.say("/status")).text
+        said = [
+            m.text
+            for m in operator_session.sandbox.history(operator_session.olga)
+            if m.message_id > last.message_id
+        ]
         assert not [text for text in said if "A new data" in text]

@@ -17,98 +17,104 @@ RECOMPUTED = "every hash in it was recomputed here"
 
 
 @pytest.fixture
-async def open_office(office_with):
-    async with office_with(allow_uploads=True) as made:
+async def open_operator_session(operator_session_with):
+    async with operator_session_with(allow_uploads=True) as made:
         yield made
 
 
-async def test_off_by_default_and_the_answer_says_why(office, por):
-    answer = await office.upload("october.por", por().read_bytes())
+async def test_off_by_default_and_the_answer_says_why(operator_session, por):
+    answer = await operator_session.upload("october.por", por().read_bytes())
     assert "Telegram keeps, and a ledger holds every customer's id and balances" in answer.text
     assert "/load <name>" in answer.text
     assert "delete the file from this chat now" in answer.text
     assert "PORBOT_ALLOW_UPLOADS=true" in answer.text
-    assert office.audit() == [("load", "refused")]
-    assert not [call for call in office.sandbox.calls if call.method == "getFile"], (
+    assert operator_session.audit() == [("load", "refused")]
+    assert not [call for call in operator_session.sandbox.calls if call.method == "getFile"], (
         "it was not even downloaded"
     )
 
 
 @pytest.mark.parametrize("kind", ["zip", "por"])
-async def test_a_caption_loads_what_it_stands_under(open_office, bundle, zipped, por, kind):
+async def test_a_caption_loads_what_it_stands_under(open_operator_session, bundle, zipped, por, kind):
     data = (zipped(bundle()) if kind == "zip" else por()).read_bytes()
-    dry_run = await open_office.upload(f"october.{kind}", data, "/load")
+    dry_run = await open_operator_session.upload(f"october.{kind}", data, "/load")
     assert dry_run.text.startswith("Dry run: ")
     assert (RECOMPUTED in dry_run.text) == (kind == "por")
     assert f"From october.{kind}" in dry_run.text
-    assert (await open_office.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert (await open_operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
 
 
-async def test_a_file_is_meant_whatever_is_typed_beside_it(office, por):
+async def test_a_file_is_meant_whatever_is_typed_beside_it(operator_session, por):
     """The ledger is in the chat now, so the operator must hear that, and not that a name is unknown."""
-    answer = await office.upload("october.por", por().read_bytes(), "/load october.por please")
+    answer = await operator_session.upload("october.por", por().read_bytes(), "/load october.por please")
     assert "delete the file from this chat now" in answer.text
 
 
-async def test_a_file_without_a_command_is_warned_about_too(office, por):
-    sent = await office.olga.send_document("october.por", por().read_bytes())
-    told = await office.sandbox.next_message(office.olga, after=sent)
+async def test_a_file_without_a_command_is_warned_about_too(operator_session, por):
+    sent = await operator_session.olga.send_document("october.por", por().read_bytes())
+    told = await operator_session.sandbox.next_message(operator_session.olga, after=sent)
     assert "delete the file from this chat now" in told.text
-    assert office.audit() == []
+    assert operator_session.audit() == []
 
 
-async def test_a_reply_loads_what_it_answers(open_office, por):
-    office = open_office
-    file = await office.olga.send_document("october.por", por().read_bytes())
-    told = await office.sandbox.next_message(office.olga, after=file)
+async def test_a_reply_loads_what_it_answers(open_operator_session, por):
+    operator_session = open_operator_session
+    file = await operator_session.olga.send_document("october.por", por().read_bytes())
+    told = await operator_session.sandbox.next_message(operator_session.olga, after=file)
     assert told.text == "Nothing was done with this file. To load it, reply to it with /load."
     assert told.reply_to == file.message_id
-    begun = await office.say("/load", reply_to=file)
-    assert (await office.ended(begun)).text.startswith("Dry run: ")
-    named = await office.say("/load other.por", reply_to=file)
-    assert "There is no other.por" in (await office.ended(named)).text
+    begun = await operator_session.say("/load", reply_to=file)
+    assert (await operator_session.ended(begun)).text.startswith("Dry run: ")
+    named = await operator_session.say("/load other.por", reply_to=file)
+    assert "There is no other.por" in (await operator_session.ended(named)).text
 
 
 @pytest.mark.parametrize("caption", ["/load", "/load@sample_reserves_bot"])
-async def test_a_customers_file_is_no_load(open_office, por, caption):
-    office = open_office
+async def test_a_customers_file_is_no_load(open_operator_session, por, caption):
+    operator_session = open_operator_session
     answers = set()
     for text in (caption, ""):
-        sent = await office.stage.alice.send_document("october.por", por().read_bytes(), caption=text)
-        answers.add((await office.sandbox.next_message(office.stage.alice, after=sent)).text)
+        sent = await operator_session.bot_session.alice.send_document(
+            "october.por", por().read_bytes(), caption=text
+        )
+        answers.add(
+            (await operator_session.sandbox.next_message(operator_session.bot_session.alice, after=sent)).text
+        )
     assert len(answers) == 1, "the ordinary answer to any file"
-    assert office.audit() == []
+    assert operator_session.audit() == []
 
 
-async def test_more_than_bots_may_download(open_office):
-    answer = await open_office.upload("big.zip", b"PK\x03\x04" + bytes(20_000_000))
+async def test_more_than_bots_may_download(open_operator_session):
+    answer = await open_operator_session.upload("big.zip", b"PK\x03\x04" + bytes(20_000_000))
     assert answer.text.startswith(
         "This file has 20.0 MB; Telegram lets bots download at most 20 MB. Put it into"
     )
-    assert open_office.audit() == [("load", "refused")]
+    assert open_operator_session.audit() == [("load", "refused")]
 
 
-async def test_telegram_does_not_hand_the_file_over(open_office, por):
-    open_office.sandbox.fail(1, status=400, methods=["getFile"])
-    open_office.stage.allowed = {"getFile"}
-    answer = await open_office.upload("october.por", por().read_bytes())
+async def test_telegram_does_not_hand_the_file_over(open_operator_session, por):
+    open_operator_session.sandbox.fail(1, status=400, methods=["getFile"])
+    open_operator_session.bot_session.allowed = {"getFile"}
+    answer = await open_operator_session.upload("october.por", por().read_bytes())
     assert "Telegram did not hand the file over" in answer.text
     assert "Send it again, or use the import folder." in answer.text
-    assert open_office.sandbox.token not in answer.text
+    assert open_operator_session.sandbox.token not in answer.text
 
 
-async def test_more_than_was_stated_is_not_read(open_office, por):
-    answer = await open_office.upload("october.por", por().read_bytes(), stated_size=1000)
+async def test_more_than_was_stated_is_not_read(open_operator_session, por):
+    answer = await open_operator_session.upload("october.por", por().read_bytes(), stated_size=1000)
     assert "More of the file came than Telegram had stated, so it was not read to the end." in answer.text
     assert "Send it again, or use the import folder." in answer.text
-    assert open_office.audit()[-1] == ("load", "failed")
+    assert open_operator_session.audit()[-1] == ("load", "failed")
 
 
-async def test_drips_do_not_hold_up_the_next_load(open_office, por, monkeypatch):
+async def test_drips_do_not_hold_up_the_next_load(open_operator_session, por, monkeypatch):
     monkeypatch.setattr("bot.telegram.body._FIRST_SECONDS", 0.2)
-    answer = await open_office.upload("october.por", por().read_bytes(), bytes_per_second=20)
+    answer = await open_operator_session.upload("october.por", por().read_bytes(), bytes_per_second=20)
     assert "Telegram handed the file over too slowly, so it was not read to the end." in answer.text
-    assert (await open_office.upload("october.por", por().read_bytes())).text.startswith("Dry run: ")
+    assert (await open_operator_session.upload("october.por", por().read_bytes())).text.startswith(
+        "Dry run: "
+    )
 
 
 def changed(*statements):
@@ -187,16 +193,16 @@ def honest(request, bundle, tmp_path_factory):
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-async def test_a_hostile_por_file_is_refused(open_office, honest, tmp_path, what):
+async def test_a_hostile_por_file_is_refused(open_operator_session, honest, tmp_path, what):
     """Whatever was done to it: a sentence, nothing staged, nothing published, and the bot answers on."""
-    office = open_office
+    operator_session = open_operator_session
     data = HOSTILE[what](honest, tmp_path / "x.por")
     assert data != honest
-    answer = await office.upload("october.por", data)
+    answer = await operator_session.upload("october.por", data)
     assert re.match(r"❌ Not loaded: october\.por\n\n[A-Z][^:]", answer.text), answer.text
     assert "upload" not in answer.text
     for word in ("Traceback", "sqlite", "unforeseen", "unexpectedly", "Errno"):
         assert word not in answer.text
-    assert office.files("work", "staging", "snapshots") == []
-    assert office.audit() == [("load", "started"), ("load", "failed")]
-    assert (await office.upload("october.por", honest)).text.startswith("Dry run: ")
+    assert operator_session.files("work", "staging", "snapshots") == []
+    assert operator_session.audit() == [("load", "started"), ("load", "failed")]
+    assert (await operator_session.upload("october.por", honest)).text.startswith("Dry run: ")

@@ -10,12 +10,12 @@ NOBODY = "5e" * 32
 
 
 @pytest.fixture
-async def taken_back(office_with, months):
+async def taken_back(operator_session_with, monthly_snapshots):
     """A bot whose October was withdrawn; yields it with the day of that."""
-    async with office_with(*months) as office:
-        await office.press(await office.say("/withdraw 2026-10-25"), "Withdraw")
-        when = day(office.stage.run.services.catalogue.now())
-        yield office, when
+    async with operator_session_with(*monthly_snapshots) as operator_session:
+        await operator_session.press(await operator_session.say("/withdraw 2026-10-25"), "Withdraw")
+        when = day(operator_session.bot_session.run.services.catalogue.now())
+        yield operator_session, when
 
 
 @pytest.mark.parametrize(
@@ -37,26 +37,26 @@ async def taken_back(office_with, months):
     ],
 )  # fmt: skip
 async def test_a_customer_is_told(taken_back, someone, typed, said):
-    office, when = taken_back
+    operator_session, when = taken_back
     note = f"You asked for {said.format(when)}"
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    included = (await office.stage.ask(f"{client} {typed}")).text
+    included = (await operator_session.bot_session.ask(f"{client} {typed}")).text
     assert included.startswith(f"✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC\n\n{note}\n")
-    assert (await office.stage.ask(f"{NOBODY} {typed}")).text.endswith(note)
-    assert note in (await office.stage.ask(f"/reserves {typed}")).text
+    assert (await operator_session.bot_session.ask(f"{NOBODY} {typed}")).text.endswith(note)
+    assert note in (await operator_session.bot_session.ask(f"/reserves {typed}")).text
 
 
 @pytest.mark.parametrize("typed", ["", "latest", "2026-10-24", "2026-09-25"])
 async def test_who_did_not_mean_it_is_not(taken_back, someone, typed):
-    office, _note = taken_back
+    operator_session, _note = taken_back
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    assert "withdrawn" not in (await office.stage.ask(f"/verify {client} {typed}")).text
-    assert "withdrawn" not in (await office.stage.ask(f"/reserves {typed}")).text
+    assert "withdrawn" not in (await operator_session.bot_session.ask(f"/verify {client} {typed}")).text
+    assert "withdrawn" not in (await operator_session.bot_session.ask(f"/reserves {typed}")).text
 
 
-async def test_nothing_before_the_withdrawn_one(office_with, months, someone):
-    async with office_with(*months) as office:
-        await office.press(await office.say("/withdraw 2026-08-25"), "Withdraw")
+async def test_nothing_before_the_withdrawn_one(operator_session_with, monthly_snapshots, someone):
+    async with operator_session_with(*monthly_snapshots) as operator_session:
+        await operator_session.press(await operator_session.say("/withdraw 2026-08-25"), "Withdraw")
         for asked in (f"{someone('BTC')} 2026-08-25", "/reserves 2026-08-30"):
-            text = (await office.stage.ask(asked)).text
+            text = (await operator_session.bot_session.ask(asked)).text
             assert text.startswith("The snapshot of 25 Aug 2026, 00:00 UTC was withdrawn on")

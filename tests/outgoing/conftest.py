@@ -8,26 +8,26 @@ from telegram.ext import ApplicationBuilder
 
 from bot.sandbox import Sandbox
 from bot.telegram.calls import CallRequest
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.outgoing import Limiter, limiter
 
 
 @asynccontextmanager
 async def a_bot(sandbox, *, paced):
-    reach = Reach()
+    connectivity = Connectivity()
     builder = (
         ApplicationBuilder()
         .token(sandbox.token)
         .base_url(sandbox.base_url)
         .updater(None)
-        .request(CallRequest(reach, 40))
+        .request(CallRequest(connectivity, 40))
         .rate_limiter(Limiter(paced=paced))
     )
     try:
         async with builder.build().bot as made:
             yield made
     finally:
-        await reach.close()
+        await connectivity.close()
 
 
 @pytest.fixture

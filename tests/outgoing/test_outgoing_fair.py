@@ -11,67 +11,69 @@ from bot.telegram.outgoing import limiter
 pytestmark = pytest.mark.slow
 
 
-def answers(stage, chat):
-    return [message for message in stage.sandbox.history(chat) if message.from_bot]
+def answers(bot_session, chat):
+    return [message for message in bot_session.sandbox.history(chat) if message.from_bot]
 
 
 @pytest.fixture
-def limited(stage_with, months):
+def limited(bot_session_with, monthly_snapshots):
     """Start a bot that paces itself where that is needed."""
 
     def start(**changes):
-        return stage_with(*months, rate_limit=True, updates_per_minute=1000, waiting_per_chat=1000, **changes)
+        return bot_session_with(
+            *monthly_snapshots, rate_limit=True, updates_per_minute=1000, waiting_per_chat=1000, **changes
+        )
 
     return start
 
 
 async def test_one_users_flood_makes_nobody_wait(limited):
-    async with limited() as stage:
-        stage.sandbox.world.flood = FloodGate(time.monotonic)
+    async with limited() as bot_session:
+        bot_session.sandbox.world.flood = FloodGate(time.monotonic)
         for _ in range(100):
-            await stage.alice.send("/help")
-        assert "/verify" in (await stage.ask("/help", user=stage.bob)).text
-        assert len(answers(stage, stage.alice)) < 30
-        assert stage.sandbox.refused == ()
+            await bot_session.alice.send("/help")
+        assert "/verify" in (await bot_session.ask("/help", user=bot_session.bob)).text
+        assert len(answers(bot_session, bot_session.alice)) < 30
+        assert bot_session.sandbox.refused == ()
 
 
 async def test_a_group_that_is_refused_makes_nobody_wait(limited):
-    async with limited(refused=("sendPhoto", "sendMessage", "sendChatAction")) as stage:
-        group = stage.sandbox.add_group("Community", [stage.alice])
-        stage.sandbox.refuse(3600, group)
+    async with limited(refused=("sendPhoto", "sendMessage", "sendChatAction")) as bot_session:
+        group = bot_session.sandbox.add_group("Community", [bot_session.alice])
+        bot_session.sandbox.refuse(3600, group)
         for _ in range(3):
-            await stage.alice.send("/reserves", chat=group)
-        await stage.sandbox.wait_for(lambda: stage.sandbox.refused)
+            await bot_session.alice.send("/reserves", chat=group)
+        await bot_session.sandbox.wait_for(lambda: bot_session.sandbox.refused)
         for text in ("/help", "/privacy"):
-            assert (await stage.ask(text, user=stage.bob)).text
-        assert answers(stage, group) == []
-        stage.sandbox.heal()
+            assert (await bot_session.ask(text, user=bot_session.bob)).text
+        assert answers(bot_session, group) == []
+        bot_session.sandbox.heal()
 
 
 async def test_presses_in_a_group_make_nobody_wait(limited):
-    async with limited(group_interval=30) as stage:
-        stage.sandbox.world.flood = FloodGate(time.monotonic)
-        group = stage.sandbox.add_group("Community", [stage.alice])
-        shown = await stage.ask("/reserves", chat=group)
+    async with limited(group_interval=30) as bot_session:
+        bot_session.sandbox.world.flood = FloodGate(time.monotonic)
+        group = bot_session.sandbox.add_group("Community", [bot_session.alice])
+        shown = await bot_session.ask("/reserves", chat=group)
         for _ in range(100):
-            await stage.alice.press_stale(shown, shown.buttons[0][0].callback_data)
-        assert (await stage.ask("/help", user=stage.bob)).text
-        assert stage.sandbox.refused == ()
+            await bot_session.alice.press_stale(shown, shown.buttons[0][0].callback_data)
+        assert (await bot_session.ask("/help", user=bot_session.bob)).text
+        assert bot_session.sandbox.refused == ()
 
 
 async def test_a_press_that_telegram_refuses_is_no_error(limited):
     """The whole log is looked at when the test ends."""
-    async with limited(refused=("answerCallbackQuery", "sendPhoto")) as stage:
-        group = stage.sandbox.add_group("Community", [stage.alice])
-        shown = await stage.ask("/reserves", chat=group)
+    async with limited(refused=("answerCallbackQuery", "sendPhoto")) as bot_session:
+        group = bot_session.sandbox.add_group("Community", [bot_session.alice])
+        shown = await bot_session.ask("/reserves", chat=group)
         data = shown.buttons[0][0].callback_data
-        stage.sandbox.expire_queries(0)
-        await stage.alice.press_stale(shown, data)
-        await stage.sandbox.wait_for(lambda: stage.sandbox.refused)
-        stage.sandbox.fail(1, status=403, methods=["answerCallbackQuery"])
-        await stage.alice.press_stale(shown, data)
-        await stage.sandbox.wait_for(lambda: len(stage.sandbox.refused) == 2)
-        await stage.settled()
+        bot_session.sandbox.expire_queries(0)
+        await bot_session.alice.press_stale(shown, data)
+        await bot_session.sandbox.wait_for(lambda: bot_session.sandbox.refused)
+        bot_session.sandbox.fail(1, status=403, methods=["answerCallbackQuery"])
+        await bot_session.alice.press_stale(shown, data)
+        await bot_session.sandbox.wait_for(lambda: len(bot_session.sandbox.refused) == 2)
+        await bot_session.settled()
 
 
 async def test_an_answer_to_a_press_is_given_up_when_it_is_worth_nothing(sandbox, bot, monkeypatch):

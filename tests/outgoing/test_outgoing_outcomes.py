@@ -15,25 +15,25 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.outgoing.job import Job
 from bot.telegram.outgoing.mark import marked
 from bot.telegram.outgoing.outcomes import (
+    CallOutcome,
     FloodError,
     NotDoneError,
-    Outcome,
     UncertainError,
     of_answer,
     of_error,
     told_seconds,
 )
+from bot.telegram.outgoing.outgoing_call import OutgoingCall
 from bot.telegram.transport import ProxyError
 from bot.telegram.turn import Turn
 
 PAGE = b"<html><h1>404 Not Found</h1></html>"
 OWN = b'{"ok":false,"error_code":400,"description":"Bad Request"}'
 ELSE = b'{"message":"no such route"}'
-DONE, REFUSED, FLOOD = Outcome.ACCEPTED, Outcome.REFUSED, Outcome.FLOOD
-NOT_DONE, UNCERTAIN = Outcome.NOT_DONE, Outcome.UNCERTAIN
+DONE, REFUSED, FLOOD = CallOutcome.ACCEPTED, CallOutcome.REFUSED, CallOutcome.FLOOD
+NOT_DONE, UNCERTAIN = CallOutcome.NOT_DONE, CallOutcome.UNCERTAIN
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def job(endpoint, **data):
     async def never(_endpoint, _data):
         raise AssertionError
 
-    return Job(endpoint, {"chat_id": 1, **data}, None, never)
+    return OutgoingCall(endpoint, {"chat_id": 1, **data}, None, never)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ async def test_what_an_earlier_run_may_have_answered_carries_the_mark_once():
         made.append(data["text"])
 
     def send(chat=1):
-        return Job("sendMessage", {"chat_id": chat, "text": "x"}, turn, step)
+        return OutgoingCall("sendMessage", {"chat_id": chat, "text": "x"}, turn, step)
 
     await send(chat=9).make()  # operators hear of something meanwhile
     first = send()
@@ -228,7 +228,7 @@ async def test_of_an_answer_it_is_noted_when_it_leaves_and_when_it_was_not_taken
         return
 
     turn = Turn(1, 1, 1, note=noted.append)
-    one, two = (Job("sendMessage", {"chat_id": 1, "text": "x"}, turn, step) for _ in range(2))
+    one, two = (OutgoingCall("sendMessage", {"chat_id": 1, "text": "x"}, turn, step) for _ in range(2))
     await one.make()
     one.not_taken()
     assert noted == [True, False]
@@ -236,7 +236,7 @@ async def test_of_an_answer_it_is_noted_when_it_leaves_and_when_it_was_not_taken
     await two.make()
     two.not_taken()
     assert noted == [True, False, True], "the first was taken"
-    edit = Job("editMessageText", {"chat_id": 1, "text": "x"}, turn, step)
+    edit = OutgoingCall("editMessageText", {"chat_id": 1, "text": "x"}, turn, step)
     await edit.make()
     edit.not_taken()
     assert noted == [True, False, True]
@@ -253,7 +253,7 @@ def test_only_what_is_sent_anew_follows_a_group():
 def test_whose_queue_a_call_waits_in():
     turn = Turn(1, 77, 1)
     keys = [
-        Job(endpoint, data, of, lambda *_: None).call.key
+        OutgoingCall(endpoint, data, of, lambda *_: None).call.key
         for endpoint, data, of in [
             ("sendMessage", {"chat_id": 5}, turn),
             ("sendMessage", {"chat_id": "-5"}, None),

@@ -23,28 +23,28 @@ SCRIPT = """
 import asyncio, json, sys
 from pathlib import Path
 sys.path[:0] = [{tests!r}]
-from stage import Month, Stage, publish
+from bot_session import MonthlySnapshot, BotSession, publish
 from porcore.snapshot import Snapshot
 from bot.sandbox import Sandbox
 
 async def main():
     folder = Path({folder!r})
     with Snapshot(folder / "x.por") as snapshot:
-        publish(folder / "data", Month(folder / "x.por", snapshot.statement, {{}}))
+        publish(folder / "data", MonthlySnapshot(folder / "x.por", snapshot.statement, {{}}))
     async with Sandbox(flood_limits=False) as sandbox:
-        stage = Stage(sandbox, folder / "data", ("Olga",), {{"import_dir": folder}})
-        await stage.start()
-        olga, said = stage.operators[0], {{}}
+        bot_session = BotSession(sandbox, folder / "data", ("Olga",), {{"import_dir": folder}})
+        await bot_session.start()
+        olga, said = bot_session.operators[0], {{}}
         sent = await olga.send("/load other.por")
         shown = await sandbox.next_message(olga, after=sent)
         await sandbox.wait_for(lambda: "Publish" in sandbox.refresh(shown).labels, timeout=90, what="dry run")
         said["dry run"] = sandbox.refresh(shown).text
-        said["reserves"] = (await stage.ask("/reserves")).text
-        wallets = await stage.ask("/reserves USD")
-        pressed = await stage.press(wallets, next(label for label in wallets.labels if "Wallets" in label))
+        said["reserves"] = (await bot_session.ask("/reserves")).text
+        wallets = await bot_session.ask("/reserves USD")
+        pressed = await bot_session.press(wallets, next(label for label in wallets.labels if "Wallets" in label))
         said["wallets"] = pressed.text
-        said["customer"] = (await stage.ask({client!r})).text
-        await stage.stop()
+        said["customer"] = (await bot_session.ask({client!r})).text
+        await bot_session.stop()
     said["read"] = sorted(
         name for name in sys.modules if name.partition(".")[0] in {libraries!r} or name in {verifiers!r}
     )
@@ -54,8 +54,8 @@ asyncio.run(main())
 """
 
 
-def test_signed_wallets_are_answered_about_without_them(tmp_path, months, por, someone):
-    for name, file in (("x.por", months[-1].file), ("other.por", por(variant=3))):
+def test_signed_wallets_are_answered_about_without_them(tmp_path, monthly_snapshots, por, someone):
+    for name, file in (("x.por", monthly_snapshots[-1].file), ("other.por", por(variant=3))):
         (tmp_path / name).write_bytes(file.read_bytes())
     tests = str(Path(__file__).parent.parent)
     code = SCRIPT.format(

@@ -117,11 +117,11 @@ async def opened(chromium, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def proof_of(months, pieces_month) -> Callable[..., ProofFile]:
+def proof_of(monthly_snapshots, snapshot_with_pieces) -> Callable[..., ProofFile]:
     """Make a proof: proof_of("BTC", "USD") holds exactly these; pieces=True cuts each balance into five."""
 
     def make(*symbols: str, pieces: bool = False) -> ProofFile:
-        month = pieces_month if pieces else months[-1]
+        month = snapshot_with_pieces if pieces else monthly_snapshots[-1]
         client = next(
             client
             for client, held in sorted(month.ledger.items())

@@ -15,7 +15,7 @@ def roots_of(proof) -> tuple[str, ...]:
     return tuple(f"{a['symbol']}={a['root']['hash']}:{a['root']['sum']}" for a in assets)
 
 
-async def test_honest_files_with_everything_one_can_compare_with(opened, proof_of, months):
+async def test_honest_files_with_everything_one_can_compare_with(opened, proof_of, monthly_snapshots):
     proofs = [
         proof_of("BTC", "ETH", "USD"),
         proof_of("USD"),
@@ -34,7 +34,7 @@ async def test_honest_files_with_everything_one_can_compare_with(opened, proof_o
             Given(roots=roots): 0,
             Given(roots=tuple(held)): 0,
             Given(roots=tuple(held[1:])): 3,
-            Given(statement_id=months[0].statement.id[::-1]): 1,
+            Given(statement_id=monthly_snapshots[0].statement.id[::-1]): 1,
             Given(statement_id=""): 2,
             Given(statement_id=proof.statement.id[1:]): 2,
             Given(statement=b"{}"): 2,

@@ -12,7 +12,7 @@ MOST = 2**127 - 1  # units; no sum of the format is larger
 @pytest.fixture
 def path_view():
     """Return a view of a path of so many levels; `sides` from the leaf up, as in "lr"; `padded` levels have no sibling."""
-    from bot.pictures.path import PathView, StepView
+    from bot.pictures.path import PiecePath, StepView
 
     def make(levels, *, seed=1, most=10**10, padded=(), sides="", **changes):
         chance = random.Random(seed)
@@ -41,7 +41,7 @@ def path_view():
             **changes,
         }
         total = values["you_balance"] + sum(step.sum for step in steps)
-        return PathView(steps=steps, root_sum=total, **values)
+        return PiecePath(steps=steps, root_sum=total, **values)
 
     return make
 

@@ -112,26 +112,26 @@ async def test_one_that_is_reached_is_no_news(bot_at, sandbox, olga, hook, until
 
 def test_the_first_looks_come_soon(run_watch):
     """A look each quarter of a minute until a webhook has brought something, for five minutes; then each minute."""
-    watch, reach, _ = run_watch
+    watch, connectivity, _ = run_watch
     assert PACE.look_soon <= 15
     waits = []
     for _ in range(22):
         waits.append(watch._wait())
         watch._judge(info())
     assert waits == [PACE.look_soon] * 20 + [PACE.look_again] * 2
-    reach.polled()
+    connectivity.polled()
     assert watch._wait() == PACE.look
 
 
 def test_one_error_alone_is_no_news(run_watch):
     """The next look decides; an error before the last delivery says nothing."""
-    watch, reach, clock = run_watch
-    reach.polled()
+    watch, connectivity, clock = run_watch
+    connectivity.polled()
     said = watch.said
     clock.now += 10
     watch._judge(info(pending=1, failed_at=995))
     assert (said, watch._wait()) == ([], PACE.look_soon)
-    reach.polled()
+    connectivity.polled()
     watch._judge(info(pending=1, failed_at=995))
     watch._judge(info(pending=1, failed_at=995))
     assert (said, watch.reasons) == ([], [])
@@ -153,16 +153,16 @@ def info(pending=0, failed_at=0):
 @pytest.fixture
 def run_watch():
     """A watch at 1,000 Unix seconds, and what it knows of deliveries, by a clock of their own."""
-    from bot.operator.deliveries import Deliveries
-    from bot.telegram.connectivity import Reach
+    from bot.telegram.connectivity import Connectivity
+    from bot.telegram.deliveries import Deliveries
     from bot.telegram.webhook_watch import HookWatch
 
     clock = Clock(0.0)
-    reach = Reach(polling=False, clock=clock)
+    connectivity = Connectivity(polling=False, clock=clock)
     said = []
     watch = HookWatch(
         None,
-        reach,
+        connectivity,
         "https://bot.example.org/x",
         None,
         None,
@@ -171,4 +171,4 @@ def run_watch():
         clock=lambda: 1000.0,
     )
     watch.said = said
-    return watch, reach, clock
+    return watch, connectivity, clock

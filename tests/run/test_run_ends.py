@@ -50,11 +50,13 @@ def test_its_own_clock_gives_it_less_than_five_seconds():
     assert round(steps, 3) <= cli._LONGEST_STOP + 0.001 < 5
 
 
-async def test_nothing_is_left_behind_when_there_is_time(stage_with, months, monkeypatch, caplog):
+async def test_nothing_is_left_behind_when_there_is_time(
+    bot_session_with, monthly_snapshots, monkeypatch, caplog
+):
     for name in ("_CLOSE_SECONDS", "_ANSWER_SECONDS", "_END_SECONDS"):
         monkeypatch.setattr(run, name, 60.0)
-    async with stage_with(*months) as stage:
-        await stage.ask("/help")
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        await bot_session.ask("/help")
     assert "left behind" not in caplog.text
 
 
@@ -94,16 +96,16 @@ async def test_telegram_is_gone_while_answers_are_on_their_way(porbot, sandbox, 
     await ends_well(bot)
 
 
-async def test_answers_under_way_are_still_given(stage_with, months, monkeypatch):
+async def test_answers_under_way_are_still_given(bot_session_with, monthly_snapshots, monkeypatch):
     monkeypatch.setattr(run, "_ANSWER_SECONDS", 60.0)
-    async with stage_with(*months) as stage:
-        sandbox = stage.sandbox
+    async with bot_session_with(*monthly_snapshots) as bot_session:
+        sandbox = bot_session.sandbox
         sandbox.slow(0.2, methods=["sendMessage"])
         people = [sandbox.add_user(name) for name in ("Alice", "Bob", "Cleo")]
         for user in people:
             await user.send("/help")
         await sandbox.wait_for(lambda: not sandbox.world.updates.pending)
-        await stage.stop()
+        await bot_session.stop()
         for user in people:
             assert [message.from_bot for message in sandbox.history(user)] == [False, True]
         assert sandbox.refused == ()

@@ -65,7 +65,7 @@ async def test_no_answer_to_any_call_ends_anything(bot_at, sandbox, hook, odd, h
         assert (await sandbox.next_message(alice, after=sent, timeout=30)).text
         assert not run.failed.done()
         # Of a conflict is told for some minutes: polls that go well do not show that the other one is gone.
-        await until(lambda: run.reach.trouble == "" or odd == "conflict")
+        await until(lambda: run.connectivity.trouble == "" or odd == "conflict")
     assert "Traceback" not in caplog.text
     assert "wireless" not in caplog.text
 

@@ -25,7 +25,7 @@ def thief(sandbox):
 
 
 @pytest.fixture
-def olga(sandbox):
+def operator(sandbox):
     return sandbox.add_user("Olga", started=True)
 
 
@@ -35,8 +35,8 @@ async def read(run, path):
         return await answer.text()
 
 
-def told(sandbox, olga):
-    return [m.text for m in sandbox.history(olga) if "Somebody else uses this bot's token" in m.text]
+def told(sandbox, operator):
+    return [m.text for m in sandbox.history(operator) if "Somebody else uses this bot's token" in m.text]
 
 
 def count(sandbox, method):
@@ -53,24 +53,24 @@ async def answers(sandbox, who="Alice"):
     assert (await sandbox.next_message(alice, after=sent)).text
 
 
-async def test_a_webhook_that_is_not_ours_is_taken_away(bot_at, sandbox, olga, thief, until, caplog):
-    async with bot_at(operators=str(olga.id)) as run:
+async def test_a_webhook_that_is_not_ours_is_taken_away(bot_at, sandbox, operator, thief, until, caplog):
+    async with bot_at(operators=str(operator.id)) as run:
         await run.connected()
         await answers(sandbox)
         await thief("setWebhook", url=FOREIGN)
         await until(lambda: not hooked_by(sandbox))
         assert STOLEN in await read(run, "readyz")
         await answers(sandbox, "Bob")
-        await until(lambda: told(sandbox, olga))
-        assert STOLEN in told(sandbox, olga)[0]
-        assert "leads to 127.0.0.1" in told(sandbox, olga)[0]
+        await until(lambda: told(sandbox, operator))
+        assert STOLEN in told(sandbox, operator)[0]
+        assert "leads to 127.0.0.1" in told(sandbox, operator)[0]
         assert "porbot_rivals_total" in await read(run, "metrics")
     assert STOLEN in caplog.text
     assert "somewhere" not in caplog.text
 
 
-async def test_three_times_an_hour_and_told_once(bot_at, sandbox, olga, thief, until):
-    async with bot_at(operators=str(olga.id)) as run:
+async def test_three_times_an_hour_and_told_once(bot_at, sandbox, operator, thief, until):
+    async with bot_at(operators=str(operator.id)) as run:
         await run.connected()
         await answers(sandbox)
         for _ in range(3):
@@ -81,34 +81,34 @@ async def test_three_times_an_hour_and_told_once(bot_at, sandbox, olga, thief, u
         await until(lambda: count(sandbox, "getWebhookInfo") > looked + 3)
         assert hooked_by(sandbox) == FOREIGN
         assert STOLEN in await read(run, "readyz")
-        await until(lambda: told(sandbox, olga))
-        assert len(told(sandbox, olga)) == 1
+        await until(lambda: told(sandbox, operator))
+        assert len(told(sandbox, operator)) == 1
 
 
 @pytest.mark.parametrize("other", [FOREIGN, ""], ids=["another one", "none"])
-async def test_our_webhook_is_set_again(bot_at, sandbox, olga, thief, hook, until, other):
-    async with bot_at(**hook, operators=str(olga.id)) as run:
+async def test_our_webhook_is_set_again(bot_at, sandbox, operator, thief, hook, until, other):
+    async with bot_at(**hook, operators=str(operator.id)) as run:
         await run.connected()
         await until(lambda: count(sandbox, "getWebhookInfo"))
         await thief("setWebhook", url=other)
         await until(lambda: hooked_by(sandbox) == hook["webhook_url"])
         await answers(sandbox)
-        await until(lambda: told(sandbox, olga))
-        assert STOLEN in told(sandbox, olga)[0]
+        await until(lambda: told(sandbox, operator))
+        assert STOLEN in told(sandbox, operator)[0]
         assert STOLEN in await read(run, "readyz")
 
 
-async def test_somebody_else_polls(bot_at, sandbox, olga, thief):
-    async with bot_at(operators=str(olga.id)) as run:
+async def test_somebody_else_polls(bot_at, sandbox, operator, thief):
+    async with bot_at(operators=str(operator.id)) as run:
         await run.connected()
         await answers(sandbox)
         async with asyncio.timeout(30):
-            while not told(sandbox, olga):
+            while not told(sandbox, operator):
                 await thief("getUpdates", timeout=0)
-        assert "409 Conflict" in told(sandbox, olga)[0]
+        assert "409 Conflict" in told(sandbox, operator)[0]
         await answers(sandbox, "Bob")
         assert "409 Conflict" in await read(run, "readyz")
-        assert len(told(sandbox, olga)) == 1
+        assert len(told(sandbox, operator)) == 1
 
 
 async def test_nobody_delivers_what_waits(bot_at, sandbox, hook, until):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.catalogue.kernel_warmup import warm_up
-from bot.catalogue.served import _OPEN_FILES, Shelf
+from bot.catalogue.served import _OPEN_FILES, ServedSnapshots
 from porcore import kernel
 from porcore.kernel import choice
 from porcore.verification.checking import Trust, verify
@@ -20,8 +20,8 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="coun
 
 
 @pytest.fixture
-def shelf_of(tmp_path):
-    """Return a shelf of published files."""
+def snapshots_of(tmp_path):
+    """Return the served snapshots of some published files."""
     opened = []
 
     def make(files):
@@ -29,9 +29,9 @@ def shelf_of(tmp_path):
         catalogue = Catalogue.open(tmp_path)
         for file in files:
             publish_by_link(tmp_path, catalogue, file)
-        shelf = Shelf(tmp_path, catalogue)
-        opened.extend((shelf, catalogue))
-        return shelf
+        snapshots = ServedSnapshots(tmp_path, catalogue)
+        opened.extend((snapshots, catalogue))
+        return snapshots
 
     yield make
     for one in opened:
@@ -65,33 +65,33 @@ def read_so_far():
 
 @needs_proc
 @pytest.mark.slow
-def test_few_files_stay_open_however_many_are_served(shelf_of, por, bundle):
+def test_few_files_stay_open_however_many_are_served(snapshots_of, por, bundle):
     """Eight threads ask all snapshots by turns, so that files are put away while others still read them."""
-    shelf = shelf_of([por(day, 40) for day in DAYS])
-    assert shelf.check_all() == []
+    snapshots = snapshots_of([por(day, 40) for day in DAYS])
+    assert snapshots.check_all() == []
     assert open_snapshots() == 0
     with (bundle(DAYS[0], 40) / "balances.csv").open() as ledger:
         ids = [bytes.fromhex(line[:64]) for line in list(ledger)[1:5]]
 
     def ask(number):
-        entry = shelf.entries()[number * 7 % len(DAYS)]
-        proof = shelf.snapshot(entry).prove(ids[number % len(ids)])
+        entry = snapshots.entries()[number * 7 % len(DAYS)]
+        proof = snapshots.snapshot(entry).prove(ids[number % len(ids)])
         verify(proof, Trust(statement_id=entry.statement_id))
         return proof.statement.taken_at == entry.taken_at
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(ask, range(10 * len(DAYS))))
     assert open_snapshots() == _OPEN_FILES < len(DAYS)
-    shelf.close()
+    snapshots.close()
     assert open_snapshots() == 0
 
 
 @needs_proc
-def test_the_start_reads_no_leaves(shelf_of, por):
+def test_the_start_reads_no_leaves(snapshots_of, por):
     file = por(accounts=20_000)
-    shelf = shelf_of([file])
+    snapshots = snapshots_of([file])
     before = read_so_far()
-    assert shelf.check_all() == []
+    assert snapshots.check_all() == []
     assert read_so_far() - before < 150_000 < file.stat().st_size / 10
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter
 
 import bot.sandbox as package
-from bot.sandbox import Sandbox, new_token
+from bot.sandbox import Sandbox, new_token, page_api
 from bot.sandbox.errors import ApiError
 from bot.sandbox.flood import FloodGate
 
@@ -288,3 +289,8 @@ async def test_malformed_parameters_are_refused_not_crashed_on(
     async with httpx.AsyncClient(trust_env=False) as client:
         answer = await client.post(f"{sandbox.base_url}{sandbox.token}/{method}", data=body)
     assert (answer.status_code, answer.json()["error_code"]) == (400, 400)
+
+
+def test_every_file_of_the_page_is_served() -> None:
+    folder = Path(page_api.__file__).with_name("page")
+    assert set(page_api._ASSETS) == {path.name for path in folder.iterdir()}

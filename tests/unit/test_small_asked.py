@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.entry import Entry, Found
-from bot.catalogue.served import Shelf
+from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
+from bot.catalogue.served import ServedSnapshots
 from bot.parsing.times import NEWEST, TimeQuery
 from bot.telegram.callbacks import Action, ButtonData, ButtonError, unpack
 from bot.texts.asked import listed, nothing_instead, other_time
@@ -19,7 +19,7 @@ NOW = "2026-11-29T12:00:00Z"
 
 def entry(taken_at, withdrawn=None, fault=None):
     digits = taken_at[5:7] + taken_at[8:10] + taken_at[11:13]
-    return Entry(digits.ljust(64, "0"), "Sample", taken_at, NOW, withdrawn, fault)
+    return PublishedSnapshot(digits.ljust(64, "0"), "Sample", taken_at, NOW, withdrawn, fault)
 
 
 def day(text):
@@ -31,8 +31,8 @@ GONE = entry("2026-10-25T00:00:00Z", withdrawn="2026-11-02T10:00:00Z")
 LOST = entry("2026-10-25T00:00:00Z", fault="its file is missing.")
 
 
-class Named(Shelf):
-    """A shelf of entries that no file is read for."""
+class Named(ServedSnapshots):
+    """A snapshots of entries that no file is read for."""
 
     def __init__(self, *entries):
         self._entries = entries
@@ -40,7 +40,7 @@ class Named(Shelf):
 
 
 @pytest.mark.parametrize(
-    ("shelf", "asked", "said"),
+    ("snapshots", "asked", "said"),
     [
         (Named(OCT, SEP), NEWEST, ""),
         (Named(OCT, SEP), day("2026-10-25"), ""),
@@ -72,11 +72,11 @@ class Named(Shelf):
          " about later times.")),
     ],
 )  # fmt: skip
-def test_every_difference_is_said_and_nothing_else(shelf, asked, said):
-    found = shelf.find(asked)
+def test_every_difference_is_said_and_nothing_else(snapshots, asked, said):
+    found = snapshots.find(asked)
     assert other_time(found) == said
     assert found.differs == bool(said)
-    again = shelf.found_before(found.entry, asked)  # a button under the answer
+    again = snapshots.found_before(found.entry, asked)  # a button under the answer
     assert other_time(again) == said
 
 
@@ -135,4 +135,4 @@ def test_any_five_characters_are_a_time_or_refused(text):
 
 
 def test_an_entry_that_was_asked_for_is_not_another_time():
-    assert not Found(OCT).differs
+    assert not FoundSnapshot(OCT).differs

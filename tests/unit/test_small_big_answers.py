@@ -63,35 +63,39 @@ def giant(tmp_path_factory):
 
 
 @pytest.mark.slow
-async def test_every_answer_fits(stage_with, giant):
-    async with stage_with(people=("Olga",), import_dir=giant.parent, published_at=PUBLISHED_AT) as stage:
-        olga, sandbox = stage.operators[0], stage.sandbox
+async def test_every_answer_fits(bot_session_with, giant):
+    async with bot_session_with(
+        people=("Olga",), import_dir=giant.parent, published_at=PUBLISHED_AT
+    ) as bot_session:
+        olga, sandbox = bot_session.operators[0], bot_session.sandbox
         sent = await olga.send("/load giant")
         shown = await sandbox.next_message(olga, after=sent)
         await sandbox.wait_for(lambda: "Publish" in sandbox.refresh(shown).labels, timeout=90, what="dry run")
         await olga.press(sandbox.refresh(shown), "Publish")
         await sandbox.wait_for(lambda: "Publish" not in sandbox.refresh(shown).labels, timeout=30)
-        group = sandbox.add_group("Depositors", [stage.bob])
-        public = await stage.ask("/reserves", user=stage.bob, chat=group)
+        group = sandbox.add_group("Depositors", [bot_session.bob])
+        public = await bot_session.ask("/reserves", user=bot_session.bob, chat=group)
         second = await sandbox.next_message(group, after=public)  # too long for a caption
         wallets = next(label for label in second.labels if "Wallets" in label)
-        await stage.press(second, wallets, user=stage.bob)
+        await bot_session.press(second, wallets, user=bot_session.bob)
         for text in ("/snapshots", "/status", "/audit", "/withdraw"):
-            await stage.ask(text, user=olga)
-        picture = await stage.ask("/reserves")
-        await sandbox.next_message(stage.alice, after=picture)
+            await bot_session.ask(text, user=olga)
+        picture = await bot_session.ask("/reserves")
+        await sandbox.next_message(bot_session.alice, after=picture)
         for text in (f"/reserves {symbol(255)}", "/reserves NOTHING", "/snapshots"):
-            await stage.ask(text)
-            await stage.settled()  # a second message with all the words
-        answer = await stage.ask(CLIENT)
-        check = await stage.press(answer, next(label for label in answer.labels if label.startswith("Check")))
+            await bot_session.ask(text)
+            await bot_session.settled()  # a second message with all the words
+        answer = await bot_session.ask(CLIENT)
+        check = await bot_session.press(
+            answer, next(label for label in answer.labels if label.startswith("Check"))
+        )
         assert check.photo
         assert len([label for label in check.labels if label.startswith("Piece")]) == 15
-        assert (await stage.press(check, "Piece 16")).photo
+        assert (await bot_session.press(check, "Piece 16")).photo
         for label in ("View full tree", "Proof file"):
-            document = await stage.press(answer, label)
+            document = await bot_session.press(answer, label)
             assert len(document.document.data) < 20_000_000
-        _every_page_fits(stage.data_dir)
+        _every_page_fits(bot_session.data_dir)
 
 
 def _every_page_fits(data_dir):

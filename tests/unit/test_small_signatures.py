@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.catalogue.evidence import Evidence, EvidenceCache
+from bot.catalogue.evidence import EvidenceCache, SnapshotEvidence
 from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
 from bot.runtime.lru import Kept
@@ -42,7 +42,7 @@ def rows(number):
 
 def evidence_of(wallets, future):
     statement = statement_of(wallets)
-    return Evidence(None, statement, compare(statement, wallets), wallets, future, time.monotonic())
+    return SnapshotEvidence(None, statement, compare(statement, wallets), wallets, future, time.monotonic())
 
 
 async def test_the_event_loop_goes_on_while_thousands_of_rows_are_checked():
@@ -94,20 +94,20 @@ def test_what_is_kept_is_bounded():
     assert kept.get("b") is None
 
 
-async def test_answers_do_not_wait_for_signatures_again_and_again(months, monkeypatch):
-    class Shelf:
+async def test_answers_do_not_wait_for_signatures_again_and_again(monthly_snapshots, monkeypatch):
+    class ServedSnapshots:
         @staticmethod
         def snapshot(_entry):
             from porcore.snapshot import Snapshot
 
-            return Snapshot(months[0].file)
+            return Snapshot(monthly_snapshots[0].file)
 
     class Never:
         @staticmethod
         def of(_statement, _wallets):
             return Future()
 
-    cache, entry = EvidenceCache(Shelf(), Never()), months[0].statement
+    cache, entry = EvidenceCache(ServedSnapshots(), Never()), monthly_snapshots[0].statement
     entry = type("Entry", (), {"statement_id": entry.id})
     monkeypatch.setattr("bot.catalogue.evidence.PATIENCE", 0.05)
     waits, wait = [], asyncio.wait

@@ -25,15 +25,15 @@ def update(number, text="/help"):
 
 
 @pytest.fixture
-async def hooked(stage_with, webhook, months):
-    async with stage_with(*months, **webhook, refused=("sendMessage",)) as stage:
-        yield stage, webhook["webhook_url"]
+async def hooked(bot_session_with, webhook, monthly_snapshots):
+    async with bot_session_with(*monthly_snapshots, **webhook, refused=("sendMessage",)) as bot_session:
+        yield bot_session, webhook["webhook_url"]
 
 
 async def test_answers_come_over_the_webhook_and_nothing_is_polled(hooked):
-    stage, url = hooked
-    assert "/verify" in (await stage.ask("/help")).text
-    calls = {call.method: call.params for call in stage.sandbox.calls}
+    bot_session, url = hooked
+    assert "/verify" in (await bot_session.ask("/help")).text
+    calls = {call.method: call.params for call in bot_session.sandbox.calls}
     assert "getUpdates" not in calls
     given = calls["setWebhook"]
     assert given["url"] == url
@@ -43,18 +43,18 @@ async def test_answers_come_over_the_webhook_and_nothing_is_polled(hooked):
 
 @pytest.mark.slow
 async def test_buttons_work_too(hooked, someone):
-    stage, _ = hooked
-    answer = await stage.ask(someone("BTC"))
-    assert (await stage.press(answer, "Check BTC")).photo
+    bot_session, _ = hooked
+    answer = await bot_session.ask(someone("BTC"))
+    assert (await bot_session.press(answer, "Check BTC")).photo
 
 
 @pytest.mark.parametrize("given", [None, "", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "ß" * 20])
 async def test_without_the_secret_nothing_is_done(hooked, client, given):
-    stage, url = hooked
+    bot_session, url = hooked
     headers = {} if given is None else {HEADER: given}
     assert (await client.post(url, json=update(1), headers=headers))[0] == 401
-    await stage.ask("/help")
-    assert [call.method for call in stage.sandbox.calls].count("sendMessage") == 1
+    await bot_session.ask("/help")
+    assert [call.method for call in bot_session.sandbox.calls].count("sendMessage") == 1
 
 
 class NeverEqual(bytes):
@@ -117,10 +117,10 @@ async def test_a_body_is_not_read_before_the_secret_is_known(hooked, client):
     ids=["empty", "words", "bytes", "list", "no number", "text", "true", "deep", "large"],
 )
 async def test_what_is_no_update_is_refused(hooked, client, body, status):
-    stage, url = hooked
+    bot_session, url = hooked
     headers = {HEADER: SECRET, "Content-Type": "application/json"}
     assert (await client.post(url, data=io.BytesIO(body), headers=headers))[0] == status
-    assert (await stage.ask("/help")).text
+    assert (await bot_session.ask("/help")).text
 
 
 async def test_another_content_type_is_refused(hooked, client):
@@ -142,19 +142,19 @@ async def test_another_content_type_is_refused(hooked, client):
 )
 async def test_what_nobody_can_read_is_taken_and_left_alone(hooked, client, content):
     """Anything but 200 would make Telegram send it again for a day, and nothing after it."""
-    stage, url = hooked
+    bot_session, url = hooked
     answer = await client.post(url, json={"update_id": 7, **content}, headers={HEADER: SECRET})
     assert answer == (200, "")
-    assert (await stage.ask("/help")).text
+    assert (await bot_session.ask("/help")).text
 
 
 async def test_an_update_that_is_delivered_again_is_answered_once(hooked):
-    stage, _ = hooked
-    stage.sandbox.deliver_twice(2)
-    await stage.ask("/help")
-    await stage.ask("/privacy")
-    await stage.ask("/help", user=stage.bob)
-    assert len([m for m in stage.sandbox.history(stage.alice) if m.from_bot]) == 2
+    bot_session, _ = hooked
+    bot_session.sandbox.deliver_twice(2)
+    await bot_session.ask("/help")
+    await bot_session.ask("/privacy")
+    await bot_session.ask("/help", user=bot_session.bob)
+    assert len([m for m in bot_session.sandbox.history(bot_session.alice) if m.from_bot]) == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/telegram", "/hooks", "/hooks/tele_gram-1/", "/readyz", "/metrics"])
@@ -172,37 +172,37 @@ async def test_healthz_is_public_and_the_webhook_takes_post_only(hooked, client)
 
 
 async def test_what_comes_while_the_bot_is_down_is_answered_after_the_next_start(hooked):
-    stage, _ = hooked
-    await stage.stop()
-    sent = await stage.alice.send("/help")
-    await stage.start()
-    assert (await stage.sandbox.next_message(stage.alice, after=sent)).text
-    assert "deleteWebhook" not in [call.method for call in stage.sandbox.calls]
+    bot_session, _ = hooked
+    await bot_session.stop()
+    sent = await bot_session.alice.send("/help")
+    await bot_session.start()
+    assert (await bot_session.sandbox.next_message(bot_session.alice, after=sent)).text
+    assert "deleteWebhook" not in [call.method for call in bot_session.sandbox.calls]
 
 
 async def test_back_to_polling_takes_the_webhook_away(hooked):
-    stage, _ = hooked
-    await stage.ask("/help")
-    await stage.stop()
-    sent = await stage.alice.send("/privacy")
-    await stage.start(webhook_url="", webhook_secret=None)
-    assert (await stage.sandbox.next_message(stage.alice, after=sent)).text
-    methods = [call.method for call in stage.sandbox.calls]
+    bot_session, _ = hooked
+    await bot_session.ask("/help")
+    await bot_session.stop()
+    sent = await bot_session.alice.send("/privacy")
+    await bot_session.start(webhook_url="", webhook_secret=None)
+    assert (await bot_session.sandbox.next_message(bot_session.alice, after=sent)).text
+    methods = [call.method for call in bot_session.sandbox.calls]
     assert methods.index("deleteWebhook") < methods.index("getUpdates")
-    assert stage.run.webhook is None
+    assert bot_session.run.webhook is None
 
 
 @pytest.mark.slow
-async def test_set_webhook_is_repeated_until_telegram_takes_it(stage_with, webhook):
-    async with stage_with(**webhook, refused=("setWebhook",)) as stage:
-        await stage.stop()
-        stage.sandbox.fail(1, status=500, methods=["setWebhook"])
-        await stage.start()
-        assert (await stage.ask("/help")).text
+async def test_set_webhook_is_repeated_until_telegram_takes_it(bot_session_with, webhook):
+    async with bot_session_with(**webhook, refused=("setWebhook",)) as bot_session:
+        await bot_session.stop()
+        bot_session.sandbox.fail(1, status=500, methods=["setWebhook"])
+        await bot_session.start()
+        assert (await bot_session.ask("/help")).text
 
 
 async def test_a_reader_that_leaves_half_way_does_no_harm(hooked):
-    stage, url = hooked
+    bot_session, url = hooked
     port = int(url.split(":")[2].partition("/")[0])
     for part in (
         b"POST ",
@@ -214,44 +214,44 @@ async def test_a_reader_that_leaves_half_way_does_no_harm(hooked):
         with contextlib.suppress(ConnectionError):
             await writer.drain()
         writer.close()
-    assert (await stage.ask("/help")).text
+    assert (await bot_session.ask("/help")).text
 
 
 @pytest.mark.slow
 async def test_an_update_is_taken_when_it_is_answered_and_a_second_delivery_joins_the_first(hooked, client):
-    stage, url = hooked
-    await stage.ask("/privacy")
-    stage.sandbox.slow(0.3, methods=["sendMessage"])
-    body, alice = update(7), stage.alice
+    bot_session, url = hooked
+    await bot_session.ask("/privacy")
+    bot_session.sandbox.slow(0.3, methods=["sendMessage"])
+    body, alice = update(7), bot_session.alice
     body["message"]["chat"]["id"] = body["message"]["from"]["id"] = alice.id
     both = [asyncio.create_task(client.post(url, json=body, headers={HEADER: SECRET})) for _ in range(2)]
     done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-    assert len([m for m in stage.sandbox.history(alice) if m.from_bot]) == 2
+    assert len([m for m in bot_session.sandbox.history(alice) if m.from_bot]) == 2
     assert [await each for each in both] == [(200, "")] * 2
     assert (await client.post(url, json=body, headers={HEADER: SECRET}))[0] == 200
-    assert len([m for m in stage.sandbox.history(alice) if m.from_bot]) == 2
+    assert len([m for m in bot_session.sandbox.history(alice) if m.from_bot]) == 2
     assert done
 
 
 @pytest.mark.slow
 async def test_what_is_not_answered_when_the_bot_stops_comes_again(hooked):
-    stage, _ = hooked
-    stage.sandbox.slow(3.0, methods=["sendMessage"])  # longer than a stop waits for it
-    people = [stage.sandbox.add_user(f"Customer {number}") for number in range(20)]
+    bot_session, _ = hooked
+    bot_session.sandbox.slow(3.0, methods=["sendMessage"])  # longer than a stop waits for it
+    people = [bot_session.sandbox.add_user(f"Customer {number}") for number in range(20)]
     for person in people:
         await person.send("/help")
     await asyncio.sleep(0.1)
-    await stage.stop()
+    await bot_session.stop()
     assert (
-        "503" in stage.sandbox._server.webhook.last_error
-        or "failed" in stage.sandbox._server.webhook.last_error
+        "503" in bot_session.sandbox._server.webhook.last_error
+        or "failed" in bot_session.sandbox._server.webhook.last_error
     )
-    stage.sandbox.heal()
-    await stage.start()
+    bot_session.sandbox.heal()
+    await bot_session.start()
 
     def said(person):
-        return [message.text for message in stage.sandbox.history(person) if message.from_bot]
+        return [message.text for message in bot_session.sandbox.history(person) if message.from_bot]
 
-    await stage.sandbox.wait_for(lambda: all(said(person) for person in people))
+    await bot_session.sandbox.wait_for(lambda: all(said(person) for person in people))
     assert all(len(said(person)) == 1 for person in people)
     assert not any("restarted" in text for person in people for text in said(person))

@@ -3,18 +3,20 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from bot.catalogue.ownership.child import ROWS_A_LINE
+from bot.errors import BotError
 from bot.runtime.asking import ChildError, Job, ask
+from bot.runtime.subprocesses import ProcessLimits
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Dating, Evidence, Level
 
-__all__ = ["COMMAND", "Limits", "examined", "limits_of"]
+__all__ = ["COMMAND", "examined", "limits_of"]
 
 COMMAND = (sys.executable, "-P", "-m", "bot.catalogue.ownership.child")
 _LINE = 2**17  # characters of one line of the question, roughly
@@ -26,23 +28,14 @@ _LONGEST = 3600  # seconds of processor time, whatever the list
 _texts = attrgetter(*(field.name for field in fields(Wallet)))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the process may take for one list."""
-
-    memory: int  # bytes of address space
-    processor: int  # seconds of processor time
-    wall: float  # seconds until it is killed
-
-
-def limits_of(wallets: Sequence[Wallet]) -> Limits:
+def limits_of(wallets: Sequence[Wallet]) -> ProcessLimits:
     """Return what looking at a list may take, which grows with its rows and their texts.
 
     Measured: 200,000 rows with signatures took 230 MB, of the 2.5 GiB or so that they may.
     """
     characters = sum(sum(map(len, _texts(wallet))) for wallet in wallets)
     seconds = min(60 + len(wallets) // _SLOWEST, _LONGEST)
-    return Limits(2**29 + len(wallets) * 2**13 + characters * 16, seconds, 60.0 + 2 * seconds)
+    return ProcessLimits(2**29 + len(wallets) * 2**13 + characters * 16, seconds, 60.0 + 2 * seconds)
 
 
 async def examined(statement: Statement, wallets: Sequence[Wallet], folder: Path) -> tuple[Evidence, ...]:
@@ -75,7 +68,7 @@ def _line(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
-class _NonsenseError(Exception):
+class _NonsenseError(BotError):
     """The answer has not the shape that it must have."""
 
 

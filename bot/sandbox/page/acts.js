@@ -1,6 +1,6 @@
 // What a person does: write, attach, reply, edit, press.
 
-import { $, size, toast } from "./dom.js";
+import { $, grow, size, toast } from "./dom.js";
 import { closeMenu } from "./menu.js";
 import { speaker, state } from "./state.js";
 
@@ -107,9 +107,4 @@ export function attach(file) {
   $("file-size").textContent = size(file.size);
   $("file").hidden = false;
   $("text").focus();
-}
-
-export function grow() {
-  $("text").style.height = "auto";
-  $("text").style.height = `${Math.min($("text").scrollHeight, 180)}px`;
 }

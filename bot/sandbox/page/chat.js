@@ -2,7 +2,8 @@
 
 import { attach, stopPending, submit } from "./acts.js";
 import { $, day, toast } from "./dom.js";
-import { closeMenu, keyed, openMenu, typed } from "./menu.js";
+import { keyed, typed } from "./keys.js";
+import { closeMenu, openMenu } from "./menu.js";
 import { messageNode } from "./message.js";
 import { atEnd, drawChats, drawHead, drawMessages, openChat, toEnd } from "./panes.js";
 import { inOrder, key, speaker, state } from "./state.js";

@@ -51,3 +51,9 @@ export async function copy(text) {
     toast("The browser does not let this page copy.");
   }
 }
+
+/** Make the text field as high as what is written, up to a limit. */
+export function grow() {
+  $("text").style.height = "auto";
+  $("text").style.height = `${Math.min($("text").scrollHeight, 180)}px`;
+}

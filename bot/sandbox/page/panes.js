@@ -1,7 +1,7 @@
 // The list of chats and the open chat.
 
-import { $, clock, day, element, hue, initials } from "./dom.js";
-import { grow, sendText, stopPending } from "./acts.js";
+import { $, clock, day, element, grow, hue, initials } from "./dom.js";
+import { sendText, stopPending } from "./acts.js";
 import { messageNode } from "./message.js";
 import { inOrder, speaker, state } from "./state.js";
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from bot.limits import Window
 from bot.telegram.intake.kinds import Kind
 
-__all__ = ["MOST", "Admission", "Line", "Refused"]
+__all__ = ["MOST", "Admission", "ChatBacklog", "Refused"]
 
 _AT_ONCE = 3  # of one chat: the next answer is computed while one is on its way
 _GROUP_SHARE = 1 / 3  # of a group's places that one person may take
@@ -30,7 +30,7 @@ class Refused:
 
 
 @dataclass(slots=True)
-class Line(Generic[Waiting]):
+class ChatBacklog(Generic[Waiting]):
     """One chat's updates without an answer, in order; the first ones are under way."""
 
     at_once: int = _AT_ONCE
@@ -63,11 +63,11 @@ class Admission:
         self._most = waiting_per_chat
         self._most_of_one = max(1, math.ceil(waiting_per_chat * _GROUP_SHARE))
 
-    def line(self, kind: Kind) -> Line[Waiting]:
+    def line(self, kind: Kind) -> ChatBacklog[Waiting]:
         """Return a new line for the chat of an update. In a group, nobody's updates stand behind another's."""
-        return Line(max(self._most, _AT_ONCE) if kind.in_group else _AT_ONCE)
+        return ChatBacklog(max(self._most, _AT_ONCE) if kind.in_group else _AT_ONCE)
 
-    def refusal(self, kind: Kind, line: Line[Waiting], waiting: int) -> Refused | None:
+    def refusal(self, kind: Kind, line: ChatBacklog[Waiting], waiting: int) -> Refused | None:
         """Return why an update is not handled, None when it is. `waiting`: updates of all chats without an answer."""
         if not kind.asks:
             return None

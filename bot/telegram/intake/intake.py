@@ -10,14 +10,12 @@ from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import Application
 
-from bot.services import Services
 from bot.telegram.calls import parse_update
-from bot.telegram.connectivity import Reach
-from bot.telegram.intake.admission import Admission, Line, Refused
+from bot.telegram.intake.admission import Admission, ChatBacklog, Refused
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.kinds import Kind, kind_of, sketch_of
+from bot.telegram.intake.surroundings import Surroundings
 from bot.telegram.intake.taken import Taken, words_of
 from bot.telegram.sending import answer
 from bot.telegram.turn import CURRENT, Turn, Waits
@@ -32,24 +30,23 @@ _HELD_SECONDS = 1.0  # for its chat or for our work, until an update is handed o
 _SHARE = {Waits.WORK: 1.0, Waits.CHAT: 1.0, Waits.LONG: math.inf, Waits.THREAD: 0.1}
 # Seconds of the end: for answers under way, for those of them that are on the wire, for what has to be cut off.
 _FINISH_SECONDS, _WIRE_SECONDS, _CUT_SECONDS = 0.8, 0.3, 0.1
-_Application = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Intake:
     """One per process. Knows nothing of how updates arrive."""
 
-    def __init__(self, application: _Application, services: Services, journal: Journal, reach: Reach) -> None:
-        settings = services.settings
-        self._application, self._services, self._journal, self._reach = application, services, journal, reach
+    def __init__(self, around: Surroundings, journal: Journal) -> None:
+        settings = around.settings
+        self._around, self._journal = around, journal
         self._admission = Admission(settings.updates_per_minute, settings.waiting_per_chat)
         self._unfinished: dict[int, Taken] = {}  # by update number
         self._unsettled: set[Taken] = set()
-        self._lines: dict[Hashable, Line[Taken]] = {}
+        self._lines: dict[Hashable, ChatBacklog[Taken]] = {}
         self._some = asyncio.Event()
         self._stopping = False
         self._watching: asyncio.Task[None] | None = None
         self._holding: set[asyncio.Task[None]] = set()
-        services.metrics.watch_turns(
+        around.metrics.watch_turns(
             lambda: len(self._unfinished), lambda: sum(one.handed_over for one in self._unfinished.values())
         )
 
@@ -78,12 +75,14 @@ class Intake:
         sketch = sketch_of(data)
         line, refused = self._look(sketch) if sketch is not None else (None, None)
         update = (
-            None if refused is not None and not refused.tell else parse_update(data, self._application.bot)
+            None
+            if refused is not None and not refused.tell
+            else parse_update(data, self._around.application.bot)
         )
         if update is None:
             settled.set_result(True)
             return settled
-        kind = kind_of(update, self._services.settings.operators)
+        kind = kind_of(update, self._around.settings.operators, self._around.guarded)
         if line is None:
             line, refused = self._look(kind)
         work = self._refusal(kind, refused) if refused is not None else lambda: self._handle(update)
@@ -102,12 +101,12 @@ class Intake:
         self._queue(taken)
         return settled
 
-    def _look(self, kind: Kind) -> tuple[Line[Taken], Refused | None]:
+    def _look(self, kind: Kind) -> tuple[ChatBacklog[Taken], Refused | None]:
         """Return the line of an update, and why it is not handled; that is counted."""
         line = self._lines.get(_key(kind)) or self._admission.line(kind)
         refused = self._admission.refusal(kind, line, len(self._unfinished))
         if refused is not None:
-            self._services.metrics.limited(refused.limit)
+            self._around.metrics.limited(refused.limit)
         return line, refused
 
     def _refusal(self, kind: Kind, refused: Refused) -> Callable[[], Awaitable[object]] | None:
@@ -117,14 +116,13 @@ class Intake:
             return None
         if press is not None:
             return lambda: press.answer(words_of(refused), show_alert=True)
-        if message is None or (kind.in_group and self._services.limits.group(message.chat_id)):
+        if message is None or (kind.in_group and self._around.limits.group(message.chat_id)):
             return None
         return lambda: answer(message, words_of(refused), quote=kind.in_group)
 
     async def _handle(self, update: Update) -> None:
-        await self._application.update_processor.process_update(
-            update, self._application.process_update(update)
-        )
+        application = self._around.application
+        await application.update_processor.process_update(update, application.process_update(update))
 
     def _queue(self, taken: Taken) -> None:
         line = taken.line
@@ -142,7 +140,7 @@ class Intake:
         if behind and not self._stopping:
             self._hand_over(taken)  # it would wait for longer than the one before it, and all others with it
 
-    def _advance(self, line: Line[Taken]) -> None:
+    def _advance(self, line: ChatBacklog[Taken]) -> None:
         while (taken := line.next()) is not None:
             taken.task = asyncio.create_task(self._turn(taken))
 
@@ -204,7 +202,7 @@ class Intake:
                         await self._some.wait()
                 self._journal.tidy()
             await asyncio.sleep(_TICK)
-            if self._reach.away:
+            if self._around.connectivity.away:
                 continue
             for taken in tuple(self._unsettled):
                 # By ticks and not by the clock: a moment in which nothing ran at all was nobody's.

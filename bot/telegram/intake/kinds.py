@@ -1,23 +1,23 @@
 """What an update asks of us, as far as taking it needs to know: where, by whom, and what a restart must not do."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import CommandHandler
 
-from bot.commands import Where, commands_for
-from bot.group import ADDRESSED, GroupGuard
+from bot.commands import GROUP_COMMANDS, Where, commands_for
+from bot.telegram.addressed import ADDRESSED
 from bot.telegram.callbacks import Action
 from bot.telegram.filters import NEW
 
-__all__ = ["GROUP_COMMANDS", "Kind", "kind_of", "sketch_of"]
+__all__ = ["Guarded", "Kind", "kind_of", "sketch_of"]
 
 _LOG = logging.getLogger(__name__)
 
-GROUP_COMMANDS = ("reserves", "snapshots", "help", "inspect")  # that are answered there
+Guarded = Callable[[Message], bool]  # tells whether a group's message may be deleted instead of answered
 # What these do is never done again: their update's number is written down before.
 _ONCE = (Action.PUBLISH, Action.CONFIRM, Action.WITHDRAW, Action.DISCARD)
 
@@ -41,23 +41,23 @@ class Kind:
         return self.asks and not (self.in_group and self.press is not None) and self.message_id is not None
 
 
-def kind_of(update: Update, operators: Collection[int] = ()) -> Kind:
-    """Look at an update. One in which something is missing that Telegram promises is none that asks."""
+def kind_of(update: Update, operators: Collection[int], guarded: Guarded) -> Kind:
+    """Look at an update. One that is `guarded` asks nothing. One in which something is missing that Telegram promises is none that asks."""
     try:
-        return _kind_of(update, operators)
+        return _kind_of(update, operators, guarded)
     except (AttributeError, TypeError, ValueError) as error:
         _LOG.warning("an update lacks something (%s)", type(error).__name__)
         return Kind()
 
 
-def _kind_of(update: Update, operators: Collection[int]) -> Kind:
+def _kind_of(update: Update, operators: Collection[int], guarded: Guarded) -> Kind:
     if update.callback_query is not None:
         return _press(update.callback_query)
     message = update.message or update.edited_message
     if message is None:
         return Kind()
     in_group = message.chat.type != Chat.PRIVATE
-    asks = bool(NEW.check_update(update)) and (not in_group or _is_command(update, message))
+    asks = bool(NEW.check_update(update)) and (not in_group or _is_command(update, message, guarded))
     writer = _writer(message)
     loads = not in_group and writer in operators and _begins(message, "/load")
     return Kind(message.chat.id, message.message_id, writer, in_group, asks, once=loads, message=message)
@@ -85,7 +85,7 @@ def sketch_of(data: dict[str, Any]) -> Kind | None:
     return Kind(chat, number, person, in_group, asks=True)
 
 
-# Of these `seen.NEW` takes none, or somebody else counts as the writer.
+# Of these `filters.NEW` takes none, or somebody else counts as the writer.
 _NOT_PLAIN = frozenset(
     {"forward_origin", "is_automatic_forward", "via_bot", "is_from_offline", "sender_chat"}
 )
@@ -115,10 +115,10 @@ def _writer(message: Message) -> int | None:
     return message.from_user.id if message.from_user is not None else None
 
 
-def _is_command(update: Update, message: Message) -> bool:
+def _is_command(update: Update, message: Message, guarded: Guarded) -> bool:
     """Tell whether a group's message is for the bot. One that shows an id is not: it is deleted, however many there are."""
     meant = bool(_COMMANDS.check_update(update)) or ADDRESSED.check_update(update)
-    return bool(meant) and not GroupGuard.may_concern(message)
+    return bool(meant) and not guarded(message)
 
 
 async def _nothing(_update: Update, _context: Any) -> None:

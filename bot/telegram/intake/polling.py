@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from telegram import Bot, Update
 
 from bot.telegram.calls import raw_update
-from bot.telegram.connectivity import Reach
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.intake.intake import Intake
 from bot.telegram.retrying import Pauses
 
@@ -24,12 +24,12 @@ class Polling:
         self,
         bot: Bot,
         intake: Intake,
-        reach: Reach,
+        connectivity: Connectivity,
         kinds: Sequence[str],
         began: Callable[[], None],
         pauses: Pauses,
     ) -> None:
-        self._bot, self._intake, self._reach, self._kinds = bot, intake, reach, kinds
+        self._bot, self._intake, self._connectivity, self._kinds = bot, intake, connectivity, kinds
         self._began: Callable[[], None] | None = began
         self._pauses = pauses
         self._offset: int | None = None
@@ -41,10 +41,10 @@ class Polling:
             try:
                 updates = await self._ask()
             except Exception as error:  # noqa: BLE001 - whatever the library stumbles over in a strange answer
-                self._reach.poll_failed(error)
+                self._connectivity.poll_failed(error)
                 await asyncio.sleep(pauses.after(error))
                 continue
-            self._reach.polled()
+            self._connectivity.polled()
             pauses.reset()
             confirmed = await self._settled(updates)
 
@@ -68,7 +68,7 @@ class Polling:
     async def _answers(self, settled: Sequence[asyncio.Future[bool]]) -> None:
         _, late = await asyncio.wait(settled, timeout=_LOOK_SECONDS)
         while late:
-            self._reach.held()
+            self._connectivity.held()
             _, late = await asyncio.wait(settled, timeout=_LOOK_SECONDS)
             if not late:
-                self._reach.held()
+                self._connectivity.held()

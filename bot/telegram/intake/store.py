@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import BotError
 from bot.runtime.file_mark import place_of
 
 __all__ = ["KEPT_SECONDS", "Row", "Store", "StoreError"]
@@ -33,11 +34,11 @@ _TABLES = (
 _OLDER = _TABLES[:2]  # a file from before the last one is used further
 
 
-class StoreError(Exception):
+class StoreError(BotError):
     """The file cannot be used; the text says why, without a path."""
 
 
-class _DamagedError(Exception):
+class _DamagedError(BotError):
     pass
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.telegram.intake.admission import Line, Refused
+from bot.telegram.intake.admission import ChatBacklog, Refused
 from bot.telegram.intake.kinds import Kind
 from bot.telegram.turn import Turn, Waits
 from bot.texts import common
@@ -24,7 +24,7 @@ class Taken:
     kind: Kind
     work: Callable[[], Awaitable[object]]
     settled: asyncio.Future[bool]
-    line: "Line[Taken] | None"
+    line: "ChatBacklog[Taken] | None"
     refused: bool
     held: float = 0.0
     handed_over: bool = False

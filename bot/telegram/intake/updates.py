@@ -3,18 +3,14 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from telegram.ext import Application
-
-from bot.services import Services
 from bot.telegram.calls import update_number
-from bot.telegram.connectivity import Reach
 from bot.telegram.intake.intake import Intake
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.polling import Polling
 from bot.telegram.intake.restart import tell_restarted
+from bot.telegram.intake.surroundings import Surroundings
 from bot.telegram.retrying import Pauses
 
 __all__ = ["Updates"]
@@ -27,19 +23,12 @@ _JOURNAL = "journal.db"
 class Updates:
     """One per process, made in its event loop. Opening the journal never fails; `faults` tells what is wrong with it."""
 
-    def __init__(
-        self,
-        application: Application[Any, Any, Any, Any, Any, Any],
-        services: Services,
-        reach: Reach,
-        folder: Path,
-    ) -> None:
-        """`folder` is the data folder."""
-        self._bot, self._reach = application.bot, reach
-        self._journal = Journal(folder / _JOURNAL)
-        self._intake = Intake(application, services, self._journal, reach)
+    def __init__(self, around: Surroundings) -> None:
+        self._bot, self._connectivity = around.application.bot, around.connectivity
+        self._journal = Journal(around.settings.data_dir / _JOURNAL)
+        self._intake = Intake(around, self._journal)
         self._tasks: set[asyncio.Task[None]] = set()
-        services.metrics.watch_journal(lambda: bool(self._journal.failing))
+        around.metrics.watch_journal(lambda: bool(self._journal.failing))
 
     @property
     def faults(self) -> Sequence[str]:
@@ -59,7 +48,7 @@ class Updates:
         """Begin to ask for updates, with `pauses` after those questions that failed."""
         self._intake.start()
         began = partial(self._tell_restarted, 0.0)
-        polling = Polling(self._bot, self._intake, self._reach, kinds, began, pauses)
+        polling = Polling(self._bot, self._intake, self._connectivity, kinds, began, pauses)
         self._keep(asyncio.create_task(polling.run()))
 
     def expect(self) -> None:
@@ -69,7 +58,7 @@ class Updates:
 
     async def deliver(self, data: dict[str, Any]) -> bool:
         """Take an update; return whether Telegram may forget it, once that is known."""
-        self._reach.polled()
+        self._connectivity.polled()
         return update_number(data) is None or await self._intake.take(data)
 
     def _tell_restarted(self, after: float) -> None:

@@ -12,13 +12,13 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram.outgoing.job import Job, is_message, readable
-from bot.telegram.outgoing.line import Call, Line
+from bot.telegram.outgoing.fair_queue import Call, FairQueue
 from bot.telegram.outgoing.mark import REPEATED
-from bot.telegram.outgoing.outcomes import FloodError, Outcome, UncertainError, of_error
+from bot.telegram.outgoing.outcomes import CallOutcome, FloodError, UncertainError, of_error
+from bot.telegram.outgoing.outgoing_call import OutgoingCall, is_message, readable
 from bot.telegram.outgoing.passing import DroppedError, is_passing
 from bot.telegram.outgoing.sky import Sky, backoff
-from bot.telegram.outgoing.window import Bucket, Rate, Window
+from bot.telegram.outgoing.window import Bucket, Rate, SlidingWindow
 from bot.telegram.turn import CURRENT, Waits
 
 __all__ = ["CONNECTIONS", "Limiter"]
@@ -51,9 +51,9 @@ class Limiter(BaseRateLimiter[None]):
 
     def __init__(self, *, paced: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        overall = Window(_ALL, 1.0, _ALL_GRACE, _ALL_BURST) if paced else None
-        self._messages = Line(_MESSAGES, 1, overall, _rate if paced else lambda _key: None)
-        self._others = Line(_OTHERS, _OTHERS_A_CHAT, None, lambda _key: None)
+        overall = SlidingWindow(_ALL, 1.0, _ALL_GRACE, _ALL_BURST) if paced else None
+        self._messages = FairQueue(_MESSAGES, 1, overall, _rate if paced else lambda _key: None)
+        self._others = FairQueue(_OTHERS, _OTHERS_A_CHAT, None, lambda _key: None)
         self._lines = (self._messages, self._others)
         self._granted: dict[Call, asyncio.Future[None]] = {}
         self._refusals: deque[tuple[float, Hashable]] = deque()
@@ -83,7 +83,7 @@ class Limiter(BaseRateLimiter[None]):
         """Make a call when its turn comes, and again until its outcome is known. Raises TelegramError."""
         if endpoint in _STRAIGHT:
             return await callback(*args, **kwargs)
-        job = Job(endpoint, data, CURRENT.get(), lambda *step: callback(*step, **kwargs))
+        job = OutgoingCall(endpoint, data, CURRENT.get(), lambda *step: callback(*step, **kwargs))
         if is_passing(endpoint):
             return await self._pass(job)
         if endpoint != "answerCallbackQuery":
@@ -94,7 +94,7 @@ class Limiter(BaseRateLimiter[None]):
         except TimeoutError:
             return False
 
-    async def _make(self, job: Job) -> Any:
+    async def _make(self, job: OutgoingCall) -> Any:
         line = self._messages if is_message(job.endpoint) else self._others
         line.join(job.call, self._clock())
         while True:
@@ -117,7 +117,7 @@ class Limiter(BaseRateLimiter[None]):
                     return result
                 line.again(job.call, self._clock(), self._clock(), Waits.CHAT, counted=True)
 
-    async def _turn(self, line: Line, call: Call) -> None:
+    async def _turn(self, line: FairQueue, call: Call) -> None:
         """Wait until a call may be made."""
         granted = self._granted[call] = asyncio.get_running_loop().create_future()
         self._pump()
@@ -150,18 +150,18 @@ class Limiter(BaseRateLimiter[None]):
         if (at := min(line.next_time(now) for line in self._lines)) < float("inf"):
             self._timer = asyncio.get_running_loop().call_later(max(0.0, at - now), self._pump)
 
-    def _failed(self, line: Line, job: Job, error: TelegramError) -> Any:
+    def _failed(self, line: FairQueue, job: OutgoingCall, error: TelegramError) -> Any:
         """Let a call wait that is to be made again; return what it comes to if it is done after all, or raise."""
         now, outcome = self._clock(), of_error(error)
-        if outcome is not Outcome.UNCERTAIN:
+        if outcome is not CallOutcome.UNCERTAIN:
             job.not_taken()
-        if outcome is Outcome.REFUSED:
+        if outcome is CallOutcome.REFUSED:
             return self._refused(line, job, error)
-        if outcome is Outcome.FLOOD:
+        if outcome is CallOutcome.FLOOD:
             seconds = self._flooded(line, job, error, now)
             line.again(job.call, now, now + seconds, Waits.CHAT, counted=False)
             return None
-        counted = outcome is Outcome.UNCERTAIN
+        counted = outcome is CallOutcome.UNCERTAIN
         if counted and not job.repeat():
             line.end(job.call, now, counted=True)
             self._away(job)
@@ -177,7 +177,7 @@ class Limiter(BaseRateLimiter[None]):
         line.again(job.call, now, now + wait, why, counted=counted)
         return None
 
-    def _refused(self, line: Line, job: Job, error: TelegramError) -> Any:
+    def _refused(self, line: FairQueue, job: OutgoingCall, error: TelegramError) -> Any:
         now = self._clock()
         if isinstance(error, ChatMigrated) and job.move(error.new_chat_id):
             line.again(job.call, now, now, Waits.CHAT, counted=False)
@@ -188,7 +188,7 @@ class Limiter(BaseRateLimiter[None]):
             return True
         raise error
 
-    def _flooded(self, line: Line, job: Job, error: TelegramError, now: float) -> float:
+    def _flooded(self, line: FairQueue, job: OutgoingCall, error: TelegramError, now: float) -> float:
         """Return for how long a 429 is to be waited out; pause everybody where it is not about one chat."""
         seconds = error.seconds if isinstance(error, FloodError) else None
         if seconds is None:
@@ -211,7 +211,7 @@ class Limiter(BaseRateLimiter[None]):
         for line in self._lines:
             line.hold(until)
 
-    async def _pass(self, job: Job) -> Any:
+    async def _pass(self, job: OutgoingCall) -> Any:
         """Make a call now or not at all. Raises TelegramError, which DroppedError is one of."""
         now, call, key = self._clock(), job.call, job.call.key
         sign = job.endpoint == "sendChatAction"
@@ -225,9 +225,9 @@ class Limiter(BaseRateLimiter[None]):
         try:
             return await job.make()
         except TelegramError as error:
-            if of_error(error) is Outcome.FLOOD:
+            if of_error(error) is CallOutcome.FLOOD:
                 self._messages.pause(key, self._clock(), self._clock() + self._flooded(line, job, error, now))
-            counted = of_error(error) is Outcome.UNCERTAIN
+            counted = of_error(error) is CallOutcome.UNCERTAIN
             raise
         finally:
             now = self._clock()
@@ -236,7 +236,7 @@ class Limiter(BaseRateLimiter[None]):
                 overall.end(call, now, counted=counted)
             self._pump()
 
-    def _away(self, job: Job) -> None:
+    def _away(self, job: OutgoingCall) -> None:
         """Let everybody wait until Telegram answers a question that asks nothing of it."""
         self._sky.failed(job.call.key)
         for line in self._lines:
@@ -251,7 +251,10 @@ class Limiter(BaseRateLimiter[None]):
                 async with asyncio.timeout(_ASK_SECONDS):
                     await make("getMe", {})
             except Exception as error:  # noqa: BLE001 - whatever it is, calls wait for the end of this
-                if isinstance(error, TelegramError) and of_error(error) in (Outcome.FLOOD, Outcome.REFUSED):
+                if isinstance(error, TelegramError) and of_error(error) in (
+                    CallOutcome.FLOOD,
+                    CallOutcome.REFUSED,
+                ):
                     break
                 self._sky.silent()
             else:
@@ -278,4 +281,4 @@ class Limiter(BaseRateLimiter[None]):
 def _rate(key: Hashable) -> Rate:
     """Return the rate of one chat: persons have positive numbers."""
     person = isinstance(key, int) and key > 0
-    return Bucket(_PERSON, _PERSON_SECONDS) if person else Window(_GROUP, _GROUP_SECONDS)
+    return Bucket(_PERSON, _PERSON_SECONDS) if person else SlidingWindow(_GROUP, _GROUP_SECONDS)

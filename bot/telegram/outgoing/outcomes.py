@@ -17,13 +17,14 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.errors import BotError
 from bot.telegram.transport import NEVER_SENT, ProxyError
 
 __all__ = [
     "TURNED_AWAY",
+    "CallOutcome",
     "FloodError",
     "NotDoneError",
-    "Outcome",
     "UncertainError",
     "is_ours",
     "of_answer",
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 
-class Outcome(enum.Enum):
+class CallOutcome(enum.Enum):
     """What became of a call, and what follows from it."""
 
     ACCEPTED = "accepted"
@@ -44,15 +45,15 @@ class Outcome(enum.Enum):
     UNCERTAIN = "uncertain"  # it may have been done
 
 
-class NotDoneError(NetworkError):
+class NotDoneError(BotError, NetworkError):
     """Something before Telegram turned a call away."""
 
 
-class UncertainError(NetworkError):
+class UncertainError(BotError, NetworkError):
     """A call may have been done: what came back does not say."""
 
 
-class FloodError(NetworkError):
+class FloodError(BotError, NetworkError):
     """A 429; `seconds`: for how long, None where it does not say."""
 
     def __init__(self, seconds: float | None) -> None:
@@ -71,47 +72,47 @@ _PLAINLY = re.compile(
 _LONGEST_TOLD = 24 * 3600
 
 
-def of_answer(code: int, body: bytes) -> Outcome:
+def of_answer(code: int, body: bytes) -> CallOutcome:
     """Judge a status and a body that came back for a call."""
     if code == 429:
-        return Outcome.FLOOD
+        return CallOutcome.FLOOD
     if 200 <= code < 300:
         return _of_success(body)
     if code in _NOT_TELEGRAM or code in TURNED_AWAY:
-        return Outcome.NOT_DONE
+        return CallOutcome.NOT_DONE
     if code >= 500:
-        return Outcome.UNCERTAIN
+        return CallOutcome.UNCERTAIN
     # A redirect, or words of a gateway: Telegram's own refusals say "ok": false.
     own = code >= 400 and (_object(body) or {}).get("ok") is False
-    return Outcome.REFUSED if own or code == _ONLY_SIZE else Outcome.NOT_DONE
+    return CallOutcome.REFUSED if own or code == _ONLY_SIZE else CallOutcome.NOT_DONE
 
 
-def _of_success(body: bytes) -> Outcome:
+def _of_success(body: bytes) -> CallOutcome:
     if _PLAINLY.match(body) and body.rstrip().endswith(b"}"):
-        return Outcome.ACCEPTED
+        return CallOutcome.ACCEPTED
     if body.lstrip().startswith(b"<"):
-        return Outcome.NOT_DONE  # a page, in Telegram's place
+        return CallOutcome.NOT_DONE  # a page, in Telegram's place
     answer = _object(body)
     done = answer is not None and answer.get("ok") is True and answer.get("result") is not None
-    return Outcome.ACCEPTED if done else Outcome.UNCERTAIN
+    return CallOutcome.ACCEPTED if done else CallOutcome.UNCERTAIN
 
 
-def of_error(error: TelegramError) -> Outcome:
+def of_error(error: TelegramError) -> CallOutcome:
     """Judge an error that a call ended with."""
     match error:
         case RetryAfter() | FloodError():
-            return Outcome.FLOOD
+            return CallOutcome.FLOOD
         case NotDoneError() | InvalidToken() | Conflict() | ProxyError():
-            return Outcome.NOT_DONE
+            return CallOutcome.NOT_DONE
         case UncertainError():
-            return Outcome.UNCERTAIN
+            return CallOutcome.UNCERTAIN
         case BadRequest() | Forbidden() | ChatMigrated():
-            return Outcome.REFUSED
+            return CallOutcome.REFUSED
         case NetworkError(__cause__=cause) if isinstance(cause, NEVER_SENT):
-            return Outcome.NOT_DONE
+            return CallOutcome.NOT_DONE
         case NetworkError() if not is_ours(error):
-            return Outcome.UNCERTAIN
-    return Outcome.REFUSED  # the same again would end the same
+            return CallOutcome.UNCERTAIN
+    return CallOutcome.REFUSED  # the same again would end the same
 
 
 def is_ours(error: TelegramError) -> bool:

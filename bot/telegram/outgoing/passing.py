@@ -6,12 +6,14 @@ from contextvars import ContextVar
 
 from telegram.error import TelegramError
 
+from bot.errors import BotError
+
 __all__ = ["DroppedError", "is_passing", "passing"]
 
 _PASSING: ContextVar[bool] = ContextVar("passing", default=False)
 
 
-class DroppedError(TelegramError):
+class DroppedError(BotError, TelegramError):
     """A passing call would have had to wait, or was not taken at once; it was left out."""
 
 

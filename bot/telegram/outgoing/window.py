@@ -8,7 +8,7 @@ import math
 from collections import deque
 from typing import Protocol
 
-__all__ = ["Bucket", "Rate", "Window"]
+__all__ = ["Bucket", "Rate", "SlidingWindow"]
 
 
 class Rate(Protocol):
@@ -58,7 +58,7 @@ class Bucket:
         return max(now, self._full_at - left * self._seconds) if left >= 0 else math.inf
 
 
-class Window:
+class SlidingWindow:
     """At most `limit` within any `span` seconds. A call that takes longer than `grace` is thought to be let through by then.
 
     With more than `burst` within `span` the next ones are spread evenly.

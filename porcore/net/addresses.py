@@ -1,4 +1,4 @@
-"""Which addresses a download may connect to: those that everyone on the internet can reach, and no others.
+"""Which addresses may be connected to: those that everyone on the internet can reach, and internal ones that an operator named.
 
 Python 3.11's ``is_private`` misses 100.64.0.1, and says nothing of the IPv4 address inside an IPv6 one; so embedded
 addresses are unwrapped first, and then ``is_global`` has to say yes. Of IPv6 only what is handed out as global unicast
@@ -8,7 +8,9 @@ addresses are unwrapped first, and then ``is_global`` has to say yes. Of IPv6 on
 import ipaddress
 from collections.abc import Iterator
 
-__all__ = ["AddressError", "check_global", "is_nobodys_store"]
+from porcore.net.errors import AddressError
+
+__all__ = ["check_address", "is_nobodys_store"]
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -69,16 +71,12 @@ _METADATA_NAMES = (
 )
 
 
-class AddressError(Exception):
-    """An address that a download must not connect to; `own` tells whether it may be a store of the operator's."""
+def check_address(address: str, *, may_be_internal: bool = False) -> None:
+    """Raise AddressError unless `address` and every address embedded in it is global and not multicast.
 
-    def __init__(self, found: str, *, own: bool = False) -> None:
-        self.own = own
-        super().__init__(found)
-
-
-def check_global(address: str) -> None:
-    """Raise AddressError unless `address` and every address embedded in it is global and not multicast."""
+    `may_be_internal`: the operator named this place, so that it may be one of his own network. What is nobody's store
+    (`is_nobodys_store`) is refused all the same.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -86,6 +84,8 @@ def check_global(address: str) -> None:
     if getattr(found, "scope_id", None):
         raise AddressError("found an address with a scope, which is local")
     own = not is_nobodys_store(address)
+    if may_be_internal and (own or found.is_loopback):
+        return
     if found.version == 6 and not any(found in network for network in (_UNICAST, _MAPPED, _NAT64)):
         raise AddressError("found an address that is not reachable for everyone", own=own)
     for each in (found, *_embedded(found)):

@@ -4,13 +4,9 @@ from collections.abc import Collection
 
 from yarl import URL
 
-__all__ = ["NO_ADDRESS", "FetchError", "is_listed", "parse_url", "place_of"]
+from porcore.net.errors import NO_ADDRESS, FetchError, FetchFault
 
-NO_ADDRESS = "That is no address. Expected https://host/path."
-
-
-class FetchError(Exception):
-    """A download that was refused or failed; the sentence is for the operator."""
+__all__ = ["is_listed", "parse_url", "place_of"]
 
 
 def parse_url(text: str) -> URL:
@@ -23,7 +19,9 @@ def parse_url(text: str) -> URL:
     if url.scheme != "https" or not host or port is None:
         raise FetchError("Only https addresses are fetched. Expected https://host/path.")
     if url.user is not None or url.password is not None:
-        raise FetchError("The address holds a user name or password. Use one without, or the import folder.")
+        raise FetchError(
+            "The address holds a user name or password.", "Use one without.", FetchFault.CREDENTIALS
+        )
     return url.with_fragment(None)
 
 

@@ -1,7 +1,7 @@
 """Why a bot that reaches Telegram is not ready, and how far the checks of its files are."""
 
 from bot.catalogue import Catalogue, CatalogueError
-from bot.catalogue.served import Entry, Shelf
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.formats import moment
 from bot.texts.folders import nothing_in
 
@@ -11,43 +11,47 @@ _MOST_NAMED = 10
 _LOG_BROKEN = "the public log does not fit together; restore catalogue.db from the backup"
 
 
-def reasons_of(catalogue: Catalogue, shelf: Shelf) -> list[str]:
+def reasons_of(catalogue: Catalogue, snapshots: ServedSnapshots) -> list[str]:
     """Return why not everything that was published can be shown, a line each. Reads the catalogue; may block."""
-    return [*(_nothing_served(shelf) if not shelf.served() else ()), *_failed(shelf), *_log(catalogue, shelf)]
+    return [
+        *(_nothing_served(snapshots) if not snapshots.served() else ()),
+        *_failed(snapshots),
+        *_log(catalogue, snapshots),
+    ]
 
 
-def files_checked(shelf: Shelf) -> str:
+def files_checked(snapshots: ServedSnapshots) -> str:
     """Return ``n of m files checked``; "" when there is none."""
-    standing = len(shelf.standing())
-    return f"{shelf.checked()} of {standing} files checked" if standing else ""
+    standing = len(snapshots.standing())
+    return f"{snapshots.checked()} of {standing} files checked" if standing else ""
 
 
-def _nothing_served(shelf: Shelf) -> list[str]:
-    if shelf.trouble:
-        return [shelf.trouble]
-    if shelf.standing():
+def _nothing_served(snapshots: ServedSnapshots) -> list[str]:
+    if snapshots.trouble:
+        return [snapshots.trouble]
+    if snapshots.standing():
         return ["no published snapshot can be served; the bot's log says what is wrong with each"]
-    if not shelf.entries():
-        return [nothing_in(shelf.folder.parent)]
+    if not snapshots.entries():
+        return [nothing_in(snapshots.folder.parent)]
     return ["no snapshot is being served: all were withdrawn; an operator can /load one"]
 
 
-def _failed(shelf: Shelf) -> list[str]:
-    failed = [entry for entry in shelf.standing() if entry.fault]
+def _failed(snapshots: ServedSnapshots) -> list[str]:
+    failed = [entry for entry in snapshots.standing() if entry.fault]
     lines = [_line(entry) for entry in failed[:_MOST_NAMED]]
     if not failed:
         return []
     more = [f"and {len(failed) - _MOST_NAMED} more"] if len(failed) > _MOST_NAMED else []
-    return [*lines, *more, files_checked(shelf)]
+    return [*lines, *more, files_checked(snapshots)]
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: PublishedSnapshot) -> str:
     fault = " ".join((entry.fault or "").split())
     return f"the snapshot of {moment(entry.taken_at)} is not served: {fault}"
 
 
-def _log(catalogue: Catalogue, shelf: Shelf) -> list[str]:
-    if shelf.trouble:
+def _log(catalogue: Catalogue, snapshots: ServedSnapshots) -> list[str]:
+    if snapshots.trouble:
         return []
     try:
         return [] if catalogue.log_is_intact() else [_LOG_BROKEN]

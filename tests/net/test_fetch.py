@@ -9,8 +9,9 @@ import pytest
 import trustme
 from aiohttp import web
 
-from bot.load.fetch import FetchError, FetchLimits, fetch
-from bot.load.urls import is_listed, parse_url
+from bot.load.fetch_advice import with_advice
+from porcore.net import FetchError, FetchLimits, fetch
+from porcore.net.urls import is_listed, parse_url
 
 DATA = b"bundle " * 50_000
 
@@ -126,8 +127,7 @@ def get(store, ca_file, tmp_path):
     async def run(path, host="127.0.0.1", allow=True, **changes):
         limits = FetchLimits(
             allow=frozenset({f"{host}:{port}"}) if allow else frozenset(),
-            ca_file=ca_file,
-            **{"idle_seconds": 60, "total_seconds": 120, **changes},
+            **{"ca_file": ca_file, "idle_seconds": 60, "total_seconds": 120, **changes},
         )
         url = f"https://{host}:{port}{path}" if path.startswith("/") else path
         return await fetch(url, tmp_path, limits, lambda done, total: None)
@@ -254,8 +254,10 @@ async def test_a_redirect_may_lead_to_another_place_on_the_allow_list_and_to_no_
     both = FetchLimits(allow=frozenset({first, second}), ca_file=ca_file)
     assert (await fetch(url, tmp_path, both, lambda d, t: None)).size == len(DATA)
     only_first = FetchLimits(allow=frozenset({first}), ca_file=ca_file)
-    with pytest.raises(FetchError, match=f"add {second} to PORBOT_FETCH_ALLOW"):
+    with pytest.raises(FetchError) as caught:
         await fetch(url, tmp_path, only_first, lambda d, t: None)
+    assert caught.value.place == second
+    assert f"add {second} to PORBOT_FETCH_ALLOW" in with_advice(caught.value)
 
 
 @pytest.mark.parametrize("host", ["LocalHost", "ⅼocalhost"])
@@ -323,7 +325,7 @@ async def test_stopping_is_immediate_and_leaves_nothing(get, tmp_path, until):
 
 async def test_a_name_that_changes_its_address_between_check_and_use(ca_file, store, tmp_path, monkeypatch):
     """DNS rebinding: the resolver's check sees a global address, the connection would go to loopback."""
-    from bot.load import fetch as module
+    from porcore.net import download as module
 
     async def resolve(self, host, port=0, family=0):
         return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": 2, "proto": 0, "flags": 0}]
@@ -361,14 +363,39 @@ async def test_logs_keep_host_and_path_and_never_the_query(get, caplog):
 async def test_metadata_of_a_cloud_is_never_suggested_for_the_allow_list(get, url):
     with pytest.raises(FetchError) as raised:
         await get(url, allow=False)
-    assert "PORBOT_FETCH_ALLOW" not in str(raised.value)
+    assert "PORBOT_FETCH_ALLOW" not in with_advice(raised.value)
+    assert raised.value.place == ""
     assert "local address" in str(raised.value) or "Use port 443." in str(raised.value)
 
 
+@pytest.mark.parametrize("host", ["169.254.169.254", "[fd00:ec2::254]", "[::ffff:169.254.169.254]"])
+async def test_metadata_of_a_cloud_is_not_fetched_even_where_it_is_listed(tmp_path, host):
+    limits = FetchLimits(allow=frozenset({f"{host}:443"}))
+    with pytest.raises(FetchError, match="local address"):
+        await fetch(f"https://{host}/latest", tmp_path, limits, lambda _done, _total: None)
+
+
 async def test_an_internal_store_is_suggested(get):
-    with pytest.raises(
-        FetchError, match=r"If it is a store of yours, add 10\.0\.0\.1:443 to PORBOT_FETCH_ALLOW\."
-    ):
+    with pytest.raises(FetchError) as local:
         await get("https://10.0.0.1/x", allow=False)
-    with pytest.raises(FetchError, match=r"Use port 443, or add 10\.0\.0\.1:8443 to PORBOT_FETCH_ALLOW if"):
+    assert "If it is a store of yours, add 10.0.0.1:443 to PORBOT_FETCH_ALLOW." in with_advice(local.value)
+    with pytest.raises(FetchError) as port:
         await get("https://10.0.0.1:8443/x", allow=False)
+    assert "Use port 443, or add 10.0.0.1:8443 to PORBOT_FETCH_ALLOW if" in with_advice(port.value)
+    assert "PORBOT" not in f"{local.value}{port.value}", "the library knows no settings of the bot"
+
+
+async def test_what_helps_is_said_in_the_bots_settings(get, tmp_path):
+    """The library says what was found; the bot names the setting that may be changed."""
+    for path, changes, setting in (
+        ("/file", {"most_bytes": 1000}, "PORBOT_FETCH_LIMIT_MB"),
+        ("/slow", {"total_seconds": 0.1}, "PORBOT_FETCH_TIMEOUT"),
+        ("/file", {"ca_file": tmp_path / "missing.pem"}, "PORBOT_FETCH_CA_FILE"),
+    ):
+        with pytest.raises(FetchError) as caught:
+            await get(path, **changes)
+        assert setting in with_advice(caught.value)
+        assert "PORBOT" not in str(caught.value)
+    with pytest.raises(FetchError) as caught:
+        await get("https://user:word@example.org/x")
+    assert with_advice(caught.value).endswith("Use one without, or the import folder.")

@@ -10,7 +10,7 @@ from itertools import count
 from bot.telegram.outgoing.window import Rate
 from bot.telegram.turn import Turn, Waits
 
-__all__ = ["Call", "Lane", "Line"]
+__all__ = ["Call", "ChatQueue", "FairQueue"]
 
 # From so many seconds on in which a chat is known to take nothing, or so many calls that it takes first, one by one, nobody
 # else is to wait for it.
@@ -31,7 +31,7 @@ class Call:
 
 
 @dataclass(slots=True, eq=False)
-class Lane:
+class ChatQueue:
     """What waits for one chat, in order."""
 
     key: Hashable
@@ -43,7 +43,7 @@ class Lane:
     placed: bool = False  # among those whose turn comes, or those that sleep
 
 
-class Line:
+class FairQueue:
     """Lanes taken by turns. `places`: calls under way at once, `a_lane` of them in each lane."""
 
     def __init__(
@@ -55,9 +55,9 @@ class Line:
     ) -> None:
         self.window = window
         self._places, self._a_lane, self._lane_window = places, a_lane, lane_window
-        self._lanes: dict[Hashable, Lane] = {}
-        self._ready: deque[Lane] = deque()
-        self._asleep: list[tuple[float, int, Lane]] = []
+        self._lanes: dict[Hashable, ChatQueue] = {}
+        self._ready: deque[ChatQueue] = deque()
+        self._asleep: list[tuple[float, int, ChatQueue]] = []
         self._tie = count()
         self._going: set[Call] = set()
         self._closed = False
@@ -184,7 +184,7 @@ class Line:
     def _free(self, now: float) -> bool:
         return self.window is None or self.window.free_at(now) <= now
 
-    def _start(self, lane: Lane, call: Call, now: float) -> None:
+    def _start(self, lane: ChatQueue, call: Call, now: float) -> None:
         lane.going += 1
         self._going.add(call)
         for window in (self.window, lane.window):
@@ -192,7 +192,7 @@ class Line:
                 window.take(call, now)
         call.waits(Waits.WORK)
 
-    def _place(self, lane: Lane, now: float) -> None:
+    def _place(self, lane: ChatQueue, now: float) -> None:
         """Put a lane where it belongs: among those whose turn comes, those that sleep, or nowhere."""
         if lane.placed or not lane.waiting or lane.going >= self._a_lane:
             return
@@ -203,22 +203,22 @@ class Line:
             self._ready.append(lane)
         lane.waiting[0].waits(self._why(lane, 0, now))
 
-    def _wake(self, lane: Lane, now: float) -> None:
+    def _wake(self, lane: ChatQueue, now: float) -> None:
         self._place(lane, now)
         if lane.why is not Waits.CHAT and lane.until <= now:
             lane.why = Waits.CHAT
             self._tell(lane, now)
 
     @staticmethod
-    def _at(lane: Lane, now: float) -> float:
+    def _at(lane: ChatQueue, now: float) -> float:
         """Return when a chat takes its next message."""
         return max(lane.until, now if lane.window is None else lane.window.free_at(now))
 
-    def _tell(self, lane: Lane, now: float) -> None:
+    def _tell(self, lane: ChatQueue, now: float) -> None:
         for place, call in enumerate(lane.waiting):
             call.waits(self._why(lane, place, now))
 
-    def _why(self, lane: Lane, place: int, now: float) -> Waits:
+    def _why(self, lane: ChatQueue, place: int, now: float) -> Waits:
         """Say what a call waits for that has so many before it."""
         if self._closed:
             return Waits.AWAY
@@ -231,11 +231,11 @@ class Line:
         used_up = place > 0 and rate is not None and rate.used(now) + place >= rate.limit
         return Waits.LONG if used_up or place >= _MANY or at - now > _LONG else Waits.CHAT
 
-    def _lane(self, key: Hashable, now: float) -> Lane:
+    def _lane(self, key: Hashable, now: float) -> ChatQueue:
         lane = self._lanes.get(key)
         if lane is None:
             self._forget(now)
-            lane = self._lanes[key] = Lane(key, self._lane_window(key))
+            lane = self._lanes[key] = ChatQueue(key, self._lane_window(key))
         return lane
 
     def _forget(self, now: float) -> None:

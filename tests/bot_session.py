@@ -16,7 +16,7 @@ MEMBERS = {"BTC": ("BTC",), "ETH": ("ETH",), "USD": ("USDT", "USDC", "USD")}
 
 
 @dataclass
-class Month:
+class MonthlySnapshot:
     """One built snapshot and its ledger, summed by a few lines of its own."""
 
     file: Path
@@ -36,7 +36,7 @@ def summed(path: Path) -> dict[str, dict[str, int]]:
     return result
 
 
-def publish(data_dir: Path, *published: Month) -> None:
+def publish(data_dir: Path, *published: MonthlySnapshot) -> None:
     """Publish snapshots the way the catalogue does, without an operator's conversation."""
     from bot.catalogue import Catalogue, StagedRow
 
@@ -54,7 +54,7 @@ def publish(data_dir: Path, *published: Month) -> None:
     catalogue.close()
 
 
-class Stage:
+class BotSession:
     """A running bot, its sandbox, and people who talk to it; the bot can be stopped and started again."""
 
     def __init__(self, sandbox, data_dir: Path, operators, changes) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from exchanges.builders.every import fixtures
 
-from bot.inspection.queue import COMMAND, DeskError, InspectionDesk
+from bot.inspection.queue import COMMAND, InspectionQueue, QueueError
 from bot.inspection.request import Request
 
 FIXTURE = next(fixture for fixture in fixtures() if fixture.name == "bybit")
@@ -20,26 +20,26 @@ pytestmark = [
 ]
 
 
-def desk_with(folder, code=None, at_once=2):
-    """Return a desk whose child runs `code` instead."""
-    return InspectionDesk(folder, at_once, COMMAND if code is None else (sys.executable, "-c", code))
+def queue_with(folder, code=None, at_once=2):
+    """Return a queue whose child runs `code` instead."""
+    return InspectionQueue(folder, at_once, COMMAND if code is None else (sys.executable, "-c", code))
 
 
-async def look(desk, user=1, data=FIXTURE.holds, request=None):
+async def look(queue, user=1, data=FIXTURE.holds, request=None):
     async def fetch():
         return data, None
 
-    return await desk.inspect(user, fetch, request or Request(FIXTURE.roots))
+    return await queue.inspect(user, fetch, request or Request(FIXTURE.roots))
 
 
 async def kind_of(awaitable):
-    with pytest.raises(DeskError) as caught:
+    with pytest.raises(QueueError) as caught:
         await awaitable
     return caught.value.kind
 
 
 async def test_a_file_is_looked_at_and_nothing_stays(tmp_path, proc):
-    answer = await look(desk_with(tmp_path))
+    answer = await look(queue_with(tmp_path))
     assert answer["exit_code"] == 0
     assert answer["format"] == "bybit"
     assert proc.children() == []
@@ -48,17 +48,17 @@ async def test_a_file_is_looked_at_and_nothing_stays(tmp_path, proc):
 
 async def test_the_child_has_no_secret_in_its_surroundings(tmp_path, proc, until, monkeypatch):
     monkeypatch.setenv("PORBOT_TOKEN", "123:tokenlike")
-    desk = desk_with(tmp_path, "import sys; sys.stdin.buffer.read()")
-    task = asyncio.create_task(look(desk, request=Request(("ab" * 32,), ("my nonce",))))
+    queue = queue_with(tmp_path, "import sys; sys.stdin.buffer.read()")
+    task = asyncio.create_task(look(queue, request=Request(("ab" * 32,), ("my nonce",))))
     await until(lambda: any("-c" in proc.command(pid) for pid in proc.children()))
     (pid,) = proc.children()
     shown = f"{proc.environment(pid)} {proc.command(pid)}"
     for word in ("tokenlike", "my nonce", "abab"):
         assert word not in shown
-    await desk.stop()
+    await queue.stop()
     assert await kind_of(task) == "stopped"
     assert not proc.alive(pid)
-    assert await kind_of(look(desk)) == "stopped"
+    assert await kind_of(look(queue)) == "stopped"
 
 
 @pytest.mark.parametrize(
@@ -75,19 +75,19 @@ async def test_the_child_has_no_secret_in_its_surroundings(tmp_path, proc, until
     ],
 )
 async def test_however_a_child_ends_there_is_a_word_for_it(tmp_path, code, kind, caplog):
-    assert await kind_of(look(desk_with(tmp_path, code))) == kind
+    assert await kind_of(look(queue_with(tmp_path, code))) == kind
     assert "balance 5" not in caplog.text
-    assert (await look(desk_with(tmp_path)))["exit_code"] == 0
+    assert (await look(queue_with(tmp_path)))["exit_code"] == 0
 
 
 async def test_a_child_that_hangs_is_ended(tmp_path, monkeypatch, proc):
     monkeypatch.setattr("bot.inspection.queue._WALL_SECONDS", 0.3)
-    assert await kind_of(look(desk_with(tmp_path, "import time; time.sleep(60)"))) == "time"
+    assert await kind_of(look(queue_with(tmp_path, "import time; time.sleep(60)"))) == "time"
     assert proc.children() == []
 
 
 async def test_so_many_at_once_and_the_rest_waits_in_line(tmp_path, proc):
-    desk, most = desk_with(tmp_path, "print('{\"proof\": true}', flush=True); input()", at_once=2), 0
+    queue, most = queue_with(tmp_path, "print('{\"proof\": true}', flush=True); input()", at_once=2), 0
     fetched = 0
 
     async def fetch():
@@ -96,7 +96,7 @@ async def test_so_many_at_once_and_the_rest_waits_in_line(tmp_path, proc):
         most = max(most, len(proc.children()))
         return b"x" * 10, None
 
-    asked = [desk.is_proof(user, fetch) for user in (1, 1, 1, 1, 2, 2, 3)]
+    asked = [queue.is_proof(user, fetch) for user in (1, 1, 1, 1, 2, 2, 3)]
     ended = await asyncio.gather(*asked, return_exceptions=True)
     assert [one if isinstance(one, bool) else one.kind for one in ended] == [True] * 3 + ["busy"] + [True] * 3
     assert fetched == 6
@@ -105,23 +105,23 @@ async def test_so_many_at_once_and_the_rest_waits_in_line(tmp_path, proc):
 
 
 async def test_one_person_has_one_place(tmp_path, proc, until):
-    desk = desk_with(tmp_path, "input(); input()", at_once=2)
-    tasks = [asyncio.create_task(look(desk, user)) for user in (1, 1, 1, 2)]
+    queue = queue_with(tmp_path, "input(); input()", at_once=2)
+    tasks = [asyncio.create_task(look(queue, user)) for user in (1, 1, 1, 2)]
     await until(lambda: len(proc.children()) == 2)
-    desk._places.release()  # even with a place more than there are people
-    tasks.append(asyncio.create_task(look(desk, 3)))
+    queue._places.release()  # even with a place more than there are people
+    tasks.append(asyncio.create_task(look(queue, 3)))
     await until(lambda: len(proc.children()) == 3)
-    assert desk.waiting == 5
-    await desk.stop()
+    assert queue.waiting == 5
+    await queue.stop()
     assert [await kind_of(task) for task in tasks] == ["stopped"] * 5
 
 
 async def test_too_many_for_everybody(tmp_path):
-    desk = desk_with(tmp_path, "input(); input()", at_once=1)
-    tasks = [asyncio.create_task(look(desk, user)) for user in range(12)]
+    queue = queue_with(tmp_path, "input(); input()", at_once=1)
+    tasks = [asyncio.create_task(look(queue, user)) for user in range(12)]
     await asyncio.sleep(0)
-    assert await kind_of(look(desk, 99)) == "busy"
-    await desk.stop()
+    assert await kind_of(look(queue, 99)) == "busy"
+    await queue.stop()
     assert [await kind_of(task) for task in tasks] == ["stopped"] * 12
 
 

@@ -4,14 +4,14 @@ import math
 import random
 from itertools import pairwise
 
-from bot.telegram.outgoing.line import Call, Line
+from bot.telegram.outgoing.fair_queue import Call, FairQueue
 from bot.telegram.outgoing.sky import BACKOFF_LAST, Sky, backoff
-from bot.telegram.outgoing.window import Bucket, Window
+from bot.telegram.outgoing.window import Bucket, SlidingWindow
 from bot.telegram.turn import Turn, Waits
 
 
 def line(places=100, a_lane=1, overall=None, a_chat=None):
-    return Line(places, a_lane, overall, lambda _key: a_chat() if a_chat else None)
+    return FairQueue(places, a_lane, overall, lambda _key: a_chat() if a_chat else None)
 
 
 def call(key):
@@ -43,7 +43,7 @@ def run(queue, until, now=0.0, latency=0.0, counted=True):
 
 
 def test_one_that_asks_a_thousand_times_makes_nobody_wait():
-    queue = line(overall=Window(29, 1.0), a_chat=lambda: Bucket(4, 1.0))
+    queue = line(overall=SlidingWindow(29, 1.0), a_chat=lambda: Bucket(4, 1.0))
     joined(queue, "flood", 1000)
     others = [joined(queue, number, 1)[0] for number in range(200)]
     made = {id(one): at for at, one in run(queue, 30.0, latency=0.05)}
@@ -71,7 +71,7 @@ def test_no_window_of_telegrams_ever_holds_too_many():
     """Whenever within its time a call is let through over there."""
     chance = random.Random(7)
     for _ in range(20):
-        window, now, let = Window(5, 10.0), 0.0, []
+        window, now, let = SlidingWindow(5, 10.0), 0.0, []
         for number in range(60):
             now = max(now, window.free_at(now))
             window.take(number, now)
@@ -114,7 +114,7 @@ def test_a_person_is_sent_a_burst_and_then_one_a_second():
 
 
 def test_a_call_that_was_not_let_through_does_not_count():
-    window = Window(1, 10.0)
+    window = SlidingWindow(1, 10.0)
     window.take("x", 0.0)
     assert window.free_at(1.0) == math.inf
     window.end("x", 2.0, counted=False)
@@ -122,7 +122,7 @@ def test_a_call_that_was_not_let_through_does_not_count():
 
 
 def test_a_call_that_takes_long_holds_its_place_no_longer_than_it_must():
-    window = Window(1, 1.0, grace=0.5)
+    window = SlidingWindow(1, 1.0, grace=0.5)
     window.take("upload", 0.0)
     assert window.free_at(0.2) == 1.5
     assert window.used(1.6) == 0
@@ -148,7 +148,7 @@ def test_a_refused_chat_waits_alone_and_goes_on_in_order():
 
 
 def test_what_each_call_waits_for():
-    queue = line(overall=Window(1, 1.0), a_chat=lambda: Window(1, 4.0))
+    queue = line(overall=SlidingWindow(1, 1.0), a_chat=lambda: SlidingWindow(1, 4.0))
     one, behind = joined(queue, "a", 2)
     other = joined(queue, "b", 1)[0]
     queue.due(0.0)
@@ -195,7 +195,7 @@ def test_behind_three_others_of_ones_chat_the_wait_is_long():
 
 def test_what_stands_before_all_others_is_spread_over_its_second():
     """Of many calls few are under way at once, so few are in doubt when the bot is killed."""
-    window, now, made = Window(29, 1.0, burst=8), 0.0, []
+    window, now, made = SlidingWindow(29, 1.0, burst=8), 0.0, []
     for number in range(100):
         now = window.free_at(now)
         window.take(number, now)
@@ -240,7 +240,7 @@ def test_chats_with_nothing_waiting_are_forgotten():
 
 
 def test_what_may_be_left_out_leaves_room_for_answers():
-    queue = line(a_chat=lambda: Window(4, 4.0))
+    queue = line(a_chat=lambda: SlidingWindow(4, 4.0))
     one, two = call("a"), call("a")
     assert queue.at_once(one, 0.0, 2)
     assert not queue.at_once(call("a"), 0.0, 2), "one is under way"
@@ -255,7 +255,7 @@ def test_what_may_be_left_out_leaves_room_for_answers():
 
 def test_places_are_never_exceeded_and_nothing_is_lost_whatever_happens():
     chance = random.Random(3)
-    queue = line(places=3, a_lane=2, overall=Window(6, 1.0), a_chat=lambda: Window(3, 2.0))
+    queue = line(places=3, a_lane=2, overall=SlidingWindow(6, 1.0), a_chat=lambda: SlidingWindow(3, 2.0))
     now, waiting, going, done, gone = 0.0, set(), set(), 0, 0
     for number in range(4000):
         now += chance.random() * 0.1

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.load.addresses import AddressError
-from bot.load.fetch import FetchError, FetchLimits, _CheckedResolver, fetch
+from porcore.net import AddressError, FetchError, FetchLimits, fetch
+from porcore.net.download import _CheckedResolver
 
 
 async def test_a_name_that_leads_here_is_refused_before_anything_is_connected():

@@ -4,24 +4,24 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.catalogue.evidence import EvidenceCache
-from bot.catalogue.served import AmbiguousNameError, Shelf
+from bot.catalogue.served import AmbiguousNameError, ServedSnapshots
 from bot.texts.explorers import _EXPLORERS, explorer_link
 from porcore.errors import SnapshotError
 
 
 @pytest.fixture
-def shelf(stage_folder):
+def snapshots(stage_folder):
     catalogue = Catalogue.open(stage_folder)
-    shelf = Shelf(stage_folder, catalogue)
-    assert shelf.check_all() == []
-    yield shelf
-    shelf.close()
+    snapshots = ServedSnapshots(stage_folder, catalogue)
+    assert snapshots.check_all() == []
+    yield snapshots
+    snapshots.close()
     catalogue.close()
 
 
 @pytest.fixture
-def stage_folder(tmp_path, months, publish):
-    publish(tmp_path, *months)
+def stage_folder(tmp_path, monthly_snapshots, publish):
+    publish(tmp_path, *monthly_snapshots)
     return tmp_path
 
 
@@ -41,16 +41,16 @@ def times(entries):
         ("0001-01-01T00:00:00Z", None),
     ],
 )
-def test_the_newest_at_or_before(shelf, bound, day):
-    entry = shelf.at(bound)
+def test_the_newest_at_or_before(snapshots, bound, day):
+    entry = snapshots.at(bound)
     assert (entry.taken_at[:10] if entry else None) == day
 
 
-def test_by_prefix_and_by_name(shelf):
-    newest, middle, oldest = shelf.entries()
+def test_by_prefix_and_by_name(snapshots):
+    newest, middle, oldest = snapshots.entries()
     assert times((newest, middle, oldest)) == ["2026-10-25", "2026-09-25", "2026-08-25"]
-    assert shelf.by_prefix(middle.prefix) == middle
-    assert shelf.by_prefix(bytes(8)) is None
+    assert snapshots.by_prefix(middle.prefix) == middle
+    assert snapshots.by_prefix(bytes(8)) is None
     for name in (
         "2026-09-25",
         "2026-09-25T00:00:00Z",
@@ -58,54 +58,54 @@ def test_by_prefix_and_by_name(shelf):
         middle.statement_id[:8],
         f" {middle.statement_id[:8].upper()}… ",
     ):
-        assert shelf.by_name(name) == middle
+        assert snapshots.by_name(name) == middle
     for name in ("", "2026", "2026-09", middle.statement_id[:7], "latest", middle.statement_id + "0"):
-        assert shelf.by_name(name) is None
+        assert snapshots.by_name(name) is None
 
 
-def test_what_is_withdrawn_is_found_and_not_served(shelf):
-    newest = shelf.entries()[0]
-    shelf._catalogue.withdraw(newest.statement_id, 1)
-    shelf.refresh()
-    assert times(shelf.served()) == ["2026-09-25", "2026-08-25"]
-    assert shelf.at(None).taken_at[:10] == "2026-09-25"
-    found = shelf.by_prefix(newest.prefix)
+def test_what_is_withdrawn_is_found_and_not_served(snapshots):
+    newest = snapshots.entries()[0]
+    snapshots._catalogue.withdraw(newest.statement_id, 1)
+    snapshots.refresh()
+    assert times(snapshots.served()) == ["2026-09-25", "2026-08-25"]
+    assert snapshots.at(None).taken_at[:10] == "2026-09-25"
+    found = snapshots.by_prefix(newest.prefix)
     assert found.withdrawn_at
     assert not found.served
-    assert shelf.by_name("2026-10-25") == found
+    assert snapshots.by_name("2026-10-25") == found
 
 
-def test_a_missing_a_broken_and_an_exchanged_file_are_not_served(shelf):
-    newest, middle, oldest = shelf.entries()
-    shelf.path(newest.statement_id).unlink()
-    shelf.path(middle.statement_id).write_bytes(b"SQLite format 3\x00" + bytes(50))
-    sentences = shelf.check_all()
+def test_a_missing_a_broken_and_an_exchanged_file_are_not_served(snapshots):
+    newest, middle, oldest = snapshots.entries()
+    snapshots.path(newest.statement_id).unlink()
+    snapshots.path(middle.statement_id).write_bytes(b"SQLite format 3\x00" + bytes(50))
+    sentences = snapshots.check_all()
     assert len(sentences) == 2
     assert "missing" in sentences[0]
     assert all("is not served" in one and "restart" in one for one in sentences)
     assert all(entry.statement_id not in one for one in sentences for entry in (newest, middle))
-    assert times(shelf.served()) == ["2026-08-25"]
-    shelf.path(newest.statement_id).write_bytes(shelf.path(oldest.statement_id).read_bytes())
-    assert "holds another statement" in shelf.check_all()[0]
+    assert times(snapshots.served()) == ["2026-08-25"]
+    snapshots.path(newest.statement_id).write_bytes(snapshots.path(oldest.statement_id).read_bytes())
+    assert "holds another statement" in snapshots.check_all()[0]
     with pytest.raises(SnapshotError, match="another statement"):
-        shelf.snapshot(newest)
+        snapshots.snapshot(newest)
 
 
-def test_two_withdrawn_ones_of_one_name_are_ambiguous(shelf, monkeypatch):
-    newest = shelf.entries()[0]
+def test_two_withdrawn_ones_of_one_name_are_ambiguous(snapshots, monkeypatch):
+    newest = snapshots.entries()[0]
     from dataclasses import replace
 
     twins = (replace(newest, withdrawn_at="x"), replace(newest, withdrawn_at="y", statement_id="0" * 64))
-    shelf._entries = (*twins, *shelf.entries()[1:])
+    snapshots._entries = (*twins, *snapshots.entries()[1:])
     with pytest.raises(AmbiguousNameError) as caught:
-        shelf.by_name("2026-10-25")
+        snapshots.by_name("2026-10-25")
     assert caught.value.entries == twins
-    shelf._entries = (*twins, newest)
-    assert shelf.by_name("2026-10-25") == newest
+    snapshots._entries = (*twins, newest)
+    assert snapshots.by_name("2026-10-25") == newest
 
 
-def test_evidence_finds_an_asset_by_symbol_and_by_member(shelf):
-    evidence = EvidenceCache(shelf).of(shelf.entries()[0])
+def test_evidence_finds_an_asset_by_symbol_and_by_member(snapshots):
+    evidence = EvidenceCache(snapshots).of(snapshots.entries()[0])
     assert evidence.row("usd").asset.symbol == "USD"
     assert evidence.row("Usdt").asset.symbol == "USD"
     assert evidence.row("DOGE") is None
@@ -114,10 +114,10 @@ def test_evidence_finds_an_asset_by_symbol_and_by_member(shelf):
     assert {wallet.asset for wallet in evidence.wallets_of(evidence.row("USD"))} <= {"USDT", "USDC", "USD"}
 
 
-def test_evidence_is_kept_and_forgotten(shelf):
-    cache = EvidenceCache(shelf)
-    first = cache.of(shelf.entries()[0])
-    assert cache.of(shelf.entries()[0]) is first
+def test_evidence_is_kept_and_forgotten(snapshots):
+    cache = EvidenceCache(snapshots)
+    first = cache.of(snapshots.entries()[0])
+    assert cache.of(snapshots.entries()[0]) is first
 
 
 @pytest.mark.parametrize("chain", sorted(_EXPLORERS))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
-from bot.telegram.outgoing.line import Call
+from bot.telegram.outgoing.fair_queue import Call
 from bot.telegram.outgoing.mark import REPEATED, marked
 from bot.telegram.turn import Turn
 
-__all__ = ["Job", "is_message", "readable"]
+__all__ = ["OutgoingCall", "is_message", "readable"]
 
 # Made twice they do what they do once.
 _IDEMPOTENT = ("edit", "answer", "delete", "get", "set", "pin", "unpin")
@@ -26,7 +26,7 @@ def readable(endpoint: str, result: object) -> bool:
     return endpoint not in REPEATED or (isinstance(result, dict) and type(result.get("message_id")) is int)
 
 
-class Job:
+class OutgoingCall:
     """One call, as it was asked for and as it is made; `make_step` makes a call by its name and parameters."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Downloading a bundle from an https address, trusting neither the address nor what answers there.
+"""Downloading a file from an https address, trusting neither the address nor what answers there.
 
 At every hop the check is on what the socket is really connected to, before a byte of the request is sent: a name
 can resolve to one thing when it is checked and to another when it is used, and literal addresses are never
@@ -11,8 +11,7 @@ import logging
 import os
 import socket
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -22,42 +21,23 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from bot.load.addresses import AddressError, check_global, is_nobodys_store
-from bot.load.urls import NO_ADDRESS, FetchError, is_listed, parse_url, place_of
-from bot.runtime.threads import to_thread_and_wait
 from porcore.durable import disk_errors
 from porcore.errors import SnapshotError
+from porcore.net.addresses import check_address, is_nobodys_store
+from porcore.net.errors import NO_ADDRESS, AddressError, FetchError, FetchFault
+from porcore.net.limits import Fetched, FetchLimits, OnBytes
+from porcore.net.threads import to_thread_and_wait
+from porcore.net.urls import is_listed, parse_url, place_of
 
-__all__ = ["FetchError", "FetchLimits", "Fetched", "fetch"]
+__all__ = ["download"]
 
 _LOG = logging.getLogger(__name__)
 _MOST_REDIRECTS = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PIECE = 1 << 18  # bytes
-OnBytes = Callable[[int, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
-    """What a download may take."""
-
-    most_bytes: int = 10**10
-    total_seconds: float = 3600.0
-    connect_seconds: float = 15.0
-    idle_seconds: float = 30.0  # without a byte
-    allow: frozenset[str] = field(default_factory=frozenset)  # host:port that may be local
-    ca_file: Path | None = None  # trusted beside the system's certificates
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A downloaded file."""
-
-    path: Path
-    size: int  # bytes
-
-
-async def fetch(url: str, folder: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
+async def download(url: str, folder: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
     """Download `url` into a private file in `folder`; nothing stays there when it fails. Raises FetchError."""
     target = folder / "download"
     try:
@@ -65,7 +45,7 @@ async def fetch(url: str, folder: Path, limits: FetchLimits, on_progress: OnByte
             return await _follow(parse_url(url), target, limits, on_progress)
     except TimeoutError:
         target.unlink(missing_ok=True)
-        raise FetchError(_took_too_long(limits)) from None
+        raise _took_too_long(limits) from None
     except SnapshotError as error:
         target.unlink(missing_ok=True)
         raise FetchError(str(error)) from None
@@ -74,18 +54,17 @@ async def fetch(url: str, folder: Path, limits: FetchLimits, on_progress: OnByte
         raise
 
 
-def _took_too_long(limits: FetchLimits) -> str:
-    return (
-        f"The download did not end within {limits.total_seconds:g} seconds or stood still. Try again, raise"
-        " PORBOT_FETCH_TIMEOUT, or put the file into the import folder."
-    )
+def _took_too_long(limits: FetchLimits) -> FetchError:
+    found = f"The download did not end within {limits.total_seconds:g} seconds or stood still."
+    return FetchError(found, "Try again.", FetchFault.SLOW)
 
 
 async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
     for _ in range(_MOST_REDIRECTS + 1):
         allowed = is_listed(url, limits.allow)
         if url.port != 443 and not allowed:
-            raise FetchError(f"Port {url.port} is not fetched from. Use port 443{_or_allow(url)}.")
+            place = "" if is_nobodys_store(url.host or "") else place_of(url)
+            raise FetchError(f"Port {url.port} is not fetched from.", "Use port 443.", FetchFault.PORT, place)
         _LOG.info("fetching from %s%s", url.raw_host, url.raw_path)
         async with _session(limits, allowed=allowed) as session:
             location, received = await _get(session, url, target, limits, on_progress)
@@ -93,13 +72,6 @@ async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBy
             return Fetched(target, received)
         url = parse_url(_joined(url, location))
     raise FetchError(f"The address was redirected more than {_MOST_REDIRECTS} times. Use the final address.")
-
-
-def _or_allow(url: URL) -> str:
-    """Return what else helps when `url` is an operator's own store; nothing for what is nobody's."""
-    if is_nobodys_store(url.host or ""):
-        return ""
-    return f", or add {place_of(url)} to PORBOT_FETCH_ALLOW if it is a store of yours"
 
 
 def _joined(url: URL, location: str) -> str:
@@ -117,7 +89,7 @@ def _session(limits: FetchLimits, *, allowed: bool) -> aiohttp.ClientSession:
         total=None, sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
     )
     connector = aiohttp.TCPConnector(
-        socket_factory=None if allowed else _checked_socket,
+        socket_factory=partial(_checked_socket, allowed=allowed),
         resolver=_CheckedResolver(allowed=allowed),
         ssl=_tls(limits.ca_file),
         force_close=True,
@@ -129,7 +101,7 @@ def _session(limits: FetchLimits, *, allowed: bool) -> aiohttp.ClientSession:
         trust_env=False,
         auto_decompress=False,
         cookie_jar=aiohttp.DummyCookieJar(),
-        headers={"Accept-Encoding": "identity", "User-Agent": "porbot"},
+        headers={"Accept-Encoding": "identity", "User-Agent": limits.agent},
     )
 
 
@@ -140,7 +112,8 @@ def _tls(ca_file: Path | None) -> ssl.SSLContext:
             context.load_verify_locations(ca_file)
         except (OSError, ssl.SSLError):
             raise FetchError(
-                "The certificates of PORBOT_FETCH_CA_FILE cannot be read. Expected a file in PEM format."
+                f"The certificates in {ca_file.name} cannot be read. Expected a file in PEM format.",
+                fault=FetchFault.CERTIFICATES,
             ) from None
     return context
 
@@ -156,9 +129,8 @@ class _CheckedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """Resolve, and refuse a name with a local address among its own."""
         found = await self._resolver.resolve(host, port, family)
-        if not self._allowed:
-            for each in found:
-                check_global(each["host"])
+        for each in found:
+            check_address(each["host"], may_be_internal=self._allowed)
         return found
 
     async def close(self) -> None:
@@ -166,10 +138,10 @@ class _CheckedResolver(AbstractResolver):
         await self._resolver.close()
 
 
-def _checked_socket(info: AddrInfoType) -> socket.socket:
+def _checked_socket(info: AddrInfoType, *, allowed: bool) -> socket.socket:
     """Make the socket for exactly this address, unless it is one that is not connected to."""
     family, kind, protocol, _, address = info
-    check_global(str(address[0]))
+    check_address(str(address[0]), may_be_internal=allowed)
     made = socket.socket(family, kind, protocol)
     made.setblocking(False)
     return made
@@ -186,10 +158,11 @@ async def _get(
             _check_head(response, limits)
             return None, await _receive(response, target, limits, on_progress)
     except AddressError as error:
-        own = f" If it is a store of yours, add {place_of(url)} to PORBOT_FETCH_ALLOW." if error.own else ""
-        raise FetchError(f"{url.host} leads to a local address ({error}).{own}") from None
+        place = place_of(url) if error.own else ""
+        found = f"{url.host} leads to a local address ({error})."
+        raise FetchError(found, fault=FetchFault.LOCAL, place=place) from None
     except TimeoutError:
-        raise FetchError(_took_too_long(limits)) from None
+        raise _took_too_long(limits) from None
     except aiohttp.InvalidURL:
         raise FetchError(NO_ADDRESS) from None
     except aiohttp.ClientSSLError:
@@ -205,7 +178,9 @@ async def _get(
     except aiohttp.ClientResponseError:
         raise FetchError(
             f"{url.host} answered with something that is not HTTP as it should be, such as a body longer than the server"
-            " said (Content-Length). Look at the server, or use the import folder."
+            " said (Content-Length).",
+            "Look at the server.",
+            FetchFault.NOT_HTTP,
         ) from None
     except (aiohttp.ClientError, OSError) as error:
         _LOG.warning("%s cannot be reached: %s", url.raw_host, type(error).__name__)
@@ -237,9 +212,7 @@ def _check_head(response: aiohttp.ClientResponse, limits: FetchLimits) -> None:
 
 
 def _too_large(limits: FetchLimits) -> FetchError:
-    return FetchError(
-        f"The file is larger than {limits.most_bytes:,} bytes. Raise PORBOT_FETCH_LIMIT_MB or use the import folder."
-    )
+    return FetchError(f"The file is larger than {limits.most_bytes:,} bytes.", fault=FetchFault.LARGE)
 
 
 async def _receive(

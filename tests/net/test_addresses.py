@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.load.addresses import AddressError, check_global, is_nobodys_store
+from porcore.net import AddressError, check_address, is_nobodys_store
 
 LOCAL = """
 0.0.0.0 10.0.0.1 127.0.0.1 127.255.255.254 100.64.0.1 100.127.255.255 169.254.169.254 172.16.0.1 172.31.255.255
@@ -47,19 +47,32 @@ NONSENSE = ["", "localhost", "127.1", "0x7f.1", "2130706433", "1.2.3.4.5", "1.2.
 @pytest.mark.parametrize("address", [*LOCAL, *NONSENSE])
 def test_refused(address):
     with pytest.raises(AddressError):
-        check_global(address)
+        check_address(address)
 
 
 @pytest.mark.parametrize("address", GLOBAL)
 def test_allowed(address):
-    check_global(address)
+    check_address(address)
+
+
+@pytest.mark.parametrize("address", [*SOMEBODYS[:5], "100.64.0.9", "::1", "::ffff:10.0.0.1", *GLOBAL])
+def test_what_an_operator_names_may_be_internal(address):
+    check_address(address, may_be_internal=True)
+
+
+@pytest.mark.parametrize(
+    "address", [*NONSENSE, "169.254.169.254", "fd00:ec2::254", "::ffff:169.254.169.254", "0.0.0.0"]
+)
+def test_metadata_is_refused_whoever_names_it(address):
+    with pytest.raises(AddressError):
+        check_address(address, may_be_internal=True)
 
 
 @pytest.mark.parametrize("form", ["::ffff:{}", "64:ff9b::{}", "::{}"])
 @pytest.mark.parametrize("inner", ["127.0.0.1", "10.9.8.7", "100.64.3.2", "169.254.1.1", "224.0.0.5"])
 def test_an_inner_address_is_looked_at_however_it_is_wrapped(form, inner):
     with pytest.raises(AddressError):
-        check_global(form.format(inner))
+        check_address(form.format(inner))
 
 
 @pytest.mark.parametrize("host", NOBODYS)
@@ -75,5 +88,5 @@ def test_an_internal_store_may_be_somebodys(host):
 @pytest.mark.parametrize("address", [*SOMEBODYS[:5], "100.64.0.9"])
 def test_only_what_may_be_a_store_is_called_so(address):
     with pytest.raises(AddressError) as raised:
-        check_global(address)
+        check_address(address)
     assert raised.value.own

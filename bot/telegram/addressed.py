@@ -1,4 +1,4 @@
-"""Which group messages are meant for the bot although they are none of its public commands."""
+"""Which group messages are meant for the bot: those that begin with a command, or name it."""
 
 from telegram import Message, MessageEntity
 from telegram.ext import filters

@@ -4,8 +4,9 @@ import pytest
 from clock import Clock
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from bot.telegram.connectivity import Reach, Rival
+from bot.telegram.connectivity import Connectivity
 from bot.telegram.retrying import Pauses, PerHour
+from bot.texts.rivals import Rival
 
 TERMINATED = Conflict("Conflict: terminated by other getUpdates request")
 HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")
@@ -17,15 +18,15 @@ def clock():
 
 
 @pytest.fixture
-def reach(clock):
-    made = Reach(clock=clock)
+def connectivity(clock):
+    made = Connectivity(clock=clock)
     made.answered("calls", 200)
     made.polled()
     return made
 
 
-def test_all_is_well(reach):
-    assert (reach.trouble, reach.away) == ("", False)
+def test_all_is_well(connectivity):
+    assert (connectivity.trouble, connectivity.away) == ("", False)
 
 
 @pytest.mark.parametrize(
@@ -42,52 +43,52 @@ def test_all_is_well(reach):
         (502, False, NetworkError("x"), "an error of its own (502)"),
     ],
 )
-def test_every_poll_that_fails_is_a_reason_until_one_goes_well(reach, code, readable, error, words):
-    reach.answered("polling", code, readable=readable)
-    reach.poll_failed(error)
-    assert words in reach.trouble
-    reach.polled()
-    assert reach.trouble == ""
+def test_every_poll_that_fails_is_a_reason_until_one_goes_well(connectivity, code, readable, error, words):
+    connectivity.answered("polling", code, readable=readable)
+    connectivity.poll_failed(error)
+    assert words in connectivity.trouble
+    connectivity.polled()
+    assert connectivity.trouble == ""
 
 
-def test_a_poll_without_an_answer_is_one_too(reach):
-    reach.failed("polling", "TimedOut")
-    reach.poll_failed(TimedOut())
-    assert reach.trouble == "Telegram cannot be reached (TimedOut)"
+def test_a_poll_without_an_answer_is_one_too(connectivity):
+    connectivity.failed("polling", "TimedOut")
+    connectivity.poll_failed(TimedOut())
+    assert connectivity.trouble == "Telegram cannot be reached (TimedOut)"
 
 
-def test_silence_is_a_reason(reach, clock):
+def test_silence_is_a_reason(connectivity, clock):
     clock.now += 90
-    assert reach.trouble == ""
+    assert connectivity.trouble == ""
     clock.now += 5
-    assert reach.age == 95
-    assert reach.trouble == "no updates could be asked for in 95 seconds"
-    reach.polled()
-    assert (reach.trouble, reach.age) == ("", 0)
+    assert connectivity.age == 95
+    assert connectivity.trouble == "no updates could be asked for in 95 seconds"
+    connectivity.polled()
+    assert (connectivity.trouble, connectivity.age) == ("", 0)
 
 
 def test_silence_of_a_webhook_is_none(clock):
-    reach = Reach(polling=False, clock=clock)
-    assert reach.trouble == "Telegram has not answered yet"
-    reach.answered("calls", 200)
+    connectivity = Connectivity(polling=False, clock=clock)
+    assert connectivity.trouble == "Telegram has not answered yet"
+    connectivity.answered("calls", 200)
     clock.now += 10_000
-    assert (reach.trouble, reach.age) == ("", 10_000)
+    assert (connectivity.trouble, connectivity.age) == ("", 10_000)
 
 
 @pytest.mark.parametrize(("error", "rival"), [(TERMINATED, Rival.POLLS), (HOOKED, Rival.WEBHOOK)])
-def test_of_a_rival_is_told_for_a_while(reach, clock, error, rival):
+def test_of_a_rival_is_told_for_a_while(connectivity, clock, error, rival):
     """Two programs end each other's polls by turns: one that goes well does not mean that the other is gone."""
     seen = []
-    reach.rival = seen.append
-    reach.poll_failed(error)
+    connectivity.rival = seen.append
+    connectivity.poll_failed(error)
     assert seen == [rival]
-    reach.polled()
-    assert reach.trouble == rival.value
+    connectivity.polled()
+    assert connectivity.trouble == rival.value
     clock.now += 60
-    assert "somebody has the token" in reach.trouble
-    reach.polled()
+    assert "somebody has the token" in connectivity.trouble
+    connectivity.polled()
     clock.now += 61
-    assert reach.trouble == ""
+    assert connectivity.trouble == ""
 
 
 @pytest.mark.parametrize(
@@ -106,21 +107,21 @@ def test_of_a_rival_is_told_for_a_while(reach, clock, error, rival):
         (500, True, True),
     ],
 )
-def test_when_telegram_is_away(reach, code, readable, away):
-    reach.answered("calls", code, readable=readable)
-    assert reach.away == away
-    reach.polled()
-    assert not reach.away
+def test_when_telegram_is_away(connectivity, code, readable, away):
+    connectivity.answered("calls", code, readable=readable)
+    assert connectivity.away == away
+    connectivity.polled()
+    assert not connectivity.away
 
 
 def test_nothing_is_taken_before_the_first_answer(clock):
-    assert Reach(clock=clock).away
+    assert Connectivity(clock=clock).away
 
 
-def test_a_call_that_fails_is_no_reason_while_updates_come(reach):
-    reach.failed("calls", "TimedOut")
-    assert reach.away
-    assert reach.trouble == ""
+def test_a_call_that_fails_is_no_reason_while_updates_come(connectivity):
+    connectivity.failed("calls", "TimedOut")
+    assert connectivity.away
+    assert connectivity.trouble == ""
 
 
 def test_pauses_double_up_to_a_minute():

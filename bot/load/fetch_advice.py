@@ -1,0 +1,26 @@
+"""What an operator may do about a download that failed: the bot's settings, beside what the library says."""
+
+from porcore.net import FetchError, FetchFault
+
+__all__ = ["with_advice"]
+
+_ADVICE = {
+    FetchFault.SLOW: "Try again, raise PORBOT_FETCH_TIMEOUT, or put the file into the import folder.",
+    FetchFault.LARGE: "Raise PORBOT_FETCH_LIMIT_MB or use the import folder.",
+    FetchFault.CREDENTIALS: "Use one without, or the import folder.",
+    FetchFault.CERTIFICATES: "Look at PORBOT_FETCH_CA_FILE.",
+    FetchFault.NOT_HTTP: "Look at the server, or use the import folder.",
+}
+_ALLOW = {
+    FetchFault.PORT: "Use port 443, or add {place} to PORBOT_FETCH_ALLOW if it is a store of yours.",
+    FetchFault.LOCAL: "If it is a store of yours, add {place} to PORBOT_FETCH_ALLOW.",
+}
+
+
+def with_advice(error: FetchError) -> str:
+    """Return what was found, and what to do about it here. Metadata of a cloud is never suggested for the allow-list."""
+    if error.place and error.fault in _ALLOW:
+        advice = _ALLOW[error.fault].format(place=error.place)
+    else:
+        advice = _ADVICE.get(error.fault, error.advice)
+    return f"{error.found} {advice}".rstrip()
