@@ -14,9 +14,9 @@ from porcore.build.netting import Groups, added, netted, total
 from porcore.build.runs import Section, read_sections, write_run
 from porcore.build.split import cut_records
 from porcore.kernel import Bytes, leaf_keys
-from porcore.ledger.entries import ACCOUNT, Words, asset_codes, id_words, mixed_ids, scattered, words_of
+from porcore.kernel.rows import Words, codes_of, id_words, mixed_ids, partition_by, rows_at, words_of
+from porcore.ledger.entries import ACCOUNT
 from porcore.ledger.netting import Debts
-from porcore.snapshot.leaf_range import rows_at
 
 __all__ = ["Clients", "ClientsTask", "put_together"]
 
@@ -98,7 +98,7 @@ def _by_asset(codes: NDArray[np.uint16], held: NDArray[np.bool_], assets: int) -
 
 def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
     """Bring the entries of a client together, by asset; return their ids too. Accounts keep the ledger's order."""
-    words, codes = id_words(entries), asset_codes(entries)
+    words, codes = id_words(entries), codes_of(entries)
     near = mixed_ids(words) & ~np.uint64(0xFFFF) | codes
     # Only the first account of a client depends on the ledger's order, and keeping it costs three times the time.
     order = np.argsort(near, kind="stable" if np.any(codes == ACCOUNT) else None)
@@ -106,14 +106,14 @@ def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
     same = near[1:] >> np.uint64(16) == near[:-1] >> np.uint64(16)
     if np.any(same & np.any(ordered[1:] != ordered[:-1], axis=1)):
         # Two ids agree in 48 mixed bits: rare, or made to. Then the whole ids decide.
-        keys = np.column_stack([asset_codes(entries), ordered[:, ::-1]])  # the last key decides first
+        keys = np.column_stack([codes_of(entries), ordered[:, ::-1]])  # the last key decides first
         order = np.lexsort(keys.T)
         entries, ordered = rows_at(entries, order), ordered[order]
     return entries, ordered
 
 
 def _groups(entries: Bytes, words: Words) -> Groups:
-    codes = asset_codes(entries)
+    codes = codes_of(entries)
     new_client = np.ones(len(entries), dtype=bool)
     new_client[1:] = np.any(words[1:] != words[:-1], axis=1)
     begins = new_client.copy()
@@ -127,7 +127,7 @@ def _groups(entries: Bytes, words: Words) -> Groups:
 
 def _extra_account_rows(entries: Bytes, words: Words) -> int:
     """Count the rows of accounts other than a client's first."""
-    places = np.flatnonzero(asset_codes(entries) == ACCOUNT)
+    places = np.flatnonzero(codes_of(entries) == ACCOUNT)
     if not len(places):
         return 0
     ids, facts = words[places], words_of(rows_at(entries, places), 34, 50)
@@ -147,7 +147,7 @@ def _leaves(
     if task.pieces > 1:
         records = cut_records(task.secret, context, records, task.pieces)
     keys = leaf_keys(task.secret, context, records)
-    return scattered(records, words_of(keys, 0, 8).ravel(), task.parts)
+    return partition_by(words_of(keys, 0, 8).ravel(), records, task.parts)
 
 
 def _bits(ids: Words) -> tuple[int, int]:

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import Bytes
-from porcore.ledger.entries import ACCOUNT, Words
+from porcore.kernel.rows import Words, rows_at
+from porcore.ledger.entries import ACCOUNT
 from porcore.ledger.netting import Debtor, Debts
-from porcore.snapshot.leaf_range import rows_at
 
 __all__ = ["Groups", "added", "netted", "total"]
 

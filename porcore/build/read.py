@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from porcore.build.runs import write_run
 from porcore.errors import BundleError
 from porcore.kernel import RECORD_BYTES, Bytes
+from porcore.kernel.rows import id_words, mixed_ids, partition_by, records_of
 from porcore.ledger import SnapshotConfig
 from porcore.ledger.bundle import open_parquet
-from porcore.ledger.entries import ACCOUNT, PRESENT, account_code, id_words, mixed_ids, scattered
+from porcore.ledger.entries import ACCOUNT, PRESENT, account_code
 from porcore.ledger.readers.choice import Reader, open_table, reader_of
 from porcore.ledger.readers.long import LongReader
 from porcore.ledger.readers.table import Table
-from porcore.snapshot.writer import records_of
 
 __all__ = [
     "AnyPart",
@@ -130,7 +130,7 @@ def read_part(task: ReadTask) -> ReadPart:
     entries, counted = found
     if counted.below_zero:
         return counted
-    entries, starts = scattered(entries, mixed_ids(id_words(entries)), task.parts)
+    entries, starts = partition_by(mixed_ids(id_words(entries)), entries, task.parts)
     write_run(task.target, [entries])
     return ReadPart(counted.rows, counted.bonus_rows, counted.bonuses, starts)
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from porcore.format.hashing import CUT
 from porcore.format.pieces import cut_balance
 from porcore.kernel import RECORD_BYTES, Bytes, leaf_keys
-from porcore.ledger.entries import words_of
+from porcore.kernel.rows import words_of
 
 __all__ = ["cut_records"]
 

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from porcore.errors import LimitError
 from porcore.kernel import NODE_BYTES, Bytes, leaf_keys, leaf_nodes, parents
+from porcore.kernel.rows import rows_at
 from porcore.snapshot.layout import CHUNK, STRIDE
 
-__all__ = ["LeafRun", "leaf_run", "rows_at"]
+__all__ = ["LeafRange", "leaf_range"]
 
 _NO_PADDING = bytes(NODE_BYTES)  # whole pages have a sibling everywhere
 
 
-class LeafRun(NamedTuple):
+class LeafRange(NamedTuple):
     """A part of a tree's leaves, in order."""
 
     records: memoryview  # n * 50 bytes
@@ -29,13 +30,7 @@ class LeafRun(NamedTuple):
     after: Bytes  # [0..63, 48]: leaves of the page that a later part ends
 
 
-def rows_at(rows: Bytes, places: NDArray[np.intp]) -> Bytes:
-    """Return some rows of a C-ordered [n, m], in that order."""
-    width = rows.shape[1]
-    return rows.view(f"V{width}").ravel()[places].view(np.uint8).reshape(-1, width)
-
-
-def leaf_run(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> LeafRun:
+def leaf_range(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> LeafRange:
     """Sort and hash records [n, 50] of which `rank` leaves of their tree come before all.
 
     Raises LimitError for a repeated order key.
@@ -51,7 +46,7 @@ def leaf_run(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> Le
     pages = nodes[first:last]
     for _ in range(STRIDE):
         pages = parents(pages, _NO_PADDING)
-    return LeafRun(records.ravel().data, prefixes, nodes[:first], pages, nodes[last:])
+    return LeafRange(records.ravel().data, prefixes, nodes[:first], pages, nodes[last:])
 
 
 def _order(keys: Bytes) -> NDArray[np.intp]:
