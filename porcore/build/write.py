@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
-from porcore.build.group import Leaves, Plan
+from porcore.build.leaves import Leaves, Plan
 from porcore.build.sort import LeavesTask, sort_and_hash
 from porcore.errors import BundleError, LimitError
 from porcore.format.statement import Asset

@@ -12,9 +12,22 @@ from numpy.typing import NDArray
 
 from porcore.kernel.plain import RECORD_BYTES, Bytes
 
-__all__ = ["Words", "codes_of", "id_words", "mixed_ids", "partition_by", "records_of", "rows_at", "words_of"]
+__all__ = [
+    "Words",
+    "codes_of",
+    "id_words",
+    "mixed_ids",
+    "partition_by",
+    "records_of",
+    "rows_at",
+    "upper_products",
+    "varying_bits",
+    "words_of",
+]
 
 Words = NDArray[np.uint64]
+
+_32, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 # Odd constants for a multiply-xor mix. It only spreads clients evenly, also those whose ids are alike; nothing is
 # secret here, and a different mix would give the same trees.
@@ -55,6 +68,16 @@ def mixed_ids(words: Words) -> Words:
     return spread
 
 
+def varying_bits(words: Words) -> tuple[int, int]:
+    """Return which of 256 bits are 1 in some of the ids [n, 4], and which are 0 in some; as numbers of 256 bits."""
+    if not len(words):
+        return 0, 0
+    ones, zeros = np.bitwise_or.reduce(words, axis=0), np.bitwise_or.reduce(~words, axis=0)
+    return int.from_bytes(ones.astype(">u8").tobytes(), "big"), int.from_bytes(
+        zeros.astype(">u8").tobytes(), "big"
+    )
+
+
 def rows_at(rows: Bytes, places: NDArray[np.intp]) -> Bytes:
     """Return some rows of a C-ordered [n, m], in that order."""
     width = rows.shape[1]
@@ -74,3 +97,12 @@ def partition_by(evenly: Words, rows: Bytes, parts: int) -> tuple[Bytes, NDArray
         return rows, starts
     # On 16-bit numbers a stable sort is a radix sort.
     return rows_at(np.ascontiguousarray(rows), np.argsort(part, kind="stable")), starts
+
+
+def upper_products(a: Words, b: Words) -> Words:
+    """Return the upper 64 bits of the products of 64-bit numbers [n]."""
+    a_high, a_low, b_high, b_low = a >> _32, a & _LOW, b >> _32, b & _LOW
+    middle = a_high * b_low + (a_low * b_low >> _32)
+    other = a_low * b_high + (middle & _LOW)
+    product: Words = a_high * b_high + (middle >> _32) + (other >> _32)
+    return product

@@ -1,4 +1,4 @@
-"""What a ledger becomes before its clients are put together: a flat list of entries.
+"""What a ledger becomes before its clients are merged: a flat list of entries.
 
 An entry is ``client_id(32) ‖ asset(2) ‖ units(16)``, big-endian: as wide as a leaf's record. Two assets that do not exist
 mark what is no balance:
@@ -7,9 +7,13 @@ mark what is no balance:
     ACCOUNT   units are a hash(8) of an account's name and the number of its rows(8), in the ledger's order
 """
 
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
-__all__ = ["ACCOUNT", "PRESENT", "account_code"]
+from porcore.kernel import Bytes
+from porcore.kernel.rows import records_of
+
+__all__ = ["ACCOUNT", "PRESENT", "account_code", "entries_of"]
 
 PRESENT, ACCOUNT = 0xFFFF, 0xFFFE
 
@@ -17,3 +21,28 @@ PRESENT, ACCOUNT = 0xFFFF, 0xFFFE
 def account_code(name: str) -> int:
     """Return 64 bits in place of an account's name, which may be anything and is nobody's business here."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
+
+
+def entries_of(
+    balances: Mapping[bytes, Sequence[int]],
+    debits: Mapping[bytes, Mapping[int, tuple[int, int]]],
+    accounts: Mapping[bytes, Mapping[str, int]],
+    *,
+    by_member: bool,
+) -> Bytes:
+    """Return the entries [n, 50] of what stands in a part of a ledger (`porcore.ledger.tally.Tally`).
+
+    `balances` are each client's units by asset, or `by_member`: then the codes are those of `porcore.build.netting`, and
+    `debits` are entries too.
+    """
+    scale = 2 if by_member else 1
+    rows: list[tuple[bytes, int, int]] = []
+    for client_id, units_of in balances.items():
+        held = [(client_id, scale * number, units) for number, units in enumerate(units_of) if units]
+        if by_member:
+            below_zero = debits.get(client_id, {}).items()
+            held += [(client_id, 2 * number + 1, units) for number, (units, _) in below_zero]
+        rows += held or [(client_id, PRESENT, 0)]
+    for client_id, names in accounts.items():
+        rows += [(client_id, ACCOUNT, account_code(name) << 64 | count) for name, count in names.items()]
+    return records_of(rows)

@@ -21,12 +21,12 @@ from porcore.ledger.readers.long import LongReader
 __all__ = ["Ingested", "ingest", "ingest_columns"]
 
 
-def ingest(reader: Reader, width: int, data: bytes, by_member: bool = False) -> Ingested | None:
-    """Read whole lines; None for anything unusual. `reader` knows the header, of `width` columns, and reads nothing.
+def ingest(reader: Reader, data: bytes, by_member: bool = False) -> Ingested | None:
+    """Read whole lines; None for anything unusual. `reader` knows the header.
 
     Amounts below zero are unusual unless entries are made `by_member`.
     """
-    cut = batches(data, width, list(reader.columns))
+    cut = batches(data, len(reader.table.header), list(reader.columns))
     found = None if cut is None else _understood(reader, cut, by_member)
     return found if found is not None and found.rows == data.count(b"\n") else None
 

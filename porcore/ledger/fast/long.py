@@ -17,14 +17,14 @@ __all__ = ["long_batch"]
 
 def long_batch(reader: LongReader, columns: Columns, *, by_member: bool = False) -> Ingested | None:
     """Read one batch; None for anything unusual."""
-    config = reader.tally.config
+    config = reader.config
     rows = len(columns[reader.id_column])
     clients = np.empty((rows, 32), dtype=np.uint8)
     members, member_of = texts(columns[reader.asset_column])
     if not all(member in reader.members for member in members):
         return None
     number_of = np.array([reader.members[member][0] for member in members])[member_of]
-    asset_of = np.array(list(config.asset_of_member.values()))[number_of]
+    asset_of = np.array(reader.assets)[number_of]
     decimals = np.array([asset.decimals for asset in config.assets])[asset_of]
     units, below = np.zeros((1, rows, 2), dtype=np.uint64), np.zeros(rows, dtype=bool)
     try:

@@ -40,11 +40,10 @@ def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False)
 
 def _by_asset(reader: WideReader, columns: Columns, rows: int) -> Balances | None:
     """Return the units [assets, n, 2] and the codes [assets, 1]; None for anything unusual."""
-    assets = reader.tally.config.assets
-    places = list(reader.tally.config.asset_of_member.values())
+    assets = reader.config.assets
     units = np.zeros((len(assets), rows, 2), dtype=np.uint64)
     for column, member, read in reader.balances:
-        if not amounts_added(columns[column], np.array([read.decimals]), units[places[member]]):
+        if not amounts_added(columns[column], np.array([read.decimals]), units[reader.assets[member]]):
             return None
     return units, np.arange(len(assets)).reshape(-1, 1)
 
