@@ -29,7 +29,7 @@ from porcore.snapshot.layout import (
 )
 from porcore.snapshot.leaf_range import LeafRange
 from porcore.snapshot.opening import SEALS, sealed
-from porcore.snapshot.subtree import climb
+from porcore.snapshot.subtree import levels_above
 
 __all__ = ["SnapshotWriter", "open_writer", "page_keys"]
 
@@ -67,11 +67,11 @@ class SnapshotWriter:
         """Store the levels above `nodes` [n, 48] of `level`; return the root."""
         depth = len(pads) - 1
         for stored in stored_levels(depth):
-            nodes, level = climb(nodes, pads, level, stored - level)[-1], stored
+            nodes, level = levels_above(nodes, pads, level, stored - level)[-1], stored
             rows = ((self._layout.place(number, level, i), chunk) for i, chunk in enumerate(_chunks(nodes)))
             table = self._layout.nodes(number)
             self._connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
-        return node_at(climb(nodes, pads, level, depth - level)[-1], 0)
+        return node_at(levels_above(nodes, pads, level, depth - level)[-1], 0)
 
 
 class _PageNodes:
@@ -92,7 +92,7 @@ class _PageNodes:
 
     def _close(self) -> None:
         if len(self._open):
-            self._pages.append(climb(self._open, self._pads, 0, STRIDE)[-1])
+            self._pages.append(levels_above(self._open, self._pads, 0, STRIDE)[-1])
 
     def finished(self) -> tuple[Bytes, int]:
         """Return the nodes of the lowest level that is needed further, and that level."""
