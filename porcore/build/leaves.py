@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from porcore.build.clients import ClientsTask, MergedClients, merge_clients
 from porcore.build.engine import Engine
-from porcore.build.read import ReadPart, ReadTask, read_part
+from porcore.build.read import BelowZeroError, ReadPart, ReadTask, read_part
 from porcore.build.runs import Section
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT
@@ -95,16 +95,12 @@ def read_in_parts(
     return Leaves(report, tuple((path, found.starts) for path, found in merged))
 
 
-class _BelowZeroError(Exception):
-    """Entries by asset do not suffice."""
-
-
 def _read_by_need(source: Source, plan: Plan, progress: Progress) -> tuple[bool, list[tuple[Path, ReadPart]]]:
     """Read into entries by asset, or from the first amount below zero on once more, by member; return which it was."""
     if source.reader.config.ledger.negative == "refuse":
         try:
             return False, _read_all(source, plan, progress, by_member=False)
-        except _BelowZeroError:
+        except BelowZeroError:
             pass
     return True, _read_all(source, plan, progress, by_member=True)
 
@@ -129,7 +125,7 @@ def _read_all(
         if read.below_zero:
             for path, _ in reads:
                 path.unlink()
-            raise _BelowZeroError
+            raise BelowZeroError
         if read.starts is None:
             raise _fault(source, parts[number], rows)
         source.done(parts[number])

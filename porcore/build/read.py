@@ -8,23 +8,20 @@ import contextlib
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from porcore.build.runs import write_run
 from porcore.errors import BundleError
-from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.kernel.rows import id_words, mixed_ids, partition_by
 from porcore.ledger.bundle import open_parquet
-from porcore.ledger.entries import entries_of
+from porcore.ledger.entries import PartEntries, entries_of
 from porcore.ledger.parts import AnyPart, RowGroups
 from porcore.ledger.readers.choice import Reader
 
-__all__ = ["ReadPart", "ReadTask", "expected_entries", "read_part"]
+__all__ = ["BelowZeroError", "ReadPart", "ReadTask", "expected_entries", "read_part"]
 
-_NOTHING: Bytes = np.zeros((0, RECORD_BYTES), dtype=np.uint8)
 _ROW = 64  # bytes of a line at least
 _WORTH_COMPILING = 2**22  # bytes; fewer are read before the compiled loops would be loaded
 
@@ -51,25 +48,24 @@ class ReadPart:
     below_zero: bool = False  # no fault but an amount below zero, and entries by asset cannot hold it
 
 
-class _Read(NamedTuple):
-    entries: Bytes
-    rows: int
-    bonus_rows: int
-    bonuses: dict[str, int]
-    below_zero: bool = False
+class BelowZeroError(Exception):
+    """There is no fault but an amount below zero, which entries by asset cannot hold: read once more, by member."""
 
 
 def read_part(task: ReadTask) -> ReadPart:
     """Read one part and write its run file."""
-    found = _compiled(task) or _by_lines(task)
-    if found is None or found.below_zero:
-        return ReadPart(0 if found is None else found.rows, below_zero=found is not None)
+    try:
+        found = _compiled(task) or _by_lines(task)
+    except BelowZeroError:
+        return ReadPart(0, below_zero=True)
+    if found is None:
+        return ReadPart(0)
     entries, starts = partition_by(mixed_ids(id_words(found.entries)), found.entries, task.parts)
     write_run(task.target, [entries])
     return ReadPart(found.rows, found.bonus_rows, found.bonuses, starts)
 
 
-def _compiled(task: ReadTask) -> _Read | None:
+def _compiled(task: ReadTask) -> PartEntries | None:
     """Read with the compiled reader; None where that is missing, not worth it, or finds anything unusual."""
     reader, part = task.reader, task.part
     least = part.rows * _ROW if isinstance(part, RowGroups) else part.stop - part.start
@@ -82,14 +78,11 @@ def _compiled(task: ReadTask) -> _Read | None:
     if isinstance(part, RowGroups):
         with contextlib.closing(open_parquet(part.path, reader)) as ledger:
             found = ingest_columns(reader, ledger.batches(part.first, part.stop), task.by_member)
-        if found is not None and found.rows != part.rows:
-            return None
-    else:
-        found = ingest(reader, part.lines(reader), task.by_member)
-    return None if found is None else _Read(*found)
+        return found if found is not None and found.rows == part.rows else None
+    return ingest(reader, part.lines(reader), task.by_member)
 
 
-def _by_lines(task: ReadTask) -> _Read | None:
+def _by_lines(task: ReadTask) -> PartEntries | None:
     """Read with the line reader; None where it finds a fault."""
     try:
         lines = task.part.lines(task.reader)
@@ -98,16 +91,17 @@ def _by_lines(task: ReadTask) -> _Read | None:
     return _of_lines(task.reader, lines, by_member=task.by_member)
 
 
-def _of_lines(reader: Reader, lines: bytes, *, by_member: bool) -> _Read | None:
+def _of_lines(reader: Reader, lines: bytes, *, by_member: bool) -> PartEntries | None:
+    """Read whole lines; None where there is a fault. Raises BelowZeroError."""
     try:
         tally = reader.read(io.BytesIO(lines))
     except BundleError:
         return None
     if tally.debits and not by_member:
-        return _Read(_NOTHING, tally.rows, 0, {}, below_zero=True)
+        raise BelowZeroError
     balances = tally.clients if by_member else tally.netted()[0]
     entries = entries_of(balances, tally.debits, tally.accounts, by_member=by_member)
-    return _Read(entries, tally.rows, tally.bonus_rows, tally.bonuses)
+    return PartEntries(entries, tally.rows, tally.bonus_rows, tally.bonuses)
 
 
 def expected_entries(reader: Reader, data: bytes) -> tuple[int, int]:
@@ -117,6 +111,8 @@ def expected_entries(reader: Reader, data: bytes) -> tuple[int, int]:
     """
     lines = data[: data.rfind(b"\n") + 1]
     rows = lines.count(b"\n")
-    found = _of_lines(reader, lines, by_member=False) if rows else None
-    known = found is not None and not found.below_zero
-    return (len(found.entries) if found and known else rows * len(reader.config.assets)), max(len(lines), 1)
+    try:
+        found = _of_lines(reader, lines, by_member=False) if rows else None
+    except BelowZeroError:
+        found = None
+    return (len(found.entries) if found else rows * len(reader.config.assets)), max(len(lines), 1)

@@ -9,13 +9,23 @@ mark what is no balance:
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from porcore.kernel import Bytes
 from porcore.kernel.rows import records_of
 
-__all__ = ["ACCOUNT", "PRESENT", "account_code", "entries_of"]
+__all__ = ["ACCOUNT", "PRESENT", "PartEntries", "account_code", "entries_of"]
 
 PRESENT, ACCOUNT = 0xFFFF, 0xFFFE
+
+
+class PartEntries(NamedTuple):
+    """A part of a ledger that was read without a fault."""
+
+    entries: Bytes  # [n, 50]
+    rows: int
+    bonus_rows: int
+    bonuses: dict[str, int]  # units by member
 
 
 def account_code(name: str) -> int:
