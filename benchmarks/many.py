@@ -21,7 +21,7 @@ from porcore.kernel import Bytes
 from porcore.progress import silent
 from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
-from porcore.snapshot.leaf_range import leaf_run
+from porcore.snapshot.leaf_range import leaf_range
 from porcore.snapshot.writer import open_writer
 from porcore.verification.checking import Trust, verify, verifying
 
@@ -50,7 +50,7 @@ def many_assets(path: Path, clients: int, assets: int = _ASSETS) -> list[bytes]:
             context = context_hash(_EXCHANGE, _TAKEN_AT, symbol, 8, (symbol,))
             records = _records(rng, ids[rng.random(clients) < min(shares[number], 1)])
             root = writer.write_tree(
-                number, context, len(records), [leaf_run(_SECRET, context, records)] if len(records) else []
+                number, context, len(records), [leaf_range(_SECRET, context, records)] if len(records) else []
             )
             listed.append(Asset(symbol, 8, (symbol,), len(records), root))
         statement = Statement(_EXCHANGE, _TAKEN_AT, tuple(listed), hashlib.sha256(b"[]").hexdigest())

@@ -125,13 +125,9 @@ def named(kind):
 
 # Names that two or more classes still have, each to be deleted with the last of them.
 _STILL_TWICE = {
-    "Clients",
-    "Climb",
     "Finding",
     "Given",
     "Layout",
-    "Line",
-    "Listing",
     "Outcome",
 }  # fmt: skip
 

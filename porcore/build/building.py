@@ -71,9 +71,9 @@ def build(
         with contextlib.ExitStack() as stack:
             parent = workers.folder or target.parent
             folder = stack.enter_context(runs_folder(parent, target.name, make=workers.folder is not None))
-            rows, layout = source_of(bundle, folder)
-            plan = stack.enter_context(planned(rows, layout, workers, folder))
-            leaves = read_in_parts(rows, layout, plan, secret, contexts, progress)
+            rows = source_of(bundle, folder)
+            plan = stack.enter_context(planned(rows, workers, folder))
+            leaves = read_in_parts(rows, plan, secret, contexts, progress)
             writer = stack.enter_context(open_writer(temporary, len(config.assets), progress))
             assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
             statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))

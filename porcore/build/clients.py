@@ -1,7 +1,7 @@
-"""The second step: everything of the same clients comes together, and balances become leaves.
+"""The second step: everything of the same clients is grouped and summed, and balances become leaves.
 
-A task takes one part of all clients. It sums their entries, cuts balances into pieces, and writes the leaves' records
-grouped by asset and by the beginning of their order keys.
+A task takes one part of all clients. It sums their entries, splits balances into pieces, and writes the leaves' records
+partitioned by asset and by the beginning of their order keys.
 """
 
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.build.netting import Groups, added, netted, total
+from porcore.build.group import group_entries
+from porcore.build.netting import asset_balances
 from porcore.build.runs import Section, read_sections, write_run
 from porcore.build.split import cut_records
 from porcore.kernel import Bytes, leaf_keys
-from porcore.ledger.entries import ACCOUNT, Words, asset_codes, id_words, mixed_ids, scattered, words_of
+from porcore.kernel.rows import partition_by, rows_at, words_of
 from porcore.ledger.netting import Debts
-from porcore.snapshot.leaf_range import rows_at
 
-__all__ = ["Clients", "ClientsTask", "put_together"]
+__all__ = ["ClientsTask", "MergedClients", "merge_clients"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ClientsTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Clients:
+class MergedClients:
     """What a task found."""
 
     clients: int
@@ -49,113 +49,35 @@ class Clients:
     too_large: bytes | None  # a client id whose sum reaches 2^127; everything else is worth nothing then
 
 
-def put_together(task: ClientsTask) -> Clients:
-    """Sum, cut and group one part of the clients; write its run file."""
-    entries = read_sections(task.sections)
-    assets = len(task.contexts)
-    entries, words = _sorted(entries)
-    extra = _extra_account_rows(entries, words)
-    groups, debts, too_large = _balances(entries, words, task)
-    if too_large is not None:
-        return Clients(0, 0, 0, 0, 0, (), np.zeros((0, 0), dtype=np.int64), debts, too_large)
-    balances = groups.codes < assets
-    held = balances & np.any(groups.limbs, axis=1)
-    clients = int(groups.client[-1]) + 1 if len(groups.client) else 0
-    holding = groups.client[held]  # ascending
-    holders = int(np.count_nonzero(np.diff(holding))) + 1 if len(holding) else 0
-    records, totals, starts, at = [], [], [], 0
-    by_asset = _by_asset(groups.codes, held, assets)
-    for context, places in zip(task.contexts, by_asset, strict=True):
-        totals.append(total(groups.limbs[places]))
-        rows, begins = _leaves(task, context, groups, places)
+def merge_clients(task: ClientsTask) -> MergedClients:
+    """Group, sum and split one part of the clients; write its run file."""
+    groups, extra, (ones, zeros) = group_entries(read_sections(task.sections))
+    found = asset_balances(groups, len(task.contexts), task.assets)
+    if found.too_large is not None:
+        none = np.zeros((0, 0), dtype=np.int64)
+        return MergedClients(0, 0, 0, 0, 0, (), none, found.debts, found.too_large)
+    records: list[Bytes] = []
+    starts, at = [], 0
+    for context, (ids, limbs) in zip(task.contexts, found.by_asset, strict=True):
+        rows = rows_at(groups.first, ids)
+        rows[:, 32:34] = 0
+        rows[:, 34:50] = limbs.astype(">u4").view(np.uint8)
+        if task.pieces > 1:
+            rows = cut_records(task.secret, context, rows, limbs, task.pieces)
+        keys = leaf_keys(task.secret, context, rows)
+        rows, begins = partition_by(words_of(keys, 0, 8).ravel(), rows, task.parts)
         records.append(rows)
         starts.append(begins + at)
         at += len(rows)
     write_run(task.target, records)
-    ones, zeros = _bits(groups.ids)
-    return Clients(
-        clients, clients - holders, extra, ones, zeros, tuple(totals), np.array(starts), debts, None
+    return MergedClients(
+        found.clients,
+        found.clients - found.holders,
+        extra,
+        ones,
+        zeros,
+        found.totals,
+        np.array(starts),
+        found.debts,
+        None,
     )
-
-
-def _balances(entries: Bytes, words: Words, task: ClientsTask) -> tuple[Groups, Debts, bytes | None]:
-    """Return the groups by asset, the debts they do not count, and the id of a client whose sum reaches 2^127."""
-    groups = _groups(entries, words)
-    if task.assets is not None:
-        return netted(groups, task.assets)
-    over = (groups.codes < len(task.contexts)) & (groups.limbs[:, 0] >> np.uint64(31) != 0)
-    too_large = groups.first[np.flatnonzero(over)[0], :32].tobytes() if np.any(over) else None
-    return groups, Debts(), too_large
-
-
-def _by_asset(codes: NDArray[np.uint16], held: NDArray[np.bool_], assets: int) -> list[NDArray[np.intp]]:
-    """Return the places of each asset's entries, ascending, of those that are `held`."""
-    places = np.flatnonzero(held)
-    places = places[np.argsort(codes[places], kind="stable")]
-    bounds = np.searchsorted(codes[places], np.arange(1, assets))
-    return np.split(places, bounds)
-
-
-def _sorted(entries: Bytes) -> tuple[Bytes, Words]:
-    """Bring the entries of a client together, by asset; return their ids too. Accounts keep the ledger's order."""
-    words, codes = id_words(entries), asset_codes(entries)
-    near = mixed_ids(words) & ~np.uint64(0xFFFF) | codes
-    # Only the first account of a client depends on the ledger's order, and keeping it costs three times the time.
-    order = np.argsort(near, kind="stable" if np.any(codes == ACCOUNT) else None)
-    entries, ordered, near = rows_at(entries, order), words[order], near[order]
-    same = near[1:] >> np.uint64(16) == near[:-1] >> np.uint64(16)
-    if np.any(same & np.any(ordered[1:] != ordered[:-1], axis=1)):
-        # Two ids agree in 48 mixed bits: rare, or made to. Then the whole ids decide.
-        keys = np.column_stack([asset_codes(entries), ordered[:, ::-1]])  # the last key decides first
-        order = np.lexsort(keys.T)
-        entries, ordered = rows_at(entries, order), ordered[order]
-    return entries, ordered
-
-
-def _groups(entries: Bytes, words: Words) -> Groups:
-    codes = asset_codes(entries)
-    new_client = np.ones(len(entries), dtype=bool)
-    new_client[1:] = np.any(words[1:] != words[:-1], axis=1)
-    begins = new_client.copy()
-    begins[1:] |= codes[1:] != codes[:-1]
-    starts = np.flatnonzero(begins)
-    limbs = entries[:, 34:50].copy().view(">u4").astype(np.uint64)
-    sums = added(limbs, starts)
-    client = np.cumsum(new_client) - 1
-    return Groups(words[starts], codes[starts], sums, client[starts], rows_at(entries, starts))
-
-
-def _extra_account_rows(entries: Bytes, words: Words) -> int:
-    """Count the rows of accounts other than a client's first."""
-    places = np.flatnonzero(asset_codes(entries) == ACCOUNT)
-    if not len(places):
-        return 0
-    ids, facts = words[places], words_of(rows_at(entries, places), 34, 50)
-    new_client = np.ones(len(places), dtype=bool)
-    new_client[1:] = np.any(ids[1:] != ids[:-1], axis=1)
-    first_account = facts[np.flatnonzero(new_client), 0][np.cumsum(new_client) - 1]
-    return int(facts[facts[:, 0] != first_account, 1].sum())
-
-
-def _leaves(
-    task: ClientsTask, context: bytes, groups: Groups, places: NDArray[np.intp]
-) -> tuple[Bytes, NDArray[np.int64]]:
-    """Return the records [n, 50] of an asset grouped by order key, and where each part begins [parts + 1]."""
-    records = rows_at(groups.first, places)
-    records[:, 32:34] = 0
-    records[:, 34:50] = groups.limbs[places].astype(">u4").view(np.uint8)
-    if task.pieces > 1:
-        records = cut_records(task.secret, context, records, task.pieces)
-    keys = leaf_keys(task.secret, context, records)
-    return scattered(records, words_of(keys, 0, 8).ravel(), task.parts)
-
-
-def _bits(ids: Words) -> tuple[int, int]:
-    """Return which of 256 bits are 1 in some id, and which are 0 in some."""
-
-    def joined(words: Words) -> int:
-        return sum(int(word) << 64 * (3 - i) for i, word in enumerate(words))
-
-    if not len(ids):
-        return 0, 0
-    return joined(np.bitwise_or.reduce(ids, axis=0)), joined(np.bitwise_or.reduce(~ids, axis=0))

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import Bytes
-from porcore.ledger.entries import ACCOUNT, Words
+from porcore.kernel.rows import Words
+from porcore.ledger.entries import ACCOUNT
 from porcore.ledger.netting import Debtor, Debts
-from porcore.snapshot.leaf_range import rows_at
 
-__all__ = ["Groups", "added", "netted", "total"]
+__all__ = ["AssetBalances", "Groups", "added", "asset_balances"]
 
 _LOW = 0xFFFFFFFF
 
@@ -29,6 +29,42 @@ class Groups(NamedTuple):
     first: Bytes  # [g, 50]: the first entry
 
 
+class AssetBalances(NamedTuple):
+    """What many clients have of each asset, debts left out."""
+
+    clients: int
+    holders: int  # clients with more than nothing of some asset
+    totals: tuple[int, ...]  # units of each asset
+    # Of each asset, the groups with a balance: where the first entry of each is [h], and its limbs [h, 4].
+    by_asset: tuple[tuple[NDArray[np.intp], NDArray[np.uint64]], ...]
+    debts: Debts
+    too_large: bytes | None  # a client id whose sum reaches 2^127; everything else is worth nothing then
+
+
+def asset_balances(groups: Groups, assets: int, asset_of: NDArray[np.int64] | None) -> AssetBalances:
+    """Return the balances of groups by asset, or by member and sign where the assets [m] of the members are given."""
+    if asset_of is None:
+        where, codes, limbs, debts = np.arange(len(groups.codes)), groups.codes, groups.limbs, Debts()
+        over = np.flatnonzero((codes < assets) & (limbs[:, 0] >> np.uint64(31) != 0))
+    else:
+        where, codes, limbs, debts, over = _netted(groups, asset_of)
+    if len(over):
+        return AssetBalances(0, 0, (), (), debts, groups.first[over[0], :32].tobytes())
+    client = groups.client[where]
+    held = np.flatnonzero((codes < assets) & np.any(limbs, axis=1))
+    holding = client[held]  # ascending
+    order = held[np.argsort(codes[held], kind="stable")]
+    places = np.split(order, np.searchsorted(codes[order], np.arange(1, assets)))
+    return AssetBalances(
+        int(client[-1]) + 1 if len(client) else 0,
+        int(np.count_nonzero(np.diff(holding))) + 1 if len(holding) else 0,
+        tuple(_total(limbs[its]) for its in places),
+        tuple((where[its], limbs[its]) for its in places),
+        debts,
+        None,
+    )
+
+
 def added(limbs: NDArray[np.uint64], starts: NDArray[np.intp]) -> NDArray[np.uint64]:
     """Return the sums [s, 4] of runs of numbers in 32-bit limbs [n, 4], highest first; the highest may be larger."""
     # Fewer than 2^32 numbers: no limb overflows before the carries are passed on.
@@ -39,16 +75,18 @@ def added(limbs: NDArray[np.uint64], starts: NDArray[np.intp]) -> NDArray[np.uin
     return sums
 
 
-def total(limbs: NDArray[np.uint64]) -> int:
+def _total(limbs: NDArray[np.uint64]) -> int:
     """Return the sum of numbers in limbs [n, 4]."""
     return sum(int(limbs[:, i].sum()) << 32 * (3 - i) for i in range(4))
 
 
-def netted(groups: Groups, assets: NDArray[np.int64]) -> tuple[Groups, Debts, bytes | None]:
-    """Return groups by asset of groups by member and sign; `assets` [m] are those of the members.
+def _netted(
+    groups: Groups, assets: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint64], Debts, NDArray[np.intp]]:
+    """Return groups by asset of groups by member and sign: where each begins, its code and its limbs; `assets` [m].
 
-    Also the debts that the groups do not count, and the id of a client whose amounts on one side reach 2^127 units in
-    an asset, or None: with one, all the rest is worth nothing.
+    Also the debts that these do not count, and which groups begin amounts that on one side reach 2^127 units in an
+    asset: with any, all the rest is worth nothing.
     """
     members = groups.codes >> np.uint16(1)
     codes = groups.codes.astype(np.int64)
@@ -56,28 +94,19 @@ def netted(groups: Groups, assets: NDArray[np.int64]) -> tuple[Groups, Debts, by
     codes[counted] = assets[members[counted]]
     below_zero = counted & (groups.codes & np.uint16(1) != 0)
     by_asset = _starts(groups.client, codes)
+    asset_codes = codes[by_asset].astype(np.uint16)
     for side in (~below_zero, below_zero):
         over = added(groups.limbs * side[:, None], by_asset)[:, 0] >> np.uint64(31) != 0
-        over &= codes[by_asset] < ACCOUNT
+        over &= asset_codes < ACCOUNT
         if np.any(over):
-            return groups, Debts(), groups.first[by_asset[np.flatnonzero(over)[0]], :32].tobytes()
+            return by_asset, asset_codes, groups.limbs, Debts(), by_asset[over]
     by_member = _starts(groups.client, np.where(counted, members, groups.codes))
     sums = _signed(groups.limbs, below_zero, by_member)
     owing = sums[:, 0] < 0
     debts = _debts(groups, by_member[owing], _carried(-sums[owing]), members, codes)
     sums[owing] = 0
     limbs = added(sums.astype(np.uint64), np.searchsorted(by_member, by_asset))
-    return (
-        Groups(
-            groups.ids[by_asset],
-            codes[by_asset].astype(np.uint16),
-            limbs,
-            groups.client[by_asset],
-            rows_at(groups.first, by_asset),
-        ),
-        debts,
-        None,
-    )
+    return by_asset, asset_codes, limbs, debts, by_asset[:0]
 
 
 def _starts(client: NDArray[np.int64], codes: NDArray[np.integer]) -> NDArray[np.intp]:
@@ -119,10 +148,10 @@ def _debts(
     first = Debtor(
         groups.first[place, :32].tobytes(),
         int(members[place]),
-        total(owed[lowest : lowest + 1].astype(np.uint64)),
+        _total(owed[lowest : lowest + 1].astype(np.uint64)),
     )
     for asset in np.unique(codes[places]).tolist():
         its = np.flatnonzero(codes[places] == asset)
         clients = len(np.unique(groups.client[places[its]]))
-        debts.count(asset, clients, total(owed[its].astype(np.uint64)), first)
+        debts.count(asset, clients, _total(owed[its].astype(np.uint64)), first)
     return debts

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from porcore.build.cluster import PATIENCE, cluster
 from porcore.build.engine import Engine, Inline, processes
-from porcore.build.group import Plan
-from porcore.build.read import Layout, expected_entries
+from porcore.build.leaves import Plan
+from porcore.build.read import expected_entries
 from porcore.build.work import check_space
 from porcore.kernel import ready
 from porcore.ledger.source import Source
 
 __all__ = ["Workers", "planned"]
 
-_GROUP_ENTRIES = 1 << 19  # that a task puts together at once, roughly
+_GROUP_ENTRIES = 1 << 19  # that a task merges at once, roughly
 _SMALL = 2**26  # bytes of balances.csv that one process reads before others have started
 _MOST_WORKERS = 16
 _MOST_PARTS = 4096
@@ -35,10 +35,10 @@ class Workers:
 
 
 @contextlib.contextmanager
-def planned(source: Source, layout: Layout, workers: Workers, folder: Path) -> Iterator[Plan]:
+def planned(source: Source, workers: Workers, folder: Path) -> Iterator[Plan]:
     """Yield the plan, its workers running. Raises SnapshotError when the disk is too small, and EngineError."""
-    entries = _expected(source, layout)
-    pieces = layout.config.pieces
+    entries = _expected(source)
+    pieces = source.reader.config.pieces
     check_space(folder, entries * max(_ENTRY * (1 + pieces), (_ENTRY + _LEAF) * pieces))
     parts = min(-(-entries // _GROUP_ENTRIES) or 1, _MOST_PARTS)
     with _engine(workers, source.expected_bytes) as engine:
@@ -61,10 +61,10 @@ def _engine(workers: Workers, size: int) -> Iterator[Engine]:
         yield engine
 
 
-def _expected(source: Source, layout: Layout) -> int:
+def _expected(source: Source) -> int:
     """Return about how many entries the ledger has."""
     for part in source.parts():
-        entries, size = expected_entries(layout, part.beginning(2**18))
+        entries, size = expected_entries(source.reader, part.lines(source.reader, 2**18))
         source.done(part)
         return entries * source.expected_bytes // size
     return 0

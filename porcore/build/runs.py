@@ -3,17 +3,16 @@
 They hold ids and balances, so they are private, and they lie in a folder that goes away with the build.
 """
 
-import contextlib
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from porcore.kernel import RECORD_BYTES, Bytes
+from porcore.ledger.spool import private_file
 
-__all__ = ["Section", "private_file", "read_sections", "write_run"]
+__all__ = ["Section", "read_sections", "write_run"]
 
 
 class Section(NamedTuple):
@@ -22,14 +21,6 @@ class Section(NamedTuple):
     path: Path
     start: int
     stop: int
-
-
-@contextlib.contextmanager
-def private_file(path: Path) -> Iterator[BinaryIO]:
-    """Yield a file of mode 0600 to write. A task that runs again replaces what it wrote before."""
-    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        yield file
 
 
 def write_run(path: Path, rows: Iterable[Bytes]) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from porcore.build.runs import Section, read_sections, write_run
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.snapshot.leaf_range import LeafRun, leaf_run
+from porcore.snapshot.leaf_range import LeafRange, leaf_range
 
 __all__ = ["LeavesTask", "SortedLeaves", "sort_and_hash"]
 
@@ -34,16 +34,16 @@ class SortedLeaves(NamedTuple):
     pages: Bytes
     after: Bytes
 
-    def run(self) -> LeafRun:
+    def run(self) -> LeafRange:
         """Read the records."""
         count = self.path.stat().st_size // RECORD_BYTES
         records = read_sections([Section(self.path, 0, count)])
-        return LeafRun(records.ravel().data, self.prefixes, self.before, self.pages, self.after)
+        return LeafRange(records.ravel().data, self.prefixes, self.before, self.pages, self.after)
 
 
 def sort_and_hash(task: LeavesTask) -> SortedLeaves:
     """Do one part; write its records in order. Raises LimitError."""
-    run = leaf_run(task.secret, task.context, read_sections(task.sections), task.rank)
+    run = leaf_range(task.secret, task.context, read_sections(task.sections), task.rank)
     records = np.frombuffer(run.records, dtype=np.uint8).reshape(-1, RECORD_BYTES)
     write_run(task.target, [records])
     return SortedLeaves(task.target, *run[1:])

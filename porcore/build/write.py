@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
-from porcore.build.group import Leaves, Plan
+from porcore.build.leaves import Leaves, Plan
 from porcore.build.sort import LeavesTask, sort_and_hash
 from porcore.errors import BundleError, LimitError
 from porcore.format.statement import Asset
@@ -11,7 +11,7 @@ from porcore.kernel import RECORD_BYTES
 from porcore.ledger import SnapshotConfig
 from porcore.ledger.tally import LEDGER
 from porcore.progress import Progress, Stage
-from porcore.snapshot.leaf_range import LeafRun
+from porcore.snapshot.leaf_range import LeafRange
 from porcore.snapshot.writer import SnapshotWriter
 
 __all__ = ["write_trees"]
@@ -43,7 +43,7 @@ def write_trees(
 
 def _runs(
     leaves: Leaves, plan: Plan, number: int, secret: bytes, context: bytes, progress: Progress
-) -> Iterator[LeafRun]:
+) -> Iterator[LeafRange]:
     counts = leaves.counts(number).tolist()
     total, done = sum(counts), 0
 

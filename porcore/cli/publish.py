@@ -14,7 +14,7 @@ from porcore.format.proof import ProofFile
 from porcore.verification.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge, parse_given_id
 
 if TYPE_CHECKING:
-    from porcore.public_list import Audited, Line
+    from porcore.public_list import Audited, OwnLine
 
 _PUBLISH_EPILOG = """\
 Anybody who has the list can add up every balance and recompute every root, so that no part of a tree stays hidden.
@@ -109,7 +109,7 @@ def _proof(args: argparse.Namespace, audited: "Audited") -> ProofFile:
     return verdict.proof
 
 
-def _facts(audited: "Audited", lines: "tuple[Line, ...]", code: int) -> dict[str, object]:
+def _facts(audited: "Audited", lines: "tuple[OwnLine, ...]", code: int) -> dict[str, object]:
     statement = audited.statement
     facts: dict[str, object] = {
         "exit_code": code,
@@ -130,12 +130,12 @@ def _facts(audited: "Audited", lines: "tuple[Line, ...]", code: int) -> dict[str
     return facts
 
 
-def _balance(audited: "Audited", line: "Line") -> str:
+def _balance(audited: "Audited", line: "OwnLine") -> str:
     asset = next(asset for asset in audited.statement.assets if asset.symbol == line.symbol)
     return amount_text(line.balance, asset.decimals)
 
 
-def _lines(audited: "Audited", lines: "tuple[Line, ...]", code: int) -> Iterator[str]:
+def _lines(audited: "Audited", lines: "tuple[OwnLine, ...]", code: int) -> Iterator[str]:
     statement = audited.statement
     leaves = sum(asset.leaf_count for asset in statement.assets)
     yield f"Every root and every total follows from the {leaves} leaves of this list."

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from llvmlite import ir
 
-__all__ = ["FIRST_STATE", "Lane", "sha_instructions", "vector_lanes"]
+__all__ = ["FIRST_STATE", "HashLane", "sha_instructions", "vector_lanes"]
 
 # The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square
 # roots of the first 8 (FIPS 180-4, sections 4.2.2 and 5.3.3); a test derives them again.
@@ -38,7 +38,7 @@ _X16B = ir.VectorType(_I8, 16)
 _SWAP_WORDS = [4 * word + byte for word in range(4) for byte in (3, 2, 1, 0)]  # big-endian words
 
 
-class Lane(NamedTuple):
+class HashLane(NamedTuple):
     """One message: where its blocks stand and where its digest goes (pointers to bytes)."""
 
     message: Value
@@ -81,7 +81,7 @@ def _over_blocks(builder: Builder, blocks: Value, body: Callable[[Value], None])
     builder.position_at_end(after)
 
 
-def sha_instructions(builder: Builder, start: Value, lanes: Sequence[Lane], blocks: Value) -> None:
+def sha_instructions(builder: Builder, start: Value, lanes: Sequence[HashLane], blocks: Value) -> None:
     """Hash with x86's SHA instructions. `start` points to the 8 words of the state to begin with.
 
     The instructions keep the state as two vectors, (f, e, b, a) and (h, g, d, c), lowest word first.
@@ -159,7 +159,7 @@ class _Stream:
         return builder.add(self._abef, self._begun[0]), builder.add(self._cdgh, self._begun[1])
 
 
-def vector_lanes(builder: Builder, start: Value, lanes: Sequence[Lane], blocks: Value) -> None:
+def vector_lanes(builder: Builder, start: Value, lanes: Sequence[HashLane], blocks: Value) -> None:
     """Hash with plain vector instructions, one message in each lane."""
     kind = ir.VectorType(_I32, len(lanes))
     every = ir.Constant(kind, [0] * len(lanes))

@@ -43,7 +43,7 @@ def _hash(typing: Any, kind: Any, state: Any, messages: Any, first: Any, blocks:
                 place_of(context, builder, signature.args[i], array, row, ir.Constant(_WORD, 0))
                 for i, array in ((2, messages), (5, digests))
             ]
-            lanes.append(emit.Lane(*pointers))
+            lanes.append(emit.HashLane(*pointers))
         emitted = emit.vector_lanes if len(kind) else emit.sha_instructions
         emitted(builder, start_of(context, builder, signature.args[1], state), lanes, blocks)
         return context.get_dummy_value()

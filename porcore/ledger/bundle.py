@@ -20,7 +20,7 @@ from porcore.ledger.archive.zip_stream import open_member
 from porcore.ledger.configuration.config import SnapshotConfig, read_config
 from porcore.ledger.ledger_files import CSV, GZ, MAGIC, PARQUET, ZST, ledger_in
 from porcore.ledger.limits import DEFAULT_LIMITS, BundleLimits
-from porcore.ledger.readers.choice import read_ledger
+from porcore.ledger.readers.choice import Reader, read_ledger
 from porcore.ledger.readers.wallets import read_selection
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import Ledger
@@ -142,15 +142,20 @@ def _open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits) -> B
     return as_file(itertools.chain([ledger.header], ledger.lines(0, len(ledger.groups))))
 
 
-def open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits | None = None) -> "ParquetLedger":
-    """Return balances.parquet, its sizes checked unless `limits` is None. Raises BundleError, also without the extra."""
+def open_parquet(
+    path: Path, known: SnapshotConfig | Reader, limits: BundleLimits | None = None
+) -> "ParquetLedger":
+    """Return balances.parquet, its sizes checked unless `limits` is None; `known` may be the reader of its header.
+
+    Raises BundleError, also without the extra.
+    """
     try:
         from porcore.ledger.readers.parquet import ParquetLedger  # an extra, and slow to import
     except ImportError:
         raise need_extra(PARQUET, "export balances.csv") from None
     with path.open("rb") as file:
         check_named_right(file, PARQUET, MAGIC[PARQUET])
-    return ParquetLedger(path, config, limits)
+    return ParquetLedger(path, known, limits)
 
 
 def _open_in_folder(folder: Path, name: str, limit: int) -> BinaryIO:

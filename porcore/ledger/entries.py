@@ -1,4 +1,4 @@
-"""What a ledger becomes before its clients are put together: a flat list of entries.
+"""What a ledger becomes before its clients are merged: a flat list of entries.
 
 An entry is ``client_id(32) ‖ asset(2) ‖ units(16)``, big-endian: as wide as a leaf's record. Two assets that do not exist
 mark what is no balance:
@@ -7,61 +7,25 @@ mark what is no balance:
     ACCOUNT   units are a hash(8) of an account's name and the number of its rows(8), in the ledger's order
 """
 
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from porcore.kernel import Bytes
+from porcore.kernel.rows import records_of
 
-from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.snapshot.leaf_range import rows_at
-
-__all__ = [
-    "ACCOUNT",
-    "PRESENT",
-    "Words",
-    "account_code",
-    "asset_codes",
-    "id_words",
-    "mixed_ids",
-    "scattered",
-    "words_of",
-]
+__all__ = ["ACCOUNT", "PRESENT", "PartEntries", "account_code", "entries_of"]
 
 PRESENT, ACCOUNT = 0xFFFF, 0xFFFE
 
-Words = NDArray[np.uint64]
 
-# Odd constants for a multiply-xor mix. It only spreads clients evenly, also those whose ids are alike; nothing is
-# secret here, and a different mix would give the same trees.
-_FACTORS = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64
-)
+class PartEntries(NamedTuple):
+    """A part of a ledger that was read without a fault."""
 
-
-def words_of(rows: Bytes, start: int, stop: int) -> Words:
-    """Return the big-endian 64-bit words [n, k] in bytes `start` to `stop` of rows [n, m]."""
-    return rows[:, start:stop].copy().view(">u8").astype(np.uint64)
-
-
-def id_words(entries: Bytes) -> Words:
-    """Return the client ids as [n, 4]."""
-    return words_of(entries, 0, 32)
-
-
-def asset_codes(entries: Bytes) -> NDArray[np.uint16]:
-    """Return the assets [n]."""
-    return entries[:, 32:34].copy().view(">u2").astype(np.uint16).ravel()
-
-
-def mixed_ids(words: Words) -> Words:
-    """Return 64 evenly spread bits [n] for client ids [n, 4]."""
-    mixed = (words * _FACTORS).sum(axis=1, dtype=np.uint64)
-    mixed ^= mixed >> np.uint64(32)
-    mixed *= _FACTORS[0]
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= _FACTORS[3]
-    spread: Words = mixed ^ (mixed >> np.uint64(32))
-    return spread
+    entries: Bytes  # [n, 50]
+    rows: int
+    bonus_rows: int
+    bonuses: dict[str, int]  # units by member
 
 
 def account_code(name: str) -> int:
@@ -69,16 +33,26 @@ def account_code(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
-def scattered(rows: Bytes, evenly: Words, parts: int) -> tuple[Bytes, NDArray[np.int64]]:
-    """Return rows [n, 50] grouped by part and where each of the `parts` (at most 2^16) begins [parts + 1].
+def entries_of(
+    balances: Mapping[bytes, Sequence[int]],
+    debits: Mapping[bytes, Mapping[int, tuple[int, int]]],
+    accounts: Mapping[bytes, Mapping[str, int]],
+    *,
+    by_member: bool,
+) -> Bytes:
+    """Return the entries [n, 50] of what stands in a part of a ledger (`porcore.ledger.tally.Tally`).
 
-    `evenly` [n] decides: equal parts of its range. Within a part the rows keep their order.
+    `balances` are each client's units by asset, or `by_member`: then the codes are those of `porcore.build.netting`, and
+    `debits` are entries too.
     """
-    assert rows.shape[1] == RECORD_BYTES
-    part = ((evenly >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32)).astype(np.uint16)
-    starts = np.zeros(parts + 1, dtype=np.int64)
-    np.cumsum(np.bincount(part, minlength=parts), out=starts[1:])
-    if parts == 1:
-        return rows, starts
-    # On 16-bit numbers a stable sort is a radix sort.
-    return rows_at(np.ascontiguousarray(rows), np.argsort(part, kind="stable")), starts
+    scale = 2 if by_member else 1
+    rows: list[tuple[bytes, int, int]] = []
+    for client_id, units_of in balances.items():
+        held = [(client_id, scale * number, units) for number, units in enumerate(units_of) if units]
+        if by_member:
+            below_zero = debits.get(client_id, {}).items()
+            held += [(client_id, 2 * number + 1, units) for number, (units, _) in below_zero]
+        rows += held or [(client_id, PRESENT, 0)]
+    for client_id, names in accounts.items():
+        rows += [(client_id, ACCOUNT, account_code(name) << 64 | count) for name, count in names.items()]
+    return records_of(rows)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from porcore.build.read import AnyPart, RowGroups
-from porcore.build.runs import private_file
 from porcore.ledger import BundleLimits, SnapshotConfig
 from porcore.ledger.bundle import open_parquet
+from porcore.ledger.parts import AnyPart, RowGroups
+from porcore.ledger.spool import private_file
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import LEDGER
 
@@ -23,12 +23,12 @@ class ParquetSource:
 
     def __init__(self, path: Path, config: SnapshotConfig, limits: BundleLimits, folder: Path) -> None:
         """Look at its header and types. Raises BundleError."""
-        self._path, self._config, self._limits, self._folder = path, config, limits, folder
+        self._path, self._limits, self._folder = path, limits, folder
         with system_faults(LEDGER), contextlib.closing(open_parquet(path, config, limits)) as ledger:
-            self.header, self._groups = ledger.header, ledger.groups
+            self.reader, self._groups = ledger.reader, ledger.groups
         self.expected_bytes = sum(self._groups) * _LINE
         for part in self.parts():
-            lines = part.beginning(2**18)
+            lines = part.lines(self.reader, 2**18)
             self.expected_bytes = sum(self._groups) * len(lines) // max(lines.count(b"\n"), 1)
             self.done(part)
             break
@@ -46,17 +46,17 @@ class ParquetSource:
         for first, stop in pairwise(bounds):
             rows = sum(self._groups[first:stop])
             if rows <= ROWS:
-                yield RowGroups(self._path, self._config, first, stop, rows)
+                yield RowGroups(self._path, first, stop, rows)
             else:
                 yield from self._spooled(first)
 
     def _spooled(self, group: int) -> Iterator[AnyPart]:
-        with contextlib.closing(open_parquet(self._path, self._config, self._limits)) as ledger:
+        with contextlib.closing(open_parquet(self._path, self.reader, self._limits)) as ledger:
             for number, columns in enumerate(ledger.batches(group, group + 1)):
                 path = self._folder / f"rows-{group}-{number}"
                 with private_file(path) as file:
                     rows = ledger.spooled(columns, file)
-                yield RowGroups(path, self._config, 0, 1, rows)
+                yield RowGroups(path, 0, 1, rows)
 
     def done(self, part: AnyPart) -> None:
         """Remove a part that was spooled."""

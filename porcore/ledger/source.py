@@ -5,21 +5,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from porcore.build.read import AnyPart, Part
-from porcore.build.runs import private_file
+from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.parts import AnyPart, Part
+from porcore.ledger.readers.choice import Reader, reader_of
+from porcore.ledger.readers.table import LONGEST_LINE
+from porcore.ledger.spool import private_file
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import LEDGER
 
-__all__ = ["LONGEST_LINE", "FileSource", "Source", "StreamSource"]
+__all__ = ["FileSource", "Source", "StreamSource"]
 
-LONGEST_LINE = 2**20  # bytes; what is longer is a fault, which the line reader names
 _MOST = 2**30  # bytes of a part, whatever its lines look like
 
 
 class Source(Protocol):
     """A file of lines, without its header. It can be gone through again."""
 
-    header: bytes  # with its line break, where it has one
+    reader: Reader  # knows the header
     expected_bytes: int  # roughly; a hint
 
     def parts(self) -> Iterator[AnyPart]:
@@ -32,17 +34,20 @@ class Source(Protocol):
 class FileSource:
     """A plain file that stays where it is."""
 
-    def __init__(self, path: Path, part_bytes: int) -> None:
+    def __init__(self, path: Path, config: SnapshotConfig, part_bytes: int) -> None:
+        """Read the header. Raises BundleError."""
         self._path, self._part_bytes = path, part_bytes
         with system_faults(LEDGER), path.open("rb") as file:
-            self.header = file.readline(LONGEST_LINE + 1)
+            header = file.readline(LONGEST_LINE + 1)
             self.expected_bytes = path.stat().st_size
+        self._start = len(header)
+        self.reader = reader_of(header, config)
 
     def parts(self) -> Iterator[Part]:
         """Yield parts of about `part_bytes`, each ending with a line break, the last one perhaps not."""
         with system_faults(LEDGER), self._path.open("rb") as file:
             size = file.seek(0, 2)
-            start = len(self.header)
+            start = self._start
             while start < size:
                 file.seek(min(start + self._part_bytes, size))
                 file.readline(_MOST)
@@ -58,12 +63,19 @@ class StreamSource:
     """What can only be read from its beginning: a compressed file. Its parts are files of their own for a while."""
 
     def __init__(
-        self, opened: Callable[[], BinaryIO], expected_bytes: int, folder: Path, part_bytes: int
+        self,
+        opened: Callable[[], BinaryIO],
+        config: SnapshotConfig,
+        expected_bytes: int,
+        folder: Path,
+        part_bytes: int,
     ) -> None:
+        """Read the header. Raises BundleError."""
         self._opened, self._folder, self._part_bytes = opened, folder, part_bytes
         self.expected_bytes = expected_bytes
         with system_faults(LEDGER), opened() as file:
-            self.header = file.readline(LONGEST_LINE + 1)
+            header = file.readline(LONGEST_LINE + 1)
+        self.reader = reader_of(header, config)
 
     def parts(self) -> Iterator[Part]:
         """Yield parts of about `part_bytes`."""

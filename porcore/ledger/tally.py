@@ -1,6 +1,6 @@
 """The ledger while it is read, and what comes out of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from porcore.errors import BundleError
@@ -16,6 +16,7 @@ __all__ = [
     "Ledger",
     "LedgerReport",
     "Tally",
+    "changed",
     "finished",
     "no_rows",
     "total_too_large",
@@ -62,30 +63,35 @@ class Ledger:
 class Tally:
     """Adds up the rows of a ledger, what is above zero and what is below it apart: so no order of rows matters."""
 
-    def __init__(self, config: SnapshotConfig) -> None:
+    def __init__(self, config: SnapshotConfig, assets: Sequence[int]) -> None:
+        """`assets` are those of the members, by number."""
         self.config = config
         # client id -> the sum of all amounts above zero for each member, in the configuration's order
         self.clients: dict[bytes, list[int]] = {}
         # client id -> member -> the sum of all amounts below zero, as a positive number, and the first row with one
         self.debits: dict[bytes, dict[int, tuple[int, int]]] = {}
+        # client id -> account -> its rows, the first account first; empty where accounts have no names
+        self.accounts: dict[bytes, dict[str, int]] = {}
         self.rows = 0
         self.bonus_rows = 0
         self.bonuses: dict[str, int] = {}
-        self._assets = list(config.asset_of_member.values())  # of each member
+        self._assets = assets
         self._fits = MAX_AMOUNT // len(
             self._assets
         )  # while no member's sum is larger, no asset's leaves the range
         self._large = set[bytes]()  # clients with a larger one
 
-    def balances_of(self, client_id: bytes) -> list[int]:
-        """Return a client's balances so far, to be added to."""
-        balances = self.clients.get(client_id)
-        if balances is None:
-            balances = self.clients[client_id] = [0] * len(self._assets)
-        return balances
+    def count(self, client_id: bytes, account: str | None = None) -> None:
+        """Count a row of a client, who may hold nothing; and of one of the client's accounts, if that has a name."""
+        self.rows += 1
+        if client_id not in self.clients:
+            self.clients[client_id] = [0] * len(self._assets)
+        if account is not None:
+            rows_of = self.accounts.setdefault(client_id, {})
+            rows_of[account] = rows_of.get(account, 0) + 1
 
-    def add(self, client_id: bytes, balances: list[int], member: int, units: int, row: int) -> None:
-        """Add an amount to what `balances_of` gave. Raises CellError when a sum reaches 2^127 units, on either side."""
+    def add(self, client_id: bytes, member: int, units: int, row: int) -> None:
+        """Add an amount. Raises CellError when a sum reaches 2^127 units, on either side."""
         if units < 0:
             debits = self.debits.setdefault(client_id, {})
             before, first = debits.get(member, (0, row))
@@ -93,6 +99,9 @@ class Tally:
             if before - units > self._fits or client_id in self._large:
                 self._check_sum(client_id, member, {number: total for number, (total, _) in debits.items()})
             return
+        balances = self.clients.get(client_id)
+        if balances is None:
+            balances = self.clients[client_id] = [0] * len(self._assets)
         total = balances[member] = balances[member] + units
         if total > self._fits or client_id in self._large:
             self._check_sum(client_id, member, dict(enumerate(balances)))
@@ -104,7 +113,7 @@ class Tally:
             raise CellError("a sum of 2^127 units or more for this client", "a sum below 2^127 units")
 
     def add_bonus(self, member: str, units: int) -> None:
-        """Count a bonus that is left out."""
+        """Add up a bonus that is left out."""
         self.bonuses[member] = self.bonuses.get(member, 0) + units
 
     def netted(self) -> tuple[dict[bytes, list[int]], Debts]:
@@ -136,6 +145,13 @@ class Tally:
                 below.setdefault(asset, []).append(Debtor(client_id, member, -net))
         for asset, debtors in below.items():
             debts.add(asset, debtors)
+
+
+def changed() -> BundleError:
+    """Return what to raise for a ledger that is not the same when it is read again."""
+    return BundleError(
+        LEDGER, "a file that changes while it is read", "a file at rest", "Load it again once it is whole."
+    )
 
 
 def no_rows() -> BundleError:

@@ -8,7 +8,7 @@ With it no part of a tree stays hidden: who has it recomputes every root and eve
 with several pieces a balance nobody's balance, but its owner's proof file finds its lines.
 """
 
-from porcore.public_list.audit import Audited, AuditError, Line, audit, own_lines
+from porcore.public_list.audit import Audited, AuditError, OwnLine, audit, own_lines
 from porcore.public_list.writing import publish
 
-__all__ = ["AuditError", "Audited", "Line", "audit", "own_lines", "publish"]
+__all__ = ["AuditError", "Audited", "OwnLine", "audit", "own_lines", "publish"]

@@ -18,7 +18,7 @@ from porcore.progress import Progress, Stage, silent
 from porcore.public_list.layout import CHUNK_LEVELS, HASH_BYTES, STATEMENT, SUM_BYTES, WALLETS, leaf_files
 from porcore.reserves.comparison import AssetReserves, compare
 
-__all__ = ["AuditError", "Audited", "Line", "audit", "own_lines"]
+__all__ = ["AuditError", "Audited", "OwnLine", "audit", "own_lines"]
 
 _LARGEST_STATEMENT, _LARGEST_WALLETS = 2**22, 2**28
 _PACKED = 2**16  # bytes inflated at once
@@ -38,7 +38,7 @@ class Audited:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OwnLine:
     """A client's own line in the list."""
 
     symbol: str
@@ -63,7 +63,7 @@ def audit(folder: Path, progress: Progress = silent) -> Audited:
     return Audited(statement, compare(statement, wallets))
 
 
-def own_lines(folder: Path, statement: Statement, proof: ProofFile) -> tuple[Line, ...]:
+def own_lines(folder: Path, statement: Statement, proof: ProofFile) -> tuple[OwnLine, ...]:
     """Return where the leaves of a verified proof file stand in the list. Raises AuditError when one does not."""
     lines = []
     for entry in proof.proofs:
@@ -80,7 +80,7 @@ def own_lines(folder: Path, statement: Statement, proof: ProofFile) -> tuple[Lin
                     f"{asset.symbol}, piece {piece.piece}: line {piece.index + 1} of the list is another leaf. The"
                     " proof file and the list are of different trees."
                 )
-            lines.append(Line(asset.symbol, piece.piece, piece.index, piece.balance))
+            lines.append(OwnLine(asset.symbol, piece.piece, piece.index, piece.balance))
     return tuple(lines)
 
 

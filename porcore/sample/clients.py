@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from porcore.kernel import Bytes
 from porcore.sample.draws import Numbers, draws
-from porcore.sample.listing import GROUPS, Listing
+from porcore.sample.listing import GROUPS, SampleListing
 
-__all__ = ["Clients", "clients_of"]
+__all__ = ["SampleClients", "clients_of"]
 
 # Of 256 clients: the rest holds all assets.
 _NOTHING, _ONE, _TWO = 8, 77, 84
@@ -23,7 +23,7 @@ _STABLE_COINS = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0],
 _BONUS_STEP = 5 * 10 ** GROUPS["USD"].decimals
 
 
-class Clients(NamedTuple):
+class SampleClients(NamedTuple):
     """Some clients, [n] of each."""
 
     numbers: Numbers
@@ -35,7 +35,7 @@ class Clients(NamedTuple):
     splits: Bytes  # [n, 3]: how much goes to each further account
 
 
-def clients_of(listing: Listing, seed: int, numbers: Numbers) -> Clients:
+def clients_of(listing: SampleListing, seed: int, numbers: Numbers) -> SampleClients:
     """Return the clients of these numbers [n], which ascend from 0 or more."""
     traits = draws(seed, "traits", numbers)
     held = _members(listing, _assets(len(listing.symbols), traits), traits)
@@ -47,7 +47,7 @@ def clients_of(listing: Listing, seed: int, numbers: Numbers) -> Clients:
         bonus[:] = 0
     ids = draws(seed, "client id", numbers)
     idle = traits[:, 6] < _IDLE
-    return Clients(numbers, ids, held, accounts, bonus * gets_bonus, idle, traits[:, 8:11])
+    return SampleClients(numbers, ids, held, accounts, bonus * gets_bonus, idle, traits[:, 8:11])
 
 
 def _assets(count: int, traits: Bytes) -> NDArray[np.bool_]:
@@ -64,7 +64,7 @@ def _assets(count: int, traits: Bytes) -> NDArray[np.bool_]:
     return held
 
 
-def _members(listing: Listing, assets: NDArray[np.bool_], traits: Bytes) -> NDArray[np.bool_]:
+def _members(listing: SampleListing, assets: NDArray[np.bool_], traits: Bytes) -> NDArray[np.bool_]:
     coins = _STABLE_COINS[traits[:, 5] % len(_STABLE_COINS)]
     columns = []
     for number, symbol in enumerate(listing.symbols):

@@ -7,7 +7,7 @@ import numpy as np
 
 from porcore.kernel import Bytes
 from porcore.kernel.compiled import compiled
-from porcore.sample.listing import BONUS_MEMBER, Listing
+from porcore.sample.listing import BONUS_MEMBER, SampleListing
 from porcore.sample.rows import ACCOUNTS, KINDS, Rows, entries_of
 
 __all__ = ["long_lines", "wide_lines"]
@@ -98,7 +98,7 @@ def _long(ids: Any, names: Any, lines: Any, members: Any, decimals: Any, out: An
     return at
 
 
-def wide_lines(listing: Listing, rows: Rows) -> memoryview:
+def wide_lines(listing: SampleListing, rows: Rows) -> memoryview:
     """Return a line for every row."""
     decimals = [group.decimals for group in listing.members.values()]
     units = rows.units
@@ -110,7 +110,7 @@ def wide_lines(listing: Listing, rows: Rows) -> memoryview:
     return out[:count].data
 
 
-def long_lines(listing: Listing, rows: Rows) -> memoryview:
+def long_lines(listing: SampleListing, rows: Rows) -> memoryview:
     """Return a line for every member that is held, and for every bonus."""
     decimals = np.array([group.decimals for group in listing.members.values()])
     members = _texts([f",{member}," for member in listing.members])

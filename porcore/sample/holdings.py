@@ -3,9 +3,9 @@
 import numpy as np
 
 from porcore.kernel import Bytes
-from porcore.sample.clients import Clients
+from porcore.sample.clients import SampleClients
 from porcore.sample.draws import Numbers, draws
-from porcore.sample.listing import Group, Listing
+from porcore.sample.listing import Group, SampleListing
 
 __all__ = ["holdings_of"]
 
@@ -14,7 +14,7 @@ _MOST_GROWTH = 1000  # per cent
 _WORD = np.dtype(">u4")
 
 
-def holdings_of(listing: Listing, seed: int, clients: Clients, taken_at: str) -> Numbers:
+def holdings_of(listing: SampleListing, seed: int, clients: SampleClients, taken_at: str) -> Numbers:
     """Return units [n, members], at least 1 of what is held, at a time ``YYYY-MM-DDTHH:MM:SSZ``."""
     months = int(taken_at[:4]) * 12 + int(taken_at[5:7]) - 2026 * 12
     growth = min(max(100 + months, 1), _MOST_GROWTH)  # one per cent a month

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["ALL", "BONUS_MEMBER", "GROUPS", "Group", "Listing"]
+__all__ = ["ALL", "BONUS_MEMBER", "GROUPS", "Group", "SampleListing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ BONUS_MEMBER = "USDT"
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SampleListing:
     """The assets that a sample has: one or more of GROUPS, in any order."""
 
     symbols: tuple[str, ...]
@@ -43,4 +43,4 @@ class Listing:
         return BONUS_MEMBER in self.members
 
 
-ALL = Listing(tuple(GROUPS))
+ALL = SampleListing(tuple(GROUPS))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from porcore.format.grammar import amount_text
-from porcore.sample.listing import BONUS_MEMBER, Listing
+from porcore.sample.listing import BONUS_MEMBER, SampleListing
 from porcore.sample.rows import ACCOUNTS, KINDS, Rows, entries_of
 
 __all__ = ["BONUS_COLUMN", "header_of", "long_lines", "wide_lines"]
@@ -11,7 +11,7 @@ __all__ = ["BONUS_COLUMN", "header_of", "long_lines", "wide_lines"]
 BONUS_COLUMN = f"{BONUS_MEMBER}_bonus"
 
 
-def header_of(listing: Listing, layout: str) -> bytes:
+def header_of(listing: SampleListing, layout: str) -> bytes:
     """Return the first line."""
     if layout == "long":
         return b"client_id,account,asset,amount,kind\n"
@@ -19,12 +19,12 @@ def header_of(listing: Listing, layout: str) -> bytes:
     return (",".join(columns + [BONUS_COLUMN] * listing.has_bonus) + "\n").encode()
 
 
-def wide_lines(listing: Listing, rows: Rows) -> bytes:
+def wide_lines(listing: SampleListing, rows: Rows) -> bytes:
     """Return a line for every row."""
     return "".join(_wide(listing, rows)).encode()
 
 
-def _wide(listing: Listing, rows: Rows) -> Iterator[str]:
+def _wide(listing: SampleListing, rows: Rows) -> Iterator[str]:
     groups = listing.members
     decimals = [group.decimals for group in groups.values()]
     for number, (name, units) in enumerate(zip(rows.names.tolist(), rows.units.tolist(), strict=True)):
@@ -34,12 +34,12 @@ def _wide(listing: Listing, rows: Rows) -> Iterator[str]:
         yield ",".join(cells) + "\n"
 
 
-def long_lines(listing: Listing, rows: Rows) -> bytes:
+def long_lines(listing: SampleListing, rows: Rows) -> bytes:
     """Return a line for every member that is held, and for every bonus."""
     return "".join(_long(listing, rows)).encode()
 
 
-def _long(listing: Listing, rows: Rows) -> Iterator[str]:
+def _long(listing: SampleListing, rows: Rows) -> Iterator[str]:
     groups = list(listing.members.items())
     entries = entries_of(listing, rows)
     for row, place, units, is_bonus in zip(*(values.tolist() for values in entries), strict=True):

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import Bytes
-from porcore.sample.clients import Clients, clients_of
+from porcore.sample.clients import SampleClients, clients_of
 from porcore.sample.draws import Numbers
 from porcore.sample.holdings import holdings_of
-from porcore.sample.listing import BONUS_MEMBER, Listing
+from porcore.sample.listing import BONUS_MEMBER, SampleListing
 
 __all__ = [
     "ACCOUNTS",
@@ -32,7 +32,7 @@ BATCH = 1 << 15  # clients
 class Sample(NamedTuple):
     """What decides about every byte of a ledger."""
 
-    listing: Listing
+    listing: SampleListing
     accounts: int  # clients
     seed: int
     taken_at: str
@@ -62,7 +62,7 @@ def starts(sample: Sample) -> Iterator[int]:
     yield from range(0, sample.accounts, BATCH)
 
 
-def _batch(sample: Sample, start: int) -> Clients:
+def _batch(sample: Sample, start: int) -> SampleClients:
     numbers = np.arange(start, min(start + BATCH, sample.accounts), dtype=np.int64)
     return clients_of(sample.listing, sample.seed, numbers)
 
@@ -79,7 +79,7 @@ def main_rows(sample: Sample, start: int) -> tuple[Rows, list[int]]:
 def further_rows(sample: Sample, start: int) -> Rows:
     """Return all other accounts of a batch, those of a client one after the other."""
     clients = _batch(sample, start)
-    clients = Clients._make(values[clients.accounts > 1] for values in clients)
+    clients = SampleClients._make(values[clients.accounts > 1] for values in clients)
     units = holdings_of(sample.listing, sample.seed, clients, sample.taken_at)
     parts = _split(clients, units)
     places = [np.flatnonzero(clients.accounts > number) for number in range(1, len(ACCOUNTS))]
@@ -91,7 +91,7 @@ def further_rows(sample: Sample, start: int) -> Rows:
     return Rows(clients.ids[owner], names, clients.held[owner], parts[names, owner], none)
 
 
-def entries_of(listing: Listing, rows: Rows) -> Entries:
+def entries_of(listing: SampleListing, rows: Rows) -> Entries:
     """Return what the long layout says of these rows: what is held, and then a bonus.
 
     A client with nothing keeps a line, as in the wide layout: the ledger says zero, and not nothing.
@@ -106,7 +106,7 @@ def entries_of(listing: Listing, rows: Rows) -> Entries:
     return Entries(row, np.where(is_bonus, coin, column), units, is_bonus)
 
 
-def _split(clients: Clients, units: Numbers) -> Numbers:
+def _split(clients: SampleClients, units: Numbers) -> Numbers:
     """Return units [accounts, n, members]: each further account takes less than half of what is left."""
     parts = np.zeros((len(ACCOUNTS), *units.shape), dtype=np.int64)
     rest = units

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from porcore.format.grammar import amount_text
-from porcore.sample.listing import Group, Listing
+from porcore.sample.listing import Group, SampleListing
 from porcore.sample.signed import SIGNED
 
 __all__ = ["wallet_lines"]
@@ -48,7 +48,7 @@ _CHAINS = {
 }
 
 
-def wallet_lines(listing: Listing, seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[str]:
+def wallet_lines(listing: SampleListing, seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[str]:
     """Yield the lines of a file, header first; `totals` is what is owed in units of each member."""
     time = int(datetime.fromisoformat(taken_at).astimezone(UTC).timestamp())
     yield "asset,chain,address,balance,height,label,message,signature\n"

@@ -8,7 +8,7 @@ from porcore.errors import BundleError
 from porcore.format.grammar import parse_taken_at
 from porcore.kernel import ready_for
 from porcore.sample import plain_lines
-from porcore.sample.listing import ALL, GROUPS, Listing
+from porcore.sample.listing import ALL, GROUPS, SampleListing
 from porcore.sample.rows import Rows, Sample, further_rows, main_rows, starts
 from porcore.sample.wallets import wallet_lines
 
@@ -39,7 +39,7 @@ _LEDGER = """
 
 
 _LARGE = 20_000  # clients; fewer are written before the compiled loops would be loaded
-_Lines = Callable[[Listing, Rows], bytes | memoryview]
+_Lines = Callable[[SampleListing, Rows], bytes | memoryview]
 
 
 def write_sample(
@@ -65,7 +65,9 @@ def write_sample(
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise BundleError(folder.name, "a folder that holds something", "a new or empty folder")
-    sample = Sample(Listing(tuple(symbol for symbol in GROUPS if symbol in assets)), accounts, seed, taken_at)
+    sample = Sample(
+        SampleListing(tuple(symbol for symbol in GROUPS if symbol in assets)), accounts, seed, taken_at
+    )
     with (folder / "balances.csv").open("xb") as file:
         totals = _write_ledger(file, sample, layout)
     _write(folder / "wallets.csv", wallet_lines(sample.listing, seed, taken_at, totals))

@@ -22,10 +22,11 @@ from porcore.kernel import Bytes, leaf_keys, leaf_nodes, node_at, ready_for
 from porcore.progress import Progress, Stage, silent
 from porcore.reserves.comparison import compare
 from porcore.snapshot.layout import CHUNK, DB_PAGE_BYTES, page_count, stored_levels
+from porcore.snapshot.leaf_range import ascending
 from porcore.snapshot.opening import connect, layout_of, meta_names, read_meta, sqlite_errors
 from porcore.snapshot.piece_gaps import have_gaps, other_cut, parse_pieces
 from porcore.snapshot.scan import scan
-from porcore.snapshot.subtree import climb
+from porcore.snapshot.subtree import levels_above
 from porcore.snapshot.writer import page_keys
 
 __all__ = ["check_snapshot"]
@@ -111,7 +112,7 @@ class _Checker:
         ready_for(asset.leaf_count)
         for records, keys in self._leaves(number, asset, context):
             nodes = leaf_nodes(context, records, keys)
-            parts.append(climb(nodes, pads, 0, first_level)[-1])
+            parts.append(levels_above(nodes, pads, 0, first_level)[-1])
         self._check_pieces(number, asset)
         root = self._check_levels(number, asset, pads, first_level, parts) if parts else pads[0]
         if root != asset.root:
@@ -149,10 +150,7 @@ class _Checker:
 
     def _check_order(self, asset: Asset, last: bytes, keys: Bytes) -> None:
         """Check that keys [n, 32] ascend, and that they follow order key `last` (b"": there is none before)."""
-        words = np.ascontiguousarray(keys[:, :16]).view(">u8").astype(np.uint64)
-        high, low = words[:, 0], words[:, 1]
-        ascend = (high[1:] > high[:-1]) | (high[1:] == high[:-1]) & (low[1:] > low[:-1])
-        if keys[0, :16].tobytes() <= last or not np.all(ascend):
+        if keys[0, :16].tobytes() <= last or not np.all(ascending(keys)):
             raise self._fault(asset.symbol, "the leaves do not ascend by order key, each once")
 
     def _check_levels(
@@ -161,7 +159,7 @@ class _Checker:
         nodes, level = np.concatenate(parts), first
         query = f"SELECT nodes FROM {self._layout.nodes(number)} WHERE place = ?"  # noqa: S608
         for stored in stored_levels(asset.depth):
-            nodes, level = climb(nodes, pads, level, stored - level)[-1], stored
+            nodes, level = levels_above(nodes, pads, level, stored - level)[-1], stored
             for chunk in range(-(-len(nodes) // CHUNK)):
                 expected = nodes[chunk * CHUNK : (chunk + 1) * CHUNK].tobytes()
                 place = self._layout.place(number, stored, chunk)
@@ -169,7 +167,7 @@ class _Checker:
                     raise self._fault(
                         asset.symbol, f"level {stored}: the stored nodes do not follow from the leaves"
                     )
-        return node_at(climb(nodes, pads, level, asset.depth - level)[-1], 0)
+        return node_at(levels_above(nodes, pads, level, asset.depth - level)[-1], 0)
 
     def _check_rows(self) -> None:
         """Check that the tables hold no other rows than those that were compared."""

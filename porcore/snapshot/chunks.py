@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from porcore.kernel import NODE_BYTES, Bytes, parents
 
-__all__ = ["Chunk", "Climb"]
+__all__ = ["Chunk", "ChunkLevels"]
 
 
 class Chunk(NamedTuple):
@@ -23,7 +23,7 @@ class Chunk(NamedTuple):
     levels: int  # 0..6, from the nodes to the common one
 
 
-class Climb:
+class ChunkLevels:
     """The levels above many chunks, each up to its common node."""
 
     def __init__(self, chunks: Sequence[Chunk]) -> None:

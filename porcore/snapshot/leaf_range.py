@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from porcore.errors import LimitError
 from porcore.kernel import NODE_BYTES, Bytes, leaf_keys, leaf_nodes, parents
+from porcore.kernel.rows import rows_at, words_of
 from porcore.snapshot.layout import CHUNK, STRIDE
 
-__all__ = ["LeafRun", "leaf_run", "rows_at"]
+__all__ = ["LeafRange", "ascending", "leaf_range"]
 
 _NO_PADDING = bytes(NODE_BYTES)  # whole pages have a sibling everywhere
 
 
-class LeafRun(NamedTuple):
+class LeafRange(NamedTuple):
     """A part of a tree's leaves, in order."""
 
     records: memoryview  # n * 50 bytes
@@ -29,13 +30,7 @@ class LeafRun(NamedTuple):
     after: Bytes  # [0..63, 48]: leaves of the page that a later part ends
 
 
-def rows_at(rows: Bytes, places: NDArray[np.intp]) -> Bytes:
-    """Return some rows of a C-ordered [n, m], in that order."""
-    width = rows.shape[1]
-    return rows.view(f"V{width}").ravel()[places].view(np.uint8).reshape(-1, width)
-
-
-def leaf_run(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> LeafRun:
+def leaf_range(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> LeafRange:
     """Sort and hash records [n, 50] of which `rank` leaves of their tree come before all.
 
     Raises LimitError for a repeated order key.
@@ -47,21 +42,29 @@ def leaf_run(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> Le
     first = min(-rank % CHUNK, len(nodes))
     last = first + (len(nodes) - first) // CHUNK * CHUNK
     starts = keys[first::CHUNK, :8] if first < len(nodes) else keys[:0, :8]
-    prefixes = np.ascontiguousarray(starts).view(">u8").astype(np.uint64).ravel()
+    prefixes = words_of(starts, 0, 8).ravel()
     pages = nodes[first:last]
     for _ in range(STRIDE):
         pages = parents(pages, _NO_PADDING)
-    return LeafRun(records.ravel().data, prefixes, nodes[:first], pages, nodes[last:])
+    return LeafRange(records.ravel().data, prefixes, nodes[:first], pages, nodes[last:])
+
+
+def ascending(keys: Bytes) -> NDArray[np.bool_]:
+    """Tell of keys [n, 32] whether each order key, bytes 0-15, is above the one before it [n - 1]."""
+    words = words_of(keys, 0, 16)
+    high, low = words[:, 0], words[:, 1]
+    above: NDArray[np.bool_] = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] > low[:-1]))
+    return above
 
 
 def _order(keys: Bytes) -> NDArray[np.intp]:
     """Return the order by order key: by its first 64 bits, and by the rest only where those tie."""
-    prefixes = keys[:, :8].copy().view(">u8").astype(np.uint64).ravel()
+    prefixes = words_of(keys, 0, 8).ravel()
     order = np.argsort(prefixes)
     ordered = prefixes[order]
     if not np.any(ordered[1:] == ordered[:-1]):
         return order
-    rest = keys[:, 8:16].copy().view(">u8").astype(np.uint64).ravel()
+    rest = words_of(keys, 8, 16).ravel()
     order = np.lexsort((rest, prefixes))
     ordered, rest = prefixes[order], rest[order]
     if np.any((ordered[1:] == ordered[:-1]) & (rest[1:] == rest[:-1])):

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from porcore.format.proof import MAX_PIECES
 from porcore.kernel import Bytes, leaf_keys
+from porcore.kernel.rows import words_of
 
 __all__ = ["have_gaps", "other_cut", "parse_pieces"]
 
@@ -79,7 +80,7 @@ def _marks(tagged: _Tagged, key: bytes, part: int, parts: int) -> Iterator[NDArr
     for records, tags in tagged:
         clients = records.copy()
         clients[:, 32:34] = 0  # the same mark for all pieces of a client
-        words = np.ascontiguousarray(leaf_keys(key, bytes(32), clients)[:, :16]).view(">u8").astype(np.uint64)
+        words = words_of(leaf_keys(key, bytes(32), clients), 0, 16)
         marks = words[:, 0] >> _PIECE_BITS << _PIECE_BITS | tags
         yield marks if parts == 1 else marks[words[:, 1] % np.uint64(parts) == part]
 

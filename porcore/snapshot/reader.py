@@ -24,8 +24,8 @@ from porcore.snapshot.layout import STRIDE, stored_levels
 from porcore.snapshot.opening import connect, layout_of, read_meta, sqlite_errors
 from porcore.snapshot.piece_gaps import other_cut, parse_pieces
 from porcore.snapshot.scan import scan
-from porcore.snapshot.seen import Lookup, Rows, Tree, check_empty, damaged, seen
-from porcore.snapshot.subtree import climb
+from porcore.snapshot.seen import LeafLookup, Rows, Tree, check_empty, damaged, seen
+from porcore.snapshot.subtree import levels_above
 
 __all__ = ["Snapshot"]
 
@@ -160,10 +160,12 @@ class Snapshot:
         tops = []
         for records in self.records(number):
             nodes = leaf_nodes(context, records, leaf_keys(self._secret, context, records))
-            tops.append(climb(nodes, pads, 0, first)[-1])
+            tops.append(levels_above(nodes, pads, 0, first)[-1])
             yield nodes
         root = (
-            node_at(climb(np.concatenate(tops), pads, first, asset.depth - first)[-1], 0) if tops else pads[0]
+            node_at(levels_above(np.concatenate(tops), pads, first, asset.depth - first)[-1], 0)
+            if tops
+            else pads[0]
         )
         if root != asset.root:
             raise self._damage()
@@ -208,7 +210,9 @@ class Snapshot:
                 page = self._pages(number).last()
                 if page is None or page.number != tree.last_page:
                     raise self._damage()
-                lookups.append(Lookup(tree, 0, b"\xff" * 32, (page,), None))  # nothing has a key behind this
+                lookups.append(
+                    LeafLookup(tree, 0, b"\xff" * 32, (page,), None)
+                )  # nothing has a key behind this
             rows = self._rows(lookups)
         seen(self._secret, lookups, rows, self._damage)
 
@@ -225,7 +229,7 @@ class Snapshot:
     def _pages(self, number: int) -> AssetPages:
         return AssetPages(self._connection, self._layout, number, self._damage)
 
-    def _lookups(self, number: int, client_id: bytes) -> Iterator[Lookup]:
+    def _lookups(self, number: int, client_id: bytes) -> Iterator[LeafLookup]:
         """Yield a lookup for each piece of a client, and for the one behind the last where there may be one."""
         tree = self._tree(number)
         if not tree.leaf_count:
@@ -235,7 +239,7 @@ class Snapshot:
             key = leaf_key(self._secret, tree.context, client_id, piece)
             pages = self._located(tree, key[:16])
             offset = offset_of(pages[0].records, client_id + piece.to_bytes(2, "big"))
-            yield Lookup(tree, piece, key, pages, offset)
+            yield LeafLookup(tree, piece, key, pages, offset)
             if offset is None:
                 return
 
@@ -247,7 +251,7 @@ class Snapshot:
         start = self._layout.row_key(tree.number, int.from_bytes(wanted[:8], "big"))
         return locate(self._pages(tree.number), order_key, wanted, start, tree.last_page, self._damage)
 
-    def _rows(self, lookups: list[Lookup]) -> Rows:
+    def _rows(self, lookups: list[LeafLookup]) -> Rows:
         """Return the stored rows above all pages of these lookups. Raises SnapshotError when one is missing."""
         wanted: dict[str, dict[int, tuple[int, int, int]]] = {}
         for lookup in lookups:

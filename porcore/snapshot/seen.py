@@ -19,11 +19,12 @@ from porcore.errors import LimitError, SnapshotError
 from porcore.format.hashing import Node, width_at
 from porcore.format.proof import PieceProof
 from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, leaf_keys_each, leaf_nodes_each
-from porcore.snapshot.chunks import Chunk, Climb
+from porcore.snapshot.chunks import Chunk, ChunkLevels
 from porcore.snapshot.finding import Damage, Page
 from porcore.snapshot.layout import CHUNK, STRIDE, page_count, stored_levels
+from porcore.snapshot.leaf_range import ascending
 
-__all__ = ["Lookup", "Rows", "Tree", "check_empty", "seen"]
+__all__ = ["LeafLookup", "Rows", "Tree", "check_empty", "seen"]
 
 Rows = dict[tuple[int, int, int], bytes]  # stored nodes by asset, level and row
 
@@ -44,7 +45,7 @@ class Tree(NamedTuple):
         return page_count(self.leaf_count) - 1
 
 
-class Lookup(NamedTuple):
+class LeafLookup(NamedTuple):
     """All that a file says about one piece of a client's balance in one asset."""
 
     tree: Tree
@@ -61,16 +62,16 @@ class _Place(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    climb: Climb
-    number: int  # among the chunks of the climb
+    levels: ChunkLevels
+    number: int  # among the chunks
     order: bytes  # order keys of a page's leaves, 16 bytes each; empty for stored rows
 
     def level(self, step: int) -> Bytes:
         """Return the nodes [n, 48] so many levels above the page's leaves or the row's nodes."""
-        return self.climb.level(self.number, step)
+        return self.levels.level(self.number, step)
 
 
-def seen(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage) -> list[PieceProof | None]:
+def seen(secret: bytes, lookups: Sequence[LeafLookup], rows: Rows, damage: Damage) -> list[PieceProof | None]:
     """Return of each lookup the proven piece, or None where its absence is checked.
 
     Raises what `damage` returns when anything does not lead to the root, or its order leaves room for a doubt.
@@ -100,7 +101,7 @@ def check_empty(tree: Tree, damage: Damage) -> None:
         raise damage()
 
 
-def _hashed(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage) -> dict[_Place, _Seen]:
+def _hashed(secret: bytes, lookups: Sequence[LeafLookup], rows: Rows, damage: Damage) -> dict[_Place, _Seen]:
     """Hash all pages and rows of these lookups, each once."""
     pages = _pages(lookups, damage)
     places: dict[_Place, Chunk] = {}
@@ -115,11 +116,11 @@ def _hashed(secret: bytes, lookups: Sequence[Lookup], rows: Rows, damage: Damage
             if row not in places:
                 stored = np.frombuffer(rows[row], dtype=np.uint8).reshape(-1, NODE_BYTES)
                 places[row] = _chunk(tree, level, row.chunk, stored, damage)
-    climb = Climb(list(places.values()))
-    return {place: _Seen(climb, number, orders.get(place, b"")) for number, place in enumerate(places)}
+    levels = ChunkLevels(list(places.values()))
+    return {place: _Seen(levels, number, orders.get(place, b"")) for number, place in enumerate(places)}
 
 
-def _pages(lookups: Iterable[Lookup], damage: Damage) -> dict[_Place, tuple[Tree, Page]]:
+def _pages(lookups: Iterable[LeafLookup], damage: Damage) -> dict[_Place, tuple[Tree, Page]]:
     """Return the pages that were looked in, each once. Two that differ cannot both have the same number."""
     pages: dict[_Place, tuple[Tree, Page]] = {}
     for lookup in lookups:
@@ -154,9 +155,7 @@ def _leaves(
 
 def _ascend(keys: Bytes, ends: Sequence[int]) -> bool:
     """Tell whether the order keys, bytes 0-15 of `keys` [n, 32], ascend between each two of `ends`."""
-    words = np.ascontiguousarray(keys[:, :16]).view(">u8").astype(np.uint64)
-    high, low = words[:, 0], words[:, 1]
-    above = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] > low[:-1]))
+    above = ascending(keys)
     above[np.array(ends[1:-1], dtype=np.int64) - 1] = True  # from one page to another
     return bool(above.all())
 
@@ -170,7 +169,7 @@ def _chunk(tree: Tree, level: int, number: int, nodes: Bytes, damage: Damage) ->
 
 def _leads_on(tree: Tree, place: _Place, found: _Seen, hashed: dict[_Place, _Seen]) -> bool:
     """Tell whether a chunk's common node is the root, or the one that the row above it holds at this place."""
-    top = found.climb.top(found.number)
+    top = found.levels.top(found.number)
     above = place.level + STRIDE
     if above >= tree.depth:
         return place.chunk == 0 and top == tree.root
@@ -179,7 +178,7 @@ def _leads_on(tree: Tree, place: _Place, found: _Seen, hashed: dict[_Place, _See
     return node == top
 
 
-def _is_absent(lookup: Lookup, hashed: dict[_Place, _Seen]) -> bool:
+def _is_absent(lookup: LeafLookup, hashed: dict[_Place, _Seen]) -> bool:
     """Tell whether the order key falls between two neighbours, before the first leaf or behind the last."""
     tree, page = lookup.tree, lookup.pages[0]
     wanted = lookup.key[:16]
@@ -195,7 +194,7 @@ def _is_absent(lookup: Lookup, hashed: dict[_Place, _Seen]) -> bool:
     return wanted < hashed[_Place(tree.number, 0, page.number + 1)].order[:16]
 
 
-def _piece(lookup: Lookup, hashed: dict[_Place, _Seen]) -> PieceProof:
+def _piece(lookup: LeafLookup, hashed: dict[_Place, _Seen]) -> PieceProof:
     tree, page = lookup.tree, lookup.pages[0]
     assert lookup.offset is not None
     index, at = page.number * CHUNK + lookup.offset, lookup.offset * RECORD_BYTES

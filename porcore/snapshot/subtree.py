@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from porcore.format.hashing import Node
 from porcore.kernel import Bytes, parents
 
-__all__ = ["climb"]
+__all__ = ["levels_above"]
 
 
-def climb(nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> list[Bytes]:
+def levels_above(nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> list[Bytes]:
     """Return `levels` + 1 levels above and including `nodes` [n, 48], which stand at level `base`.
 
     `pads` are the tree's padding nodes by level, from level 0 on.

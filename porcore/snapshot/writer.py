@@ -14,7 +14,7 @@ import numpy as np
 from porcore.durable import disk_full
 from porcore.errors import LimitError, SnapshotError
 from porcore.format.hashing import Node, depth_of, pad_nodes
-from porcore.kernel import NODE_BYTES, RECORD_BYTES, Bytes, node_at
+from porcore.kernel import NODE_BYTES, Bytes, node_at
 from porcore.progress import Progress, Stage
 from porcore.snapshot.layout import (
     APPLICATION_ID,
@@ -27,11 +27,11 @@ from porcore.snapshot.layout import (
     page_count,
     stored_levels,
 )
-from porcore.snapshot.leaf_range import LeafRun
+from porcore.snapshot.leaf_range import LeafRange
 from porcore.snapshot.opening import SEALS, sealed
-from porcore.snapshot.subtree import climb
+from porcore.snapshot.subtree import levels_above
 
-__all__ = ["SnapshotWriter", "open_writer", "page_keys", "records_of"]
+__all__ = ["SnapshotWriter", "open_writer", "page_keys"]
 
 
 class SnapshotWriter:
@@ -48,7 +48,7 @@ class SnapshotWriter:
             values.append((SEALS, sealed(values)))
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", values)
 
-    def write_tree(self, number: int, context: bytes, count: int, runs: Iterable[LeafRun]) -> Node:
+    def write_tree(self, number: int, context: bytes, count: int, runs: Iterable[LeafRange]) -> Node:
         """Store `count` leaves and every 6th level of asset `number`; return the root.
 
         `runs` follow one another in the tree's order. Raises LimitError when a sum reaches 2^127.
@@ -67,11 +67,11 @@ class SnapshotWriter:
         """Store the levels above `nodes` [n, 48] of `level`; return the root."""
         depth = len(pads) - 1
         for stored in stored_levels(depth):
-            nodes, level = climb(nodes, pads, level, stored - level)[-1], stored
+            nodes, level = levels_above(nodes, pads, level, stored - level)[-1], stored
             rows = ((self._layout.place(number, level, i), chunk) for i, chunk in enumerate(_chunks(nodes)))
             table = self._layout.nodes(number)
             self._connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
-        return node_at(climb(nodes, pads, level, depth - level)[-1], 0)
+        return node_at(levels_above(nodes, pads, level, depth - level)[-1], 0)
 
 
 class _PageNodes:
@@ -82,7 +82,7 @@ class _PageNodes:
         self._pages: list[Bytes] = []
         self._open = np.empty((0, NODE_BYTES), dtype=np.uint8)  # leaves of a page not yet whole
 
-    def add(self, run: LeafRun) -> None:
+    def add(self, run: LeafRange) -> None:
         """Take over what a run has hashed."""
         self._open = np.concatenate([self._open, run.before])
         if len(self._open) == CHUNK or not len(self._open):
@@ -92,7 +92,7 @@ class _PageNodes:
 
     def _close(self) -> None:
         if len(self._open):
-            self._pages.append(climb(self._open, self._pads, 0, STRIDE)[-1])
+            self._pages.append(levels_above(self._open, self._pads, 0, STRIDE)[-1])
 
     def finished(self) -> tuple[Bytes, int]:
         """Return the nodes of the lowest level that is needed further, and that level."""
@@ -102,14 +102,14 @@ class _PageNodes:
         return np.concatenate(self._pages), STRIDE
 
 
-def _collected(runs: Iterable[LeafRun], nodes: _PageNodes) -> Iterator[LeafRun]:
+def _collected(runs: Iterable[LeafRange], nodes: _PageNodes) -> Iterator[LeafRange]:
     for run in runs:
         nodes.add(run)
         yield run
 
 
 def _page_rows(
-    runs: Iterable[LeafRun], keys: "_RowKeys", pages: int, progress: Progress
+    runs: Iterable[LeafRange], keys: "_RowKeys", pages: int, progress: Progress
 ) -> Iterator[tuple[int, int, bytes | memoryview]]:
     """Yield every page's row key, number and records, putting pages together that two runs share."""
     page, open_page = 0, b""
@@ -200,9 +200,3 @@ def open_writer(
         ) from None
     finally:
         connection.close()
-
-
-def records_of(leaves: Sequence[tuple[bytes, int, int]]) -> Bytes:
-    """Return the records [n, 50] of (client_id, piece, balance in units)."""
-    joined = b"".join([b"".join((i, p.to_bytes(2, "big"), b.to_bytes(16, "big"))) for i, p, b in leaves])
-    return np.frombuffer(joined, dtype=np.uint8).reshape(-1, RECORD_BYTES)

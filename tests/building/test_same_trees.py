@@ -99,12 +99,12 @@ def test_a_cluster_builds_the_same(bundle, random_ledger, expected, small_parts,
 def test_ids_that_the_mix_cannot_tell_apart(
     bundle, random_ledger, expected, small_parts, tmp_path, monkeypatch
 ):
-    from porcore.build import clients, read
+    from porcore.build import group, read
 
     def same(words):
         return words[:, 0] & 0
 
-    monkeypatch.setattr(clients, "mixed_ids", same)
+    monkeypatch.setattr(group, "mixed_ids", same)
     monkeypatch.setattr(read, "mixed_ids", same)
     small_parts(900, 100, 100, compiled=False)
     folder = bundle(random_ledger(5, 300, "long"), 1, SETTINGS["long"])

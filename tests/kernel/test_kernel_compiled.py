@@ -9,7 +9,7 @@ from porcore.errors import LimitError
 from porcore.format.hashing import CUT, KEY, MAX_AMOUNT, Node, leaf_hash, leaf_key, parent
 from porcore.kernel import node_at, plain
 from porcore.kernel.choice import _KINDS, _features
-from porcore.snapshot.writer import records_of
+from porcore.kernel.rows import records_of
 
 pytest.importorskip("numba")
 

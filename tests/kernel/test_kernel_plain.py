@@ -8,7 +8,7 @@ import pytest
 from porcore import kernel
 from porcore.errors import LimitError
 from porcore.format.hashing import MAX_AMOUNT, Node, leaf_hash, leaf_key, parent
-from porcore.snapshot.writer import records_of
+from porcore.kernel.rows import records_of
 
 
 def random_leaves(rng, count):

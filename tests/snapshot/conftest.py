@@ -12,10 +12,11 @@ from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.statement import Asset, Statement
 from porcore.format.tree import build_levels, root_of
+from porcore.kernel.rows import records_of
 from porcore.progress import silent
 from porcore.snapshot.layout import LAYOUTS, Layout
-from porcore.snapshot.leaf_range import leaf_run
-from porcore.snapshot.writer import open_writer, records_of
+from porcore.snapshot.leaf_range import leaf_range
+from porcore.snapshot.writer import open_writer
 
 EXCHANGE, TAKEN_AT = "Sample Exchange", "2026-10-25T00:00:00Z"
 SECRET = bytes(range(32))
@@ -62,7 +63,9 @@ def write(tmp_path: Path, layout: Layout) -> Callable[..., Path]:
     def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por", pieces: int = 0) -> Path:
         path = tmp_path / name
         with published(path) as temporary, open_writer(temporary, 1, silent, layout) as writer:
-            root = writer.write_tree(0, CONTEXT, len(leaves), [leaf_run(SECRET, CONTEXT, records_of(leaves))])
+            root = writer.write_tree(
+                0, CONTEXT, len(leaves), [leaf_range(SECRET, CONTEXT, records_of(leaves))]
+            )
             asset = Asset("BTC", 8, ("BTC",), len(leaves), root)
             statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(b"[]").hexdigest())
             meta = {

@@ -10,7 +10,7 @@ from porcore.errors import SnapshotError
 from porcore.format.hashing import leaf_key
 from porcore.snapshot import Snapshot
 from porcore.snapshot.opening import sealed
-from porcore.snapshot.seen import Lookup
+from porcore.snapshot.seen import LeafLookup
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ def change(path, *statements):
 def looked_up(snapshot, client):
     """Return the last lookup of a client's pieces: the one of the piece that is missing."""
     with snapshot._lock:
-        lookups: list[Lookup] = list(snapshot._lookups(0, client))
+        lookups: list[LeafLookup] = list(snapshot._lookups(0, client))
     return lookups[-1] if lookups else None
 
 

@@ -16,11 +16,12 @@ from porcore.format.hashing import context_hash
 from porcore.format.pieces import cut_balance
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, canonical_wallets, wallets_hash
+from porcore.kernel.rows import records_of
 from porcore.progress import silent
 from porcore.snapshot import Snapshot
 from porcore.snapshot.layout import LAYOUTS
-from porcore.snapshot.leaf_range import leaf_run
-from porcore.snapshot.writer import open_writer, records_of
+from porcore.snapshot.leaf_range import leaf_range
+from porcore.snapshot.writer import open_writer
 from porcore.verification.checking import Trust, verify
 
 pytestmark = pytest.mark.slow
@@ -43,7 +44,7 @@ def write(path, holdings, pieces, layout):
                 for client, units in held.items()
                 for piece, part in enumerate(cut_balance(SECRET, context, client, units, pieces))
             ]
-            runs = [leaf_run(SECRET, context, records_of(leaves))] if leaves else []
+            runs = [leaf_range(SECRET, context, records_of(leaves))] if leaves else []
             root = writer.write_tree(number, context, len(leaves), runs)
             assets.append(Asset(symbol, 8, (symbol,), len(leaves), root))
         statement = Statement(EXCHANGE, TAKEN_AT, tuple(assets), wallets_hash(WALLETS))

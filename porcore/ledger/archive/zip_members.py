@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from porcore.ledger.archive.zip_records import Entry, read_directory, read_local_header, refused
+from porcore.ledger.archive.zip_records import ZipEntry, read_directory, read_local_header, refused
 from porcore.ledger.limits import FILES
 from porcore.ledger.readers.cells import shown_name
 
@@ -77,7 +77,7 @@ def all_members(file: BinaryIO, check_names: Callable[[Sequence[str]], None]) ->
     ]
 
 
-def _text_of(entry: Entry) -> str:
+def _text_of(entry: ZipEntry) -> str:
     """Return an entry's name, if it leads nowhere but to the root or a folder."""
     try:
         name = entry.name.decode("utf-8" if entry.flags & _UTF8 else "cp437")
@@ -113,7 +113,7 @@ def _advice(name: str) -> str:
     return f"Remove it, or pack only what belongs there: zip -X bundle.zip {' '.join(FILES)}"
 
 
-def _check_kind(entry: Entry, name: str) -> None:
+def _check_kind(entry: ZipEntry, name: str) -> None:
     kind = entry.attributes >> 16 & _TYPE
     is_folder = name.endswith("/")
     if kind == _LINK:
@@ -134,7 +134,7 @@ def _check_kind(entry: Entry, name: str) -> None:
         raise refused(f"the folder {shown_name(name)} with content", "a folder without data of its own")
 
 
-def _data_starts(file: BinaryIO, entries: Sequence[Entry], directory: int) -> dict[int, int]:
+def _data_starts(file: BinaryIO, entries: Sequence[ZipEntry], directory: int) -> dict[int, int]:
     """Return where the data of the entry at each offset begins, once all of the file is accounted for."""
     ordered = sorted(entries, key=lambda entry: entry.offset)
     ends = [*(entry.offset for entry in ordered[1:]), directory]
@@ -153,7 +153,7 @@ def _data_starts(file: BinaryIO, entries: Sequence[Entry], directory: int) -> di
     return starts
 
 
-def _check_same(entry: Entry, local: Entry) -> None:
+def _check_same(entry: ZipEntry, local: ZipEntry) -> None:
     late = bool(entry.flags & _DESCRIPTOR)  # then the header may say nothing yet
     same = (entry.name, entry.flags, entry.method) == (local.name, local.flags, local.method)
     counted = ((entry.crc, local.crc), (entry.packed, local.packed), (entry.size, local.size))
@@ -161,7 +161,7 @@ def _check_same(entry: Entry, local: Entry) -> None:
         raise refused("a file whose own header differs from the directory", "the same in both places")
 
 
-def _check_gap(file: BinaryIO, entry: Entry, gap: int) -> None:
+def _check_gap(file: BinaryIO, entry: ZipEntry, gap: int) -> None:
     """Check what stands between the data of an entry and the next one; read_local_header left us before it."""
     if not entry.flags & _DESCRIPTOR:
         if gap:

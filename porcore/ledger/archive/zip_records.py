@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from porcore.errors import BundleError
 
-__all__ = ["Entry", "read_directory", "read_local_header", "refused"]
+__all__ = ["ZipEntry", "read_directory", "read_local_header", "refused"]
 
 _MOST_ENTRIES = 64  # at most four are right; so many are enough to name the one that is not
 _MOST_DIRECTORY_BYTES = 2**20
@@ -30,7 +30,7 @@ _AGAIN = "Make the archive again from the three files with an ordinary zip progr
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ZipEntry:
     """What the archive says of a member. None of it is true until it was seen."""
 
     name: bytes
@@ -55,7 +55,7 @@ def refused(found: str, expected: str, advice: str = _AGAIN) -> BundleError:
     return BundleError("zip archive", found, expected, advice)
 
 
-def read_directory(file: BinaryIO) -> tuple[list[Entry], int]:
+def read_directory(file: BinaryIO) -> tuple[list[ZipEntry], int]:
     """Return the entries of the central directory and its offset. Raises BundleError."""
     end = _read_end(file)
     if end.entries > _MOST_ENTRIES or end.size > _MOST_DIRECTORY_BYTES:
@@ -111,7 +111,7 @@ def _read_end64(tail: bytes, at: int, tail_at: int) -> list[int]:
     return list(fields)
 
 
-def _central_entry(data: bytes, at: int) -> tuple[Entry, int]:
+def _central_entry(data: bytes, at: int) -> tuple[ZipEntry, int]:
     """Return the entry at `at` and where the next one begins."""
     if data[at : at + 4] != b"PK\1\2" or at + _CENTRAL.size > len(data):
         raise refused("a damaged directory", "an entry for every file")
@@ -126,7 +126,7 @@ def _central_entry(data: bytes, at: int) -> tuple[Entry, int]:
     size, packed, offset = _widened(data[name_end:extra_end], size, packed, offset)
     if disk:
         raise refused("a part of an archive on several disks", "an archive in one file")
-    return Entry(name, flags, method, crc, packed, size, offset, attributes), end
+    return ZipEntry(name, flags, method, crc, packed, size, offset, attributes), end
 
 
 def _widened(extra: bytes, *values: int) -> tuple[int, ...]:
@@ -151,7 +151,7 @@ def _widened(extra: bytes, *values: int) -> tuple[int, ...]:
     return tuple(next(replacements) if value == _FULL32 else value for value in values)
 
 
-def read_local_header(file: BinaryIO, offset: int) -> tuple[Entry, int]:
+def read_local_header(file: BinaryIO, offset: int) -> tuple[ZipEntry, int]:
     """Return what the local header at `offset` says, and where the data after it begins. Raises BundleError."""
     file.seek(offset)
     head = file.read(_LOCAL.size)
@@ -162,5 +162,5 @@ def read_local_header(file: BinaryIO, offset: int) -> tuple[Entry, int]:
     if len(rest) != name_length + extra_length:
         raise refused("an archive that ends within a header", "a whole zip archive")
     size, packed = _widened(rest[name_length:], size, packed)
-    entry = Entry(rest[:name_length], flags, method, crc, packed, size, offset)
+    entry = ZipEntry(rest[:name_length], flags, method, crc, packed, size, offset)
     return entry, offset + _LOCAL.size + len(rest)

@@ -12,26 +12,26 @@ import numpy as np
 import pyarrow as pa
 
 from porcore.errors import BundleError
+from porcore.ledger.entries import PartEntries
 from porcore.ledger.fast import long, wide
 from porcore.ledger.fast.cells import Columns, batches
-from porcore.ledger.fast.part import Ingested
 from porcore.ledger.readers.choice import Reader
 from porcore.ledger.readers.long import LongReader
 
-__all__ = ["Ingested", "ingest", "ingest_columns"]
+__all__ = ["ingest", "ingest_columns"]
 
 
-def ingest(reader: Reader, width: int, data: bytes, by_member: bool = False) -> Ingested | None:
-    """Read whole lines; None for anything unusual. `reader` knows the header, of `width` columns, and reads nothing.
+def ingest(reader: Reader, data: bytes, by_member: bool = False) -> PartEntries | None:
+    """Read whole lines; None for anything unusual. `reader` knows the header.
 
     Amounts below zero are unusual unless entries are made `by_member`.
     """
-    cut = batches(data, width, list(reader.columns))
+    cut = batches(data, len(reader.table.header), list(reader.columns))
     found = None if cut is None else _understood(reader, cut, by_member)
     return found if found is not None and found.rows == data.count(b"\n") else None
 
 
-def ingest_columns(reader: Reader, batches: Iterable[Columns], by_member: bool = False) -> Ingested | None:
+def ingest_columns(reader: Reader, batches: Iterable[Columns], by_member: bool = False) -> PartEntries | None:
     """Read batches of a Parquet file's columns; None for anything unusual."""
     return _understood(reader, (_with_ids(reader.id_column, columns) for columns in batches), by_member)
 
@@ -42,7 +42,7 @@ def _with_ids(column: int, columns: Columns) -> Columns:
     return columns | {column: ids.cast(pa.binary(32))} if pa.types.is_binary(ids.type) else columns
 
 
-def _understood(reader: Reader, cut: Iterable[Columns], by_member: bool) -> Ingested | None:
+def _understood(reader: Reader, cut: Iterable[Columns], by_member: bool) -> PartEntries | None:
     if isinstance(reader, LongReader):
         understand = partial(long.long_batch, reader, by_member=by_member)
     else:
@@ -64,4 +64,4 @@ def _understood(reader: Reader, cut: Iterable[Columns], by_member: bool) -> Inge
             bonuses[member] = bonuses.get(member, 0) + units
     entries = np.concatenate([part.entries for part in found])
     rows = sum(part.rows for part in found)
-    return Ingested(entries, rows, sum(part.bonus_rows for part in found), bonuses)
+    return PartEntries(entries, rows, sum(part.bonus_rows for part in found), bonuses)

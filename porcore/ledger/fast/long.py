@@ -4,10 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import RECORD_BYTES, Bytes
-from porcore.ledger.entries import ACCOUNT, PRESENT, account_code
+from porcore.ledger.entries import ACCOUNT, PRESENT, PartEntries, account_code
 from porcore.ledger.fast.cells import Columns, amounts_added, ids_read, texts
 from porcore.ledger.fast.loops import filled
-from porcore.ledger.fast.part import Ingested
 from porcore.ledger.fast.wide import total
 from porcore.ledger.readers.cells import CellError
 from porcore.ledger.readers.long import LongReader
@@ -15,16 +14,16 @@ from porcore.ledger.readers.long import LongReader
 __all__ = ["long_batch"]
 
 
-def long_batch(reader: LongReader, columns: Columns, *, by_member: bool = False) -> Ingested | None:
+def long_batch(reader: LongReader, columns: Columns, *, by_member: bool = False) -> PartEntries | None:
     """Read one batch; None for anything unusual."""
-    config = reader.tally.config
+    config = reader.config
     rows = len(columns[reader.id_column])
     clients = np.empty((rows, 32), dtype=np.uint8)
     members, member_of = texts(columns[reader.asset_column])
     if not all(member in reader.members for member in members):
         return None
     number_of = np.array([reader.members[member][0] for member in members])[member_of]
-    asset_of = np.array(list(config.asset_of_member.values()))[number_of]
+    asset_of = np.array(reader.assets)[number_of]
     decimals = np.array([asset.decimals for asset in config.assets])[asset_of]
     units, below = np.zeros((1, rows, 2), dtype=np.uint64), np.zeros(rows, dtype=bool)
     try:
@@ -51,7 +50,7 @@ def long_batch(reader: LongReader, columns: Columns, *, by_member: bool = False)
     parts = [entries[:count]]
     if reader.account_column is not None:
         parts.append(_accounts(clients, *texts(columns[reader.account_column])))
-    return Ingested(np.concatenate(parts), rows, int(bonus.sum()), bonuses)
+    return PartEntries(np.concatenate(parts), rows, int(bonus.sum()), bonuses)
 
 
 def _bonus_rows(reader: LongReader, columns: Columns, rows: int) -> NDArray[np.bool_]:

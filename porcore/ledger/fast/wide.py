@@ -4,10 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.kernel import RECORD_BYTES
-from porcore.ledger.entries import PRESENT
+from porcore.ledger.entries import PRESENT, PartEntries
 from porcore.ledger.fast.cells import Columns, amounts_added, ids_read
 from porcore.ledger.fast.loops import filled
-from porcore.ledger.fast.part import Ingested
 from porcore.ledger.readers.wide import WideReader
 
 __all__ = ["total", "wide_batch"]
@@ -15,7 +14,7 @@ __all__ = ["total", "wide_batch"]
 Balances = tuple[NDArray[np.uint64], NDArray[np.int64]]
 
 
-def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False) -> Ingested | None:
+def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False) -> PartEntries | None:
     """Read one batch; None for anything unusual."""
     rows = len(columns[reader.id_column])
     clients = np.empty((rows, 32), dtype=np.uint8)
@@ -35,16 +34,15 @@ def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False)
         bonuses[member] = bonuses.get(member, 0) + total(held[~below]) - total(held[below])
     entries = np.empty((int(np.count_nonzero(units.any(axis=2))) + rows, RECORD_BYTES), dtype=np.uint8)
     count = filled(clients, codes, units, PRESENT, entries)
-    return Ingested(entries[:count], rows, int(some_bonus.sum()), bonuses)
+    return PartEntries(entries[:count], rows, int(some_bonus.sum()), bonuses)
 
 
 def _by_asset(reader: WideReader, columns: Columns, rows: int) -> Balances | None:
     """Return the units [assets, n, 2] and the codes [assets, 1]; None for anything unusual."""
-    assets = reader.tally.config.assets
-    places = list(reader.tally.config.asset_of_member.values())
+    assets = reader.config.assets
     units = np.zeros((len(assets), rows, 2), dtype=np.uint64)
     for column, member, read in reader.balances:
-        if not amounts_added(columns[column], np.array([read.decimals]), units[places[member]]):
+        if not amounts_added(columns[column], np.array([read.decimals]), units[reader.assets[member]]):
             return None
     return units, np.arange(len(assets)).reshape(-1, 1)
 

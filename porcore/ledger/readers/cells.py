@@ -14,6 +14,7 @@ __all__ = [
     "ID_DIGITS",
     "Amounts",
     "CellError",
+    "Kinds",
     "client_id_of",
     "decimal_parts",
     "named",
@@ -30,7 +31,7 @@ _LONGEST_SHOWN = 40  # characters; shorter than an id, longer than any amount in
 _LONGEST_LOOKED_AT = 200  # characters of a wrong id whose form is looked at
 _LONGEST_NAME = 60  # characters of a file's name that are shown
 _LONGEST_AMOUNT = 80  # characters; 2^127 has 39 digits and no asset has more than 30 decimals
-_REMEMBERED = 4096  # texts of amounts that are looked up and not read again
+_REMEMBERED = 4096  # texts of amounts, or of kinds, that are looked up and not read again
 
 
 class CellError(Exception):
@@ -166,6 +167,9 @@ class Amounts(dict[str, int]):
         self.decimals = decimals
         self._scales: list[int] = [10 ** (decimals - digits) for digits in range(decimals + 1)]
 
+    def __reduce__(self) -> tuple[type["Amounts"], tuple[int]]:
+        return Amounts, (self.decimals,)  # what was read before stays here
+
     def __missing__(self, text: str) -> int:
         whole, fraction = decimal_parts(text, self.decimals, signed=True)
         units = int(whole + fraction) * self._scales[len(fraction)]
@@ -176,3 +180,28 @@ class Amounts(dict[str, int]):
         if len(self) < _REMEMBERED:
             self[text] = units
         return units
+
+
+class Kinds(dict[str, bool]):
+    """Texts of kinds, and whether each is a bonus: ``kinds[text]`` reads a text not seen before. Raises CellError."""
+
+    def __init__(self, bonus_kinds: tuple[str, ...]) -> None:
+        super().__init__()
+        self._bonus = dict.fromkeys(bonus_kinds)
+        self._folded = {kind.strip().casefold(): kind for kind in bonus_kinds}
+
+    def __reduce__(self) -> tuple[type["Kinds"], tuple[tuple[str, ...]]]:
+        return Kinds, (tuple(self._bonus),)
+
+    def __missing__(self, text: str) -> bool:
+        is_bonus = text in self._bonus
+        near = self._folded.get(text.strip().casefold())
+        if near is not None and not is_bonus:
+            # Counting it as a balance or leaving it out would both be a guess.
+            raise CellError(
+                named("the kind", text),
+                f"{shown(near)}, written exactly as under bonus_kinds in snapshot.toml, or another kind",
+            )
+        if len(self) < _REMEMBERED:
+            self[text] = is_bonus
+        return is_bonus

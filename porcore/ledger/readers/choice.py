@@ -12,12 +12,13 @@ from typing import BinaryIO
 
 from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.readers.long import LongReader
-from porcore.ledger.readers.table import Table
+from porcore.ledger.readers.table import LONGEST_LINE, Table
 from porcore.ledger.readers.wide import WideReader
+from porcore.ledger.system import system_faults
 from porcore.ledger.tally import LEDGER, Ledger, LedgerReport, finished
-from porcore.progress import Progress, silent
+from porcore.progress import Progress, Stage, silent
 
-__all__ = ["Ledger", "LedgerReport", "Reader", "open_table", "read_ledger", "reader_of"]
+__all__ = ["Ledger", "LedgerReport", "Reader", "read_ledger", "reader_of"]
 
 _EXPECTED = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 
@@ -31,18 +32,18 @@ def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = sil
     This is the readable meaning of a ledger; `porcore.build` reads the same in parts. Raises BundleError at
     the first fault, naming row and column; a client id is never shown.
     """
-    reader = reader_of(open_table(file), config)
-    reader.read(progress)
-    return finished(reader.tally, reader.layout, reader.ignored, reader.extra_account_rows, reader.where)
+    with system_faults(LEDGER):
+        header = file.readline(LONGEST_LINE + 1)
+    reader = reader_of(header, config)
+    tally = reader.read(file, progress=progress)
+    progress(Stage.ROWS, tally.rows, None)
+    extra = reader.extra_account_rows(tally)
+    return finished(tally, reader.layout, reader.ignored, extra, reader.where)
 
 
-def open_table(file: BinaryIO) -> Table:
-    """Return balances.csv as a table, its header read. Raises BundleError."""
-    return Table(file, LEDGER, _EXPECTED)
-
-
-def reader_of(table: Table, config: SnapshotConfig) -> Reader:
-    """Return the reader of a ledger, or of a part of one; the header tells the layout. Raises BundleError."""
+def reader_of(header: bytes, config: SnapshotConfig) -> Reader:
+    """Return the reader of a ledger and of any part of it; its `header` line tells the layout. Raises BundleError."""
+    table = Table(header, LEDGER, _EXPECTED)
     if "asset" in table.header or "amount" in table.header:
         return LongReader(table, config)
     return WideReader(table, config)

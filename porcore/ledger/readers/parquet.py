@@ -19,8 +19,9 @@ from porcore.ledger.archive.unpacking import check_expansion
 from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.ledger_files import PARQUET
 from porcore.ledger.limits import BundleLimits
-from porcore.ledger.readers.choice import Reader, open_table, reader_of
+from porcore.ledger.readers.choice import Reader, reader_of
 from porcore.ledger.readers.parquet_cells import check_type, csv_lines
+from porcore.ledger.tally import changed
 
 __all__ = ["BATCH", "ParquetLedger"]
 
@@ -34,8 +35,12 @@ _IF_REAL = "If it is one, write it with less repetition, or export balances.csv.
 class ParquetLedger:
     """An open Parquet file: its header, and its rows in groups."""
 
-    def __init__(self, path: Path, config: SnapshotConfig, limits: BundleLimits | None) -> None:
-        """Read what the file says of itself. Raises BundleError for a wrong header or type, and beyond `limits`."""
+    def __init__(self, path: Path, known: SnapshotConfig | Reader, limits: BundleLimits | None) -> None:
+        """Read what the file says of itself; `known` may be the reader of its header, which is not understood again.
+
+        Raises BundleError for a wrong header or type, and beyond `limits`.
+        """
+        config = known if isinstance(known, SnapshotConfig) else known.config
         with _faults():
             texts = _repeating_texts(pq.read_schema(path), config)
             self._file: Any = pq.ParquetFile(
@@ -53,10 +58,15 @@ class ParquetLedger:
         if limits:
             _check_size(max(unpacked, sum(self.groups) * _ID_BYTES), path, limits)
         self.header = _header(schema.names)
-        reader: Reader = reader_of(open_table(io.BytesIO(self.header)), config)
-        for column, kind in reader.columns.items():
+        if isinstance(known, SnapshotConfig):
+            self.reader = reader_of(self.header, known)
+        elif known.table.header == tuple(schema.names):
+            self.reader = known
+        else:
+            raise changed()
+        for column, kind in self.reader.columns.items():
             check_type(schema.field(column), kind)
-        self._names, self._columns = schema.names, tuple(reader.columns)
+        self._names, self._columns = schema.names, tuple(self.reader.columns)
 
     def close(self) -> None:
         """Close the file."""

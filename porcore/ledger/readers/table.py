@@ -5,10 +5,9 @@ number is a line's number in any editor. LF and CRLF end a line, the last one to
 break may have been cut off while it was copied. A UTF-8 byte order mark is skipped, since Excel writes one.
 """
 
-import copy
 import csv
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from porcore.errors import BundleError
 from porcore.ledger.readers.cells import ID_DIGITS, CellError, named
@@ -21,55 +20,51 @@ from porcore.ledger.readers.table_kinds import (
 )
 from porcore.ledger.system import system_faults
 
-__all__ = ["LONGEST_LINE", "Table"]
+__all__ = ["LONGEST_LINE", "Table", "read_table"]
 
 LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
 _BOM = b"\xef\xbb\xbf"
 
 
-class Table:
-    """The rows of one file. Reading it raises BundleError at the first fault."""
+def read_table(file: BinaryIO, name: str, expected_header: str) -> "Table":
+    """Return the table whose header is the next line of `file`. Raises BundleError."""
+    with system_faults(name):
+        line = file.readline(LONGEST_LINE + 1)
+    return Table(line, name, expected_header)
 
-    def __init__(self, file: BinaryIO, name: str, expected_header: str, first: bytes | None = None) -> None:
-        """Read the header; `expected_header` describes it for errors, `first` is its line if it was read already."""
+
+class Table:
+    """The header of a file, and how the rows below it are read. Raises BundleError at the first fault."""
+
+    def __init__(self, line: bytes, name: str, expected_header: str) -> None:
+        """Understand the header's `line`; `expected_header` describes it for errors."""
         self.name = name
-        self._file = file
         self._expected_header = expected_header
         self.header: tuple[str, ...] = ()
         self._names: frozenset[str] = frozenset()  # of the columns: a header may be a megabyte
-        with system_faults(name):
-            line = file.readline(LONGEST_LINE + 1) if first is None else first
         if not line.removeprefix(_BOM).strip():
             found = "an empty line" if line.endswith(b"\n") else "an empty file"
             raise BundleError(self.where(1), found, f"the header {expected_header}")
         self._check_kind(line)
         self.header = tuple(self._cells(1, line.removeprefix(_BOM)))
-        self._row = 1  # the last row read
         self._check_header()
 
-    def part(self, file: BinaryIO, row: int) -> Self:
-        """Return a table of the same header whose rows stand in `file` and follow row `row`."""
-        table = copy.copy(self)
-        table._file, table._row = file, row
-        return table
+    def rows(self, file: BinaryIO, before: int = 1) -> Iterator[tuple[int, list[str]]]:
+        """Yield every row in `file`, with `before` others above them: its number and its cells, as many as the header has."""
+        for number, line in self._lines(file, before):
+            yield number, self._row_cells(number, line)
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield every further row: its number and its cells, as many as the header has."""
-        for row, line in self._lines():
-            yield row, self._row_cells(row, line)
-
-    def each(self) -> Iterator[tuple[int, list[str] | BundleError]]:
-        """Yield every further row as iteration does, or what is wrong with it instead of raising that."""
-        for row, line in self._lines():
+    def each(self, file: BinaryIO) -> Iterator[tuple[int, list[str] | BundleError]]:
+        """Yield every row in `file` as `rows` does, or what is wrong with it instead of raising that."""
+        for number, line in self._lines(file, 1):
             try:
-                yield row, self._row_cells(row, line)
+                yield number, self._row_cells(number, line)
             except BundleError as fault:
-                yield row, fault
+                yield number, fault
 
-    def _lines(self) -> Iterator[tuple[int, bytes]]:
-        row = self._row
+    def _lines(self, file: BinaryIO, row: int) -> Iterator[tuple[int, bytes]]:
         with system_faults(self.name):
-            while line := self._file.readline(LONGEST_LINE + 1):
+            while line := file.readline(LONGEST_LINE + 1):
                 row += 1
                 yield row, line
 

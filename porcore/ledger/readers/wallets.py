@@ -15,7 +15,7 @@ from porcore.format.grammar import parse_symbol
 from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.readers.cells import CellError, decimal_parts, named, shown
-from porcore.ledger.readers.table import LONGEST_LINE, Table
+from porcore.ledger.readers.table import LONGEST_LINE, Table, read_table
 from porcore.ledger.readers.table_kinds import another_kind
 from porcore.ledger.system import system_faults
 from porcore.reserves.evidence.identity import wallet_identity
@@ -44,8 +44,8 @@ def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[
 
     Without a `config` any asset is allowed. Raises BundleError for a file that is no table of ours.
     """
-    table = _table(file)
-    return Repeats(WALLETS).marked(_rows(table, None if config is None else config.asset_of_member))
+    table = _checked_header(read_table(file, WALLETS, _EXPECTED))
+    return Repeats(WALLETS).marked(_rows(table, file, None if config is None else config.asset_of_member))
 
 
 def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
@@ -53,7 +53,9 @@ def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
     with system_faults(WALLETS):
         first = file.readline(LONGEST_LINE + 1)
     if not is_published(first) or _is_another_kind(first):
-        return Selection(_own(_table(file, first), config.asset_of_member), ())
+        return Selection(
+            _own(_checked_header(Table(first, WALLETS, _EXPECTED)), file, config.asset_of_member), ()
+        )
     with system_faults(WALLETS):
         published = open_published(first, file, WALLETS)
         return select(published, config.asset_of_member, config.wallets.counts_as, WALLETS)
@@ -68,9 +70,8 @@ def _is_another_kind(first: bytes) -> bool:
     return "UTF-16" not in kind[0] or {name.encode() for name in _REQUIRED} <= names
 
 
-def _table(file: BinaryIO, first: bytes | None = None) -> Table:
-    """Return the table of our own layout, its header checked."""
-    table = Table(file, WALLETS, _EXPECTED, first)
+def _checked_header(table: Table) -> Table:
+    """Return a table whose header is that of our own layout. Raises BundleError."""
     table.require(_REQUIRED)
     for column, name in enumerate(table.header):
         if name not in (*_REQUIRED, *_OPTIONAL):
@@ -78,8 +79,8 @@ def _table(file: BinaryIO, first: bytes | None = None) -> Table:
     return table
 
 
-def _rows(table: Table, members: Mapping[str, int] | None) -> Iterator[PublishedRow]:
-    for row, cells in table.each():
+def _rows(table: Table, file: BinaryIO, members: Mapping[str, int] | None) -> Iterator[PublishedRow]:
+    for row, cells in table.each(file):
         try:
             if isinstance(cells, BundleError):
                 raise cells
@@ -91,11 +92,11 @@ def _rows(table: Table, members: Mapping[str, int] | None) -> Iterator[Published
             yield PublishedRow(row, wallet.asset, wallet)
 
 
-def _own(table: Table, members: Mapping[str, int]) -> tuple[Wallet, ...]:
+def _own(table: Table, file: BinaryIO, members: Mapping[str, int]) -> tuple[Wallet, ...]:
     """Read the rows of an operator's own file, where a wallet that is listed twice is refused."""
     wallets: list[Wallet] = []
     rows_of: dict[Hashable, int] = {}
-    for row, cells in table:
+    for row, cells in table.rows(file):
         wallet = _wallet(table, row, cells, members)
         earlier = rows_of.setdefault(wallet_identity(wallet), row)
         if earlier != row:

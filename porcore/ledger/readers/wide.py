@@ -8,7 +8,7 @@ from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.readers.cells import Amounts, CellError, client_id_of, named
 from porcore.ledger.readers.table import Table
 from porcore.ledger.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Tally
-from porcore.progress import Progress, Stage
+from porcore.progress import Progress, Stage, silent
 
 __all__ = ["WideReader"]
 
@@ -16,18 +16,18 @@ _SEPARATORS = "_-. "  # between a member and the rest of a bonus column's name
 
 
 class WideReader:
-    """Reads one wide ledger, or a part of it."""
+    """Reads a wide ledger, or any part of one. It knows the header and never changes, so tasks can share it."""
 
     layout = "wide"
 
     def __init__(self, table: Table, config: SnapshotConfig) -> None:
         """Understand the header. Raises BundleError."""
-        self._table = table
-        self.tally = Tally(config)
+        self.table, self.config = table, config
         self.balances: list[tuple[int, int, Amounts]] = []  # column, number of the member, how to read it
         self.bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
         numbers = {member: number for number, member in enumerate(asset_of)}
+        self.assets = tuple(asset_of.values())  # of each member
         table.require(("client_id",))
         table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
         bonus_columns, ignored = frozenset(ledger.bonus_columns), frozenset(ledger.ignore_columns)
@@ -49,52 +49,41 @@ class WideReader:
         amounts = [column for column, _, _ in (*self.balances, *self.bonuses)]
         return {self.id_column: "id", **dict.fromkeys(amounts, "amount")}
 
-    def go_on(self, file: BinaryIO, row: int) -> None:
-        """Let the next `read` read the rows in `file`, which follow row `row`, and add them to the same tally."""
-        self._table = self._table.part(file, row)
-
-    @property
-    def extra_account_rows(self) -> int:
-        """Rows beyond every client's first."""
-        return self.tally.rows - len(self.tally.clients)
+    def extra_account_rows(self, tally: Tally) -> int:
+        """Return the number of rows beyond every client's first."""
+        return tally.rows - len(tally.clients)
 
     def where(self, row: int, member: int) -> str:
         """Return the name of the place where a row states a member's amount."""
         column = next(column for column, number, _ in self.balances if number == member)
-        return self._table.where(row, self._table.header[column])
+        return self.table.where(row, self.table.header[column])
 
-    def read(self, progress: Progress) -> None:
-        """Read all rows into `tally`. Raises BundleError."""
-        tally, id_column = self.tally, self.id_column
-        row, column = 0, id_column
+    def read(
+        self, file: BinaryIO, before: int = 1, progress: Progress = silent, tally: Tally | None = None
+    ) -> Tally:
+        """Return the rows in `file`, with `before` others above them, added to `tally` or to a new one. Raises BundleError."""
+        tally = Tally(self.config, self.assets) if tally is None else tally
+        column = self.id_column
+        row = before
         try:
-            for row, cells in self._table:
-                column = id_column
+            for row, cells in self.table.rows(file, before):
+                column = self.id_column
                 client_id = client_id_of(cells[column])
-                balances = tally.balances_of(client_id)
                 for column, member, amounts in self.balances:
                     if units := amounts[cells[column]]:
-                        tally.add(client_id, balances, member, units, row)
-                if self.bonuses:
-                    self._leave_out(row, cells)
-                tally.rows += 1
+                        tally.add(client_id, member, units, row)
+                has_bonus = False
+                for column, name, amounts in self.bonuses:
+                    if units := amounts[cells[column]]:
+                        has_bonus = True
+                        tally.add_bonus(name, units)
+                tally.bonus_rows += has_bonus
+                tally.count(client_id)
                 if tally.rows % REPORT_EVERY == 0:
                     progress(Stage.ROWS, tally.rows, None)
         except CellError as error:
-            raise self._table.fault(row, column, error) from None
-        progress(Stage.ROWS, tally.rows, None)
-
-    def _leave_out(self, row: int, cells: list[str]) -> None:
-        found = False
-        for column, member, amounts in self.bonuses:
-            try:
-                units = amounts[cells[column]]
-            except CellError as error:
-                raise self._table.fault(row, column, error) from None
-            if units:
-                found = True
-                self.tally.add_bonus(member, units)
-        self.tally.bonus_rows += found
+            raise self.table.fault(row, column, error) from None
+        return tally
 
 
 def _member_of(column: str, members: Container[str]) -> str:

@@ -1,0 +1,50 @@
+"""Parts of a ledger that any worker can read by itself, once it has the reader that knows the header."""
+
+import contextlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from porcore.ledger.bundle import open_parquet
+from porcore.ledger.readers.choice import Reader
+
+__all__ = ["AnyPart", "Part", "RowGroups"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whole lines of a file."""
+
+    path: Path
+    start: int  # bytes
+    stop: int
+
+    def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:  # noqa: ARG002 - lines are lines
+        """Read at most so many bytes of it."""
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(self.start)
+            return file.read(min(self.stop - self.start, most))
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroups:
+    """Rows of a Parquet file, which stand for lines."""
+
+    path: Path
+    first: int  # row group
+    stop: int
+    rows: int
+
+    def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:
+        """Read about so many bytes of lines, whole ones, at least one batch. Raises BundleError."""
+        lines, size = [], 0
+        with contextlib.closing(open_parquet(self.path, reader)) as ledger:
+            for some in ledger.lines(self.first, self.stop):
+                lines.append(some)
+                size += len(some)
+                if size >= most:
+                    break
+        return b"".join(lines)
+
+
+AnyPart = Part | RowGroups
