@@ -14,7 +14,7 @@ from bot.customer.lookup import Lookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.tree_page import tree_page
-from bot.customer.views import asset_of, path_view, tree_view
+from bot.customer.views import path_view, tree_view
 from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
 from bot.services import Services
@@ -96,8 +96,7 @@ class CustomerPresses:
             raise Refusal(common.broken_button(), "not_understood")
         view = path_view(proof, entry, data.page, self._exchange(proof))
         picture = await asyncio.to_thread(path_picture, view)
-        asset = asset_of(proof.statement, symbol)
-        caption = words.check_caption(asset, entry, entry.pieces[data.page], _note(question))
+        caption = words.check_caption(entry, entry.pieces[data.page], _note(question))
         buttons = keyboard(_other_pieces(question, entry, data))
         if not await send_photo(message, picture, f"{symbol}.png", caption, buttons):
             await answer(message, caption, buttons)

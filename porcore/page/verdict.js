@@ -79,7 +79,7 @@ function parseRoot(typed, statement) {
 }
 
 function consistentOrVerified(proof, trust) {
-  const missing = proof.proofs.map((entry) => entry.symbol).filter((symbol) => !covers(trust, symbol));
+  const missing = proof.proofs.map((entry) => entry.asset.symbol).filter((symbol) => !covers(trust, symbol));
   const [exitCode, headline, advice] = outcome(proof, trust, missing);
   const notes = trust.roots === null ? [] : [text("note-roots")];
   const { exchange, takenAt, id } = proof.statement;
@@ -102,23 +102,24 @@ function outcome(proof, trust, missing) {
 /** A line for each asset; those without a proof share one behind the others where there are many. */
 function assetLines(proof, trust) {
   const { assets } = proof.statement;
-  const entries = new Map(proof.proofs.map((entry) => [entry.symbol, entry]));
+  const entries = new Map(proof.proofs.map((entry) => [entry.asset.symbol, entry]));
   const none = assets.length - proof.proofs.length;
   const lines = [];
   for (const asset of assets) {
     const entry = entries.get(asset.symbol);
-    if (entry) lines.push(provenLine(asset, entry, trust));
+    if (entry) lines.push(provenLine(entry, trust));
     else if (none <= MOST_NONE) lines.push(text("line-none", { symbol: asset.symbol }));
   }
   if (none > MOST_NONE) lines.push(text("line-none-many", { number: none }));
   return lines;
 }
 
-function provenLine(asset, entry, trust) {
+function provenLine(entry, trust) {
+  const { asset } = entry;
   return text(covers(trust, asset.symbol) ? "line-proven" : "line-consistent", {
     symbol: asset.symbol,
     balance: amountText(balanceOf(entry), asset.decimals),
-    place: placeText(asset, entry),
+    place: placeText(entry),
     levels: asset.depth,
     sums: sumsText(asset),
   });
@@ -132,10 +133,10 @@ function sumsText({ symbol, members }) {
   return text("line-sums", { symbol, members: listed.join(" + ") });
 }
 
-function placeText(asset, entry) {
+function placeText(entry) {
   // People count leaves from one; the file's index counts from zero.
   const positions = entry.pieces.map((piece) => String(piece.index + 1));
-  const leaf_count = asset.leafCount;
+  const leaf_count = entry.asset.leafCount;
   if (positions.length === 1) return text("place-one", { position: positions[0], leaf_count });
   return text("place-many", { pieces: positions.length, positions: positions.join(", "), leaf_count });
 }

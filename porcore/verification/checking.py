@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from porcore.errors import FormatError, LimitError, Place, RefutedError
 from porcore.format.grammar import amount_text
-from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.hashing import Node, pad_nodes
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
 
@@ -54,9 +54,7 @@ def verifying(proof: ProofFile, trust: Trust) -> Iterator[None]:
     for number, asset_proof in enumerate(proof.proofs):
         if number % _ASSETS_AT_ONCE == _ASSETS_AT_ONCE - 1:
             yield
-        asset = proof.statement.asset(asset_proof.symbol)
-        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
-        verify_asset(proof.statement, asset, proof.client_id, asset_proof)
+        verify_asset(proof.statement, proof.client_id, asset_proof)
 
 
 def _check_trust(statement: Statement, trust: Trust) -> None:
@@ -84,8 +82,9 @@ def _roots(found: Node, expected: Node, decimals: int) -> dict[str, str]:
     }
 
 
-def verify_asset(statement: Statement, asset: Asset, client_id: bytes, proof: AssetProof) -> None:
-    """Check all pieces of one asset against the root in `statement`. Raises RefutedError."""
+def verify_asset(statement: Statement, client_id: bytes, proof: AssetProof) -> None:
+    """Check all pieces of one asset of `statement` against its root. Raises RefutedError at the first fault."""
+    asset = proof.asset
     numbers = [piece.piece for piece in proof.pieces]
     if numbers != list(range(len(numbers))):
         listed = ", ".join(str(number) for number in numbers)
@@ -119,12 +118,12 @@ def _check_position(asset: Asset, piece: PieceProof) -> None:
 def _check_path(
     asset: Asset, context: bytes, pads: Sequence[Node], client_id: bytes, piece: PieceProof
 ) -> None:
-    node = Node(piece.balance, leaf_hash(context, client_id, piece.nonce, piece.piece, piece.balance))
+    nodes = piece.nodes(context, client_id)
+    node = next(nodes)
     for level, sibling in enumerate(piece.path):
         _check_sibling(asset, piece, level, sibling, pads[level])
-        we_are_left = (piece.index >> level) & 1 == 0
         try:
-            node = parent(node, sibling) if we_are_left else parent(sibling, node)
+            node = next(nodes)
         except LimitError:
             raise RefutedError("refuted-sum", Place("sum", asset.symbol, piece.piece, level + 1)) from None
     if node != asset.root:
@@ -133,7 +132,7 @@ def _check_path(
 
 
 def _check_sibling(asset: Asset, piece: PieceProof, level: int, sibling: Node, pad: Node) -> None:
-    if (piece.index >> level) ^ 1 >= width_at(asset.leaf_count, level):
+    if piece.sibling_is_padding(level, asset.leaf_count):
         fault = "refuted-padding" if sibling != pad else ""
     else:
         fault = "refuted-zero-sibling" if sibling.sum == 0 else ""

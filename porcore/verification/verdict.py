@@ -133,19 +133,20 @@ def _asset_lines(proof: ProofFile, trust: Trust) -> Iterator[str]:
     for asset in proof.statement.assets:
         entry = proof.proof(asset.symbol)
         if entry is not None:
-            yield _proven_line(asset, entry, trust)
+            yield _proven_line(entry, trust)
         elif none <= _MOST_NONE:
             yield text("line-none", symbol=asset.symbol)
     if none > _MOST_NONE:
         yield text("line-none-many", number=none)
 
 
-def _proven_line(asset: Asset, entry: AssetProof, trust: Trust) -> str:
+def _proven_line(entry: AssetProof, trust: Trust) -> str:
+    asset = entry.asset
     return text(
         "line-proven" if trust.covers(asset.symbol) else "line-consistent",
         symbol=asset.symbol,
         balance=amount_text(entry.balance, asset.decimals),
-        place=_place(asset, entry),
+        place=_place(entry),
         levels=asset.depth,
         sums=_sums(asset),
     )
@@ -160,10 +161,10 @@ def _sums(asset: Asset) -> str:
     return text("line-sums", symbol=asset.symbol, members=" + ".join(listed))
 
 
-def _place(asset: Asset, entry: AssetProof) -> str:
+def _place(entry: AssetProof) -> str:
     # People count leaves from one; the file's index counts from zero.
-    positions = [str(piece.index + 1) for piece in entry.pieces]
+    positions, leaf_count = [str(piece.index + 1) for piece in entry.pieces], entry.asset.leaf_count
     if len(positions) == 1:
-        return text("place-one", position=positions[0], leaf_count=asset.leaf_count)
+        return text("place-one", position=positions[0], leaf_count=leaf_count)
     listed = ", ".join(positions)
-    return text("place-many", pieces=len(positions), positions=listed, leaf_count=asset.leaf_count)
+    return text("place-many", pieces=len(positions), positions=listed, leaf_count=leaf_count)

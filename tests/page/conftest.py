@@ -173,7 +173,8 @@ def tower(rng) -> Callable[..., tuple[Asset, AssetProof]]:
             PieceProof(i, index + i, nonces[i], balances[i], (*path_of(context, levels, i), *above))
             for i in range(pieces)
         )
-        return Asset(symbol, 8, (symbol,), leaf_count, node), AssetProof(symbol, entries)
+        asset = Asset(symbol, 8, (symbol,), leaf_count, node)
+        return asset, AssetProof(asset, entries)
 
     return make
 

@@ -139,7 +139,8 @@ async def test_what_an_asset_sums(opened):
     ):
         context = context_hash(exchange, taken_at, "USD", 2, members)
         node = Node(100, leaf_hash(context, bytes(32), nonce, 0, 100))
-        statement = Statement(exchange, taken_at, (Asset("USD", 2, members, 1, node),), "0" * 64)
-        proof = ProofFile(statement, bytes(32), (AssetProof("USD", (PieceProof(0, 0, nonce, 100, ()),)),))
+        asset = Asset("USD", 2, members, 1, node)
+        statement = Statement(exchange, taken_at, (asset,), "0" * 64)
+        proof = ProofFile(statement, bytes(32), (AssetProof(asset, (PieceProof(0, 0, nonce, 100, ()),)),))
         files += [(proof.encode(), given) for given in (Given(), Given(statement_id=statement.id))]
     assert await opened.agrees_on(files) == [3, 0] * 5

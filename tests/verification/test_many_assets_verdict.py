@@ -19,7 +19,7 @@ def file_of(assets: int, held: tuple[int, ...]) -> ProofFile:
         nonce = bytes(16)
         leaf = leaf_hash(context, CLIENT, nonce, 0, 100 + number)
         listed.append(Asset(name, 2, (name,), 1, Node(100 + number, leaf)))
-        proofs.append(AssetProof(name, (PieceProof(0, 0, nonce, 100 + number, ()),)))
+        proofs.append(AssetProof(listed[-1], (PieceProof(0, 0, nonce, 100 + number, ()),)))
     statement = Statement(EXCHANGE, TAKEN_AT, tuple(listed), "0" * 64)
     return ProofFile(statement, CLIENT, tuple(proofs[number] for number in held))
 
@@ -64,5 +64,6 @@ def summing(*members: str) -> ProofFile:
     """A proof file of one tree of one leaf."""
     nonce = bytes(16)
     leaf = leaf_hash(context_hash(EXCHANGE, TAKEN_AT, "USD", 2, members), CLIENT, nonce, 0, 100)
-    statement = Statement(EXCHANGE, TAKEN_AT, (Asset("USD", 2, members, 1, Node(100, leaf)),), "0" * 64)
-    return ProofFile(statement, CLIENT, (AssetProof("USD", (PieceProof(0, 0, nonce, 100, ()),)),))
+    asset = Asset("USD", 2, members, 1, Node(100, leaf))
+    statement = Statement(EXCHANGE, TAKEN_AT, (asset,), "0" * 64)
+    return ProofFile(statement, CLIENT, (AssetProof(asset, (PieceProof(0, 0, nonce, 100, ()),)),))

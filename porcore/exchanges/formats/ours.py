@@ -24,7 +24,7 @@ from porcore.exchanges.report import (
 )
 from porcore.exchanges.sentences import Sentence, say
 from porcore.format.grammar import amount_text
-from porcore.format.hashing import Node, leaf_hash, parent
+from porcore.format.hashing import Node
 from porcore.format.proof import PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
 from porcore.messages import text
@@ -125,25 +125,24 @@ def _path_line(proof: ProofFile) -> Sentence:
 
 def _views(proof: ProofFile) -> Iterator[PathView]:
     for entry in proof.proofs:
-        asset = proof.statement.asset(entry.symbol)
-        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
         for piece in entry.pieces:
-            yield _view(proof, asset, piece)
+            yield _view(proof, entry.asset, piece)
 
 
 def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> PathView:
-    context = proof.statement.context(asset)
-    node = Node(piece.balance, leaf_hash(context, proof.client_id, piece.nonce, piece.piece, piece.balance))
-    leaf, steps = node, list[PathStep]()
-    for level, sibling in enumerate(piece.path):
-        is_left = bool(piece.index >> level & 1)
-        node = parent(sibling, node) if is_left else parent(node, sibling)
-        steps.append(
-            PathStep(
-                level, sibling.hash.hex(), is_left, node.hash.hex(), _sum(asset, sibling), _sum(asset, node)
-            )
+    leaf, *parents = piece.nodes(proof.statement.context(asset), proof.client_id)
+    steps = tuple(
+        PathStep(
+            level,
+            sibling.hash.hex(),
+            not piece.is_left(level),
+            node.hash.hex(),
+            _sum(asset, sibling),
+            _sum(asset, node),
         )
-    return PathView(leaf.hash.hex(), tuple(steps), _sum(asset, leaf), asset.symbol)
+        for level, (sibling, node) in enumerate(zip(piece.path, parents, strict=True))
+    )
+    return PathView(leaf.hash.hex(), steps, _sum(asset, leaf), asset.symbol)
 
 
 def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:
