@@ -10,6 +10,7 @@ to check a proof needs nothing but the standard library and is imported here.
 """
 
 from porcore.errors import BundleError, FormatError, LimitError, PorError, RefutedError, SnapshotError
+from porcore.exit_codes import ExitCode
 from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, PieceProof, ProofFile, read_proof
 from porcore.format.statement import Asset, Statement, read_statement
@@ -23,6 +24,7 @@ __all__ = [
     "AssetProof",
     "AssetReserves",
     "BundleError",
+    "ExitCode",
     "FormatError",
     "Given",
     "LimitError",

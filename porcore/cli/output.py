@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from porcore.errors import PorError
+from porcore.exit_codes import ExitCode
 
 __all__ = ["add_json", "drop_output", "fail", "print_facts", "read_file", "table", "write_new"]
 
@@ -37,7 +38,7 @@ def drop_output() -> None:
     os.close(nowhere)
 
 
-def fail(args: argparse.Namespace, error: PorError, code: int = 2) -> int:
+def fail(args: argparse.Namespace, error: PorError, code: ExitCode = ExitCode.UNREADABLE) -> int:
     """Report an error the way the command was asked to speak; return `code`."""
     try:
         if getattr(args, "progress_json", False):

@@ -8,6 +8,7 @@ from pathlib import Path
 from porcore.cli.evidence_lines import asset_facts, asset_lines, level_counts, unchecked_lines
 from porcore.cli.listing import Listed, Listing, read_listing
 from porcore.cli.output import add_json, print_facts
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.evidence import Dating, Level
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     assets = _summed(listing.rows)
     print_facts(args, _facts(listing, assets), _lines(listing, assets))
     failed = any(row.evidence.level is Level.INVALID for row in (*listing.rows, *listing.outside))
-    return 1 if failed else 0
+    return ExitCode.REFUTED if failed else 0
 
 
 def _summed(rows: tuple[Listed, ...]) -> tuple[AssetEvidence, ...]:

@@ -27,10 +27,10 @@ from porcore.exchanges.report import (
 )
 from porcore.exchanges.sentences import Sentence, say, shown_name
 from porcore.exchanges.typed_root import joined_roots, parse_root
+from porcore.exit_codes import ExitCode
 
 __all__ = ["inspect"]
 
-VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
 _SHOWN_DIGITS = 8  # of a root that was of no use: it may be something else that somebody pasted
 _WITH_ROOTS = ("is-hash", "is-zk-totals", "is-zk-batches", "is-zk-key")
@@ -47,7 +47,7 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
         known = error.sentence.code.startswith("is-")
         empty = _empty_root_in(data) if error.sentence.code in _WITH_ROOTS else None
         detail = f"{error} {empty}" if empty else error
-        return Report(UNREADABLE, say("known" if known else "unreadable", detail=detail))
+        return Report(ExitCode.UNREADABLE, say("known" if known else "unreadable", detail=detail))
     report = _inspected(found.format, found.document, given)
     return replace(report, stripped=tuple(dict.fromkeys(found.document.notes)))
 
@@ -75,7 +75,7 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
         hidden = hidden_at(document, dict(error.sentence.values).get("where", ""))
         if hidden:
             return _altered(chosen, hidden)
-        return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
+        return Report(ExitCode.UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
     except RefutedPeerError as error:
         compared = finding is not None and finding.root_in_file
         cause = alteration(document, error.fault, chosen.covered, compared=compared)
@@ -88,7 +88,7 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
 def _altered(chosen: Format, cause: Sentence) -> Report:
     """Report a file that was changed by whoever showed it: neither a proof nor a contradiction."""
     headline = say("altered", format=chosen.title, detail=cause)
-    return Report(UNREADABLE, headline, chosen, advice=(say(chosen.keep_private),))
+    return Report(ExitCode.UNREADABLE, headline, chosen, advice=(say(chosen.keep_private),))
 
 
 def _check_visible(document: Document) -> None:
@@ -201,7 +201,7 @@ def _root_state(chosen: Format, finding: Finding, known: list[Root], *, committe
 
 def _held(chosen: Format, given: Given, finding: Finding, root: Line) -> Report:
     is_bound = not finding.not_found and not finding.leaf_open
-    code = VERIFIED if root.state is State.HOLDS and is_bound else CONSISTENT
+    code = ExitCode.VERIFIED if root.state is State.HOLDS and is_bound else ExitCode.CONSISTENT
     lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
     advice = [say(chosen.keep_private)]
     if root.state is not State.HOLDS:
@@ -219,7 +219,7 @@ def _headline(code: int, finding: Finding, root: Line) -> str:
         return "nothing-proven"
     if root.state is State.HOLDS and finding.leaf_open:
         return "leaf-open"
-    if code == VERIFIED:
+    if code is ExitCode.VERIFIED:
         is_tree = finding.path_line is not None and finding.path_line.code == "path-tree"
         if is_tree and finding.balances is None:
             return "verified-tree"
@@ -291,4 +291,4 @@ def _refuted(chosen: Format, fault: Fault, finding: Finding | None) -> Report:
     headline = say("refuted", format=chosen.title, detail=fault.sentence.alone())
     advice = (say("next-refuted"), say(chosen.keep_private))
     lines = (path, root, moot, _RESERVES)
-    return Report(REFUTED, headline, chosen, lines, finding, fault, _weak(chosen, finding), advice)
+    return Report(ExitCode.REFUTED, headline, chosen, lines, finding, fault, _weak(chosen, finding), advice)

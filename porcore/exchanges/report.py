@@ -11,6 +11,7 @@ from enum import StrEnum
 from porcore.errors import PorError
 from porcore.exchanges.document import Document
 from porcore.exchanges.sentences import Sentence, say, shown_name
+from porcore.exit_codes import ExitCode
 
 __all__ = [
     "Amount",
@@ -259,10 +260,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole answer. `exit_code` is that of ``porcore verify``: 0 verified, 1 refuted, 2 not readable,
-    3 consistent with itself only. `lines` has the four lines, or none when the file was not readable."""
+    """The whole answer. `lines` has the four lines, or none when the file was not readable."""
 
-    exit_code: int
+    exit_code: ExitCode
     headline: Sentence
     format: Format | None = None
     lines: tuple[Line, ...] = ()

@@ -1,6 +1,6 @@
 // The page itself: wires the inputs to the check and shows the verdict.
 
-const LOOKS = [["good", "Verified"], ["bad", "Refuted"], ["bad", "Not readable"], ["warn", "Not proven"]];
+const LOOKS = ["good", "bad", "bad", "warn"]; // by exit code
 const GIVEN_KINDS = {
   nothing: "Nothing given: the file can then only be consistent with itself.",
   id: "Compared as a statement id.",
@@ -73,10 +73,9 @@ function pausing(tell) {
 }
 
 function show(verdict) {
-  const [look, badge] = LOOKS[verdict.exitCode];
   clearAnswer();
-  byId("answer").className = `card ${look}`;
-  byId("badge").textContent = badge;
+  byId("answer").className = `card ${LOOKS[verdict.exitCode]}`;
+  byId("badge").textContent = text(`label-${verdict.exitCode}`);
   byId("headline").textContent = verdict.headline;
   byId("lines").replaceChildren(...verdict.lines.slice(1).map((line) => make("p", {}, line)));
   byId("exit").textContent = `The command line ends with exit code ${verdict.exitCode} for this.`;

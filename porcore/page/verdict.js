@@ -1,5 +1,6 @@
 // From the bytes of a proof file to the sentences a person reads, as in porcore/verification/verdict.py.
 
+// As in porcore/exit_codes.py.
 const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
 const MOST_NONE = 20; // assets without a proof that have a line each
 const MOST_MEMBERS = 4; // named beside an asset that sums several

@@ -1,11 +1,6 @@
 """From the bytes of a proof file to the sentences a person reads and an exit code.
 
 The command line and the offline page both give exactly these lines (see `porcore.messages`).
-
-    0  every proof holds under a root that the caller trusts, and there is at least one
-    1  refuted: a proof does not hold, or the file belongs to another statement
-    2  not readable, or not canonical
-    3  consistent with itself only: no trusted root for every proof, or no proof at all
 """
 
 import re
@@ -13,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from porcore.errors import FormatError, Place, RefutedError
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text, parse_amount, parse_hex
 from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, ProofFile, read_proof
@@ -21,9 +17,8 @@ from porcore.format.strict_json import shown_name
 from porcore.messages import text
 from porcore.verification.checking import Trust, verify
 
-__all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict", "judge"]
+__all__ = ["Given", "Verdict", "judge"]
 
-VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_NONE = 20  # assets without a proof that have a line each
 _MOST_MEMBERS = 4  # named beside an asset that sums several
@@ -42,11 +37,12 @@ class Given:
 class Verdict:
     """The answer: `lines` in reading order, `headline` the first of them."""
 
-    exit_code: int  # 0..3, see the module
+    exit_code: ExitCode
     headline: str
     lines: tuple[str, ...]
     proof: ProofFile | None = None  # None when the file could not be read
     place: Place | None = None  # where the fault lies, when refuted
+    fault: str = ""  # what is wrong, when refuted or not readable: the headline without its first words
 
 
 def judge(data: bytes, given: Given) -> Verdict:
@@ -57,10 +53,11 @@ def judge(data: bytes, given: Given) -> Verdict:
         verify(proof, trust)
     except FormatError as error:
         headline = text("verdict-unreadable", detail=error)
-        return Verdict(UNREADABLE, headline, (headline,))
+        return Verdict(ExitCode.UNREADABLE, headline, (headline,), fault=str(error))
     except RefutedError as error:
         headline = text("verdict-refuted", detail=error)
-        return Verdict(REFUTED, headline, (headline, text("next-refuted")), proof, error.place)
+        lines = (headline, text("next-refuted"))
+        return Verdict(ExitCode.REFUTED, headline, lines, proof, error.place, str(error))
     return _consistent_or_verified(proof, trust)
 
 
@@ -109,15 +106,15 @@ def _consistent_or_verified(proof: ProofFile, trust: Trust) -> Verdict:
     body = list(_asset_lines(proof, trust))
     notes = [text("note-roots")] if trust.roots is not None else []
     if not proof.proofs:
-        code, headline, advice = CONSISTENT, text("verdict-nothing"), [text("next-nothing")]
+        code, headline, advice = ExitCode.CONSISTENT, text("verdict-nothing"), [text("next-nothing")]
     elif trust.statement_id is None and trust.roots is None:
-        code, headline, advice = CONSISTENT, text("verdict-consistent"), [text("next-consistent")]
+        code, headline, advice = ExitCode.CONSISTENT, text("verdict-consistent"), [text("next-consistent")]
     elif missing:
-        code, headline = CONSISTENT, text("verdict-partly", missing=", ".join(missing))
+        code, headline = ExitCode.CONSISTENT, text("verdict-partly", missing=", ".join(missing))
         advice = [text("next-consistent")]
     else:
         counts = {"proven": len(proof.proofs), "assets": len(proof.statement.assets)}
-        code, headline = VERIFIED, text("verdict-verified", **counts)
+        code, headline = ExitCode.VERIFIED, text("verdict-verified", **counts)
         advice = [text("note-means"), text("note-limits")]
     return Verdict(code, headline, (headline, *_about(proof.statement), *body, *notes, *advice), proof)
 

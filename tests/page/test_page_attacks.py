@@ -43,7 +43,7 @@ async ({ data, statement, typed }) => {
   return [...document.querySelectorAll("#headline, #lines p, #exit, #badge")].map((line) => line.innerText);
 }
 """
-BADGES = ["Verified", "Refuted", "Not readable", "Not proven"]
+BADGES = ["Verified", "Refuted", "Not readable", "Consistent with itself only"]
 
 
 async def test_every_attack_gets_its_answer(opened):
@@ -77,6 +77,6 @@ async def test_every_attack_by_hand(opened):
         badge, headline, *lines, code = await opened.page.evaluate(BY_HAND, case)
         verdict = judge(vector.data, given)
         assert (headline, *lines) == verdict.lines, vector.name
-        assert badge == BADGES[verdict.exit_code]
+        assert badge == BADGES[verdict.exit_code] == verdict.exit_code.label.capitalize()
         assert code == f"The command line ends with exit code {verdict.exit_code} for this."
     assert len(untyped) <= 5, untyped

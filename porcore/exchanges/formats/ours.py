@@ -23,13 +23,13 @@ from porcore.exchanges.report import (
     Step,
 )
 from porcore.exchanges.sentences import Sentence, say
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
 from porcore.format.hashing import Node
 from porcore.format.proof import PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
-from porcore.messages import text
-from porcore.verification.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
 from porcore.verification.verdict import Given as Trusted
+from porcore.verification.verdict import Verdict, judge
 
 __all__ = ["OURS", "held_statement"]
 
@@ -45,7 +45,7 @@ def _recognise(document: Document) -> Recognition:
 def held_statement(document: Document) -> Statement | None:
     """Return the statement under which the proofs of a file hold, whatever is trusted; None: some do not, or there is none."""
     verdict = judge(document.text.encode(), Trusted())
-    if verdict.exit_code != CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
+    if verdict.exit_code is not ExitCode.CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
         return None
     return verdict.proof.statement
 
@@ -67,17 +67,13 @@ def _check(document: Document, given: Given) -> Finding:
 
 
 def _raise_unless_it_holds(verdict: Verdict) -> None:
-    if verdict.exit_code == UNREADABLE:
-        raise UnreadableError("detail", detail=_detail(verdict, "verdict-unreadable"))
-    if verdict.exit_code == REFUTED:
+    if verdict.exit_code is ExitCode.UNREADABLE:
+        raise UnreadableError("detail", detail=verdict.fault)
+    if verdict.exit_code is ExitCode.REFUTED:
         place = verdict.place
         assert place is not None, "a refuted proof has a place"
         step = _STEPS.get(place.step, Step.PATH)
-        raise RefutedPeerError(step, "detail", None, detail=_detail(verdict, "verdict-refuted"))
-
-
-def _detail(verdict: Verdict, code: str) -> str:
-    return verdict.headline.removeprefix(text(code, detail=""))
+        raise RefutedPeerError(step, "detail", None, detail=verdict.fault)
 
 
 def _ids(given: Given) -> list[str]:
@@ -90,7 +86,7 @@ def _ids(given: Given) -> list[str]:
 
 def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
     statement = proof.statement
-    if verdict.exit_code == VERIFIED:
+    if verdict.exit_code is ExitCode.VERIFIED:
         line = Line("root", State.HOLDS, say("own-root-equal", id=statement.id))
     else:
         line = Line("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
