@@ -35,7 +35,7 @@ Work = Callable[[Message, Question, ProofFile, ButtonData], Awaitable[None]]
 class CustomerPresses:
     """What each button does."""
 
-    ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.VERIFY)
+    ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.DATES_PAGE, Action.VERIFY)
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -65,7 +65,7 @@ class CustomerPresses:
     async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> str:
         if data.client_id is None:
             raise Refusal(common.broken_button(), "not_understood")
-        if data.action is Action.DATES:
+        if data.action in (Action.DATES, Action.DATES_PAGE):
             await self._dates(message, data)
             return "included"
         question = self._lookup.question_of(data.client_id, data)
@@ -122,7 +122,7 @@ class CustomerPresses:
             raise Refusal(common.out_of_date(), "no_snapshot")
         missing = tuple(each for each in shelf.standing() if not each.served)
         html, rows = dates_reply(Question(data.client_id, Found(entry)), served, data.page, missing)
-        if (message.text or "").startswith(words.other_dates()):
+        if data.action is Action.DATES_PAGE:
             await rewrite(message, html, keyboard(rows))
         else:
             await answer(message, html, keyboard(rows))

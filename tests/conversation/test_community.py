@@ -56,7 +56,12 @@ async def test_wallets_stand_behind_a_button_with_links(stage, group_of):
     turned = await stage.sandbox.next_edit(wallets)
     assert turned.text != wallets.text
     assert "‹ Back" in turned.labels
+    await stage.alice.press(turned, "‹ Back")  # the first page again, and it is still turned, not sent
+    assert (await stage.sandbox.next_edit(turned)).text == wallets.text
     assert len(stage.sandbox.history(group)) == before
+    again = await stage.press(stage.sandbox.refresh(answer), label)
+    assert again.text == wallets.text
+    assert len(stage.sandbox.history(group)) == before + 1
 
 
 async def test_quiet_between_two_answers(stage_with, months):
