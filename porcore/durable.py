@@ -69,7 +69,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn an operating system's error into a sentence that says what to do."""
+    """Turn an operating system's error into a sentence that says what to do. Raises SnapshotError."""
     try:
         yield
     except OSError as error:

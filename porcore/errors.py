@@ -1,13 +1,21 @@
 """The errors of the package.
 
     PorError
-    ├── FormatError      not readable or not canonical: nothing can be said about the content
-    ├── RefutedError     readable, and shown to be wrong: names asset, piece, level and step
-    ├── BundleError      the operator's input: names file, row and column
-    ├── SnapshotError    a snapshot file that is missing, damaged or not ours
-    └── LimitError       a sum that leaves the format's range, or too many of something
+    ├── FormatError         not readable or not canonical: nothing can be said about the content
+    ├── RefutedError        readable, and shown to be wrong: names asset, piece, level and step
+    ├── BundleError         the operator's input: names file, row and column
+    ├── CellError           one cell of that input, before its row and column are known
+    ├── SnapshotError       a snapshot file that is missing, damaged or not ours
+    ├── LimitError          a sum that leaves the format's range, or too many of something
+    ├── AuditError          a public list that does not lead to its statement
+    ├── NotSignedError      a wallet row that does not count as signed: says how far its signature carries
+    ├── UnreadableError     an exchange's proof file that cannot be read as what it seems to be
+    ├── RefutedFileError    an exchange's proof file that contradicts itself or the root obtained elsewhere
+    ├── KernelError         the hashing that was asked for cannot run here
+    └── EngineError         the workers of a build could not do their work
 
-What a person reads is ``str(error)``. It never holds a client id.
+What a person reads is ``str(error)``. It never holds a client id. Each stands where it is raised; those that several
+rooms raise stand here. (SIGTERM ends a command as Ctrl-C does, by an exception beyond this tree.)
 """
 
 from dataclasses import asdict, dataclass

@@ -15,7 +15,7 @@ from porcore.build.clients import Clients, ClientsTask, put_together
 from porcore.build.engine import Engine
 from porcore.build.read import AnyPart, Layout, ReadPart, ReadTask, read_part, reader_at, table_of
 from porcore.build.runs import Section
-from porcore.errors import BundleError
+from porcore.errors import BundleError, PorError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.netting import Debts, negative_net
 from porcore.ledger.readers.choice import Reader, reader_of
@@ -101,7 +101,7 @@ def read_in_parts(
     return Leaves(report, tuple((path, found.starts) for path, found in groups))
 
 
-class _BelowZeroError(Exception):
+class _BelowZeroError(PorError):
     """Entries by asset do not suffice."""
 
 

@@ -53,7 +53,10 @@ def fail(args: argparse.Namespace, error: PorError, code: ExitCode = ExitCode.UN
 
 
 def read_file(name: str, limit: int = 2**28) -> bytes:
-    """Return a file's bytes, or standard input's for ``-``; one byte over `limit` shows it is too large."""
+    """Return a file's bytes, or standard input's for ``-``; one byte over `limit` shows it is too large.
+
+    Raises PorError when it cannot be read.
+    """
     if name == "-":
         return sys.stdin.buffer.read(limit + 1)
     try:
@@ -65,7 +68,10 @@ def read_file(name: str, limit: int = 2**28) -> bytes:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a private file that must not exist yet: a proof holds an id and balances."""
+    """Write a private file that must not exist yet: a proof holds an id and balances.
+
+    Raises PorError when there is one.
+    """
     try:
         with path.open("xb") as file:
             path.chmod(0o600)

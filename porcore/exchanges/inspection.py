@@ -18,7 +18,7 @@ from porcore.exchanges.report import (
     Given,
     Line,
     Mark,
-    RefutedPeerError,
+    RefutedFileError,
     Report,
     Root,
     State,
@@ -76,7 +76,7 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
         if hidden:
             return _altered(chosen, hidden)
         return Report(ExitCode.UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
-    except RefutedPeerError as error:
+    except RefutedFileError as error:
         compared = finding is not None and finding.root_in_file
         cause = alteration(document, error.fault, chosen.covered, compared=compared)
         return _altered(chosen, cause) if cause else _refuted(chosen, error.fault, finding)
@@ -141,7 +141,7 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
     for root in finding.roots:
         published = finding.published.get(root.label)
         if published is not None and published != root.hash:
-            raise RefutedPeerError(Step.TRUST, "root-fails", found=root.hash, expected=published)
+            raise RefutedFileError(Step.TRUST, "root-fails", found=root.hash, expected=published)
     hashes = {root.hash for root in finding.roots}
     known_hashes = hashes | ({finding.commitment} if finding.commitment else set())
     if trusted and not known_hashes.intersection(
@@ -155,13 +155,13 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
 
 
 def _foreign_root(finding: Finding, hashes: set[str], typed: str) -> Line:
-    """Return the line for a root that is none of the file's. Raises RefutedPeerError unless it may be of another kind."""
+    """Return the line for a root that is none of the file's. Raises RefutedFileError unless it may be of another kind."""
     shown = ", ".join(sorted(hashes))
     if is_empty_root(typed, finding.empty_roots):
-        raise RefutedPeerError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
+        raise RefutedFileError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
     if finding.commitment == "":
         return Line("root", State.OPEN, say("root-unplaced", found=shown, given=typed))
-    raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
+    raise RefutedFileError(Step.TRUST, "root-fails", found=shown, expected=typed)
 
 
 def _about_roots(chosen: Format, finding: Finding, given: Given) -> tuple[Sentence, ...]:

@@ -1,7 +1,7 @@
 """What an inspection says, as plain data: nothing here decides how it looks.
 
 A `Format` describes one published proof format; its `check` gives a `Finding` or raises `UnreadableError` or
-`RefutedPeerError`; `porcore.exchanges.inspect` turns that into a `Report`.
+`RefutedFileError`; `porcore.exchanges.inspect` turns that into a `Report`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ __all__ = [
     "PathStep",
     "PathView",
     "Recognition",
-    "RefutedPeerError",
+    "RefutedFileError",
     "Report",
     "Root",
     "State",
@@ -185,7 +185,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One published format. `check` raises UnreadableError or RefutedPeerError and nothing else."""
+    """One published format. `check` raises UnreadableError or RefutedFileError and nothing else."""
 
     key: str  # short name, unique
     exchange: str
@@ -238,7 +238,7 @@ class Fault:
     expected: str = ""
 
 
-class RefutedPeerError(PorError):
+class RefutedFileError(PorError):
     """A file that contradicts itself or the root obtained elsewhere; `fault` says where."""
 
     def __init__(self, step: Step, code: str, level: int | None = None, **values: object) -> None:

@@ -39,9 +39,10 @@ class Trust:
 
 
 def verify(proof: ProofFile, trust: Trust) -> None:
-    """Check every proof of the file; raise RefutedError at the first fault, return nothing otherwise.
+    """Check every proof of the file; return nothing when all hold.
 
-    A root that `trust` does not cover is taken from the file: the result then says only that the file is
+    Raises RefutedError at the first fault, and FormatError when `trust` has a root of an asset that the statement does
+    not list. A root that `trust` does not cover is taken from the file: the result then says only that the file is
     consistent with itself, and telling that apart is the caller's duty (`Trust.covers`).
     """
     for _ in verifying(proof, trust):
@@ -49,7 +50,10 @@ def verify(proof: ProofFile, trust: Trust) -> None:
 
 
 def verifying(proof: ProofFile, trust: Trust) -> Iterator[None]:
-    """Do what `verify` does in slices of a few assets each, so that one thread can answer several people in turns."""
+    """Do what `verify` does in slices of a few assets each, so that one thread can answer several people in turns.
+
+    Raises what `verify` raises.
+    """
     _check_trust(proof.statement, trust)
     for number, asset_proof in enumerate(proof.proofs):
         if number % _ASSETS_AT_ONCE == _ASSETS_AT_ONCE - 1:

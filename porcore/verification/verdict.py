@@ -73,7 +73,10 @@ def _trust(given: Given, statement: Statement) -> Trust:
 
 
 def parse_given_id(typed: str) -> str:
-    """Return a typed statement id as 64 lower-case digits; spaces and upper case are forgiven."""
+    """Return a typed statement id as 64 lower-case digits; spaces and upper case are forgiven.
+
+    Raises FormatError.
+    """
     digits = _SPACE.sub("", typed).lower()
     try:
         return parse_hex(digits, 64, "").hex()

@@ -21,7 +21,7 @@ from porcore.exchanges.report import (
     Mark,
     Negative,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
     listed,
@@ -100,17 +100,17 @@ def _climb(leaf: Hash, levels: Sequence[Sides]) -> Hash:
     return node
 
 
-def _wrong_width(level: int, found: int, expected: object) -> RefutedPeerError:
-    return RefutedPeerError(Step.PATH, "wrong-width", level, found=found, expected=expected)
+def _wrong_width(level: int, found: int, expected: object) -> RefutedFileError:
+    return RefutedFileError(Step.PATH, "wrong-width", level, found=found, expected=expected)
 
 
 def _check_shape(balances: Sequence[int], levels: Sequence[Sides], final: FinalProof) -> None:
     """See that your leaf stands where leaves stand: nothing else keeps an inner node from posing as one."""
     if len(balances) != len(final.assets):
         values = {"found": len(balances), "expected": len(final.assets)}
-        raise RefutedPeerError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)
+        raise RefutedFileError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)
     if len(levels) != final.levels:
-        raise RefutedPeerError(Step.PATH, "wrong-count", found=len(levels), expected=final.levels)
+        raise RefutedFileError(Step.PATH, "wrong-count", found=len(levels), expected=final.levels)
     for level, (left, right) in enumerate(levels):
         width, expected = len(left) + 1 + len(right), final.children if level else final.batch
         if width != expected:

@@ -14,7 +14,7 @@ from porcore.exchanges.report import (
     Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
 )
 
@@ -44,7 +44,7 @@ def _check(document: Document, _: Given) -> Finding:
     held = "".join(f"|{asset}={text}" for asset, text in texts.items())
     payload = f"{_VERSION}|auditId={_id(audit, 'auditId')}|recordId={_id(file['recordId'], 'recordId')}{held}"
     if word(file["leafPayload"], "leafPayload", 1024) != payload:
-        raise RefutedPeerError(Step.LEAF, "wrong-payload", 0)
+        raise RefutedFileError(Step.LEAF, "wrong-payload", 0)
     leaf = hexa(file["leafHash"], 64, "leafHash")
     check_same(leaf, hex_hash(payload), Step.LEAF, "wrong-leaf", 0)
     path = [_neighbour(entry, f"proof[{i}]") for i, entry in enumerate(items(file["proof"], "proof", 0))]

@@ -31,7 +31,7 @@ from porcore.exchanges.report import (
     Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
 )
 
@@ -117,7 +117,7 @@ def _check(document: Document, _: Given) -> Finding:
         return found
     try:
         _rules(path[0], neighbours[0].amounts, neighbours[0].hash, "wrong-neighbour-rules", "path[0]")
-    except RefutedPeerError:
+    except RefutedFileError:
         if is_masked(path[0]):
             return found
         raise
@@ -131,7 +131,7 @@ def _rules(
     code: str = "wrong-leaf-rules",
     where: str = "self",
 ) -> list[str]:
-    """Return the rules under which a client's data give its leaf, oldest first. Raises RefutedPeerError if none does.
+    """Return the rules under which a client's data give its leaf, oldest first. Raises RefutedFileError if none does.
 
     Where two of them give the same texts, as where the file has the order of the map, the older name is right.
     """
@@ -139,7 +139,7 @@ def _rules(
     matched = [name for name, expected in leaves.items() if expected == leaf]
     if not matched:
         newest = next(iter(leaves.values()))
-        raise RefutedPeerError(Step.LEAF, code, 0, found=leaf, expected=newest, count=len(leaves))
+        raise RefutedFileError(Step.LEAF, code, 0, found=leaf, expected=newest, count=len(leaves))
     return matched[::-1]
 
 

@@ -19,7 +19,7 @@ from porcore.exchanges.report import (
     Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
 )
 
@@ -59,7 +59,7 @@ def _check(document: Document, _: Given) -> Finding:
     index = whole(file["leaf_index"], 2**63 - 1, "leaf_index")
     if index >> len(hashes):
         expected = f"below {2 ** len(hashes)}, as the path has {len(hashes)} steps"
-        raise RefutedPeerError(Step.PATH, "wrong-value", what="leaf_index", found=index, expected=expected)
+        raise RefutedFileError(Step.PATH, "wrong-value", what="leaf_index", found=index, expected=expected)
     neighbours = [Neighbour(text, bool(index >> level & 1), {}) for level, text in enumerate(hashes)]
     root = hexa(file["root"], 64, "root")
     reached = {rule: climb(hex_hash(write(held)), {}, neighbours, _parent) for rule, write in _RULES.items()}
@@ -69,7 +69,7 @@ def _check(document: Document, _: Given) -> Finding:
             return with_own(finding(top, rule=rule), balances)
     newest = next(iter(reached.values())).hash
     values = {"found": root, "expected": newest, "count": len(_RULES)}
-    raise RefutedPeerError(Step.ROOT, "wrong-root-rules", len(hashes), **values)
+    raise RefutedFileError(Step.ROOT, "wrong-root-rules", len(hashes), **values)
 
 
 def _held(value: object) -> dict[str, str]:

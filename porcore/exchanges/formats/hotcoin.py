@@ -18,7 +18,7 @@ from porcore.exchanges.report import (
     Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
 )
 from porcore.exchanges.sentences import shown_name
@@ -66,7 +66,7 @@ def _amounts(value: object, coins: tuple[str, ...], where: str) -> dict[str, Dec
     found, texts = amounts(value, where), record(value, coins, where, exact=True)
     for coin in coins:
         if found[coin] < 0:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.NEGATIVE, "negative-at", where=where, asset=shown_name(coin), found=strip(found[coin])
             )
         if texts[coin] != strip(found[coin]):
@@ -101,7 +101,7 @@ def _check(document: Document, given: Given) -> Finding:
     anchor = _anchor(given.companion, setting.coins)
     for key, here in (("snapshotId", snapshot), ("leafCount", count)):
         if anchor[key] != here:
-            raise RefutedPeerError(Step.TRUST, "anchor-differs", what=key)
+            raise RefutedFileError(Step.TRUST, "anchor-differs", what=key)
     root = hexa(anchor["root"], 64, "the second file's root")
     if root == reached.hash:
         check_root(reached, root, _amounts(anchor["userTotals"], setting.coins, "userTotals"))
@@ -110,12 +110,12 @@ def _check(document: Document, given: Given) -> Finding:
 
 def _neighbours(path: list[object], index: int, count: int, setting: _Setting) -> list[Neighbour]:
     if index >= count:
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.PATH, "wrong-value", what="leafIndex", found=index, expected=f"below {count}"
         )
     steps = (count - 1).bit_length()
     if len(path) != steps:
-        raise RefutedPeerError(Step.PATH, "wrong-count", found=len(path), expected=steps)
+        raise RefutedFileError(Step.PATH, "wrong-count", found=len(path), expected=steps)
     return [
         _neighbour(entry, level, index >> level, _width(count, level), setting)
         for level, entry in enumerate(path)
@@ -132,12 +132,12 @@ def _neighbour(value: object, level: int, index: int, width: int, setting: _Sett
     is_left = one_of(entry["position"], _LEFT, f"{where}.position")
     expected = "LEFT" if index & 1 else "RIGHT"
     if entry["position"] != expected:
-        raise RefutedPeerError(Step.SIDE, "wrong-side", level, found=entry["position"], expected=expected)
+        raise RefutedFileError(Step.SIDE, "wrong-side", level, found=entry["position"], expected=expected)
     sibling = Neighbour(
         hexa(entry["hash"], 64, f"{where}.hash"), is_left, _amounts(entry["balances"], setting.coins, where)
     )
     if index ^ 1 >= width and (sibling.hash != setting.padding or any(sibling.amounts.values())):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", level)
+        raise RefutedFileError(Step.PATH, "wrong-padding", level)
     return sibling
 
 

@@ -24,7 +24,7 @@ from porcore.exchanges.report import (
     Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
 )
 from porcore.exchanges.sentences import shown_name
@@ -101,7 +101,7 @@ def _balances(value: object, where: str, level: int) -> dict[str, Decimal]:
         if name in found:
             raise UnreadableError("shape", where=where, expected="every asset once")
         if held < 0:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.NEGATIVE, "negative", level, asset=shown_name(name), found=strip(held)
             )
         found[name] = held
@@ -133,7 +133,7 @@ def _neighbour(text: str, level: int) -> Neighbour:
     side, hashed, held = match.groups()
     balances = _balances(held, where, level)
     if hashed == _PADDING and (level or balances):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", level)
+        raise RefutedFileError(Step.PATH, "wrong-padding", level)
     return Neighbour(hashed, side == "LEFT", balances)
 
 

@@ -20,7 +20,7 @@ from porcore.exchanges.report import (
     PathStep,
     PathView,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
 )
@@ -75,7 +75,7 @@ def _check(document: Document, _: Given) -> Finding:
 
 def _check_blank(node: _Node) -> None:
     if not node.hash and any(node.amounts.values()):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", node.level)
+        raise RefutedFileError(Step.PATH, "wrong-padding", node.level)
 
 
 def _check_levels(nodes: list[_Node], root: _Node) -> None:
@@ -95,7 +95,7 @@ def _climb(
     for level in range(root.level):
         sibling = by_level.get(level)
         if sibling is not None and sibling.is_left == is_left:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.SIDE, "wrong-side", level, found="both nodes on one side", expected="one on each"
             )
         other, held = (sibling.hash, sibling.amounts) if sibling else ("", dict[str, Decimal]())

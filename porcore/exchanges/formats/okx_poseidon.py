@@ -20,7 +20,7 @@ from porcore.exchanges.report import (
     Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
 )
@@ -121,7 +121,7 @@ def _upper_root(node: Hash, place: int, levels: object) -> tuple[Hash, list[int]
         found = len(left) + 1 + len(right)
         children = children or found
         if found != children or children < 2:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.PATH, "wrong-children", found=found, expected=max(children, 2), level=level
             )
         if place % children != len(left):
@@ -133,8 +133,8 @@ def _upper_root(node: Hash, place: int, levels: object) -> tuple[Hash, list[int]
     return node, [children] * len(entries)
 
 
-def _wrong_place(level: int, found: int, expected: int) -> RefutedPeerError:
-    return RefutedPeerError(Step.SIDE, "wrong-place", level, found=found, expected=expected)
+def _wrong_place(level: int, found: int, expected: int) -> RefutedFileError:
+    return RefutedFileError(Step.SIDE, "wrong-place", level, found=found, expected=expected)
 
 
 def _hashes(value: object, where: str, most: int) -> list[Hash]:

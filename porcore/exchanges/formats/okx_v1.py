@@ -32,7 +32,7 @@ _NODE = ("balances", "type", "hash", "height")
 
 
 def three_amounts(value: object, where: str) -> dict[str, Decimal]:
-    """Return the amounts of exactly the three assets, in the order of hashing."""
+    """Return the amounts of exactly the three assets, in the order of hashing. Raises UnreadableError."""
     found = amounts(value, where)
     if set(found) != set(ASSETS):
         raise UnreadableError("assets-unknown", where=where)
@@ -40,7 +40,10 @@ def three_amounts(value: object, where: str) -> dict[str, Decimal]:
 
 
 def compact(value: object, where: str) -> str:
-    """Return the balances as the compact JSON that is hashed, texts as the file gives them."""
+    """Return the balances as the compact JSON that is hashed, texts as the file gives them.
+
+    Raises UnreadableError.
+    """
     three_amounts(value, where)
     found = as_given(value, where)
     return "{" + ",".join(f'"{asset}":"{found[asset]}"' for asset in ASSETS) + "}"
@@ -98,7 +101,7 @@ def joined_totals(totals: Sequence[Amount], height: int) -> Sentence | None:
 
 
 def _is_recomputed(path: Sequence[Mapping[str, object]], neighbours: Sequence[Neighbour]) -> bool:
-    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
+    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedFileError if it is another."""
     if not neighbours or not isinstance(path[0].get("nonce"), str):
         return False
     text = word(path[0]["nonce"], "path[0].nonce") + compact(path[0]["balances"], "path[0].balances")

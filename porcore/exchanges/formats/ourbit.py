@@ -37,7 +37,7 @@ from porcore.exchanges.report import (
     Mark,
     Negative,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
 )
 from porcore.exchanges.sentences import shown_name
@@ -91,7 +91,7 @@ def _check(document: Document, _: Given) -> Finding:
 def _is_recomputed(
     node: Mapping[str, object], other: tuple[Neighbour, Mapping[str, Decimal]], date: str
 ) -> bool:
-    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
+    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedFileError if it is another."""
     neighbour, held = other
     if not neighbour.hash or node.get("uid") in (None, ""):
         return False
@@ -146,7 +146,7 @@ def _sibling(node: Mapping[str, object], level: int) -> tuple[Neighbour, dict[st
     where = f"path[{level}]"
     if one_of(node["role"], {**_LEFT, _NOBODY: None}, f"{where}.role") is None:
         if node["hash"] not in (None, "") or node["balances"] not in (None, {}):
-            raise RefutedPeerError(Step.PATH, "wrong-padding", level)
+            raise RefutedFileError(Step.PATH, "wrong-padding", level)
         return Neighbour("", False, {}), {}
     held = _held(node["balances"], f"{where}.balances")
     is_left = one_of(node["role"], _LEFT, f"{where}.role")
@@ -154,7 +154,7 @@ def _sibling(node: Mapping[str, object], level: int) -> tuple[Neighbour, dict[st
 
 
 def _check_totals(below: Sequence[Mapping[str, Decimal]], stated: Mapping[str, Decimal]) -> None:
-    """Compare the root's amounts with the sums of `below`, system by system. Raises RefutedPeerError."""
+    """Compare the root's amounts with the sums of `below`, system by system. Raises RefutedFileError."""
     totals = dict.fromkeys(stated, ZERO)
     for held in below:
         for key, value in held.items():

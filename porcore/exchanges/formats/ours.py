@@ -17,7 +17,7 @@ from porcore.exchanges.report import (
     PathStep,
     PathView,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     State,
     Step,
@@ -73,7 +73,7 @@ def _raise_unless_it_holds(verdict: Verdict) -> None:
         place = verdict.place
         assert place is not None, "a refuted proof has a place"
         step = _STEPS.get(place.step, Step.PATH)
-        raise RefutedPeerError(step, "detail", None, detail=verdict.fault)
+        raise RefutedFileError(step, "detail", None, detail=verdict.fault)
 
 
 def _ids(given: Given) -> list[str]:

@@ -34,7 +34,7 @@ from porcore.exchanges.report import (
     Mark,
     PathView,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
 )
@@ -85,12 +85,12 @@ def _check(document: Document, given: Given) -> Finding:
     if credential:
         form = _Form(partial(_derived, credential, audit, user), "")
         return _finding(_reached(owed, form), published)
-    failed: RefutedPeerError | None = None
+    failed: RefutedFileError | None = None
     found = list[tuple[_Form, Finding]]()
     for form in _forms(audit, user):
         try:
             found.append((form, _finding(_reached(owed, form), published)))
-        except RefutedPeerError as error:
+        except RefutedFileError as error:
             failed = failed or error
     if not found and failed is not None:
         raise failed
@@ -129,7 +129,7 @@ def _read(
         proof = record(part["proof"], ("leaf_index", "nonce", "witnesses"), f"{where}.proof")
         index = whole(proof["leaf_index"], 2**63, f"{where}.leaf_index")
         if (partition, index) in seen:
-            raise RefutedPeerError(Step.PATH, "leaf-twice", index=index)
+            raise RefutedFileError(Step.PATH, "leaf-twice", index=index)
         seen.add((partition, index))
         yield _Owed(
             partition,
@@ -195,7 +195,7 @@ def _derive(key: str, text: str) -> str:
 
 
 def _derived(credential: str, audit: str, user: str, owed: _Owed) -> str:
-    """Return the leaf's hash from your credential. Raises RefutedPeerError unless the file has its nonce or its hash."""
+    """Return the leaf's hash from your credential. Raises RefutedFileError unless the file has its nonce or its hash."""
     key = _derive(credential, f"Audit nonce derivation,{audit}")
     key = _derive(key, f"Currency Merkle tree nonce derivation,{owed.currency}")
     key = _derive(key, f"Leaf nonce derivation,{owed.index}")
@@ -211,11 +211,11 @@ def _hashed(nonce: str, user: str, liability: str) -> str:
 
 def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> Climb:
     if index >> len(witnesses):
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.PATH, "wrong-value", what="leaf_index", found=index, expected=f"below {2 ** len(witnesses)}"
         )
     if owed < 0:
-        raise RefutedPeerError(Step.NEGATIVE, "negative", 0, asset=shown_name(currency), found=strip(owed))
+        raise RefutedFileError(Step.NEGATIVE, "negative", 0, asset=shown_name(currency), found=strip(owed))
     neighbours = [_witness(entry, level, index, currency) for level, entry in enumerate(witnesses)]
     # A parent commits to both sums, so it needs each child's own sum and not only their total.
     below = [owed]
@@ -235,7 +235,7 @@ def _witness(value: object, level: int, index: int, currency: str) -> Neighbour:
     entry = record(value, ("digest", "liability"), where)
     owed = amount(entry["liability"], where)
     if owed < 0:
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.NEGATIVE, "negative", level, asset=shown_name(currency), found=strip(owed)
         )
     return Neighbour(hexa(entry["digest"], 64, where), bool(index >> level & 1), {currency: owed})
@@ -276,7 +276,7 @@ def _check_total(published: Partition | None, top: Climb, currency: str, total: 
     if published is None or published.digest != top.hash or published.liability == total:
         return
     values = {"found": strip(published.liability), "expected": strip(total), "asset": shown_name(currency)}
-    raise RefutedPeerError(Step.SUM, "wrong-sum", len(top.view.steps), **values)
+    raise RefutedFileError(Step.SUM, "wrong-sum", len(top.view.steps), **values)
 
 
 SWISSBORG = Format(

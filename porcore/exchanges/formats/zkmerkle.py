@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.fields import hash_bytes, hexa, items, record, whole
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD, hash_numbers
-from porcore.exchanges.report import Amount, Finding, PathStep, PathView, RefutedPeerError, Root, Step
+from porcore.exchanges.report import Amount, Finding, PathStep, PathView, RefutedFileError, Root, Step
 from porcore.exchanges.sentences import say
 
 __all__ = [
@@ -65,7 +65,7 @@ class Rule:
 def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) -> Finding:
     """Return what was found by the first of `rules` that leads to the root in the file.
 
-    When none does, raises RefutedPeerError if the tree follows one of them, and UnreadableError if it does not.
+    When none does, raises RefutedFileError if the tree follows one of them, and UnreadableError if it does not.
     """
     tried: list[tuple[Rule, str]] = []
     known: _Known = {}
@@ -78,7 +78,7 @@ def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) 
     known = {}
     for rule, root in tried:
         if _is_of_tree(rule, account, known):
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.ROOT, "wrong-root-rule", DEPTH, found=account.root, expected=root, rule=rule.name
             )
     raise UnreadableError("rule-unknown", count=len(tried))

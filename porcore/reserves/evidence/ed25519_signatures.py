@@ -11,7 +11,7 @@ from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import decodings
 from porcore.reserves.evidence.ed25519_frames import Frames, solana_v0, solana_v1
 from porcore.reserves.evidence.ed25519_keys import Key, other_form
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.recovery import compressed
 
 __all__ = ["Given", "read_signatures"]
@@ -44,7 +44,7 @@ class Given:
 
 
 def read_signatures(chain: Chain, text: str, message: bytes, account: bytes | None) -> list[Given]:
-    """Return what `text` may be, the likeliest first; seldom more than one thing. Raises Finding for nothing known.
+    """Return what `text` may be, the likeliest first; seldom more than one thing. Raises NotSignedError for nothing known.
 
     `account` is the key that the address is, if any.
     """
@@ -58,8 +58,8 @@ def read_signatures(chain: Chain, text: str, message: bytes, account: bytes | No
     if possible:
         return possible
     if not found:
-        raise Finding(Level.UNVERIFIABLE, "encoding")
-    raise Finding(Level.UNVERIFIABLE, "length", found=len(found[0]), expected=_SIZE)
+        raise NotSignedError(Level.UNVERIFIABLE, "encoding")
+    raise NotSignedError(Level.UNVERIFIABLE, "length", found=len(found[0]), expected=_SIZE)
 
 
 def _bare(chain: Chain, data: bytes) -> list[Given]:
@@ -130,7 +130,7 @@ def _aptos_key(data: bytes) -> Key | None:
     try:
         return Key("secp256k1", compressed(data))
     except ValueError:
-        raise Finding(Level.UNVERIFIABLE, "key", expected="a key on secp256k1") from None
+        raise NotSignedError(Level.UNVERIFIABLE, "key", expected="a key on secp256k1") from None
 
 
 def _solana(data: bytes, message: bytes, account: bytes | None) -> Given | None:

@@ -11,7 +11,7 @@ from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.chains import Chain, find_chain
 from porcore.reserves.evidence.challenge import Occasion, dating_of, parse_challenge
 from porcore.reserves.evidence.identity import LONGEST_ADDRESS, verifier
-from porcore.reserves.evidence.levels import Evidence, Finding, Level
+from porcore.reserves.evidence.levels import Evidence, Level, NotSignedError
 from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.sentences import reason_text
 
@@ -27,7 +27,7 @@ def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
         return NO_SIGNATURE
     try:
         evidence = _signed(wallet)
-    except Finding as found:
+    except NotSignedError as found:
         evidence = Evidence(found.level, found.code, found.reason, owners=found.owners)
     except ImportError as error:
         module = (error.name or "a library").partition(".")[0]
@@ -56,14 +56,14 @@ def _dated(evidence: Evidence, message: str, occasion: Occasion | None) -> Evide
 def _signed(wallet: Wallet) -> Evidence:
     chain = find_chain(wallet.chain)
     if chain is None:
-        raise Finding(Level.UNVERIFIABLE, "chain", chain=wallet.chain)
+        raise NotSignedError(Level.UNVERIFIABLE, "chain", chain=wallet.chain)
     if not wallet.message.strip():
-        raise Finding(Level.UNVERIFIABLE, "no-message")
+        raise NotSignedError(Level.UNVERIFIABLE, "no-message")
     if len(wallet.address) > LONGEST_ADDRESS:
-        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+        raise NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name)
     # Some chains' forms hash the bare text: bytes that are no text could be a transaction, signed to be sent.
     if not (wallet.message.isascii() and wallet.message.isprintable()):
-        raise Finding(Level.UNVERIFIABLE, "message")
+        raise NotSignedError(Level.UNVERIFIABLE, "message")
     outcome, trimmed = _outcome(chain, wallet)
     reason = reason_text(outcome.code, **outcome.values) + (" " + reason_text("trimmed") if trimmed else "")
     return Evidence(Level.SIGNED, outcome.code, reason, outcome.form)
@@ -74,10 +74,10 @@ def _outcome(chain: Chain, wallet: Wallet) -> tuple[Outcome, bool]:
     verify = verifier(chain.family).verify
     try:
         return verify(chain, wallet), False
-    except Finding as found:
+    except NotSignedError as found:
         trimmed = wallet.message.strip(" ")
         if found.level is not Level.INVALID or trimmed == wallet.message:
             raise
-        with contextlib.suppress(Finding):
+        with contextlib.suppress(NotSignedError):
             return verify(chain, replace(wallet, message=trimmed)), True
         raise
