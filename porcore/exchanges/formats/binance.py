@@ -10,7 +10,7 @@ from dataclasses import replace
 from porcore.exchanges.document import Document
 from porcore.exchanges.fields import by_keys, record, whole
 from porcore.exchanges.formats import zkmerkle
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition
+from porcore.exchanges.report import Finding, Format, Given, Recognition
 from porcore.exchanges.sentences import say
 
 __all__ = ["BINANCE", "FIELDS", "LIST", "OLD_FIELDS"]
@@ -90,15 +90,7 @@ BINANCE = Format(
     title="Binance zero-knowledge client proof",
     source="binance/zkmerkle-proof-of-solvency",
     published_at="on its proof-of-reserves page for the same date",
-    features=Features(
-        sample=Mark.YES,
-        total=Mark.CIRCUIT,
-        both_sums=Mark.CIRCUIT,
-        domain=Mark.YES,
-        negatives=Mark.CIRCUIT,
-        hash_bits=256,
-        id_bound=Mark.YES,
-    ),
+    features=zkmerkle.FEATURES,
     recognise=_recognise,
     check=_check,
     covered=(*_KEYS[:-1], _COLLATERAL, *(f"Assets[].{name}" for name in ("Index", *FIELDS, "VipLoan"))),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from porcore.exchanges.document import Document
 from porcore.exchanges.fields import by_keys, record, whole
 from porcore.exchanges.formats import gate_lists, zkmerkle
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition
+from porcore.exchanges.report import Finding, Format, Given, Recognition
 
 __all__ = ["GATE", "KNOWN", "size"]
 
@@ -58,15 +58,7 @@ GATE = Format(
     title="Gate, Quanto or Websea zero-knowledge client proof",
     source="gateio/proof-of-reserves, quantotrade-dev/proof-of-reserves, WebseaEx/proof-of-reserves",
     published_at="on its proof-of-reserves page for the same date",
-    features=Features(
-        sample=Mark.YES,
-        total=Mark.CIRCUIT,
-        both_sums=Mark.CIRCUIT,
-        domain=Mark.YES,
-        negatives=Mark.CIRCUIT,
-        hash_bits=256,
-        id_bound=Mark.YES,
-    ),
+    features=zkmerkle.FEATURES,
     recognise=_recognise,
     check=_check,
     covered=(*_KEYS[:-1], *(f"AssetDetails[].{name}" for name in ("Index", *_FIELDS))),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from porcore.exchanges.document import Document
 from porcore.exchanges.fields import by_keys, record, whole
 from porcore.exchanges.formats import zkmerkle
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Negative, Recognition
+from porcore.exchanges.report import Finding, Format, Given, Mark, Negative, Recognition
 
 __all__ = ["HTX"]
 
@@ -49,15 +49,7 @@ HTX = Format(
     title="HTX zero-knowledge client proof",
     source="huobiapi/Tool-Go-MerkleVerify",
     published_at="on its proof-of-reserves page for the same date",
-    features=Features(
-        sample=Mark.YES,
-        total=Mark.CIRCUIT,
-        both_sums=Mark.CIRCUIT,
-        domain=Mark.YES,
-        negatives=Mark.NO,
-        hash_bits=256,
-        id_bound=Mark.YES,
-    ),
+    features=replace(zkmerkle.FEATURES, negatives=Mark.NO),
     recognise=_recognise,
     check=_check,
     covered=(*_KEYS[:-1], *(f"Assets[].{name}" for name in ("Index", *_FIELDS))),

@@ -13,11 +13,22 @@ from dataclasses import dataclass
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.fields import hash_bytes, hexa, items, record, whole
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD, hash_numbers
-from porcore.exchanges.report import Amount, Finding, PathStep, PathView, RefutedFileError, Root, Step
+from porcore.exchanges.report import (
+    Amount,
+    Features,
+    Finding,
+    Mark,
+    PathStep,
+    PathView,
+    RefutedFileError,
+    Root,
+    Step,
+)
 from porcore.exchanges.sentences import say
 
 __all__ = [
     "DEPTH",
+    "FEATURES",
     "MAX_AMOUNT",
     "MAX_TOTAL",
     "Account",
@@ -36,6 +47,16 @@ __all__ = [
 DEPTH = 28  # levels above the leaves
 MAX_AMOUNT = 2**64 - 1  # smallest units of an asset
 MAX_TOTAL = 2**160 - 1  # amounts times prices over all assets; far below FIELD, so nothing wraps
+
+FEATURES = Features(  # of every format of the family; its own differences are named there
+    sample=Mark.YES,
+    total=Mark.CIRCUIT,
+    both_sums=Mark.CIRCUIT,
+    domain=Mark.YES,
+    negatives=Mark.CIRCUIT,
+    hash_bits=256,
+    id_bound=Mark.YES,
+)
 
 Asset = dict[str, int]  # Index, and the kinds of amounts of one asset
 _Known = dict[tuple[int, ...], list[int]]  # permutations, for lists that begin alike
@@ -165,7 +186,10 @@ def _element(value: object, where: str) -> int:
 
 
 def read_assets(value: object, where: str, fields: Mapping[str, tuple[int, int]], most: int) -> list[Asset]:
-    """Return the assets of a client: Index below `most` and rising, each of `fields` within its range."""
+    """Return the assets of a client: Index below `most` and rising, each of `fields` within its range.
+
+    Raises UnreadableError.
+    """
     found: list[Asset] = []
     for number, entry in enumerate(items(value, where, 0, most)):
         here = f"{where}[{number}]"
