@@ -77,7 +77,10 @@ def add_sums(left: int, right: int) -> int:
 
 
 def parent(left: Node, right: Node) -> Node:
-    """Return the parent of two nodes. Both child sums are hashed, so neither can be understated."""
+    """Return the parent of two nodes. Both child sums are hashed, so neither can be understated.
+
+    Raises LimitError when their sum reaches 2^127 units.
+    """
     return Node(add_sums(left.sum, right.sum), sha256(PARENT + left.encode() + right.encode()).digest())
 
 

@@ -69,7 +69,7 @@ _RULES = {  # newest first
 
 
 def leaf_text(own: Mapping[str, object], balances: str, where: str = "self") -> str:
-    """Return the text that a leaf hashes: whose, and `balances` as JSON."""
+    """Return the text that a leaf hashes: whose, and `balances` as JSON. Raises UnreadableError."""
     return f"{field(own['encryptUid'], f'{where}.encryptUid')},{field(own['nonce'], f'{where}.nonce')},{balances}"
 
 
