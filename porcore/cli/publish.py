@@ -12,7 +12,7 @@ from porcore.errors import PorError
 from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
 from porcore.format.proof import ProofFile
-from porcore.verification.verdict import Given, judge, parse_given_id
+from porcore.verification.verdict import TrustAnchor, parse_given_id, verify_file
 
 if TYPE_CHECKING:
     from porcore.public_list import Audited, Line
@@ -100,7 +100,7 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _proof(args: argparse.Namespace, audited: "Audited") -> ProofFile:
-    verdict = judge(read_file(args.proof), Given(audited.statement.canonical))
+    verdict = verify_file(read_file(args.proof), TrustAnchor(audited.statement.canonical))
     if verdict.proof is None:
         raise PorError(verdict.headline)
     if verdict.exit_code is ExitCode.REFUTED:

@@ -44,7 +44,7 @@ async function answer() {
   });
   let verdict;
   try {
-    verdict = await judge(await proofSource.bytes(MAX_PROOF_BYTES), await givenOf(givenSource), pause);
+    verdict = await verifyFile(await proofSource.bytes(MAX_PROOF_BYTES), await givenOf(givenSource), pause);
   } catch (error) {
     const expected = error instanceof DOMException; // the browser's word for a file that went away
     if (mine === asked) {
@@ -61,7 +61,7 @@ function repaint() {
   return new Promise((resolve) => { setTimeout(resolve); });
 }
 
-/** A pause for `judge` that lets the browser repaint when it has worked long enough. */
+/** A pause for `verifyFile` that lets the browser repaint when it has worked long enough. */
 function pausing(tell) {
   let last = performance.now();
   return async (done, all) => {

@@ -7,11 +7,11 @@ const MOST_MEMBERS = 4; // named beside an asset that sums several
 const NOT_PAUSING = async () => {};
 
 /**
- * Judge the proof file in `data` (bytes). `given` is what the person compares with:
+ * Check the proof file in `data` (bytes). `given` is what the person compares with:
  * {statement: bytes or null, statementId: text or null, roots: list of SYMBOL=HASH:SUM}.
  * Returns {exitCode, headline, lines, proof or null, place or null}, as the command line prints them.
  */
-async function judge(data, given, pause = NOT_PAUSING) {
+async function verifyFile(data, given, pause = NOT_PAUSING) {
   let proof = null;
   try {
     proof = readProof(data);

@@ -17,7 +17,7 @@ from porcore.format.strict_json import shown_name
 from porcore.messages import text
 from porcore.verification.checking import Trust, verify
 
-__all__ = ["Given", "Verdict", "judge"]
+__all__ = ["TrustAnchor", "Verdict", "verify_file"]
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_NONE = 20  # assets without a proof that have a line each
@@ -25,7 +25,7 @@ _MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class TrustAnchor:
     """What the person gave to compare with, as typed or read; all empty: nothing trusted."""
 
     statement: bytes | None = None  # a statement file
@@ -45,11 +45,11 @@ class Verdict:
     fault: str = ""  # what is wrong, when refuted or not readable: the headline without its first words
 
 
-def judge(data: bytes, given: Given) -> Verdict:
-    """Judge the proof file in `data`. Never raises for what the file or the person gave."""
+def verify_file(data: bytes, anchor: TrustAnchor) -> Verdict:
+    """Check the proof file in `data` against `anchor`. Never raises for what the file or the person gave."""
     try:
         proof = read_proof(data)
-        trust = _trust(given, proof.statement)
+        trust = _trust(anchor, proof.statement)
         verify(proof, trust)
     except FormatError as error:
         headline = text("verdict-unreadable", detail=error)
@@ -61,14 +61,14 @@ def judge(data: bytes, given: Given) -> Verdict:
     return _consistent_or_verified(proof, trust)
 
 
-def _trust(given: Given, statement: Statement) -> Trust:
+def _trust(anchor: TrustAnchor, statement: Statement) -> Trust:
     """Return what is trusted. Raises FormatError when what the person gave cannot be read."""
-    if given.statement is not None:
-        return Trust.statement(read_statement(given.statement))
-    if given.statement_id is not None:
-        return Trust(statement_id=parse_given_id(given.statement_id))
-    if given.roots:
-        return Trust(roots=dict(_parse_root(root, statement) for root in _once(given.roots)))
+    if anchor.statement is not None:
+        return Trust.statement(read_statement(anchor.statement))
+    if anchor.statement_id is not None:
+        return Trust(statement_id=parse_given_id(anchor.statement_id))
+    if anchor.roots:
+        return Trust(roots=dict(_parse_root(root, statement) for root in _once(anchor.roots)))
     return Trust()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from attacks.minitree import World, dump
 from attacks.worlds import HOLDER, HONEST
 
-from porcore import Given
+from porcore import TrustAnchor
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 
@@ -25,7 +25,7 @@ class Vector:
 
     name: str
     data: bytes
-    given: Given
+    given: TrustAnchor
     exit_code: int
     step: str | None = None
     place: tuple[str | None, int | None, int | None] = (None, None, None)
@@ -49,9 +49,9 @@ def piece(proof: dict, symbol: str, number: int = 0) -> dict:
     return entry(proof, symbol)["pieces"][number]
 
 
-def trusted(world: World = HONEST) -> Given:
+def trusted(world: World = HONEST) -> TrustAnchor:
     """Trust the statement id of a world."""
-    return Given(statement_id=world.id)
+    return TrustAnchor(statement_id=world.id)
 
 
 def vectors() -> list[Vector]:

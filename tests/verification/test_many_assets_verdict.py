@@ -5,7 +5,7 @@ import pytest
 from porcore.format.hashing import Node, context_hash, leaf_hash
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
-from porcore.verification.verdict import Given, judge
+from porcore.verification.verdict import TrustAnchor, verify_file
 
 EXCHANGE, TAKEN_AT, CLIENT = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(range(32))
 
@@ -28,7 +28,7 @@ def file_of(assets: int, held: tuple[int, ...]) -> ProofFile:
 def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
     held = tuple(range(1, 13))
     proof = file_of(assets, held)
-    verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
+    verdict = verify_file(proof.encode(), TrustAnchor(statement_id=proof.statement.id))
     assert verdict.exit_code == 0
     lines = [line for line in verdict.lines if line.startswith(("A0", "A4"))]
     proven = [line for line in verdict.lines if " proven, in 1 piece as the file claims, leaf 1 of 1" in line]
@@ -56,7 +56,7 @@ def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
 )
 def test_an_asset_that_sums_several_says_so_beside_its_balance(members, sums):
     proof = summing(*members)
-    verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
+    verdict = verify_file(proof.encode(), TrustAnchor(statement_id=proof.statement.id))
     assert f"USD: 1 proven, in 1 piece as the file claims, leaf 1 of 1, 0 levels{sums}" in verdict.lines
 
 

@@ -28,8 +28,7 @@ from porcore.format.grammar import amount_text
 from porcore.format.hashing import Node
 from porcore.format.proof import PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
-from porcore.verification.verdict import Given as Trusted
-from porcore.verification.verdict import Verdict, judge
+from porcore.verification.verdict import TrustAnchor, Verdict, verify_file
 
 __all__ = ["OURS", "held_statement"]
 
@@ -44,7 +43,7 @@ def _recognise(document: Document) -> Recognition:
 
 def held_statement(document: Document) -> Statement | None:
     """Return the statement under which the proofs of a file hold, whatever is trusted; None: some do not, or there is none."""
-    verdict = judge(document.text.encode(), Trusted())
+    verdict = verify_file(document.text.encode(), TrustAnchor())
     if verdict.exit_code is not ExitCode.CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
         return None
     return verdict.proof.statement
@@ -53,12 +52,12 @@ def held_statement(document: Document) -> Statement | None:
 def _check(document: Document, given: Given) -> Finding:
     data = document.text.encode()
     if given.companion is not None:  # compared, and no more: whoever makes one file can make two
-        _raise_unless_it_holds(judge(data, Trusted(given.companion)))
+        _raise_unless_it_holds(verify_file(data, TrustAnchor(given.companion)))
     ids = _ids(given)
-    alone = judge(data, Trusted()) if len(ids) > 1 else None
+    alone = verify_file(data, TrustAnchor()) if len(ids) > 1 else None
     own = alone.proof.statement.id if alone is not None and alone.proof is not None else ""
     chosen = own if own in ids else next(iter(ids), None)
-    verdict = judge(data, Trusted(None, chosen, () if ids else given.roots))
+    verdict = verify_file(data, TrustAnchor(None, chosen, () if ids else given.roots))
     _raise_unless_it_holds(verdict)
     assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
     found = _finding(verdict.proof, verdict)
