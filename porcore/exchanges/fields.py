@@ -20,13 +20,13 @@ __all__ = [
     "as_given",
     "by_keys",
     "hash_bytes",
-    "hexa",
+    "hex_digits",
+    "integer",
     "items",
     "level_of",
     "one_of",
     "record",
     "symbol",
-    "whole",
     "word",
 ]
 
@@ -112,7 +112,7 @@ def symbol(value: object, where: str, without: str = "") -> str:
     return text
 
 
-def hexa(value: object, digits: int, where: str) -> str:
+def hex_digits(value: object, digits: int, where: str) -> str:
     """Return `value` as exactly `digits` lower-case hex digits. Raises UnreadableError."""
     if not isinstance(value, str) or len(value) != digits or not _HEX.fullmatch(value):
         raise UnreadableError("shape", where=where, expected=f"{digits} lower-case hex digits")
@@ -132,7 +132,7 @@ def hash_bytes(value: object, where: str) -> bytes:
     return data
 
 
-def whole(value: object, high: int, where: str, low: int = 0) -> int:
+def integer(value: object, high: int, where: str, low: int = 0) -> int:
     """Return `value` as a whole number `low`..`high`. Raises UnreadableError."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise UnreadableError("shape", where=where, expected=f"a whole number from {low} to {high}")
@@ -146,7 +146,7 @@ def level_of(value: object, where: str) -> int:
     """
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         value = int(value)
-    return whole(value, 99, where)
+    return integer(value, 99, where)
 
 
 def one_of(value: object, allowed: Mapping[Any, T], where: str) -> T:

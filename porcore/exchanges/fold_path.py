@@ -13,7 +13,7 @@ from porcore.exchanges.report import (
     Finding,
     Negative,
     PathStep,
-    PathView,
+    ProofPath,
     RefutedFileError,
     Root,
     Step,
@@ -21,7 +21,7 @@ from porcore.exchanges.report import (
 from porcore.exchanges.sentences import shown_name
 
 __all__ = [
-    "Climb",
+    "FoldedPath",
     "Neighbour",
     "check_assets",
     "check_level",
@@ -29,8 +29,8 @@ __all__ = [
     "check_root",
     "check_same",
     "check_sides",
-    "climb",
     "finding",
+    "fold_path",
     "hex_hash",
     "shown",
     "with_own",
@@ -47,12 +47,12 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Climb:
+class FoldedPath:
     """Where a path led: the node at its top, and the way there."""
 
     hash: str
     amounts: Mapping[str, Decimal]
-    view: PathView
+    view: ProofPath
     negatives: tuple[Negative, ...]
 
 
@@ -70,13 +70,13 @@ def shown(amounts: Mapping[str, Decimal]) -> tuple[Amount, ...]:
     return tuple(Amount(asset, strip(value)) for asset, value in amounts.items())
 
 
-def climb(
+def fold_path(
     leaf_hash: str,
     amounts: Mapping[str, Decimal],
     neighbours: Sequence[Neighbour],
     parent: Parent,
     digits: int | None = None,
-) -> Climb:
+) -> FoldedPath:
     """Return where the path leads. Assets that a node lacks count as zero.
 
     Sums have the left child's assets in its order and then those that only the right one has. `digits` is for
@@ -94,7 +94,7 @@ def climb(
             sums = _add_up(sums, sibling.amounts, digits)
             top = parent(top, sibling.hash, sums, level)
         steps.append(PathStep(level, sibling.hash, sibling.is_left, top, shown(sibling.amounts), shown(sums)))
-    return Climb(top, sums, PathView(leaf_hash, tuple(steps), shown(amounts)), tuple(negatives))
+    return FoldedPath(top, sums, ProofPath(leaf_hash, tuple(steps), shown(amounts)), tuple(negatives))
 
 
 def _add_up(
@@ -120,7 +120,7 @@ def _negatives(amounts: Mapping[str, Decimal], level: int, *, own: bool) -> list
     return [Negative(level, asset, strip(value), own) for asset, value in amounts.items() if value < 0]
 
 
-def check_root(reached: Climb, stated_hash: str, stated_amounts: Mapping[str, Decimal] | None) -> None:
+def check_root(reached: FoldedPath, stated_hash: str, stated_amounts: Mapping[str, Decimal] | None) -> None:
     """Compare what a path leads to with the file's root; None: the root has no amounts. Raises RefutedFileError."""
     level = len(reached.view.steps)
     if reached.hash != stated_hash:
@@ -146,7 +146,7 @@ def check_same(found: str, expected: str, step: Step, code: str, level: int, **v
         raise RefutedFileError(step, code, level, found=found, expected=expected, **values)
 
 
-def finding(reached: Climb, *, rule: str = "") -> Finding:
+def finding(reached: FoldedPath, *, rule: str = "") -> Finding:
     """Return what to report of one path whose root stands in the file and was compared."""
     return Finding(
         roots=(Root(reached.hash),),

@@ -19,18 +19,18 @@ __all__ = [
     "Features",
     "Finding",
     "Format",
-    "Given",
-    "Line",
     "Mark",
     "Negative",
     "PathStep",
-    "PathView",
+    "ProofPath",
     "Recognition",
     "RefutedFileError",
     "Report",
     "Root",
     "State",
     "Step",
+    "Supplement",
+    "TopicAnswer",
     "listed",
 ]
 
@@ -118,7 +118,7 @@ class PathStep:
 
 
 @dataclass(frozen=True, slots=True)
-class PathView:
+class ProofPath:
     """A path from a leaf to the root, for a picture; `label` names the tree where there are several."""
 
     leaf_hash: str
@@ -146,14 +146,14 @@ class Finding:
     root_in_file: bool  # False: the file names no root, so its path could not be compared with anything
     balances: tuple[Amount, ...] | None = None  # yours; None: the file or the search has none
     totals: tuple[Amount, ...] = ()  # total liabilities at the root, where the file has them
-    paths: tuple[PathView, ...] = ()
+    paths: tuple[ProofPath, ...] = ()
     negatives: tuple[Negative, ...] = ()
     rule: str = ""  # which generation of the rules matched, where there are several
     published: Mapping[str, str] = field(default_factory=dict)  # label -> root, from the companion file
     notes: tuple[Sentence, ...] = ()  # facts about this very file
     weak: tuple[Sentence, ...] = ()  # weak points found in this very file
     path_line: Sentence | None = None  # instead of the usual sentence about the path
-    root_line: "Line | None" = None  # the format compared the root itself
+    root_line: "TopicAnswer | None" = None  # the format compared the root itself
     not_found: bool = False  # leaves that were looked for are not in the tree
     commitment: str | None = (
         None  # hex that commits to all of `published`; "": not at hand; None: there is none
@@ -167,7 +167,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Supplement:
     """What the person gave beside the file. Nonces are secrets: they are never shown or kept."""
 
     roots: tuple[str, ...] = ()  # as typed
@@ -194,7 +194,7 @@ class Format:
     published_at: str  # where the exchange publishes its root, as the end of a sentence
     features: Features
     recognise: Callable[[Document], Recognition]
-    check: Callable[[Document, Given], Finding]
+    check: Callable[[Document, Supplement], Finding]
     covered: tuple[str, ...] = ()  # places of the JSON file that the check depends on; (): all of it is
     weak: tuple[
         str, ...
@@ -250,7 +250,7 @@ class RefutedFileError(PorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TopicAnswer:
     """The answer to one of the four questions."""
 
     topic: str  # path, root, total or reserves
@@ -265,7 +265,7 @@ class Report:
     exit_code: ExitCode
     headline: Sentence
     format: Format | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TopicAnswer, ...] = ()
     finding: Finding | None = None
     fault: Fault | None = None
     weak_points: tuple[Sentence, ...] = ()

@@ -13,12 +13,12 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
     RefutedFileError,
     Root,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import Sentence, say
 
@@ -54,7 +54,7 @@ def _lines(text: str) -> Iterator[str]:
         at = end + 1
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     text = document.text.rstrip("\r\n")
     lines = _lines(text)
     header = _HEADER.fullmatch(next(lines))
@@ -118,7 +118,7 @@ def _compare(parents: list[_Node], children: list[_Node], level: int) -> None:
             raise RefutedFileError(Step.SUM, "tree-sum", level, **values)
 
 
-def _keys(given: Given, height: int) -> list[tuple[bytes, ...]]:
+def _keys(given: Supplement, height: int) -> list[tuple[bytes, ...]]:
     """Return for each given nonce the keys that its leaves may have."""
     if len(given.nonces) > _MOST_NONCES:
         raise UnreadableError("given-nonce", expected=f"at most {_MOST_NONCES}")

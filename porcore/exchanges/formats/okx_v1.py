@@ -7,7 +7,17 @@ from decimal import Decimal
 from porcore.exchanges.alterations import is_hidden
 from porcore.exchanges.amounts import strip
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import amounts, as_given, by_keys, hexa, items, level_of, one_of, record, word
+from porcore.exchanges.fields import (
+    amounts,
+    as_given,
+    by_keys,
+    hex_digits,
+    items,
+    level_of,
+    one_of,
+    record,
+    word,
+)
 from porcore.exchanges.fold_path import (
     Neighbour,
     check_level,
@@ -15,12 +25,22 @@ from porcore.exchanges.fold_path import (
     check_root,
     check_same,
     check_sides,
-    climb,
     finding,
+    fold_path,
     hex_hash,
 )
 from porcore.exchanges.joined import readings
-from porcore.exchanges.report import Amount, Features, Finding, Format, Given, Mark, Recognition, Step, listed
+from porcore.exchanges.report import (
+    Amount,
+    Features,
+    Finding,
+    Format,
+    Mark,
+    Recognition,
+    Step,
+    Supplement,
+    listed,
+)
 from porcore.exchanges.sentences import Sentence, say
 
 __all__ = ["ASSETS", "OKX_V1", "compact", "joined_totals", "three_amounts"]
@@ -60,11 +80,11 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, marks)
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], ("nonce", "hash", "balances", "type"), "self")
     balances = three_amounts(own["balances"], "self.balances")
-    leaf = hexa(own["hash"], 64, "self.hash")
+    leaf = hex_digits(own["hash"], 64, "self.hash")
     text = word(own["nonce"], "self.nonce") + compact(own["balances"], "self.balances")
     check_same(leaf, hex_hash(text), Step.LEAF, "wrong-leaf", 0)
     check_level(level_of(own.get("height", 1), "self.height"), 1, 0)
@@ -75,14 +95,16 @@ def _check(document: Document, _: Given) -> Finding:
     root = path[-1]
     check_level(level_of(root["height"], "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
-    reached = climb(
+    reached = fold_path(
         leaf,
         balances,
         neighbours,
         lambda left, right, sums, i: _parent(left, right, sums, i + 2),
         digits=8,
     )
-    check_root(reached, hexa(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances"))
+    check_root(
+        reached, hex_digits(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances")
+    )
     found = finding(reached)
     if neighbours:
         found = replace(found, totals_open=joined_totals(found.totals, len(path)))
@@ -117,7 +139,7 @@ def _neighbour(entry: Mapping[str, object], level: int) -> Neighbour:
     check_level(level_of(entry["height"], f"{where}.height"), level + 1, level)
     is_left = one_of(entry["type"], _SIDE, f"{where}.type")
     return Neighbour(
-        hexa(entry["hash"], 64, f"{where}.hash"),
+        hex_digits(entry["hash"], 64, f"{where}.hash"),
         is_left,
         three_amounts(entry["balances"], f"{where}.balances"),
     )

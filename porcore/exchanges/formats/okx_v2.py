@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from porcore.exchanges.amounts import ZERO, add, strip
 from porcore.exchanges.document import Document, UnreadableError, read_document
-from porcore.exchanges.fields import as_given, by_keys, hexa, items, record, word
+from porcore.exchanges.fields import as_given, by_keys, hex_digits, items, record, word
 from porcore.exchanges.fold_path import check_same, hex_hash, shown
 from porcore.exchanges.formats.okx_v1 import ASSETS, compact, joined_totals, three_amounts
 from porcore.exchanges.report import (
@@ -17,13 +17,13 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     Recognition,
     RefutedFileError,
     Root,
     Step,
+    Supplement,
     listed,
 )
 from porcore.exchanges.sentences import say
@@ -67,7 +67,7 @@ def _recognise_user(document: Document) -> Recognition:
 def _read_user(document: Document) -> _User:
     file = record(document.value, ("hash", "nonce", "totalBalances", "nodes"), "the file")
     totals = three_amounts(file["totalBalances"], "totalBalances")
-    user = hexa(file["hash"], 64, "hash")
+    user = hex_digits(file["hash"], 64, "hash")
     expected = hex_hash(word(file["nonce"], "nonce") + compact(file["totalBalances"], "totalBalances"))
     check_same(user, expected, Step.LEAF, "wrong-leaf", 0)
     leaves, sums = list[_Leaf](), dict.fromkeys(ASSETS, ZERO)
@@ -76,7 +76,7 @@ def _read_user(document: Document) -> _User:
         held = three_amounts(node["balances"], f"nodes[{number}].balances")
         texts = as_given(node["balances"], f"nodes[{number}].balances")
         joined = ",".join(texts[asset] for asset in ASSETS)
-        leaf = hexa(node["hash"], 64, f"nodes[{number}].hash")
+        leaf = hex_digits(node["hash"], 64, f"nodes[{number}].hash")
         check_same(leaf, hex_hash(user + joined.replace(",", "")), Step.LEAF, "wrong-leaf", 0)
         leaves.append((leaf, joined))
         sums = {asset: add(sums[asset], held[asset]) for asset in ASSETS}
@@ -85,7 +85,7 @@ def _read_user(document: Document) -> _User:
     return _User(totals, tuple(leaves))
 
 
-def _check_user(document: Document, given: Given) -> Finding:
+def _check_user(document: Document, given: Supplement) -> Finding:
     user = _read_user(document)
     if given.companion is None:
         return Finding(
@@ -109,7 +109,7 @@ def _recognise_tree(document: Document) -> Recognition:
     return Recognition((mark,), ()) if _ROW.match(document.text) else Recognition((), (mark,))
 
 
-def _check_tree(document: Document, given: Given) -> Finding:
+def _check_tree(document: Document, given: Supplement) -> Finding:
     user = None
     if given.companion is not None:
         second = read_document(given.companion)

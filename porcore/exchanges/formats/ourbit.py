@@ -11,12 +11,12 @@ from porcore.exchanges.fields import (
     MAX_ASSETS,
     MAX_STEPS,
     by_keys,
-    hexa,
+    hex_digits,
+    integer,
     items,
     one_of,
     record,
     symbol,
-    whole,
 )
 from porcore.exchanges.fold_path import (
     Neighbour,
@@ -25,20 +25,20 @@ from porcore.exchanges.fold_path import (
     check_root,
     check_same,
     check_sides,
-    climb,
     finding,
+    fold_path,
 )
 from porcore.exchanges.hashes.comma_hash import BITS, DIGITS, SEPARATORS, comma_hash, field, listed
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     Recognition,
     RefutedFileError,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import shown_name
 
@@ -56,7 +56,7 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], (*_NODE, "snapshotDate", "uid"), "self")
     nodes = [
@@ -64,7 +64,7 @@ def _check(document: Document, _: Given) -> Finding:
         for level, entry in enumerate(items(file["path"], "path", 2, MAX_STEPS + 1))
     ]
     mine = _held(own["balances"], "self.balances")
-    leaf = hexa(own["hash"], DIGITS, "self.hash")
+    leaf = hex_digits(own["hash"], DIGITS, "self.hash")
     date, client = field(own["snapshotDate"], "self.snapshotDate"), field(own["uid"], "self.uid")
     texts = {currency: strip(value) for currency, value in _by_currency(mine).items() if value}
     check_same(leaf, comma_hash(f"PR-{date}", client, listed(texts)), Step.LEAF, "wrong-leaf", 0)
@@ -74,14 +74,14 @@ def _check(document: Document, _: Given) -> Finding:
     neighbours = [neighbour for neighbour, _ in others]
     check_sides(one_of(own["role"], _LEFT, "self.role"), neighbours)
     currencies = _currencies(file.get("allCurrencies"))
-    reached = climb(
+    reached = fold_path(
         leaf,
         _by_currency(mine),
         neighbours,
         lambda left, right, sums, _: comma_hash(left, right, _sums(sums, currencies)),
     )
     one_of(nodes[-1]["role"], {_ROOT: None}, "root.role")
-    check_root(reached, hexa(nodes[-1]["hash"], DIGITS, "root.hash"), None)
+    check_root(reached, hex_digits(nodes[-1]["hash"], DIGITS, "root.hash"), None)
     below = [mine, *(held for _, held in others)]
     _check_totals(below, _held(nodes[-1]["balances"], "root.balances"))
     found = replace(finding(reached), negatives=tuple(_negatives(below)))
@@ -107,7 +107,7 @@ def _check_levels(nodes: Sequence[Mapping[str, object]]) -> None:
     # Your own node and the first neighbour stand on one level, the lowest.
     for number, node in enumerate(nodes):
         level = max(number - 1, 0)
-        check_level(whole(node["level"], MAX_STEPS, f"level {level}"), level, level)
+        check_level(integer(node["level"], MAX_STEPS, f"level {level}"), level, level)
 
 
 def _held(value: object, where: str) -> dict[str, Decimal]:
@@ -150,7 +150,7 @@ def _sibling(node: Mapping[str, object], level: int) -> tuple[Neighbour, dict[st
         return Neighbour("", False, {}), {}
     held = _held(node["balances"], f"{where}.balances")
     is_left = one_of(node["role"], _LEFT, f"{where}.role")
-    return Neighbour(hexa(node["hash"], DIGITS, f"{where}.hash"), is_left, _by_currency(held)), held
+    return Neighbour(hex_digits(node["hash"], DIGITS, f"{where}.hash"), is_left, _by_currency(held)), held
 
 
 def _check_totals(below: Sequence[Mapping[str, Decimal]], stated: Mapping[str, Decimal]) -> None:

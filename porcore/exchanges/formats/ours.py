@@ -11,16 +11,16 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
-    Line,
     Mark,
     PathStep,
-    PathView,
+    ProofPath,
     Recognition,
     RefutedFileError,
     Root,
     State,
     Step,
+    Supplement,
+    TopicAnswer,
 )
 from porcore.exchanges.sentences import Sentence, say
 from porcore.exit_codes import ExitCode
@@ -49,7 +49,7 @@ def held_statement(document: Document) -> Statement | None:
     return verdict.proof.statement
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     data = document.text.encode()
     if given.companion is not None:  # compared, and no more: whoever makes one file can make two
         _raise_unless_it_holds(verify_file(data, TrustAnchor(given.companion)))
@@ -75,7 +75,7 @@ def _raise_unless_it_holds(verdict: Verdict) -> None:
         raise RefutedFileError(step, "detail", None, detail=verdict.fault)
 
 
-def _ids(given: Given) -> list[str]:
+def _ids(given: Supplement) -> list[str]:
     """Return the statement ids that were typed, each once, as hex. Raises UnreadableError for ids with roots."""
     ids = [typed for typed in given.roots if _ID.fullmatch(typed.lower())]
     if ids and len(ids) < len(given.roots):
@@ -86,9 +86,9 @@ def _ids(given: Given) -> list[str]:
 def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
     statement = proof.statement
     if verdict.exit_code is ExitCode.VERIFIED:
-        line = Line("root", State.HOLDS, say("own-root-equal", id=statement.id))
+        line = TopicAnswer("root", State.HOLDS, say("own-root-equal", id=statement.id))
     else:
-        line = Line("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
+        line = TopicAnswer("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
     roots, balances, totals = list[Root](), list[Amount](), list[Amount]()
     for asset in statement.assets:
         entry = proof.proof(asset.symbol)
@@ -118,13 +118,13 @@ def _path_line(proof: ProofFile) -> Sentence:
     return say("own-paths", count=len(proof.proofs)) if proof.proofs else say("own-nothing")
 
 
-def _views(proof: ProofFile) -> Iterator[PathView]:
+def _views(proof: ProofFile) -> Iterator[ProofPath]:
     for entry in proof.proofs:
         for piece in entry.pieces:
             yield _view(proof, entry.asset, piece)
 
 
-def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> PathView:
+def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> ProofPath:
     leaf, *parents = piece.nodes(proof.statement.context(asset), proof.client_id)
     steps = tuple(
         PathStep(
@@ -137,7 +137,7 @@ def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> PathView:
         )
         for level, (sibling, node) in enumerate(zip(piece.path, parents, strict=True))
     )
-    return PathView(leaf.hash.hex(), steps, _sum(asset, leaf), asset.symbol)
+    return ProofPath(leaf.hash.hex(), steps, _sum(asset, leaf), asset.symbol)
 
 
 def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import amount, plain
 from porcore.exchanges.document import UnreadableError, read_document
-from porcore.exchanges.fields import hexa, items, record, symbol, word
+from porcore.exchanges.fields import hex_digits, items, record, symbol, word
 from porcore.exchanges.fold_path import hex_hash
 from porcore.exchanges.report import RefutedFileError, Step
 
@@ -49,7 +49,7 @@ def read_audit(data: bytes, audit: str) -> Audit:
         one = record(entry, ("id", "currency", "commitment"), "partitions")
         root = record(one["commitment"], ("digest", "liability"), "partitions.commitment")
         text = number(root["liability"], "partitions.liability")
-        digest = hexa(root["digest"], 64, "partitions.digest")
+        digest = hex_digits(root["digest"], 64, "partitions.digest")
         name = joined(one["id"], "partitions.id")
         partitions[name] = Partition(
             symbol(one["currency"], "partitions.currency"), digest, amount(text, "partitions"), text
@@ -57,7 +57,7 @@ def read_audit(data: bytes, audit: str) -> Audit:
     listed = sorted(partitions.items(), key=lambda pair: pair[1].currency.upper())
     text = "".join(f",{name},{one.text},{one.digest}" for name, one in listed)
     expected = hex_hash(f"{KDF}Audit commitment hash{text}")
-    found = hexa(record(body["commitment"], ("digest",), "commitment")["digest"], 64, "commitment")
+    found = hex_digits(record(body["commitment"], ("digest",), "commitment")["digest"], 64, "commitment")
     if found != expected:
         raise RefutedFileError(Step.TRUST, "wrong-commitment", found=found, expected=expected)
     return Audit(partitions, found)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from porcore.exchanges.document import UnreadableError
-from porcore.exchanges.fields import hash_bytes, hexa, items, record, whole
+from porcore.exchanges.fields import hash_bytes, hex_digits, integer, items, record
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD, hash_numbers
 from porcore.exchanges.report import (
     Amount,
@@ -19,7 +19,7 @@ from porcore.exchanges.report import (
     Finding,
     Mark,
     PathStep,
-    PathView,
+    ProofPath,
     RefutedFileError,
     Root,
     Step,
@@ -105,7 +105,7 @@ def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) 
     raise UnreadableError("rule-unknown", count=len(tried))
 
 
-def _found(account: Account, rule: Rule, path: PathView, balances: tuple[Amount, ...]) -> Finding:
+def _found(account: Account, rule: Rule, path: ProofPath, balances: tuple[Amount, ...]) -> Finding:
     """Return what to report of a path that leads to the root in the file."""
     # Where the topmost neighbour is the empty half of the tree, two of it are the empty tree.
     top = account.siblings[-1]
@@ -147,13 +147,13 @@ def _is_of_tree(rule: Rule, account: Account, known: _Known) -> bool:
     return False
 
 
-def _path(account: Account, leaf: int) -> PathView:
+def _path(account: Account, leaf: int) -> ProofPath:
     node, steps = leaf, []
     for level, sibling in enumerate(account.siblings):
         left = bool(account.index >> level & 1)
         node = hash_numbers([sibling, node] if left else [node, sibling])
         steps.append(PathStep(level, _hex(sibling), left, _hex(node)))
-    return PathView(_hex(leaf), tuple(steps))
+    return ProofPath(_hex(leaf), tuple(steps))
 
 
 def _hex(element: int) -> str:
@@ -170,10 +170,10 @@ def read_account(
     index, identity, proof, root = keys
     texts = items(file[proof], proof, DEPTH, DEPTH)
     return Account(
-        index=whole(file[index], 2**DEPTH - 1, index),
-        numbers=(int(hexa(file[identity], 64, identity), 16), *totals),
+        index=integer(file[index], 2**DEPTH - 1, index),
+        numbers=(int(hex_digits(file[identity], 64, identity), 16), *totals),
         siblings=tuple(_element(text, f"{proof}[{number}]") for number, text in enumerate(texts)),
-        root=hexa(file[root], 64, root),
+        root=hex_digits(file[root], 64, root),
         id_key=identity,
     )
 
@@ -195,9 +195,9 @@ def read_assets(value: object, where: str, fields: Mapping[str, tuple[int, int]]
         here = f"{where}[{number}]"
         parts = record(entry, ("Index", *fields), here)
         lowest = found[-1]["Index"] + 1 if found else 0
-        index = whole(parts["Index"], most - 1, f"{here}.Index (numbers rise)", lowest)
+        index = integer(parts["Index"], most - 1, f"{here}.Index (numbers rise)", lowest)
         amounts = {
-            name: whole(parts[name], high, f"{here}.{name}", low) for name, (low, high) in fields.items()
+            name: integer(parts[name], high, f"{here}.{name}", low) for name, (low, high) in fields.items()
         }
         found.append({"Index": index, **amounts})
     return found
