@@ -22,7 +22,15 @@ from dataclasses import asdict, dataclass
 
 from porcore.messages import text
 
-__all__ = ["BundleError", "FormatError", "LimitError", "Place", "PorError", "RefutedError", "SnapshotError"]
+__all__ = [
+    "BundleError",
+    "FaultLocation",
+    "FormatError",
+    "LimitError",
+    "PorError",
+    "RefutedError",
+    "SnapshotError",
+]
 
 
 class PorError(Exception):
@@ -43,7 +51,7 @@ class FormatError(_CodedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FaultLocation:
     """Where in a proof a fault lies."""
 
     step: str  # one of trust, pieces, index, depth, balance, sibling, sum, root
@@ -55,7 +63,7 @@ class Place:
 class RefutedError(_CodedError):
     """A proof that does not hold; `place` says where."""
 
-    def __init__(self, code: str, place: Place, **values: object) -> None:
+    def __init__(self, code: str, place: FaultLocation, **values: object) -> None:
         self.place = place
         super().__init__(code, **asdict(place), **values)
 

@@ -10,7 +10,7 @@ from porcore.exit_codes import ExitCode
 from porcore.format.statement import read_statement
 from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.reserves.comparison import compare
-from porcore.reserves.evidence import Occasion, examine_all
+from porcore.reserves.evidence import SnapshotContext, examine_all
 from porcore.reserves.evidence.batch import processors
 from porcore.reserves.evidence.sentences import NOTES
 from porcore.reserves.summary import of_statement
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return fail(args, error, code=ExitCode.REFUTED)
     rows = compare(statement, wallets)
-    evidence = examine_all(wallets, Occasion(statement.exchange, statement.taken_at), processors())
+    evidence = examine_all(wallets, SnapshotContext(statement.exchange, statement.taken_at), processors())
     assets = of_statement(statement, wallets, evidence)
     facts = {
         "statement_id": statement.id,

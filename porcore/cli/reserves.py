@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from porcore.cli.evidence_lines import asset_facts, asset_lines, level_counts, unchecked_lines
-from porcore.cli.listing import Listed, Listing, read_listing
+from porcore.cli.listing import ExaminedList, Listed, read_listing
 from porcore.cli.output import add_json, print_facts
 from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
@@ -62,7 +62,7 @@ def _summed(rows: tuple[Listed, ...]) -> tuple[AssetEvidence, ...]:
     )
 
 
-def _facts(listing: Listing, assets: tuple[AssetEvidence, ...]) -> dict[str, object]:
+def _facts(listing: ExaminedList, assets: tuple[AssetEvidence, ...]) -> dict[str, object]:
     every = (*listing.rows, *listing.outside)
     return {
         "layout": listing.layout,
@@ -97,7 +97,7 @@ def _row_facts(row: Listed) -> dict[str, object]:
     }
 
 
-def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]:
+def _lines(listing: ExaminedList, assets: tuple[AssetEvidence, ...]) -> Iterator[str]:
     every = (*listing.rows, *listing.outside)
     counts = ", ".join(f"{count} {level}" for level, count in _counted(every))
     yield f"{len(every)} rows: {counts}" if every else NOTES["none"]

@@ -7,7 +7,7 @@ silently from the file itself.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from porcore.errors import FormatError, LimitError, Place, RefutedError
+from porcore.errors import FaultLocation, FormatError, LimitError, RefutedError
 from porcore.format.grammar import amount_text
 from porcore.format.hashing import Node, pad_nodes
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
@@ -64,7 +64,7 @@ def verifying(proof: ProofFile, trust: Trust) -> Iterator[None]:
 def _check_trust(statement: Statement, trust: Trust) -> None:
     if trust.statement_id is not None and statement.id != trust.statement_id:
         raise RefutedError(
-            "refuted-statement", Place("trust"), found=statement.id, expected=trust.statement_id
+            "refuted-statement", FaultLocation("trust"), found=statement.id, expected=trust.statement_id
         )
     roots = trust.roots or {}
     for symbol in roots:
@@ -74,7 +74,7 @@ def _check_trust(statement: Statement, trust: Trust) -> None:
         trusted = roots.get(asset.symbol, asset.root)
         if asset.root != trusted:
             values = _roots(asset.root, trusted, asset.decimals)
-            raise RefutedError("refuted-given-root", Place("trust", asset.symbol), **values)
+            raise RefutedError("refuted-given-root", FaultLocation("trust", asset.symbol), **values)
 
 
 def _roots(found: Node, expected: Node, decimals: int) -> dict[str, str]:
@@ -92,13 +92,13 @@ def verify_asset(statement: Statement, client_id: bytes, proof: AssetProof) -> N
     numbers = [piece.piece for piece in proof.pieces]
     if numbers != list(range(len(numbers))):
         listed = ", ".join(str(number) for number in numbers)
-        raise RefutedError("refuted-pieces", Place("pieces", asset.symbol), found=listed)
+        raise RefutedError("refuted-pieces", FaultLocation("pieces", asset.symbol), found=listed)
     seen = set[int]()
     context = statement.context(asset)
     pads = pad_nodes(context, asset.depth)
     for piece in proof.pieces:
         if piece.index in seen:
-            place = Place("pieces", asset.symbol, piece.piece)
+            place = FaultLocation("pieces", asset.symbol, piece.piece)
             raise RefutedError("refuted-index-twice", place, index=piece.index)
         seen.add(piece.index)
         _check_position(asset, piece)
@@ -108,15 +108,15 @@ def verify_asset(statement: Statement, client_id: bytes, proof: AssetProof) -> N
 def _check_position(asset: Asset, piece: PieceProof) -> None:
     count, at = asset.leaf_count, (asset.symbol, piece.piece)
     if count == 0:
-        raise RefutedError("refuted-empty", Place("index", *at))
+        raise RefutedError("refuted-empty", FaultLocation("index", *at))
     if piece.index >= count:
-        raise RefutedError("refuted-index", Place("index", *at), index=piece.index, leaf_count=count)
+        raise RefutedError("refuted-index", FaultLocation("index", *at), index=piece.index, leaf_count=count)
     found, expected = len(piece.path), asset.depth
     if found != expected:
-        place = Place("depth", *at)
+        place = FaultLocation("depth", *at)
         raise RefutedError("refuted-depth", place, found=found, expected=expected, leaf_count=count)
     if piece.balance == 0:
-        raise RefutedError("refuted-balance", Place("balance", *at, level=0))
+        raise RefutedError("refuted-balance", FaultLocation("balance", *at, level=0))
 
 
 def _check_path(
@@ -129,9 +129,11 @@ def _check_path(
         try:
             node = next(nodes)
         except LimitError:
-            raise RefutedError("refuted-sum", Place("sum", asset.symbol, piece.piece, level + 1)) from None
+            raise RefutedError(
+                "refuted-sum", FaultLocation("sum", asset.symbol, piece.piece, level + 1)
+            ) from None
     if node != asset.root:
-        place = Place("root", asset.symbol, piece.piece, asset.depth)
+        place = FaultLocation("root", asset.symbol, piece.piece, asset.depth)
         raise RefutedError("refuted-root", place, **_roots(node, asset.root, asset.decimals))
 
 
@@ -141,4 +143,4 @@ def _check_sibling(asset: Asset, piece: PieceProof, level: int, sibling: Node, p
     else:
         fault = "refuted-zero-sibling" if sibling.sum == 0 else ""
     if fault:
-        raise RefutedError(fault, Place("sibling", asset.symbol, piece.piece, level))
+        raise RefutedError(fault, FaultLocation("sibling", asset.symbol, piece.piece, level))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from porcore.errors import FormatError, Place, RefutedError
+from porcore.errors import FaultLocation, FormatError, RefutedError
 from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text, parse_amount, parse_hex
 from porcore.format.hashing import Node
@@ -41,7 +41,7 @@ class Verdict:
     headline: str
     lines: tuple[str, ...]
     proof: ProofFile | None = None  # None when the file could not be read
-    place: Place | None = None  # where the fault lies, when refuted
+    place: FaultLocation | None = None  # where the fault lies, when refuted
     fault: str = ""  # what is wrong, when refuted or not readable: the headline without its first words
 
 

@@ -64,7 +64,7 @@ def _check(document: Document, given: Supplement) -> Finding:
     found = replace(finding(reached), root_in_file=False)
     if given.companion is None:
         return found
-    published = _published(given.companion)
+    published = _published_root(given.companion)
     root = hex_digits(published["root_hash"], 64, "root_hash")
     totals = _balances(published["root_balances"], "root_balances", len(neighbours))
     if root == reached.hash:
@@ -137,7 +137,7 @@ def _neighbour(text: str, level: int) -> Neighbour:
     return Neighbour(hashed, side == "LEFT", balances)
 
 
-def _published(data: bytes) -> Mapping[str, object]:
+def _published_root(data: bytes) -> Mapping[str, object]:
     value = read_document(data).value
     if not isinstance(value, dict) or any(key not in value for key in _PUBLISHED):
         raise UnreadableError("companion-not-used", expected=LEMON.companion)

@@ -11,7 +11,7 @@ from ecc.exceptions import EccRuntimeError
 
 from porcore.reserves.evidence.decoding import base64_bytes
 from porcore.reserves.evidence.levels import Level, NotSignedError
-from porcore.reserves.evidence.outcome import Outcome
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -21,7 +21,7 @@ _REFUSED = (ValueError, BTClibRuntimeError, EccRuntimeError)
 _NO_LOCK = (0, 0xFFFFFFFF)  # sequences that ask for no age
 
 
-def verify(address: str, message: str, signature: str) -> Outcome:
+def verify(address: str, message: str, signature: str) -> ValidSignature:
     """Return how the row is signed. Raises NotSignedError for every row that is not."""
     if signature.startswith("pof"):
         raise NotSignedError(Level.UNVERIFIABLE, "funds")
@@ -35,11 +35,11 @@ def verify(address: str, message: str, signature: str) -> Outcome:
     if _holds(message + " ", address, sig):
         raise NotSignedError(Level.UNVERIFIABLE, "any-text")
     if not isinstance(sig.payload, Tx):
-        return Outcome("bip322-simple", "signed-rules")
+        return ValidSignature("bip322-simple", "signed-rules")
     lock_time, sequence = sig.payload.lock_time, sig.payload.vin[0].sequence
     if lock_time == 0 and sequence in _NO_LOCK:
-        return Outcome("bip322-full", "signed-rules")
-    return Outcome("bip322-full", "signed-lock", {"lock_time": lock_time, "sequence": sequence})
+        return ValidSignature("bip322-full", "signed-rules")
+    return ValidSignature("bip322-full", "signed-lock", {"lock_time": lock_time, "sequence": sequence})
 
 
 def _holds(message: str, address: str, sig: Sig) -> bool:

@@ -15,9 +15,9 @@ from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import signatures_of
 from porcore.reserves.evidence.hashes import framed, hash160, sha256d
 from porcore.reserves.evidence.levels import Level, NotSignedError
-from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.recovery import compressed, recover
 from porcore.reserves.evidence.scripts import parse_multisig
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -28,7 +28,7 @@ _KINDS = ("p2pkh, uncompressed key", "p2pkh", "p2sh-p2wpkh", "p2wpkh")  # by (he
 _PREFIXES = ("smp", "ful", "pof")
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
     """Return how the row is signed. Raises NotSignedError for every row that is not."""
     output = decode_output(chain, wallet.address)
     signatures = signatures_of(wallet.signature, wallet.signature2)
@@ -54,7 +54,9 @@ def _is_bip322(signature: str) -> bool:
     return signature.startswith(_PREFIXES) or len(signature_bytes(signature)) != _COMPACT
 
 
-def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures: list[str]) -> Outcome:
+def _framed(
+    chain: Chain, magic: str, output: Output, wallet: Wallet, signatures: list[str]
+) -> ValidSignature:
     assert chain.utxo is not None
     digest = sha256d(framed(magic, wallet.message))
     if wallet.script:
@@ -66,7 +68,9 @@ def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures
     return _key(chain, output, wallet, signatures, digest)
 
 
-def _cosigned(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
+def _cosigned(
+    chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes
+) -> ValidSignature:
     """Check two signatures for an address of one key: it is signed by that key, whoever signs beside it."""
     readable, refused = False, list[NotSignedError]()
     for number, other in ((0, 1), (1, 0)):
@@ -77,18 +81,20 @@ def _cosigned(chain: Chain, output: Output, wallet: Wallet, signatures: list[str
             refused.append(found)
         else:
             same = signatures[number] == signatures[other]
-            return Outcome(form, "signed" if same else "signed-cosigner", {"number": other + 1})
+            return ValidSignature(form, "signed" if same else "signed-cosigner", {"number": other + 1})
     raise NotSignedError(Level.INVALID, "other-key") if readable else refused[0]
 
 
-def _key(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
+def _key(
+    chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes
+) -> ValidSignature:
     if len(signatures) != 1:
         raise NotSignedError(Level.UNVERIFIABLE, "two-without-script")
     header, key = _signer(signatures[0], digest)
     group = (header - _FIRST) // 4
     form = _form_of(chain, output, group, key)
     if form is not None:
-        return Outcome(form, "signed")
+        return ValidSignature(form, "signed")
     if wallet.public_key.lower() in (compressed(key).hex(), key.hex()):
         raise NotSignedError(Level.UNBOUND, "key-not-address", owners=(wallet.public_key.lower(),))
     if not _header_fits(output.kind, group):
@@ -112,7 +118,9 @@ def _form_of(chain: Chain, output: Output, group: int, key: bytes) -> str | None
     return "p2sh-p2wpkh" if nested else None
 
 
-def _script(output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool) -> Outcome:
+def _script(
+    output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool
+) -> ValidSignature:
     """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds nobody."""
     multisig = parse_multisig(script)
     signed = set[bytes]()
@@ -134,7 +142,7 @@ def _script(output: Output, script: str, signatures: list[str], digest: bytes, *
     if form is None:
         raise NotSignedError(Level.UNBOUND, "script-not-address")
     values = {"found": len(signed), "listed": len(multisig.keys), "needed": multisig.needed}
-    return Outcome(form, "signed-script", values)
+    return ValidSignature(form, "signed-script", values)
 
 
 def _signer(signature: str, digest: bytes) -> tuple[int, bytes]:

@@ -17,10 +17,10 @@ from porcore.reserves.evidence.ecdsa import holds
 from porcore.reserves.evidence.ed25519_addresses import account_of, key_in_address, raise_unless_bound
 from porcore.reserves.evidence.ed25519_frames import Frames, frames, polkadot_wrapped
 from porcore.reserves.evidence.ed25519_keys import Key, other_form, read_key
-from porcore.reserves.evidence.ed25519_signatures import Given, read_signatures
+from porcore.reserves.evidence.ed25519_signatures import DecodedSignature, read_signatures
 from porcore.reserves.evidence.levels import Level, NotSignedError
-from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.recovery import compressed, recover
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -28,7 +28,7 @@ _ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of ed25
 _SUI_SCHEMES = ("secp256k1", "secp256r1")
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
     """Return how the row is signed. Raises NotSignedError for every row that is not."""
     inside, text = key_in_address(chain, wallet.address), wallet.message.encode("ascii")
     answer = _answer(chain, wallet, text)
@@ -41,7 +41,9 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     raise faults[0]
 
 
-def _given(chain: Chain, wallet: Wallet, given: Given, answer: Answer, inside: bytes | None) -> Outcome:
+def _given(
+    chain: Chain, wallet: Wallet, given: DecodedSignature, answer: Answer, inside: bytes | None
+) -> ValidSignature:
     """Return how the row is signed if its signature is what `given` takes it for. Raises NotSignedError."""
     text = wallet.message.encode("ascii")
     if given.scheme == "recover":
@@ -58,7 +60,7 @@ def _given(chain: Chain, wallet: Wallet, given: Given, answer: Answer, inside: b
         form = _form(chain, each, possible, given.signature)
         if form is not None:
             raise_unless_bound(chain, wallet.address, each.data, each.scheme)
-            return Outcome(form, "signed")
+            return ValidSignature(form, "signed")
     raise NotSignedError(Level.INVALID, "ed25519")
 
 
@@ -71,7 +73,7 @@ def _answer(chain: Chain, wallet: Wallet, text: bytes) -> Answer:
     return Answer(signatures[0], "", ())
 
 
-def _meant(chain: Chain, key: Key, given: Given) -> list[Key]:
+def _meant(chain: Chain, key: Key, given: DecodedSignature) -> list[Key]:
     """Return the key under each scheme that key and signature leave open; none where they contradict each other."""
     if given.scheme in ("", key.scheme):
         return [key]
@@ -111,7 +113,7 @@ def _schnorrkel(chain: Chain, key: Key, signature: bytes, possible: Frames) -> N
     return NotSignedError(Level.INVALID, "ed25519")
 
 
-def _recovered(chain: Chain, wallet: Wallet, given: Given, text: bytes) -> Outcome:
+def _recovered(chain: Chain, wallet: Wallet, given: DecodedSignature, text: bytes) -> ValidSignature:
     """Check an ECDSA signature of Polkadot, whose key is recovered."""
     for signed in (text, polkadot_wrapped(text)):
         digest = blake2b(signed, digest_size=32).digest()
@@ -120,5 +122,5 @@ def _recovered(chain: Chain, wallet: Wallet, given: Given, text: bytes) -> Outco
             raise_unless_bound(chain, wallet.address, key, "secp256k1")
         except NotSignedError:
             continue
-        return Outcome("polkadot-ecdsa", "signed")
+        return ValidSignature("polkadot-ecdsa", "signed")
     raise NotSignedError(Level.INVALID, "other-key")

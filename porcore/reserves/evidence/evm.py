@@ -18,8 +18,8 @@ from porcore.reserves.evidence.hashes import framed
 from porcore.reserves.evidence.keccak import keccak256
 from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.likely import Likely
-from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.recovery import recovered, recovery_signatures
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["OKX_MAGIC", "checksummed", "key_address", "signers", "verify"]
 
@@ -32,7 +32,7 @@ _likely = Likely()
 _EIP191 = b"\x19Ethereum Signed Message:\n"
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
     """Return how the row is signed. Raises NotSignedError for every row that is not."""
     signatures = signatures_of(wallet.signature, wallet.signature2)
     if _names_owners(wallet):
@@ -44,7 +44,7 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
             _likely.held(form)
-            return Outcome(form, "signed" if wallet.address[:2] in ("0x", "0X") else "signed-bare")
+            return ValidSignature(form, "signed" if wallet.address[:2] in ("0x", "0X") else "signed-bare")
     raise NotSignedError(Level.INVALID, "other-key")
 
 

@@ -10,8 +10,8 @@ from porcore.reserves.evidence.evm import signers
 from porcore.reserves.evidence.keccak import keccak256
 from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.likely import Likely
-from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.recovery import recovery_signatures
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -20,7 +20,7 @@ _VERSION = 0x41
 _likely = Likely()
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
     """Return how the row is signed. Raises NotSignedError for every row that is not."""
     address = _decoded(chain, wallet.address)
     signatures = signatures_of(wallet.signature, wallet.signature2)
@@ -30,7 +30,7 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
     for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
             _likely.held(form)
-            return Outcome(form, "signed")
+            return ValidSignature(form, "signed")
     raise NotSignedError(Level.INVALID, "other-key")
 
 
