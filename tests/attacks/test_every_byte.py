@@ -7,7 +7,7 @@ sentence, and never with a parser's own error.
 import random
 
 import pytest
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.worlds import HOLDER, HONEST
 
 from porcore import TrustAnchor, read_proof, verify_file

@@ -1,14 +1,14 @@
 """Every attack on a proof file that we know, with the answer it must get.
 
 The command line and the offline page must both give that answer. Each file is made by the builder in
-`attacks.minitree`, which shares no code with `porcore`.
+`attacks.reference_tree`, which shares no code with `porcore`.
 """
 
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from attacks.minitree import World, dump
+from attacks.reference_tree import World, dump
 from attacks.worlds import HOLDER, HONEST
 
 from porcore import TrustAnchor

@@ -5,7 +5,7 @@ The person trusts the forged statement's id, since that is what the exchange pub
 
 from collections.abc import Callable, Iterator
 
-from attacks.minitree import AssetSpec, Leaf, Tree, World, dump, money
+from attacks.reference_tree import AssetSpec, Leaf, Tree, World, dump, money
 from attacks.vectors import REFUTED, UNREADABLE, VERIFIED, Vector
 from attacks.worlds import CLIENTS, EXCHANGE, HOLDER, HONEST, LAST, SECRET, TAKEN_AT
 from attacks.worlds import make as world

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.vectors import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Vector, edited, trusted
 from attacks.worlds import EXCHANGE, HOLDER, HONEST, LAST, TAKEN_AT
 from attacks.worlds import make as world

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.vectors import vectors
 from attacks.worlds import HOLDER, HONEST
 from verification.test_many_assets_verdict import file_of

@@ -1,6 +1,6 @@
 """docs/format.md holds itself: its worked example is recomputed from its own text, twice.
 
-Once by `attacks.minitree`, which was written from that text and shares no code with `porcore`, and once by
+Once by `attacks.reference_tree`, which was written from that text and shares no code with `porcore`, and once by
 `porcore` from a bundle with the document's ledger.
 """
 
@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from attacks.minitree import AssetSpec, Tree, World, dump
+from attacks.reference_tree import AssetSpec, Tree, World, dump
 
 from porcore import TrustAnchor, verify_file
 from porcore.build.building import build_snapshot

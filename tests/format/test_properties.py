@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from core.ledgers import RandomLedger, ledgers
 from hypothesis import HealthCheck, Phase, given, settings
 
