@@ -62,7 +62,7 @@ class OperatorPresses:
         except LoadError as error:
             await _not_done(message, "published", error)
             return
-        await _done(message, loading.published(entry, operator))
+        await _done(message, loading.after_publish(entry, operator))
         # Known already, unless the bot started anew between the dry run and this.
         await asyncio.to_thread(self._services.evidence.begin, [entry])
 

@@ -138,7 +138,7 @@ def sentence(reason: str) -> str:
     return escape(shown, quote=False)
 
 
-def published(entry: Entry, operator: int) -> str:
+def after_publish(entry: Entry, operator: int) -> str:
     """The dry run's message after Publish."""
     return (
         f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"

@@ -87,7 +87,7 @@ def status(
         parts = [
             *(f"⚠️ {sentence(warning)}" for warning in (trouble, *warnings) if warning),
             progress(running) if running is not None else "No load is running.",
-            _published(entries, trouble),
+            _snapshot_counts(entries, trouble),
             *_checked(entries, checked),
             *_not_served(entries, most),
             _waiting(staged, most) if staged or not trouble else "What waits for Publish is not known.",
@@ -100,7 +100,7 @@ def status(
     return text
 
 
-def _published(entries: Sequence[Entry], trouble: str) -> str:
+def _snapshot_counts(entries: Sequence[Entry], trouble: str) -> str:
     if trouble and not entries:
         return "Snapshots: how many are served or were published is not known."
     served = sum(entry.served for entry in entries)

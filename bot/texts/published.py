@@ -94,7 +94,7 @@ def another_statement(statement_id: str, ours: Entry, published_at: str) -> str:
         "🚨 <b>Two statements for one time</b>\n"
         f"Your file holds under a statement for {moment(ours.taken_at)} that was <b>never published here</b>:\n"
         f"<code>{statement_id}</code>\n"
-        f"For the same time, {_published(ours)}:\n"
+        f"For the same time, {_when_ours_was(ours)}:\n"
         f"<code>{ours.statement_id}</code>\n"
         "There should be one, the same for everybody. Who made the other one cannot be seen from the file: anybody can make"
         " up a statement and a proof that holds under it.\n"
@@ -115,7 +115,7 @@ def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
         "🚨 <b>Two statements for one time</b>\n"
         f"I was sent a proof that holds under a statement for {moment(ours.taken_at)} that was never published here:\n"
         f"<code>{statement_id}</code>\n"
-        f"For the same time, {_published(ours)}:\n"
+        f"For the same time, {_when_ours_was(ours)}:\n"
         f"<code>{ours.statement_id}</code>\n"
         "Anybody can make up a statement and a proof that holds under it, so this may be nothing. Look whether a build of"
         " yours has the first id (staged, discarded, on another machine), and whether proofs from it were given out: people"
@@ -123,6 +123,6 @@ def tell_operators(statement_id: str, ours: Entry, *, is_last: bool) -> str:
     )
 
 
-def _published(ours: Entry) -> str:
+def _when_ours_was(ours: Entry) -> str:
     withdrawn = f" and withdrawn on {day(ours.withdrawn_at)}" if ours.withdrawn_at else ""
     return f"published here on {moment(ours.published_at)}{withdrawn}"
