@@ -18,4 +18,4 @@ class ExitCode(IntEnum):
     @property
     def label(self) -> str:
         """The code in words, such as "refuted"; the page shows the same (`porcore.messages`)."""
-        return text(f"label-{self}")
+        return text(f"label-{self.name.lower()}")

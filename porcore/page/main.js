@@ -1,6 +1,11 @@
 // The page itself: wires the inputs to the check and shows the verdict.
 
-const LOOKS = ["good", "bad", "bad", "warn"]; // by exit code
+const LOOKS = [ // by exit code
+  ["good", "label-verified"],
+  ["bad", "label-refuted"],
+  ["bad", "label-unreadable"],
+  ["warn", "label-consistent"],
+];
 const GIVEN_KINDS = {
   nothing: "Nothing given: the file can then only be consistent with itself.",
   id: "Compared as a statement id.",
@@ -73,9 +78,10 @@ function pausing(tell) {
 }
 
 function show(verdict) {
+  const [look, label] = LOOKS[verdict.exitCode];
   clearAnswer();
-  byId("answer").className = `card ${LOOKS[verdict.exitCode]}`;
-  byId("badge").textContent = text(`label-${verdict.exitCode}`);
+  byId("answer").className = `card ${look}`;
+  byId("badge").textContent = text(label);
   byId("headline").textContent = verdict.headline;
   byId("lines").replaceChildren(...verdict.lines.slice(1).map((line) => make("p", {}, line)));
   byId("exit").textContent = `The command line ends with exit code ${verdict.exitCode} for this.`;
