@@ -11,7 +11,7 @@ from itertools import pairwise
 from porcore.errors import FormatError
 from porcore.format import strict_json
 from porcore.format.grammar import amount_text, parse_amount, parse_hex
-from porcore.format.hashing import Node, leaf_hash, parent, width_at
+from porcore.format.hashing import Node, is_left, leaf_hash, parent, width_at
 from porcore.format.statement import (
     FORMAT,
     MAX_LEAVES,
@@ -43,7 +43,7 @@ class PieceProof:
 
     def is_left(self, level: int) -> bool:
         """Tell whether our node of `level` (0 = leaves) is the left child, and its sibling the right one."""
-        return self.index >> level & 1 == 0
+        return is_left(self.index, level)
 
     def sibling_is_padding(self, level: int, leaf_count: int) -> bool:
         """Tell whether a tree of `leaf_count` leaves has no node where our sibling of `level` (0 = leaves) is."""

@@ -32,6 +32,7 @@ from porcore.exchanges.report import (
     Step,
     Supplement,
 )
+from porcore.format.hashing import is_left
 
 __all__ = ["FLIPSTER"]
 
@@ -70,7 +71,7 @@ def _check(document: Document, _: Supplement) -> Finding:
     if index >> len(hashes):
         expected = f"below {2 ** len(hashes)}, as the path has {len(hashes)} steps"
         raise RefutedFileError(Step.PATH, "wrong-value", what="leaf_index", found=index, expected=expected)
-    neighbours = [Neighbour(text, bool(index >> level & 1), {}) for level, text in enumerate(hashes)]
+    neighbours = [Neighbour(text, not is_left(index, level), {}) for level, text in enumerate(hashes)]
     root = hex_digits(file["root"], 64, "root")
     reached = {
         rule: fold_path(hex_hash(write(held)), {}, neighbours, _parent) for rule, write in _RULES.items()

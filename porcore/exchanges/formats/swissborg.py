@@ -39,6 +39,7 @@ from porcore.exchanges.report import (
     Supplement,
 )
 from porcore.exchanges.sentences import Sentence, say, shown_name
+from porcore.format.hashing import is_left
 
 __all__ = ["SWISSBORG"]
 
@@ -238,7 +239,7 @@ def _witness(value: object, level: int, index: int, currency: str) -> Neighbour:
         raise RefutedFileError(
             Step.NEGATIVE, "negative", level, asset=shown_name(currency), found=strip(owed)
         )
-    return Neighbour(hex_digits(entry["digest"], 64, where), bool(index >> level & 1), {currency: owed})
+    return Neighbour(hex_digits(entry["digest"], 64, where), not is_left(index, level), {currency: owed})
 
 
 def _finding(reached: Mapping[str, list[FoldedPath]], audit: Audit) -> Finding:

@@ -25,6 +25,7 @@ from porcore.exchanges.report import (
     Step,
 )
 from porcore.exchanges.sentences import say
+from porcore.format.hashing import is_left
 
 __all__ = [
     "DEPTH",
@@ -150,7 +151,7 @@ def _is_of_tree(rule: Rule, account: Account, known: _Known) -> bool:
 def _path(account: Account, leaf: int) -> ProofPath:
     node, steps = leaf, []
     for level, sibling in enumerate(account.siblings):
-        left = bool(account.index >> level & 1)
+        left = not is_left(account.index, level)
         node = hash_numbers([sibling, node] if left else [node, sibling])
         steps.append(PathStep(level, _hex(sibling), left, _hex(node)))
     return ProofPath(_hex(leaf), tuple(steps))
