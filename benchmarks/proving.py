@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.table import markdown, percentile
-from porcore import Given, judge
+from porcore import TrustAnchor, verify_file
 from porcore.snapshot import Snapshot
 from porcore.snapshot.seen import seen
 
@@ -27,11 +27,11 @@ def report(file: Path, ids: list[bytes]) -> str:
         absent = [_timed(snapshot, sha256(client).digest(), time.thread_time_ns) for client in asked]
         found = [_proofs_alone(snapshot, client) for client in asked]
         proofs = [snapshot.prove(client).encode() for client in ids[:200]]
-        given = Given(statement_id=snapshot.statement_id)
+        given = TrustAnchor(statement_id=snapshot.statement_id)
     checks = []
     for proof in proofs:
         began = time.perf_counter_ns()
-        verdict = judge(proof, given)
+        verdict = verify_file(proof, given)
         checks.append((time.perf_counter_ns() - began) / 1e6)
         assert verdict.exit_code in (0, 3)
     rows = [

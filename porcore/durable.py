@@ -9,13 +9,13 @@ from pathlib import Path
 
 from porcore.errors import SnapshotError
 
-__all__ = ["TEMPORARY_SUFFIX", "disk_errors", "published", "sync_folder"]
+__all__ = ["TEMPORARY_SUFFIX", "atomic_write", "disk_errors", "sync_folder"]
 
 TEMPORARY_SUFFIX = ".por-part"
 
 
 @contextlib.contextmanager
-def published(target: Path) -> Iterator[Path]:
+def atomic_write(target: Path) -> Iterator[Path]:
     """Yield a fresh private temporary path beside `target`; on success it becomes `target` at once.
 
     The file is written to disk before it gets its name, and the name before this returns. An existing target
@@ -69,7 +69,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn an operating system's error into a sentence that says what to do."""
+    """Turn an operating system's error into a sentence that says what to do. Raises SnapshotError."""
     try:
         yield
     except OSError as error:

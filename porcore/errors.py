@@ -1,22 +1,39 @@
 """The errors of the package.
 
     PorError
-    ├── FormatError      not readable or not canonical: nothing can be said about the content
-    ├── RefutedError     readable, and shown to be wrong: names asset, piece, level and step
-    ├── BundleError      the operator's input: names file, row and column
-    ├── SnapshotError    a snapshot file that is missing, damaged or not ours
-    ├── LimitError       a sum that leaves the format's range, or too many of something
-    ├── AddressError     an address that must not be connected to (porcore.net)
-    └── FetchError       a download that was refused or failed (porcore.net)
+    ├── FormatError         not readable or not canonical: nothing can be said about the content
+    ├── RefutedError        readable, and shown to be wrong: names asset, piece, level and step
+    ├── BundleError         the operator's input: names file, row and column
+    ├── CellError           one cell of that input, before its row and column are known
+    ├── BelowZeroError      an amount below zero where sums by asset do not do: the build reads again by member
+    ├── SnapshotError       a snapshot file that is missing, damaged or not ours
+    ├── LimitError          a sum that leaves the format's range, or too many of something
+    ├── AuditError          a public list that does not lead to its statement
+    ├── NotSignedError      a wallet row that does not count as signed: says how far its signature carries
+    ├── UnreadableError     an exchange's proof file that cannot be read as what it seems to be
+    ├── RefutedFileError    an exchange's proof file that contradicts itself or the root obtained elsewhere
+    ├── KernelError         the hashing that was asked for cannot run here
+    ├── EngineError         the workers of a build could not do their work
+    ├── AddressError        an address that must not be connected to (porcore.net)
+    └── FetchError          a download that was refused or failed (porcore.net)
 
-What a person reads is ``str(error)``. It never holds a client id.
+What a person reads is ``str(error)``. It never holds a client id. Each stands where it is raised; those that several
+rooms raise stand here. (SIGTERM ends a command as Ctrl-C does, by an exception beyond this tree.)
 """
 
 from dataclasses import asdict, dataclass
 
 from porcore.messages import text
 
-__all__ = ["BundleError", "FormatError", "LimitError", "Place", "PorError", "RefutedError", "SnapshotError"]
+__all__ = [
+    "BundleError",
+    "FaultLocation",
+    "FormatError",
+    "LimitError",
+    "PorError",
+    "RefutedError",
+    "SnapshotError",
+]
 
 
 class PorError(Exception):
@@ -37,7 +54,7 @@ class FormatError(_CodedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FaultLocation:
     """Where in a proof a fault lies."""
 
     step: str  # one of trust, pieces, index, depth, balance, sibling, sum, root
@@ -49,7 +66,7 @@ class Place:
 class RefutedError(_CodedError):
     """A proof that does not hold; `place` says where."""
 
-    def __init__(self, code: str, place: Place, **values: object) -> None:
+    def __init__(self, code: str, place: FaultLocation, **values: object) -> None:
         self.place = place
         super().__init__(code, **asdict(place), **values)
 

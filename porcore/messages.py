@@ -79,6 +79,10 @@ MESSAGES: dict[str, str] = {
     "refuted-root": "{asset}, piece {piece}, level {level}, step {step}: the path leads to the hash"
     " {found_hash} with the total {found_sum}, and the root in the statement is {expected_hash} with {expected_sum}.",
     # Verdicts
+    "label-verified": "verified",
+    "label-refuted": "refuted",
+    "label-unreadable": "not readable",
+    "label-consistent": "consistent with itself only",
     "verdict-verified": "Verified: {proven} of {assets} assets are proven under what you trust.",
     "verdict-refuted": "Refuted: {detail}",
     "verdict-unreadable": "Not readable: {detail}",

@@ -123,23 +123,13 @@ def named(kind):
                 yield node, path.relative_to(ROOT)
 
 
-# Names that two or more classes still have, each to be deleted with the last of them.
-_STILL_TWICE = {
-    "Finding",
-    "Given",
-    "Layout",
-    "Outcome",
-}  # fmt: skip
-
-
 def test_a_class_name_means_one_thing():
     places = defaultdict(list)
     for node, path in named(ast.ClassDef):
         if not node.name.startswith("_"):
             places[node.name].append(str(path))
     twice = {name: found for name, found in places.items() if len(found) > 1}
-    assert {name: found for name, found in twice.items() if name not in _STILL_TWICE} == {}
-    assert twice.keys() >= _STILL_TWICE, "delete it here: it is one class's name by now"
+    assert twice == {}
 
 
 # What is called so makes a snapshot visible, or writes the public list.
@@ -152,12 +142,6 @@ _PUBLISHES = {
     ("porcore/cli/publish.py", "_publish"),
     ("porcore/public_list/writing.py", "publish"),
 }
-# And these do not, and are to be renamed.
-_STILL_PUBLISH = {
-    ("porcore/cli/listing.py", "_published"),
-    ("porcore/durable.py", "published"),
-    ("porcore/exchanges/formats/lemon.py", "_published"),
-}
 
 
 def test_what_is_called_publish_publishes():
@@ -167,8 +151,7 @@ def test_what_is_called_publish_publishes():
         for node, path in named(functions)
         if re.fullmatch(r"_?publish(ed)?(_.*)?", node.name)
     }
-    assert found - _STILL_PUBLISH <= _PUBLISHES
-    assert found >= _STILL_PUBLISH, "delete it here: it is called otherwise by now"
+    assert found <= _PUBLISHES
 
 
 def listed(*command):

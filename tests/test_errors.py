@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOTS = {"bot": "BotError"}
+ROOTS = {"porcore": "PorError", "bot": "BotError"}
 _DRAWN = re.compile(r"([ │]*)[├└]── (\w+)?")
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from bot.catalogue import Catalogue, CatalogueError, LogEntry, SnapshotRow
+from bot.catalogue import Catalogue, CatalogueError, SnapshotRow
 from bot.catalogue.entry import FoundSnapshot, Known, PublishedSnapshot, entry_of, is_called
 from bot.catalogue.file_states import FileStates, FoundBy
 from bot.catalogue.roots import Roots
@@ -218,10 +218,6 @@ class ServedSnapshots:
     def _forget(self, entry: PublishedSnapshot) -> None:
         with self._lock:
             self._open.pop(entry.statement_id, None)
-
-    def public_log(self) -> tuple[LogEntry, ...]:
-        """Return the public log, oldest entry first."""
-        return self._catalogue.log()
 
     def log_is_intact(self) -> bool:
         """Tell whether nothing was changed in the public log, or taken from it. Raises CatalogueError."""

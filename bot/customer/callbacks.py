@@ -14,7 +14,7 @@ from bot.customer.lookup import ProofLookup, Question, Refusal
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.tree_page import tree_page
-from bot.customer.views import asset_of, path_view, tree_view
+from bot.customer.views import path_view, tree_view
 from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
 from bot.services import Services
@@ -35,7 +35,7 @@ Work = Callable[[Message, Question, ProofFile, ButtonData], Awaitable[None]]
 class CustomerCallbacks:
     """What each button does."""
 
-    ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.VERIFY)
+    ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.DATES_PAGE, Action.VERIFY)
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -65,7 +65,7 @@ class CustomerCallbacks:
     async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> str:
         if data.client_id is None:
             raise Refusal(common.broken_button(), "not_understood")
-        if data.action is Action.DATES:
+        if data.action in (Action.DATES, Action.DATES_PAGE):
             await self._dates(message, data)
             return "included"
         question = self._lookup.question_of(data.client_id, data)
@@ -96,8 +96,7 @@ class CustomerCallbacks:
             raise Refusal(common.broken_button(), "not_understood")
         view = path_view(proof, entry, data.page, self._exchange(proof))
         picture = await asyncio.to_thread(path_picture, view)
-        asset = asset_of(proof.statement, symbol)
-        caption = words.check_caption(asset, entry, entry.pieces[data.page], _note(question))
+        caption = words.check_caption(entry, entry.pieces[data.page], _note(question))
         buttons = keyboard(_other_pieces(question, entry, data))
         if not await send_photo(message, picture, f"{symbol}.png", caption, buttons):
             await answer(message, caption, buttons)
@@ -123,7 +122,7 @@ class CustomerCallbacks:
             raise Refusal(common.out_of_date(), "no_snapshot")
         missing = tuple(each for each in snapshots.standing() if not each.served)
         html, rows = dates_reply(Question(data.client_id, FoundSnapshot(entry)), served, data.page, missing)
-        if (message.text or "").startswith(words.other_dates()):
+        if data.action is Action.DATES_PAGE:
             await rewrite(message, html, keyboard(rows))
         else:
             await answer(message, html, keyboard(rows))

@@ -135,8 +135,8 @@ def dates_reply(
     ]
     turn = []
     if first:
-        turn.append((labels["newer"], button(Action.DATES, question, page=first // DATES_A_PAGE - 1)))
+        turn.append((labels["newer"], button(Action.DATES_PAGE, question, page=first // DATES_A_PAGE - 1)))
     if first + DATES_A_PAGE < len(served):
-        turn.append((labels["older"], button(Action.DATES, question, page=first // DATES_A_PAGE + 1)))
+        turn.append((labels["older"], button(Action.DATES_PAGE, question, page=first // DATES_A_PAGE + 1)))
     rows.append(turn)
     return words.other_dates([entry.taken_at for entry in missing]), rows

@@ -3,46 +3,26 @@
 from bot.customer.tree_page import AssetTree, LevelView, PieceTree, TreeView
 from bot.formats import moment
 from bot.pictures.path import PiecePath, StepView
+from bot.texts.customer import sibling_side
 from bot.texts.members import summed
-from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.hashing import width_at
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
-from porcore.format.statement import Asset, Statement
+from porcore.format.statement import Asset
 
-__all__ = ["asset_of", "path_view", "tree_view"]
-
-
-def asset_of(statement: Statement, symbol: str) -> Asset:
-    """Return an asset that the statement is known to list."""
-    asset = statement.asset(symbol)
-    assert asset is not None, "a proof file only holds proofs for listed assets"
-    return asset
-
-
-def own_nodes(proof: ProofFile, asset: Asset, piece: PieceProof) -> list[Node]:
-    """Return the nodes on the way from the leaf to the root, both included."""
-    context = proof.statement.context(asset)
-    node = Node(piece.balance, leaf_hash(context, proof.client_id, piece.nonce, piece.piece, piece.balance))
-    nodes = [node]
-    for level, sibling in enumerate(piece.path):
-        node = parent(sibling, node) if (piece.index >> level) & 1 else parent(node, sibling)
-        nodes.append(node)
-    return nodes
-
-
-def _is_padding(asset: Asset, piece: PieceProof, level: int) -> bool:
-    return (piece.index >> level) ^ 1 >= width_at(asset.leaf_count, level)
-
-
-def _side(piece: PieceProof, level: int) -> str:
-    return "left" if (piece.index >> level) & 1 else "right"
+__all__ = ["path_view", "tree_view"]
 
 
 def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -> PiecePath:
     """Return what the picture of one piece's path shows."""
-    asset, piece = asset_of(proof.statement, entry.symbol), entry.pieces[number]
-    leaf = own_nodes(proof, asset, piece)[0]
+    asset, piece = entry.asset, entry.pieces[number]
+    leaf = piece.leaf(proof.statement.context(asset), proof.client_id)
     steps = tuple(
-        StepView(_side(piece, level), sibling.sum, sibling.hash.hex(), _is_padding(asset, piece, level))
+        StepView(
+            sibling_side(piece, level),
+            sibling.sum,
+            sibling.hash.hex(),
+            piece.sibling_is_padding(level, asset.leaf_count),
+        )
         for level, sibling in enumerate(piece.path)
     )
     return PiecePath(
@@ -71,7 +51,7 @@ def tree_view(proof: ProofFile, exchange: str) -> TreeView:
 
 
 def _asset_tree(proof: ProofFile, entry: AssetProof) -> AssetTree:
-    asset = asset_of(proof.statement, entry.symbol)
+    asset = entry.asset
     pieces = tuple(
         PieceTree(piece.piece, piece.index, _levels(proof, asset, piece)) for piece in entry.pieces
     )
@@ -87,9 +67,8 @@ def _asset_tree(proof: ProofFile, entry: AssetProof) -> AssetTree:
 
 
 def _levels(proof: ProofFile, asset: Asset, piece: PieceProof) -> tuple[LevelView, ...]:
-    pads = pad_nodes(proof.statement.context(asset), asset.depth)
     levels = []
-    for level, own in enumerate(own_nodes(proof, asset, piece)):
+    for level, own in enumerate(piece.nodes(proof.statement.context(asset), proof.client_id)):
         sibling = piece.path[level] if level < len(piece.path) else None
         levels.append(
             LevelView(
@@ -99,8 +78,8 @@ def _levels(proof: ProofFile, asset: Asset, piece: PieceProof) -> tuple[LevelVie
                 own_hash=own.hash.hex(),
                 sibling_sum=sibling.sum if sibling else None,
                 sibling_hash=sibling.hash.hex() if sibling else None,
-                sibling_side=_side(piece, level),
-                sibling_is_padding=sibling is not None and sibling == pads[level],
+                sibling_side=sibling_side(piece, level),
+                sibling_is_padding=sibling is not None and piece.sibling_is_padding(level, asset.leaf_count),
             )
         )
     return tuple(levels)

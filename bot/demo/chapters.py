@@ -3,7 +3,8 @@
 from bot.demo.elsewhere import another_exchanges_proof
 from bot.demo.walk import Walk
 from bot.sandbox import SandboxMessage
-from porcore.verification.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge
+from porcore.exit_codes import ExitCode
+from porcore.verification.verdict import TrustAnchor, verify_file
 
 __all__ = ["GROUP_INTERVAL", "walk_through"]
 
@@ -93,18 +94,18 @@ def _stranger(walk: Walk, proof: SandboxMessage) -> None:
         return
     statement_id = proof.text.partition("--statement-id ")[2].split()[0]
     walk.script.said("Carl", f"porcore verify proof.json --statement-id {statement_id}")
-    verdict = judge(document.data, Given(statement_id=statement_id))
+    verdict = verify_file(document.data, TrustAnchor(statement_id=statement_id))
     walk.script.printed(verdict.lines)
-    walk.expect("the proof holds under the statement id", verdict.exit_code == VERIFIED)
+    walk.expect("the proof holds under the statement id", verdict.exit_code is ExitCode.VERIFIED)
     walk.script.said("Carl", "puts one more digit before a balance in the file, and checks again")
     lie = document.data.replace(b'"balance":"', b'"balance":"9', 1)
-    refuted = judge(lie, Given(statement_id=statement_id))
+    refuted = verify_file(lie, TrustAnchor(statement_id=statement_id))
     walk.script.printed([refuted.headline])
-    walk.expect("the lie is refuted, naming asset, level and step", refuted.exit_code == REFUTED)
+    walk.expect("the lie is refuted, naming asset, level and step", refuted.exit_code is ExitCode.REFUTED)
     walk.script.said("Carl", "porcore verify proof.json")
-    alone = judge(document.data, Given())
+    alone = verify_file(document.data, TrustAnchor())
     walk.script.printed([alone.headline])
-    walk.expect("without a statement id nothing more is claimed", alone.exit_code == CONSISTENT)
+    walk.expect("without a statement id nothing more is claimed", alone.exit_code is ExitCode.CONSISTENT)
 
 
 async def _another_exchange(walk: Walk) -> None:

@@ -40,6 +40,8 @@ SNAPSHOTS_A_PAGE = 10
 MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
 ASSETS_A_PAGE = 12  # where not all fit one message: a screen, and not a wall of digits
 
+_TURNED = {Action.WALLETS: Action.WALLETS_PAGE, Action.ALL_WALLETS: Action.ALL_WALLETS_PAGE}
+
 Rows = list[list[tuple[str, str]]]
 
 
@@ -170,7 +172,7 @@ def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
 
 def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
-    one = data.action is Action.WALLETS and data.asset < len(evidence.rows)
+    one = data.action in (Action.WALLETS, Action.WALLETS_PAGE) and data.asset < len(evidence.rows)
     row = evidence.rows[data.asset] if one else None
     listed = evidence.listed(row)
     if not listed:
@@ -180,7 +182,8 @@ def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonDat
     title = _title(services, evidence, _note(services, evidence, data.asked))
     of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None
     text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
-    return text, [_turn(data, page, last)]
+    turned = replace(data, action=_TURNED.get(data.action, data.action))
+    return text, [_turn(turned, page, last)]
 
 
 def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:

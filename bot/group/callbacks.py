@@ -23,7 +23,16 @@ __all__ = ["PublicCallbacks"]
 class PublicCallbacks:
     """Turning pages. The first press sends one message, every later one edits it."""
 
-    ACTIONS = (Action.RESERVES, Action.ASSETS, Action.WALLETS, Action.ALL_WALLETS, Action.SNAPSHOTS)
+    ACTIONS = (
+        Action.RESERVES,
+        Action.ASSETS,
+        Action.WALLETS,
+        Action.WALLETS_PAGE,
+        Action.ALL_WALLETS,
+        Action.ALL_WALLETS_PAGE,
+        Action.SNAPSHOTS,
+    )
+    _MAKE_ONE = (Action.RESERVES, Action.WALLETS, Action.ALL_WALLETS)
 
     def __init__(self, services: Services, handlers: PublicHandlers) -> None:
         self._services = services
@@ -37,10 +46,8 @@ class PublicCallbacks:
             html, rows = await asyncio.to_thread(snapshots_pages, self._services.snapshots, data.page)
             await rewrite(message, html, keyboard(rows))
             return
-        is_new = data.action is Action.RESERVES
-        first_press = is_new or message.text is None  # under the picture, which cannot become a text
-        if data.action is not Action.ASSETS:  # a page of assets takes the place of the one before
-            first_press = first_press or "Wallets" not in (message.text or "")
+        # Under a picture, which cannot become a text, every press is a first one.
+        first_press = data.action in self._MAKE_ONE or message.text is None
         if first_press and (wait := self._must_wait(message)):
             self._services.metrics.limited("group")
             await query.answer(common.wait(wait))

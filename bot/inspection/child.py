@@ -16,11 +16,11 @@ from typing import Any
 
 from bot.runtime.confined import end_with_parent, limit, read, say
 from bot.texts.members import summed
-from porcore.exchanges import FORMATS, Given, Report, facts, inspect, lines
+from porcore.exchanges import FORMATS, Report, Supplement, facts, inspect, lines
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.recognition import is_private, recognise
-from porcore.exchanges.report import Amount, PathView, State
+from porcore.exchanges.report import Amount, ProofPath, State
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
 
@@ -58,7 +58,7 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
     """
     if request.get("recognise"):
         return {"proof": is_private(data, FORMATS)}
-    given = Given(tuple(request["roots"]), tuple(request["nonces"]), companion)
+    given = Supplement(tuple(request["roots"]), tuple(request["nonces"]), companion)
     report = inspect(data, given)
     not_compared = bool(request.get("bare") and given.roots and not _is_confirmed(report))
     if not_compared:
@@ -127,7 +127,7 @@ def _drawing(report: Report) -> dict[str, Any] | None:
     }
 
 
-def _asset(path: PathView) -> str | None:
+def _asset(path: ProofPath) -> str | None:
     """Return the first asset that you hold, else the first; None for a path without amounts."""
     held = [entry.asset for entry in path.leaf_amounts if entry.text != "0"]
     named = held or [entry.asset for entry in path.leaf_amounts]

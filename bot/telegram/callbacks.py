@@ -37,11 +37,14 @@ class Action(StrEnum):
     TREE = "t"
     PROOF = "p"
     DATES = "d"
+    DATES_PAGE = "e"  # turns the page of the message that it is under; DATES makes one
     VERIFY = "v"
     RESERVES = "r"
     ASSETS = "a"
     WALLETS = "w"
     ALL_WALLETS = "A"
+    WALLETS_PAGE = "x"  # these two turn the page of the message that they are under; those above make one
+    ALL_WALLETS_PAGE = "X"
     SNAPSHOTS = "s"
     PUBLISH = "P"
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is

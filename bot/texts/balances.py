@@ -6,12 +6,10 @@ from bot.formats import amount, count
 from bot.texts.common import fits, pre
 from bot.texts.members import in_cell
 from porcore.format.proof import AssetProof, ProofFile
-from porcore.format.statement import Asset, Statement
 
 __all__ = [
     "BALANCES_ROOM",
     "MOST_BALANCES",
-    "asset_of",
     "balance_pages",
     "balance_table",
     "balances",
@@ -31,13 +29,13 @@ def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
     pages: list[list[AssetProof]] = []
     most = 0  # length of the last page's table, at most
     for entry in proof.proofs:
-        longest = longest_row(proof.statement, entry)
+        longest = longest_row(entry)
         longer = [*pages[-1], entry] if pages else []
         # A table is made only where it is not plain that it fits: of thousands of assets each page would be made often.
         if (
             longer
             and len(longer) <= MOST_BALANCES
-            and (most + longest <= BALANCES_ROOM or fits(balance_table(proof, longer), BALANCES_ROOM))
+            and (most + longest <= BALANCES_ROOM or fits(balance_table(longer), BALANCES_ROOM))
         ):
             pages[-1].append(entry)
             most += longest
@@ -47,9 +45,9 @@ def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
     return tuple(map(tuple, pages))
 
 
-def longest_row(statement: Statement, entry: AssetProof) -> int:
+def longest_row(entry: AssetProof) -> int:
     """Return how many characters an asset takes in the table of balances, at most; broken lines and all."""
-    asset = asset_of(statement, entry)
+    asset = entry.asset
     digits = max(len(str(entry.balance)), asset.decimals + 1)
     cells = len(entry.symbol) + digits + digits // 3 + 1 + len(in_cell(asset))
     return max(_LINE, cells + cells // _LINE + 3 * _CELL)
@@ -57,7 +55,7 @@ def longest_row(statement: Statement, entry: AssetProof) -> int:
 
 def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
     """Return proven balances as a table, and what is counted as zero."""
-    lines = [balance_table(proof, shown)]
+    lines = [balance_table(shown)]
     if len(shown) < len(proof.proofs):
         first = proof.proofs.index(shown[0])
         span = f"{count(first + 1)} to {count(first + len(shown))}" if len(shown) > 1 else count(first + 1)
@@ -70,17 +68,10 @@ def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
     return "\n".join(lines)
 
 
-def balance_table(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
+def balance_table(shown: Sequence[AssetProof]) -> str:
     """Return the balances of these assets as a table."""
     rows = []
     for entry in shown:
-        asset = asset_of(proof.statement, entry)
+        asset = entry.asset
         rows.append((entry.symbol, amount(entry.balance, asset.decimals), in_cell(asset)))
     return pre(rows, "lrl")
-
-
-def asset_of(statement: Statement, entry: AssetProof) -> Asset:
-    """Return what the statement says of the asset of a proof."""
-    asset = statement.asset(entry.symbol)
-    assert asset is not None, "a proof file only holds proofs for listed assets"
-    return asset

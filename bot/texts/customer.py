@@ -6,7 +6,7 @@ from html import escape
 from bot.catalogue.signatures import Checked
 from bot.commands import Command
 from bot.formats import amount, count, day, moment
-from bot.texts.balances import asset_of, balance_pages, balances
+from bot.texts.balances import balance_pages, balances
 from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.texts.evidence import signed_shares
 from bot.texts.members import summed
@@ -53,15 +53,15 @@ def included(
         )
     )
     foot = statement_line(statement.id, published_at)
-    return f"{head}\n\n{_folded(statement, shown, head, foot)}{foot}"
+    return f"{head}\n\n{_folded(shown, head, foot)}{foot}"
 
 
-def _folded(statement: Statement, shown: Sequence[AssetProof], head: str, foot: str) -> str:
+def _folded(shown: Sequence[AssetProof], head: str, foot: str) -> str:
     """Return as many folded proofs as fit beside `head` and `foot`, and say where the rest is."""
     used, folded = "", 0
     leaves = [(entry, piece) for entry in shown for piece in entry.pieces]
     for entry, piece in leaves[:MOST_QUOTES]:
-        quote = _quote(asset_of(statement, entry), entry, piece)
+        quote = _quote(entry, piece)
         if not fits(head + used + quote + _behind_check(len(leaves)) + foot):
             break
         used, folded = used + quote, folded + 1
@@ -74,7 +74,8 @@ def _behind_check(number: int) -> str:
     return f"{count(number)} more proof path{' stands' if number == 1 else 's stand'} behind Check.\n\n"
 
 
-def _quote(asset: Asset, entry: AssetProof, piece: PieceProof) -> str:
+def _quote(entry: AssetProof, piece: PieceProof) -> str:
+    asset = entry.asset
     which = f", piece {piece.piece + 1} of {len(entry.pieces)}" if len(entry.pieces) > 1 else ""
     title = f"{asset.symbol} proof{which}: {position(asset, piece)}"
     body = pre(path_rows(asset, piece), "lrl")
@@ -92,10 +93,20 @@ def path_rows(asset: Asset, piece: PieceProof) -> list[tuple[str, str, str]]:
     """Return the path as rows of a table: you, each sibling with its side, the root."""
     rows = [("you", amount(piece.balance, asset.decimals), "")]
     for level, sibling in enumerate(piece.path):
-        side = "left" if (piece.index >> level) & 1 else "right"
-        rows.append((f"{level} {side}", amount(sibling.sum, asset.decimals), short_hash(sibling)))
+        rows.append(
+            (
+                f"{level} {sibling_side(piece, level)}",
+                amount(sibling.sum, asset.decimals),
+                short_hash(sibling),
+            )
+        )
     rows.append(("root", amount(asset.root.sum, asset.decimals), short_hash(asset.root)))
     return rows
+
+
+def sibling_side(piece: PieceProof, level: int) -> str:
+    """Return the side of our sibling of `level` (0 = leaves): left or right."""
+    return "right" if piece.is_left(level) else "left"
 
 
 def short_hash(node: Node) -> str:
@@ -119,8 +130,9 @@ def not_found(taken_at: str) -> str:
     )
 
 
-def check_caption(asset: Asset, entry: AssetProof, piece: PieceProof, note: str = "") -> str:
+def check_caption(entry: AssetProof, piece: PieceProof, note: str = "") -> str:
     """Return the caption under the picture of a path; `note` tells of another time than was asked for."""
+    asset = entry.asset
     sums = f"{summed(asset)}.\n" if summed(asset) else ""
     which = f", piece {piece.piece + 1} of {len(entry.pieces)}" if len(entry.pieces) > 1 else ""
     return (

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from porcore.build.runs import write_run
-from porcore.errors import BundleError
+from porcore.errors import BundleError, PorError
 from porcore.kernel.rows import id_words, mixed_ids, partition_by
 from porcore.ledger.bundle import open_parquet
 from porcore.ledger.entries import PartEntries, entries_of
@@ -48,7 +48,7 @@ class ReadPart:
     below_zero: bool = False  # no fault but an amount below zero, and entries by asset cannot hold it
 
 
-class BelowZeroError(Exception):
+class BelowZeroError(PorError):
     """There is no fault but an amount below zero, which entries by asset cannot hold: read once more, by member."""
 
 

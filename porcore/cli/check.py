@@ -7,6 +7,7 @@ from pathlib import Path
 from porcore.cli.output import add_json, fail, print_facts
 from porcore.cli.progress import shown_progress
 from porcore.errors import SnapshotError
+from porcore.exit_codes import ExitCode
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
             statement = check_snapshot(args.file, progress)
     except SnapshotError as error:
-        return fail(args, error, code=1)
+        return fail(args, error, code=ExitCode.REFUTED)
     leaves = sum(asset.leaf_count for asset in statement.assets)
     facts = {"statement_id": statement.id, "leaves": leaves, "agrees": True}
     if args.progress_json:

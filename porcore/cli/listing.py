@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from porcore.errors import BundleError, FormatError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import MAX_BYTES, Wallet, check_order, parse_rows
-from porcore.reserves.evidence import Evidence, Level, Occasion, examine_all
+from porcore.reserves.evidence import Evidence, Level, SnapshotContext, examine_all
 from porcore.reserves.evidence.batch import Examiner, processors
 from porcore.reserves.evidence.identity import wallet_identity
 from porcore.reserves.evidence.sentences import reason_text
@@ -20,7 +20,7 @@ from porcore.reserves.wallet_lists.rows import faulty
 if TYPE_CHECKING:
     from porcore.ledger import SnapshotConfig
 
-__all__ = ["Listed", "Listing", "read_listing"]
+__all__ = ["ExaminedList", "Listed", "read_listing"]
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -41,7 +41,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ExaminedList:
     """All rows of a file, parted where the snapshot's assets are known."""
 
     layout: str  # snapshot, list, csv, or a published layout
@@ -50,7 +50,7 @@ class Listing:
     notes: tuple[str, ...] = ()  # sentences about what was passed over while reading
 
 
-def read_listing(path: Path, config_path: Path | None) -> Listing:
+def read_listing(path: Path, config_path: Path | None) -> ExaminedList:
     """Return the rows of a .por file, a wallet list, our wallets.csv, a published file or a .zip of such.
 
     With the snapshot.toml at `config_path` rows are summed under its assets. Raises PorError and OSError.
@@ -63,13 +63,13 @@ def read_listing(path: Path, config_path: Path | None) -> Listing:
         if head.startswith(_SQLITE):
             return _snapshot(path)
         if head.startswith(ZIP):
-            return _published(open_lists(file, path.name), config)
+            return _examined(open_lists(file, path.name), config)
         if head.lstrip()[:1] == b"[":
             return _list(parse_rows(head + file.read(MAX_BYTES + 1)), config)
         if is_published(head):
-            return _published(open_published(head, file, path.name), config)
+            return _examined(open_published(head, file, path.name), config)
         file.seek(0)
-        return _published(_csv(file, config), config)
+        return _examined(_csv(file, config), config)
 
 
 def _config(path: Path | None) -> "SnapshotConfig | None":
@@ -80,15 +80,15 @@ def _config(path: Path | None) -> "SnapshotConfig | None":
     return read_config(path.read_bytes())
 
 
-def _snapshot(path: Path) -> Listing:
+def _snapshot(path: Path) -> ExaminedList:
     from porcore.snapshot import Snapshot
 
     with Snapshot(path) as snapshot:
         statement: Statement = snapshot.statement
         wallets = snapshot.wallets
     groups = {member: asset.symbol for asset in statement.assets for member in asset.members}
-    occasion = Occasion(statement.exchange, statement.taken_at)
-    return _parted("snapshot", _listed(wallets, groups, occasion), groups)
+    context = SnapshotContext(statement.exchange, statement.taken_at)
+    return _parted("snapshot", _listed(wallets, groups, context), groups)
 
 
 def _csv(file: BinaryIO, config: "SnapshotConfig | None") -> PublishedFile:
@@ -107,7 +107,7 @@ def _some_readable(rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
         raise BundleError("wallets.csv", f"no row that can be read ({first.place}: {first.fault})", "wallets")
 
 
-def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None") -> Listing:
+def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None") -> ExaminedList:
     """Examine a list in the format's own form; those rows that can be read must stand in its order."""
     wallets = tuple(row for row in rows if isinstance(row, Wallet))
     check_order(wallets)
@@ -119,31 +119,31 @@ def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None
         else faulty(number, "", str(row).removesuffix("."))
         for number, row in enumerate(rows, start=1)
     )
-    return _published(PublishedFile("list", marked, []), config)
+    return _examined(PublishedFile("list", marked, []), config)
 
 
-def _own(layout: str, wallets: tuple[Wallet, ...], config: "SnapshotConfig | None") -> Listing:
+def _own(layout: str, wallets: tuple[Wallet, ...], config: "SnapshotConfig | None") -> ExaminedList:
     groups = _groups(config)
-    return _parted(layout, _listed(wallets, groups, _occasion(config)), groups)
+    return _parted(layout, _listed(wallets, groups, _context(config)), groups)
 
 
-def _published(published: PublishedFile, config: "SnapshotConfig | None") -> Listing:
+def _examined(published: PublishedFile, config: "SnapshotConfig | None") -> ExaminedList:
     """Examine the rows while they are read; what a check needs is let go of once it is done."""
     groups = _groups(config)
     held: deque[PublishedRow] = deque()
     tickets = array("L")  # of the rows in `held`
     shared: dict[str, str] = {}
-    with Examiner(_occasion(config), processors()) as examiner:
+    with Examiner(_context(config), processors()) as examiner:
         for row in published.rows:
             tickets.append(0 if row.fault else examiner.ticket(row.wallet))
             held.append(_slim(row, shared))
         results = examiner.results()
     del shared
-    rows = (_of_published(held.popleft(), results, ticket, groups) for ticket in tickets)
+    rows = (_examined_row(held.popleft(), results, ticket, groups) for ticket in tickets)
     return _parted(published.layout, rows, groups, tuple(published.notes))
 
 
-def _of_published(
+def _examined_row(
     row: PublishedRow, results: Sequence[Evidence], ticket: int, groups: dict[str, str]
 ) -> Listed:
     return Listed(
@@ -195,14 +195,14 @@ def _groups(config: "SnapshotConfig | None") -> dict[str, str]:
     return groups | {coin: groups[member] for coin, member in config.wallets.counts_as.items()}
 
 
-def _occasion(config: "SnapshotConfig | None") -> Occasion | None:
-    return None if config is None else Occasion(config.exchange, config.taken_at)
+def _context(config: "SnapshotConfig | None") -> SnapshotContext | None:
+    return None if config is None else SnapshotContext(config.exchange, config.taken_at)
 
 
 def _listed(
-    wallets: tuple[Wallet, ...], groups: dict[str, str], occasion: Occasion | None
+    wallets: tuple[Wallet, ...], groups: dict[str, str], context: SnapshotContext | None
 ) -> tuple[Listed, ...]:
-    evidence = examine_all(wallets, occasion, processors())
+    evidence = examine_all(wallets, context, processors())
     first_of: dict[Hashable, int] = {}
     listed: list[Listed] = []
     for number, (wallet, found) in enumerate(zip(wallets, evidence, strict=True), start=1):
@@ -215,10 +215,10 @@ def _listed(
 
 def _parted(
     layout: str, rows: Iterable[Listed], groups: dict[str, str], notes: tuple[str, ...] = ()
-) -> Listing:
+) -> ExaminedList:
     inside: list[Listed] = []
     outside: list[Listed] = []
     for row in rows:
         counts = row.coin in groups and row.balance_stated  # as when a bundle is built
         (inside if counts or not groups else outside).append(row)
-    return Listing(layout, tuple(inside), tuple(outside), notes)
+    return ExaminedList(layout, tuple(inside), tuple(outside), notes)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from porcore.errors import PorError
+from porcore.exit_codes import ExitCode
 
 __all__ = ["add_json", "drop_output", "fail", "print_facts", "read_file", "table", "write_new"]
 
@@ -37,7 +38,7 @@ def drop_output() -> None:
     os.close(nowhere)
 
 
-def fail(args: argparse.Namespace, error: PorError, code: int = 2) -> int:
+def fail(args: argparse.Namespace, error: PorError, code: ExitCode = ExitCode.UNREADABLE) -> int:
     """Report an error the way the command was asked to speak; return `code`."""
     try:
         if getattr(args, "progress_json", False):
@@ -52,7 +53,10 @@ def fail(args: argparse.Namespace, error: PorError, code: int = 2) -> int:
 
 
 def read_file(name: str, limit: int = 2**28) -> bytes:
-    """Return a file's bytes, or standard input's for ``-``; one byte over `limit` shows it is too large."""
+    """Return a file's bytes, or standard input's for ``-``; one byte over `limit` shows it is too large.
+
+    Raises PorError when it cannot be read.
+    """
     if name == "-":
         return sys.stdin.buffer.read(limit + 1)
     try:
@@ -64,7 +68,10 @@ def read_file(name: str, limit: int = 2**28) -> bytes:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a private file that must not exist yet: a proof holds an id and balances."""
+    """Write a private file that must not exist yet: a proof holds an id and balances.
+
+    Raises PorError when there is one.
+    """
     try:
         with path.open("xb") as file:
             path.chmod(0o600)

@@ -60,11 +60,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _inspect(args: argparse.Namespace) -> int:
     """Print the report and return its exit code."""
     # Imported here and below: the other commands should not wait for all the formats.
-    from porcore.exchanges import Given, facts, inspect, lines
+    from porcore.exchanges import Supplement, facts, inspect, lines
     from porcore.exchanges.document import MAX_BYTES
 
     companion = read_file(args.companion, MAX_BYTES) if args.companion else None
-    given = Given(tuple(args.root), tuple(_nonces(args.nonce)), companion)
+    given = Supplement(tuple(args.root), tuple(_nonces(args.nonce)), companion)
     report = inspect(read_file(args.file, MAX_BYTES), given)
     print_facts(args, facts(report), lines(report))
     return report.exit_code

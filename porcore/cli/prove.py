@@ -6,6 +6,7 @@ from pathlib import Path
 
 from porcore.cli.output import add_json, fail, print_facts, write_new
 from porcore.errors import FormatError, PorError
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import parse_hex
 
 # What people copy along with an id; the bot forgives the same (bot.parsing.ids).
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             " snapshot, be a sub-account (counted under its main account), have held nothing but bonuses, or owed"
             " something; or the id is another one."
         )
-        return fail(args, error, code=1)
+        return fail(args, error, code=ExitCode.REFUTED)
     symbols = [entry.symbol for entry in proof.proofs]
     if args.output and args.json:
         write_new(args.output, proof.encode())

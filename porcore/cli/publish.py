@@ -9,9 +9,10 @@ from porcore.cli.output import add_json, fail, print_facts, read_file
 from porcore.cli.progress import shown_progress
 from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
 from porcore.format.proof import ProofFile
-from porcore.verification.verdict import CONSISTENT, REFUTED, VERIFIED, Given, judge, parse_given_id
+from porcore.verification.verdict import TrustAnchor, parse_given_id, verify_file
 
 if TYPE_CHECKING:
     from porcore.public_list import Audited, OwnLine
@@ -92,24 +93,24 @@ def _audit(args: argparse.Namespace) -> int:
             )
         lines = own_lines(args.folder, audited.statement, _proof(args, audited)) if args.proof else ()
     except AuditError as error:
-        return fail(args, error, code=REFUTED)
-    code = CONSISTENT if trusted is None else VERIFIED
+        return fail(args, error, code=ExitCode.REFUTED)
+    code = ExitCode.CONSISTENT if trusted is None else ExitCode.VERIFIED
     print_facts(args, _facts(audited, lines, code), _lines(audited, lines, code))
     return code
 
 
 def _proof(args: argparse.Namespace, audited: "Audited") -> ProofFile:
-    verdict = judge(read_file(args.proof), Given(audited.statement.canonical))
+    verdict = verify_file(read_file(args.proof), TrustAnchor(audited.statement.canonical))
     if verdict.proof is None:
         raise PorError(verdict.headline)
-    if verdict.exit_code == REFUTED:
+    if verdict.exit_code is ExitCode.REFUTED:
         from porcore.public_list import AuditError
 
         raise AuditError(f"{args.proof}: {verdict.headline}")
     return verdict.proof
 
 
-def _facts(audited: "Audited", lines: "tuple[OwnLine, ...]", code: int) -> dict[str, object]:
+def _facts(audited: "Audited", lines: "tuple[OwnLine, ...]", code: ExitCode) -> dict[str, object]:
     statement = audited.statement
     facts: dict[str, object] = {
         "exit_code": code,
@@ -135,13 +136,13 @@ def _balance(audited: "Audited", line: "OwnLine") -> str:
     return amount_text(line.balance, asset.decimals)
 
 
-def _lines(audited: "Audited", lines: "tuple[OwnLine, ...]", code: int) -> Iterator[str]:
+def _lines(audited: "Audited", lines: "tuple[OwnLine, ...]", code: ExitCode) -> Iterator[str]:
     statement = audited.statement
     leaves = sum(asset.leaf_count for asset in statement.assets)
     yield f"Every root and every total follows from the {leaves} leaves of this list."
     yield f"{statement.exchange}, snapshot of {statement.taken_at}"
     yield f"Statement id {statement.id}"
-    if code == CONSISTENT:
+    if code is ExitCode.CONSISTENT:
         yield (
             "This list is consistent with itself only: you gave no statement id to compare with. Compare the one"
             " above with one from a place that the exchange cannot change for you alone."

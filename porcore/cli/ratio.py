@@ -6,10 +6,11 @@ from porcore.cli.evidence_lines import ratio_facts, ratio_lines, unchecked_lines
 from porcore.cli.output import add_json, fail, print_facts, read_file
 from porcore.cli.show import reserves_facts, reserves_lines
 from porcore.errors import PorError
+from porcore.exit_codes import ExitCode
 from porcore.format.statement import read_statement
 from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.reserves.comparison import compare
-from porcore.reserves.evidence import Occasion, examine_all
+from porcore.reserves.evidence import SnapshotContext, examine_all
 from porcore.reserves.evidence.batch import processors
 from porcore.reserves.evidence.sentences import NOTES
 from porcore.reserves.summary import of_statement
@@ -39,9 +40,9 @@ def run(args: argparse.Namespace) -> int:
             f"{args.wallets}: found a wallet list with the hash {found}, expected {statement.reserves_sha256} as in"
             " the statement. This list belongs to another statement, or was changed."
         )
-        return fail(args, error, code=1)
+        return fail(args, error, code=ExitCode.REFUTED)
     rows = compare(statement, wallets)
-    evidence = examine_all(wallets, Occasion(statement.exchange, statement.taken_at), processors())
+    evidence = examine_all(wallets, SnapshotContext(statement.exchange, statement.taken_at), processors())
     assets = of_statement(statement, wallets, evidence)
     facts = {
         "statement_id": statement.id,

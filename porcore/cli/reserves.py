@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from porcore.cli.evidence_lines import asset_facts, asset_lines, level_counts, unchecked_lines
-from porcore.cli.listing import Listed, Listing, read_listing
+from porcore.cli.listing import ExaminedList, Listed, read_listing
 from porcore.cli.output import add_json, print_facts
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.evidence import Dating, Level
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     assets = _summed(listing.rows)
     print_facts(args, _facts(listing, assets), _lines(listing, assets))
     failed = any(row.evidence.level is Level.INVALID for row in (*listing.rows, *listing.outside))
-    return 1 if failed else 0
+    return ExitCode.REFUTED if failed else 0
 
 
 def _summed(rows: tuple[Listed, ...]) -> tuple[AssetEvidence, ...]:
@@ -61,7 +62,7 @@ def _summed(rows: tuple[Listed, ...]) -> tuple[AssetEvidence, ...]:
     )
 
 
-def _facts(listing: Listing, assets: tuple[AssetEvidence, ...]) -> dict[str, object]:
+def _facts(listing: ExaminedList, assets: tuple[AssetEvidence, ...]) -> dict[str, object]:
     every = (*listing.rows, *listing.outside)
     return {
         "layout": listing.layout,
@@ -96,7 +97,7 @@ def _row_facts(row: Listed) -> dict[str, object]:
     }
 
 
-def _lines(listing: Listing, assets: tuple[AssetEvidence, ...]) -> Iterator[str]:
+def _lines(listing: ExaminedList, assets: tuple[AssetEvidence, ...]) -> Iterator[str]:
     every = (*listing.rows, *listing.outside)
     counts = ", ".join(f"{count} {level}" for level, count in _counted(every))
     yield f"{len(every)} rows: {counts}" if every else NOTES["none"]

@@ -49,7 +49,7 @@ def _assets(text: str) -> tuple[str, ...]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the bundle."""
+    """Write the bundle. Raises PorError for a time that is none."""
     from porcore.sample import write_sample
 
     try:

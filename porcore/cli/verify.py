@@ -5,7 +5,7 @@ import argparse
 from porcore.cli.output import add_json, print_facts, read_file
 from porcore.format import proof, statement
 from porcore.format.grammar import amount_text
-from porcore.verification.verdict import UNREADABLE, Given, Verdict, judge
+from porcore.verification.verdict import TrustAnchor, Verdict, verify_file
 
 _EPILOG = """\
 What you compare with must come from a place that the sender of the proof file cannot change: the exchange's
@@ -48,8 +48,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(args: argparse.Namespace) -> int:
     """Print the verdict and return its exit code."""
     trusted = None if args.statement is None else read_file(args.statement, statement.MAX_BYTES)
-    verdict = judge(
-        read_file(args.proof, proof.MAX_BYTES), Given(trusted, args.statement_id, tuple(args.root))
+    verdict = verify_file(
+        read_file(args.proof, proof.MAX_BYTES), TrustAnchor(trusted, args.statement_id, tuple(args.root))
     )
     print_facts(args, _facts(verdict), verdict.lines)
     return verdict.exit_code
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 def _facts(verdict: Verdict) -> dict[str, object]:
     facts: dict[str, object] = {
         "exit_code": verdict.exit_code,
-        "verdict": ("verified", "refuted", "not readable", "consistent with itself only")[verdict.exit_code],
+        "verdict": verdict.exit_code.label,
         "headline": verdict.headline,
         "lines": list(verdict.lines),
     }
@@ -70,7 +70,7 @@ def _facts(verdict: Verdict) -> dict[str, object]:
             "level": place.level,
             "step": place.step,
         }
-    if verdict.proof is not None and verdict.exit_code != UNREADABLE:
+    if verdict.proof is not None:
         stated = verdict.proof.statement
         entries = {entry.symbol: entry for entry in verdict.proof.proofs}
         facts["statement_id"] = stated.id

@@ -6,13 +6,13 @@ How to add a format stands in docs/peers.md.
 from porcore.exchanges import inspection
 from porcore.exchanges.formats.table import FORMATS
 from porcore.exchanges.rendering import facts, lines
-from porcore.exchanges.report import Format, Given, Report
+from porcore.exchanges.report import Format, Report, Supplement
 
-__all__ = ["FORMATS", "Format", "Given", "Report", "facts", "inspect", "lines"]
+__all__ = ["FORMATS", "Format", "Report", "Supplement", "facts", "inspect", "lines"]
 
-_NOTHING = Given()
+_NOTHING = Supplement()
 
 
-def inspect(data: bytes, given: Given = _NOTHING) -> Report:
+def inspect(data: bytes, given: Supplement = _NOTHING) -> Report:
     """Return what the file in `data` shows and does not show. Never raises for its content."""
     return inspection.inspect(data, given, FORMATS)

@@ -13,7 +13,6 @@ __all__ = ["uncovered", "uncovered_note"]
 
 _MOST_SHOWN = 12
 _LONGEST = 64  # characters of a key
-_Step = str | int
 
 
 def uncovered(value: object, covered: Collection[str]) -> list[str]:

@@ -19,7 +19,7 @@ from porcore.exchanges.strict_json import MAX_JSON_BYTES, UnreadableError, balan
 __all__ = [
     "CURLY",
     "INVISIBLE",
-    "Found",
+    "EmbeddedDocument",
     "carried",
     "decoded",
     "each_json",
@@ -65,7 +65,7 @@ _ADDRESS = re.compile(r"https?://|www\.")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EmbeddedDocument:
     """A JSON document in a text: its exact characters, its value, and what was left out around it."""
 
     text: str
@@ -192,7 +192,7 @@ def undress_lines(text: str) -> tuple[str, tuple[Sentence, ...]]:
     return text, tuple(notes)
 
 
-def find_json(text: str) -> Found | None:
+def find_json(text: str) -> EmbeddedDocument | None:
     """Return the one JSON document in a text, None for none. Raises UnreadableError for several and for what is damaged.
 
     Every character is looked at once: a bracket that may begin a document and does not is said, and no other tried.
@@ -204,7 +204,7 @@ def find_json(text: str) -> Found | None:
     return first
 
 
-def each_json(text: str) -> Iterator[Found]:
+def each_json(text: str) -> Iterator[EmbeddedDocument]:
     """Yield the JSON documents in a text of at most 2 MiB, one after the other. Raises UnreadableError at damage."""
     at = 0
     while len(text) <= _LARGEST and (start := _START.search(text, at)) is not None:
@@ -213,13 +213,13 @@ def each_json(text: str) -> Iterator[Found]:
             raise UnreadableError("cut-off")
         document, at = _document(text[start.start() : end]), end
         notes = (*_around(text[: start.start()], text[end:]), *document.notes)
-        yield Found(document.text, document.value, notes)
+        yield EmbeddedDocument(document.text, document.value, notes)
 
 
-def _document(text: str) -> Found:
+def _document(text: str) -> EmbeddedDocument:
     """Return what lies between two brackets as JSON; outside of its texts odd spaces count as spaces."""
     try:
-        return Found(text, parse_json(text), ())
+        return EmbeddedDocument(text, parse_json(text), ())
     except UnreadableError as error:
         if error.sentence.code != "not-json":
             raise
@@ -227,7 +227,7 @@ def _document(text: str) -> Found:
         part if part.startswith('"') else part.translate(_BLANK).translate(INVISIBLE)
         for part in _STRING.split(text)
     )
-    return Found(clean, parse_json(clean), (say("stripped-invisible"),))
+    return EmbeddedDocument(clean, parse_json(clean), (say("stripped-invisible"),))
 
 
 def _around(before: str, behind: str) -> list[Sentence]:

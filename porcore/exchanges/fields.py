@@ -20,13 +20,13 @@ __all__ = [
     "as_given",
     "by_keys",
     "hash_bytes",
-    "hexa",
+    "hex_digits",
+    "integer",
     "items",
     "level_of",
     "one_of",
     "record",
     "symbol",
-    "whole",
     "word",
 ]
 
@@ -68,6 +68,7 @@ def record(value: object, keys: tuple[str, ...], where: str, *, exact: bool = Fa
     """Return `value` as an object that has all `keys`.
 
     Other keys are left alone: `porcore.exchanges.coverage` names what is in no hash. `exact`: there is no other key.
+    Raises UnreadableError.
     """
     if not isinstance(value, dict):
         raise UnreadableError("shape", where=where, expected="an object")
@@ -80,7 +81,7 @@ def record(value: object, keys: tuple[str, ...], where: str, *, exact: bool = Fa
 
 
 def items(value: object, where: str, low: int = 1, high: int = MAX_STEPS) -> list[object]:
-    """Return `value` as a list of `low` to `high` entries."""
+    """Return `value` as a list of `low` to `high` entries. Raises UnreadableError."""
     if not isinstance(value, list):
         raise UnreadableError("shape", where=where, expected="a list")
     if not low <= len(value) <= high:
@@ -89,7 +90,7 @@ def items(value: object, where: str, low: int = 1, high: int = MAX_STEPS) -> lis
 
 
 def word(value: object, where: str, high: int = 256) -> str:
-    """Return `value` as text of 1 to `high` characters that can be encoded."""
+    """Return `value` as text of 1 to `high` characters that can be encoded. Raises UnreadableError."""
     if not isinstance(value, str) or not 1 <= len(value) <= high:
         raise UnreadableError("shape", where=where, expected=f"text of 1 to {high} characters")
     if not value.isprintable():  # also refuses lone surrogates, which cannot be hashed
@@ -101,7 +102,7 @@ def symbol(value: object, where: str, without: str = "") -> str:
     """Return `value` as the name of an asset: 1 to 64 printable characters, none of those in `without`.
 
     Exchanges list assets in any script, so the alphabet is theirs. `without` is for rules that join names with
-    such characters: with one inside a name, one text could be read in two ways.
+    such characters: with one inside a name, one text could be read in two ways. Raises UnreadableError.
     """
     text = word(value, where, MAX_NAME)
     if any(character in text for character in without):
@@ -111,15 +112,15 @@ def symbol(value: object, where: str, without: str = "") -> str:
     return text
 
 
-def hexa(value: object, digits: int, where: str) -> str:
-    """Return `value` as exactly `digits` lower-case hex digits."""
+def hex_digits(value: object, digits: int, where: str) -> str:
+    """Return `value` as exactly `digits` lower-case hex digits. Raises UnreadableError."""
     if not isinstance(value, str) or len(value) != digits or not _HEX.fullmatch(value):
         raise UnreadableError("shape", where=where, expected=f"{digits} lower-case hex digits")
     return value
 
 
 def hash_bytes(value: object, where: str) -> bytes:
-    """Return `value` as the 32 bytes that it spells in base64."""
+    """Return `value` as the 32 bytes that it spells in base64. Raises UnreadableError."""
     text = word(value, where, 44)
     try:
         data = base64.b64decode(text, validate=True)
@@ -131,29 +132,35 @@ def hash_bytes(value: object, where: str) -> bytes:
     return data
 
 
-def whole(value: object, high: int, where: str, low: int = 0) -> int:
-    """Return `value` as a whole number `low`..`high`."""
+def integer(value: object, high: int, where: str, low: int = 0) -> int:
+    """Return `value` as a whole number `low`..`high`. Raises UnreadableError."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise UnreadableError("shape", where=where, expected=f"a whole number from {low} to {high}")
     return value
 
 
 def level_of(value: object, where: str) -> int:
-    """Return `value`, a number or its digits as text, as the number of a level, 0..99."""
+    """Return `value`, a number or its digits as text, as the number of a level, 0..99.
+
+    Raises UnreadableError.
+    """
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         value = int(value)
-    return whole(value, 99, where)
+    return integer(value, 99, where)
 
 
 def one_of(value: object, allowed: Mapping[Any, T], where: str) -> T:
-    """Return what `allowed` has for `value`."""
+    """Return what `allowed` has for `value`. Raises UnreadableError."""
     if isinstance(value, str | int) and not isinstance(value, bool) and value in allowed:
         return allowed[value]
     raise UnreadableError("shape", where=where, expected=" or ".join(map(str, allowed)))
 
 
 def as_given(value: object, where: str) -> dict[str, str]:
-    """Return the amounts of an object as the texts that the file gives; a bare number keeps its scale."""
+    """Return the amounts of an object as the texts that the file gives; a bare number keeps its scale.
+
+    Raises UnreadableError.
+    """
     found = amounts(value, where)
     texts = record(value, tuple(found), where, exact=True)
     given = {name: texts[name] for name in found}
@@ -161,7 +168,10 @@ def as_given(value: object, where: str) -> dict[str, str]:
 
 
 def amounts(value: object, where: str, low: int = 0, without: str = "") -> dict[str, Decimal]:
-    """Return an object of asset -> amount, order and scale as in the file; names as `symbol` takes them."""
+    """Return an object of asset -> amount, order and scale as in the file; names as `symbol` takes them.
+
+    Raises UnreadableError.
+    """
     if not isinstance(value, dict) or not low <= len(value) <= MAX_ASSETS:
         raise UnreadableError("shape", where=where, expected=f"an object of {low} to {MAX_ASSETS} amounts")
     return {

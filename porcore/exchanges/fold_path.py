@@ -13,15 +13,15 @@ from porcore.exchanges.report import (
     Finding,
     Negative,
     PathStep,
-    PathView,
-    RefutedPeerError,
+    ProofPath,
+    RefutedFileError,
     Root,
     Step,
 )
 from porcore.exchanges.sentences import shown_name
 
 __all__ = [
-    "Climb",
+    "FoldedPath",
     "Neighbour",
     "check_assets",
     "check_level",
@@ -29,8 +29,8 @@ __all__ = [
     "check_root",
     "check_same",
     "check_sides",
-    "climb",
     "finding",
+    "fold_path",
     "hex_hash",
     "shown",
     "with_own",
@@ -47,12 +47,12 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Climb:
+class FoldedPath:
     """Where a path led: the node at its top, and the way there."""
 
     hash: str
     amounts: Mapping[str, Decimal]
-    view: PathView
+    view: ProofPath
     negatives: tuple[Negative, ...]
 
 
@@ -70,13 +70,13 @@ def shown(amounts: Mapping[str, Decimal]) -> tuple[Amount, ...]:
     return tuple(Amount(asset, strip(value)) for asset, value in amounts.items())
 
 
-def climb(
+def fold_path(
     leaf_hash: str,
     amounts: Mapping[str, Decimal],
     neighbours: Sequence[Neighbour],
     parent: Parent,
     digits: int | None = None,
-) -> Climb:
+) -> FoldedPath:
     """Return where the path leads. Assets that a node lacks count as zero.
 
     Sums have the left child's assets in its order and then those that only the right one has. `digits` is for
@@ -94,7 +94,7 @@ def climb(
             sums = _add_up(sums, sibling.amounts, digits)
             top = parent(top, sibling.hash, sums, level)
         steps.append(PathStep(level, sibling.hash, sibling.is_left, top, shown(sibling.amounts), shown(sums)))
-    return Climb(top, sums, PathView(leaf_hash, tuple(steps), shown(amounts)), tuple(negatives))
+    return FoldedPath(top, sums, ProofPath(leaf_hash, tuple(steps), shown(amounts)), tuple(negatives))
 
 
 def _add_up(
@@ -108,7 +108,10 @@ def _add_up(
 
 
 def check_assets(sums: Sized) -> None:
-    """Refuse a path of more assets than one node may have: each step would be longer than the one before."""
+    """Refuse a path of more assets than one node may have: each step would be longer than the one before.
+
+    Raises UnreadableError.
+    """
     if len(sums) > MAX_ASSETS:
         raise UnreadableError("shape", where="path", expected=f"at most {MAX_ASSETS} assets in all")
 
@@ -117,33 +120,33 @@ def _negatives(amounts: Mapping[str, Decimal], level: int, *, own: bool) -> list
     return [Negative(level, asset, strip(value), own) for asset, value in amounts.items() if value < 0]
 
 
-def check_root(reached: Climb, stated_hash: str, stated_amounts: Mapping[str, Decimal] | None) -> None:
-    """Compare what a path leads to with the file's root; None: the root has no amounts. Raises RefutedPeerError."""
+def check_root(reached: FoldedPath, stated_hash: str, stated_amounts: Mapping[str, Decimal] | None) -> None:
+    """Compare what a path leads to with the file's root; None: the root has no amounts. Raises RefutedFileError."""
     level = len(reached.view.steps)
     if reached.hash != stated_hash:
-        raise RefutedPeerError(Step.ROOT, "wrong-root", level, found=stated_hash, expected=reached.hash)
+        raise RefutedFileError(Step.ROOT, "wrong-root", level, found=stated_hash, expected=reached.hash)
     if stated_amounts is None:
         return
     for asset in {**reached.amounts, **stated_amounts}:
         found, expected = stated_amounts.get(asset, ZERO), reached.amounts.get(asset, ZERO)
         if found != expected:
             values = {"asset": shown_name(asset), "found": strip(found), "expected": strip(expected)}
-            raise RefutedPeerError(Step.SUM, "wrong-sum", level, **values)
+            raise RefutedFileError(Step.SUM, "wrong-sum", level, **values)
 
 
 def check_level(found: int, expected: int, level: int) -> None:
-    """Compare the level number that the file gives a node. Raises RefutedPeerError."""
+    """Compare the level number that the file gives a node. Raises RefutedFileError."""
     if found != expected:
-        raise RefutedPeerError(Step.LEVEL, "wrong-level", level, found=found, expected=expected)
+        raise RefutedFileError(Step.LEVEL, "wrong-level", level, found=found, expected=expected)
 
 
 def check_same(found: str, expected: str, step: Step, code: str, level: int, **values: object) -> None:
-    """Compare two texts; `code` is the sentence when they differ. Raises RefutedPeerError."""
+    """Compare two texts; `code` is the sentence when they differ. Raises RefutedFileError."""
     if found != expected:
-        raise RefutedPeerError(step, code, level, found=found, expected=expected, **values)
+        raise RefutedFileError(step, code, level, found=found, expected=expected, **values)
 
 
-def finding(reached: Climb, *, rule: str = "") -> Finding:
+def finding(reached: FoldedPath, *, rule: str = "") -> Finding:
     """Return what to report of one path whose root stands in the file and was compared."""
     return Finding(
         roots=(Root(reached.hash),),
@@ -163,15 +166,15 @@ def with_own(found: Finding, balances: Mapping[str, Decimal]) -> Finding:
 
 
 def check_one_audit(nodes: Iterable[Mapping[str, object]], key: str = "auditId") -> None:
-    """Refuse nodes of several audits. A neighbour's is not hashed, so it proves nothing. Raises RefutedPeerError."""
+    """Refuse nodes of several audits. A neighbour's is not hashed, so it proves nothing. Raises RefutedFileError."""
     ids = {node[key] for node in nodes if isinstance(node.get(key), str | int)}
     if len(ids) > 1:
-        raise RefutedPeerError(Step.PATH, "wrong-value", what=key, found="several", expected="one")
+        raise RefutedFileError(Step.PATH, "wrong-value", what=key, found="several", expected="one")
 
 
 def check_sides(own_left: bool, neighbours: Sequence[Neighbour]) -> None:
-    """Refuse a first neighbour that stands on your own side. Raises RefutedPeerError."""
+    """Refuse a first neighbour that stands on your own side. Raises RefutedFileError."""
     if neighbours and neighbours[0].is_left == own_left:
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"
         )

@@ -15,31 +15,31 @@ from porcore.exchanges.report import (
     Fault,
     Finding,
     Format,
-    Given,
-    Line,
     Mark,
-    RefutedPeerError,
+    RefutedFileError,
     Report,
     Root,
     State,
     Step,
+    Supplement,
+    TopicAnswer,
     listed,
 )
 from porcore.exchanges.sentences import Sentence, say, shown_name
 from porcore.exchanges.typed_root import joined_roots, parse_root
+from porcore.exit_codes import ExitCode
 
 __all__ = ["inspect"]
 
-VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SHOWN_NEGATIVES = 5
 _SHOWN_DIGITS = 8  # of a root that was of no use: it may be something else that somebody pasted
 _WITH_ROOTS = ("is-hash", "is-zk-totals", "is-zk-batches", "is-zk-key")
 _ROOT = re.compile(r"(?<![0-9a-zA-Z])(?:0[xX])?([0-9a-fA-F]{64})(?![0-9a-zA-Z])")
 _MOST_SEARCHED = 2**20  # bytes
-_RESERVES = Line("reserves", State.ABSENT, say("reserves-absent"))
+_RESERVES = TopicAnswer("reserves", State.ABSENT, say("reserves-absent"))
 
 
-def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
+def inspect(data: bytes, given: Supplement, formats: Sequence[Format]) -> Report:
     """Inspect a file. Never raises for what the file or the person gave."""
     try:
         found = recognise(data, formats)
@@ -47,7 +47,7 @@ def inspect(data: bytes, given: Given, formats: Sequence[Format]) -> Report:
         known = error.sentence.code.startswith("is-")
         empty = _empty_root_in(data) if error.sentence.code in _WITH_ROOTS else None
         detail = f"{error} {empty}" if empty else error
-        return Report(UNREADABLE, say("known" if known else "unreadable", detail=detail))
+        return Report(ExitCode.UNREADABLE, say("known" if known else "unreadable", detail=detail))
     report = _inspected(found.format, found.document, given)
     return replace(report, stripped=tuple(dict.fromkeys(found.document.notes)))
 
@@ -62,7 +62,7 @@ def _empty_root_in(data: bytes) -> Sentence | None:
     return None
 
 
-def _inspected(chosen: Format, document: Document, given: Given) -> Report:
+def _inspected(chosen: Format, document: Document, given: Supplement) -> Report:
     given = replace(given, roots=joined_roots(given.roots, chosen.features.hash_bits))
     finding = None
     try:
@@ -75,8 +75,8 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
         hidden = hidden_at(document, dict(error.sentence.values).get("where", ""))
         if hidden:
             return _altered(chosen, hidden)
-        return Report(UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
-    except RefutedPeerError as error:
+        return Report(ExitCode.UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
+    except RefutedFileError as error:
         compared = finding is not None and finding.root_in_file
         cause = alteration(document, error.fault, chosen.covered, compared=compared)
         return _altered(chosen, cause) if cause else _refuted(chosen, error.fault, finding)
@@ -88,7 +88,7 @@ def _inspected(chosen: Format, document: Document, given: Given) -> Report:
 def _altered(chosen: Format, cause: Sentence) -> Report:
     """Report a file that was changed by whoever showed it: neither a proof nor a contradiction."""
     headline = say("altered", format=chosen.title, detail=cause)
-    return Report(UNREADABLE, headline, chosen, advice=(say(chosen.keep_private),))
+    return Report(ExitCode.UNREADABLE, headline, chosen, advice=(say(chosen.keep_private),))
 
 
 def _check_visible(document: Document) -> None:
@@ -101,7 +101,7 @@ def _check_visible(document: Document) -> None:
         raise UnreadableError("invisible-inside")
 
 
-def _check_given(chosen: Format, given: Given) -> None:
+def _check_given(chosen: Format, given: Supplement) -> None:
     # What is not looked at must not seem to have been looked at.
     if given.companion is not None and not chosen.companion:
         raise UnreadableError("companion-useless")
@@ -134,14 +134,14 @@ def _alone(finding: Finding) -> list[str]:
     return [label for label, longest in steps.items() if not longest]
 
 
-def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
+def _root_line(chosen: Format, finding: Finding, given: Supplement) -> TopicAnswer:
     trusted = [parse_root(typed, chosen.features.hash_bits) for typed in given.roots]
     if not finding.roots:
-        return Line("root", State.OPEN, say("root-open-none"))
+        return TopicAnswer("root", State.OPEN, say("root-open-none"))
     for root in finding.roots:
         published = finding.published.get(root.label)
         if published is not None and published != root.hash:
-            raise RefutedPeerError(Step.TRUST, "root-fails", found=root.hash, expected=published)
+            raise RefutedFileError(Step.TRUST, "root-fails", found=root.hash, expected=published)
     hashes = {root.hash for root in finding.roots}
     known_hashes = hashes | ({finding.commitment} if finding.commitment else set())
     if trusted and not known_hashes.intersection(
@@ -154,17 +154,17 @@ def _root_line(chosen: Format, finding: Finding, given: Given) -> Line:
     return _root_state(chosen, finding, [root for root in finding.roots if root.hash in trusted])
 
 
-def _foreign_root(finding: Finding, hashes: set[str], typed: str) -> Line:
-    """Return the line for a root that is none of the file's. Raises RefutedPeerError unless it may be of another kind."""
+def _foreign_root(finding: Finding, hashes: set[str], typed: str) -> TopicAnswer:
+    """Return the line for a root that is none of the file's. Raises RefutedFileError unless it may be of another kind."""
     shown = ", ".join(sorted(hashes))
     if is_empty_root(typed, finding.empty_roots):
-        raise RefutedPeerError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
+        raise RefutedFileError(Step.TRUST, "root-fails-empty", found=shown, expected=typed)
     if finding.commitment == "":
-        return Line("root", State.OPEN, say("root-unplaced", found=shown, given=typed))
-    raise RefutedPeerError(Step.TRUST, "root-fails", found=shown, expected=typed)
+        return TopicAnswer("root", State.OPEN, say("root-unplaced", found=shown, given=typed))
+    raise RefutedFileError(Step.TRUST, "root-fails", found=shown, expected=typed)
 
 
-def _about_roots(chosen: Format, finding: Finding, given: Given) -> tuple[Sentence, ...]:
+def _about_roots(chosen: Format, finding: Finding, given: Supplement) -> tuple[Sentence, ...]:
     """Return which of several typed roots were of no use, and which of several roots in the file were compared."""
     if finding.root_line is not None or not finding.roots:
         return ()
@@ -185,23 +185,25 @@ def _about_roots(chosen: Format, finding: Finding, given: Given) -> tuple[Senten
     return tuple(notes)
 
 
-def _root_state(chosen: Format, finding: Finding, known: list[Root], *, committed: bool = False) -> Line:
+def _root_state(
+    chosen: Format, finding: Finding, known: list[Root], *, committed: bool = False
+) -> TopicAnswer:
     roots, where = finding.roots, chosen.published_at
     count, first = len(roots), roots[0].hash
     many = "" if count == 1 else "-many"
     if len(known) == count:
         code = f"root-committed{many}" if committed else f"root-equal{many}"
-        return Line("root", State.HOLDS, say(code, root=first, count=count))
+        return TopicAnswer("root", State.HOLDS, say(code, root=first, count=count))
     if known:
-        return Line("root", State.OPEN, say("root-partly", done=len(known), count=count))
+        return TopicAnswer("root", State.OPEN, say("root-partly", done=len(known), count=count))
     claimed = all(root.label in finding.published for root in roots)
     code = f"root-second{many}" if claimed else f"root-open{many}"
-    return Line("root", State.OPEN, say(code, root=first, count=count, where=where))
+    return TopicAnswer("root", State.OPEN, say(code, root=first, count=count, where=where))
 
 
-def _held(chosen: Format, given: Given, finding: Finding, root: Line) -> Report:
+def _held(chosen: Format, given: Supplement, finding: Finding, root: TopicAnswer) -> Report:
     is_bound = not finding.not_found and not finding.leaf_open
-    code = VERIFIED if root.state is State.HOLDS and is_bound else CONSISTENT
+    code = ExitCode.VERIFIED if root.state is State.HOLDS and is_bound else ExitCode.CONSISTENT
     lines = (_path_line(finding, root), root, _total_line(chosen, finding), _RESERVES)
     advice = [say(chosen.keep_private)]
     if root.state is not State.HOLDS:
@@ -212,14 +214,14 @@ def _held(chosen: Format, given: Given, finding: Finding, root: Line) -> Report:
     return Report(code, headline, chosen, lines, finding, None, _weak(chosen, finding), tuple(advice))
 
 
-def _headline(code: int, finding: Finding, root: Line) -> str:
+def _headline(code: int, finding: Finding, root: TopicAnswer) -> str:
     if finding.not_found:
         return "not-found"
     if not finding.roots and finding.root_in_file:
         return "nothing-proven"
     if root.state is State.HOLDS and finding.leaf_open:
         return "leaf-open"
-    if code == VERIFIED:
+    if code is ExitCode.VERIFIED:
         is_tree = finding.path_line is not None and finding.path_line.code == "path-tree"
         if is_tree and finding.balances is None:
             return "verified-tree"
@@ -229,33 +231,33 @@ def _headline(code: int, finding: Finding, root: Line) -> str:
     return "consistent-alone" if finding.alone else "consistent"
 
 
-def _path_line(finding: Finding, root: Line) -> Line:
+def _path_line(finding: Finding, root: TopicAnswer) -> TopicAnswer:
     if finding.alone:
-        return Line("path", State.ABSENT, say("path-alone"))
+        return TopicAnswer("path", State.ABSENT, say("path-alone"))
     if finding.path_line is not None:
         holds = finding.root_in_file and finding.roots
-        return Line("path", State.HOLDS if holds else State.OPEN, finding.path_line)
+        return TopicAnswer("path", State.HOLDS if holds else State.OPEN, finding.path_line)
     if finding.root_in_file:
-        return Line("path", State.HOLDS, say("path-holds"))
+        return TopicAnswer("path", State.HOLDS, say("path-holds"))
     if root.state is State.HOLDS:
-        return Line("path", State.HOLDS, say("path-holds-elsewhere"))
+        return TopicAnswer("path", State.HOLDS, say("path-holds-elsewhere"))
     if len(finding.roots) == 1:
-        return Line("path", State.OPEN, say("path-open", root=finding.roots[0].hash))
-    return Line("path", State.OPEN, say("path-open-many", count=len(finding.roots)))
+        return TopicAnswer("path", State.OPEN, say("path-open", root=finding.roots[0].hash))
+    return TopicAnswer("path", State.OPEN, say("path-open-many", count=len(finding.roots)))
 
 
-def _total_line(chosen: Format, finding: Finding) -> Line:
+def _total_line(chosen: Format, finding: Finding) -> TopicAnswer:
     total = chosen.features.total
     if total is Mark.CIRCUIT:
-        return Line("total", State.OPEN, say("total-circuit"))
+        return TopicAnswer("total", State.OPEN, say("total-circuit"))
     if total is not Mark.YES:
-        return Line("total", State.ABSENT, say("total-absent"))
+        return TopicAnswer("total", State.ABSENT, say("total-absent"))
     if finding.totals_open is not None:
-        return Line("total", State.OPEN, finding.totals_open)
+        return TopicAnswer("total", State.OPEN, finding.totals_open)
     if not finding.totals:
-        return Line("total", State.OPEN, say("total-holds-unnamed"))
+        return TopicAnswer("total", State.OPEN, say("total-holds-unnamed"))
     shown = listed(finding.totals)
-    return Line("total", State.HOLDS, say("total-holds", totals=shown))
+    return TopicAnswer("total", State.HOLDS, say("total-holds", totals=shown))
 
 
 def _weak(chosen: Format, finding: Finding | None) -> tuple[Sentence, ...]:
@@ -280,15 +282,15 @@ def _found_negatives(finding: Finding) -> list[Sentence]:
 
 def _refuted(chosen: Format, fault: Fault, finding: Finding | None) -> Report:
     """Report a fault; with a `finding`, the file agrees with itself and only the root elsewhere is another."""
-    moot = Line("total", State.OPEN, say("total-moot"))
+    moot = TopicAnswer("total", State.OPEN, say("total-moot"))
     if fault.step is Step.TRUST:
-        held = Line("path", State.HOLDS, say("path-holds-alone"))
-        path = held if finding else Line("path", State.OPEN, say("path-moot"))
-        root = Line("root", State.FAILS, fault.sentence)
+        held = TopicAnswer("path", State.HOLDS, say("path-holds-alone"))
+        path = held if finding else TopicAnswer("path", State.OPEN, say("path-moot"))
+        root = TopicAnswer("root", State.FAILS, fault.sentence)
     else:
-        path = Line("path", State.FAILS, say("path-fails", detail=fault.sentence.alone()))
-        root = Line("root", State.OPEN, say("root-moot"))
+        path = TopicAnswer("path", State.FAILS, say("path-fails", detail=fault.sentence.alone()))
+        root = TopicAnswer("root", State.OPEN, say("root-moot"))
     headline = say("refuted", format=chosen.title, detail=fault.sentence.alone())
     advice = (say("next-refuted"), say(chosen.keep_private))
     lines = (path, root, moot, _RESERVES)
-    return Report(REFUTED, headline, chosen, lines, finding, fault, _weak(chosen, finding), advice)
+    return Report(ExitCode.REFUTED, headline, chosen, lines, finding, fault, _weak(chosen, finding), advice)

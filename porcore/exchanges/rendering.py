@@ -42,7 +42,7 @@ def facts(report: Report) -> dict[str, object]:
     """Return the same answer for a program."""
     result: dict[str, object] = {
         "exit_code": report.exit_code,
-        "verdict": ("verified", "refuted", "unreadable", "consistent with itself only")[report.exit_code],
+        "verdict": report.exit_code.label,
         "headline": str(report.headline),
         "format": report.format.key if report.format else None,
         "lines": [

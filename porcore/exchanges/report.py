@@ -1,7 +1,7 @@
 """What an inspection says, as plain data: nothing here decides how it looks.
 
 A `Format` describes one published proof format; its `check` gives a `Finding` or raises `UnreadableError` or
-`RefutedPeerError`; `porcore.exchanges.inspect` turns that into a `Report`.
+`RefutedFileError`; `porcore.exchanges.inspect` turns that into a `Report`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +11,7 @@ from enum import StrEnum
 from porcore.errors import PorError
 from porcore.exchanges.document import Document
 from porcore.exchanges.sentences import Sentence, say, shown_name
+from porcore.exit_codes import ExitCode
 
 __all__ = [
     "Amount",
@@ -18,18 +19,18 @@ __all__ = [
     "Features",
     "Finding",
     "Format",
-    "Given",
-    "Line",
     "Mark",
     "Negative",
     "PathStep",
-    "PathView",
+    "ProofPath",
     "Recognition",
-    "RefutedPeerError",
+    "RefutedFileError",
     "Report",
     "Root",
     "State",
     "Step",
+    "Supplement",
+    "TopicAnswer",
     "listed",
 ]
 
@@ -117,7 +118,7 @@ class PathStep:
 
 
 @dataclass(frozen=True, slots=True)
-class PathView:
+class ProofPath:
     """A path from a leaf to the root, for a picture; `label` names the tree where there are several."""
 
     leaf_hash: str
@@ -145,14 +146,14 @@ class Finding:
     root_in_file: bool  # False: the file names no root, so its path could not be compared with anything
     balances: tuple[Amount, ...] | None = None  # yours; None: the file or the search has none
     totals: tuple[Amount, ...] = ()  # total liabilities at the root, where the file has them
-    paths: tuple[PathView, ...] = ()
+    paths: tuple[ProofPath, ...] = ()
     negatives: tuple[Negative, ...] = ()
     rule: str = ""  # which generation of the rules matched, where there are several
     published: Mapping[str, str] = field(default_factory=dict)  # label -> root, from the companion file
     notes: tuple[Sentence, ...] = ()  # facts about this very file
     weak: tuple[Sentence, ...] = ()  # weak points found in this very file
     path_line: Sentence | None = None  # instead of the usual sentence about the path
-    root_line: "Line | None" = None  # the format compared the root itself
+    root_line: "TopicAnswer | None" = None  # the format compared the root itself
     not_found: bool = False  # leaves that were looked for are not in the tree
     commitment: str | None = (
         None  # hex that commits to all of `published`; "": not at hand; None: there is none
@@ -166,7 +167,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Supplement:
     """What the person gave beside the file. Nonces are secrets: they are never shown or kept."""
 
     roots: tuple[str, ...] = ()  # as typed
@@ -184,7 +185,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One published format. `check` raises UnreadableError or RefutedPeerError and nothing else."""
+    """One published format. `check` raises UnreadableError or RefutedFileError and nothing else."""
 
     key: str  # short name, unique
     exchange: str
@@ -193,7 +194,7 @@ class Format:
     published_at: str  # where the exchange publishes its root, as the end of a sentence
     features: Features
     recognise: Callable[[Document], Recognition]
-    check: Callable[[Document, Given], Finding]
+    check: Callable[[Document, Supplement], Finding]
     covered: tuple[str, ...] = ()  # places of the JSON file that the check depends on; (): all of it is
     weak: tuple[
         str, ...
@@ -237,7 +238,7 @@ class Fault:
     expected: str = ""
 
 
-class RefutedPeerError(PorError):
+class RefutedFileError(PorError):
     """A file that contradicts itself or the root obtained elsewhere; `fault` says where."""
 
     def __init__(self, step: Step, code: str, level: int | None = None, **values: object) -> None:
@@ -249,7 +250,7 @@ class RefutedPeerError(PorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TopicAnswer:
     """The answer to one of the four questions."""
 
     topic: str  # path, root, total or reserves
@@ -259,13 +260,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole answer. `exit_code` is that of ``porcore verify``: 0 verified, 1 refuted, 2 not readable,
-    3 consistent with itself only. `lines` has the four lines, or none when the file was not readable."""
+    """The whole answer. `lines` has the four lines, or none when the file was not readable."""
 
-    exit_code: int
+    exit_code: ExitCode
     headline: Sentence
     format: Format | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TopicAnswer, ...] = ()
     finding: Finding | None = None
     fault: Fault | None = None
     weak_points: tuple[Sentence, ...] = ()

@@ -29,7 +29,7 @@ _LONGEST_AMOUNT = 80  # characters; 2^127 has 39 digits, so anything longer is o
 
 
 def parse_amount(text: str, decimals: int, where: str) -> int:
-    """Return the units (10^-`decimals`) of a canonical decimal text, 0..2^127-1."""
+    """Return the units (10^-`decimals`) of a canonical decimal text, 0..2^127-1. Raises FormatError."""
     whole, fraction = _decimal_parts(text, decimals, where)
     units = int(whole + fraction.ljust(decimals, "0"))
     if units > MAX_AMOUNT:
@@ -41,6 +41,7 @@ def parse_balance(text: str, decimals: int, where: str) -> int:
     """Return the units (10^-`decimals`) of a canonical decimal text that has decimals of its own.
 
     Its digits, read without the point, are 0..2^127-1; so the finer it is stated, the less it can be.
+    Raises FormatError.
     """
     whole, fraction = _decimal_parts(text, decimals, where)
     units = int(whole + fraction)
@@ -67,7 +68,7 @@ def amount_text(units: int, decimals: int) -> str:
 
 
 def parse_hex(text: str, digits: int, where: str) -> bytes:
-    """Return the bytes of exactly `digits` lower-case hex digits."""
+    """Return the bytes of exactly `digits` lower-case hex digits. Raises FormatError."""
     if len(text) != digits:
         raise FormatError("hex", where=where, found=len(text), expected=digits)
     if not _HEX.fullmatch(text):
@@ -76,7 +77,10 @@ def parse_hex(text: str, digits: int, where: str) -> bytes:
 
 
 def parse_exchange(text: str, where: str) -> str:
-    """Return an exchange's name: 1-64 of ``A-Za-z0-9 ._-`` without a space at either end."""
+    """Return an exchange's name: 1-64 of ``A-Za-z0-9 ._-`` without a space at either end.
+
+    Raises FormatError.
+    """
     if not _EXCHANGE.fullmatch(text):
         raise FormatError(
             "word", where=where, expected="1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end"
@@ -85,7 +89,10 @@ def parse_exchange(text: str, where: str) -> str:
 
 
 def parse_symbol(text: str, where: str) -> str:
-    """Return the symbol of an asset or a member: 1-32 characters, a letter or digit first."""
+    """Return the symbol of an asset or a member: 1-32 characters, a letter or digit first.
+
+    Raises FormatError.
+    """
     if not _SYMBOL.fullmatch(text):
         raise FormatError(
             "word", where=where, expected="1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"
@@ -94,7 +101,10 @@ def parse_symbol(text: str, where: str) -> str:
 
 
 def parse_taken_at(text: str, where: str) -> str:
-    """Return a time in UTC of the form ``YYYY-MM-DDTHH:MM:SSZ`` that exists in the calendar."""
+    """Return a time in UTC of the form ``YYYY-MM-DDTHH:MM:SSZ`` that exists in the calendar.
+
+    Raises FormatError.
+    """
     expected = "a UTC time such as 2026-10-25T00:00:00Z"
     if not _TAKEN_AT.fullmatch(text):
         raise FormatError("word", where=where, expected=expected)

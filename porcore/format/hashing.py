@@ -24,6 +24,7 @@ __all__ = [
     "add_sums",
     "context_hash",
     "depth_of",
+    "is_left",
     "leaf_hash",
     "leaf_key",
     "pad_nodes",
@@ -77,7 +78,10 @@ def add_sums(left: int, right: int) -> int:
 
 
 def parent(left: Node, right: Node) -> Node:
-    """Return the parent of two nodes. Both child sums are hashed, so neither can be understated."""
+    """Return the parent of two nodes. Both child sums are hashed, so neither can be understated.
+
+    Raises LimitError when their sum reaches 2^127 units.
+    """
     return Node(add_sums(left.sum, right.sum), sha256(PARENT + left.encode() + right.encode()).digest())
 
 
@@ -93,6 +97,11 @@ def pad_nodes(context: bytes, levels: int) -> tuple[Node, ...]:
 def depth_of(leaf_count: int) -> int:
     """Return the number of levels above the leaves: ceil(log2 n), 0 for n of 0 and 1."""
     return max(leaf_count - 1, 0).bit_length()
+
+
+def is_left(index: int, level: int) -> bool:
+    """Tell whether the node of `level` (0 = leaves) above leaf `index` is the left child of its parent."""
+    return index >> level & 1 == 0
 
 
 def width_at(leaf_count: int, level: int) -> int:

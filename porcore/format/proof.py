@@ -3,6 +3,7 @@
 Reading checks grammar only. Whether a proof holds is decided in `porcore.verification.checking`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -10,7 +11,7 @@ from itertools import pairwise
 from porcore.errors import FormatError
 from porcore.format import strict_json
 from porcore.format.grammar import amount_text, parse_amount, parse_hex
-from porcore.format.hashing import Node
+from porcore.format.hashing import Node, is_left, leaf_hash, parent, width_at
 from porcore.format.statement import (
     FORMAT,
     MAX_LEAVES,
@@ -40,13 +41,41 @@ class PieceProof:
     balance: int  # units
     path: tuple[Node, ...]  # path[0] is the leaf's sibling
 
+    def is_left(self, level: int) -> bool:
+        """Tell whether our node of `level` (0 = leaves) is the left child, and its sibling the right one."""
+        return is_left(self.index, level)
+
+    def sibling_is_padding(self, level: int, leaf_count: int) -> bool:
+        """Tell whether a tree of `leaf_count` leaves has no node where our sibling of `level` (0 = leaves) is."""
+        return (self.index >> level) ^ 1 >= width_at(leaf_count, level)
+
+    def leaf(self, context: bytes, client_id: bytes) -> Node:
+        """Return our leaf in the tree with that 32-byte `context`, of the client with that 32-byte id."""
+        return Node(self.balance, leaf_hash(context, client_id, self.nonce, self.piece, self.balance))
+
+    def nodes(self, context: bytes, client_id: bytes) -> Iterator[Node]:
+        """Yield our node of every level from the leaf to the last, one more than `path` has; each is hashed when asked for.
+
+        Arguments as for `leaf`. Raises LimitError where a sum reaches 2^127.
+        """
+        node = self.leaf(context, client_id)
+        yield node
+        for level, sibling in enumerate(self.path):
+            node = parent(node, sibling) if self.is_left(level) else parent(sibling, node)
+            yield node
+
 
 @dataclass(frozen=True, slots=True)
 class AssetProof:
     """A client's leaves in the tree of one asset."""
 
-    symbol: str
+    asset: Asset  # as the statement of the proof file lists it
     pieces: tuple[PieceProof, ...]
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of the asset."""
+        return self.asset.symbol
 
     @property
     def balance(self) -> int:
@@ -56,11 +85,19 @@ class AssetProof:
 
 @dataclass(frozen=True)
 class ProofFile:
-    """A proof file. An asset without a proof says: no leaf, counted as zero."""
+    """A proof file. An asset without a proof says: no leaf, counted as zero.
+
+    Raises FormatError when it is made with a proof for an asset that is not exactly as its statement lists it:
+    a check against the asset of a proof is then a check against the statement.
+    """
 
     statement: Statement
     client_id: bytes  # 32 bytes
     proofs: tuple[AssetProof, ...]  # in the statement's order, each asset at most once
+
+    def __post_init__(self) -> None:
+        if any(self.statement.asset(proof.symbol) != proof.asset for proof in self.proofs):
+            raise FormatError("proof-asset", where="proof file, proofs")
 
     @cached_property
     def _by_symbol(self) -> dict[str, AssetProof]:
@@ -76,20 +113,19 @@ class ProofFile:
             "format": FORMAT,
             "statement": self.statement.to_json(),
             "client_id": self.client_id.hex(),
-            "proofs": [self._proof_json(proof) for proof in self.proofs],
-        }
-
-    def _proof_json(self, proof: AssetProof) -> dict[str, object]:
-        asset = self.statement.asset(proof.symbol)
-        assert asset is not None, "parse_proof and prove only make proofs for listed assets"
-        return {
-            "asset": proof.symbol,
-            "pieces": [_piece_json(piece, asset.decimals) for piece in proof.pieces],
+            "proofs": [_proof_json(proof) for proof in self.proofs],
         }
 
     def encode(self) -> bytes:
         """Return the file's bytes: canonical JSON and one line end."""
         return strict_json.canonical(self.to_json()) + b"\n"
+
+
+def _proof_json(proof: AssetProof) -> dict[str, object]:
+    return {
+        "asset": proof.symbol,
+        "pieces": [_piece_json(piece, proof.asset.decimals) for piece in proof.pieces],
+    }
 
 
 def _piece_json(piece: PieceProof, decimals: int) -> dict[str, object]:
@@ -136,7 +172,7 @@ def _parse_asset_proof(value: object, statement: Statement, where: str) -> Asset
     pieces = tuple(
         _parse_piece(item, asset, f"{asset.symbol}, entry {i + 1}") for i, item in enumerate(listed)
     )
-    return AssetProof(asset.symbol, pieces)
+    return AssetProof(asset, pieces)
 
 
 def _parse_piece(value: object, asset: Asset, where: str) -> PieceProof:

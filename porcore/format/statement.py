@@ -186,7 +186,7 @@ def _parse_asset(value: object, where: str) -> Asset:
 
 
 def check_assets(assets: Iterable[Asset], where: str) -> None:
-    """Check what concerns several assets: ascending symbols, each member in one asset."""
+    """Check what concerns several assets: ascending symbols, each member in one asset. Raises FormatError."""
     previous, seen = "", set[str]()
     for asset in assets:
         if asset.symbol <= previous:

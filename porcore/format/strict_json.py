@@ -127,7 +127,7 @@ def _kind(value: object) -> str:
 
 
 def record(value: object, keys: tuple[str, ...], where: str) -> Mapping[str, object]:
-    """Return `value` as an object with exactly `keys`."""
+    """Return `value` as an object with exactly `keys`. Raises FormatError."""
     if not isinstance(value, dict):
         raise FormatError("type", where=where, found=_kind(value), expected="an object")
     for key in keys:
@@ -140,7 +140,7 @@ def record(value: object, keys: tuple[str, ...], where: str) -> Mapping[str, obj
 
 
 def items(value: object, low: int, high: int, where: str) -> list[object]:
-    """Return `value` as a list of `low` to `high` entries."""
+    """Return `value` as a list of `low` to `high` entries. Raises FormatError."""
     if not isinstance(value, list):
         raise FormatError("type", where=where, found=_kind(value), expected="a list")
     if not low <= len(value) <= high:
@@ -150,14 +150,14 @@ def items(value: object, low: int, high: int, where: str) -> list[object]:
 
 
 def string(value: object, where: str) -> str:
-    """Return `value` as text."""
+    """Return `value` as text. Raises FormatError."""
     if not isinstance(value, str):
         raise FormatError("type", where=where, found=_kind(value), expected="text")
     return value
 
 
 def number(value: object, high: int, where: str) -> int:
-    """Return `value` as a whole number 0..`high`; booleans and fractions are refused."""
+    """Return `value` as a whole number 0..`high`; booleans and fractions are refused. Raises FormatError."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise FormatError("type", where=where, found=_kind(value), expected="a whole number")
     if value > high:

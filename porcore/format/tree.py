@@ -29,7 +29,10 @@ def root_of(context: bytes, levels: Sequence[Sequence[Node]]) -> Node:
 
 
 def path_of(context: bytes, levels: Sequence[Sequence[Node]], index: int) -> list[Node]:
-    """Return the siblings from the leaf `index` (0..n-1) up to the root, the leaf's own first."""
+    """Return the siblings from the leaf `index` (0..n-1) up to the root, the leaf's own first.
+
+    Raises LimitError for another index.
+    """
     if not 0 <= index < len(levels[0]):
         raise LimitError(f"found leaf index {index}, expected one below {len(levels[0])}")
     pads = pad_nodes(context, len(levels))

@@ -13,7 +13,7 @@ async function verify(proof, trust, pause) {
   await checkTrust(proof.statement, trust);
   for (const [done, entry] of proof.proofs.entries()) {
     await pause(done, proof.proofs.length);
-    await verifyAsset(proof.statement, assetOf(proof.statement, entry.symbol), proof.clientId, entry);
+    await verifyAsset(proof.statement, proof.clientId, entry);
   }
 }
 
@@ -41,7 +41,8 @@ function rootValues(found, expected, decimals) {
 }
 
 /** Check all pieces of one asset. They are hashed side by side, and the first one's fault counts. */
-async function verifyAsset(statement, asset, clientId, entry) {
+async function verifyAsset(statement, clientId, entry) {
+  const { asset } = entry;
   const numbers = entry.pieces.map((piece) => piece.piece);
   if (numbers.some((found, i) => found !== i)) {
     const place = { step: "pieces", asset: asset.symbol };

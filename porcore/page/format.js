@@ -18,7 +18,7 @@ const STATEMENT_KEYS = ["assets", "exchange", "format", "reserves_sha256", "take
 const ASSET_KEYS = ["decimals", "leaf_count", "members", "root", "symbol"];
 const NODE_KEYS = ["hash", "sum"];
 
-/** The proof file in `data`: {statement, clientId, proofs: [{symbol, pieces}]}. */
+/** The proof file in `data`: {statement, clientId, proofs: [{asset, pieces}]}. */
 function readProof(data) {
   return parseProof(load(data, "proof file", MAX_PROOF_BYTES));
 }
@@ -119,7 +119,7 @@ function parseProof(value) {
   const clientId = parseHex(written, 64, `${where}, client_id`);
   const listed = entries(parts.get("proofs"), 0, statement.assets.length, `${where}, proofs`);
   const proofs = listed.map((item, i) => parseAssetProof(item, statement, `${where}, proof ${i + 1}`));
-  const places = proofs.map((proof) => statement.places.get(proof.symbol));
+  const places = proofs.map((proof) => statement.places.get(proof.asset.symbol));
   if (places.some((place, i) => i > 0 && place <= places[i - 1])) {
     throw new FormatError("proof-order", { where: `${where}, proofs` });
   }
@@ -132,7 +132,7 @@ function parseAssetProof(value, statement, where) {
   if (asset === null) throw new FormatError("proof-asset", { where: `${where}, asset` });
   const { symbol } = asset;
   const listed = entries(parts.get("pieces"), 1, MAX_PIECES, `${symbol}, pieces`);
-  return { symbol, pieces: listed.map((item, i) => parsePiece(item, asset, `${symbol}, entry ${i + 1}`)) };
+  return { asset, pieces: listed.map((item, i) => parsePiece(item, asset, `${symbol}, entry ${i + 1}`)) };
 }
 
 function parsePiece(value, asset, place) {

@@ -55,7 +55,7 @@ function kindOfGiven(typed) {
   return /[=:]/.test(typed) ? "roots" : "id";
 }
 
-/** What the person gave, in the form that `judge` takes. */
+/** What the person gave, in the form that `verifyFile` takes. */
 async function givenOf(source) {
   const nothing = { statement: null, statementId: null, roots: [] };
   if (source.file) return { ...nothing, statement: await source.bytes(MAX_STATEMENT_BYTES) };

@@ -1,6 +1,11 @@
 // The page itself: wires the inputs to the check and shows the verdict.
 
-const LOOKS = [["good", "Verified"], ["bad", "Refuted"], ["bad", "Not readable"], ["warn", "Not proven"]];
+const LOOKS = [ // by exit code
+  ["good", "label-verified"],
+  ["bad", "label-refuted"],
+  ["bad", "label-unreadable"],
+  ["warn", "label-consistent"],
+];
 const GIVEN_KINDS = {
   nothing: "Nothing given: the file can then only be consistent with itself.",
   id: "Compared as a statement id.",
@@ -44,7 +49,7 @@ async function answer() {
   });
   let verdict;
   try {
-    verdict = await judge(await proofSource.bytes(MAX_PROOF_BYTES), await givenOf(givenSource), pause);
+    verdict = await verifyFile(await proofSource.bytes(MAX_PROOF_BYTES), await givenOf(givenSource), pause);
   } catch (error) {
     const expected = error instanceof DOMException; // the browser's word for a file that went away
     if (mine === asked) {
@@ -61,7 +66,7 @@ function repaint() {
   return new Promise((resolve) => { setTimeout(resolve); });
 }
 
-/** A pause for `judge` that lets the browser repaint when it has worked long enough. */
+/** A pause for `verifyFile` that lets the browser repaint when it has worked long enough. */
 function pausing(tell) {
   let last = performance.now();
   return async (done, all) => {
@@ -73,10 +78,10 @@ function pausing(tell) {
 }
 
 function show(verdict) {
-  const [look, badge] = LOOKS[verdict.exitCode];
+  const [look, label] = LOOKS[verdict.exitCode];
   clearAnswer();
   byId("answer").className = `card ${look}`;
-  byId("badge").textContent = badge;
+  byId("badge").textContent = text(label);
   byId("headline").textContent = verdict.headline;
   byId("lines").replaceChildren(...verdict.lines.slice(1).map((line) => make("p", {}, line)));
   byId("exit").textContent = `The command line ends with exit code ${verdict.exitCode} for this.`;

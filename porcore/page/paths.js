@@ -3,15 +3,15 @@
 
 /** Show every asset's path; `fault` is the place of the verdict, or null. */
 function showPaths(proof, fault) {
-  const open = fault?.asset ?? (proof.proofs.length === 1 ? proof.proofs[0].symbol : null);
+  const open = fault?.asset ?? (proof.proofs.length === 1 ? proof.proofs[0].asset.symbol : null);
   byId("client").textContent = proof.clientId;
   byId("path-list").replaceChildren(
-    ...proof.proofs.map((entry) => assetPaths(proof, entry, fault, entry.symbol === open)),
+    ...proof.proofs.map((entry) => assetPaths(entry, fault, entry.asset.symbol === open)),
   );
 }
 
-function assetPaths(proof, entry, fault, open) {
-  const asset = assetOf(proof.statement, entry.symbol);
+function assetPaths(entry, fault, open) {
+  const { asset } = entry;
   const balance = amountText(balanceOf(entry), asset.decimals);
   const pieces = entry.pieces.length === 1 ? "" : `, ${entry.pieces.length} pieces`;
   const box = make("details", {}, make("summary", {}, `${asset.symbol}: ${balance}${pieces}`));

@@ -1,16 +1,17 @@
 // From the bytes of a proof file to the sentences a person reads, as in porcore/verification/verdict.py.
 
+// As in porcore/exit_codes.py.
 const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
 const MOST_NONE = 20; // assets without a proof that have a line each
 const MOST_MEMBERS = 4; // named beside an asset that sums several
 const NOT_PAUSING = async () => {};
 
 /**
- * Judge the proof file in `data` (bytes). `given` is what the person compares with:
+ * Check the proof file in `data` (bytes). `given` is what the person compares with:
  * {statement: bytes or null, statementId: text or null, roots: list of SYMBOL=HASH:SUM}.
  * Returns {exitCode, headline, lines, proof or null, place or null}, as the command line prints them.
  */
-async function judge(data, given, pause = NOT_PAUSING) {
+async function verifyFile(data, given, pause = NOT_PAUSING) {
   let proof = null;
   try {
     proof = readProof(data);
@@ -79,7 +80,7 @@ function parseRoot(typed, statement) {
 }
 
 function consistentOrVerified(proof, trust) {
-  const missing = proof.proofs.map((entry) => entry.symbol).filter((symbol) => !covers(trust, symbol));
+  const missing = proof.proofs.map((entry) => entry.asset.symbol).filter((symbol) => !covers(trust, symbol));
   const [exitCode, headline, advice] = outcome(proof, trust, missing);
   const notes = trust.roots === null ? [] : [text("note-roots")];
   const { exchange, takenAt, id } = proof.statement;
@@ -102,23 +103,24 @@ function outcome(proof, trust, missing) {
 /** A line for each asset; those without a proof share one behind the others where there are many. */
 function assetLines(proof, trust) {
   const { assets } = proof.statement;
-  const entries = new Map(proof.proofs.map((entry) => [entry.symbol, entry]));
+  const entries = new Map(proof.proofs.map((entry) => [entry.asset.symbol, entry]));
   const none = assets.length - proof.proofs.length;
   const lines = [];
   for (const asset of assets) {
     const entry = entries.get(asset.symbol);
-    if (entry) lines.push(provenLine(asset, entry, trust));
+    if (entry) lines.push(provenLine(entry, trust));
     else if (none <= MOST_NONE) lines.push(text("line-none", { symbol: asset.symbol }));
   }
   if (none > MOST_NONE) lines.push(text("line-none-many", { number: none }));
   return lines;
 }
 
-function provenLine(asset, entry, trust) {
+function provenLine(entry, trust) {
+  const { asset } = entry;
   return text(covers(trust, asset.symbol) ? "line-proven" : "line-consistent", {
     symbol: asset.symbol,
     balance: amountText(balanceOf(entry), asset.decimals),
-    place: placeText(asset, entry),
+    place: placeText(entry),
     levels: asset.depth,
     sums: sumsText(asset),
   });
@@ -132,10 +134,10 @@ function sumsText({ symbol, members }) {
   return text("line-sums", { symbol, members: listed.join(" + ") });
 }
 
-function placeText(asset, entry) {
+function placeText(entry) {
   // People count leaves from one; the file's index counts from zero.
   const positions = entry.pieces.map((piece) => String(piece.index + 1));
-  const leaf_count = asset.leafCount;
+  const leaf_count = entry.asset.leafCount;
   if (positions.length === 1) return text("place-one", { position: positions[0], leaf_count });
   return text("place-many", { pieces: positions.length, positions: positions.join(", "), leaf_count });
 }

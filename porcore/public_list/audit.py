@@ -9,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 
 from porcore.errors import LimitError, PorError
-from porcore.format.hashing import Node, depth_of, leaf_hash, pad_nodes
+from porcore.format.hashing import Node, depth_of, pad_nodes
 from porcore.format.proof import ProofFile
 from porcore.format.statement import Asset, Statement, read_statement
 from porcore.format.wallet_list import read_wallets, wallets_hash
@@ -71,7 +71,7 @@ def own_lines(folder: Path, statement: Statement, proof: ProofFile) -> tuple[Own
         asset = statement.assets[number]
         context = statement.context(asset)
         for piece in entry.pieces:
-            own = leaf_hash(context, proof.client_id, piece.nonce, piece.piece, piece.balance)
+            own = piece.leaf(context, proof.client_id).hash
             with leaf_files(folder, number, asset.symbol).hashes.open("rb") as file:
                 file.seek(piece.index * HASH_BYTES)
                 found = file.read(HASH_BYTES)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from porcore.errors import FormatError
 from porcore.format.grammar import amount_text
 from porcore.format.statement import Asset, Statement
-from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet, wallets_hash
+from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.evidence.identity import wallet_identity
 
 __all__ = ["AssetReserves", "compare", "ratio_text"]
@@ -92,8 +92,3 @@ def compare(
         )
         for asset in statement.assets
     )
-
-
-def matches(statement: Statement, wallets: Iterable[Wallet]) -> bool:
-    """Tell whether this is the wallet list that the statement commits to."""
-    return wallets_hash(wallets) == statement.reserves_sha256

@@ -146,7 +146,7 @@ class Snapshot:
             for lookup, piece in zip(lookups, checked, strict=True):
                 if piece is not None:
                     pieces.setdefault(lookup.tree.number, []).append(piece)
-            proofs += [AssetProof(assets[number].symbol, tuple(own)) for number, own in pieces.items()]
+            proofs += [AssetProof(assets[number], tuple(own)) for number, own in pieces.items()]
         return ProofFile(self.statement, client_id, tuple(proofs))
 
     def leaves(self, number: int) -> Iterator[Bytes]:

@@ -7,9 +7,9 @@ silently from the file itself.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from porcore.errors import FormatError, LimitError, Place, RefutedError
+from porcore.errors import FaultLocation, FormatError, LimitError, RefutedError
 from porcore.format.grammar import amount_text
-from porcore.format.hashing import Node, leaf_hash, pad_nodes, parent, width_at
+from porcore.format.hashing import Node, pad_nodes
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
 
@@ -39,9 +39,10 @@ class Trust:
 
 
 def verify(proof: ProofFile, trust: Trust) -> None:
-    """Check every proof of the file; raise RefutedError at the first fault, return nothing otherwise.
+    """Check every proof of the file; return nothing when all hold.
 
-    A root that `trust` does not cover is taken from the file: the result then says only that the file is
+    Raises RefutedError at the first fault, and FormatError when `trust` has a root of an asset that the statement does
+    not list. A root that `trust` does not cover is taken from the file: the result then says only that the file is
     consistent with itself, and telling that apart is the caller's duty (`Trust.covers`).
     """
     for _ in verifying(proof, trust):
@@ -49,20 +50,21 @@ def verify(proof: ProofFile, trust: Trust) -> None:
 
 
 def verifying(proof: ProofFile, trust: Trust) -> Iterator[None]:
-    """Do what `verify` does in slices of a few assets each, so that one thread can answer several people in turns."""
+    """Do what `verify` does in slices of a few assets each, so that one thread can answer several people in turns.
+
+    Raises what `verify` raises.
+    """
     _check_trust(proof.statement, trust)
     for number, asset_proof in enumerate(proof.proofs):
         if number % _ASSETS_AT_ONCE == _ASSETS_AT_ONCE - 1:
             yield
-        asset = proof.statement.asset(asset_proof.symbol)
-        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
-        verify_asset(proof.statement, asset, proof.client_id, asset_proof)
+        verify_asset(proof.statement, proof.client_id, asset_proof)
 
 
 def _check_trust(statement: Statement, trust: Trust) -> None:
     if trust.statement_id is not None and statement.id != trust.statement_id:
         raise RefutedError(
-            "refuted-statement", Place("trust"), found=statement.id, expected=trust.statement_id
+            "refuted-statement", FaultLocation("trust"), found=statement.id, expected=trust.statement_id
         )
     roots = trust.roots or {}
     for symbol in roots:
@@ -72,7 +74,7 @@ def _check_trust(statement: Statement, trust: Trust) -> None:
         trusted = roots.get(asset.symbol, asset.root)
         if asset.root != trusted:
             values = _roots(asset.root, trusted, asset.decimals)
-            raise RefutedError("refuted-given-root", Place("trust", asset.symbol), **values)
+            raise RefutedError("refuted-given-root", FaultLocation("trust", asset.symbol), **values)
 
 
 def _roots(found: Node, expected: Node, decimals: int) -> dict[str, str]:
@@ -84,18 +86,19 @@ def _roots(found: Node, expected: Node, decimals: int) -> dict[str, str]:
     }
 
 
-def verify_asset(statement: Statement, asset: Asset, client_id: bytes, proof: AssetProof) -> None:
-    """Check all pieces of one asset against the root in `statement`. Raises RefutedError."""
+def verify_asset(statement: Statement, client_id: bytes, proof: AssetProof) -> None:
+    """Check all pieces of one asset of `statement` against its root. Raises RefutedError at the first fault."""
+    asset = proof.asset
     numbers = [piece.piece for piece in proof.pieces]
     if numbers != list(range(len(numbers))):
         listed = ", ".join(str(number) for number in numbers)
-        raise RefutedError("refuted-pieces", Place("pieces", asset.symbol), found=listed)
+        raise RefutedError("refuted-pieces", FaultLocation("pieces", asset.symbol), found=listed)
     seen = set[int]()
     context = statement.context(asset)
     pads = pad_nodes(context, asset.depth)
     for piece in proof.pieces:
         if piece.index in seen:
-            place = Place("pieces", asset.symbol, piece.piece)
+            place = FaultLocation("pieces", asset.symbol, piece.piece)
             raise RefutedError("refuted-index-twice", place, index=piece.index)
         seen.add(piece.index)
         _check_position(asset, piece)
@@ -105,37 +108,39 @@ def verify_asset(statement: Statement, asset: Asset, client_id: bytes, proof: As
 def _check_position(asset: Asset, piece: PieceProof) -> None:
     count, at = asset.leaf_count, (asset.symbol, piece.piece)
     if count == 0:
-        raise RefutedError("refuted-empty", Place("index", *at))
+        raise RefutedError("refuted-empty", FaultLocation("index", *at))
     if piece.index >= count:
-        raise RefutedError("refuted-index", Place("index", *at), index=piece.index, leaf_count=count)
+        raise RefutedError("refuted-index", FaultLocation("index", *at), index=piece.index, leaf_count=count)
     found, expected = len(piece.path), asset.depth
     if found != expected:
-        place = Place("depth", *at)
+        place = FaultLocation("depth", *at)
         raise RefutedError("refuted-depth", place, found=found, expected=expected, leaf_count=count)
     if piece.balance == 0:
-        raise RefutedError("refuted-balance", Place("balance", *at, level=0))
+        raise RefutedError("refuted-balance", FaultLocation("balance", *at, level=0))
 
 
 def _check_path(
     asset: Asset, context: bytes, pads: Sequence[Node], client_id: bytes, piece: PieceProof
 ) -> None:
-    node = Node(piece.balance, leaf_hash(context, client_id, piece.nonce, piece.piece, piece.balance))
+    nodes = piece.nodes(context, client_id)
+    node = next(nodes)
     for level, sibling in enumerate(piece.path):
         _check_sibling(asset, piece, level, sibling, pads[level])
-        we_are_left = (piece.index >> level) & 1 == 0
         try:
-            node = parent(node, sibling) if we_are_left else parent(sibling, node)
+            node = next(nodes)
         except LimitError:
-            raise RefutedError("refuted-sum", Place("sum", asset.symbol, piece.piece, level + 1)) from None
+            raise RefutedError(
+                "refuted-sum", FaultLocation("sum", asset.symbol, piece.piece, level + 1)
+            ) from None
     if node != asset.root:
-        place = Place("root", asset.symbol, piece.piece, asset.depth)
+        place = FaultLocation("root", asset.symbol, piece.piece, asset.depth)
         raise RefutedError("refuted-root", place, **_roots(node, asset.root, asset.decimals))
 
 
 def _check_sibling(asset: Asset, piece: PieceProof, level: int, sibling: Node, pad: Node) -> None:
-    if (piece.index >> level) ^ 1 >= width_at(asset.leaf_count, level):
+    if piece.sibling_is_padding(level, asset.leaf_count):
         fault = "refuted-padding" if sibling != pad else ""
     else:
         fault = "refuted-zero-sibling" if sibling.sum == 0 else ""
     if fault:
-        raise RefutedError(fault, Place("sibling", asset.symbol, piece.piece, level))
+        raise RefutedError(fault, FaultLocation("sibling", asset.symbol, piece.piece, level))

@@ -1,18 +1,14 @@
 """From the bytes of a proof file to the sentences a person reads and an exit code.
 
 The command line and the offline page both give exactly these lines (see `porcore.messages`).
-
-    0  every proof holds under a root that the caller trusts, and there is at least one
-    1  refuted: a proof does not hold, or the file belongs to another statement
-    2  not readable, or not canonical
-    3  consistent with itself only: no trusted root for every proof, or no proof at all
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from porcore.errors import FormatError, Place, RefutedError
+from porcore.errors import FaultLocation, FormatError, RefutedError
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text, parse_amount, parse_hex
 from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, ProofFile, read_proof
@@ -21,16 +17,15 @@ from porcore.format.strict_json import shown_name
 from porcore.messages import text
 from porcore.verification.checking import Trust, verify
 
-__all__ = ["CONSISTENT", "REFUTED", "UNREADABLE", "VERIFIED", "Given", "Verdict", "judge"]
+__all__ = ["TrustAnchor", "Verdict", "verify_file"]
 
-VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_NONE = 20  # assets without a proof that have a line each
 _MOST_MEMBERS = 4  # named beside an asset that sums several
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class TrustAnchor:
     """What the person gave to compare with, as typed or read; all empty: nothing trusted."""
 
     statement: bytes | None = None  # a statement file
@@ -42,41 +37,46 @@ class Given:
 class Verdict:
     """The answer: `lines` in reading order, `headline` the first of them."""
 
-    exit_code: int  # 0..3, see the module
+    exit_code: ExitCode
     headline: str
     lines: tuple[str, ...]
     proof: ProofFile | None = None  # None when the file could not be read
-    place: Place | None = None  # where the fault lies, when refuted
+    place: FaultLocation | None = None  # where the fault lies, when refuted
+    fault: str = ""  # what is wrong, when refuted or not readable: the headline without its first words
 
 
-def judge(data: bytes, given: Given) -> Verdict:
-    """Judge the proof file in `data`. Never raises for what the file or the person gave."""
+def verify_file(data: bytes, anchor: TrustAnchor) -> Verdict:
+    """Check the proof file in `data` against `anchor`. Never raises for what the file or the person gave."""
     try:
         proof = read_proof(data)
-        trust = _trust(given, proof.statement)
+        trust = _trust(anchor, proof.statement)
         verify(proof, trust)
     except FormatError as error:
         headline = text("verdict-unreadable", detail=error)
-        return Verdict(UNREADABLE, headline, (headline,))
+        return Verdict(ExitCode.UNREADABLE, headline, (headline,), fault=str(error))
     except RefutedError as error:
         headline = text("verdict-refuted", detail=error)
-        return Verdict(REFUTED, headline, (headline, text("next-refuted")), proof, error.place)
+        lines = (headline, text("next-refuted"))
+        return Verdict(ExitCode.REFUTED, headline, lines, proof, error.place, str(error))
     return _consistent_or_verified(proof, trust)
 
 
-def _trust(given: Given, statement: Statement) -> Trust:
+def _trust(anchor: TrustAnchor, statement: Statement) -> Trust:
     """Return what is trusted. Raises FormatError when what the person gave cannot be read."""
-    if given.statement is not None:
-        return Trust.statement(read_statement(given.statement))
-    if given.statement_id is not None:
-        return Trust(statement_id=parse_given_id(given.statement_id))
-    if given.roots:
-        return Trust(roots=dict(_parse_root(root, statement) for root in _once(given.roots)))
+    if anchor.statement is not None:
+        return Trust.statement(read_statement(anchor.statement))
+    if anchor.statement_id is not None:
+        return Trust(statement_id=parse_given_id(anchor.statement_id))
+    if anchor.roots:
+        return Trust(roots=dict(_parse_root(root, statement) for root in _once(anchor.roots)))
     return Trust()
 
 
 def parse_given_id(typed: str) -> str:
-    """Return a typed statement id as 64 lower-case digits; spaces and upper case are forgiven."""
+    """Return a typed statement id as 64 lower-case digits; spaces and upper case are forgiven.
+
+    Raises FormatError.
+    """
     digits = _SPACE.sub("", typed).lower()
     try:
         return parse_hex(digits, 64, "").hex()
@@ -109,15 +109,15 @@ def _consistent_or_verified(proof: ProofFile, trust: Trust) -> Verdict:
     body = list(_asset_lines(proof, trust))
     notes = [text("note-roots")] if trust.roots is not None else []
     if not proof.proofs:
-        code, headline, advice = CONSISTENT, text("verdict-nothing"), [text("next-nothing")]
+        code, headline, advice = ExitCode.CONSISTENT, text("verdict-nothing"), [text("next-nothing")]
     elif trust.statement_id is None and trust.roots is None:
-        code, headline, advice = CONSISTENT, text("verdict-consistent"), [text("next-consistent")]
+        code, headline, advice = ExitCode.CONSISTENT, text("verdict-consistent"), [text("next-consistent")]
     elif missing:
-        code, headline = CONSISTENT, text("verdict-partly", missing=", ".join(missing))
+        code, headline = ExitCode.CONSISTENT, text("verdict-partly", missing=", ".join(missing))
         advice = [text("next-consistent")]
     else:
         counts = {"proven": len(proof.proofs), "assets": len(proof.statement.assets)}
-        code, headline = VERIFIED, text("verdict-verified", **counts)
+        code, headline = ExitCode.VERIFIED, text("verdict-verified", **counts)
         advice = [text("note-means"), text("note-limits")]
     return Verdict(code, headline, (headline, *_about(proof.statement), *body, *notes, *advice), proof)
 
@@ -133,19 +133,20 @@ def _asset_lines(proof: ProofFile, trust: Trust) -> Iterator[str]:
     for asset in proof.statement.assets:
         entry = proof.proof(asset.symbol)
         if entry is not None:
-            yield _proven_line(asset, entry, trust)
+            yield _proven_line(entry, trust)
         elif none <= _MOST_NONE:
             yield text("line-none", symbol=asset.symbol)
     if none > _MOST_NONE:
         yield text("line-none-many", number=none)
 
 
-def _proven_line(asset: Asset, entry: AssetProof, trust: Trust) -> str:
+def _proven_line(entry: AssetProof, trust: Trust) -> str:
+    asset = entry.asset
     return text(
         "line-proven" if trust.covers(asset.symbol) else "line-consistent",
         symbol=asset.symbol,
         balance=amount_text(entry.balance, asset.decimals),
-        place=_place(asset, entry),
+        place=_place(entry),
         levels=asset.depth,
         sums=_sums(asset),
     )
@@ -160,10 +161,10 @@ def _sums(asset: Asset) -> str:
     return text("line-sums", symbol=asset.symbol, members=" + ".join(listed))
 
 
-def _place(asset: Asset, entry: AssetProof) -> str:
+def _place(entry: AssetProof) -> str:
     # People count leaves from one; the file's index counts from zero.
-    positions = [str(piece.index + 1) for piece in entry.pieces]
+    positions, leaf_count = [str(piece.index + 1) for piece in entry.pieces], entry.asset.leaf_count
     if len(positions) == 1:
-        return text("place-one", position=positions[0], leaf_count=asset.leaf_count)
+        return text("place-one", position=positions[0], leaf_count=leaf_count)
     listed = ", ".join(positions)
-    return text("place-many", pieces=len(positions), positions=listed, leaf_count=asset.leaf_count)
+    return text("place-many", pieces=len(positions), positions=listed, leaf_count=leaf_count)

@@ -7,13 +7,13 @@ sentence, and never with a parser's own error.
 import random
 
 import pytest
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.worlds import HOLDER, HONEST
 
-from porcore import Given, judge, read_proof
+from porcore import TrustAnchor, read_proof, verify_file
 
 PROOF = dump(HONEST.proof(HOLDER)) + b"\n"
-GIVEN = Given(statement_id=HONEST.id)
+GIVEN = TrustAnchor(statement_id=HONEST.id)
 MEANING = HONEST.proof(HOLDER)
 WHITE = b" \t\r\n"
 TELLING = b'"\\{}[]:,. \n\t\r0179afAFenE-+\x00\x7f\x80\xff'
@@ -21,7 +21,7 @@ TELLING = b'"\\{}[]:,. \n\t\r0179afAFenE-+\x00\x7f\x80\xff'
 
 def judged(data: bytes) -> int:
     """Return the exit code; what is verified must mean what the honest file means."""
-    verdict = judge(data, GIVEN)
+    verdict = verify_file(data, GIVEN)
     assert verdict.exit_code in (0, 1, 2), verdict.headline
     if verdict.exit_code == 0:
         assert read_proof(data).to_json() == MEANING

@@ -3,7 +3,7 @@
 import pytest
 from attacks.vectors import REFUTED, UNREADABLE, VERIFIED, vectors
 
-from porcore import judge
+from porcore import verify_file
 from porcore.cli import main
 
 ALL = vectors()
@@ -18,7 +18,7 @@ def test_every_kind_of_answer_is_there():
 
 @by_name
 def test_the_library_gives_this_answer(vector):
-    verdict = judge(vector.data, vector.given)
+    verdict = verify_file(vector.data, vector.given)
     assert verdict.exit_code == vector.exit_code, verdict.headline
     assert vector.says in verdict.headline
     assert "\n" not in verdict.headline
@@ -53,7 +53,7 @@ def test_the_command_line_gives_the_same_answer(vector, tmp_path, capsys):
         arguments += ["--root", root]
     assert main(arguments) == vector.exit_code
     printed = capsys.readouterr()
-    assert printed.out.splitlines() == list(judge(vector.data, given).lines)
+    assert printed.out.splitlines() == list(verify_file(vector.data, given).lines)
     assert printed.err == ""
 
 
@@ -64,5 +64,5 @@ def test_no_answer_repeats_a_client_id(code):
 
     for vector in ALL:
         if vector.exit_code == code:
-            text = "\n".join(judge(vector.data, vector.given).lines)
+            text = "\n".join(verify_file(vector.data, vector.given).lines)
             assert not any(client.hex() in text for client in (FIRST, HOLDER, LAST)), vector.name

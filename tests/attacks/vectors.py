@@ -1,17 +1,17 @@
 """Every attack on a proof file that we know, with the answer it must get.
 
 The command line and the offline page must both give that answer. Each file is made by the builder in
-`attacks.minitree`, which shares no code with `porcore`.
+`attacks.reference_tree`, which shares no code with `porcore`.
 """
 
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from attacks.minitree import World, dump
+from attacks.reference_tree import World, dump
 from attacks.worlds import HOLDER, HONEST
 
-from porcore import Given
+from porcore import TrustAnchor
 
 VERIFIED, REFUTED, UNREADABLE, CONSISTENT = 0, 1, 2, 3
 
@@ -25,7 +25,7 @@ class Vector:
 
     name: str
     data: bytes
-    given: Given
+    given: TrustAnchor
     exit_code: int
     step: str | None = None
     place: tuple[str | None, int | None, int | None] = (None, None, None)
@@ -49,9 +49,9 @@ def piece(proof: dict, symbol: str, number: int = 0) -> dict:
     return entry(proof, symbol)["pieces"][number]
 
 
-def trusted(world: World = HONEST) -> Given:
+def trusted(world: World = HONEST) -> TrustAnchor:
     """Trust the statement id of a world."""
-    return Given(statement_id=world.id)
+    return TrustAnchor(statement_id=world.id)
 
 
 def vectors() -> list[Vector]:

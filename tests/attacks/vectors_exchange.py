@@ -5,12 +5,12 @@ The person trusts the forged statement's id, since that is what the exchange pub
 
 from collections.abc import Callable, Iterator
 
-from attacks.minitree import AssetSpec, Leaf, Tree, World, dump, money
+from attacks.reference_tree import AssetSpec, Leaf, Tree, World, dump, money
 from attacks.vectors import REFUTED, UNREADABLE, VERIFIED, Vector
 from attacks.worlds import CLIENTS, EXCHANGE, HOLDER, HONEST, LAST, SECRET, TAKEN_AT
 from attacks.worlds import make as world
 
-from porcore import Given
+from porcore import TrustAnchor
 
 TOP = 2**127 - 1
 
@@ -22,7 +22,7 @@ def vector(
     proof = forged.proof(client)
     if count is not None:
         proof["statement"]["assets"][0]["leaf_count"] = count
-    given = Given(statement=dump(proof["statement"]))
+    given = TrustAnchor(statement=dump(proof["statement"]))
     return Vector(name, dump(proof), given, code, *rest)
 
 
@@ -101,7 +101,7 @@ def _mixed_pads() -> Vector:
     return Vector(
         "padding of another tree",
         dump(proof),
-        Given(statement_id=mixed.id),
+        TrustAnchor(statement_id=mixed.id),
         REFUTED,
         "sibling",
         ("LTC", 0, 0),
@@ -122,7 +122,7 @@ def _limits() -> Iterator[Vector]:
     yield _forge_total("a sum over 2^127 at the top", spec, leaves[2].client, 2)
     proof = single.proof(HOLDER)
     proof["proofs"][0]["pieces"][0]["balance"] = str(TOP + 1)
-    given = Given(statement_id=single.id)
+    given = TrustAnchor(statement_id=single.id)
     yield Vector("a balance of 2^127", dump(proof), given, UNREADABLE, says="BTC, piece 0, balance")
 
 
@@ -146,7 +146,7 @@ def _totals() -> Iterator[Vector]:
     for name, (number, root) in cases.items():
         proof = HONEST.proof(HOLDER)
         proof["statement"]["assets"][number]["root"].update(root)
-        given = Given(statement_id="0" * 64)
+        given = TrustAnchor(statement_id="0" * 64)
         yield Vector(f"stated {name}", dump(proof), given, UNREADABLE, says=says)
     least = World(EXCHANGE, TAKEN_AT, SECRET, [AssetSpec("BTC", 8, ["BTC"], dict.fromkeys(CLIENTS, 1))])
     assert least.statement["assets"][0]["root"]["sum"] == money(5, 8)

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable, Iterator
 
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.vectors import UNREADABLE, VERIFIED, Vector, edited, entry, piece, trusted
 from attacks.worlds import HOLDER, HONEST
 

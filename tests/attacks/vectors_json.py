@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.vectors import UNREADABLE, VERIFIED, Vector, edited, trusted
 from attacks.worlds import HOLDER, HONEST
 

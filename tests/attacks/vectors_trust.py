@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.vectors import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Vector, edited, trusted
 from attacks.worlds import EXCHANGE, HOLDER, HONEST, LAST, TAKEN_AT
 from attacks.worlds import make as world
 
-from porcore import Given
+from porcore import TrustAnchor
 
 PROOF = dump(HONEST.proof(HOLDER)) + b"\n"
 ROOTS = {
@@ -29,13 +29,17 @@ def make() -> Iterator[Vector]:
 def _honest() -> Iterator[Vector]:
     says = "4 of 5 assets are proven"
     yield Vector("honest, statement id", PROOF, trusted(), VERIFIED, says=says)
-    yield Vector("honest, statement", PROOF, Given(statement=dump(HONEST.statement)), VERIFIED, says=says)
-    yield Vector("honest, all roots", PROOF, Given(roots=ALL_ROOTS), VERIFIED, says=says)
-    yield Vector("honest, nothing given", PROOF, Given(), CONSISTENT, says="Consistent with itself only")
+    yield Vector(
+        "honest, statement", PROOF, TrustAnchor(statement=dump(HONEST.statement)), VERIFIED, says=says
+    )
+    yield Vector("honest, all roots", PROOF, TrustAnchor(roots=ALL_ROOTS), VERIFIED, says=says)
+    yield Vector(
+        "honest, nothing given", PROOF, TrustAnchor(), CONSISTENT, says="Consistent with itself only"
+    )
     yield Vector("honest, with padding", dump(HONEST.proof(LAST)), trusted(), VERIFIED, says="3 of 5")
     nobody = dump(HONEST.proof(bytes(32)))
     yield Vector("no proofs, trusted", nobody, trusted(), CONSISTENT, says="Nothing proven")
-    yield Vector("no proofs, nothing given", nobody, Given(), CONSISTENT, says="Nothing proven")
+    yield Vector("no proofs, nothing given", nobody, TrustAnchor(), CONSISTENT, says="Nothing proven")
     only_eth = edited(lambda proof: proof.update(proofs=proof["proofs"][1:2]))
     yield Vector("one leaf is the root", only_eth, trusted(), VERIFIED, says="1 of 5 assets are proven")
 
@@ -49,11 +53,11 @@ def _other_statements() -> Iterator[Vector]:
     for name, other in others.items():
         data = dump(other.proof(HOLDER))
         yield Vector(f"{name}, id given", data, trusted(), REFUTED, "trust", TRUST, says=ID)
-        statement = Given(statement=dump(HONEST.statement))
+        statement = TrustAnchor(statement=dump(HONEST.statement))
         yield Vector(f"{name}, statement given", data, statement, REFUTED, "trust", TRUST, says=ID)
-        yield Vector(f"{name}, nothing given", data, Given(), CONSISTENT)
+        yield Vector(f"{name}, nothing given", data, TrustAnchor(), CONSISTENT)
         yield Vector(
-            f"{name}, roots given", data, Given(roots=ALL_ROOTS), REFUTED, "trust", ("BTC", None, None)
+            f"{name}, roots given", data, TrustAnchor(roots=ALL_ROOTS), REFUTED, "trust", ("BTC", None, None)
         )
     changes = {
         "exchange": lambda s: s.update(exchange=EXCHANGE + "s"),
@@ -71,8 +75,8 @@ def _other_statements() -> Iterator[Vector]:
 
 
 def _ids() -> Iterator[Vector]:
-    def given(typed: str) -> Given:
-        return Given(statement_id=typed)
+    def given(typed: str) -> TrustAnchor:
+        return TrustAnchor(statement_id=typed)
 
     says = "expected 64 hex digits"
     spaced = " ".join(ID[i : i + 8] for i in range(0, 64, 8)).upper() + "\n"
@@ -103,8 +107,8 @@ def _ids() -> Iterator[Vector]:
 
 
 def _statements() -> Iterator[Vector]:
-    def given(data: bytes) -> Given:
-        return Given(statement=data)
+    def given(data: bytes) -> TrustAnchor:
+        return TrustAnchor(statement=data)
 
     honest = dump(HONEST.statement)
     yield Vector(
@@ -129,8 +133,8 @@ def _statements() -> Iterator[Vector]:
 
 
 def _roots() -> Iterator[Vector]:
-    def given(*roots: str) -> Given:
-        return Given(roots=roots)
+    def given(*roots: str) -> TrustAnchor:
+        return TrustAnchor(roots=roots)
 
     btc = HONEST.statement["assets"][0]["root"]
     without = tuple(root for symbol, root in ROOTS.items() if symbol != "USD")

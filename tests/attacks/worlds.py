@@ -9,7 +9,7 @@ USD   15 leaves  depth 4   three pieces for each client
 
 import hashlib
 
-from attacks.minitree import AssetSpec, World
+from attacks.reference_tree import AssetSpec, World
 
 SECRET = bytes(range(32))
 EXCHANGE, TAKEN_AT = "Sample Exchange", "2026-10-25T00:00:00Z"

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from playwright.async_api import expect
 
-from porcore.verification.verdict import Given, judge
+from porcore.verification.verdict import TrustAnchor, verify_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
@@ -43,7 +43,7 @@ async def test_a_customer_asks_looks_and_checks(
 
         proof = await player.press(answer, "Proof file", "Your proof file")
         data = await player.download(proof, "proof.json")
-        verdict = judge(data, Given(statement_id=monthly_snapshots[-1].statement.id))
+        verdict = verify_file(data, TrustAnchor(statement_id=monthly_snapshots[-1].statement.id))
         assert verdict.exit_code == 0
         assert json.loads(data)["client_id"] == client
         offline = player.page.locator(".message", has_text="The same check without Python")

@@ -56,7 +56,12 @@ async def test_wallets_stand_behind_a_button_with_links(bot_session, group_of):
     turned = await bot_session.sandbox.next_edit(wallets)
     assert turned.text != wallets.text
     assert "‹ Back" in turned.labels
+    await bot_session.alice.press(turned, "‹ Back")  # the first page again, and it is still turned, not sent
+    assert (await bot_session.sandbox.next_edit(turned)).text == wallets.text
     assert len(bot_session.sandbox.history(group)) == before
+    again = await bot_session.press(bot_session.sandbox.refresh(answer), label)
+    assert again.text == wallets.text
+    assert len(bot_session.sandbox.history(group)) == before + 1
 
 
 async def test_quiet_between_two_answers(bot_session_with, monthly_snapshots):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.formats import amount
-from porcore.verification.verdict import Given, judge
+from porcore.verification.verdict import TrustAnchor, verify_file
 
 pytestmark = pytest.mark.slow
 
@@ -162,7 +162,7 @@ async def test_the_proof_file_verifies_offline_with_the_command_given(
     statement_id = re.search(r"porcore verify proof\.json --statement-id ([0-9a-f]{64})", proof.text)[1]
     assert statement_id == monthly_snapshots[-1].statement.id
     assert proof.document.name == "proof.json"
-    verdict = judge(proof.document.data, Given(statement_id=statement_id))
+    verdict = verify_file(proof.document.data, TrustAnchor(statement_id=statement_id))
     assert verdict.exit_code == 0
     assert verdict.proof.client_id.hex() == client
     assert page.document.name == "verify.html"

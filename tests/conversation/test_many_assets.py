@@ -197,6 +197,6 @@ def test_pages_of_balances_are_what_fits(thousand):
     assert sum(map(len, pages)) == ASSETS
     assert [len(page) for page in pages[:-1]] == [balances.MOST_BALANCES] * (len(pages) - 1)
     for page in pages:
-        assert balances.fits(balances.balance_table(proof, page), balances.BALANCES_ROOM)
-        longest = sum(balances.longest_row(proof.statement, entry) for entry in page)
-        assert len(balances.balance_table(proof, page)) <= longest + len("<pre></pre>")
+        assert balances.fits(balances.balance_table(page), balances.BALANCES_ROOM)
+        longest = sum(balances.longest_row(entry) for entry in page)
+        assert len(balances.balance_table(page)) <= longest + len("<pre></pre>")

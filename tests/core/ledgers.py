@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from attacks.minitree import AssetSpec, World, money
+from attacks.reference_tree import AssetSpec, World, money
 from hypothesis import strategies as st
 
 NAMES = ["ADA", "BTC", "DOGE", "ETH", "EUR", "USD", "USDC", "USDT", "XMR"]

@@ -4,12 +4,21 @@ import re
 from dataclasses import replace
 
 import pytest
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from attacks.vectors import vectors
 from attacks.worlds import HOLDER, HONEST
 from verification.test_many_assets_verdict import file_of
 
-from porcore import FormatError, Given, Statement, Wallet, compare, judge, read_statement, read_wallets
+from porcore import (
+    FormatError,
+    Statement,
+    TrustAnchor,
+    Wallet,
+    compare,
+    read_statement,
+    read_wallets,
+    verify_file,
+)
 from porcore.format.proof import MAX_BYTES
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.messages import MESSAGES
@@ -54,12 +63,12 @@ def test_the_largest_tree_there_may_be():
     proof["proofs"] = proof["proofs"][:1]
     one = proof["proofs"][0]["pieces"][0]
     one.update(index=2**31 - 1, balance="1", path=[{"hash": "ab" * 32, "sum": "1"}] * 31)
-    verdict = judge(dump(proof), Given())
+    verdict = verify_file(dump(proof), TrustAnchor())
     assert (verdict.exit_code, verdict.place.step, verdict.place.level) == (1, "root", 31)
 
 
 def test_a_file_that_is_too_large():
-    assert "expected at most 33554432" in judge(b" " * (MAX_BYTES + 1), Given()).headline
+    assert "expected at most 33554432" in verify_file(b" " * (MAX_BYTES + 1), TrustAnchor()).headline
 
 
 def test_a_wallet_list_comes_back_with_its_hash():
@@ -136,9 +145,10 @@ def test_a_ratio_is_rounded_down(units, tenths, text):
 
 def test_every_sentence_is_told_by_something():
     """No sentence stands in the table that nothing can lead to."""
-    told = {line for vector in vectors() for line in judge(vector.data, vector.given).lines}
-    told.add(judge(b" " * (MAX_BYTES + 1), Given()).headline)
-    told.update(judge(file_of(33, (5,)).encode(), Given()).lines)
+    verdicts = [verify_file(vector.data, vector.given) for vector in vectors()]
+    told = {line for verdict in verdicts for line in (*verdict.lines, verdict.exit_code.label)}
+    told.add(verify_file(b" " * (MAX_BYTES + 1), TrustAnchor()).headline)
+    told.update(verify_file(file_of(33, (5,)).encode(), TrustAnchor()).lines)
     for wallets in ((BTC, BTC), (replace(BTC, asset="XMR"),)):
         with pytest.raises(FormatError) as caught:
             compare(read_statement(dump(HONEST.statement)), read_wallets(canonical_wallets(wallets)))

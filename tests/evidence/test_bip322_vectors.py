@@ -8,7 +8,7 @@ import pytest
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Level, examine
 from porcore.reserves.evidence.bip322 import verify
-from porcore.reserves.evidence.levels import Finding
+from porcore.reserves.evidence.levels import NotSignedError
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "bip322" / "vectors.json").read_text())
 VALID = [(kind, vector) for kind in ("simple", "full") for vector in VECTORS[kind]]
@@ -62,6 +62,6 @@ def test_other_chains_know_no_bip322(signing):
 
 
 def refused(address: str, message: str, signature: str) -> Level:
-    with pytest.raises(Finding) as caught:
+    with pytest.raises(NotSignedError) as caught:
         verify(address, message, signature)
     return caught.value.level

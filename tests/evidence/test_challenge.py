@@ -3,11 +3,11 @@
 import pytest
 
 from porcore.errors import FormatError
-from porcore.reserves.evidence import Challenge, Dating, Level, Occasion, examine, parse_challenge
+from porcore.reserves.evidence import Challenge, Dating, Level, SnapshotContext, examine, parse_challenge
 
 HASH = "00" * 12 + "ab" * 20
 CHALLENGE = Challenge("Sample Exchange", "2026-10-25T00:00:00Z", "934496", HASH)
-OCCASION = Occasion("Sample Exchange", "2026-10-25T00:00:00Z")
+OCCASION = SnapshotContext("Sample Exchange", "2026-10-25T00:00:00Z")
 
 
 def test_the_text_is_what_the_documents_say():
@@ -51,19 +51,19 @@ def test_a_challenge_is_made_of_words_of_the_format(parts):
 
 
 @pytest.mark.parametrize(
-    ("text", "occasion", "dating"),
+    ("text", "context", "dating"),
     [
         (CHALLENGE.text, OCCASION, Dating.FRESH),
-        (CHALLENGE.text, Occasion("Sample Exchange", "2026-11-25T00:00:00Z"), Dating.OTHER),
+        (CHALLENGE.text, SnapshotContext("Sample Exchange", "2026-11-25T00:00:00Z"), Dating.OTHER),
         (CHALLENGE.text, None, Dating.OTHER),
         ("we hold this address", OCCASION, Dating.UNDATED),
     ],
 )
-def test_a_signed_row_is_dated_by_its_text(signing, text, occasion, dating):
+def test_a_signed_row_is_dated_by_its_text(signing, text, context, dating):
     signer = signing.Signer(1)
     address = signing.utxo_address("bitcoin", "p2pkh", signing.hash160(signer.public))
     row = signing.row("bitcoin", address, message=text, signature=signer.legacy("bitcoin", text))
-    found = examine(row, occasion)
+    found = examine(row, context)
     assert (found.level, found.dating) == (Level.SIGNED, dating)
 
 

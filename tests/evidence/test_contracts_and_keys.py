@@ -8,7 +8,7 @@ from porcore.reserves.evidence import Level, examine
 from porcore.reserves.evidence.chains import find_chain
 from porcore.reserves.evidence.ed25519_addresses import raise_unless_bound
 from porcore.reserves.evidence.evm import checksummed
-from porcore.reserves.evidence.levels import Finding
+from porcore.reserves.evidence.levels import NotSignedError
 
 
 def test_letter_case_is_a_checksum(signing):
@@ -116,7 +116,7 @@ PUBLISHED = [
 @pytest.mark.parametrize(("chain", "key", "address"), PUBLISHED)
 def test_published_addresses_are_made_from_their_keys(chain, key, address):
     raise_unless_bound(find_chain(chain), address, bytes.fromhex(key))
-    with pytest.raises(Finding):
+    with pytest.raises(NotSignedError):
         raise_unless_bound(find_chain(chain), address, bytes(32))
 
 

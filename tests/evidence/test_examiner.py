@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from porcore.reserves.evidence import Occasion, batch, examine, examine_all
+from porcore.reserves.evidence import SnapshotContext, batch, examine, examine_all
 from porcore.reserves.evidence.batch import Examiner, processors
 
 
@@ -34,10 +34,10 @@ def small(monkeypatch):
 
 @pytest.mark.slow
 def test_several_processes_find_what_one_finds(rows, small):
-    occasion = Occasion("X", "2026-10-25T00:00:00Z")
-    expected = tuple(examine(row, occasion) for row in rows)
-    assert examine_all(rows, occasion) == expected
-    assert examine_all(rows, occasion, workers=2) == expected
+    context = SnapshotContext("X", "2026-10-25T00:00:00Z")
+    expected = tuple(examine(row, context) for row in rows)
+    assert examine_all(rows, context) == expected
+    assert examine_all(rows, context, workers=2) == expected
 
 
 @pytest.mark.slow
@@ -47,7 +47,7 @@ def test_a_process_that_dies_costs_no_finding(rows, small, monkeypatch):
     assert examine_all(rows, workers=2) == expected
 
 
-def _die(_wallets, _occasion):
+def _die(_wallets, _context):
     os._exit(1)
 
 
@@ -65,9 +65,7 @@ def test_without_processes_the_work_is_done_here(rows, small, monkeypatch):
 
 def test_rows_that_differ_in_asset_and_balance_alone_are_looked_at_once(rows, monkeypatch):
     looked_at = []
-    monkeypatch.setattr(
-        batch, "examine", lambda wallet, occasion: looked_at.append(wallet) or examine(wallet)
-    )
+    monkeypatch.setattr(batch, "examine", lambda wallet, context: looked_at.append(wallet) or examine(wallet))
     row = rows[0]
     with Examiner() as examiner:
         tickets = [

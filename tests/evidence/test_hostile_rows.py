@@ -9,14 +9,14 @@ import pytest
 from btclib_wallet.bip322 import assert_as_valid
 from ecc.exceptions import EccRuntimeError
 
-from porcore.reserves.evidence import Challenge, Level, Occasion, examine
+from porcore.reserves.evidence import Challenge, Level, SnapshotContext, examine
 from porcore.reserves.evidence.bip322 import _decoded
 
 TAKEN_AT = "2026-10-25T00:00:00Z"
 
 
-def found(row, occasion=None):
-    evidence = examine(row, occasion)
+def found(row, context=None):
+    evidence = examine(row, context)
     return evidence.level, evidence.code
 
 
@@ -63,9 +63,9 @@ def test_a_signature_from_another_exchanges_list_is_not_ours(signing):
     text = Challenge("Other Exchange", TAKEN_AT, "934496", "0" * 64).text
     address = signing.utxo_address("bitcoin", "p2pkh", signing.hash160(signer.public))
     row = signing.row("bitcoin", address, message=text, signature=signer.legacy("bitcoin", text))
-    assert found(row, Occasion("Other Exchange", TAKEN_AT)) == (Level.SIGNED, "signed")
-    assert found(row, Occasion("Sample Exchange", TAKEN_AT)) == (Level.UNBOUND, "other-exchange")
-    assert "Other Exchange" in examine(row, Occasion("Sample Exchange", TAKEN_AT)).reason
+    assert found(row, SnapshotContext("Other Exchange", TAKEN_AT)) == (Level.SIGNED, "signed")
+    assert found(row, SnapshotContext("Sample Exchange", TAKEN_AT)) == (Level.UNBOUND, "other-exchange")
+    assert "Other Exchange" in examine(row, SnapshotContext("Sample Exchange", TAKEN_AT)).reason
 
 
 @pytest.mark.parametrize("message", ["", " ", "   "])

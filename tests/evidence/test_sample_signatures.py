@@ -10,7 +10,7 @@ import pytest
 from btclib_secp256k1 import keys
 
 from porcore.format.wallet_list import Wallet
-from porcore.reserves.evidence import Dating, Level, Occasion, examine, examine_all
+from porcore.reserves.evidence import Dating, Level, SnapshotContext, examine, examine_all
 from porcore.reserves.evidence.evm import key_address
 from porcore.sample import write_sample
 from porcore.sample.signed import SIGNED
@@ -36,7 +36,7 @@ def test_every_signature_is_valid_at_every_time():
         for time in times:
             message, signature = signed.evidence(time)
             row = Wallet(member, chain, signed.address, "1", message=message, signature=signature)
-            found = examine(row, Occasion("Sample Exchange", time))
+            found = examine(row, SnapshotContext("Sample Exchange", time))
             fresh = signed.dated and time != NOVEMBER
             assert (found.level, found.dating) == (Level.SIGNED, Dating.FRESH if fresh else Dating.UNDATED)
 
@@ -57,7 +57,7 @@ def test_the_keys_are_the_ones_that_are_named(signing):
 def test_a_sample_has_signed_and_unsigned_wallets_and_no_faults(tmp_path, seed):
     write_sample(tmp_path / "s", 50, seed)
     rows = wallets_of(tmp_path / "s")
-    found = examine_all(rows, Occasion("Sample Exchange", "2026-10-25T00:00:00Z"))
+    found = examine_all(rows, SnapshotContext("Sample Exchange", "2026-10-25T00:00:00Z"))
     levels = Counter(each.level for each in found)
     assert set(levels) == {Level.SIGNED, Level.CLAIMED}
     assert levels[Level.SIGNED] == len(SIGNED)

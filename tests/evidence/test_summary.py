@@ -8,7 +8,7 @@ from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.comparison import compare
-from porcore.reserves.evidence import Evidence, Level, Occasion, examine, examine_all
+from porcore.reserves.evidence import Evidence, Level, SnapshotContext, examine, examine_all
 from porcore.reserves.evidence.challenge import Challenge
 from porcore.reserves.evidence.coverage import CELLS
 from porcore.reserves.summary import by_asset, of_statement
@@ -42,7 +42,7 @@ def test_a_statements_assets_keep_their_order_and_show_those_without_rows(signin
     )
     statement = Statement("X", taken_at, assets, "00" * 32)
     rows = compare(statement, wallets)
-    found = of_statement(statement, wallets, examine_all(wallets, Occasion("X", taken_at)))
+    found = of_statement(statement, wallets, examine_all(wallets, SnapshotContext("X", taken_at)))
     assert [asset.asset for asset in found] == ["BTC", "ETH", "SOL"]
     assert rows[0].ratio_tenths == 2000
     assert found[0].levels[Level.SIGNED].ratio_tenths(rows[0]) == 1500

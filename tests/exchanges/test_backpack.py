@@ -13,7 +13,7 @@ from exchanges.builders.single_changes import replaced, single_changes, single_r
 from porcore.exchanges.formats.backpack import BACKPACK, _may_be_inner
 from porcore.exchanges.inspection import inspect
 from porcore.exchanges.rendering import lines
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 OWN = 14  # of 22 clients: neighbours on both sides, padding at the top, and a balance below zero
 built = functools.cache(files)
@@ -22,7 +22,7 @@ built = functools.cache(files)
 def look(file, final=None, root=None):
     data = file if isinstance(file, bytes) else json.dumps(file).encode()
     companion = final if final is None or isinstance(final, bytes) else json.dumps(final).encode()
-    return inspect(data, Given((root,) if root else (), companion=companion), (BACKPACK,))
+    return inspect(data, Supplement((root,) if root else (), companion=companion), (BACKPACK,))
 
 
 def weak(report):

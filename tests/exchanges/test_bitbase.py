@@ -8,14 +8,14 @@ from exchanges.builders.single_changes import replaced, single_changes, single_r
 
 from porcore.exchanges.formats.bitbase import BITBASE
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 FILE = user_file()
 NOT_HASHED = ("period", "snapshotTime")  # beside the proof, and in no hash
 
 
 def look(file, root=None):
-    return inspect(json.dumps(file).encode(), Given(roots=(root,) if root else ()), (BITBASE,))
+    return inspect(json.dumps(file).encode(), Supplement(roots=(root,) if root else ()), (BITBASE,))
 
 
 def named(path):

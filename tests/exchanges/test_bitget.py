@@ -8,12 +8,12 @@ from exchanges.builders.build_bitget import MANY, TWENTY, bitget_2026, uzx
 from exchanges.builders.build_sums import bitget
 from exchanges.builders.java_map import JavaMap
 
-from porcore.exchanges import Given, inspect
+from porcore.exchanges import Supplement, inspect
 from porcore.exchanges.report import State
 
 
 def look(text, *roots):
-    return inspect(text.encode(), Given(roots))
+    return inspect(text.encode(), Supplement(roots))
 
 
 @pytest.mark.parametrize("index", range(8))

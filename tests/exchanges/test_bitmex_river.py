@@ -11,7 +11,7 @@ from exchanges.builders.build_bitmex import nonce_of, river_nonce, sample_pieces
 from porcore.exchanges import facts, lines
 from porcore.exchanges.formats.bitmex import BITMEX
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 TOTAL = 400 + 3000 + 5 + 600 + 4 * 10**9 + 7 + 1
 KEY = "ab" * 32
@@ -19,7 +19,7 @@ KEY = "ab" * 32
 
 def look(lines, nonces=(), root=None, end="\n"):
     data = lines if isinstance(lines, bytes) else (end.join(lines) + end).encode()
-    return inspect(data, Given(roots=(root,) if root else (), nonces=tuple(nonces)), (BITMEX,))
+    return inspect(data, Supplement(roots=(root,) if root else (), nonces=tuple(nonces)), (BITMEX,))
 
 
 def tree():

@@ -9,7 +9,7 @@ from exchanges.builders.single_changes import replaced, single_changes, single_r
 
 from porcore.exchanges.formats.coinex import COINEX
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 built = functools.cache(user_file)
 ODD = 10  # of 11 clients: without a neighbour at two levels
@@ -17,7 +17,7 @@ INNER = 5
 
 
 def look(file, root=None):
-    return inspect(json.dumps(file).encode(), Given(roots=(root,) if root else ()), (COINEX,))
+    return inspect(json.dumps(file).encode(), Supplement(roots=(root,) if root else ()), (COINEX,))
 
 
 def named(path):

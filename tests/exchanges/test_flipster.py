@@ -10,14 +10,14 @@ from exchanges.builders.single_changes import replaced, single_changes, single_r
 
 from porcore.exchanges.formats.flipster import FLIPSTER
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 FILE, ROOT = user_file()
 
 
 def look(file, root=None):
     data = file if isinstance(file, bytes) else json.dumps(file).encode()
-    return inspect(data, Given(roots=(root,) if root else ()), (FLIPSTER,))
+    return inspect(data, Supplement(roots=(root,) if root else ()), (FLIPSTER,))
 
 
 def named(path):

@@ -9,7 +9,7 @@ from exchanges.builders.single_changes import replaced, single_changes, single_r
 
 from porcore.exchanges.formats.hotcoin import HOTCOIN
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 built = functools.cache(files)
 OWN = 6  # of 11 clients: neighbours on both sides, and padding further up
@@ -19,7 +19,7 @@ def look(proof, anchor=None):
     companion = None if anchor is None else json.dumps(anchor).encode()
     root = anchor.get("root") if isinstance(anchor, dict) else None
     roots = (root,) if isinstance(root, str) else ()  # as if it were known from elsewhere too
-    return inspect(json.dumps(proof).encode(), Given(roots, companion=companion), (HOTCOIN,))
+    return inspect(json.dumps(proof).encode(), Supplement(roots, companion=companion), (HOTCOIN,))
 
 
 def named(path):

@@ -11,11 +11,11 @@ from porcore.exchanges import lines
 from porcore.exchanges.formats.htx_sums import HTX_SUMS
 from porcore.exchanges.inspection import inspect
 from porcore.exchanges.rendering import format_facts
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 
 def look(file, *roots):
-    return inspect(json.dumps(file).encode(), Given(roots), (HTX_SUMS,))
+    return inspect(json.dumps(file).encode(), Supplement(roots), (HTX_SUMS,))
 
 
 @pytest.mark.parametrize("count", [4, 5, 8, 9, 16])

@@ -11,7 +11,7 @@ from exchanges.builders.mutations import changed_texts
 from porcore.exchanges import lines
 from porcore.exchanges.formats.lemon import LEMON
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 built = functools.cache(files)
 OWN = 4  # of 11 clients: neighbours on both sides
@@ -22,7 +22,7 @@ def look(row, published=None, *roots):
     text = row if isinstance(row, str) else line(row)
     if not roots and isinstance(published, dict) and isinstance(published.get("root_hash"), str):
         roots = (published["root_hash"],)  # as if it were known from elsewhere too
-    return inspect(text.encode(), Given(roots, companion=companion), (LEMON,))
+    return inspect(text.encode(), Supplement(roots, companion=companion), (LEMON,))
 
 
 @pytest.mark.parametrize("own", range(11))

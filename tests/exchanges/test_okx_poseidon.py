@@ -13,7 +13,7 @@ from exchanges.builders.build_okx_poseidon import account, inclusion
 from porcore.exchanges.formats.okx_poseidon import OKX_POSEIDON
 from porcore.exchanges.hashes.poseidon_goldilocks import FIELD
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 DATA = Path(__file__).parent.parent / "data" / "peers"
 PUBLISHED = "5fd65a3498517f93710db59451d3c867e679860aa821a2a66839fc9d91e7cd24"
@@ -28,7 +28,7 @@ def built():
 
 def look(file, root=None):
     data = file if isinstance(file, bytes) else json.dumps(file).encode()
-    return inspect(data, Given(roots=(root,) if root else ()), (OKX_POSEIDON,))
+    return inspect(data, Supplement(roots=(root,) if root else ()), (OKX_POSEIDON,))
 
 
 def refuted(file):

@@ -9,12 +9,12 @@ from exchanges.builders.single_changes import replaced
 from porcore.exchanges import lines
 from porcore.exchanges.formats.ourbit import OURBIT
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 
 def look(file, *roots):
     data = file if isinstance(file, str) else json.dumps(file)
-    return inspect(data.encode(), Given(roots), (OURBIT,))
+    return inspect(data.encode(), Supplement(roots), (OURBIT,))
 
 
 @pytest.mark.parametrize("count", [3, 4, 5, 6, 8, 9, 13])

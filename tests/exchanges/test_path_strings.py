@@ -7,7 +7,7 @@ from exchanges.builders import build_path_strings as build
 
 from porcore.exchanges.formats.path_strings import BINGX, PIONEX, TOPONE
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 FORMATS = (BINGX, PIONEX, TOPONE)
 BUILDERS = {"bingx": build.bingx, "pionex": build.pionex, "topone": build.topone}
@@ -15,7 +15,7 @@ OWN = 6
 
 
 def look(record, path, root=None):
-    return inspect(f"{record}\n{path}\n".encode(), Given(roots=(root,) if root else ()), FORMATS)
+    return inspect(f"{record}\n{path}\n".encode(), Supplement(roots=(root,) if root else ()), FORMATS)
 
 
 @pytest.mark.parametrize("key", BUILDERS)
@@ -98,7 +98,7 @@ def test_every_turned_side_is_found(key, turned):
 @pytest.mark.parametrize("tail", ["\n", "\r\n", "", "  \n\n"])
 def test_space_around_the_lines_does_not_matter(key, tail):
     record, path, root = BUILDERS[key](OWN)
-    given = Given(roots=(root,))
+    given = Supplement(roots=(root,))
     assert inspect(f"{record}{tail or chr(10)}{path}{tail}".encode(), given, FORMATS).exit_code == 0
 
 
@@ -124,4 +124,4 @@ HOSTILE = [
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_hostile_texts_are_not_readable(number):
-    assert inspect(HOSTILE[number].encode(), Given(), FORMATS).exit_code == 2
+    assert inspect(HOSTILE[number].encode(), Supplement(), FORMATS).exit_code == 2

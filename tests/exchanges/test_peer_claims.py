@@ -5,7 +5,7 @@ import json
 import pytest
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import FORMATS, Given, inspect, lines
+from porcore.exchanges import FORMATS, Supplement, inspect, lines
 from porcore.exchanges.report import Mark, State
 from porcore.format.proof import ProofFile
 
@@ -17,7 +17,7 @@ def test_our_own_file_without_a_proof_shows_nothing():
     file = json.loads(fixture.holds)
     file["proofs"] = []
     data = json.dumps(file, separators=(",", ":")).encode()
-    for given in (Given(), Given(fixture.roots)):
+    for given in (Supplement(), Supplement(fixture.roots)):
         report = inspect(data, given)
         assert report.exit_code == 3
         assert report.headline.code == "nothing-proven"
@@ -27,29 +27,29 @@ def test_our_own_file_without_a_proof_shows_nothing():
 @pytest.mark.parametrize("name", ["bitmex", "okx-v2-tree"])
 def test_a_tree_in_which_nobody_was_looked_for_is_said_to_be_one(name):
     fixture = BY_NAME[name]
-    report = inspect(fixture.holds, Given(fixture.roots))
+    report = inspect(fixture.holds, Supplement(fixture.roots))
     assert report.exit_code == 0
     assert "Your own leaves were not looked for" in str(report.headline)
-    found = inspect(fixture.holds, Given(fixture.roots, fixture.nonces, fixture.companion))
+    found = inspect(fixture.holds, Supplement(fixture.roots, fixture.nonces, fixture.companion))
     assert found.headline.code == "verified"
 
 
 @pytest.mark.parametrize("name", ["hotcoin", "lemon", "swissborg"])
 def test_a_second_file_is_worth_as_much_as_its_place(name):
     fixture = BY_NAME[name]
-    report = inspect(fixture.holds, Given((), fixture.nonces, fixture.companion))
+    report = inspect(fixture.holds, Supplement((), fixture.nonces, fixture.companion))
     assert report.exit_code == 3
     assert "a second claim" in str(report.lines[1].sentence)
-    assert inspect(fixture.holds, Given(fixture.roots, fixture.nonces, fixture.companion)).exit_code == 0
+    assert inspect(fixture.holds, Supplement(fixture.roots, fixture.nonces, fixture.companion)).exit_code == 0
     assert "second-file" in {sentence.code for sentence in report.advice}
-    alone = inspect(fixture.holds, Given((), fixture.nonces))
+    alone = inspect(fixture.holds, Supplement((), fixture.nonces))
     assert "second-file" not in {sentence.code for sentence in alone.advice}
 
 
 def test_a_leaf_that_was_not_recomputed_is_a_weak_point():
     fixture = BY_NAME["swissborg"]
     for nonces, stands in (((), True), (fixture.nonces, False)):
-        report = inspect(fixture.holds, Given((), nonces, fixture.companion))
+        report = inspect(fixture.holds, Supplement((), nonces, fixture.companion))
         assert ("leaf-not-proven" in {weak.code for weak in report.weak_points}) is stands
 
 
@@ -60,7 +60,7 @@ def test_assets_that_are_summed_up_are_named(monthly_snapshots, someone):
     with Snapshot(monthly_snapshots[-1].file) as snapshot:
         for client, stands in ((someone("BTC", "ETH", "USD"), True), (someone("BTC"), False)):
             proof: ProofFile = snapshot.prove(bytes.fromhex(client))
-            report = inspect(proof.encode(), Given((monthly_snapshots[-1].statement.id,)))
+            report = inspect(proof.encode(), Supplement((monthly_snapshots[-1].statement.id,)))
             assert report.exit_code == 0
             assert ("USDT and USDC and USD" in "\n".join(lines(report))) is stands
             named = {entry.asset for entry in report.finding.totals}

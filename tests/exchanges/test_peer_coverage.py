@@ -7,7 +7,7 @@ import re
 import pytest
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import Given, inspect, lines
+from porcore.exchanges import Supplement, inspect, lines
 from porcore.exchanges.coverage import uncovered
 
 # Bare numbers do not come through Python's JSON as they are, so of UZX only the rules' own tests speak.
@@ -48,7 +48,7 @@ def other(value):
 
 
 def look(fixture, file):
-    return inspect(json.dumps(file).encode(), Given(**fixture.trust))
+    return inspect(json.dumps(file).encode(), Supplement(**fixture.trust))
 
 
 def named(report):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exchanges.builders.build_sums import copy_of, grow, hexed, people, short, way
 
-from porcore.exchanges import FORMATS, Given
+from porcore.exchanges import FORMATS, Supplement
 from porcore.exchanges.inspection import inspect
 from porcore.exchanges.rendering import matrix
 
@@ -44,8 +44,8 @@ def test_the_template_is_a_format_that_works():
         ],
         "top": {"hash": root[0], "balances": shown(root[1])},
     }
-    report = inspect(json.dumps(file).encode(), Given((root[0],)), (names["EXAMPLE"],))
+    report = inspect(json.dumps(file).encode(), Supplement((root[0],)), (names["EXAMPLE"],))
     assert report.exit_code == 0, str(report.headline)
     file["way"][1]["hash"] = "0" * 64
-    report = inspect(json.dumps(file).encode(), Given(), (names["EXAMPLE"],))
+    report = inspect(json.dumps(file).encode(), Supplement(), (names["EXAMPLE"],))
     assert report.fault.step.value == "root"

@@ -7,7 +7,7 @@ from exchanges.builders import build_sums, build_trees
 from exchanges.builders.build_bitmex import sample_pieces, whole_tree
 from exchanges.builders.java_map import JavaMap
 
-from porcore.exchanges import Given, inspect, lines
+from porcore.exchanges import Supplement, inspect, lines
 from porcore.exchanges.formats.bybit import ASSET_LISTS
 from porcore.exchanges.report import State
 
@@ -42,7 +42,7 @@ def test_bybit_has_ten_lists_of_the_right_length():
 def test_bybit_is_one_path_through_all_asset_lists(name):
     digits = {"USDT": 4, "USDC": 4} if name == "4 assets" else {}
     file, root = build_sums.bybit(ASSET_LISTS[name], digits=digits)
-    report = inspect(packed(file), Given((root,)))
+    report = inspect(packed(file), Supplement((root,)))
     assert report.exit_code == 0, str(report.headline)
     assert report.finding.rule == name
 
@@ -60,7 +60,7 @@ def in_order(file, order):
 @pytest.mark.parametrize("index", [0, 3, 4])
 def test_bybit_with_a_list_that_is_not_known_is_read_off_the_file(index):
     file, root = build_sums.bybit(NEWER, index)
-    report = inspect(packed(file), Given((root,)))
+    report = inspect(packed(file), Supplement((root,)))
     assert report.exit_code == 0, str(report.headline)
     assert report.finding.rule == "the order of assets in the file (a list newer than those known here)"
     assert codes(report)[0] == "names-not-hashed"
@@ -70,7 +70,7 @@ def test_names_of_assets_are_not_hashed_by_bybit():
     """The weak point itself: two names changed places in the whole file, and it holds as before."""
     file, root = build_sums.bybit(NEWER)
     swapped = json.dumps(file).replace('"BTC"', '"?"').replace('"USDT"', '"BTC"').replace('"?"', '"USDT"')
-    report = inspect(swapped.encode(), Given((root,)))
+    report = inspect(swapped.encode(), Supplement((root,)))
     assert report.exit_code == 0
     assert "Compare the list of assets" in "\n".join(lines(report))
 
@@ -97,7 +97,7 @@ def test_bybit_with_other_assets_in_a_node_is_not_guessed():
 def test_the_order_of_the_file_means_nothing_where_the_list_is_known():
     order = ASSET_LISTS["50 assets"]
     file, root = build_sums.bybit(order)
-    report = inspect(packed(in_order(file, sorted(order))), Given((root,)))
+    report = inspect(packed(in_order(file, sorted(order))), Supplement((root,)))
     assert (report.exit_code, report.finding.rule) == (0, "50 assets")
     assert "names-not-hashed" not in codes(report)
 
@@ -106,7 +106,7 @@ def test_the_order_of_the_file_means_nothing_where_the_list_is_known():
 @pytest.mark.parametrize("index", [0, 3, 7])
 def test_bitget_tries_both_number_rules_and_names_the_one(rule, index):
     text, root = build_sums.bitget(index, rule=rule)
-    report = inspect(packed(text), Given((root,)))
+    report = inspect(packed(text), Supplement((root,)))
     assert report.exit_code == 0
     assert str(rule) in report.finding.rule
     assert codes(report)[0] == "weak-truncated"
@@ -115,7 +115,7 @@ def test_bitget_tries_both_number_rules_and_names_the_one(rule, index):
 def test_bitget_with_tiny_bare_numbers_as_java_writes_them():
     text, root = build_sums.bitget(rule="tiny")
     assert '"ETH":1.1E-7' in text
-    report = inspect(packed(text), Given((root,)))
+    report = inspect(packed(text), Supplement((root,)))
     assert report.exit_code == 0, str(report.headline)
     assert "exponent" in report.finding.rule
 
@@ -124,27 +124,27 @@ def test_bitunix_with_more_assets_than_a_small_map_holds():
     digits = dict(JavaMap((f"C{number}", 6 + number % 3) for number in range(40)).walk())
     assert list(digits) != sorted(digits)
     file, root = build_sums.bitunix(digits=digits)
-    report = inspect(packed(file), Given((root,)))
+    report = inspect(packed(file), Supplement((root,)))
     assert report.exit_code == 0, str(report.headline)
 
 
 def test_negative_neighbours_of_this_very_file_are_named_beside_the_success():
     text, root = build_sums.bitget(negative=True)
-    report = inspect(packed(text), Given((root,)))
+    report = inspect(packed(text), Supplement((root,)))
     assert report.exit_code == 0
     assert "Found in this very file: USDC is -9.00000001 at level 0" in "\n".join(lines(report))
     file, root = build_sums.okx_v1(negative=True)
-    report = inspect(packed(file), Given((root,)))
+    report = inspect(packed(file), Supplement((root,)))
     assert (report.exit_code, codes(report)[0]) == (0, "found-negative")
     tree, _, root = build_trees.okx_tree(negative=True)
-    report = inspect(packed(tree), Given((root,)))
+    report = inspect(packed(tree), Supplement((root,)))
     assert (report.exit_code, codes(report)[0]) == (0, "found-negative")
 
 
 @pytest.mark.parametrize("index", range(5))
 def test_mexc_everywhere_in_an_uneven_tree(index):
     file, root = build_sums.mexc(index)
-    report = inspect(packed(file), Given((root,)))
+    report = inspect(packed(file), Supplement((root,)))
     assert report.exit_code == 0, str(report.headline)
 
 
@@ -163,7 +163,7 @@ def test_mexc_has_no_leaf_that_can_be_read_in_two_ways():
 @pytest.mark.parametrize("index", range(6))
 def test_okx_of_2022_everywhere_in_an_uneven_tree(index):
     file, root = build_sums.okx_v1(index, count=6)
-    report = inspect(packed(file), Given((root,)))
+    report = inspect(packed(file), Supplement((root,)))
     assert report.exit_code == 0, str(report.headline)
     assert len(report.finding.paths[0].steps) == 3
     assert report.finding.paths[0].steps[-1].parent_hash == root
@@ -172,7 +172,7 @@ def test_okx_of_2022_everywhere_in_an_uneven_tree(index):
 @pytest.mark.parametrize("count", [2, 3, 5, 8, 13, 32])
 def test_okx_trees_of_all_widths(count):
     tree, user, root = build_trees.okx_tree(max(count, 6))
-    report = inspect(packed(tree), Given((root,), companion=packed(user)))
+    report = inspect(packed(tree), Supplement((root,), companion=packed(user)))
     assert report.exit_code == 0, str(report.headline)
 
 
@@ -191,16 +191,16 @@ def test_okx_leaf_that_was_left_out_of_the_tree_is_found():
     for node in user["nodes"]:
         node["hash"] = build_sums.hexed(user["hash"] + "".join(node["balances"].values()))
     for first, second in ((tree, user), (user, tree)):
-        report = inspect(packed(first), Given(companion=packed(second)))
+        report = inspect(packed(first), Supplement(companion=packed(second)))
         assert (report.exit_code, report.fault.step.value) == (1, "leaf")
 
 
 def test_two_equal_parts_of_a_balance_need_two_leaves():
     tree, user, root = build_trees.okx_tree(twin=True)
-    report = inspect(packed(tree), Given((root,), companion=packed(user)))
+    report = inspect(packed(tree), Supplement((root,), companion=packed(user)))
     assert report.exit_code == 0, str(report.headline)
     tree, user, root = build_trees.okx_tree(twin=True, left_out=True)
-    report = inspect(packed(tree), Given((root,), companion=packed(user)))
+    report = inspect(packed(tree), Supplement((root,), companion=packed(user)))
     assert (report.exit_code, report.fault.found, report.fault.expected) == (1, "2", "3")
 
 
@@ -229,15 +229,15 @@ def test_a_fault_in_a_tree_names_the_level():
 
 def test_ours_is_one_of_them():
     file, statement_id = build_trees.own_proof()
-    report = inspect(packed(file), Given((statement_id,)))
+    report = inspect(packed(file), Supplement((statement_id,)))
     assert report.exit_code == 0
     assert codes(report) == []
     assert report.finding.paths[0].steps[-1].parent_hash == file["statement"]["assets"][0]["root"]["hash"]
     assert inspect(packed(file)).exit_code == 3
     root = file["statement"]["assets"][0]["root"]
     given = f"BTC={root['hash']}:{root['sum']}"
-    assert inspect(packed(file), Given((given,))).exit_code == 0
-    assert inspect(packed(file), Given((given, statement_id))).exit_code == 2
-    assert inspect(packed(file), Given(("0" * 64,))).fault.step.value == "trust"
+    assert inspect(packed(file), Supplement((given,))).exit_code == 0
+    assert inspect(packed(file), Supplement((given, statement_id))).exit_code == 2
+    assert inspect(packed(file), Supplement(("0" * 64,))).fault.step.value == "trust"
     statement = json.dumps(file["statement"]).encode()
-    assert inspect(packed(file), Given(companion=statement)).exit_code == 3
+    assert inspect(packed(file), Supplement(companion=statement)).exit_code == 3

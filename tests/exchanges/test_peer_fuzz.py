@@ -15,7 +15,7 @@ from exchanges.builders.every import fixtures
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from porcore.exchanges import Given, facts, inspect, lines
+from porcore.exchanges import Supplement, facts, inspect, lines
 
 EXAMPLES = int(os.environ.get("PEER_FUZZ_EXAMPLES", "40"))
 SEARCH = settings(
@@ -72,7 +72,7 @@ def judged(data, companion=None, root=None, nonce=None):
     started = time.thread_time()
     report = inspect(
         data,
-        Given(
+        Supplement(
             roots=() if root is None else (root,),
             nonces=() if nonce is None else (nonce,),
             companion=companion,

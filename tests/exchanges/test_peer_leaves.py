@@ -8,7 +8,7 @@ from exchanges.builders import build_path_strings, build_sums
 from exchanges.builders.build_zkmerkle import client_file, empty_place, poseidon
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import Given, facts, inspect, lines
+from porcore.exchanges import Supplement, facts, inspect, lines
 from porcore.exchanges.empty_trees import is_empty_root, program_of
 from porcore.exchanges.formats.okx_poseidon import OKX_POSEIDON
 
@@ -23,13 +23,13 @@ def hexed(text):
 @pytest.mark.parametrize("name", ["bingx", "pionex", "topone"])
 def test_an_inner_node_given_as_a_leaf_is_not_verified(name):
     record, path, root = getattr(build_path_strings, name)(2)
-    report = inspect(f"{record}\n{path}\n".encode(), Given((root,)))
+    report = inspect(f"{record}\n{path}\n".encode(), Supplement((root,)))
     assert report.exit_code == 0
     node, rest = inspect(f"{record}\n{path}\n".encode()).finding.paths[0].steps, path.split(",")
     if name == "pionex":
         rest.sort(key=lambda part: -int(part.split(":")[0]))
     inner = f"{node[0].parent_hash}\n{','.join(rest[1:])}\n"
-    report = inspect(inner.encode(), Given((root,)))
+    report = inspect(inner.encode(), Supplement((root,)))
     assert (report.exit_code, report.headline.code) == (3, "leaf-open")
     assert "leaf-as-given" in {weak.code for weak in report.weak_points}
 
@@ -47,7 +47,7 @@ def test_an_inner_node_of_mexc_is_told_from_a_leaf():
         {"level": 0, "type": 2, "hash": "ef" * 16, "balances": zeros},
         {"level": 1, "type": 3, "hash": root, "balances": balances},
     ]
-    report = inspect(json.dumps({"self": own, "pathList": path}).encode(), Given((root,)))
+    report = inspect(json.dumps({"self": own, "pathList": path}).encode(), Supplement((root,)))
     assert (report.exit_code, report.headline.code) == (3, "leaf-open")
 
 
@@ -61,20 +61,20 @@ def test_an_inner_node_of_coinex_is_told_from_a_leaf():
         "self": {"balances": balances, "nonce": nonce},
         "path": path,
     }
-    report = inspect(json.dumps(file).encode(), Given((root,)))
+    report = inspect(json.dumps(file).encode(), Supplement((root,)))
     assert (report.exit_code, report.headline.code) == (3, "leaf-open")
 
 
 def test_a_leaf_whose_place_is_not_known_is_not_verified():
     fixture = BY_NAME["backpack"]
-    report = inspect(fixture.holds, Given(fixture.roots))
+    report = inspect(fixture.holds, Supplement(fixture.roots))
     assert (report.exit_code, report.headline.code) == (3, "leaf-open")
-    assert inspect(fixture.holds, Given(fixture.roots, (), fixture.companion)).exit_code == 0
+    assert inspect(fixture.holds, Supplement(fixture.roots, (), fixture.companion)).exit_code == 0
 
 
 def test_a_leaf_whose_rule_was_never_published_is_not_verified():
     file, root = build_sums.htx_sums()
-    report = inspect(json.dumps(file).encode(), Given((root,)))
+    report = inspect(json.dumps(file).encode(), Supplement((root,)))
     assert (report.exit_code, report.headline.code) == (3, "leaf-open")
     assert "commits to" not in str(report.lines[2].sentence)
 
@@ -82,7 +82,7 @@ def test_a_leaf_whose_rule_was_never_published_is_not_verified():
 @pytest.mark.parametrize("name", ["porcore", "hotcoin", "lemon", "swissborg", "backpack"])
 def test_no_second_file_alone_is_worth_a_root(name):
     fixture = BY_NAME[name]
-    given = Given((), fixture.nonces, fixture.companion)
+    given = Supplement((), fixture.nonces, fixture.companion)
     report = inspect(fixture.holds, given)
     assert report.exit_code == 3
     assert report.lines[1].state.value != "holds"
@@ -91,12 +91,12 @@ def test_no_second_file_alone_is_worth_a_root(name):
 def test_a_statement_beside_our_own_proof_is_a_second_claim():
     fixture = BY_NAME["porcore"]
     statement = json.dumps(json.loads(fixture.holds)["statement"], separators=(",", ":")).encode()
-    report = inspect(fixture.holds, Given(companion=statement))
+    report = inspect(fixture.holds, Supplement(companion=statement))
     assert (report.exit_code, facts(report)["verdict"]) == (3, "consistent with itself only")
     assert "second-file" in {sentence.code for sentence in report.advice}
-    assert inspect(fixture.holds, Given(fixture.roots, companion=statement)).exit_code == 0
+    assert inspect(fixture.holds, Supplement(fixture.roots, companion=statement)).exit_code == 0
     wrong = ("0" * 64,)
-    assert inspect(fixture.holds, Given(wrong, companion=statement)).exit_code == 1
+    assert inspect(fixture.holds, Supplement(wrong, companion=statement)).exit_code == 1
 
 
 def empty_root(rule, count, before):
@@ -123,10 +123,10 @@ def test_an_empty_trees_root_is_named_as_such_when_given():
     file = client_file("gate", "list2", 350, [{"Index": 3, "Equity": 4, "Debt": 0}])
     data = json.dumps(file).encode()
     for root in (empty_root("list2", 350, 3), empty_root("list2", 64, 3)):
-        report = inspect(data, Given((root,)))
+        report = inspect(data, Supplement((root,)))
         assert report.exit_code == 1
         assert "the root of an empty tree" in str(report.headline)
-    other = inspect(data, Given(("1" * 64,)))
+    other = inspect(data, Supplement(("1" * 64,)))
     assert "empty tree" not in str(other.headline)
 
 
@@ -140,7 +140,7 @@ def test_an_empty_trees_root_is_named_wherever_it_is():
         assert f"{root} is the root of an empty tree (Gate, list of 64 assets)" in str(report.headline)
     assert "empty tree" not in str(inspect(b"ab" * 32).headline)
     bybit = next(one for one in fixtures() if one.key == "bybit")
-    report = inspect(bybit.holds, Given((root,)))
+    report = inspect(bybit.holds, Supplement((root,)))
     assert (report.exit_code, report.fault.sentence.code) == (1, "root-fails-empty")
 
 
@@ -170,7 +170,7 @@ def test_a_root_of_bybit_given_as_a_leaf_is_not_verified(borrowed):
         texts["BTC"], user = user[-1] + texts["BTC"], user[:-1]
     own = {"balance": texts, "type": 1, "hash": root, "height": 1, "userHash": user}
     path = [{"balance": texts, "type": 3, "hash": root, "height": 1}]
-    report = inspect(json.dumps({"self": own, "path": path}).encode(), Given((root,)))
+    report = inspect(json.dumps({"self": own, "path": path}).encode(), Supplement((root,)))
     assert (report.exit_code, report.headline.code) == (3, "leaf-open")
     assert "leaf-may-be-inner" in {weak.code for weak in report.weak_points}
     assert "holds only you" not in " ".join(lines(report))

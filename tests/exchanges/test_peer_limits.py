@@ -9,7 +9,7 @@ import pytest
 from exchanges.builders import build_trees
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import FORMATS, Given, inspect, lines
+from porcore.exchanges import FORMATS, Supplement, inspect, lines
 from porcore.exchanges.amounts import add, amount, fixed, strip
 from porcore.exchanges.document import MAX_BYTES, MAX_JSON_BYTES, UnreadableError, read_document
 from porcore.exchanges.fields import MAX_ASSETS
@@ -143,7 +143,7 @@ def test_exactly_one_format_recognises_a_file(fixture):
 
 @pytest.mark.parametrize("fixture", fixtures(), ids=lambda fixture: fixture.name)
 def test_a_path_takes_less_than_a_fifth_of_a_second(fixture):
-    given = Given(fixture.roots, fixture.nonces, fixture.companion)
+    given = Supplement(fixture.roots, fixture.nonces, fixture.companion)
     times = []
     for _ in range(3):
         start = time.thread_time()
@@ -177,7 +177,7 @@ def least(data, given, code):
 @pytest.mark.parametrize("inner", [b"[],", b'"",', b"0,", b'{"a":0},', b"1.5e-9,"])
 def test_the_largest_json_is_refused_in_time(inner):
     data = b'{"self":[' + inner * (MAX_JSON_BYTES // len(inner) - 10) + b"0]}"
-    assert least(data, Given(), 2) < 2
+    assert least(data, Supplement(), 2) < 2
 
 
 MANY_ASSETS = [("coinex-alone", "path"), ("mexc-left", "pathList")]
@@ -200,7 +200,7 @@ def test_nodes_that_share_no_asset_do_not_add_up_without_end(name, path):
 def test_no_secret_of_file_or_person_is_repeated():
     """Neither in the answer nor in the facts nor in what a debugger would print."""
     for fixture in fixtures():
-        given = Given(fixture.roots, fixture.nonces, fixture.companion)
+        given = Supplement(fixture.roots, fixture.nonces, fixture.companion)
         report = inspect(fixture.holds, given)
         shown = "\n".join(lines(report)) + repr(given)
         for nonce in fixture.nonces:
@@ -217,4 +217,4 @@ def test_no_secret_of_file_or_person_is_repeated():
 def test_a_full_tree_takes_less_than_a_second_for_100_000_nodes():
     tree, _, root = build_trees.okx_tree(20_000)
     nodes = tree.count("\n")
-    assert least(tree.encode(), Given((root,)), 0) * 100_000 < nodes
+    assert least(tree.encode(), Supplement((root,)), 0) * 100_000 < nodes

@@ -6,7 +6,7 @@ import pytest
 from exchanges.builders import mutations
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import Given, inspect
+from porcore.exchanges import Supplement, inspect
 
 FIXTURES = fixtures()
 
@@ -186,14 +186,14 @@ def found(report):
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
 def test_it_passes_as_it_is(fixture):
-    report = inspect(fixture.holds, Given(fixture.roots, fixture.nonces, fixture.companion))
+    report = inspect(fixture.holds, Supplement(fixture.roots, fixture.nonces, fixture.companion))
     assert (report.exit_code, report.format.key) == (fixture.code, fixture.key), str(report.headline)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
 def test_every_small_change_fails_at_its_step(fixture):
-    given, wrong, count = Given(**fixture.trust), [], 0
+    given, wrong, count = Supplement(**fixture.trust), [], 0
     for place, data in mutations.of(fixture.holds):
         step, count = found(inspect(data, given)), count + 1
         if step not in expected(fixture, place):

@@ -6,7 +6,7 @@ import pytest
 from exchanges.builders import build_sums
 
 from bot.texts.inspection import report as chat_report
-from porcore.exchanges import Given, facts, inspect, lines
+from porcore.exchanges import Supplement, facts, inspect, lines
 from porcore.exchanges.hashes.go_json import go_text
 from porcore.exchanges.hashes.java_json import bare, quoted
 from porcore.exchanges.sentences import shown_name
@@ -27,7 +27,7 @@ def htx(name):
 @pytest.mark.parametrize("build", [bybit, htx])
 def test_a_file_with_such_a_name_holds(build, name):
     file, root = build(name)
-    report = inspect(json.dumps(file).encode(), Given((root,)))
+    report = inspect(json.dumps(file).encode(), Supplement((root,)))
     assert report.lines[1].state.value == "holds", str(report.headline)
     text = "\n".join(lines(report))
     assert shown_name(name) in text
@@ -39,7 +39,7 @@ def test_a_map_with_such_a_name_is_in_the_order_of_java(name):
     """The builder writes the order that it is given, so of two orders one is Java's."""
     orders = [{"BTC": 8, name: 6}, {name: 6, "BTC": 8}]
     built = [build_sums.bitunix(digits=digits) for digits in orders]
-    assert [inspect(json.dumps(file).encode(), Given((root,))).exit_code for file, root in built].count(
+    assert [inspect(json.dumps(file).encode(), Supplement((root,))).exit_code for file, root in built].count(
         0
     ) == 1
 
@@ -80,7 +80,7 @@ def test_the_chat_escapes_and_isolates_names(count):
     """Few amounts stand in a sentence, many in a table."""
     names = ("<b>שקל</b>", *(f"C{number}" for number in range(count)))
     file, root = build_sums.bybit(names)
-    report = inspect(json.dumps(file).encode(), Given((root,)))
+    report = inspect(json.dumps(file).encode(), Supplement((root,)))
     answer = {
         **facts(report),
         **dict.fromkeys(("title", "companion", "nonces"), ""),
@@ -94,7 +94,7 @@ def test_the_chat_escapes_and_isolates_names(count):
 
 def test_a_negative_amount_names_its_asset_isolated():
     file, root = build_sums.htx_sums(order=("btc", "trx", "שקל"), negative=True)
-    assert inspect(json.dumps(file).encode(), Given((root,))).weak_points[0].code == "found-negative"
+    assert inspect(json.dumps(file).encode(), Supplement((root,))).weak_points[0].code == "found-negative"
     text = json.dumps(file, ensure_ascii=False).replace("trx:", "קטן:")
-    report = inspect(text.encode(), Given((root,)))
+    report = inspect(text.encode(), Supplement((root,)))
     assert "\u2068קטן\u2069" in str(report.weak_points[0])

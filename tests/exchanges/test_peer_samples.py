@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from porcore.exchanges import Given, inspect
+from porcore.exchanges import Supplement, inspect
 
 SAMPLES = Path(__file__).parent.parent / "data" / "peers"
 KNOWN = [
@@ -28,11 +28,11 @@ KNOWN = [
 @pytest.mark.parametrize(("name", "key", "root"), KNOWN)
 def test_a_published_file_leads_to_its_root(name, key, root):
     data = (SAMPLES / name).read_bytes()
-    report = inspect(data, Given((root,)))
+    report = inspect(data, Supplement((root,)))
     assert (report.exit_code, report.format.key) == (0, key), str(report.headline)
     assert inspect(data).exit_code == 3
     other = root[:-1] + ("0" if root[-1] != "0" else "1")
-    assert inspect(data, Given((other,))).exit_code == 1
+    assert inspect(data, Supplement((other,))).exit_code == 1
 
 
 def test_the_client_of_2023_stands_in_the_full_tree():
@@ -42,7 +42,7 @@ def test_the_client_of_2023_stands_in_the_full_tree():
     )
     root = KNOWN[-1][2]
     for first, second in ((user, tree), (tree, user)):
-        report = inspect(first, Given((root,), companion=second))
+        report = inspect(first, Supplement((root,), companion=second))
         assert report.exit_code == 0, str(report.headline)
         assert next((held.asset, held.text) for held in report.finding.balances) == ("BTC", "0.00005")
 
@@ -50,12 +50,13 @@ def test_the_client_of_2023_stands_in_the_full_tree():
 def test_the_client_of_2022_under_the_root_that_is_published_beside():
     proof, root = (SAMPLES / "lemon_proof.csv").read_bytes(), (SAMPLES / "lemon_root.json").read_bytes()
     known = "f9e645d2ffe5f17431c340df57e774189c06bd0b6cb0b646ae392d15fd6fcdd2"
-    report = inspect(proof, Given((known,), companion=root))
+    report = inspect(proof, Supplement((known,), companion=root))
     assert (report.exit_code, report.format.key) == (0, "lemon"), str(report.headline)
     assert report.finding.roots[0].hash == known
-    assert inspect(proof).exit_code == inspect(proof, Given(companion=root)).exit_code == 3
+    assert inspect(proof).exit_code == inspect(proof, Supplement(companion=root)).exit_code == 3
     assert (
-        inspect(proof.replace(b"BTC:19.10069634", b"BTC:19.10069633"), Given(companion=root)).exit_code == 1
+        inspect(proof.replace(b"BTC:19.10069634", b"BTC:19.10069633"), Supplement(companion=root)).exit_code
+        == 1
     )
 
 

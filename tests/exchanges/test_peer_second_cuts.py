@@ -11,7 +11,7 @@ import pytest
 from exchanges.builders import build_sums
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import Given, inspect
+from porcore.exchanges import Supplement, inspect
 from porcore.exchanges.joined import readings
 from porcore.exchanges.report import State
 
@@ -51,7 +51,7 @@ def roots(report):
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda one: one.name)
 def test_characters_moved_between_two_texts_are_found_or_told(fixture):
-    file, given = json.loads(fixture.holds), Given(**fixture.trust)
+    file, given = json.loads(fixture.holds), Supplement(**fixture.trust)
     before = inspect(fixture.holds, given)
     flagged = {"found-joined-leaf"} & {weak.code for weak in before.weak_points}
     for container, first, second in neighbours(file):
@@ -92,7 +92,7 @@ def test_other_totals_with_the_same_text_are_not_stated(name):
     fixture = next(one for one in FIXTURES if one.name == name)
     tried = 0
     for changed in lies(json.loads(fixture.holds), *SUMS[name]):
-        report = inspect(json.dumps(changed).encode(), Given(fixture.roots))
+        report = inspect(json.dumps(changed).encode(), Supplement(fixture.roots))
         tried += 1
         if report.exit_code == 0:
             assert report.lines[2].state is not State.HOLDS
@@ -102,7 +102,7 @@ def test_other_totals_with_the_same_text_are_not_stated(name):
 def test_a_lie_about_totals_does_exist_where_it_is_told():
     """The test above can fail: OKX's text of 2022 has such cuts, and they lead to the same root."""
     file, root = build_sums.okx_v1()
-    found = [inspect(json.dumps(lie).encode(), Given((root,))) for lie in lies(file, "path", "balances")]
+    found = [inspect(json.dumps(lie).encode(), Supplement((root,))) for lie in lies(file, "path", "balances")]
     passing = [report for report in found if report.exit_code == 0]
     assert passing
     assert len({report.finding.totals for report in passing}) == len(passing)
@@ -154,7 +154,7 @@ def test_a_single_reading_is_stated_as_committed():
         {"balances": sums, "type": 3, "hash": root, "height": 2},
     ]
     file = {"self": {"nonce": "a", "hash": leaf, "balances": own, "type": 1}, "path": path}
-    report = inspect(json.dumps(file).encode(), Given((root,)))
+    report = inspect(json.dumps(file).encode(), Supplement((root,)))
     assert (report.exit_code, report.lines[2].state) == (0, State.HOLDS)
 
 
@@ -174,7 +174,7 @@ def test_digits_that_a_sum_is_cut_to_are_all_that_is_stated():
     last, top = file["path"][-2]["balances"], file["path"][-1]["balances"]
     for amounts in (last, top):
         amounts["USDT"] += "0009"
-    report = inspect(json.dumps(file).encode(), Given((root,)))
+    report = inspect(json.dumps(file).encode(), Supplement((root,)))
     assert report.exit_code == 0
     shown = {entry.asset: entry.text for entry in report.finding.totals}
     assert Decimal(shown["USDT"]) == Decimal(top["USDT"][:-4])

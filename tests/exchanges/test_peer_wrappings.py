@@ -12,7 +12,7 @@ import zipfile
 import pytest
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import FORMATS, Given, facts, inspect, lines
+from porcore.exchanges import FORMATS, Supplement, facts, inspect, lines
 from porcore.exchanges.recognition import is_private
 
 FIXTURES = {fixture.name: fixture for fixture in fixtures()}
@@ -97,12 +97,12 @@ AROUND_TABLE = {
 
 
 def given_of(fixture):
-    return Given(fixture.roots, fixture.nonces, fixture.companion)
+    return Supplement(fixture.roots, fixture.nonces, fixture.companion)
 
 
 def same(fixture, data, note):
     """See that wrapped and plain file say the same, with the root and without."""
-    for given in (given_of(fixture), Given()):
+    for given in (given_of(fixture), Supplement()):
         plain, wrapped = inspect(fixture.holds, given), inspect(data, given)
         assert wrapped.exit_code == plain.exit_code, str(wrapped.headline)
         assert (wrapped.headline, wrapped.lines, wrapped.fault) == (plain.headline, plain.lines, plain.fault)
@@ -182,7 +182,7 @@ def test_what_does_not_hold_does_not_hold_in_a_wrapper_either(name):
     root = "0" * len(fixture.roots[0]) if fixture.roots and fixture.key != "porcore" else None
     if root is None:
         return
-    given = Given((root,), fixture.nonces, fixture.companion)
+    given = Supplement((root,), fixture.nonces, fixture.companion)
     plain = inspect(fixture.holds, given)
     wrapped = inspect(in_wrapper(f"see: {fixture.holds.decode()}").encode(), given)
     if wrapped.exit_code != 2:
@@ -228,7 +228,7 @@ def test_what_was_typed_into_a_record_is_not_guessed_away():
         f"{record}\n{path}\n\n{path}",
         f"x-{record}\n{path}",
     ):
-        report = inspect(text.encode(), Given(FIXTURES["bingx"].roots))
+        report = inspect(text.encode(), Supplement(FIXTURES["bingx"].roots))
         assert report.exit_code != 0
 
 
@@ -305,8 +305,8 @@ def test_a_second_file_is_undressed_too():
         b"this one: " + fixture.companion,
     ):
         assert (
-            inspect(fixture.holds, Given((), (), companion)).exit_code
-            == inspect(fixture.holds, Given((), (), fixture.companion)).exit_code
+            inspect(fixture.holds, Supplement((), (), companion)).exit_code
+            == inspect(fixture.holds, Supplement((), (), fixture.companion)).exit_code
         )
 
 

@@ -10,7 +10,7 @@ from exchanges.builders.single_changes import at, replaced, single_changes, sing
 from porcore.exchanges import facts, lines
 from porcore.exchanges.formats.swissborg import SWISSBORG
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 built = functools.cache(files)
 WITNESSES = ("liabilities", 0, "proof", "witnesses")
@@ -18,7 +18,7 @@ WITNESSES = ("liabilities", 0, "proof", "witnesses")
 
 def look(user, audit=None, credential=CREDENTIAL, root=None):
     companion = None if audit is None else json.dumps(audit).encode()
-    given = Given(
+    given = Supplement(
         roots=(root,) if root else (), nonces=(credential,) if credential else (), companion=companion
     )
     return inspect(json.dumps(user).encode(), given, (SWISSBORG,))

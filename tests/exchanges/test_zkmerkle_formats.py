@@ -13,7 +13,7 @@ from porcore.exchanges.formats.gate import GATE
 from porcore.exchanges.formats.htx import HTX
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD
 from porcore.exchanges.inspection import inspect
-from porcore.exchanges.report import Given, State, Step
+from porcore.exchanges.report import State, Step, Supplement
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def built(name):
 
 
 def look(file, root=None):
-    given = Given(roots=(root,) if root else ())
+    given = Supplement(roots=(root,) if root else ())
     return inspect(json.dumps(file).encode(), given, FORMATS)
 
 
@@ -226,7 +226,7 @@ def test_an_id_counts_modulo_the_field():
 @pytest.mark.parametrize("name", ["binance_user_config.json", "htx_user_config.json"])
 def test_real_samples(name):
     data = (DATA / name).read_bytes()
-    report = inspect(data, Given(), FORMATS)
+    report = inspect(data, Supplement(), FORMATS)
     assert report.exit_code == 3
     assert (
         report.finding.rule
@@ -236,4 +236,4 @@ def test_real_samples(name):
         }[name]
     )
     roots = (json.loads(data)["Root"].upper(),)
-    assert inspect(data, Given(roots=roots), FORMATS).exit_code == 0
+    assert inspect(data, Supplement(roots=roots), FORMATS).exit_code == 0

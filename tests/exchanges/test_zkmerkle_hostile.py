@@ -15,7 +15,7 @@ from porcore.exchanges.formats.htx import HTX
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD
 from porcore.exchanges.inspection import inspect
 from porcore.exchanges.rendering import lines
-from porcore.exchanges.report import Given
+from porcore.exchanges.report import Supplement
 
 FORMATS = (GATE, BINANCE, HTX)
 
@@ -33,7 +33,9 @@ def built(shape):
 
 
 def look(text):
-    return inspect(text.encode() if isinstance(text, str) else json.dumps(text).encode(), Given(), FORMATS)
+    return inspect(
+        text.encode() if isinstance(text, str) else json.dumps(text).encode(), Supplement(), FORMATS
+    )
 
 
 def changed(shape, path, value):

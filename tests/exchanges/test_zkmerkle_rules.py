@@ -7,7 +7,7 @@ import json
 import pytest
 from exchanges.builders.build_zkmerkle import NEW, client_file, empty_place
 
-from porcore.exchanges import Given, inspect
+from porcore.exchanges import Supplement, inspect
 from porcore.exchanges.formats import gate_lists
 from porcore.exchanges.hashes.poseidon_bn254 import hash_numbers
 from porcore.exchanges.report import Step
@@ -41,7 +41,7 @@ def built(shape, rule, count, index, far=2**26 + 3):
 
 
 def look(file):
-    return inspect(json.dumps(file).encode(), Given())
+    return inspect(json.dumps(file).encode(), Supplement())
 
 
 def half_of_a_tree(leaf):

@@ -1,6 +1,6 @@
 """docs/format.md holds itself: its worked example is recomputed from its own text, twice.
 
-Once by `attacks.minitree`, which was written from that text and shares no code with `porcore`, and once by
+Once by `attacks.reference_tree`, which was written from that text and shares no code with `porcore`, and once by
 `porcore` from a bundle with the document's ledger.
 """
 
@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
-from attacks.minitree import AssetSpec, Tree, World, dump
+from attacks.reference_tree import AssetSpec, Tree, World, dump
 
-from porcore import Given, judge
+from porcore import TrustAnchor, verify_file
 from porcore.build.building import build_snapshot
 from porcore.format import proof, statement, strict_json, wallet_list
 from porcore.format.grammar import amount_text
@@ -116,7 +116,7 @@ def test_porcore_builds_the_same(built):
 
 
 def test_the_verdict():
-    verdict = judge(BLOCKS["proof"].encode(), Given(statement_id=BLOCKS["id"]))
+    verdict = verify_file(BLOCKS["proof"].encode(), TrustAnchor(statement_id=BLOCKS["id"]))
     assert verdict.exit_code == 0
     assert "\n".join(verdict.lines) == BLOCKS["verdict"]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from attacks.minitree import dump
+from attacks.reference_tree import dump
 from core.ledgers import RandomLedger, ledgers
 from hypothesis import HealthCheck, Phase, given, settings
 
-from porcore import Given, RefutedError, SnapshotError, Trust, judge, read_proof, verify
+from porcore import RefutedError, SnapshotError, Trust, TrustAnchor, read_proof, verify, verify_file
 from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot, check_snapshot
 
@@ -53,7 +53,7 @@ def _everybody_is_proven(ledger, snapshot, world):
         assert {entry.symbol: entry.balance for entry in proof.proofs} == held
         verify(proof, Trust.statement(snapshot.statement))
         assert read_proof(proof.encode()) == proof
-        verdict = judge(proof.encode(), Given(statement_id=snapshot.statement_id))
+        verdict = verify_file(proof.encode(), TrustAnchor(statement_id=snapshot.statement_id))
         assert verdict.exit_code == (0 if held else 3)
         for entry in proof.proofs:
             wanted = min(ledger.pieces, entry.balance)
@@ -97,7 +97,7 @@ def _answers(file: Path, ledger: RandomLedger, statement_id: str) -> int:
     with Snapshot(file) as snapshot:
         for client in sorted(ledger.clients)[::6]:
             proof = snapshot.prove(client)
-            if judge(proof.encode(), Given(statement_id=statement_id)).exit_code == 0:
+            if verify_file(proof.encode(), TrustAnchor(statement_id=statement_id)).exit_code == 0:
                 held = {symbol: h[client] for symbol, h in ledger.holdings.items() if h.get(client)}
                 shown = {entry.symbol: entry.balance for entry in proof.proofs}
                 assert all(held[symbol] >= balance for symbol, balance in shown.items())

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from attacks import minitree
+from attacks import reference_tree
 
 from porcore import LimitError, Node
 from porcore.format.hashing import (
@@ -23,10 +23,10 @@ from porcore.format.tree import build_levels, path_of, root_of
 SECRET, CONTEXT = bytes(range(32)), bytes(range(32, 64))
 
 
-def leaves_of(count: int) -> list[minitree.Leaf]:
+def leaves_of(count: int) -> list[reference_tree.Leaf]:
     rng = random.Random(count)
     return [
-        minitree.Leaf(
+        reference_tree.Leaf(
             rng.randbytes(16),
             rng.randbytes(32),
             rng.randrange(16),
@@ -40,7 +40,7 @@ def leaves_of(count: int) -> list[minitree.Leaf]:
 @pytest.mark.parametrize("count", [*range(18), 31, 32, 33, 63, 64, 65, 100])
 def test_levels_root_and_paths(count):
     leaves = leaves_of(count)
-    tree = minitree.Tree(CONTEXT, 0, leaves)
+    tree = reference_tree.Tree(CONTEXT, 0, leaves)
     nodes = [
         Node(leaf.balance, leaf_hash(CONTEXT, leaf.client, leaf.nonce, leaf.piece, leaf.balance))
         for leaf in leaves
@@ -82,10 +82,10 @@ def test_depths_and_widths_up_to_the_largest_tree(count, depth):
 
 def test_padding_is_what_the_format_says():
     pads = pad_nodes(CONTEXT, 31)
-    expected = (0, minitree.sha(b"\x02", CONTEXT))
+    expected = (0, reference_tree.sha(b"\x02", CONTEXT))
     for pad in pads:
         assert pad == expected
-        expected = minitree.parent(expected, expected)
+        expected = reference_tree.parent(expected, expected)
     assert len(pads) == 32
 
 
@@ -125,7 +125,7 @@ def test_pieces_are_those_of_the_independent_builder(pieces):
     for balance in [*range(1, 40), 10**6, 2**64 - 1, 2**64, MAX_AMOUNT, rng.randrange(2**127)]:
         client = rng.randbytes(32)
         parts = cut_balance(SECRET, CONTEXT, client, balance, pieces)
-        assert parts == minitree.cut(SECRET, CONTEXT, client, balance, pieces)
+        assert parts == reference_tree.cut(SECRET, CONTEXT, client, balance, pieces)
         assert sum(parts) == balance
         assert len(parts) == min(pieces, balance)
         assert min(parts) >= 1

@@ -1,4 +1,4 @@
-"""The offline page in Chromium, opened from disk as a customer opens it, beside `porcore.judge`."""
+"""The offline page in Chromium, opened from disk as a customer opens it, beside `porcore.verify_file`."""
 
 import base64
 import random
@@ -9,14 +9,26 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from porcore import Asset, AssetProof, Given, Node, PieceProof, ProofFile, Statement, Verdict, judge
+from porcore import (
+    Asset,
+    AssetProof,
+    Node,
+    PieceProof,
+    ProofFile,
+    Statement,
+    TrustAnchor,
+    Verdict,
+    verify_file,
+)
 from porcore.format.hashing import context_hash, depth_of, leaf_hash, pad_nodes, parent, width_at
 from porcore.format.tree import build_levels, path_of
 from porcore.page import verify_page
 from porcore.snapshot import Snapshot
 from porcore.verification.checking import Trust, verify
 
-Patch = tuple[int, int, bytes, Given]  # the base's bytes from..to become these, and what the person gave
+Patch = tuple[
+    int, int, bytes, TrustAnchor
+]  # the base's bytes from..to become these, and what the person gave
 BATCH = 400
 
 JUDGE_ALL = """
@@ -30,7 +42,7 @@ async ({ base, cases }) => {
     data.set(middle, from);
     data.set(whole.subarray(to), from + middle.length);
     const given = { statement: statement === null ? null : bytes(statement), statementId, roots };
-    const { exitCode, headline, lines, place } = await judge(data, given);
+    const { exitCode, headline, lines, place } = await verifyFile(data, given);
     const named = place && [place.step, place.asset ?? null, place.piece ?? null, place.level ?? null];
     return [exitCode, headline, lines, named];
   };
@@ -80,11 +92,11 @@ class Opened:
         found = await self.judge_all(base, patches)
         assert len(found) == len(patches)
         for (start, stop, insert, given), theirs in zip(patches, found, strict=True):
-            ours = facts(judge(base[:start] + insert + base[stop:], given))
+            ours = facts(verify_file(base[:start] + insert + base[stop:], given))
             assert theirs == ours, f"base[{start}:{stop}] = {insert[:200]!r}, given {given}"
         return [verdict[0] for verdict in found]
 
-    async def agrees_on(self, files: Sequence[tuple[bytes, Given]]) -> list[int]:
+    async def agrees_on(self, files: Sequence[tuple[bytes, TrustAnchor]]) -> list[int]:
         """The same for whole files."""
         return await self.agrees(b"", [(0, 0, data, given) for data, given in files])
 
@@ -173,7 +185,8 @@ def tower(rng) -> Callable[..., tuple[Asset, AssetProof]]:
             PieceProof(i, index + i, nonces[i], balances[i], (*path_of(context, levels, i), *above))
             for i in range(pieces)
         )
-        return Asset(symbol, 8, (symbol,), leaf_count, node), AssetProof(symbol, entries)
+        asset = Asset(symbol, 8, (symbol,), leaf_count, node)
+        return asset, AssetProof(asset, entries)
 
     return make
 

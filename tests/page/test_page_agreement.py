@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from porcore import Given, judge, read_proof
+from porcore import TrustAnchor, read_proof, verify_file
 from porcore.format.strict_json import canonical
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,20 +28,22 @@ async def test_honest_files_with_everything_one_can_compare_with(opened, proof_o
         data, roots = proof.encode(), roots_of(proof)
         held = [root for root in roots if proof.proof(root.partition("=")[0])]
         cases = {
-            Given(statement_id=proof.statement.id): 0,
-            Given(statement_id=f" \n{proof.statement.id.upper()[:30]} \t\r{proof.statement.id[30:]}"): 0,
-            Given(statement=proof.statement.canonical): 0,
-            Given(roots=roots): 0,
-            Given(roots=tuple(held)): 0,
-            Given(roots=tuple(held[1:])): 3,
-            Given(statement_id=monthly_snapshots[0].statement.id[::-1]): 1,
-            Given(statement_id=""): 2,
-            Given(statement_id=proof.statement.id[1:]): 2,
-            Given(statement=b"{}"): 2,
-            Given(roots=(roots[-1], roots[-1])): 2,
-            Given(roots=(roots[0] + "00",)): 2,
-            Given(roots=(roots[0].replace(":", ":1"),)): 1,
-            Given(): 3,
+            TrustAnchor(statement_id=proof.statement.id): 0,
+            TrustAnchor(
+                statement_id=f" \n{proof.statement.id.upper()[:30]} \t\r{proof.statement.id[30:]}"
+            ): 0,
+            TrustAnchor(statement=proof.statement.canonical): 0,
+            TrustAnchor(roots=roots): 0,
+            TrustAnchor(roots=tuple(held)): 0,
+            TrustAnchor(roots=tuple(held[1:])): 3,
+            TrustAnchor(statement_id=monthly_snapshots[0].statement.id[::-1]): 1,
+            TrustAnchor(statement_id=""): 2,
+            TrustAnchor(statement_id=proof.statement.id[1:]): 2,
+            TrustAnchor(statement=b"{}"): 2,
+            TrustAnchor(roots=(roots[-1], roots[-1])): 2,
+            TrustAnchor(roots=(roots[0] + "00",)): 2,
+            TrustAnchor(roots=(roots[0].replace(":", ":1"),)): 1,
+            TrustAnchor(): 3,
         }
         files += [(data, given) for given in cases]
         expected += cases.values()
@@ -54,7 +56,7 @@ async def test_every_place_of_small_trees(opened, tower, file_of):
     for count in range(1, 18):
         for index in range(count):
             proof = file_of(tower(count, index))
-            given = Given(statement_id=proof.statement.id)
+            given = TrustAnchor(statement_id=proof.statement.id)
             files.append((proof.encode(), given))
             expected.append(0)
             if b'"sum":"0"' in proof.encode():
@@ -68,7 +70,7 @@ async def test_every_place_of_small_trees(opened, tower, file_of):
 async def test_every_bit_of_a_real_proof(opened, proof_of):
     """Each bit of each byte is changed. Only the line end may become other white space."""
     proof = proof_of("USD")
-    data, given = proof.encode(), Given(statement_id=proof.statement.id)
+    data, given = proof.encode(), TrustAnchor(statement_id=proof.statement.id)
     patches = [(i, i + 1, bytes([byte ^ 1 << bit]), given) for i, byte in enumerate(data) for bit in range(8)]
     codes = await opened.agrees(data, patches)
     passed = [patch for patch, code in zip(patches, codes, strict=True) if code == 0]
@@ -81,14 +83,14 @@ async def test_every_byte_of_a_real_proof_in_pieces(opened, proof_of, rng):
     """Each byte becomes another of the characters that such a file is made of; nothing is trusted."""
     data = proof_of("ETH", pieces=True).encode()
     others = [bytes([rng.choice(b'0123456789abcdef".,:[]{} ')]) for _ in data]
-    codes = await opened.agrees(data, [(i, i + 1, byte, Given()) for i, byte in enumerate(others)])
+    codes = await opened.agrees(data, [(i, i + 1, byte, TrustAnchor()) for i, byte in enumerate(others)])
     assert {1, 2, 3} == set(codes)
 
 
 async def test_every_cut_of_a_real_proof(opened, proof_of):
     """The file ends early, or lacks one byte, or has one twice."""
     proof = proof_of("USD")
-    data, given = proof.encode(), Given(statement_id=proof.statement.id)
+    data, given = proof.encode(), TrustAnchor(statement_id=proof.statement.id)
     ends = [(i, len(data), b"", given) for i in range(len(data))]
     holes = [(i, i + 1, b"", given) for i in range(len(data))]
     doubles = [(i, i, data[i : i + 1], given) for i in range(len(data))]
@@ -103,7 +105,7 @@ async def test_white_space_does_not_matter_and_order_of_keys_does_not_either(ope
     backwards = {key: value[key] for key in sorted(value, reverse=True)}
     files = [json.dumps(value, indent=3), json.dumps(backwards, indent="\t").replace("\n", "\r\n")]
     escaped = canonical(value).decode().replace("BTC", "\\u0042TC").replace("/", "\\/")
-    given = Given(statement_id=read_proof(proof.encode()).statement.id)
+    given = TrustAnchor(statement_id=read_proof(proof.encode()).statement.id)
     codes = await opened.agrees_on([(text.encode(), given) for text in [*files, escaped]])
     assert codes == [0, 0, 0]
 
@@ -120,7 +122,7 @@ async def test_a_person_reads_exactly_the_lines_of_the_command_line(opened, proo
         file.write_bytes(content)
         await opened.page.set_input_files("#proof-file", file)
         lines = await opened.check(given)
-        assert tuple(lines) == judge(content, Given(statement_id=given or None)).lines
+        assert tuple(lines) == verify_file(content, TrustAnchor(statement_id=given or None)).lines
 
 
 async def test_what_an_asset_sums(opened):
@@ -139,7 +141,10 @@ async def test_what_an_asset_sums(opened):
     ):
         context = context_hash(exchange, taken_at, "USD", 2, members)
         node = Node(100, leaf_hash(context, bytes(32), nonce, 0, 100))
-        statement = Statement(exchange, taken_at, (Asset("USD", 2, members, 1, node),), "0" * 64)
-        proof = ProofFile(statement, bytes(32), (AssetProof("USD", (PieceProof(0, 0, nonce, 100, ()),)),))
-        files += [(proof.encode(), given) for given in (Given(), Given(statement_id=statement.id))]
+        asset = Asset("USD", 2, members, 1, node)
+        statement = Statement(exchange, taken_at, (asset,), "0" * 64)
+        proof = ProofFile(statement, bytes(32), (AssetProof(asset, (PieceProof(0, 0, nonce, 100, ()),)),))
+        files += [
+            (proof.encode(), given) for given in (TrustAnchor(), TrustAnchor(statement_id=statement.id))
+        ]
     assert await opened.agrees_on(files) == [3, 0] * 5

@@ -6,7 +6,7 @@ import re
 import pytest
 from attacks.vectors import vectors
 
-from porcore import Given, judge
+from porcore import TrustAnchor, verify_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -43,7 +43,7 @@ async ({ data, statement, typed }) => {
   return [...document.querySelectorAll("#headline, #lines p, #exit, #badge")].map((line) => line.innerText);
 }
 """
-BADGES = ["Verified", "Refuted", "Not readable", "Not proven"]
+BADGES = ["Verified", "Refuted", "Not readable", "Consistent with itself only"]
 
 
 async def test_every_attack_gets_its_answer(opened):
@@ -52,7 +52,7 @@ async def test_every_attack_gets_its_answer(opened):
     assert dict(zip([v.name for v in known], codes, strict=True)) == {v.name: v.exit_code for v in known}
 
 
-def typed_of(given: Given) -> str | None:
+def typed_of(given: TrustAnchor) -> str | None:
     """What a person types into the page for it; None when the page takes these words as something else."""
     if given.statement is not None:
         return ""
@@ -75,8 +75,8 @@ async def test_every_attack_by_hand(opened):
         statement = None if given.statement is None else base64.b64encode(given.statement).decode()
         case = {"data": base64.b64encode(vector.data).decode(), "statement": statement, "typed": typed}
         badge, headline, *lines, code = await opened.page.evaluate(BY_HAND, case)
-        verdict = judge(vector.data, given)
+        verdict = verify_file(vector.data, given)
         assert (headline, *lines) == verdict.lines, vector.name
-        assert badge == BADGES[verdict.exit_code]
+        assert badge == BADGES[verdict.exit_code] == verdict.exit_code.label.capitalize()
         assert code == f"The command line ends with exit code {verdict.exit_code} for this."
     assert len(untyped) <= 5, untyped

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from porcore import judge, read_proof
+from porcore import read_proof, verify_file
 from porcore.cli.parser import main
 from porcore.messages import MESSAGES
 from porcore.page import SCRIPTS, verify_page
-from porcore.verification.verdict import Given
+from porcore.verification.verdict import TrustAnchor
 
 pytestmark = pytest.mark.slow
 
@@ -111,7 +111,7 @@ async def test_indices_where_32_bits_end(opened, tower, file_of):
     for count in (2**31, 2**31 - 1, 2**30 + 1, 2**31 - 2**16 + 1, 3 * 2**29):
         for index in (0, 1, 2**30 - 1, 2**30, count - 2, count - 1):
             proof = file_of(tower(count, index))
-            given = Given(statement_id=proof.statement.id)
+            given = TrustAnchor(statement_id=proof.statement.id)
             files.append((proof.encode(), given))
             expected.append(0)
             for other, code in ((index + 2**31, 2), (index + 2**32, 2), (index ^ 2**30, 1), (index ^ 1, 1)):
@@ -134,8 +134,8 @@ async def test_sums_where_128_bits_end(opened, tower, file_of):
             "0"
         )
         data = json.dumps(value).encode()
-        found = await opened.judge_all(b"", [(0, 0, data, Given())])
-        assert found[0][2] == list(judge(data, Given()).lines)
+        found = await opened.judge_all(b"", [(0, 0, data, TrustAnchor())])
+        assert found[0][2] == list(verify_file(data, TrustAnchor()).lines)
         codes.append(found[0][3])
     assert codes == [["root", "BTC", 0, 1], ["sum", "BTC", 0, 1]]
 
@@ -174,7 +174,7 @@ async def test_files_above_the_limit(opened, proof_of, tmp_path):
         file = tmp_path / "large.json"
         file.write_bytes(content)
         await opened.page.set_input_files("#proof-file", file)
-        assert tuple(await opened.check()) == judge(content, Given()).lines
+        assert tuple(await opened.check()) == verify_file(content, TrustAnchor()).lines
     assert "found 33554433 bytes, expected at most 33554432" in await opened.page.inner_text("#headline")
     # The command line stops reading one byte after 256 MB and names that number; so does the page.
     with file.open("wb") as huge:
@@ -191,4 +191,7 @@ async def test_files_above_the_limit(opened, proof_of, tmp_path):
     )
     await opened.page.click("#check")
     await opened.page.wait_for_selector("#answer:not([hidden])")
-    assert await opened.page.inner_text("#headline") == judge(data, Given(statement=statement)).headline
+    assert (
+        await opened.page.inner_text("#headline")
+        == verify_file(data, TrustAnchor(statement=statement)).headline
+    )

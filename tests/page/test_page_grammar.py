@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from porcore import Given
+from porcore import TrustAnchor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -109,7 +109,7 @@ async def test_every_word_and_number_replaced(opened, proof_of):
     for written in leaves_of(json.loads(data)):
         at = text.index(written, at)
         others = [*NUMBERS, *(json.dumps(other) for other in STRINGS), *(f'"{other}"' for other in LETTERS)]
-        patches += [(at, at + len(written), other.encode(), Given()) for other in others]
+        patches += [(at, at + len(written), other.encode(), TrustAnchor()) for other in others]
         at += len(written)
     codes = await opened.agrees(data, patches)
     assert {1, 2, 3} == set(codes)
@@ -172,12 +172,12 @@ async def test_what_was_given_is_read_alike(opened, proof_of):
         b"\xef\xbb\xbf",
     ]
     statements += [proof.statement.canonical.replace(b'"leaf_count":', b'"leaf_count":1', 1), b"[" * 9]
-    given = [Given(statement_id=typed) for typed in ids]
-    given += [Given(roots=(typed,)) for typed in roots] + [
-        Given(roots=(typed, f"{root}:1")) for typed in roots
+    given = [TrustAnchor(statement_id=typed) for typed in ids]
+    given += [TrustAnchor(roots=(typed,)) for typed in roots] + [
+        TrustAnchor(roots=(typed, f"{root}:1")) for typed in roots
     ]
-    given += [Given(statement=typed) for typed in statements]
-    given += [Given(statement=b"", statement_id=right), Given(statement_id=right, roots=("XXX",))]
+    given += [TrustAnchor(statement=typed) for typed in statements]
+    given += [TrustAnchor(statement=b"", statement_id=right), TrustAnchor(statement_id=right, roots=("XXX",))]
     codes = await opened.agrees_on([(data, one) for one in given])
     assert {0, 1, 2} == set(codes)
 
@@ -210,5 +210,5 @@ async def test_counts_at_their_bounds(opened, proof_of):
     bounds = {many_assets: 4096, many_members: 4096, many_pieces: 16, long_path: 32}
     read = [edited(make(bound)) for make, bound in bounds.items()]
     unread = [edited(make(bound + 1)) for make, bound in bounds.items()]
-    assert await opened.agrees_on([(data, Given()) for data in read]) == [3, 3, 1, 1]
-    assert await opened.agrees_on([(data, Given()) for data in unread]) == [2, 2, 2, 2]
+    assert await opened.agrees_on([(data, TrustAnchor()) for data in read]) == [3, 3, 1, 1]
+    assert await opened.agrees_on([(data, TrustAnchor()) for data in unread]) == [2, 2, 2, 2]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from porcore import Given
+from porcore import TrustAnchor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -13,7 +13,7 @@ DEEP = 3_000
 
 async def test_bytes_that_are_no_text(opened, proof_of):
     data = proof_of("USD").encode()
-    given = Given(statement_id="0" * 64)
+    given = TrustAnchor(statement_id="0" * 64)
     wrong = [
         b"\xff",
         b"\x80",
@@ -98,7 +98,7 @@ async def test_text_that_is_no_json(opened, proof_of):
         data.replace("[", "[,", 1),
         "[" + data + "]",
     ]
-    files = [(text.encode(), Given()) for text in [*bodies, *tails, *commas]]
+    files = [(text.encode(), TrustAnchor()) for text in [*bodies, *tails, *commas]]
     assert set(await opened.agrees_on(files)) == {2, 3}  # only white space at the end leaves it readable
 
 
@@ -115,7 +115,7 @@ async def test_nesting(opened):
     ):
         texts += [opening * n + ending * n for n in counts for ending in ("", closing)]
         texts += ['{"format":' + json.dumps(opening * n) + "}" for n in counts]
-    assert set(await opened.agrees_on([(text.encode(), Given()) for text in texts])) == {2}
+    assert set(await opened.agrees_on([(text.encode(), TrustAnchor()) for text in texts])) == {2}
 
 
 async def test_quotes_and_escapes_without_end(opened):
@@ -130,7 +130,7 @@ async def test_quotes_and_escapes_without_end(opened):
         '"\\\\"',
     ]
     files += [f'"{text}' for text in ("[[[[[[[[[", "\\\\", "\\\\[[[[[[[[[", '\\"[[[[[[[[[', '"[[[[[[[[[')]
-    assert set(await opened.agrees_on([(text.encode(), Given()) for text in files])) == {2}
+    assert set(await opened.agrees_on([(text.encode(), TrustAnchor()) for text in files])) == {2}
 
 
 async def test_repeated_keys(opened, proof_of):
@@ -150,5 +150,5 @@ async def test_repeated_keys(opened, proof_of):
         text.replace('"client_id":', '"client_id ":', 1),
         '{"a":[{"b":1,"b":2}],"a":1',
     ]
-    codes = await opened.agrees_on([(text.encode(), Given()) for text in twice])
+    codes = await opened.agrees_on([(text.encode(), TrustAnchor()) for text in twice])
     assert set(codes) == {2}

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from porcore import Given, ProofFile
+from porcore import ProofFile, TrustAnchor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -109,19 +109,19 @@ def damage_values(data: bytes, rng: random.Random) -> bytes:
     return json.dumps(value, indent=rng.choice((None, 0, 1))).encode()
 
 
-def given_for(proof: ProofFile, rng: random.Random) -> Given:
+def given_for(proof: ProofFile, rng: random.Random) -> TrustAnchor:
     """Return something to compare with: most often what is right for the undamaged file, or nothing."""
     assets = proof.to_json()["statement"]["assets"]
     roots = [f"{asset['symbol']}={asset['root']['hash']}:{asset['root']['sum']}" for asset in assets]
     return rng.choice(
         (
-            Given(),
-            Given(),
-            Given(statement_id=proof.statement.id),
-            Given(statement=proof.statement.canonical),
-            Given(statement=damage_bytes(proof.statement.canonical, rng)),
-            Given(roots=tuple(rng.sample(roots, rng.randint(1, len(roots))))),
-            Given(roots=(damage_bytes(roots[0].encode(), rng).decode("latin-1"),)),
+            TrustAnchor(),
+            TrustAnchor(),
+            TrustAnchor(statement_id=proof.statement.id),
+            TrustAnchor(statement=proof.statement.canonical),
+            TrustAnchor(statement=damage_bytes(proof.statement.canonical, rng)),
+            TrustAnchor(roots=tuple(rng.sample(roots, rng.randint(1, len(roots))))),
+            TrustAnchor(roots=(damage_bytes(roots[0].encode(), rng).decode("latin-1"),)),
         )
     )
 

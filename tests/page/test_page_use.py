@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from porcore import Given, judge
+from porcore import TrustAnchor, verify_file
 from porcore.page import verify_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -22,9 +22,9 @@ DROP = """
 """
 LATE = """
 async () => {
-  const real = window.judge;
+  const real = window.verifyFile;
   const done = new Promise((resolve) => {
-    window.judge = async (...all) => {
+    window.verifyFile = async (...all) => {
       const verdict = await real(...all);
       setTimeout(resolve);
       return verdict;
@@ -35,7 +35,7 @@ async () => {
   field.value += "0";
   field.dispatchEvent(new Event("input"));
   await done;
-  window.judge = real;
+  window.verifyFile = real;
 }
 """
 FOCUSED = "() => document.activeElement.id || document.activeElement.tagName"
@@ -185,11 +185,17 @@ async def test_statements_and_roots_can_be_given_too(opened, proof_of):
     roots = [f"{a['symbol']}={a['root']['hash']}:{a['root']['sum']}" for a in assets]
     await choose(opened, data)
     kind = opened.page.locator("#given-kind")
-    assert tuple(await opened.check(statement.decode())) == judge(data, Given(statement=statement)).lines
+    assert (
+        tuple(await opened.check(statement.decode()))
+        == verify_file(data, TrustAnchor(statement=statement)).lines
+    )
     assert await kind.inner_text() == "Compared as a statement."
-    assert tuple(await opened.check("\n".join(roots))) == judge(data, Given(roots=tuple(roots))).lines
+    assert (
+        tuple(await opened.check("\n".join(roots)))
+        == verify_file(data, TrustAnchor(roots=tuple(roots))).lines
+    )
     assert await kind.inner_text() == "Compared as roots."
-    assert tuple(await opened.check(roots[0])) == judge(data, Given(roots=(roots[0],))).lines
+    assert tuple(await opened.check(roots[0])) == verify_file(data, TrustAnchor(roots=(roots[0],))).lines
     await opened.page.click("#other summary")
     file = {"name": "statement.json", "mimeType": "application/json", "buffer": statement}
     await opened.page.set_input_files("#given-file", file)
@@ -220,7 +226,7 @@ async def test_dropping_pasting_and_changing_ones_mind(opened, proof_of):
     await page.fill("#proof-text", '{"<b>":1}')
     assert await page.locator("#answer").is_hidden()
     assert await page.locator("#proof-chosen").is_hidden()
-    assert tuple(await opened.check()) == judge(b'{"<b>":1}', Given()).lines
+    assert tuple(await opened.check()) == verify_file(b'{"<b>":1}', TrustAnchor()).lines
 
 
 async def test_markup_in_a_file_stays_text(opened, proof_of):

@@ -151,6 +151,6 @@ def test_the_largest_proof_file_can_be_read():
     )
     piece = PieceProof(15, 2**31 - 1, bytes(16), sums, (node,) * 31)
     statement = Statement("E" * 64, "2026-10-25T00:00:00Z", assets, "0" * 64)
-    proof = ProofFile(statement, bytes(32), tuple(AssetProof(asset.symbol, (piece,)) for asset in assets))
+    proof = ProofFile(statement, bytes(32), tuple(AssetProof(asset, (piece,)) for asset in assets))
     size = len(proof.encode())
     assert size + MAX_BYTES - len(statement.canonical) < MAX_PROOF

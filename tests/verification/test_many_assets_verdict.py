@@ -5,7 +5,7 @@ import pytest
 from porcore.format.hashing import Node, context_hash, leaf_hash
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
-from porcore.verification.verdict import Given, judge
+from porcore.verification.verdict import TrustAnchor, verify_file
 
 EXCHANGE, TAKEN_AT, CLIENT = "Sample Exchange", "2026-10-25T00:00:00Z", bytes(range(32))
 
@@ -19,7 +19,7 @@ def file_of(assets: int, held: tuple[int, ...]) -> ProofFile:
         nonce = bytes(16)
         leaf = leaf_hash(context, CLIENT, nonce, 0, 100 + number)
         listed.append(Asset(name, 2, (name,), 1, Node(100 + number, leaf)))
-        proofs.append(AssetProof(name, (PieceProof(0, 0, nonce, 100 + number, ()),)))
+        proofs.append(AssetProof(listed[-1], (PieceProof(0, 0, nonce, 100 + number, ()),)))
     statement = Statement(EXCHANGE, TAKEN_AT, tuple(listed), "0" * 64)
     return ProofFile(statement, CLIENT, tuple(proofs[number] for number in held))
 
@@ -28,7 +28,7 @@ def file_of(assets: int, held: tuple[int, ...]) -> ProofFile:
 def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
     held = tuple(range(1, 13))
     proof = file_of(assets, held)
-    verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
+    verdict = verify_file(proof.encode(), TrustAnchor(statement_id=proof.statement.id))
     assert verdict.exit_code == 0
     lines = [line for line in verdict.lines if line.startswith(("A0", "A4"))]
     proven = [line for line in verdict.lines if " proven, in 1 piece as the file claims, leaf 1 of 1" in line]
@@ -56,7 +56,7 @@ def test_assets_without_a_proof_share_a_line_where_there_are_many(assets):
 )
 def test_an_asset_that_sums_several_says_so_beside_its_balance(members, sums):
     proof = summing(*members)
-    verdict = judge(proof.encode(), Given(statement_id=proof.statement.id))
+    verdict = verify_file(proof.encode(), TrustAnchor(statement_id=proof.statement.id))
     assert f"USD: 1 proven, in 1 piece as the file claims, leaf 1 of 1, 0 levels{sums}" in verdict.lines
 
 
@@ -64,5 +64,6 @@ def summing(*members: str) -> ProofFile:
     """A proof file of one tree of one leaf."""
     nonce = bytes(16)
     leaf = leaf_hash(context_hash(EXCHANGE, TAKEN_AT, "USD", 2, members), CLIENT, nonce, 0, 100)
-    statement = Statement(EXCHANGE, TAKEN_AT, (Asset("USD", 2, members, 1, Node(100, leaf)),), "0" * 64)
-    return ProofFile(statement, CLIENT, (AssetProof("USD", (PieceProof(0, 0, nonce, 100, ()),)),))
+    asset = Asset("USD", 2, members, 1, Node(100, leaf))
+    statement = Statement(EXCHANGE, TAKEN_AT, (asset,), "0" * 64)
+    return ProofFile(statement, CLIENT, (AssetProof(asset, (PieceProof(0, 0, nonce, 100, ()),)),))

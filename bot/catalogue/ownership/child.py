@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from bot.runtime.confined import end_with_parent, limit, say
 from porcore.format.wallet_list import Wallet
-from porcore.reserves.evidence import Evidence, Occasion, examine_all
+from porcore.reserves.evidence import Evidence, SnapshotContext, examine_all
 
 __all__ = ["MOST_REASON", "ROWS_A_LINE", "main"]
 
@@ -45,7 +45,7 @@ def answer(source: IO[bytes]) -> Iterator[dict[str, Any]]:
     question = json.loads(source.readline())
     wallets = list(_wallets(source, question["rows"]))
     end_with_parent()
-    yield from _lines(examine_all(wallets, Occasion(question["exchange"], question["taken_at"])))
+    yield from _lines(examine_all(wallets, SnapshotContext(question["exchange"], question["taken_at"])))
 
 
 def _wallets(source: IO[bytes], rows: int) -> Iterator[Wallet]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import MAX_ASSETS, by_keys, hash_bytes, items, record, whole, word
+from porcore.exchanges.fields import MAX_ASSETS, by_keys, hash_bytes, integer, items, record, word
 from porcore.exchanges.fold_path import check_same
 from porcore.exchanges.formats.backpack_final import FinalProof, read_final_proof, units
 from porcore.exchanges.hashes.poseidon_goldilocks import FIELD, hash_no_pad, read_elements, to_bytes
@@ -17,13 +17,13 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
+    Supplement,
     listed,
 )
 from porcore.exchanges.sentences import Sentence, say
@@ -48,15 +48,15 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, _MARKS)
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
     word(file["user_hash"], "user_hash")
     balances = [
-        whole(entry, 2**63 - 1, f"user_balances[{number}]", -(2**63))
+        integer(entry, 2**63 - 1, f"user_balances[{number}]", -(2**63))
         for number, entry in enumerate(items(file["user_balances"], "user_balances", 1, MAX_ASSETS))
     ]
     # Files of the first generation have none.
-    nonce = [whole(file["nonce"], 2**64 - 1, "nonce")] if "nonce" in file else []
+    nonce = [integer(file["nonce"], 2**64 - 1, "nonce")] if "nonce" in file else []
     levels = _levels(file["merkle_proof"])
     stated = to_bytes(_hash(file["root_hash"], "root_hash")).hex()
     final = None if given.companion is None else read_final_proof(given.companion)
@@ -100,17 +100,17 @@ def _climb(leaf: Hash, levels: Sequence[Sides]) -> Hash:
     return node
 
 
-def _wrong_width(level: int, found: int, expected: object) -> RefutedPeerError:
-    return RefutedPeerError(Step.PATH, "wrong-width", level, found=found, expected=expected)
+def _wrong_width(level: int, found: int, expected: object) -> RefutedFileError:
+    return RefutedFileError(Step.PATH, "wrong-width", level, found=found, expected=expected)
 
 
 def _check_shape(balances: Sequence[int], levels: Sequence[Sides], final: FinalProof) -> None:
     """See that your leaf stands where leaves stand: nothing else keeps an inner node from posing as one."""
     if len(balances) != len(final.assets):
         values = {"found": len(balances), "expected": len(final.assets)}
-        raise RefutedPeerError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)
+        raise RefutedFileError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)
     if len(levels) != final.levels:
-        raise RefutedPeerError(Step.PATH, "wrong-count", found=len(levels), expected=final.levels)
+        raise RefutedFileError(Step.PATH, "wrong-count", found=len(levels), expected=final.levels)
     for level, (left, right) in enumerate(levels):
         width, expected = len(left) + 1 + len(right), final.children if level else final.batch
         if width != expected:

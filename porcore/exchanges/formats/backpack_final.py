@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import strip
 from porcore.exchanges.document import UnreadableError, read_document
-from porcore.exchanges.fields import MAX_ASSETS, items, record, symbol, whole
+from porcore.exchanges.fields import MAX_ASSETS, integer, items, record, symbol
 from porcore.exchanges.hashes.poseidon_goldilocks import FIELD, to_bytes
 
 __all__ = ["FinalProof", "read_final_proof", "units"]
@@ -50,7 +50,7 @@ def read_final_proof(data: bytes) -> FinalProof:
     count = 2 * len(assets) + _ROOT
     # An element may be written as itself plus the field's size, as long as that fits into 64 bits.
     inputs = [
-        whole(entry, 2**64 - 1, f"public_inputs[{number}]") % FIELD
+        integer(entry, 2**64 - 1, f"public_inputs[{number}]") % FIELD
         for number, entry in enumerate(items(proof["public_inputs"], "public_inputs", count, count))
     ]
     return FinalProof(
@@ -59,9 +59,9 @@ def read_final_proof(data: bytes) -> FinalProof:
         totals=tuple(
             units(_signed(total), places) for total, (_, places) in zip(inputs, assets, strict=False)
         ),
-        levels=whole(value["tree_depth"], _MOST_DEPTH, "tree_depth", 2) - 1,
-        batch=whole(value["batch_size"], _MOST_CHILDREN, "batch_size", 1),
-        children=whole(value["recursive_size"], _MOST_CHILDREN, "recursive_size", 1),
+        levels=integer(value["tree_depth"], _MOST_DEPTH, "tree_depth", 2) - 1,
+        batch=integer(value["batch_size"], _MOST_CHILDREN, "batch_size", 1),
+        children=integer(value["recursive_size"], _MOST_CHILDREN, "recursive_size", 1),
     )
 
 
@@ -77,7 +77,7 @@ def _assets(names: object, decimals: object) -> tuple[tuple[str, int], ...]:
         for number, entry in enumerate(items(decimals, "asset_decimals", len(named), len(named)))
     ]
     return tuple(
-        (name, whole(place["balance_decimals"], _MOST_DECIMALS, "balance_decimals"))
+        (name, integer(place["balance_decimals"], _MOST_DECIMALS, "balance_decimals"))
         for name, place in zip(named, places, strict=True)
     )
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from porcore.exchanges.document import Document
-from porcore.exchanges.fields import by_keys, record, whole
+from porcore.exchanges.fields import by_keys, integer, record
 from porcore.exchanges.formats import zkmerkle
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition
+from porcore.exchanges.report import Finding, Format, Recognition, Supplement
 from porcore.exchanges.sentences import say
 
 __all__ = ["BINANCE", "FIELDS", "LIST", "OLD_FIELDS"]
@@ -36,11 +36,11 @@ def _is_new(document: Document) -> bool:
     return isinstance(document.value, dict) and _COLLATERAL in document.value
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     new = _is_new(document)
     file = record(document.value, (*_KEYS, _COLLATERAL) if new else _KEYS, "the file")
     names = (*_TOTALS, _COLLATERAL) if new else _TOTALS
-    totals = {name: whole(file[name], zkmerkle.MAX_TOTAL, name) for name in names}
+    totals = {name: integer(file[name], zkmerkle.MAX_TOTAL, name) for name in names}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
     fields = _fields(file["Assets"]) if new else OLD_FIELDS
     most = _MOST if new else LIST
@@ -90,15 +90,7 @@ BINANCE = Format(
     title="Binance zero-knowledge client proof",
     source="binance/zkmerkle-proof-of-solvency",
     published_at="on its proof-of-reserves page for the same date",
-    features=Features(
-        sample=Mark.YES,
-        total=Mark.CIRCUIT,
-        both_sums=Mark.CIRCUIT,
-        domain=Mark.YES,
-        negatives=Mark.CIRCUIT,
-        hash_bits=256,
-        id_bound=Mark.YES,
-    ),
+    features=zkmerkle.FEATURES,
     recognise=_recognise,
     check=_check,
     covered=(*_KEYS[:-1], _COLLATERAL, *(f"Assets[].{name}" for name in ("Index", *FIELDS, "VipLoan"))),

@@ -5,17 +5,25 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import fixed
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import amounts, by_keys, hexa, items, one_of, record, word
-from porcore.exchanges.fold_path import Neighbour, check_root, check_same, climb, finding, hex_hash, with_own
+from porcore.exchanges.fields import amounts, by_keys, hex_digits, items, one_of, record, word
+from porcore.exchanges.fold_path import (
+    Neighbour,
+    check_root,
+    check_same,
+    finding,
+    fold_path,
+    hex_hash,
+    with_own,
+)
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
+    Supplement,
 )
 
 __all__ = ["BITBASE"]
@@ -32,7 +40,7 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
     if file["version"] != _VERSION:
         raise UnreadableError("shape", where="version", expected=_VERSION)
@@ -44,12 +52,12 @@ def _check(document: Document, _: Given) -> Finding:
     held = "".join(f"|{asset}={text}" for asset, text in texts.items())
     payload = f"{_VERSION}|auditId={_id(audit, 'auditId')}|recordId={_id(file['recordId'], 'recordId')}{held}"
     if word(file["leafPayload"], "leafPayload", 1024) != payload:
-        raise RefutedPeerError(Step.LEAF, "wrong-payload", 0)
-    leaf = hexa(file["leafHash"], 64, "leafHash")
+        raise RefutedFileError(Step.LEAF, "wrong-payload", 0)
+    leaf = hex_digits(file["leafHash"], 64, "leafHash")
     check_same(leaf, hex_hash(payload), Step.LEAF, "wrong-leaf", 0)
     path = [_neighbour(entry, f"proof[{i}]") for i, entry in enumerate(items(file["proof"], "proof", 0))]
-    reached = climb(leaf, {}, path, lambda left, right, _sums, _step: hex_hash(left + right))
-    check_root(reached, hexa(file["rootHash"], 64, "rootHash"), None)
+    reached = fold_path(leaf, {}, path, lambda left, right, _sums, _step: hex_hash(left + right))
+    check_root(reached, hex_digits(file["rootHash"], 64, "rootHash"), None)
     cut = any(Decimal(text) != balances[asset] for asset, text in texts.items())
     beyond = ("digits of balances behind the eighth",) if cut else ()
     return replace(with_own(finding(reached), balances), uncovered=beyond)
@@ -66,7 +74,7 @@ def _id(value: object, where: str) -> str:
 def _neighbour(value: object, where: str) -> Neighbour:
     entry = record(value, ("position", "hash"), where)
     is_left = one_of(entry["position"], _LEFT, f"{where}.position")
-    return Neighbour(hexa(entry["hash"], 64, f"{where}.hash"), is_left, {})
+    return Neighbour(hex_digits(entry["hash"], 64, f"{where}.hash"), is_left, {})
 
 
 BITBASE = Format(

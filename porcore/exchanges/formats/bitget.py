@@ -11,15 +11,15 @@ from functools import partial
 from porcore.exchanges.alterations import is_hidden
 from porcore.exchanges.amounts import plain, strip
 from porcore.exchanges.document import Document
-from porcore.exchanges.fields import amounts, by_keys, hexa, items, level_of, one_of, record
+from porcore.exchanges.fields import amounts, by_keys, hex_digits, items, level_of, one_of, record
 from porcore.exchanges.fold_path import (
     Neighbour,
     check_level,
     check_one_audit,
     check_root,
     check_sides,
-    climb,
     finding,
+    fold_path,
     hex_hash,
 )
 from porcore.exchanges.hashes.comma_hash import field
@@ -28,11 +28,11 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
+    Supplement,
 )
 
 __all__ = ["BITGET", "LEFT", "RECOMPUTED", "ROOT", "SIBLING", "is_masked", "leaf_text", "tells_all"]
@@ -69,7 +69,7 @@ _RULES = {  # newest first
 
 
 def leaf_text(own: Mapping[str, object], balances: str, where: str = "self") -> str:
-    """Return the text that a leaf hashes: whose, and `balances` as JSON."""
+    """Return the text that a leaf hashes: whose, and `balances` as JSON. Raises UnreadableError."""
     return f"{field(own['encryptUid'], f'{where}.encryptUid')},{field(own['nonce'], f'{where}.nonce')},{balances}"
 
 
@@ -93,12 +93,12 @@ def _recognise(document: Document) -> Recognition:
 _NODE = ("balances", "level", "merkelLeaf")
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], (*_NODE, "encryptUid", "nonce", "role"), "self")
     path = [record(entry, _NODE, "path") for entry in items(file["path"], "path")]
     balances = amounts(own["balances"], "self.balances", 1)
-    leaf = hexa(own["merkelLeaf"], 16, "self.merkelLeaf")
+    leaf = hex_digits(own["merkelLeaf"], 16, "self.merkelLeaf")
     rules = _rules(own, balances, leaf)
     check_level(level_of(own["level"], "self.level"), len(path), 0)
     neighbours = [_neighbour(entry, i, len(path)) for i, entry in enumerate(path[:-1])]
@@ -108,8 +108,10 @@ def _check(document: Document, _: Given) -> Finding:
     check_level(level_of(root["level"], "root.level"), 1, len(path) - 1)
     if root.get("role") is not None:
         one_of(root["role"], ROOT, "root.role")
-    stated = hexa(root["merkelLeaf"], 16, "root.merkelLeaf")
-    reached = {rule: climb(leaf, balances, neighbours, partial(_parent, rule, len(path))) for rule in rules}
+    stated = hex_digits(root["merkelLeaf"], 16, "root.merkelLeaf")
+    reached = {
+        rule: fold_path(leaf, balances, neighbours, partial(_parent, rule, len(path))) for rule in rules
+    }
     rule = next((name for name, top in reached.items() if top.hash == stated), rules[0])
     check_root(reached[rule], stated, amounts(root["balances"], "root.balances", 1))
     found = finding(reached[rule], rule=rule)
@@ -117,7 +119,7 @@ def _check(document: Document, _: Given) -> Finding:
         return found
     try:
         _rules(path[0], neighbours[0].amounts, neighbours[0].hash, "wrong-neighbour-rules", "path[0]")
-    except RefutedPeerError:
+    except RefutedFileError:
         if is_masked(path[0]):
             return found
         raise
@@ -131,7 +133,7 @@ def _rules(
     code: str = "wrong-leaf-rules",
     where: str = "self",
 ) -> list[str]:
-    """Return the rules under which a client's data give its leaf, oldest first. Raises RefutedPeerError if none does.
+    """Return the rules under which a client's data give its leaf, oldest first. Raises RefutedFileError if none does.
 
     Where two of them give the same texts, as where the file has the order of the map, the older name is right.
     """
@@ -139,7 +141,7 @@ def _rules(
     matched = [name for name, expected in leaves.items() if expected == leaf]
     if not matched:
         newest = next(iter(leaves.values()))
-        raise RefutedPeerError(Step.LEAF, code, 0, found=leaf, expected=newest, count=len(leaves))
+        raise RefutedFileError(Step.LEAF, code, 0, found=leaf, expected=newest, count=len(leaves))
     return matched[::-1]
 
 
@@ -147,7 +149,7 @@ def _neighbour(entry: Mapping[str, object], step: int, height: int) -> Neighbour
     where = f"path[{step}]"
     check_level(level_of(entry["level"], f"{where}.level"), height - step, step)
     is_left = one_of(entry.get("role"), SIBLING, f"{where}.role")
-    leaf = hexa(entry["merkelLeaf"], 16, f"{where}.merkelLeaf")
+    leaf = hex_digits(entry["merkelLeaf"], 16, f"{where}.merkelLeaf")
     return Neighbour(leaf, is_left, amounts(entry["balances"], f"{where}.balances"))
 
 

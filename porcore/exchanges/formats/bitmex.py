@@ -13,12 +13,12 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import Sentence, say
 
@@ -54,7 +54,7 @@ def _lines(text: str) -> Iterator[str]:
         at = end + 1
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     text = document.text.rstrip("\r\n")
     lines = _lines(text)
     header = _HEADER.fullmatch(next(lines))
@@ -81,11 +81,11 @@ def _check(document: Document, given: Given) -> Finding:
 
 
 def _height(text: str) -> int:
-    """Return the number of levels, which the number of lines tells. Raises RefutedPeerError."""
+    """Return the number of levels, which the number of lines tells. Raises RefutedFileError."""
     rows = text.count("\n")  # the first line is the header
     height = (rows + 1).bit_length() - 1
     if rows != 2**height - 1:
-        raise RefutedPeerError(Step.PATH, "tree-rows", found=rows, expected=2 ** (height + 1) - 1)
+        raise RefutedFileError(Step.PATH, "tree-rows", found=rows, expected=2 ** (height + 1) - 1)
     return height
 
 
@@ -105,20 +105,20 @@ def _levels(lines: Iterator[str]) -> Iterator[list[_Node]]:
 
 
 def _compare(parents: list[_Node], children: list[_Node], level: int) -> None:
-    """Recompute every parent of one level (0 = leaves). Raises RefutedPeerError."""
+    """Recompute every parent of one level (0 = leaves). Raises RefutedFileError."""
     for index, (stated, units) in enumerate(parents):
         left, right = children[2 * index], children[2 * index + 1]
         both = struct.pack("<32sQ32sQ", left[0], left[1], right[0], right[1])
         found = sha256(both).digest()
         if found != stated:
             values = {"number": index + 1, "found": stated.hex(), "expected": found.hex()}
-            raise RefutedPeerError(Step.PARENT, "tree-parent", level, **values)
+            raise RefutedFileError(Step.PARENT, "tree-parent", level, **values)
         if left[1] + right[1] != units:
             values = {"number": index + 1, "found": units, "expected": left[1] + right[1]}
-            raise RefutedPeerError(Step.SUM, "tree-sum", level, **values)
+            raise RefutedFileError(Step.SUM, "tree-sum", level, **values)
 
 
-def _keys(given: Given, height: int) -> list[tuple[bytes, ...]]:
+def _keys(given: Supplement, height: int) -> list[tuple[bytes, ...]]:
     """Return for each given nonce the keys that its leaves may have."""
     if len(given.nonces) > _MOST_NONCES:
         raise UnreadableError("given-nonce", expected=f"at most {_MOST_NONCES}")

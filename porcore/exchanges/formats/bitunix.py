@@ -7,23 +7,33 @@ from functools import partial
 
 from porcore.exchanges.amounts import fixed
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import amounts, as_given, by_keys, hexa, items, level_of, one_of, record, whole
+from porcore.exchanges.fields import (
+    amounts,
+    as_given,
+    by_keys,
+    hex_digits,
+    integer,
+    items,
+    level_of,
+    one_of,
+    record,
+)
 from porcore.exchanges.fold_path import (
-    Climb,
+    FoldedPath,
     Neighbour,
     check_level,
     check_one_audit,
     check_root,
     check_same,
     check_sides,
-    climb,
     finding,
+    fold_path,
     hex_hash,
     shown,
 )
 from porcore.exchanges.formats.bitget import LEFT, RECOMPUTED, ROOT, SIBLING, is_masked, leaf_text, tells_all
 from porcore.exchanges.hashes.java_json import quoted, walked
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition, Step
+from porcore.exchanges.report import Features, Finding, Format, Mark, Recognition, Step, Supplement
 
 __all__ = ["BITUNIX"]
 
@@ -37,20 +47,20 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], (*_NODE, "encryptUid", "nonce", "precisions"), "self")
     path = [record(entry, _NODE, "path") for entry in items(file["path"], "path")]
     balances = amounts(own["balances"], "self.balances", 1)
     digits = _precisions(own["precisions"], balances)
-    leaf = hexa(own["merkleLeaf"], 64, "self.merkleLeaf")
+    leaf = hex_digits(own["merkleLeaf"], 64, "self.merkleLeaf")
     text = quoted(walked(as_given(own["balances"], "self.balances")))
     check_same(leaf, hex_hash(leaf_text(own, text)), Step.LEAF, "wrong-leaf", 0)
     check_level(level_of(own["height"], "self.height"), len(path), 0)
     neighbours = [_neighbour(entry, i, len(path), balances) for i, entry in enumerate(path[:-1])]
     check_sides(one_of(own["type"], LEFT, "self.type"), neighbours)
     check_one_audit([own, *path])
-    reached = climb(leaf, balances, neighbours, partial(_parent, digits, len(path)))
+    reached = fold_path(leaf, balances, neighbours, partial(_parent, digits, len(path)))
     _check_root(path[-1], reached)
     # Sums are hashed with so many digits, so that further ones in the file say nothing.
     totals = {asset: Decimal(fixed(value, digits[asset])) for asset, value in reached.amounts.items()}
@@ -75,14 +85,14 @@ def _amounts(value: object, where: str, like: Mapping[str, Decimal]) -> dict[str
 def _precisions(value: object, balances: Mapping[str, Decimal]) -> dict[str, int]:
     if not isinstance(value, dict) or set(value) != set(balances):
         raise UnreadableError("assets-differ", where="self.precisions")
-    return {asset: whole(value[asset], 40, "self.precisions") for asset in balances}
+    return {asset: integer(value[asset], 40, "self.precisions") for asset in balances}
 
 
 def _neighbour(entry: Mapping[str, object], step: int, height: int, like: Mapping[str, Decimal]) -> Neighbour:
     where = f"path[{step}]"
     check_level(level_of(entry["height"], f"{where}.height"), height - step, step)
     is_left = one_of(entry["type"], SIBLING, f"{where}.type")
-    leaf = hexa(entry["merkleLeaf"], 64, f"{where}.merkleLeaf")
+    leaf = hex_digits(entry["merkleLeaf"], 64, f"{where}.merkleLeaf")
     return Neighbour(leaf, is_left, _amounts(entry["balances"], f"{where}.balances", like))
 
 
@@ -93,13 +103,13 @@ def _parent(
     return hex_hash(f"{left}{right},{text},{height - step - 1}")
 
 
-def _check_root(root: Mapping[str, object], reached: Climb) -> None:
+def _check_root(root: Mapping[str, object], reached: FoldedPath) -> None:
     check_level(level_of(root["height"], "root.height"), 1, len(reached.view.steps))
     one_of(root["type"], ROOT, "root.type")
     stated = None
     if root["balances"] not in (None, {}):  # in the exchange's own files of 2024 the root has none
         stated = _amounts(root["balances"], "root.balances", reached.amounts)
-    check_root(reached, hexa(root["merkleLeaf"], 64, "root.merkleLeaf"), stated)
+    check_root(reached, hex_digits(root["merkleLeaf"], 64, "root.merkleLeaf"), stated)
 
 
 BITUNIX = Format(

@@ -8,7 +8,17 @@ from functools import partial
 
 from porcore.exchanges.amounts import fixed
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import amounts, as_given, by_keys, hexa, items, level_of, one_of, record, word
+from porcore.exchanges.fields import (
+    amounts,
+    as_given,
+    by_keys,
+    hex_digits,
+    items,
+    level_of,
+    one_of,
+    record,
+    word,
+)
 from porcore.exchanges.fold_path import (
     Neighbour,
     check_level,
@@ -16,11 +26,11 @@ from porcore.exchanges.fold_path import (
     check_root,
     check_same,
     check_sides,
-    climb,
     finding,
+    fold_path,
     hex_hash,
 )
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition, Step, listed
+from porcore.exchanges.report import Features, Finding, Format, Mark, Recognition, Step, Supplement, listed
 from porcore.exchanges.sentences import say
 
 __all__ = ["ASSET_LISTS", "BYBIT"]
@@ -130,13 +140,13 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     whole_file = record(document.value, ("self", "path"), "the file")
     own = record(whole_file["self"], ("balance", "type", "hash", "height", "userHash"), "self")
     balance = amounts(own["balance"], "self.balance", 1)
     rule = _BY_SET.get(frozenset(balance), _UNKNOWN)
     order = ASSET_LISTS.get(rule, list(balance))
-    leaf = hexa(own["hash"], 64, "self.hash")
+    leaf = hex_digits(own["hash"], 64, "self.hash")
     user = word(own["userHash"], "self.userHash")
     check_level(level_of(own["height"], "self.height"), 1, 0)
     texts = as_given(own["balance"], "self.balance")
@@ -154,8 +164,8 @@ def _check(document: Document, _: Given) -> Finding:
     root = path[-1]
     check_level(level_of(root["height"], "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
-    reached = climb(leaf, balance, neighbours, partial(_parent, order, _SHORT.get(rule, {})))
-    stated, totals = hexa(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance")
+    reached = fold_path(leaf, balance, neighbours, partial(_parent, order, _SHORT.get(rule, {})))
+    stated, totals = hex_digits(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance")
     # Amounts of zero leave the order open, so a leaf that holds does not yet mean that the list is right.
     if rule == _UNKNOWN and stated != reached.hash:
         raise UnreadableError("list-unknown", where="self.balance", what="the root in the file")
@@ -179,7 +189,7 @@ def _neighbour(entry: Mapping[str, object], level: int, order: list[str]) -> Nei
     check_level(level_of(entry["height"], f"{where}.height"), level + 1, level)
     is_left = one_of(entry["type"], _LEFT, f"{where}.type")
     return Neighbour(
-        hexa(entry["hash"], 64, f"{where}.hash"), is_left, _amounts(entry, order, f"{where}.balance")
+        hex_digits(entry["hash"], 64, f"{where}.hash"), is_left, _amounts(entry, order, f"{where}.balance")
     )
 
 

@@ -7,19 +7,19 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import ZERO, add, strip
 from porcore.exchanges.document import Document
-from porcore.exchanges.fields import amounts, by_keys, hexa, items, one_of, record, word
-from porcore.exchanges.fold_path import Climb, check_assets, check_root, finding, hex_hash, shown
+from porcore.exchanges.fields import amounts, by_keys, hex_digits, items, one_of, record, word
+from porcore.exchanges.fold_path import FoldedPath, check_assets, check_root, finding, hex_hash, shown
 from porcore.exchanges.hashes.go_json import go_text
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     PathStep,
-    PathView,
+    ProofPath,
     Recognition,
+    Supplement,
 )
 from porcore.exchanges.sentences import say
 
@@ -40,13 +40,13 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("root", "self", "path"), "the file")
     own = record(file["self"], ("balances", "nonce"), "self")
     root = record(file["root"], ("balances", "hash"), "root")
     balances = amounts(own["balances"], "self.balances")
     path = [_sibling(entry, f"path[{i}]") for i, entry in enumerate(items(file["path"], "path"))]
-    stated, totals = hexa(root["hash"], 64, "root.hash"), amounts(root["balances"], "root.balances")
+    stated, totals = hex_digits(root["hash"], 64, "root.hash"), amounts(root["balances"], "root.balances")
     nonce = word(own["nonce"], "self.nonce")
     leaf = hex_hash(nonce + _compact(balances))
     reached = {rule: _climb(leaf, balances, path, copies) for rule, copies in _RULES.items()}
@@ -79,10 +79,16 @@ def _sibling(value: object, where: str) -> _Sibling | None:
         return None
     entry = record(value, ("balances", "hash", "pos"), where)
     is_left = one_of(entry["pos"], _LEFT, f"{where}.pos")
-    return hexa(entry["hash"], 64, f"{where}.hash"), is_left, amounts(entry["balances"], f"{where}.balances")
+    return (
+        hex_digits(entry["hash"], 64, f"{where}.hash"),
+        is_left,
+        amounts(entry["balances"], f"{where}.balances"),
+    )
 
 
-def _climb(leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | None], copies: int) -> Climb:
+def _climb(
+    leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | None], copies: int
+) -> FoldedPath:
     top, sums, steps = leaf, dict(balances), list[PathStep]()
     negatives = [Negative(0, asset, strip(value), own=True) for asset, value in balances.items() if value < 0]
     for level, sibling in enumerate(path):
@@ -99,7 +105,7 @@ def _climb(leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | Non
         pair = other + top if is_left else top + other
         top = hex_hash(pair + _compact(sums))
         steps.append(PathStep(level, other, is_left, top, shown(held), shown(sums)))
-    return Climb(top, sums, PathView(leaf, tuple(steps), shown(balances)), tuple(negatives))
+    return FoldedPath(top, sums, ProofPath(leaf, tuple(steps), shown(balances)), tuple(negatives))
 
 
 def _compact(values: Mapping[str, Decimal]) -> str:

@@ -9,19 +9,30 @@ from hashlib import sha256
 
 from porcore.exchanges.amounts import amount
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import MAX_ASSETS, by_keys, hash_bytes, hexa, items, record, symbol, whole, word
-from porcore.exchanges.fold_path import Neighbour, climb, finding, hex_hash, with_own
+from porcore.exchanges.fields import (
+    MAX_ASSETS,
+    by_keys,
+    hash_bytes,
+    hex_digits,
+    integer,
+    items,
+    record,
+    symbol,
+    word,
+)
+from porcore.exchanges.fold_path import Neighbour, finding, fold_path, hex_hash, with_own
 from porcore.exchanges.hashes.go_json import go_text
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
+    Supplement,
 )
+from porcore.format.hashing import is_left
 
 __all__ = ["FLIPSTER"]
 
@@ -50,26 +61,28 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, ("leaf_index", "assets[].currency", "assets[].balance", "root", "proofs"))
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
     held = _held(file["assets"])
     hashes = [
         hash_bytes(text, f"proofs[{i}]").hex() for i, text in enumerate(items(file["proofs"], "proofs", 0))
     ]
-    index = whole(file["leaf_index"], 2**63 - 1, "leaf_index")
+    index = integer(file["leaf_index"], 2**63 - 1, "leaf_index")
     if index >> len(hashes):
         expected = f"below {2 ** len(hashes)}, as the path has {len(hashes)} steps"
-        raise RefutedPeerError(Step.PATH, "wrong-value", what="leaf_index", found=index, expected=expected)
-    neighbours = [Neighbour(text, bool(index >> level & 1), {}) for level, text in enumerate(hashes)]
-    root = hexa(file["root"], 64, "root")
-    reached = {rule: climb(hex_hash(write(held)), {}, neighbours, _parent) for rule, write in _RULES.items()}
+        raise RefutedFileError(Step.PATH, "wrong-value", what="leaf_index", found=index, expected=expected)
+    neighbours = [Neighbour(text, not is_left(index, level), {}) for level, text in enumerate(hashes)]
+    root = hex_digits(file["root"], 64, "root")
+    reached = {
+        rule: fold_path(hex_hash(write(held)), {}, neighbours, _parent) for rule, write in _RULES.items()
+    }
     balances = {currency: Decimal(balance) for currency, balance in held.items()}
     for rule, top in reached.items():
         if top.hash == root:
             return with_own(finding(top, rule=rule), balances)
     newest = next(iter(reached.values())).hash
     values = {"found": root, "expected": newest, "count": len(_RULES)}
-    raise RefutedPeerError(Step.ROOT, "wrong-root-rules", len(hashes), **values)
+    raise RefutedFileError(Step.ROOT, "wrong-root-rules", len(hashes), **values)
 
 
 def _held(value: object) -> dict[str, str]:

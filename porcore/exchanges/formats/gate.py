@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from porcore.exchanges.document import Document
-from porcore.exchanges.fields import by_keys, record, whole
+from porcore.exchanges.fields import by_keys, integer, record
 from porcore.exchanges.formats import gate_lists, zkmerkle
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition
+from porcore.exchanges.report import Finding, Format, Recognition, Supplement
 
 __all__ = ["GATE", "KNOWN", "size"]
 
@@ -22,9 +22,9 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, _KEYS)
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
-    totals = {name: whole(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
+    totals = {name: integer(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
     assets = zkmerkle.read_assets(file["AssetDetails"], "AssetDetails", _FIELDS, _MOST)
     return zkmerkle.find(account, _rules(account, assets), zkmerkle.held(assets, totals))
@@ -58,15 +58,7 @@ GATE = Format(
     title="Gate, Quanto or Websea zero-knowledge client proof",
     source="gateio/proof-of-reserves, quantotrade-dev/proof-of-reserves, WebseaEx/proof-of-reserves",
     published_at="on its proof-of-reserves page for the same date",
-    features=Features(
-        sample=Mark.YES,
-        total=Mark.CIRCUIT,
-        both_sums=Mark.CIRCUIT,
-        domain=Mark.YES,
-        negatives=Mark.CIRCUIT,
-        hash_bits=256,
-        id_bound=Mark.YES,
-    ),
+    features=zkmerkle.FEATURES,
     recognise=_recognise,
     check=_check,
     covered=(*_KEYS[:-1], *(f"AssetDetails[].{name}" for name in ("Index", *_FIELDS))),

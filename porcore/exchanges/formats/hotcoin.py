@@ -9,17 +9,27 @@ from itertools import chain
 
 from porcore.exchanges.amounts import strip
 from porcore.exchanges.document import Document, UnreadableError, read_document
-from porcore.exchanges.fields import amounts, by_keys, hexa, items, one_of, record, symbol, whole, word
-from porcore.exchanges.fold_path import Neighbour, check_root, check_same, climb, finding
+from porcore.exchanges.fields import (
+    amounts,
+    by_keys,
+    hex_digits,
+    integer,
+    items,
+    one_of,
+    record,
+    symbol,
+    word,
+)
+from porcore.exchanges.fold_path import Neighbour, check_root, check_same, finding, fold_path
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import shown_name
 
@@ -57,7 +67,7 @@ def _setting(file: Mapping[str, object], snapshot: str) -> _Setting:
     names = [symbol(coin["coin"], "assets.coin") for coin in coins]
     if len(set(names)) != len(names):
         raise UnreadableError("shape", where="assets", expected="every coin once")
-    digits = [str(whole(coin["decimals"], 40, "assets.decimals")) for coin in coins]
+    digits = [str(integer(coin["decimals"], 40, "assets.decimals")) for coin in coins]
     config = _digest(3, [_PROTOCOL, *chain.from_iterable(zip(names, digits, strict=True))])
     return _Setting(tuple(names), config, _digest(2, [_PROTOCOL, snapshot, config]))
 
@@ -66,7 +76,7 @@ def _amounts(value: object, coins: tuple[str, ...], where: str) -> dict[str, Dec
     found, texts = amounts(value, where), record(value, coins, where, exact=True)
     for coin in coins:
         if found[coin] < 0:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.NEGATIVE, "negative-at", where=where, asset=shown_name(coin), found=strip(found[coin])
             )
         if texts[coin] != strip(found[coin]):
@@ -79,20 +89,20 @@ def _amounts(value: object, coins: tuple[str, ...], where: str) -> dict[str, Dec
 _SELF = ("snapshotId", "accountId", "nonce", "balances", "leafHash", "leafIndex", "leafCount")
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     file = record(document.value, ("protocol", "assets", "self", "path"), "the file")
     own = record(file["self"], _SELF, "self")
     snapshot = word(own["snapshotId"], "self.snapshotId")
     setting = _setting(file, snapshot)
     balances = _amounts(own["balances"], setting.coins, "self.balances")
     ids = [word(own["accountId"], "self.accountId"), word(own["nonce"], "self.nonce")]
-    leaf = hexa(own["leafHash"], 64, "self.leafHash")
+    leaf = hex_digits(own["leafHash"], 64, "self.leafHash")
     fields = [_PROTOCOL, snapshot, setting.config, *ids, *map(strip, balances.values())]
     check_same(leaf, _digest(0, fields), Step.LEAF, "wrong-leaf", 0)
-    count = whole(own["leafCount"], _MOST_LEAVES, "self.leafCount", 1)
-    index = whole(own["leafIndex"], _MOST_LEAVES, "self.leafIndex")
+    count = integer(own["leafCount"], _MOST_LEAVES, "self.leafCount", 1)
+    index = integer(own["leafIndex"], _MOST_LEAVES, "self.leafIndex")
     neighbours = _neighbours(items(file["path"], "path", 0), index, count, setting)
-    reached = climb(
+    reached = fold_path(
         leaf, balances, neighbours, lambda left, right, sums, _: _parent(setting, left, right, sums)
     )
     found = replace(finding(reached), root_in_file=False)
@@ -101,8 +111,8 @@ def _check(document: Document, given: Given) -> Finding:
     anchor = _anchor(given.companion, setting.coins)
     for key, here in (("snapshotId", snapshot), ("leafCount", count)):
         if anchor[key] != here:
-            raise RefutedPeerError(Step.TRUST, "anchor-differs", what=key)
-    root = hexa(anchor["root"], 64, "the second file's root")
+            raise RefutedFileError(Step.TRUST, "anchor-differs", what=key)
+    root = hex_digits(anchor["root"], 64, "the second file's root")
     if root == reached.hash:
         check_root(reached, root, _amounts(anchor["userTotals"], setting.coins, "userTotals"))
     return replace(found, published={"": root})
@@ -110,12 +120,12 @@ def _check(document: Document, given: Given) -> Finding:
 
 def _neighbours(path: list[object], index: int, count: int, setting: _Setting) -> list[Neighbour]:
     if index >= count:
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.PATH, "wrong-value", what="leafIndex", found=index, expected=f"below {count}"
         )
     steps = (count - 1).bit_length()
     if len(path) != steps:
-        raise RefutedPeerError(Step.PATH, "wrong-count", found=len(path), expected=steps)
+        raise RefutedFileError(Step.PATH, "wrong-count", found=len(path), expected=steps)
     return [
         _neighbour(entry, level, index >> level, _width(count, level), setting)
         for level, entry in enumerate(path)
@@ -132,12 +142,14 @@ def _neighbour(value: object, level: int, index: int, width: int, setting: _Sett
     is_left = one_of(entry["position"], _LEFT, f"{where}.position")
     expected = "LEFT" if index & 1 else "RIGHT"
     if entry["position"] != expected:
-        raise RefutedPeerError(Step.SIDE, "wrong-side", level, found=entry["position"], expected=expected)
+        raise RefutedFileError(Step.SIDE, "wrong-side", level, found=entry["position"], expected=expected)
     sibling = Neighbour(
-        hexa(entry["hash"], 64, f"{where}.hash"), is_left, _amounts(entry["balances"], setting.coins, where)
+        hex_digits(entry["hash"], 64, f"{where}.hash"),
+        is_left,
+        _amounts(entry["balances"], setting.coins, where),
     )
     if index ^ 1 >= width and (sibling.hash != setting.padding or any(sibling.amounts.values())):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", level)
+        raise RefutedFileError(Step.PATH, "wrong-padding", level)
     return sibling
 
 

@@ -6,9 +6,9 @@ A balance is signed but hashed without its sign, in the exchange's program and i
 from dataclasses import replace
 
 from porcore.exchanges.document import Document
-from porcore.exchanges.fields import by_keys, record, whole
+from porcore.exchanges.fields import by_keys, integer, record
 from porcore.exchanges.formats import zkmerkle
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Negative, Recognition
+from porcore.exchanges.report import Finding, Format, Mark, Negative, Recognition, Supplement
 
 __all__ = ["HTX"]
 
@@ -24,9 +24,9 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, (*_KEYS, "Assets[].Balance"))
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
-    totals = {name: whole(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
+    totals = {name: integer(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
     assets = zkmerkle.read_assets(file["Assets"], "Assets", _FIELDS, max(_COUNTS))
     rules = zkmerkle.lists(assets, tuple(_FIELDS), _COUNTS, _unsigned)
@@ -49,15 +49,7 @@ HTX = Format(
     title="HTX zero-knowledge client proof",
     source="huobiapi/Tool-Go-MerkleVerify",
     published_at="on its proof-of-reserves page for the same date",
-    features=Features(
-        sample=Mark.YES,
-        total=Mark.CIRCUIT,
-        both_sums=Mark.CIRCUIT,
-        domain=Mark.YES,
-        negatives=Mark.NO,
-        hash_bits=256,
-        id_bound=Mark.YES,
-    ),
+    features=replace(zkmerkle.FEATURES, negatives=Mark.NO),
     recognise=_recognise,
     check=_check,
     covered=(*_KEYS[:-1], *(f"Assets[].{name}" for name in ("Index", *_FIELDS))),

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import amount, fixed, strip
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import MAX_ASSETS, MAX_STEPS, by_keys, hexa, items, one_of, record, symbol
-from porcore.exchanges.fold_path import Neighbour, check_root, check_sides, climb, finding, hex_hash
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition, listed
+from porcore.exchanges.fields import MAX_ASSETS, MAX_STEPS, by_keys, hex_digits, items, one_of, record, symbol
+from porcore.exchanges.fold_path import Neighbour, check_root, check_sides, finding, fold_path, hex_hash
+from porcore.exchanges.report import Features, Finding, Format, Mark, Recognition, Supplement, listed
 from porcore.exchanges.sentences import say, shown_name
 
 __all__ = ["HTX_SUMS"]
@@ -27,7 +27,7 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, ("data[].hash", "data[].uhash", "data[].r", "data[].balances"))
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("data",), "the file")
     nodes = [
         record(entry, _NODE, f"data[{number}]")
@@ -37,9 +37,9 @@ def _check(document: Document, _: Given) -> Finding:
     balances = _balances(own, "your own node")
     neighbours = [_neighbour(node, level, balances) for level, node in enumerate(nodes[1:-1])]
     check_sides(one_of(own["r"], _IS_LEFT, "your own node, r"), neighbours)
-    leaf = hexa(own["hash"], 64, "your own node, hash")
-    reached = climb(leaf, balances, neighbours, _parent, _DECIMALS)
-    check_root(reached, hexa(root["hash"], 64, "root.hash"), _alike(root, "root", balances))
+    leaf = hex_digits(own["hash"], 64, "your own node, hash")
+    reached = fold_path(leaf, balances, neighbours, _parent, _DECIMALS)
+    check_root(reached, hex_digits(root["hash"], 64, "root.hash"), _alike(root, "root", balances))
     found = finding(reached)
     return replace(
         found,
@@ -87,7 +87,7 @@ def _alike(node: Mapping[str, object], where: str, own: Mapping[str, Decimal]) -
 def _neighbour(node: Mapping[str, object], level: int, own: Mapping[str, Decimal]) -> Neighbour:
     where = f"data[{level + 1}]"
     is_left = one_of(node["r"], _IS_LEFT, f"{where}.r")
-    return Neighbour(hexa(node["hash"], 64, f"{where}.hash"), is_left, _alike(node, where, own))
+    return Neighbour(hex_digits(node["hash"], 64, f"{where}.hash"), is_left, _alike(node, where, own))
 
 
 def _parent(left: str, right: str, sums: Mapping[str, Decimal], _: int) -> str:

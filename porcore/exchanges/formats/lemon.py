@@ -15,17 +15,17 @@ from itertools import islice
 
 from porcore.exchanges.amounts import amount, rounded, strip
 from porcore.exchanges.document import Document, UnreadableError, read_document
-from porcore.exchanges.fields import MAX_ASSETS, MAX_STEPS, hexa, one_of, record, symbol, word
-from porcore.exchanges.fold_path import Neighbour, check_root, climb, finding, hex_hash
+from porcore.exchanges.fields import MAX_ASSETS, MAX_STEPS, hex_digits, one_of, record, symbol, word
+from porcore.exchanges.fold_path import Neighbour, check_root, finding, fold_path, hex_hash
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import shown_name
 
@@ -46,7 +46,7 @@ def _recognise(document: Document) -> Recognition:
     return Recognition((mark,), ()) if here else Recognition((), (mark,))
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     row = _row(document.text)
     client, audit = word(row["id"], "id"), word(row["audit_id"], "audit_id")
     balances = _balances(row["balances"], "balances", 0)
@@ -60,12 +60,12 @@ def _check(document: Document, given: Given) -> Finding:
         data = bytes.fromhex(left) + first.encode() + bytes.fromhex(right) + second.encode()
         return sha256(data).hexdigest()
 
-    reached = climb(hex_hash(audit + client), balances, neighbours, parent)
+    reached = fold_path(hex_hash(audit + client), balances, neighbours, parent)
     found = replace(finding(reached), root_in_file=False)
     if given.companion is None:
         return found
-    published = _published(given.companion)
-    root = hexa(published["root_hash"], 64, "root_hash")
+    published = _stated_root(given.companion)
+    root = hex_digits(published["root_hash"], 64, "root_hash")
     totals = _balances(published["root_balances"], "root_balances", len(neighbours))
     if root == reached.hash:
         check_root(reached, root, totals)
@@ -101,7 +101,7 @@ def _balances(value: object, where: str, level: int) -> dict[str, Decimal]:
         if name in found:
             raise UnreadableError("shape", where=where, expected="every asset once")
         if held < 0:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.NEGATIVE, "negative", level, asset=shown_name(name), found=strip(held)
             )
         found[name] = held
@@ -133,11 +133,11 @@ def _neighbour(text: str, level: int) -> Neighbour:
     side, hashed, held = match.groups()
     balances = _balances(held, where, level)
     if hashed == _PADDING and (level or balances):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", level)
+        raise RefutedFileError(Step.PATH, "wrong-padding", level)
     return Neighbour(hashed, side == "LEFT", balances)
 
 
-def _published(data: bytes) -> Mapping[str, object]:
+def _stated_root(data: bytes) -> Mapping[str, object]:
     value = read_document(data).value
     if not isinstance(value, dict) or any(key not in value for key in _PUBLISHED):
         raise UnreadableError("companion-not-used", expected=LEMON.companion)

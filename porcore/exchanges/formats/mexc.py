@@ -7,22 +7,22 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import ZERO, add, strip
 from porcore.exchanges.document import Document
-from porcore.exchanges.fields import amounts, as_given, by_keys, hexa, items, one_of, record, whole
+from porcore.exchanges.fields import amounts, as_given, by_keys, hex_digits, integer, items, one_of, record
 from porcore.exchanges.fold_path import check_assets, check_level, check_same, shown
 from porcore.exchanges.hashes.comma_hash import BITS, DIGITS, SEPARATORS, comma_hash, field, listed
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     PathStep,
-    PathView,
+    ProofPath,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import say, shown_name
 
@@ -39,11 +39,11 @@ class _Node:
 
     def __init__(self, value: object, where: str, *, root: bool = False) -> None:
         entry = record(value, _NODE, where)
-        self.level = whole(entry["level"], 64, f"{where}.level")
+        self.level = integer(entry["level"], 64, f"{where}.level")
         self.is_left = False if root else one_of(entry["type"], _LEFT, f"{where}.type")
         if root:
             one_of(entry["type"], {3: None}, f"{where}.type")
-        self.hash = "" if entry["hash"] == "" else hexa(entry["hash"], DIGITS, f"{where}.hash")
+        self.hash = "" if entry["hash"] == "" else hex_digits(entry["hash"], DIGITS, f"{where}.hash")
         self.amounts = amounts(entry["balances"], f"{where}.balances", without=SEPARATORS)
 
 
@@ -53,15 +53,15 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "pathList"), "the file")
     own = record(file["self"], (*_NODE, "proofId", "accountId"), "self")
     balances = amounts(own["balances"], "self.balances", without=SEPARATORS)
-    leaf = hexa(own["hash"], DIGITS, "self.hash")
+    leaf = hex_digits(own["hash"], DIGITS, "self.hash")
     ids = field(own["proofId"], "self.proofId"), field(own["accountId"], "self.accountId")
     held = listed(as_given(own["balances"], "self.balances"))
     check_same(leaf, comma_hash(*ids, held), Step.LEAF, "wrong-leaf", 0)
-    check_level(whole(own["level"], 64, "self.level"), 0, 0)
+    check_level(integer(own["level"], 64, "self.level"), 0, 0)
     entries = items(file["pathList"], "pathList")
     nodes = [_Node(entry, f"pathList[{i}]") for i, entry in enumerate(entries[:-1])]
     root = _Node(entries[-1], "root", root=True)
@@ -75,7 +75,7 @@ def _check(document: Document, _: Given) -> Finding:
 
 def _check_blank(node: _Node) -> None:
     if not node.hash and any(node.amounts.values()):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", node.level)
+        raise RefutedFileError(Step.PATH, "wrong-padding", node.level)
 
 
 def _check_levels(nodes: list[_Node], root: _Node) -> None:
@@ -95,7 +95,7 @@ def _climb(
     for level in range(root.level):
         sibling = by_level.get(level)
         if sibling is not None and sibling.is_left == is_left:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.SIDE, "wrong-side", level, found="both nodes on one side", expected="one on each"
             )
         other, held = (sibling.hash, sibling.amounts) if sibling else ("", dict[str, Decimal]())
@@ -110,7 +110,7 @@ def _climb(
         above = by_level.get(level + 1)
         is_left = not above.is_left if above else True
     _check_root(top, sums, root)
-    view = PathView(leaf, tuple(steps), shown(balances))
+    view = ProofPath(leaf, tuple(steps), shown(balances))
     return Finding((Root(top),), True, shown(balances), shown(sums), (view,), tuple(negatives))
 
 

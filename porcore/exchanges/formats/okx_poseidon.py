@@ -10,19 +10,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import MAX_ASSETS, by_keys, hexa, items, record, whole
+from porcore.exchanges.fields import MAX_ASSETS, by_keys, hex_digits, integer, items, record
 from porcore.exchanges.hashes.poseidon_goldilocks import FIELD, hash_no_pad, read_elements, to_bytes
 from porcore.exchanges.report import (
     Amount,
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import Sentence, say
 
@@ -44,13 +44,13 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, _MARKS)
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
     account = record(file["account"], ("id", "equity", "debt"), "account")
     equity, debt = (_numbers(account[name], f"account.{name}") for name in ("equity", "debt"))
     if len(equity) != len(debt):
         raise UnreadableError("count", where="account.debt", found=len(debt), expected=str(len(equity)))
-    index = whole(file["index"], 2**48 - 1, "index")
+    index = integer(file["index"], 2**48 - 1, "index")
     node, place = _batch_root(_leaf(account["id"], equity, debt), index, file["sum_tree_siblings"])
     root, shape = _upper_root(node, place, file["recursive_tree_siblings"])
     levels = len(items(file["sum_tree_siblings"], "sum_tree_siblings", 0))
@@ -74,11 +74,11 @@ def _number(value: object, where: str) -> int:
     """Return an amount, given as digits in text or as a number."""
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         value = int(value)
-    return whole(value, FIELD - 1, where)
+    return integer(value, FIELD - 1, where)
 
 
 def _leaf(identity: object, equity: Sequence[int], debt: Sequence[int]) -> Hash:
-    digits = hexa(identity, 64, "account.id")
+    digits = hex_digits(identity, 64, "account.id")
     parts = [int(digits[at:end], 16) for at, end in pairwise(_ID_PARTS)]
     return hash_no_pad([*parts, sum(equity), sum(debt)])
 
@@ -121,7 +121,7 @@ def _upper_root(node: Hash, place: int, levels: object) -> tuple[Hash, list[int]
         found = len(left) + 1 + len(right)
         children = children or found
         if found != children or children < 2:
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.PATH, "wrong-children", found=found, expected=max(children, 2), level=level
             )
         if place % children != len(left):
@@ -133,8 +133,8 @@ def _upper_root(node: Hash, place: int, levels: object) -> tuple[Hash, list[int]
     return node, [children] * len(entries)
 
 
-def _wrong_place(level: int, found: int, expected: int) -> RefutedPeerError:
-    return RefutedPeerError(Step.SIDE, "wrong-place", level, found=found, expected=expected)
+def _wrong_place(level: int, found: int, expected: int) -> RefutedFileError:
+    return RefutedFileError(Step.SIDE, "wrong-place", level, found=found, expected=expected)
 
 
 def _hashes(value: object, where: str, most: int) -> list[Hash]:
@@ -142,7 +142,7 @@ def _hashes(value: object, where: str, most: int) -> list[Hash]:
 
 
 def _hash(value: object, where: str) -> Hash:
-    return read_elements(bytes.fromhex(hexa(value, 64, where)), where)
+    return read_elements(bytes.fromhex(hex_digits(value, 64, where)), where)
 
 
 def _held(equity: Sequence[int], debt: Sequence[int]) -> list[Amount]:

@@ -7,7 +7,17 @@ from decimal import Decimal
 from porcore.exchanges.alterations import is_hidden
 from porcore.exchanges.amounts import strip
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import amounts, as_given, by_keys, hexa, items, level_of, one_of, record, word
+from porcore.exchanges.fields import (
+    amounts,
+    as_given,
+    by_keys,
+    hex_digits,
+    items,
+    level_of,
+    one_of,
+    record,
+    word,
+)
 from porcore.exchanges.fold_path import (
     Neighbour,
     check_level,
@@ -15,12 +25,22 @@ from porcore.exchanges.fold_path import (
     check_root,
     check_same,
     check_sides,
-    climb,
     finding,
+    fold_path,
     hex_hash,
 )
 from porcore.exchanges.joined import readings
-from porcore.exchanges.report import Amount, Features, Finding, Format, Given, Mark, Recognition, Step, listed
+from porcore.exchanges.report import (
+    Amount,
+    Features,
+    Finding,
+    Format,
+    Mark,
+    Recognition,
+    Step,
+    Supplement,
+    listed,
+)
 from porcore.exchanges.sentences import Sentence, say
 
 __all__ = ["ASSETS", "OKX_V1", "compact", "joined_totals", "three_amounts"]
@@ -32,7 +52,7 @@ _NODE = ("balances", "type", "hash", "height")
 
 
 def three_amounts(value: object, where: str) -> dict[str, Decimal]:
-    """Return the amounts of exactly the three assets, in the order of hashing."""
+    """Return the amounts of exactly the three assets, in the order of hashing. Raises UnreadableError."""
     found = amounts(value, where)
     if set(found) != set(ASSETS):
         raise UnreadableError("assets-unknown", where=where)
@@ -40,7 +60,10 @@ def three_amounts(value: object, where: str) -> dict[str, Decimal]:
 
 
 def compact(value: object, where: str) -> str:
-    """Return the balances as the compact JSON that is hashed, texts as the file gives them."""
+    """Return the balances as the compact JSON that is hashed, texts as the file gives them.
+
+    Raises UnreadableError.
+    """
     three_amounts(value, where)
     found = as_given(value, where)
     return "{" + ",".join(f'"{asset}":"{found[asset]}"' for asset in ASSETS) + "}"
@@ -57,11 +80,11 @@ def _recognise(document: Document) -> Recognition:
     return by_keys(document, marks)
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], ("nonce", "hash", "balances", "type"), "self")
     balances = three_amounts(own["balances"], "self.balances")
-    leaf = hexa(own["hash"], 64, "self.hash")
+    leaf = hex_digits(own["hash"], 64, "self.hash")
     text = word(own["nonce"], "self.nonce") + compact(own["balances"], "self.balances")
     check_same(leaf, hex_hash(text), Step.LEAF, "wrong-leaf", 0)
     check_level(level_of(own.get("height", 1), "self.height"), 1, 0)
@@ -72,14 +95,16 @@ def _check(document: Document, _: Given) -> Finding:
     root = path[-1]
     check_level(level_of(root["height"], "root.height"), len(path), len(path) - 1)
     one_of(root["type"], {3: None}, "root.type")
-    reached = climb(
+    reached = fold_path(
         leaf,
         balances,
         neighbours,
         lambda left, right, sums, i: _parent(left, right, sums, i + 2),
         digits=8,
     )
-    check_root(reached, hexa(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances"))
+    check_root(
+        reached, hex_digits(root["hash"], 64, "root.hash"), three_amounts(root["balances"], "root.balances")
+    )
     found = finding(reached)
     if neighbours:
         found = replace(found, totals_open=joined_totals(found.totals, len(path)))
@@ -98,7 +123,7 @@ def joined_totals(totals: Sequence[Amount], height: int) -> Sentence | None:
 
 
 def _is_recomputed(path: Sequence[Mapping[str, object]], neighbours: Sequence[Neighbour]) -> bool:
-    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
+    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedFileError if it is another."""
     if not neighbours or not isinstance(path[0].get("nonce"), str):
         return False
     text = word(path[0]["nonce"], "path[0].nonce") + compact(path[0]["balances"], "path[0].balances")
@@ -114,7 +139,7 @@ def _neighbour(entry: Mapping[str, object], level: int) -> Neighbour:
     check_level(level_of(entry["height"], f"{where}.height"), level + 1, level)
     is_left = one_of(entry["type"], _SIDE, f"{where}.type")
     return Neighbour(
-        hexa(entry["hash"], 64, f"{where}.hash"),
+        hex_digits(entry["hash"], 64, f"{where}.hash"),
         is_left,
         three_amounts(entry["balances"], f"{where}.balances"),
     )

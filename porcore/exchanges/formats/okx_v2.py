@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from porcore.exchanges.amounts import ZERO, add, strip
 from porcore.exchanges.document import Document, UnreadableError, read_document
-from porcore.exchanges.fields import as_given, by_keys, hexa, items, record, word
+from porcore.exchanges.fields import as_given, by_keys, hex_digits, items, record, word
 from porcore.exchanges.fold_path import check_same, hex_hash, shown
 from porcore.exchanges.formats.okx_v1 import ASSETS, compact, joined_totals, three_amounts
 from porcore.exchanges.report import (
@@ -17,13 +17,13 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
+    Supplement,
     listed,
 )
 from porcore.exchanges.sentences import say
@@ -67,7 +67,7 @@ def _recognise_user(document: Document) -> Recognition:
 def _read_user(document: Document) -> _User:
     file = record(document.value, ("hash", "nonce", "totalBalances", "nodes"), "the file")
     totals = three_amounts(file["totalBalances"], "totalBalances")
-    user = hexa(file["hash"], 64, "hash")
+    user = hex_digits(file["hash"], 64, "hash")
     expected = hex_hash(word(file["nonce"], "nonce") + compact(file["totalBalances"], "totalBalances"))
     check_same(user, expected, Step.LEAF, "wrong-leaf", 0)
     leaves, sums = list[_Leaf](), dict.fromkeys(ASSETS, ZERO)
@@ -76,7 +76,7 @@ def _read_user(document: Document) -> _User:
         held = three_amounts(node["balances"], f"nodes[{number}].balances")
         texts = as_given(node["balances"], f"nodes[{number}].balances")
         joined = ",".join(texts[asset] for asset in ASSETS)
-        leaf = hexa(node["hash"], 64, f"nodes[{number}].hash")
+        leaf = hex_digits(node["hash"], 64, f"nodes[{number}].hash")
         check_same(leaf, hex_hash(user + joined.replace(",", "")), Step.LEAF, "wrong-leaf", 0)
         leaves.append((leaf, joined))
         sums = {asset: add(sums[asset], held[asset]) for asset in ASSETS}
@@ -85,7 +85,7 @@ def _read_user(document: Document) -> _User:
     return _User(totals, tuple(leaves))
 
 
-def _check_user(document: Document, given: Given) -> Finding:
+def _check_user(document: Document, given: Supplement) -> Finding:
     user = _read_user(document)
     if given.companion is None:
         return Finding(
@@ -109,7 +109,7 @@ def _recognise_tree(document: Document) -> Recognition:
     return Recognition((mark,), ()) if _ROW.match(document.text) else Recognition((), (mark,))
 
 
-def _check_tree(document: Document, given: Given) -> Finding:
+def _check_tree(document: Document, given: Supplement) -> Finding:
     user = None
     if given.companion is not None:
         second = read_document(given.companion)
@@ -137,7 +137,7 @@ def _levels(text: str) -> Iterator[tuple[int, list[_Row]]]:
     for found, row in _rows(text):
         if found != height and level:
             if found != height - 1:
-                raise RefutedPeerError(Step.LEVEL, "tree-level", found=found, expected=height - 1)
+                raise RefutedFileError(Step.LEVEL, "tree-level", found=found, expected=height - 1)
             yield height, level[::-1]
             level = []
         height = found
@@ -153,14 +153,14 @@ def _read_tree(document: Document, user: _User | None) -> _Tree:
         if root is None:
             root, top = level[0], height
             if len(level) != 1:
-                raise RefutedPeerError(Step.PATH, "tree-short", found=len(level), expected=1)
+                raise RefutedFileError(Step.PATH, "tree-short", found=len(level), expected=1)
         else:
             _compare(above, level, height + 1)
         _find_negatives(level, height, negatives)
         above, count = level, count + len(level)
     assert root is not None, "a recognised tree has a line"
     if height != 1:
-        raise RefutedPeerError(Step.PATH, "tree-ends", found=height, expected=1)
+        raise RefutedFileError(Step.PATH, "tree-ends", found=height, expected=1)
     rows = ((row[0], ",".join(row[1:])) for row in above)
     here = Counter(leaf for leaf in rows if leaf in wanted)
     totals = {asset: Decimal(text) for asset, text in zip(ASSETS, root[1:], strict=True)}
@@ -170,11 +170,11 @@ def _read_tree(document: Document, user: _User | None) -> _Tree:
 def _compare(parents: list[_Row], children: list[_Row], height: int) -> None:
     if len(parents) > 1 and len(parents) % 2:
         values = {"found": len(parents), "expected": len(parents) + 1}
-        raise RefutedPeerError(Step.PATH, "tree-width", height - 1, **values)
+        raise RefutedFileError(Step.PATH, "tree-width", height - 1, **values)
     if len(children) == 2 * len(parents) - 2:
         parents = _without_padding(parents, height)
     if len(children) != 2 * len(parents):
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.PATH, "tree-width", height - 2, found=len(children), expected=2 * len(parents)
         )
     tail = str(height)
@@ -183,17 +183,17 @@ def _compare(parents: list[_Row], children: list[_Row], height: int) -> None:
         sums = "".join([_sum(left[i], right[i]) for i in (1, 2, 3)])
         found = sha256(f"{left[0]}{right[0]}{sums}{tail}".encode()).hexdigest()
         if found != parent[0]:
-            raise RefutedPeerError(Step.PARENT, "wrong-parent", height - 1, found=parent[0], expected=found)
+            raise RefutedFileError(Step.PARENT, "wrong-parent", height - 1, found=parent[0], expected=found)
         stated = "".join(parent[1:])
         if stated != sums:
-            raise RefutedPeerError(Step.SUM, "wrong-sums", height - 1, found=", ".join(parent[1:]))
+            raise RefutedFileError(Step.SUM, "wrong-sums", height - 1, found=", ".join(parent[1:]))
 
 
 def _without_padding(parents: list[_Row], height: int) -> list[_Row]:
     """Return the parents that have children: an odd level ends with a copy of its last hash that holds nothing."""
     last, padding = parents[-2], parents[-1]
     if padding[0] != last[0] or padding[1:] != ("0", "0", "0"):
-        raise RefutedPeerError(Step.PATH, "wrong-padding", height - 1)
+        raise RefutedFileError(Step.PATH, "wrong-padding", height - 1)
     return parents[:-1]
 
 
@@ -221,7 +221,7 @@ def _finding(tree: _Tree, user: _User | None) -> Finding:
         missing = (Counter(user.leaves) - tree.leaves).total()
         if missing:
             values = {"found": len(user.leaves) - missing, "expected": len(user.leaves)}
-            raise RefutedPeerError(Step.LEAF, "leaves-missing", 0, **values)
+            raise RefutedFileError(Step.LEAF, "leaves-missing", 0, **values)
         notes = (say("own-leaves-all", count=len(user.leaves)),)
     totals = tuple(Amount(asset, strip(value)) for asset, value in tree.totals.items())
     totals_open = joined_totals(totals, tree.height)

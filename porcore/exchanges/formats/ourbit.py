@@ -11,12 +11,12 @@ from porcore.exchanges.fields import (
     MAX_ASSETS,
     MAX_STEPS,
     by_keys,
-    hexa,
+    hex_digits,
+    integer,
     items,
     one_of,
     record,
     symbol,
-    whole,
 )
 from porcore.exchanges.fold_path import (
     Neighbour,
@@ -25,20 +25,20 @@ from porcore.exchanges.fold_path import (
     check_root,
     check_same,
     check_sides,
-    climb,
     finding,
+    fold_path,
 )
 from porcore.exchanges.hashes.comma_hash import BITS, DIGITS, SEPARATORS, comma_hash, field, listed
 from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
     Negative,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import shown_name
 
@@ -56,7 +56,7 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, _: Given) -> Finding:
+def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, ("self", "path"), "the file")
     own = record(file["self"], (*_NODE, "snapshotDate", "uid"), "self")
     nodes = [
@@ -64,7 +64,7 @@ def _check(document: Document, _: Given) -> Finding:
         for level, entry in enumerate(items(file["path"], "path", 2, MAX_STEPS + 1))
     ]
     mine = _held(own["balances"], "self.balances")
-    leaf = hexa(own["hash"], DIGITS, "self.hash")
+    leaf = hex_digits(own["hash"], DIGITS, "self.hash")
     date, client = field(own["snapshotDate"], "self.snapshotDate"), field(own["uid"], "self.uid")
     texts = {currency: strip(value) for currency, value in _by_currency(mine).items() if value}
     check_same(leaf, comma_hash(f"PR-{date}", client, listed(texts)), Step.LEAF, "wrong-leaf", 0)
@@ -74,14 +74,14 @@ def _check(document: Document, _: Given) -> Finding:
     neighbours = [neighbour for neighbour, _ in others]
     check_sides(one_of(own["role"], _LEFT, "self.role"), neighbours)
     currencies = _currencies(file.get("allCurrencies"))
-    reached = climb(
+    reached = fold_path(
         leaf,
         _by_currency(mine),
         neighbours,
         lambda left, right, sums, _: comma_hash(left, right, _sums(sums, currencies)),
     )
     one_of(nodes[-1]["role"], {_ROOT: None}, "root.role")
-    check_root(reached, hexa(nodes[-1]["hash"], DIGITS, "root.hash"), None)
+    check_root(reached, hex_digits(nodes[-1]["hash"], DIGITS, "root.hash"), None)
     below = [mine, *(held for _, held in others)]
     _check_totals(below, _held(nodes[-1]["balances"], "root.balances"))
     found = replace(finding(reached), negatives=tuple(_negatives(below)))
@@ -91,7 +91,7 @@ def _check(document: Document, _: Given) -> Finding:
 def _is_recomputed(
     node: Mapping[str, object], other: tuple[Neighbour, Mapping[str, Decimal]], date: str
 ) -> bool:
-    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedPeerError if it is another."""
+    """Tell whether the first neighbour is a leaf that the file says all of. Raises RefutedFileError if it is another."""
     neighbour, held = other
     if not neighbour.hash or node.get("uid") in (None, ""):
         return False
@@ -107,7 +107,7 @@ def _check_levels(nodes: Sequence[Mapping[str, object]]) -> None:
     # Your own node and the first neighbour stand on one level, the lowest.
     for number, node in enumerate(nodes):
         level = max(number - 1, 0)
-        check_level(whole(node["level"], MAX_STEPS, f"level {level}"), level, level)
+        check_level(integer(node["level"], MAX_STEPS, f"level {level}"), level, level)
 
 
 def _held(value: object, where: str) -> dict[str, Decimal]:
@@ -146,15 +146,15 @@ def _sibling(node: Mapping[str, object], level: int) -> tuple[Neighbour, dict[st
     where = f"path[{level}]"
     if one_of(node["role"], {**_LEFT, _NOBODY: None}, f"{where}.role") is None:
         if node["hash"] not in (None, "") or node["balances"] not in (None, {}):
-            raise RefutedPeerError(Step.PATH, "wrong-padding", level)
+            raise RefutedFileError(Step.PATH, "wrong-padding", level)
         return Neighbour("", False, {}), {}
     held = _held(node["balances"], f"{where}.balances")
     is_left = one_of(node["role"], _LEFT, f"{where}.role")
-    return Neighbour(hexa(node["hash"], DIGITS, f"{where}.hash"), is_left, _by_currency(held)), held
+    return Neighbour(hex_digits(node["hash"], DIGITS, f"{where}.hash"), is_left, _by_currency(held)), held
 
 
 def _check_totals(below: Sequence[Mapping[str, Decimal]], stated: Mapping[str, Decimal]) -> None:
-    """Compare the root's amounts with the sums of `below`, system by system. Raises RefutedPeerError."""
+    """Compare the root's amounts with the sums of `below`, system by system. Raises RefutedFileError."""
     totals = dict.fromkeys(stated, ZERO)
     for held in below:
         for key, value in held.items():

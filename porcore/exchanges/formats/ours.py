@@ -11,25 +11,24 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
-    Line,
     Mark,
     PathStep,
-    PathView,
+    ProofPath,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     State,
     Step,
+    Supplement,
+    TopicAnswer,
 )
 from porcore.exchanges.sentences import Sentence, say
+from porcore.exit_codes import ExitCode
 from porcore.format.grammar import amount_text
-from porcore.format.hashing import Node, leaf_hash, parent
+from porcore.format.hashing import Node
 from porcore.format.proof import PieceProof, ProofFile
 from porcore.format.statement import Asset, Statement
-from porcore.messages import text
-from porcore.verification.verdict import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Verdict, judge
-from porcore.verification.verdict import Given as Trusted
+from porcore.verification.verdict import TrustAnchor, Verdict, verify_file
 
 __all__ = ["OURS", "held_statement"]
 
@@ -44,21 +43,21 @@ def _recognise(document: Document) -> Recognition:
 
 def held_statement(document: Document) -> Statement | None:
     """Return the statement under which the proofs of a file hold, whatever is trusted; None: some do not, or there is none."""
-    verdict = judge(document.text.encode(), Trusted())
-    if verdict.exit_code != CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
+    verdict = verify_file(document.text.encode(), TrustAnchor())
+    if verdict.exit_code is not ExitCode.CONSISTENT or verdict.proof is None or not verdict.proof.proofs:
         return None
     return verdict.proof.statement
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     data = document.text.encode()
     if given.companion is not None:  # compared, and no more: whoever makes one file can make two
-        _raise_unless_it_holds(judge(data, Trusted(given.companion)))
+        _raise_unless_it_holds(verify_file(data, TrustAnchor(given.companion)))
     ids = _ids(given)
-    alone = judge(data, Trusted()) if len(ids) > 1 else None
+    alone = verify_file(data, TrustAnchor()) if len(ids) > 1 else None
     own = alone.proof.statement.id if alone is not None and alone.proof is not None else ""
     chosen = own if own in ids else next(iter(ids), None)
-    verdict = judge(data, Trusted(None, chosen, () if ids else given.roots))
+    verdict = verify_file(data, TrustAnchor(None, chosen, () if ids else given.roots))
     _raise_unless_it_holds(verdict)
     assert verdict.proof is not None, "what is neither unreadable nor refuted was read"
     found = _finding(verdict.proof, verdict)
@@ -67,20 +66,16 @@ def _check(document: Document, given: Given) -> Finding:
 
 
 def _raise_unless_it_holds(verdict: Verdict) -> None:
-    if verdict.exit_code == UNREADABLE:
-        raise UnreadableError("detail", detail=_detail(verdict, "verdict-unreadable"))
-    if verdict.exit_code == REFUTED:
+    if verdict.exit_code is ExitCode.UNREADABLE:
+        raise UnreadableError("detail", detail=verdict.fault)
+    if verdict.exit_code is ExitCode.REFUTED:
         place = verdict.place
         assert place is not None, "a refuted proof has a place"
         step = _STEPS.get(place.step, Step.PATH)
-        raise RefutedPeerError(step, "detail", None, detail=_detail(verdict, "verdict-refuted"))
+        raise RefutedFileError(step, "detail", None, detail=verdict.fault)
 
 
-def _detail(verdict: Verdict, code: str) -> str:
-    return verdict.headline.removeprefix(text(code, detail=""))
-
-
-def _ids(given: Given) -> list[str]:
+def _ids(given: Supplement) -> list[str]:
     """Return the statement ids that were typed, each once, as hex. Raises UnreadableError for ids with roots."""
     ids = [typed for typed in given.roots if _ID.fullmatch(typed.lower())]
     if ids and len(ids) < len(given.roots):
@@ -90,10 +85,10 @@ def _ids(given: Given) -> list[str]:
 
 def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
     statement = proof.statement
-    if verdict.exit_code == VERIFIED:
-        line = Line("root", State.HOLDS, say("own-root-equal", id=statement.id))
+    if verdict.exit_code is ExitCode.VERIFIED:
+        line = TopicAnswer("root", State.HOLDS, say("own-root-equal", id=statement.id))
     else:
-        line = Line("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
+        line = TopicAnswer("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
     roots, balances, totals = list[Root](), list[Amount](), list[Amount]()
     for asset in statement.assets:
         entry = proof.proof(asset.symbol)
@@ -123,27 +118,26 @@ def _path_line(proof: ProofFile) -> Sentence:
     return say("own-paths", count=len(proof.proofs)) if proof.proofs else say("own-nothing")
 
 
-def _views(proof: ProofFile) -> Iterator[PathView]:
+def _views(proof: ProofFile) -> Iterator[ProofPath]:
     for entry in proof.proofs:
-        asset = proof.statement.asset(entry.symbol)
-        assert asset is not None, "a parsed proof file only holds proofs for listed assets"
         for piece in entry.pieces:
-            yield _view(proof, asset, piece)
+            yield _view(proof, entry.asset, piece)
 
 
-def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> PathView:
-    context = proof.statement.context(asset)
-    node = Node(piece.balance, leaf_hash(context, proof.client_id, piece.nonce, piece.piece, piece.balance))
-    leaf, steps = node, list[PathStep]()
-    for level, sibling in enumerate(piece.path):
-        is_left = bool(piece.index >> level & 1)
-        node = parent(sibling, node) if is_left else parent(node, sibling)
-        steps.append(
-            PathStep(
-                level, sibling.hash.hex(), is_left, node.hash.hex(), _sum(asset, sibling), _sum(asset, node)
-            )
+def _view(proof: ProofFile, asset: Asset, piece: PieceProof) -> ProofPath:
+    leaf, *parents = piece.nodes(proof.statement.context(asset), proof.client_id)
+    steps = tuple(
+        PathStep(
+            level,
+            sibling.hash.hex(),
+            not piece.is_left(level),
+            node.hash.hex(),
+            _sum(asset, sibling),
+            _sum(asset, node),
         )
-    return PathView(leaf.hash.hex(), tuple(steps), _sum(asset, leaf), asset.symbol)
+        for level, (sibling, node) in enumerate(zip(piece.path, parents, strict=True))
+    )
+    return ProofPath(leaf.hash.hex(), steps, _sum(asset, leaf), asset.symbol)
 
 
 def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:

@@ -13,8 +13,8 @@ from hashlib import sha256
 from porcore.exchanges.amounts import amount
 from porcore.exchanges.document import Document, UnreadableError
 from porcore.exchanges.fields import MAX_ASSETS, MAX_STEPS
-from porcore.exchanges.fold_path import Neighbour, climb, finding, hex_hash, with_own
-from porcore.exchanges.report import Features, Finding, Format, Given, Mark, Recognition
+from porcore.exchanges.fold_path import Neighbour, finding, fold_path, hex_hash, with_own
+from porcore.exchanges.report import Features, Finding, Format, Mark, Recognition, Supplement
 from porcore.exchanges.sentences import say
 
 __all__ = ["BINGX", "PIONEX", "TOPONE"]
@@ -59,7 +59,7 @@ def _recognise(pattern: re.Pattern[str], form: str, document: Document) -> Recog
     )
 
 
-def _check(rule: _Rule, document: Document, _: Given) -> Finding:
+def _check(rule: _Rule, document: Document, _: Supplement) -> Finding:
     lines = _two_lines(document)
     assert lines is not None, "a recognised text has two lines"
     text, path = lines
@@ -72,7 +72,7 @@ def _check(rule: _Rule, document: Document, _: Given) -> Finding:
         held, leaf = None, text
     else:
         held, leaf = _balances(text), hex_hash(text)
-    reached = climb(leaf, {}, neighbours, lambda left, right, _sums, _step: rule.parent(left, right))
+    reached = fold_path(leaf, {}, neighbours, lambda left, right, _sums, _step: rule.parent(left, right))
     found = replace(finding(reached), root_in_file=False, balances=None)
     if held is None:
         return replace(found, weak=(say("leaf-as-given"),), leaf_open=True)

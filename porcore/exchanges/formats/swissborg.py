@@ -14,8 +14,8 @@ from functools import partial
 
 from porcore.exchanges.amounts import ZERO, add, amount, strip
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.fields import by_keys, hexa, items, record, symbol, whole, word
-from porcore.exchanges.fold_path import Climb, Neighbour, check_same, climb, hex_hash
+from porcore.exchanges.fields import by_keys, hex_digits, integer, items, record, symbol, word
+from porcore.exchanges.fold_path import FoldedPath, Neighbour, check_same, fold_path, hex_hash
 from porcore.exchanges.formats.swissborg_audit import (
     KDF,
     Audit,
@@ -30,15 +30,16 @@ from porcore.exchanges.report import (
     Features,
     Finding,
     Format,
-    Given,
     Mark,
-    PathView,
+    ProofPath,
     Recognition,
-    RefutedPeerError,
+    RefutedFileError,
     Root,
     Step,
+    Supplement,
 )
 from porcore.exchanges.sentences import Sentence, say, shown_name
+from porcore.format.hashing import is_left
 
 __all__ = ["SWISSBORG"]
 
@@ -75,7 +76,7 @@ def _recognise(document: Document) -> Recognition:
     )
 
 
-def _check(document: Document, given: Given) -> Finding:
+def _check(document: Document, given: Supplement) -> Finding:
     file = record(document.value, ("audit_id", "user_id", "liabilities"), "the file")
     audit, user = joined(file["audit_id"], "audit_id"), word(file["user_id"], "user_id")
     published = read_audit(given.companion, audit) if given.companion is not None else Audit()
@@ -85,12 +86,12 @@ def _check(document: Document, given: Given) -> Finding:
     if credential:
         form = _Form(partial(_derived, credential, audit, user), "")
         return _finding(_reached(owed, form), published)
-    failed: RefutedPeerError | None = None
+    failed: RefutedFileError | None = None
     found = list[tuple[_Form, Finding]]()
     for form in _forms(audit, user):
         try:
             found.append((form, _finding(_reached(owed, form), published)))
-        except RefutedPeerError as error:
+        except RefutedFileError as error:
             failed = failed or error
     if not found and failed is not None:
         raise failed
@@ -100,7 +101,7 @@ def _check(document: Document, given: Given) -> Finding:
     return _without_credential(best, form, has_audit=bool(published.commitment))
 
 
-def _agreement(found: Finding, given: Given) -> int:
+def _agreement(found: Finding, given: Supplement) -> int:
     typed = {"".join(root.lower().split()).removeprefix("0x") for root in given.roots}
     return sum((found.published.get(root.label) == root.hash) + (root.hash in typed) for root in found.roots)
 
@@ -127,15 +128,15 @@ def _read(
         partition = joined(part["audit_partition_id"], f"{where}.audit_partition_id")
         currency = _currency(partition, audit, where, roots.get(partition), is_derived=is_derived)
         proof = record(part["proof"], ("leaf_index", "nonce", "witnesses"), f"{where}.proof")
-        index = whole(proof["leaf_index"], 2**63, f"{where}.leaf_index")
+        index = integer(proof["leaf_index"], 2**63, f"{where}.leaf_index")
         if (partition, index) in seen:
-            raise RefutedPeerError(Step.PATH, "leaf-twice", index=index)
+            raise RefutedFileError(Step.PATH, "leaf-twice", index=index)
         seen.add((partition, index))
         yield _Owed(
             partition,
             currency,
             index,
-            hexa(proof["nonce"], 64, f"{where}.nonce"),
+            hex_digits(proof["nonce"], 64, f"{where}.nonce"),
             number(part["liability"], f"{where}.liability"),
             items(proof["witnesses"], where, 0),
             where,
@@ -155,15 +156,15 @@ def _forms(audit: str, user: str) -> list[_Form]:
     return [hashes, nonces] if is_old else [nonces, hashes]
 
 
-def _reached(owed: Sequence[_Owed], form: _Form) -> dict[str, list[Climb]]:
-    reached: dict[str, list[Climb]] = {}
+def _reached(owed: Sequence[_Owed], form: _Form) -> dict[str, list[FoldedPath]]:
+    reached: dict[str, list[FoldedPath]] = {}
     for one in owed:
         top = _climb(form.leaf(one), amount(one.liability, one.where), one.index, one.witnesses, one.currency)
         reached.setdefault(one.partition, []).append(top)
     return reached
 
 
-def _credential(given: Given) -> str:
+def _credential(given: Supplement) -> str:
     if len(given.nonces) > 1:
         raise UnreadableError("given-nonce", expected="one audit credential")
     return word(given.nonces[0].strip(), "the credential", 128) if given.nonces else ""
@@ -195,7 +196,7 @@ def _derive(key: str, text: str) -> str:
 
 
 def _derived(credential: str, audit: str, user: str, owed: _Owed) -> str:
-    """Return the leaf's hash from your credential. Raises RefutedPeerError unless the file has its nonce or its hash."""
+    """Return the leaf's hash from your credential. Raises RefutedFileError unless the file has its nonce or its hash."""
     key = _derive(credential, f"Audit nonce derivation,{audit}")
     key = _derive(key, f"Currency Merkle tree nonce derivation,{owed.currency}")
     key = _derive(key, f"Leaf nonce derivation,{owed.index}")
@@ -209,13 +210,13 @@ def _hashed(nonce: str, user: str, liability: str) -> str:
     return hex_hash(f"leaf,{nonce},{user},{liability}")
 
 
-def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> Climb:
+def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> FoldedPath:
     if index >> len(witnesses):
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.PATH, "wrong-value", what="leaf_index", found=index, expected=f"below {2 ** len(witnesses)}"
         )
     if owed < 0:
-        raise RefutedPeerError(Step.NEGATIVE, "negative", 0, asset=shown_name(currency), found=strip(owed))
+        raise RefutedFileError(Step.NEGATIVE, "negative", 0, asset=shown_name(currency), found=strip(owed))
     neighbours = [_witness(entry, level, index, currency) for level, entry in enumerate(witnesses)]
     # A parent commits to both sums, so it needs each child's own sum and not only their total.
     below = [owed]
@@ -227,7 +228,7 @@ def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], curren
         sums = (other, own) if neighbours[step].is_left else (own, other)
         return hex_hash(f"inner,{strip(sums[0])},{strip(sums[1])},{left},{right}")
 
-    return climb(leaf, {currency: owed}, neighbours, parent)
+    return fold_path(leaf, {currency: owed}, neighbours, parent)
 
 
 def _witness(value: object, level: int, index: int, currency: str) -> Neighbour:
@@ -235,14 +236,14 @@ def _witness(value: object, level: int, index: int, currency: str) -> Neighbour:
     entry = record(value, ("digest", "liability"), where)
     owed = amount(entry["liability"], where)
     if owed < 0:
-        raise RefutedPeerError(
+        raise RefutedFileError(
             Step.NEGATIVE, "negative", level, asset=shown_name(currency), found=strip(owed)
         )
-    return Neighbour(hexa(entry["digest"], 64, where), bool(index >> level & 1), {currency: owed})
+    return Neighbour(hex_digits(entry["digest"], 64, where), not is_left(index, level), {currency: owed})
 
 
-def _finding(reached: Mapping[str, list[Climb]], audit: Audit) -> Finding:
-    balances, totals, found, views = list[Amount](), list[Amount](), list[Root](), list[PathView]()
+def _finding(reached: Mapping[str, list[FoldedPath]], audit: Audit) -> Finding:
+    balances, totals, found, views = list[Amount](), list[Amount](), list[Root](), list[ProofPath]()
     for partition, tops in reached.items():
         first = tops[0]
         currency, total = next(iter(first.amounts.items()))
@@ -272,11 +273,11 @@ def _finding(reached: Mapping[str, list[Climb]], audit: Audit) -> Finding:
     )
 
 
-def _check_total(published: Partition | None, top: Climb, currency: str, total: Decimal) -> None:
+def _check_total(published: Partition | None, top: FoldedPath, currency: str, total: Decimal) -> None:
     if published is None or published.digest != top.hash or published.liability == total:
         return
     values = {"found": strip(published.liability), "expected": strip(total), "asset": shown_name(currency)}
-    raise RefutedPeerError(Step.SUM, "wrong-sum", len(top.view.steps), **values)
+    raise RefutedFileError(Step.SUM, "wrong-sum", len(top.view.steps), **values)
 
 
 SWISSBORG = Format(

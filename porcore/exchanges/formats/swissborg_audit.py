@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from porcore.exchanges.amounts import amount, plain
 from porcore.exchanges.document import UnreadableError, read_document
-from porcore.exchanges.fields import hexa, items, record, symbol, word
+from porcore.exchanges.fields import hex_digits, items, record, symbol, word
 from porcore.exchanges.fold_path import hex_hash
-from porcore.exchanges.report import RefutedPeerError, Step
+from porcore.exchanges.report import RefutedFileError, Step
 
 __all__ = ["KDF", "Audit", "Partition", "joined", "named_currency", "number", "read_audit"]
 
@@ -36,20 +36,20 @@ class Audit:
 def read_audit(data: bytes, audit: str) -> Audit:
     """Return the roots of the second file after recomputing what commits to all of them.
 
-    `audit` is the id in the user's file. Raises UnreadableError and RefutedPeerError.
+    `audit` is the id in the user's file. Raises UnreadableError and RefutedFileError.
     """
     value = read_document(data).value
     if not isinstance(value, dict) or "audit" not in value:
         raise UnreadableError("companion-not-used", expected="the audit roots of the same audit")
     body = record(value["audit"], ("id", "commitment", "partitions"), "audit")
     if body["id"] != audit:
-        raise RefutedPeerError(Step.TRUST, "anchor-differs", what="audit id")
+        raise RefutedFileError(Step.TRUST, "anchor-differs", what="audit id")
     partitions = {}
     for entry in items(body["partitions"], "partitions", 1, 1024):
         one = record(entry, ("id", "currency", "commitment"), "partitions")
         root = record(one["commitment"], ("digest", "liability"), "partitions.commitment")
         text = number(root["liability"], "partitions.liability")
-        digest = hexa(root["digest"], 64, "partitions.digest")
+        digest = hex_digits(root["digest"], 64, "partitions.digest")
         name = joined(one["id"], "partitions.id")
         partitions[name] = Partition(
             symbol(one["currency"], "partitions.currency"), digest, amount(text, "partitions"), text
@@ -57,9 +57,9 @@ def read_audit(data: bytes, audit: str) -> Audit:
     listed = sorted(partitions.items(), key=lambda pair: pair[1].currency.upper())
     text = "".join(f",{name},{one.text},{one.digest}" for name, one in listed)
     expected = hex_hash(f"{KDF}Audit commitment hash{text}")
-    found = hexa(record(body["commitment"], ("digest",), "commitment")["digest"], 64, "commitment")
+    found = hex_digits(record(body["commitment"], ("digest",), "commitment")["digest"], 64, "commitment")
     if found != expected:
-        raise RefutedPeerError(Step.TRUST, "wrong-commitment", found=found, expected=expected)
+        raise RefutedFileError(Step.TRUST, "wrong-commitment", found=found, expected=expected)
     return Audit(partitions, found)
 
 
@@ -73,7 +73,10 @@ def named_currency(partition: str, audit: str) -> str | None:
 
 
 def joined(value: object, where: str) -> str:
-    """Return one of the texts that are joined by commas: with a comma in it, one text could be read in two ways."""
+    """Return one of the texts that are joined by commas: with a comma in it, one text could be read in two ways.
+
+    Raises UnreadableError.
+    """
     text = word(value, where, 80)
     if "," in text:
         raise UnreadableError("shape", where=where, expected="text without a comma")

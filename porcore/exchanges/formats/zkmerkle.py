@@ -11,13 +11,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from porcore.exchanges.document import UnreadableError
-from porcore.exchanges.fields import hash_bytes, hexa, items, record, whole
+from porcore.exchanges.fields import hash_bytes, hex_digits, integer, items, record
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD, hash_numbers
-from porcore.exchanges.report import Amount, Finding, PathStep, PathView, RefutedPeerError, Root, Step
+from porcore.exchanges.report import (
+    Amount,
+    Features,
+    Finding,
+    Mark,
+    PathStep,
+    ProofPath,
+    RefutedFileError,
+    Root,
+    Step,
+)
 from porcore.exchanges.sentences import say
+from porcore.format.hashing import is_left
 
 __all__ = [
     "DEPTH",
+    "FEATURES",
     "MAX_AMOUNT",
     "MAX_TOTAL",
     "Account",
@@ -36,6 +48,16 @@ __all__ = [
 DEPTH = 28  # levels above the leaves
 MAX_AMOUNT = 2**64 - 1  # smallest units of an asset
 MAX_TOTAL = 2**160 - 1  # amounts times prices over all assets; far below FIELD, so nothing wraps
+
+FEATURES = Features(  # of every format of the family; its own differences are named there
+    sample=Mark.YES,
+    total=Mark.CIRCUIT,
+    both_sums=Mark.CIRCUIT,
+    domain=Mark.YES,
+    negatives=Mark.CIRCUIT,
+    hash_bits=256,
+    id_bound=Mark.YES,
+)
 
 Asset = dict[str, int]  # Index, and the kinds of amounts of one asset
 _Known = dict[tuple[int, ...], list[int]]  # permutations, for lists that begin alike
@@ -65,7 +87,7 @@ class Rule:
 def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) -> Finding:
     """Return what was found by the first of `rules` that leads to the root in the file.
 
-    When none does, raises RefutedPeerError if the tree follows one of them, and UnreadableError if it does not.
+    When none does, raises RefutedFileError if the tree follows one of them, and UnreadableError if it does not.
     """
     tried: list[tuple[Rule, str]] = []
     known: _Known = {}
@@ -78,13 +100,13 @@ def find(account: Account, rules: Iterable[Rule], balances: tuple[Amount, ...]) 
     known = {}
     for rule, root in tried:
         if _is_of_tree(rule, account, known):
-            raise RefutedPeerError(
+            raise RefutedFileError(
                 Step.ROOT, "wrong-root-rule", DEPTH, found=account.root, expected=root, rule=rule.name
             )
     raise UnreadableError("rule-unknown", count=len(tried))
 
 
-def _found(account: Account, rule: Rule, path: PathView, balances: tuple[Amount, ...]) -> Finding:
+def _found(account: Account, rule: Rule, path: ProofPath, balances: tuple[Amount, ...]) -> Finding:
     """Return what to report of a path that leads to the root in the file."""
     # Where the topmost neighbour is the empty half of the tree, two of it are the empty tree.
     top = account.siblings[-1]
@@ -126,13 +148,13 @@ def _is_of_tree(rule: Rule, account: Account, known: _Known) -> bool:
     return False
 
 
-def _path(account: Account, leaf: int) -> PathView:
+def _path(account: Account, leaf: int) -> ProofPath:
     node, steps = leaf, []
     for level, sibling in enumerate(account.siblings):
-        left = bool(account.index >> level & 1)
+        left = not is_left(account.index, level)
         node = hash_numbers([sibling, node] if left else [node, sibling])
         steps.append(PathStep(level, _hex(sibling), left, _hex(node)))
-    return PathView(_hex(leaf), tuple(steps))
+    return ProofPath(_hex(leaf), tuple(steps))
 
 
 def _hex(element: int) -> str:
@@ -149,10 +171,10 @@ def read_account(
     index, identity, proof, root = keys
     texts = items(file[proof], proof, DEPTH, DEPTH)
     return Account(
-        index=whole(file[index], 2**DEPTH - 1, index),
-        numbers=(int(hexa(file[identity], 64, identity), 16), *totals),
+        index=integer(file[index], 2**DEPTH - 1, index),
+        numbers=(int(hex_digits(file[identity], 64, identity), 16), *totals),
         siblings=tuple(_element(text, f"{proof}[{number}]") for number, text in enumerate(texts)),
-        root=hexa(file[root], 64, root),
+        root=hex_digits(file[root], 64, root),
         id_key=identity,
     )
 
@@ -165,15 +187,18 @@ def _element(value: object, where: str) -> int:
 
 
 def read_assets(value: object, where: str, fields: Mapping[str, tuple[int, int]], most: int) -> list[Asset]:
-    """Return the assets of a client: Index below `most` and rising, each of `fields` within its range."""
+    """Return the assets of a client: Index below `most` and rising, each of `fields` within its range.
+
+    Raises UnreadableError.
+    """
     found: list[Asset] = []
     for number, entry in enumerate(items(value, where, 0, most)):
         here = f"{where}[{number}]"
         parts = record(entry, ("Index", *fields), here)
         lowest = found[-1]["Index"] + 1 if found else 0
-        index = whole(parts["Index"], most - 1, f"{here}.Index (numbers rise)", lowest)
+        index = integer(parts["Index"], most - 1, f"{here}.Index (numbers rise)", lowest)
         amounts = {
-            name: whole(parts[name], high, f"{here}.{name}", low) for name, (low, high) in fields.items()
+            name: integer(parts[name], high, f"{here}.{name}", low) for name, (low, high) in fields.items()
         }
         found.append({"Index": index, **amounts})
     return found

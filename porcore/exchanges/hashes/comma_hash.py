@@ -14,7 +14,10 @@ SEPARATORS = ",:"  # not in the names of assets, so that a text can be cut in on
 
 
 def field(value: object, where: str) -> str:
-    """Return `value` as one of the texts that are joined: with a comma in it, one leaf could be read in two ways."""
+    """Return `value` as one of the texts that are joined: with a comma in it, one leaf could be read in two ways.
+
+    Raises UnreadableError.
+    """
     text = word(value, where)
     if "," in text:
         raise UnreadableError("shape", where=where, expected="text without a comma")

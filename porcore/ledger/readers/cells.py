@@ -7,6 +7,7 @@ may stand before them, since sub-accounts may owe (`porcore.ledger.netting`).
 
 import re
 
+from porcore.errors import PorError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.readers.amount_faults import digits_advice, not_an_amount
 
@@ -34,7 +35,7 @@ _LONGEST_AMOUNT = 80  # characters; 2^127 has 39 digits and no asset has more th
 _REMEMBERED = 4096  # texts of amounts, or of kinds, that are looked up and not read again
 
 
-class CellError(Exception):
+class CellError(PorError):
     """A cell that does not hold what it should. Whoever knows the row and column makes it a BundleError."""
 
     def __init__(self, found: str, expected: str, advice: str = "", cell: str = "") -> None:

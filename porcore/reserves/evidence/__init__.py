@@ -8,7 +8,7 @@ Importing this needs the standard library only; checking a signature needs the e
 means, and what a signature does not show, stands in docs/reserves.md.
 """
 
-from porcore.reserves.evidence.challenge import Challenge, Occasion, parse_challenge
+from porcore.reserves.evidence.challenge import Challenge, SnapshotContext, parse_challenge
 from porcore.reserves.evidence.examine import examine
 from porcore.reserves.evidence.levels import Dating, Evidence, Level
 from porcore.reserves.evidence.lists import examine_all
@@ -18,7 +18,7 @@ __all__ = [
     "Dating",
     "Evidence",
     "Level",
-    "Occasion",
+    "SnapshotContext",
     "examine",
     "examine_all",
     "parse_challenge",

@@ -4,7 +4,7 @@ from porcore.reserves.evidence.addresses import decode_output
 from porcore.reserves.evidence.base58 import ss58_decode
 from porcore.reserves.evidence.bech32 import bech32_decode
 from porcore.reserves.evidence.chains import CHAINS, Chain, Family
-from porcore.reserves.evidence.levels import Finding
+from porcore.reserves.evidence.levels import NotSignedError
 from porcore.reserves.evidence.spellings import plain_spelling
 
 __all__ = ["chain_of_address"]
@@ -35,7 +35,7 @@ def chain_of_address(address: str) -> str | None:
 def _decodes(chain: Chain, address: str) -> bool:
     try:
         decode_output(chain, address)
-    except Finding:
+    except NotSignedError:
         return False
     return True
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from porcore.reserves.evidence.base58 import b58decode_check
 from porcore.reserves.evidence.bech32 import BECH32, BECH32M, bech32_decode, cashaddr_decode, to_bytes
 from porcore.reserves.evidence.chains import Chain, Utxo
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 
 __all__ = ["Output", "decode_output"]
 
@@ -19,14 +19,14 @@ class Output:
 
 
 def decode_output(chain: Chain, address: str) -> Output:
-    """Return what `address` pays to on a chain of the Bitcoin family. Raises Finding (unverifiable)."""
+    """Return what `address` pays to on a chain of the Bitcoin family. Raises NotSignedError (unverifiable)."""
     assert chain.utxo is not None
     try:
         output = _decoded(chain.utxo, address)
     except ValueError:
         output = None
     if output is None:
-        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+        raise NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name)
     return output
 
 

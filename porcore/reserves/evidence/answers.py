@@ -18,7 +18,7 @@ from typing import Any
 from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import decodings
 from porcore.reserves.evidence.ed25519_frames import Frames
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 
 __all__ = ["Answer", "is_answer", "read_answer"]
 
@@ -42,11 +42,11 @@ def is_answer(signature: str) -> bool:
 
 
 def read_answer(chain: Chain, signature: str, text: bytes, account: bytes | str) -> Answer:
-    """Return the parts of an answer over the ASCII `text`. Raises Finding (unverifiable)."""
+    """Return the parts of an answer over the ASCII `text`. Raises NotSignedError (unverifiable)."""
     words = _loaded(signature)
     key = next((words[name] for name in ("publicKey", "public_key", "pubkey", "key") if words.get(name)), "")
     if not isinstance(words.get("signature"), str) or not isinstance(key, str):
-        raise Finding(Level.UNVERIFIABLE, "answer")
+        raise NotSignedError(Level.UNVERIFIABLE, "answer")
     frames = {"near": _nep413, "aptos": _aip62, "ton": _ton_connect}.get(chain.name)
     return Answer(words["signature"], key, tuple(frames(words, text, account)) if frames else ())
 
@@ -59,7 +59,7 @@ def _loaded(text: str) -> dict[str, Any]:
     if isinstance(words, dict) and isinstance(words.get("proof"), dict):  # TON Connect's wrapper
         words = words["proof"]
     if not isinstance(words, dict):
-        raise Finding(Level.UNVERIFIABLE, "answer")
+        raise NotSignedError(Level.UNVERIFIABLE, "answer")
     return words
 
 

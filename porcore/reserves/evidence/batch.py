@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from porcore.format.wallet_list import Wallet
-from porcore.reserves.evidence.challenge import Occasion
+from porcore.reserves.evidence.challenge import SnapshotContext
 from porcore.reserves.evidence.examine import NO_SIGNATURE, examine
 from porcore.reserves.evidence.levels import Evidence
 
@@ -43,8 +43,8 @@ class Examiner:
     where they cannot be started or die, this one does the work itself.
     """
 
-    def __init__(self, occasion: Occasion | None = None, workers: int = 1) -> None:
-        self._occasion, self._workers = occasion, workers
+    def __init__(self, context: SnapshotContext | None = None, workers: int = 1) -> None:
+        self._context, self._workers = context, workers
         self._tickets: dict[bytes, int] = {}
         self._found: list[Evidence] = []  # by ticket, as far as known
         self._same: dict[Evidence, Evidence] = {}  # rows with the same finding share it
@@ -123,7 +123,7 @@ class Examiner:
             # Bare texts: a process takes and gives them in a fraction of the time that whole rows take.
             texts = [_texts(wallet) for _, wallet in rows]
             try:
-                self._running.append((rows, self._pool.submit(_examined, texts, self._occasion)))
+                self._running.append((rows, self._pool.submit(_examined, texts, self._context)))
             except (OSError, RuntimeError):  # a pool that is broken raises RuntimeError
                 self._without_pool()
                 self._here(rows)
@@ -152,7 +152,7 @@ class Examiner:
             self._here(rows)
 
     def _here(self, rows: list[tuple[int, Wallet]]) -> None:
-        self._keep(rows, [examine(wallet, self._occasion) for _, wallet in rows])
+        self._keep(rows, [examine(wallet, self._context) for _, wallet in rows])
 
     def _keep(self, rows: list[tuple[int, Wallet]], found: list[Evidence]) -> None:
         for (number, _), evidence in zip(rows, found, strict=True):
@@ -163,7 +163,7 @@ def _started() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
 
 
-def _examined(rows: list[tuple[str, ...]], occasion: Occasion | None) -> list[Evidence]:
+def _examined(rows: list[tuple[str, ...]], context: SnapshotContext | None) -> list[Evidence]:
     same: dict[Evidence, Evidence] = {}  # what is there once is sent once
-    found = (examine(Wallet(*texts), occasion) for texts in rows)
+    found = (examine(Wallet(*texts), context) for texts in rows)
     return [same.setdefault(evidence, evidence) for evidence in found]

@@ -10,8 +10,8 @@ from btclib_wallet.bip322 import Sig, assert_as_valid
 from ecc.exceptions import EccRuntimeError
 
 from porcore.reserves.evidence.decoding import base64_bytes
-from porcore.reserves.evidence.levels import Finding, Level
-from porcore.reserves.evidence.outcome import Outcome
+from porcore.reserves.evidence.levels import Level, NotSignedError
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -21,25 +21,25 @@ _REFUSED = (ValueError, BTClibRuntimeError, EccRuntimeError)
 _NO_LOCK = (0, 0xFFFFFFFF)  # sequences that ask for no age
 
 
-def verify(address: str, message: str, signature: str) -> Outcome:
-    """Return how the row is signed. Raises Finding for every row that is not."""
+def verify(address: str, message: str, signature: str) -> ValidSignature:
+    """Return how the row is signed. Raises NotSignedError for every row that is not."""
     if signature.startswith("pof"):
-        raise Finding(Level.UNVERIFIABLE, "funds")
+        raise NotSignedError(Level.UNVERIFIABLE, "funds")
     try:
         sig = _decoded(signature)
         assert_as_valid(message.encode("utf-8"), address, sig, legacy=False)
     except InconclusiveError:
-        raise Finding(Level.UNVERIFIABLE, "future-rules") from None
+        raise NotSignedError(Level.UNVERIFIABLE, "future-rules") from None
     except _REFUSED:
-        raise Finding(Level.INVALID, "rules") from None
+        raise NotSignedError(Level.INVALID, "rules") from None
     if _holds(message + " ", address, sig):
-        raise Finding(Level.UNVERIFIABLE, "any-text")
+        raise NotSignedError(Level.UNVERIFIABLE, "any-text")
     if not isinstance(sig.payload, Tx):
-        return Outcome("bip322-simple", "signed-rules")
+        return ValidSignature("bip322-simple", "signed-rules")
     lock_time, sequence = sig.payload.lock_time, sig.payload.vin[0].sequence
     if lock_time == 0 and sequence in _NO_LOCK:
-        return Outcome("bip322-full", "signed-rules")
-    return Outcome("bip322-full", "signed-lock", {"lock_time": lock_time, "sequence": sequence})
+        return ValidSignature("bip322-full", "signed-rules")
+    return ValidSignature("bip322-full", "signed-lock", {"lock_time": lock_time, "sequence": sequence})
 
 
 def _holds(message: str, address: str, sig: Sig) -> bool:

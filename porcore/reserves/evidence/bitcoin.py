@@ -14,10 +14,10 @@ from porcore.reserves.evidence.bitcoin_forms import raise_if_other_form, signatu
 from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import signatures_of
 from porcore.reserves.evidence.hashes import framed, hash160, sha256d
-from porcore.reserves.evidence.levels import Finding, Level
-from porcore.reserves.evidence.outcome import Outcome
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.recovery import compressed, recover
 from porcore.reserves.evidence.scripts import parse_multisig
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -28,8 +28,8 @@ _KINDS = ("p2pkh, uncompressed key", "p2pkh", "p2sh-p2wpkh", "p2wpkh")  # by (he
 _PREFIXES = ("smp", "ful", "pof")
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
-    """Return how the row is signed. Raises Finding for every row that is not."""
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
+    """Return how the row is signed. Raises NotSignedError for every row that is not."""
     output = decode_output(chain, wallet.address)
     signatures = signatures_of(wallet.signature, wallet.signature2)
     for signature in signatures:
@@ -42,10 +42,10 @@ def verify(chain: Chain, wallet: Wallet) -> Outcome:
         return bip322.verify(wallet.address, wallet.message, signatures[0])
     try:
         return _framed(chain, chain.utxo.magic, output, wallet, signatures)
-    except Finding as found:
+    except NotSignedError as found:
         if found.level is Level.UNVERIFIABLE or not chain.utxo.other_magic:
             raise
-        with contextlib.suppress(Finding):
+        with contextlib.suppress(NotSignedError):
             return _framed(chain, chain.utxo.other_magic, output, wallet, signatures)
         raise
 
@@ -54,46 +54,52 @@ def _is_bip322(signature: str) -> bool:
     return signature.startswith(_PREFIXES) or len(signature_bytes(signature)) != _COMPACT
 
 
-def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures: list[str]) -> Outcome:
+def _framed(
+    chain: Chain, magic: str, output: Output, wallet: Wallet, signatures: list[str]
+) -> ValidSignature:
     assert chain.utxo is not None
     digest = sha256d(framed(magic, wallet.message))
     if wallet.script:
         return _script(output, wallet.script, signatures, digest, nested=bool(chain.utxo.segwit))
     if output.kind in ("p2wsh", "p2tr"):
-        raise Finding(Level.UNVERIFIABLE, "no-script" if output.kind == "p2wsh" else "taproot")
+        raise NotSignedError(Level.UNVERIFIABLE, "no-script" if output.kind == "p2wsh" else "taproot")
     if output.kind == "p2pkh" and len(signatures) == _COSIGNED:
         return _cosigned(chain, output, wallet, signatures, digest)
     return _key(chain, output, wallet, signatures, digest)
 
 
-def _cosigned(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
+def _cosigned(
+    chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes
+) -> ValidSignature:
     """Check two signatures for an address of one key: it is signed by that key, whoever signs beside it."""
-    readable, refused = False, list[Finding]()
+    readable, refused = False, list[NotSignedError]()
     for number, other in ((0, 1), (1, 0)):
         try:
             form = _key(chain, output, wallet, [signatures[number]], digest).form
-        except Finding as found:
+        except NotSignedError as found:
             readable = readable or found.level is not Level.UNVERIFIABLE
             refused.append(found)
         else:
             same = signatures[number] == signatures[other]
-            return Outcome(form, "signed" if same else "signed-cosigner", {"number": other + 1})
-    raise Finding(Level.INVALID, "other-key") if readable else refused[0]
+            return ValidSignature(form, "signed" if same else "signed-cosigner", {"number": other + 1})
+    raise NotSignedError(Level.INVALID, "other-key") if readable else refused[0]
 
 
-def _key(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
+def _key(
+    chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes
+) -> ValidSignature:
     if len(signatures) != 1:
-        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+        raise NotSignedError(Level.UNVERIFIABLE, "two-without-script")
     header, key = _signer(signatures[0], digest)
     group = (header - _FIRST) // 4
     form = _form_of(chain, output, group, key)
     if form is not None:
-        return Outcome(form, "signed")
+        return ValidSignature(form, "signed")
     if wallet.public_key.lower() in (compressed(key).hex(), key.hex()):
-        raise Finding(Level.UNBOUND, "key-not-address", owners=(wallet.public_key.lower(),))
+        raise NotSignedError(Level.UNBOUND, "key-not-address", owners=(wallet.public_key.lower(),))
     if not _header_fits(output.kind, group):
-        raise Finding(Level.INVALID, "wrong-header", found=header, kind=_KINDS[group])
-    raise Finding(Level.INVALID, "other-key-p2sh" if output.kind == "p2sh" else "other-key")
+        raise NotSignedError(Level.INVALID, "wrong-header", found=header, kind=_KINDS[group])
+    raise NotSignedError(Level.INVALID, "other-key-p2sh" if output.kind == "p2sh" else "other-key")
 
 
 def _header_fits(kind: str, group: int) -> bool:
@@ -112,17 +118,19 @@ def _form_of(chain: Chain, output: Output, group: int, key: bytes) -> str | None
     return "p2sh-p2wpkh" if nested else None
 
 
-def _script(output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool) -> Outcome:
+def _script(
+    output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool
+) -> ValidSignature:
     """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds nobody."""
     multisig = parse_multisig(script)
     signed = set[bytes]()
     for number, signature in enumerate(signatures, start=1):
         _, key = _signer(signature, digest)
         if compressed(key) not in multisig.keys:
-            raise Finding(Level.INVALID, "not-in-script", number=number)
+            raise NotSignedError(Level.INVALID, "not-in-script", number=number)
         signed.add(compressed(key))
     if len(signed) < multisig.needed:
-        raise Finding(Level.INVALID, "too-few", found=len(signed), needed=multisig.needed)
+        raise NotSignedError(Level.INVALID, "too-few", found=len(signed), needed=multisig.needed)
     witness = sha256(multisig.script).digest()
     made_from = {
         ("p2sh", hash160(multisig.script)): "p2sh-multisig",
@@ -132,16 +140,16 @@ def _script(output: Output, script: str, signatures: list[str], digest: bytes, *
         made_from["p2sh", hash160(b"\x00\x20" + witness)] = "p2sh-p2wsh-multisig"
     form = made_from.get((output.kind, output.digest))
     if form is None:
-        raise Finding(Level.UNBOUND, "script-not-address")
+        raise NotSignedError(Level.UNBOUND, "script-not-address")
     values = {"found": len(signed), "listed": len(multisig.keys), "needed": multisig.needed}
-    return Outcome(form, "signed-script", values)
+    return ValidSignature(form, "signed-script", values)
 
 
 def _signer(signature: str, digest: bytes) -> tuple[int, bytes]:
     data = signature_bytes(signature)
     if len(data) != _COMPACT:
-        raise Finding(Level.UNVERIFIABLE, "length", found=len(data), expected=_COMPACT)
+        raise NotSignedError(Level.UNVERIFIABLE, "length", found=len(data), expected=_COMPACT)
     header = data[0]
     if not _FIRST <= header <= _LAST:
-        raise Finding(Level.UNVERIFIABLE, "header", found=header)
+        raise NotSignedError(Level.UNVERIFIABLE, "header", found=header)
     return header, recover(data[1:], (header - _FIRST) % 4, digest)

@@ -1,7 +1,7 @@
 """Signatures of the Bitcoin family in forms that are known and not checked; their own bytes show which."""
 
 from porcore.reserves.evidence.decoding import base64_bytes, decodings, is_hex
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 
 __all__ = ["raise_if_other_form", "signature_bytes"]
 
@@ -13,7 +13,7 @@ _ARMOURS = ("-----BEGIN", "----- BEGIN")
 
 
 def raise_if_other_form(signature: str) -> None:
-    """Raise Finding (unverifiable) for a signature in another form than a message's."""
+    """Raise NotSignedError (unverifiable) for a signature in another form than a message's."""
     if len(signature) == _USUAL:
         return
     if signature.startswith(_ARMOURS):
@@ -26,7 +26,7 @@ def raise_if_other_form(signature: str) -> None:
 
 
 def signature_bytes(text: str) -> bytes:
-    """Return the bytes of a signature in base64, or of a legacy one in hex or base64url. Raises Finding."""
+    """Return the bytes of a signature in base64, or of a legacy one in hex or base64url. Raises NotSignedError."""
     digits = text.removeprefix("0x").removeprefix("0X")
     if is_hex(text) and len(digits) == 2 * _COMPACT:
         return bytes.fromhex(digits)
@@ -48,5 +48,5 @@ def _is_der(data: bytes) -> bool:
     return at + 1 < len(data) and data[at] == _DER_INTEGER and at + 2 + data[at + 1] == data[1] + 2
 
 
-def _other(form: str) -> Finding:
-    return Finding(Level.UNVERIFIABLE, "other-form", form=form)
+def _other(form: str) -> NotSignedError:
+    return NotSignedError(Level.UNVERIFIABLE, "other-form", form=form)

@@ -13,14 +13,14 @@ from porcore.errors import FormatError
 from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 from porcore.reserves.evidence.levels import Dating
 
-__all__ = ["Challenge", "Occasion", "dating_of", "parse_challenge"]
+__all__ = ["Challenge", "SnapshotContext", "dating_of", "parse_challenge"]
 
 _PREFIX = "porcore/1 reserves "
 _HEIGHT = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class SnapshotContext:
     """The snapshot that evidence is asked about."""
 
     exchange: str
@@ -62,11 +62,11 @@ def parse_challenge(message: str) -> Challenge | None:
         return None
 
 
-def dating_of(message: str, occasion: Occasion | None) -> Dating:
+def dating_of(message: str, context: SnapshotContext | None) -> Dating:
     """Return what a signed `message` says about the time of signing."""
     challenge = parse_challenge(message)
     if challenge is None:
         return Dating.UNDATED
-    if occasion == Occasion(challenge.exchange, challenge.taken_at):
+    if context == SnapshotContext(challenge.exchange, challenge.taken_at):
         return Dating.FRESH
     return Dating.OTHER

@@ -1,4 +1,4 @@
-"""Texts of a row to bytes, strictly: one meaning, one spelling. Raises Finding (unverifiable)."""
+"""Texts of a row to bytes, strictly: one meaning, one spelling. Raises NotSignedError (unverifiable)."""
 
 import base64
 import binascii
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from porcore.reserves.evidence.base58 import b58decode
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 
 __all__ = ["base64_bytes", "decodings", "is_hex", "signatures_of"]
 
@@ -17,14 +17,17 @@ _HEX = re.compile(r"(?:0[xX])?((?:[0-9a-fA-F]{2})+)")
 
 
 def base64_bytes(text: str) -> bytes:
-    """Return the bytes of canonical base64: padded, no foreign characters, no stray bits at the end."""
+    """Return the bytes of canonical base64: padded, no foreign characters, no stray bits at the end.
+
+    Raises NotSignedError (unverifiable).
+    """
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise Finding(Level.UNVERIFIABLE, "base64") from None
+        raise NotSignedError(Level.UNVERIFIABLE, "base64") from None
     # The decoder ignores bits of the last character that belong to no byte, so two texts would mean one signature.
     if base64.b64encode(data).decode("ascii") != text:
-        raise Finding(Level.UNVERIFIABLE, "base64")
+        raise NotSignedError(Level.UNVERIFIABLE, "base64")
     return data
 
 
@@ -42,7 +45,7 @@ def decodings(text: str) -> Iterator[bytes]:
     padded = text + "=" * (-len(text) % 4)
     if "-" in text or "_" in text:
         padded = padded.replace("-", "+").replace("_", "/") if not {"+", "/"} & set(text) else "!"
-    with suppress(Finding):
+    with suppress(NotSignedError):
         yield base64_bytes(padded)
     if len(text) <= _BASE58_LONGEST:
         with suppress(ValueError):
@@ -55,8 +58,11 @@ def is_hex(text: str) -> bool:
 
 
 def signatures_of(signature: str, signature2: str) -> list[str]:
-    """Return all signatures of a row: either field may hold several, separated by one space."""
+    """Return all signatures of a row: either field may hold several, separated by one space.
+
+    Raises NotSignedError (unverifiable).
+    """
     found = [text for field in (signature, signature2) if field for text in field.split(" ")]
     if "" in found:
-        raise Finding(Level.UNVERIFIABLE, "spaces")
+        raise NotSignedError(Level.UNVERIFIABLE, "spaces")
     return found

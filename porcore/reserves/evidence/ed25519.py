@@ -17,10 +17,10 @@ from porcore.reserves.evidence.ecdsa import holds
 from porcore.reserves.evidence.ed25519_addresses import account_of, key_in_address, raise_unless_bound
 from porcore.reserves.evidence.ed25519_frames import Frames, frames, polkadot_wrapped
 from porcore.reserves.evidence.ed25519_keys import Key, other_form, read_key
-from porcore.reserves.evidence.ed25519_signatures import Given, read_signatures
-from porcore.reserves.evidence.levels import Finding, Level
-from porcore.reserves.evidence.outcome import Outcome
+from porcore.reserves.evidence.ed25519_signatures import DecodedSignature, read_signatures
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.recovery import compressed, recover
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -28,28 +28,30 @@ _ORDER = 2**252 + 27742317777372353535851937790883648493  # of the group of ed25
 _SUI_SCHEMES = ("secp256k1", "secp256r1")
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
-    """Return how the row is signed. Raises Finding for every row that is not."""
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
+    """Return how the row is signed. Raises NotSignedError for every row that is not."""
     inside, text = key_in_address(chain, wallet.address), wallet.message.encode("ascii")
     answer = _answer(chain, wallet, text)
-    faults = list[Finding]()
+    faults = list[NotSignedError]()
     for given in read_signatures(chain, answer.signature, text, inside):
         try:
             return _given(chain, wallet, given, answer, inside)
-        except Finding as fault:
+        except NotSignedError as fault:
             faults.append(fault)
     raise faults[0]
 
 
-def _given(chain: Chain, wallet: Wallet, given: Given, answer: Answer, inside: bytes | None) -> Outcome:
-    """Return how the row is signed if its signature is what `given` takes it for. Raises Finding."""
+def _given(
+    chain: Chain, wallet: Wallet, given: DecodedSignature, answer: Answer, inside: bytes | None
+) -> ValidSignature:
+    """Return how the row is signed if its signature is what `given` takes it for. Raises NotSignedError."""
     text = wallet.message.encode("ascii")
     if given.scheme == "recover":
         return _recovered(chain, wallet, given, text)
     named = read_key(chain, wallet.public_key) or given.key or read_key(chain, answer.key)
     key = named or (Key("ed25519", inside) if inside is not None else None)
     if key is None:
-        raise Finding(Level.UNVERIFIABLE, "no-key")
+        raise NotSignedError(Level.UNVERIFIABLE, "no-key")
     if given.scheme == "sr25519":
         raise _schnorrkel(chain, key, given.signature, frames(chain, text, key.data))
     for each in _meant(chain, key, given):
@@ -58,8 +60,8 @@ def _given(chain: Chain, wallet: Wallet, given: Given, answer: Answer, inside: b
         form = _form(chain, each, possible, given.signature)
         if form is not None:
             raise_unless_bound(chain, wallet.address, each.data, each.scheme)
-            return Outcome(form, "signed")
-    raise Finding(Level.INVALID, "ed25519")
+            return ValidSignature(form, "signed")
+    raise NotSignedError(Level.INVALID, "ed25519")
 
 
 def _answer(chain: Chain, wallet: Wallet, text: bytes) -> Answer:
@@ -67,11 +69,11 @@ def _answer(chain: Chain, wallet: Wallet, text: bytes) -> Answer:
         return read_answer(chain, wallet.signature, text, account_of(chain, wallet.address))
     signatures = signatures_of(wallet.signature, wallet.signature2)
     if len(signatures) != 1:
-        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+        raise NotSignedError(Level.UNVERIFIABLE, "two-without-script")
     return Answer(signatures[0], "", ())
 
 
-def _meant(chain: Chain, key: Key, given: Given) -> list[Key]:
+def _meant(chain: Chain, key: Key, given: DecodedSignature) -> list[Key]:
     """Return the key under each scheme that key and signature leave open; none where they contradict each other."""
     if given.scheme in ("", key.scheme):
         return [key]
@@ -98,7 +100,7 @@ def _holds(chain: Chain, key: Key, signed: bytes, signature: bytes) -> bool:
     return holds(key.scheme, key.data, digest.digest(), signature)
 
 
-def _schnorrkel(chain: Chain, key: Key, signature: bytes, possible: Frames) -> Finding:
+def _schnorrkel(chain: Chain, key: Key, signature: bytes, possible: Frames) -> NotSignedError:
     """Return the finding about a signature that carries sr25519's mark: another form, unless it cannot be one.
 
     The first half of an sr25519 signature is even and below 2^255, the second below the order. An ed25519 signature
@@ -108,17 +110,17 @@ def _schnorrkel(chain: Chain, key: Key, signature: bytes, possible: Frames) -> F
     fits = not signature[0] & 1 and signature[31] < 0x80 and int.from_bytes(cleared[32:], "little") < _ORDER
     if fits and _form(chain, key, possible, cleared) is None:
         return other_form("sr25519")
-    return Finding(Level.INVALID, "ed25519")
+    return NotSignedError(Level.INVALID, "ed25519")
 
 
-def _recovered(chain: Chain, wallet: Wallet, given: Given, text: bytes) -> Outcome:
+def _recovered(chain: Chain, wallet: Wallet, given: DecodedSignature, text: bytes) -> ValidSignature:
     """Check an ECDSA signature of Polkadot, whose key is recovered."""
     for signed in (text, polkadot_wrapped(text)):
         digest = blake2b(signed, digest_size=32).digest()
         key = compressed(recover(given.signature[:64], given.signature[64] % 27, digest))
         try:
             raise_unless_bound(chain, wallet.address, key, "secp256k1")
-        except Finding:
+        except NotSignedError:
             continue
-        return Outcome("polkadot-ecdsa", "signed")
-    raise Finding(Level.INVALID, "other-key")
+        return ValidSignature("polkadot-ecdsa", "signed")
+    raise NotSignedError(Level.INVALID, "other-key")

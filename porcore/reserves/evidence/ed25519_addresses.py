@@ -12,7 +12,7 @@ from hashlib import blake2b, sha3_256, sha256
 from porcore.reserves.evidence.base58 import b58decode, ss58_decode
 from porcore.reserves.evidence.bech32 import BECH32, bech32_decode, to_bytes
 from porcore.reserves.evidence.chains import Chain
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.recovery import uncompressed
 
 __all__ = ["account_of", "key_in_address", "raise_unless_bound"]
@@ -51,22 +51,22 @@ _SUI_FLAGS = {"ed25519": b"\x00", "secp256k1": b"\x01", "secp256r1": b"\x02"}
 
 
 def account_of(chain: Chain, address: str) -> bytes | str:
-    """Return what is the same for all spellings of an address. Raises Finding for an undecodable address."""
+    """Return what is the same for all spellings of an address. Raises NotSignedError for an undecodable address."""
     key_in_address(chain, address)
     # On Cardano one payment key has many addresses, each with coins of its own.
     return address.lower() if chain.name == "cardano" else _decoded(chain, address)[0] or address
 
 
 def key_in_address(chain: Chain, address: str) -> bytes | None:
-    """Return the key that the address is, or None where it is none. Raises Finding for an undecodable address."""
+    """Return the key that the address is, or None where it is none. Raises NotSignedError for an undecodable address."""
     try:
         return _decoded(chain, address)[1]
     except ValueError:  # binascii.Error is one
-        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name) from None
+        raise NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name) from None
 
 
 def raise_unless_bound(chain: Chain, address: str, key: bytes, scheme: str = "ed25519") -> None:
-    """Raise Finding (unbound) unless the decodable `address` is made from `key`.
+    """Raise NotSignedError (unbound) unless the decodable `address` is made from `key`.
 
     A key has 32 bytes, or under `scheme` "secp256k1" or "secp256r1" the 33 of its compressed form.
     """
@@ -75,11 +75,11 @@ def raise_unless_bound(chain: Chain, address: str, key: bytes, scheme: str = "ed
     if commitment in made:
         return
     if chain.name == "near" and not _NEAR_KEY.fullmatch(address):
-        raise Finding(Level.UNBOUND, "named-account", owners=(key.hex(),))
+        raise NotSignedError(Level.UNBOUND, "named-account", owners=(key.hex(),))
     if chain.name == "aptos":
-        raise Finding(Level.UNBOUND, "rotated", owners=("0x" + made[0].hex(),))
+        raise NotSignedError(Level.UNBOUND, "rotated", owners=("0x" + made[0].hex(),))
     code = "other-contract" if chain.name == "ton" else "key-not-address"
-    raise Finding(Level.UNBOUND, code, owners=(key.hex(),))
+    raise NotSignedError(Level.UNBOUND, code, owners=(key.hex(),))
 
 
 def _made_from(chain: Chain, key: bytes, scheme: str) -> list[bytes]:

@@ -6,7 +6,7 @@ from porcore.reserves.evidence import cose
 from porcore.reserves.evidence.bech32 import BECH32, bech32_decode, to_bytes
 from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import decodings
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.recovery import compressed
 
 __all__ = ["Key", "other_form", "read_key"]
@@ -26,13 +26,13 @@ class Key:
     data: bytes  # 32 bytes, or 33 compressed
 
 
-def other_form(name: str) -> Finding:
+def other_form(name: str) -> NotSignedError:
     """Return the finding about a row that is signed in a form which is known and not checked."""
-    return Finding(Level.UNVERIFIABLE, "other-form", form=name)
+    return NotSignedError(Level.UNVERIFIABLE, "other-form", form=name)
 
 
 def read_key(chain: Chain, text: str) -> Key | None:
-    """Return the key of a row, or None where it names none. Raises Finding (unverifiable)."""
+    """Return the key of a row, or None where it names none. Raises NotSignedError (unverifiable)."""
     if not text:
         return None
     if text.startswith("secp256k1:"):
@@ -47,7 +47,7 @@ def read_key(chain: Chain, text: str) -> Key | None:
             key = None
         if key is not None:
             return key
-    raise Finding(Level.UNVERIFIABLE, "key", expected="32 bytes in hex, base64 or base58")
+    raise NotSignedError(Level.UNVERIFIABLE, "key", expected="32 bytes in hex, base64 or base58")
 
 
 def _key(chain: Chain, data: bytes) -> Key | None:

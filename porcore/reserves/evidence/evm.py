@@ -16,10 +16,10 @@ from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import signatures_of
 from porcore.reserves.evidence.hashes import framed
 from porcore.reserves.evidence.keccak import keccak256
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.likely import Likely
-from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.recovery import recovered, recovery_signatures
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["OKX_MAGIC", "checksummed", "key_address", "signers", "verify"]
 
@@ -32,20 +32,20 @@ _likely = Likely()
 _EIP191 = b"\x19Ethereum Signed Message:\n"
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
-    """Return how the row is signed. Raises Finding for every row that is not."""
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
+    """Return how the row is signed. Raises NotSignedError for every row that is not."""
     signatures = signatures_of(wallet.signature, wallet.signature2)
     if _names_owners(wallet):
         raise _contract(chain, wallet, signatures)
     address = _decoded(chain, wallet.address)
     if len(signatures) != 1:
-        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+        raise NotSignedError(Level.UNVERIFIABLE, "two-without-script")
     possible = recovery_signatures(signatures[0])
     for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
             _likely.held(form)
-            return Outcome(form, "signed" if wallet.address[:2] in ("0x", "0X") else "signed-bare")
-    raise Finding(Level.INVALID, "other-key")
+            return ValidSignature(form, "signed" if wallet.address[:2] in ("0x", "0X") else "signed-bare")
+    raise NotSignedError(Level.INVALID, "other-key")
 
 
 def key_address(key: bytes) -> bytes:
@@ -87,41 +87,41 @@ def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
 def signers(possible: list[tuple[bytes, int]], digest: bytes) -> set[bytes]:
     """Return the addresses that may have signed: one, or more where the signature does not tell which.
 
-    `possible` is what `recovery_signatures` returns. Raises Finding (invalid) where no key can have signed.
+    `possible` is what `recovery_signatures` returns. Raises NotSignedError (invalid) where no key can have signed.
     """
     found = {key for key in (recovered(*each, digest) for each in possible) if key is not None}
     if not found:
-        raise Finding(Level.INVALID, "no-point")
+        raise NotSignedError(Level.INVALID, "no-point")
     return {key_address(key) for key in found}
 
 
 def _decoded(chain: Chain, text: str) -> bytes:
     match = _ADDRESS.fullmatch(text)
     if match is None:
-        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+        raise NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name)
     digits = match[1]
     address = bytes.fromhex(digits)
     if digits not in (digits.lower(), digits.upper()) and checksummed(address)[2:] != digits:
-        raise Finding(Level.UNVERIFIABLE, "address-case")
+        raise NotSignedError(Level.UNVERIFIABLE, "address-case")
     return address
 
 
-def _contract(chain: Chain, wallet: Wallet, signatures: list[str]) -> Finding:
+def _contract(chain: Chain, wallet: Wallet, signatures: list[str]) -> NotSignedError:
     """Return the finding about a row that names owners: never signed."""
     if not _CONTRACT.fullmatch(wallet.address):
-        return Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+        return NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name)
     matches = [_ADDRESS.fullmatch(text) for text in wallet.public_key.split(" ")]
     named = [bytes.fromhex(match[1]) for match in matches if match]
     if len(named) != len(matches):
-        return Finding(Level.UNVERIFIABLE, "owners")
+        return NotSignedError(Level.UNVERIFIABLE, "owners")
     signed: list[str] = []
     for number, signature in enumerate(signatures, start=1):
         possible = recovery_signatures(signature)
         signed_by = {each for _, digest in _digests(wallet.message) for each in signers(possible, digest)}
         owner = next((address for address in named if address in signed_by), None)
         if owner is None:
-            return Finding(Level.INVALID, "owner-key", number=number)
+            return NotSignedError(Level.INVALID, "owner-key", number=number)
         signed.append(checksummed(owner))
     if len(set(signed)) != len(signed):
-        return Finding(Level.INVALID, "owner-twice")
-    return Finding(Level.UNBOUND, "contract", owners=tuple(signed))
+        return NotSignedError(Level.INVALID, "owner-twice")
+    return NotSignedError(Level.UNBOUND, "contract", owners=tuple(signed))

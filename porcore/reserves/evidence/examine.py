@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.chains import Chain, find_chain
-from porcore.reserves.evidence.challenge import Occasion, dating_of, parse_challenge
+from porcore.reserves.evidence.challenge import SnapshotContext, dating_of, parse_challenge
 from porcore.reserves.evidence.identity import LONGEST_ADDRESS, verifier
-from porcore.reserves.evidence.levels import Evidence, Finding, Level
-from porcore.reserves.evidence.outcome import Outcome
+from porcore.reserves.evidence.levels import Evidence, Level, NotSignedError
 from porcore.reserves.evidence.sentences import reason_text
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["NO_SIGNATURE", "examine"]
 
@@ -21,13 +21,13 @@ NO_SIGNATURE = Evidence(Level.CLAIMED, "no-signature", reason_text("no-signature
 _VERIFIED = (Level.SIGNED, Level.UNBOUND)
 
 
-def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
-    """Return the evidence of one row; `occasion` is the snapshot that it is asked about. Raises nothing."""
+def examine(wallet: Wallet, context: SnapshotContext | None = None) -> Evidence:
+    """Return the evidence of one row; `context` is the snapshot that it is asked about. Raises nothing."""
     if not (wallet.signature or wallet.signature2):
         return NO_SIGNATURE
     try:
         evidence = _signed(wallet)
-    except Finding as found:
+    except NotSignedError as found:
         evidence = Evidence(found.level, found.code, found.reason, owners=found.owners)
     except ImportError as error:
         module = (error.name or "a library").partition(".")[0]
@@ -36,18 +36,18 @@ def examine(wallet: Wallet, occasion: Occasion | None = None) -> Evidence:
     except Exception:  # noqa: BLE001
         return Evidence(Level.UNVERIFIABLE, "failure", reason_text("failure"))
     if evidence.level in _VERIFIED:
-        return _dated(evidence, wallet.message, occasion)
+        return _dated(evidence, wallet.message, context)
     return evidence
 
 
-def _dated(evidence: Evidence, message: str, occasion: Occasion | None) -> Evidence:
+def _dated(evidence: Evidence, message: str, context: SnapshotContext | None) -> Evidence:
     """Add what the text says about its time. A text that names another exchange may be copied from its list."""
-    dating = dating_of(message, occasion)
+    dating = dating_of(message, context)
     dated = Evidence(
         evidence.level, evidence.code, evidence.reason, evidence.form, dating, evidence.owners
     )  # `replace` takes as long as a hash
     challenge = parse_challenge(message)
-    if challenge is None or occasion is None or challenge.exchange == occasion.exchange:
+    if challenge is None or context is None or challenge.exchange == context.exchange:
         return dated
     reason = reason_text("other-exchange", exchange=challenge.exchange)
     return replace(dated, level=Level.UNBOUND, code="other-exchange", reason=reason, form="")
@@ -56,28 +56,28 @@ def _dated(evidence: Evidence, message: str, occasion: Occasion | None) -> Evide
 def _signed(wallet: Wallet) -> Evidence:
     chain = find_chain(wallet.chain)
     if chain is None:
-        raise Finding(Level.UNVERIFIABLE, "chain", chain=wallet.chain)
+        raise NotSignedError(Level.UNVERIFIABLE, "chain", chain=wallet.chain)
     if not wallet.message.strip():
-        raise Finding(Level.UNVERIFIABLE, "no-message")
+        raise NotSignedError(Level.UNVERIFIABLE, "no-message")
     if len(wallet.address) > LONGEST_ADDRESS:
-        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+        raise NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name)
     # Some chains' forms hash the bare text: bytes that are no text could be a transaction, signed to be sent.
     if not (wallet.message.isascii() and wallet.message.isprintable()):
-        raise Finding(Level.UNVERIFIABLE, "message")
+        raise NotSignedError(Level.UNVERIFIABLE, "message")
     outcome, trimmed = _outcome(chain, wallet)
     reason = reason_text(outcome.code, **outcome.values) + (" " + reason_text("trimmed") if trimmed else "")
     return Evidence(Level.SIGNED, outcome.code, reason, outcome.form)
 
 
-def _outcome(chain: Chain, wallet: Wallet) -> tuple[Outcome, bool]:
+def _outcome(chain: Chain, wallet: Wallet) -> tuple[ValidSignature, bool]:
     """Return how the row is signed, and whether only the text without the spaces at its ends is."""
     verify = verifier(chain.family).verify
     try:
         return verify(chain, wallet), False
-    except Finding as found:
+    except NotSignedError as found:
         trimmed = wallet.message.strip(" ")
         if found.level is not Level.INVALID or trimmed == wallet.message:
             raise
-        with contextlib.suppress(Finding):
+        with contextlib.suppress(NotSignedError):
             return verify(chain, replace(wallet, message=trimmed)), True
         raise

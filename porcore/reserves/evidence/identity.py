@@ -13,7 +13,7 @@ from porcore.reserves.evidence.address_chains import chain_of_address
 from porcore.reserves.evidence.address_prefixes import caip_network, without_prefix
 from porcore.reserves.evidence.addresses import decode_output
 from porcore.reserves.evidence.chains import Chain, Family, find_chain, is_named, network_of
-from porcore.reserves.evidence.levels import Finding
+from porcore.reserves.evidence.levels import NotSignedError
 from porcore.reserves.evidence.network_names import is_only_kinds
 from porcore.reserves.evidence.spellings import evm_spelling, plain_spelling
 
@@ -68,7 +68,7 @@ def _paid_to(chain: Chain, address: str) -> Hashable:
     """Return what an address pays to, or None where it cannot be decoded: that is its row's finding, not ours."""
     try:
         output = decode_output(chain, address)
-    except Finding:
+    except NotSignedError:
         return None
     return output.kind, output.digest
 

@@ -7,9 +7,10 @@ passes because it could not be read.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from porcore.errors import PorError
 from porcore.reserves.evidence.sentences import reason_text
 
-__all__ = ["Dating", "Evidence", "Finding", "Level"]
+__all__ = ["Dating", "Evidence", "Level", "NotSignedError"]
 
 
 class Level(StrEnum):
@@ -43,8 +44,8 @@ class Evidence:
     owners: tuple[str, ...] = ()  # addresses or keys that did sign, when they are not the row's address
 
 
-class Finding(Exception):  # noqa: N818 -- the outcome of a check, not an error of the program
-    """Raised by a verifier for every row that is not signed."""
+class NotSignedError(PorError):
+    """A row that does not count as signed: raised by every verifier, made an `Evidence` by `examine`."""
 
     def __init__(self, level: Level, code: str, *, owners: tuple[str, ...] = (), **values: object) -> None:
         self.level, self.code, self.owners = level, code, owners

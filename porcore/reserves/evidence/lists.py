@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.batch import Examiner
-from porcore.reserves.evidence.challenge import Occasion
+from porcore.reserves.evidence.challenge import SnapshotContext
 from porcore.reserves.evidence.identity import wallet_identity
 from porcore.reserves.evidence.levels import Evidence
 from porcore.reserves.evidence.sentences import reason_text
@@ -14,7 +14,7 @@ __all__ = ["examine_all"]
 
 
 def examine_all(
-    wallets: Iterable[Wallet], occasion: Occasion | None = None, workers: int = 1
+    wallets: Iterable[Wallet], context: SnapshotContext | None = None, workers: int = 1
 ) -> tuple[Evidence, ...]:
     """Return the evidence of every row, in order. Rows that differ only in asset and balance are checked once.
 
@@ -24,7 +24,7 @@ def examine_all(
     """
     spelled: dict[Hashable, Wallet] = {}
     found: list[tuple[int, Wallet | None]] = []  # its ticket, and the wallet that it repeats
-    with Examiner(occasion, workers) as examiner:
+    with Examiner(context, workers) as examiner:
         for wallet in wallets:
             first = spelled.setdefault(wallet_identity(wallet), wallet)
             same = (first.chain, first.address) == (wallet.chain, wallet.address)

@@ -5,7 +5,7 @@ can write the other, so nothing is learnt from it. Keys are counted, never signa
 """
 
 from porcore.reserves.evidence.decoding import decodings
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.libwally import wallycore
 
 __all__ = ["compressed", "recover", "recovered", "recovery_signatures", "uncompressed"]
@@ -17,20 +17,20 @@ _ERC6492 = bytes.fromhex("6492" * 16)
 
 
 def recover(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes:
-    """Return the key (65 bytes, uncompressed) that signed the 32-byte `digest`. Raises Finding (invalid)."""
+    """Return the key (65 bytes, uncompressed) that signed the 32-byte `digest`. Raises NotSignedError (invalid)."""
     try:
         # The header byte as Bitcoin has it: 31 is a compressed key's first.
         key = wallycore.ec_sig_to_public_key(digest, bytes([_HEADER + recovery_id]) + r_and_s)
         return bytes(wallycore.ec_public_key_decompress(key))
     except ValueError:
-        raise Finding(Level.INVALID, "no-point") from None
+        raise NotSignedError(Level.INVALID, "no-point") from None
 
 
 def recovered(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes | None:
     """Return the key as `recover` does, or None where there is none."""
     try:
         return recover(r_and_s, recovery_id, digest)
-    except Finding:
+    except NotSignedError:
         return None
 
 
@@ -49,7 +49,7 @@ def recovery_signatures(text: str) -> list[tuple[bytes, int]]:
     """Return r and s (64 bytes) with the recovery id (0 or 1) of a signature in hex, base64 or base58.
 
     It ends in v, or has the parity in its highest bit of s (EIP-2098), or names no parity: then both are possible.
-    Raises Finding (unverifiable); forms of contract wallets are named.
+    Raises NotSignedError (unverifiable); forms of contract wallets are named.
     """
     found = []
     for data in decodings(text):
@@ -61,20 +61,22 @@ def recovery_signatures(text: str) -> list[tuple[bytes, int]]:
             # A greater s needs that bit for itself, and then nothing tells the parity.
             return [(rest, 1), (data, 0), (data, 1)] if parity else [(data, 0), (data, 1)]
     if not found:
-        raise Finding(Level.UNVERIFIABLE, "encoding")
+        raise NotSignedError(Level.UNVERIFIABLE, "encoding")
     for data in found:
         if data.endswith(_ERC6492):
-            raise Finding(Level.UNVERIFIABLE, "other-form", form="ERC-6492, of a contract wallet")
+            raise NotSignedError(Level.UNVERIFIABLE, "other-form", form="ERC-6492, of a contract wallet")
         if len(data) and len(data) % (_SIZE + 1) == 0:
-            raise Finding(
+            raise NotSignedError(
                 Level.UNVERIFIABLE, "other-form", form="EIP-1271, several signatures of a contract wallet"
             )
-    raise Finding(Level.UNVERIFIABLE, "length", found=len(found[0]), expected=_SIZE + 1)
+    raise NotSignedError(Level.UNVERIFIABLE, "length", found=len(found[0]), expected=_SIZE + 1)
 
 
 def _parity(last: int) -> int:
     if last in (31, 32):
-        raise Finding(Level.UNVERIFIABLE, "other-form", form="EIP-1271, an owner's signature for a Safe")
+        raise NotSignedError(
+            Level.UNVERIFIABLE, "other-form", form="EIP-1271, an owner's signature for a Safe"
+        )
     if last not in (0, 1, 27, 28):
-        raise Finding(Level.UNVERIFIABLE, "recovery", found=last)
+        raise NotSignedError(Level.UNVERIFIABLE, "recovery", found=last)
     return last % 27

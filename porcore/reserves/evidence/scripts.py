@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from porcore.reserves.evidence.decoding import is_hex
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.recovery import compressed
 
 __all__ = ["Multisig", "parse_multisig"]
@@ -21,19 +21,19 @@ class Multisig:
 
 
 def parse_multisig(text: str) -> Multisig:
-    """Return the script in hex. Raises Finding (unverifiable) for any other script.
+    """Return the script in hex. Raises NotSignedError (unverifiable) for any other script.
 
     A script that needs more different keys than it lists can be met on the chain by one key twice; here it never
     is, because the keys are counted once.
     """
     if not is_hex(text):
-        raise Finding(Level.UNVERIFIABLE, "script")
+        raise NotSignedError(Level.UNVERIFIABLE, "script")
     script = bytes.fromhex(text.removeprefix("0x"))
     if len(script) < 3 or script[-1] != _CHECKMULTISIG or not _is_number(script[0]):
-        raise Finding(Level.UNVERIFIABLE, "script")
+        raise NotSignedError(Level.UNVERIFIABLE, "script")
     needed, keys = script[0] - _OP_1 + 1, _pushed(script[1:-2])
     if not _is_number(script[-2]) or script[-2] - _OP_1 + 1 != len(keys) or needed > len(keys):
-        raise Finding(Level.UNVERIFIABLE, "script")
+        raise NotSignedError(Level.UNVERIFIABLE, "script")
     return Multisig(script, needed, frozenset(_compressed(key) for key in keys))
 
 
@@ -47,7 +47,7 @@ def _pushed(data: bytes) -> list[bytes]:
         size = data[at]
         key = data[at + 1 : at + 1 + size]
         if size not in (33, 65) or len(key) != size:
-            raise Finding(Level.UNVERIFIABLE, "script")
+            raise NotSignedError(Level.UNVERIFIABLE, "script")
         keys.append(key)
         at += 1 + size
     return keys
@@ -57,4 +57,4 @@ def _compressed(key: bytes) -> bytes:
     try:
         return compressed(key)
     except ValueError:
-        raise Finding(Level.UNVERIFIABLE, "script") from None
+        raise NotSignedError(Level.UNVERIFIABLE, "script") from None

@@ -8,10 +8,10 @@ from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import signatures_of
 from porcore.reserves.evidence.evm import signers
 from porcore.reserves.evidence.keccak import keccak256
-from porcore.reserves.evidence.levels import Finding, Level
+from porcore.reserves.evidence.levels import Level, NotSignedError
 from porcore.reserves.evidence.likely import Likely
-from porcore.reserves.evidence.outcome import Outcome
 from porcore.reserves.evidence.recovery import recovery_signatures
+from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["verify"]
 
@@ -20,18 +20,18 @@ _VERSION = 0x41
 _likely = Likely()
 
 
-def verify(chain: Chain, wallet: Wallet) -> Outcome:
-    """Return how the row is signed. Raises Finding for every row that is not."""
+def verify(chain: Chain, wallet: Wallet) -> ValidSignature:
+    """Return how the row is signed. Raises NotSignedError for every row that is not."""
     address = _decoded(chain, wallet.address)
     signatures = signatures_of(wallet.signature, wallet.signature2)
     if len(signatures) != 1:
-        raise Finding(Level.UNVERIFIABLE, "two-without-script")
+        raise NotSignedError(Level.UNVERIFIABLE, "two-without-script")
     possible = recovery_signatures(signatures[0])
     for form, digest in _likely.first(_digests(wallet.message)):
         if address in signers(possible, digest):
             _likely.held(form)
-            return Outcome(form, "signed")
-    raise Finding(Level.INVALID, "other-key")
+            return ValidSignature(form, "signed")
+    raise NotSignedError(Level.INVALID, "other-key")
 
 
 @lru_cache(64)  # a list signs one text with all its keys
@@ -50,5 +50,5 @@ def _decoded(chain: Chain, text: str) -> bytes:
     except ValueError:
         data = b""
     if len(data) != 21 or data[0] != _VERSION:
-        raise Finding(Level.UNVERIFIABLE, "address", chain=chain.name)
+        raise NotSignedError(Level.UNVERIFIABLE, "address", chain=chain.name)
     return data[1:]

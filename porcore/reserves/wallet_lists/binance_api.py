@@ -11,7 +11,6 @@ __all__ = ["open_binance_api"]
 MAX_BYTES = 2**26
 _FIELDS = ("network", "address")
 _CUSTODIAN = "thirdPartyCustodianName"
-_DEEPEST = 64  # brackets within each other
 
 
 def open_binance_api(text: str, name: str, notes: list[str], refusal: BundleError) -> PublishedFile:

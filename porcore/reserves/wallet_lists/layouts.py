@@ -12,13 +12,13 @@ from porcore.reserves.wallet_lists.htx import chain_of
 from porcore.reserves.wallet_lists.rows import NOT_STATED, PublishedRow, faulty, row_of
 from porcore.reserves.wallet_lists.units import decimals_of
 
-__all__ = ["LAYOUTS", "SUMMARIES", "VALIDATORS", "Layout", "header_names", "layout_of"]
+__all__ = ["LAYOUTS", "SUMMARIES", "VALIDATORS", "TableLayout", "header_names", "layout_of"]
 
 Cells = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """One exchange's table."""
 
     name: str  # such as okx-12
@@ -44,7 +44,7 @@ def header_names(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def layout_of(names: Sequence[str]) -> Layout | None:
+def layout_of(names: Sequence[str]) -> TableLayout | None:
     """Return the layout with exactly these columns, or None."""
     found = frozenset(names)
     return _BY_COLUMNS.get(found) if len(found) == len(names) else None
@@ -117,9 +117,9 @@ _HELD = {
     "amount": "balance",
 }
 
-LAYOUTS: tuple[Layout, ...] = (
-    Layout("okx-11", "OKX's list", {"coin": "coin", **_HELD, **_SIGNED, **_OWNERS}, _okx, (), True),
-    Layout(
+LAYOUTS: tuple[TableLayout, ...] = (
+    TableLayout("okx-11", "OKX's list", {"coin": "coin", **_HELD, **_SIGNED, **_OWNERS}, _okx, (), True),
+    TableLayout(
         "okx-12",
         "OKX's list with a kind of staking",
         {"coin": "coin", "type": "kind", **_HELD, **_SIGNED, **_OWNERS},
@@ -127,7 +127,7 @@ LAYOUTS: tuple[Layout, ...] = (
         (),
         True,
     ),
-    Layout(
+    TableLayout(
         "okx-2025",
         "OKX's list of 2025, without balances",
         {
@@ -145,7 +145,7 @@ LAYOUTS: tuple[Layout, ...] = (
         (),
         True,
     ),
-    Layout(
+    TableLayout(
         "okx-2022",
         "OKX's list of 2022, in base units",
         {"coin": "coin", "address": "address", "amount": "balance", **_SIGNED},
@@ -153,7 +153,7 @@ LAYOUTS: tuple[Layout, ...] = (
         (),
         True,
     ),
-    Layout(
+    TableLayout(
         "htx",
         "HTX's list",
         {
@@ -166,7 +166,7 @@ LAYOUTS: tuple[Layout, ...] = (
         },
         _htx,
     ),
-    Layout(
+    TableLayout(
         "binance",
         "Binance's list",
         {
@@ -179,7 +179,7 @@ LAYOUTS: tuple[Layout, ...] = (
         },
         _binance,
     ),
-    Layout(
+    TableLayout(
         "addresses",
         "a list of addresses without balances",
         {"chain": "network", "address": "address", "label": "label"},

@@ -70,7 +70,7 @@ def read_published(data: bytes, name: str = "wallets.csv") -> Published:
 def open_published(head: bytes, file: BinaryIO, name: str) -> PublishedFile:
     """Return a published list that is read as its rows are asked for: `head`, and then the rest of it in `file`.
 
-    Asking for rows raises what `read_published` raises.
+    Raises BundleError for a file that is none, and when rows are asked for what `read_published` raises.
     """
     notes: list[str] = []
     lines = lines_of(head or file.read(4096), file, name, notes)

@@ -8,7 +8,7 @@ from porcore.reserves.wallet_lists.layouts import (
     LAYOUTS,
     SUMMARIES,
     VALIDATORS,
-    Layout,
+    TableLayout,
     header_names,
     layout_of,
 )
@@ -74,9 +74,9 @@ def _is_summary(names: list[str]) -> bool:
 class _Rows:
     """The rows below a header, and below every further one."""
 
-    def __init__(self, layout: Layout, name: str, notes: list[str]) -> None:
+    def __init__(self, layout: TableLayout, name: str, notes: list[str]) -> None:
         self._name, self._notes = name, notes
-        self._layout: Layout | None = layout  # None within a part of the file that holds no wallets
+        self._layout: TableLayout | None = layout  # None within a part of the file that holds no wallets
         self._validators = 0
 
     def of(self, lines: Lines, header: list[str]) -> Iterator[PublishedRow]:

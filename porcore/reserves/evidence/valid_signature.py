@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Outcome"]
+__all__ = ["ValidSignature"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ValidSignature:
     """A signature that holds, by a key or script that the address is made from."""
 
     form: str  # key of porcore.reserves.evidence.coverage.FORMS
