@@ -9,7 +9,8 @@ from telegram import Document, Message, Update
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
-from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at, sums_of
+from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
+from bot.inspection.answer import FileReport
 from bot.inspection.queue import DeskError
 from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
@@ -23,6 +24,7 @@ from bot.telegram.sending import answer, at_work, send_document, send_photo
 from bot.texts import inspection as words
 from bot.texts import loading
 from bot.texts import published as published_words
+from bot.texts.members import summed_of
 
 __all__ = ["PASTED", "InspectionHandlers"]
 
@@ -129,32 +131,32 @@ class InspectionHandlers:
                 outcome.set(error.kind)
                 await answer(message, words.not_done(error.kind), quote=True)
             else:
-                own = held_against(self._services.shelf, found.get("statement"))
+                own = held_against(self._services.shelf, found.statement)
                 await self._tell(
                     message, found, own, pasted=isinstance(subject.main, str), ignored=not request.understood
                 )
-                outcome.set(_OUTCOMES[found["exit_code"]])
+                outcome.set(_OUTCOMES[found.exit_code])
                 await self._raise_alarm(message, own)
 
     async def _tell(
-        self, message: Message, found: dict[str, object], own: Own | None, *, pasted: bool, ignored: bool
+        self, message: Message, found: FileReport, own: Own | None, *, pasted: bool, ignored: bool
     ) -> None:
-        sums = sums_of(found.get("statement"))
+        sums = _sums(found)
         said = {}
         if own is not None:
             place = "alarm" if own.standing is Standing.ANOTHER else "about"
             said[place] = self._about_statement(own)
         html, cut = words.report(found, pasted=pasted, ignored=ignored, **said, sums=[*sums.values()])
-        if found["format"] is None and self._from_operator(message):
+        if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)
         if cut:
-            report = str(found["text"]).encode()
+            report = found.text.encode()
             await send_document(message, report, words.REPORT_FILE, words.report_caption())
-        drawing = found["drawing"]
-        if isinstance(drawing, dict):
-            picture = await asyncio.to_thread(peer_path_picture, str(found["title"]), drawing)
-            caption = words.caption(drawing, sums.get(drawing["asset"] or "", ""))
+        drawing = found.drawing
+        if drawing is not None:
+            picture = await asyncio.to_thread(peer_path_picture, found.title, drawing)
+            caption = words.caption(drawing, sums.get(drawing.asset or "", ""))
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
 
@@ -190,6 +192,13 @@ class InspectionHandlers:
         if settings.allow_uploads:
             return loading.file_alone()
         return loading.uploads_off(import_folder=settings.import_dir is not None)
+
+
+def _sums(found: FileReport) -> dict[str, str]:
+    """Return what the assets of our own statement sum, by symbol, for those that sum several coins."""
+    members = found.statement.members if found.statement is not None else {}
+    sums = {symbol: summed_of(symbol, coins) for symbol, coins in members.items()}
+    return {symbol: said for symbol, said in sums.items() if said}
 
 
 def _message(update: Update) -> Message:
