@@ -2,7 +2,6 @@
 
 import _thread
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -13,7 +12,7 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
-from porcore.progress import Progress, Stage, silent
+from porcore.progress import Progress, ProgressLine, Stage, line_of, silent
 
 __all__ = ["shown_progress"]
 
@@ -68,9 +67,7 @@ def _json_lines() -> Progress:
         if done != total and now - last.get(stage, 0.0) < _INTERVAL:
             return
         last[stage] = now
-        print(
-            json.dumps({"event": "progress", "stage": stage.value, "done": done, "total": total}), flush=True
-        )
+        print(line_of(ProgressLine(stage.value, done, total)), flush=True)
 
     return show
 
