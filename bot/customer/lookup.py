@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, served_entry
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import Entry, Found, Known
 from bot.parsing.ids import parse_request
@@ -16,15 +18,7 @@ from bot.texts.unserved import nothing_served
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 
-__all__ = ["Lookup", "Question", "Refusal"]
-
-
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
-    """There is no proof to show; `html` says why. `outcome` is for the metrics."""
-
-    def __init__(self, html: str, outcome: str) -> None:
-        self.html, self.outcome = html, outcome
-        super().__init__(outcome)
+__all__ = ["Lookup", "Question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +65,10 @@ class Lookup:
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
         """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
-        entry = self.entry_of(data.statement)
+        entry = served_entry(self._services.shelf, data.statement)
         if data.asked is None:
             return Question(client_id, Found(entry))
         return Question(client_id, self._services.shelf.found_before(entry, data.asked))
-
-    def entry_of(self, prefix: bytes) -> Entry:
-        """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""
-        entry = self._services.shelf.by_prefix(prefix)
-        if entry is None and self._services.shelf.trouble:
-            raise Refusal(common.unavailable(), "unavailable")
-        if entry is None:
-            raise Refusal(common.out_of_date(), "no_snapshot")
-        if entry.withdrawn_at:
-            raise Refusal(common.withdrawn(entry.taken_at, entry.withdrawn_at), "withdrawn")
-        if entry.fault:
-            raise Refusal(common.unavailable(), "unavailable")
-        return entry
 
     @asynccontextmanager
     async def turn(self, user: int) -> AsyncIterator[None]:
@@ -100,7 +81,7 @@ class Lookup:
     def _admit(self, wait: int) -> None:
         if wait:
             self._services.metrics.limited("lookup")
-            raise Refusal(common.wait(wait), "limited")
+            raise Refusal(common.wait(wait), AnswerOutcome.LIMITED)
 
     async def prove(self, question: Question) -> ProofFile:
         """Return the verified proof file, perhaps without any proof in it. Raises FileFailedError."""

@@ -5,7 +5,9 @@ from functools import partial
 
 from telegram import Message
 
-from bot.customer.lookup import Question, Refusal
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal
+from bot.customer.lookup import Question
 from bot.customer.replies import not_found_reply
 from bot.services import Services
 from bot.telegram.notifying import tell_operators
@@ -31,5 +33,5 @@ async def answer_not_found(services: Services, message: Message, question: Quest
         _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
     out = services.held.later(hold, send)
     if out is None:
-        raise Refusal(common.wait(hold), "limited")
+        raise Refusal(common.wait(hold), AnswerOutcome.LIMITED)
     await out  # a restart finds in the journal who waits for this

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answer_outcome import AnswerOutcome
 from bot.catalogue import CatalogueError
 from bot.catalogue.evidence import Evidence
 from bot.catalogue.served import Found, Shelf
@@ -27,6 +28,7 @@ from porcore.reserves.comparison import AssetReserves
 __all__ = [
     "ReservesAnswer",
     "assets_page",
+    "listed_outcome",
     "reserves_answer",
     "snapshots_asked",
     "snapshots_pages",
@@ -198,6 +200,14 @@ def snapshots_asked(shelf: Shelf, asked: TimeQuery) -> tuple[str, Rows]:
     stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in shelf.standing())
     note = "" if stands or not shelf.entries() else nothing_served(shelf, asked)[0]
     return snapshots_pages(shelf, 0, note)
+
+
+def listed_outcome(shelf: Shelf, asked: TimeQuery) -> AnswerOutcome:
+    """Return how a question for the list of snapshots ends, which is answered with the whole list whatever it is about."""
+    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in shelf.standing())
+    if not shelf.trouble and (stands or (asked.bound is None and shelf.entries())):
+        return AnswerOutcome.SHOWN
+    return nothing_served(shelf, asked)[1]
 
 
 def snapshots_pages(shelf: Shelf, page: int, note: str = "") -> tuple[str, Rows]:
