@@ -14,7 +14,7 @@ from bot.catalogue.entry import Entry, Found
 from bot.customer.lookup import Question
 from bot.customer.replies import included_reply
 from bot.telegram.sending import keyboard
-from porcore.durable import published
+from porcore.durable import atomic_write
 from porcore.format.hashing import context_hash
 from porcore.format.statement import Asset, Statement
 from porcore.kernel import Bytes
@@ -43,7 +43,7 @@ def many_assets(path: Path, clients: int, assets: int = _ASSETS) -> list[bytes]:
     ids = rng.integers(0, 256, (clients, 32), dtype=np.uint8)
     shares = 1 / (np.arange(assets) + 5)
     shares *= _HELD / shares.sum()
-    with published(path) as temporary, open_writer(temporary, assets, silent) as writer:
+    with atomic_write(path) as temporary, open_writer(temporary, assets, silent) as writer:
         listed = []
         for number in range(assets):
             symbol = f"A{number:04}"

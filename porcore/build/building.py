@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from porcore.build import Workers, planned, read_in_parts, runs_folder, source_of, write_trees
-from porcore.durable import published
+from porcore.durable import atomic_write
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT, Node, context_hash
 from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
@@ -62,7 +62,7 @@ def build(
     input, SnapshotError when the file cannot be written, and EngineError when the workers fail.
     """
     secret = randomness.token_bytes(32) if secret is None else secret
-    with open_bundle(source) as bundle, published(target) as temporary:
+    with open_bundle(source) as bundle, atomic_write(target) as temporary:
         config = bundle.config
         check_size(config)
         selection = bundle.read_selection()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from porcore.durable import published
+from porcore.durable import atomic_write
 from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.statement import Asset, Statement
@@ -61,7 +61,7 @@ def write(tmp_path: Path, layout: Layout) -> Callable[..., Path]:
 
     def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por", pieces: int = 0) -> Path:
         path = tmp_path / name
-        with published(path) as temporary, open_writer(temporary, 1, silent, layout) as writer:
+        with atomic_write(path) as temporary, open_writer(temporary, 1, silent, layout) as writer:
             root = writer.write_tree(0, CONTEXT, len(leaves), [leaf_run(SECRET, CONTEXT, records_of(leaves))])
             asset = Asset("BTC", 8, ("BTC",), len(leaves), root)
             statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(b"[]").hexdigest())

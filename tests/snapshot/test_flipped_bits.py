@@ -10,7 +10,7 @@ import random
 import pytest
 
 from porcore.cli import main
-from porcore.durable import published
+from porcore.durable import atomic_write
 from porcore.errors import SnapshotError
 from porcore.format.hashing import context_hash
 from porcore.format.pieces import cut_balance
@@ -34,7 +34,7 @@ WALLETS = (Wallet("BTC", "BTC", "sample-address", "1.5", message="I own this"),)
 
 def write(path, holdings, pieces, layout):
     """Write a file of `holdings` {symbol: {client: units}}; return it."""
-    with published(path) as temporary, open_writer(temporary, len(holdings), silent, layout) as writer:
+    with atomic_write(path) as temporary, open_writer(temporary, len(holdings), silent, layout) as writer:
         assets = []
         for number, (symbol, held) in enumerate(holdings.items()):
             context = context_hash(EXCHANGE, TAKEN_AT, symbol, 8, (symbol,))

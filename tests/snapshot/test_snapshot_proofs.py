@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from porcore.durable import TEMPORARY_SUFFIX, published
+from porcore.durable import TEMPORARY_SUFFIX, atomic_write
 from porcore.errors import SnapshotError
 from porcore.format.hashing import depth_of
 from porcore.format.tree import path_of
@@ -92,7 +92,7 @@ def test_a_published_file_is_private_and_never_replaced(ledger, write, tmp_path)
 
 def test_a_failed_build_leaves_nothing_behind(tmp_path):
     def fail():
-        with published(tmp_path / "y.por"):
+        with atomic_write(tmp_path / "y.por"):
             assert list(tmp_path.glob(f".*{TEMPORARY_SUFFIX}"))
             raise ZeroDivisionError
 
@@ -106,7 +106,7 @@ def test_losing_a_race_for_the_name_changes_nothing(tmp_path):
     target = tmp_path / "y.por"
 
     def race():
-        with published(target) as temporary:
+        with atomic_write(target) as temporary:
             temporary.write_bytes(b"ours")
             target.write_bytes(b"theirs")
 
