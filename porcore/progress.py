@@ -5,7 +5,10 @@ import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from pydantic import ConfigDict
 
 __all__ = ["DoneLine", "ErrorLine", "Progress", "ProgressLine", "Stage", "line_of", "silent"]
 
@@ -32,8 +35,15 @@ def silent(_stage: Stage, _done: int, _total: int | None) -> None:
     """Show nothing."""
 
 
+class _Line:
+    """What the lines have in common: whoever reads one with pydantic takes no other keys and no other types."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar["ConfigDict"] = {"extra": "forbid", "strict": True}
+
+
 @dataclass(frozen=True, slots=True)
-class ProgressLine:
+class ProgressLine(_Line):
     """How far the work is."""
 
     event: Literal["progress"] = field(default="progress", kw_only=True)
@@ -43,7 +53,7 @@ class ProgressLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DoneLine:
+class DoneLine(_Line):
     """The last line of a build or a check that went well."""
 
     event: Literal["done"] = field(default="done", kw_only=True)
@@ -60,7 +70,7 @@ class DoneLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorLine:
+class ErrorLine(_Line):
     """The last line of work that stopped at a fault."""
 
     event: Literal["error"] = field(default="error", kw_only=True)

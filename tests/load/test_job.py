@@ -163,6 +163,7 @@ async def test_what_is_no_event_is_passed_over(tmp_path, noise):
         'print(\'{"event": "done", "statement_id": "AB"}\')',
         'print(\'{"event": "done", "statement_id": 7}\')',
         'print(\'{"event": "error", "message": 7}\')',
+        'print(\'{"event": "done", "statement_id": "%s", "more": 1}\' % ("ab" * 32))',
         'print(\'{"event": "done", "statement_id": "%s", "wallet_rows_outside": -1}\' % ("ab" * 32))',
         'print(\'{"event": "done", "statement_id": "%s", "wallet_rows_outside": "4711"}\' % ("ab" * 32))',
         'print(\'{"event": "done", "statement_id": "\' + \'ab\' * 32, end=\'\')',
