@@ -20,7 +20,8 @@
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for
     ├── ChildError               a process that was asked gave no answer
-    ├── QueueError                a proof file was not looked at
+    ├── UnexpectedLineError      a process said something else than what was agreed
+    ├── QueueError               a proof file was not looked at
     ├── DownloadError            a file did not come from Telegram
     ├── StoreError               the journal of updates cannot be written
     └── (also errors of the Telegram library, which knows only its own)

@@ -1,5 +1,6 @@
 """What is counted, on a registry of its own. Labels come from the code, never from what people type."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,20 +8,22 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
 
-__all__ = ["Metrics", "Outcome"]
+from bot.answer_outcome import AnswerOutcome
+
+__all__ = ["Counted", "Metrics"]
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
-class Outcome:
-    """How a question ended; "failed" until it is said otherwise."""
+class Counted:
+    """A question under way: FAILED until it is said otherwise."""
 
     def __init__(self) -> None:
-        self.value = "failed"
+        self.outcome = AnswerOutcome.FAILED
 
-    def set(self, value: str) -> None:
-        """Name the outcome, a word of the code's own."""
-        self.value = value
+    def set(self, outcome: AnswerOutcome) -> None:
+        """Say how it ended."""
+        self.outcome = outcome
 
 
 class Metrics:
@@ -108,13 +111,16 @@ class Metrics:
         build.info({"version": version("porcore")})
 
     @contextmanager
-    def timed(self, command: str) -> Iterator[Outcome]:
-        """Time one question and count it under the outcome set inside."""
-        outcome, began = Outcome(), time.perf_counter()
+    def timed(self, command: str) -> Iterator[Counted]:
+        """Time one question and count it under the outcome set inside, or as STOPPED when it is cancelled."""
+        counted, began = Counted(), time.perf_counter()
         try:
-            yield outcome
+            yield counted
+        except asyncio.CancelledError:
+            counted.set(AnswerOutcome.STOPPED)
+            raise
         finally:
-            self._answers.labels(command, outcome.value).inc()
+            self._answers.labels(command, counted.outcome.value).inc()
             self._seconds.labels(command).observe(time.perf_counter() - began)
 
     def load_finished(self, outcome: str) -> None:

@@ -1,15 +1,27 @@
-"""Publishing a file so that a reader sees all of it or none, whatever happens in between."""
+"""Files and folders that appear whole or not at all, and are on the disk before anybody is told, whatever happens in between.
+
+Always in the same order: the content is written to disk, it gets its name, and the folder that holds the name is written. What is not finished has a name that nobody reads.
+"""
 
 import contextlib
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from porcore.errors import SnapshotError
 
-__all__ = ["TEMPORARY_SUFFIX", "atomic_write", "disk_errors", "sync_folder"]
+__all__ = [
+    "TEMPORARY_SUFFIX",
+    "atomic_folder",
+    "atomic_write",
+    "disk_errors",
+    "move_durably",
+    "name_durably",
+    "sync_folder",
+]
 
 TEMPORARY_SUFFIX = ".por-part"
 
@@ -25,27 +37,68 @@ def atomic_write(target: Path) -> Iterator[Path]:
         raise SnapshotError(
             f"{target.name or target} exists already, and a snapshot file never changes. Choose another name."
         )
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+    temporary = _beside(target)
     with disk_errors(target.parent):
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             yield temporary
             _sync(temporary)
-            _name(temporary, target)
-            sync_folder(target.parent)
+            try:
+                name_durably(temporary, target)
+            except FileExistsError:
+                raise SnapshotError(
+                    f"{target.name} was made by another program meanwhile. Nothing was changed."
+                ) from None
         finally:
             temporary.unlink(missing_ok=True)
 
 
-def _name(temporary: Path, target: Path) -> None:
+@contextlib.contextmanager
+def atomic_folder(target: Path) -> Iterator[Path]:
+    """Yield a fresh temporary folder beside `target`; on success it becomes `target` at once, all its files on the disk.
+
+    On any exception it is removed with what is in it. Raises SnapshotError, also when `target` exists.
+    """
+    if os.path.lexists(target):
+        raise SnapshotError(f"{target} exists already. Choose another name, or remove it first.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _beside(target)
+    with disk_errors(target.parent):
+        temporary.mkdir()
+        try:
+            yield temporary
+            for path in temporary.iterdir():
+                _sync(path)
+            sync_folder(temporary)
+            temporary.rename(target)
+            sync_folder(target.parent)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def move_durably(file: Path, target: Path) -> None:
+    """Write a finished file to disk and move it to `target` on the same disk, in place of what is there. Raises OSError."""
+    _sync(file)
+    file.replace(target)
+    sync_folder(target.parent)
+
+
+def name_durably(file: Path, target: Path) -> None:
+    """Give a file that is on the disk a second name, or a new one where the file system has no second names.
+
+    Raises FileExistsError when `target` is there, and any other OSError.
+    """
     try:
-        os.link(temporary, target)  # unlike a rename, fails when somebody was faster
+        os.link(file, target)  # unlike a rename, fails when somebody was faster
     except FileExistsError:
-        raise SnapshotError(
-            f"{target.name} was made by another program meanwhile. Nothing was changed."
-        ) from None
+        raise
     except OSError:
-        temporary.rename(target)  # a file system without hard links
+        file.rename(target)
+    sync_folder(target.parent)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
 
 
 def _sync(path: Path) -> None:

@@ -13,7 +13,7 @@ from bot.catalogue.file_reading import reading
 from bot.catalogue.ledger_report import StoredReport, read_report
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
-from bot.runtime.lru import Kept
+from bot.runtime.lru import LruCache
 from porcore.errors import PorError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
@@ -91,7 +91,9 @@ class EvidenceCache:
         self._snapshots = snapshots
         self._signatures = signatures or Signatures()
         self._lock = Lock()
-        self._kept: Kept[SnapshotEvidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
+        self._kept: LruCache[str, SnapshotEvidence] = LruCache(
+            MOST_SNAPSHOTS, MOST_ROWS, lambda found: len(found.wallets)
+        )
 
     def begin(self, newest: Iterable[PublishedSnapshot]) -> None:
         """Begin to look at the signatures of these snapshots, as many as are kept, before anybody asks for them.
@@ -119,7 +121,7 @@ class EvidenceCache:
             if found.checked is not None and found.checked.fault:  # it may be time to try again
                 future = self._signatures.of(found.statement, found.wallets)
                 found = found if future is found.signatures else replace(found, signatures=future)
-            self._kept.put(entry.statement_id, found, len(found.wallets))
+            self._kept.put(entry.statement_id, found)
         return self._settled(found)
 
     async def awaited(self, found: SnapshotEvidence) -> SnapshotEvidence:
@@ -154,5 +156,5 @@ class EvidenceCache:
         rows = compare(found.statement, found.wallets, checked.repeated)
         settled = replace(found, rows=rows, settled=True)
         with self._lock:
-            self._kept.put(found.entry.statement_id, settled, len(found.wallets))
+            self._kept.put(found.entry.statement_id, settled)
         return settled

@@ -5,7 +5,6 @@ All methods may be called from any thread; only `snapshot`, `known` and `check_a
 """
 
 import sqlite3
-from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -18,6 +17,7 @@ from bot.errors import BotError
 from bot.formats import moment
 from bot.parsing.times import TimeQuery
 from bot.runtime.file_mark import mark_of
+from bot.runtime.lru import LruCache
 from porcore.errors import PorError, SnapshotError
 from porcore.snapshot import Snapshot
 
@@ -64,7 +64,7 @@ class ServedSnapshots:
         self._contradiction = ""  # between the catalogue and a statement, found by `check_all`
         self._catalogue = catalogue
         self._rows: tuple[SnapshotRow, ...] = ()
-        self._open: OrderedDict[str, _OpenSnapshot] = OrderedDict()
+        self._open: LruCache[str, _OpenSnapshot] = LruCache(_OPEN_FILES)
         self._lock = Lock()
         self._entries: tuple[PublishedSnapshot, ...] = ()
         self.refresh()
@@ -194,12 +194,11 @@ class ServedSnapshots:
         """Return the open file of a snapshot; do not close it. Raises SnapshotError."""
         path = self.path(entry.statement_id)
         with self._lock:
-            snapshot = self._open.pop(entry.statement_id, None)
+            snapshot = self._open.get(entry.statement_id)
             if snapshot is None or snapshot.mark != mark_of(path):  # another file, or written to
+                self._open.pop(entry.statement_id)
                 snapshot = _OpenSnapshot(path)
-            self._open[entry.statement_id] = snapshot
-            if len(self._open) > _OPEN_FILES:
-                self._open.popitem(last=False)
+                self._open.put(entry.statement_id, snapshot)
         if fault := _other_statement(snapshot, entry):
             raise SnapshotError(fault)
         return snapshot
@@ -217,7 +216,7 @@ class ServedSnapshots:
 
     def _forget(self, entry: PublishedSnapshot) -> None:
         with self._lock:
-            self._open.pop(entry.statement_id, None)
+            self._open.pop(entry.statement_id)
 
     def log_is_intact(self) -> bool:
         """Tell whether nothing was changed in the public log, or taken from it. Raises CatalogueError."""

@@ -20,7 +20,7 @@ from threading import Lock, Thread
 
 from bot.catalogue.ownership.process import examined
 from bot.runtime.asking import ChildError
-from bot.runtime.lru import Kept
+from bot.runtime.lru import LruCache
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Evidence, Level, examine
@@ -91,7 +91,7 @@ class Signatures:
         self._folder = folder or Path(tempfile.gettempdir())
         self._count = count or (lambda _: None)
         self._lock = Lock()
-        self._kept: Kept[_Task] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
+        self._kept: LruCache[str, _Task] = LruCache(MOST_SNAPSHOTS, MOST_ROWS, lambda task: len(task.wallets))
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._worker: Thread | None = None
         self._stop: Callable[[], object] | None = None  # ends the process at work
@@ -110,7 +110,7 @@ class Signatures:
             if task is None or _is_due(task):
                 failures = 0 if task is None else task.failures + 1
                 task = _Task(statement, wallets, Future(), failures)
-                self._kept.put(statement.id, task, len(wallets))
+                self._kept.put(statement.id, task)
                 self._tasks.put(task)
                 self._start()
             return task.future

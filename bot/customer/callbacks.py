@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.catalogue.file_reading import FileFailedError
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, answering
 from bot.catalogue.served import FoundSnapshot
-from bot.customer.lookup import ProofLookup, Question, Refusal
+from bot.customer.lookup import ProofLookup, Question
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
 from bot.customer.tree_page import tree_page
@@ -51,23 +53,16 @@ class CustomerCallbacks:
         """Answer one press in a private chat."""
         with suppress(TelegramError):  # a press made while the bot was down is followed all the same
             await query.answer()
-        with self._services.metrics.timed(data.action.name.lower()) as outcome:
-            try:
-                outcome.set(await self._press(query, message, data))
-            except Refusal as refusal:
-                outcome.set(refusal.outcome)
-                await answer(message, refusal.html)
-            except FileFailedError:  # the operators are told by whoever hears of the file's state
-                outcome.set("unavailable")
-                self._services.metrics.proof_failed()
-                await answer(message, common.unavailable())
+        command, say = data.action.name.lower(), partial(answer, message)
+        async with answering(self._services.metrics, command, say) as counted:
+            counted.set(await self._press(query, message, data))
 
-    async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> str:
+    async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> AnswerOutcome:
         if data.client_id is None:
-            raise Refusal(common.broken_button(), "not_understood")
+            raise Refusal(common.broken_button(), AnswerOutcome.NOT_UNDERSTOOD)
         if data.action in (Action.DATES, Action.DATES_PAGE):
             await self._dates(message, data)
-            return "included"
+            return AnswerOutcome.SHOWN
         question = self._lookup.question_of(data.client_id, data)
         user, hold = query.from_user.id, 0
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
@@ -78,9 +73,9 @@ class CustomerCallbacks:
                 hold = self._services.limits.missed(user)
         if not proof.proofs:
             await answer_not_found(self._services, message, question, hold)
-            return "not_found"
+            return AnswerOutcome.NOT_FOUND
         await self._work[data.action](message, question, proof, data)
-        return "included"
+        return AnswerOutcome.INCLUDED
 
     async def _verify(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
         html, rows = await self._services.in_slices(
@@ -93,7 +88,7 @@ class CustomerCallbacks:
         symbol = assets[data.asset].symbol if data.asset < len(assets) else ""
         entry = proof.proof(symbol)
         if entry is None or data.page >= len(entry.pieces):
-            raise Refusal(common.broken_button(), "not_understood")
+            raise Refusal(common.broken_button(), AnswerOutcome.NOT_UNDERSTOOD)
         view = path_view(proof, entry, data.page, self._exchange(proof))
         picture = await asyncio.to_thread(path_picture, view)
         caption = words.check_caption(entry, entry.pieces[data.page], _note(question))
@@ -119,7 +114,7 @@ class CustomerCallbacks:
         if not served:
             raise Refusal(*nothing_served(snapshots, NEWEST))
         if entry is None:
-            raise Refusal(common.out_of_date(), "no_snapshot")
+            raise Refusal(common.out_of_date(), AnswerOutcome.NO_SNAPSHOT)
         missing = tuple(each for each in snapshots.standing() if not each.served)
         html, rows = dates_reply(Question(data.client_id, FoundSnapshot(entry)), served, data.page, missing)
         if data.action is Action.DATES_PAGE:

@@ -1,25 +1,23 @@
 """Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
 
 from collections.abc import Generator
+from functools import partial
 
 from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
-from bot.catalogue.file_reading import FileFailedError
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import answering
 from bot.commands import Where, commands_for
-from bot.customer.lookup import ProofLookup, Question, Refusal
+from bot.customer.lookup import ProofLookup, Question
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
-from bot.parsing.ids import IdError
-from bot.parsing.times import TimeError
 from bot.services import Pause, Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, at_work, keyboard
-from bot.texts import common
 from bot.texts import customer as words
 from bot.texts import operator as operator_words
-from bot.texts.reading import unreadable
 
 __all__ = ["CustomerHandlers"]
 
@@ -44,26 +42,15 @@ class CustomerHandlers:
         await self._verify(message, after_command(message))
 
     async def _verify(self, message: Message, typed: str) -> None:
-        with self._services.metrics.timed("verify") as outcome:
-            try:
-                outcome.set(await self._answer(message, typed))
-            except (IdError, TimeError) as error:
-                outcome.set("not_understood")
-                await answer(message, unreadable(error))
-            except Refusal as refusal:
-                outcome.set(refusal.outcome)
-                await answer(message, refusal.html)
-            except FileFailedError:  # the operators are told by whoever hears of the file's state
-                outcome.set("unavailable")
-                self._services.metrics.proof_failed()
-                await answer(message, common.unavailable())
+        async with answering(self._services.metrics, "verify", partial(answer, message)) as counted:
+            counted.set(await self._answer(message, typed))
 
-    async def _answer(self, message: Message, typed: str) -> str:
+    async def _answer(self, message: Message, typed: str) -> AnswerOutcome:
         known = await self._lookup.known(typed)
         if known is not None:
             html, rows = await self._services.in_worker(known_reply, self._services, known)
             await answer(message, html, keyboard(rows))
-            return "known"
+            return AnswerOutcome.KNOWN
         question = self._lookup.question(typed)
         assert message.from_user is not None
         user, hold = message.from_user.id, 0
@@ -73,10 +60,10 @@ class CustomerHandlers:
                 hold = self._services.limits.missed(user)
         if reply is None:
             await answer_not_found(self._services, message, question, hold)
-            return "not_found"
+            return AnswerOutcome.NOT_FOUND
         html, rows = reply
         await answer(message, html, keyboard(rows))
-        return "included"
+        return AnswerOutcome.INCLUDED
 
     def _reply(self, question: Question) -> Generator[Pause | None, None, Reply | None]:
         """Return the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, served_entry
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
-from bot.errors import BotError
 from bot.parsing.ids import parse_request
 from bot.parsing.times import NEWEST, TimeQuery, parse_time
 from bot.services import Services
@@ -16,15 +17,7 @@ from bot.texts.unserved import nothing_served
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 
-__all__ = ["ProofLookup", "Question", "Refusal"]
-
-
-class Refusal(BotError):  # noqa: N818 - an answer, not a fault
-    """There is no proof to show; `html` says why. `outcome` is for the metrics."""
-
-    def __init__(self, html: str, outcome: str) -> None:
-        self.html, self.outcome = html, outcome
-        super().__init__(outcome)
+__all__ = ["ProofLookup", "Question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +64,10 @@ class ProofLookup:
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
         """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
-        entry = self.entry_of(data.statement)
+        entry = served_entry(self._services.snapshots, data.statement)
         if data.asked is None:
             return Question(client_id, FoundSnapshot(entry))
         return Question(client_id, self._services.snapshots.found_before(entry, data.asked))
-
-    def entry_of(self, prefix: bytes) -> PublishedSnapshot:
-        """Return the served snapshot of a button. Raises Refusal for a withdrawn or unknown one."""
-        entry = self._services.snapshots.by_prefix(prefix)
-        if entry is None and self._services.snapshots.trouble:
-            raise Refusal(common.unavailable(), "unavailable")
-        if entry is None:
-            raise Refusal(common.out_of_date(), "no_snapshot")
-        if entry.withdrawn_at:
-            raise Refusal(common.withdrawn(entry.taken_at, entry.withdrawn_at), "withdrawn")
-        if entry.fault:
-            raise Refusal(common.unavailable(), "unavailable")
-        return entry
 
     @asynccontextmanager
     async def turn(self, user: int) -> AsyncIterator[None]:
@@ -100,7 +80,7 @@ class ProofLookup:
     def _admit(self, wait: int) -> None:
         if wait:
             self._services.metrics.limited("lookup")
-            raise Refusal(common.wait(wait), "limited")
+            raise Refusal(common.wait(wait), AnswerOutcome.LIMITED)
 
     async def prove(self, question: Question) -> ProofFile:
         """Return the verified proof file, perhaps without any proof in it. Raises FileFailedError."""

@@ -4,7 +4,9 @@ import logging
 
 from telegram import Message
 
-from bot.customer.lookup import Question, Refusal
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal
+from bot.customer.lookup import Question
 from bot.customer.replies import not_found_reply
 from bot.services import Services
 from bot.telegram.sending import answer, keyboard
@@ -30,4 +32,4 @@ async def _held_back(services: Services, hold: int) -> None:
         _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
     # The update's turn waits: a restart finds in the journal whose answer this is.
     if not await services.held.wait(hold):
-        raise Refusal(common.wait(hold), "limited")
+        raise Refusal(common.wait(hold), AnswerOutcome.LIMITED)

@@ -1,21 +1,21 @@
 """Holding the statement of a proof of our own format against what was published here.
 
-The child that reads the file knows no catalogue. What it says of the file is looked at for its shape, and no more is
-believed of it than that: a statement of this id exists, and a proof under it holds.
+The child that reads the file knows no catalogue. What it says of the file has to be written as the format writes it, and no
+more is believed of it than that: a statement of this id exists, and a proof under it holds.
 """
 
 import re
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
+from bot.inspection.answer import HeldStatement
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 
-__all__ = ["MOST_AN_HOUR", "Alarm", "Own", "Standing", "held_against", "standing_at", "sums_of"]
+__all__ = ["MOST_AN_HOUR", "Alarm", "Own", "Standing", "held_against", "standing_at"]
 
 MOST_AN_HOUR = 6  # statements that the operators are told of; anybody can make up as many as they like
 _HOUR = 3600.0
@@ -43,7 +43,7 @@ class Own:
     entry: PublishedSnapshot | None = None
 
 
-def held_against(snapshots: ServedSnapshots, said: object) -> Own | None:
+def held_against(snapshots: ServedSnapshots, said: HeldStatement | None) -> Own | None:
     """Return what is known of the statement that the child said; None without one, or with nothing to hold it against."""
     entries, statement = snapshots.entries(), _statement(said)
     if statement is None or not entries:
@@ -63,15 +63,13 @@ def standing_at(snapshots: ServedSnapshots, taken_at: str) -> PublishedSnapshot 
     return next((entry for entry in snapshots.standing() if entry.taken_at == taken_at), None)
 
 
-def _statement(said: object) -> tuple[str, str, str] | None:
+def _statement(said: HeldStatement | None) -> tuple[str, str, str] | None:
     """Return id, exchange and time as the format writes them; None for anything else."""
-    if not isinstance(said, Mapping):
+    if said is None:
         return None
-    found = [said.get(name) for name in ("id", "exchange", "taken_at")]
-    statement_id, exchange, taken_at = (one if isinstance(one, str) else "" for one in found)
     try:
-        parse_hex(statement_id, 64, "")
-        return statement_id, parse_exchange(exchange, ""), parse_taken_at(taken_at, "")
+        parse_hex(said.id, 64, "")
+        return said.id, parse_exchange(said.exchange, ""), parse_taken_at(said.taken_at, "")
     except FormatError:
         return None
 
@@ -79,12 +77,6 @@ def _statement(said: object) -> tuple[str, str, str] | None:
 def _folded(exchange: str) -> str:
     """Return a name without what two spellings of it may differ in."""
     return _SEPARATORS.sub("", exchange).lower()
-
-
-def sums_of(said: object) -> dict[str, str]:
-    """Return what the assets of a statement sum, by symbol."""
-    sums: Any = said.get("sums") if isinstance(said, Mapping) else None
-    return {str(symbol): str(text) for symbol, text in sums.items()} if isinstance(sums, Mapping) else {}
 
 
 class Alarm:

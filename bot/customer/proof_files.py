@@ -4,14 +4,18 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Document, Message, Update
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
-from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at, sums_of
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, answering
+from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
+from bot.inspection.answer import FileReport
 from bot.inspection.queue import QueueError
-from bot.inspection.request import is_dressed, is_part_of_a_file, looks_like_json, read_request
+from bot.inspection.request import Request, is_dressed, is_part_of_a_file, looks_like_json, read_request
 from bot.limits import Window
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
@@ -23,12 +27,19 @@ from bot.telegram.sending import answer, at_work, send_document, send_photo
 from bot.texts import inspection as words
 from bot.texts import loading
 from bot.texts import published as published_words
+from bot.texts.members import summed_of
 
 __all__ = ["PASTED", "InspectionHandlers"]
 
 _PART_SECONDS = 20  # one answer for all parts of a text that Telegram cut
 _GIVEN = re.compile(r"\s*(?:roots?|statement|nonces?|credential)\b", re.IGNORECASE)
-_OUTCOMES = ("verified", "refuted", "unreadable", "consistent")
+# By exit code.
+_OUTCOMES = (
+    AnswerOutcome.VERIFIED,
+    AnswerOutcome.REFUTED,
+    AnswerOutcome.UNREADABLE,
+    AnswerOutcome.CONSISTENT,
+)
 
 
 class _Pasted(filters.MessageFilter):
@@ -106,55 +117,54 @@ class InspectionHandlers:
                 await self._inspect(message, subject, text)
 
     async def _inspect(self, message: Message, subject: _Subject, typed: str) -> None:
+        request = read_request(typed)
+        say = partial(answer, message, quote=True)
+        async with answering(self._services.metrics, "inspect", say) as counted:
+            found = await self._looked_at(message, subject, request)
+            own = held_against(self._services.snapshots, found.statement)
+            await self._tell(
+                message, found, own, pasted=isinstance(subject.main, str), ignored=not request.understood
+            )
+            counted.set(_OUTCOMES[found.exit_code])
+            await self._raise_alarm(message, own)
+
+    async def _looked_at(self, message: Message, subject: _Subject, request: Request) -> FileReport:
+        """Return what the file shows. Raises Refusal."""
         assert message.from_user is not None
-        user, request = message.from_user.id, read_request(typed)
-        with self._services.metrics.timed("inspect") as outcome:
-            if subject.largest > FileSizeLimit.FILESIZE_DOWNLOAD:
-                outcome.set("too_large")
-                await answer(message, words.too_large(subject.largest), quote=True)
-                return
-            wait = self._services.limits.inspection(user)
-            if wait:
-                self._services.metrics.limited("inspection")
-                outcome.set("limited")
-                await answer(message, words.wait(wait), quote=True)
-                return
-            try:
-                async with at_work(message, ChatAction.TYPING):
-                    found = await self._services.inspections.inspect(user, subject.fetch, request)
-            except DownloadError as error:
-                outcome.set("unavailable")
-                await answer(message, words.not_handed_over(error.kind), quote=True)
-            except QueueError as error:
-                outcome.set(error.kind)
-                await answer(message, words.not_done(error.kind), quote=True)
-            else:
-                own = held_against(self._services.snapshots, found.get("statement"))
-                await self._tell(
-                    message, found, own, pasted=isinstance(subject.main, str), ignored=not request.understood
-                )
-                outcome.set(_OUTCOMES[found["exit_code"]])
-                await self._raise_alarm(message, own)
+        user = message.from_user.id
+        if subject.largest > FileSizeLimit.FILESIZE_DOWNLOAD:
+            raise Refusal(words.too_large(subject.largest), AnswerOutcome.TOO_LARGE)
+        wait = self._services.limits.inspection(user)
+        if wait:
+            self._services.metrics.limited("inspection")
+            raise Refusal(words.wait(wait), AnswerOutcome.LIMITED)
+        try:
+            async with at_work(message, ChatAction.TYPING):
+                return await self._services.inspections.inspect(user, subject.fetch, request)
+        except DownloadError as error:
+            raise Refusal(words.not_handed_over(error.kind), AnswerOutcome.UNAVAILABLE) from None
+        except QueueError as error:
+            raise Refusal(words.not_done(error.kind), AnswerOutcome(error.kind)) from None
 
     async def _tell(
-        self, message: Message, found: dict[str, object], own: Own | None, *, pasted: bool, ignored: bool
+        self, message: Message, found: FileReport, own: Own | None, *, pasted: bool, ignored: bool
     ) -> None:
-        sums = sums_of(found.get("statement"))
+        sums = _sums(found)
         said = {}
         if own is not None:
             place = "alarm" if own.standing is Standing.ANOTHER else "about"
             said[place] = self._about_statement(own)
         html, cut = words.report(found, pasted=pasted, ignored=ignored, **said, sums=[*sums.values()])
-        if found["format"] is None and self._from_operator(message):
+        if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)
         if cut:
-            report = str(found["text"]).encode()
+            report = found.text.encode()
             await send_document(message, report, words.REPORT_FILE, words.report_caption())
-        drawing = found["drawing"]
-        if isinstance(drawing, dict):
-            picture = await asyncio.to_thread(peer_path_picture, str(found["title"]), drawing)
-            caption = words.caption(drawing, sums.get(drawing["asset"] or "", ""))
+        drawing = found.drawing
+        if drawing is not None:
+            picture = await asyncio.to_thread(peer_path_picture, found.title, drawing)
+            caption = words.caption(drawing, sums.get(drawing.asset or "", ""))
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
 
@@ -190,6 +200,13 @@ class InspectionHandlers:
         if settings.allow_uploads:
             return loading.file_alone()
         return loading.uploads_off(import_folder=settings.import_dir is not None)
+
+
+def _sums(found: FileReport) -> dict[str, str]:
+    """Return what the assets of our own statement sum, by symbol, for those that sum several coins."""
+    members = found.statement.members if found.statement is not None else {}
+    sums = {symbol: summed_of(symbol, coins) for symbol, coins in members.items()}
+    return {symbol: said for symbol, said in sums.items() if said}
 
 
 def _message(update: Update) -> Message:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answer_outcome import AnswerOutcome
 from bot.catalogue import CatalogueError
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot, ServedSnapshots
@@ -27,6 +28,7 @@ from porcore.reserves.comparison import AssetReserves
 __all__ = [
     "ReservesAnswer",
     "assets_page",
+    "listed_outcome",
     "reserves_answer",
     "snapshots_asked",
     "snapshots_pages",
@@ -205,6 +207,14 @@ def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, 
     stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in snapshots.standing())
     note = "" if stands or not snapshots.entries() else nothing_served(snapshots, asked)[0]
     return snapshots_pages(snapshots, 0, note)
+
+
+def listed_outcome(snapshots: ServedSnapshots, asked: TimeQuery) -> AnswerOutcome:
+    """Return how a question for the list of snapshots ends, which is answered with the whole list whatever it is about."""
+    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in snapshots.standing())
+    if not snapshots.trouble and (stands or (asked.bound is None and snapshots.entries())):
+        return AnswerOutcome.SHOWN
+    return nothing_served(snapshots, asked)[1]
 
 
 def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tuple[str, Rows]:

@@ -2,16 +2,19 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
-from bot.catalogue.file_reading import FileFailedError
 from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import Rows, assets_page, snapshots_pages, wallets_page
+from bot.group.answers import Rows, assets_page, listed_outcome, snapshots_pages, wallets_page
 from bot.group.handlers import Asked, PublicHandlers
+from bot.parsing.times import NEWEST
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite
@@ -41,18 +44,35 @@ class PublicCallbacks:
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press, in a group or in private."""
         if data.action is Action.SNAPSHOTS:
-            with suppress(TelegramError):  # a press made while the bot was down is followed all the same
-                await query.answer()
-            html, rows = await asyncio.to_thread(snapshots_pages, self._services.snapshots, data.page)
-            await rewrite(message, html, keyboard(rows))
+            await self._snapshots(query, message, data)
             return
         # Under a picture, which cannot become a text, every press is a first one.
         first_press = data.action in self._MAKE_ONE or message.text is None
+        command, metrics = data.action.name.lower(), self._services.metrics
         if first_press and (wait := self._must_wait(message)):
-            self._services.metrics.limited("group")
-            await query.answer(common.wait(wait))
+            metrics.limited("group")
+            async with answering(metrics, command, query.answer):
+                raise Refusal(common.wait(wait), AnswerOutcome.LIMITED)
             return
-        await self._page(query, message, data, first_press=first_press)
+        say = partial(query.answer, show_alert=True)
+        async with answering(metrics, command, say) as counted:
+            evidence = await self._evidence(data.statement)
+            await self._page(query, message, data, evidence, first_press=first_press)
+            counted.set(AnswerOutcome.SHOWN)
+
+    async def _evidence(self, statement: bytes) -> SnapshotEvidence:
+        """Return what is known of the served snapshot of a button. Raises Refusal or FileFailedError."""
+        entry = served_entry(self._services.snapshots, statement)
+        evidence = await asyncio.to_thread(self._services.evidence.of, entry)
+        return await self._services.evidence.awaited(evidence)
+
+    async def _snapshots(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+        with suppress(TelegramError):  # a press made while the bot was down is followed all the same
+            await query.answer()
+        async with answering(self._services.metrics, "snapshots", partial(answer, message)) as counted:
+            html, rows = await asyncio.to_thread(snapshots_pages, self._services.snapshots, data.page)
+            await rewrite(message, html, keyboard(rows))
+            counted.set(listed_outcome(self._services.snapshots, NEWEST))
 
     def _must_wait(self, message: Message) -> int:
         """Return the seconds until a new message may be sent because of a press under `message`."""
@@ -61,31 +81,20 @@ class PublicCallbacks:
         return self._services.limits.group(message.chat_id)
 
     async def _page(
-        self, query: CallbackQuery, message: Message, data: ButtonData, *, first_press: bool
+        self,
+        query: CallbackQuery,
+        message: Message,
+        data: ButtonData,
+        evidence: SnapshotEvidence,
+        *,
+        first_press: bool,
     ) -> None:
-        entry = self._services.snapshots.by_prefix(data.statement)
-        if entry is None and not self._services.snapshots.trouble:
-            await query.answer(common.out_of_date(), show_alert=True)
-            return
-        if entry is None or (entry.fault and not entry.withdrawn_at):
-            await query.answer(common.unavailable(), show_alert=True)
-            return
-        if entry.withdrawn_at:
-            await query.answer(common.withdrawn(entry.taken_at, entry.withdrawn_at), show_alert=True)
-            return
-        try:
-            evidence = await asyncio.to_thread(self._services.evidence.of, entry)
-            evidence = await self._services.evidence.awaited(evidence)
-        except FileFailedError:
-            self._services.metrics.proof_failed()
-            await query.answer(common.unavailable(), show_alert=True)
-            return
         if data.action is Action.RESERVES:
             with suppress(TelegramError):
                 await query.answer()
             one = data.page == 1 and data.asset < len(evidence.rows)
             row = evidence.rows[data.asset] if one else None
-            await self._handlers.show(message, Asked(evidence, row, FoundSnapshot(entry)))
+            await self._handlers.show(message, Asked(evidence, row, FoundSnapshot(evidence.entry)))
             return
         html, rows = await asyncio.to_thread(self._made, evidence, data)
         with suppress(TelegramError):

@@ -1,8 +1,8 @@
 """The one press that belongs to an answer: who asks for reserves and opens the wallets asked once, not twice."""
 
-from collections import OrderedDict
-
 from telegram import Message
+
+from bot.runtime.lru import LruCache
 
 __all__ = ["FollowUps"]
 
@@ -13,18 +13,15 @@ class FollowUps:
     """Of each group the last answer whose buttons nobody has pressed yet. In memory only."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[int, int] = OrderedDict()  # message ids by chat id
+        self._open: LruCache[int, int] = LruCache(_MOST_GROUPS)  # message ids by chat id
 
     def expect(self, sent: Message) -> None:
         """Allow one press under `sent`, a new answer in its group."""
-        self._open[sent.chat_id] = sent.message_id
-        self._open.move_to_end(sent.chat_id)
-        if len(self._open) > _MOST_GROUPS:
-            self._open.popitem(last=False)
+        self._open.put(sent.chat_id, sent.message_id)
 
     def take(self, message: Message) -> bool:
         """Tell whether a press under `message` is the one that was allowed; the next one is not."""
         if self._open.get(message.chat_id) != message.message_id:
             return False
-        del self._open[message.chat_id]
+        self._open.pop(message.chat_id)
         return True

@@ -3,25 +3,32 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, answering
 from bot.catalogue.evidence import SnapshotEvidence
-from bot.catalogue.file_reading import FileFailedError
 from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import ReservesAnswer, Rows, reserves_answer, snapshots_asked, snapshots_pages
+from bot.group.answers import (
+    ReservesAnswer,
+    Rows,
+    listed_outcome,
+    reserves_answer,
+    snapshots_asked,
+    snapshots_pages,
+)
 from bot.group.followups import FollowUps
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
 from bot.texts import asked as asked_words
-from bot.texts import common
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
-from bot.texts.reading import unreadable
 from bot.texts.unserved import nothing_served
 from porcore.reserves.comparison import AssetReserves
 
@@ -51,24 +58,11 @@ class PublicHandlers:
         assert message is not None
         if self._must_wait(message):
             return
-        with self._services.metrics.timed("reserves") as outcome:
-            try:
-                await self._reserves(message, after_command(message).split(maxsplit=1))
-                outcome.set("included")
-            except TimeError as error:
-                outcome.set("not_understood")
-                await answer(message, unreadable(error), quote=_in_group(message))
-            except FileFailedError:
-                outcome.set("unavailable")
-                self._services.metrics.proof_failed()
-                await answer(message, common.unavailable(), quote=_in_group(message))
-
-    async def _reserves(self, message: Message, typed: list[str]) -> None:
-        asked = await asyncio.to_thread(self._understand, typed)
-        if isinstance(asked, str):
-            await answer(message, asked, quote=_in_group(message))
-        else:
-            await self.show(message, asked)
+        say = partial(answer, message, quote=_in_group(message))
+        async with answering(self._services.metrics, "reserves", say) as counted:
+            typed = after_command(message).split(maxsplit=1)
+            await self.show(message, await asyncio.to_thread(self._understand, typed))
+            counted.set(AnswerOutcome.SHOWN)
 
     async def show(self, message: Message, asked: Asked) -> None:
         """Send the reserves of a snapshot: the picture, and the words where its caption is too small for them."""
@@ -92,14 +86,12 @@ class PublicHandlers:
             return await answer(message, made.text or made.caption, buttons, quote=quote)
         return sent if made.text is None else await answer(message, made.text, buttons)
 
-    def _understand(self, typed: list[str]) -> Asked | str:
-        """Read ``[asset] [time]``; the first word is a time when no asset is called so. Words are all that can be said.
+    def _understand(self, typed: list[str]) -> Asked:
+        """Read ``[asset] [time]``; the first word is a time when no asset is called so. Raises TimeError or Refusal.
 
         What is an asset is asked of the newest snapshot first, then of the one that is meant.
         """
         newest = self._find(NEWEST)
-        if isinstance(newest, str):
-            return newest
         evidence = self._services.evidence.of(newest.entry)
         symbol = typed[0] if typed and evidence.row(typed[0]) is not None else ""
         when = typed[1:] if symbol else typed
@@ -113,20 +105,22 @@ class PublicHandlers:
             symbol, asked = typed[0], NEWEST
             with suppress(TimeError):  # an asset that only an older snapshot has
                 asked = parse_time(" ".join(typed[1:]))
-        found = self._find(asked)
-        return found if isinstance(found, str) else self._asked(found, symbol)
+        return self._asked(self._find(asked), symbol)
 
-    def _asked(self, found: FoundSnapshot, symbol: str) -> Asked | str:
+    def _asked(self, found: FoundSnapshot, symbol: str) -> Asked:
         evidence = self._services.evidence.of(found.entry)
         row = evidence.row(symbol) if symbol else None
         if symbol and row is None:
             note = asked_words.other_time(found)
             said = words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows], found.entry.taken_at)
-            return f"{said}\n\n{note}" if note else said
+            raise Refusal(f"{said}\n\n{note}" if note else said, AnswerOutcome.NO_ASSET)
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
-    def _find(self, asked: TimeQuery) -> FoundSnapshot | str:
-        return self._services.snapshots.find(asked) or nothing_served(self._services.snapshots, asked)[0]
+    def _find(self, asked: TimeQuery) -> FoundSnapshot:
+        found = self._services.snapshots.find(asked)
+        if found is None:
+            raise Refusal(*nothing_served(self._services.snapshots, asked))
+        return found
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/snapshots``."""
@@ -134,17 +128,20 @@ class PublicHandlers:
         assert message is not None
         if self._must_wait(message):
             return
-        with self._services.metrics.timed("snapshots") as outcome:
-            html, rows = await asyncio.to_thread(self._listed, after_command(message))
+        say = partial(answer, message, quote=_in_group(message))
+        async with answering(self._services.metrics, "snapshots", say) as counted:
+            html, rows, outcome = await asyncio.to_thread(self._listed, after_command(message))
             await answer(message, html, keyboard(rows), quote=_in_group(message))
-            outcome.set("included")
+            counted.set(outcome)
 
-    def _listed(self, typed: str) -> tuple[str, Rows]:
+    def _listed(self, typed: str) -> tuple[str, Rows, AnswerOutcome]:
         """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
-        with suppress(TimeError):
-            if typed:
-                return snapshots_asked(self._services.snapshots, parse_time(typed))
-        return snapshots_pages(self._services.snapshots, 0)
+        asked, snapshots = NEWEST, self._services.snapshots
+        if typed:
+            with suppress(TimeError):
+                asked = parse_time(typed)
+        html, rows = snapshots_pages(snapshots, 0) if asked is NEWEST else snapshots_asked(snapshots, asked)
+        return html, rows, listed_outcome(snapshots, asked)
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help`` in a group: three lines."""

@@ -1,22 +1,25 @@
 """The process that reads a stranger's file: ``python -P -m bot.inspection.child``, within limits of its own.
 
-The question and the file come through standard input and nothing lies on the disk or in the list of processes:
-
-    {"sizes": [file, second file or null], "roots": […], "nonces": […], "bare": false, "recognise": false}⏎
-    the file's bytes, then the second file's
-
-The answer is one line of JSON. When standard input closes, whoever asked is gone, and this process ends.
+The question and the file come through standard input and nothing lies on the disk or in the list of processes: one line, a
+`bot.inspection.answer.FileQuestion`, then the file's bytes and the second file's. The answer is one line, an `FileReport` or a
+`ProofRecognised`. When standard input closes, whoever asked is gone, and this process ends.
 """
 
-import json
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from bot.runtime.confined import end_with_parent, limit, read, say
-from bot.texts.members import summed
-from porcore.exchanges import FORMATS, Report, Supplement, facts, inspect, lines
+from bot.inspection.answer import (
+    DrawnPath,
+    DrawnStep,
+    FileQuestion,
+    FileReport,
+    HeldStatement,
+    ProofRecognised,
+    RootLine,
+    VerdictLine,
+)
+from bot.runtime.confined import OUT_OF_MEMORY, end_with_parent, limit, read, say
+from porcore.exchanges import FORMATS, Report, Supplement, inspect, lines
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.recognition import is_private, recognise
@@ -30,19 +33,18 @@ _DRAWN = (0, 3)  # exit codes of reports whose path may be drawn
 
 
 def main() -> int:
-    """Answer the one question on standard input; return the exit code."""
+    """FileReport the one question on standard input; return the exit code."""
     _limit()
     source = sys.stdin.buffer
-    request = json.loads(source.readline())
-    first, second = request["sizes"]
+    question = FileQuestion.read(source.readline())
+    first, second = question.sizes
     data = read(source, first)
     companion = None if second is None else read(source, second)
     end_with_parent()
     try:
-        answer = work(request, data, companion)
+        say(work(question, data, companion))
     except MemoryError:
-        answer = {"fault": "memory"}
-    say(answer)
+        say(OUT_OF_MEMORY)
     return 0
 
 
@@ -50,44 +52,74 @@ def _limit() -> None:
     limit(MEMORY, SECONDS)
 
 
-def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None) -> dict[str, Any]:
-    """Return the answer as plain data: of a report its facts, its text, and the path to draw.
+def work(question: FileQuestion, data: bytes, companion: bytes | None = None) -> FileReport | ProofRecognised:
+    """Return the answer about a file: of a report its facts, its text, and the path to draw.
 
-    With ``"recognise": true`` only whether `data` is a client's proof, as ``{"proof": true}``. With ``"bare": true`` roots
-    that confirm nothing are left out, and ``"not_compared"`` says so: they may be a client's id.
+    With `FileQuestion.bare` roots that confirm nothing are left out, and `FileReport.not_compared` says so.
     """
-    if request.get("recognise"):
-        return {"proof": is_private(data, FORMATS)}
-    given = Supplement(tuple(request["roots"]), tuple(request["nonces"]), companion)
+    if question.recognise:
+        return ProofRecognised(is_private(data, FORMATS))
+    given = Supplement(question.roots, question.nonces, companion)
     report = inspect(data, given)
-    not_compared = bool(request.get("bare") and given.roots and not _is_confirmed(report))
+    not_compared = question.bare and bool(given.roots) and not _is_confirmed(report)
     if not_compared:
         report = inspect(data, replace(given, roots=()))
+    answer = replace(_answer(report), not_compared=not_compared)
     described = report.format
-    return {
-        **facts(report),
-        "title": described.title if described else "",
-        "hash_digits": described.features.hash_bits // 4 if described else 0,
-        "companion": described.companion if described and companion is None else "",
-        "nonces": described.nonces if described and not given.nonces else "",
-        "not_compared": not_compared,
-        "text": "\n".join(lines(report)),
-        "drawing": _drawing(report),
-        "statement": _statement(data) if described is OURS else None,
-    }
+    if described is None:
+        return answer
+    return replace(
+        answer,
+        format=described.key,
+        title=described.title,
+        hash_digits=described.features.hash_bits // 4,
+        companion=described.companion if companion is None else "",
+        nonces=described.nonces if not given.nonces else "",
+        statement=_statement(data) if described is OURS else None,
+    )
 
 
-def _statement(data: bytes) -> dict[str, Any] | None:
-    """Return the statement that a proof of our own format holds under by itself, whatever was typed beside it."""
+def _answer(report: Report) -> FileReport:
+    """Return what a report says by itself."""
+    answer = FileReport(
+        report.exit_code,
+        str(report.headline),
+        "\n".join(lines(report)),
+        lines=tuple(VerdictLine(line.topic, line.state, str(line.sentence)) for line in report.lines),
+        weak_points=tuple(map(str, report.weak_points)),
+        advice=tuple(map(str, report.advice)),
+        stripped=tuple(map(str, report.stripped)),
+    )
+    finding = report.finding
+    if finding is None:
+        return answer
+    totals = _by_asset(finding.totals)
+    return replace(
+        answer,
+        roots=tuple(RootLine(root.hash, root.label) for root in finding.roots),
+        rule=finding.rule,
+        balances=None if finding.balances is None else _by_asset(finding.balances),
+        total_liabilities={} if finding.totals_open else totals,
+        stated_totals=totals if finding.totals_open else {},
+        alone=finding.alone,
+        notes=tuple(map(str, finding.notes)),
+        drawing=_drawing(report),
+    )
+
+
+def _by_asset(amounts: tuple[Amount, ...]) -> dict[str, str]:
+    return {entry.asset: entry.text for entry in amounts}
+
+
+def _statement(data: bytes) -> HeldStatement | None:
     try:
         statement = held_statement(recognise(data, FORMATS).document)
     except UnreadableError:
         return None
     if statement is None:
         return None
-    sums = {asset.symbol: summed(asset) for asset in statement.assets if summed(asset)}
-    about = {"id": statement.id, "exchange": statement.exchange, "taken_at": statement.taken_at}
-    return {**about, "sums": sums}
+    members = {asset.symbol: asset.members for asset in statement.assets}
+    return HeldStatement(statement.id, statement.exchange, statement.taken_at, members)
 
 
 def _is_confirmed(report: Report) -> bool:
@@ -98,33 +130,27 @@ def _is_confirmed(report: Report) -> bool:
     return any(line.state is State.HOLDS or line.sentence.code == "root-partly" for line in roots)
 
 
-def _drawing(report: Report) -> dict[str, Any] | None:
-    """Return the first path, with one asset's amounts: more has no room in a picture."""
+def _drawing(report: Report) -> DrawnPath | None:
     finding = report.finding
     if finding is None or report.exit_code not in _DRAWN or not finding.paths:
         return None
     path = finding.paths[0]
     asset = _asset(path)
+    steps = (
+        DrawnStep(
+            step.sibling_hash,
+            step.sibling_is_left,
+            _amount(step.sibling_amounts, asset),
+            _amount(step.parent_amounts, asset),
+            step.parent_hash,
+        )
+        for step in path.steps
+    )
     root = next((one.hash for one in finding.roots if one.label == path.label), finding.roots[0].hash)
-    return {
-        "label": path.label,
-        "paths": len(finding.paths),
-        "asset": asset,
-        "assets": len(path.leaf_amounts),
-        "leaf_hash": path.leaf_hash,
-        "leaf_amount": _amount(path.leaf_amounts, asset),
-        "root": root,
-        "steps": [
-            {
-                "hash": step.sibling_hash,
-                "left": step.sibling_is_left,
-                "amount": _amount(step.sibling_amounts, asset),
-                "parent_amount": _amount(step.parent_amounts, asset),
-                "parent_hash": step.parent_hash,
-            }
-            for step in path.steps
-        ],
-    }
+    leaf_amount = _amount(path.leaf_amounts, asset)
+    return DrawnPath(
+        len(finding.paths), asset, len(path.leaf_amounts), path.leaf_hash, leaf_amount, root, tuple(steps)
+    )
 
 
 def _asset(path: ProofPath) -> str | None:

@@ -1,17 +1,21 @@
 """Where files wait to be looked at: a few at once, each in a child process that can neither hang nor eat memory."""
 
 import asyncio
-import json
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
+from pydantic import TypeAdapter
+
 from bot.errors import BotError
+from bot.inspection.answer import FileQuestion, FileReport, ProofRecognised
 from bot.inspection.request import Request
 from bot.runtime.asking import ChildError, Job, ask
+from bot.runtime.wire import encoded
 
 __all__ = ["InspectionQueue", "QueueError"]
 
@@ -21,6 +25,9 @@ _MOST_WAITING = 12  # files, those under way included
 _MOST_WAITING_OF_ONE = 3
 COMMAND = (sys.executable, "-P", "-m", "bot.inspection.child")
 
+_ANSWER, _RECOGNISED = TypeAdapter(FileReport), TypeAdapter(ProofRecognised)
+
+T = TypeVar("T", FileReport, ProofRecognised)
 Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published beside it
 
 
@@ -44,7 +51,7 @@ class InspectionQueue:
         self._places = asyncio.Semaphore(at_once)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[int] = Counter()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: set[asyncio.Task[FileReport] | asyncio.Task[ProofRecognised]] = set()
         self._stopping = False
 
     @property
@@ -52,18 +59,18 @@ class InspectionQueue:
         """How many files are looked at or wait for that."""
         return self._waiting.total()
 
-    async def inspect(self, user: int, fetch: Fetch, request: Request) -> dict[str, Any]:
+    async def inspect(self, user: int, fetch: Fetch, request: Request) -> FileReport:
         """Return the answer of `bot.inspection.child` about what `fetch` brings. Raises QueueError, and what `fetch` raises.
 
         `fetch` is called when it is this file's turn, so that no more files are in memory than are looked at.
         """
-        question = {"roots": request.roots, "nonces": request.nonces, "bare": request.bare}
-        return await self._take_turn(user, fetch, question)
+        question = FileQuestion((0, None), request.roots, request.nonces, request.bare)
+        return await self._take_turn(user, fetch, question, _ANSWER)
 
     async def is_proof(self, user: int, fetch: Fetch) -> bool:
         """Tell whether a file is a client's proof. Raises QueueError, and what `fetch` raises."""
-        answer = await self._take_turn(user, fetch, {"recognise": True})
-        return answer.get("proof") is True
+        question = FileQuestion((0, None), recognise=True)
+        return (await self._take_turn(user, fetch, question, _RECOGNISED)).proof
 
     async def stop(self) -> None:
         """End everything under way; further files are refused."""
@@ -73,13 +80,13 @@ class InspectionQueue:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _take_turn(self, user: int, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
+    async def _take_turn(self, user: int, fetch: Fetch, question: FileQuestion, model: TypeAdapter[T]) -> T:
         if self._stopping:
             raise QueueError("stopped")
         if self.waiting >= _MOST_WAITING or self._waiting[user] >= _MOST_WAITING_OF_ONE:
             raise QueueError("busy")
         self._waiting[user] += 1
-        task = asyncio.create_task(self._work(user, fetch, question))
+        task = asyncio.create_task(self._work(user, fetch, question, model))
         self._tasks.add(task)
         try:
             await asyncio.wait({task})
@@ -92,22 +99,22 @@ class InspectionQueue:
             self._waiting[user] -= 1
             self._waiting += Counter()  # keeps no user with nothing waiting
 
-    async def _work(self, user: int, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
+    async def _work(self, user: int, fetch: Fetch, question: FileQuestion, model: TypeAdapter[T]) -> T:
         # One file of a user at a time: two that come slowly, or take long, leave a place to others.
         turn = self._turns.setdefault(user, asyncio.Lock())  # forgotten when nobody holds it or waits for it
         async with turn, self._places:
             data, companion = await fetch()
             sizes = (len(data), None if companion is None else len(companion))
-            head = json.dumps({**question, "sizes": sizes}).encode() + b"\n"
-            answers: list[dict[str, Any]] = []
+            head = encoded(replace(question, sizes=sizes))
+            answers: list[T] = []
 
-            def take(answer: dict[str, Any]) -> bool:
+            def take(answer: T) -> bool:
                 answers.append(answer)
                 return True
 
             job = Job(self._command, self._folder, "files", _WALL_SECONDS, _LONGEST_ANSWER)
             try:
-                await ask(job, (head, data, companion or b""), take)
+                await ask(job, (head, data, companion or b""), model, take)
             except ChildError as error:
                 raise QueueError(error.kind) from None
             return answers[0]

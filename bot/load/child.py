@@ -4,45 +4,37 @@ The child gets no token, nobody writes to its standard input, and it ends when t
 """
 
 import asyncio
-import json
 import logging
 import os
-import re
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime import subprocesses
 from bot.runtime.file_mark import mark_of
+from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.subprocesses import ProcessLimits
+from porcore.progress import DoneLine, ErrorLine, ProgressLine
 
-__all__ = ["Done", "bounded", "build", "check", "limits_of_check", "run_child"]
+__all__ = ["bounded", "build", "check", "limits_of_check", "run_child"]
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_LINE = 2**20  # bytes of one line of progress
 _LONGEST_STAGE = 60  # characters of what a stage is called
 _ORPHANS_SECONDS = 0.2  # between two looks at whether the child has ended
-_STATEMENT_ID = re.compile(r"[0-9a-f]{64}")
+_PROGRESS, _DONE, _ERROR = TypeAdapter(ProgressLine), TypeAdapter(DoneLine), TypeAdapter(ErrorLine)
 
 Report = Callable[[str, int, int | None], None]  # stage, done, total (None: not known)
 T = TypeVar("T")
-Read = Callable[[dict[str, Any]], T | None]  # takes the result from the last event; None: there is none in it
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a child that ended well says."""
-
-    statement_id: str  # 64 hex digits
-    rows_outside: int = 0  # rows of wallets.csv that belong to no asset
-    rows_unstated: int = 0  # those of them that state no balance
-
-
-async def build(source: Path, target: Path, report: Report) -> Done:
+async def build(source: Path, target: Path, report: Report) -> DoneLine:
     """Build the bundle `source` into the new file `target`. Raises LoadError.
 
     Cancelling kills the child before this returns.
@@ -62,7 +54,7 @@ def limits_of_check(size: int) -> ProcessLimits:
 
 async def check(
     file: Path, report: Report, limits: ProcessLimits | None = None, *, folder: Path | None = None
-) -> Done:
+) -> DoneLine:
     """Recompute the whole snapshot `file` in a child with limits, by default those of its size.
 
     The child works in `folder`, by default the file's. Raises LoadError with the fault of the file, and CutShortError
@@ -72,17 +64,20 @@ async def check(
         mark = mark_of(file)
         limits = limits_of_check(mark.size if mark is not None else 0)
     command = _command("check", str(file))
-    return await bounded(command, limits, folder or file.parent, report, _done)
+    return await bounded(command, limits, folder or file.parent, report, _DONE)
 
 
 async def bounded(
-    command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, read: Read[T]
+    command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, model: TypeAdapter[T]
 ) -> T:
-    """Do what `run_child` does, within limits, the disk read when nobody else does. Raises LoadError, CutShortError."""
+    """Do what `run_child` does, within limits, the disk read when nobody else does. Raises LoadError, CutShortError.
+
+    `model` is what the last line of the child's must be.
+    """
     bound = subprocesses.idle(subprocesses.within(limits, command))
     try:
         async with asyncio.timeout(limits.wall):
-            return await _result(bound, folder, report, read)
+            return await _result(bound, folder, report, model)
     except TimeoutError:
         _LOG.error("a check took more than %g seconds and was ended", limits.wall)
         raise CutShortError(_OVER_TIME, "time") from None
@@ -93,90 +88,73 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", "porcore", *arguments, "--progress-json"]
 
 
-async def run_child(command: Sequence[str], folder: Path, report: Report) -> Done:
+async def run_child(command: Sequence[str], folder: Path, report: Report) -> DoneLine:
     """Run a command that prints the events of ``--progress-json``; return what its last one says.
 
     It works in `folder` and is gone when this returns or raises. Raises LoadError.
     """
-    return await _result(command, folder, report, _done)
+    return await _result(command, folder, report, _DONE)
 
 
-def _done(last: dict[str, Any]) -> Done | None:
-    statement_id = last.get("statement_id")
-    if not isinstance(statement_id, str) or not _STATEMENT_ID.fullmatch(statement_id):
-        return None
-    return Done(
-        statement_id, _count(last.get("wallet_rows_outside")), _count(last.get("wallet_rows_unstated"))
-    )
-
-
-async def _result(command: Sequence[str], folder: Path, report: Report, read: Read[T]) -> T:
+async def _result(command: Sequence[str], folder: Path, report: Report, model: TypeAdapter[T]) -> T:
     try:
         process = await subprocesses.start(command, folder, _LONGEST_LINE)
     except OSError as error:
         said = f"The build could not be started: {_reason(error)}. Nothing was changed."
         raise CutShortError(said, "failed") from None
     try:
-        return await _follow(process, report, read)
+        return await _follow(process, report, model)
     finally:
         await subprocesses.end(process)
 
 
-async def _follow(process: Process, report: Report, read: Read[T]) -> T:
+async def _follow(process: Process, report: Report, model: TypeAdapter[T]) -> T:
     """Read the child's lines until it ends; return what the last one says."""
     assert process.stderr is not None
     stderr = asyncio.create_task(subprocesses.tail(process.stderr))
     orphans = asyncio.create_task(_end_orphans(process))
     try:
-        last = await _events(process, report)
+        last = await _events(process, report, model)
         code = await process.wait()
         trace = await stderr
     finally:
         stderr.cancel()
         orphans.cancel()
-    if last.get("event") == "error" and isinstance(last.get("message"), str):
-        raise LoadError(last["message"])
-    result = read(last) if code == 0 else None
-    if result is not None:
-        return result
+    if isinstance(last, ErrorLine):
+        raise LoadError(last.message)
+    if last is not None and code == 0:
+        return last
     outline = subprocesses.outline(trace)
-    _LOG.error("the child ended with code %s: %s", code, outline)
+    said = "no result that it should have" if last is None else "a result"
+    _LOG.error("the child ended with code %s and %s: %s", code, said, outline)
     if outline.endswith("MemoryError"):
         raise CutShortError(_OVER_MEMORY, "memory")
     raise CutShortError(_unexpected(code), {-9: "killed", -15: "killed", -24: "time"}.get(code, "failed"))
 
 
-def _count(value: object) -> int:
-    return value if type(value) is int and value >= 0 else 0
+async def _events(process: Process, report: Report, model: TypeAdapter[T]) -> T | ErrorLine | None:
+    """Hand progress on; return the line that says how it ended, None when there was none.
 
-
-async def _events(process: Process, report: Report) -> dict[str, Any]:
-    """Hand progress on; return the event that says how it ended."""
+    Any other line is passed over, such as the words of a library that prints.
+    """
     assert process.stdout is not None
-    last: dict[str, Any] = {}
+    last: T | ErrorLine | None = None
     while line := await _line(process.stdout):
-        event = _event(line)
-        match event.get("event"):
-            case "progress":
-                _hand_on(event, report)
-            case "done" | "error":
-                last = event
+        try:
+            progress = read_message(_PROGRESS, line)
+        except UnexpectedLineError:
+            last = _end(line, model) or last
+        else:
+            report(progress.stage[:_LONGEST_STAGE], progress.done, progress.total)
     return last
 
 
-def _event(line: bytes) -> dict[str, Any]:
-    """Return an event; an empty one for what is none, such as the words of a library that prints."""
-    try:
-        event = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return event if isinstance(event, dict) else {}
-
-
-def _hand_on(event: dict[str, Any], report: Report) -> None:
-    stage, done, total = event.get("stage"), event.get("done"), event.get("total")
-    if isinstance(stage, str) and type(done) is int and (total is None or type(total) is int):
-        report(stage[:_LONGEST_STAGE], done, total)
+def _end(line: bytes, model: TypeAdapter[T]) -> T | ErrorLine | None:
+    with suppress(UnexpectedLineError):
+        return read_message(model, line)
+    with suppress(UnexpectedLineError):
+        return read_message(_ERROR, line)
+    return None
 
 
 async def _line(stream: asyncio.StreamReader) -> bytes:

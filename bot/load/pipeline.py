@@ -74,7 +74,9 @@ class Pipeline:
             await asyncio.shield(asyncio.wrap_future(await in_thread(self._look_at_signatures, file)))
             running.tell("writing the dry run")
             run = await _to_the_end(in_thread(self._stage, file, done.statement_id, running, foreign))
-            return replace(run, rows_outside=done.rows_outside, rows_unstated=done.rows_unstated)
+            return replace(
+                run, rows_outside=done.wallet_rows_outside, rows_unstated=done.wallet_rows_unstated
+            )
         except PorError as error:
             raise LoadError(str(error)) from None
         finally:

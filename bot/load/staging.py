@@ -10,7 +10,6 @@ Everything here blocks on the disk: call it in a thread.
 """
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
 from bot.catalogue.served import ServedSnapshots
 from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
-from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
+from porcore.durable import TEMPORARY_SUFFIX, disk_errors, move_durably, name_durably
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
 
@@ -47,9 +46,7 @@ class Staging:
         """Move a finished file here and remember it. Raises ObstacleError, SnapshotError or CatalogueError."""
         with disk_errors(self.folder):
             file.chmod(0o600)
-            _sync_file(file)
-            file.replace(self.path(row.statement_id))
-            sync_folder(self.folder)
+            move_durably(file, self.path(row.statement_id))
         try:
             self._catalogue.stage(row)
         except BaseException:
@@ -119,7 +116,6 @@ class Staging:
         staged, public = self.path(row.statement_id), self._snapshots.path(row.statement_id)
         with disk_errors(public.parent):
             _give_name(staged, public)
-            sync_folder(public.parent)
         try:
             published = self._catalogue.publish(row, operator)
         except BaseException:
@@ -210,19 +206,11 @@ def file_sha256(path: Path) -> str:
 
 
 def _give_name(staged: Path, public: Path) -> None:
-    if public.exists():
+    try:
+        if public.exists():
+            raise FileExistsError
+        name_durably(staged, public)  # a second name: undoing it needs no copy
+    except FileExistsError:
         raise SnapshotError(
             f"{public.name[:8]}….por lies in {public.parent} already, though it was never published. Move it away."
-        )
-    try:
-        os.link(staged, public)  # a second name: undoing it needs no copy
-    except OSError:
-        staged.rename(public)  # a file system without hard links
-
-
-def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        ) from None

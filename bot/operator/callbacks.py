@@ -2,7 +2,8 @@
 and act on that snapshot in its present state; who presses, and where, is checked at every press."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
@@ -54,36 +55,28 @@ class OperatorCallbacks:
                 await self._keep(message, data.statement, operator)
 
     async def _publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
-        try:
-            entry = await self._services.loads.publish(prefix, operator, agreed)
-        except FallsError as error:
-            # A message of its own: a second tap in the same place must not be the answer to it.
-            what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
-            html = falls_question(error.falls, self._services.settings.fall_percent, what)
-            await answer(message, html, keyboard(_second_yes(prefix, mark_of(error.falls))), quote=True)
-            return
-        except LoadError as error:
-            await _not_done(message, "published", error)
-            return
-        await _done(message, loading.after_publish(entry, operator))
-        # Known already, unless the bot started anew between the dry run and this.
-        await asyncio.to_thread(self._services.evidence.begin, [entry])
+        async with _or_not_done(message, "published"):
+            try:
+                entry = await self._services.loads.publish(prefix, operator, agreed)
+            except FallsError as error:
+                # A message of its own: a second tap in the same place must not be the answer to it.
+                what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
+                html = falls_question(error.falls, self._services.settings.fall_percent, what)
+                await answer(message, html, keyboard(_second_yes(prefix, mark_of(error.falls))), quote=True)
+                return
+            await _done(message, loading.after_publish(entry, operator))
+            # Known already, unless the bot started anew between the dry run and this.
+            await asyncio.to_thread(self._services.evidence.begin, [entry])
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
-        try:
+        async with _or_not_done(message, "discarded"):
             row = await self._services.loads.discard(prefix, operator)
-        except LoadError as error:
-            await _not_done(message, "discarded", error)
-            return
-        await _done(message, loading.discarded(row.taken_at, row.source))
+            await _done(message, loading.discarded(row.taken_at, row.source))
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
-        try:
+        async with _or_not_done(message, "withdrawn"):
             entry = await self._services.loads.withdraw(prefix, operator)
-        except LoadError as error:
-            await _not_done(message, "withdrawn", error)
-            return
-        await _done(message, words.withdrawn(entry, operator))
+            await _done(message, words.withdrawn(entry, operator))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
         entry = self._services.snapshots.by_prefix(prefix)
@@ -108,6 +101,15 @@ async def _done(message: Message, html: str) -> None:
         await rewrite(message, html)
     except TelegramError:
         await answer(message, html)
+
+
+@asynccontextmanager
+async def _or_not_done(message: Message, action: str) -> AsyncIterator[None]:
+    """Say why not, when a LoadError is raised inside. Buttons stay as long as pressing them again can help."""
+    try:
+        yield
+    except LoadError as error:
+        await _not_done(message, action, error)
 
 
 async def _not_done(message: Message, action: str, error: LoadError) -> None:

@@ -4,17 +4,20 @@ What the child is, and that it has no token, is `bot.runtime.subprocesses`; its 
 """
 
 import asyncio
-import json
 import logging
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from bot.errors import BotError
 from bot.runtime import subprocesses
+from bot.runtime.confined import ChildFault
+from bot.runtime.reading import UnexpectedLineError, read_message
 
 __all__ = ["ChildError", "Job", "ask"]
 
@@ -22,7 +25,9 @@ _LOG = logging.getLogger(__name__)
 # Of signals the system sends by itself: 9 for memory, 24 for processor time.
 _SIGNALS = {-9: "memory", -24: "time"}
 
-Take = Callable[[dict[str, Any]], bool]  # is given a line of the answer, and tells whether it was the last
+_FAULT = TypeAdapter(ChildFault)
+
+T = TypeVar("T")
 
 
 class ChildError(BotError):
@@ -44,14 +49,14 @@ class Job:
     longest_line: int  # bytes of one line of its answer
 
 
-async def ask(job: Job, question: Iterable[bytes], take: Take) -> None:
-    """Start the child, send it `question`, and pass each line of its answer to `take` until that was the last.
+async def ask(job: Job, question: Iterable[bytes], model: TypeAdapter[T], take: Callable[[T], bool]) -> None:
+    """Start the child, send it `question`, and pass each line of its answer to `take`, which tells whether it was the last.
 
-    The child is gone when this returns. Raises ChildError, and what `take` raises.
+    Every line must be a `model`. The child is gone when this returns. Raises ChildError, and what `take` raises.
     """
     try:
         async with asyncio.timeout(job.wall), _started(job) as process:
-            await _converse(job, process, question, take)
+            await _converse(job, process, question, model, take)
     except TimeoutError:
         _LOG.warning("the process that looks at %s took longer than %g seconds", job.what, job.wall)
         raise ChildError("time") from None
@@ -70,7 +75,9 @@ async def _started(job: Job) -> AsyncIterator[Process]:
         await subprocesses.end(process)
 
 
-async def _converse(job: Job, process: Process, question: Iterable[bytes], take: Take) -> None:
+async def _converse(
+    job: Job, process: Process, question: Iterable[bytes], model: TypeAdapter[T], take: Callable[[T], bool]
+) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
@@ -81,15 +88,7 @@ async def _converse(job: Job, process: Process, question: Iterable[bytes], take:
                 process.stdin.write(part)
                 await process.stdin.drain()
         while line := await _line(process.stdout):
-            answer = _parsed(line)
-            if answer is None:
-                _LOG.error(
-                    "the process that looks at %s answered with something else than an object", job.what
-                )
-                raise ChildError("failed")
-            if answer.get("fault") == "memory":
-                raise ChildError("memory")
-            if take(answer):
+            if take(_read(job, line, model)):
                 return
         code = await process.wait()
         trace = subprocesses.outline(await stderr)
@@ -106,9 +105,16 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
         return b"longer than any answer is"
 
 
-def _parsed(line: bytes) -> dict[str, Any] | None:
+def _read(job: Job, line: bytes, model: TypeAdapter[T]) -> T:
     try:
-        answer = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
+        return read_message(model, line)
+    except UnexpectedLineError as error:
+        wrong = error
+    try:
+        fault = read_message(_FAULT, line).fault
+    except UnexpectedLineError:
+        _LOG.error(
+            "the process that looks at %s answered with something else than its model: %s", job.what, wrong
+        )
+        raise ChildError("failed") from None
+    raise ChildError(fault)

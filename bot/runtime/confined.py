@@ -1,18 +1,32 @@
 """The child's side of `bot.runtime.asking`: limits of its own, a question through standard input, and the end with whoever asked.
 
-It imports the standard library and `bot.runtime.limited` alone, so that a child is bounded before it reads anything larger.
+It imports the standard library and two small files of this room alone, so that a child is bounded before it reads anything
+larger.
 """
 
-import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
-from typing import IO, Any
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal
 
 from bot.runtime.limited import bound
+from bot.runtime.wire import WireMessage, encoded
 
-__all__ = ["end_with_parent", "limit", "read", "say"]
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+__all__ = ["OUT_OF_MEMORY", "ChildFault", "end_with_parent", "limit", "read", "say"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFault(WireMessage):
+    """Said instead of an answer, while the child still can."""
+
+    fault: Literal["memory"]
+
+
+OUT_OF_MEMORY = ChildFault("memory")
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -40,7 +54,7 @@ def _wait_for_the_end() -> None:
     os._exit(1)
 
 
-def say(answer: Mapping[str, Any]) -> None:
+def say(answer: "DataclassInstance") -> None:
     """Write one line of the answer."""
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    sys.stdout.buffer.write(encoded(answer))
+    sys.stdout.buffer.flush()

@@ -6,16 +6,17 @@ The verdict's sentences come from `porcore.exchanges`; here they are put in orde
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 from bot.formats import count, grouped, utf16
+from bot.inspection.answer import DrawnPath, FileReport, VerdictLine
 from bot.texts.common import duration, fits, pre
+from porcore.exchanges.report import State
 from porcore.exchanges.sentences import shown_name
 
 __all__ = ["caption", "explain", "report"]
 
 _HEADS = {0: "✅", 1: "❌", 2: "❔", 3: "⚠️"}
-_MARKS = {"holds": "✅", "fails": "❌", "not checked": "❔", "not in this file": "➖"}
+_MARKS = {State.HOLDS: "✅", State.FAILS: "❌", State.OPEN: "❔", State.ABSENT: "➖"}
 _LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
 _MOST_CODES = 30  # entities; Telegram takes 100
 _LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest stands in the file
@@ -23,11 +24,10 @@ _ELSEWHERE = "… (all of it stands in report.txt)"
 _MOST_IN_A_SENTENCE = 4  # amounts; more go into a folded table
 _MOST_ROWS = 12  # of such a table
 REPORT_FILE = "report.txt"
-_TABLES = ("balances", "total_liabilities", "stated_totals")
 
 
 def report(
-    answer: Mapping[str, Any],
+    answer: FileReport,
     *,
     pasted: bool,
     ignored: bool,
@@ -41,18 +41,18 @@ def report(
     the file was not understood; `about`: what is known here of the file's statement, as HTML, and `alarm` the same where it
     goes before all else; `sums`: what its assets sum.
     """
-    stripped = "\n".join(map(_sentence, answer.get("stripped") or ()))
+    stripped = "\n".join(map(_sentence, answer.stripped))
     own = _own(answer)
     if sums:
         own.append("\n".join(_sentence(one) for one in sums[:_MOST_IN_A_SENTENCE]))
     top = [alarm, _headline(answer), about, stripped, "\n".join(_lines(answer)), *own]
-    weak = [f"• {_sentence(point['sentence'])}" for point in answer["weak_points"]]
-    bottom = [*map(_sentence, answer["advice"]), *_hints(answer, pasted=pasted, ignored=ignored)]
+    weak = [f"• {_sentence(point)}" for point in answer.weak_points]
+    bottom = [*map(_sentence, answer.advice), *_hints(answer, pasted=pasted, ignored=ignored)]
     for kept in range(len(weak), -1, -1):
         text = _joined(top, weak[:kept], len(weak) - kept, bottom)
         if fits(text):
             return text, kept < len(weak) or _is_long(answer) or _ELSEWHERE in text
-    first = _line(answer["lines"][0]) if answer["lines"] else ""
+    first = _line(answer.lines[0]) if answer.lines else ""
     return _joined([alarm, _headline(answer), about, f"{first}{_ELSEWHERE}"], (), 0, ()), True
 
 
@@ -64,26 +64,26 @@ def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence
     return "\n\n".join(block for block in [*blocks, *bottom] if block)
 
 
-def _headline(answer: Mapping[str, Any]) -> str:
+def _headline(answer: FileReport) -> str:
     # A tree of one client proves nothing about anybody else, so not even a root from outside makes it a plain success.
-    mark = _HEADS[3] if answer.get("alone") and not answer["exit_code"] else _HEADS[answer["exit_code"]]
-    if answer["exit_code"] == 1:  # why, stands in one of the four lines
-        return f"{mark} <b>{escape(answer['title'])}: does not hold.</b>"
-    return f"{mark} <b>{_sentence(answer['headline'])}</b>"
+    mark = _HEADS[3] if answer.alone and not answer.exit_code else _HEADS[answer.exit_code]
+    if answer.exit_code == 1:  # why, stands in one of the four lines
+        return f"{mark} <b>{escape(answer.title)}: does not hold.</b>"
+    return f"{mark} <b>{_sentence(answer.headline)}</b>"
 
 
-def _lines(answer: Mapping[str, Any]) -> list[str]:
-    lines = list(map(_line, answer["lines"]))
-    totals = _held(answer.get("total_liabilities"))
-    for place, line in enumerate(answer["lines"]):
-        if line["topic"] == "total" and line["state"] == "holds" and len(totals) > _MOST_IN_A_SENTENCE:
+def _lines(answer: FileReport) -> list[str]:
+    lines = list(map(_line, answer.lines))
+    totals = _held(answer.total_liabilities)
+    for place, line in enumerate(answer.lines):
+        if line.topic == "total" and line.state is State.HOLDS and len(totals) > _MOST_IN_A_SENTENCE:
             said = (
                 f"Total liabilities: the root commits to those of {count(len(totals))} assets, listed below."
             )
-            lines[place] = f"{_MARKS['holds']} {said}"
-        if line["topic"] == "total" and len(_held(answer.get("stated_totals"))) > _MOST_IN_A_SENTENCE:
-            said = line["sentence"].partition("; the file ")[0]
-            lines[place] = f"{_MARKS[line['state']]} {_sentence(said)}; the file's own are listed below."
+            lines[place] = f"{_MARKS[State.HOLDS]} {said}"
+        if line.topic == "total" and len(_held(answer.stated_totals)) > _MOST_IN_A_SENTENCE:
+            said = line.sentence.partition("; the file ")[0]
+            lines[place] = f"{_MARKS[line.state]} {_sentence(said)}; the file's own are listed below."
     return lines
 
 
@@ -92,9 +92,10 @@ def _held(amounts: Mapping[str, str] | None) -> dict[str, str]:
     return {asset: amount for asset, amount in (amounts or {}).items() if amount != "0"}
 
 
-def _is_long(answer: Mapping[str, Any]) -> bool:
+def _is_long(answer: FileReport) -> bool:
     """Tell whether a table of the answer leaves rows out."""
-    return any(len(_held(answer.get(name))) > _MOST_ROWS for name in _TABLES)
+    tables = (answer.balances, answer.total_liabilities, answer.stated_totals)
+    return any(len(_held(table)) > _MOST_ROWS for table in tables)
 
 
 def _folded(amounts: Mapping[str, str]) -> str:
@@ -105,26 +106,26 @@ def _folded(amounts: Mapping[str, str]) -> str:
     return f"\n<blockquote expandable>{pre(rows, 'lr')}{rest}</blockquote>"
 
 
-def _line(line: Mapping[str, str]) -> str:
-    return f"{_MARKS[line['state']]} {_sentence(line['sentence'])}"
+def _line(line: VerdictLine) -> str:
+    return f"{_MARKS[line.state]} {_sentence(line.sentence)}"
 
 
-def _own(answer: Mapping[str, Any]) -> list[str]:
+def _own(answer: FileReport) -> list[str]:
     found = []
-    if len(answer.get("roots") or ()) > 1:
-        roots = (f"{shown_name(root['label'])} {root['hash']}".strip() for root in answer["roots"])
+    if len(answer.roots) > 1:
+        roots = (f"{shown_name(root.label)} {root.hash}".strip() for root in answer.roots)
         found.append(_sentence("Roots: " + ", ".join(roots)))
-    if answer.get("rule"):
-        found.append(_sentence(f"Matched the rule: {answer['rule']}"))
-    if answer.get("balances") is not None:
-        found.append(_balances(_held(answer["balances"])))
-    totals = _held(answer.get("total_liabilities"))
+    if answer.rule:
+        found.append(_sentence(f"Matched the rule: {answer.rule}"))
+    if answer.balances is not None:
+        found.append(_balances(_held(answer.balances)))
+    totals = _held(answer.total_liabilities)
     if len(totals) > _MOST_IN_A_SENTENCE:
         found.append(f"Total liabilities, {count(len(totals))} assets:{_folded(totals)}")
-    stated = _held(answer.get("stated_totals"))
+    stated = _held(answer.stated_totals)
     if len(stated) > _MOST_IN_A_SENTENCE:
         found.append(f"Totals as the file reads them, {count(len(stated))} assets:{_folded(stated)}")
-    return [*found, *map(_sentence, answer.get("notes") or ())]
+    return [*found, *map(_sentence, answer.notes)]
 
 
 def _balances(held: Mapping[str, str]) -> str:
@@ -134,14 +135,14 @@ def _balances(held: Mapping[str, str]) -> str:
     return _sentence(f"Your balances in this file: {listed or 0}")
 
 
-def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[str]:
+def _hints(answer: FileReport, *, pasted: bool, ignored: bool) -> list[str]:
     """Return what the person can do next in this chat."""
-    code, hints = answer["exit_code"], []
+    code, hints = answer.exit_code, []
     if ignored:
         hints.append(
             "What you wrote beside the file was not read: write <code>root</code> and the root, nothing else."
         )
-    if answer.get("not_compared"):
+    if answer.not_compared:
         hints.append(
             "The digits you wrote beside the file were not compared: if they are a root, write <code>root</code> before them."
         )
@@ -149,24 +150,24 @@ def _hints(answer: Mapping[str, Any], *, pasted: bool, ignored: bool) -> list[st
         hints.append(
             "Pasting changes quotation marks and cuts long texts: send the file itself, as a document."
         )
-    if code == 3 and answer["roots"] and any(_is_open_root(line) for line in answer["lines"]):
+    if code == 3 and answer.roots and any(_is_open_root(line) for line in answer.lines):
         sent = "message" if pasted else "file"
-        what = "statement id" if answer["format"] == "porcore" else "root"
+        what = "statement id" if answer.format == "porcore" else "root"
         hints.append(
             f"<b>To compare the {what}</b>, reply to your {sent} (not to this answer) with <code>root</code> and the"
-            f" {answer['hash_digits']} digits that your exchange publishes."
+            f" {answer.hash_digits} digits that your exchange publishes."
         )
-    if code in (2, 3) and answer["nonces"]:
+    if code in (2, 3) and answer.nonces:
         hints.append(
-            f"To find your own leaves, reply to your file with <code>nonce</code> and {escape(answer['nonces'])}."
+            f"To find your own leaves, reply to your file with <code>nonce</code> and {escape(answer.nonces)}."
         )
-    if code in (2, 3) and answer["companion"]:
-        hints.append(f"A second file tells more: send {escape(answer['companion'])} as a reply to your file.")
+    if code in (2, 3) and answer.companion:
+        hints.append(f"A second file tells more: send {escape(answer.companion)} as a reply to your file.")
     return hints
 
 
-def _is_open_root(line: Mapping[str, str]) -> bool:
-    return line["topic"] == "root" and line["state"] == "not checked"
+def _is_open_root(line: VerdictLine) -> bool:
+    return line.topic == "root" and line.state is State.OPEN
 
 
 def _sentence(text: str) -> str:
@@ -181,15 +182,15 @@ def report_caption() -> str:
     return "The whole report. It holds your balances: do not post it in public."
 
 
-def caption(drawing: Mapping[str, Any], sums: str = "") -> str:
+def caption(drawing: DrawnPath, sums: str = "") -> str:
     """Return the caption of the picture of a path; `sums`: what its asset sums."""
     shown = f" {escape(sums)}." if sums else ""
-    if drawing["paths"] > 1:
-        shown += f" It is the first of {count(drawing['paths'])} paths."
-    elif drawing["assets"] > 1 and drawing["asset"]:
-        shown += f" The sums are those of {escape(shown_name(drawing['asset'][:40]))}, one of {count(drawing['assets'])} assets."
+    if drawing.paths > 1:
+        shown += f" It is the first of {count(drawing.paths)} paths."
+    elif drawing.assets > 1 and drawing.asset:
+        shown += f" The sums are those of {escape(shown_name(drawing.asset[:40]))}, one of {count(drawing.assets)} assets."
     return (
-        f"The path from your leaf to the root <code>{drawing['root']}</code>, recomputed from your file.{shown}"
+        f"The path from your leaf to the root <code>{escape(drawing.root)}</code>, recomputed from your file.{shown}"
         " Do not post it in public."
     )
 

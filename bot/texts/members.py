@@ -1,34 +1,39 @@
 """What an asset sums: said wherever a figure of one stands that counts more than its own name says."""
 
+from collections.abc import Sequence
+
 from bot.formats import count
 from porcore.format.statement import Asset
 
-__all__ = ["asked_for_member", "in_brackets", "in_cell", "summed"]
+__all__ = ["asked_for_member", "in_brackets", "in_cell", "summed", "summed_of"]
 
 _MOST = 4  # named beside an asset that sums several
 
 
-def _named(asset: Asset, plus: str, more_text: str) -> str:
-    more = len(asset.members) - _MOST
-    named = plus.join(asset.members[:_MOST])
+def _named(members: Sequence[str], plus: str, more_text: str) -> str:
+    more = len(members) - _MOST
+    named = plus.join(members[:_MOST])
     return named + (more_text.format(count(more)) if more > 0 else "")
 
 
 def in_cell(asset: Asset) -> str:
     """Return ``USDT+USDC+USD`` for a table; "" for an asset that counts itself alone."""
-    return "" if asset.members == (asset.symbol,) else _named(asset, "+", " and {} more")
+    return "" if asset.members == (asset.symbol,) else _named(asset.members, "+", " and {} more")
 
 
 def summed(asset: Asset) -> str:
     """Return ``USD = USDT + USDC + USD``; "" for an asset that counts itself alone."""
-    return (
-        "" if asset.members == (asset.symbol,) else f"{asset.symbol} = {_named(asset, ' + ', ' + {} more')}"
-    )
+    return summed_of(asset.symbol, asset.members)
+
+
+def summed_of(symbol: str, members: Sequence[str]) -> str:
+    """Return what `summed` does, for an asset of which only its symbol and its members are at hand."""
+    return "" if tuple(members) == (symbol,) else f"{symbol} = {_named(members, ' + ', ' + {} more')}"
 
 
 def in_brackets(asset: Asset) -> str:
     """Return `` (USDT + USDC + USD)``, to stand behind the symbol; "" for an asset that counts itself alone."""
-    return "" if asset.members == (asset.symbol,) else f" ({_named(asset, ' + ', ' + {} more')})"
+    return "" if asset.members == (asset.symbol,) else f" ({_named(asset.members, ' + ', ' + {} more')})"
 
 
 def asked_for_member(typed: str, asset: Asset) -> str:

@@ -1,5 +1,6 @@
 """What is said when no snapshot can be answered from: that none exists only where that is so."""
 
+from bot.answer_outcome import AnswerOutcome
 from bot.catalogue.served import ServedSnapshots
 from bot.parsing.times import TimeQuery
 from bot.texts import asked as asked_words
@@ -8,17 +9,17 @@ from bot.texts import common
 __all__ = ["nothing_served"]
 
 
-def nothing_served(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, str]:
+def nothing_served(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, AnswerOutcome]:
     """Return (words, outcome for the metrics) for a question about a time that `ServedSnapshots.find` has no answer to."""
     bound = asked.bound
     standing = snapshots.standing()
     if snapshots.trouble or any(bound is None or entry.taken_at <= bound for entry in standing):
-        return common.unavailable(), "unavailable"
+        return common.unavailable(), AnswerOutcome.UNAVAILABLE
     if not snapshots.entries():
-        return common.no_snapshot_yet(), "no_snapshot"
+        return common.no_snapshot_yet(), AnswerOutcome.NO_SNAPSHOT
     if bound is None or not standing:
-        return common.all_withdrawn(), "no_snapshot"
+        return common.all_withdrawn(), AnswerOutcome.NO_SNAPSHOT
     taken_back = next((entry for entry in snapshots.entries() if entry.taken_at <= bound), None)
     if taken_back is not None and taken_back.withdrawn_at:
-        return common.withdrawn(taken_back.taken_at, taken_back.withdrawn_at), "withdrawn"
-    return common.none_before(asked_words.asked_text(asked), standing[-1].taken_at), "no_snapshot"
+        return common.withdrawn(taken_back.taken_at, taken_back.withdrawn_at), AnswerOutcome.WITHDRAWN
+    return common.none_before(asked_words.asked_text(asked), standing[-1].taken_at), AnswerOutcome.NO_SNAPSHOT

@@ -3,10 +3,10 @@
 Both parts run in children with limits, one after the other. What the file turns out to be goes to `FileStates`.
 """
 
-import re
 import sys
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.catalogue.file_states import FoundBy
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
@@ -14,10 +14,11 @@ from bot.load import child
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime.file_mark import FileMark, mark_of
 from bot.runtime.subprocesses import ProcessLimits
+from bot.watch.hashing import HashedFile
 
 __all__ = ["FullCheck"]
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HASHED = TypeAdapter(HashedFile)
 _HASH_MEMORY = 2**29  # bytes; it holds one block
 _WHY = {
     "killed": "the system killed the process that checked it, most likely for want of memory.",
@@ -62,11 +63,13 @@ class FullCheck:
     async def _fault(self, entry: PublishedSnapshot, path: Path, size: int) -> str:
         """Return what is wrong with the file, "" when nothing is. Raises CutShortError."""
         try:
-            found = await self._sha256(path, size)
+            found = await self._hashed(path, size)
             expected = self._snapshots.file_sha256(entry)
-            if found != expected:
+            if found.fault:
+                return found.fault
+            if found.sha256 != expected:
                 return (
-                    f"its bytes are not those that were published: found SHA-256 {found[:16]}…, expected"
+                    f"its bytes are not those that were published: found SHA-256 {found.sha256[:16]}…, expected"
                     f" {expected[:16]}…."
                 )
             done = await child.check(path, _silent, folder=self._work)
@@ -80,16 +83,11 @@ class FullCheck:
             )
         return ""
 
-    async def _sha256(self, path: Path, size: int) -> str:
+    async def _hashed(self, path: Path, size: int) -> HashedFile:
         seconds = size // (self._rate * 10**6)
         limits = ProcessLimits(_HASH_MEMORY, 60 + size // (20 * 10**6), 120.0 + 4 * seconds)
         command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(path), str(self._rate)]
-        return await child.bounded(command, limits, self._work, _silent, _digest)
-
-
-def _digest(last: dict[str, Any]) -> str | None:
-    found = last.get("sha256")
-    return found if isinstance(found, str) and _SHA256.fullmatch(found) else None
+        return await child.bounded(command, limits, self._work, _silent, _HASHED)
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:

@@ -5,17 +5,33 @@ input closes. In a process of its own, a disk that hangs holds up nobody.
 """
 
 import hashlib
-import json
 import os
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["main", "paced_sha256"]
+from bot.runtime.wire import WireMessage, encoded
+
+__all__ = ["HashedFile", "main", "paced_sha256"]
 
 _BLOCK = 2**20  # bytes
 _MEGABYTE = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class HashedFile(WireMessage):
+    """The answer; either of the two is empty."""
+
+    sha256: str = ""  # 64 hex digits
+    fault: str = ""  # why there is none, the end of a sentence about the snapshot
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an answer that is neither, or no SHA-256."""
+        digits = set(self.sha256) <= set("0123456789abcdef") and len(self.sha256) == 64
+        if not (self.fault and not self.sha256) and not (digits and not self.fault):
+            raise ValueError("expected 64 hex digits, or why there are none")
 
 
 def paced_sha256(path: Path, most_a_second: int) -> str:
@@ -35,16 +51,13 @@ def main(arguments: list[str]) -> int:
     """Print the hash, or why there is none; return the exit code."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        answer = {
-            "event": "done",
-            "sha256": paced_sha256(Path(arguments[0]), int(arguments[1]) * _MEGABYTE),
-        }
+        answer = HashedFile(paced_sha256(Path(arguments[0]), int(arguments[1]) * _MEGABYTE))
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "an input/output error"
-        answer = {"event": "error", "message": f"its file cannot be read ({reason})."}
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-    return 0 if "sha256" in answer else 1
+        answer = HashedFile(fault=f"its file cannot be read ({reason}).")
+    sys.stdout.buffer.write(encoded(answer))
+    sys.stdout.buffer.flush()
+    return 0
 
 
 def _end_with_parent() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from porcore.cli.output import add_json, print_facts
 from porcore.cli.progress import shown_progress
 from porcore.cli.show import facts_of, lines_of
+from porcore.progress import DoneLine, line_of
 
 _EPILOG = """\
 A bundle is a folder, or a .zip of it, with snapshot.toml, balances.csv and wallets.csv; porcore sample makes
@@ -79,12 +80,11 @@ def run(args: argparse.Namespace) -> int:
     with shown_progress(as_json=args.progress_json, quiet=args.json) as progress:
         workers = Workers(args.workers, args.scheduler, args.runs_dir)
         statement, outside, unstated = build(args.bundle, args.output, secret, progress, workers)
-    noted = {"wallet_rows_outside": outside} if outside else {}
     if args.progress_json:
-        more = {"wallet_rows_unstated": unstated} if unstated else {}
-        print(json.dumps({"event": "done", "statement_id": statement.id, **noted, **more}), flush=True)
+        print(line_of(DoneLine(statement.id, outside, unstated)), flush=True)
     else:
         debts = _debts_of(args.output)
+        noted = {"wallet_rows_outside": outside} if outside else {}
         facts = facts_of(args.output) | noted | ({"debts_as_zero": debts} if debts else {})
         print_facts(args, facts, [*lines_of(args.output), *_outside_lines(outside), *_debt_lines(debts)])
     return 0

@@ -1,13 +1,13 @@
 """``porcore check``: recompute a whole snapshot file."""
 
 import argparse
-import json
 from pathlib import Path
 
 from porcore.cli.output import add_json, fail, print_facts
 from porcore.cli.progress import shown_progress
 from porcore.errors import SnapshotError
 from porcore.exit_codes import ExitCode
+from porcore.progress import DoneLine, line_of
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     leaves = sum(asset.leaf_count for asset in statement.assets)
     facts = {"statement_id": statement.id, "leaves": leaves, "agrees": True}
     if args.progress_json:
-        print(json.dumps({"event": "done", "statement_id": statement.id}), flush=True)
+        print(line_of(DoneLine(statement.id)), flush=True)
     else:
         lines = [f"Everything agrees: {leaves} leaves, statement id {statement.id}"]
         print_facts(args, facts, lines)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from porcore.errors import PorError
 from porcore.exit_codes import ExitCode
+from porcore.progress import ErrorLine, line_of
 
 __all__ = ["add_json", "drop_output", "fail", "print_facts", "read_file", "table", "write_new"]
 
@@ -42,7 +43,7 @@ def fail(args: argparse.Namespace, error: PorError, code: ExitCode = ExitCode.UN
     """Report an error the way the command was asked to speak; return `code`."""
     try:
         if getattr(args, "progress_json", False):
-            print(json.dumps({"event": "error", "message": str(error)}), flush=True)
+            print(line_of(ErrorLine(str(error))), flush=True)
         elif getattr(args, "json", False):
             print(json.dumps({"error": str(error)}, indent=2), flush=True)
     except OSError:

@@ -2,7 +2,6 @@
 
 import _thread
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -11,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
-from porcore.progress import Progress, Stage, silent
+from porcore.progress import Progress, ProgressLine, Stage, line_of, silent
 
 if TYPE_CHECKING:  # imported when the first bar is shown: most commands show none
     from tqdm import tqdm
@@ -69,9 +68,7 @@ def _json_lines() -> Progress:
         if done != total and now - last.get(stage, 0.0) < _INTERVAL:
             return
         last[stage] = now
-        print(
-            json.dumps({"event": "progress", "stage": stage.value, "done": done, "total": total}), flush=True
-        )
+        print(line_of(ProgressLine(stage.value, done, total)), flush=True)
 
     return show
 

@@ -8,18 +8,13 @@ size, byte order mark, UTF-8, depth, syntax, repeated keys, and then shape.
 import json
 import re
 from collections.abc import Mapping
-from itertools import accumulate
-from typing import NoReturn
 
 from porcore.errors import FormatError
+from porcore.format.json_scanner import JsonError, JsonFault, JsonScanner
 
 __all__ = ["canonical", "items", "load", "number", "record", "shown_name", "string"]
 
 MAX_DEPTH = 8
-# A string without an end reaches to the end of the file. Possessive, so that no file makes the search go back.
-_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_NO_MARKS = bytes(byte for byte in range(256) if byte not in _STEPS)
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,9}")
 
@@ -28,79 +23,36 @@ class _NotAnInteger:
     """Stands for a number that is no whole number in range; its text does not matter."""
 
 
+def _integer(lexeme: str) -> object:
+    return int(lexeme) if _INTEGER.fullmatch(lexeme) else _NotAnInteger()
+
+
+def _fraction(_: str) -> object:
+    return _NotAnInteger()
+
+
+_SCANNER = JsonScanner(MAX_DEPTH, _integer, _fraction)
+
+
 def load(data: bytes, what: str, limit: int) -> object:
     """Parse `data`, at most `limit` bytes; `what` names the file in errors. Raises FormatError."""
-    if len(data) > limit:
-        raise FormatError("too-large", what=what, found=len(data), limit=limit)
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise FormatError("bom", what=what)
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise FormatError("not-utf8", what=what) from None
-    if not _is_shallow(data):
-        _check_depth(text, what)
-    return _parse(text, what)
-
-
-def _is_shallow(data: bytes) -> bool:
-    """Tell in a fraction of the time of `_check_depth` that it finds nothing; False says only that it has to look.
-
-    Without a backslash every second part between quotes stands outside strings.
-    """
-    if b"\\" in data:
-        return False
-    marks = b"".join(data.split(b'"')[::2]).translate(None, _NO_MARKS)
-    return max(accumulate(map(_STEPS.__getitem__, marks)), default=0) <= MAX_DEPTH
-
-
-def _check_depth(text: str, what: str) -> None:
-    depth = 0
-    for found in _MARK.finditer(text):
-        mark = found[0]
-        depth += (mark in "[{") - (mark in "]}")
-        if depth > MAX_DEPTH:
+        return _SCANNER.read_bytes(data, limit)
+    except JsonError as error:
+        found = error
+    match found.fault:
+        case JsonFault.TOO_LARGE:
+            raise FormatError("too-large", what=what, found=len(data), limit=limit)
+        case JsonFault.BYTE_ORDER_MARK:
+            raise FormatError("bom", what=what)
+        case JsonFault.NOT_UTF8:
+            raise FormatError("not-utf8", what=what)
+        case JsonFault.TOO_DEEP:
             raise FormatError("too-deep", what=what, limit=MAX_DEPTH)
-
-
-def _parse(text: str, what: str) -> object:
-    repeated: list[str] = []
-
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        result = dict(found)
-        if len(result) != len(found):
-            repeated.append(_second([key for key, _ in found]))
-        return result
-
-    def constant(_: str) -> NoReturn:
-        raise ValueError("NaN and Infinity are not JSON")
-
-    def integer(lexeme: str) -> object:
-        return int(lexeme) if _INTEGER.fullmatch(lexeme) else _NotAnInteger()
-
-    try:
-        value: object = json.loads(
-            text,
-            object_pairs_hook=pairs,
-            parse_constant=constant,
-            parse_int=integer,
-            parse_float=lambda _: _NotAnInteger(),
-        )
-    except (ValueError, RecursionError):
-        raise FormatError("not-json", what=what) from None
-    if repeated:
-        raise FormatError("repeated-key", what=what, key=shown_name(repeated[0]))
-    return value
-
-
-def _second(keys: list[str]) -> str:
-    """Return the first key that stands a second time."""
-    seen = set[str]()
-    for key in keys:
-        if key in seen:
-            break
-        seen.add(key)
-    return key
+        case JsonFault.REPEATED_KEY:
+            raise FormatError("repeated-key", what=what, key=shown_name(found.key))
+        case _:
+            raise FormatError("not-json", what=what)
 
 
 def shown_name(key: str) -> str:

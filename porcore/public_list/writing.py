@@ -1,15 +1,10 @@
 """Writing a public list from a snapshot file."""
 
-import contextlib
-import os
-import secrets
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from zlib import DEFLATED, MAX_WBITS, compressobj
 
-from porcore.durable import TEMPORARY_SUFFIX, disk_errors, sync_folder
-from porcore.errors import PorError, SnapshotError
+from porcore.durable import atomic_folder
+from porcore.errors import PorError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import canonical_wallets
 from porcore.progress import Progress, Stage, silent
@@ -40,7 +35,7 @@ def publish(
                 " --show-whole-balances."
             )
         statement = opened.statement
-        with _appearing(folder) as new_folder:
+        with atomic_folder(folder) as new_folder:
             for number in range(len(statement.assets)):
                 _write_leaves(opened, number, new_folder, progress)
             (new_folder / WALLETS).write_bytes(canonical_wallets(opened.wallets) + b"\n")
@@ -59,31 +54,3 @@ def _write_leaves(snapshot: Snapshot, number: int, folder: Path, progress: Progr
             done += len(nodes)
             progress(Stage.PUBLISHED, done, asset.leaf_count)
         sums.write(packer.flush())
-
-
-@contextlib.contextmanager
-def _appearing(folder: Path) -> Iterator[Path]:
-    """Yield a temporary folder that becomes `folder` when all went well. Raises SnapshotError."""
-    if os.path.lexists(folder):
-        raise SnapshotError(f"{folder} exists already. Choose another name, or remove it first.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
-    with disk_errors(folder.parent):
-        temporary.mkdir()
-        try:
-            yield temporary
-            for path in temporary.iterdir():
-                _sync(path)
-            sync_folder(temporary)
-            temporary.rename(folder)
-            sync_folder(folder.parent)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,8 +5,10 @@ import json
 import pytest
 from exchanges.builders import build_sums
 
+from bot.inspection.answer import FileQuestion
+from bot.inspection.child import work
 from bot.texts.inspection import report as chat_report
-from porcore.exchanges import Supplement, facts, inspect, lines
+from porcore.exchanges import Supplement, inspect, lines
 from porcore.exchanges.hashes.go_json import go_text
 from porcore.exchanges.hashes.java_json import bare, quoted
 from porcore.exchanges.sentences import shown_name
@@ -80,13 +82,7 @@ def test_the_chat_escapes_and_isolates_names(count):
     """Few amounts stand in a sentence, many in a table."""
     names = ("<b>שקל</b>", *(f"C{number}" for number in range(count)))
     file, root = build_sums.bybit(names)
-    report = inspect(json.dumps(file).encode(), Supplement((root,)))
-    answer = {
-        **facts(report),
-        **dict.fromkeys(("title", "companion", "nonces"), ""),
-        "hash_digits": 64,
-        "text": "\n".join(lines(report)),
-    }
+    answer = work(FileQuestion((0, None), (root,)), json.dumps(file).encode())
     html, _ = chat_report(answer, pasted=False, ignored=False)
     assert "<b>שקל" not in html
     assert "\u2068&lt;b&gt;שקל&lt;/b&gt;\u2069" in html

@@ -7,6 +7,7 @@ import pytest
 from porcore.errors import FormatError
 from porcore.format import statement, strict_json
 from porcore.format.hashing import Node
+from porcore.format.json_scanner import JsonError, JsonScanner
 from porcore.format.statement import Asset
 
 RIGHT = statement._asset_json(Asset("BTC", 8, ("BTC", "WBTC"), 3, Node(700, bytes(range(32)))))
@@ -60,15 +61,16 @@ def test_an_asset_that_the_quick_reader_takes_is_the_careful_one():
 
 def test_what_is_called_shallow_is():
     draw, shallow, deep = random.Random(1), 0, 0
+    scanner = JsonScanner(strict_json.MAX_DEPTH, int, float)
     for _ in range(20_000):
         text = "".join(draw.choices(PIECES, k=draw.randrange(24)))
         try:
-            strict_json._check_depth(text, "text")
-        except FormatError:
+            scanner.check_depth(text)
+        except JsonError:
             deep += 1
-            assert not strict_json._is_shallow(text.encode())
+            assert not scanner.is_shallow(text.encode())
         else:
-            shallow += strict_json._is_shallow(text.encode())
+            shallow += scanner.is_shallow(text.encode())
     assert min(shallow, deep) > 500
 
 

@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from exchanges.builders.every import fixtures
 
+from bot.inspection.answer import FileReport, RootLine, VerdictLine
 from bot.texts.inspection import report
+from porcore.exchanges.report import State
 
 pytestmark = pytest.mark.slow
 
@@ -91,28 +94,24 @@ async def test_too_many_files_of_one_person(inspection_session_with):
         assert other.text.startswith("❔ ")
 
 
-def answer_of(**changes):
-    line = {"topic": "path", "state": "holds", "sentence": "Path: x"}
-    return {
-        "exit_code": 3, "headline": "X: y", "title": "X", "format": "x", "lines": [line] * 4, "weak_points": [], "advice": [],
-        "roots": [], "notes": [], "rule": None, "balances": {}, "nonces": "", "companion": "", "hash_digits": 64, **changes,
-    }  # fmt: skip
+LINE = VerdictLine("path", State.HOLDS, "Path: x")
+ANSWER = FileReport(3, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={})
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         {"balances": {f"<{number}>": "1" * 80 for number in range(500)}},
-        {"weak_points": [{"sentence": "<&>" * 200}] * 40},
-        {"notes": ["&" * 5000] * 30},
+        {"weak_points": ("<&>" * 200,) * 40},
+        {"notes": ("&" * 5000,) * 30},
         {"headline": "𝔘" * 9000},
-        {"roots": [{"label": "<a>", "hash": "ab" * 32}] * 300},
-        {"advice": ["ab" * 32 + " "] * 80},
-        {"lines": [{"topic": "path", "state": "fails", "sentence": "<" * 8000}] * 4},
+        {"roots": (RootLine("ab" * 32, "<a>"),) * 300},
+        {"advice": ("ab" * 32 + " ",) * 80},
+        {"lines": (VerdictLine("path", State.FAILS, "<" * 8000),) * 4},
     ],
 )
 def test_a_report_fits_one_message_whatever_is_in_it(changes):
-    html, cut = report(answer_of(**changes), pasted=True, ignored=True)
+    html, cut = report(replace(ANSWER, **changes), pasted=True, ignored=True)
     assert len(html.encode("utf-16-le")) // 2 <= 4096
     assert html.count("<code>") < 90
     assert cut

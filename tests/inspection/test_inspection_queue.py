@@ -40,8 +40,8 @@ async def kind_of(awaitable):
 
 async def test_a_file_is_looked_at_and_nothing_stays(tmp_path, proc):
     answer = await look(queue_with(tmp_path))
-    assert answer["exit_code"] == 0
-    assert answer["format"] == "bybit"
+    assert answer.exit_code == 0
+    assert answer.format == "bybit"
     assert proc.children() == []
     assert list(tmp_path.iterdir()) == []
 
@@ -72,12 +72,28 @@ async def test_the_child_has_no_secret_in_its_surroundings(tmp_path, proc, until
         ("print('x' * 2**23)", "failed"),
         ("raise ValueError('balance 5')", "failed"),
         ('print(\'{"fault": "memory"}\')', "memory"),
+        ('print(\'{"fault": "balance 5"}\')', "failed"),
+        ("print('{}')", "failed"),
+        ('print(\'{"exit_code": 0, "headline": "h", "text": 5}\')', "failed"),
+        ('print(\'{"exit_code": 4, "headline": "h", "text": "t"}\')', "failed"),
+        ('print(\'{"exit_code": 0, "headline": "h", "text": "t", "balance 5": "x"}\')', "failed"),
+        ('print(\'{"exit_code": 0, "headline": "h", "text": "t", "balances": {"balance 5": 5}}\')', "failed"),
+        ("print('{\"proof\": true}')", "failed"),
     ],
 )
 async def test_however_a_child_ends_there_is_a_word_for_it(tmp_path, code, kind, caplog):
     assert await kind_of(look(queue_with(tmp_path, code))) == kind
     assert "balance 5" not in caplog.text
-    assert (await look(queue_with(tmp_path)))["exit_code"] == 0
+    assert caplog.text.count("the process that looks at files") == ("fault" not in code or kind == "failed")
+    assert (await look(queue_with(tmp_path))).exit_code == 0
+
+
+@pytest.mark.parametrize("said", ['{"proof": 1}', '{"proof": "true"}', "{}", '{"proof": true, "more": 1}'])
+async def test_a_yes_that_is_none_is_a_failure(tmp_path, said):
+    async def fetch():
+        return b"x", None
+
+    assert await kind_of(queue_with(tmp_path, f"print('{said}')").is_proof(1, fetch)) == "failed"
 
 
 async def test_a_child_that_hangs_is_ended(tmp_path, monkeypatch, proc):

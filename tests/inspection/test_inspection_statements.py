@@ -5,9 +5,13 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from pydantic import TypeAdapter
 
 from bot.catalogue.entry import PublishedSnapshot
 from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_against
+from bot.inspection.answer import FileReport, HeldStatement
+from bot.runtime.reading import UnexpectedLineError, read_message
+from bot.runtime.wire import encoded
 
 pytestmark = pytest.mark.slow
 
@@ -172,7 +176,7 @@ async def test_without_a_snapshot_nothing_is_said_of_it(inspection_session, proo
 
 
 OURS = PublishedSnapshot("ab" * 32, "Sample Exchange", SEP, "2026-10-01T00:00:00Z", None, None)
-SAID = {"id": "cd" * 32, "exchange": "Sample Exchange", "taken_at": SEP}
+SAID = HeldStatement("cd" * 32, "Sample Exchange", SEP, {})
 
 
 def snapshots(*entries):
@@ -184,19 +188,35 @@ def test_the_one_that_stands_goes_before_a_withdrawn_one():
     assert held_against(snapshots(gone, OURS), SAID).entry == OURS
     assert held_against(snapshots(gone), SAID).standing is Standing.ANOTHER
     assert (
-        held_against(snapshots(gone, OURS), {**SAID, "id": gone.statement_id}).standing is Standing.WITHDRAWN
+        held_against(snapshots(gone, OURS), replace(SAID, id=gone.statement_id)).standing
+        is Standing.WITHDRAWN
     )
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        None, "", [], {}, {**SAID, "id": "<b>"}, {**SAID, "id": 5}, {**SAID, "id": "CD" * 32}, {**SAID, "exchange": "<b>x</b>"},
-        {**SAID, "taken_at": "2026-02-30T00:00:00Z"}, {**SAID, "taken_at": None},
+        None, replace(SAID, id="<b>"), replace(SAID, id="CD" * 32), replace(SAID, exchange="<b>x</b>"),
+        replace(SAID, taken_at="2026-02-30T00:00:00Z"), replace(SAID, taken_at=""),
     ],
 )  # fmt: skip
-def test_what_the_child_says_is_taken_only_in_its_shape(said):
+def test_what_the_child_says_is_taken_only_as_the_format_writes_it(said):
     assert held_against(snapshots(OURS), said) is None
+
+
+WRITTEN = json.loads(encoded(FileReport(0, "h", "t", statement=SAID)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", [], {}, {"id": 5}, {"taken_at": None}, {"members": {"USD": [7]}}, {"members": "USD"}, {"more": 1}],
+)
+def test_and_only_in_its_shape(said):
+    answers = TypeAdapter(FileReport)
+    assert read_message(answers, json.dumps(WRITTEN).encode()).statement == SAID
+    statement = {**WRITTEN["statement"], **said} if said else said
+    with pytest.raises(UnexpectedLineError):
+        read_message(answers, json.dumps({**WRITTEN, "statement": statement}).encode())
 
 
 def test_the_alarm_is_bounded():

@@ -1,14 +1,17 @@
 """What the child that checks a file may take: memory, processor, time on the wall, and no core dump."""
 
-import json
 import sys
 import time
+from dataclasses import dataclass
 
 import pytest
+from pydantic import TypeAdapter
 
 from bot.load.child import bounded, check, limits_of_check
 from bot.load.errors import CutShortError, LoadError
+from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.subprocesses import ProcessLimits
+from bot.watch.hashing import HashedFile
 
 pytestmark = pytest.mark.slow
 
@@ -16,12 +19,21 @@ MEGABYTE = 2**20
 ROOMY = ProcessLimits(memory=2**30, processor=60, wall=60.0)
 
 
+@dataclass
+class Found:
+    """What a child says of its limits."""
+
+    AS: tuple[int, int]
+    CPU: tuple[int, int]
+    CORE: tuple[int, int]
+
+
 def silent(*_):
     pass
 
 
 async def run(code, tmp_path, limits):
-    return await bounded([sys.executable, "-c", code], limits, tmp_path, silent, lambda last: last or None)
+    return await bounded([sys.executable, "-c", code], limits, tmp_path, silent, TypeAdapter(Found))
 
 
 def test_the_limits_grow_with_the_file():
@@ -36,10 +48,10 @@ async def test_the_child_has_them(tmp_path):
     code = (
         "import json, resource as r\n"
         "found = {n: r.getrlimit(getattr(r, 'RLIMIT_' + n)) for n in ('AS', 'CPU', 'CORE')}\n"
-        "print(json.dumps({'event': 'done', **found}))"
+        "print(json.dumps(found))"
     )
     found = await run(code, tmp_path, ROOMY)
-    assert (found["AS"], found["CPU"], found["CORE"]) == ([2**30] * 2, [60, 65], [0, 0])
+    assert found == Found((2**30, 2**30), (60, 65), (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -85,9 +97,23 @@ async def test_reading_keeps_to_its_pace(tmp_path):
     (tmp_path / "file").write_bytes(bytes(3 * 10**6))
     command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(tmp_path / "file"), "2"]
     began = time.monotonic()
-    found = await bounded(command, ROOMY, tmp_path, silent, lambda last: last or None)
+    found = await bounded(command, ROOMY, tmp_path, silent, TypeAdapter(HashedFile))
     assert time.monotonic() - began > 1.4
     from hashlib import sha256
 
-    assert found["sha256"] == sha256(bytes(3 * 10**6)).hexdigest()
-    assert json.dumps(found)
+    assert found == HashedFile(sha256(bytes(3 * 10**6)).hexdigest())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"{}", b'{"sha256": "AB"}', b'{"sha256": 7}', b'{"fault": "x", "sha256": "%s"}' % (b"ab" * 32), b"[]"],
+)
+def test_a_hash_is_taken_only_in_its_shape(line):
+    with pytest.raises(UnexpectedLineError):
+        read_message(TypeAdapter(HashedFile), line)
+
+
+async def test_a_file_that_cannot_be_read_is_said_in_words(tmp_path):
+    command = [sys.executable, "-P", "-m", "bot.watch.hashing", str(tmp_path / "nothing"), "2"]
+    found = await bounded(command, ROOMY, tmp_path, silent, TypeAdapter(HashedFile))
+    assert found == HashedFile(fault="its file cannot be read (No such file or directory).")

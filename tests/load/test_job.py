@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.load.child import Done, build, check, run_child
+from bot.load.child import build, check, run_child
 from bot.load.errors import LoadError
 from bot.runtime import subprocesses
+from porcore.progress import DoneLine
 from porcore.snapshot import Snapshot
 
 DONE = 'print(\'{"event": "done", "statement_id": "%s"}\' % ("ab" * 32), flush=True)'
@@ -23,7 +24,7 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-async def run(code: str, folder: Path, told: list | None = None) -> Done:
+async def run(code: str, folder: Path, told: list | None = None) -> DoneLine:
     return await run_child(
         python(code), folder, lambda *what: told.append(what) if told is not None else None
     )
@@ -149,7 +150,7 @@ async def test_killed_by_the_system(bundle, tmp_path, until, number, proc):
 async def test_what_is_no_event_is_passed_over(tmp_path, noise):
     told = []
     async with asyncio.timeout(60):
-        assert await run(f"{noise}\n{DONE}", tmp_path, told) == Done("ab" * 32)
+        assert await run(f"{noise}\n{DONE}", tmp_path, told) == DoneLine("ab" * 32)
     assert told == []
 
 
@@ -162,13 +163,18 @@ async def test_what_is_no_event_is_passed_over(tmp_path, noise):
         'print(\'{"event": "done", "statement_id": "AB"}\')',
         'print(\'{"event": "done", "statement_id": 7}\')',
         'print(\'{"event": "error", "message": 7}\')',
+        'print(\'{"event": "done", "statement_id": "%s", "more": 1}\' % ("ab" * 32))',
+        'print(\'{"event": "done", "statement_id": "%s", "wallet_rows_outside": -1}\' % ("ab" * 32))',
+        'print(\'{"event": "done", "statement_id": "%s", "wallet_rows_outside": "4711"}\' % ("ab" * 32))',
         'print(\'{"event": "done", "statement_id": "\' + \'ab\' * 32, end=\'\')',
         "import os; os.close(1); os.close(2)",
     ],
 )
-async def test_an_end_without_a_result_is_a_failure(tmp_path, code):
+async def test_an_end_without_a_result_is_a_failure(tmp_path, code, caplog):
     with pytest.raises(LoadError, match=r"ended unexpectedly \(code \d+\).*Nothing was published"):
         await run(code, tmp_path)
+    assert "the child ended with code" in caplog.text
+    assert "4711" not in caplog.text
 
 
 async def test_the_last_event_counts(tmp_path):
@@ -193,7 +199,7 @@ async def test_customers_answers_go_first(tmp_path):
     """The child is nicer than we are."""
     code = f"import os; os.getpriority(os.PRIO_PROCESS, 0) >= 10 or 1/0; {DONE}"
     code = f"import time, os\nfor _ in range(6000):\n  if os.getpriority(os.PRIO_PROCESS, 0) >= 10: break\n  time.sleep(0.01)\n{code}"
-    assert await run(code, tmp_path) == Done("ab" * 32)
+    assert await run(code, tmp_path) == DoneLine("ab" * 32)
 
 
 @pytest.mark.slow

@@ -52,8 +52,9 @@ def levels(checked):
 
 
 def instead(monkeypatch, code):
-    """Let the process run `code`, which may use `say`."""
-    head = "import os, sys, time, json\nfrom bot.runtime.confined import limit, say\n"
+    """Let the process run `code`, which may `say` anything as JSON."""
+    head = "import os, sys, time, json\nfrom bot.runtime.confined import limit\n"
+    head += "def say(answer): print(json.dumps(answer), flush=True)\n"
     monkeypatch.setattr(process, "COMMAND", (sys.executable, "-P", "-c", head + code))
 
 
@@ -79,7 +80,7 @@ def test_many_rows_of_long_texts_come_back_in_order(tmp_path):
     assert all(f"chain-{place} " in found.reason for place, found in enumerate(checked.rows))
 
 
-ANSWER = '["claimed", "no-signature", "r", "", None]'
+ANSWER = '{"level": "claimed", "code": "no-signature", "reason": "r", "form": "", "dating": None}'
 ENDS = {
     "killed for memory": ("os.kill(os.getpid(), 9)", "memory"),
     "its own word for memory": ('say({"fault": "memory"})', "memory"),
@@ -99,10 +100,12 @@ ENDS = {
     "a place before": (f'say({{"found": [{ANSWER}], "rows": [0, -1]}})', "failed"),
     "a place that is true": (f'say({{"found": [{ANSWER}, {ANSWER}], "rows": [0, True]}})', "failed"),
     "findings without rows": (f'say({{"found": [{ANSWER}] * 3, "rows": []}})', "failed"),
-    "another level": ('say({"found": [["best", "c", "r", "", None]], "rows": [0, 0]})', "failed"),
-    "another dating": ('say({"found": [["signed", "c", "r", "", "new"]], "rows": [0, 0]})', "failed"),
-    "a list for a text": ('say({"found": [["signed", [], "r", "", None]], "rows": [0, 0]})', "failed"),
-    "too short a finding": ('say({"found": [["signed"]], "rows": [0, 0]})', "failed"),
+    "another level": (f'say({{"found": [{{**{ANSWER}, "level": "best"}}], "rows": [0, 0]}})', "failed"),
+    "another dating": (f'say({{"found": [{{**{ANSWER}, "dating": "new"}}], "rows": [0, 0]}})', "failed"),
+    "a list for a text": (f'say({{"found": [{{**{ANSWER}, "code": []}}], "rows": [0, 0]}})', "failed"),
+    "too short a finding": ('say({"found": [{"level": "signed"}], "rows": [0, 0]})', "failed"),
+    "a key too many": (f'say({{"found": [{ANSWER}], "rows": [0, 0], "more": 1}})', "failed"),
+    "lists for objects": ('say({"found": [["claimed", "c", "r", "", None]], "rows": [0]})', "failed"),
     "a number for lists": ('say({"found": 1, "rows": 2})', "failed"),
 }
 
@@ -262,7 +265,7 @@ def test_it_has_limits(tmp_path, code, ended):
     """The module itself sets them, from its arguments, before it reads anything."""
     program = (
         "import sys, bot.catalogue.ownership.child as child\n"
-        f"def answer(_):\n    {code}\n    yield {{}}\n"
+        f"def answer(_):\n    {code}\n    yield child.FindingBatch((), ())\n"
         "child.answer = answer; sys.exit(child.main())"
     )
     done = subprocess.run(

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.inspection.answer import DrawnPath, DrawnStep
 from bot.pictures.fonts import font, length, plain
 from bot.pictures.path import path_picture, path_scene
 from bot.pictures.peer_path import peer_path_picture, peer_path_scene
@@ -117,19 +118,14 @@ def test_any_path_is_in_order(path_view, data, exchange, asset, levels, decimals
 
 AMOUNT = st.none() | st.text(max_size=80) | st.from_regex(r"-?[0-9]{1,70}(\.[0-9]{1,9})?", fullmatch=True)
 DIGITS = st.from_regex(r"([0-9a-f]{16}|[0-9a-f]{64})?", fullmatch=True)
-STEP = st.fixed_dictionaries(
-    {"hash": DIGITS, "left": st.booleans(), "amount": AMOUNT, "parent_amount": AMOUNT, "parent_hash": DIGITS}
-)
+STEP = st.builds(DrawnStep, DIGITS, st.booleans(), AMOUNT, AMOUNT, DIGITS)
 
 
 @QUICK
 @given(st.lists(STEP, max_size=64), st.none() | st.text(max_size=60), AMOUNT, st.integers(1, 3))
 def test_any_path_of_another_exchange_is_in_order(steps, asset, amount, paths):
     """Whatever stands in a stranger's file."""
-    drawing = {
-        "label": "", "paths": paths, "asset": asset, "assets": 1, "leaf_hash": "ab" * 32, "leaf_amount": amount,
-        "root": "cd" * 32, "steps": steps,
-    }  # fmt: skip
+    drawing = DrawnPath(paths, asset, 1, "ab" * 32, amount, "cd" * 32, tuple(steps))
     assert_in_order(peer_path_scene("Binance zero-knowledge client proof", drawing))
     if len(steps) == 64:
         assert_telegram_takes(peer_path_picture("X", drawing))

@@ -10,7 +10,7 @@ import pytest
 from bot.catalogue.evidence import EvidenceCache, SnapshotEvidence
 from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
-from bot.runtime.lru import Kept
+from bot.runtime.lru import LruCache
 from bot.texts import group as words
 from bot.texts.evidence import signed_note, signed_shares
 from porcore.format.hashing import Node
@@ -82,16 +82,43 @@ def test_an_unforeseen_failure_reaches_whoever_waits_and_stops_nothing():
 
 
 def test_what_is_kept_is_bounded():
-    kept: Kept[str] = Kept(3, 10)
+    kept: LruCache[str, str] = LruCache(3, 10, len)
     for key in "abcd":
-        kept.put(key, key, 1)
+        kept.put(key, key)
     assert kept.get("a") is None
     assert kept.get("b") == "b"
-    kept.put("large", "large", 9)  # with b, asked for last, that makes ten
+    kept.put("large", "x" * 9)  # with b, asked for last, that makes ten
     assert (kept.get("c"), kept.get("d"), kept.get("b")) == (None, None, "b")
-    kept.put("huge", "huge", 11)
-    assert kept.get("huge") == "huge"
+    kept.put("huge", "x" * 11)
+    assert kept.get("huge") == "x" * 11
     assert kept.get("b") is None
+    kept.put("huge", "x")  # what took its place is lighter, so there is room again
+    kept.put("b", "x" * 9)
+    assert "huge" in kept
+    assert "b" in kept
+
+
+def test_what_is_forgotten_weighs_nothing():
+    kept: LruCache[str, str] = LruCache(3, 10, len)
+    kept.put("a", "x" * 10)
+    assert kept.pop("a") == "x" * 10
+    assert kept.pop("a") is None
+    kept.put("b", "x" * 5)
+    kept.put("c", "x" * 5)
+    assert len(kept) == 2
+    kept.clear()
+    assert len(kept) == 0
+    kept.put("d", "x" * 10)
+    assert "d" in kept
+
+
+def test_looking_whether_it_is_there_is_no_use_of_it():
+    kept: LruCache[int, bool] = LruCache(2)
+    for number in (1, 2):
+        kept.put(number, True)
+    assert 1 in kept
+    kept.put(3, True)
+    assert 1 not in kept
 
 
 async def test_answers_do_not_wait_for_signatures_again_and_again(monthly_snapshots, monkeypatch):

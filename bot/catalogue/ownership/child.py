@@ -1,31 +1,28 @@
 """The process that looks at signatures: ``python -P -m bot.catalogue.ownership.child MEMORY SECONDS``, within those limits.
 
 The libraries behind the checks are other people's C code on strangers' bytes; here they have no token, no snapshot and
-no network to lose. The question comes through standard input:
-
-    {"exchange": "…", "taken_at": "…", "rows": 2}⏎
-    [[the fields of a wallet, in order], …]⏎     as many lines as it takes
-
-and the answer goes out in lines of at most `ROWS_A_LINE` rows, each with the findings that are new in it:
-
-    {"found": [[level, code, reason, form, dating or null], …], "rows": [place of the row's finding, …]}⏎
+no network to lose. The question comes through standard input: one line, a `SignatureQuestion` of `bot.catalogue.ownership.messages`,
+then the fields of the wallets in order, as many lines ``[[field, …], …]`` as it takes. The answer goes out in lines that are a
+`FindingBatch` each, of at most `ROWS_A_LINE` rows.
 """
 
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import IO
 
-from bot.runtime.confined import end_with_parent, limit, say
+from bot.catalogue.ownership.messages import (
+    MOST_REASON,
+    ROWS_A_LINE,
+    FindingBatch,
+    RowFinding,
+    SignatureQuestion,
+)
+from bot.runtime.confined import OUT_OF_MEMORY, end_with_parent, limit, say
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Evidence, SnapshotContext, examine_all
 
-__all__ = ["MOST_REASON", "ROWS_A_LINE", "main"]
-
-ROWS_A_LINE = 2_000
-MOST_REASON = (
-    600  # characters of a reason, which may quote an address of a foreign list; people see half of that
-)
+__all__ = ["main"]
 
 
 def main() -> int:
@@ -36,16 +33,16 @@ def main() -> int:
         for line in answer(sys.stdin.buffer):
             say(line)
     except MemoryError:
-        say({"fault": "memory"})
+        say(OUT_OF_MEMORY)
     return 0
 
 
-def answer(source: IO[bytes]) -> Iterator[dict[str, Any]]:
+def answer(source: IO[bytes]) -> Iterator[FindingBatch]:
     """Yield the lines of the answer to the question in `source`."""
-    question = json.loads(source.readline())
-    wallets = list(_wallets(source, question["rows"]))
+    question = SignatureQuestion(**json.loads(source.readline()))
+    wallets = list(_wallets(source, question.rows))
     end_with_parent()
-    yield from _lines(examine_all(wallets, SnapshotContext(question["exchange"], question["taken_at"])))
+    yield from _lines(examine_all(wallets, SnapshotContext(question.exchange, question.taken_at)))
 
 
 def _wallets(source: IO[bytes], rows: int) -> Iterator[Wallet]:
@@ -55,23 +52,23 @@ def _wallets(source: IO[bytes], rows: int) -> Iterator[Wallet]:
         yield from (Wallet(*fields) for fields in batch)
 
 
-def _lines(found: Iterable[Evidence]) -> Iterator[dict[str, Any]]:
+def _lines(found: Iterable[Evidence]) -> Iterator[FindingBatch]:
     places: dict[Evidence, int] = {}
-    fresh, rows = list[list[str | None]](), list[int]()
+    fresh, rows = list[RowFinding](), list[int]()
     for evidence in found:
         if evidence not in places:
             places[evidence] = len(places)
             fresh.append(_plain(evidence))
         rows.append(places[evidence])
         if len(rows) == ROWS_A_LINE:
-            yield {"found": fresh, "rows": rows}
+            yield FindingBatch(tuple(fresh), tuple(rows))
             fresh, rows = [], []
-    yield {"found": fresh, "rows": rows}
+    yield FindingBatch(tuple(fresh), tuple(rows))
 
 
-def _plain(found: Evidence) -> list[str | None]:
+def _plain(found: Evidence) -> RowFinding:
     reason = found.reason if len(found.reason) <= MOST_REASON else found.reason[: MOST_REASON - 1] + "…"
-    return [found.level, found.code, reason, found.form, found.dating]
+    return RowFinding(found.level, found.code, reason, found.form, found.dating)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
-from bot.catalogue.ownership.child import ROWS_A_LINE
+from pydantic import TypeAdapter
+
+from bot.catalogue.ownership.messages import ROWS_A_LINE, FindingBatch, SignatureQuestion
 from bot.errors import BotError
 from bot.runtime.asking import ChildError, Job, ask
 from bot.runtime.subprocesses import ProcessLimits
+from bot.runtime.wire import encoded
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
-from porcore.reserves.evidence import Dating, Evidence, Level
+from porcore.reserves.evidence import Evidence
 
 __all__ = ["COMMAND", "examined", "limits_of"]
 
@@ -25,6 +27,7 @@ _SLOWEST = 20  # rows a second; the slowest forms are checked in plain Python
 _LONGEST = 3600  # seconds of processor time, whatever the list
 
 
+_BATCH = TypeAdapter(FindingBatch)
 _texts = attrgetter(*(field.name for field in fields(Wallet)))
 
 
@@ -45,14 +48,14 @@ async def examined(statement: Statement, wallets: Sequence[Wallet], folder: Path
     job = Job(command, folder, "signatures", limits.wall, _LONGEST_LINE)
     answer = _Answer(len(wallets))
     try:
-        await ask(job, _question(statement, wallets), answer.take)
+        await ask(job, _question(statement, wallets), _BATCH, answer.take)
     except _NonsenseError:
         raise ChildError("failed") from None
     return tuple(answer.rows)
 
 
 def _question(statement: Statement, wallets: Sequence[Wallet]) -> Iterator[bytes]:
-    yield _line({"exchange": statement.exchange, "taken_at": statement.taken_at, "rows": len(wallets)})
+    yield encoded(SignatureQuestion(statement.exchange, statement.taken_at, len(wallets)))
     batch, size = list[tuple[str, ...]](), 0
     for wallet in wallets:
         batch.append(_texts(wallet))
@@ -64,12 +67,12 @@ def _question(statement: Statement, wallets: Sequence[Wallet]) -> Iterator[bytes
         yield _line(batch)
 
 
-def _line(value: object) -> bytes:
-    return json.dumps(value).encode() + b"\n"
+def _line(batch: Sequence[tuple[str, ...]]) -> bytes:
+    return json.dumps(batch).encode() + b"\n"
 
 
 class _NonsenseError(BotError):
-    """The answer has not the shape that it must have."""
+    """The answer does not fit the list."""
 
 
 class _Answer:
@@ -80,24 +83,14 @@ class _Answer:
         self._found: list[Evidence] = []
         self.rows: list[Evidence] = []
 
-    def take(self, line: dict[str, Any]) -> bool:
+    def take(self, batch: FindingBatch) -> bool:
         """Add one line; tell whether it was the last. Raises _NonsenseError."""
-        try:
-            self._found.extend(_evidence(*plain) for plain in line["found"])
-            self.rows.extend(self._at(place) for place in line["rows"])
-        except (LookupError, TypeError, ValueError):
-            raise _NonsenseError from None
+        self._found.extend(
+            Evidence(one.level, one.code, one.reason, one.form, one.dating) for one in batch.found
+        )
+        if not all(0 <= place < len(self._found) for place in batch.rows):
+            raise _NonsenseError
+        self.rows.extend(self._found[place] for place in batch.rows)
         if len(self.rows) > self._wanted or len(self._found) > len(self.rows):
             raise _NonsenseError
         return len(self.rows) == self._wanted
-
-    def _at(self, place: object) -> Evidence:
-        if isinstance(place, bool) or not isinstance(place, int) or place < 0:
-            raise ValueError
-        return self._found[place]
-
-
-def _evidence(level: str, code: str, reason: str, form: str, dating: str | None) -> Evidence:
-    if not all(isinstance(text, str) for text in (code, reason, form)):
-        raise TypeError
-    return Evidence(Level(level), code, reason, form, None if dating is None else Dating(dating))

@@ -9,10 +9,10 @@ import logging
 import queue
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+from bot.runtime.lru import LruCache
 from bot.telegram.intake.store import Row, Store, StoreError
 
 __all__ = ["Journal"]
@@ -50,7 +50,9 @@ class Journal:
         self.left = dict(
             self._store.waiting
         )  # by number: held by an earlier run, and neither answered nor told
-        self._known = OrderedDict.fromkeys(self._store.answered)
+        self._known: LruCache[int, bool] = LruCache(_MOST_REMEMBERED)
+        for number in self._store.answered:
+            self._known.put(number, True)
         self._doubtful = set(self._store.sending)  # an earlier run's
         self._changes: queue.SimpleQueue[tuple[_Change, asyncio.Future[None]] | None] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
@@ -91,9 +93,7 @@ class Journal:
 
     def answered(self, update_id: int) -> Awaitable[None]:
         """Write down that an update was answered, and nothing else of it."""
-        self._known[update_id] = None
-        if len(self._known) > _MOST_REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.put(update_id, True)
         self.left.pop(update_id, None)
         self._doubtful.discard(update_id)
         now = int(self._clock())

@@ -8,13 +8,14 @@
 An answer's own copy of the text is not looked at: the row's message is put into the frame, and the signature tells.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import product
 from typing import Any
 
+from porcore.format.json_scanner import JsonError, JsonScanner
+from porcore.format.wallet_list import MAX_TEXT
 from porcore.reserves.evidence.chains import Chain
 from porcore.reserves.evidence.decoding import decodings
 from porcore.reserves.evidence.ed25519_frames import Frames
@@ -25,6 +26,8 @@ __all__ = ["Answer", "is_answer", "read_answer"]
 _NEP413 = 2**31 + 413
 _LONGEST = 2048  # characters of one word of an answer
 _TON = b"\xff\xff"
+# The deepest is TON Connect's, with 4 levels. A fraction is never a part of a frame.
+_SCANNER = JsonScanner(16, int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,14 @@ def read_answer(chain: Chain, signature: str, text: bytes, account: bytes | str)
 
 def _loaded(text: str) -> dict[str, Any]:
     try:
-        words = json.loads(text, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+        words: Any = _SCANNER.read_text(text, MAX_TEXT)
+    except JsonError:
         words = None
     if isinstance(words, dict) and isinstance(words.get("proof"), dict):  # TON Connect's wrapper
         words = words["proof"]
     if not isinstance(words, dict):
         raise NotSignedError(Level.UNVERIFIABLE, "answer")
     return words
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) != len(pairs):
-        raise ValueError("a name twice")
-    return dict(pairs)
 
 
 def _word(value: object) -> str | None:

@@ -6,10 +6,10 @@ and prefixes as each chain's own software writes addresses.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from porcore.reserves.evidence.network_names import comparable, named_network
 from porcore.reserves.evidence.networks import EVM_NETWORK_OF, UNCHECKED_NETWORK_OF
+from porcore.reserves.short_cache import remember_short
 
 __all__ = ["CHAINS", "Chain", "Family", "Utxo", "find_chain", "is_known", "is_named", "network_of"]
 
@@ -138,14 +138,14 @@ _NETWORK_OF = (
 _REMEMBERED = 1024  # names; a list repeats a few
 
 
-@lru_cache(_REMEMBERED)
+@remember_short(_REMEMBERED)
 def find_chain(text: str) -> Chain | None:
     """Return the chain that a list calls `text`, or None."""
     network = named_network(text, _NETWORK_OF.get)
     return None if network is None else _BY_NAME.get(network)
 
 
-@lru_cache(_REMEMBERED)
+@remember_short(_REMEMBERED)
 def network_of(text: str) -> str:
     """Return one name for all the names of the network that a list calls `text`."""
     return named_network(text, _NETWORK_OF.get) or comparable(text)
@@ -156,7 +156,7 @@ def is_known(text: str) -> bool:
     return comparable(text) in _NETWORK_OF
 
 
-@lru_cache(_REMEMBERED)
+@remember_short(_REMEMBERED)
 def is_named(text: str) -> bool:
     """Tell whether `text` names a network, with words around it or not."""
     return named_network(text, _NETWORK_OF.get) is not None

@@ -5,7 +5,7 @@ This needs none of the libraries of the extra `reserves`.
 
 import importlib
 from collections.abc import Hashable
-from functools import cache, lru_cache
+from functools import cache
 from types import ModuleType
 
 from porcore.format.wallet_list import Wallet
@@ -16,6 +16,7 @@ from porcore.reserves.evidence.chains import Chain, Family, find_chain, is_named
 from porcore.reserves.evidence.levels import NotSignedError
 from porcore.reserves.evidence.network_names import is_only_kinds
 from porcore.reserves.evidence.spellings import evm_spelling, plain_spelling
+from porcore.reserves.short_cache import remember_short
 
 __all__ = ["LONGEST_ADDRESS", "account_identity", "verifier", "wallet_identity"]
 
@@ -50,7 +51,7 @@ def account_identity(chain_name: str, address: str) -> tuple[str, Hashable]:
     return network, _account(network, address)
 
 
-@lru_cache(1024)  # names; a list repeats a few
+@remember_short(1024)  # names; a list repeats a few
 def _known(name: str) -> str | None:
     return caip_network(name) or (network_of(name) if is_named(name) else None)
 

@@ -4,11 +4,11 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_balance
 from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_TEXT, Wallet
+from porcore.reserves.short_cache import remember_short
 
 __all__ = [
     "NOT_STATED",
@@ -143,7 +143,7 @@ def _fault(coin: str, cells: Mapping[str, str], plain: bool) -> str:
     return ""
 
 
-@lru_cache(4096)  # lists repeat a few balances many times
+@remember_short(4096)  # lists repeat a few balances many times
 def _balance(text: str, decimals: int) -> str | None:
     """Return the canonical balance, None where it is no amount of the format."""
     match = _AMOUNT.fullmatch(text)
