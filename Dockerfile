@@ -1,14 +1,20 @@
-# The version that the tests run on.
-FROM python:3.11-slim-bookworm AS build
+# Python 3.11.16, an index of images for several processors. docs/releasing.md says how to move to a newer one.
+ARG PYTHON=python:3.11-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b
+FROM ${PYTHON} AS build
 
+# Nothing comes from an index but what requirements.lock names by its hash, setuptools for the build included.
 WORKDIR /src
+COPY requirements.lock ./
+RUN python -m venv /opt/porbot \
+    && /opt/porbot/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY porcore porcore
 COPY bot bot
-RUN python -m venv /opt/porbot \
-    && /opt/porbot/bin/pip install --no-cache-dir '.[bot,reserves]'
+RUN /opt/porbot/bin/pip install --no-cache-dir --no-index --no-deps --no-build-isolation . \
+    && /opt/porbot/bin/pip check \
+    && /opt/porbot/bin/pip uninstall -y setuptools
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON}
 
 # A number, so that an orchestrator can see without a name service that it is not root.
 RUN groupadd --gid 10001 porbot \

@@ -20,6 +20,7 @@ _TRANSLATED = ipaddress.IPv6Network("::ffff:0:0:0/96")  # SIIT, RFC 2765
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the third quarter of an address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")  # the address inside decides; Pythons differ about these
 _REFUSED = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -90,7 +91,7 @@ def check_address(address: str, *, may_be_internal: bool = False) -> None:
         raise AddressError("found an address that is not reachable for everyone", own=own)
     for each in (found, *_embedded(found)):
         if (
-            not each.is_global
+            not (each.is_global or each in _SIX_TO_FOUR)
             or each.is_multicast
             or each.is_unspecified
             or (each.is_reserved and each.version == 4)
