@@ -134,7 +134,7 @@ async def _community(walk: Walk) -> None:
     walk.script.chapter("A community asks in its group", _COMMUNITY)
     bob, group = walk.member, walk.group
     answer = await walk.ask(bob, "/reserves", chat=group)
-    walk.expect("the difference from 100 % comes as a picture", answer.photo)
+    walk.expect("the difference from 100% comes as a picture", answer.photo)
     walk.expect("and in words", all(f"{symbol} 10" in answer.text for symbol in walk.clients.balances))
     twice = answer.text.count("% signed") == len(walk.clients.balances)
     walk.expect(

@@ -37,7 +37,7 @@ _LEVELS = {
 
 
 def asset_levels(line: AssetLine) -> str:
-    """Return an asset's rows by level: ``signed: 61.0 % of it, 63.5 % of what is owed; rows: 3 signed, 2 claimed only``."""
+    """Return an asset's rows by level: ``signed: 61.0% of it, 63.5% of what is owed; rows: 3 signed, 2 claimed only``."""
     rows = ", ".join(
         f"{count(line.evidence.levels[level].rows)} {word}"
         for level, word in _LEVELS.items()

@@ -80,14 +80,14 @@ def unchecked(asset: AssetEvidence) -> bool:
 
 
 def signed_ratio(row: AssetReserves, asset: AssetEvidence | None) -> str:
-    """Return ``63.5 % signed``; "" when it is not known, nothing is owed, or it is the claimed ratio."""
+    """Return ``63.5% signed``; "" when it is not known, nothing is owed, or it is the claimed ratio."""
     if asset is None or not row.liabilities or unchecked(asset) or not differs(row, asset):
         return ""
     return f"{percent(signed_of(asset), row.liabilities)} signed"
 
 
 def signed_share(row: AssetReserves, asset: AssetEvidence | None) -> str:
-    """Return which share of what is held is signed: ``61.0 % of it signed``; "" when nothing is held."""
+    """Return which share of what is held is signed: ``61.0% of it signed``; "" when nothing is held."""
     if asset is None or not row.reserves:
         return ""
     if unchecked(asset):

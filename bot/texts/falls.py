@@ -16,7 +16,7 @@ def falls_warning(falls: Sequence[Fall], percent: int) -> str:
     """Said in the head of a dry run."""
     if UNKNOWN in falls:
         return f"⚠️ <b>{_NOT_COMPARED}.</b> Publish asks once more."
-    return f"⚠️ <b>Less than in the last snapshot by more than {percent} %</b>: {_listed(falls, _MOST)}. Publish asks once more."
+    return f"⚠️ <b>Less than in the last snapshot by more than {percent}%</b>: {_listed(falls, _MOST)}. Publish asks once more."
 
 
 def falls_question(falls: Sequence[Fall], percent: int, what: str) -> str:
@@ -29,7 +29,7 @@ def falls_question(falls: Sequence[Fall], percent: int, what: str) -> str:
     lines = "\n".join(f"• {_one(fall)}" for fall in _largest(falls)[:_MOST])
     more = f"\n• and {count(len(falls) - _MOST)} more" if len(falls) > _MOST else ""
     return (
-        f"⚠️ <b>Publish {what} all the same?</b> Less than in the last snapshot by more than {percent} %:\n{lines}{more}\n\n"
+        f"⚠️ <b>Publish {what} all the same?</b> Less than in the last snapshot by more than {percent}%:\n{lines}{more}\n\n"
         "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
     )
 

@@ -96,7 +96,7 @@ def path_foot(levels: int) -> str:
 
 def reserves_title() -> str:
     """Below the exchange's name."""
-    return "Reserves against what is owed: distance from 100 %"
+    return "Reserves against what is owed: distance from 100%"
 
 
 def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str:
@@ -112,11 +112,11 @@ def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:
     """Return the ends and the middle of the scale."""
-    return f"{percent} % short", "100 %", f"{percent} % more"
+    return f"{percent}% short", "100%", f"{percent}% more"
 
 
 def reserves_row(reserves: int, liabilities: int) -> str:
-    """Return an asset's distance from 100 %, signed and in words."""
+    """Return an asset's distance from 100%, signed and in words."""
     text = difference(reserves, liabilities)
     if not liabilities:
         return text
@@ -156,7 +156,7 @@ def not_drawn(number: int) -> str:
 
 def reserves_scale(percent: int) -> str:
     """Below the chart."""
-    return f"A bar that would go beyond {percent} % is cut at the end, with two gaps."
+    return f"A bar that would go beyond {percent}% is cut at the end, with two gaps."
 
 
 # -- a path in another exchange's proof

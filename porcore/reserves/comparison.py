@@ -1,7 +1,7 @@
 """Reserves against liabilities, exactly, in integers.
 
 Both sides are brought to units of 10^-30, the finest that the format knows, so nothing is rounded before a
-ratio is shown. An asset with liabilities and no wallet shows 0 %: it never disappears.
+ratio is shown. An asset with liabilities and no wallet shows 0%: it never disappears.
 """
 
 from collections.abc import Container, Hashable, Iterable
@@ -53,8 +53,8 @@ class AssetReserves:
 
 
 def ratio_text(tenths: int | None) -> str:
-    """Return ``104.2 %``, or ``nothing owed`` for None."""
-    return "nothing owed" if tenths is None else f"{tenths // 10}.{tenths % 10} %"
+    """Return ``104.2%``, or ``nothing owed`` for None."""
+    return "nothing owed" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
 
 def compare(

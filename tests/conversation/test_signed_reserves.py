@@ -17,7 +17,7 @@ LIBRARIES = ("wallycore", "nacl", "Crypto", "btclib", "btclib_wallet", "ecc", "b
 
 def tenths(part: int, whole: int) -> str:
     steps = part * 1000 // whole
-    return f"{steps // 10}.{steps % 10} %"
+    return f"{steps // 10}.{steps % 10}%"
 
 
 def expected(month) -> dict[str, SimpleNamespace]:

@@ -43,13 +43,13 @@ async def pressed(office, message, label, user=None):
 
 async def test_marked_in_the_dry_run_and_asked_once_more(fallen):
     office = fallen
-    assert "⚠️ Less than in the last snapshot by more than 20 %: " in office.dry_run.text
+    assert "⚠️ Less than in the last snapshot by more than 20%: " in office.dry_run.text
     assert "fewer clients (" in office.dry_run.text
     assert "Publish asks once more." in office.dry_run.text
     before = office.served()
     question = await pressed(office, office.dry_run, "Publish")
     assert question.text.startswith(
-        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(office).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20 %:\n• "
+        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(office).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20%:\n• "
     )
     assert question.text.endswith(
         "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."

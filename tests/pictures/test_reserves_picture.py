@@ -1,4 +1,4 @@
-"""What the picture of reserves says: the difference from 100 % of each asset, in length and in words."""
+"""What the picture of reserves says: the difference from 100% of each asset, in length and in words."""
 
 import io
 import re
@@ -34,13 +34,13 @@ def width(bar) -> float:
 @pytest.mark.parametrize(
     ("owes", "holds", "words"),
     [
-        (10_000, 10_420, "+4.2 %, more than owed"),
-        (10_000, 9_900, "−1.0 %, short"),
-        (10_000, 10_000, "±0.0 %, exactly what is owed"),
-        (10_000, 0, "−100.0 %, short"),
-        (10**6 * UNIT, 10**6 * UNIT - 1, "−0.1 %, short"),
-        (10**6 * UNIT, 10**6 * UNIT + 1, "+0.0 %, more than owed"),
-        (10_000, 100_000_000, "+999,900.0 %, more than owed"),
+        (10_000, 10_420, "+4.2%, more than owed"),
+        (10_000, 9_900, "−1.0%, short"),
+        (10_000, 10_000, "±0.0%, exactly what is owed"),
+        (10_000, 0, "−100.0%, short"),
+        (10**6 * UNIT, 10**6 * UNIT - 1, "−0.1%, short"),
+        (10**6 * UNIT, 10**6 * UNIT + 1, "+0.0%, more than owed"),
+        (10_000, 100_000_000, "+999,900.0%, more than owed"),
         (0, 5, "nothing owed"),
         (0, 0, "nothing owed"),
     ],
@@ -126,10 +126,10 @@ def test_who_stated_it_is_said(reserve_view):
 @pytest.mark.parametrize(
     ("owes", "holds", "signed", "said", "share"),
     [
-        (1_000, 1_042, 636, "signed: 61.0 % of it, 63.6 % of what is owed", 0.61),
+        (1_000, 1_042, 636, "signed: 61.0% of it, 63.6% of what is owed", 0.61),
         (1_000, 1_042, 1_042, "signed: all of it", 1),
         (1_000, 1_042, 0, "signed: none of it", None),
-        (0, 1_000, 500, "signed: 50.0 % of it", 0.5),
+        (0, 1_000, 500, "signed: 50.0% of it", 0.5),
     ],
 )
 def test_what_is_signed_is_a_share_of_a_whole_bar_and_said(reserve_view, owes, holds, signed, said, share):
@@ -157,5 +157,5 @@ def test_fewer_assets_are_drawn_where_each_takes_more_room(reserve_view):
 
 def test_the_smallest_signed_part_is_seen(reserve_view):
     scene = scene_of(reserve_view("BTC", 2**126, 2**126, signed=1))
-    assert "signed: 0.0 % of it, 0.0 % of what is owed" in texts(scene)
+    assert "signed: 0.0% of it, 0.0% of what is owed" in texts(scene)
     assert [width(bar) for bar in bars(scene) if bar.fill == INK] == [4]
