@@ -38,7 +38,7 @@ def test_percent(reserves, liabilities, text):
 @given(sums, sums, st.integers(0, 4))
 def test_a_ratio_is_never_shown_better_than_it_is(reserves, liabilities, places):
     assume(liabilities)
-    shown = Fraction(percent(reserves, liabilities, places).removesuffix(" %").replace(",", ""))
+    shown = Fraction(percent(reserves, liabilities, places).removesuffix("%").replace(",", ""))
     exact = Fraction(reserves * 100, liabilities)
     assert shown <= exact < shown + Fraction(1, 10**places)
     if reserves < liabilities:
@@ -65,7 +65,7 @@ def test_difference(reserves, liabilities, text):
 def test_a_difference_is_rounded_toward_the_worse_side(reserves, liabilities):
     assume(liabilities)
     text = difference(reserves, liabilities)
-    shown = Fraction(text[1:].removesuffix(" %").replace(",", "")) * (-1 if text[0] == "−" else 1)
+    shown = Fraction(text[1:].removesuffix("%").replace(",", "")) * (-1 if text[0] == "−" else 1)
     exact = Fraction((reserves - liabilities) * 100, liabilities)
     assert exact - Fraction(1, 10) < shown <= exact
     assert (text[0] == "−") == (reserves < liabilities)
