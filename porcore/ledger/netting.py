@@ -12,6 +12,7 @@ from porcore.errors import BundleError
 from porcore.format.grammar import amount_text
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.sentences import ADVICE
 
 __all__ = ["Debtor", "Debts", "debt_total_too_large", "negative_net"]
 
@@ -73,7 +74,7 @@ def debt_total_too_large(symbol: str) -> BundleError:
         f"balances.csv, {symbol}",
         "debts of 2^127 units or more in all",
         "a total below 2^127 units",
-        "Give the asset fewer decimals in snapshot.toml.",
+        ADVICE["fewer-decimals"],
     )
 
 

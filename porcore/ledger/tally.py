@@ -8,6 +8,7 @@ from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.netting import Debtor, Debts, negative_net
 from porcore.ledger.readers.cells import CellError
+from porcore.ledger.sentences import ADVICE
 
 __all__ = [
     "LEDGER",
@@ -144,7 +145,7 @@ def no_rows() -> BundleError:
         LEDGER,
         "a header and no rows",
         "a row for every client",
-        "Export the ledger again: this file holds nobody.",
+        ADVICE["no-rows"],
     )
 
 
@@ -154,7 +155,7 @@ def total_too_large(symbol: str) -> BundleError:
         f"{LEDGER}, {symbol}",
         "a total of 2^127 units or more",
         "a total below 2^127 units",
-        "Give the asset fewer decimals in snapshot.toml.",
+        ADVICE["fewer-decimals"],
     )
 
 
