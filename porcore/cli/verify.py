@@ -1,4 +1,4 @@
-"""``porcore verify``: the offline check for people who trust nobody."""
+"""``porcore verify``: the offline check for people who trust no one."""
 
 import argparse
 
@@ -15,7 +15,7 @@ own site, a newspaper, a friend who asked the same bot. Without it the file is o
   porcore verify proof.json --statement statement.json
   porcore verify proof.json --root BTC=e1c4…:20876.59 --root ETH=77ab…:310442.5
 
-exit codes: 0 every proof holds under what you trust; 1 refuted; 2 not readable;
+exit codes: 0 every proof matches what you gave; 1 refuted; 2 not readable;
 3 consistent with itself only, or no proof in the file
 """
 

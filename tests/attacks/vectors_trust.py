@@ -27,7 +27,7 @@ def make() -> Iterator[Vector]:
 
 
 def _honest() -> Iterator[Vector]:
-    says = "4 of 5 assets are proven"
+    says = "4 of 5 assets"
     yield Vector("honest, statement id", PROOF, trusted(), VERIFIED, says=says)
     yield Vector("honest, statement", PROOF, Given(statement=dump(HONEST.statement)), VERIFIED, says=says)
     yield Vector("honest, all roots", PROOF, Given(roots=ALL_ROOTS), VERIFIED, says=says)
@@ -37,7 +37,7 @@ def _honest() -> Iterator[Vector]:
     yield Vector("no proofs, trusted", nobody, trusted(), CONSISTENT, says="Nothing proven")
     yield Vector("no proofs, nothing given", nobody, Given(), CONSISTENT, says="Nothing proven")
     only_eth = edited(lambda proof: proof.update(proofs=proof["proofs"][1:2]))
-    yield Vector("one leaf is the root", only_eth, trusted(), VERIFIED, says="1 of 5 assets are proven")
+    yield Vector("one leaf is the root", only_eth, trusted(), VERIFIED, says="1 of 5 assets")
 
 
 def _other_statements() -> Iterator[Vector]:
