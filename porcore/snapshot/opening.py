@@ -118,7 +118,7 @@ def _check_journal(path: Path) -> None:
         versions = file.read(2)
     if versions != b"\x01\x01":
         raise SnapshotError(
-            f"{path.name}: this file may keep changes in a second file beside it, expected one whole file as porcore"
+            f"{path.name}: this file may keep changes in a second file next to it, expected one whole file as porcore"
             " build makes it. Build it again."
         )
 

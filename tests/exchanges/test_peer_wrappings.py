@@ -14,6 +14,7 @@ from exchanges.builders.every import fixtures
 
 from porcore.exchanges import FORMATS, Given, facts, inspect, lines
 from porcore.exchanges.recognition import is_private
+from porcore.exchanges.sentences import SENTENCES
 
 FIXTURES = {fixture.name: fixture for fixture in fixtures()}
 JSON_FIXTURES = {name: fixture for name, fixture in FIXTURES.items() if fixture.holds.startswith(b"{")}
@@ -283,7 +284,7 @@ def test_typographic_quotation_marks_are_named_and_private():
     for data in (curly.encode(), f"look: {curly}".encode()):
         report = inspect(data)
         assert report.exit_code == 2
-        assert "quotation marks are typographic" in str(report.headline)
+        assert SENTENCES["curly-quotes"] in str(report.headline)
         assert is_private(data, FORMATS)
 
 
