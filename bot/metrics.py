@@ -89,7 +89,7 @@ class Metrics:
             registry=self.registry,
         )
         self._rivals = Counter(
-            "porbot_rivals", "Signs that somebody else uses the token", ["kind"], registry=self.registry
+            "porbot_rivals", "Signs that someone else uses the token", ["kind"], registry=self.registry
         )
         self._turns = Gauge(
             "porbot_updates_waiting", "Updates taken and not answered yet", registry=self.registry
@@ -152,7 +152,7 @@ class Metrics:
         self._pending.set_function(pending)
 
     def rival(self, kind: str) -> None:
-        """Count a sign that somebody else uses the token, by a word of the code's own."""
+        """Count a sign that someone else uses the token, by a word of the code's own."""
         self._rivals.labels(kind).inc()
 
     def file_news(self, kind: str) -> None:

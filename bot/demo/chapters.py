@@ -23,7 +23,7 @@ _ELSEWHERE = """\
 Alice has an account at another, made-up exchange too, which gives its clients a proof file in a format that OKX published in
 2022. She sends the file to the same bot, and then the root that the exchange shows on its own page."""
 _COMMUNITY = """\
-Bob asks in a group: does the exchange hold what it owes? Everybody may read along, so nobody's balances are shown here."""
+Bob asks in a group: does the exchange hold what it owes? Everyone may read along, so no balances are shown here."""
 
 
 async def walk_through(walk: Walk) -> list[str]:
@@ -51,11 +51,11 @@ async def _operator(walk: Walk) -> None:
     counted = "Signatures: " in dry_run.text or _UNCHECKED in dry_run.text
     walk.expect("and the wallets with a signature", counted)
     _, listed = await walk.send(walk.customer, "/snapshots")
-    walk.expect("nobody sees the snapshot before Publish", walk.clients.moments[-1] not in listed.text)
+    walk.expect("no one sees the snapshot before Publish", walk.clients.moments[-1] not in listed.text)
     walk.script.said("Olga", "presses [Publish]")
     walk.script.answered(await walk.publish(dry_run))
     _, listed = await walk.send(walk.customer, "/snapshots")
-    walk.expect("after Publish everybody sees it", walk.clients.moments[-1] in listed.text)
+    walk.expect("after Publish everyone sees it", walk.clients.moments[-1] in listed.text)
     refused = await walk.ask(walk.customer, f"/load {name}")
     walk.expect("for everyone else /load is an unknown command", "do not know this command" in refused.text)
 

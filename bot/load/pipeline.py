@@ -89,7 +89,7 @@ class Pipeline:
             statement = snapshot.statement
         if statement.id != statement_id:
             raise LoadError(
-                "The file changed while it was looked at. Nothing was published. Send /load again."
+                "The file changed while it was being checked. Nothing was published. Send /load again."
             )
         row = StagedRow(
             statement_id,

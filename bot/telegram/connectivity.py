@@ -24,7 +24,7 @@ _REFUSED = (
 _NO_BOT_API = (
     "what answers in Telegram's place is no Bot API; look at PORBOT_BASE_URL and at this machine's network"
 )
-_IF_NOT_YOURS = "if it is not yours, somebody has the token: revoke it with /revoke in @BotFather, set the new PORBOT_TOKEN, restart"
+_IF_NOT_YOURS = "if it is not yours, someone has the token: revoke it with /revoke in @BotFather, set the new PORBOT_TOKEN, restart"
 
 
 class Rival(enum.Enum):

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from playwright.async_api import expect
 
+from bot.texts import customer as customer_texts
 from porcore.verification.verdict import Given, judge
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,7 +34,7 @@ async def test_a_customer_asks_looks_and_checks(playing, months, someone, window
         assert size["width"] == 800
         assert 200 <= size["shown"] <= window["width"]
 
-        tree = await player.press(answer, "View full tree", "Every level of your trees")
+        tree = await player.press(answer, "View full tree", "25 Oct 2026, 00:00 UTC")
         page = (await player.download(tree, "tree-2026-10-25.html")).decode()
         assert months[-1].statement.id in page
 
@@ -52,7 +53,7 @@ async def test_a_customer_asks_looks_and_checks(playing, months, someone, window
         await checking.get_by_role("button", name="Check", exact=True).click()
         await expect(checking.locator("#headline")).to_have_text(verdict.headline)
 
-        dates = await player.press(answer, "Other dates", "Check the same id in another snapshot")
+        dates = await player.press(answer, "Other dates", customer_texts.other_dates())
         await player.press(dates, "25 Aug 2026", "25 Aug 2026, 00:00 UTC")
         await player.say("5e" * 32, "Not found in the snapshot")
         await player.say(client[:-1], "I found 63 of the 64 digits")
@@ -78,7 +79,7 @@ async def test_a_community_asks_in_its_group(playing, months, someone):
         await expect(wallets).to_contain_text("Wallets 7 to 12 of 20")
         await player.write_as("Alice")
         client = someone("BTC")
-        await player.say(f"/verify {client}", "An id belongs in a private chat")
+        await player.say(f"/verify {client}", "in private")
         await expect(player.page.get_by_text(client)).to_have_count(0)
         one = await player.say("/reserves BTC 2026-09-30", "25 Sep 2026")
         await expect(one).not_to_contain_text("ETH")

@@ -1,10 +1,11 @@
 """Whoever asks for one time and is answered from another reads so, in every message that comes of the question."""
 
 import pytest
+from said import dates
 
 pytestmark = pytest.mark.slow
 
-NOTE = "You asked for 28 Sep 2026; the newest snapshot at or before it is of 25 Sep 2026."
+NOTE = "You asked for 28 Sep 2026. The latest snapshot up to then is from 25 Sep 2026."
 NOBODY = "5e" * 32
 
 
@@ -34,7 +35,7 @@ async def test_pieces_and_their_pictures(stage_with, pieces_month):
     client = max(pieces_month.ledger, key=lambda one: min(pieces_month.ledger[one].values()))
     async with stage_with(pieces_month) as stage:
         answer = await stage.ask(f"{client} 2026-08-30")
-        note = "You asked for 30 Aug 2026; the newest snapshot at or before it is of 25 Aug 2026."
+        note = NOTE.replace("28 Sep", "30 Aug").replace("Sep", "Aug")
         picture = await stage.press(answer, "Check BTC")
         assert note in picture.text
         assert note in (await stage.press(picture, "Piece 2")).text
@@ -51,12 +52,13 @@ async def test_who_got_the_time_that_was_asked_for_is_told_nothing(stage, holder
 
 
 async def test_a_time_of_day_and_one_to_come(stage, holder):
-    assert (
-        "You asked for 25 Oct 2026, 14:30 UTC; the newest snapshot at or before it is of 25 Oct 2026, 00:00 UTC."
-    ) in (await stage.ask(f"{holder} 2026-10-25 14:30")).text
-    note = "You asked for 1 Jan 2999, which is still to come; the newest snapshot is of 25 Oct 2026."
+    later = NOTE.replace("28 Sep 2026", "25 Oct 2026, 14:30 UTC").replace(
+        "25 Sep 2026", "25 Oct 2026, 00:00 UTC"
+    )
+    assert later in (await stage.ask(f"{holder} 2026-10-25 14:30")).text
     answer = await stage.ask(f"{holder} 2999-01-01")
-    assert note in answer.text
+    note = answer.text.splitlines()[2]
+    assert dates(note) == ["1 Jan 2999", "25 Oct 2026"]
     assert note in (await stage.press(answer, "Check BTC")).text
 
 
@@ -100,7 +102,7 @@ async def test_a_snapshot_that_was_withdrawn_after_the_answer(stage, months, hol
     services.catalogue.withdraw(months[1].statement.id, 1)
     services.shelf.refresh()
     answer = await stage.ask(f"{holder} 2026-09-28")
-    gone = "You asked for 28 Sep 2026; the newest snapshot at or before it, of 25 Sep 2026, was withdrawn on"
+    gone = "You asked for 28 Sep 2026. The latest snapshot up to then, from 25 Sep 2026, was withdrawn on"
     assert gone in answer.text
     assert gone in (await stage.press(answer, "Proof file")).text
     await stage.settled()  # the page that checks a proof file comes behind it
@@ -117,7 +119,7 @@ async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(stage_w
         await stage.start()
         picture = await stage.press(answer, "Check BTC")
         assert picture.text.startswith(
-            "You asked for 28 Sep 2026; this answer is from the snapshot of 25 Aug 2026."
+            "You asked for 28 Sep 2026. This answer is from the snapshot of 25 Aug 2026."
         )
 
 
@@ -131,4 +133,4 @@ async def test_a_missing_file_is_said_below_every_picture(stage, months, holder)
     assert note in (await stage.press(answer, "Check BTC")).text
     picture, words = await both(stage, "/reserves BTC 2026-10-28")
     assert note in picture.text
-    assert "You asked for 28 Oct 2026; this answer is from the one of 25 Sep 2026" in words.text
+    assert "You asked for 28 Oct 2026. This answer is from the snapshot of 25 Sep 2026" in words.text

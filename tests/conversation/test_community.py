@@ -3,6 +3,7 @@
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import group as group_texts
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ async def test_reserves_as_picture_and_in_words(stage, months, group_of):
     for symbol in ("BTC", "ETH", "USD"):
         assert f"{symbol} 10" in answer.text
     assert "more than owed" in answer.text
-    assert "not read from the chain by us" in answer.text
+    assert "We did not read the chain" in answer.text
     assert months[-1].statement.id in answer.text
     for word in ("safe", "guarantee", "solvent"):
         assert word not in answer.text.lower()
@@ -80,7 +81,7 @@ async def test_an_id_in_a_group_is_never_answered(stage_with, someone, may_delet
             answer = await stage.sandbox.next_message(group, after=sent)
             assert client not in answer.text.lower()
             assert "private chat" in answer.text
-            assert ("I deleted it" if may_delete else "please delete it") in answer.text
+            assert answer.text == group_texts.id_in_group(may_delete, stage.sandbox.bot_username)
             assert stage.sandbox.refresh(sent).deleted is may_delete
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.formats import amount
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
@@ -55,9 +56,8 @@ async def test_a_damaged_file_answers_unavailable_and_tells_the_operators(stage_
             data[place + 49] ^= 1  # the last byte of the balance
         file.write_bytes(data)
         stage.run.services.shelf.close()
-        unavailable = "Temporarily unavailable. The operators were told. Please try again later."
         for answer in (await stage.ask(client), await stage.press(included, "Check BTC")):
-            assert answer.text == unavailable
+            assert answer.text == common.unavailable()
             assert not answer.photo
         await stage.sandbox.wait_for(
             lambda: len(stage.sandbox.history(olga)) == 2, what="word to the operator"

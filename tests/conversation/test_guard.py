@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.texts import customer as customer_texts
+
 pytestmark = pytest.mark.slow
 
 FOREIGN = "77c5" * 8 + "deadbeef" * 4  # a transaction's, or anybody's: nobody can tell
@@ -149,7 +151,7 @@ async def test_an_edit_starts_nothing(stage, someone, tidy):
         said = await stage.sandbox.next_message(stage.alice, after=asked)
         await stage.alice.edit(asked, typed)
         word = await stage.sandbox.next_message(stage.alice, after=said)
-        assert word.text == "I do not read edits. Please send it again as a new message."
+        assert word.text == customer_texts.edited()
         assert (word.photo, word.labels) == (None, ())
 
 

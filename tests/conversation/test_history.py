@@ -6,6 +6,7 @@ import functools
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,7 @@ async def test_a_button_of_a_snapshot_that_was_never_here_says_so(stage_with, hi
         data = ButtonData(Action.CHECK, bytes.fromhex(months[0].client), bytes(8), 0, 0).pack()
         await stage.alice.press_stale(answer, data)
         told = await stage.sandbox.next_message(stage.alice, after=answer)
-        assert "not served here any more" in told.text
+        assert told.text == common.out_of_date()
 
 
 async def test_a_snapshot_whose_file_is_missing_is_passed_over_and_listed_as_such(stage_with, history):
@@ -112,6 +113,6 @@ async def test_a_snapshot_whose_file_is_missing_is_passed_over_and_listed_as_suc
         assert "28 Aug 2026" in (await stage.ask(months[-1].client)).text.splitlines()[0]
         listed = await stage.ask("/snapshots")
         assert months[-1].statement.id in listed.text
-        assert "not served at the moment" in listed.text
+        assert "not available right now" in listed.text
         (olga,) = stage.operators
         assert "missing" in stage.sandbox.history(olga)[-1].text

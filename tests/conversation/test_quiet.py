@@ -5,11 +5,13 @@ import asyncio
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import customer as customer_texts
+from bot.texts import group as group_texts
 
 pytestmark = pytest.mark.slow
 
 OPERATORS_ONLY = ("/load x", "/withdraw 2026-10-25", "/audit", "/status", "/cancel")
-IN_PRIVATE = "Here I answer /reserves, /snapshots and /help; for anything else, write to me in private."
+IN_PRIVATE = group_texts.elsewhere()
 
 
 async def heard_by_all(stage, chat) -> list:
@@ -71,7 +73,9 @@ async def test_what_another_bot_wrote_starts_nothing(stage, someone):
     for typed in ("/help", someone("BTC"), "/reserves"):
         await stage.alice.send(typed, via_bot=stage.bob.user)
     said = await heard_by_all(stage, stage.alice)
-    assert {message.text.partition(".")[0] for message in said} == {"I do not read what another bot wrote"}
+    assert {message.text.partition(".")[0] for message in said} == {
+        customer_texts.via_bot().partition(".")[0]
+    }
     assert len(said) == 3
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.texts import customer as customer_texts
+
 pytestmark = pytest.mark.slow
 
-EDITED = "I do not read edits. Please send it again as a new message."
+EDITED = customer_texts.edited()
 
 
 async def heard(stage, user=None) -> list[str]:
@@ -19,8 +21,7 @@ async def test_a_forwarded_message_gets_a_word(stage, someone):
     for hidden in (False, True):
         copy = await stage.alice.forward(theirs, hidden=hidden)
         answer = await stage.sandbox.next_message(stage.alice, after=copy)
-        assert answer.text.startswith("I do not read forwarded messages")
-        assert "send that as a message of your own" in answer.text
+        assert answer.text == customer_texts.forwarded()
         assert answer.reply_to == copy.message_id
         assert answer.labels == ()
     file = await stage.bob.send_document("proof.json", b"{}")
@@ -32,7 +33,7 @@ async def test_what_another_bot_wrote_gets_a_word(stage, someone):
     for typed in ("/help", someone("BTC")):
         sent = await stage.alice.send(typed, via_bot=stage.bob.user)
         answer = await stage.sandbox.next_message(stage.alice, after=sent)
-        assert answer.text == "I do not read what another bot wrote. Please type or paste it yourself."
+        assert answer.text == customer_texts.via_bot()
 
 
 async def test_an_automatic_message_gets_one_word_and_no_conversation(stage):

@@ -5,6 +5,8 @@ import json
 import pytest
 from exchanges.builders.every import fixtures
 
+from bot.texts import inspection as inspection_texts
+
 pytestmark = pytest.mark.slow
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
@@ -78,7 +80,7 @@ async def test_pasted_proofs_are_treated_alike(counter):
     sent = await counter.stage.bob.send(text, chat=group)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
-    assert "A proof file holds balances and secrets" in warning.text
+    assert warning.text == inspection_texts.file_in_group(True, counter.sandbox.bot_username)
 
 
 @pytest.mark.slow
@@ -109,7 +111,7 @@ async def test_a_public_tree_may_be_shown(one_by_one, sample):
 async def test_inspect_in_a_group_points_to_the_private_chat(counter):
     group = counter.sandbox.add_group("open", [counter.stage.bob])
     answer = await counter.stage.ask("/inspect", user=counter.stage.bob, chat=group)
-    assert answer.text.startswith("I check proof files in private only")
+    assert answer.text == inspection_texts.only_in_private(counter.sandbox.bot_username)
 
 
 async def test_only_so_many_files_of_a_group_are_fetched(one_by_one, until):

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from exchanges.builders.every import fixtures
+from said import plain
+
+from bot.texts import inspection as inspection_texts
+from bot.texts import loading
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 CHILD = "bot.inspection.child"
@@ -27,7 +31,7 @@ async def test_operators_files_are_looked_at_like_anybodys(counter_with):
         assert answer.text.startswith(
             "❔ Not a client's proof that can be checked here. This is a table of clients"
         )
-        assert "delete the file from this chat now" in answer.text
+        assert answer.text == plain(loading.uploads_off(import_folder=False))
         _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.stage.alice)
         assert "ledger" not in loaded.text, "for everybody else /load is a caption like any"
         sent = await olga.send_document("x.json", BY_NAME["bybit"].holds, caption="/load")
@@ -64,7 +68,7 @@ async def test_a_child_that_is_killed_is_told_about(counter, until, proc, sample
     os.kill(pid, signal.SIGTERM)
     os.kill(pid, signal.SIGCONT)
     answer = await counter.reply_to(sent)
-    assert "Something went wrong on our side while I looked at your file; it was not kept." in answer.text
+    assert answer.text == inspection_texts.not_done("failed")
     assert (await counter.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.catalogue.entry import Entry
 from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_against
+from bot.texts import published
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +56,7 @@ async def test_a_statement_of_ours_is_recognised(desk, proofs, months):
     answer = await desk.report(proofs.own.data)
     assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")  # the verdict is as ever
     said = answer.text.splitlines()[2]
-    assert said.startswith("✅ Its statement is the one published here on")
+    assert said.startswith("✅ Its statement was published here on")
     assert said.endswith("for the snapshot of 25 Sep 2026, 00:00 UTC.")
     assert "USD = USDT + USDC + USD" in answer.text
     services = desk.stage.run.services
@@ -73,7 +74,7 @@ async def test_two_statements_for_one_time_are_called_out(desk, proofs, months, 
     assert "<b>never published here</b>" in answer.html
     for digits in (proof.statement.id, months[1].statement.id):
         assert f"<code>{digits}</code>" in answer.html
-    assert "anybody can make up a statement" in answer.text
+    assert "anyone can make up a statement" in answer.text
     assert "keep the file" in answer.text
     await desk.stage.settled()
     for (said,) in told(desk):
@@ -129,7 +130,7 @@ async def test_other_times_and_other_exchanges_are_no_alarm(desk, proofs):
     never = await desk.report(proofs.never.data)
     assert "\n\n❔ Its statement was never published here, and no other one for 25 Jul 2026" in never.text
     elsewhere = await desk.report(proofs.elsewhere.data)
-    assert "\n\n❔ Its statement is one of Other Place; here only those of Sample Exchange" in elsewhere.text
+    assert f"\n\n{published.elsewhere('Other Place', 'Sample Exchange')}" in elsewhere.text
     await desk.stage.settled()
     assert told(desk) == [[], []]
 

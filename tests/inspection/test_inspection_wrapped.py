@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -9,6 +10,8 @@ from exchanges.builders.every import fixtures
 
 from bot.inspection.request import is_dressed
 from bot.parsing.ids import IdError, looks_like_id, parse_request
+from bot.texts import inspection as inspection_texts
+from bot.texts import reading
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 MEXC = json.dumps(json.loads(BY_NAME["mexc"].holds), separators=(",", ":"))
@@ -55,7 +58,7 @@ def test_other_texts_are_not(text):
 )  # fmt: skip
 def test_a_record_is_no_id(text):
     assert is_dressed(text)
-    with pytest.raises(IdError, match="a record or a path of another exchange") as caught:
+    with pytest.raises(IdError, match=re.escape(reading.record_or_path())) as caught:
         parse_request(text)
     assert RECORD[:64] not in str(caught.value)
 
@@ -104,7 +107,7 @@ async def test_dressed_proofs_are_deleted_in_groups(counter, text):
     sent = await counter.stage.bob.send(text, chat=group)
     warning = await counter.sandbox.next_message(group, after=sent, timeout=30)
     assert counter.sandbox.refresh(sent).deleted
-    assert "A proof file holds balances and secrets" in warning.text
+    assert warning.text == inspection_texts.file_in_group(True, counter.sandbox.bot_username)
 
 
 @pytest.mark.slow

@@ -98,7 +98,7 @@ async def test_a_second_statement_for_one_time_waits_until_the_first_is_withdraw
     first = await house.publish(por(), "a.por")
     run = await house.desk.load(house.put(por(variant=1), "b.por"), OLGA)
     assert f"/withdraw {first[:8]}" in str(run.obstacle)
-    with pytest.raises(LoadError, match="Another statement for the same time stands"):
+    with pytest.raises(LoadError, match=first[:8]):
         await house.desk.publish(prefix_of(run), OLGA)
     assert [entry.statement_id for entry in house.shelf.served()] == [first]
     await house.desk.withdraw(bytes.fromhex(first[:16]), OLGA)
@@ -197,7 +197,7 @@ async def test_an_unforeseen_fault_is_said_without_its_text(house, caplog):
     async def broken(target):
         raise RuntimeError("token 123456789:" + "x" * 35)
 
-    with pytest.raises(LoadError, match=r"unforeseen way \(RuntimeError\)") as caught:
+    with pytest.raises(LoadError, match=r"unexpectedly \(RuntimeError\)") as caught:
         await house.desk.load(UploadSource("x.zip", broken), OLGA)
     assert "123456789" not in str(caught.value)
     assert house.audit()[-1] == ("load", "failed")

@@ -3,10 +3,11 @@
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
-BROKEN = "This button cannot be read. Please ask again with a new message."
+BROKEN = common.broken_button()
 
 
 @pytest.fixture

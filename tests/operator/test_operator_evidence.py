@@ -1,6 +1,7 @@
 """What an operator sees of the wallets' signatures before Publish."""
 
 import asyncio
+import re
 import shutil
 from pathlib import Path
 
@@ -15,8 +16,8 @@ async def test_each_asset_says_how_many_rows_stand_at_which_level(office, bundle
     office.put(bundle(), "b")
     dry_run = await office.load("b")
     assert "rows: 2 signed, 3 claimed only" in dry_run.text
-    assert "% of what is owed; rows: 1 signed, 5 claimed only" in dry_run.text
-    assert "Signatures: 5 wallets signed, 1 of them for this snapshot." in dry_run.text
+    assert "% of what is owed; wallets: 1 signed, 5 only claimed" in dry_run.text
+    assert re.search(r"\b5 wallets have a valid ownership signature, 1 made for this snapshot", dry_run.text)
     assert "need a look" not in dry_run.text
     assert len([m for m in office.sandbox.history(office.olga) if m.document]) == 0
 

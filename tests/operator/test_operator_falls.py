@@ -4,13 +4,14 @@ import pytest
 
 from bot.load.falls import Fall, Side, falls_between, mark_of
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import loading
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset
 from porcore.reserves.comparison import AssetReserves
 
 pytestmark = pytest.mark.slow
 
-AGAIN = "Publish all the same"
+AGAIN = loading.labels()["confirm"]
 
 
 @pytest.fixture
@@ -43,17 +44,15 @@ async def pressed(office, message, label, user=None):
 
 async def test_marked_in_the_dry_run_and_asked_once_more(fallen):
     office = fallen
-    assert "⚠️ Less than in the last snapshot by more than 20%: " in office.dry_run.text
+    assert "⚠️ More than 20% below the last snapshot: " in office.dry_run.text
     assert "fewer clients (" in office.dry_run.text
-    assert "Publish asks once more." in office.dry_run.text
+    assert "Publish will ask again." in office.dry_run.text
     before = office.served()
     question = await pressed(office, office.dry_run, "Publish")
     assert question.text.startswith(
-        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(office).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20%:\n• "
+        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(office).hex()[:8]}…) anyway? More than 20% below the last snapshot:\n• "
     )
-    assert question.text.endswith(
-        "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
-    )
+    assert question.text.endswith("Nothing is published yet.")
     assert question.labels == ("Discard", AGAIN)
     assert office.served() == before
     assert publishes(office) == ["asked"]
@@ -124,7 +123,7 @@ async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_abou
         office.published_before = 3
         office.put(por(accounts=12), "october.por")
         dry_run = await office.load("october.por")
-        assert "Cannot be published as things stand" in dry_run.text
+        assert "This cannot be published now" in dry_run.text
         assert (await pressed(office, dry_run, "Publish")).text.startswith("❌ Not published. ")
         assert publishes(office) == ["refused"]
 
@@ -134,7 +133,7 @@ async def test_the_share_is_a_setting(office_with, months, por):
         office.published_before = 2
         office.put(por(accounts=12), "october.por")
         dry_run = await office.load("october.por")
-        assert "Less than in the last snapshot" not in dry_run.text
+        assert "below the last snapshot" not in dry_run.text
         assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
         assert publishes(office) == ["done"]
 
@@ -182,10 +181,10 @@ async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(o
         file = office.stage.data_dir / "snapshots" / f"{months[1].statement.id}.por"
         file.write_bytes(b"noise" * 1000)
         dry_run = await office.load("october.por")
-        assert "The last published snapshot cannot be read now" in dry_run.text
+        assert "I cannot read the last published snapshot" in dry_run.text
         assert "There is no published snapshot to compare with" not in dry_run.text
         question = await pressed(office, dry_run, "Publish")
         assert question.text.startswith("⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC (")
-        assert "cannot be read now, so nobody knows whether a total fell" in question.text
+        assert "I cannot read the last published snapshot" in question.text
         assert publishes(office) == ["asked"]
         assert (await office.press(question, AGAIN)).text.startswith("✅ Published")

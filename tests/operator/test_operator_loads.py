@@ -4,9 +4,13 @@ import re
 
 import pytest
 
+from bot.texts import dry_run as dry_run_texts
+from bot.texts import loading
+from bot.texts import operator as operator_texts
+
 pytestmark = pytest.mark.slow
 
-CHANCE = "An id must carry at least 128 bits of chance"
+CHANCE = dry_run_texts.CHANCE
 
 
 async def test_from_load_to_customers(busy_office, months, bundle, zipped, someone):
@@ -21,8 +25,8 @@ async def test_from_load_to_customers(busy_office, months, bundle, zipped, someo
     dry_run = await office.load("october.zip")
     assert dry_run.text.startswith("Dry run: Sample Exchange, snapshot of 25 Oct 2026, 00:00 UTC")
     assert "USD = USDT + USDC + USD" in dry_run.text
-    assert "Changes are counted from the snapshot of 25 Sep 2026, 00:00 UTC" in dry_run.text
-    assert "Nothing of it is visible to customers yet." in dry_run.text
+    assert "Compared with the snapshot of 25 Sep 2026, 00:00 UTC" in dry_run.text
+    assert "Customers cannot see any of this yet." in dry_run.text
     assert CHANCE in dry_run.text
     assert dry_run.labels == ("Publish", "Discard")
     (staged,) = office.stage.run.services.desk.staged()
@@ -74,9 +78,7 @@ async def test_the_first_snapshot_of_all(office, bundle):
 async def test_a_finished_por_file_is_recomputed_first(office, por):
     office.put(por(), "october.por")
     dry_run = await office.load("october.por")
-    assert (
-        "a finished .por file: every hash in it was recomputed here. Its ledger was not seen" in dry_run.text
-    )
+    assert "a finished .por file. Every hash in it was recomputed here" in dry_run.text
     assert "As its builder reported: " in dry_run.text
     assert "leaves" in dry_run.text
     assert (await office.press(dry_run, "Publish")).text.startswith("✅ Published")
@@ -87,16 +89,15 @@ async def test_two_loads_at_once_and_cancel(office, bundle):
     first = await office.say("/load big")
     second = await office.load("other", office.otto)
     assert re.match(
-        rf"A load is running already: big, started by operator {office.olga.id} on .*\. Wait for its dry run,"
-        r" or /cancel it\. Yours was not started\.",
+        rf".*: big, started by operator {office.olga.id} on .*\. Wait for its dry run, or /cancel it\.",
         second.text,
     )
     assert "Loading big" in (await office.say("/status", office.otto)).text
     assert (await office.say("/cancel", office.otto)).text == "Stopping the load of big …"
     ended = await office.ended(first)
-    assert ended.text == "Loading big was cancelled. Nothing was published, nothing is left behind."
+    assert ended.text == loading.cancelled("big")
     assert office.files("work", "staging") == []
-    assert (await office.say("/cancel")).text == "No load is running, so there is nothing to cancel."
+    assert (await office.say("/cancel")).text == operator_texts.nothing_to_cancel()
     expected = {
         ("load", "started"),
         ("load", "refused"),
@@ -142,9 +143,9 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     await office.press(await office.load("a.por"), "Publish")
     served = office.served()
 
-    assert "This snapshot is published already, since " in (await office.load("a.por")).text
+    assert "This snapshot was already published on " in (await office.load("a.por")).text
     other = await office.load("other")
-    assert "belongs to another exchange: here, everything published is of Sample Exchange" in other.text
+    assert "belongs to another exchange: everything published here is from Sample Exchange" in other.text
     assert "Correct the exchange in snapshot.toml" in other.text
     future = await office.load("future")
     assert (
@@ -156,11 +157,11 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     assert "⚠️ Older than the snapshot of 25 Oct 2026, 00:00 UTC, which stays the latest" in older.text
     second = await office.load("b.por")
     assert (
-        f"⚠️ Cannot be published as things stand. Another statement for the same time stands ({served[0][:8]}…)"
+        f"⚠️ This cannot be published now. Another statement for the same time is already published ({served[0][:8]}…)"
         in second.text
     )
     refused = await office.press(second, "Publish")
-    assert refused.text.startswith("❌ Not published. Another statement for the same time stands")
+    assert refused.text.startswith("❌ Not published. Another statement for the same time")
     assert f"/withdraw {served[0][:8]}, then press Publish again." in refused.text
     assert office.served() == served
 
@@ -194,5 +195,5 @@ async def test_short_reserves_guessable_ids_and_dropped_assets_are_pointed_out(o
     assert "⚠️ 0.5 short" in dry_run.text
     assert "DOGE 0" in dry_run.text
     assert "⚠️ No longer there: ETH, USD" in dry_run.text
-    assert "The client ids look guessable" in dry_run.text
-    assert "new here" in dry_run.text
+    assert "The client ids look easy to guess" in dry_run.text
+    assert "new in this snapshot" in dry_run.text

@@ -8,6 +8,7 @@ import pytest
 from bot.catalogue.disk import low_disk
 from bot.catalogue.file_states import FileStates, FoundBy
 from bot.load.log_lines import note
+from bot.texts import loading
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ async def test_a_day_of_an_operator(office_with, months, por, lines):
         await office.load("missing.por")
         dry_run = await office.load("b.por")
         asked = await office.press(dry_run, "Publish")
-        if "Publish all the same" in asked.labels:
-            await office.press(asked, "Publish all the same")
+        if loading.labels()["confirm"] in asked.labels:
+            await office.press(asked, loading.labels()["confirm"])
         await office.press(await office.say("/withdraw 2026-10-25"), "Withdraw")
         await office.say("/withdraw 2026-10-25")
         await office.upload("x.zip", b"PK")

@@ -38,7 +38,7 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
             await office.sandbox.wait_for(lambda user=user: office.sandbox.history(user))
             told = office.sandbox.history(user)[-1]
             assert told.text.startswith(
-                "⚠️ Found at the start of the bot\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
+                "⚠️ Problems found when the bot started\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
             assert "Put the published file back from the backup; no restart is needed." in told.text
         assert (await office.stage.ask(client)).text.startswith("✅ Included in the snapshot of 25 Sep 2026")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.texts import loading
+
 pytestmark = pytest.mark.slow
 
 UNKNOWN_TO_OTHERS = ("/load x", "/load", "/withdraw 2026-10-25", "/status", "/cancel", "/audit")
@@ -23,11 +25,11 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(office3, months, 
     question = await office.say("/withdraw 2026-10-25")
     assert question.text.startswith("Withdraw the snapshot of 25 Oct 2026, 00:00 UTC?")
     assert statement in question.text
-    assert "it stays listed as withdrawn for everyone to see, and cannot be published again" in question.text
+    assert "cannot be published again" in question.text
     assert question.labels == ("Withdraw", "Keep it")
     assert len(office.served()) == 3, "asking changes nothing"
     kept = await office.press(question, "Keep it")
-    assert kept.text == "Kept: the snapshot of 25 Oct 2026, 00:00 UTC stands as before."
+    assert kept.text == "Kept: the snapshot of 25 Oct 2026, 00:00 UTC is still published."
     assert office.audit()[-1] == ("withdraw", "cancelled")
 
     question = await office.say(f"/withdraw {statement[:8]}")
@@ -50,11 +52,11 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(office3, months, 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("2026-10-24", "No snapshot is called “2026-10-24”. Send /withdraw alone to see those that stand."),
-        ("latest", "No snapshot is called “latest”."),
-        ("abc", "No snapshot is called “abc”."),
-        ("<b>", "No snapshot is called “<b>”."),
-        ("ab" * 32, "No snapshot is called this."),
+        ("2026-10-24", "There is no snapshot “2026-10-24”. Send /withdraw on its own for a list."),
+        ("latest", "There is no snapshot “latest”."),
+        ("abc", "There is no snapshot “abc”."),
+        ("<b>", "There is no snapshot “<b>”."),
+        ("ab" * 32, "There is no snapshot this."),
     ],
 )
 async def test_what_cannot_be_withdrawn(office3, name, said):
@@ -91,7 +93,7 @@ async def test_every_action_stands_in_the_audit(office3, por):
     last = office.sandbox.history(dry_run.chat_id)[-1]
     await office.olga.press(dry_run, "Publish")  # it holds much less than the last one
     question = await office.sandbox.next_message(dry_run.chat_id, after=last)
-    await office.press(question, "Publish all the same")
+    await office.press(question, loading.labels()["confirm"])
     await office.press(await office.say("/withdraw 2026-07-25"), "Withdraw")
     await office.say("/cancel")
     await office.upload("x.zip", b"PK")

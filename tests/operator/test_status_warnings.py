@@ -48,7 +48,7 @@ async def test_status_of_an_unusable_catalogue_counts_nothing(stage_with, months
         await stage.sandbox.wait_for(lambda: stage.sandbox.history(olga))
         status = (await stage.ask("/status", user=olga)).text
         assert status.startswith("⚠️ catalogue.db ")
-        assert "Snapshots: how many are served or were published is not known." in status
+        assert "Snapshots: I do not know" in status
         assert "0 served" not in status
 
 
@@ -60,4 +60,4 @@ async def test_status_when_only_what_waits_cannot_be_read(office_with, months, p
         status = (await office.say("/status")).text
         assert status.startswith("⚠️ ")
         assert "Snapshots: 3 served, 3 ever published." in status
-        assert "What waits for Publish is not known." in status
+        assert "I do not know what is waiting for Publish." in status

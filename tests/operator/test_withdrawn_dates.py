@@ -21,18 +21,18 @@ async def taken_back(office_with, months):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2026-10-25", "25 Oct 2026; that snapshot was withdrawn on {}; this answer is from 25 Sep 2026."),
+        ("2026-10-25", "25 Oct 2026. That snapshot was withdrawn on {}. This answer is from 25 Sep 2026."),
         (
             "25 Oct 2026 00:00",
-            "25 Oct 2026, 00:00 UTC; that snapshot was withdrawn on {}; this answer is from 25 Sep 2026, 00:00 UTC.",
+            "25 Oct 2026, 00:00 UTC. That snapshot was withdrawn on {}. This answer is from 25 Sep 2026, 00:00 UTC.",
         ),
         (
             "2026-10-28",
-            "28 Oct 2026; the newest snapshot at or before it, of 25 Oct 2026, was withdrawn on {}; this answer is from 25 Sep 2026.",
+            "28 Oct 2026. The latest snapshot up to then, from 25 Oct 2026, was withdrawn on {}. This answer is from 25 Sep 2026.",
         ),
         (
             "2100-01-01",
-            "1 Jan 2100, which is still to come; the newest snapshot, of 25 Oct 2026, was withdrawn on {}; this answer is from 25 Sep 2026.",
+            "1 Jan 2100, which is in the future. The latest snapshot, from 25 Oct 2026, was withdrawn on {}. This answer is from 25 Sep 2026.",
         ),
     ],
 )  # fmt: skip

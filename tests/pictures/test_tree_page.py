@@ -78,7 +78,7 @@ def test_where_paths_of_pieces_meet_the_rest_is_said_once(pieces):
         for level in piece.levels:
             own = "leaf" if level.level == 0 else "node"
             assert text.count(f"Your {own}: {amount(level.own_sum, 8)} {level.own_hash}") == 1
-    assert text.count("the same as of piece") == pieces - 1
+    assert text.count("the same as for piece") == pieces - 1
     assert "cut into pieces" in text
     assert f"Your balance {amount(sum(p.levels[0].own_sum for p in asset.pieces), 8)}," in text
 

@@ -181,7 +181,7 @@ class Intake:
         try:
             await taken.work()
         except TelegramError as error:  # a refusal that its chat does not take: whoever flooded has left
-            _LOG.info("somebody could not be told to wait (%s)", type(error).__name__)
+            _LOG.info("a person could not be told to wait (%s)", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the outermost frame of an update
             # The library hands on what its own error handler cannot handle; the update is not shown to anyone.
             _LOG.error("an update could not be handled", exc_info=error)

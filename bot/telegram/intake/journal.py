@@ -216,7 +216,7 @@ class Journal:
 
 
 _REPLACED = (
-    "journal.db was damaged, and an empty one stands in its place. It held the numbers of questions that waited for an"
+    "journal.db was damaged, so it was replaced with an empty one. It held the numbers of questions that waited for an"
     " answer: whoever waited when the bot was stopped or killed is not told. Look for what damaged it."
 )
 _HANGS = "the disk does not answer"
