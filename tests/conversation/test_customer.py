@@ -253,4 +253,4 @@ async def test_everybody_learns_their_own_number_in_private(stage):
     for user in (stage.alice, stage.bob):
         answer = (await stage.ask("/id", user=user)).text
         assert answer == plain(customer_texts.own_number(user.id))
-    assert "/id: Your numeric Telegram id" in (await stage.ask("/help")).text
+    assert "/id: Your Telegram user id" in (await stage.ask("/help")).text

@@ -105,7 +105,7 @@ async def test_a_balance_in_pieces_is_shown_whole_and_piece_by_piece(stage_with,
     async with stage_with(month) as stage:
         answer = await stage.ask(month.client)
         assert "piece 1 of 16" in answer.text
-        assert "more proof paths stand behind Check" in answer.text
+        assert re.search(r"Press Check to see \d+ more proof paths", answer.text)
         picture = await stage.press(answer, "Check A001")
         assert picture.labels == tuple(f"Piece {number}" for number in range(2, 17))
         last = await stage.press(picture, "Piece 16")

@@ -71,7 +71,7 @@ async def test_each_ratio_stands_there_twice(stage, months):
         line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
         assert line.startswith(f"{symbol} {sums.claimed} claimed")
         assert line.endswith(f", {sums.signed} signed")
-        assert f"({sums.share} of it signed)" in answer.text
+        assert f"({sums.share} of that signed)" in answer.text
     assert "5 of " in answer.text
     assert re.search(r"\b1 made for this snapshot", answer.text)
     one = await stage.ask("/reserves USDT 2026-09-30")
@@ -104,7 +104,7 @@ async def test_every_wallet_has_its_page_its_address_and_its_reason(stage, month
 async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(stage_with, doubtful_month):
     async with stage_with(doubtful_month) as stage:
         answer = await stage.ask("/reserves")
-        assert "⚠️ 7 wallets' signatures fail." in answer.text
+        assert "⚠️ 7 wallets have an invalid signature." in answer.text
         found = await pages(stage, answer)
         assert found[0].count("⚠️ <b>invalid</b>: The signature was not made by the key of this address") == 6
         assert found[1].count("<b>invalid</b>") == 1
@@ -119,7 +119,7 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(stage_with,
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
-        assert f"({tenths(good, sum(wallet.units for wallet in own))} of it signed)" in answer.text
+        assert f"({tenths(good, sum(wallet.units for wallet in own))} of that signed)" in answer.text
 
 
 async def test_without_the_libraries_nothing_is_called_signed(without_libraries, stage_with, months, someone):

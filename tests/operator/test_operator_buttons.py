@@ -34,7 +34,7 @@ async def test_publish_twice(office, dry_run):
     await office.press(dry_run, "Publish")
     again = await stale(office, dry_run, Action.PUBLISH, prefix)
     assert again.text.startswith("The snapshot of ")
-    assert "was published already, on" in again.text
+    assert "was already published on" in again.text
     assert again.text.endswith(" This press changed nothing.")
     discard = await stale(office, dry_run, Action.DISCARD, prefix)
     assert discard.text.startswith("❌ Not discarded. ")
@@ -164,7 +164,7 @@ async def test_telegram_fails_while_the_press_is_answered(office, dry_run):
     await office.sandbox.wait_for(lambda: office.served())
     await office.sandbox.wait_for(lambda: len(office.sandbox.refused) == 2)
     again = await stale(office, dry_run, Action.PUBLISH, prefix)
-    assert "was published already" in again.text
+    assert "was already published" in again.text
     # The late answer came first, in the order of the chat, and took the buttons away that the second one looks for.
     office.stage.allowed = {"editMessageText", "editMessageReplyMarkup", "sendMessage"}
 
@@ -193,7 +193,7 @@ async def test_a_dry_run_that_waits_no_more(office, dry_run):
     status = await office.say("/status")
     await office.press(dry_run, "Publish")
     gone = await office.press(status, status.labels[0])
-    assert "was published already, on" in gone.text
+    assert "was already published on" in gone.text
     assert gone.labels == ()
 
 
@@ -212,7 +212,7 @@ async def test_two_operators_press_at_the_same_time(office, dry_run):
     (published,) = [text for text in texts if text.startswith("✅ Published by operator")]
     late = (office.olga, office.otto)[texts.index(published) == 0]
     word = (await office.last(late)).text
-    assert word.startswith("The snapshot of 25 Oct 2026, 00:00 UTC was published already, on ")
+    assert word.startswith("The snapshot of 25 Oct 2026, 00:00 UTC was already published on ")
     assert word.endswith(" This press changed nothing.")
     assert [office.sandbox.refresh(message).labels for message in shown.values()] == [(), ()]
 
@@ -225,7 +225,7 @@ async def test_a_button_of_what_was_loaded_again(office, dry_run, por):
     refused = await office.press(dry_run, "Publish")
     assert refused.text.startswith(
         "❌ Not published. The snapshot of 25 Oct 2026, 00:00 UTC was loaded again since, from again.por: statement"
-        f" {newer_id[:8]}… waits in place of this one, {older_id[:8]}…."
+        f" {newer_id[:8]}… is waiting instead of this one, {older_id[:8]}…."
     )
     assert office.served() == []
     assert office.sandbox.refresh(dry_run).labels == ("Publish", "Discard"), "the newer one may go first"
@@ -254,6 +254,6 @@ async def test_publish_of_what_was_published_and_withdrawn(office, dry_run):
     again = await stale(office, dry_run, Action.PUBLISH, prefix)
     assert "and cannot be published again." in again.text
     twice = await stale(office, question, Action.WITHDRAW, prefix)
-    assert "was withdrawn before, on" in twice.text
+    assert "was already withdrawn on" in twice.text
     assert twice.text.endswith(" This press changed nothing.")
     assert office.served() == []

@@ -15,7 +15,7 @@ HTX = Path(__file__).parent.parent / "data" / "htx" / "huobi_por.csv"
 async def test_each_asset_says_how_many_rows_stand_at_which_level(office, bundle):
     office.put(bundle(), "b")
     dry_run = await office.load("b")
-    assert "rows: 2 signed, 3 claimed only" in dry_run.text
+    assert "wallets: 2 signed, 3 only claimed" in dry_run.text
     assert "% of what is owed; wallets: 1 signed, 5 only claimed" in dry_run.text
     assert re.search(r"\b5 wallets have a valid ownership signature, 1 made for this snapshot", dry_run.text)
     assert "need a look" not in dry_run.text
@@ -63,7 +63,7 @@ async def test_what_was_seen_is_what_customers_see(office, doubtful):
     office.put(doubtful(1), "b")
     await office.press(await office.load("b"), "Publish")
     answer = await office.say("/reserves BTC")
-    assert "⚠️ 1 wallet's signature fails." in answer.text
+    assert "⚠️ 1 wallet has an invalid signature." in answer.text
 
 
 async def test_cancelling_while_signatures_are_checked_leaves_nothing(office, doubtful):

@@ -63,7 +63,7 @@ async def test_an_import_folder_of_long_names(office):
     assert shown >= 2
     assert f"and {30 - shown} more" in usage.text
     refused = await office.load("00" + "&" * 240)
-    assert "holds no snapshot.toml" in refused.text
+    assert "has no snapshot.toml" in refused.text
     assert (await office.say("/audit")).text
     for _ in range(12):
         await office.load("01" + "&" * 240)

@@ -113,7 +113,7 @@ async def test_two_loads_at_once_and_cancel(office, bundle):
     [
         (
             "nothing.zip",
-            "There is no nothing.zip in the import folder. Send /load alone to see what is there.",
+            "There is no nothing.zip in the import folder. Send /load on its own to see what is there.",
         ),
         ("../data/catalogue.db", "Expected a name inside the import folder, without “..”."),
         ("/etc/passwd", "without a slash at the start"),
@@ -149,7 +149,7 @@ async def test_same_time_same_file_other_exchange_future_and_older(office, bundl
     assert "Correct the exchange in snapshot.toml" in other.text
     future = await office.load("future")
     assert (
-        "claims a time in the future, 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text
+        "is in the future: 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text
     )
     assert office.stage.run.services.desk.staged() == ()
 

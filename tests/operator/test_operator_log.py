@@ -44,7 +44,7 @@ async def test_a_day_of_an_operator(office_with, months, por, lines):
         f"load of a.por: finished as {prefix}…, taken 2026-10-25T00:00:00Z, {facts}",
         f"discard of {prefix}: done",
         "load of missing.por: started",
-        "load of missing.por: failed: There is no missing.por in the import folder. Send /load alone to see what is there.",
+        "load of missing.por: failed: There is no missing.por in the import folder. Send /load on its own to see what is there.",
         "load of b.por: started",
         f"load of b.por: finished as {prefix}…, taken 2026-10-25T00:00:00Z, {facts}",
         f"publish of {prefix}: done, taken 2026-10-25T00:00:00Z; 3 served now",
