@@ -198,7 +198,7 @@ def load_settings(**values: Any) -> Settings:  # the keywords are the fields abo
         raise SettingsError(_sentences(error)) from None
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
-            "I cannot read .env. It must be a UTF-8 text file that this user can read."
+            ".env cannot be read. It must be a UTF-8 text file that this user may read."
         ) from None
     if not settings.webhook_url:
         return settings

@@ -126,4 +126,4 @@ def test_a_bundle_with_a_published_list_is_built_and_signed_rows_stay_signed(por
     listed = json.loads(porcore("wallets", tmp_path / "x.por").out)
     assert any(row["label"] == "counts aETH" for row in listed)
     text = porcore("build", bundle, "-o", tmp_path / "y.por").out
-    assert "rows of wallets.csv are left out" in text
+    assert "rows of wallets.csv are not counted" in text

@@ -92,7 +92,7 @@ async def test_an_asset_that_only_an_older_snapshot_has(stage_with, months, wide
 
 async def test_the_list_opens_where_the_time_leads(stage):
     assert NOTE in (await stage.ask("/snapshots 2026-09-28")).text
-    assert "no snapshot at or before 1 Jan 2020" in (await stage.ask("/snapshots 2020-01-01")).text
+    assert "no snapshot from 1 Jan 2020 or earlier" in (await stage.ask("/snapshots 2020-01-01")).text
     for no_time in ("/snapshots", "/snapshots all of them"):
         assert "You asked" not in (await stage.ask(no_time)).text
 
@@ -106,7 +106,7 @@ async def test_a_snapshot_that_was_withdrawn_after_the_answer(stage, months, hol
     assert gone in answer.text
     assert gone in (await stage.press(answer, "Proof file")).text
     await stage.settled()  # the page that checks a proof file comes behind it
-    assert "was not withdrawn, as that of 25 Sep 2026" in (await stage.ask("/snapshots 2026-09-28")).text
+    assert "The snapshot of 25 Sep 2026 was withdrawn" in (await stage.ask("/snapshots 2026-09-28")).text
 
 
 async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(stage_with, months, holder):

@@ -104,7 +104,7 @@ async def test_the_newest_snapshot_at_or_before_a_time(stage, someone, time, day
 
 async def test_before_the_first_snapshot(stage, someone):
     answer = await stage.ask(f"{someone('BTC')} 2020-01-01")
-    assert "no snapshot at or before 1 Jan 2020" in answer.text
+    assert "no snapshot from 1 Jan 2020 or earlier" in answer.text
     assert "25 Aug 2026" in answer.text
 
 

@@ -1,5 +1,7 @@
 """What fits a message: 3,800 UTF-16 units, 90 entities, 34 columns; what does not fit is one press away."""
 
+import re
+
 import pytest
 
 from bot.formats import table

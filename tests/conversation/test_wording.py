@@ -25,7 +25,7 @@ async def test_where_statement_ids_are_published_is_a_setting(stage_with, months
 
 async def test_the_exchange_may_have_a_name_in_any_script(stage_with, months, someone):
     async with stage_with(*months, display_name="取引所 <見本> & Co") as stage:
-        assert "取引所 <見本> & Co says it owes" in (await stage.ask(someone("BTC"))).text
+        assert "取引所 <見本> & Co counted these balances" in (await stage.ask(someone("BTC"))).text
         reserves = await stage.ask("/reserves")
         assert reserves.text.startswith("取引所 <見本> & Co: reserves")
         wallets = await stage.press(reserves, next(label for label in reserves.labels if "Wallets" in label))

@@ -255,7 +255,7 @@ def test_two_proofs_in_one_wrapper_or_archive_are_said():
     ):
         report = inspect(data)
         assert (report.exit_code, report.format) == (2, None)
-        assert "There are 2 proofs in this file" in str(report.headline)
+        assert "This file contains 2 proofs" in str(report.headline)
         assert is_private(data, FORMATS)
 
 

@@ -42,7 +42,7 @@ async def test_a_round_checks_every_file_and_says_so(served, months):
         assert await gauge(stage, "porbot_files_checked") == 3
         assert await gauge(stage, "porbot_files_failed") == 0
         assert stage.sandbox.history(stage.operators[0]) == []
-        assert "Files checked in full: 3 of 3." in (await stage.ask("/status", user=stage.operators[0])).text
+        assert "checked in full: 3 of 3" in (await stage.ask("/status", user=stage.operators[0])).text
 
 
 async def test_the_checks_begin_by_themselves(stage_with, months, monkeypatch, until):

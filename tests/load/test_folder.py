@@ -178,7 +178,7 @@ def test_what_may_not_be_read_is_said_to_be_so(root, into):
     )
     command = [*without_rights(), sys.executable, "-c", code, root, into]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == "a.zip may not be read by the bot's user. Check its permissions.\n"
+    assert done.stdout == "The bot's user may not read a.zip. Check its permissions.\n"
 
 
 def test_size_is_limited_and_progress_told(root, into):

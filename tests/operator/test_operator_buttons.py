@@ -224,7 +224,7 @@ async def test_a_button_of_what_was_loaded_again(office, dry_run, por):
     older_id, newer_id = [row.statement_id for row in office.stage.run.services.desk.staged()]
     refused = await office.press(dry_run, "Publish")
     assert refused.text.startswith(
-        "❌ Not published. The snapshot of 25 Oct 2026, 00:00 UTC was loaded again since, from again.por: statement"
+        "❌ Not published. The snapshot of 25 Oct 2026, 00:00 UTC was loaded again later, from again.por: statement"
         f" {newer_id[:8]}… is waiting instead of this one, {older_id[:8]}…."
     )
     assert office.served() == []

@@ -55,7 +55,7 @@ async def test_rows_that_count_as_no_asset_are_counted(office, bundle, tmp_path)
     shutil.copyfile(HTX, tmp_path / "b" / "wallets.csv")
     office.put(tmp_path / "b", "b")
     dry_run = await office.load("b")
-    assert "rows of wallets.csv are left out" in dry_run.text
+    assert "rows of wallets.csv are not counted" in dry_run.text
     assert "porcore reserves wallets.csv --config snapshot.toml" in dry_run.text
 
 

@@ -92,7 +92,7 @@ async def test_discarding_instead(fallen):
     assert (await office.press(question, "Discard")).text.startswith("Discarded: ")
     assert office.files("staging") == []
     again = await pressed(office, office.dry_run, "Publish")
-    assert again.text.startswith("❌ Not published. This snapshot is not staged any more")
+    assert again.text.startswith("❌ Not published. This snapshot is no longer staged")
 
 
 async def test_a_yes_to_other_falls_is_no_yes_to_these(fallen):

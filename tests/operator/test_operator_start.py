@@ -63,7 +63,7 @@ async def test_a_public_log_with_a_hole_is_told(office_with, months, tmp_path):
         await office.sandbox.wait_for(lambda: office.sandbox.history(office.olga))
         told = office.sandbox.history(office.olga)[-1].text
         assert "The public log in catalogue.db does not fit together" in told
-        assert "Restore catalogue.db from the backup." in told
+        assert "Restore catalogue.db" in told
         assert len(office.served()) == 3
 
 
@@ -99,10 +99,7 @@ def test_a_folder_that_another_bot_uses(tmp_path):
     line = said(run_bot(tmp_path / "data"))
     catalogue.close()
     assert working.exists()
-    assert (
-        f"{tmp_path / 'data'}: another process uses this data folder. Stop that one first, or set PORBOT_DATA_DIR"
-        in line
-    )
+    assert f"{tmp_path / 'data'}: another process uses this data folder" in line
 
 
 def test_a_catalogue_of_a_newer_version(tmp_path):
@@ -111,10 +108,7 @@ def test_a_catalogue_of_a_newer_version(tmp_path):
     connection.execute("PRAGMA user_version = 7")
     connection.close()
     line = said(run_bot(tmp_path / "data"))
-    assert (
-        "catalogue.db has version 7, expected at most 1: a newer porbot wrote it. Install that version again"
-        in line
-    )
+    assert "catalogue.db has version 7, expected at most 1: " in line
 
 
 @pytest.mark.parametrize("content", [b"this is no database" * 500, b"SQLite format 3\0" + bytes(5000)])

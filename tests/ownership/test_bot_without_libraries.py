@@ -70,5 +70,5 @@ def test_signed_wallets_are_answered_about_without_them(tmp_path, months, por, s
     assert re.search(r"\b1 made for this snapshot", said["reserves"])
     assert "signed" in said["wallets"]
     assert "have a valid ownership signature" in said["dry run"]
-    assert "Of what it holds, on addresses with a valid ownership signature" in said["customer"]
+    assert "at addresses with a valid ownership signature" in said["customer"]
     assert said["read"] == []

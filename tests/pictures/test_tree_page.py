@@ -88,7 +88,7 @@ def test_the_levels_that_are_the_same_are_named_from_top_to_bottom():
     first, second = (piece.index for piece in asset.pieces)
     meeting = (first ^ second).bit_length()
     said = "Level 10: " if meeting == 10 else f"Levels 10 to {meeting}: "
-    assert f"{said}the same as of piece 1" in text_of(tree_page(view_of(asset)))
+    assert f"{said}the same as for piece 1" in text_of(tree_page(view_of(asset)))
 
 
 def test_one_piece_is_not_explained_as_pieces():

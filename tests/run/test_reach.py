@@ -84,7 +84,7 @@ def test_of_a_rival_is_told_for_a_while(reach, clock, error, rival):
     reach.polled()
     assert reach.trouble == rival.value
     clock.now += 60
-    assert "somebody has the token" in reach.trouble
+    assert "someone has the token" in reach.trouble
     reach.polled()
     clock.now += 61
     assert reach.trouble == ""

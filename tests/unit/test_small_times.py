@@ -63,7 +63,7 @@ def test_what_is_read(typed, bound):
         ("2026-10-25T12:00+01:60", "not a valid offset from UTC"),
         ("0001-01-01T00:00+14:00", "outside the calendar"),
         ("9999-12-31T23:59-14:00", "outside the calendar"),
-        ("25/10/2026", "different countries.* year-month-day, such as 2026-11-01"),
+        ("25/10/2026", "Different countries.* year-month-day, such as 2026-11-01"),
         ("10.25.2026", "2026-11-01"),
         ("2026/10/25", "2026-11-01"),
         ("1792886400000", "milliseconds"),
