@@ -71,7 +71,7 @@ def _code_of(args: argparse.Namespace) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:  # nobody reads on, as in: porbot demo | head
+    except BrokenPipeError:  # no one reads on, as in: porbot demo | head
         silence(sys.stdout)
         return _NOBODY_READS
     except Exception:  # noqa: BLE001 - a fault of ours: said as the interpreter would say it

@@ -39,7 +39,7 @@ def published(target: Path) -> Iterator[Path]:
 
 def _name(temporary: Path, target: Path) -> None:
     try:
-        os.link(temporary, target)  # unlike a rename, fails when somebody was faster
+        os.link(temporary, target)  # unlike a rename, fails when someone was faster
     except FileExistsError:
         raise SnapshotError(
             f"{target.name} was made by another program meanwhile. Nothing was changed."

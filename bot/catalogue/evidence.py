@@ -95,7 +95,7 @@ class EvidenceCache:
         self._kept: Kept[Evidence] = Kept(MOST_SNAPSHOTS, MOST_ROWS)
 
     def begin(self, newest: Iterable[Entry]) -> None:
-        """Begin to look at the signatures of these snapshots, as many as are kept, before anybody asks for them.
+        """Begin to look at the signatures of these snapshots, as many as are kept, before anyone asks for them.
 
         Reads files: run it in a thread. What is wrong with one of them is left to whoever needs an answer from it.
         """

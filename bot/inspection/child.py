@@ -78,7 +78,7 @@ def work(request: Mapping[str, Any], data: bytes, companion: bytes | None = None
 
 
 def _statement(data: bytes) -> dict[str, Any] | None:
-    """Return the statement that a proof of our own format holds under by itself, whatever was typed beside it."""
+    """Return the statement that a proof of our own format holds under by itself, whatever was typed with it."""
     try:
         statement = held_statement(recognise(data, FORMATS).document)
     except UnreadableError:

@@ -20,7 +20,7 @@ _MOST_WAITING = 12  # files, those under way included
 _MOST_WAITING_OF_ONE = 3
 COMMAND = (sys.executable, "-P", "-m", "bot.inspection.child")
 
-Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published beside it
+Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published with it
 
 
 class DeskError(Exception):
@@ -93,7 +93,7 @@ class InspectionDesk:
 
     async def _work(self, user: int, fetch: Fetch, question: dict[str, Any]) -> dict[str, Any]:
         # One file of a user at a time: two that come slowly, or take long, leave a place to others.
-        turn = self._turns.setdefault(user, asyncio.Lock())  # forgotten when nobody holds it or waits for it
+        turn = self._turns.setdefault(user, asyncio.Lock())  # forgotten when no one holds it or waits for it
         async with turn, self._places:
             data, companion = await fetch()
             sizes = (len(data), None if companion is None else len(companion))

@@ -46,7 +46,7 @@ class FetchLimits:
     connect_seconds: float = 15.0
     idle_seconds: float = 30.0  # without a byte
     allow: frozenset[str] = field(default_factory=frozenset)  # host:port that may be local
-    ca_file: Path | None = None  # trusted beside the system's certificates
+    ca_file: Path | None = None  # trusted in addition to the system's certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBy
 
 
 def _or_allow(url: URL) -> str:
-    """Return what else helps when `url` is an operator's own store; nothing for what is nobody's."""
+    """Return what else helps when `url` is an operator's own store; nothing for what can be no one's store."""
     if is_nobodys_store(url.host or ""):
         return ""
     return f", or add {place_of(url)} to PORBOT_FETCH_ALLOW if it is a store of yours"

@@ -47,7 +47,7 @@ class Pipeline:
         self._work = settings.data_dir / "work"
 
     def clean(self) -> None:
-        """Remove what a killed process left behind; nobody else may be working here."""
+        """Remove what a killed process left behind; no one else may be working here."""
         shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(mode=0o700, exist_ok=True)
 

@@ -17,7 +17,7 @@ __all__ = ["MOST_ASSETS", "ReserveView", "reserves_picture", "reserves_scene"]
 
 WIDTH = 800
 MARGIN = 32
-# Drawn; Telegram shrinks a taller picture until nobody can read it. What is signed takes a line more of each.
+# Drawn; Telegram shrinks a taller picture until no one can read it. What is signed takes a line more of each.
 MOST_ASSETS, MOST_SIGNED = 12, 10
 SCALE_PERCENT = 10  # at either end of the chart
 _ROOM = WIDTH - 2 * MARGIN

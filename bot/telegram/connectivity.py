@@ -28,7 +28,7 @@ _IF_NOT_YOURS = "if it is not yours, someone has the token: revoke it with /revo
 
 
 class Rival(enum.Enum):
-    """Somebody else who takes the updates of this bot, which needs its token; the value says it to operators."""
+    """Someone else who takes the updates of this bot, which needs its token; the value says it to operators."""
 
     POLLS = f"another program takes this bot's messages with the same token (409 Conflict); {_IF_NOT_YOURS}"
     WEBHOOK = f"another program set a webhook with this bot's token and takes its messages; {_IF_NOT_YOURS}"

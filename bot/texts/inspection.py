@@ -65,7 +65,7 @@ def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence
 
 
 def _headline(answer: Mapping[str, Any]) -> str:
-    # A tree of one client proves nothing about anybody else, so not even a root from outside makes it a plain success.
+    # A tree of one client proves nothing about anyone else, so not even a root from outside makes it a plain success.
     mark = _HEADS[3] if answer.get("alone") and not answer["exit_code"] else _HEADS[answer["exit_code"]]
     if answer["exit_code"] == 1:  # one of the four lines says why
         return f"{mark} <b>{escape(answer['title'])}: does not hold.</b>"

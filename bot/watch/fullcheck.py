@@ -93,4 +93,4 @@ def _digest(last: dict[str, Any]) -> str | None:
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:
-    """Nobody watches."""
+    """No one watches."""

@@ -113,7 +113,7 @@ class ReadTask:
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
-    """What stands in a part."""
+    """What is in a part."""
 
     rows: int
     bonus_rows: int = 0
@@ -216,7 +216,7 @@ def _entries(reader: Reader, *, by_member: bool) -> Bytes:
 
 
 def expected_entries(layout: Layout, data: bytes) -> tuple[int, int]:
-    """Return how many entries stand in how many bytes (>= 1), from a look at the whole lines of `data`.
+    """Return how many entries there are in how many bytes (>= 1), from a look at the whole lines of `data`.
 
     Faults are not told here. They count as rows with something of every asset.
     """

@@ -46,7 +46,7 @@ def load(data: bytes, what: str, limit: int) -> object:
 def _is_shallow(data: bytes) -> bool:
     """Tell in a fraction of the time of `_check_depth` that it finds nothing; False says only that it has to look.
 
-    Without a backslash every second part between quotes stands outside strings.
+    Without a backslash every second part between quotes is outside strings.
     """
     if b"\\" in data:
         return False

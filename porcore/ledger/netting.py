@@ -1,6 +1,6 @@
 """Debts in a ledger: amounts below zero are netted within one client and member, and what stays below zero is a debt.
 
-A tree holds no amount below zero, and a debt must not make anybody else's claim smaller: not another client's, and not
+A tree holds no amount below zero, and a debt must not make anyone else's claim smaller: not another client's, and not
 the client's own in another member of the asset. So a net below zero stops the build, or counts as zero and is told
 (`negative` under [ledger]). docs/security.md, "Debts", has the reasons.
 """

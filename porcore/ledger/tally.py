@@ -28,7 +28,7 @@ UNKNOWN_COLUMN = "Add it to snapshot.toml, as a member or under [ledger]."
 REPORT_EVERY = 1 << 14  # rows between two reports of progress
 
 _ENOUGH_IDS = 4  # fewer random ids may agree in many bits by chance
-_CHANCE_BITS = 128  # what an id must carry, so that nobody finds one by trying
+_CHANCE_BITS = 128  # what an id must carry, so that no one finds one by trying
 
 
 @dataclass(frozen=True, slots=True)

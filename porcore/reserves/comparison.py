@@ -62,7 +62,7 @@ def compare(
 ) -> tuple[AssetReserves, ...]:
     """Return both sides for every asset of the statement, in its order.
 
-    A wallet that stands in the list under two spellings is summed once, with the balance of the first. `repeated` are
+    A wallet that is in the list under two spellings is summed once, with the balance of the first. `repeated` are
     the places (0 = first) of the rows that `porcore.reserves.evidence.examine_all` found to name a wallet again; without it that
     is found here, which reads the libraries of the extra `reserves`.
     Raises FormatError when a wallet holds something that no asset of the statement lists.

@@ -1,6 +1,6 @@
 """Recomputing a whole snapshot file from its leaf pages.
 
-Whoever serves a file that somebody else made runs this first: after it, every stored level, the roots, the
+Whoever serves a file that someone else made runs this first: after it, every stored level, the roots, the
 totals, the order of the leaves and the wallet list are known to follow from the leaves.
 """
 

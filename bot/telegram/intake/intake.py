@@ -154,7 +154,7 @@ class Intake:
         line.under_way.remove(taken)
         if not taken.refused:
             line.people[taken.kind.person] -= 1
-            line.people += type(line.people)()  # keeps nobody with nothing waiting
+            line.people += type(line.people)()  # keeps no one with nothing waiting
         self._advance(line)
         if not line.under_way:
             self._lines.pop(_key(taken.kind), None)
@@ -207,7 +207,7 @@ class Intake:
             if self._reach.away:
                 continue
             for taken in tuple(self._unsettled):
-                # By ticks and not by the clock: a moment in which nothing ran at all was nobody's.
+                # By ticks and not by the clock: a moment in which nothing ran at all was no one's.
                 taken.held += _TICK * _SHARE.get(taken.waits_for, 0.0)
                 if taken.held >= _HELD_SECONDS:
                     self._hand_over(taken)

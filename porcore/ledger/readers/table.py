@@ -1,6 +1,6 @@
 """A CSV file, read line by line: one line is one row, and the header is row 1.
 
-Commas separate; a cell may stand in quotation marks (RFC 4180), but not run over a line's end, so that a row's
+Commas separate; a cell may be in quotation marks (RFC 4180), but not run over a line's end, so that a row's
 number is a line's number in any editor. LF and CRLF end a line, the last one too: a file without its last line
 break may have been cut off while it was copied. A UTF-8 byte order mark is skipped, since Excel writes one.
 """
@@ -49,7 +49,7 @@ class Table:
         self._check_header()
 
     def part(self, file: BinaryIO, row: int) -> Self:
-        """Return a table of the same header whose rows stand in `file` and follow row `row`."""
+        """Return a table of the same header whose rows are in `file` and follow row `row`."""
         table = copy.copy(self)
         table._file, table._row = file, row
         return table

@@ -67,7 +67,7 @@ def _framed(chain: Chain, magic: str, output: Output, wallet: Wallet, signatures
 
 
 def _cosigned(chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes) -> Outcome:
-    """Check two signatures for an address of one key: it is signed by that key, whoever signs beside it."""
+    """Check two signatures for an address of one key: it is signed by that key, whoever else signs."""
     readable, refused = False, list[Finding]()
     for number, other in ((0, 1), (1, 0)):
         try:
@@ -113,7 +113,7 @@ def _form_of(chain: Chain, output: Output, group: int, key: bytes) -> str | None
 
 
 def _script(output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool) -> Outcome:
-    """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds nobody."""
+    """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds no one."""
     multisig = parse_multisig(script)
     signed = set[bytes]()
     for number, signature in enumerate(signatures, start=1):
