@@ -14,16 +14,16 @@ _OPERATOR = """\
 Olga runs the bot for the exchange. At the end of each month she takes a snapshot of the ledger: what the exchange owes to
 each client at that moment, and the wallets it says it holds. Two months are published already; she loads the third."""
 _CUSTOMER = """\
-Alice is a client. On the exchange's page she found her Hashed Client ID: 64 digits that stand for her account and name
-nobody. She wants to know whether she was counted, with the right balances."""
+Alice is a client. On the exchange's page she found her Hashed Client ID: 64 digits that stand for her account without
+naming her. She wants to know whether she was counted, with the right balances."""
 _STRANGER = """\
-Carl trusts neither the bot nor the exchange. He has the two files that Alice got, and the statement id from another place;
-a statement is what the exchange has committed itself to, and its id changes when anything in it does."""
+Carl trusts neither the bot nor the exchange. He has the two files that Alice got, and the statement id from somewhere else.
+A statement is what the exchange has committed to, and its id changes if anything in it does."""
 _ELSEWHERE = """\
 Alice has an account at another, made-up exchange too, which gives its clients a proof file in a format that OKX published in
 2022. She sends the file to the same bot, and then the root that the exchange shows on its own page."""
 _COMMUNITY = """\
-Bob asks in a group: does the exchange hold what it owes? Everyone may read along, so no balances are shown here."""
+Bob asks in a group: does the exchange hold what it owes? Everyone can read the answer, so it shows no one's balances."""
 
 
 async def walk_through(walk: Walk) -> list[str]:

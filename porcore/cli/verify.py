@@ -39,7 +39,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="SYMBOL=HASH:SUM",
-        help="a root that you trust; may be repeated. Leaf counts and the list of assets stay untrusted",
+        help="a root that you trust; may be repeated. Leaf counts and the list of assets are not checked",
     )
     add_json(parser)
     parser.set_defaults(run=run)

@@ -2,7 +2,7 @@
 
 const LOOKS = [["good", "Verified"], ["bad", "Refuted"], ["bad", "Not readable"], ["warn", "Not proven"]];
 const GIVEN_KINDS = {
-  nothing: "Nothing given: the file can then only be consistent with itself.",
+  nothing: "Nothing given: the file can only be checked against itself.",
   id: "Compared as a statement id.",
   roots: "Compared as roots.",
   statement: "Compared as a statement.",

@@ -200,7 +200,7 @@ async def test_statements_and_roots_can_be_given_too(opened, proof_of):
     await opened.page.wait_for_selector("#answer:not([hidden])")
     assert (await opened.page.inner_text("#headline")) == VERIFIED
     await opened.page.click("#given-chosen button")
-    assert await kind.inner_text() == "Nothing given: the file can then only be consistent with itself."
+    assert await kind.inner_text() == "Nothing given: the file can only be checked against itself."
     assert (await opened.check(" \n "))[0].startswith("Consistent with itself only")
 
 
