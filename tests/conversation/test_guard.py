@@ -121,7 +121,7 @@ async def test_however_an_id_comes_it_is_deleted(stage, someone, tidy):
         assert await is_deleted(stage, sent), sent
     said = await told(stage, tidy)
     assert len(said) == len(shown)
-    assert all("I deleted it" in text and client not in text for text in said)
+    assert all("I deleted your message" in text and client not in text for text in said)
 
 
 async def test_a_proof_that_is_forwarded_is_deleted_too(stage, someone, tidy):
@@ -220,4 +220,4 @@ async def test_an_odd_answer_does_not_leave_an_id_visible(stage_with, months, so
         sent = await stage.alice.send(someone("BTC"), chat=group)
         assert await is_deleted(stage, sent)
         (warning,) = await told(stage, group)
-        assert "I deleted it" in warning
+        assert "I deleted your message" in warning

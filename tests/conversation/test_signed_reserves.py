@@ -110,7 +110,7 @@ async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(sta
         assert found[1].count("<b>invalid</b>") == 1
         assert found[1].count("<b>unverifiable</b>: The mix of upper and lower case") == 1
         for page in found:
-            assert "⚠️ 7 invalid, ⚠️ 1 that cannot be checked (unverifiable)" in page
+            assert "⚠️ 7 with an invalid signature, ⚠️ 1 that cannot be checked (unverifiable)" in page
 
 
 async def test_balances_of_failing_rows_are_claimed_and_never_signed(stage_with, doubtful_month):

@@ -299,7 +299,7 @@ async def test_too_large_with_and_without_a_length(get, tmp_path, path):
 
 @pytest.mark.slow
 async def test_a_server_that_stands_still(get, tmp_path):
-    with pytest.raises(FetchError, match="stood still"):
+    with pytest.raises(FetchError, match="stalled"):
         await get("/slow", idle_seconds=0.5)
     assert list(tmp_path.iterdir()) == []
 
