@@ -38,7 +38,7 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(office3, months, 
     assert done.labels == ()
     assert office.audit()[-1] == ("withdraw", "done")
     again = await office.say("/withdraw 2026-10-25")
-    assert "was withdrawn on" in again.text
+    assert "was already withdrawn on" in again.text
     assert again.labels == ()
 
     assert "25 Sep 2026" in (await office.stage.ask(client)).text
