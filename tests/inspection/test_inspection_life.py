@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 from exchanges.builders.every import fixtures
-from said import plain
 
 from bot.texts import inspection as inspection_texts
-from bot.texts import loading
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 CHILD = "bot.inspection.child"
@@ -31,7 +29,7 @@ async def test_operators_files_are_looked_at_like_anybodys(counter_with):
         assert answer.text.startswith(
             "❔ Not a client's proof that can be checked here. This is a table of clients"
         )
-        assert answer.text == plain(loading.uploads_off(import_folder=False))
+        assert "Delete the file from this chat now" in answer.text
         _, loaded = await counter.send(b"x", "/load", name="a.txt", user=counter.stage.alice)
         assert "ledger" not in loaded.text, "for everybody else /load is a caption like any"
         sent = await olga.send_document("x.json", BY_NAME["bybit"].holds, caption="/load")

@@ -165,7 +165,7 @@ async def test_pasted_json_is_read(counter):
     assert again.text.startswith("✅ Bitget or UZX user proof")
     curly = await counter.say(pasted.replace('"', "“"))
     assert curly.text.startswith("❔ Not readable")
-    assert "send the file itself, as a document" in curly.text
+    assert "Send the file itself, as a document" in curly.text
 
 
 async def test_a_paste_that_telegram_cut_is_sent_back_once(counter, sample):
