@@ -6,7 +6,7 @@ from yarl import URL
 
 __all__ = ["NO_ADDRESS", "FetchError", "is_listed", "parse_url", "place_of"]
 
-NO_ADDRESS = "That is no address. Expected https://host/path."
+NO_ADDRESS = "That is not an address. Expected https://host/path."
 
 
 class FetchError(Exception):

@@ -11,5 +11,9 @@ _FAILED = "The process that checks them ended without an answer."
 
 def not_checked(kind: str, *, again: bool) -> str:
     """Return the reason of every row with a signature; `kind` is that of `bot.runtime.asking.ChildError`."""
-    then = "It will be tried again in a few minutes." if again else "The operators find the cause in the bot's log."
+    then = (
+        "It will be tried again in a few minutes."
+        if again
+        else "The operators find the cause in the bot's log."
+    )
     return f"{_WHY.get(kind, _FAILED)} {then}"
