@@ -1,4 +1,4 @@
-"""Wiring: which handler sees which update. Behaviour stands in the handlers."""
+"""Wiring: which handler sees which update. Behaviour is in the handlers."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -38,7 +38,7 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY,
 Bot = Application[Any, Any, Any, Any, Any, Any]
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
-READ_ALONG = ALL & filters.ChatType.GROUPS  # by everybody there, whoever wrote it and however
+READ_ALONG = ALL & filters.ChatType.GROUPS  # by everyone there, whoever wrote it and however
 UNREAD = ALL & ~NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
 

@@ -26,7 +26,7 @@ NEEDED = (
     "telegram",
     "yarl",
 )
-_DEMO = "All of it on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
+_DEMO = "Everything on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
 _INTERRUPTED = 130  # exit code, as after Ctrl-C in a shell
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
@@ -39,12 +39,12 @@ porbot --version       what to name in a report: version, Python, format
 
 _DEMO_ENDS = """\
 exit codes:
-  0    every answer was what it should be: after the walk with --exit, or once
+  0    every answer was as expected: after the walk with --exit, or once
        Ctrl-C, SIGTERM or closing the terminal ends what follows it
-  1    an answer was not what it should be
+  1    an answer was not as expected
   130  Ctrl-C, SIGTERM or closing the terminal ended the walk
-  141  nobody reads its output any more, as in: porbot demo | head
-  2    it cannot start: a port is taken, say
+  141  its output is no longer read, as in: porbot demo | head
+  2    it cannot start, for example because a port is taken
 """
 
 
@@ -74,7 +74,7 @@ def _code_of(args: argparse.Namespace) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:  # nobody reads on, as in: porbot demo | head
+    except BrokenPipeError:  # no one reads on, as in: porbot demo | head
         silence(sys.stdout)
         return _NOBODY_READS
     except Exception:  # noqa: BLE001 - a fault of ours: said as the interpreter would say it
@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(run=_run)
     demo = commands.add_parser(
         "demo",
-        help="show the whole of it on this computer, without Telegram",
+        help="show everything on this computer, without Telegram",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=_DEMO_ENDS,
     )
@@ -139,7 +139,9 @@ class _Version(argparse.Action):
 
 def _account_count(text: str) -> int:
     if not text.isdecimal() or int(text) < 100:
-        raise argparse.ArgumentTypeError("a number from 100, so that some clients hold everything")
+        raise argparse.ArgumentTypeError(
+            "expected a number of 100 or more, so that some clients hold every asset"
+        )
     return int(text)
 
 

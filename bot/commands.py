@@ -26,19 +26,19 @@ class Command:
 
 COMMANDS = (
     Command("verify", "<id> [time]", Where.PRIVATE, "Check that your balances were counted"),
-    Command("inspect", "", Where.PRIVATE, "Check a proof file, of any exchange"),
+    Command("inspect", "", Where.PRIVATE, "Check a proof file from any exchange"),
     Command("reserves", "[asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
     Command("snapshots", "[time]", Where.BOTH, "All snapshots, withdrawn ones included"),
     Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
-    Command("start", "", Where.PRIVATE, "Begin here"),
+    Command("start", "", Where.PRIVATE, "Start here"),
     Command("privacy", "", Where.PRIVATE, "What happens to what you type"),
-    Command("id", "", Where.PRIVATE, "Your numeric Telegram id"),
+    Command("id", "", Where.PRIVATE, "Your Telegram user id"),
     Command(
         "load", "<path or https address>", Where.OPERATOR, "Build a snapshot and look at it before publishing"
     ),
-    Command("withdraw", "<snapshot>", Where.OPERATOR, "Take a published snapshot back"),
+    Command("withdraw", "<snapshot>", Where.OPERATOR, "Take back a published snapshot"),
     Command("status", "", Where.OPERATOR, "What runs, what is served, free disk space"),
-    Command("cancel", "", Where.OPERATOR, "Stop the load that is running"),
+    Command("cancel", "", Where.OPERATOR, "Stop the running load"),
     Command("audit", "", Where.OPERATOR, "The last operator actions"),
 )
 

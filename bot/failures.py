@@ -1,4 +1,4 @@
-"""What no handler caught: counted, logged without what people typed, and owned up to where somebody waits."""
+"""What no handler caught: counted, logged without what people typed, and owned up to where someone waits."""
 
 import contextlib
 import logging
@@ -19,9 +19,9 @@ _LOG = logging.getLogger(__name__)
 
 
 class Failures:
-    """What nobody caught. The update itself is never logged or shown: it holds what people typed."""
+    """What no one caught. The update itself is never logged or shown: it holds what people typed."""
 
-    # What a chat does between a question and its answer; nobody is left waiting.
+    # What a chat does between a question and its answer; no one is left waiting.
     _HARMLESS = (
         *("query is too old", "not found", "can't be edited", "can't be deleted", "not modified"),
         *("not enough rights", "have no rights", "chat_write_forbidden", "topic_closed"),
@@ -47,7 +47,7 @@ class Failures:
                 await answer(message, html)
 
     def _is_explained(self, error: Exception | None) -> bool:
-        """Log the failure; tell whether another message would help nobody. Only a fault of ours is an error."""
+        """Log the failure; tell whether another message would help no one. Only a fault of ours is an error."""
         kind = type(error).__name__
         if isinstance(error, BadRequest):  # the library counts it among the network's faults
             harmless = any(words in str(error).lower() for words in self._HARMLESS)

@@ -49,30 +49,30 @@ def moment(taken_at: str, *, exact: bool = False) -> str:
 
 
 def percent(reserves: int, liabilities: int, places: int = 1) -> str:
-    """Return the ratio rounded down, ``104.2 %``; ``nothing owed`` when there are no liabilities.
+    """Return the ratio rounded down, ``104.2%``; ``nothing owed`` when there are no liabilities.
 
-    Both sides are in the same unit, >= 0. A ratio below one is never shown as 100 %.
+    Both sides are in the same unit, >= 0. A ratio below one is never shown as 100%.
     """
     if not liabilities:
         return "nothing owed"
     scale = 10**places
-    return f"{_fixed(reserves * 100 * scale // liabilities, places)} %"
+    return f"{_fixed(reserves * 100 * scale // liabilities, places)}%"
 
 
 def difference(reserves: int, liabilities: int, places: int = 1) -> str:
-    """Return the distance from 100 %: ``+4.2 %``, ``−1.0 %``, ``±0.0 %``, rounded toward the worse side."""
+    """Return the distance from 100%: ``+4.2%``, ``−1.0%``, ``±0.0%``, rounded toward the worse side."""
     if not liabilities:
         return "nothing owed"
     steps = (reserves - liabilities) * 100 * 10**places // liabilities
     sign = "±" if reserves == liabilities else "−" if steps < 0 else "+"
-    return f"{sign}{_fixed(abs(steps), places)} %"
+    return f"{sign}{_fixed(abs(steps), places)}%"
 
 
 def change(now: int, before: int) -> str:
-    """Return by how much `now` differs from `before` (> 0): ``−46.2 %``, rounded toward zero, with the true sign."""
+    """Return by how much `now` differs from `before` (> 0): ``−46.2%``, rounded toward zero, with the true sign."""
     tenths = abs(now - before) * 1000 // before
     sign = "±" if now == before else "−" if now < before else "+"
-    return f"{sign}{_fixed(tenths, 1)} %"
+    return f"{sign}{_fixed(tenths, 1)}%"
 
 
 def _fixed(steps: int, places: int) -> str:

@@ -1,7 +1,7 @@
-"""Limits on how often somebody may ask. Counters live in memory only and hold no client id.
+"""Limits on how often someone may ask. Counters live in memory only and hold no client id.
 
 An id may be guessable when an exchange makes it badly, so "not found" answers are the scarce good. An account has only so many
-of them, and is then refused before anything is looked up. What all accounts together have had never keeps anybody from being
+of them, and is then refused before anything is looked up. What all accounts together have had never keeps anyone from being
 looked up, or a few dozen accounts could lock every customer out: it holds back further answers "not found".
 """
 
@@ -89,7 +89,7 @@ class Limits:
 
         Gives 0, or the seconds to wait because of what was not found since `lookup`. `missed` belongs inside.
         """
-        lock = self._turns.setdefault(user, asyncio.Lock())  # forgotten when nobody holds it or waits for it
+        lock = self._turns.setdefault(user, asyncio.Lock())  # forgotten when no one holds it or waits for it
         async with lock:
             yield self._guess(user)
 

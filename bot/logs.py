@@ -20,14 +20,14 @@ from typing import Any
 __all__ = ["RedactingFormatter", "install", "redact"]
 
 MARK = "[redacted]"
-# What stands between the parts of an id that somebody typed in several words, also as `repr` and JSON write it.
+# What stands between the parts of an id that someone typed in several words, also as `repr` and JSON write it.
 _BETWEEN = (
     r"(?:[\s`'\"“”‘’,;:\u00ad\u200b-\u200f\u2060\ufeff]|\\+[nrt]|\\+x[aA][dD]|\\+u[0-9a-fA-F]{4}|0[xX])*"
 )
 _PATTERNS = (
     re.compile(r"(?<![0-9])[0-9]{6,}(?::|%3[aA])[A-Za-z0-9_-]{30,}"),  # a bot token
     re.compile(r"(?<=/file/)bot[^\s'\"]*"),  # the address of a file
-    # Half an id or more: somebody may drop digits.
+    # Half an id or more: someone may drop digits.
     re.compile(rf"[0-9a-fA-F](?:{_BETWEEN}[0-9a-fA-F]){{31,}}"),
     re.compile(r"[A-Za-z0-9_-]{43,}"),  # an id as base64url, as buttons carry it
     re.compile(r"(?:\\x[0-9a-fA-F]{2}){16,}"),  # bytes as Python shows them

@@ -92,7 +92,7 @@ class Metrics:
             registry=self.registry,
         )
         self._rivals = Counter(
-            "porbot_rivals", "Signs that somebody else uses the token", ["kind"], registry=self.registry
+            "porbot_rivals", "Signs that someone else uses the token", ["kind"], registry=self.registry
         )
         self._turns = Gauge(
             "porbot_updates_waiting", "Updates taken and not answered yet", registry=self.registry
@@ -132,33 +132,33 @@ class Metrics:
         self._served.set(snapshots)
 
     def watch_files(self, checked: Callable[[], int], failed: Callable[[], int]) -> None:
-        """Take the numbers of checked and of failed files from these, whenever somebody looks."""
+        """Take the numbers of checked and of failed files from these, whenever someone looks."""
         self._checked.set_function(checked)
         self._failed_files.set_function(failed)
 
     def watch_turns(self, waiting: Callable[[], int], handed_over: Callable[[], int]) -> None:
-        """Take the numbers of updates without an answer from these, whenever somebody looks."""
+        """Take the numbers of updates without an answer from these, whenever someone looks."""
         self._turns.set_function(waiting)
         self._handed_over.set_function(handed_over)
 
     def watch_journal(self, failing: Callable[[], bool]) -> None:
-        """Take from this, whenever somebody looks, whether the journal of those who wait cannot be written."""
+        """Take from this, whenever someone looks, whether the journal of those who wait cannot be written."""
         self._journal.set_function(failing)
 
     def watch_disk(self, free: Callable[[], int]) -> None:
-        """Take the free bytes from this, whenever somebody looks."""
+        """Take the free bytes from this, whenever someone looks."""
         self._free.set_function(free)
 
     def watch_telegram(
         self, age: Callable[[], float], away: Callable[[], bool], pending: Callable[[], int]
     ) -> None:
-        """Take what is known of the way to Telegram from these, whenever somebody looks."""
+        """Take what is known of the way to Telegram from these, whenever someone looks."""
         self._age.set_function(age)
         self._away.set_function(away)
         self._pending.set_function(pending)
 
     def rival(self, kind: str) -> None:
-        """Count a sign that somebody else uses the token, by a word of the code's own."""
+        """Count a sign that someone else uses the token, by a word of the code's own."""
         self._rivals.labels(kind).inc()
 
     def file_news(self, kind: str) -> None:

@@ -5,7 +5,7 @@
     >>> verdict = verify_file(Path("proof.json").read_bytes(), TrustAnchor(statement_id="9f3c…"))
     >>> verdict.exit_code, verdict.headline
 
-Building and serving need numpy and stand in `porcore.build.building` and `porcore.snapshot`; what a stranger needs
+Building and serving need numpy and are in `porcore.build.building` and `porcore.snapshot`; what a stranger needs
 to check a proof needs nothing but the standard library and is imported here.
 """
 

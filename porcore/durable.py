@@ -89,7 +89,7 @@ def name_durably(file: Path, target: Path) -> None:
     Raises FileExistsError when `target` is there, and any other OSError.
     """
     try:
-        os.link(file, target)  # unlike a rename, fails when somebody was faster
+        os.link(file, target)  # unlike a rename, fails when someone was faster
     except FileExistsError:
         raise
     except OSError:

@@ -54,10 +54,10 @@ MESSAGES: dict[str, str] = {
     "given-root": "The root you gave for {asset}: expected SYMBOL=HASH:SUM with 64 hex digits and an amount,"
     " for an asset that the file lists, once.",
     # Refuted: a proof that does not hold
-    "refuted-statement": "step {step}: the file's statement has the id {found}, and you trust {expected}."
+    "refuted-statement": "step {step}: the file's statement has the id {found}, but you gave {expected}."
     " This is another snapshot, or the statement was changed.",
     "refuted-given-root": "{asset}, step {step}: the file states the root {found_hash} with the total"
-    " {found_sum}, and you trust {expected_hash} with {expected_sum}.",
+    " {found_sum}, but you gave {expected_hash} with {expected_sum}.",
     "refuted-pieces": "{asset}, step {step}: found the piece numbers {found}, expected 0, 1, 2 and so on"
     " without a gap.",
     "refuted-index-twice": "{asset}, piece {piece}, step {step}: the leaf index {index} was used by an earlier"
@@ -73,7 +73,7 @@ MESSAGES: dict[str, str] = {
     "refuted-padding": "{asset}, piece {piece}, level {level}, step {step}: there is no node at this place,"
     " and the sibling given is not the padding that belongs there.",
     "refuted-zero-sibling": "{asset}, piece {piece}, level {level}, step {step}: found a sibling with the sum"
-    " zero where real leaves stand, expected more than zero.",
+    " zero where there are real leaves, expected more than zero.",
     "refuted-sum": "{asset}, piece {piece}, level {level}, step {step}: the sum reaches 2^127 units, which the"
     " format forbids.",
     "refuted-root": "{asset}, piece {piece}, level {level}, step {step}: the path leads to the hash"
@@ -83,17 +83,20 @@ MESSAGES: dict[str, str] = {
     "label-refuted": "refuted",
     "label-unreadable": "not readable",
     "label-consistent": "consistent with itself only",
-    "verdict-verified": "Verified: {proven} of {assets} assets are proven under what you trust.",
+    "verdict-verified": "Verified: all {assets} assets match the statement you gave.",
+    "verdict-verified-one": "Verified: the only asset matches the statement you gave.",
+    "verdict-verified-some": "Verified: the proofs for {proven} of {assets} assets match the statement you gave.",
+    "verdict-verified-roots": "Verified: the proofs for {proven} of {assets} assets match the roots you gave.",
     "verdict-refuted": "Refuted: {detail}",
     "verdict-unreadable": "Not readable: {detail}",
-    "verdict-consistent": "Consistent with itself only: no trusted statement id, statement or root was given.",
-    "verdict-partly": "Consistent with itself only for {missing}: no trusted root was given for it.",
-    "verdict-nothing": "Nothing proven: the file holds no proof for any asset.",
-    "next-refuted": "Do not rely on this file. Get it again; if it fails again, keep it, and show the line"
+    "verdict-consistent": "Consistent with itself only: you gave no statement id, statement or root to compare it with.",
+    "verdict-partly": "Consistent with itself only for {missing}: you gave no root to compare with.",
+    "verdict-nothing": "Nothing proven: the file contains no proof for any asset.",
+    "next-refuted": "Do not rely on this file. Get it again. If it fails again, keep it, and show the line"
     " above to whoever sent it and to the public.",
-    "next-consistent": "Anyone can make a file that agrees with itself. Take the statement id from a place"
+    "next-consistent": "Anyone can make a file that agrees with itself. Get the statement id from a place"
     " that the sender of this file cannot change, and check again with that id.",
-    "next-nothing": "Ask for a file that holds your proofs, or for a public explanation why you have none.",
+    "next-nothing": "Ask for a file that contains your proofs, or for a public explanation of why you have none.",
     "line-proven": "{symbol}: {balance} proven, {place}, {levels} levels{sums}",
     "line-consistent": "{symbol}: {balance} consistent with the file's own root only, {place}, {levels} levels{sums}",
     "line-sums": "; {symbol} = {members}",
@@ -103,11 +106,11 @@ MESSAGES: dict[str, str] = {
     "place-many": "in {pieces} pieces as the file claims, leaves {positions} of {leaf_count}",
     "about": "Snapshot of {exchange} at {taken_at}",
     "about-id": "Statement id {id}",
-    "note-roots": "Untrusted, because only roots were given: the leaf counts and the list of assets come from"
+    "note-roots": "Not checked, because you gave only roots: the leaf counts and the list of assets come from"
     " the file itself.",
     "note-means": "Shown: these balances are part of the total liabilities that the statement commits to, and"
     " that total cannot be smaller than the balances in it.",
-    "note-limits": "Not shown: that the file leaves out no piece and no asset of yours (compare the balances with your"
+    "note-limits": "Not shown: that the file has all your pieces and assets (compare the balances with your"
     " own records), that the exchange holds the reserves, that other people's balances are in the total, or that"
     " everyone was given the same statement.",
 }

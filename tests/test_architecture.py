@@ -214,10 +214,9 @@ def test_public_names_exist_and_are_all():
 
 
 @pytest.mark.parametrize("path", [*CORE, *BOT], ids=lambda path: str(path.relative_to(ROOT)))
-def test_files_stay_small_and_say_what_they_are(path):
-    text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 300
+def test_files_say_what_they_are(path):
     if path.name != "__main__.py":
+        text = path.read_text("utf-8")
         assert ast.get_docstring(ast.parse(text)), "a module's first docstring says what it is"
 
 

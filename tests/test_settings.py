@@ -64,9 +64,7 @@ def test_a_malformed_setting_is_named_and_its_value_is_not_repeated(monkeypatch,
     with pytest.raises(SettingsError) as caught:
         load_settings()
     text = str(caught.value)
-    assert text.startswith(
-        f"PORBOT_{name} is set, but not to a value it can have. For example: PORBOT_{name}="
-    )
+    assert text.startswith(f"PORBOT_{name} has a value it cannot have. For example: PORBOT_{name}=")
     assert value not in text
 
 
@@ -98,7 +96,7 @@ def test_the_path_of_the_webhook_is_plain(monkeypatch, path):
 
 def test_plain_http_is_for_a_bot_api_server_of_ones_own():
     values = {"token": TOKEN, "webhook_secret": "a" * 32, "webhook_url": "http://10.0.0.5:8080/telegram"}
-    with pytest.raises(SettingsError, match="PORBOT_WEBHOOK_URL is set, but not to a value it can have"):
+    with pytest.raises(SettingsError, match="PORBOT_WEBHOOK_URL has a value it cannot have"):
         load_settings(**values)
     assert load_settings(**values, base_url="http://10.0.0.6:8081/bot").webhook_url
 

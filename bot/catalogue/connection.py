@@ -26,7 +26,7 @@ def connect(path: Path) -> Database:
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False)
     try:
         with sqlite_sentences():
-            # Nobody's plugin runs inside the catalogue.
+            # No one's plugin runs inside the catalogue.
             database = Database(connection, execute_plugins=False)
             _check_pages(database)
             _refuse_emptied(database, path)

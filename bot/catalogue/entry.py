@@ -1,4 +1,4 @@
-"""A snapshot that was published, as everybody but the catalogue knows it."""
+"""A snapshot that was published, as everyone but the catalogue knows it."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What can be wrong with the data folder, and what can stand against publishing."""
+"""What can be wrong with the data folder, and what can prevent publishing."""
 
 import errno
 import os
@@ -28,33 +28,33 @@ def folder_errors(folder: Path) -> Iterator[None]:
         where = f" at {error.filename}" if error.filename else ""
         raise CatalogueError(
             f"{folder}: cannot be used as the data folder ({reason}{where}). Set PORBOT_DATA_DIR to a folder that this"
-            " user may write, or give this one and all that lies in it to this user."
+            " user can write to, or make this user the owner of this one and everything in it."
         ) from None
 
 
 class Obstacle(StrEnum):
     """Why a snapshot cannot be published. Each value is the sentence for it."""
 
-    PUBLISHED = "This snapshot is published already, since {against}. Nothing was changed."
+    PUBLISHED = "This snapshot was already published on {against}. Nothing was changed."
     WITHDRAWN = (
-        "This very statement was published before and withdrawn on {against}, and stays withdrawn. Build a new"
-        " snapshot from the ledger: it gets a statement id of its own."
+        "This statement was published before and withdrawn on {against}, and stays withdrawn. Build a new snapshot from"
+        " the ledger: it gets its own statement id."
     )
     SAME_TIME = (
-        "Another statement for the same time stands ({against}…). Two at once would let people be shown different"
-        " ones. Take that one back first with /withdraw {against}, then press Publish again."
+        "Another statement for the same time is already published ({against}…). With two, people could be shown different"
+        " ones. Withdraw that one first with /withdraw {against}, then press Publish again."
     )
     OTHER_EXCHANGE = (
-        "This snapshot belongs to another exchange: here, everything published is of {against}. Correct the exchange"
+        "This snapshot belongs to another exchange: everything published here is from {against}. Correct the exchange"
         " in snapshot.toml, or run a second bot with another PORBOT_DATA_DIR."
     )
     FUTURE = (
-        "This snapshot claims a time in the future, {against}. Correct taken_at in snapshot.toml (it is UTC), or this"
+        "The time of this snapshot is in the future: {against}. Correct taken_at in snapshot.toml (it is in UTC), or this"
         " machine's clock, which says {now}."
     )
     CLOCK = (
-        "This machine's clock says {now}, but the public log already has an entry of {against}: the clock went back."
-        " Nothing was changed. Set the clock right (timedatectl shows it), then try again."
+        "This machine's clock says {now}, but the public log already has an entry from {against}: the clock went back."
+        " Nothing was changed. Correct the clock (timedatectl shows it) and try again."
     )
 
     @property

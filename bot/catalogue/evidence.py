@@ -96,7 +96,7 @@ class EvidenceCache:
         )
 
     def begin(self, newest: Iterable[PublishedSnapshot]) -> None:
-        """Begin to look at the signatures of these snapshots, as many as are kept, before anybody asks for them.
+        """Begin to look at the signatures of these snapshots, as many as are kept, before anyone asks for them.
 
         Reads files: run it in a thread. What is wrong with one of them is left to whoever needs an answer from it.
         """

@@ -87,7 +87,7 @@ class FileStates:
     ) -> None:
         """Note that a file cannot be served. Neither `reason` nor anything else may hold a client id.
 
-        `act` is called when it is noted and before anybody hears of it.
+        `act` is called when it is noted and before anyone hears of it.
         """
         with self._lock:
             known = self._faults.get(statement_id)
@@ -108,7 +108,7 @@ class FileStates:
         self._tell(News(kind if known is None else NewsKind.CONFIRMED, statement_id, reason))
 
     def passed(self, statement_id: str, act: Callable[[], None] = lambda: None) -> None:
-        """Note that a full check found the published file. `act` is called before anybody hears of it."""
+        """Note that a full check found the published file. `act` is called before anyone hears of it."""
         with self._lock:
             fault = self._faults.pop(statement_id, None)
             self._checked.add(statement_id)

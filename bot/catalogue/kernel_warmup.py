@@ -1,4 +1,4 @@
-"""Making ready beside the start what answers would have to wait for: the hashing kernel, and what signatures show."""
+"""Preparing, while the bot starts, what answers would have to wait for: the hashing kernel, and what signatures show."""
 
 import gc
 import logging

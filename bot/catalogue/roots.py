@@ -1,4 +1,4 @@
-"""The root hashes of the published statements, to tell one from a client's id without looking anybody up."""
+"""The root hashes of the published statements, to tell one from a client's id without looking anyone up."""
 
 from porcore.format.statement import Statement
 

@@ -134,7 +134,7 @@ class Signatures:
             try:
                 task.future.set_result(self._checked(task))
             except asyncio.CancelledError:
-                task.future.cancel()  # closed; those that stand in line come next
+                task.future.cancel()  # closed; those that are in line come next
             # Whoever waits for it has to hear of it, and the thread goes on with the next list.
             except Exception as error:  # noqa: BLE001
                 task.future.set_exception(error)

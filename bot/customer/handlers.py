@@ -83,7 +83,7 @@ class CustomerHandlers:
         await self._fixed(update, words.privacy())
 
     async def own_number(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/id``: needed before one can be named as an operator, so it is for everybody."""
+        """``/id``: needed before one can be named as an operator, so it is for everyone."""
         user = update.effective_user
         assert user is not None, "private chats have one"
         await self._fixed(update, words.own_number(user.id))

@@ -42,7 +42,7 @@ class ProofLookup:
     async def known(self, text: str) -> Known | None:
         """Return what the digits of ``<id> [time]`` are when this bot published them itself. Raises IdError.
 
-        Nobody is looked up for that, and nothing is counted.
+        No one is looked up for that, and nothing is counted.
         """
         digits, snapshots = parse_request(text).client_id, self._services.snapshots
         if snapshots.has_all_roots:  # as nearly always: nothing is read then
@@ -87,7 +87,7 @@ class ProofLookup:
         return await self._services.in_slices(self.proving(question))
 
     def proving(self, question: Question) -> Generator[None, None, ProofFile]:
-        """Do what `prove` does in slices, in the thread of the caller: an answer of many assets holds up nobody."""
+        """Do what `prove` does in slices, in the thread of the caller: an answer of many assets holds up no one."""
         entry = question.entry
         with reading(self._services.snapshots, entry) as snapshot:
             proof = yield from snapshot.proving(question.client_id)

@@ -1,4 +1,4 @@
-"""Saying that an id is in no snapshot: at once, or later while everybody together has asked for too many such ids."""
+"""Saying that an id is in no snapshot: at once, or later while everyone together has asked for too many such ids."""
 
 import logging
 

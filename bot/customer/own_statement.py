@@ -17,7 +17,7 @@ from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 
 __all__ = ["MOST_AN_HOUR", "Alarm", "Own", "Standing", "held_against", "standing_at"]
 
-MOST_AN_HOUR = 6  # statements that the operators are told of; anybody can make up as many as they like
+MOST_AN_HOUR = 6  # statements that the operators are told of; anyone can make up as many as they like
 _HOUR = 3600.0
 _SEPARATORS = re.compile(r"[ ._-]+")
 

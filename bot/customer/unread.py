@@ -1,4 +1,4 @@
-"""Messages in a private chat that are never followed, whatever they say: each gets a word, so that nobody waits."""
+"""Messages in a private chat that are never followed, whatever they say: each gets a word, so that no one waits."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -51,7 +51,7 @@ class UnreadHandlers:
 def _was_edited(message: Message) -> bool:
     """Tell whether a person changed words or a file.
 
-    Telegram sends the same update when a preview of a link is there, a reaction is, or somebody moves who shares where
+    Telegram sends the same update when a preview of a link is there, a reaction is, or someone moves who shares where
     they are: such a message has no time of an edit, or the old one, or nothing in it that is read here.
     """
     if message.text is None and message.caption is None and message.document is None:

@@ -15,16 +15,16 @@ _OPERATOR = """\
 Olga runs the bot for the exchange. At the end of each month she takes a snapshot of the ledger: what the exchange owes to
 each client at that moment, and the wallets it says it holds. Two months are published already; she loads the third."""
 _CUSTOMER = """\
-Alice is a client. On the exchange's page she found her Hashed Client ID: 64 digits that stand for her account and name
-nobody. She wants to know whether she was counted, with the right balances."""
+Alice is a client. On the exchange's page she found her Hashed Client ID: 64 digits that stand for her account without
+naming her. She wants to know whether she was counted, with the right balances."""
 _STRANGER = """\
-Carl trusts neither the bot nor the exchange. He has the two files that Alice got, and the statement id from another place;
-a statement is what the exchange has committed itself to, and its id changes when anything in it does."""
+Carl trusts neither the bot nor the exchange. He has the two files that Alice got, and the statement id from somewhere else.
+A statement is what the exchange has committed to, and its id changes if anything in it does."""
 _ELSEWHERE = """\
 Alice has an account at another, made-up exchange too, which gives its clients a proof file in a format that OKX published in
 2022. She sends the file to the same bot, and then the root that the exchange shows on its own page."""
 _COMMUNITY = """\
-Bob asks in a group: does the exchange hold what it owes? Everybody may read along, so nobody's balances are shown here."""
+Bob asks in a group: does the exchange hold what it owes? Everyone can read the answer, so it shows no one's balances."""
 
 
 async def walk_through(walk: Walk) -> list[str]:
@@ -52,11 +52,11 @@ async def _operator(walk: Walk) -> None:
     counted = "Signatures: " in dry_run.text or _UNCHECKED in dry_run.text
     walk.expect("and the wallets with a signature", counted)
     _, listed = await walk.send(walk.customer, "/snapshots")
-    walk.expect("nobody sees the snapshot before Publish", walk.clients.moments[-1] not in listed.text)
+    walk.expect("no one sees the snapshot before Publish", walk.clients.moments[-1] not in listed.text)
     walk.script.said("Olga", "presses [Publish]")
     walk.script.answered(await walk.publish(dry_run))
     _, listed = await walk.send(walk.customer, "/snapshots")
-    walk.expect("after Publish everybody sees it", walk.clients.moments[-1] in listed.text)
+    walk.expect("after Publish everyone sees it", walk.clients.moments[-1] in listed.text)
     refused = await walk.ask(walk.customer, f"/load {name}")
     walk.expect("for everyone else /load is an unknown command", "do not know this command" in refused.text)
 
@@ -135,7 +135,7 @@ async def _community(walk: Walk) -> None:
     walk.script.chapter("A community asks in its group", _COMMUNITY)
     bob, group = walk.member, walk.group
     answer = await walk.ask(bob, "/reserves", chat=group)
-    walk.expect("the difference from 100 % comes as a picture", answer.photo)
+    walk.expect("the difference from 100% comes as a picture", answer.photo)
     walk.expect("and in words", all(f"{symbol} 10" in answer.text for symbol in walk.clients.balances))
     twice = answer.text.count("% signed") == len(walk.clients.balances)
     walk.expect(

@@ -20,7 +20,7 @@ class Transcript:
         self.note(about.replace("\n", " "))
 
     def note(self, text: str) -> None:
-        """Say something beside the conversation."""
+        """Say something outside the conversation."""
         print()
         _print_lines(text.splitlines(), "")
 

@@ -66,7 +66,7 @@ def reserves_answer(
 ) -> ReservesAnswer:
     """Build the answer about one asset, or about all of them. Draws a picture: run it in a thread.
 
-    `note` stands under the heading, behind what has to be said of the time that was asked for.
+    `note` is under the heading, behind what has to be said of the time that was asked for.
     """
     entry, settings = evidence.entry, services.settings
     asked = found.asked if found.differs else None
@@ -199,7 +199,7 @@ def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
 
 
 def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, Rows]:
-    """Return the page of all snapshots that the newest one at or before a time stands on, and say which it is."""
+    """Return the page of all snapshots that the newest one at or before a time is on, and say which it is."""
     found = snapshots.find(asked)
     if found is not None:
         page = snapshots.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE

@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import Refusal, answering, served_entry
+from bot.answering import answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import Rows, assets_page, listed_outcome, snapshots_pages, wallets_page
@@ -51,8 +51,9 @@ class PublicCallbacks:
         command, metrics = data.action.name.lower(), self._services.metrics
         if first_press and (wait := self._must_wait(message)):
             metrics.limited("group")
-            async with answering(metrics, command, query.answer):
-                raise Refusal(common.wait(wait), AnswerOutcome.LIMITED)
+            with metrics.timed(command) as counted:
+                await query.answer(common.wait(wait))
+                counted.set(AnswerOutcome.LIMITED)
             return
         say = partial(query.answer, show_alert=True)
         async with answering(metrics, command, say) as counted:

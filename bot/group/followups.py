@@ -10,7 +10,7 @@ _MOST_GROUPS = 10_000  # remembered; the longest unused are forgotten first
 
 
 class FollowUps:
-    """Of each group the last answer whose buttons nobody has pressed yet. In memory only."""
+    """Of each group the last answer whose buttons no one has pressed yet. In memory only."""
 
     def __init__(self) -> None:
         self._open: LruCache[int, int] = LruCache(_MOST_GROUPS)  # message ids by chat id

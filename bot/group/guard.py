@@ -1,7 +1,7 @@
 """An id shown to a whole group is never answered: it is deleted where the bot may, and the private chat named.
 
-What everybody is told to compare is no such id, nor what a link to a public explorer has in its path (`bot.group.public`,
-`bot.texts.explorers`). Whether other digits are somebody's is never looked up: that would tell the group.
+What everyone is told to compare is no such id, nor what a link to a public explorer has in its path (`bot.group.public`,
+`bot.texts.explorers`). Whether other digits are someone's is never looked up: that would tell the group.
 """
 
 import asyncio

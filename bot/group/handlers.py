@@ -37,7 +37,7 @@ __all__ = ["Asked", "PublicHandlers"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wants to see of a snapshot's reserves."""
+    """What someone wants to see of a snapshot's reserves."""
 
     evidence: SnapshotEvidence
     row: AssetReserves | None  # of one asset; None: of all

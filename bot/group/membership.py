@@ -16,7 +16,7 @@ _MOST, _SECONDS = 5, 60.0  # words in one group, against an administrator who ke
 
 
 class Membership:
-    """Greets, and says when ids stay where they are shown. Outside the group's interval: nobody asked for it."""
+    """Greets, and says when ids stay where they are shown. Outside the group's interval: no one asked for it."""
 
     def __init__(self) -> None:
         self._said = Window(_MOST, _SECONDS)

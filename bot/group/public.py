@@ -1,4 +1,4 @@
-"""The digits that everybody is told to compare: statement ids, and the roots of what is served."""
+"""The digits that everyone is told to compare: statement ids, and the roots of what is served."""
 
 from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import ServedSnapshots

@@ -29,7 +29,7 @@ _FEWEST_LETTERS = (
 )
 _BLANK = frozenset("\u115f\u1160\u2800\u3164")  # letters and symbols that look like nothing
 _UNSEEN = ("Cc", "Cf", "Mn", "Me")  # controls, format characters, marks on or around a letter
-_PARTS_OF_ADDRESSES = "/\\?=&#%@."  # what stands before digits inside a link that Telegram made no link of
+_PARTS_OF_ADDRESSES = "/\\?=&#%@."  # what is before digits inside a link that Telegram made no link of
 
 
 def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
@@ -53,7 +53,7 @@ def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters of one form: without what nobody sees, digits of all scripts as 0 to 9.
+    """Return a text in small letters of one form: without what no one sees, digits of all scripts as 0 to 9.
 
     Letters are taken apart first, so that an accent over a digit goes and the digit stays.
     """

@@ -9,7 +9,7 @@ from bot.texts.explorers import public_length
 
 __all__ = ["Shown", "shown"]
 
-_BREAK = " z "  # no digit: what stands before a link and behind it is not one row
+_BREAK = " z "  # no digit: what is before a link and after it is not one row
 
 # Where else words stand, by field of the message and field in it.
 _ELSEWHERE = (
@@ -34,7 +34,7 @@ _ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One text. `own_words`: it is what somebody wrote, and no part of a link or a name."""
+    """One text. `own_words`: it is what someone wrote, and no part of a link or a name."""
 
     text: str
     own_words: bool = False

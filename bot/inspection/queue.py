@@ -28,7 +28,7 @@ COMMAND = (sys.executable, "-P", "-m", "bot.inspection.child")
 _ANSWER, _RECOGNISED = TypeAdapter(FileReport), TypeAdapter(ProofRecognised)
 
 T = TypeVar("T", FileReport, ProofRecognised)
-Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published beside it
+Fetch = Callable[[], Awaitable[tuple[bytes, bytes | None]]]  # the file and the one published with it
 
 
 class QueueError(BotError):
@@ -101,7 +101,7 @@ class InspectionQueue:
 
     async def _work(self, user: int, fetch: Fetch, question: FileQuestion, model: TypeAdapter[T]) -> T:
         # One file of a user at a time: two that come slowly, or take long, leave a place to others.
-        turn = self._turns.setdefault(user, asyncio.Lock())  # forgotten when nobody holds it or waits for it
+        turn = self._turns.setdefault(user, asyncio.Lock())  # forgotten when no one holds it or waits for it
         async with turn, self._places:
             data, companion = await fetch()
             sizes = (len(data), None if companion is None else len(companion))

@@ -1,4 +1,4 @@
-"""What a person gives beside a file, in its caption or in a reply to it: ``root 9f3c…``, ``nonce 4,b4fb…``.
+"""What a person gives with a file, in its caption or in a reply to it: ``root 9f3c…``, ``nonce 4,b4fb…``.
 
 Nothing is remembered between two messages: whoever wants to compare with a root replies to the file itself, and
 Telegram sends the file along.
@@ -35,7 +35,7 @@ _LEAST_MARKS = 6  # of JSON in a text that does not begin as JSON does
 class Request:
     """What was given, as typed. `understood` is False for a text that named neither root nor nonce.
 
-    Digits that no word ``root`` stands before are `bare`: they may confirm a file and never refute it.
+    Digits without the word ``root`` before them are `bare`: they may confirm a file and never refute it.
     """
 
     roots: tuple[str, ...] = ()

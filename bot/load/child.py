@@ -1,6 +1,6 @@
 """``porcore build`` and ``porcore check`` as a child process (docs/architecture.md, "What happens when an operator loads").
 
-The child gets no token, nobody writes to its standard input, and it ends when that closes (`bot.runtime.subprocesses`).
+The child gets no token, no one writes to its standard input, and it ends when that closes (`bot.runtime.subprocesses`).
 """
 
 import asyncio
@@ -70,7 +70,7 @@ async def check(
 async def bounded(
     command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, model: TypeAdapter[T]
 ) -> T:
-    """Do what `run_child` does, within limits, the disk read when nobody else does. Raises LoadError, CutShortError.
+    """Do what `run_child` does, within limits, the disk read when no one else does. Raises LoadError, CutShortError.
 
     `model` is what the last line of the child's must be.
     """

@@ -102,7 +102,7 @@ def _parts(relative: str) -> list[str]:
             "This system cannot open files without following links. Use /load with an https address."
         )
     if not relative or len(relative) > _LONGEST_PATH or "\0" in relative or not relative.isprintable():
-        raise FolderError("That is no name of a file. Expected a name inside the import folder.")
+        raise FolderError("That is not a file name. Expected a name inside the import folder.")
     if relative.startswith("/") or "\\" in relative:
         raise FolderError("Expected a name inside the import folder, without a slash at the start.")
     parts = [part for part in relative.split("/") if part not in ("", ".")]
@@ -134,7 +134,7 @@ def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
 def _child(folder: int, name: str, relative: str) -> Iterator[int]:
     if name not in os.listdir(folder):
         raise FolderError(
-            f"{_shown(relative)} holds no {name}. Expected a folder with snapshot.toml, balances.csv and wallets.csv."
+            f"{_shown(relative)} has no {name}. Expected a folder with snapshot.toml, balances.csv and wallets.csv."
         )
     descriptor = _open(folder, name, f"{relative}/{name}")
     try:
@@ -157,9 +157,9 @@ def _open(folder: int, name: str, shown: str) -> int:
 
 def _why(error: OSError, shown: str) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"There is no {shown} in the import folder. Send /load alone to see what is there."
+        return f"There is no {shown} in the import folder. Send /load on its own to see what is there."
     if isinstance(error, PermissionError):
-        return f"{shown} may not be read by the bot's user. Check its permissions."
+        return f"The bot's user may not read {shown}. Check its permissions."
     return (
         f"{shown} is a link or cannot be opened. Expected a plain file or folder, without links on the way."
     )

@@ -1,4 +1,4 @@
-"""Where a load comes from, and getting it into a private folder of ours, where nobody changes it meanwhile."""
+"""Where a load comes from, and getting it into a private folder of ours, where no one changes it meanwhile."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

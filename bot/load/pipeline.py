@@ -52,7 +52,7 @@ class Pipeline:
         self._work = settings.data_dir / "work"
 
     def clean(self) -> None:
-        """Remove what a killed process left behind; nobody else may be working here."""
+        """Remove what a killed process left behind; no one else may be working here."""
         shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(mode=0o700, exist_ok=True)
 
@@ -96,7 +96,7 @@ class Pipeline:
             statement = snapshot.statement
         if statement.id != statement_id:
             raise LoadError(
-                "The file changed while it was looked at. Nothing was published. Send /load again."
+                "The file changed while it was being checked. Nothing was published. Send /load again."
             )
         row = StagedRow(
             statement_id,

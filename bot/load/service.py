@@ -198,9 +198,9 @@ class LoadService:
                         "This snapshot was never published here. Nothing was changed. See /snapshots."
                     )
                 if await in_thread(self._catalogue.withdraw, entry.statement_id, operator) is None:
-                    when = f", on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
+                    when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
                     raise AlreadyError(
-                        f"The snapshot of {moment(entry.taken_at)} was withdrawn before{when}."
+                        f"The snapshot of {moment(entry.taken_at)} was already withdrawn{when}."
                     )
             self._snapshots.refresh()
             note("withdraw", prefix.hex()[:8], self._done(prefix))
@@ -224,7 +224,7 @@ class LoadService:
         entry = self._snapshots.by_prefix(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading
             raise LoadError(
-                f"It is done, but the catalogue cannot be shown any more: {self._snapshots.trouble}"
+                f"It is done, but the catalogue can no longer be shown: {self._snapshots.trouble}"
             )
         return entry
 
@@ -251,9 +251,9 @@ class LoadService:
             note("load", running.subject, f"{made}, assets: {len(run.lines)}{clients}")
             return run
         if not isinstance(error, LoadError):
-            _LOG.error("a load failed in an unforeseen way", exc_info=error)
+            _LOG.error("a load failed unexpectedly", exc_info=error)
             error = LoadError(
-                f"The load failed in an unforeseen way ({type(error).__name__}); where, stands in the bot's log."
+                f"The load failed unexpectedly ({type(error).__name__}). The log has the details."
                 " Nothing was published."
             )
         self._finish(running, "failed", str(error))

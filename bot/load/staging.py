@@ -67,11 +67,10 @@ class Staging:
                 else ""
             )
             raise AlreadyError(
-                f"The snapshot of {moment(entry.taken_at)} was published already, on"
-                f" {moment(entry.published_at)}.{after}"
+                f"The snapshot of {moment(entry.taken_at)} was already published on {moment(entry.published_at)}.{after}"
             )
         raise GoneError(
-            "This snapshot is not staged any more: it was discarded, or its file was removed. Send /load again."
+            "This snapshot is no longer staged: it was discarded, or its file was removed. Send /load again."
         )
 
     def refuse_replaced(self, row: StagedRow) -> None:
@@ -80,8 +79,8 @@ class Staging:
         if same and same[-1].statement_id != row.statement_id:
             newer = same[-1]
             raise LoadError(
-                f"The snapshot of {moment(row.taken_at)} was loaded again since, from {newer.source}: statement"
-                f" {newer.statement_id[:8]}… waits in place of this one, {row.statement_id[:8]}…. Publish that one, or"
+                f"The snapshot of {moment(row.taken_at)} was loaded again later, from {newer.source}: statement"
+                f" {newer.statement_id[:8]}… is waiting instead of this one, {row.statement_id[:8]}…. Publish that one, or"
                 " Discard it to publish this one. /status lists both."
             )
 
@@ -104,7 +103,7 @@ class Staging:
         if snapshot.statement_id != row.statement_id:
             snapshot.close()
             raise LoadError(
-                "The staged file holds another statement than its name says. Nothing was published. Discard it."
+                "The staged file contains a different statement from the one in its name. Nothing was published. Discard it."
             )
         return snapshot
 

@@ -62,7 +62,7 @@ class OperatorHandlers:
         document, typed = message.document, after_command(message)
         if document is None and not typed and message.reply_to_message is not None:
             document = message.reply_to_message.document
-        if document is not None:  # a file that was sent is what is meant, whatever was typed beside it
+        if document is not None:  # a file that was sent is what is meant, whatever was typed with it
             await self._loads.document(message, document)
         elif typed:
             await self._loads.named(message, typed)

@@ -1,4 +1,4 @@
-"""Telling the operators that somebody else takes this bot's updates: once an hour for each way to do so."""
+"""Telling the operators that someone else takes this bot's updates: once an hour for each way to do so."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Reading the time that somebody typed behind an id.
+"""Reading the time that someone typed behind an id.
 
 A date, date and time, RFC 3339, unix seconds, or ``latest``. A bare date means the end of that UTC day. What
 can be read in two ways is refused; `bot.texts.reading` words that, with the forms that can be read.

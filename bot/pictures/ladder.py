@@ -81,12 +81,12 @@ def own_node(total: str, note: str) -> NodeBox:
 
 
 def neighbour_node(total: str, note: str) -> NodeBox:
-    """Return the node beside yours."""
+    """Return the node next to yours."""
     return NodeBox(total, (note,), WHITE, EDGE, INK, GREY)
 
 
 def nobody_node(total: str, note: str) -> NodeBox:
-    """Return the place beside yours where no node is."""
+    """Return the place next to yours that has no node."""
     return NodeBox(total, (note,), QUIET, EDGE, GREY, GREY)
 
 
@@ -100,7 +100,7 @@ def ladder(
 ) -> float:
     """Draw a path from `y` down and return the `y` below it.
 
-    `pair` gives of a level (0 = leaves) the node on the path, its sibling, and whether the sibling stands to the left.
+    `pair` gives of a level (0 = leaves) the node on the path, its sibling, and whether the sibling is on the left.
     `folded` words how many levels are left out in the middle of a deep tree.
     """
     card = _card(root, MARGIN + 120, WIDTH - MARGIN - 120)

@@ -29,7 +29,7 @@ class StepView:
     side: str  # of the sibling: "left" or "right"
     sum: int  # units
     hash: str  # 64 hex digits
-    padding: bool  # stands where no node is
+    padding: bool  # fills a place without a node
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The picture of reserves against liabilities: how far each asset is from 100 %.
+"""The picture of reserves against liabilities: how far each asset is from 100%.
 
-A bar from zero would hide a shortfall of one per cent; this one starts at 100 %, to the left for what is
+A bar from zero would hide a shortfall of one per cent; this one starts at 100%, to the left for what is
 missing, to the right for what is more. The scale is the same in every picture, so that months compare.
 """
 
@@ -17,7 +17,7 @@ __all__ = ["MOST_ASSETS", "ReserveView", "reserves_picture", "reserves_scene"]
 
 WIDTH = 800
 MARGIN = 32
-# Drawn; Telegram shrinks a taller picture until nobody can read it. What is signed takes a line more of each.
+# Drawn; Telegram shrinks a taller picture until no one can read it. What is signed takes a line more of each.
 MOST_ASSETS, MOST_SIGNED = 12, 10
 SCALE_PERCENT = 10  # at either end of the chart
 _ROOM = WIDTH - 2 * MARGIN
@@ -56,7 +56,7 @@ class ReserveView:
 
     @property
     def permyriad(self) -> int:
-        """The distance from 100 % in hundredths of a per cent, rounded toward the worse side."""
+        """The distance from 100% in hundredths of a per cent, rounded toward the worse side."""
         return (self.reserves - self.liabilities) * 10_000 // self.liabilities if self.liabilities else 0
 
 

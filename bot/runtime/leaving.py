@@ -1,6 +1,6 @@
 """The end of a command: no interpreter is put away under a thread that still works.
 
-A thread in somebody's C or C++ (a compiler, a database) that is at work while the interpreter and its libraries are
+A thread in someone's C or C++ (a compiler, a database) that is at work while the interpreter and its libraries are
 taken apart ends the process with a fault in place of its exit code, and no such thread can be stopped.
 """
 
@@ -43,7 +43,7 @@ def leave(code: int, before: Iterable[threading.Thread]) -> int:
 
 
 def silence(stream: TextIO) -> None:
-    """Let what is still written to a stream go nowhere: nobody reads it, and the interpreter's end would complain."""
+    """Let what is still written to a stream go nowhere: no one reads it, and the interpreter's end would complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

@@ -61,7 +61,7 @@ class Recent:
 class _Table:
     """Entries (key, tick, number of events); those of one key stand behind each other from the key's own place on."""
 
-    _SALT = secrets.randbits(62)  # whose places lie side by side is nobody's to choose
+    _SALT = secrets.randbits(62)  # whose places lie side by side is no one's to choose
 
     def __init__(self, began: float, most: int) -> None:
         self.began, self.used, self._most = began, 0, most

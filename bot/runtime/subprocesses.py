@@ -41,7 +41,7 @@ def within(limits: ProcessLimits, command: Sequence[str]) -> list[str]:
 
 
 def idle(command: Sequence[str]) -> list[str]:
-    """Return the command that reads the disk only when nobody else does, where the system can do that."""
+    """Return the command that reads the disk only when no one else does, where the system can do that."""
     found = shutil.which("ionice")
     return [found, "-c", "3", *command] if found else list(command)
 
@@ -89,7 +89,7 @@ async def end(process: Process) -> None:
     except asyncio.CancelledError:
         await (
             ending
-        )  # a moment; whoever cancels us may close the loop, and nobody would know of the child any more
+        )  # a moment; whoever cancels us may close the loop, and no one would know of the child any more
         raise
 
 

@@ -110,7 +110,7 @@ def edit(world: World, user: User, message: Message, text: str, *, markdown: boo
 
 
 def touch(world: World, message: Message) -> None:
-    """Let Telegram change what nobody wrote, such as a preview of a link: bots are told of it as of an edit."""
+    """Let Telegram change what no one wrote, such as a preview of a link: bots are told of it as of an edit."""
     world.tell_bot(message, "edited_message")
 
 

@@ -83,12 +83,12 @@ class Sandbox:
 
     @property
     def base_url(self) -> str:
-        """What stands before the token in a call's address."""
+        """What is before the token in a call's address."""
         return f"{self._root}/bot"
 
     @property
     def base_file_url(self) -> str:
-        """What stands before the token in a file's address."""
+        """What is before the token in a file's address."""
         return f"{self._root}/file/bot"
 
     @property
@@ -243,7 +243,7 @@ class Sandbox:
         self._server.faults.fail(rule)
 
     def refuse(self, seconds: float, chat: ChatLike | None = None) -> None:
-        """Answer 429 for `seconds` to whatever is sent to `chat`, or to anybody."""
+        """Answer 429 for `seconds` to whatever is sent to `chat`, or to anyone."""
         self._server.faults.refuse(seconds, self._id(chat))
 
     def cut(self, count: int = 1, *, methods: Sequence[str] = (), chat: ChatLike | None = None) -> None:

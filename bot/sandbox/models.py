@@ -111,7 +111,7 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     topics: set[int] = field(default_factory=set)  # of a forum, by the message id that opened each
-    texts_forbidden: bool = False  # to everybody but administrators
+    texts_forbidden: bool = False  # to everyone but administrators
     photos_forbidden: bool = False  # likewise
     started: bool = True  # private: the person wrote first
     blocked: bool = False  # private: the person blocked the bot

@@ -31,7 +31,7 @@ _HEADERS: Final = {
         "base-uri 'none'; form-action 'none'"
     ),
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",  # the key stands in the address
+    "Referrer-Policy": "no-referrer",  # the key is in the address
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -145,7 +145,7 @@ class _Page:
         if stored.kind == "photo":
             kind = "image/png" if stored.data.startswith(b"\x89PNG") else "image/jpeg"
             return web.Response(body=stored.data, content_type=kind, headers=_HEADERS)
-        # Never shown in place: an HTML document from the bot would run beside this page.
+        # Never shown in place: an HTML document from the bot would run next to this page.
         attachment = f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}"
         headers = {**_HEADERS, "Content-Disposition": attachment}
         return web.Response(body=stored.data, content_type="application/octet-stream", headers=headers)

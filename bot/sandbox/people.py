@@ -45,11 +45,11 @@ class SandboxGroup:
         return acts.open_topic(self._world, by.user, self._chat, name)
 
     def forbid_photos(self) -> None:
-        """Let nobody but administrators send pictures; texts stay allowed."""
+        """Let no one but administrators send pictures; texts stay allowed."""
         self._chat.photos_forbidden = True
 
     def forbid_texts(self) -> None:
-        """Let nobody but administrators send texts."""
+        """Let no one but administrators send texts."""
         self._chat.texts_forbidden = True
 
     async def add_bot(self, by: "SandboxUser", *, admin: bool = False, can_delete: bool = False) -> None:

@@ -140,7 +140,7 @@ class Server:
                     )
                 result = await method.run(self._context, params)
         except ApiError as error:
-            # A poll that a restarted bot takes over was refused to nobody, if the old one has hung up.
+            # A poll that a restarted bot takes over was refused to no one, if the old one has hung up.
             if error.code == HTTPStatus.CONFLICT:
                 await asyncio.sleep(_HANG_UP)
             self._record(params, error.description if request.transport is not None else "")
@@ -188,7 +188,7 @@ def _cut(request: web.Request) -> web.Response:
 
 def _refusal(error: ApiError) -> web.Response:
     response = web.json_response(error.to_json(), status=error.code)
-    # Also ends what is left of a body nobody reads.
+    # Also ends what is left of a body no one reads.
     if error.code in (401, 404, 413):
         response.force_close()
     if error.retry_after is not None:

@@ -49,7 +49,7 @@ class SandboxMessage:
     deleted: bool
     reply_to: int | None  # message id
     topic: int | None  # of a forum
-    service: bool  # about the chat itself, such as somebody joining
+    service: bool  # about the chat itself, such as someone joining
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     )
     fetch_ca_file: WholePath | None = Field(
         None,
-        description="certificates to trust for these stores, beside the system's",
+        description="certificates to trust for these stores, in addition to the system's",
         examples=["/etc/ssl/internal-ca.pem"],
     )
     fetch_limit_mb: int = Field(
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         20,
         ge=0,
         le=100,
-        description="a total or a number of clients that falls by more than so many per cent is marked in the dry run, and Publish asks once more; 100 never asks",
+        description="if a total or a number of clients falls by more than this many percent, the dry run marks it and Publish asks again; 100 never asks",
         examples=["20 (0 to 100)"],
     )
 
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     published_at: str = Field(
         "",
         max_length=200,
-        description='where you publish statement ids; empty reads "not published anywhere we know"',
+        description="where you publish statement ids; answers ask people to compare theirs with it",
         examples=["https://exchange.example/proof-of-reserves"],
     )
     display_name: str = Field(
@@ -111,13 +111,13 @@ class Settings(BaseSettings):
         120,
         ge=1,
         le=10_000,
-        description="messages, commands and presses of one user, in all chats together; the next one reads when to come back, more are dropped",
+        description="messages, commands and presses of one user, in all chats together; the next one is told when to come back, more are dropped",
     )
     waiting_per_chat: int = Field(
         10,
         ge=1,
         le=1000,
-        description="answers that one chat may wait for; the next one reads so, more are dropped. In a group one person has a third of them",
+        description="answers that one chat may wait for; the next one is told so, more are dropped. In a group one person has a third of them",
     )
 
     # Limits against guessing ids; counters live in memory only
@@ -132,7 +132,7 @@ class Settings(BaseSettings):
         1000,
         ge=1,
         le=1_000_000,
-        description='"not found" answers of all users together; [beyond it](#many-ids-that-nobody-has) they come late',
+        description='"not found" answers of all users together; [beyond it](#many-unknown-ids) they come late',
     )
 
     # Proof files that people send
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
         description="proof files looked at together, one of each user, each in a process of at most 512 MiB; the others wait in line",
     )
 
-    # Full checks of the published files, beside the answers
+    # Full checks of the published files, in the background
     check_interval: int = Field(
         86_400,
         ge=0,
@@ -199,7 +199,7 @@ def load_settings(**values: Any) -> Settings:  # the keywords are the fields abo
         raise SettingsError(_sentences(error)) from None
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
-            ".env cannot be read. Expected a text file in UTF-8 that this user may read."
+            ".env cannot be read. It must be a UTF-8 text file that this user may read."
         ) from None
     if not settings.webhook_url:
         return settings
@@ -212,14 +212,14 @@ def load_settings(**values: Any) -> Settings:  # the keywords are the fields abo
 
 
 def unknown_names() -> Iterator[str]:
-    """Yield the PORBOT_… names, in the environment or in .env, that are no setting, such as misspelled ones."""
+    """Yield the PORBOT_… names in the environment or in .env that are not settings, such as misspelled ones."""
     known = {f"PORBOT_{name.upper()}" for name in Settings.model_fields}
     for name in sorted({*os.environ, *dotenv_values(".env")}):
         if name.upper().startswith("PORBOT_") and name.upper() not in known:
             yield name
 
 
-_MALFORMED = "is set, but not to a value it can have"
+_MALFORMED = "has a value it cannot have"
 
 
 def _sentence(field: str, found: str) -> str:

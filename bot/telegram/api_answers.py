@@ -1,6 +1,6 @@
 """An answer of the Bot API as the library may be given it: what it does not look at itself is looked at here.
 
-Anybody can answer in Telegram's place: a gateway, the login page of a network, a server that just starts.
+Anyone can answer in Telegram's place: a gateway, the login page of a network, a server that just starts.
 """
 
 import json

@@ -59,7 +59,7 @@ class ButtonData:
     """The parts of a button's data."""
 
     action: Action
-    client_id: bytes | None  # 32 bytes; None where the button concerns nobody
+    client_id: bytes | None  # 32 bytes; None where the button concerns no one
     statement: bytes  # first 8 bytes of the statement id
     asset: int = 0  # 0..4095, place in the statement
     page: int = 0  # 0..4095

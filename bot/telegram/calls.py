@@ -109,7 +109,7 @@ class PollingRequest(_Noted):
         """Return the answer, each update as it came inside an empty one, where the library leaves it alone.
 
         `raw_update` takes it out again. Whoever takes it reads it once, or not at all when too much is asked; and one
-        that nobody can read must not stop all others.
+        that no one can read must not stop all others.
 
         Raises UncertainError when it is no list of updates.
         """

@@ -26,7 +26,7 @@ _NO_BOT = (
 class Pace:
     """How fast Telegram is asked again, in seconds: pauses at the start, between polls, between looks at the webhook."""
 
-    start: tuple[float, float] = (0.5, 5.0)  # somebody waits to see it run
+    start: tuple[float, float] = (0.5, 5.0)  # someone waits to see it run
     poll: tuple[float, float] = (1.0, 60.0)
     look: float = 180.0
     look_soon: float = (

@@ -1,4 +1,4 @@
-"""What of an incoming message counts: new messages only, and the text behind a command."""
+"""Which incoming messages we react to, and the text after a command."""
 
 from telegram import Message, MessageEntity
 from telegram.ext import filters
@@ -17,7 +17,7 @@ NEW = (
 
 
 def after_command(message: Message) -> str:
-    """Return what stands behind the command at the start of a text or caption, "" for nothing."""
+    """Return the text after the command at the start of a text or caption, "" for nothing."""
     text = message.text if message.text is not None else message.caption or ""
     entities = message.entities if message.text is not None else message.caption_entities
     if entities and entities[0].type == MessageEntity.BOT_COMMAND and entities[0].offset == 0:

@@ -1,4 +1,4 @@
-"""The menu that Telegram shows beside the text field, from the one list of commands."""
+"""The menu that Telegram shows next to the text field, from the one list of commands."""
 
 from telegram import (
     Bot,

@@ -1,4 +1,4 @@
-"""Deleting what somebody showed to a group: tried again until it is done, or Telegram says that it never will be.
+"""Deleting what someone showed to a group: tried again until it is done, or Telegram says that it never will be.
 
 An id stays visible for as long as its message does, so that one odd answer must not be the last word.
 """
@@ -30,7 +30,7 @@ class Removed(enum.Enum):
     """What became of a message that was to be deleted."""
 
     DONE = "done"
-    GONE = "gone"  # somebody else was faster
+    GONE = "gone"  # someone else was faster
     REFUSED = "refused"  # the bot may not: the same again would end the same
     FAILED = "failed"  # not yet: Telegram, or something before it, said anything else
 
@@ -45,7 +45,7 @@ class Remover:
         self._trying: set[asyncio.Task[None]] = set()
 
     async def remove(self, message: Message) -> Removed:
-        """Delete somebody's message; one that FAILED is tried for some minutes more, also when the bot stops."""
+        """Delete someone's message; one that FAILED is tried for some minutes more, also when the bot stops."""
         outcome = await _attempt(message)
         for pause in self._soon:
             if outcome is not Removed.FAILED:
@@ -84,16 +84,14 @@ async def _attempt(message: Message) -> Removed:
     except TelegramError as error:
         outcome = _outcome(error)
         if outcome is not Removed.GONE:
-            # Not its words where they may be anybody's: a gateway says what it likes.
+            # Not its words where they may be anyone's: a gateway says what it likes.
             _LOG.info("a message could not be deleted (%s, %s)", type(error).__name__, outcome.value)
         return outcome
 
 
 def _outcome(error: TelegramError) -> Removed:
     """Tell the answers that are final from those after which it may go well: a 400 of unknown words is none."""
-    if isinstance(
-        error, Forbidden | ChatMigrated
-    ):  # thrown out, or the message stands where nobody writes now
+    if isinstance(error, Forbidden | ChatMigrated):  # thrown out, or the message is where no one writes now
         return Removed.REFUSED
     if not isinstance(error, BadRequest):
         return Removed.FAILED

@@ -67,7 +67,7 @@ def reply_parameters(message: Message) -> ReplyParameters:
 
 
 def topic(message: Message) -> int | None:
-    """Return the topic of a forum that `message` stands in, so that an answer goes there and not to the general one.
+    """Return the topic of a forum that `message` is in, so that an answer goes there and not to the general one.
 
     Replies outside forums carry a thread number too, and Telegram refuses to send to those.
     """
@@ -131,7 +131,7 @@ async def show_action(message: Message, action: ChatAction) -> None:
 
 @contextlib.asynccontextmanager
 async def at_work(message: Message, action: ChatAction) -> AsyncIterator[None]:
-    """Show `action` for as long as the block runs, once that takes so long that somebody would wonder.
+    """Show `action` for as long as the block runs, once that takes so long that someone would wonder.
 
     Mostly it does not: then the sign would cost as much as the answer, of our time and of what Telegram lets us send.
     """

@@ -36,7 +36,7 @@ _JSON = {"Content-Type": "application/json"}
 
 
 class ProxyError(BotError, NetworkError):
-    """The environment names a proxy that is none for HTTP."""
+    """The environment names a proxy that is not an HTTP proxy."""
 
 
 class Transport(BaseRequest):
@@ -148,7 +148,7 @@ def _proxy(scheme: str, host: str) -> str | None:
     proxies = getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
     if proxy and not proxy.startswith(("http://", "https://")):
-        raise ProxyError("a proxy in the environment is none for HTTP")
+        raise ProxyError("a proxy in the environment is not an HTTP proxy")
     return proxy or None
 
 

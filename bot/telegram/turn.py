@@ -17,7 +17,7 @@ class Waits(enum.Enum):
     """Why an update has no answer yet."""
 
     WORK = "work"  # ours: the answer is being computed
-    THREAD = "thread"  # ours, and everybody's: the thread in which all answers are computed
+    THREAD = "thread"  # ours, and everyone's: the thread in which all answers are computed
     CHAT = "chat"  # its chat takes no message now: a 429, or the chat's own rate
     LONG = "long"  # and it is known that it takes none for a while
     ALL = "all"  # the rate of all chats together: soon

@@ -131,7 +131,7 @@ class HookWatch:
             self._deliveries.well()
 
     async def _look(self) -> None:
-        # Past the queue of answers, so that a look waits behind nobody and notices that Telegram is back.
+        # Past the queue of answers, so that a look waits behind no one and notices that Telegram is back.
         info = read_info(await self._bot.request.post(f"{self._bot.base_url}/getWebhookInfo"))
         self.pending = info.pending
         self._judge(info)

@@ -62,9 +62,9 @@ def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
         lines.insert(0, f"Balances {span} of {count(len(proof.proofs))}")
     zero = [asset.symbol for asset in proof.statement.assets if proof.proof(asset.symbol) is None]
     if len(zero) > MOST_ZEROES:
-        lines.append(f"No balance in {count(len(zero))} other assets, counted as zero")
+        lines.append(f"No balance in {count(len(zero))} other assets (counted as zero)")
     elif zero:
-        lines.append(f"No balance, counted as zero: {', '.join(zero)}")
+        lines.append(f"No balance (counted as zero): {', '.join(zero)}")
     return "\n".join(lines)
 
 

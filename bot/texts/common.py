@@ -57,16 +57,17 @@ def heights_note(wallets: Iterable[Wallet]) -> str:
         if wallet.height:
             heights.setdefault(wallet.chain, set()).add(wallet.height)
     if not total:
-        return "No wallet with a stated balance counts toward these assets."
+        return "No listed wallet with a balance counts toward these assets."
     named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
-    at = " at the blocks named with the wallets"
+    at = " at the block given for each wallet"
     if heights and len(named) == len(heights) <= MOST_CHAINS_NAMED:
         at = " at block " + ", ".join(f"{block(height)} ({escape(chain)})" for chain, height in named)
     elif not heights:
-        at = ", without a block"
-    text = f"As stated by the exchange{at}, not read from the chain by us."
+        at = ", with no block height"
+    text = f"As stated by the exchange{at}. We did not read the chain."
     if missing and heights:
-        text += f" {count(missing)} of {count(total)} wallets name no block."
+        have = "has" if missing == 1 else "have"
+        text += f" {count(missing)} of {count(total)} wallets {have} no block height."
     return text
 
 
@@ -80,7 +81,7 @@ def block(height: str) -> str:
 def ratios(rows: Sequence[AssetReserves], own: Container[str]) -> str:
     """Return the ratio of each asset as a table; of too many, those that are short and some of a person's `own`.
 
-    What an asset sums is said of those that are not the person's `own`: it stands beside their balances.
+    What an asset sums is said only of those that are not the person's `own`: next to the balances it is said already.
     """
     if len(rows) <= MOST_RATIOS:
         return _ratio_table(rows, own)
@@ -97,7 +98,7 @@ def _ratio_table(rows: Sequence[AssetReserves], own: Container[str]) -> str:
     said = pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows], "lr")
     sums = list(filter(None, (summed(row.asset) for row in rows if row.asset.symbol not in own)))
     more = len(sums) - _MOST_SUMS
-    rest = [f"{count(more)} more sum several: /reserves"] if more > 0 else []
+    rest = [f"{count(more)} more assets are sums of several coins: /reserves"] if more > 0 else []
     return "\n".join([said, *sums[:_MOST_SUMS], *rest])
 
 
@@ -106,63 +107,65 @@ def statement_line(statement_id: str, published_at: str) -> str:
     if published_at:
         where = f"compare it with the one at {escape(published_at)}"
     else:
-        where = "it is not published anywhere we know, so compare it with what others were given"
+        where = "compare it with the one other people were given. We know of no place where it is published"
     return f"Statement <code>{statement_id}</code>: {where}."
 
 
 def withdrawn(taken_at: str, withdrawn_at: str) -> str:
     """A snapshot that was taken back."""
     return (
-        f"The snapshot of {moment(taken_at)} was withdrawn on {moment(withdrawn_at)}, so it no longer says"
-        " anything. See /snapshots for those that stand."
+        f"The snapshot of {moment(taken_at)} was withdrawn on {moment(withdrawn_at)} and is no longer valid."
+        " /snapshots lists the valid ones."
     )
 
 
 def unavailable() -> str:
     """What is said, and all that is said, when a proof of ours fails its own check."""
-    return "Temporarily unavailable. The operators were told. Please try again later."
+    return "Temporarily unavailable. I told the operators. Please try again later."
 
 
 def no_snapshot_yet() -> str:
     """Nothing was published."""
-    return "No snapshot has been published yet. Please ask again later."
+    return "No snapshot has been published yet. Please try again later."
 
 
 def all_withdrawn() -> str:
     """All that was published was taken back."""
-    return "Every snapshot that was published has been withdrawn. See /snapshots."
+    return "Every published snapshot has been withdrawn. See /snapshots."
 
 
 def none_before(asked: str, oldest: str) -> str:
     """No snapshot at or before a time, which `asked` names."""
-    return f"There is no snapshot at or before {asked}; the oldest is of {moment(oldest)}. See /snapshots."
+    return (
+        f"There is no snapshot from {asked} or earlier. The oldest is from {moment(oldest)}. See /snapshots."
+    )
 
 
 def out_of_date() -> str:
     """A button whose snapshot is not known here."""
-    return "This button belongs to a snapshot that is not served here any more. See /snapshots."
+    return "This button is for a snapshot that is no longer available here. See /snapshots."
 
 
 def broken_button() -> str:
     """Callback data that is not ours."""
-    return "This button cannot be read. Please ask again with a new message."
+    return "I cannot read this button. Please ask again in a new message."
 
 
 def wait(seconds: int) -> str:
     """Too many questions."""
-    return f"That is a lot at once. Please ask again in {duration(seconds)}."
+    return f"That is a lot of questions at once. Please ask again in {duration(seconds)}."
 
 
 def first_only(most: int) -> str:
     """More questions than one chat may have waiting."""
     if most == 1:
-        return "I answer one question at a time; please send the rest again later."
-    return f"I answer the first {most}; please send the rest again later."
+        return "I answer one question at a time. Please send the others again later."
+    return f"I will answer the first {most}. Please send the others again later."
 
 
 def crowded() -> str:
-    """So many people wait that nobody more is taken in."""
-    return "Too many people are waiting for an answer at the moment. Please ask again in a few minutes."
+    """So many people are waiting that no one else is taken in."""
+    return "Too many people are waiting for an answer right now. Please ask again in a few minutes."
 
 
 def restarted() -> str:
@@ -178,7 +181,7 @@ def duration(seconds: int) -> str:
 
 
 def once_more() -> str:
-    """Stand before an answer that is given twice because nobody knows whether the first one arrived."""
+    """Put before an answer that is sent twice, because the first one may not have arrived."""
     return "again, in case the first got lost"
 
 
@@ -189,4 +192,4 @@ def unsure() -> str:
 
 def failed() -> str:
     """Something broke on our side."""
-    return "Something went wrong on our side, and your question was not kept. Please ask again in a minute."
+    return "Something went wrong on our side, and I did not keep your question. Please ask again in a minute."

@@ -34,14 +34,14 @@ def included(
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
-    `page` is one of `balance_pages`; what concerns all assets stands on every page. `checked` is None while the
+    `page` is one of `balance_pages`; what concerns all assets is on every page. `checked` is None while the
     signatures of the wallets are still being checked. `note` follows the verdict.
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
     own = {entry.symbol for entry in shown}
     mine = rows if len(rows) <= MOST_RATIOS else [row for row in rows if row.asset.symbol in own]
-    counted = f"These balances are counted in what {escape(exchange)} says it owes. Compare them with your own records."
+    counted = f"{escape(exchange)} counted these balances in what it says it owes. Compare them with your own records."
     head = "\n\n".join(
         (
             f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
@@ -57,7 +57,7 @@ def included(
 
 
 def _folded(shown: Sequence[AssetProof], head: str, foot: str) -> str:
-    """Return as many folded proofs as fit beside `head` and `foot`, and say where the rest is."""
+    """Return as many folded proofs as fit between `head` and `foot`, and say where the rest is."""
     used, folded = "", 0
     leaves = [(entry, piece) for entry in shown for piece in entry.pieces]
     for entry, piece in leaves[:MOST_QUOTES]:
@@ -71,7 +71,7 @@ def _folded(shown: Sequence[AssetProof], head: str, foot: str) -> str:
 def _behind_check(number: int) -> str:
     if not number:
         return ""
-    return f"{count(number)} more proof path{' stands' if number == 1 else 's stand'} behind Check.\n\n"
+    return f"Press Check to see {count(number)} more proof path{'' if number == 1 else 's'}.\n\n"
 
 
 def _quote(entry: AssetProof, piece: PieceProof) -> str:
@@ -119,14 +119,14 @@ def not_found(taken_at: str) -> str:
     """No leaf for this id."""
     return (
         f"❌ <b>Not found</b> in the snapshot of {moment(taken_at)}\n\n"
-        "No balance stands under this id. That may be because\n"
+        "The snapshot has no balance for this id. Possible reasons:\n"
         "• the account is newer than the snapshot, or was empty then: try another date;\n"
         "• it is a sub-account: those are counted under the main account's id;\n"
         "• it held only bonuses, which are not counted;\n"
         "• the id is not the one from the exchange's proof-of-reserves page.\n"
-        "If this was meant as a statement id: this bot never published it.\n\n"
-        "If you did hold a balance then, and the id is right, you were left out of what the exchange says it"
-        " owes. Ask the exchange why, in public if it does not answer."
+        "If you meant a statement id: this bot never published that one.\n\n"
+        "If the id is right and you did hold a balance then, the exchange left you out of what it says it owes."
+        " Ask it why, and ask in public if it does not answer."
     )
 
 
@@ -150,32 +150,32 @@ def _above(note: str) -> str:
 def tree_caption(statement: Statement, note: str = "") -> str:
     """Return the caption of the full tree document, in plain text; `note` as in `check_caption`."""
     return (
-        f"{_above(note)}Every level of your trees, snapshot of {moment(statement.taken_at)}: how many nodes it has, your node and"
-        " its sibling, with whole hashes and exact sums. Open it in a browser."
+        f"{_above(note)}Your path in every tree, level by level, in the snapshot of {moment(statement.taken_at)}: your node and"
+        " its sibling, with full hashes and exact sums. Open the file in a browser."
     )
 
 
 def proof_caption(statement: Statement, note: str = "") -> str:
     """Return the caption of ``proof.json``, with the exact command; `note` as in `check_caption`."""
     return (
-        f"{_above(note)}Your proof file, snapshot of {moment(statement.taken_at)}. It holds your id and balances: show it only to people you trust.\n"
+        f"{_above(note)}Your proof file for the snapshot of {moment(statement.taken_at)}. It contains your id and balances: show it only to people you trust.\n"
         "Check it without us, on a computer with Python:\n"
         f"<code>porcore verify proof.json --statement-id {statement.id}</code>\n"
-        "Better still, take the statement id from another place than this chat."
+        "Better: get the statement id from somewhere other than this chat."
     )
 
 
 def page_caption() -> str:
     """Return the caption of ``verify.html``."""
     return (
-        "The same check without Python: save this page, open it in a browser, on a phone too, choose proof.json and"
-        " paste the statement id. It needs no network."
+        "The same check without Python, on a phone too: save this page, open it in a browser, choose proof.json and"
+        " paste the statement id. It works offline."
     )
 
 
 def other_dates(missing: Sequence[str] = ()) -> str:
     """Above the buttons of other snapshots. `missing`: the times of those that cannot be shown now."""
-    text = "Check the same id in another snapshot:"
+    text = "Look up the same id in another snapshot:"
     if not missing:
         return text
     named = ", ".join(moment(taken_at) for taken_at in missing[:MOST_MISSING])
@@ -210,9 +210,9 @@ def start() -> str:
         "Send me the <i>Hashed Client ID</i> from your exchange's proof-of-reserves page: 64 digits and letters a"
         " to f. Add a date to look at an older snapshot, for example <code>2026-10-25</code>.\n\n"
         "I answer with your balances as the exchange counted them, the path from your balance to the total it"
-        " says it owes, and what it says it holds. With the proof file you can check all of it without me.\n\n"
-        "From another exchange, or with a proof file in your hands? Send the file: /inspect says how.\n\n"
-        "/reserves shows what is owed and held. /help says what a proof does not show. /privacy says what"
+        " says it owes, and what it says it holds. The proof file lets you check all of it without me.\n\n"
+        "Do you have a proof file, from this exchange or another? Send it to me: /inspect explains how.\n\n"
+        "/reserves shows what is owed and held. /help explains what a proof does not show. /privacy explains what"
         " happens to what you type."
     )
 
@@ -222,27 +222,27 @@ def privacy() -> str:
     return (
         "<b>What happens to what you type</b>\n\n"
         "I keep nothing: not your id, not your balances, not that you asked. Counters against guessing hold your"
-        " Telegram number, in memory only. My logs leave ids out.\n\n"
-        "While an answer of mine has to wait, a file on this machine holds the number of your chat, the"
-        " numbers of your message and of its delivery, and the time, so that I can tell you if I am restarted before I"
-        " answer. Never what you typed. It goes with the answer, after 24 hours at the latest.\n\n"
-        "Telegram keeps this chat: your id and my answers lie on its servers, and a bot's chats are not end-to-end"
+        " Telegram user id, in memory only. My logs contain no ids.\n\n"
+        "While you wait for an answer, a file on this machine holds your chat's number, the numbers of your message and"
+        " of its delivery, and the time, so that I can tell you if I was restarted before answering. It never holds what"
+        " you typed, and the entry is deleted once you have your answer, after 24 hours at the latest.\n\n"
+        "Telegram keeps this chat: your id and my answers are on its servers, and chats with bots are not end-to-end"
         " encrypted. Delete the messages if you want them gone, or ask the exchange for your proof file and check it"
         " offline.\n\n"
-        "Buttons under my answers carry your id so that they work later; anyone you forward an answer to cannot"
-        " press them in my name, but does see the balances in it.\n\n"
-        "A proof file that you send is looked at in memory and forgotten: no copy, no nonce and no balance of it is kept"
-        " here. Telegram keeps the file as it keeps the chat. If it holds under another statement than the one published here for its"
-        " time, the operators are told the two statement ids, and nothing of you.\n\n"
-        "Whoever runs this bot holds the exchange's snapshot file, with all ids and balances in it."
+        "The buttons under my answers contain your id, so that they still work later. If you forward an answer, the"
+        " other person cannot use the buttons, but can see your balances.\n\n"
+        "I check a proof file in memory and then forget it: I keep no copy, nonce or balance. Telegram keeps the file, as"
+        " it keeps the chat. If the proof is valid under a different statement from the one published here for the same"
+        " time, the operators are told the two statement ids and nothing about you.\n\n"
+        "Whoever runs this bot has the exchange's snapshot file, with all ids and balances in it."
     )
 
 
 def own_number(number: int) -> str:
     """The number that Telegram knows a person by."""
     return (
-        f"Your numeric Telegram id is <code>{number}</code>. Whoever runs this bot names operators by it. It is not"
-        " your Hashed Client ID: to check your balances, send that one alone."
+        f"Your Telegram user id is <code>{number}</code>. Whoever runs this bot uses it to name operators. It is not"
+        " your Hashed Client ID: to check your balances, send that one instead."
     )
 
 
@@ -250,42 +250,42 @@ def help_text(commands: str) -> str:
     """What can be asked, and what the answers do not show."""
     return (
         f"{commands}\n\n"
-        "<b>A proof file</b>, of this exchange or another: send it as a document. To compare with a root, write"
-        " <code>root</code> and its digits under the file, or in a reply to the file.\n\n"
+        "<b>To check a proof file</b>, from this exchange or another, send it as a document. To compare it with a root,"
+        " write <code>root</code> and its digits in the caption, or in a reply to the file.\n\n"
         "<b>What a proof shows</b>: your balances are part of the total that the exchange says it owes, and that"
         " total cannot be smaller than the balances in it.\n\n"
-        "<b>What it does not show</b>: that the exchange really holds the wallets it names, that it did not borrow"
-        " them for the day, that other customers were counted, or that everyone was shown the same statement."
-        " The more people check, and compare the statement id, the harder it is to leave someone out."
+        "<b>What it does not show</b>: that the exchange controls the wallets it lists, that it did not borrow the coins"
+        " for the day, that other customers were counted, or that everyone was shown the same statement."
+        " The more people check and compare the statement id, the harder it is to leave someone out."
     )
 
 
 def unknown_command() -> str:
     """A command that does not exist, or not for this person."""
-    return "I do not know this command. /help lists what I can do."
+    return "I do not know this command. /help lists the ones I know."
 
 
 def only_text() -> str:
     """Something other than text was sent."""
-    return "I read text and proof files: send the 64 digits of your Hashed Client ID, a proof file as a document, or /help."
+    return "I can only read text and proof files. Send your Hashed Client ID (64 characters), a proof file as a document, or /help."
 
 
 def edited() -> str:
     """An edited message."""
-    return "I do not read edits. Please send it again as a new message."
+    return "I do not read edited messages. Please send it again as a new message."
 
 
 def forwarded() -> str:
     """A forwarded message."""
     return (
-        "I do not read forwarded messages, because somebody else may have written them. To ask about this one, copy its"
-        " text, or save its file, and send that as a message of your own."
+        "I do not read forwarded messages, because someone else may have written them. To ask about this one, copy its"
+        " text or save its file, and send it as your own message."
     )
 
 
 def via_bot() -> str:
     """A message that an inline bot wrote."""
-    return "I do not read what another bot wrote. Please type or paste it yourself."
+    return "I do not read messages written through another bot. Please type or paste it yourself."
 
 
 def automatic() -> str:

@@ -30,7 +30,7 @@ def debts_note(report: StoredReport | None, statement: Statement, only: Iterable
         for asset in assets[:_MOST]
     ]
     more = f"; and {count(len(assets) - _MOST)} more assets" if len(assets) > _MOST else ""
-    return f"Debts of clients, counted as zero and not taken off what is owed: {'; '.join(parts)}{more}."
+    return f"Client debts, counted as zero and not subtracted from what is owed: {'; '.join(parts)}{more}."
 
 
 def _clients(number: int) -> str:

@@ -1,4 +1,4 @@
-"""What operators read when Telegram cannot reach the webhook, so that nobody is answered."""
+"""What operators read when Telegram cannot reach the webhook, so that no one is answered."""
 
 from html import escape
 
@@ -15,9 +15,9 @@ def undelivered(pending: int, error: str) -> str:
     said = f"Its last error: <code>{escape(error[:_LONGEST])}</code>" if error else "It names no error."
     return (
         f"⚠️ <b>Telegram does not reach this bot</b>: it keeps {kept} that it could not deliver to PORBOT_WEBHOOK_URL."
-        f" {said}\nWhoever writes waits for an answer; Telegram keeps what they send for up to a day. Look at the proxy, its"
-        " certificate and the address, which must be reachable from outside. Without PORBOT_WEBHOOK_URL the bot asks"
-        " Telegram itself, after a restart."
+        f" {said}\nPeople are waiting for answers; Telegram keeps what they send for up to a day. Check the proxy, its"
+        " certificate and the address, which must be reachable from outside. If you unset PORBOT_WEBHOOK_URL and restart,"
+        " the bot asks Telegram for updates itself."
     )
 
 

@@ -21,13 +21,13 @@ __all__ = ["CHANCE", "dry_run"]
 _MOST_NAMES = 20  # entries of the import folder shown
 _MOST_BONUSES = 8
 CHANCE = (
-    "An id must carry at least 128 bits of chance, such as an HMAC of the account number with a secret key. A plain"
-    " hash of a number looks as random, and can be guessed by hashing all numbers."
+    "Client ids must be impossible to guess: use at least 128 random bits, or an HMAC of the account number with a secret"
+    " key. A plain hash of the account number is not enough, because anyone can hash all numbers."
 )
 
 
 def dry_run(run: DryRun) -> str:
-    """What would be published, and what would change; as many assets as fit, the shortest of reserves first."""
+    """What would be published, and what would change; as many assets as fit, those with the lowest ratios first."""
     head, foot = _head(run), _foot(run)
     by_need = sorted(run.lines, key=lambda line: need(line.now.liabilities, line.now.reserves, None))
     room, shown = MESSAGE_ROOM - utf16("\n\n".join([head, _missing(len(run.lines)), foot])), list[str]()
@@ -45,18 +45,18 @@ def dry_run(run: DryRun) -> str:
 
 
 def _missing(number: int) -> str:
-    return f"{count(number)} more assets with higher ratios: porcore show prints all."
+    return f"{count(number)} more assets with higher ratios. porcore show prints all of them."
 
 
 def _head(run: DryRun) -> str:
     title = f"<b>Dry run</b>: {escape(run.statement.exchange)}, snapshot of {moment(run.statement.taken_at)}"
     if run.previous is not None and run.unreadable:
         title += (
-            f"\n⚠️ The snapshot of {moment(run.previous.taken_at)} cannot be read, so changes are not known."
+            f"\n⚠️ I cannot read the snapshot of {moment(run.previous.taken_at)}, so I cannot show changes."
             f" {sentence(run.unreadable)}"
         )
     elif run.previous is not None:
-        title += f"\nChanges are counted from the snapshot of {moment(run.previous.taken_at)}."
+        title += f"\nCompared with the snapshot of {moment(run.previous.taken_at)}."
     elif not run.falls:
         title += "\nThere is no published snapshot to compare with."
     if run.falls:
@@ -68,8 +68,8 @@ def _head(run: DryRun) -> str:
     if nothing := nothing_counts(run):
         title += f"\n{nothing}"
     if run.obstacle is not None:
-        title += f"\n⚠️ <b>Cannot be published as things stand.</b> {sentence(str(run.obstacle))}"
-    return title + "\nNothing of it is visible to customers yet."
+        title += f"\n⚠️ <b>This cannot be published now.</b> {sentence(str(run.obstacle))}"
+    return title + "\nCustomers cannot see any of this yet."
 
 
 def _asset(run: DryRun, line: AssetLine) -> str:
@@ -94,7 +94,7 @@ def _asset(run: DryRun, line: AssetLine) -> str:
 def _change(line: AssetLine, what: str) -> str:
     now, before = line.now, line.before
     if before is None:
-        return "new here"
+        return "new in this snapshot"
     owed = now.liabilities - before.liabilities
     leaves = now.asset.leaf_count - before.asset.leaf_count
     share = f" ({change(now.liabilities, before.liabilities)})" if before.liabilities else ""
@@ -113,7 +113,7 @@ def _foot(run: DryRun) -> str:
     parts = [*_ledger(run), heights_note(run.wallets), *section(run), *_warnings(run), CHANCE]
     origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
     if run.row.foreign:
-        origin += ", a finished .por file: every hash in it was recomputed here. Its ledger was not seen"
+        origin += ", a finished .por file. Every hash in it was recomputed here, but its ledger was not seen"
     parts.append(f"{origin}.\nStatement <code>{run.statement.id}</code>")
     return "\n\n".join(parts)
 
@@ -125,8 +125,8 @@ def _ledger(run: DryRun) -> Iterator[str]:
     claimed = "As its builder reported: " if run.row.foreign else ""
     yield (
         f"{claimed}{count(report.rows)} ledger rows; {count(report.clients - report.zero_clients)} clients with a balance,"
-        f" {count(report.zero_clients)} without; {count(report.extra_account_rows)} rows of sub-accounts summed into"
-        " their client."
+        f" {count(report.zero_clients)} without; {count(report.extra_account_rows)} sub-account rows added to their"
+        " clients."
     )
     if report.bonus_rows:
         left_out = _bonuses(run.statement, report.bonus_by_member)
@@ -148,14 +148,14 @@ def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
 def _warnings(run: DryRun) -> Iterator[str]:
     if run.latest is not None:
         yield (
-            f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest: people see this one"
-            " only when they ask for its time."
+            f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest. People see this one"
+            " only if they ask for its date."
         )
     if run.dropped:
         gone = ", ".join(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
         yield f"⚠️ No longer there: {gone}"
     if run.report is not None and run.report.weak_ids:
         yield (
-            "⚠️ <b>The client ids look guessable</b>: they are padded, counted up or begin alike. Whoever guesses an id"
-            " reads that client's balances."
+            "⚠️ <b>The client ids look easy to guess</b>: they are padded, numbered in order or begin alike. Whoever"
+            " guesses an id can read that client's balances."
         )

@@ -30,7 +30,7 @@ _ADDRESS, _WORD, _REASON = 130, 40, 280
 _LEVELS = {
     Level.SIGNED: "signed",
     Level.UNBOUND: "unbound",
-    Level.CLAIMED: "claimed only",
+    Level.CLAIMED: "only claimed",
     Level.INVALID: "invalid",
     Level.UNVERIFIABLE: "unverifiable",
     Level.UNCHECKED: "unchecked",
@@ -38,7 +38,7 @@ _LEVELS = {
 
 
 def asset_levels(line: AssetLine) -> str:
-    """Return an asset's rows by level: ``signed: 61.0 % of it, 63.5 % of what is owed; rows: 3 signed, 2 claimed only``."""
+    """Return an asset's rows: ``signed: 61.0% of reserves, 63.5% of what is owed; wallets: 3 signed, 2 only claimed``."""
     rows = ", ".join(
         f"{count(line.evidence.levels[level].rows)} {word}"
         for level, word in _LEVELS.items()
@@ -51,7 +51,7 @@ def asset_levels(line: AssetLine) -> str:
         if known
         else "signatures not checked"
     )
-    return "; ".join(filter(None, (share, rows and f"rows: {rows}")))
+    return "; ".join(filter(None, (share, rows and f"wallets: {rows}")))
 
 
 def faults(run: DryRun) -> list[tuple[Wallet, Evidence]]:
@@ -70,9 +70,10 @@ def section(run: DryRun) -> Iterator[str]:
     signed = sum(line.evidence.levels[Level.SIGNED].rows for line in run.lines)
     missing = warning(run.checked)
     if signed:
-        yield f"Signatures: {count(signed)} wallets signed, {count(fresh)} of them for this snapshot."
+        have = "wallet has" if signed == 1 else "wallets have"
+        yield f"Signatures: {count(signed)} {have} a valid ownership signature, {count(fresh)} made for this snapshot."
     elif run.wallets and not missing:
-        yield "Signatures: no wallet carries a valid ownership signature."
+        yield "Signatures: no wallet has a valid ownership signature."
     if missing:
         yield missing
     if looked_at := faults(run):
@@ -84,7 +85,7 @@ def section(run: DryRun) -> Iterator[str]:
             else f"{count(run.rows_outside)} rows of wallets.csv are"
         )
         yield (
-            f"⚠️ {rows} left out: {_why_outside(run)}."
+            f"⚠️ {rows} not counted: {_why_outside(run)}."
             " <code>porcore reserves wallets.csv --config snapshot.toml</code> lists them."
         )
 
@@ -152,4 +153,4 @@ def rows_file(run: DryRun) -> bytes | None:
 
 def file_caption() -> str:
     """Above the dry run."""
-    return "Wallets that need a look before Publish, with their reasons. The dry run stands above or below."
+    return "Wallets to look at before Publish, with the reasons. The dry run is the message above or below."

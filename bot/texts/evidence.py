@@ -1,6 +1,6 @@
-"""What is said about ownership signatures: beside a ratio, beside a wallet, and before Publish.
+"""What is said about ownership signatures: with a ratio, with a wallet, and before Publish.
 
-The reasons themselves stand in `porcore.reserves.evidence.sentences`. What a foreign file holds may be 65,536 characters long, so
+The reasons themselves are in `porcore.reserves.evidence.sentences`. A foreign file may hold texts of 65,536 characters, so
 everything that comes from one is cut here.
 """
 
@@ -44,15 +44,15 @@ _MARKS = {
 }
 _COUNTED = {
     Level.SIGNED: "signed",
-    Level.UNBOUND: "signed by a key that may not be theirs (unbound)",
+    Level.UNBOUND: "signed by a key that may not belong to the address (unbound)",
     Level.CLAIMED: "without a signature",
-    Level.INVALID: "invalid",
+    Level.INVALID: "with an invalid signature",
     Level.UNVERIFIABLE: "that cannot be checked (unverifiable)",
     Level.UNCHECKED: "not checked",
 }
 _DATED = {
     Dating.FRESH: "fresh",
-    Dating.OTHER: "of another time",
+    Dating.OTHER: "from another time",
     Dating.UNDATED: "undated",
 }
 
@@ -62,7 +62,7 @@ def shown(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}… ({count(len(text))} characters)"
 
 
-# -- beside a ratio
+# -- with a ratio
 
 
 def signed_of(asset: AssetEvidence) -> int:
@@ -81,52 +81,54 @@ def unchecked(asset: AssetEvidence) -> bool:
 
 
 def signed_ratio(row: AssetReserves, asset: AssetEvidence | None) -> str:
-    """Return ``63.5 % signed``; "" when it is not known, nothing is owed, or it is the claimed ratio."""
+    """Return ``63.5% signed``; "" when it is not known, nothing is owed, or it is the claimed ratio."""
     if asset is None or not row.liabilities or unchecked(asset) or not differs(row, asset):
         return ""
     return f"{percent(signed_of(asset), row.liabilities)} signed"
 
 
 def signed_share(row: AssetReserves, asset: AssetEvidence | None) -> str:
-    """Return which share of what is held is signed: ``61.0 % of it signed``; "" when nothing is held."""
+    """Return which share of what is held is signed: ``61.0% of that signed``; "" when nothing is held."""
     if asset is None or not row.reserves:
         return ""
     if unchecked(asset):
         return "signatures not checked"
     if not differs(row, asset):
-        return "all of it signed"
+        return "all signed"
     units = signed_of(asset)
-    return f"{percent(units, row.reserves)} of it signed" if units else "none of it signed"
+    return f"{percent(units, row.reserves)} of that signed" if units else "none signed"
 
 
 def signed_note(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str:
     """Say what "signed" means, how many wallets are, and what was not checked or fails."""
     if checked is None:
-        return "The signatures of the wallets are still being checked; ask again in a minute to see what is signed."
+        return "The wallets' signatures are still being checked. Ask again in a minute to see what is signed."
     counts = {level: sum(asset.levels[level].rows for asset in assets) for level in Level}
     total = sum(counts.values())
     if not total:
         return ""
     signed = counts[Level.SIGNED]
-    have = "no wallet has one" if not signed else f"{count(signed)} of {count(total)} wallets have one"
+    have = "No wallet has a valid ownership signature"
     if signed:
+        verb = "has" if signed == 1 else "have"
+        have = f"{count(signed)} of {count(total)} wallets {verb} a valid ownership signature (“signed”)"
         have += f", {_when(signed, sum(asset.fresh.rows for asset in assets))}"
     known = signed or not counts[Level.UNCHECKED]
-    parts = [f"Signed: on addresses with a valid ownership signature; {have}."] if known else []
+    parts = [f"{have}."] if known else []
     parts.extend(_warnings(checked, counts))
     return " ".join(parts)
 
 
 def _when(signed: int, fresh: int) -> str:
     if not fresh:
-        return "none of them for this snapshot"
-    return "all for this snapshot" if fresh == signed else f"{count(fresh)} of them for this snapshot"
+        return "none made for this snapshot"
+    return "all made for this snapshot" if fresh == signed else f"{count(fresh)} made for this snapshot"
 
 
 def _warnings(checked: Checked, counts: dict[Level, int]) -> Iterator[str]:
     if counts[Level.INVALID]:
-        fails = "wallet's signature fails" if counts[Level.INVALID] == 1 else "wallets' signatures fail"
-        yield f"⚠️ {count(counts[Level.INVALID])} {fails}."
+        have = "wallet has" if counts[Level.INVALID] == 1 else "wallets have"
+        yield f"⚠️ {count(counts[Level.INVALID])} {have} an invalid signature."
     if counts[Level.UNCHECKED]:
         yield warning(checked)
 
@@ -147,7 +149,7 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, par
     `part`: the rows are those of the person's own assets, and there are others.
     """
     if checked is None:
-        return "The wallets' signatures are still being checked: see /reserves in a minute."
+        return "The wallets' signatures are still being checked. See /reserves in a minute."
     held = [(row, checked.asset(row.asset.symbol)) for row in rows if row.reserves]
     if any(unchecked(asset) for _, asset in held):
         return "The wallets' signatures were not checked here."
@@ -155,8 +157,8 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, par
     if not less:
         return ""
     if not any(signed_of(asset) for _, asset in held):
-        what = "what it holds of these assets" if part else "it"
-        return f"None of {what} is on an address with a valid ownership signature."
+        what = "None of its reserves in these assets are" if part else "None of its reserves are"
+        return f"{what} at addresses with a valid ownership signature."
     least = sorted(less, key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)[:_MOST_SHARES]
     named = ", ".join(
         f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}"
@@ -164,15 +166,15 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, par
         if (row, asset) in least
     )
     more = f"; {count(len(less) - len(least))} more in part: /reserves" if len(less) > len(least) else ""
-    what = "what it holds of these assets" if part else "what it holds"
-    return f"Of {what}, on addresses with a valid ownership signature: {named}{more}."
+    what = "Share of its reserves in these assets" if part else "Share of its reserves"
+    return f"{what} at addresses with a valid ownership signature: {named}{more}."
 
 
-# -- beside a wallet
+# -- with a wallet
 
 
 def tally(rows: Sequence[Row]) -> str:
-    """Return how many rows stand at each level, those with a fault marked."""
+    """Return how many rows are at each level, those with a fault marked."""
     found = [finding for _, finding in rows if finding is not None]
     if not found:
         return "Signatures are still being checked."
@@ -191,7 +193,7 @@ def wallet_row(row: Row, *, brief: bool) -> str:
     link = explorer_link(wallet.chain, wallet.address) if len(wallet.address) <= _ADDRESS else None
     look = f' <a href="{escape(link)}">look it up</a>' if link else ""
     label = f" · {_html(wallet.label, _WORD)}" if wallet.label and not brief else ""
-    height = f" at block {_block(wallet.height)}" if wallet.height else ", no block stated"
+    height = f" at block {_block(wallet.height)}" if wallet.height else ", no block height"
     stated = amount(wallet.units, BALANCE_DECIMALS)
     what = f"{escape(wallet.asset)} on {_html(wallet.chain, _WORD)}: {stated}{height}{label}"
     return f"{what}\n<code>{_html(wallet.address, _ADDRESS)}</code>{look}\n{_found(wallet, finding, brief=brief)}"
@@ -203,11 +205,13 @@ def _block(height: str) -> str:
 
 def _found(wallet: Wallet, finding: Evidence | None, *, brief: bool) -> str:
     if finding is None:
-        return "signature still being checked"
+        return "The signature is still being checked."
     mark, reason = (
         _MARKS.get(finding.level, "⚠️"),
         _html(reason_of(finding), _SHORT_REASON if brief else _REASON),
     )
+    if finding.code == "no-signature":
+        return f"{mark} <b>{finding.level.value}</b>: no ownership signature was published for this address"
     if finding.dating is None:
         return f"{mark} <b>{finding.level.value}</b>: {reason}"
     dated = f", {_DATED[finding.dating]} ({DATING_WORDS[finding.dating]})"

@@ -9,28 +9,28 @@ __all__ = ["falls_plain", "falls_question", "falls_warning"]
 
 _MOST = 12  # falls in one message
 _MOST_PLAIN = 4  # in a row of the audit
-_NOT_COMPARED = "The last published snapshot cannot be read now, so nobody knows whether a total fell"
+_NOT_COMPARED = "I cannot read the last published snapshot, so I do not know whether a total fell"
 
 
 def falls_warning(falls: Sequence[Fall], percent: int) -> str:
     """Said in the head of a dry run."""
     if UNKNOWN in falls:
-        return f"⚠️ <b>{_NOT_COMPARED}.</b> Publish asks once more."
-    return f"⚠️ <b>Less than in the last snapshot by more than {percent} %</b>: {_listed(falls, _MOST)}. Publish asks once more."
+        return f"⚠️ <b>{_NOT_COMPARED}.</b> Publish will ask again."
+    return f"⚠️ <b>More than {percent}% below the last snapshot</b>: {_listed(falls, _MOST)}. Publish will ask again."
 
 
 def falls_question(falls: Sequence[Fall], percent: int, what: str) -> str:
     """Asked before a snapshot with such falls, named by `what`, is published."""
     if UNKNOWN in falls:
         return (
-            f"⚠️ <b>Publish {what} all the same?</b> {_NOT_COMPARED}. Put its file back first if you can; the dry run then shows"
+            f"⚠️ <b>Publish {what} anyway?</b> {_NOT_COMPARED}. If you can, put its file back first: the dry run then shows"
             " what fell. Nothing is published yet."
         )
     lines = "\n".join(f"• {_one(fall)}" for fall in _largest(falls)[:_MOST])
     more = f"\n• and {count(len(falls) - _MOST)} more" if len(falls) > _MOST else ""
     return (
-        f"⚠️ <b>Publish {what} all the same?</b> Less than in the last snapshot by more than {percent} %:\n{lines}{more}\n\n"
-        "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
+        f"⚠️ <b>Publish {what} anyway?</b> More than {percent}% below the last snapshot:\n{lines}{more}\n\n"
+        "A ledger that was cut off or a wallet that was left out looks like this. Nothing is published yet."
     )
 
 

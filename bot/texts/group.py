@@ -19,11 +19,11 @@ from porcore.reserves.summary import AssetEvidence
 
 __all__ = ["LogState", "reserves", "reserves_title", "snapshots", "wallets"]
 
-LINKS = "Links lead to public explorers, where anyone can look the balance up."
+LINKS = "The links open public explorers, where anyone can look up the balance."
 _MOST_NAMED, _MOST_NEAR = 40, 8  # symbols
 _LONGEST_SYMBOL = 32  # characters
 _SECRETS = "client ids and proof files that someone posts here by mistake"
-NOTE = "As stated by the exchange, not read from the chain by us"
+NOTE = "As stated by the exchange. We did not read the chain"
 
 
 def reserves_title(exchange: str, taken_at: str) -> str:
@@ -41,7 +41,7 @@ def asset_words(row: AssetReserves, found: AssetEvidence | None) -> str:
     share = signed_share(row, found)
     share = f" ({share})" if share else ""
     if not row.liabilities:
-        return f"<b>{symbol}</b>: nothing owed, holds {held}{share}{sums}"
+        return f"<b>{symbol}</b>: owes nothing, holds {held}{share}{sums}"
     if row.difference < 0:
         verdict = f"⚠️ <b>{gap} short</b>"
     elif row.difference > 0:
@@ -88,8 +88,8 @@ def reserves(
 def span(first: int, number: int, total: int, example: str) -> str:
     """Said above a page of assets when not all fit a message."""
     return (
-        f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}; those short of reserves first, then those"
-        f" with less signed than owed. Ask for one, as in /reserves {example}"
+        f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}: first those short of reserves, then those"
+        f" with less signed than owed. To see one asset, send for example /reserves {example}"
     )
 
 
@@ -113,7 +113,7 @@ def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: st
 
 def no_wallets() -> str:
     """The list is empty."""
-    return "No wallet with a stated balance counts toward this."
+    return "No listed wallet with a balance counts toward this."
 
 
 def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str:
@@ -124,7 +124,7 @@ def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str
         return f"{snapshot} has no asset {escape(shown)}. It has: {', '.join(symbols)}"
     near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], symbols, _MOST_NEAR, cutoff=0.5)
     listed = (
-        f"Near to that are: {', '.join(near)}" if near else f"Among them: {', '.join(symbols[:_MOST_NEAR])} …"
+        f"Similar names: {', '.join(near)}" if near else f"Some of them: {', '.join(symbols[:_MOST_NEAR])} …"
     )
     return f"{snapshot} has no asset {escape(shown)} among its {count(len(symbols))}. {listed}"
 
@@ -132,23 +132,21 @@ def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str
 class LogState(StrEnum):
     """What was found about the public log. Each value is the sentence for it."""
 
-    INTACT = "Each entry of the public log carries the hash of the one before it; checked just now: unbroken."
+    INTACT = "Every entry of the public log contains the hash of the entry before it. I checked just now: the chain is unbroken."
     BROKEN = "⚠️ The public log's chain of hashes is broken: entries were changed. Ask the operators."
-    UNREADABLE = (
-        "⚠️ The public log cannot be read at the moment, so its chain of hashes was not checked just now."
-    )
-    NOTHING_SHOWN = "Temporarily unavailable. The operators were told. Please try again later."
+    UNREADABLE = "⚠️ I cannot read the public log right now, so I did not check its chain of hashes."
+    NOTHING_SHOWN = "Temporarily unavailable. I told the operators. Please try again later."
 
 
 def snapshots(lines: Sequence[str], log: LogState, note: str = "") -> str:
-    """Return the list of all snapshots with the log they stand in; `note` says which of them a typed time means."""
+    """Return the list of all snapshots and the state of the public log; `note` says which of them a typed time means."""
     if log is LogState.NOTHING_SHOWN:
         return log.value
     if not lines:
         return "No snapshot has been published yet." if log is LogState.INTACT else log.value
     chain = log.value
     return (
-        "<b>All snapshots</b>, newest first; withdrawn ones stay listed.\n\n"
+        "<b>All snapshots</b>, newest first. Withdrawn ones stay listed.\n\n"
         + (f"{note}\n\n" if note else "")
         + "\n\n".join(lines)
         + f"\n\n{chain}"
@@ -163,16 +161,18 @@ def snapshot_line(
     if withdrawn_at:
         state += f"; ❌ <b>withdrawn</b> on {moment(withdrawn_at)}"
     elif not served:
-        state += "; not served at the moment"
+        state += "; not available right now"
     return f"<b>{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
 
 
 def id_in_group(deleted: bool, username: str) -> str:
-    """Somebody showed what reads as an id to a whole group. It is never repeated."""
-    done = "I deleted it" if deleted else "please delete it, because I could not"
+    """Someone showed what reads as an id to a whole group. It is never repeated."""
+    name, transaction = escape(username), "If it was a transaction, post a link to its explorer page instead."
+    if deleted:
+        return f"I deleted your message because it showed an id. Please send it to me in private: @{name}. {transaction}"
     return (
-        f"An id belongs in a private chat, not in a group: {done}. Send it to @{escape(username)} instead. If it was a"
-        " transaction, post a link to its explorer page."
+        "This message shows an id. Please delete it, because I could not, and send it to me in private:"
+        f" @{name}. {transaction}"
     )
 
 
@@ -181,14 +181,14 @@ def help_text(username: str) -> str:
     return (
         "/reserves [asset] [time]: what the exchange owes and says it holds\n"
         "/snapshots [time]: all snapshots, withdrawn ones included\n"
-        f"Your own balance: in a private chat with @{escape(username)}, never here."
+        f"Your own balance: only in a private chat with @{escape(username)}."
     )
 
 
 def elsewhere() -> str:
-    """Somebody asked in a group for what is answered in private only."""
+    """Someone asked in a group for what is answered in private only."""
     *names, last = [f"/{command.name}" for command in commands_for(Where.BOTH)]
-    return f"Here I answer {', '.join(names)} and {last}; for anything else, write to me in private."
+    return f"In groups I answer {', '.join(names)} and {last}. For anything else, write to me in private."
 
 
 def way_to_private(username: str) -> list[list[tuple[str, str]]]:
@@ -201,7 +201,7 @@ def greeting(*, may_delete: bool) -> str:
     can = (
         f"I delete {_SECRETS}."
         if may_delete
-        else f"To delete {_SECRETS}, I need to be an administrator with the right <b>Delete messages</b>. Until then I see"
+        else f"I can delete {_SECRETS} if you make me an administrator with the right <b>Delete messages</b>. Until then I see"
         " only some messages, and can only ask people to delete them."
     )
     return (
@@ -215,8 +215,8 @@ def rights_changed(*, may: bool) -> str:
     if may:
         return f"Thank you. From now on I delete {_SECRETS}."
     return (
-        f"I can no longer delete messages in this group: {_SECRETS} stay visible to everyone. To change that, make me an"
-        " administrator with the right <b>Delete messages</b>."
+        f"I can no longer delete messages in this group, so {_SECRETS} stay visible to everyone. To change that, make me"
+        " an administrator with the right <b>Delete messages</b>."
     )
 
 

@@ -1,4 +1,4 @@
-"""What operators are told while more ids are asked for that nobody has than usual."""
+"""What operators are told while more unknown ids are asked for than usual."""
 
 from bot.formats import count
 
@@ -8,11 +8,12 @@ __all__ = ["many_misses"]
 def many_misses(limit: int) -> str:
     """More than `limit` answers within an hour were "not found"."""
     return (
-        f"⚠️ <b>More than {count(limit)} ids within an hour were in no snapshot.</b> Somebody may be guessing ids, or many"
+        f"⚠️ <b>More than {count(limit)} ids within an hour were in no snapshot.</b> Someone may be guessing ids, or many"
         " people copy the wrong one.\n\n"
-        "Whoever asks for an id that is in a snapshot is answered as ever. “Not found” now comes 5 or 30 seconds late, until"
-        " there are fewer. You are told again in an hour if this goes on.\n\n"
-        "What to do: ask for an id of your own, and look at where customers copy theirs; a new page there, or a snapshot"
-        " made with other ids, shows like this. If neither is wrong, make sure that ids carry at least 128 bits of chance:"
-        " then guessing finds nobody. If so many misses are usual here, raise <code>PORBOT_MISSES_PER_HOUR_ALL</code>."
+        "Ids that are in a snapshot are answered as usual. “Not found” now comes 5 or 30 seconds late, until there are fewer."
+        " I will tell you again in an hour if this goes on.\n\n"
+        "What to do: ask for one of your own ids, and check the page where customers copy theirs. A change to that page, or a"
+        " snapshot made with different ids, can cause this. If both are fine, make sure that ids have at least 128 random"
+        " bits: then guessing finds no one. If so many misses are normal here, raise"
+        " <code>PORBOT_MISSES_PER_HOUR_ALL</code>."
     )

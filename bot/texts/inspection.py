@@ -19,8 +19,8 @@ _HEADS = {0: "✅", 1: "❌", 2: "❔", 3: "⚠️"}
 _MARKS = {State.HOLDS: "✅", State.FAILS: "❌", State.OPEN: "❔", State.ABSENT: "➖"}
 _LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
 _MOST_CODES = 30  # entities; Telegram takes 100
-_LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest stands in the file
-_ELSEWHERE = "… (all of it stands in report.txt)"
+_LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest is in the file
+_ELSEWHERE = "… (report.txt has all of it)"
 _MOST_IN_A_SENTENCE = 4  # amounts; more go into a folded table
 _MOST_ROWS = 12  # of such a table
 REPORT_FILE = "report.txt"
@@ -37,7 +37,7 @@ def report(
 ) -> tuple[str, bool]:
     """Return the whole report as HTML, and whether it was cut.
 
-    `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed beside
+    `answer` is that of `bot.inspection.child`; `pasted`: it was a text and no file; `ignored`: what was typed with
     the file was not understood; `about`: what is known here of the file's statement, as HTML, and `alarm` the same where it
     goes before all else; `sums`: what its assets sum.
     """
@@ -65,9 +65,9 @@ def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence
 
 
 def _headline(answer: FileReport) -> str:
-    # A tree of one client proves nothing about anybody else, so not even a root from outside makes it a plain success.
+    # A tree of one client proves nothing about anyone else, so not even a root from outside makes it a plain success.
     mark = _HEADS[3] if answer.alone and not answer.exit_code else _HEADS[answer.exit_code]
-    if answer.exit_code == 1:  # why, stands in one of the four lines
+    if answer.exit_code == 1:  # one of the four lines says why
         return f"{mark} <b>{escape(answer.title)}: does not hold.</b>"
     return f"{mark} <b>{_sentence(answer.headline)}</b>"
 
@@ -78,7 +78,7 @@ def _lines(answer: FileReport) -> list[str]:
     for place, line in enumerate(answer.lines):
         if line.topic == "total" and line.state is State.HOLDS and len(totals) > _MOST_IN_A_SENTENCE:
             said = (
-                f"Total liabilities: the root commits to those of {count(len(totals))} assets, listed below."
+                f"Total liabilities: the root commits to those of {count(len(totals))} assets (listed below)."
             )
             lines[place] = f"{_MARKS[State.HOLDS]} {said}"
         if line.topic == "total" and len(_held(answer.stated_totals)) > _MOST_IN_A_SENTENCE:
@@ -124,7 +124,7 @@ def _own(answer: FileReport) -> list[str]:
         found.append(f"Total liabilities, {count(len(totals))} assets:{_folded(totals)}")
     stated = _held(answer.stated_totals)
     if len(stated) > _MOST_IN_A_SENTENCE:
-        found.append(f"Totals as the file reads them, {count(len(stated))} assets:{_folded(stated)}")
+        found.append(f"Totals according to the file, {count(len(stated))} assets:{_folded(stated)}")
     return [*found, *map(_sentence, answer.notes)]
 
 
@@ -140,29 +140,29 @@ def _hints(answer: FileReport, *, pasted: bool, ignored: bool) -> list[str]:
     code, hints = answer.exit_code, []
     if ignored:
         hints.append(
-            "What you wrote beside the file was not read: write <code>root</code> and the root, nothing else."
+            "I could not read what you wrote with the file. Write only <code>root</code> and the root."
         )
     if answer.not_compared:
         hints.append(
-            "The digits you wrote beside the file were not compared: if they are a root, write <code>root</code> before them."
+            "I did not compare the digits you wrote with the file. If they are a root, write <code>root</code> before them."
         )
     if code == 2 and pasted:
         hints.append(
-            "Pasting changes quotation marks and cuts long texts: send the file itself, as a document."
+            "Pasting changes quotation marks and cuts long texts. Send the file itself, as a document."
         )
     if code == 3 and answer.roots and any(_is_open_root(line) for line in answer.lines):
         sent = "message" if pasted else "file"
         what = "statement id" if answer.format == "porcore" else "root"
         hints.append(
             f"<b>To compare the {what}</b>, reply to your {sent} (not to this answer) with <code>root</code> and the"
-            f" {answer.hash_digits} digits that your exchange publishes."
+            f" {answer.hash_digits} digits your exchange publishes."
         )
     if code in (2, 3) and answer.nonces:
         hints.append(
             f"To find your own leaves, reply to your file with <code>nonce</code> and {escape(answer.nonces)}."
         )
     if code in (2, 3) and answer.companion:
-        hints.append(f"A second file tells more: send {escape(answer.companion)} as a reply to your file.")
+        hints.append(f"A second file shows more: send {escape(answer.companion)} as a reply to your file.")
     return hints
 
 
@@ -179,16 +179,16 @@ def _sentence(text: str) -> str:
 
 def report_caption() -> str:
     """Return the caption of the whole report."""
-    return "The whole report. It holds your balances: do not post it in public."
+    return "The full report. It contains your balances: do not post it in public."
 
 
 def caption(drawing: DrawnPath, sums: str = "") -> str:
     """Return the caption of the picture of a path; `sums`: what its asset sums."""
     shown = f" {escape(sums)}." if sums else ""
     if drawing.paths > 1:
-        shown += f" It is the first of {count(drawing.paths)} paths."
+        shown += f" This is the first of {count(drawing.paths)} paths."
     elif drawing.assets > 1 and drawing.asset:
-        shown += f" The sums are those of {escape(shown_name(drawing.asset[:40]))}, one of {count(drawing.assets)} assets."
+        shown += f" The sums are for {escape(shown_name(drawing.asset[:40]))}, one of {count(drawing.assets)} assets."
     return (
         f"The path from your leaf to the root <code>{escape(drawing.root)}</code>, recomputed from your file.{shown}"
         " Do not post it in public."
@@ -200,29 +200,30 @@ def explain() -> str:
     return (
         "<b>Check a proof file</b>\n\n"
         "Send me the proof file that your exchange gave you, as a document: Binance, OKX, Bybit, Bitget, Gate, HTX,"
-        " MEXC and others, or a <code>proof.json</code> of this bot. I recompute it and tell you in four lines what it"
-        " shows, and what the format's weak points are. Text may be pasted too, as long as it fits one message: JSON, or a record and its path. What is forwarded to me I leave alone.\n\n"
-        "To compare with the root that your exchange publishes, write <code>root</code> and its digits under the file"
-        " (as its caption) or in a reply to the file. <code>nonce</code> and your nonce, given in the same way, find"
-        " your leaves in a whole tree. A second file that belongs to the first is sent as a reply to it.\n\n"
-        "I keep neither the file nor what is in it; Telegram does. Do not post it in public: it holds your balances and"
-        " secrets that point to you."
+        " MEXC and others, or a <code>proof.json</code> from this bot. I recompute it and tell you in four lines what it"
+        " shows, and what the weak points of its format are. You may also paste text that fits in one message: JSON, or a"
+        " record and its path. I do not read forwarded messages.\n\n"
+        "To compare it with the root your exchange publishes, write <code>root</code> and its digits in the caption, or in"
+        " a reply to the file. To find your own leaves in a whole tree, write <code>nonce</code> and your nonce in the"
+        " same way. If a second file belongs to the first, send it as a reply to the first.\n\n"
+        "I keep neither the file nor its contents, but Telegram does. Do not post it in public: it contains your balances"
+        " and secrets that identify you."
     )
 
 
 def reply_to_the_file() -> str:
     """A root or nonce without a file."""
     return (
-        "Which file is that for? I remember none: reply to your file itself (not to my answer), and write"
-        " <code>root</code> or <code>nonce</code> and the digits. /inspect says more."
+        "Which file is that for? I do not remember files. Reply to your file itself (not to my answer) with"
+        " <code>root</code> or <code>nonce</code> and the digits. /inspect explains more."
     )
 
 
 def cut_by_telegram() -> str:
     """A later part of a text that was too long for one message."""
     return (
-        "This looks like a part of a file. Telegram cuts long texts into several messages, and I read each one alone, so"
-        " please send the file itself, as a document."
+        "This looks like part of a file. Telegram cuts long texts into several messages and I read each one on its own."
+        " Please send the file itself, as a document."
     )
 
 
@@ -230,47 +231,47 @@ def too_large(size: int) -> str:
     """A document beyond what bots may download; `size` in bytes."""
     tenths = size // 10**5
     return (
-        f"This file has {count(tenths // 10)}.{tenths % 10} MB; Telegram lets bots download at most 20 MB. Check it on a"
-        " computer, with <code>porcore inspect FILE</code>."
+        f"This file is {count(tenths // 10)}.{tenths % 10} MB, and Telegram lets bots download at most 20 MB. Check it on a"
+        " computer with <code>porcore inspect FILE</code>."
     )
 
 
 def not_handed_over(kind: str) -> str:
     """Telegram failed at the download; `kind` is that of a `DownloadError`."""
     return {
-        "large": "More of this file came than Telegram had stated, so I stopped reading. Please send it again.",
-        "slow": "Telegram handed this file over too slowly, so I stopped. Please send it again in a minute.",
-    }.get(kind, "Telegram did not hand the file over. Please send it again.")
+        "large": "This file was larger than Telegram had said, so I stopped reading. Please send it again.",
+        "slow": "Telegram delivered this file too slowly, so I stopped. Please send it again in a minute.",
+    }.get(kind, "Telegram did not deliver the file. Please send it again.")
 
 
 def not_done(kind: str) -> str:
     """Why a file was not looked at to the end; `kind` is that of a `QueueError`."""
     return {
-        "busy": "I am looking at other files just now. Please send yours again in a minute.",
-        "stopped": "I am being restarted and have not looked at your file to the end. Please send it again in a minute.",
-        "memory": "This file takes more memory than I give to one. Check it on a computer, with"
+        "busy": "I am busy with other files. Please send yours again in a minute.",
+        "stopped": "I am being restarted and did not finish checking your file. Please send it again in a minute.",
+        "memory": "Checking this file needs more memory than I may use. Check it on a computer with"
         " <code>porcore inspect FILE</code>.",
-        "time": "This file takes longer than I give to one. Check it on a computer, with <code>porcore inspect FILE</code>.",
+        "time": "Checking this file takes longer than I may spend. Check it on a computer with <code>porcore inspect FILE</code>.",
     }.get(
         kind,
-        "Something went wrong on our side while I looked at your file; it was not kept. Please send it again.",
+        "Something went wrong on our side while I checked your file. I did not keep it. Please send it again.",
     )
 
 
 def wait(seconds: int) -> str:
     """Too many files."""
-    return f"That is a lot of files at once. Please send it again in {duration(seconds)}."
+    return f"That is a lot of files at once. Please send this one again in {duration(seconds)}."
 
 
 def file_in_group(deleted: bool, username: str, *, may: bool = True) -> str:
     """A proof file was shown to a group. `may`: the bot has the right to delete it."""
     done = "I deleted it here." if deleted else f"Please delete it: I {'could' if may else 'may'} not."
     return (
-        "A proof file holds balances and secrets that point to its owner, so I never look into one in a group."
-        f" {done} Send it to me in private: @{username}"
+        "I never check proof files in a group: they contain balances and secrets that identify their owner."
+        f" {done} Please send it to me in private: @{username}"
     )
 
 
 def only_in_private(username: str) -> str:
     """``/inspect`` in a group."""
-    return f"I check proof files in private only: they hold balances and secrets. Send yours to @{username}"
+    return f"I check proof files only in private: they contain balances and secrets. Please send yours to @{username}"

@@ -15,21 +15,18 @@ _MOST_NAMES = 20  # entries of the import folder shown
 
 
 def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: str = "") -> str:
-    """What /load can do, with what lies in the import folder; `trouble` says why that cannot be read."""
-    first = (
-        "<b>/load</b> builds a snapshot and shows it before anyone else can see it. Nothing is published until you"
-        " press Publish.\n"
-    )
+    """What /load can do, with what is in the import folder; `trouble` says why that cannot be read."""
+    first = "<b>/load</b> builds a snapshot and shows it to you first. Nothing is published until you press Publish.\n"
     lines = [first]
     if import_folder:
         lines.append("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder")
     else:
-        lines.append("PORBOT_IMPORT_DIR is not set, so there is no import folder to load from.")
-    lines.append("/load https://…: the same from an address")
+        lines.append("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set.")
+    lines.append("/load https://…: the same, downloaded from an address")
     if uploads:
         lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")
     else:
-        lines.append("Files sent in the chat are not accepted here: Telegram would see the whole ledger.")
+        lines.append("I do not accept files sent in the chat: Telegram would see the whole ledger.")
     for shown in range(min(len(names), _MOST_NAMES), -1, -1):
         text = "\n".join([*lines, "\n" + _candidates(names, shown, trouble)] if import_folder else lines)
         if fits(text):
@@ -57,31 +54,31 @@ def uploads_off(*, import_folder: bool) -> str:
     )
     instead = instead or "Set PORBOT_IMPORT_DIR and put the file there"
     return (
-        "I do not read bundles from the chat: whatever is sent here, Telegram keeps, and a ledger holds every"
-        f" customer's id and balances. {instead}, or send /load with an https address, and delete the file from this"
-        " chat now. If that does not matter to you, PORBOT_ALLOW_UPLOADS=true allows it."
+        "I do not read bundles from the chat: Telegram keeps whatever is sent here, and a ledger contains every"
+        f" customer's id and balances. Delete the file from this chat now. {instead}, or send /load with an https"
+        " address. If you accept the risk, PORBOT_ALLOW_UPLOADS=true allows uploads."
     )
 
 
 def file_alone() -> str:
     """A file without /load."""
-    return "Nothing was done with this file. To load it, reply to it with /load."
+    return "I did nothing with this file. To load it, reply to it with /load."
 
 
 def too_large(size: int) -> str:
     """A document beyond what bots may download."""
     return (
-        f"This file has {_megabytes(size)}; Telegram lets bots download at most 20 MB. Put it into the import folder and"
-        " send <code>/load &lt;name&gt;</code>, or send /load with an https address."
+        f"This file is {_megabytes(size)}, and Telegram lets bots download at most 20 MB. Put it into the import folder"
+        " and send <code>/load &lt;name&gt;</code>, or send /load with an https address."
     )
 
 
 def not_handed_over(kind: str) -> str:
     """Telegram failed at the download; `kind` is that of a `DownloadError`."""
     found = {
-        "large": "More of the file came than Telegram had stated, so it was not read to the end.",
-        "slow": "Telegram handed the file over too slowly, so it was not read to the end.",
-    }.get(kind, "Telegram did not hand the file over.")
+        "large": "The file was larger than Telegram had said, so I stopped reading.",
+        "slow": "Telegram delivered the file too slowly, so I stopped reading.",
+    }.get(kind, "Telegram did not deliver the file.")
     return f"{found} Nothing was changed. Send it again, or use the import folder."
 
 
@@ -111,20 +108,20 @@ def _megabytes(size: int) -> str:
 def busy(running: Running) -> str:
     """A second load at once."""
     return (
-        f"A load is running already: {escape(running.subject)}, started by operator {running.operator} on"
-        f" {moment(running.since)}, now {escape(running.step)}. Wait for its dry run, or /cancel it. Yours was not"
-        " started."
+        f"Another load is already running: {escape(running.subject)}, started by operator {running.operator} on"
+        f" {moment(running.since)}, now {escape(running.step)}. Wait for its dry run, or /cancel it. I did not start"
+        " yours."
     )
 
 
 def cancelled(subject: str) -> str:
     """The end of a load that an operator stopped."""
-    return f"Loading {escape(subject)} was cancelled. Nothing was published, nothing is left behind."
+    return f"The load of {escape(subject)} was cancelled. Nothing was published and nothing is left behind."
 
 
 def stopped(subject: str) -> str:
     """The end of a load when the bot stops."""
-    return f"Loading {escape(subject)} was interrupted: the bot is stopping. Nothing was published; send /load again."
+    return f"The load of {escape(subject)} was interrupted because the bot is stopping. Nothing was published. Send /load again."
 
 
 def failed(subject: str, reason: str) -> str:
@@ -142,8 +139,8 @@ def after_publish(entry: PublishedSnapshot, operator: int) -> str:
     """The dry run's message after Publish."""
     return (
         f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"
-        f" {moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id where customers"
-        " can find it without this bot."
+        f" {moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id somewhere"
+        " customers can find it without this bot."
     )
 
 
@@ -174,5 +171,5 @@ def labels() -> dict[str, str]:
         "discard": "Discard",
         "withdraw": "Withdraw",
         "keep": "Keep it",
-        "confirm": "Publish all the same",
+        "confirm": "Publish anyway",
     }

@@ -1,4 +1,4 @@
-"""What an asset sums: said wherever a figure of one stands that counts more than its own name says."""
+"""What an asset sums: said with every figure that counts more than the asset's own name says."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from porcore.format.statement import Asset
 
 __all__ = ["asked_for_member", "in_brackets", "in_cell", "summed", "summed_of"]
 
-_MOST = 4  # named beside an asset that sums several
+_MOST = 4  # named with an asset that sums several
 
 
 def _named(members: Sequence[str], plus: str, more_text: str) -> str:
@@ -32,7 +32,7 @@ def summed_of(symbol: str, members: Sequence[str]) -> str:
 
 
 def in_brackets(asset: Asset) -> str:
-    """Return `` (USDT + USDC + USD)``, to stand behind the symbol; "" for an asset that counts itself alone."""
+    """Return `` (USDT + USDC + USD)``, to follow the symbol; "" for an asset that counts itself alone."""
     return "" if asset.members == (asset.symbol,) else f" ({_named(asset.members, ' + ', ' + {} more')})"
 
 
@@ -45,7 +45,4 @@ def asked_for_member(typed: str, asset: Asset) -> str:
         return ""
     if len(asset.members) == 1:
         return f"{member} is counted under the name {asset.symbol}."
-    return (
-        f"{member} is counted in {summed(asset)}. The exchange commits to that sum: how much of it is {member} is not"
-        " committed."
-    )
+    return f"{member} is counted in {summed(asset)}. The exchange commits to that sum, not to how much of it is {member}."

@@ -1,4 +1,4 @@
-"""What operators read, apart from loads: status, audit, withdrawals, and what they must be told."""
+"""What operators read, other than loads: status, audit, withdrawals, and what they must be told."""
 
 from collections.abc import Sequence
 from html import escape
@@ -18,25 +18,25 @@ _MOST_LISTED = 10
 
 
 def file_news(news: News, taken_at: str) -> str:
-    """What became of a published file: told once, customers having read nothing but "temporarily unavailable"."""
+    """What happened to a published file: told once; customers read only "temporarily unavailable"."""
     name = f"the snapshot of {moment(taken_at)} (statement <code>{news.statement_id[:8]}…</code>)"
     reason = sentence(news.reason[:1].upper() + news.reason[1:]) if news.reason else ""
     match news.kind:
         case NewsKind.ANSWER_FAILED:
             return (
-                f"⚠️ <b>A proof failed its own check</b> and was not sent, in {name}.\n{reason}\nThe file may have"
-                " changed on disk. It is not served until the full check, which follows, finds it whole."
+                f"⚠️ <b>A proof failed its own check</b> and was not sent: {name}.\n{reason}\nThe file may have"
+                " changed on disk. It is not served until a full check, which starts now, finds it intact."
             )
         case NewsKind.CHECK_FAILED:
-            return f"⚠️ <b>A published file is not served any more</b>: {name}.\n{reason}\n{_PUT_BACK}"
+            return f"⚠️ <b>A published file is no longer served</b>: {name}.\n{reason}\n{_PUT_BACK}"
         case NewsKind.CONFIRMED:
-            return f"⚠️ <b>The full check found the fault too</b>, in {name}.\n{reason}\n{_PUT_BACK}"
+            return f"⚠️ <b>The full check confirmed the fault</b>: {name}.\n{reason}\n{_PUT_BACK}"
         case NewsKind.WHOLE_AGAIN:
-            return f"✅ The full check found the published file of {name}: it is served again."
+            return f"✅ The full check found the published file intact, so it is served again: {name}."
         case NewsKind.NOT_CHECKED:
             return (
-                f"⚠️ <b>A published file could not be checked</b>: that of {name}.\n{reason}\nThis says nothing about the"
-                " file, and what is served stays as it was: every answer is checked by itself. The check is tried again."
+                f"⚠️ <b>A published file could not be checked</b>: {name}.\n{reason}\nThis says nothing about the"
+                " file. It is served as before, since every answer is checked on its own. The check will be tried again."
             )
 
 
@@ -46,21 +46,19 @@ def warning(text: str) -> str:
 
 
 _PUT_BACK = (
-    "Put the published file back from the backup, and look for what changed it. The bot checks it then and serves it"
-    " again; no restart is needed."
+    "Restore the published file from the backup and find out what changed it. The bot then checks it and serves it"
+    " again without a restart."
 )
 
 
 def faults_at_start(faults: Sequence[str]) -> str:
     """What was found when the bot started, as many sentences as fit."""
-    head = "⚠️ <b>Found at the start of the bot</b>"
+    head = "⚠️ <b>Problems found when the bot started</b>"
     shown = [sentence(fault) for fault in faults]
     kept = len(shown)
     while True:
         more = (
-            [f"and {count(len(shown) - kept)} more; they stand in the bot's log."]
-            if kept < len(shown)
-            else []
+            [f"and {count(len(shown) - kept)} more. The bot's log has them all."] if kept < len(shown) else []
         )
         text = "\n\n".join([head, *shown[:kept], *more])
         if fits(text) or not kept:
@@ -90,7 +88,7 @@ def status(
             _snapshot_counts(entries, trouble),
             *_checked(entries, checked),
             *_not_served(entries, most),
-            _waiting(staged, most) if staged or not trouble else "What waits for Publish is not known.",
+            _waiting(staged, most) if staged or not trouble else "I do not know what is waiting for Publish.",
             f"Free disk space for data: {count(free // 10**6)} MB",
             _settings(settings),
         ]
@@ -102,7 +100,7 @@ def status(
 
 def _snapshot_counts(entries: Sequence[PublishedSnapshot], trouble: str) -> str:
     if trouble and not entries:
-        return "Snapshots: how many are served or were published is not known."
+        return "Snapshots: I do not know how many were published or are served."
     served = sum(entry.served for entry in entries)
     return f"Snapshots: {count(served)} served, {count(len(entries))} ever published."
 
@@ -120,13 +118,13 @@ def _not_served(entries: Sequence[PublishedSnapshot], most: int) -> list[str]:
     ]
     if not lines:
         return []
-    what_to_do = "Put the published file back from the backup; no restart is needed."
+    what_to_do = "Restore the published file from the backup. No restart is needed."
     return ["\n".join([*_first(lines, most), what_to_do])]
 
 
 def _waiting(staged: Sequence[StagedRow], most: int) -> str:
     if not staged:
-        return "Nothing waits for Publish."
+        return "Nothing is waiting for Publish."
     lines = [
         f"{moment(row.taken_at)} <code>{row.statement_id[:8]}</code> from {escape(row.source)}"
         for row in reversed(staged)
@@ -147,7 +145,7 @@ def _settings(settings: Settings) -> str:
         ("uploads", "allowed" if settings.allow_uploads else "off"),
         ("internal stores", ", ".join(settings.fetch_allow) or "none"),
         ("largest download", f"{count(settings.fetch_limit_mb)} MB"),
-        ("statement ids published", settings.published_at or "not published anywhere we know"),
+        ("statement ids published", settings.published_at or "not set"),
         ("updates", "webhook" if settings.webhook_url else "long polling"),
     ]
     return "<b>Settings</b>\n" + "\n".join(f"{name}: {escape(value)}" for name, value in rows)
@@ -166,8 +164,8 @@ def audit(rows: Sequence[AuditRow], agrees: bool = True) -> str:
 
 
 _AUDIT_CHANGED = (
-    "⚠️ This trail does not name the publications and withdrawals that the public log has: rows were changed or removed"
-    " outside the bot. Do not rely on it; restore catalogue.db from the backup."
+    "⚠️ This audit trail lacks publications or withdrawals that are in the public log: rows were changed or removed"
+    " outside the bot. Do not rely on it. Restore catalogue.db from the backup."
 )
 
 
@@ -180,7 +178,7 @@ def _action(row: AuditRow) -> str:
 
 def start() -> str:
     """Added to the first message for operators."""
-    return "You are an operator here: /load builds a snapshot, /status says what is served and what waits. /help lists all commands."
+    return "You are an operator here: /load builds a snapshot, /status shows what is served and what is waiting. /help lists all commands."
 
 
 def withdraw_usage(entries: Sequence[PublishedSnapshot]) -> str:
@@ -189,19 +187,17 @@ def withdraw_usage(entries: Sequence[PublishedSnapshot]) -> str:
     lines = [
         f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}" for entry in standing
     ]
-    listed = "\n".join(lines) or "No snapshot stands at the moment."
+    listed = "\n".join(lines) or "There is no snapshot to withdraw."
     return (
-        "<b>/withdraw &lt;snapshot&gt;</b> takes a published snapshot back. Name it by its date, by its time, or by the"
-        f" first 8 digits of its statement id.\n\n{listed}"
+        "<b>/withdraw &lt;snapshot&gt;</b> takes back a published snapshot. Name it by its date, its time, or the first 8"
+        f" digits of its statement id.\n\n{listed}"
     )
 
 
 def withdraw_unknown(typed: str) -> str:
-    """No snapshot is called so."""
+    """No snapshot has that name."""
     shown = f"“{escape(typed)}”" if len(typed) <= 40 else "this"
-    return (
-        f"No snapshot is called {shown}. Send /withdraw alone to see those that stand. Nothing was changed."
-    )
+    return f"There is no snapshot {shown}. Send /withdraw on its own for a list. Nothing was changed."
 
 
 def withdraw_ambiguous(entries: Sequence[PublishedSnapshot]) -> str:
@@ -210,14 +206,14 @@ def withdraw_ambiguous(entries: Sequence[PublishedSnapshot]) -> str:
         f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}"
         for entry in entries[:_MOST_LISTED]
     ]
-    return "Several snapshots fit; name one of them. Nothing was changed.\n" + "\n".join(lines)
+    return "Several snapshots match. Name one of them. Nothing was changed.\n" + "\n".join(lines)
 
 
 def withdrawn_before(entry: PublishedSnapshot) -> str:
     """It cannot be withdrawn twice."""
     assert entry.withdrawn_at is not None
     return (
-        f"The snapshot of {moment(entry.taken_at)} was withdrawn on {moment(entry.withdrawn_at)} already. Nothing was"
+        f"The snapshot of {moment(entry.taken_at)} was already withdrawn on {moment(entry.withdrawn_at)}. Nothing was"
         " changed."
     )
 
@@ -226,8 +222,8 @@ def withdraw_question(entry: PublishedSnapshot) -> str:
     """Asked before a snapshot is taken back."""
     return (
         f"<b>Withdraw the snapshot of {moment(entry.taken_at)}?</b>\nStatement <code>{entry.statement_id}</code>,"
-        f" published on {moment(entry.published_at)}.\n\nNo proof is given from it any more; it stays listed as withdrawn"
-        " for everyone to see, and cannot be published again."
+        f" published on {moment(entry.published_at)}.\n\nNo more proofs will be given from it. Everyone will see it listed as"
+        " withdrawn, and it cannot be published again."
     )
 
 
@@ -242,7 +238,7 @@ def withdrawn(entry: PublishedSnapshot, operator: int) -> str:
 
 def kept(entry: PublishedSnapshot) -> str:
     """Not withdrawn after all."""
-    return f"Kept: the snapshot of {moment(entry.taken_at)} stands as before."
+    return f"Kept: the snapshot of {moment(entry.taken_at)} is still published."
 
 
 def nothing_to_cancel() -> str:

@@ -5,10 +5,10 @@ from porcore.reserves.evidence import Evidence
 
 __all__ = ["reason_of"]
 
-_MEMORY = "Looking at them took more memory than a list of this size may take, and was ended."
-_TIME = "Looking at them took longer than a list of this size may take, and was ended."
-_FAILED = "The process that looks at them ended without an answer."
-_AGAIN = "It is tried again in some minutes."
+_MEMORY = "The check was stopped because it needed more memory than a list of this size may use."
+_TIME = "The check was stopped because it took longer than a list of this size may take."
+_FAILED = "The process that checks them ended without an answer."
+_AGAIN = "It will be tried again in a few minutes."
 _FOR_GOOD = "The operators find the cause in the bot's log."
 # Rows that were not looked at although the libraries for it are there.
 _UNCHECKED: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""What stands in the pictures. The pen writes ASCII, ``…``, ``±``, ``·`` and ``−``; a test keeps these words to it."""
+"""The words in the pictures. The pen writes ASCII, ``…``, ``±``, ``·`` and ``−``; a test keeps these words to it."""
 
 from bot.formats import count, difference, percent
 
@@ -41,7 +41,7 @@ def leaf(asset: str, index: int, leaf_count: int, levels: int, piece: int, piece
 
 
 def _short(digits: str) -> str:
-    """Return a hash for the eye only; the whole root stands in the caption."""
+    """Return a hash for the eye only; the whole root is in the caption."""
     return f"{digits[:4]}…{digits[-2:]}"
 
 
@@ -66,29 +66,27 @@ def own(level: int) -> str:
 
 
 def sibling(level: int, side: str, digits: str) -> str:
-    """The node beside yours."""
+    """The node next to yours."""
     return f"level {level} {side}, {_short(digits)}"
 
 
 def padding(level: int, side: str) -> str:
-    """Where no node is beside yours."""
-    return f"level {level} {side}, padding: nobody"
+    """Where no node is next to yours."""
+    return f"level {level} {side}, padding: no one"
 
 
 def levels_folded(number: int) -> str:
     """In the middle of a deep tree."""
-    levels = "1 level is" if number == 1 else f"{number} levels are"
-    return f"{levels} folded here; View full tree has all"
+    levels = "1 level" if number == 1 else f"{number} levels"
+    return f"{levels} not shown here; View full tree has all"
 
 
 def path_foot(levels: int) -> str:
     """Below a path."""
-    hashes = "Hashes are shortened here; the caption holds the whole root hash."
+    hashes = "Hashes are shortened here; the caption has the full root hash."
     if not levels:
-        return f"Nobody else has a balance in this tree, so the total is your balance. {hashes}"
-    return (
-        f"Each sum is that of the two boxes below it, from your balance up to the total at the top. {hashes}"
-    )
+        return f"This tree has only your balance, so the total is your balance. {hashes}"
+    return f"Each box is the sum of the two below it, from your balance up to the total at the top. {hashes}"
 
 
 # -- reserves
@@ -96,7 +94,7 @@ def path_foot(levels: int) -> str:
 
 def reserves_title() -> str:
     """Below the exchange's name."""
-    return "Reserves against what is owed: distance from 100 %"
+    return "Reserves compared with what is owed: distance from 100%"
 
 
 def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str:
@@ -112,11 +110,11 @@ def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:
     """Return the ends and the middle of the scale."""
-    return f"{percent} % short", "100 %", f"{percent} % more"
+    return f"{percent}% short", "100%", f"{percent}% more"
 
 
 def reserves_row(reserves: int, liabilities: int) -> str:
-    """Return an asset's distance from 100 %, signed and in words."""
+    """Return an asset's distance from 100%, signed and in words."""
     text = difference(reserves, liabilities)
     if not liabilities:
         return text
@@ -135,28 +133,28 @@ def reserves_signed(signed: int, reserves: int, liabilities: int) -> str:
     if not reserves:
         return ""
     if signed == reserves:
-        return "signed: all of it"
+        return "signed: all reserves"
     if not signed:
-        return "signed: none of it"
+        return "signed: no reserves"
     owed = f", {percent(signed, liabilities)} of what is owed" if liabilities else ""
-    return f"signed: {percent(signed, reserves)} of it{owed}"
+    return f"signed: {percent(signed, reserves)} of reserves{owed}"
 
 
 def signed_meaning() -> str:
     """Below a chart with thin bars."""
-    return "Thin bar: how much of what it holds is on addresses with a valid ownership signature."
+    return "Thin bar: the share of reserves at addresses with a valid ownership signature."
 
 
 def not_drawn(number: int) -> str:
     """Said when there are more assets than a picture has room for."""
     if number == 1:
-        return "1 more asset is not drawn; those short of reserves come first, then those not signed for."
-    return f"{count(number)} more assets are not drawn; those short of reserves come first, then those not signed for."
+        return "1 more asset is not drawn. Assets short of reserves come first, then those with less signed than owed."
+    return f"{count(number)} more assets are not drawn. Assets short of reserves come first, then those with less signed than owed."
 
 
 def reserves_scale(percent: int) -> str:
     """Below the chart."""
-    return f"A bar that would go beyond {percent} % is cut at the end, with two gaps."
+    return f"Bars longer than {percent}% are cut off, with two gaps at the end."
 
 
 # -- a path in another exchange's proof
@@ -181,10 +179,10 @@ def peer_own(level: int, digits: str) -> str:
 
 def peer_levels_folded(number: int) -> str:
     """In the middle of a deep tree."""
-    return f"{'1 level is' if number == 1 else f'{number} levels are'} folded here"
+    return f"{'1 level' if number == 1 else f'{number} levels'} not shown here"
 
 
 def peer_foot(*, has_sums: bool) -> str:
     """Below a path."""
-    what = "Each sum is that of the two boxes below it" if has_sums else "This file shows no sums"
+    what = "Each box is the sum of the two below it" if has_sums else "This file shows no sums"
     return f"{what}. Every hash above your leaf was recomputed; hashes are shortened here."

@@ -34,12 +34,12 @@ def known_digits(known: Known, asset: Asset | None) -> str:
         )
     state = f"published here on {moment(entry.published_at)}"
     if entry.withdrawn_at:
-        state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it no longer says anything"
+        state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it is no longer valid"
     elif entry.fault:
-        state += "; it cannot be shown at the moment"
+        state += "; I cannot show it right now"
     statement = "" if asset is None else f"\nStatement <code>{entry.statement_id}</code>"
     return (
-        f"{what}, {state}.{statement}\n\nThey are the same for everybody, so nobody was looked up. To see whether your"
+        f"{what}, {state}.{statement}\n\nThey are the same for everyone, so I looked up no balance. To see whether your"
         " balances were counted, send your Hashed Client ID."
     )
 
@@ -53,9 +53,9 @@ def labels() -> dict[str, str]:
 
 
 def statement_is_ours(entry: PublishedSnapshot) -> str:
-    """The statement of the file stands."""
+    """The statement of the file was published and not withdrawn."""
     return (
-        f"✅ Its statement is the one published here on {moment(entry.published_at)}, for the snapshot of"
+        f"✅ Its statement was published here on {moment(entry.published_at)}, for the snapshot of"
         f" {moment(entry.taken_at)}."
     )
 
@@ -64,25 +64,27 @@ def withdrawn_here(entry: PublishedSnapshot, standing: PublishedSnapshot | None)
     """The statement of the file was taken back; `standing` is the one for the same time that is valid now."""
     said = (
         f"⚠️ Its statement was published here on {moment(entry.published_at)} and <b>withdrawn</b> on"
-        f" {moment(entry.withdrawn_at or '')}: it no longer says anything about {moment(entry.taken_at)}."
+        f" {moment(entry.withdrawn_at or '')}: it is no longer valid for {moment(entry.taken_at)}."
     )
     if standing is None:
         return said
-    now = f"For that time this one stands, published here on {moment(standing.published_at)}"
+    now = f"The valid one for that time was published here on {moment(standing.published_at)}"
     return f"{said} {now}: <code>{standing.statement_id}</code>"
 
 
 def never_published(taken_at: str) -> str:
     """The statement of the file is of a time that nothing was published for."""
     return (
-        f"❔ Its statement was never published here, and no other one for {moment(taken_at)}. /snapshots lists all that"
+        f"❔ Its statement was never published here, nor was any other for {moment(taken_at)}. /snapshots lists all that"
         " were. If the exchange gave you this file, ask it where this statement is published."
     )
 
 
 def elsewhere(exchange: str, ours: str) -> str:
     """The statement of the file names another exchange than the one of this bot."""
-    return f"❔ Its statement is one of {escape(exchange)}; here only those of {escape(ours)} are published."
+    return (
+        f"❔ Its statement is from {escape(exchange)}. Only statements of {escape(ours)} are published here."
+    )
 
 
 def another_statement(statement_id: str, ours: PublishedSnapshot, published_at: str) -> str:
@@ -92,34 +94,34 @@ def another_statement(statement_id: str, ours: PublishedSnapshot, published_at: 
     )
     return (
         "🚨 <b>Two statements for one time</b>\n"
-        f"Your file holds under a statement for {moment(ours.taken_at)} that was <b>never published here</b>:\n"
+        f"Your file is valid under a statement for {moment(ours.taken_at)} that was <b>never published here</b>:\n"
         f"<code>{statement_id}</code>\n"
         f"For the same time, {_history(ours)}:\n"
         f"<code>{ours.statement_id}</code>\n"
-        "There should be one, the same for everybody. Who made the other one cannot be seen from the file: anybody can make"
-        " up a statement and a proof that holds under it.\n"
-        f"<b>What to do</b>: keep the file. Compare both ids {where}, and with what other people were given. If the file is"
-        " from the exchange, ask it in public why there are two.\n"
-        "The operators of this bot are told the two ids, and nothing else of you or your file."
+        "There should be only one, the same for everyone. The file does not show who made the other one: anyone can make"
+        " up a statement and a proof that is valid under it.\n"
+        f"<b>What to do</b>: keep the file. Compare both ids {where}, and with what other people were given. If the file"
+        " came from the exchange, ask it in public why there are two.\n"
+        "I tell the operators of this bot the two ids, and nothing about you or your file."
     )
 
 
 def tell_operators(statement_id: str, ours: PublishedSnapshot, *, is_last: bool) -> str:
     """The same for the operators, without anything of who sent the file; `is_last`: no more is told this hour."""
     more = (
-        "\nThis was the last message of this kind for an hour; all are counted as porbot_other_statements_total."
+        "\nThis is the last message of this kind for an hour. The metric porbot_other_statements_total counts all of them."
         if is_last
         else ""
     )
     return (
         "🚨 <b>Two statements for one time</b>\n"
-        f"I was sent a proof that holds under a statement for {moment(ours.taken_at)} that was never published here:\n"
+        f"I was sent a proof that is valid under a statement for {moment(ours.taken_at)} that was never published here:\n"
         f"<code>{statement_id}</code>\n"
         f"For the same time, {_history(ours)}:\n"
         f"<code>{ours.statement_id}</code>\n"
-        "Anybody can make up a statement and a proof that holds under it, so this may be nothing. Look whether a build of"
-        " yours has the first id (staged, discarded, on another machine), and whether proofs from it were given out: people"
-        " who have one see that there are two. One statement is told once an hour." + more
+        "Anyone can make up a statement and a proof that is valid under it, so this may mean nothing. Check whether one of"
+        " your builds has the first id (staged, discarded, on another machine), and whether proofs from it were given out:"
+        " people who have one can see that there are two. I report each statement once an hour." + more
     )
 
 

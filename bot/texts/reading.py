@@ -10,26 +10,26 @@ __all__ = ["unreadable"]
 _FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
 
 _IDS = {
-    IdFault.NOTHING: "Send the 64 digits of your Hashed Client ID. /start says where to find it.",
+    IdFault.NOTHING: "Please send your Hashed Client ID: 64 characters from your exchange's proof-of-reserves page.",
     IdFault.RECORD_OR_PATH: (
-        "That is a record or a path of another exchange's proof and no Hashed Client ID. To have it checked, send both in"
-        " one message, without a command: your record on the first line and the path on the second."
+        "That is a record or a path from another exchange's proof, not a Hashed Client ID. To check it, send both in"
+        " one message without a command: your record on the first line, the path on the second."
     ),
     IdFault.NOT_AN_ID: (
-        "That is no Hashed Client ID: it has 64 characters, the digits 0 to 9 and the letters a to f. /start says"
-        " where to find it. To have a proof file checked, send the file: /inspect."
+        "That is not a Hashed Client ID. Please copy yours from your exchange's proof-of-reserves page: 64 characters, the"
+        " digits 0 to 9 and the letters a to f. To check a proof file, send the file (/inspect explains how)."
     ),
-    IdFault.AMONG_WORDS: "Please send the Hashed Client ID first and without other words; only a time may stand behind it.",
+    IdFault.AMONG_WORDS: "Please send the Hashed Client ID without other words. You may add a date or a time after it.",
 }
 
 _TIMES = {
     TimeFault.UNKNOWN_FORM: f"I cannot read that time. Please write it as {_FORMS}.",
-    TimeFault.MILLISECONDS: "That looks like milliseconds. Please give unix seconds, ten digits, or a date such as 2026-10-25.",
+    TimeFault.MILLISECONDS: "That looks like milliseconds. Please send Unix seconds (ten digits) or a date such as 2026-10-25.",
     TimeFault.NO_SUCH_DAY: f"That day is not in the calendar. Please write a time as {_FORMS}.",
     TimeFault.NO_SUCH_MONTH: f"I do not know that month. Please write a time as {_FORMS}.",
     TimeFault.NO_CLOCK: f"I cannot read the time of day. Please write it as {_FORMS}.",
-    TimeFault.CLOCK_RANGE: "A time of day goes from 00:00:00 to 23:59:59. Please look at it again.",
-    TimeFault.OFFSET: "That is no offset from UTC. Please give the time in UTC, such as 2026-10-25 14:30.",
+    TimeFault.CLOCK_RANGE: "A time of day is between 00:00:00 and 23:59:59. Please check it.",
+    TimeFault.OFFSET: "That is not a valid offset from UTC. Please send the time in UTC, such as 2026-10-25 14:30.",
     TimeFault.OUTSIDE_CALENDAR: f"That time is outside the calendar. Please write it as {_FORMS}.",
 }
 
@@ -54,31 +54,25 @@ def unreadable(error: IdError | TimeError, now: datetime | None = None) -> str:
 def _too_short(found: int) -> str:
     """`found` digits, 1 to 63."""
     return (
-        f"I found {found} of the 64 digits of a Hashed Client ID. Please copy all of it again; it has the digits 0 to"
-        " 9 and the letters a to f."
+        f"I found {found} of the 64 characters of a Hashed Client ID. Please copy all of it again. It contains only the"
+        " digits 0 to 9 and the letters a to f."
     )
 
 
 def _too_long(found: int) -> str:
     """`found` digits, 65 or more."""
-    return (
-        f"I found {found} digits, and a Hashed Client ID has exactly 64. Please copy it again, and nothing else"
-        " beside it."
-    )
+    return f"I found {found} characters, but a Hashed Client ID has exactly 64. Please copy it again, and nothing else with it."
 
 
 def _wrong_character(place: int, length: int, *, other_script: bool) -> str:
-    """The character at `place` (from 1) of `length` is no hex digit; `other_script`: it is a digit all the same."""
-    other = " (a digit of another script)" if other_script else ""
+    """The character at `place` (from 1) of `length` is not a hex digit; `other_script`: it is a digit all the same."""
+    other = " (it is a digit in another script)" if other_script else ""
     return (
-        f"Character {place} of {length} is not one of 0 to 9 and a to f{other}. A Hashed Client ID has 64 of those"
-        " and nothing else; please copy it again."
+        f"Character {place} of {length} is not one of 0 to 9 or a to f{other}. A Hashed Client ID has 64 of these and"
+        " nothing else. Please copy it again."
     )
 
 
 def _day_order(example: str) -> str:
     """Digits in an order that countries read differently; `example` is a date in the form that is read."""
-    return (
-        "Dates in that form are read differently in different countries. Please write year-month-day, such as"
-        f" {example}."
-    )
+    return f"Different countries read that date differently. Please write year-month-day, such as {example}."

@@ -1,4 +1,4 @@
-"""What stands in the document "View full tree". Everything is plain text; the page escapes it."""
+"""The text of the document "View full tree". Everything is plain text; the page escapes it."""
 
 from collections.abc import Sequence
 
@@ -31,23 +31,24 @@ def place(exchange: str, moment_text: str) -> str:
 
 def statement() -> str:
     """Before the full statement id."""
-    return "Statement id, to be compared with the one others were given:"
+    return "Statement id (compare it with the one other people were given):"
 
 
 def intro(in_pieces: bool) -> str:
     """Return how the page is read, a paragraph a line; `in_pieces` when a balance has several leaves."""
     pieces = (
-        "A balance may be cut into pieces, each a leaf of its own, so that nobody can read a whole balance off the"
-        " tree. Paths of two pieces meet somewhere below the root, and are the same from there on.\n"
+        "A balance may be cut into pieces, each a leaf of its own, so that no one can read a whole balance from the"
+        " tree. The paths of two pieces meet somewhere below the root and are the same from there on.\n"
     )
     return (
-        "There is one tree for each asset. Your balance is a leaf at the bottom; two nodes side by side are added"
-        " up to the node above them, until one is left: the root, whose sum is all that the exchange says it owes.\n"
-        "For every level stand here how many nodes it has, your node (the one that your balance is in), and the"
-        " node left or right of it. Your node and that one make your node of the next level. Padding stands where"
-        " a level has no such node: its sum is 0.\n"
+        "There is one tree for each asset. Your balance is a leaf at the bottom. Two neighbouring nodes are added"
+        " together to make the node above them, until one is left: the root. Its sum is everything the exchange says it"
+        " owes.\n"
+        "Each level lists how many nodes it has, your node (the one your balance is in), and the node to its left or"
+        " right. Together these two make your node on the next level. Where a level has no such node, padding with the"
+        " sum 0 takes its place.\n"
         f"{pieces if in_pieces else ''}"
-        "Hashes are whole and sums exact. This page is for reading; the proof file is what a program checks. It"
+        "Hashes are complete and sums are exact. This page is for people to read; programs check the proof file. It"
         " shows your balances: show it only to people you trust."
     )
 
@@ -72,7 +73,7 @@ def piece(number: int, pieces: int, index: int, leaf_count: int, levels: int) ->
 def as_before(lowest: int, highest: int, number: int) -> str:
     """Levels that an earlier piece's path has passed through already."""
     levels = f"Level {lowest}" if lowest == highest else f"Levels {highest} to {lowest}"
-    return f"{levels}: the same as of piece {number + 1}"
+    return f"{levels}: the same as for piece {number + 1}"
 
 
 def level(number: int, nodes: int, root: bool) -> str:
@@ -87,5 +88,5 @@ def node(level_number: int, sum_text: str) -> str:
 
 
 def sibling(side: str, padding: bool, sum_text: str) -> str:
-    """The node beside yours."""
+    """The node next to yours."""
     return f"{'Left' if side == 'left' else 'Right'}{', padding' if padding else ''}: {sum_text}"

@@ -91,4 +91,4 @@ class FullCheck:
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:
-    """Nobody watches."""
+    """No one watches."""

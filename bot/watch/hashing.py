@@ -1,7 +1,7 @@
 """The process that hashes a published file: ``python -P -m bot.watch.hashing FILE MEGABYTES_PER_SECOND``.
 
 It reads no faster than that, so that answers find the disk free, prints one line of JSON, and ends when its standard
-input closes. In a process of its own, a disk that hangs holds up nobody.
+input closes. In a process of its own, a disk that hangs holds up no one.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The sockets of our servers: nobody holds one without asking for something, and nobody takes them from the others.
+"""The sockets of our servers: no one holds one without asking for something, and no one takes them from the others.
 
 The framework waits for headers for as long as a connection lasts, or for an hour; its timeouts differ between versions.
 """

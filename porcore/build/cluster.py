@@ -32,7 +32,7 @@ _NOTHING = "Nothing was published."
 def cluster(address: str, patience: float = PATIENCE) -> Iterator["_Cluster"]:
     """Yield an engine of the workers of a dask.distributed scheduler; they retry what a lost worker had.
 
-    Raises EngineError when the extra is missing, nobody answers, or no worker does for `patience` seconds.
+    Raises EngineError when the extra is missing, no one answers, or no worker does for `patience` seconds.
     """
     try:
         from distributed import Client  # an extra, and slow to import
@@ -106,12 +106,12 @@ class _Cluster:
 
 
 class Watch:
-    """Tells whether somebody still works, by signs that change while that is so."""
+    """Tells whether someone still works, by signs that change while that is so."""
 
     def __init__(
         self, signs: Callable[[], dict[str, float]], patience: float, clock: Callable[[], float]
     ) -> None:
-        """`signs` gives a number that grows for each worker that is there; none when nobody can be asked."""
+        """`signs` gives a number that grows for each worker that is there; none when no one can be asked."""
         self._signs, self._patience, self._clock = signs, patience, clock
         self._last: dict[str, float] = {}
         self._since = clock()

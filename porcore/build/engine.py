@@ -1,4 +1,4 @@
-"""Who runs the tasks of a build: this process, processes beside it, or a cluster (porcore.build.cluster).
+"""Who runs the tasks of a build: this process, other processes here, or a cluster (porcore.build.cluster).
 
 Tasks are plain functions of plain values that write files of their own names, so any of them may run again, anywhere
 that sees the folder of runs. Results come in the order of the tasks, a bounded number of them ahead.

@@ -30,7 +30,7 @@ class Workers:
 
     count: int = 0
     scheduler: str = ""  # address of a dask.distributed scheduler
-    folder: Path | None = None  # of runs; None: beside the target. On a cluster all workers must see it
+    folder: Path | None = None  # of runs; None: next to the target. On a cluster all workers must see it
     patience: float = PATIENCE  # seconds without a sign of any worker of the cluster
 
 

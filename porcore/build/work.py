@@ -1,4 +1,4 @@
-"""The folder of runs: private, beside the target, and gone when the build ends."""
+"""The folder of runs: private, next to the target, and gone when the build ends."""
 
 import contextlib
 import shutil

@@ -11,7 +11,7 @@ from porcore.progress import DoneLine, line_of
 
 _EPILOG = """\
 A bundle is a folder, or a .zip of it, with snapshot.toml, balances.csv and wallets.csv; porcore sample makes
-one to look at. The snapshot file is private: it holds ids, balances and the secret.
+one to look at. The snapshot file is private: it contains ids, balances and the secret.
 
   porcore build bundle/ -o 2026-10-25.por
 """
@@ -33,7 +33,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--secret-file",
         type=Path,
         metavar="F",
-        help="64 hex digits; the same secret and ledger give the same roots (default: drawn afresh)",
+        help="64 hex digits; the same secret and ledger give the same roots (default: a new random one)",
     )
     parser.add_argument(
         "--progress-json",
@@ -57,7 +57,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--runs-dir",
         type=Path,
         metavar="DIR",
-        help="folder for the temporary files, made when missing (default: beside the output); on a cluster all"
+        help="folder for the temporary files, made when missing (default: next to the output); on a cluster all"
         " workers must see it",
     )
     add_json(parser)
@@ -114,7 +114,7 @@ def _debt_lines(debts: list[dict[str, object]]) -> list[str]:
     if not debts:
         return []
     listed = "; ".join(f"{debt['symbol']} {debt['clients']} clients, {debt['amount']}" for debt in debts)
-    return ["", f"Debts of clients count as zero and are not taken off what is owed: {listed}."]
+    return ["", f"Client debts count as zero and are not subtracted from what is owed: {listed}."]
 
 
 def _outside_lines(outside: int) -> list[str]:
@@ -122,4 +122,4 @@ def _outside_lines(outside: int) -> list[str]:
         return []
     reason = "their coins count as no member, or they state no balance"
     command = "porcore reserves wallets.csv --config snapshot.toml"
-    return ["", f"{outside} rows of wallets.csv are left out: {reason}. {command} lists them."]
+    return ["", f"{outside} rows of wallets.csv are not counted: {reason}. {command} lists them."]

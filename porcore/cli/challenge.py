@@ -9,7 +9,7 @@ from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
 from porcore.reserves.evidence import Challenge
 
 _EPILOG = """\
-The hash of a block that was mined after the snapshot cannot be known before: whoever signs it signs afterwards.
+No one can know the hash of a block before it is mined, so a signature over it was made afterwards.
 Sign the text byte for byte, without a line break at its end, and put it into the column `message`.
 
   porcore challenge --exchange 'Sample Exchange' --taken-at 2026-10-25T00:00:00Z --height 934496 --block-hash 0000…

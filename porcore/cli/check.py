@@ -16,7 +16,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "check",
         help="rebuild every hash of a snapshot file and compare",
         description="Rebuilds every hash from the leaf pages and compares with the stored levels, the statement"
-        " and the wallet list. Run it on a file that somebody else made before you serve it.",
+        " and the wallet list. Run it on a file that someone else made before you serve it.",
     )
     parser.add_argument("file", type=Path, metavar="FILE.por")
     parser.add_argument("--progress-json", action="store_true", help="as for porcore build")

@@ -1,4 +1,4 @@
-"""Wiring of the commands; what each does stands in a module of its name."""
+"""Wiring of the commands; what each does is in a module of its name."""
 
 import argparse
 import contextlib
@@ -32,19 +32,19 @@ from porcore.errors import PorError
 __all__ = ["main", "make_parser"]
 
 _EPILOG = """\
-Check a proof that somebody gave you (no other file needed):
+Check a proof that someone gave you (no other file needed):
   porcore verify proof.json --statement-id 9f3c…      the id from a place the sender cannot change
 
 Check a proof file of another exchange (porcore peers lists the formats):
   porcore inspect merkle_proof_file.json --root ac6b39d2…
 
-Try the whole of it on made-up data:
+Try everything on made-up data:
   porcore sample demo --accounts 1000
   porcore build demo -o demo.por
   porcore show demo.por
-  porcore prove demo.por CLIENT_ID -o proof.json      ids stand in demo/balances.csv
+  porcore prove demo.por CLIENT_ID -o proof.json      ids are in demo/balances.csv
 
-exit codes: 0 it holds or was done; 1 it does not hold; 2 not readable: the input cannot be used;
+exit codes: 0 done, or it holds; 1 it does not hold; 2 not readable: the input cannot be used;
 3 (verify) consistent with itself only
 """
 
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _system_failure(args, error)
     except KeyboardInterrupt:
-        print("porcore: stopped before it was done.", file=sys.stderr)
+        print("porcore: stopped before the end.", file=sys.stderr)
         return 130
     return code
 

@@ -11,7 +11,7 @@ place that the sender of the file cannot change, such as the exchange's own page
 
   porcore inspect merkle_proof_file.json --root ac6b39d2…
   porcore inspect liabilities.csv --nonce 4,b4fb0f6c…          your own leaves in a full tree
-  porcore inspect proof.json --with anchor.json                the file published beside it
+  porcore inspect proof.json --with anchor.json                the file published with it
 
 Nonces are used and forgotten. To keep them out of the shell's history, give @FILE instead: one a line.
 

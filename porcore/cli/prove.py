@@ -19,7 +19,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser = commands.add_parser(
         "prove",
         help="make a client's proof file",
-        description="Writes the proof file of one client. It holds the id and the balances: give it to that client only.",
+        description="Writes the proof file of one client. It contains the id and the balances: give it only to that client.",
     )
     parser.add_argument("file", type=Path, metavar="FILE.por")
     parser.add_argument(

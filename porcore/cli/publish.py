@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from porcore.public_list import Audited, OwnLine
 
 _PUBLISH_EPILOG = """\
-Anybody who has the list can add up every balance and recompute every root, so that no part of a tree stays hidden.
-No id stands in it. But it shows how balances are distributed: at one piece every client's whole balance, at several
-pieces only parts of them. What that means for your clients stands in docs/security.md; it is your choice.
+Anyone who has the list can add up every balance and recompute every root, so that no part of a tree stays hidden.
+It contains no ids. But it shows how balances are distributed: at one piece every client's whole balance, at several
+pieces only parts of them. docs/security.md explains what that means for your clients. It is your choice.
 
   porcore publish 2026-10-25.por -o public/2026-10-25
 """
 _AUDIT_EPILOG = """\
   porcore audit public/2026-10-25 --statement-id 9f3c…      the id from a place the exchange cannot change for you alone
-  porcore audit public/2026-10-25 --proof proof.json        and where your own lines stand
+  porcore audit public/2026-10-25 --proof proof.json        and where your own lines are
 
-exit codes: 0 everything leads to the statement that you trust; 1 it does not; 2 not readable;
+exit codes: 0 everything leads to the statement you gave; 1 it does not; 2 not readable;
 3 consistent with itself only (no statement id given)
 """
 

@@ -143,7 +143,7 @@ def _forms(rows: Iterable[Listed]) -> list[str]:
 
 
 def _elsewhere(rows: Sequence[Listed]) -> list[str]:
-    """Return what somebody else holds, by coin and by who it is."""
+    """Return what someone else holds, by coin and by who it is."""
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for row in rows:
         if row.custodian and not row.repeats:

@@ -1,4 +1,4 @@
-"""``porcore show``, ``statement`` and ``wallets``: what stands in a snapshot file."""
+"""``porcore show``, ``statement`` and ``wallets``: what is in a snapshot file."""
 
 import argparse
 import sys
@@ -20,7 +20,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the commands."""
     show = commands.add_parser(
         "show",
-        help="what stands in a snapshot file: roots, totals, ratio",
+        help="what is in a snapshot file: roots, totals, ratio",
         description="Shows time, statement id, liabilities against reserves and the root of every asset. No ids.",
     )
     show.set_defaults(run=_show)

@@ -1,4 +1,4 @@
-"""``porcore verify``: the offline check for people who trust nobody."""
+"""``porcore verify``: the offline check for people who trust no one."""
 
 import argparse
 
@@ -15,7 +15,7 @@ own site, a newspaper, a friend who asked the same bot. Without it the file is o
   porcore verify proof.json --statement statement.json
   porcore verify proof.json --root BTC=e1c4…:20876.59 --root ETH=77ab…:310442.5
 
-exit codes: 0 every proof holds under what you trust; 1 refuted; 2 not readable;
+exit codes: 0 every proof matches what you gave; 1 refuted; 2 not readable;
 3 consistent with itself only, or no proof in the file
 """
 
@@ -39,7 +39,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="SYMBOL=HASH:SUM",
-        help="a root that you trust; may be repeated. Leaf counts and the list of assets stay untrusted",
+        help="a root that you trust; may be repeated. Leaf counts and the list of assets are not checked",
     )
     add_json(parser)
     parser.set_defaults(run=run)

@@ -1,6 +1,6 @@
 """Other exchanges' proof files: recognised by shape, recomputed, and reported with their weak points.
 
-How to add a format stands in docs/peers.md.
+docs/peers.md explains how to add a format.
 """
 
 from porcore.exchanges import inspection

@@ -1,4 +1,4 @@
-"""Which fields of a file no hash covers: they could be changed without anybody noticing, so an answer names them.
+"""Which fields of a file no hash covers: they could be changed without anyone noticing, so an answer names them.
 
 A format lists what its check depends on, as places: keys joined by points, ``[]`` for every entry of a list and
 ``[3]`` for one. A place stands for all that is below it. Whatever else the file has is not part of the check. Fields

@@ -1,4 +1,4 @@
-"""The bytes of a file that somebody sent, read under limits before anything looks at the content.
+"""The bytes of a file that someone sent, read under limits before anything looks at the content.
 
     bytes → files (packing) → text (dressing) → JSON (strict_json) → what a wrapper holds (envelope)
 

@@ -1,4 +1,4 @@
-"""The roots of trees that hold nobody, in the programs of Gate, Binance and HTX: each has one for each list of assets.
+"""The roots of trees that hold no one, in the programs of Gate, Binance and HTX: each has one for each list of assets.
 
 Such a root was seen where the root of a full tree belonged, so it is recognised instead of being compared in
 vain. The roots are computed and not listed: a tree of 28 levels in which every place is the leaf of a client

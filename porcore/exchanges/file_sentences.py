@@ -5,12 +5,12 @@ __all__ = ["FILE_SENTENCES"]
 _AGAIN = "Download the file again, and do not open and save it in an editor."
 
 FILE_SENTENCES: dict[str, str] = {
-    "several-documents": "The text holds more than one JSON document, and which one is meant cannot be known. Send one at a"
-    " time; a second file that belongs to the first goes beside it.",
-    "several-proofs": "There are {count} proofs in this file, and which one is meant cannot be known. Send one at a time; a"
-    " second file that belongs to the first goes beside it.",
-    "curly-quotes": 'The quotation marks are typographic (“ ”) and not plain ("): a program changed the text, perhaps in more'
-    " places. Send the file itself, as it was downloaded.",
+    "several-documents": "The text contains more than one JSON document, and I cannot tell which one you mean. Send one at a"
+    " time. If a second file belongs to the first, send it together with it.",
+    "several-proofs": "This file contains {count} proofs, and I cannot tell which one you mean. Send one at a time. If a"
+    " second file belongs to the first, send it together with it.",
+    "curly-quotes": 'The quotation marks are curly (“ ”) instead of plain ("): a program changed the text, perhaps in other'
+    " places too. Send the file itself, as it was downloaded.",
     "invisible-inside": "A name or value in it holds characters that cannot be seen. They were put there by a program that"
     " showed the text, and would change every hash. Send the file itself, as it was downloaded.",
     "numbers-rewritten": "Its numbers were written anew by a program that reads them as floating point (as 9.8e-05). That"
@@ -41,39 +41,39 @@ FILE_SENTENCES: dict[str, str] = {
     " a proof.json from it by porcore prove.",
     "is-bundle": "This is an operator's bundle for a snapshot (snapshot.toml, balances and wallets) and not a client's proof."
     " It holds all clients' balances: keep it private. porcore build makes a snapshot of it.",
-    "is-zk-key": "This looks like the verifying key of a zero-knowledge proof. It is the same for everybody; send your own"
+    "is-zk-key": "This looks like the verifying key of a zero-knowledge proof. It is the same for everyone; send your own"
     " file (user_config.json).",
     "is-statement": "This is a statement of porcore/1: what an exchange commits to, the same for all clients. Send your own"
-    " proof.json, and this file beside it to compare with.",
+    " proof.json, and this file with it for comparison.",
     "is-okx-stark": "OKX, 2023–2024, STARK: your own inclusion proof in the form that OKX used from April 2023 to August 2024."
-    " The form is known, and not read here; OKX's own program zk_STARK_Validator checks it. It is private all the same."
-    " Proofs of OKX from September 2024 on are read.",
+    " I know this form but do not read it; OKX's own program zk_STARK_Validator checks it. It is still private."
+    " I read OKX proofs from September 2024 on.",
     "is-okx-stark-part": "OKX, 2023–2024, STARK: a part of what OKX published for all clients together (assets or totals). It"
     " shows nothing about one client, and proofs of that form are known but not read here.",
     "is-zk-totals": "This is the list of totals and prices of a whole exchange (cex_config.json, config.json), the same for"
-    " everybody. Send your own file, user_config.json.",
+    " everyone. Send your own file, user_config.json.",
     "is-zk-batches": "This is a table of zero-knowledge proofs about all clients of an exchange (proof.csv), the same for"
-    " everybody. Send your own file, user_config.json.",
-    "is-plonky": "This is a zero-knowledge proof about all clients of an exchange (sum_proof_data.json), the same for everybody."
+    " everyone. Send your own file, user_config.json.",
+    "is-plonky": "This is a zero-knowledge proof about all clients of an exchange (sum_proof_data.json), the same for everyone."
     " Send your own inclusion proof.",
-    "is-backpack-second": "This is Backpack's file for all clients (final_proof.json). Send your own inclusion proof, and this"
-    " file beside it.",
-    "is-hotcoin-second": "This is Hotcoin's anchor file, the same for all clients. Send your own proof.json, and this file"
-    " beside it.",
+    "is-backpack-second": "This is Backpack's file for all clients (final_proof.json). Send your own inclusion proof together"
+    " with this file.",
+    "is-hotcoin-second": "This is Hotcoin's anchor file, the same for all clients. Send your own proof.json together with this"
+    " file.",
     "is-lemon-second": "This is Lemon Cash's file with the root and the totals, the same for all clients. Send your own proof, a"
-    " CSV file of one row, and this file beside it.",
-    "is-swissborg-second": "These are SwissBorg's audit roots, the same for all clients. Send your own liabilities file, and"
-    " this file beside it.",
-    "is-bitgo": "This is a client's proof of BitGo's program: known, and not read here. Its check needs a key that must come"
-    " from elsewhere than the file. It is private all the same.",
-    "is-bifinance": "This is a client's proof of Bifinance: known, and not read here. It is private all the same.",
-    "is-weex": "This is WEEX's description of a client's lists: known, and not read here. It is private all the same.",
-    "is-partial-tree": "This is a partial tree in the form of the first proofs of liabilities (2014): known, and not read"
-    " here. It is private all the same.",
-    "is-cake": "This is the whole tree that Cake DeFi published in 2022: known, and not read here. Its hashes are SHA-1, for"
+    " CSV file of one row, together with this file.",
+    "is-swissborg-second": "These are SwissBorg's audit roots, the same for all clients. Send your own liabilities file"
+    " together with this file.",
+    "is-bitgo": "This is a client's proof from BitGo's program: known, but not read here. Checking it needs a key that must"
+    " come from somewhere other than the file. It is still private.",
+    "is-bifinance": "This is a client's proof from Bifinance: known, but not read here. It is still private.",
+    "is-weex": "This is WEEX's description of a client's lists: known, but not read here. It is still private.",
+    "is-partial-tree": "This is a partial tree in the form of the first proofs of liabilities (2014): known, but not read"
+    " here. It is still private.",
+    "is-cake": "This is the whole tree that Cake DeFi published in 2022: known, but not read here. Its hashes are SHA-1, for"
     " which collisions can be made.",
     "is-level-list": "This is a list of levels and hashes in the form of The Network Firm's tool (Gate until 2022, Bitso): a"
-    " tree without balances, the same for everybody. It is known, and not read here; what it can show is that your leaf's"
+    " tree without balances, the same for everyone. It is known, and not read here; what it can show is that your leaf's"
     " hash is in it, by a search for that hash.",
     "is-mazars": "This is a level of the tree that Binance published in 2022 (Mazars): known, and not read here. Files of"
     " Binance from 2023 on (user_config.json) are read.",
@@ -87,8 +87,8 @@ FILE_SENTENCES: dict[str, str] = {
     " the second, in one file or message.",
     "is-path": "This is a path without a record. Put your record, or its hash, on the first line and the path on the second, in"
     " one file or message.",
-    "is-hash": "This is a hash and nothing else; a hash alone cannot be checked. If it is the root that an exchange publishes,"
-    " send your proof file and give the root beside it. If it is your Hashed Client ID, send it alone as a message to"
+    "is-hash": "This is only a hash, and a hash alone cannot be checked. If it is the root that an exchange publishes,"
+    " send your proof file together with the root. If it is your Hashed Client ID, send it on its own to"
     " your exchange's bot.",
     "is-number": "This is a number or an id and nothing else. Send the proof file that your exchange gives you for it.",
     "is-translated": "The keys look translated by a browser: names of fields are words of a language, and a proof's names are"
@@ -117,6 +117,6 @@ FILE_SENTENCES: dict[str, str] = {
     "stripped-string": "Read out of a JSON text.",
     "stripped-base64": "Decoded: base64.",
     "stripped-percent": "Decoded: percent-encoding.",
-    "public-sample": "This is the example that is public at {source}, and nobody's own proof. Send the file that your exchange"
-    " gives to you.",
+    "public-sample": "This is the public example from {source}, not your own proof. Send the file that your exchange"
+    " gave you.",
 }

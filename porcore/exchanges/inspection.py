@@ -32,7 +32,7 @@ from porcore.exit_codes import ExitCode
 __all__ = ["inspect"]
 
 _SHOWN_NEGATIVES = 5
-_SHOWN_DIGITS = 8  # of a root that was of no use: it may be something else that somebody pasted
+_SHOWN_DIGITS = 8  # of a root that was of no use: it may be something else that someone pasted
 _WITH_ROOTS = ("is-hash", "is-zk-totals", "is-zk-batches", "is-zk-key")
 _ROOT = re.compile(r"(?<![0-9a-zA-Z])(?:0[xX])?([0-9a-fA-F]{64})(?![0-9a-zA-Z])")
 _MOST_SEARCHED = 2**20  # bytes

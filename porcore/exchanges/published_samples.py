@@ -1,4 +1,4 @@
-"""Files that exchanges published as examples, told by their leaf (of a whole tree by its root): nobody's own proof."""
+"""Files that exchanges published as examples, told by their leaf (of a whole tree by its root): no one's own proof."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def sample_source(chosen: Format, document: Document, finding: Finding) -> str:
 
 def _marks(chosen: Format, document: Document, finding: Finding) -> Iterator[str]:
     yield from (path.leaf_hash for path in finding.paths)
-    if not chosen.is_private or chosen.key == "okx-poseidon":  # a test's tree, which holds nobody else
+    if not chosen.is_private or chosen.key == "okx-poseidon":  # a test's tree, which holds no one else
         yield from (root.hash for root in finding.roots)
     if isinstance(document.value, dict) and isinstance(document.value.get("hash"), str):
         yield document.value["hash"]

@@ -163,12 +163,12 @@ class Finding:
     alone: bool = False  # the tree holds only you; known without `paths`
     covered: tuple[str, ...] = ()  # places that hashes cover in this very file, beyond those of the format
     uncovered: tuple[str, ...] = ()  # and places that they do not
-    empty_roots: tuple[str, ...] = ()  # roots of trees of this shape that hold nobody
+    empty_roots: tuple[str, ...] = ()  # roots of trees of this shape that hold no one
 
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What the person gave beside the file. Nonces are secrets: they are never shown or kept."""
+    """What the person gave with the file. Nonces are secrets: they are never shown or kept."""
 
     roots: tuple[str, ...] = ()  # as typed
     nonces: tuple[str, ...] = field(default=(), repr=False)  # as typed

@@ -16,7 +16,7 @@ _CHANGED = (
     "Either the file was edited, or its format has changed since this version: download it again; if it fails again,"
     " update, or report it without the file."
 )
-_EITHER = "either the file is damaged or it is not from this tree"
+_EITHER = "either the file is damaged, or it is not from this tree"
 
 SENTENCES: dict[str, str] = {
     **FILE_SENTENCES,
@@ -80,7 +80,7 @@ SENTENCES: dict[str, str] = {
     "path-open-many": "Path: leads to {count} roots, which are listed below; the file itself names no root.",
     "path-holds-elsewhere": "Path: consistent with the root obtained elsewhere.",
     "path-holds-alone": "Path: the file agrees with itself.",
-    "path-moot": "Path: not looked at, because the file belongs to another root.",
+    "path-moot": "Path: not checked, because the file belongs to another root.",
     "path-tree": "Path: the file is the whole tree, and every parent was recomputed: {nodes} nodes in"
     " {levels} levels.",
     "path-leaf": "Path: your leaves agree with your balances, but the file has no path to a root. Give the full"
@@ -103,13 +103,13 @@ SENTENCES: dict[str, str] = {
     "root-unplaced": "Root: the file leads to {found}, and what you gave is another value, {given}. If it is the commitment to"
     " all roots of the audit, give the audit roots as the second file as well.",
     "root-empty": "Root: {root} is the root of an empty tree: a tree of this program in which no place is taken.",
-    "root-moot": "Root: not looked at, because the path fails.",
-    "own-root-equal": "Root: everything named above is proven under what you trust; the statement id is {id}.",
+    "root-moot": "Root: not checked, because the path fails.",
+    "own-root-equal": "Root: everything named above matches the statement or roots you gave; the statement id is {id}.",
     "own-root-open": "Root: the statement id {id} was not checked, or not for every proof: compare it with the one"
     " your exchange publishes {where}.",
     "own-paths": "Path: consistent with the roots in the file, for {count} assets.",
     "own-nothing": "Path: the file holds no proof for any asset.",
-    "roots-unused": "Not used: {roots}. What you gave there is no root in this file; it may be of another date.",
+    "roots-unused": "Not used: {roots}. What you gave there is not a root in this file; it may be from another date.",
     "roots-equal-to": "Equal to what you gave: {names}.",
     "root-fails": "Root: the file leads to {found}, and the root obtained elsewhere is {expected}: either the"
     " root is of another date, or this file is not from that tree.",
@@ -117,17 +117,16 @@ SENTENCES: dict[str, str] = {
     "total-holds-unnamed": "Total liabilities: the root commits to them; their amount is not in this file.",
     "total-circuit": "Total liabilities: committed by a zero-knowledge proof that is published apart and was not"
     " checked here.",
-    "total-absent": "Total liabilities: nothing is said; the tree of this format holds no sums.",
+    "total-absent": "Total liabilities: not shown, because trees of this format contain no sums.",
     "total-joined": "Total liabilities: not committed. The root hashes the sums joined without a separator, and that text"
     " can be read as other sums too; the file reads it as {totals}.",
     "total-unnamed": "Total liabilities: not committed. The root hashes the sums in order and without the names of their"
     " assets; the file reads them as {totals}.",
     "total-unhashed": "Total liabilities: not committed. No parent was recomputed, and the hash of a leaf that is not yours"
     " says nothing about amounts; the file says {totals}.",
-    "total-no-tree": "Total liabilities: nothing is said without the full tree.",
-    "total-moot": "Total liabilities: not looked at, because the file does not hold.",
-    "reserves-absent": "Reserves: out of scope of this file; whether the exchange holds the coins is shown"
-    " elsewhere or not at all.",
+    "total-no-tree": "Total liabilities: not shown without the full tree.",
+    "total-moot": "Total liabilities: not checked, because the file does not hold.",
+    "reserves-absent": "Reserves: not part of this file. It does not show whether the exchange holds the coins.",
     # Refuted
     "wrong-leaf": "level {level}: your leaf is {found} in the file, recomputed {expected} from your own data:"
     " either the data or the leaf was changed.",
@@ -155,7 +154,7 @@ SENTENCES: dict[str, str] = {
     + _EITHER
     + ".",
     "wrong-width": "level {level}: {found} nodes share one parent, expected {expected}: " + _EITHER + ".",
-    "wrong-place": "level {level} above the batches: {found} neighbours stand to the left, expected {expected} by the"
+    "wrong-place": "level {level} above the batches: {found} neighbours are on the left, expected {expected} from the"
     " index: " + _EITHER + ".",
     "wrong-sum": "level {level}: your file says the total of {asset} is {found}, recomputed {expected}: "
     + _EITHER
@@ -180,7 +179,7 @@ SENTENCES: dict[str, str] = {
     "wrong-sums": "level {level}: the amounts {found} are not the sums of the two nodes below: "
     + _EITHER
     + ".",
-    "leaves-missing": "level {level}: {found} of your {expected} leaves stand in the full tree with your balances:"
+    "leaves-missing": "level {level}: {found} of your {expected} leaves are in the full tree with your balances:"
     " either your file is of another audit, or a leaf was left out.",
     "detail": "{detail}",
     "leaf-twice": "the leaf {index} is used twice; one leaf may count once.",
@@ -212,14 +211,14 @@ SENTENCES: dict[str, str] = {
     "trees-alone": "The tree of {names} holds only you: your leaf is its root.",
     "is-empty": "The root is that of an empty tree: a tree of this program in which no place is taken.",
     "own-leaves-lead": "Your leaves in the file: {count}. All of them lead to their roots.",
-    "own-leaves-all": "Your leaves: all {count} stand in the tree.",
+    "own-leaves-all": "Your leaves: all {count} are in the tree.",
     "own-not-sought-file": "Your own leaves were not looked for: give your own file as the second one to find them.",
     "leaf-as-given": "The leaf was taken as given, and an inner node would pass for it: its hash was not recomputed from your balances. Give your record"
     " instead of its hash to have that checked too.",
     "leaf-not-proven": "Your leaves rest on {what} in the file: give your audit credential to derive that as well.",
     "leaf-may-be-inner": "What the file gives as your leaf has the form of a parent: its ids look like two hashes of this tree, and"
     " nothing in the rule tells the one from the other.",
-    "leaf-may-be-only-child": "What the file gives as your leaf may be the parent of a single node: nothing stands to its right at any"
+    "leaf-may-be-only-child": "What the file gives as your leaf may be the parent of a single node: it has nothing to its right at any"
     " level, and there a node without a neighbour is hashed like a leaf. The balances shown may then be another client's,"
     " or a sum of several.",
     "leaf-may-be-inner-numbers": "What the file gives as your leaf has the form of a parent: its numbers look like hashes of this tree,"
@@ -233,14 +232,14 @@ SENTENCES: dict[str, str] = {
     "rule": "Matched the rule: {rule}",
     **WEAK_POINTS,
     # Advice
-    "keep-private": "Do not post this file in public: it holds your balances and secrets that point to you.",
-    "keep-yours-private": "The tree is public. Your nonces, and a file of your own, are not: do not post them.",
-    "next-refuted": "Do not rely on this file. Download it again; if it fails again, show the line above to your"
+    "keep-private": "Do not post this file in public: it contains your balances and secrets that identify you.",
+    "keep-yours-private": "The tree is public, but your nonces and your own files are not: do not post them.",
+    "next-refuted": "Do not rely on this file. Download it again. If it fails again, show the line above to your"
     " exchange and ask for an explanation.",
-    "second-file": "The second file was compared with the first, and whoever makes the one can make the other: only a root from"
-    " a place that neither's sender can change decides.",
-    "next-consistent": "Anyone can make a file that agrees with itself. Take the root from a place that the sender"
-    " of this file cannot change, and check again with it.",
+    "second-file": "The second file was only compared with the first, and whoever makes one can make the other. What decides is a"
+    " root from a place that the sender of neither file can change.",
+    "next-consistent": "Anyone can make a file that agrees with itself. Get the root from a place that the sender"
+    " of this file cannot change, and check again with that root.",
 }
 
 
@@ -258,7 +257,7 @@ class Sentence:
         return parts[0] + "".join(values[name] + tail for name, _, tail in tails)
 
     def alone(self) -> str:
-        """Return the words as they stand behind a full stop; a name of the file's own stays as it is."""
+        """Return the words as they follow a full stop; a name from the file keeps its letters."""
         text = str(self)
         return text if SENTENCES[self.code].startswith("{") else text[:1].upper() + text[1:]
 
@@ -278,7 +277,7 @@ def shown_name(name: str) -> str:
     """Return a name of the file's own as a sentence shows it.
 
     A name in a script that runs from right to left would turn the amounts around it, so names beyond ASCII are
-    isolated; one with a comma, which could look like two, stands in quotation marks.
+    isolated; one with a comma, which could look like two, is put in quotation marks.
     """
     shown = name if name.isascii() else f"{_OPEN}{name}{_CLOSE}"
     return f"“{shown}”" if _LISTED.search(name) else shown

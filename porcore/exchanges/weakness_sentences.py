@@ -1,4 +1,4 @@
-"""What is said of the weak points of formats: what a file of that kind cannot show, or lets somebody get away with."""
+"""What is said of the weak points of formats: what a file of that kind cannot show, or lets someone get away with."""
 
 __all__ = ["WEAK_POINTS"]
 
@@ -19,7 +19,7 @@ WEAK_POINTS: dict[str, str] = {
     "weak-domain": "Leaves and parents are hashed without a mark that tells them apart: nothing but the shape of the"
     " text keeps one from being passed off as the other.",
     "weak-no-id": "The leaf holds no id of yours: two clients with the same balances can be given the same leaf.",
-    "weak-guess": "The leaf holds no secret: whoever sees it, as the client beside you in the tree does, can guess"
+    "weak-guess": "The leaf contains no secret: anyone who sees it, such as your neighbour in the tree, can guess"
     " balances and see at once whether the guess is right.",
     "weak-id-beside": "The user hash in the file is in no hash: it can be changed without changing anything else.",
     "weak-totals-unbound": "Totals are published apart, with a zero-knowledge proof that was not checked here. In the"
@@ -38,8 +38,7 @@ WEAK_POINTS: dict[str, str] = {
     "weak-unverified": "The rule was read from the exchange's code; no real file was at hand to try it on.",
     "weak-joined": "Fields are joined without a separator, so different balances can give the same text to hash.",
     "weak-sign": "A balance is hashed without its sign, so 5 and -5 give the same leaf.",
-    "weak-totals-apart": "The total equity and debt in a leaf are stated beside the balances; nothing ties the ones to"
-    " the others.",
+    "weak-totals-apart": "A leaf states total equity and debt separately from the balances; nothing ties them together.",
     "weak-dummy": "Equity in one asset may cover debt in another: invented accounts that hold much of a worthless asset"
     " and owe a valuable one make the total of the valuable one smaller.",
     "found-wrap": "Found in this very file: your {what} adds up beyond the largest number of the tree and starts again"

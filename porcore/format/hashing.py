@@ -57,7 +57,7 @@ def context_hash(exchange: str, taken_at: str, symbol: str, decimals: int, membe
 def leaf_key(secret: bytes, context: bytes, client_id: bytes, piece: int) -> bytes:
     """Return the 32-byte key of a leaf: its order key (bytes 0-15) and its nonce (bytes 16-31).
 
-    Without the operator's 32-byte `secret` nobody can tell where a client stands or test a guess of a balance.
+    Without the operator's 32-byte `secret` no one can tell where a client stands or test a guess of a balance.
     """
     return sha256(KEY + secret + context + client_id + piece.to_bytes(2, "big")).digest()
 
@@ -87,7 +87,7 @@ def parent(left: Node, right: Node) -> Node:
 
 @lru_cache(maxsize=1024)  # the same for all leaves of a tree, and half of the hashes of a path
 def pad_nodes(context: bytes, levels: int) -> tuple[Node, ...]:
-    """Return the padding nodes of levels 0..`levels`: what stands where a right sibling is missing."""
+    """Return the padding nodes of levels 0..`levels`: which take the place of a missing right sibling."""
     pads = [Node(0, sha256(PADDING + context).digest())]
     while len(pads) <= levels:
         pads.append(parent(pads[-1], pads[-1]))

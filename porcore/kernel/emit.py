@@ -60,7 +60,7 @@ def _shuffle(builder: Builder, low: Value, high: Value, places: Sequence[int]) -
 
 
 def _places(builder: Builder, kind: Value, count: int) -> list[Value]:
-    """Return places on the stack, made once for the whole function: around us is somebody's loop."""
+    """Return places on the stack, made once for the whole function: around us is someone's loop."""
     with builder.goto_entry_block():
         return [builder.alloca(kind) for _ in range(count)]
 

@@ -85,7 +85,7 @@ def _state_after(kind: Any, block: Any) -> Any:
 def leaf_keys(kind: Any, template: Any, records: Any, out: Any) -> None:
     """Write the keys of records [n, 50] to `out` [n, 32]; `template` is their message [128].
 
-    Its first block is the same for all leaves and is hashed once. Client id and piece stand in the second one.
+    Its first block is the same for all leaves and is hashed once. Client id and piece are in the second one.
     """
     state = _state_after(kind, template[:64])
     messages = _rows_of(template[64:])

@@ -3,7 +3,7 @@
 An entry is ``client_id(32) ‖ asset(2) ‖ units(16)``, big-endian: as wide as a leaf's record. Two assets that do not exist
 mark what is no balance:
 
-    PRESENT   the client stands in the ledger, with nothing to count; units are 0
+    PRESENT   the client is in the ledger, with nothing to count; units are 0
     ACCOUNT   units are a hash(8) of an account's name and the number of its rows(8), in the ledger's order
 """
 
@@ -29,7 +29,7 @@ class PartEntries(NamedTuple):
 
 
 def account_code(name: str) -> int:
-    """Return 64 bits in place of an account's name, which may be anything and is nobody's business here."""
+    """Return 64 bits in place of an account's name, which may be anything and is no one's business here."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 
 

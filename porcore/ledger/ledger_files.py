@@ -19,6 +19,6 @@ def ledger_in(folder: Path) -> str:
             folder.name,
             f"{len(found)} ledgers: {' and '.join(found)}",
             "one ledger",
-            "Remove those that are not meant: nobody can tell which of them is true.",
+            "Remove those that are not meant: it is not clear which of them is true.",
         )
     return found[0] if found else CSV

@@ -1,6 +1,6 @@
 """Debts in a ledger: amounts below zero are netted within one client and member, and what stays below zero is a debt.
 
-A tree holds no amount below zero, and a debt must not make anybody else's claim smaller: not another client's, and not
+A tree holds no amount below zero, and a debt must not make anyone else's claim smaller: not another client's, and not
 the client's own in another member of the asset. So a net below zero stops the build, or counts as zero and is told
 (`negative` under [ledger]). docs/security.md, "Debts", has the reasons.
 """
@@ -12,6 +12,7 @@ from porcore.errors import BundleError
 from porcore.format.grammar import amount_text
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.sentences import ADVICE
 
 __all__ = ["Debtor", "Debts", "debt_total_too_large", "negative_net"]
 
@@ -73,7 +74,7 @@ def debt_total_too_large(symbol: str) -> BundleError:
         f"balances.csv, {symbol}",
         "debts of 2^127 units or more in all",
         "a total below 2^127 units",
-        "Give the asset fewer decimals in snapshot.toml.",
+        ADVICE["fewer-decimals"],
     )
 
 

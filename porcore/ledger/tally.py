@@ -8,6 +8,7 @@ from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.netting import Debtor, Debts, negative_net
 from porcore.ledger.readers.cells import CellError
+from porcore.ledger.sentences import ADVICE
 
 __all__ = [
     "LEDGER",
@@ -28,7 +29,7 @@ UNKNOWN_COLUMN = "Add it to snapshot.toml, as a member or under [ledger]."
 REPORT_EVERY = 1 << 14  # rows between two reports of progress
 
 _ENOUGH_IDS = 4  # fewer random ids may agree in many bits by chance
-_CHANCE_BITS = 128  # what an id must carry, so that nobody finds one by trying
+_CHANCE_BITS = 128  # what an id must carry, so that no one finds one by trying
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def no_rows() -> BundleError:
         LEDGER,
         "a header and no rows",
         "a row for every client",
-        "Export the ledger again: this file holds nobody.",
+        ADVICE["no-rows"],
     )
 
 
@@ -170,7 +171,7 @@ def total_too_large(symbol: str) -> BundleError:
         f"{LEDGER}, {symbol}",
         "a total of 2^127 units or more",
         "a total below 2^127 units",
-        "Give the asset fewer decimals in snapshot.toml.",
+        ADVICE["fewer-decimals"],
     )
 
 

@@ -44,7 +44,7 @@ _REFUSED = tuple(
 )
 
 
-# Where clouds tell a machine its secrets, and addresses that no file is kept at: never a store of anybody's.
+# Where clouds tell a machine its secrets, and addresses that no file is kept at: never a store of anyone's.
 _NOBODYS = tuple(
     ipaddress.ip_network(network)
     for network in (

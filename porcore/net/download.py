@@ -55,7 +55,7 @@ async def download(url: str, folder: Path, limits: FetchLimits, on_progress: OnB
 
 
 def _took_too_long(limits: FetchLimits) -> FetchError:
-    found = f"The download did not end within {limits.total_seconds:g} seconds or stood still."
+    found = f"The download stalled or did not finish within {limits.total_seconds:g} seconds."
     return FetchError(found, "Try again.", FetchFault.SLOW)
 
 
@@ -80,7 +80,7 @@ def _joined(url: URL, location: str) -> str:
         return urljoin(str(url), location)
     except ValueError:  # such as "//[" and texts that are no Unicode
         raise FetchError(
-            "The server redirects to something that is no address. Use the final address."
+            "The server redirects to something that is not an address. Use the final address."
         ) from None
 
 
@@ -167,25 +167,25 @@ async def _get(
         raise FetchError(NO_ADDRESS) from None
     except aiohttp.ClientSSLError:
         raise FetchError(
-            f"{url.host} has no certificate that is trusted here. Expected a valid one."
+            f"This machine does not trust the certificate of {url.host}. Expected a valid one."
         ) from None
     except aiohttp.ClientPayloadError:
-        raise FetchError("The connection ended before the whole file came. Try again.") from None
+        raise FetchError("The connection ended before the whole file arrived. Try again.") from None
     except aiohttp.ClientConnectorDNSError:
         raise FetchError(
-            f"{url.host} cannot be reached: no address is known for that name. Look at how it is spelled."
+            f"{url.host} cannot be reached: there is no address for that name. Check the spelling."
         ) from None
     except aiohttp.ClientResponseError:
         raise FetchError(
-            f"{url.host} answered with something that is not HTTP as it should be, such as a body longer than the server"
-            " said (Content-Length).",
-            "Look at the server.",
+            f"{url.host} did not answer in correct HTTP: for example, the body was longer than the server said"
+            " (Content-Length).",
+            "Check the server.",
             FetchFault.NOT_HTTP,
         ) from None
     except (aiohttp.ClientError, OSError) as error:
         _LOG.warning("%s cannot be reached: %s", url.raw_host, type(error).__name__)
         raise FetchError(
-            f"{url.host} cannot be reached, or does not speak https there. Look at the address, and whether this machine"
+            f"{url.host} cannot be reached, or does not speak https there. Check the address, and whether this machine"
             " may connect to it."
         ) from None
     except ValueError:
@@ -202,10 +202,10 @@ def _location(response: aiohttp.ClientResponse) -> str:
 
 def _check_head(response: aiohttp.ClientResponse, limits: FetchLimits) -> None:
     if response.status != 200:
-        raise FetchError(f"The server answered {response.status}, expected 200. Look at the address.")
+        raise FetchError(f"The server answered {response.status}, expected 200. Check the address.")
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise FetchError(
-            "The server sent the file encoded, expected it as it is. Serve it without compression."
+            "The server sent the file compressed, expected it as it is. Serve it without compression."
         )
     if response.content_length is not None and response.content_length > limits.most_bytes:
         raise _too_large(limits)

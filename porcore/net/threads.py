@@ -22,5 +22,5 @@ async def to_thread_and_wait(work: Callable[P, T], *arguments: P.args, **named: 
     except asyncio.CancelledError:
         await asyncio.wait({task})
         if not task.cancelled():
-            task.exception()  # looked at: nobody waits for it any more
+            task.exception()  # looked at: no one waits for it any more
         raise

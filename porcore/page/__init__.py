@@ -1,6 +1,6 @@
 """The offline page ``verify.html``: the check of `porcore.verification.verdict` for people without Python.
 
-One document that needs no network. It is put together here from small files beside this one; its sentences
+One document that needs no network. It is put together here from small files next to this one; its sentences
 come from `porcore.messages`, so that page and command line cannot drift apart.
 """
 
@@ -39,7 +39,7 @@ def verify_page() -> bytes:
 
 
 def _part(kind: str, name: str) -> str:
-    """Return what stands at one place ``{{kind:name}}`` of the document."""
+    """Return what is at one place ``{{kind:name}}`` of the document."""
     match kind:
         case "file":
             return _source(name)

@@ -7,7 +7,7 @@ const LOOKS = [ // by exit code
   ["warn", "label-consistent"],
 ];
 const GIVEN_KINDS = {
-  nothing: "Nothing given: the file can then only be consistent with itself.",
+  nothing: "Nothing given: the file can only be checked against itself.",
   id: "Compared as a statement id.",
   roots: "Compared as roots.",
   statement: "Compared as a statement.",

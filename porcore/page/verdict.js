@@ -3,7 +3,7 @@
 // As in porcore/exit_codes.py.
 const VERIFIED = 0, REFUTED = 1, UNREADABLE = 2, CONSISTENT = 3;
 const MOST_NONE = 20; // assets without a proof that have a line each
-const MOST_MEMBERS = 4; // named beside an asset that sums several
+const MOST_MEMBERS = 4; // named with an asset that sums several
 const NOT_PAUSING = async () => {};
 
 /**
@@ -96,8 +96,14 @@ function outcome(proof, trust, missing) {
     return [CONSISTENT, text("verdict-consistent"), advice];
   }
   if (missing.length) return [CONSISTENT, text("verdict-partly", { missing: missing.join(", ") }), advice];
-  const counts = { proven: proof.proofs.length, assets: proof.statement.assets.length };
-  return [VERIFIED, text("verdict-verified", counts), [text("note-means"), text("note-limits")]];
+  const headline = verifiedText(proof.proofs.length, proof.statement.assets.length, trust);
+  return [VERIFIED, headline, [text("note-means"), text("note-limits")]];
+}
+
+function verifiedText(proven, assets, trust) {
+  if (trust.statementId === null) return text("verdict-verified-roots", { proven, assets });
+  if (proven < assets) return text("verdict-verified-some", { proven, assets });
+  return assets === 1 ? text("verdict-verified-one") : text("verdict-verified", { assets });
 }
 
 /** A line for each asset; those without a proof share one behind the others where there are many. */

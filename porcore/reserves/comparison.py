@@ -1,7 +1,7 @@
 """Reserves against liabilities, exactly, in integers.
 
 Both sides are brought to units of 10^-30, the finest that the format knows, so nothing is rounded before a
-ratio is shown. An asset with liabilities and no wallet shows 0 %: it never disappears.
+ratio is shown. An asset with liabilities and no wallet shows 0%: it never disappears.
 """
 
 from collections.abc import Container, Hashable, Iterable
@@ -53,8 +53,8 @@ class AssetReserves:
 
 
 def ratio_text(tenths: int | None) -> str:
-    """Return ``104.2 %``, or ``nothing owed`` for None."""
-    return "nothing owed" if tenths is None else f"{tenths // 10}.{tenths % 10} %"
+    """Return ``104.2%``, or ``nothing owed`` for None."""
+    return "nothing owed" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
 
 def compare(
@@ -62,7 +62,7 @@ def compare(
 ) -> tuple[AssetReserves, ...]:
     """Return both sides for every asset of the statement, in its order.
 
-    A wallet that stands in the list under two spellings is summed once, with the balance of the first. `repeated` are
+    A wallet that is in the list under two spellings is summed once, with the balance of the first. `repeated` are
     the places (0 = first) of the rows that `porcore.reserves.evidence.examine_all` found to name a wallet again; without it that
     is found here, which reads the libraries of the extra `reserves`.
     Raises FormatError when a wallet holds something that no asset of the statement lists.

@@ -18,7 +18,7 @@ __all__ = ["SampleClients", "clients_of"]
 # Of 256 clients: the rest holds all assets.
 _NOTHING, _ONE, _TWO = 8, 77, 84
 _SEVERAL_ACCOUNTS, _BONUS, _IDLE = 20, 26, 100
-# Which of USDT, USDC and USD somebody holds who holds dollars.
+# Which of USDT, USDC and USD someone holds who holds dollars.
 _STABLE_COINS = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]], dtype=bool)
 _BONUS_STEP = 5 * 10 ** GROUPS["USD"].decimals
 
@@ -51,7 +51,7 @@ def clients_of(listing: SampleListing, seed: int, numbers: Numbers) -> SampleCli
 
 
 def _assets(count: int, traits: Bytes) -> NDArray[np.bool_]:
-    """Return [n, count]: which assets somebody holds: none, one, all but one, or all."""
+    """Return [n, count]: which assets someone holds: none, one, all but one, or all."""
     kind = traits[:, 0]
     chosen = np.arange(count) == (traits[:, 1] % count)[:, None]
     held = np.ones(chosen.shape, dtype=bool)

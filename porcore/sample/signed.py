@@ -1,7 +1,7 @@
 """Wallets of the sample with real signatures over made-up texts, so that evidence can be looked at.
 
 Their secret keys are no secrets: key number n is SHA-256 of ``porcore sample key n`` and a line break, so whatever
-is sent to one of these addresses, anybody can take. Signing needs the libraries of the extra `reserves`; that the
+is sent to one of these addresses, anyone can take. Signing needs the libraries of the extra `reserves`; that the
 sample is the same without them, the signatures stand here. A text holds no balance, so it fits every sample.
 
 The first wallet of Bitcoin signs the challenge of three snapshots, with hashes of blocks that are made up too;

@@ -1,7 +1,7 @@
 """The sample's wallets.csv: wallets that cover what is owed by two to five per cent.
 
 Some carry a signature (`porcore.sample.signed`): one over the text of its snapshot, others over a fixed text. All
-other addresses look like those of their chain and are derived by hashing, so they are nobody's. Those of Bitcoin
+other addresses look like those of their chain and are derived by hashing, so they are no one's. Those of Bitcoin
 and Tron do not even carry a valid check sum: no program would send anything there.
 """
 

@@ -75,7 +75,7 @@ def write_sample(
 
 
 def _write_ledger(file: BinaryIO, sample: Sample, layout: str) -> dict[str, int]:
-    """Write all rows; return what everybody holds of each member."""
+    """Write all rows; return what everyone holds of each member."""
     ready_for(sample.accounts)
     lines = _lines(sample.accounts, layout)
     totals = dict.fromkeys(sample.listing.members, 0)

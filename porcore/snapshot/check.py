@@ -1,6 +1,6 @@
 """Recomputing a whole snapshot file from its leaf pages.
 
-Whoever serves a file that somebody else made runs this first: after it, every stored level, the roots, the
+Whoever serves a file that someone else made runs this first: after it, every stored level, the roots, the
 totals, the order of the leaves and the wallet list are known to follow from the leaves.
 """
 
@@ -142,7 +142,7 @@ class _Checker:
             keys = leaf_keys(self._secret, context, records)
             self._check_order(asset, last, keys)
             if row_keys != list(page_keys(keys, self._layout, number, row_key)):
-                raise self._fault(asset.symbol, "a page does not stand under its first order key")
+                raise self._fault(asset.symbol, "a page is not stored under its first order key")
             row_key, last = row_keys[-1], keys[-1, :16].tobytes()
             done += len(records)
             yield records, keys

@@ -83,7 +83,7 @@ class Layout:
         return [_META, *(table for pair in pairs for table in pair)]
 
     def is_in(self, connection: sqlite3.Connection) -> bool:
-        """Tell whether a file's schema is exactly ours: the same tables and nothing beside them."""
+        """Tell whether a file's schema is exactly ours: the same tables and nothing next to them."""
         most = 2 + 2 * _MOST_IN_VERSION_1  # rows, one more than there may be
         found = connection.execute("SELECT type, sql FROM sqlite_schema LIMIT ?", (most,)).fetchall()
         expected = self.schema((len(found) - 1) // 2)

@@ -1,4 +1,4 @@
-"""Opening a snapshot file that may come from anybody.
+"""Opening a snapshot file that may come from anyone.
 
 A foreign file is hostile input: it is opened read-only, its schema may hold nothing but our tables, and no
 value is used before its type and length were looked at. SQLite's own errors never escape.
@@ -112,13 +112,13 @@ def layout_of(connection: sqlite3.Connection) -> Layout:
 
 
 def _check_journal(path: Path) -> None:
-    """Refuse a file whose header asks for a write-ahead log: another tool could read something else beside it."""
+    """Refuse a file whose header asks for a write-ahead log: another tool could read something else next to it."""
     with path.open("rb") as file:
         file.seek(_FORMAT_VERSIONS)
         versions = file.read(2)
     if versions != b"\x01\x01":
         raise SnapshotError(
-            f"{path.name}: this file may keep changes in a second file beside it, expected one whole file as porcore"
+            f"{path.name}: this file may keep changes in a second file next to it, expected one whole file as porcore"
             " build makes it. Build it again."
         )
 

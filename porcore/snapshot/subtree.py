@@ -1,4 +1,4 @@
-"""Recomputing the part of a tree that stands above one page or one stored row."""
+"""Recomputing the part of a tree that is above one page or one stored row."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """Writing a snapshot file: one ascending transaction into a fresh private file.
 
-No journal and no syncing by SQLite: until the file gets its name nobody reads it, and it is synced as a
+No journal and no syncing by SQLite: until the file gets its name no one reads it, and it is synced as a
 whole before that (`porcore.durable`).
 """
 

@@ -21,7 +21,7 @@ __all__ = ["TrustAnchor", "Verdict", "verify_file"]
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_NONE = 20  # assets without a proof that have a line each
-_MOST_MEMBERS = 4  # named beside an asset that sums several
+_MOST_MEMBERS = 4  # named with an asset that sums several
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,17 @@ def _consistent_or_verified(proof: ProofFile, trust: Trust) -> Verdict:
         code, headline = ExitCode.CONSISTENT, text("verdict-partly", missing=", ".join(missing))
         advice = [text("next-consistent")]
     else:
-        counts = {"proven": len(proof.proofs), "assets": len(proof.statement.assets)}
-        code, headline = ExitCode.VERIFIED, text("verdict-verified", **counts)
+        code, headline = ExitCode.VERIFIED, _verified(len(proof.proofs), len(proof.statement.assets), trust)
         advice = [text("note-means"), text("note-limits")]
     return Verdict(code, headline, (headline, *_about(proof.statement), *body, *notes, *advice), proof)
+
+
+def _verified(proven: int, assets: int, trust: Trust) -> str:
+    if trust.statement_id is None:
+        return text("verdict-verified-roots", proven=proven, assets=assets)
+    if proven < assets:
+        return text("verdict-verified-some", proven=proven, assets=assets)
+    return text("verdict-verified-one") if assets == 1 else text("verdict-verified", assets=assets)
 
 
 def _about(statement: Statement) -> tuple[str, str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from attacks.reference_tree import dump
+from attacks.reference_tree import AssetSpec, World, dump
 from attacks.vectors import CONSISTENT, REFUTED, UNREADABLE, VERIFIED, Vector, edited, trusted
-from attacks.worlds import EXCHANGE, HOLDER, HONEST, LAST, TAKEN_AT
+from attacks.worlds import EXCHANGE, HOLDER, HONEST, LAST, SECRET, TAKEN_AT
 from attacks.worlds import make as world
 
 from porcore import TrustAnchor
@@ -27,7 +27,7 @@ def make() -> Iterator[Vector]:
 
 
 def _honest() -> Iterator[Vector]:
-    says = "4 of 5 assets are proven"
+    says = "4 of 5 assets"
     yield Vector("honest, statement id", PROOF, trusted(), VERIFIED, says=says)
     yield Vector(
         "honest, statement", PROOF, TrustAnchor(statement=dump(HONEST.statement)), VERIFIED, says=says
@@ -41,7 +41,16 @@ def _honest() -> Iterator[Vector]:
     yield Vector("no proofs, trusted", nobody, trusted(), CONSISTENT, says="Nothing proven")
     yield Vector("no proofs, nothing given", nobody, TrustAnchor(), CONSISTENT, says="Nothing proven")
     only_eth = edited(lambda proof: proof.update(proofs=proof["proofs"][1:2]))
-    yield Vector("one leaf is the root", only_eth, trusted(), VERIFIED, says="1 of 5 assets are proven")
+    yield Vector("one leaf is the root", only_eth, trusted(), VERIFIED, says="1 of 5 assets")
+    for symbols in (["BTC"], ["BTC", "ETH"]):
+        few = World(EXCHANGE, TAKEN_AT, SECRET, [AssetSpec(each, 8, [each], {HOLDER: 5}) for each in symbols])
+        for name, what in (
+            ("id", TrustAnchor(statement_id=few.id)),
+            ("statement", TrustAnchor(statement=dump(few.statement))),
+        ):
+            says = "the only asset" if len(symbols) == 1 else "all 2 assets"
+            title = f"every one of {len(symbols)} assets, {name}"
+            yield Vector(title, dump(few.proof(HOLDER)), what, VERIFIED, says=says)
 
 
 def _other_statements() -> Iterator[Vector]:
@@ -155,7 +164,7 @@ def _roots() -> Iterator[Vector]:
     for name, root in wrong.items():
         place = (root[:3], None, None)
         yield Vector(
-            f"root given with wrong {name}", PROOF, given(root), REFUTED, "trust", place, says="you trust"
+            f"root given with wrong {name}", PROOF, given(root), REFUTED, "trust", place, says="but you gave"
         )
     says = "expected SYMBOL=HASH:SUM"
     for name, root in {

@@ -6,6 +6,8 @@ import zipfile
 import pytest
 from playwright.async_api import expect
 
+from bot.texts import customer as customer_texts
+from bot.texts import reading
 from porcore.verification.verdict import TrustAnchor, verify_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,7 +39,7 @@ async def test_a_customer_asks_looks_and_checks(
         assert size["width"] == 800
         assert 200 <= size["shown"] <= window["width"]
 
-        tree = await player.press(answer, "View full tree", "Every level of your trees")
+        tree = await player.press(answer, "View full tree", "25 Oct 2026, 00:00 UTC")
         page = (await player.download(tree, "tree-2026-10-25.html")).decode()
         assert monthly_snapshots[-1].statement.id in page
 
@@ -56,10 +58,10 @@ async def test_a_customer_asks_looks_and_checks(
         await checking.get_by_role("button", name="Check", exact=True).click()
         await expect(checking.locator("#headline")).to_have_text(verdict.headline)
 
-        dates = await player.press(answer, "Other dates", "Check the same id in another snapshot")
+        dates = await player.press(answer, "Other dates", customer_texts.other_dates())
         await player.press(dates, "25 Aug 2026", "25 Aug 2026, 00:00 UTC")
         await player.say("5e" * 32, "Not found in the snapshot")
-        await player.say(client[:-1], "I found 63 of the 64 digits")
+        await player.say(client[:-1], reading.too_short(63))
 
 
 async def test_a_community_asks_in_its_group(playing, monthly_snapshots, someone):
@@ -84,7 +86,7 @@ async def test_a_community_asks_in_its_group(playing, monthly_snapshots, someone
         await expect(wallets).to_contain_text("Wallets 7 to 12 of 20")
         await player.write_as("Alice")
         client = someone("BTC")
-        await player.say(f"/verify {client}", "An id belongs in a private chat")
+        await player.say(f"/verify {client}", "in private")
         await expect(player.page.get_by_text(client)).to_have_count(0)
         one = await player.say("/reserves BTC 2026-09-30", "25 Sep 2026")
         await expect(one).not_to_contain_text("ETH")

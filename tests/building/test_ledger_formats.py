@@ -142,8 +142,8 @@ def test_two_ledgers_are_a_fault(folder, first):
         (folder / f"balances.{kind}").write_bytes(b"x")
     names = " and ".join(f"balances.{kind}" for kind in FORMATS if kind in (first, second))
     assert fault_of(folder) == (
-        f"bundle: found 2 ledgers: {names}, expected one ledger. Remove those that are not meant: nobody can tell"
-        " which of them is true."
+        f"bundle: found 2 ledgers: {names}, expected one ledger. Remove those that are not meant: it is"
+        " not clear which of them is true."
     )
 
 

@@ -281,7 +281,7 @@ def test_ctrl_c_while_reading(files):
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert (out, err.splitlines()[-1]) == ("", "porcore: stopped before it was done.")
+    assert (out, err.splitlines()[-1]) == ("", "porcore: stopped before the end.")
     assert "Traceback" not in err
 
 

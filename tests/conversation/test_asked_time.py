@@ -1,10 +1,11 @@
 """Whoever asks for one time and is answered from another reads so, in every message that comes of the question."""
 
 import pytest
+from said import dates
 
 pytestmark = pytest.mark.slow
 
-NOTE = "You asked for 28 Sep 2026; the newest snapshot at or before it is of 25 Sep 2026."
+NOTE = "You asked for 28 Sep 2026. The latest snapshot up to then is from 25 Sep 2026."
 NOBODY = "5e" * 32
 
 
@@ -34,7 +35,7 @@ async def test_pieces_and_their_pictures(bot_session_with, snapshot_with_pieces)
     client = max(snapshot_with_pieces.ledger, key=lambda one: min(snapshot_with_pieces.ledger[one].values()))
     async with bot_session_with(snapshot_with_pieces) as bot_session:
         answer = await bot_session.ask(f"{client} 2026-08-30")
-        note = "You asked for 30 Aug 2026; the newest snapshot at or before it is of 25 Aug 2026."
+        note = NOTE.replace("28 Sep", "30 Aug").replace("Sep", "Aug")
         picture = await bot_session.press(answer, "Check BTC")
         assert note in picture.text
         assert note in (await bot_session.press(picture, "Piece 2")).text
@@ -51,12 +52,13 @@ async def test_who_got_the_time_that_was_asked_for_is_told_nothing(bot_session, 
 
 
 async def test_a_time_of_day_and_one_to_come(bot_session, holder):
-    assert (
-        "You asked for 25 Oct 2026, 14:30 UTC; the newest snapshot at or before it is of 25 Oct 2026, 00:00 UTC."
-    ) in (await bot_session.ask(f"{holder} 2026-10-25 14:30")).text
-    note = "You asked for 1 Jan 2999, which is still to come; the newest snapshot is of 25 Oct 2026."
+    later = NOTE.replace("28 Sep 2026", "25 Oct 2026, 14:30 UTC").replace(
+        "25 Sep 2026", "25 Oct 2026, 00:00 UTC"
+    )
+    assert later in (await bot_session.ask(f"{holder} 2026-10-25 14:30")).text
     answer = await bot_session.ask(f"{holder} 2999-01-01")
-    assert note in answer.text
+    note = answer.text.splitlines()[2]
+    assert dates(note) == ["1 Jan 2999", "25 Oct 2026"]
     assert note in (await bot_session.press(answer, "Check BTC")).text
 
 
@@ -90,7 +92,7 @@ async def test_an_asset_that_only_an_older_snapshot_has(bot_session_with, monthl
 
 async def test_the_list_opens_where_the_time_leads(bot_session):
     assert NOTE in (await bot_session.ask("/snapshots 2026-09-28")).text
-    assert "no snapshot at or before 1 Jan 2020" in (await bot_session.ask("/snapshots 2020-01-01")).text
+    assert "no snapshot from 1 Jan 2020 or earlier" in (await bot_session.ask("/snapshots 2020-01-01")).text
     for no_time in ("/snapshots", "/snapshots all of them"):
         assert "You asked" not in (await bot_session.ask(no_time)).text
 
@@ -100,12 +102,12 @@ async def test_a_snapshot_that_was_withdrawn_after_the_answer(bot_session, month
     services.catalogue.withdraw(monthly_snapshots[1].statement.id, 1)
     services.snapshots.refresh()
     answer = await bot_session.ask(f"{holder} 2026-09-28")
-    gone = "You asked for 28 Sep 2026; the newest snapshot at or before it, of 25 Sep 2026, was withdrawn on"
+    gone = "You asked for 28 Sep 2026. The latest snapshot up to then, from 25 Sep 2026, was withdrawn on"
     assert gone in answer.text
     assert gone in (await bot_session.press(answer, "Proof file")).text
     await bot_session.settled()  # the page that checks a proof file comes behind it
     assert (
-        "was not withdrawn, as that of 25 Sep 2026" in (await bot_session.ask("/snapshots 2026-09-28")).text
+        "The snapshot of 25 Sep 2026 was withdrawn" in (await bot_session.ask("/snapshots 2026-09-28")).text
     )
 
 
@@ -121,7 +123,7 @@ async def test_a_button_of_an_answer_that_a_later_snapshot_has_overtaken(
         await bot_session.start()
         picture = await bot_session.press(answer, "Check BTC")
         assert picture.text.startswith(
-            "You asked for 28 Sep 2026; this answer is from the snapshot of 25 Aug 2026."
+            "You asked for 28 Sep 2026. This answer is from the snapshot of 25 Aug 2026."
         )
 
 
@@ -135,4 +137,4 @@ async def test_a_missing_file_is_said_below_every_picture(bot_session, monthly_s
     assert note in (await bot_session.press(answer, "Check BTC")).text
     picture, words = await both(bot_session, "/reserves BTC 2026-10-28")
     assert note in picture.text
-    assert "You asked for 28 Oct 2026; this answer is from the one of 25 Sep 2026" in words.text
+    assert "You asked for 28 Oct 2026. This answer is from the snapshot of 25 Sep 2026" in words.text

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.formats import amount
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
@@ -59,9 +60,8 @@ async def test_a_damaged_file_answers_unavailable_and_tells_the_operators(
             data[place + 49] ^= 1  # the last byte of the balance
         file.write_bytes(data)
         bot_session.run.services.snapshots.close()
-        unavailable = "Temporarily unavailable. The operators were told. Please try again later."
         for answer in (await bot_session.ask(client), await bot_session.press(included, "Check BTC")):
-            assert answer.text == unavailable
+            assert answer.text == common.unavailable()
             assert not answer.photo
         await bot_session.sandbox.wait_for(
             lambda: len(bot_session.sandbox.history(olga)) == 2, what="word to the operator"

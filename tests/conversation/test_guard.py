@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.texts import customer as customer_texts
+
 pytestmark = pytest.mark.slow
 
 FOREIGN = "77c5" * 8 + "deadbeef" * 4  # a transaction's, or anybody's: nobody can tell
@@ -129,7 +131,7 @@ async def test_however_an_id_comes_it_is_deleted(bot_session, someone, tidy):
         assert await is_deleted(bot_session, sent), sent
     said = await told(bot_session, tidy)
     assert len(said) == len(shown)
-    assert all("I deleted it" in text and client not in text for text in said)
+    assert all("I deleted your message" in text and client not in text for text in said)
 
 
 async def test_a_proof_that_is_forwarded_is_deleted_too(bot_session, someone, tidy):
@@ -159,7 +161,7 @@ async def test_an_edit_starts_nothing(bot_session, someone, tidy):
         said = await bot_session.sandbox.next_message(bot_session.alice, after=asked)
         await bot_session.alice.edit(asked, typed)
         word = await bot_session.sandbox.next_message(bot_session.alice, after=said)
-        assert word.text == "I do not read edits. Please send it again as a new message."
+        assert word.text == customer_texts.edited()
         assert (word.photo, word.labels) == (None, ())
 
 
@@ -230,4 +232,4 @@ async def test_an_odd_answer_does_not_leave_an_id_visible(bot_session_with, mont
         sent = await bot_session.alice.send(someone("BTC"), chat=group)
         assert await is_deleted(bot_session, sent)
         (warning,) = await told(bot_session, group)
-        assert "I deleted it" in warning
+        assert "I deleted your message" in warning

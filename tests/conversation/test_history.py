@@ -6,6 +6,7 @@ import functools
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
@@ -104,7 +105,7 @@ async def test_a_button_of_a_snapshot_that_was_never_here_says_so(bot_session_wi
         data = ButtonData(Action.CHECK, bytes.fromhex(monthly_snapshots[0].client), bytes(8), 0, 0).pack()
         await bot_session.alice.press_stale(answer, data)
         told = await bot_session.sandbox.next_message(bot_session.alice, after=answer)
-        assert "not served here any more" in told.text
+        assert told.text == common.out_of_date()
 
 
 async def test_a_snapshot_whose_file_is_missing_is_passed_over_and_listed_as_such(bot_session_with, history):
@@ -116,6 +117,6 @@ async def test_a_snapshot_whose_file_is_missing_is_passed_over_and_listed_as_suc
         assert "28 Aug 2026" in (await bot_session.ask(monthly_snapshots[-1].client)).text.splitlines()[0]
         listed = await bot_session.ask("/snapshots")
         assert monthly_snapshots[-1].statement.id in listed.text
-        assert "not served at the moment" in listed.text
+        assert "not available right now" in listed.text
         (olga,) = bot_session.operators
         assert "missing" in bot_session.sandbox.history(olga)[-1].text

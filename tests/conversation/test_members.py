@@ -19,7 +19,7 @@ async def test_a_member_leads_to_the_sum_and_is_not_committed_alone(bot_session)
     for asked in ("/reserves USDT", "/reserves usdt 2026-09-25"):
         said = await words_of(bot_session, asked)
         assert f"USDT is counted in {SUM}." in said
-        assert "how much of it is USDT is not committed" in said
+        assert "not to how much of it is USDT" in said
         assert "USD 10" in said
     for asked in ("/reserves USD", "/reserves BTC", "/reserves"):
         assert "is counted in" not in await words_of(bot_session, asked)

@@ -1,10 +1,12 @@
 """Coming into a group, what the bot may do there, and the way from a group to the private chat."""
 
 import pytest
+from said import plain
 
 from bot.commands import COMMANDS, Where, commands_for
+from bot.texts import group as group_texts
 
-HERE = "Here I answer /reserves, /snapshots and /help; for anything else, write to me in private."
+HERE = group_texts.elsewhere()
 
 
 async def told(bot_session, group) -> list:
@@ -23,7 +25,7 @@ async def test_it_greets_with_what_it_needs(bot_session, new_group):
     await new_group.add_bot(bot_session.alice)
     (greeting,) = await told(bot_session, new_group)
     assert greeting.text.startswith("Hello. Here /reserves")
-    assert "I need to be an administrator with the right Delete messages" in greeting.text
+    assert greeting.text == plain(group_texts.greeting(may_delete=False))
     assert greeting.button("Open the private chat").url == f"https://t.me/{bot_session.sandbox.bot_username}"
 
 

@@ -23,7 +23,7 @@ async def test_a_statement_id_is_known_and_costs_nothing(strict, monthly_snapsho
             assert answer.text.startswith(f"These digits are the statement id of the snapshot of {day} 2026")
             assert "published here on" in answer.text
     assert (await strict.ask(someone("BTC"))).text.startswith("✅ Included")
-    assert "a lot at once" in (await strict.ask(NOBODY)).text
+    assert (await strict.ask(NOBODY)).text.startswith("That is a lot of questions")
 
 
 async def test_a_root_is_known_with_its_asset_and_leads_to_it(strict, monthly_snapshots):
@@ -83,7 +83,7 @@ async def test_what_is_published_while_the_bot_runs_is_known_at_once(bot_session
 async def test_anything_else_is_looked_up_and_told_that_it_was_never_published(bot_session):
     answer = await bot_session.ask(NOBODY)
     assert answer.text.startswith("❌ Not found")
-    assert "If this was meant as a statement id: this bot never published it." in answer.text
+    assert "statement id" in answer.text
 
 
 async def test_digits_across_two_roots_are_no_root(monthly_snapshots):

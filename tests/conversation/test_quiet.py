@@ -5,11 +5,13 @@ import asyncio
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import customer as customer_texts
+from bot.texts import group as group_texts
 
 pytestmark = pytest.mark.slow
 
 OPERATORS_ONLY = ("/load x", "/withdraw 2026-10-25", "/audit", "/status", "/cancel")
-IN_PRIVATE = "Here I answer /reserves, /snapshots and /help; for anything else, write to me in private."
+IN_PRIVATE = group_texts.elsewhere()
 
 
 async def heard_by_all(bot_session, chat) -> list:
@@ -73,7 +75,9 @@ async def test_what_another_bot_wrote_starts_nothing(bot_session, someone):
     for typed in ("/help", someone("BTC"), "/reserves"):
         await bot_session.alice.send(typed, via_bot=bot_session.bob.user)
     said = await heard_by_all(bot_session, bot_session.alice)
-    assert {message.text.partition(".")[0] for message in said} == {"I do not read what another bot wrote"}
+    assert {message.text.partition(".")[0] for message in said} == {
+        customer_texts.via_bot().partition(".")[0]
+    }
     assert len(said) == 3
 
 

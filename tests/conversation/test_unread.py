@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.texts import customer as customer_texts
+
 pytestmark = pytest.mark.slow
 
-EDITED = "I do not read edits. Please send it again as a new message."
+EDITED = customer_texts.edited()
 
 
 async def heard(bot_session, user=None) -> list[str]:
@@ -21,8 +23,7 @@ async def test_a_forwarded_message_gets_a_word(bot_session, someone):
     for hidden in (False, True):
         copy = await bot_session.alice.forward(theirs, hidden=hidden)
         answer = await bot_session.sandbox.next_message(bot_session.alice, after=copy)
-        assert answer.text.startswith("I do not read forwarded messages")
-        assert "send that as a message of your own" in answer.text
+        assert answer.text == customer_texts.forwarded()
         assert answer.reply_to == copy.message_id
         assert answer.labels == ()
     file = await bot_session.bob.send_document("proof.json", b"{}")
@@ -34,7 +35,7 @@ async def test_what_another_bot_wrote_gets_a_word(bot_session, someone):
     for typed in ("/help", someone("BTC")):
         sent = await bot_session.alice.send(typed, via_bot=bot_session.bob.user)
         answer = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
-        assert answer.text == "I do not read what another bot wrote. Please type or paste it yourself."
+        assert answer.text == customer_texts.via_bot()
 
 
 async def test_an_automatic_message_gets_one_word_and_no_conversation(bot_session):

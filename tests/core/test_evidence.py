@@ -127,10 +127,10 @@ def test_reserves_are_exact_and_no_asset_disappears():
 @pytest.mark.parametrize(
     ("units", "tenths", "text"),
     [
-        ("44.25030001", 1000, "100.0 %"),
-        ("44.25030000", 999, "99.9 %"),
-        ("0", 0, "0.0 %"),
-        ("442.5030001", 10_000, "1000.0 %"),
+        ("44.25030001", 1000, "100.0%"),
+        ("44.25030000", 999, "99.9%"),
+        ("0", 0, "0.0%"),
+        ("442.5030001", 10_000, "1000.0%"),
     ],
 )
 def test_a_ratio_is_rounded_down(units, tenths, text):

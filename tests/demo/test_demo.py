@@ -98,7 +98,7 @@ async def test_the_first_line_comes_before_anything_slow(demo, tmp_path):
     """On a fresh installation the imports take seconds."""
     (tmp_path / "sitecustomize.py").write_text(TOLD)
     async with demo("--exit", PYTHONPATH=str(tmp_path)) as started:
-        assert (await started.process.stdout.readline()).startswith(b"All of it on this computer")
+        assert (await started.process.stdout.readline()).startswith(b"Everything on this computer")
         assert b"imports porcore" in await started.process.stdout.readline()
 
 
@@ -262,4 +262,4 @@ async def test_it_ends_when_nobody_reads_on(demo):
 async def test_too_few_accounts_are_refused(demo):
     async with demo("--exit", "--accounts", "5") as refused:
         assert await refused.end() == 2
-        assert "from 100" in refused.text
+        assert "100 or more" in refused.text

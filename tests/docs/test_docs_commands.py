@@ -284,7 +284,7 @@ def test_the_table_of_settings_is_the_one_of_the_class():
         "name wallets that it does not control",
         "sees the sum of your leaf",
         "sees all",
-        "128 bits of chance",
+        "128 random bits",
         "not end-to-end encrypted",
         "Do not trust it",
     ],

@@ -7,6 +7,7 @@ import pytest
 
 from porcore.errors import BundleError
 from porcore.reserves.evidence import Level, examine
+from porcore.reserves.evidence.sentences import NOTES
 from porcore.reserves.wallet_lists import is_published, read_published
 from porcore.reserves.wallet_lists.layouts import LAYOUTS
 
@@ -285,7 +286,7 @@ def test_a_wallet_that_is_listed_twice_counts_once_and_is_named(
     own.write_text("asset,chain,address,balance,height,label\n" + "".join(f"{line}\n" for line in lines))
     code, out = porcore_reserves(own)
     assert code == 0
-    assert "Rows whose wallet is listed already; each wallet counts once:\n  row 3, " in out
+    assert f"{NOTES['twice']}:\n  row 3, " in out
     assert out.splitlines()[3].split()[:3] == [coin, "2", "5"]
 
 

@@ -95,10 +95,10 @@ KNOWN = {
     "levels": (f"Level\tHash\n5,0\t{HEX[:16]}\n5,1\t{OTHER[:16]}\n", "The Network Firm", False),
     "levels without a head": (f"5,0\t{HEX}\n5,1\t{OTHER}\n", "The Network Firm", False),
     "Mazars": (f"{HEX},1,{HEX},{OTHER}\n{OTHER},1,{HEX},{OTHER}\n", "Mazars", False),
-    "hash": (HEX + "\n", "a hash and nothing else", False),
-    "hash in words": (f"My hash is: 0x{HEX.upper()}.", "a hash and nothing else", False),
-    "short hash": (HEX[:16], "a hash and nothing else", False),
-    "base64 hash": (B64, "a hash and nothing else", False),
+    "hash": (HEX + "\n", "This is only a hash", False),
+    "hash in words": (f"My hash is: 0x{HEX.upper()}.", "This is only a hash", False),
+    "short hash": (HEX[:16], "This is only a hash", False),
+    "base64 hash": (B64, "This is only a hash", False),
     "uuid": ("00cf6625-9c3d-4e61-a17a-9820cae615cc", "a number or an id", False),
     "number": ("uid: 12345678", "a number or an id", False),
     "record": (f"{HEX}, BTC:0.5, Total:1", "a record without a path", True),
@@ -139,7 +139,7 @@ KNOWN = {
     "damaged zip": (zipped(("a", "x" * 99))[:-10], "cannot be unpacked", False),
     "damaged gzip": (gzip.compress(b"x" * 999)[:-9], "cannot be unpacked", False),
     "picture in a zip": (zipped(("a.png", b"\x89PNG\r\n")), "This is a picture", False),
-    "two hashes in a zip": (zipped(("a", HEX), ("b", "c")), "a hash and nothing else", False),
+    "two hashes in a zip": (zipped(("a", HEX), ("b", "c")), "This is only a hash", False),
 }  # fmt: skip
 
 

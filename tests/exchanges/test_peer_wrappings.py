@@ -14,6 +14,7 @@ from exchanges.builders.every import fixtures
 
 from porcore.exchanges import FORMATS, Supplement, facts, inspect, lines
 from porcore.exchanges.recognition import is_private
+from porcore.exchanges.sentences import SENTENCES
 
 FIXTURES = {fixture.name: fixture for fixture in fixtures()}
 JSON_FIXTURES = {name: fixture for name, fixture in FIXTURES.items() if fixture.holds.startswith(b"{")}
@@ -254,7 +255,7 @@ def test_two_proofs_in_one_wrapper_or_archive_are_said():
     ):
         report = inspect(data)
         assert (report.exit_code, report.format) == (2, None)
-        assert "There are 2 proofs in this file" in str(report.headline)
+        assert "This file contains 2 proofs" in str(report.headline)
         assert is_private(data, FORMATS)
 
 
@@ -283,7 +284,7 @@ def test_typographic_quotation_marks_are_named_and_private():
     for data in (curly.encode(), f"look: {curly}".encode()):
         report = inspect(data)
         assert report.exit_code == 2
-        assert "quotation marks are typographic" in str(report.headline)
+        assert SENTENCES["curly-quotes"] in str(report.headline)
         assert is_private(data, FORMATS)
 
 

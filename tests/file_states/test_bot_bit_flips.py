@@ -8,10 +8,11 @@ import pytest
 from bot_session import MonthlySnapshot
 
 from bot.catalogue.evidence import EvidenceCache
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
-UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
+UNAVAILABLE = common.unavailable()
 UNKNOWN = "5a" * 32
 MANY = dict.fromkeys(
     ("lookups_per_minute", "misses_per_hour", "misses_per_hour_all", "updates_per_minute"), 10_000
@@ -201,7 +202,7 @@ def entry_time(services, entry, file):
 
 def shown(text):
     """Return the balances in an answer as {symbol: text}."""
-    rows = [line.split() for line in text.split("These balances")[0].splitlines()]
+    rows = [line.split() for line in text.partition("counted these balances")[0].splitlines()]
     return {
         row[0]: row[1].replace(",", "") for row in rows if len(row) >= 2 and row[0] in ("BTC", "ETH", "USD")
     }

@@ -10,10 +10,12 @@ import signal
 import aiohttp
 import pytest
 
+from bot.texts import common
+
 pytestmark = pytest.mark.slow
 
 PAUSE = "bot.watch.rounds._CHANGED_SECONDS"  # between two checks of one file
-UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
+UNAVAILABLE = common.unavailable()
 
 
 async def ops(bot_session, path):
@@ -41,7 +43,7 @@ async def test_a_round_checks_every_file_and_says_so(served, monthly_snapshots):
         assert await gauge(bot_session, "porbot_files_failed") == 0
         assert bot_session.sandbox.history(bot_session.operators[0]) == []
         assert (
-            "Files checked in full: 3 of 3."
+            "checked in full: 3 of 3"
             in (await bot_session.ask("/status", user=bot_session.operators[0])).text
         )
 
@@ -65,7 +67,7 @@ async def test_what_no_question_reads_is_found_by_the_check_alone(
         with caplog.at_level(logging.ERROR, "bot.watch"):
             await services.rounds.round()
         (said,) = await told(bot_session, 1)
-        assert said.startswith("⚠️ A published file is not served any more: the snapshot of 25 Oct 2026")
+        assert said.startswith("⚠️ A published file is no longer served: the snapshot of 25 Oct 2026")
         assert "Found SHA-256" in said or "found SHA-256" in said
         assert sum("is not served" in record.message for record in caplog.records) == 1
         assert client not in caplog.text
@@ -93,7 +95,7 @@ async def test_a_file_that_was_put_back_is_served_again(
         monkeypatch.setattr(PAUSE, 0.0)
         await services.rounds.round()
         failed, whole = await told(bot_session, 2)
-        assert "is not served any more" in failed
+        assert "is no longer served" in failed
         assert whole.startswith("✅ The full check found the published file")
         assert (await bot_session.ask(client)).text.startswith("✅ Included in the snapshot of 25 Oct 2026")
         assert await ops(bot_session, "/readyz") == (200, "ready\n1 of 1 files checked\n")
@@ -128,11 +130,11 @@ async def test_one_failing_answer_takes_the_file_from_everybody(
         assert (await bot_session.ask("/reserves")).text == UNAVAILABLE
         wallets = next(label for label in reserves.labels if label.startswith("Wallets"))
         assert (await bot_session.alice.press(reserves, wallets)).text == UNAVAILABLE
-        assert "not served at the moment" in (await bot_session.ask("/snapshots")).text
+        assert "not available right now" in (await bot_session.ask("/snapshots")).text
         (said,) = await told(bot_session, 1)
         assert said.startswith("⚠️ A proof failed its own check")
         await services.rounds.round()  # the full check says the same: told once more, and then no more
-        assert (await told(bot_session, 2))[1].startswith("⚠️ The full check found the fault too")
+        assert (await told(bot_session, 2))[1].startswith("⚠️ The full check confirmed")
         await services.rounds.round()
         assert (await bot_session.ask(client)).text == UNAVAILABLE
         assert len(await told(bot_session, 2)) == 2

@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.texts import common
+
 pytestmark = pytest.mark.slow
 
-NOTE = "⚠️ The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable; the operators were told."
-UNAVAILABLE = "Temporarily unavailable. The operators were told. Please try again later."
+NOTE = "⚠️ The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable."
+UNAVAILABLE = common.unavailable()
 UNKNOWN = "5e" * 32
 
 
@@ -37,7 +39,7 @@ async def test_an_earlier_answer_says_so(without, monthly_snapshots, someone, wh
 async def test_nothing_in_an_earlier_one_is_not_called_not_found(without, monthly_snapshots):
     async with without(monthly_snapshots[2]) as bot_session:
         text = (await bot_session.ask(UNKNOWN)).text
-        assert text.startswith("Temporarily unavailable: the snapshot of 25 Oct 2026")
+        assert text.startswith("The snapshot of 25 Oct 2026, 00:00 UTC is temporarily unavailable.")
         assert "Not found" not in text
 
 
@@ -54,8 +56,8 @@ async def test_what_was_asked_for_is_answered_as_ever(without, monthly_snapshots
 async def test_before_the_oldest_file_that_is_left(without, monthly_snapshots, someone):
     async with without(monthly_snapshots[0]) as bot_session:
         assert (await bot_session.ask(f"/verify {someone('BTC')} 2026-09-01")).text == UNAVAILABLE
-        assert (
-            "no snapshot at or before" in (await bot_session.ask(f"/verify {someone('BTC')} 2020-01-01")).text
+        assert (await bot_session.ask(f"/verify {someone('BTC')} 2020-01-01")).text == (
+            common.none_before("1 Jan 2020", monthly_snapshots[0].statement.taken_at)
         )
         assert (await bot_session.ask("/reserves 2026-09-01")).text == UNAVAILABLE
 

@@ -7,12 +7,13 @@ from telegram import File
 from bot.telegram import body
 from bot.telegram.body import Bounds
 from bot.telegram.download import DownloadError, _received
+from bot.texts import inspection as inspection_texts
 
 pytestmark = pytest.mark.slow
 
 FILE = next(fixture for fixture in fixtures() if fixture.name == "bybit").holds
-MORE = "More of this file came than Telegram had stated, so I stopped reading. Please send it again."
-SLOW = "Telegram handed this file over too slowly, so I stopped. Please send it again in a minute."
+MORE = inspection_texts.not_handed_over("large")
+SLOW = inspection_texts.not_handed_over("slow")
 
 
 async def test_more_than_was_stated_is_not_read(inspection_session, caplog):

@@ -5,6 +5,8 @@ import json
 import pytest
 from exchanges.builders.every import fixtures
 
+from bot.texts import inspection as inspection_texts
+
 pytestmark = pytest.mark.slow
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
@@ -82,7 +84,7 @@ async def test_pasted_proofs_are_treated_alike(inspection_session):
     sent = await inspection_session.bot_session.bob.send(text, chat=group)
     warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
     assert inspection_session.sandbox.refresh(sent).deleted
-    assert "A proof file holds balances and secrets" in warning.text
+    assert warning.text == inspection_texts.file_in_group(True, inspection_session.sandbox.bot_username)
 
 
 @pytest.mark.slow
@@ -129,7 +131,7 @@ async def test_inspect_in_a_group_points_to_the_private_chat(inspection_session)
     answer = await inspection_session.bot_session.ask(
         "/inspect", user=inspection_session.bot_session.bob, chat=group
     )
-    assert answer.text.startswith("I check proof files in private only")
+    assert answer.text == inspection_texts.only_in_private(inspection_session.sandbox.bot_username)
 
 
 async def test_only_so_many_files_of_a_group_are_fetched(one_by_one, until):

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 from exchanges.builders.every import fixtures
+from said import plain
 
 from bot.inspection.answer import FileReport, RootLine, VerdictLine
+from bot.texts import inspection as inspection_texts
 from bot.texts.inspection import report
 from porcore.exchanges.report import State
 
@@ -73,7 +75,7 @@ async def test_every_hostile_file_gets_a_sentence(inspection_session_with):
 
 async def test_more_than_bots_may_download_is_refused_before_the_download(inspection_session):
     answer = await inspection_session.report(bytes(20 * MEGABYTE + 1))
-    assert answer.text.startswith("This file has 20.0 MB; Telegram lets bots download at most 20 MB.")
+    assert answer.text == plain(inspection_texts.too_large(20 * MEGABYTE + 1))
     assert not [call for call in inspection_session.sandbox.calls if call.method == "getFile"]
 
 
@@ -82,7 +84,7 @@ async def test_telegram_does_not_hand_the_file_over(inspection_session):
     for method in ("getFile", "download"):
         inspection_session.sandbox.fail(1, status=400, methods=[method])
         answer = await inspection_session.report(BY_NAME["bybit"].holds)
-        assert answer.text == "Telegram did not hand the file over. Please send it again."
+        assert answer.text == inspection_texts.not_handed_over("failed")
 
 
 async def test_too_many_files_of_one_person(inspection_session_with):

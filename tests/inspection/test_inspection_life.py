@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from exchanges.builders.every import fixtures
 
+from bot.texts import inspection as inspection_texts
+
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 CHILD = "bot.inspection.child"
 pytestmark = [
@@ -27,7 +29,7 @@ async def test_operators_files_are_looked_at_like_anybodys(inspection_session_wi
         assert answer.text.startswith(
             "❔ Not a client's proof that can be checked here. This is a table of clients"
         )
-        assert "delete the file from this chat now" in answer.text
+        assert "Delete the file from this chat now" in answer.text
         _, loaded = await inspection_session.send(
             b"x", "/load", name="a.txt", user=inspection_session.bot_session.alice
         )
@@ -66,7 +68,7 @@ async def test_a_child_that_is_killed_is_told_about(inspection_session, until, p
     os.kill(pid, signal.SIGTERM)
     os.kill(pid, signal.SIGCONT)
     answer = await inspection_session.reply_to(sent)
-    assert "Something went wrong on our side while I looked at your file; it was not kept." in answer.text
+    assert answer.text == inspection_texts.not_done("failed")
     assert (await inspection_session.report(BY_NAME["bybit"].holds)).text.startswith("⚠️ Bybit")
 
 

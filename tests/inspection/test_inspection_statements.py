@@ -12,6 +12,7 @@ from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_again
 from bot.inspection.answer import FileReport, HeldStatement
 from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.wire import encoded
+from bot.texts import published
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +65,7 @@ async def test_a_statement_of_ours_is_recognised(
     answer = await inspection_session_with_operators.report(proofs.own.data)
     assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")  # the verdict is as ever
     said = answer.text.splitlines()[2]
-    assert said.startswith("✅ Its statement is the one published here on")
+    assert said.startswith("✅ Its statement was published here on")
     assert said.endswith("for the snapshot of 25 Sep 2026, 00:00 UTC.")
     assert "USD = USDT + USDC + USD" in answer.text
     services = inspection_session_with_operators.bot_session.run.services
@@ -87,7 +88,7 @@ async def test_two_statements_for_one_time_are_called_out(
     assert "<b>never published here</b>" in answer.html
     for digits in (proof.statement.id, monthly_snapshots[1].statement.id):
         assert f"<code>{digits}</code>" in answer.html
-    assert "anybody can make up a statement" in answer.text
+    assert "anyone can make up a statement" in answer.text
     assert "keep the file" in answer.text
     await inspection_session_with_operators.bot_session.settled()
     for (said,) in told(inspection_session_with_operators):
@@ -155,9 +156,9 @@ async def test_the_loud_words_are_for_a_proof_that_holds(inspection_session_with
 
 async def test_other_times_and_other_exchanges_are_no_alarm(inspection_session_with_operators, proofs):
     never = await inspection_session_with_operators.report(proofs.never.data)
-    assert "\n\n❔ Its statement was never published here, and no other one for 25 Jul 2026" in never.text
+    assert "never published here, nor was any other for 25 Jul 2026" in never.text
     elsewhere = await inspection_session_with_operators.report(proofs.elsewhere.data)
-    assert "\n\n❔ Its statement is one of Other Place; here only those of Sample Exchange" in elsewhere.text
+    assert f"\n\n{published.elsewhere('Other Place', 'Sample Exchange')}" in elsewhere.text
     await inspection_session_with_operators.bot_session.settled()
     assert told(inspection_session_with_operators) == [[], []]
 

@@ -9,6 +9,7 @@ from exchanges.builders.every import fixtures
 
 from bot.inspection.request import is_dressed
 from bot.parsing.ids import IdError, looks_like_id, parse_request
+from bot.texts import inspection as inspection_texts
 from bot.texts.reading import unreadable
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
@@ -112,7 +113,7 @@ async def test_dressed_proofs_are_deleted_in_groups(inspection_session, text):
     sent = await inspection_session.bot_session.bob.send(text, chat=group)
     warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
     assert inspection_session.sandbox.refresh(sent).deleted
-    assert "A proof file holds balances and secrets" in warning.text
+    assert warning.text == inspection_texts.file_in_group(True, inspection_session.sandbox.bot_username)
 
 
 @pytest.mark.slow

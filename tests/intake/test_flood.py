@@ -7,10 +7,11 @@ import pytest
 from telegram import Update
 
 from bot.telegram.calls import parse_update
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
-FIRST = "I answer the first 10; please send the rest again later."
+FIRST = common.first_only(10)
 
 
 async def flood(user, number, chat=None, text="/help"):
@@ -97,7 +98,7 @@ async def test_with_more_than_a_person_sends_nothing_more_is_taken_for_a_minute(
         for _ in range(5):
             await bot_session.ask("/help")
         refused = await bot_session.ask("/help")
-        assert refused.text.startswith("That is a lot at once. Please ask again in")
+        assert refused.text.startswith("That is a lot of questions")
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice, bot_session.bob])
         await bot_session.alice.send("/help", chat=group)  # the limit is the person's, wherever it is
         assert "/reserves" in (await bot_session.ask("/help", user=bot_session.bob, chat=group)).text
@@ -127,9 +128,7 @@ async def test_one_person_does_not_use_up_a_group(held, someone):
     before = len(bot_session.sandbox.calls)
     presses = [bot_session.alice.press(asked, label, timeout=60) for _ in range(10)]
     first = await asyncio.wait_for(asyncio.gather(*presses[:5]), 30)
-    assert [one.text for one in first if one.text] == [
-        "I answer the first 4; please send the rest again later."
-    ]
+    assert [one.text for one in first if one.text] == [common.first_only(4)]
     assert (await bot_session.bob.press(asked, label)).text == ""  # there is a place left
     assert len(bot_session.sandbox.calls) > before
     for press in presses[5:]:

@@ -154,7 +154,7 @@ async def test_a_damaged_file_is_replaced_and_said(journal_of, path, spoil, capl
     await first.close()
     spoil(path)
     journal = journal_of()
-    assert "was damaged, and an empty one stands in its place" in journal.faults[0]
+    assert "was damaged, so it was replaced with an empty one" in journal.faults[0]
     assert journal.faults[0] in caplog.text
     assert not journal.left
     await journal.hold(5, 6, 7)

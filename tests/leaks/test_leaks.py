@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import loading
 
 UNKNOWN = "7e" * 13 + "c0ffee" * 6 + "59"
 STRANGE = "d1ce" * 15  # four digits too few
@@ -101,7 +102,7 @@ async def operator(bot_session, import_dir, bundle):
     last = sandbox.history(dry_run.chat_id)[-1]
     await olga.press(dry_run, "Publish")  # it holds much less than the last one
     question = await sandbox.next_message(dry_run.chat_id, after=last)
-    await olga.press(question, "Publish all the same")
+    await olga.press(question, loading.labels()["confirm"])
     await sandbox.wait_for(lambda: not sandbox.refresh(question).labels, timeout=30)
     for text in ("/status", "/audit", "/cancel", "/withdraw 2026-10-25"):
         sent = await olga.send(text)

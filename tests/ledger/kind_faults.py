@@ -2,21 +2,21 @@
 
 import gzip
 
+from porcore.ledger.sentences import ADVICE
+
 A = "a1" * 32
 WIDE = "client_id,account,BTC,USDT,USDC\n"
 LONG = "client_id,account,asset,amount,kind\n"
 HEADER = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 ROW = f"{A},x,0,1,2\n"
 ID = "expected 64 lower-case hex digits (0-9, a-f)."
-CSV = "Export it as CSV: UTF-8, cells separated by commas, lines that end with LF or CRLF."
-UTF8 = 'Save it as UTF-8; a spreadsheet calls that "CSV UTF-8".'
-INDEX = "It looks like the numbers of the rows: leave them out (in pandas index=False)."
-SEMICOLONS = (
-    f"balances.csv, row 1: found a header without commas, expected {HEADER}. Separate cells with commas."
-)
-OWN_NUMBER = "An account's own number or name is no client id: make an HMAC-SHA-256 of it with a secret key."
-MARK = "Leave out the mark before it, which a spreadsheet adds."
-SPACE = "There is a space or an invisible character at its beginning or end: take it out."
+CSV = ADVICE["csv"]
+UTF8 = ADVICE["csv-utf-8"]
+INDEX = ADVICE["index"]
+SEMICOLONS = f"balances.csv, row 1: found a header without commas, expected {HEADER}. {ADVICE['commas']}"
+OWN_NUMBER = ADVICE["id-own"]
+MARK = ADVICE["id-mark"]
+SPACE = ADVICE["id-space"]
 
 
 def kind(found: str, advice: str) -> str:
@@ -47,37 +47,37 @@ KINDS: dict[str, tuple[str | bytes, str]] = {
         (WIDE + ROW).encode("utf-16-le"),
         kind("text in UTF-16, or a file that is no text", UTF8),
     ),
-    "UTF-32": ((WIDE + ROW).encode("utf-32"), kind("text in UTF-32", "Save it as UTF-8.")),
+    "UTF-32": ((WIDE + ROW).encode("utf-32"), kind("text in UTF-32", ADVICE["utf-8"])),
     "gzip": (
         gzip.compress((WIDE + ROW).encode()),
-        kind("a gzip file", "Call it balances.csv.gz, or unpack it."),
+        kind("a gzip file", ADVICE["gzip"].format(stem="balances")),
     ),
-    "zstd": (b"\x28\xb5\x2f\xfd" + bytes(40), kind("a zstd file", "Call it balances.csv.zst, or unpack it.")),
+    "zstd": (b"\x28\xb5\x2f\xfd" + bytes(40), kind("a zstd file", ADVICE["zstd"].format(stem="balances"))),
     "Parquet": (
         b"PAR1" + bytes(range(256)),
-        kind("a Parquet file", "Call it balances.parquet, or export CSV."),
+        kind("a Parquet file", ADVICE["parquet"].format(stem="balances")),
     ),
     "xlsx": (
         b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 9,
-        kind("a zip archive or a spreadsheet (.xlsx)", "Unpack it, or save the sheet as CSV (UTF-8)."),
+        kind("a zip archive or a spreadsheet (.xlsx)", ADVICE["xlsx"]),
     ),
     "xls": (
         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512),
-        kind("a spreadsheet (.xls)", "Save the sheet as CSV (UTF-8)."),
+        kind("a spreadsheet (.xls)", ADVICE["xls"]),
     ),
     "JSON": ('{"client_id": "a", "BTC": 1}\n', kind("JSON", CSV)),
     "HTML": ("<!DOCTYPE html>\n<html>\n", kind("HTML or XML", CSV)),
     "a pointer": (
         "version https://git-lfs.github.com/spec/v1\noid sha256:00\n",
-        kind("a pointer of Git LFS and not the file", "Get the file: git lfs pull."),
+        kind("a pointer of Git LFS and not the file", ADVICE["pointer"]),
     ),
     "CR alone": (
         (WIDE + ROW * 3).replace("\n", "\r"),
-        kind("lines that end with CR alone, as on old Macs", "Save it with lines that end with LF or CRLF."),
+        kind("lines that end with CR alone, as on old Macs", ADVICE["line-ends"]),
     ),
     "CR alone, longer than a line": (
         (WIDE + ROW * 20_000).replace("\n", "\r"),
-        kind("lines that end with CR alone, as on old Macs", "Save it with lines that end with LF or CRLF."),
+        kind("lines that end with CR alone, as on old Macs", ADVICE["line-ends"]),
     ),
 }
 HEADERS: dict[str, tuple[str | bytes, str]] = {
@@ -85,25 +85,25 @@ HEADERS: dict[str, tuple[str | bytes, str]] = {
     "quoted tabs": ('"client_id"\t"BTC"\n' + ROW, SEMICOLONS),
     "lines for a spreadsheet": (
         f"sep=,\n{WIDE}{ROW}",
-        no_column("client_id", "The first line is for a spreadsheet: take it out."),
+        no_column("client_id", ADVICE["spreadsheet-line"]),
     ),
     "a title": (
         f"Balances\n{WIDE}{ROW}",
-        no_column("client_id", "The first line must be the header: take out what is above it."),
+        no_column("client_id", ADVICE["header-first"]),
     ),
     "whole lines in quotation marks": (
         f'"{WIDE.strip()}"\n',
-        no_column("client_id", "Quote single cells and not whole lines."),
+        no_column("client_id", ADVICE["quoted-line"]),
     ),
     "spaces for commas": (
         f"{WIDE.replace(',', '  ')}{ROW}",
-        no_column("client_id", "Separate cells with commas."),
+        no_column("client_id", ADVICE["commas"]),
     ),
     "index of pandas": (f",{WIDE}0,{ROW}", unknown(1, "(an empty text)", INDEX)),
     "index read again": (f"Unnamed: 0,{WIDE}0,{ROW}", unknown(1, "'Unnamed: 0'", INDEX)),
     "commas at the end": (
         (WIDE + ROW).replace("\n", ",\n"),
-        unknown(6, "(an empty text)", "The lines end with a comma: take it out."),
+        unknown(6, "(an empty text)", ADVICE["commas-at-end"]),
     ),
     "space before a member": (
         WIDE.replace("BTC", " BTC") + ROW,
@@ -121,14 +121,11 @@ HEADERS: dict[str, tuple[str | bytes, str]] = {
     ),
     "the header again": (
         WIDE + WIDE + ROW,
-        f"balances.csv, row 2, column client_id: found the header again, {ID} Take the repeated header out.",
+        f"balances.csv, row 2, column client_id: found the header again, {ID} {ADVICE['header-again']}",
     ),
     "comma behind a row": (
         WIDE + ROW.replace("\n", ",\n"),
-        (
-            "balances.csv, row 2: found 6 cells, expected 5 cells, as in the header. The line ends with a comma: take"
-            " it out."
-        ),
+        ("balances.csv, row 2: found 6 cells, expected 5 cells, as in the header. " + ADVICE["comma-at-end"]),
     ),
     "an asset in small letters": (
         f"{LONG}{A},x,btc,1,\n",
@@ -141,23 +138,23 @@ HEADERS: dict[str, tuple[str | bytes, str]] = {
 IDS: dict[str, tuple[str | bytes, str]] = {
     name: (WIDE + ROW.replace(A, text), wrong_id(len(text), advice))
     for name, (text, advice) in {
-        "0x before an id": (f"0x{A}", "Leave out the 0x before it."),
-        "0X before an id": (f"0X{A.upper()}", "Leave out the 0x before it."),
+        "0x before an id": (f"0x{A}", ADVICE["id-0x"]),
+        "0X before an id": (f"0X{A.upper()}", ADVICE["id-0x"]),
         "an apostrophe before an id": (f"'{A}", MARK),
         "a space before an id": (f" {A}", SPACE),
         "a mark before an id": (f"\ufeff{A}", SPACE),
         "an id that a spreadsheet made a number of": (
             "1.23457E+63",
-            "A spreadsheet made a number of it, and its digits are lost: export the ids as text.",
+            ADVICE["id-number"],
         ),
         "a date": (
             "2026-10-25",
-            "It looks like a date: a column may be in the wrong place, or a spreadsheet changed the id.",
+            ADVICE["id-date"],
         ),
         "a number of an account": ("12345", OWN_NUMBER),
         "a UUID": ("550e8400-e29b-41d4-a716-446655440000", OWN_NUMBER),
         "an address": ("somebody@example.org", OWN_NUMBER),
-        "a line of totals": ("TOTAL", "A line with totals belongs to nobody: leave it out."),
+        "a line of totals": ("TOTAL", ADVICE["id-totals"]),
         "an id of another length": ("a1" * 20, ""),
     }.items()
 }

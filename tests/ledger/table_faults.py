@@ -2,16 +2,16 @@
 
 from ledger import kind_faults
 
+from porcore.ledger.sentences import ADVICE
+
 A = "a1" * 32
 WIDE = "client_id,account,BTC,USDT,USDC\n"
 LONG = "client_id,account,asset,amount,kind\n"
 HEADER = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 AMOUNT = "expected an amount such as 12.5: digits, at most {} of them after the point."
-ROUNDING = (
-    "Nothing is rounded here: cast or round it where the ledger is exported, for example to DECIMAL(38, 8)."
-)
+ROUNDING = ADVICE["rounding"].format(decimals=8)
 
-COMMAS = "A comma inside a text needs quotation marks, and amounts have a point and no commas."
+COMMAS = ADVICE["comma-inside"]
 
 FAULTS: dict[str, tuple[str | bytes, str]] = {
     # Rows
@@ -35,7 +35,7 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
         f"{WIDE}{A},x,0,0,0\n{A},x,0,0,1",
         (
             "balances.csv, row 3: found a last line without a line break, expected a line break at the end of every"
-            " line. The file may have been cut off. If it is whole, add a line break at its end."
+            " line. " + ADVICE["cut-off"]
         ),
     ),
     "open quotation": (
@@ -77,15 +77,15 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     "Latin-1": (
         f"{WIDE}{A},Müller,0,0,0\n".encode("latin-1"),
         (
-            "balances.csv, row 2, column account: found bytes that are not UTF-8, expected UTF-8 text. Save the"
-            " file again as UTF-8."
+            "balances.csv, row 2, column account: found bytes that are not UTF-8, expected UTF-8 text. "
+            + ADVICE["save-again"]
         ),
     ),
     "surrogate": (
         f"{WIDE}{A},x,0,".encode() + b"\xed\xa0\x80,0\n",
         (
-            "balances.csv, row 2, column USDT: found bytes that are not UTF-8, expected UTF-8 text. Save the file"
-            " again as UTF-8."
+            "balances.csv, row 2, column USDT: found bytes that are not UTF-8, expected UTF-8 text. "
+            + ADVICE["save-again"]
         ),
     ),
     "UTF-16": (
@@ -104,21 +104,18 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "header only": (
         WIDE,
-        (
-            "balances.csv: found a header and no rows, expected a row for every client. Export the ledger again:"
-            " this file holds nobody."
-        ),
+        ("balances.csv: found a header and no rows, expected a row for every client. " + ADVICE["no-rows"]),
     ),
     "no header": (
         f"{A},x,0,0,0\n",
         (
-            f"balances.csv, row 1: found a row of data, expected the header {HEADER}. Put the header on top of the"
-            " rows."
+            f"balances.csv, row 1: found a row of data, expected the header {HEADER}. "
+            + ADVICE["header-missing"]
         ),
     ),
     "semicolons": (
         WIDE.replace(",", ";"),
-        f"balances.csv, row 1: found a header without commas, expected {HEADER}. Separate cells with commas.",
+        f"balances.csv, row 1: found a header without commas, expected {HEADER}. {ADVICE['commas']}",
     ),
     "missing member": (
         f"client_id,BTC,USDT\n{A},0,0\n",

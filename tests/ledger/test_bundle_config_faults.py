@@ -4,16 +4,15 @@ import pytest
 
 from porcore.errors import BundleError
 from porcore.ledger import read_config
+from porcore.ledger.configuration.config_errors import EXPECTED, KEYS, OTHER_SCRIPT
 
 FORMAT = 'format = "porcore-bundle/1"\n'
 HEAD = f'{FORMAT}exchange = "E"\ntaken_at = "2026-10-25T00:00:00Z"\n'
 ASSET = '[[assets]]\nsymbol = "BTC"\ndecimals = 8\nmembers = ["BTC"]\n'
-SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
-NAMES = "a list of names, each of 1 to 256 printable characters"
-EXCHANGE = "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end"
-TIME = 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"'
-OTHER_SCRIPT = " It ends in the statement, as every checker reads it. Your name in another script goes into PORBOT_DISPLAY_NAME."
-KEYS = "only the keys format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]"
+SYMBOL, NAMES, EXCHANGE, TIME = (
+    EXPECTED[key] for key in ("symbol", "ignore_columns", "exchange", "taken_at")
+)
+PIECES, ASSETS, DECIMALS = (EXPECTED[key] for key in ("pieces", "assets", "decimals"))
 COLUMNS = "columns that hold no balance and no id"
 ONCE = "each column ignored or a bonus, and named once"
 
@@ -36,8 +35,7 @@ FAULTS = {
     ),
     "a key of an asset that is nearly right": (
         change("decimals", "decimal"),
-        at(", line 4, assets 1", "no key decimals", "a whole number from 0 to 30")
-        + " Rename the key 'decimal' to decimals.",
+        at(", line 4, assets 1", "no key decimals", DECIMALS) + " Rename the key 'decimal' to decimals.",
     ),
     "a missing key and one that is another": (
         change("taken_at", "colour"),
@@ -52,7 +50,7 @@ FAULTS = {
     "exchange with a break": (change('"E"', '"E\\n"'), at(", line 2, exchange", r"'E\n'", EXCHANGE)),
     "exchange in another script": (
         change('"E"', '"Е"'),
-        at(", line 2, exchange", r"'\u0415'", EXCHANGE) + OTHER_SCRIPT,
+        at(", line 2, exchange", r"'\u0415'", EXCHANGE) + f" {OTHER_SCRIPT}",
     ),
     "long exchange": (
         change('"E"', f'"{"a1" * 33}"'),
@@ -79,59 +77,62 @@ FAULTS = {
         change("2026-10-25", "2026-02-30"),
         at(", line 3, taken_at", "'2026-02-30T00:00:00Z'", TIME),
     ),
-    "no pieces": (HEAD + "pieces = 0\n" + ASSET, at(", line 4, pieces", "0", "a whole number from 1 to 16")),
+    "no pieces": (HEAD + "pieces = 0\n" + ASSET, at(", line 4, pieces", "0", PIECES)),
     "17 pieces": (
         HEAD + "pieces = 17\n" + ASSET,
-        at(", line 4, pieces", "17", "a whole number from 1 to 16"),
+        at(", line 4, pieces", "17", PIECES),
     ),
     "true pieces": (
         HEAD + "pieces = true\n" + ASSET,
-        at(", line 4, pieces", "true", "a whole number from 1 to 16"),
+        at(", line 4, pieces", "true", PIECES),
     ),
     "float pieces": (
         HEAD + "pieces = 1.0\n" + ASSET,
-        at(", line 4, pieces", "a number with a fraction or an exponent", "a whole number from 1 to 16"),
+        at(", line 4, pieces", "a number with a fraction or an exponent", PIECES),
     ),
-    "unknown key": (HEAD + "piece = 1\n" + ASSET, at(", line 4", "the unknown key 'piece'", KEYS)),
+    "unknown key": (
+        HEAD + "piece = 1\n" + ASSET,
+        at(", line 4", "the unknown key 'piece'", f"only the keys {KEYS['']}"),
+    ),
     "no assets": (
         HEAD,
-        at("", "no key assets", "1 to 4096 [[assets]] tables with symbol, decimals and members"),
+        at("", "no key assets", ASSETS),
     ),
     "empty assets": (
         HEAD + "assets = []",
         at(
             ", line 4, assets",
             "an empty list",
-            "1 to 4096 [[assets]] tables with symbol, decimals and members",
+            ASSETS,
         ),
     ),
     "single brackets": (
         change("[[assets]]", "[assets]"),
-        at(", line 4, assets", "a table", "1 to 4096 [[assets]] tables with symbol, decimals and members"),
+        at(", line 4, assets", "a table", ASSETS),
     ),
     "too many assets": (
         HEAD + "".join(ASSET.replace("BTC", f"B{n}") for n in range(4097)),
         at(
             ", assets",
             "a list of 4097",
-            "1 to 4096 [[assets]] tables with symbol, decimals and members",
+            ASSETS,
         ),
     ),
     "no decimals": (
         HEAD + ASSET + ASSET.replace("BTC", "ETH").replace("decimals = 8\n", ""),
-        at(", line 8, assets 2", "no key decimals", "a whole number from 0 to 30"),
+        at(", line 8, assets 2", "no key decimals", DECIMALS),
     ),
     "31 decimals": (
         change("= 8", "= 31"),
-        at(", line 6, assets 1, decimals", "31", "a whole number from 0 to 30"),
+        at(", line 6, assets 1, decimals", "31", DECIMALS),
     ),
     "decimals without end": (
         change("= 8", "= 0x" + "f" * 5000),
-        at(", line 6, assets 1, decimals", "a number of more than 20 digits", "a whole number from 0 to 30"),
+        at(", line 6, assets 1, decimals", "a number of more than 20 digits", DECIMALS),
     ),
     "text for decimals": (
         change("= 8", '= "8"'),
-        at(", line 6, assets 1, decimals", "'8'", "a whole number from 0 to 30"),
+        at(", line 6, assets 1, decimals", "'8'", DECIMALS),
     ),
     "symbol with a space": (
         change('symbol = "BTC"', 'symbol = "B C"'),
@@ -142,7 +143,7 @@ FAULTS = {
         at(
             ", line 7, assets 1, members",
             "an empty list",
-            f'a list such as ["USDT", "USDC"], of at least one symbol: {SYMBOL}',
+            EXPECTED["members"],
         ),
     ),
     "members as text": (
@@ -150,7 +151,7 @@ FAULTS = {
         at(
             ", line 7, assets 1, members",
             "'BTC'",
-            f'a list such as ["USDT", "USDC"], of at least one symbol: {SYMBOL}',
+            EXPECTED["members"],
         ),
     ),
     "number among members": (
@@ -163,7 +164,7 @@ FAULTS = {
     ),
     "unknown key of an asset": (
         HEAD + ASSET + "name = 'Bitcoin'\n",
-        at(", line 8, assets 1", "the unknown key 'name'", "only the keys symbol, decimals and members"),
+        at(", line 8, assets 1", "the unknown key 'name'", f"only the keys {KEYS['assets']}"),
     ),
     "symbol twice": (
         HEAD + ASSET + ASSET.replace('["BTC"]', '["WBTC"]'),
@@ -190,7 +191,7 @@ FAULTS = {
         at(
             ", line 4, ledger",
             "'x'",
-            "a table [ledger] with ignore_columns, bonus_columns, bonus_kinds and negative",
+            EXPECTED["ledger"],
         ),
     ),
     "unknown key of the ledger": (
@@ -198,7 +199,7 @@ FAULTS = {
         at(
             ", line 9, ledger",
             "the unknown key 'bonus'",
-            "only the keys ignore_columns, bonus_columns, bonus_kinds and negative",
+            f"only the keys {KEYS['ledger']}",
         ),
     ),
     "column without a name": (

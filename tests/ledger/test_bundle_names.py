@@ -8,6 +8,7 @@ from ledger.right_config import CONFIG
 from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.ledger import open_bundle
+from porcore.ledger.sentences import ADVICE
 
 TEXT = f"client_id,BTC,USDT,USDC\n{'a1' * 32},0,1,2\n".encode()
 GZ = gzip.compress(TEXT)
@@ -20,10 +21,10 @@ PARQUET = b"PAR1" + bytes(range(1, 200))
     [
         ("balances.csv.gz", TEXT, "a table that is not gzip", "Call it balances.csv."),
         ("balances.csv.zst", TEXT, "a table that is not zstd", "Call it balances.csv."),
-        ("balances.csv.gz", ZST, "a zstd file", "Call it balances.csv.zst, or unpack it."),
-        ("balances.csv.zst", GZ, "a gzip file", "Call it balances.csv.gz, or unpack it."),
-        ("balances.parquet", GZ, "a gzip file", "Call it balances.csv.gz, or unpack it."),
-        ("balances.csv.gz", PARQUET, "a Parquet file", "Call it balances.parquet, or export CSV."),
+        ("balances.csv.gz", ZST, "a zstd file", ADVICE["zstd"].format(stem="balances")),
+        ("balances.csv.zst", GZ, "a gzip file", ADVICE["gzip"].format(stem="balances")),
+        ("balances.parquet", GZ, "a gzip file", ADVICE["gzip"].format(stem="balances")),
+        ("balances.csv.gz", PARQUET, "a Parquet file", ADVICE["parquet"].format(stem="balances")),
         (
             "balances.csv.gz",
             b"PK\x03\x04" + bytes(50),

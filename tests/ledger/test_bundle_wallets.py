@@ -6,6 +6,7 @@ import pytest
 
 from porcore.errors import BundleError
 from porcore.format.wallet_list import Wallet, canonical_wallets, read_wallets
+from porcore.ledger.sentences import ADVICE
 
 ReadWallets = Callable[[str | bytes], tuple[Wallet, ...]]
 
@@ -101,41 +102,40 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "negative": (
         HEADER + row(balance="-5"),
-        at("row 2, column balance", "the negative amount '-5'", AMOUNT) + " A balance is never below zero.",
+        at("row 2, column balance", "the negative amount '-5'", AMOUNT) + f" {ADVICE['below-zero']}",
     ),
     "empty balance": (
         HEADER + row(balance=""),
-        at("row 2, column balance", "an empty cell", AMOUNT) + " Write 0 where there is nothing.",
+        at("row 2, column balance", "an empty cell", AMOUNT) + f" {ADVICE['nothing']}",
     ),
     "exponent": (
         HEADER + row(balance="1e3"),
-        at("row 2, column balance", "'1e3'", AMOUNT)
-        + " An exponent is not read: export plain digits, here 1000.",
+        at("row 2, column balance", "'1e3'", AMOUNT) + " " + ADVICE["exponent-plain"].format(plain="1000"),
     ),
     "nothing with a sign": (
         HEADER + row(balance="-0.00"),
-        at("row 2, column balance", "'-0.00'", AMOUNT) + " Write 0 without a sign.",
+        at("row 2, column balance", "'-0.00'", AMOUNT) + f" {ADVICE['unsigned-nothing']}",
     ),
     "UTF-16": (
         (HEADER + row()).encode("utf-16"),
         (
-            f"wallets.csv: found text in UTF-16, expected a table with the header {EXPECTED}. Save it as UTF-8; a spreadsheet"
-            ' calls that "CSV UTF-8".'
+            f"wallets.csv: found text in UTF-16, expected a table with the header {EXPECTED}. "
+            + ADVICE["csv-utf-8"]
         ),
     ),
     "gzip": (
         b"\x1f\x8b\x08" + bytes(40),
-        f"wallets.csv: found a gzip file, expected a table with the header {EXPECTED}. Unpack it, or export CSV.",
+        f"wallets.csv: found a gzip file, expected a table with the header {EXPECTED}. {ADVICE['unpack-or-csv']}",
     ),
     "semicolons in quotation marks": (
         '"asset";"chain";"address"\n',
-        f"wallets.csv, row 1: found a header without commas, expected {EXPECTED}. Separate cells with commas.",
+        f"wallets.csv, row 1: found a header without commas, expected {EXPECTED}. {ADVICE['commas']}",
     ),
     "31 decimals": (
         HEADER + row(balance="0." + "1" * 31),
         at("row 2, column balance", f"31 digits after the point in '0.{'1' * 31}'", "at most 30")
-        + " Nothing is rounded here: cast or round it where the ledger is exported, for example to DECIMAL(38, 30). So many"
-        " digits are mostly noise of floating-point numbers, not money.",
+        + " "
+        + ADVICE["rounding-noise"].format(decimals=30),
     ),
     "beyond every range": (
         HEADER + row(balance="9" * 60),
@@ -178,12 +178,11 @@ FAULTS: dict[str, tuple[str | bytes, str]] = {
     "cut off": (
         (HEADER + row()).removesuffix("\n"),
         at("row 2", "a last line without a line break", "a line break at the end of every line")
-        + " The file may have been cut off. If it is whole, add a line break at its end.",
+        + f" {ADVICE['cut-off']}",
     ),
     "Latin-1": (
         (HEADER + row(label="kühl")).encode("latin-1"),
-        at("row 2, column label", "bytes that are not UTF-8", "UTF-8 text")
-        + " Save the file again as UTF-8.",
+        at("row 2, column label", "bytes that are not UTF-8", "UTF-8 text") + f" {ADVICE['save-again']}",
     ),
 }
 

@@ -115,7 +115,7 @@ def _refused(root, name, into):
 
 
 def test_a_folder_without_the_three_files(root, into):
-    with pytest.raises(FolderError, match=r"^sub holds no snapshot\.toml\. Expected a folder with"):
+    with pytest.raises(FolderError, match=r"^sub has no snapshot\.toml\. Expected a folder with"):
         copy_beneath(root, "sub", into)
 
 
@@ -178,7 +178,7 @@ def test_what_may_not_be_read_is_said_to_be_so(root, into):
     )
     command = [*without_rights(), sys.executable, "-c", code, root, into]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == "a.zip may not be read by the bot's user. Check its permissions.\n"
+    assert done.stdout == "The bot's user may not read a.zip. Check its permissions.\n"
 
 
 def test_size_is_limited_and_progress_told(root, into):

@@ -65,9 +65,9 @@ async def test_an_upload_is_written_by_whoever_downloads_it(load_setup, por, zip
     assert load_setup.files("work") == []
 
     async def refused(target):
-        raise LoadError("Telegram did not hand the file over.")
+        raise LoadError("Telegram did not deliver the file.")
 
-    with pytest.raises(LoadError, match="did not hand"):
+    with pytest.raises(LoadError, match="did not deliver"):
         await load_setup.loads.load(UploadSource("x.zip", refused), OLGA)
 
 

@@ -84,9 +84,9 @@ async def test_the_same_file_twice(load_setup, por):
     assert first.statement.id == again.statement.id
     assert len(load_setup.loads.staged()) == 1
     await load_setup.loads.publish(prefix_of(first), OLGA)
-    with pytest.raises(LoadError, match="published already"):
+    with pytest.raises(LoadError, match="already published"):
         await load_setup.loads.load(FolderSource("a.por"), OLGA)
-    with pytest.raises(GoneError, match="published already"):
+    with pytest.raises(GoneError, match="already published"):
         await load_setup.loads.publish(prefix_of(first), OLGA)
     await load_setup.loads.withdraw(prefix_of(first), OLGA)
     with pytest.raises(LoadError, match=r"published before and withdrawn on .*stays withdrawn"):
@@ -98,7 +98,7 @@ async def test_a_second_statement_for_one_time_waits_until_the_first_is_withdraw
     first = await load_setup.publish(por(), "a.por")
     run = await load_setup.loads.load(load_setup.put(por(variant=1), "b.por"), OLGA)
     assert f"/withdraw {first[:8]}" in str(run.obstacle)
-    with pytest.raises(LoadError, match="Another statement for the same time stands"):
+    with pytest.raises(LoadError, match=first[:8]):
         await load_setup.loads.publish(prefix_of(run), OLGA)
     assert [entry.statement_id for entry in load_setup.snapshots.served()] == [first]
     await load_setup.loads.withdraw(bytes.fromhex(first[:16]), OLGA)
@@ -117,14 +117,12 @@ async def test_another_exchange_and_a_time_in_the_future_are_refused_before_the_
     load_setup, bundle, por
 ):
     await load_setup.publish(por(), "a.por")
-    with pytest.raises(
-        LoadError, match="belongs to another exchange: here, everything published is of Sample"
-    ):
+    with pytest.raises(LoadError, match="another exchange: everything published here is from Sample"):
         await load_setup.loads.load(
             load_setup.put(bundle(SEPTEMBER, exchange="Other Exchange"), "other"), OLGA
         )
     load_setup.clock.now = datetime(2026, 8, 24, tzinfo=UTC)
-    with pytest.raises(LoadError, match="a time in the future, 2026-08-25T00:00:00Z"):
+    with pytest.raises(LoadError, match="in the future: 2026-08-25T00:00:00Z"):
         await load_setup.loads.load(load_setup.put(bundle(AUGUST), "early"), OLGA)
     assert load_setup.loads.staged() == ()
     assert load_setup.files("staging", "work") == []
@@ -170,7 +168,7 @@ async def test_a_discarded_snapshot_is_gone_and_a_second_press_says_so(load_setu
     await load_setup.loads.discard(prefix_of(run), OLGA)
     assert load_setup.files("staging", "snapshots") == []
     for press in (load_setup.loads.discard, load_setup.loads.publish):
-        with pytest.raises(GoneError, match="not staged any more"):
+        with pytest.raises(GoneError, match="no longer staged"):
             await press(prefix_of(run), OLGA)
     assert load_setup.audit()[-3:] == [("discard", "done"), ("discard", "refused"), ("publish", "refused")]
 
@@ -193,7 +191,7 @@ async def test_pressed_at_the_same_moment(load_setup, por):
 async def test_withdrawing_twice_and_what_never_was(load_setup, por):
     first = await load_setup.publish(por(), "a.por")
     await load_setup.loads.withdraw(bytes.fromhex(first[:16]), OLGA)
-    with pytest.raises(LoadError, match="was withdrawn before, on"):
+    with pytest.raises(LoadError, match="was already withdrawn on"):
         await load_setup.loads.withdraw(bytes.fromhex(first[:16]), OLGA)
     with pytest.raises(LoadError, match="never published here"):
         await load_setup.loads.withdraw(b"12345678", OLGA)
@@ -205,7 +203,7 @@ async def test_an_unforeseen_fault_is_said_without_its_text(load_setup, caplog):
     async def broken(target):
         raise RuntimeError("token 123456789:" + "x" * 35)
 
-    with pytest.raises(LoadError, match=r"unforeseen way \(RuntimeError\)") as caught:
+    with pytest.raises(LoadError, match=r"unexpectedly \(RuntimeError\)") as caught:
         await load_setup.loads.load(UploadSource("x.zip", broken), OLGA)
     assert "123456789" not in str(caught.value)
     assert load_setup.audit()[-1] == ("load", "failed")

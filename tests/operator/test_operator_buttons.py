@@ -3,10 +3,11 @@
 import pytest
 
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import common
 
 pytestmark = pytest.mark.slow
 
-BROKEN = "This button cannot be read. Please ask again with a new message."
+BROKEN = common.broken_button()
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ async def test_publish_twice(operator_session, dry_run):
     await operator_session.press(dry_run, "Publish")
     again = await stale(operator_session, dry_run, Action.PUBLISH, prefix)
     assert again.text.startswith("The snapshot of ")
-    assert "was published already, on" in again.text
+    assert "was already published on" in again.text
     assert again.text.endswith(" This press changed nothing.")
     discard = await stale(operator_session, dry_run, Action.DISCARD, prefix)
     assert discard.text.startswith("❌ Not discarded. ")
@@ -180,7 +181,7 @@ async def test_telegram_fails_while_the_press_is_answered(operator_session, dry_
     await operator_session.sandbox.wait_for(lambda: operator_session.served())
     await operator_session.sandbox.wait_for(lambda: len(operator_session.sandbox.refused) == 2)
     again = await stale(operator_session, dry_run, Action.PUBLISH, prefix)
-    assert "was published already" in again.text
+    assert "was already published" in again.text
     # The late answer came first, in the order of the chat, and took the buttons away that the second one looks for.
     operator_session.bot_session.allowed = {"editMessageText", "editMessageReplyMarkup", "sendMessage"}
 
@@ -211,7 +212,7 @@ async def test_a_dry_run_that_waits_no_more(operator_session, dry_run):
     status = await operator_session.say("/status")
     await operator_session.press(dry_run, "Publish")
     gone = await operator_session.press(status, status.labels[0])
-    assert "was published already, on" in gone.text
+    assert "was already published on" in gone.text
     assert gone.labels == ()
 
 
@@ -232,7 +233,7 @@ async def test_two_operators_press_at_the_same_time(operator_session, dry_run):
     (published,) = [text for text in texts if text.startswith("✅ Published by operator")]
     late = (operator_session.olga, operator_session.otto)[texts.index(published) == 0]
     word = (await operator_session.last(late)).text
-    assert word.startswith("The snapshot of 25 Oct 2026, 00:00 UTC was published already, on ")
+    assert word.startswith("The snapshot of 25 Oct 2026, 00:00 UTC was already published on ")
     assert word.endswith(" This press changed nothing.")
     assert [operator_session.sandbox.refresh(message).labels for message in shown.values()] == [(), ()]
 
@@ -246,8 +247,8 @@ async def test_a_button_of_what_was_loaded_again(operator_session, dry_run, por)
     ]
     refused = await operator_session.press(dry_run, "Publish")
     assert refused.text.startswith(
-        "❌ Not published. The snapshot of 25 Oct 2026, 00:00 UTC was loaded again since, from again.por: statement"
-        f" {newer_id[:8]}… waits in place of this one, {older_id[:8]}…."
+        "❌ Not published. The snapshot of 25 Oct 2026, 00:00 UTC was loaded again later, from again.por: statement"
+        f" {newer_id[:8]}… is waiting instead of this one, {older_id[:8]}…."
     )
     assert operator_session.served() == []
     assert operator_session.sandbox.refresh(dry_run).labels == ("Publish", "Discard"), (
@@ -278,6 +279,6 @@ async def test_publish_of_what_was_published_and_withdrawn(operator_session, dry
     again = await stale(operator_session, dry_run, Action.PUBLISH, prefix)
     assert "and cannot be published again." in again.text
     twice = await stale(operator_session, question, Action.WITHDRAW, prefix)
-    assert "was withdrawn before, on" in twice.text
+    assert "was already withdrawn on" in twice.text
     assert twice.text.endswith(" This press changed nothing.")
     assert operator_session.served() == []

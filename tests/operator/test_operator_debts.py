@@ -32,7 +32,7 @@ client_id,account,BTC,USDT,USDC
 {2},main,0,-1234.5,-0.5
 {3},main,2,0,0
 """
-NOTE = "Debts of clients, counted as zero and not taken off what is owed: USD (USDT + USDC) 2 clients, 1,240."
+NOTE = ": USD (USDT + USDC) 2 clients, 1,240."
 
 
 def put(folder: Path, name: str, ledger: str = "") -> None:

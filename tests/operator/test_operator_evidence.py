@@ -1,6 +1,7 @@
 """What an operator sees of the wallets' signatures before Publish."""
 
 import asyncio
+import re
 import shutil
 from pathlib import Path
 
@@ -14,9 +15,9 @@ HTX = Path(__file__).parent.parent / "data" / "htx" / "huobi_por.csv"
 async def test_each_asset_says_how_many_rows_stand_at_which_level(operator_session, bundle):
     operator_session.put(bundle(), "b")
     dry_run = await operator_session.load("b")
-    assert "rows: 2 signed, 3 claimed only" in dry_run.text
-    assert "% of what is owed; rows: 1 signed, 5 claimed only" in dry_run.text
-    assert "Signatures: 5 wallets signed, 1 of them for this snapshot." in dry_run.text
+    assert "wallets: 2 signed, 3 only claimed" in dry_run.text
+    assert "% of what is owed; wallets: 1 signed, 5 only claimed" in dry_run.text
+    assert re.search(r"\b5 wallets have a valid ownership signature, 1 made for this snapshot", dry_run.text)
     assert "need a look" not in dry_run.text
     assert len([m for m in operator_session.sandbox.history(operator_session.olga) if m.document]) == 0
 
@@ -55,7 +56,7 @@ async def test_rows_that_count_as_no_asset_are_counted(operator_session, bundle,
     shutil.copyfile(HTX, tmp_path / "b" / "wallets.csv")
     operator_session.put(tmp_path / "b", "b")
     dry_run = await operator_session.load("b")
-    assert "rows of wallets.csv are left out" in dry_run.text
+    assert "rows of wallets.csv are not counted" in dry_run.text
     assert "porcore reserves wallets.csv --config snapshot.toml" in dry_run.text
 
 
@@ -63,7 +64,7 @@ async def test_what_was_seen_is_what_customers_see(operator_session, doubtful):
     operator_session.put(doubtful(1), "b")
     await operator_session.press(await operator_session.load("b"), "Publish")
     answer = await operator_session.say("/reserves BTC")
-    assert "⚠️ 1 wallet's signature fails." in answer.text
+    assert "⚠️ 1 wallet has an invalid signature." in answer.text
 
 
 async def test_cancelling_while_signatures_are_checked_leaves_nothing(operator_session, doubtful):

@@ -4,13 +4,14 @@ import pytest
 
 from bot.load.falls import Fall, Side, falls_between, mark_of
 from bot.telegram.callbacks import Action, ButtonData
+from bot.texts import loading
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset
 from porcore.reserves.comparison import AssetReserves
 
 pytestmark = pytest.mark.slow
 
-AGAIN = "Publish all the same"
+AGAIN = loading.labels()["confirm"]
 
 
 @pytest.fixture
@@ -43,17 +44,15 @@ async def pressed(operator_session, message, label, user=None):
 
 async def test_marked_in_the_dry_run_and_asked_once_more(fallen):
     operator_session = fallen
-    assert "⚠️ Less than in the last snapshot by more than 20 %: " in operator_session.dry_run.text
+    assert "⚠️ More than 20% below the last snapshot: " in operator_session.dry_run.text
     assert "fewer clients (" in operator_session.dry_run.text
-    assert "Publish asks once more." in operator_session.dry_run.text
+    assert "Publish will ask again." in operator_session.dry_run.text
     before = operator_session.served()
     question = await pressed(operator_session, operator_session.dry_run, "Publish")
     assert question.text.startswith(
-        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(operator_session).hex()[:8]}…) all the same? Less than in the last snapshot by more than 20 %:\n• "
+        f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(operator_session).hex()[:8]}…) anyway? More than 20% below the last snapshot:\n• "
     )
-    assert question.text.endswith(
-        "A ledger that was cut off looks like this, and so does a wallet that was left out. Nothing is published yet."
-    )
+    assert question.text.endswith("Nothing is published yet.")
     assert question.labels == ("Discard", AGAIN)
     assert operator_session.served() == before
     assert publishes(operator_session) == ["asked"]
@@ -97,7 +96,7 @@ async def test_discarding_instead(fallen):
     assert (await operator_session.press(question, "Discard")).text.startswith("Discarded: ")
     assert operator_session.files("staging") == []
     again = await pressed(operator_session, operator_session.dry_run, "Publish")
-    assert again.text.startswith("❌ Not published. This snapshot is not staged any more")
+    assert again.text.startswith("❌ Not published. This snapshot is no longer staged")
 
 
 async def test_a_yes_to_other_falls_is_no_yes_to_these(fallen):
@@ -130,7 +129,7 @@ async def test_a_snapshot_that_cannot_be_published_is_refused_and_not_asked_abou
         operator_session.published_before = 3
         operator_session.put(por(accounts=12), "october.por")
         dry_run = await operator_session.load("october.por")
-        assert "Cannot be published as things stand" in dry_run.text
+        assert "This cannot be published now" in dry_run.text
         assert (await pressed(operator_session, dry_run, "Publish")).text.startswith("❌ Not published. ")
         assert publishes(operator_session) == ["refused"]
 
@@ -140,7 +139,7 @@ async def test_the_share_is_a_setting(operator_session_with, monthly_snapshots, 
         operator_session.published_before = 2
         operator_session.put(por(accounts=12), "october.por")
         dry_run = await operator_session.load("october.por")
-        assert "Less than in the last snapshot" not in dry_run.text
+        assert "below the last snapshot" not in dry_run.text
         assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
         assert publishes(operator_session) == ["done"]
 
@@ -192,10 +191,10 @@ async def test_a_last_snapshot_that_cannot_be_read_is_no_reason_to_ask_nothing(
         )
         file.write_bytes(b"noise" * 1000)
         dry_run = await operator_session.load("october.por")
-        assert "The last published snapshot cannot be read now" in dry_run.text
+        assert "I cannot read the last published snapshot" in dry_run.text
         assert "There is no published snapshot to compare with" not in dry_run.text
         question = await pressed(operator_session, dry_run, "Publish")
         assert question.text.startswith("⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC (")
-        assert "cannot be read now, so nobody knows whether a total fell" in question.text
+        assert "I cannot read the last published snapshot" in question.text
         assert publishes(operator_session) == ["asked"]
         assert (await operator_session.press(question, AGAIN)).text.startswith("✅ Published")

@@ -166,7 +166,7 @@ async def all_is_well(scene: Scene, before, client: str, old, proc, until) -> No
         assert (await scene.press(question, "Withdraw")).text.startswith("Withdrawn by operator")
         answer = await scene.say(client, scene.alice)
     else:  # the message of the load stands still, so the operator is told what became of it
-        await scene.told("⚠️ Found at the start of the bot", before)
+        await scene.told("⚠️ Problems found when the bot started", before)
     assert answer.text.startswith("✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC")
     for symbol, units in old.ledger[client].items():
         assert f" {amount(units, DECIMALS[symbol])}" in answer.text
@@ -176,7 +176,7 @@ async def all_is_well(scene: Scene, before, client: str, old, proc, until) -> No
     assert [path for path in scene.data_dir.rglob("*") if path.suffix == ".por-part"] == []
     await until(lambda: not proc.running("porcore", str(scene.data_dir)))
     waiting = scene.lying_in("staging")
-    assert ("Nothing waits" in status.text) == (waiting == [])
+    assert ("Nothing is waiting" in status.text) == (waiting == [])
     if waiting:
         await scene.olga.press(status, status.labels[0], timeout=60)
         dry_run = await scene.told("Dry run: ", status)

@@ -8,6 +8,7 @@ import pytest
 from bot.catalogue.disk import low_disk
 from bot.catalogue.file_states import FileStates, FoundBy
 from bot.load.log_lines import note
+from bot.texts import loading
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ async def test_a_day_of_an_operator(operator_session_with, monthly_snapshots, po
         await operator_session.load("missing.por")
         dry_run = await operator_session.load("b.por")
         asked = await operator_session.press(dry_run, "Publish")
-        if "Publish all the same" in asked.labels:
-            await operator_session.press(asked, "Publish all the same")
+        if loading.labels()["confirm"] in asked.labels:
+            await operator_session.press(asked, loading.labels()["confirm"])
         await operator_session.press(await operator_session.say("/withdraw 2026-10-25"), "Withdraw")
         await operator_session.say("/withdraw 2026-10-25")
         await operator_session.upload("x.zip", b"PK")
@@ -43,7 +44,7 @@ async def test_a_day_of_an_operator(operator_session_with, monthly_snapshots, po
         f"load of a.por: finished as {prefix}…, taken 2026-10-25T00:00:00Z, {facts}",
         f"discard of {prefix}: done",
         "load of missing.por: started",
-        "load of missing.por: failed: There is no missing.por in the import folder. Send /load alone to see what is there.",
+        "load of missing.por: failed: There is no missing.por in the import folder. Send /load on its own to see what is there.",
         "load of b.por: started",
         f"load of b.por: finished as {prefix}…, taken 2026-10-25T00:00:00Z, {facts}",
         f"publish of {prefix}: done, taken 2026-10-25T00:00:00Z; 3 served now",

@@ -6,14 +6,17 @@ import struct
 from functools import partial
 
 import pytest
+from said import plain
 
+from bot.texts import loading
 from porcore.build import building
 from porcore.snapshot.layout import LAYOUTS
 from porcore.snapshot.writer import open_writer
 
 pytestmark = pytest.mark.slow
 
-RECOMPUTED = "every hash in it was recomputed here"
+UPLOADS_OFF = plain(loading.uploads_off(import_folder=True))
+RECOMPUTED = "Every hash in it was recomputed here"
 
 
 @pytest.fixture
@@ -24,9 +27,8 @@ async def open_operator_session(operator_session_with):
 
 async def test_off_by_default_and_the_answer_says_why(operator_session, por):
     answer = await operator_session.upload("october.por", por().read_bytes())
-    assert "Telegram keeps, and a ledger holds every customer's id and balances" in answer.text
+    assert answer.text == UPLOADS_OFF
     assert "/load <name>" in answer.text
-    assert "delete the file from this chat now" in answer.text
     assert "PORBOT_ALLOW_UPLOADS=true" in answer.text
     assert operator_session.audit() == [("load", "refused")]
     assert not [call for call in operator_session.sandbox.calls if call.method == "getFile"], (
@@ -47,13 +49,13 @@ async def test_a_caption_loads_what_it_stands_under(open_operator_session, bundl
 async def test_a_file_is_meant_whatever_is_typed_beside_it(operator_session, por):
     """The ledger is in the chat now, so the operator must hear that, and not that a name is unknown."""
     answer = await operator_session.upload("october.por", por().read_bytes(), "/load october.por please")
-    assert "delete the file from this chat now" in answer.text
+    assert answer.text == UPLOADS_OFF
 
 
 async def test_a_file_without_a_command_is_warned_about_too(operator_session, por):
     sent = await operator_session.olga.send_document("october.por", por().read_bytes())
     told = await operator_session.sandbox.next_message(operator_session.olga, after=sent)
-    assert "delete the file from this chat now" in told.text
+    assert told.text == UPLOADS_OFF
     assert operator_session.audit() == []
 
 
@@ -61,7 +63,7 @@ async def test_a_reply_loads_what_it_answers(open_operator_session, por):
     operator_session = open_operator_session
     file = await operator_session.olga.send_document("october.por", por().read_bytes())
     told = await operator_session.sandbox.next_message(operator_session.olga, after=file)
-    assert told.text == "Nothing was done with this file. To load it, reply to it with /load."
+    assert told.text == loading.file_alone()
     assert told.reply_to == file.message_id
     begun = await operator_session.say("/load", reply_to=file)
     assert (await operator_session.ended(begun)).text.startswith("Dry run: ")
@@ -87,7 +89,7 @@ async def test_a_customers_file_is_no_load(open_operator_session, por, caption):
 async def test_more_than_bots_may_download(open_operator_session):
     answer = await open_operator_session.upload("big.zip", b"PK\x03\x04" + bytes(20_000_000))
     assert answer.text.startswith(
-        "This file has 20.0 MB; Telegram lets bots download at most 20 MB. Put it into"
+        "This file is 20.0 MB, and Telegram lets bots download at most 20 MB. Put it into"
     )
     assert open_operator_session.audit() == [("load", "refused")]
 
@@ -96,14 +98,14 @@ async def test_telegram_does_not_hand_the_file_over(open_operator_session, por):
     open_operator_session.sandbox.fail(1, status=400, methods=["getFile"])
     open_operator_session.bot_session.allowed = {"getFile"}
     answer = await open_operator_session.upload("october.por", por().read_bytes())
-    assert "Telegram did not hand the file over" in answer.text
+    assert loading.not_handed_over("failed") in answer.text
     assert "Send it again, or use the import folder." in answer.text
     assert open_operator_session.sandbox.token not in answer.text
 
 
 async def test_more_than_was_stated_is_not_read(open_operator_session, por):
     answer = await open_operator_session.upload("october.por", por().read_bytes(), stated_size=1000)
-    assert "More of the file came than Telegram had stated, so it was not read to the end." in answer.text
+    assert loading.not_handed_over("large") in answer.text
     assert "Send it again, or use the import folder." in answer.text
     assert open_operator_session.audit()[-1] == ("load", "failed")
 
@@ -111,7 +113,7 @@ async def test_more_than_was_stated_is_not_read(open_operator_session, por):
 async def test_drips_do_not_hold_up_the_next_load(open_operator_session, por, monkeypatch):
     monkeypatch.setattr("bot.telegram.body._FIRST_SECONDS", 0.2)
     answer = await open_operator_session.upload("october.por", por().read_bytes(), bytes_per_second=20)
-    assert "Telegram handed the file over too slowly, so it was not read to the end." in answer.text
+    assert loading.not_handed_over("slow") in answer.text
     assert (await open_operator_session.upload("october.por", por().read_bytes())).text.startswith(
         "Dry run: "
     )

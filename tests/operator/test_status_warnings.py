@@ -52,7 +52,7 @@ async def test_status_of_an_unusable_catalogue_counts_nothing(
         await bot_session.sandbox.wait_for(lambda: bot_session.sandbox.history(olga))
         status = (await bot_session.ask("/status", user=olga)).text
         assert status.startswith("⚠️ catalogue.db ")
-        assert "Snapshots: how many are served or were published is not known." in status
+        assert "Snapshots: I do not know" in status
         assert "0 served" not in status
 
 
@@ -66,4 +66,4 @@ async def test_status_when_only_what_waits_cannot_be_read(operator_session_with,
         status = (await operator_session.say("/status")).text
         assert status.startswith("⚠️ ")
         assert "Snapshots: 3 served, 3 ever published." in status
-        assert "What waits for Publish is not known." in status
+        assert "I do not know what is waiting for Publish." in status

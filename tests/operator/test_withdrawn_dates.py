@@ -1,12 +1,14 @@
 """A typed date that means a withdrawn snapshot: the answer from the one before says so."""
 
 import pytest
+from said import dates
 
 from bot.formats import day
 
 pytestmark = pytest.mark.slow
 
 NOBODY = "5e" * 32
+WHEN = "the day of the withdrawal"
 
 
 @pytest.fixture
@@ -21,27 +23,20 @@ async def taken_back(operator_session_with, monthly_snapshots):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2026-10-25", "25 Oct 2026; that snapshot was withdrawn on {}; this answer is from 25 Sep 2026."),
-        (
-            "25 Oct 2026 00:00",
-            "25 Oct 2026, 00:00 UTC; that snapshot was withdrawn on {}; this answer is from 25 Sep 2026, 00:00 UTC.",
-        ),
-        (
-            "2026-10-28",
-            "28 Oct 2026; the newest snapshot at or before it, of 25 Oct 2026, was withdrawn on {}; this answer is from 25 Sep 2026.",
-        ),
-        (
-            "2100-01-01",
-            "1 Jan 2100, which is still to come; the newest snapshot, of 25 Oct 2026, was withdrawn on {}; this answer is from 25 Sep 2026.",
-        ),
+        ("2026-10-25", ["25 Oct 2026", WHEN, "25 Sep 2026"]),
+        ("25 Oct 2026 00:00", ["25 Oct 2026, 00:00 UTC", WHEN, "25 Sep 2026, 00:00 UTC"]),
+        ("2026-10-28", ["28 Oct 2026", "25 Oct 2026", WHEN, "25 Sep 2026"]),
+        ("2100-01-01", ["1 Jan 2100", "25 Oct 2026", WHEN, "25 Sep 2026"]),
     ],
 )  # fmt: skip
 async def test_a_customer_is_told(taken_back, someone, typed, said):
     operator_session, when = taken_back
-    note = f"You asked for {said.format(when)}"
     client = someone("BTC", "ETH", "USD", everywhere=True)
     included = (await operator_session.bot_session.ask(f"{client} {typed}")).text
-    assert included.startswith(f"✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC\n\n{note}\n")
+    verdict, _, note = included.splitlines()[:3]
+    assert verdict == "✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC"
+    assert dates(note) == [when if each is WHEN else each for each in said]
+    assert "withdrawn" in note
     assert (await operator_session.bot_session.ask(f"{NOBODY} {typed}")).text.endswith(note)
     assert note in (await operator_session.bot_session.ask(f"/reserves {typed}")).text
 

@@ -231,7 +231,7 @@ async def test_what_is_only_worth_something_now_is_left_out(sandbox, bot, alice)
     with pytest.raises(TelegramError, match="left out"):
         await bot.send_chat_action(alice.id, "typing")
     with passing(), pytest.raises(TelegramError, match="left out"):
-        await message.edit_text("10 %")
+        await message.edit_text("10%")
     assert len(sandbox.calls) == before
     await waiting
 

@@ -119,7 +119,7 @@ def test_however_it_ends_nothing_is_called_signed(tmp_path, monkeypatch, caplog,
         checked = signatures.of(statement_of(rows), rows).result(AFTERWARDS)
     assert levels(checked) == ["claimed", "unchecked"]
     assert checked.fault == kind
-    assert "It is tried again in some minutes." in warning(checked)
+    assert "It will be tried again" in warning(checked)
     assert ended == [kind]
     assert "were not checked" in caplog.text
     assert "0xabcdef" not in caplog.text

@@ -151,7 +151,7 @@ async def test_the_largest_honest_file_leaves_the_page_alive(opened, tower, file
         "#proof-file", {"name": "p", "mimeType": "application/json", "buffer": proof.encode()}
     )
     await opened.page.evaluate(WATCH)
-    assert (await opened.check(proof.statement.id))[0].startswith(f"Verified: {assets} of {assets}")
+    assert (await opened.check(proof.statement.id))[0] == MESSAGES["verdict-verified"].format(assets=assets)
     # Between the assets the browser could repaint, and did.
     told = [
         text

@@ -3,6 +3,7 @@
 from bot.formats import amount
 from bot.pictures.path import path_scene
 from bot.pictures.scene import Box, Words
+from bot.texts import pictures as words
 
 MIDDLE = 400
 
@@ -58,7 +59,7 @@ def test_every_sibling_stands_on_its_side_with_its_sum(path_view):
 def test_padding_is_said_in_words(path_view):
     view = path_view(3, padded=(1,))
     padding = [texts for _, texts in boxes_of(path_scene(view)) if "padding" in texts[-1]]
-    assert padding == [["0", "level 1 right, padding: nobody"]]
+    assert padding == [["0", words.padding(1, "right")]]
 
 
 def test_twelve_levels_are_drawn_and_more_are_folded_in_the_middle(path_view):
@@ -77,7 +78,7 @@ def test_twelve_levels_are_drawn_and_more_are_folded_in_the_middle(path_view):
         else:
             assert drawn == [0, 1, 2, 3, 4, 5, *range(levels - 5, levels)]
             folded = levels - 11
-            assert f"{folded} levels are folded here" in text
+            assert f"{folded} levels not shown here" in text
         assert f"{levels} level" in text
 
 
@@ -100,8 +101,8 @@ def test_a_single_leaf_is_the_total(path_view):
     scene = path_scene(path_view(0))
     (only,) = boxes_of(scene)
     assert "and you: the only leaf of this tree" in only[1]
-    assert "Nobody else has a balance in this tree" in all_text(scene)
-    assert "two boxes below" not in all_text(scene)
+    assert words.path_foot(0) in all_text(scene)
+    assert "the sum of the two" not in all_text(scene)
 
 
 def test_pieces_are_named(path_view):

@@ -1,4 +1,4 @@
-"""What the picture of reserves says: the difference from 100 % of each asset, in length and in words."""
+"""What the picture of reserves says: the difference from 100% of each asset, in length and in words."""
 
 import io
 import re
@@ -34,13 +34,13 @@ def width(bar) -> float:
 @pytest.mark.parametrize(
     ("owes", "holds", "words"),
     [
-        (10_000, 10_420, "+4.2 %, more than owed"),
-        (10_000, 9_900, "−1.0 %, short"),
-        (10_000, 10_000, "±0.0 %, exactly what is owed"),
-        (10_000, 0, "−100.0 %, short"),
-        (10**6 * UNIT, 10**6 * UNIT - 1, "−0.1 %, short"),
-        (10**6 * UNIT, 10**6 * UNIT + 1, "+0.0 %, more than owed"),
-        (10_000, 100_000_000, "+999,900.0 %, more than owed"),
+        (10_000, 10_420, "+4.2%, more than owed"),
+        (10_000, 9_900, "−1.0%, short"),
+        (10_000, 10_000, "±0.0%, exactly what is owed"),
+        (10_000, 0, "−100.0%, short"),
+        (10**6 * UNIT, 10**6 * UNIT - 1, "−0.1%, short"),
+        (10**6 * UNIT, 10**6 * UNIT + 1, "+0.0%, more than owed"),
+        (10_000, 100_000_000, "+999,900.0%, more than owed"),
         (0, 5, "nothing owed"),
         (0, 0, "nothing owed"),
     ],
@@ -94,8 +94,8 @@ def test_the_smallest_shortfall_has_a_bar(reserve_view):
 def test_what_goes_beyond_the_scale_is_torn_and_said(reserve_view):
     scene = scene_of(reserve_view("A", 100, 89), reserve_view("B", 100, 111), reserve_view("C", 100, 110))
     assert [bar.torn for bar in bars(scene)] == ["left", "right", ""]
-    assert any("cut at the end" in text for text in texts(scene))
-    assert not any("cut at the end" in text for text in texts(scene_of(reserve_view("C", 100, 110))))
+    assert any("cut off" in text for text in texts(scene))
+    assert not any("cut off" in text for text in texts(scene_of(reserve_view("C", 100, 110))))
 
 
 def test_nothing_owed_has_no_bar_and_is_not_counted_as_short(reserve_view):
@@ -120,16 +120,16 @@ def test_both_sums_are_exact(reserve_view):
 
 
 def test_who_stated_it_is_said(reserve_view):
-    assert any("not read from the chain by us" in text for text in texts(scene_of(reserve_view("BTC", 1, 1))))
+    assert any("We did not read the chain" in text for text in texts(scene_of(reserve_view("BTC", 1, 1))))
 
 
 @pytest.mark.parametrize(
     ("owes", "holds", "signed", "said", "share"),
     [
-        (1_000, 1_042, 636, "signed: 61.0 % of it, 63.6 % of what is owed", 0.61),
-        (1_000, 1_042, 1_042, "signed: all of it", 1),
-        (1_000, 1_042, 0, "signed: none of it", None),
-        (0, 1_000, 500, "signed: 50.0 % of it", 0.5),
+        (1_000, 1_042, 636, "signed: 61.0% of reserves, 63.6% of what is owed", 0.61),
+        (1_000, 1_042, 1_042, "signed: all reserves", 1),
+        (1_000, 1_042, 0, "signed: no reserves", None),
+        (0, 1_000, 500, "signed: 50.0% of reserves", 0.5),
     ],
 )
 def test_what_is_signed_is_a_share_of_a_whole_bar_and_said(reserve_view, owes, holds, signed, said, share):
@@ -141,7 +141,7 @@ def test_what_is_signed_is_a_share_of_a_whole_bar_and_said(reserve_view, owes, h
     if thin:
         assert width(thin[0]) == pytest.approx(250 * share, abs=1)
         assert not thin[0].striped
-    assert "on addresses with a valid ownership signature." in " ".join(texts(scene))
+    assert "at addresses with a valid ownership signature." in " ".join(texts(scene))
 
 
 def test_what_is_not_known_is_not_drawn(reserve_view):
@@ -157,5 +157,5 @@ def test_fewer_assets_are_drawn_where_each_takes_more_room(reserve_view):
 
 def test_the_smallest_signed_part_is_seen(reserve_view):
     scene = scene_of(reserve_view("BTC", 2**126, 2**126, signed=1))
-    assert "signed: 0.0 % of it, 0.0 % of what is owed" in texts(scene)
+    assert "signed: 0.0% of reserves, 0.0% of what is owed" in texts(scene)
     assert [width(bar) for bar in bars(scene) if bar.fill == INK] == [4]

@@ -78,7 +78,7 @@ def test_where_paths_of_pieces_meet_the_rest_is_said_once(pieces):
         for level in piece.levels:
             own = "leaf" if level.level == 0 else "node"
             assert text.count(f"Your {own}: {amount(level.own_sum, 8)} {level.own_hash}") == 1
-    assert text.count("the same as of piece") == pieces - 1
+    assert text.count("the same as for piece") == pieces - 1
     assert "cut into pieces" in text
     assert f"Your balance {amount(sum(p.levels[0].own_sum for p in asset.pieces), 8)}," in text
 
@@ -88,7 +88,7 @@ def test_the_levels_that_are_the_same_are_named_from_top_to_bottom():
     first, second = (piece.index for piece in asset.pieces)
     meeting = (first ^ second).bit_length()
     said = "Level 10: " if meeting == 10 else f"Levels 10 to {meeting}: "
-    assert f"{said}the same as of piece 1" in text_of(tree_page(view_of(asset)))
+    assert f"{said}the same as for piece 1" in text_of(tree_page(view_of(asset)))
 
 
 def test_one_piece_is_not_explained_as_pieces():

@@ -85,7 +85,7 @@ def test_of_a_rival_is_told_for_a_while(connectivity, clock, error, rival):
     connectivity.polled()
     assert connectivity.trouble == rival.value
     clock.now += 60
-    assert "somebody has the token" in connectivity.trouble
+    assert "someone has the token" in connectivity.trouble
     connectivity.polled()
     clock.now += 61
     assert connectivity.trouble == ""

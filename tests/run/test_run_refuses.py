@@ -74,7 +74,7 @@ async def test_no_token(porbot):
 async def test_every_malformed_setting_is_named_at_once(porbot):
     said = await refusal(porbot, token=TOKEN, ops_port="high", operators="@olga", base_url="api.telegram.org")
     for name in ("OPS_PORT", "OPERATORS", "BASE_URL"):
-        assert f"PORBOT_{name} is set, but not to a value it can have. For example: PORBOT_{name}=" in said
+        assert f"PORBOT_{name} has a value it cannot have. For example: PORBOT_{name}=" in said
     assert not any(word in said for word in ("high", "@olga"))
 
 

@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 FOREIGN = "http://127.0.0.1:9/somewhere"
-STOLEN = "somebody has the token"
+STOLEN = "someone has the token"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def read(run, path):
 
 
 def told(sandbox, operator):
-    return [m.text for m in sandbox.history(operator) if "Somebody else uses this bot's token" in m.text]
+    return [m.text for m in sandbox.history(operator) if "Someone else uses this bot's token" in m.text]
 
 
 def count(sandbox, method):

@@ -29,15 +29,15 @@ async def test_progress_is_shown_at_most_every_three_seconds(chat):
     sandbox, alice, message = chat
     clock = Clock(100.0)
     shown = Editable(message, clock)
-    await shown.show("10 %")
+    await shown.show("10%")
     clock.now += EDIT_INTERVAL - 0.1
-    await shown.show("20 %")
+    await shown.show("20%")
     clock.now += 0.2
-    await shown.show("30 %")
-    await shown.show("40 %")
+    await shown.show("30%")
+    await shown.show("40%")
     clock.now += EDIT_INTERVAL
-    await shown.show("30 %")
-    assert texts(sandbox, alice) == ["begun", "30 %"]
+    await shown.show("30%")
+    assert texts(sandbox, alice) == ["begun", "30%"]
     clock.now += EDIT_INTERVAL
     await shown.finish("<b>done</b>", keyboard([[("Again", "x")]]))
     assert texts(sandbox, alice)[-1] == "done"
@@ -51,7 +51,7 @@ async def test_progress_that_cannot_be_shown_is_no_fault_but_a_result_is(chat):
     shown = Editable(message, clock)
     clock.now += EDIT_INTERVAL
     sandbox.fail(1, status=500, methods=["editMessageText"])
-    await shown.show("10 %")
+    await shown.show("10%")
     sandbox.fail(1, status=500, methods=["editMessageText"])
     clock.now += EDIT_INTERVAL
     with pytest.raises(Exception, match="Internal Server Error"):

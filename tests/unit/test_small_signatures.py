@@ -156,7 +156,7 @@ def test_until_it_is_done_that_is_said():
     assert "still being checked" in signed_note(None, ())
     assert "still being checked" in signed_shares(evidence.rows, None)
     page = words.wallets("title", evidence.listed(None), 0, 6, None)
-    assert page.count("signature still being checked") == 2
+    assert page.count("signature is still being checked") == 2
 
 
 @pytest.mark.parametrize("letter", ["z", "&", "<"])

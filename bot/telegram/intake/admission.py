@@ -1,4 +1,4 @@
-"""Who may have how many answers waiting: so that nobody's flood holds up another's answer."""
+"""Who may have how many answers waiting: so that no one's flood holds up another's answer."""
 
 import math
 import time
@@ -64,7 +64,7 @@ class Admission:
         self._most_of_one = max(1, math.ceil(waiting_per_chat * _GROUP_SHARE))
 
     def line(self, kind: Kind) -> ChatBacklog[Waiting]:
-        """Return a new line for the chat of an update. In a group, nobody's updates stand behind another's."""
+        """Return a new line for the chat of an update. In a group, no one's updates stand behind another's."""
         return ChatBacklog(max(self._most, _AT_ONCE) if kind.in_group else _AT_ONCE)
 
     def refusal(self, kind: Kind, line: ChatBacklog[Waiting], waiting: int) -> Refused | None:

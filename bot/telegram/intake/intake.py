@@ -152,7 +152,7 @@ class Intake:
         line.under_way.remove(taken)
         if not taken.refused:
             line.people[taken.kind.person] -= 1
-            line.people += type(line.people)()  # keeps nobody with nothing waiting
+            line.people += type(line.people)()  # keeps no one with nothing waiting
         self._advance(line)
         if not line.under_way:
             self._lines.pop(_key(taken.kind), None)
@@ -179,7 +179,7 @@ class Intake:
         try:
             await taken.work()
         except TelegramError as error:  # a refusal that its chat does not take: whoever flooded has left
-            _LOG.info("somebody could not be told to wait (%s)", type(error).__name__)
+            _LOG.info("a person could not be told to wait (%s)", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the outermost frame of an update
             # The library hands on what its own error handler cannot handle; the update is not shown to anyone.
             _LOG.error("an update could not be handled", exc_info=error)
@@ -205,7 +205,7 @@ class Intake:
             if self._around.connectivity.away:
                 continue
             for taken in tuple(self._unsettled):
-                # By ticks and not by the clock: a moment in which nothing ran at all was nobody's.
+                # By ticks and not by the clock: a moment in which nothing ran at all was no one's.
                 taken.held += _TICK * _SHARE.get(taken.waits_for, 0.0)
                 if taken.held >= _HELD_SECONDS:
                     self._hand_over(taken)

@@ -1,6 +1,6 @@
 """What must outlive a kill: which updates were answered, and which are held in memory only.
 
-One thread writes, in groups. A journal that cannot be written stops nobody's answer: what would have waited for it goes on as
+One thread writes, in groups. A journal that cannot be written stops no one's answer: what would have waited for it goes on as
 if it were written, the operators hear of it, and the file is written as a whole once that is possible.
 """
 
@@ -76,7 +76,7 @@ class Journal:
     def sending(self, update_id: int, out: bool) -> None:
         """Write down that an answer goes out, so that after a kill it is known to be in doubt; or that it was not taken.
 
-        Nobody waits for that: it is written while the call is on its way.
+        No one waits for that: it is written while the call is on its way.
         """
         now = int(self._clock())
         if out:
@@ -192,7 +192,7 @@ class Journal:
     def _call(self, work: Callable[..., None], *arguments: object) -> None:
         try:
             self._loop.call_soon_threadsafe(work, *arguments)
-        except RuntimeError:  # the loop has ended, and nobody waits
+        except RuntimeError:  # the loop has ended, and no one waits
             return
 
     def _resolve(self, futures: list["asyncio.Future[None]"]) -> None:
@@ -216,7 +216,7 @@ class Journal:
 
 
 _REPLACED = (
-    "journal.db was damaged, and an empty one stands in its place. It held the numbers of questions that waited for an"
+    "journal.db was damaged, so it was replaced with an empty one. It held the numbers of questions that waited for an"
     " answer: whoever waited when the bot was stopped or killed is not told. Look for what damaged it."
 )
 _HANGS = "the disk does not answer"

@@ -85,7 +85,7 @@ def sketch_of(data: dict[str, Any]) -> Kind | None:
     return Kind(chat, number, person, in_group, asks=True)
 
 
-# Of these `filters.NEW` takes none, or somebody else counts as the writer.
+# Of these `filters.NEW` takes none, or someone else counts as the writer.
 _NOT_PLAIN = frozenset(
     {"forward_origin", "is_automatic_forward", "via_bot", "is_from_offline", "sender_chat"}
 )

@@ -1,6 +1,6 @@
 """``journal.db``: the numbers of updates that wait or were answered, in a small SQLite file of its own.
 
-Everything here may block and belongs to one thread. What should stand in the file is kept in memory too, so that a file that
+Everything here may block and belongs to one thread. What should be in the file is kept in memory too, so that a file that
 could not be written, or was damaged, is written anew as a whole once that is possible.
 """
 
@@ -18,7 +18,7 @@ from bot.runtime.file_mark import place_of
 
 __all__ = ["KEPT_SECONDS", "Row", "Store", "StoreError"]
 
-KEPT_SECONDS = 86_400  # Telegram, too, forgets what nobody took for a day
+KEPT_SECONDS = 86_400  # Telegram, too, forgets what no one took for a day
 _MOST_ANSWERED = (
     10_000  # numbers: some minutes at Telegram's rate, and a batch that comes again holds a hundred
 )
@@ -53,7 +53,7 @@ class Row:
 
 
 class Store:
-    """The file, and what stands in it. A method that raises StoreError has changed what is in memory all the same."""
+    """The file, and what is in it. A method that raises StoreError has changed what is in memory all the same."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -65,7 +65,7 @@ class Store:
         self._changes: list[_Change] = []
 
     def open(self, now: int) -> bool:
-        """Read what an earlier run left; False when the file was damaged and an empty one stands in its place.
+        """Read what an earlier run left; False when the file was damaged and replaced with an empty one.
 
         Raises StoreError when it can neither be read nor made.
         """
@@ -83,7 +83,7 @@ class Store:
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         with contextlib.closing(os.fdopen(descriptor, "rb")):
             if stat.S_IMODE(os.fstat(descriptor).st_mode) != 0o600:
-                os.fchmod(descriptor, 0o600)  # SQLite gives the files beside it the same mode
+                os.fchmod(descriptor, 0o600)  # SQLite gives the files next to it the same mode
         connection = sqlite3.connect(
             self._path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
         )

@@ -12,7 +12,7 @@ from bot.telegram.turn import Turn, Waits
 
 __all__ = ["Call", "ChatQueue", "FairQueue"]
 
-# From so many seconds on in which a chat is known to take nothing, or so many calls that it takes first, one by one, nobody
+# From so many seconds on in which a chat is known to take nothing, or so many calls that it takes first, one by one, no one
 # else is to wait for it.
 _LONG, _MANY = 0.25, 3
 
@@ -79,7 +79,7 @@ class FairQueue:
         call.waits(self._why(lane, len(lane.waiting) - 1, now))
 
     def at_once(self, call: Call, now: float, spare: int) -> bool:
-        """Let a call pass if nobody waits and `spare` more would still fit into its lane's rate; say whether it does."""
+        """Let a call pass if no one waits and `spare` more would still fit into its lane's rate; say whether it does."""
         lane = self._lane(call.key, now)
         if self._closed or now < max(self._held, lane.until) or lane.waiting or lane.going >= self._a_lane:
             return False
@@ -91,7 +91,7 @@ class FairQueue:
         return True
 
     def leave(self, call: Call, now: float) -> None:
-        """Take out a call that nobody waits for any more."""
+        """Take out a call that no one waits for any more."""
         lane = self._lanes.get(call.key)
         if lane is not None and call in lane.waiting:
             lane.waiting.remove(call)
@@ -122,11 +122,11 @@ class FairQueue:
         lane.until = max(lane.until, until)
 
     def hold(self, until: float) -> None:
-        """Let nobody call before `until`."""
+        """Let no one call before `until`."""
         self._held = max(self._held, until)
 
     def close(self) -> None:
-        """Let nobody call until `open`: Telegram takes no calls."""
+        """Let no one call until `open`: Telegram takes no calls."""
         self._closed = True
         for lane in self._lanes.values():
             for call in lane.waiting:

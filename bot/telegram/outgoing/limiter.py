@@ -171,7 +171,7 @@ class Limiter(BaseRateLimiter[None]):
         wait, only_try = backoff(job.failures), counted and job.endpoint in REPEATED
         if only_try:
             wait = max(wait, _REPEAT_SECONDS)
-        # Where all others are taken it is about this chat, and nobody else is to wait for it.
+        # Where all others are taken it is about this chat, and no one else is to wait for it.
         alone = (only_try or job.failures > 2) and not self._sky.general
         why = Waits.CHAT if alone else Waits.AWAY
         line.again(job.call, now, now + wait, why, counted=counted)
@@ -189,7 +189,7 @@ class Limiter(BaseRateLimiter[None]):
         raise error
 
     def _flooded(self, line: FairQueue, job: OutgoingCall, error: TelegramError, now: float) -> float:
-        """Return for how long a 429 is to be waited out; pause everybody where it is not about one chat."""
+        """Return for how long a 429 is to be waited out; pause everyone where it is not about one chat."""
         seconds = error.seconds if isinstance(error, FloodError) else None
         if seconds is None:
             seconds = min(_UNTOLD_FIRST * 2.0 ** min(job.floods, 10), _UNTOLD_LAST)
@@ -237,7 +237,7 @@ class Limiter(BaseRateLimiter[None]):
             self._pump()
 
     def _away(self, job: OutgoingCall) -> None:
-        """Let everybody wait until Telegram answers a question that asks nothing of it."""
+        """Let everyone wait until Telegram answers a question that asks nothing of it."""
         self._sky.failed(job.call.key)
         for line in self._lines:
             line.close()

@@ -1,4 +1,4 @@
-"""The mark on an answer that is given once more because nobody knows whether it arrived. Pure."""
+"""The mark on an answer that is given once more because no one knows whether it arrived. Pure."""
 
 import re
 from collections.abc import Mapping

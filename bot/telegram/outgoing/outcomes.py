@@ -1,4 +1,4 @@
-"""What became of a call to Telegram, in one place: done, refused, certainly not done, or nobody knows."""
+"""What became of a call to Telegram, in one place: done, refused, certainly not done, or no one knows."""
 
 import enum
 import json
@@ -61,9 +61,9 @@ class FloodError(BotError, NetworkError):
         self.seconds = seconds
 
 
-TURNED_AWAY = frozenset({502, 503, 504, 521, 522, 523})  # the last three: a gateway found nobody behind it
+TURNED_AWAY = frozenset({502, 503, 504, 521, 522, 523})  # the last three: a gateway found no one behind it
 # Telegram never says these of a message: a token was revoked or is not known yet where a server just starts, and a conflict is
-# one of polls and webhooks. Whatever else says them stands before it.
+# one of polls and webhooks. Whatever else says them is before it.
 _NOT_TELEGRAM = frozenset({401, 404, 409})
 _ONLY_SIZE = 413  # a file that a gateway finds too large, it will find too large the next time
 _PLAINLY = re.compile(

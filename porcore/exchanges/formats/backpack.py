@@ -1,7 +1,7 @@
 """Backpack, whose proofs are OtterSec's PoRv2: a wide tree hashed with Poseidon over Goldilocks.
 
 A leaf hashes all balances and a nonce, each a number modulo the field. All leaves of a batch have one parent, and
-above the batches a fixed number of nodes share one. There are no sums: totals stand in a file of their own.
+above the batches a fixed number of nodes share one. There are no sums: totals are in a file of their own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -105,7 +105,7 @@ def _wrong_width(level: int, found: int, expected: object) -> RefutedFileError:
 
 
 def _check_shape(balances: Sequence[int], levels: Sequence[Sides], final: FinalProof) -> None:
-    """See that your leaf stands where leaves stand: nothing else keeps an inner node from posing as one."""
+    """See that your leaf is where leaves are: nothing else keeps an inner node from posing as one."""
     if len(balances) != len(final.assets):
         values = {"found": len(balances), "expected": len(final.assets)}
         raise RefutedFileError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)

@@ -38,7 +38,7 @@ from porcore.exchanges.report import (
 __all__ = ["BITGET", "LEFT", "RECOMPUTED", "ROOT", "SIBLING", "is_masked", "leaf_text", "tells_all"]
 
 LEFT = {1: True, 2: False}
-SIBLING = {0: False, 1: True, 2: False}  # 0 is padding, which stands to the right
+SIBLING = {0: False, 1: True, 2: False}  # 0 is padding, which is on the right
 ROOT = {3: None}
 RECOMPUTED = ("path[0].encryptUid", "path[0].nonce")  # where the first neighbour is a client's leaf
 

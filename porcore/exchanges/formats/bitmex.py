@@ -127,7 +127,7 @@ def _keys(given: Supplement, height: int) -> list[tuple[bytes, ...]]:
 
 
 def _either(typed: str, height: int) -> tuple[bytes, ...]:
-    """Return the keys of a nonce: that of one proof is the key itself, with the account beside it or alone.
+    """Return the keys of a nonce: that of one proof is the key itself, with the account or alone.
 
     Source: validate_liabilities.py of BitMEX, --nonce (of one proof) and --account_nonce (of the account).
     """

@@ -130,7 +130,7 @@ def _asset_lists() -> dict[str, list[str]]:
 ASSET_LISTS: Mapping[str, list[str]] = _asset_lists()  # name of the list -> symbols in the order of hashing
 _SHORT = {"4 assets": {"USDT": 4, "USDC": 4}}  # decimals other than 8
 _BY_SET = {frozenset(names): name for name, names in ASSET_LISTS.items()}
-# In every file the keys stand in the order of hashing, so a list that is not known can be read off.
+# In every file the keys are in the order of hashing, so a list that is not known can be read off.
 _UNKNOWN = "the order of assets in the file (a list newer than those known here)"
 
 

@@ -79,7 +79,7 @@ def _check_blank(node: _Node) -> None:
 
 
 def _check_levels(nodes: list[_Node], root: _Node) -> None:
-    # Only the lowest level may be left out; a gap further up would be an element that somebody removed.
+    # Only the lowest level may be left out; a gap further up would be an element that someone removed.
     first = nodes[0].level if nodes and nodes[0].level < 1 else 1
     for i, node in enumerate([*nodes, root]):
         _check_blank(node)

@@ -1,6 +1,6 @@
 """Inclusion proofs of OKX since September 2024 (github.com/okx/proof-of-reserves-v2, ``*_inclusion_proof.json``).
 
-Leaves stand in binary trees, a batch each, and the roots of the batches in a tree whose nodes have all the same
+Leaves are in binary trees, a batch each, and the roots of the batches in a tree whose nodes have all the same
 number of children (64 in production). A hash is four Goldilocks elements, written as 4 x 8 bytes, little-endian.
 Sums are not in the nodes: they are the claim of a plonky2 proof that is published apart.
 """
@@ -94,7 +94,7 @@ def _batch_root(leaf: Hash, index: int, siblings: object) -> tuple[Hash, int]:
 
 
 def _empty_roots(batch_levels: int, children: Sequence[int]) -> Iterator[str]:
-    """Yield the roots of trees of this shape that hold nobody: every batch empty, or one and then nothing at all."""
+    """Yield the roots of trees of this shape that hold no one: every batch empty, or one and then nothing at all."""
     batch = hash_no_pad([0] * _LEAF_NUMBERS)
     for _ in range(batch_levels):
         batch = hash_no_pad([*batch, *batch])

@@ -47,7 +47,7 @@ __all__ = ["ASSETS", "OKX_V1", "compact", "joined_totals", "three_amounts"]
 
 ASSETS = ("BTC", "ETH", "USDT")
 _OWN = {1: True, 2: False}
-_SIDE = {1: True, 2: False, 4: False}  # 4 was seen in a real file and stands to the right
+_SIDE = {1: True, 2: False, 4: False}  # 4 was seen in a real file and is on the right
 _NODE = ("balances", "type", "hash", "height")
 
 

@@ -1,4 +1,4 @@
-"""``porcore/1``, by the same rules as everybody else: an adapter over `porcore.verification.verdict`."""
+"""``porcore/1``, by the same rules as everyone else: an adapter over `porcore.verification.verdict`."""
 
 import re
 from collections.abc import Iterator

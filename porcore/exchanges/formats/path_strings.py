@@ -104,7 +104,7 @@ def _read_pionex(path: str) -> list[Neighbour]:
     indexed = [(int(index), hashed) for index, hashed in parts]
     if len({index for index, _ in indexed}) != len(indexed):
         raise UnreadableError("shape", where="the path", expected="every index once")
-    # The index is the neighbour's: an odd one stands to the right, and larger ones further down.
+    # The index is the neighbour's: an odd one is on the right, and larger ones further down.
     return [Neighbour(hashed, index % 2 == 0, {}) for index, hashed in sorted(indexed, reverse=True)]
 
 

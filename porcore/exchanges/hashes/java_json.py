@@ -1,7 +1,7 @@
 """The JSON of a map as a Java program writes it, for trees that hash such texts.
 
 A Java HashMap has 16 buckets at first, and twice as many each time more than three quarters of them would be in
-use. It is walked bucket by bucket; within a bucket keys stand in the order in which they came.
+use. It is walked bucket by bucket; within a bucket keys are in the order in which they came.
 """
 
 import json

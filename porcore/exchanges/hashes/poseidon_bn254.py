@@ -4,7 +4,7 @@ The rule is public (eprint.iacr.org/2019/458); its constants are the ones of cir
 paper's Grain generator and are made here by the same rule instead of being listed. Recomputing a public hash of
 public numbers needs no secret and no constant time, and no maintained library with builds for every platform
 offers this variant (the exchanges take the *second* cell of the state, and chain chunks of 12 or 16), so this
-stands in plain integers. `tests/exchanges` pins it with published vectors.
+is written in plain integers. `tests/exchanges` pins it with published vectors.
 
     state    t = inputs + 1 cells, cell 0 first 0
     round    add constants, fifth power (all cells, or cell 0 only in the middle rounds), matrix

@@ -3,7 +3,7 @@
 The rule is public (eprint.iacr.org/2019/458). Its 360 round constants are the first numbers that the random
 generator ChaCha8, seeded with 0, draws below the field's size; they are drawn here by the same rule instead of
 being listed. Recomputing a public hash of public numbers needs no secret and no constant time, and no maintained
-Python library offers this variant, so this stands in plain integers. `tests/exchanges` pins it with plonky2's own
+Python library offers this variant, so this is written in plain integers. `tests/exchanges` pins it with plonky2's own
 vectors.
 """
 

@@ -57,7 +57,7 @@ def limited(
 ) -> Iterator[bytes]:
     """Yield unpacked pieces, each given with the packed bytes read so far, while they stay within the limits.
 
-    Raises BundleError; `advice` is for somebody whose file is no bomb.
+    Raises BundleError; `advice` is for someone whose file is no bomb.
     """
     total = 0
     for piece, packed in chunks:

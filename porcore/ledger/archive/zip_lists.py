@@ -17,7 +17,7 @@ __all__ = ["ZIP", "open_lists"]
 ZIP = b"PK\x03\x04"  # how an archive begins
 _MOST = 2
 _ENDINGS = (".csv", ".txt", ".yaml", ".yml", ".json")
-_MAC = "__MACOSX/"  # what macOS adds beside the files themselves
+_MAC = "__MACOSX/"  # what macOS adds next to the files themselves
 _EXPECTED = f"one or two wallet lists ({', '.join(_ENDINGS)})"
 _ADVICE = "Unpack it and give the list itself."
 

@@ -1,7 +1,7 @@
 """Which members of a zip archive are the bundle's, and where their data lies.
 
-Everything that is not one of the three files, plainly packed, is refused by name: nobody looked at what an
-archive holds beside them.
+Everything that is not one of the three files, plainly packed, is refused by name: no one looked at what an
+archive holds next to them.
 """
 
 import struct

@@ -2,7 +2,7 @@
 
 Only the plainest archive is understood, and the whole of it: members stand one after the other from the first
 byte, the central directory follows, and the end record is the last thing in the file. So no byte can mean one
-thing to us and another to somebody else's program, and no data can be counted twice.
+thing to us and another to someone else's program, and no data can be counted twice.
 
     (local header, data, descriptor?) × n | central directory | (zip64 end, locator)? | end
 """

@@ -1,7 +1,7 @@
 """Unpacking one member of a zip archive as a stream: never to disk, never whole in memory.
 
 Bytes are counted as they come out. What the archive states (size, check sum) is compared at the end, so only
-somebody who reads to the end has read what was packed.
+someone who reads to the end has read what was packed.
 """
 
 import zlib

@@ -12,13 +12,13 @@ from porcore.errors import BundleError
 from porcore.ledger.configuration.toml_lines import line_of
 from porcore.ledger.readers.cells import named, shown
 
-__all__ = ["config_error", "first_fault", "syntax_fault"]
+__all__ = ["EXPECTED", "KEYS", "OTHER_SCRIPT", "config_error", "first_fault", "syntax_fault"]
 
 CONFIG_FORMAT = "porcore-bundle/1"
 
 _SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
 _NAMES = "a list of names, each of 1 to 256 printable characters"
-_EXPECTED = {
+EXPECTED = {
     "format": f'"{CONFIG_FORMAT}"',
     "exchange": "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end",
     "taken_at": 'a UTC time of whole seconds such as "2026-10-25T00:00:00Z"',
@@ -35,12 +35,16 @@ _EXPECTED = {
     "wallets": "a table [wallets] with counts_as",
     "counts_as": 'a table such as { "BTC-TRC20" = "BTC" }: a coin\'s name and a member',
 }
-_KEYS = {
+KEYS = {
     "": "format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]",
     "assets": "symbol, decimals and members",
     "ledger": "ignore_columns, bonus_columns, bonus_kinds and negative",
     "wallets": "counts_as",
 }
+OTHER_SCRIPT = (
+    "The statement contains this name, and every checker must be able to read it. Put your name in another script into"
+    " PORBOT_DISPLAY_NAME."
+)
 _TWICE = (  # how tomllib's sentences begin
     ("Cannot overwrite a value", "a key for a second time"),
     ("Duplicate inline table key", "a key for a second time"),
@@ -105,7 +109,7 @@ def first_fault(error: ValidationError, text: str) -> BundleError:
     if details["type"] == "extra_forbidden":
         table = str(path[0]) if len(path) > 1 else ""
         found = named("the unknown key", str(path[-1]))
-        return config_error(line, _key_text(path[:-1]), found, f"only the keys {_KEYS[table]}")
+        return config_error(line, _key_text(path[:-1]), found, f"only the keys {KEYS[table]}")
     return config_error(line, key, _found(details), _expected(path), _advice(path, details))
 
 
@@ -132,18 +136,15 @@ def _advice(path: tuple[int | str, ...], details: ErrorDetails) -> str:
     """Return what to do where the form alone does not say it."""
     value = details["input"]
     if path == ("exchange",) and isinstance(value, str) and not value.isascii():
-        return (
-            "It ends in the statement, as every checker reads it. Your name in another script goes into"
-            " PORBOT_DISPLAY_NAME."
-        )
+        return OTHER_SCRIPT
     return ""
 
 
 def _expected(path: tuple[int | str, ...]) -> str:
     if "counts_as" in path:
-        return _EXPECTED["counts_as"]
+        return EXPECTED["counts_as"]
     if path[-1] == "members" or "members" not in path:
-        return _EXPECTED[next(str(part) for part in reversed(path) if isinstance(part, str))]
+        return EXPECTED[next(str(part) for part in reversed(path) if isinstance(part, str))]
     return _SYMBOL
 
 

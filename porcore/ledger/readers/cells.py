@@ -10,6 +10,7 @@ import re
 from porcore.errors import PorError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.readers.amount_faults import digits_advice, not_an_amount
+from porcore.ledger.sentences import ADVICE
 
 __all__ = [
     "ID_DIGITS",
@@ -90,7 +91,7 @@ def _id_error(text: str) -> CellError:
         )
     place = next(i for i, character in enumerate(text) if character not in _HEX_DIGITS)
     if text[place] in "ABCDEF":
-        advice = "Write it in lower case." if text.lower().strip("0123456789abcdef") == "" else ""
+        advice = ADVICE["lower-case"] if text.lower().strip("0123456789abcdef") == "" else ""
         return CellError(f"a client id with an upper-case letter at place {place + 1}", expected, advice)
     return CellError(f"a client id with a character that is no hex digit at place {place + 1}", expected)
 
@@ -100,25 +101,23 @@ def _id_advice(text: str) -> str:
     if len(text) > _LONGEST_LOOKED_AT:
         return ""
     if text != text.strip() or text[0] in "\ufeff\u200b":
-        return "There is a space or an invisible character at its beginning or end: take it out."
+        return ADVICE["id-space"]
     if text[:2] in ("0x", "0X"):
-        return "Leave out the 0x before it."
+        return ADVICE["id-0x"]
     if text[0] in "'\"`=":
-        return "Leave out the mark before it, which a spreadsheet adds."
+        return ADVICE["id-mark"]
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", text):
-        return "A spreadsheet made a number of it, and its digits are lost: export the ids as text."
+        return ADVICE["id-number"]
     if re.fullmatch(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*", text):
-        return "It looks like a date: a column may be in the wrong place, or a spreadsheet changed the id."
+        return ADVICE["id-date"]
     if (
         text.isdecimal()
         or re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text)
         or "@" in text
     ):
-        return (
-            "An account's own number or name is no client id: make an HMAC-SHA-256 of it with a secret key."
-        )
+        return ADVICE["id-own"]
     if text.casefold() in ("total", "sum", "totals", "grand total"):
-        return "A line with totals belongs to nobody: leave it out."
+        return ADVICE["id-totals"]
     return ""
 
 
@@ -145,11 +144,11 @@ def _decimal_error(text: str, decimals: int, *, signed: bool) -> CellError:
     example = "12.5" if decimals else "12"
     expected = f"an amount such as {example}: digits, at most {decimals} of them after the point"
     if not text:
-        return CellError("an empty cell", expected, "Write 0 where there is nothing.")
+        return CellError("an empty cell", expected, ADVICE["nothing"])
     if not signed and re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text):
         if not text.strip("-0."):
-            return CellError(shown(text), expected, "Write 0 without a sign.")
-        return CellError(f"the negative amount {shown(text)}", expected, "A balance is never below zero.")
+            return CellError(shown(text), expected, ADVICE["unsigned-nothing"])
+        return CellError(f"the negative amount {shown(text)}", expected, ADVICE["below-zero"])
     if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
         return CellError(f"the leading zero of {shown(text)}", expected)
     return CellError(shown(text), expected, not_an_amount(text))

@@ -3,7 +3,7 @@
     wide   client_id[,account],BTC,ETH,USDT,USDC,USD[,USDT_bonus]     a column for every member
     long   client_id[,account],asset,amount[,kind]                    a row for every balance
 
-Columns stand in any order. Every row of a client is added to the others, whatever its account, also an amount below
+Columns may be in any order. Every row of a client is added to the others, whatever its account, also an amount below
 zero (`porcore.ledger.netting`); bonuses are left out and counted. A column that is neither known nor named in snapshot.toml stops the reading, because it
 might be a balance.
 """

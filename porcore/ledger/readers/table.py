@@ -1,6 +1,6 @@
 """A CSV file, read line by line: one line is one row, and the header is row 1.
 
-Commas separate; a cell may stand in quotation marks (RFC 4180), but not run over a line's end, so that a row's
+Commas separate; a cell may be in quotation marks (RFC 4180), but not run over a line's end, so that a row's
 number is a line's number in any editor. LF and CRLF end a line, the last one too: a file without its last line
 break may have been cut off while it was copied. A UTF-8 byte order mark is skipped, since Excel writes one.
 """
@@ -18,6 +18,7 @@ from porcore.ledger.readers.table_kinds import (
     is_index,
     near_column,
 )
+from porcore.ledger.sentences import ADVICE
 from porcore.ledger.system import system_faults
 
 __all__ = ["LONGEST_LINE", "Table", "read_table"]
@@ -81,9 +82,9 @@ class Table:
         if not "".join(cells).strip():
             found = "an empty line" if cells == [""] else found
         elif len(cells) == width + 1 and not cells[-1]:
-            advice = "The line ends with a comma: take it out."
+            advice = ADVICE["comma-at-end"]
         elif len(cells) > width:
-            advice = "A comma inside a text needs quotation marks, and amounts have a point and no commas."
+            advice = ADVICE["comma-inside"]
         return BundleError(self.where(row), found, f"{width} cells, as in the header", advice)
 
     def where(self, row: int, column: str = "") -> str:
@@ -94,7 +95,7 @@ class Table:
         """Return what to raise when the cell in `column` (0 = first) of `row` is wrong."""
         where = self.where(row, self.header[column])
         if error.cell == self.header[column]:
-            return BundleError(where, "the header again", error.expected, "Take the repeated header out.")
+            return BundleError(where, "the header again", error.expected, ADVICE["header-again"])
         return BundleError(where, error.found, error.expected, error.advice)
 
     def require(self, names: Iterable[str], advice: str = "") -> None:
@@ -109,18 +110,16 @@ class Table:
         name = self.header[column]
         found = named("the unknown column", name)
         if is_index(self.header, column):
-            advice = "It looks like the numbers of the rows: leave them out (in pandas index=False)."
+            advice = ADVICE["index"]
         elif not name.strip():
             last = column == len(self.header) - 1
-            advice = (
-                "The lines end with a comma: take it out." if last else "Give it a name, or leave it out."
-            )
+            advice = ADVICE["commas-at-end"] if last else ADVICE["nameless"]
         return BundleError(self.where(1, str(column + 1)), found, self._expected_header, advice)
 
     def _check_header(self) -> None:
         if any(len(cell) == ID_DIGITS for cell in self.header):
             expected = f"the header {self._expected_header}"
-            raise BundleError(self.where(1), "a row of data", expected, "Put the header on top of the rows.")
+            raise BundleError(self.where(1), "a row of data", expected, ADVICE["header-missing"])
         self._names = frozenset(self.header)
         if len(self._names) < len(self.header):
             self._refuse_second()
@@ -142,7 +141,7 @@ class Table:
             raise BundleError(self.name, found, f"a table with the header {self._expected_header}", advice)
         if another_separator(line.decode("utf-8", "replace")):
             raise BundleError(
-                self.where(1), "a header without commas", self._expected_header, "Separate cells with commas."
+                self.where(1), "a header without commas", self._expected_header, ADVICE["commas"]
             )
 
     def _cells(self, row: int, line: bytes) -> list[str]:
@@ -175,7 +174,7 @@ class Table:
             self.where(row),
             "a last line without a line break",
             "a line break at the end of every line",
-            "The file may have been cut off. If it is whole, add a line break at its end.",
+            ADVICE["cut-off"],
         )
 
     def _undecodable(self, row: int, line: bytes, place: int) -> BundleError:
@@ -183,5 +182,5 @@ class Table:
         column = before.count(b",") if b'"' not in before else len(self.header)
         name = self.header[column] if column < len(self.header) else ""
         return BundleError(
-            self.where(row, name), "bytes that are not UTF-8", "UTF-8 text", "Save the file again as UTF-8."
+            self.where(row, name), "bytes that are not UTF-8", "UTF-8 text", ADVICE["save-again"]
         )

@@ -6,33 +6,34 @@ Only the first lines are looked at, and only after they turned out wrong: so not
 from collections.abc import Iterable, Sequence
 
 from porcore.ledger.readers.cells import named
+from porcore.ledger.sentences import ADVICE
 
 __all__ = ["another_kind", "another_separator", "header_advice", "is_index", "near_column"]
 
-_AGAIN = "Export it as CSV: UTF-8, cells separated by commas, lines that end with LF or CRLF."
+_AGAIN = ADVICE["csv"]
 # The first bytes of other kinds of file, what they are called, and what to do.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x1f\x8b", "a gzip file", "Call it {stem}.csv.gz, or unpack it."),
-    (b"\x28\xb5\x2f\xfd", "a zstd file", "Call it {stem}.csv.zst, or unpack it."),
-    (b"PAR1", "a Parquet file", "Call it {stem}.parquet, or export CSV."),
-    (b"PK\x03\x04", "a zip archive or a spreadsheet (.xlsx)", "Unpack it, or save the sheet as CSV (UTF-8)."),
-    (b"\xd0\xcf\x11\xe0", "a spreadsheet (.xls)", "Save the sheet as CSV (UTF-8)."),
-    (b"BZh", "a bzip2 file", "Unpack it."),
-    (b"\xfd7zXZ", "an xz file", "Unpack it."),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it."),
+    (b"\x1f\x8b", "a gzip file", ADVICE["gzip"]),
+    (b"\x28\xb5\x2f\xfd", "a zstd file", ADVICE["zstd"]),
+    (b"PAR1", "a Parquet file", ADVICE["parquet"]),
+    (b"PK\x03\x04", "a zip archive or a spreadsheet (.xlsx)", ADVICE["xlsx"]),
+    (b"\xd0\xcf\x11\xe0", "a spreadsheet (.xls)", ADVICE["xls"]),
+    (b"BZh", "a bzip2 file", ADVICE["unpack"]),
+    (b"\xfd7zXZ", "an xz file", ADVICE["unpack"]),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", ADVICE["unpack"]),
     (b"%PDF", "a PDF", _AGAIN),
     (b"SQLite format 3\0", "an SQLite database", _AGAIN),
-    (b"ARROW1", "an Arrow file", "Write it as Parquet, or as CSV."),
-    (b"Obj\x01", "an Avro file", "Write it as Parquet, or as CSV."),
-    (b"ORC", "an ORC file", "Write it as Parquet, or as CSV."),
-    (b"\xff\xfe\0\0", "text in UTF-32", "Save it as UTF-8."),
-    (b"\0\0\xfe\xff", "text in UTF-32", "Save it as UTF-8."),
-    (b"\xff\xfe", "text in UTF-16", 'Save it as UTF-8; a spreadsheet calls that "CSV UTF-8".'),
-    (b"\xfe\xff", "text in UTF-16", 'Save it as UTF-8; a spreadsheet calls that "CSV UTF-8".'),
+    (b"ARROW1", "an Arrow file", ADVICE["columns"]),
+    (b"Obj\x01", "an Avro file", ADVICE["columns"]),
+    (b"ORC", "an ORC file", ADVICE["columns"]),
+    (b"\xff\xfe\0\0", "text in UTF-32", ADVICE["utf-8"]),
+    (b"\0\0\xfe\xff", "text in UTF-32", ADVICE["utf-8"]),
+    (b"\xff\xfe", "text in UTF-16", ADVICE["csv-utf-8"]),
+    (b"\xfe\xff", "text in UTF-16", ADVICE["csv-utf-8"]),
     (
         b"version https://git-lfs.github.com/",
         "a pointer of Git LFS and not the file",
-        "Get the file: git lfs pull.",
+        ADVICE["pointer"],
     ),
     (b"<", "HTML or XML", _AGAIN),
     (b"{", "JSON", _AGAIN),
@@ -48,18 +49,16 @@ def another_kind(name: str, first: bytes) -> tuple[str, str] | None:
     for magic, kind, advice in _MAGIC:
         if first.startswith(magic):
             # wallets.csv has no other forms.
-            whole = (
-                "Unpack it, or export CSV." if kind in _PACKED_LEDGERS and name != "balances.csv" else advice
-            )
+            whole = ADVICE["unpack-or-csv"] if kind in _PACKED_LEDGERS and name != "balances.csv" else advice
             return kind, whole.format(stem=name.removesuffix(".csv"))
     if first[:64].count(b"\0") > len(first[:64]) // 4:
         return (
             "text in UTF-16, or a file that is no text",
-            'Save it as UTF-8; a spreadsheet calls that "CSV UTF-8".',
+            ADVICE["csv-utf-8"],
         )
     # A carriage return that a line feed follows ends a line of Windows; others are those of old Macs.
     if first.count(b"\r") > 1 and b"\n" not in first:
-        return "lines that end with CR alone, as on old Macs", "Save it with lines that end with LF or CRLF."
+        return "lines that end with CR alone, as on old Macs", ADVICE["line-ends"]
     return None
 
 
@@ -72,12 +71,12 @@ def header_advice(header: Sequence[str]) -> str:
     """Return what a first line may be that is no header; "" where nothing known fits."""
     first = header[0]
     if first.casefold().startswith("sep="):
-        return "The first line is for a spreadsheet: take it out."
+        return ADVICE["spreadsheet-line"]
     if len(header) == 1 and "client_id" in first:
         whole = "," in first
-        return "Quote single cells and not whole lines." if whole else "Separate cells with commas."
+        return ADVICE["quoted-line"] if whole else ADVICE["commas"]
     if len(header) == 1 or not any(header[1:]) or first.startswith(("#", "//")):
-        return "The first line must be the header: take out what is above it."
+        return ADVICE["header-first"]
     return ""
 
 

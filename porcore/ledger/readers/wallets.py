@@ -1,7 +1,7 @@
 """Reading wallets.csv into the canonical wallet list (docs/format.md, "Wallet list").
 
-The file may stand in any order and pad its balances with zeros; the list does neither. A file with a header
-and no rows is a list without wallets: every asset then shows 0 %.
+The file may be in any order and pad its balances with zeros; the list does neither. A file with a header
+and no rows is a list without wallets: every asset then shows 0%.
 
 A list that another exchange published may stand there as it is (`porcore.reserves.wallet_lists`); its first line tells.
 """

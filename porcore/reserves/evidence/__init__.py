@@ -5,7 +5,7 @@
     ...     print(wallet.address, evidence.level, evidence.reason)
 
 Importing this needs the standard library only; checking a signature needs the extra `reserves`. What each level
-means, and what a signature does not show, stands in docs/reserves.md.
+means, and what a signature does not show, is in docs/reserves.md.
 """
 
 from porcore.reserves.evidence.challenge import Challenge, SnapshotContext, parse_challenge

@@ -36,7 +36,7 @@ class Answer:
 
     signature: str
     key: str  # "" when it names none
-    frames: Frames  # beside those that need no answer
+    frames: Frames  # besides those that need no answer
 
 
 def is_answer(signature: str) -> bool:
@@ -67,7 +67,7 @@ def _loaded(text: str) -> dict[str, Any]:
 
 
 def _word(value: object) -> str | None:
-    """Return a word that may stand in a frame: a line break in it could forge another line."""
+    """Return a word that may be in a frame: a line break in it could forge another line."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return value if isinstance(value, str) and len(value) <= _LONGEST and value.isprintable() else None

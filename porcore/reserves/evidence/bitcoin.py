@@ -71,7 +71,7 @@ def _framed(
 def _cosigned(
     chain: Chain, output: Output, wallet: Wallet, signatures: list[str], digest: bytes
 ) -> ValidSignature:
-    """Check two signatures for an address of one key: it is signed by that key, whoever signs beside it."""
+    """Check two signatures for an address of one key: it is signed by that key, whoever else signs."""
     readable, refused = False, list[NotSignedError]()
     for number, other in ((0, 1), (1, 0)):
         try:
@@ -121,7 +121,7 @@ def _form_of(chain: Chain, output: Output, group: int, key: bytes) -> str | None
 def _script(
     output: Output, script: str, signatures: list[str], digest: bytes, *, nested: bool
 ) -> ValidSignature:
-    """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds nobody."""
+    """Check an m-of-n row; without segregated witness (`nested` False) a nested script binds no one."""
     multisig = parse_multisig(script)
     signed = set[bytes]()
     for number, signature in enumerate(signatures, start=1):

@@ -1,6 +1,6 @@
 """The chains whose signatures are checked, and the names that lists give them.
 
-How names are compared stands in `porcore.reserves.evidence.network_names`. The parameters of the Bitcoin family are version bytes
+How names are compared is in `porcore.reserves.evidence.network_names`. The parameters of the Bitcoin family are version bytes
 and prefixes as each chain's own software writes addresses.
 """
 

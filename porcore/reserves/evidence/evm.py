@@ -5,7 +5,7 @@ EIP-191 of the text's hash, the plain hash as HTX publishes it, and OKX's own fr
 row's address under one of them.
 
 A contract has no key. A list may name its owners, in `public_key`, separated by a space; signatures by them are
-shown as unbound, since who owns the contract stands on the chain.
+shown as unbound, since who owns the contract is on the chain.
 """
 
 import re

@@ -52,7 +52,7 @@ def named_network(text: str, lookup: Callable[[str], str | None]) -> str | None:
 
     found = _agreed(words, strict)
     if _ETHEREUM & set(words):
-        # A chain of another kind may have a part of Ethereum's kind beside it, which is another network.
+        # A chain of another kind may have a part of Ethereum's kind next to it, which is another network.
         return lookup("evm") if _only_words(words) else found if found in _EVM_NETWORKS else None
     if found is not None:
         return found

@@ -37,33 +37,32 @@ REASONS: dict[str, str] = {
     " not made by that key: a co-signer's, which this address does not ask for.",
     "trimmed": "What was signed is the text without the spaces at its ends.",
     # Nothing to check
-    "no-signature": "The row carries no signature: the address is only claimed.",
+    "no-signature": "No ownership signature was published for this address.",
     "libraries": "The signature was not checked, because {module} is not installed here. In the folder of"
     " porcore's source: pip install '.[reserves]'",
     # Unverifiable
-    "no-message": "The row carries a signature and no message, so there is nothing to check it against.",
-    "chain": "The chain {chain} is not one whose signatures are checked here. " + _CHAINS,
-    "message": "The message holds more than printable ASCII, so it may be something else than a text: a transaction,"
-    " for example.",
+    "no-message": "The row has a signature but no message, so there is nothing to check it against.",
+    "chain": "Signatures on the chain {chain} are not checked here. " + _CHAINS,
+    "message": "The message contains more than printable ASCII, so it may not be a text but, for example, a transaction.",
     "spaces": "The signature fields hold stray spaces; one space separates two signatures.",
     "address": "The address cannot be decoded as one of {chain}: it may be mistyped.",
     "address-case": "The mix of upper and lower case letters in the address does not fit its built-in checksum:"
     " it may be mistyped.",
     "base64": "The signature is not canonical base64.",
     "encoding": "The signature is in none of the encodings that are read: hex, base64 and base58.",
-    "answer": "The signature's field holds an answer of a wallet that cannot be read: expected a JSON object with a"
+    "answer": "The signature field contains a wallet's answer that cannot be read: expected a JSON object with a"
     " signature.",
     "other-form": "The row is signed in another form ({form}), which is not checked here.",
     "length": "The signature has {found} bytes, expected {expected}.",
     "header": "The signature begins with the byte {found}, which no known form of signing uses.",
     "recovery": "The signature ends with the byte {found}, expected 0, 1, 27 or 28.",
-    "no-key": "The row carries no public key, and the address does not contain one.",
+    "no-key": "The row has no public key, and the address does not contain one.",
     "key": "The public key cannot be decoded: expected {expected}.",
-    "no-script": "The address belongs to a script, and the row carries no script.",
+    "no-script": "The address belongs to a script, and the row has no script.",
     "script": "The script is not an m-of-n multi-signature script in its usual form.",
-    "two-without-script": "The row carries several signatures and no script that asks for them.",
+    "two-without-script": "The row has several signatures and no script that asks for them.",
     "taproot": "The address is a taproot address; only a BIP-322 signature can be checked for it.",
-    "any-text": "The chain's own rules for spending from this address are met whatever the text is, so nobody signed it.",
+    "any-text": "The chain's own rules for spending from this address are met whatever the text is, so no one signed it.",
     "funds": "The signature is a proof of funds (BIP-322, pof), which needs the chain's data to be checked.",
     "future-rules": "The signature uses rules that are reserved for the future, so nothing can be said about it.",
     "owners": "The owners named for the contract cannot be decoded as addresses.",
@@ -76,7 +75,7 @@ REASONS: dict[str, str] = {
     "no-point": "The signature belongs to no key at all.",
     "other-key": "The signature was not made by the key of this address over this message.",
     "other-key-p2sh": "The signature was not made by the key of this address over this message. If the address"
-    " belongs to a multi-signature script, the row must carry the script.",
+    " belongs to a multi-signature script, the row must contain the script.",
     "wrong-header": "The signature's first byte {found} announces another kind of address ({kind}).",
     "ed25519": "The signature was not made by the public key in the row over this message.",
     "not-in-script": "Signature {number} was not made over this message by a key of the script.",
@@ -87,13 +86,13 @@ REASONS: dict[str, str] = {
     "owner-twice": "Both signatures were made by the same owner.",
     # Unbound
     "other-exchange": "The signature is valid, but the signed text names another exchange: {exchange}.",
-    "contract": "The signatures are valid and were made by {owners}, named as owners of a contract wallet. Whether"
-    " they control the contract stands on the chain, which is not read here.",
+    "contract": "The signatures are valid and were made by {owners}, named as owners of a contract wallet. Only the"
+    " chain, which is not read here, can show whether they control the contract.",
     "key-not-address": "The signature is valid for the public key in the row, but the address is not made from"
     " that key.",
     "rotated": "The signature is valid for the public key in the row, whose authentication key is {owners}; the"
     " address is not made from it. The key may have been changed on the chain, which is not read here.",
-    "named-account": "The signature is valid for the public key in the row, but a named account's keys stand on"
+    "named-account": "The signature is valid for the public key in the row, but the keys of a named account are on"
     " the chain, which is not read here.",
     "other-contract": "The signature is valid for the public key in the row, but the address is not that of a"
     " standard wallet contract of this key.",
@@ -103,10 +102,10 @@ REASONS: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     "read": "Balances are what the list states; nothing here was read from a chain.",
-    "shows": "A signature shows that somebody with the key signed this text once. It does not show when, unless it"
+    "shows": "A signature shows that someone with the key signed this text once. It does not show when, unless it"
     " is fresh, nor that the coins are not borrowed or pledged.",
-    "twice": "Rows whose wallet is listed already; each wallet counts once",
-    "elsewhere": "Held by somebody else for the exchange, and part of the sums above",
+    "twice": "Rows for a wallet that is already listed; each wallet counts once",
+    "elsewhere": "Held by someone else for the exchange, and part of the sums above",
     "outside": "Rows in no sum above: coins of none of the snapshot's assets, rows without a balance, rows that"
     " cannot be read",
     "unchecked": "Signatures were NOT checked for {rows} rows: {reason}",

@@ -1,6 +1,6 @@
 """What the coin names of published lists stand for: tokens on other chains, wrapped and staked forms.
 
-A wrapped or staked coin is a claim against somebody else. It is named as such and counts as nothing else unless
+A wrapped or staked coin is a claim against someone else. It is named as such and counts as nothing else unless
 snapshot.toml says so.
 """
 

@@ -23,7 +23,7 @@ class Repeats:
     def marked(self, rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
         """Yield the rows, those of a wallet that is listed already marked so.
 
-        Raises BundleError where the same wallet has another balance: nobody could say which one is meant.
+        Raises BundleError where the same wallet has another balance: it is not clear which one is meant.
         """
         for row in rows:
             earlier = None if row.fault or row.repeats else self._earlier(row)
