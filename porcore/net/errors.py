@@ -6,7 +6,7 @@ from porcore.errors import PorError
 
 __all__ = ["NO_ADDRESS", "AddressError", "FetchError", "FetchFault"]
 
-NO_ADDRESS = "That is no address. Expected https://host/path."
+NO_ADDRESS = "That is not an address. Expected https://host/path."
 
 
 class AddressError(PorError):

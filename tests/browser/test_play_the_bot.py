@@ -6,8 +6,9 @@ import zipfile
 import pytest
 from playwright.async_api import expect
 
+from bot.parsing.ids import IdError, IdFault
 from bot.texts import customer as customer_texts
-from bot.texts import reading
+from bot.texts.reading import unreadable
 from porcore.verification.verdict import TrustAnchor, verify_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,7 +62,7 @@ async def test_a_customer_asks_looks_and_checks(
         dates = await player.press(answer, "Other dates", customer_texts.other_dates())
         await player.press(dates, "25 Aug 2026", "25 Aug 2026, 00:00 UTC")
         await player.say("5e" * 32, "Not found in the snapshot")
-        await player.say(client[:-1], reading.too_short(63))
+        await player.say(client[:-1], unreadable(IdError(IdFault.TOO_SHORT, 63)))
 
 
 async def test_a_community_asks_in_its_group(playing, monthly_snapshots, someone):

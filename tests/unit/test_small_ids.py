@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.ids import IdError, looks_like_id, parse_request
-from bot.texts import reading
+from bot.parsing.ids import IdError, IdFault, looks_like_id, parse_request
 from bot.texts.reading import unreadable
 
 ID = "0123456789abcdef" * 4
@@ -52,13 +51,13 @@ def test_what_is_forgiven(typed):
 def test_a_short_id_is_counted(missing):
     sentence, found = said(ID[missing:])
     assert found == 64 - missing
-    assert sentence == reading.too_short(64 - missing)
+    assert sentence == unreadable(IdError(IdFault.TOO_SHORT, 64 - missing))
 
 
 @pytest.mark.parametrize("before", ["my id is", "id:", "Hashed Client ID", "/verify"])
 def test_an_id_behind_other_words_is_noticed(before):
-    assert said(f"{before} {ID}")[0] == reading.id_among_words()
-    assert said(f"{before} 2026-10-25")[0] == reading.not_an_id()
+    assert said(f"{before} {ID}")[0] == unreadable(IdError(IdFault.AMONG_WORDS))
+    assert said(f"{before} 2026-10-25")[0] == unreadable(IdError(IdFault.NOT_AN_ID))
 
 
 def test_a_short_id_does_not_swallow_half_of_a_date():
@@ -78,7 +77,7 @@ def test_a_short_id_and_a_word_that_completes_it_are_an_id():
 def test_a_long_id_is_counted(typed, found):
     sentence, number = said(typed)
     assert number == found
-    assert sentence == reading.too_long(found)
+    assert sentence == unreadable(IdError(IdFault.TOO_LONG, found))
 
 
 @pytest.mark.parametrize("letter", ["g", "O", "l", "-"])
