@@ -89,16 +89,14 @@ async def test_too_many_ids(bot_session_with, monthly_snapshots, someone):
         assert await answers.of(someone("BTC"), someone("BTC")) == {"verify included": 1, "verify limited": 1}
 
 
-async def test_not_found_that_nobody_is_told_is_not_counted_as_told(bot_session_with, monthly_snapshots):
+async def test_not_found_that_nobody_is_told_is_not_counted_as_told(
+    bot_session_with, monthly_snapshots, monkeypatch
+):
     async with bot_session_with(*monthly_snapshots, misses_per_hour_all=1) as bot_session:
         answers = Answers(bot_session)
         assert await answers.of(NOBODY) == {"verify not_found": 1}
-        monkey = bot_session.run.services.held.later
-        object.__setattr__(bot_session.run.services.held, "later", lambda *_: None)  # as many wait as may
-        try:
-            assert await answers.of(NOBODY) == {"verify limited": 1}
-        finally:
-            object.__setattr__(bot_session.run.services.held, "later", monkey)
+        monkeypatch.setattr("bot.telegram.held._MOST", 0)  # as many wait as may
+        assert await answers.of(NOBODY) == {"verify limited": 1}
 
 
 async def test_an_answer_that_telegram_refuses(bot_session_with, monthly_snapshots, someone):

@@ -59,7 +59,7 @@ def test_a_record_is_no_id(text):
     assert is_dressed(text)
     with pytest.raises(IdError) as caught:
         parse_request(text)
-    assert "a record or a path of another exchange" in unreadable(caught.value)
+    assert "a record or a path from another exchange" in unreadable(caught.value)
     assert RECORD[:64] not in str(caught.value)
 
 

@@ -105,7 +105,7 @@ async def test_a_second_statement_for_one_time_waits_until_the_first_is_withdraw
     assert (await load_setup.loads.dry_run(prefix_of(run))).obstacle is None
     await load_setup.loads.publish(prefix_of(run), OLGA)
     assert [entry.statement_id for entry in load_setup.snapshots.served()] == [run.statement.id]
-    assert [entry.event for entry in load_setup.snapshots.public_log()] == [
+    assert [entry.event for entry in load_setup.catalogue.log()] == [
         "published",
         "withdrawn",
         "published",
