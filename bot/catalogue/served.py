@@ -151,7 +151,7 @@ class ServedSnapshots:
         return newest if later else None
 
     def by_prefix(self, prefix: bytes) -> PublishedSnapshot | None:
-        """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""
+        """Return a snapshot whatever its state, None when none fits; `prefix`: the first 8 bytes of its statement id."""
         return next((entry for entry in self._entries if entry.prefix == prefix), None)
 
     @property
@@ -160,7 +160,7 @@ class ServedSnapshots:
         return all(entry.statement_id in self._roots for entry in self.served())
 
     def known(self, digits: bytes) -> Known | None:
-        """Return which statement or root these 32 bytes are that was published here; None: neither.
+        """Return which statement or root published here this is, None when it is neither; `digits`: 32 bytes.
 
         Statements of the log are known withdrawn or not, roots only while they are served. Reads the files that were not
         opened since they were published: run it in a thread.

@@ -63,7 +63,10 @@ class ProofLookup:
         return found
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
-        """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
+        """Return the question of a button under an answer; `client_id`: 32 bytes, secret.
+
+        Raises Refusal for a withdrawn or unknown snapshot.
+        """
         entry = served_entry(self._services.snapshots, data.statement)
         if data.asked is None:
             return Question(client_id, FoundSnapshot(entry))

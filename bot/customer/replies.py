@@ -24,7 +24,10 @@ Reply = tuple[str, Rows]
 
 
 def button(action: Action, question: Question, asset: int = 0, page: int = 0) -> str:
-    """Return callback data that carries the whole question, so that it outlives a restart."""
+    """Return callback data that carries the whole question, so that it outlives a restart.
+
+    `asset`: index into the assets of the statement; `page`: 0 for the first.
+    """
     asked = question.found.asked if question.found.differs else None
     return ButtonData(action, question.client_id, question.entry.prefix, asset, page, asked).pack()
 
@@ -121,7 +124,10 @@ def dates_reply(
     page: int,
     missing: tuple[PublishedSnapshot, ...] = (),
 ) -> Reply:
-    """Buttons that ask the same question of other snapshots; `missing` are those whose files cannot be served now."""
+    """Buttons that ask the same question of other snapshots; `missing` are those whose files cannot be served now.
+
+    `page`: 0 for the first; one beyond the last shows the last.
+    """
     labels = words.labels()
     first = min(page, max(0, (len(served) - 1) // DATES_A_PAGE)) * DATES_A_PAGE
     rows: Rows = [

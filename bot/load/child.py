@@ -43,7 +43,7 @@ async def build(source: Path, target: Path, report: Report) -> DoneLine:
 
 
 def limits_of_check(size: int) -> ProcessLimits:
-    """Return what checking a file of so many bytes may take.
+    """Return what checking a snapshot file of `size` bytes may take.
 
     Measured: 80 MB of memory and 1.4 seconds for 20 MB. A compiler that runs first, a slow processor and a busy
     machine have room in it.

@@ -67,7 +67,10 @@ def make_dry_run(
     repeated: Repeated,
     fall_percent: int = 100,
 ) -> DryRun:
-    """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
+    """Collect the facts; reads two files, so run it in a thread.
+
+    `fall_percent`: 0 to 100, how far a total may fall without a question. Raises SnapshotError or FormatError.
+    """
     statement, wallets = snapshot.statement, snapshot.wallets
     latest = snapshots.at(None)
     previous = snapshots.at(row.taken_at) or latest

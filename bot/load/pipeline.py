@@ -146,7 +146,10 @@ def _without_our_name(copy: Path) -> Iterator[None]:
 
 
 async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run blocking work; whatever the core or the catalogue has to say becomes a LoadError with its sentence."""
+    """Run blocking work in a thread.
+
+    Raises LoadError, with the same sentence, for a PorError, CatalogueError or ObstacleError of `work`.
+    """
     try:
         return await asyncio.to_thread(work, *arguments, **named)
     except (PorError, CatalogueError, ObstacleError) as error:
