@@ -51,7 +51,7 @@ def moment(taken_at: str, *, exact: bool = False) -> str:
 def percent(reserves: int, liabilities: int, places: int = 1) -> str:
     """Return the ratio rounded down, ``104.2 %``; ``nothing owed`` when there are no liabilities.
 
-    `reserves` and `liabilities` are in the same unit, >= 0; `places`: decimals. A ratio below one is never shown as 100 %.
+    `reserves` and `liabilities` are in the same unit, >= 0; `places`: decimals. Below one it is never shown as 100 %.
     """
     if not liabilities:
         return "nothing owed"

@@ -40,11 +40,7 @@ _LONGEST_DETAIL = 1000  # characters of what the audit keeps of a sentence
 
 
 class Catalogue:
-    """The catalogue of one data folder, which it locks until `close`.
-
-    All threads share one connection; a lock lets one of them use it at a time, from the first statement of a transaction
-    to its last.
-    """
+    """The catalogue of one data folder, locked until `close`. A lock gives its one connection to one thread at a time."""
 
     def __init__(
         self, database: Database, lock: FolderLock, clock: Callable[[], datetime], path: Path
@@ -59,8 +55,8 @@ class Catalogue:
     def open(cls, data_dir: Path, clock: Callable[[], datetime] = utc_now) -> Self:
         """Open or create the catalogue in `data_dir`, private to this user, and lock the folder.
 
-        Raises CatalogueError when the folder cannot be used (a PermissionError becomes one, too) or another process uses it,
-        or when the file is damaged or too new.
+        Raises CatalogueError when another process uses the folder, it cannot be used (in place of a PermissionError), or
+        the file is damaged or too new.
         """
         with folder_errors(data_dir):
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -144,10 +140,7 @@ class Catalogue:
         return last if last is not None and last.outcome == "started" else None
 
     def record(self, operator: int, action: str, subject: str, outcome: str, detail: str = "") -> None:
-        """Append to the audit. Neither `subject` nor `detail` may hold a client id, a token or a query.
-
-        `operator`: Telegram user id.
-        """
+        """Append what `operator` (Telegram user id) did. `subject` and `detail` hold no client id, token or query."""
         with self._writing() as database:
             self._record(database, operator, action, subject, outcome, detail)
 
@@ -158,10 +151,7 @@ class Catalogue:
         return tuple(replace(row, foreign=bool(row.foreign)) for row in rows)
 
     def stage(self, row: StagedRow) -> None:
-        """Remember a staged snapshot; one of the same statement is replaced.
-
-        Raises ObstacleError for one that could not be published later either.
-        """
+        """Remember a staged snapshot, in place of one of its statement. Raises ObstacleError if it can never be published."""
         with self._writing() as database:
             obstacle = self._obstacle(row)
             if obstacle is not None and not obstacle.obstacle.passing:
@@ -183,10 +173,9 @@ class Catalogue:
             return self._obstacle(row)
 
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
-        """Publish a staged snapshot: snapshots, public log and audit in one transaction.
+        """Publish a staged snapshot: snapshots, public log and audit in one transaction. `operator`: Telegram user id.
 
-        `operator`: Telegram user id. Raises ObstacleError when something stands against it, and CatalogueError when the
-        public log does not fit together.
+        Raises ObstacleError when something stands against it, CatalogueError when the public log does not fit together.
         """
         with self._writing() as database:
             self._refuse_broken_log()
@@ -211,8 +200,8 @@ class Catalogue:
     def withdraw(self, statement_id: str, operator: int) -> SnapshotRow | None:
         """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before.
 
-        `operator`: Telegram user id. Raises ObstacleError when the clock went back, and CatalogueError when the public log
-        does not fit together.
+        `operator`: Telegram user id. Raises ObstacleError when the clock went back, CatalogueError when the public log does not
+        fit together.
         """
         with self._writing() as database:
             row = next((row for row in self.snapshots() if row.statement_id == statement_id), None)

@@ -72,8 +72,8 @@ def copy_beneath(
 ) -> Path:
     """Copy a file, or the three files of a bundle's folder, from beneath `root` into the private folder `into`.
 
-    `most_bytes`: of each file. Returns the copy. Raises FolderError for what is too large, or no file or folder of files
-    beneath `root`, and SnapshotError when the disk is full.
+    `most_bytes`: of each file. Returns the copy. Raises FolderError for what is too large, or no file or folder of
+    files beneath `root`, and SnapshotError when the disk is full.
     """
     parts = _parts(relative)
     with opened_beneath(root, parts) as descriptor:

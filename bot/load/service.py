@@ -40,14 +40,11 @@ class LoadMetrics(Protocol):
         """Count a load by how it ended."""
 
     def serving(self, snapshots: int) -> None:
-        """Say how many snapshots are served now; `snapshots`: a count."""
+        """Say how many `snapshots` are served now: a count."""
 
 
 class LoadService:
-    """One per process. All async methods belong to one event loop.
-
-    A lock lets publish, discard and withdraw decide one after the other; a load goes on beside them.
-    """
+    """One per process. All async methods belong to one event loop; publish, discard and withdraw take one lock in turn."""
 
     def __init__(
         self,
@@ -127,10 +124,7 @@ class LoadService:
         note("load", subject, "started")
 
     def cancel(self, operator: int) -> Running | None:
-        """Stop the running load; return it, None when there is none. `operator`: Telegram user id.
-
-        Raises LoadError when there is none and the audit cannot be written.
-        """
+        """Stop the load that runs, for `operator` (Telegram user id); return it, None when there is none. Raises LoadError."""
         running, task = self._running, self._task
         if running is None or task is None:
             with _sentences():
@@ -143,17 +137,14 @@ class LoadService:
         return running
 
     def keep(self, prefix: bytes, operator: int) -> None:
-        """Record that a snapshot was not withdrawn after all.
-
-        `prefix`: the first 8 bytes of its statement id; `operator`: Telegram user id.
-        """
+        """Record that `operator` (Telegram user id) did not withdraw a snapshot after all; `prefix`: 8 bytes of its id."""
         with suppress(CatalogueError):  # nothing changes, so nothing can fail
             self._catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
 
     def refuse(self, operator: int, action: str, subject: str, detail: str) -> None:
-        """Record what was refused before it reached the service; `operator`: Telegram user id.
+        """Record what was refused before it reached the service. `operator`: Telegram user id; `subject` must hold no query.
 
-        `subject` must hold no query. Raises LoadError when the audit cannot be written.
+        Raises LoadError when the audit cannot be written.
         """
         if action == "load":
             self._metrics.load_finished("refused")
@@ -162,18 +153,15 @@ class LoadService:
             self._catalogue.record(operator, action, redact(subject), "refused", redact(detail))
 
     async def dry_run(self, prefix: bytes) -> DryRun:
-        """Return the facts about a staged snapshot as they are now; `prefix`: the first 8 bytes of its statement id.
-
-        Raises LoadError when it is not staged, or its file does not hold.
-        """
+        """Return the facts about a staged snapshot as they are now; `prefix`: 8 bytes of its id. Raises LoadError."""
         return await in_thread(self._pipeline.dry_run, self._staging.find(prefix))
 
     async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> PublishedSnapshot:
-        """Publish a staged snapshot after checking it once more.
+        """Publish a staged snapshot after checking it once more; `operator`: Telegram user id.
 
-        `prefix`: the first 8 bytes of its statement id; `operator`: Telegram user id; `agreed`: the mark of the falls that
-        were agreed to, 24 bits. Raises LoadError, AlreadyError when it was published before; FallsError where it has much
-        less than the last one, unless `agreed` is the mark of these falls.
+        `prefix`: the first 8 bytes of its statement id; `agreed`: the mark of the falls agreed to, 24 bits. Raises
+        LoadError, AlreadyError when it was published before; FallsError where it has much less than the last one, unless
+        `agreed` is the mark of these falls.
         """
         async with self._deciding:
             with self._noting_refusal(operator, "publish", prefix.hex()[:8]):
@@ -197,9 +185,9 @@ class LoadService:
             raise FallsError(falls, row)
 
     async def discard(self, prefix: bytes, operator: int) -> StagedRow:
-        """Discard a staged snapshot and return what it was. Raises LoadError when it is not staged.
+        """Discard a staged snapshot and return what it was; `operator`: Telegram user id.
 
-        `prefix`: the first 8 bytes of its statement id; `operator`: Telegram user id.
+        `prefix`: the first 8 bytes of its statement id. Raises LoadError when it is not staged.
         """
         async with self._deciding:
             with self._noting_refusal(operator, "discard", prefix.hex()[:8]):
@@ -211,8 +199,8 @@ class LoadService:
     async def withdraw(self, prefix: bytes, operator: int) -> PublishedSnapshot:
         """Withdraw a published snapshot; it stays listed. `operator`: Telegram user id.
 
-        `prefix`: the first 8 bytes of its statement id. Raises LoadError for one never published here, AlreadyError when it
-        was withdrawn before.
+        `prefix`: the first 8 bytes of its statement id. Raises LoadError for one never published here, AlreadyError when
+        it was withdrawn before.
         """
         async with self._deciding:
             with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
