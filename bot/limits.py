@@ -58,7 +58,7 @@ class Window:
 
 
 class Limits:
-    """All limits of the conversation."""
+    """All limits of the conversation. All methods belong to one event loop."""
 
     def __init__(
         self,

@@ -200,8 +200,8 @@ class Catalogue:
     def withdraw(self, statement_id: str, operator: int) -> SnapshotRow | None:
         """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before.
 
-        `operator`: Telegram user id. Raises ObstacleError when the clock went back, CatalogueError when the public log does not
-        fit together.
+        `operator`: Telegram user id. Raises ObstacleError when the clock went back, CatalogueError when the public log
+        does not fit together.
         """
         with self._writing() as database:
             row = next((row for row in self.snapshots() if row.statement_id == statement_id), None)

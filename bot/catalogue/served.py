@@ -51,7 +51,7 @@ class _OpenSnapshot(Snapshot):
 
 
 class ServedSnapshots:
-    """The published snapshots of one data folder."""
+    """The published snapshots of one data folder; may be used from several threads. A lock protects the open files."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:
         """Read the catalogue; call `check_all` before serving."""

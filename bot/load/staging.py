@@ -55,7 +55,10 @@ class Staging:
             raise
 
     def find(self, prefix: bytes) -> StagedRow:
-        """Return the staged snapshot of a button. Raises GoneError, AlreadyError where it was published."""
+        """Return the staged snapshot of a button; `prefix`: the first 8 bytes of its statement id.
+
+        Raises AlreadyError where it was published, GoneError where it is not staged.
+        """
         row = next((row for row in self.rows() if bytes.fromhex(row.statement_id[:16]) == prefix), None)
         if row is not None:
             return row
@@ -109,7 +112,11 @@ class Staging:
         return snapshot
 
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
-        """Check the file again and publish it. Raises LoadError, ObstacleError, SnapshotError, CatalogueError."""
+        """Check the file again and publish it; `operator`: Telegram user id.
+
+        Raises LoadError when nothing of the catalogue can be shown or the file holds another statement, ObstacleError
+        when something stands against it, SnapshotError for a damaged file or a full disk, and CatalogueError.
+        """
         if self._snapshots.trouble:
             raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
         self.open(row).close()
@@ -128,7 +135,7 @@ class Staging:
         return published
 
     def discard(self, row: StagedRow, operator: int) -> None:
-        """Forget a staged snapshot and remove its file. Raises CatalogueError."""
+        """Forget a staged snapshot and remove its file; `operator`: Telegram user id. Raises CatalogueError."""
         # The file first: on a full disk that makes the room in which the rest can be written down.
         with suppress(OSError):
             self.path(row.statement_id).unlink(missing_ok=True)

@@ -110,7 +110,10 @@ async def tail(stream: asyncio.StreamReader) -> bytes:
 
 
 def outline(stderr: bytes) -> str:
-    """Return where a traceback passed and the error's type; its text could quote what the child read."""
+    """Return where a traceback passed and the error's type; its text could quote what the child read.
+
+    `stderr`: what the child said, bytes of UTF-8 or not.
+    """
     lines = stderr.decode("utf-8", "replace").splitlines()
     places = [line.strip() for line in lines if line.startswith('  File "')]
     kind = re.match(r"[A-Za-z_][A-Za-z0-9_.]*(?=:|$)", lines[-1]) if lines else None

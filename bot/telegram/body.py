@@ -29,7 +29,7 @@ class Bounds:
     paced: bool = False
 
     def seconds(self, received: int) -> float:
-        """Return the time after which more than so many bytes must have come."""
+        """Return the time, in seconds from the start, after which more than `received` bytes must have come."""
         return _FIRST_SECONDS + received / _BYTES_PER_SECOND
 
 

@@ -54,7 +54,7 @@ def read_info(result: Any) -> Info:
 
 
 class HookWatch:
-    """Looks, and sets right what is not as it was set, at most three times an hour."""
+    """Looks, and sets right what is not as it was set, at most three times an hour. Belongs to one event loop."""
 
     def __init__(
         self,

@@ -239,7 +239,7 @@ def privacy() -> str:
 
 
 def own_number(number: int) -> str:
-    """The number that Telegram knows a person by."""
+    """The `number` that Telegram knows a person by: a user id."""
     return (
         f"Your numeric Telegram id is <code>{number}</code>. Whoever runs this bot names operators by it. It is not"
         " your Hashed Client ID: to check your balances, send that one alone."

@@ -13,14 +13,14 @@ _NOT_COMPARED = "The last published snapshot cannot be read now, so nobody knows
 
 
 def falls_warning(falls: Sequence[Fall], percent: int) -> str:
-    """Said in the head of a dry run."""
+    """Said in the head of a dry run; `percent`: 0 to 100, a fall by more is marked."""
     if UNKNOWN in falls:
         return f"⚠️ <b>{_NOT_COMPARED}.</b> Publish asks once more."
     return f"⚠️ <b>Less than in the last snapshot by more than {percent} %</b>: {_listed(falls, _MOST)}. Publish asks once more."
 
 
 def falls_question(falls: Sequence[Fall], percent: int, what: str) -> str:
-    """Asked before a snapshot with such falls, named by `what`, is published."""
+    """Asked before a snapshot with such falls, named by `what`, is published; `percent`: 0 to 100, as in the warning."""
     if UNKNOWN in falls:
         return (
             f"⚠️ <b>Publish {what} all the same?</b> {_NOT_COMPARED}. Put its file back first if you can; the dry run then shows"

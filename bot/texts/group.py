@@ -86,7 +86,10 @@ def reserves(
 
 
 def span(first: int, number: int, total: int, example: str) -> str:
-    """Said above a page of assets when not all fit a message."""
+    """Said above a page of assets when not all fit a message.
+
+    `first`: index of the page's first asset, from 0; `number`: how many are on the page, of `total`.
+    """
     return (
         f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}; those short of reserves first, then those"
         f" with less signed than owed. Ask for one, as in /reserves {example}"
