@@ -17,7 +17,7 @@ _GAPS = (2, 1)  # columns between two cells; the second where only that lets a t
 
 
 def count(number: int) -> str:
-    """Return a `number` of things with its thousands apart: ``9,321``."""
+    """Return a count with its thousands apart, ``9,321``; `number`: any integer."""
     return f"{number:,}"
 
 

@@ -132,12 +132,12 @@ class Metrics:
         self._served.set(snapshots)
 
     def watch_files(self, checked: Callable[[], int], failed: Callable[[], int]) -> None:
-        """Take the numbers of files that were `checked` and that `failed` from these, whenever somebody looks."""
+        """Take how many files were `checked` and how many `failed` from these, whenever somebody looks."""
         self._checked.set_function(checked)
         self._failed_files.set_function(failed)
 
     def watch_turns(self, waiting: Callable[[], int], handed_over: Callable[[], int]) -> None:
-        """Take numbers of updates from these, whenever somebody looks.
+        """Take from these how many updates there are, whenever somebody looks.
 
         `waiting`: without an answer; `handed_over`: those of them that were confirmed and are held in memory.
         """

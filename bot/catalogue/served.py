@@ -182,7 +182,7 @@ class ServedSnapshots:
     def by_name(self, text: str) -> PublishedSnapshot | None:
         """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
 
-        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError.
+        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError when several fit.
         """
         found = tuple(entry for entry in self._entries if is_called(entry, text.strip().lower()))
         standing = tuple(entry for entry in found if entry.withdrawn_at is None)
@@ -191,7 +191,7 @@ class ServedSnapshots:
         return next(iter(standing or found), None)
 
     def snapshot(self, entry: PublishedSnapshot) -> Snapshot:
-        """Return the open file of a snapshot; do not close it. Raises SnapshotError."""
+        """Return the open file of a snapshot; do not close it. Raises SnapshotError for a damaged file or another statement."""
         path = self.path(entry.statement_id)
         with self._lock:
             snapshot = self._open.get(entry.statement_id)

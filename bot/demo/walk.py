@@ -75,7 +75,10 @@ class Walk:
         return answer
 
     async def dry_run(self, name: str) -> SandboxMessage:
-        """Load a bundle as the operator and return the dry run. Raises TimeoutError, or LookupError when it is refused."""
+        """Load a bundle as the operator and return the dry run.
+
+        Raises TimeoutError without an answer, LookupError when the load is refused.
+        """
         _, progress = await self.send(self.operator, f"/load {name}")
         await self.sandbox.wait_for(
             lambda: "/cancel" not in self.sandbox.refresh(progress).text,

@@ -118,7 +118,7 @@ def assets_page(
 ) -> tuple[str, Rows]:
     """Return one page of all assets in words, those that need a look first, with buttons to turn it.
 
-    `page`: 0 for the first.
+    `page`: from 0.
     """
     entry, settings, checked = evidence.entry, services.settings, evidence.checked
     title = _title(services, evidence, _note(services, evidence, asked))
@@ -223,7 +223,7 @@ def listed_outcome(snapshots: ServedSnapshots, asked: TimeQuery) -> AnswerOutcom
 def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tuple[str, Rows]:
     """Return one page of all snapshots, withdrawn ones included, with the state of the public log.
 
-    `page`: 0 for the first; one beyond the last shows the last.
+    `page`: from 0; one beyond the last shows the last.
     """
     entries = snapshots.entries()
     last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)

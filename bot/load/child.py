@@ -70,9 +70,10 @@ async def check(
 async def bounded(
     command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, model: TypeAdapter[T]
 ) -> T:
-    """Do what `run_child` does, within limits, the disk read when nobody else does. Raises LoadError, CutShortError.
+    """Do what `run_child` does, within limits, the disk read when nobody else does.
 
-    `model` is what the last line of the child's must be.
+    `model` is what the last line of the child's must be. Raises LoadError for what the child says against the file, or
+    when it gives no whole answer; CutShortError when it went over its limits.
     """
     bound = subprocesses.idle(subprocesses.within(limits, command))
     try:

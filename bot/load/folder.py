@@ -114,7 +114,10 @@ def _parts(relative: str) -> list[str]:
 
 @contextmanager
 def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
-    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way. Raises FolderError."""
+    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way.
+
+    Raises FolderError when there is none, or it cannot be read.
+    """
     try:
         descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError:

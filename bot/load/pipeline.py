@@ -57,7 +57,10 @@ class Pipeline:
         self._work.mkdir(mode=0o700, exist_ok=True)
 
     async def run(self, source: Source, running: Running) -> DryRun:
-        """Fetch, build or check, and stage. Raises LoadError. May be cancelled until staging begins."""
+        """Fetch, build or check, and stage. May be cancelled until staging begins.
+
+        Raises LoadError when the source cannot be had, does not hold, or cannot be staged.
+        """
         folder = self._work / secrets.token_hex(8)
         try:
             with disk_errors(self._work):

@@ -78,7 +78,7 @@ class Staging:
         )
 
     def refuse_replaced(self, row: StagedRow) -> None:
-        """Keep from publishing what a later load of the same time has replaced. Raises LoadError."""
+        """Keep from publishing what a later load replaced. Raises LoadError when one of the same time was staged since."""
         same = [each for each in self.rows() if each.taken_at == row.taken_at]
         if same and same[-1].statement_id != row.statement_id:
             newer = same[-1]
@@ -91,7 +91,7 @@ class Staging:
     def open(self, row: StagedRow) -> Snapshot:
         """Open the file after making sure it is the one that was staged, byte for byte.
 
-        Raises LoadError, GoneError where it is missing.
+        Raises LoadError where it was changed or holds another statement, GoneError where it is missing.
         """
         path = self.path(row.statement_id)
         try:

@@ -47,9 +47,9 @@ def idle(command: Sequence[str]) -> list[str]:
 
 
 async def start(command: Sequence[str], folder: Path, longest_line: int) -> Process:
-    """Start `command` in `folder`, in a process group of its own; end it with `end`. Raises OSError.
+    """Start `command` in `folder`, in a process group of its own; end it with `end`. Raises OSError when it cannot start.
 
-    `longest_line` is how many bytes of a line can be read at once.
+    `longest_line`: bytes of a line that can be read at once.
     """
     process = await asyncio.create_subprocess_exec(
         *command,

@@ -59,7 +59,10 @@ def bounded(bounds: Bounds) -> Iterator[None]:
 
 
 async def read_body(response: aiohttp.ClientResponse, usual: Bounds) -> bytes:
-    """Return the whole body. Raises BodyError, and leaves the rest where it is; `usual` holds outside of `bounded`."""
+    """Return the whole body; `usual` holds outside of `bounded`.
+
+    Raises BodyError for one that is too large or too slow, and leaves the rest where it is.
+    """
     bounds = (_BOUNDS.get() or usual) if response.status == HTTPStatus.OK else ANSWER  # a refusal is no file
     if (response.content_length or 0) > bounds.most_bytes:
         raise BodyError("large")

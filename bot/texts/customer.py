@@ -34,7 +34,7 @@ def included(
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
-    `page` is one of `balance_pages`; what concerns all assets stands on every page. `checked` is None while the
+    `page`: index into `balance_pages`; what concerns all assets is on every page. `checked` is None while the
     signatures of the wallets are still being checked. `note` follows the verdict.
     """
     statement = proof.statement

@@ -69,17 +69,17 @@ class Journal:
         return self._failing
 
     def knows(self, update_id: int) -> bool:
-        """Tell whether an update was answered; `update_id`: Telegram's number of it."""
+        """Tell whether an update was answered; `update_id`: Telegram's id of it."""
         return update_id in self._known
 
     def doubts(self, update_id: int) -> bool:
-        """Tell whether an earlier run may have answered an update; `update_id`: Telegram's number of it."""
+        """Tell whether an earlier run may have answered an update; `update_id`: Telegram's id of it."""
         return update_id in self._doubtful
 
     def sending(self, update_id: int, out: bool) -> None:
         """Write down that an answer goes out, so that after a kill it is known to be in doubt; or that it was not taken.
 
-        `update_id`: Telegram's number of the update. Nobody waits for this: it is written while the call is on its way.
+        `update_id`: Telegram's id of the update. Nobody waits for this: it is written while the call is on its way.
         """
         now = int(self._clock())
         if out:
@@ -98,7 +98,7 @@ class Journal:
         return self._change(lambda: self._store.hold(row))
 
     def answered(self, update_id: int) -> Awaitable[None]:
-        """Write down that an update was answered, and nothing else of it; `update_id`: Telegram's number of it."""
+        """Write down that an update was answered, and nothing else of it; `update_id`: Telegram's id of it."""
         self._known.put(update_id, True)
         self.left.pop(update_id, None)
         self._doubtful.discard(update_id)
@@ -106,7 +106,7 @@ class Journal:
         return self._change(lambda: self._store.answer(update_id, now))
 
     def told(self, update_ids: Iterable[int]) -> Awaitable[None]:
-        """Forget updates of an earlier run whose chat was told that they are gone; `update_ids`: Telegram's numbers of them."""
+        """Forget updates of an earlier run whose chat was told that they are gone; `update_ids`: Telegram's ids of them."""
         numbers = tuple(update_ids)
         for number in numbers:
             self.left.pop(number, None)
