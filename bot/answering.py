@@ -55,7 +55,7 @@ async def _answering(metrics: Metrics, command: str, say: Say) -> AsyncIterator[
 
 
 def served_entry(snapshots: ServedSnapshots, prefix: bytes) -> PublishedSnapshot:
-    """Return the served snapshot of a button, whose statement id begins so (8 bytes).
+    """Return the served snapshot of a button; `prefix`: the first 8 bytes of its statement id.
 
     Raises Refusal for one that is withdrawn, unknown, or cannot be read now.
     """

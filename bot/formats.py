@@ -17,7 +17,7 @@ _GAPS = (2, 1)  # columns between two cells; the second where only that lets a t
 
 
 def count(number: int) -> str:
-    """Return ``9,321``."""
+    """Return a count with its thousands apart, ``9,321``; `number`: any integer."""
     return f"{number:,}"
 
 
@@ -51,7 +51,7 @@ def moment(taken_at: str, *, exact: bool = False) -> str:
 def percent(reserves: int, liabilities: int, places: int = 1) -> str:
     """Return the ratio rounded down, ``104.2%``; ``nothing owed`` when there are no liabilities.
 
-    Both sides are in the same unit, >= 0. A ratio below one is never shown as 100%.
+    `reserves` and `liabilities` are in the same unit, >= 0; `places`: decimals. Below one it is never shown as 100%.
     """
     if not liabilities:
         return "nothing owed"
@@ -60,7 +60,10 @@ def percent(reserves: int, liabilities: int, places: int = 1) -> str:
 
 
 def difference(reserves: int, liabilities: int, places: int = 1) -> str:
-    """Return the distance from 100%: ``+4.2%``, ``−1.0%``, ``±0.0%``, rounded toward the worse side."""
+    """Return the distance from 100%: ``+4.2%``, ``−1.0%``, ``±0.0%``, rounded toward the worse side.
+
+    `reserves` and `liabilities` are in the same unit, >= 0; `places`: decimals. ``nothing owed`` without liabilities.
+    """
     if not liabilities:
         return "nothing owed"
     steps = (reserves - liabilities) * 100 * 10**places // liabilities
@@ -69,7 +72,10 @@ def difference(reserves: int, liabilities: int, places: int = 1) -> str:
 
 
 def change(now: int, before: int) -> str:
-    """Return by how much `now` differs from `before` (> 0): ``−46.2%``, rounded toward zero, with the true sign."""
+    """Return how much a total changed: ``−46.2%``, rounded toward zero, with the true sign.
+
+    `now` (>= 0) and `before` (> 0) are in the same unit.
+    """
     tenths = abs(now - before) * 1000 // before
     sign = "±" if now == before else "−" if now < before else "+"
     return f"{sign}{_fixed(tenths, 1)}%"

@@ -58,7 +58,7 @@ class Window:
 
 
 class Limits:
-    """All limits of the conversation."""
+    """All limits of the conversation. All methods belong to one event loop."""
 
     def __init__(
         self,
@@ -80,12 +80,12 @@ class Limits:
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def lookup(self, user: int) -> int:
-        """Return 0 and count a lookup of `user`, or the seconds to wait before the next one."""
+        """Return 0 and count a lookup of `user` (Telegram user id), or the seconds to wait before the next one."""
         return self._guess(user) or self._lookups.take(user)
 
     @asynccontextmanager
     async def turn(self, user: int) -> AsyncIterator[int]:
-        """Look one thing up for `user` at a time, or what is looked up side by side would pass its limit together.
+        """Look one thing up for `user` (Telegram user id) at a time: side by side, lookups would pass the limit together.
 
         Gives 0, or the seconds to wait because of what was not found since `lookup`. `missed` belongs inside.
         """
@@ -94,7 +94,10 @@ class Limits:
             yield self._guess(user)
 
     def missed(self, user: int) -> int:
-        """Count something that was not found; return for how many seconds that is to be held back."""
+        """Count something that was not found; return for how many seconds that is to be held back.
+
+        `user`: Telegram user id.
+        """
         held_back = bool(self._all_misses.wait(None))
         self._misses.add(user)
         self._all_misses.add(None)
@@ -108,11 +111,11 @@ class Limits:
         return not self._alarms.take(None)
 
     def inspection(self, user: int) -> int:
-        """Return 0 and count a proof file of `user`, or the seconds to wait before the next one."""
+        """Return 0 and count a proof file, or the seconds to wait before the next one; `user`: Telegram user id."""
         return self._inspections.take(user)
 
     def group(self, chat: int) -> int:
-        """Return 0 and count an answer in a group, or the seconds to wait."""
+        """Return 0 and count an answer in a group, or the seconds to wait; `chat`: Telegram chat id."""
         return self._groups.take(chat) if self._groups else 0
 
     def _guess(self, user: int) -> int:

@@ -27,7 +27,7 @@ class Counted:
 
 
 class Metrics:
-    """Counters of one process."""
+    """Counters of one process, which any thread may move."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -128,16 +128,19 @@ class Metrics:
         self._loads.labels(outcome).inc()
 
     def serving(self, snapshots: int) -> None:
-        """Say how many snapshots are served now."""
+        """Say how many `snapshots` are served now: a count."""
         self._served.set(snapshots)
 
     def watch_files(self, checked: Callable[[], int], failed: Callable[[], int]) -> None:
-        """Take the numbers of checked and of failed files from these, whenever someone looks."""
+        """Take how many files were `checked` and how many `failed` from these, whenever someone looks."""
         self._checked.set_function(checked)
         self._failed_files.set_function(failed)
 
     def watch_turns(self, waiting: Callable[[], int], handed_over: Callable[[], int]) -> None:
-        """Take the numbers of updates without an answer from these, whenever someone looks."""
+        """Take from these how many updates there are, whenever someone looks.
+
+        `waiting`: without an answer; `handed_over`: those of them that were confirmed and are held in memory.
+        """
         self._turns.set_function(waiting)
         self._handed_over.set_function(handed_over)
 
@@ -146,13 +149,16 @@ class Metrics:
         self._journal.set_function(failing)
 
     def watch_disk(self, free: Callable[[], int]) -> None:
-        """Take the free bytes from this, whenever someone looks."""
+        """Take the free room of the disk from `free`, in bytes, whenever someone looks."""
         self._free.set_function(free)
 
     def watch_telegram(
         self, age: Callable[[], float], away: Callable[[], bool], pending: Callable[[], int]
     ) -> None:
-        """Take what is known of the way to Telegram from these, whenever someone looks."""
+        """Take what is known of the way to Telegram from these, whenever someone looks.
+
+        `age`: seconds since Telegram was heard of; `pending`: how many updates it keeps.
+        """
         self._age.set_function(age)
         self._away.set_function(away)
         self._pending.set_function(pending)

@@ -46,7 +46,7 @@ _CLOSE_SECONDS, _ANSWER_SECONDS, _END_SECONDS = 1.5, 1.5, 0.4
 
 
 class BotRun:
-    """One running bot. `start` returns once it serves or waits for Telegram; `stop` always ends."""
+    """One running bot, made in its event loop. `start` returns once it serves or waits for Telegram; `stop` always ends."""
 
     def __init__(
         self,

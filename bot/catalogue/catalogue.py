@@ -40,7 +40,7 @@ _LONGEST_DETAIL = 1000  # characters of what the audit keeps of a sentence
 
 
 class Catalogue:
-    """The catalogue of one data folder, which it locks until `close`."""
+    """The catalogue of one data folder, locked until `close`. A lock gives its one connection to one thread at a time."""
 
     def __init__(
         self, database: Database, lock: FolderLock, clock: Callable[[], datetime], path: Path
@@ -55,7 +55,8 @@ class Catalogue:
     def open(cls, data_dir: Path, clock: Callable[[], datetime] = utc_now) -> Self:
         """Open or create the catalogue in `data_dir`, private to this user, and lock the folder.
 
-        Raises CatalogueError when another process uses the folder, or the file is damaged or too new.
+        Raises CatalogueError when another process uses the folder, it cannot be used (in place of a PermissionError), or
+        the file is damaged or too new.
         """
         with folder_errors(data_dir):
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -114,7 +115,7 @@ class Catalogue:
             return is_intact(self.log(), self.snapshots())
 
     def audit(self, limit: int = 20) -> tuple[AuditRow, ...]:
-        """Return the last `limit` actions, newest first."""
+        """Return the last actions, newest first; `limit`: at most so many, 0 for none."""
         with self._reading() as database:
             rows = database.table("audit").rows_where(order_by="seq desc", limit=limit)
             return rows_of(AuditRow, rows)
@@ -139,7 +140,7 @@ class Catalogue:
         return last if last is not None and last.outcome == "started" else None
 
     def record(self, operator: int, action: str, subject: str, outcome: str, detail: str = "") -> None:
-        """Append to the audit. Neither `subject` nor `detail` may hold a client id, a token or a query."""
+        """Append what `operator` (Telegram user id) did. `subject` and `detail` hold no client id, token or query."""
         with self._writing() as database:
             self._record(database, operator, action, subject, outcome, detail)
 
@@ -150,7 +151,7 @@ class Catalogue:
         return tuple(replace(row, foreign=bool(row.foreign)) for row in rows)
 
     def stage(self, row: StagedRow) -> None:
-        """Remember a staged snapshot; one of the same statement is replaced. Raises ObstacleError."""
+        """Remember a staged snapshot, in place of one of its statement. Raises ObstacleError if it can never be published."""
         with self._writing() as database:
             obstacle = self._obstacle(row)
             if obstacle is not None and not obstacle.obstacle.passing:
@@ -161,7 +162,7 @@ class Catalogue:
             self._record(database, row.staged_by, "load", row.source, "done", _short(row.statement_id))
 
     def unstage(self, statement_id: str, operator: int, outcome: str = "done", detail: str = "") -> None:
-        """Forget a staged snapshot, on an operator's Discard or because its file is gone."""
+        """Forget a staged snapshot, on the Discard of `operator` (Telegram user id) or because its file is gone."""
         with self._writing() as database:
             database.table("staged").delete_where("statement_id = ?", [statement_id])
             self._record(database, operator, "discard", _short(statement_id), outcome, detail)
@@ -172,7 +173,10 @@ class Catalogue:
             return self._obstacle(row)
 
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
-        """Publish a staged snapshot: snapshots, public log and audit in one transaction. Raises ObstacleError."""
+        """Publish a staged snapshot: snapshots, public log and audit in one transaction. `operator`: Telegram user id.
+
+        Raises ObstacleError when something stands against it, CatalogueError when the public log does not fit together.
+        """
         with self._writing() as database:
             self._refuse_broken_log()
             obstacle = self._obstacle(row)
@@ -196,7 +200,8 @@ class Catalogue:
     def withdraw(self, statement_id: str, operator: int) -> SnapshotRow | None:
         """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before.
 
-        Raises ObstacleError when the clock went back.
+        `operator`: Telegram user id. Raises ObstacleError when the clock went back, CatalogueError when the public log
+        does not fit together.
         """
         with self._writing() as database:
             row = next((row for row in self.snapshots() if row.statement_id == statement_id), None)

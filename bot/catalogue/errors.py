@@ -18,7 +18,10 @@ class CatalogueError(BotError):
 
 @contextmanager
 def folder_errors(folder: Path) -> Iterator[None]:
-    """Turn an operating system's error into a sentence about the data folder: raises CatalogueError."""
+    """Turn an operating system's error about the data folder into a sentence.
+
+    Raises CatalogueError in place of any OSError of the block.
+    """
     try:
         yield
     except OSError as error:

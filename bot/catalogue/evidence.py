@@ -85,7 +85,7 @@ def _place(row: Row) -> int:
 
 
 class EvidenceCache:
-    """The evidence by snapshot; may be used from several threads."""
+    """The evidence by snapshot; may be used from several threads. A lock protects what is kept and lets one read a file."""
 
     def __init__(self, snapshots: ServedSnapshots, signatures: Signatures | None = None) -> None:
         self._snapshots = snapshots

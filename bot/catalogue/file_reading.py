@@ -19,10 +19,10 @@ class FileFailedError(BotError, SnapshotError):
 
 @contextmanager
 def reading(snapshots: ServedSnapshots, entry: PublishedSnapshot) -> Iterator[Snapshot]:
-    """Yield the open file of a snapshot; do not close it. Raises FileFailedError.
+    """Yield the open file of a snapshot; do not close it.
 
-    What the file cannot give, and what does not verify, is raised inside as an error of the core: from then on the file
-    is not served. No message of the core holds a client id.
+    Raises FileFailedError when the file cannot give what the block asks for, or does not verify: from then on it is not
+    served. No message of the core, whose errors the block raises, holds a client id.
     """
     try:
         yield snapshots.snapshot(entry)

@@ -54,7 +54,10 @@ class _Fault:
 
 
 class FileStates:
-    """Checked, failed or neither, by statement id."""
+    """Checked, failed or neither, by statement id.
+
+    A lock protects the four tables; listeners are called without it, so they may ask back.
+    """
 
     def __init__(self) -> None:
         self._lock = RLock()

@@ -57,7 +57,7 @@ def damaged(found: str) -> CatalogueError:
 
 @contextmanager
 def sqlite_sentences() -> Iterator[None]:
-    """Turn the errors of SQLite and of the library above it into sentences. Raises CatalogueError."""
+    """Turn errors into sentences. Raises CatalogueError in place of those of SQLite and of the library above it."""
     try:
         yield
     except sqlite3.Error as error:

@@ -22,7 +22,10 @@ class Roots:
             self._joined[statement.id] = b"".join(asset.root.hash for asset in statement.assets)
 
     def place(self, statement_id: str, digits: bytes) -> int | None:
-        """Return which asset of a statement (0 = first) has this root; None: none has, or it was not noted."""
+        """Return which asset of a statement (0 = first) has a root; None: none has, or the statement was not noted.
+
+        `digits`: the root hash, 32 bytes.
+        """
         joined = self._joined.get(statement_id, b"")
         found = joined.find(digits)
         while found > 0 and found % _LENGTH:  # across two roots

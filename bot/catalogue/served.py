@@ -51,7 +51,7 @@ class _OpenSnapshot(Snapshot):
 
 
 class ServedSnapshots:
-    """The published snapshots of one data folder."""
+    """The published snapshots of one data folder; may be used from several threads. A lock protects the open files."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:
         """Read the catalogue; call `check_all` before serving."""
@@ -151,7 +151,7 @@ class ServedSnapshots:
         return newest if later else None
 
     def by_prefix(self, prefix: bytes) -> PublishedSnapshot | None:
-        """Return the snapshot whose statement id begins so (8 bytes), whatever its state."""
+        """Return a snapshot whatever its state, None when none fits; `prefix`: the first 8 bytes of its statement id."""
         return next((entry for entry in self._entries if entry.prefix == prefix), None)
 
     @property
@@ -160,7 +160,7 @@ class ServedSnapshots:
         return all(entry.statement_id in self._roots for entry in self.served())
 
     def known(self, digits: bytes) -> Known | None:
-        """Return which statement or root these 32 bytes are that was published here; None: neither.
+        """Return which statement or root published here this is, None when it is neither; `digits`: 32 bytes.
 
         Statements of the log are known withdrawn or not, roots only while they are served. Reads the files that were not
         opened since they were published: run it in a thread.
@@ -182,7 +182,7 @@ class ServedSnapshots:
     def by_name(self, text: str) -> PublishedSnapshot | None:
         """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
 
-        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError.
+        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError when several fit.
         """
         found = tuple(entry for entry in self._entries if is_called(entry, text.strip().lower()))
         standing = tuple(entry for entry in found if entry.withdrawn_at is None)
@@ -191,7 +191,7 @@ class ServedSnapshots:
         return next(iter(standing or found), None)
 
     def snapshot(self, entry: PublishedSnapshot) -> Snapshot:
-        """Return the open file of a snapshot; do not close it. Raises SnapshotError."""
+        """Return the open file of a snapshot; do not close it. Raises SnapshotError for a damaged file or another statement."""
         path = self.path(entry.statement_id)
         with self._lock:
             snapshot = self._open.get(entry.statement_id)

@@ -84,7 +84,11 @@ class _Task:
 
 
 class Signatures:
-    """The findings by snapshot; may be used from several threads."""
+    """The findings by snapshot; may be used from several threads.
+
+    A lock protects what is kept, what the thread at work is told to stop by, and the end. The checks themselves run one
+    after the other, in a thread of its own, without it.
+    """
 
     def __init__(self, folder: Path | None = None, count: Callable[[str], None] | None = None) -> None:
         """`folder`: where the processes run; they write nothing there. `count` is told how each of them ended."""

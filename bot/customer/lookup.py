@@ -50,20 +50,23 @@ class ProofLookup:
         return await self._services.in_worker(snapshots.known, digits)
 
     def question(self, text: str) -> Question:
-        """Read ``<id> [time]``. Raises IdError, TimeError or Refusal."""
+        """Read ``<id> [time]``. Raises IdError or TimeError for what is none, Refusal when no snapshot is served for it."""
         request = parse_request(text)
         asked = parse_time(request.rest) if request.rest else NEWEST
         return Question(request.client_id, self.entry_at(asked))
 
     def entry_at(self, asked: TimeQuery) -> FoundSnapshot:
-        """Return the newest served snapshot at or before a time. Raises Refusal."""
+        """Return the newest served snapshot at or before a time. Raises Refusal when there is none."""
         found = self._services.snapshots.find(asked)
         if found is None:
             raise Refusal(*nothing_served(self._services.snapshots, asked))
         return found
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
-        """Return the question of a button under an answer. Raises Refusal for a withdrawn or unknown snapshot."""
+        """Return the question of a button under an answer; `client_id`: 32 bytes, secret.
+
+        Raises Refusal for a withdrawn or unknown snapshot.
+        """
         entry = served_entry(self._services.snapshots, data.statement)
         if data.asked is None:
             return Question(client_id, FoundSnapshot(entry))
@@ -71,7 +74,7 @@ class ProofLookup:
 
     @asynccontextmanager
     async def turn(self, user: int) -> AsyncIterator[None]:
-        """Count a lookup of `user`, and let it be made when its turn comes. Raises Refusal when there were too many."""
+        """Count a lookup of `user` (Telegram user id), and let it be made in its turn. Raises Refusal when there were too many."""
         self._admit(self._services.limits.lookup(user))
         async with self._services.limits.turn(user) as wait:
             self._admit(wait)

@@ -24,7 +24,10 @@ Reply = tuple[str, Rows]
 
 
 def button(action: Action, question: Question, asset: int = 0, page: int = 0) -> str:
-    """Return callback data that carries the whole question, so that it outlives a restart."""
+    """Return callback data that carries the whole question, so that it outlives a restart.
+
+    `asset`: index into the assets of the statement; `page`: from 0.
+    """
     asked = question.found.asked if question.found.differs else None
     return ButtonData(action, question.client_id, question.entry.prefix, asset, page, asked).pack()
 
@@ -32,8 +35,9 @@ def button(action: Action, question: Question, asset: int = 0, page: int = 0) ->
 def included_reply(
     services: Services, question: Question, proof: ProofFile, page: int = 0
 ) -> Generator[Pause | None, None, Reply]:
-    """Return the whole answer in slices; of many assets those of one `page`, the last one for a page beyond it.
+    """Return the whole answer in slices; of many assets those of one page.
 
+    `page`: from 0; one beyond the last shows the last.
     Reads the file: run it in a thread. Pauses while signatures are looked at that are not known yet.
     Raises FileFailedError when the file's wallet list is damaged.
     """
@@ -121,7 +125,10 @@ def dates_reply(
     page: int,
     missing: tuple[PublishedSnapshot, ...] = (),
 ) -> Reply:
-    """Buttons that ask the same question of other snapshots; `missing` are those whose files cannot be served now."""
+    """Buttons that ask the same question of other snapshots; `missing` are those whose files cannot be served now.
+
+    `page`: from 0; one beyond the last shows the last.
+    """
     labels = words.labels()
     first = min(page, max(0, (len(served) - 1) // DATES_A_PAGE)) * DATES_A_PAGE
     rows: Rows = [

@@ -13,7 +13,7 @@ __all__ = ["path_view", "tree_view"]
 
 
 def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -> PiecePath:
-    """Return what the picture of one piece's path shows."""
+    """Return what the picture of one piece's path shows; `number`: index of the piece, from 0."""
     asset, piece = entry.asset, entry.pieces[number]
     leaf = piece.leaf(proof.statement.context(asset), proof.client_id)
     steps = tuple(

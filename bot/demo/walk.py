@@ -54,7 +54,7 @@ class Walk:
     async def show_file(
         self, user: SandboxUser, name: str, data: bytes
     ) -> tuple[SandboxMessage, SandboxMessage]:
-        """Send a file, print the bot's answer, and return both. Raises TimeoutError without an answer."""
+        """Send a file, print the bot's answer, and return both; `data`: its bytes. Raises TimeoutError without an answer."""
         self.script.said(user.user.first_name, f"sends {name}, {len(data):,} bytes")
         sent = await user.send_document(name, data)
         answer = await self.after(user, sent)
@@ -75,7 +75,10 @@ class Walk:
         return answer
 
     async def dry_run(self, name: str) -> SandboxMessage:
-        """Load a bundle as the operator and return the dry run. Raises TimeoutError, or LookupError when it is refused."""
+        """Load a bundle as the operator and return the dry run.
+
+        Raises TimeoutError without an answer, LookupError when the load is refused.
+        """
         _, progress = await self.send(self.operator, f"/load {name}")
         await self.sandbox.wait_for(
             lambda: "/cancel" not in self.sandbox.refresh(progress).text,

@@ -116,7 +116,10 @@ def _wallets_button(
 def assets_page(
     services: Services, evidence: SnapshotEvidence, page: int, asked: TimeQuery | None = None
 ) -> tuple[str, Rows]:
-    """Return one page of all assets in words, those that need a look first, with buttons to turn it."""
+    """Return one page of all assets in words, those that need a look first, with buttons to turn it.
+
+    `page`: from 0.
+    """
     entry, settings, checked = evidence.entry, services.settings, evidence.checked
     title = _title(services, evidence, _note(services, evidence, asked))
     ordered = sorted(
@@ -218,7 +221,10 @@ def listed_outcome(snapshots: ServedSnapshots, asked: TimeQuery) -> AnswerOutcom
 
 
 def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tuple[str, Rows]:
-    """Return one page of all snapshots, withdrawn ones included, with the state of the public log."""
+    """Return one page of all snapshots, withdrawn ones included, with the state of the public log.
+
+    `page`: from 0; one beyond the last shows the last.
+    """
     entries = snapshots.entries()
     last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
     page = min(page, last)

@@ -42,7 +42,7 @@ class PublicCallbacks:
         self._handlers = handlers
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
-        """Answer one press, in a group or in private."""
+        """Answer one press, in a group or in private. Raises nothing for a refusal: a Refusal is told to whoever pressed."""
         if data.action is Action.SNAPSHOTS:
             await self._snapshots(query, message, data)
             return

@@ -45,7 +45,10 @@ class GroupGuard(filters.MessageFilter):
         return any(shows_id(one.text, lambda _digits: False) for one in shown(message))
 
     async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Delete the message if we may, and say where ids belong. Nothing of it is looked up."""
+        """Delete the message if we may, and say where ids belong. Nothing of it is looked up.
+
+        Raises ApplicationHandlerStop when the message showed an id, so that no other handler sees it.
+        """
         message = update.effective_message
         assert message is not None
         await asyncio.to_thread(self._public.read_roots)

@@ -34,7 +34,7 @@ class FileQuestion(WireMessage):
 
     @classmethod
     def read(cls, line: bytes) -> Self:
-        """Return the question of a line that our own parent process said, which is believed."""
+        """Return the question that our own parent process, which is believed, asked; `line`: JSON in UTF-8."""
         asked = cls(**json.loads(line))
         first, second = asked.sizes
         return cls((first, second), tuple(asked.roots), tuple(asked.nonces), asked.bare, asked.recognise)

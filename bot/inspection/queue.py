@@ -60,15 +60,19 @@ class InspectionQueue:
         return self._waiting.total()
 
     async def inspect(self, user: int, fetch: Fetch, request: Request) -> FileReport:
-        """Return the answer of `bot.inspection.child` about what `fetch` brings. Raises QueueError, and what `fetch` raises.
+        """Return the answer of `bot.inspection.child` about what `fetch` brings; `user`: Telegram id of a user or a group.
 
         `fetch` is called when it is this file's turn, so that no more files are in memory than are looked at.
+        Raises QueueError when it was not looked at to the end, and what `fetch` raises.
         """
         question = FileQuestion((0, None), request.roots, request.nonces, request.bare)
         return await self._take_turn(user, fetch, question, _ANSWER)
 
     async def is_proof(self, user: int, fetch: Fetch) -> bool:
-        """Tell whether a file is a client's proof. Raises QueueError, and what `fetch` raises."""
+        """Tell whether a file is a client's proof; `user`: Telegram id of a user or a group.
+
+        Raises QueueError when it was not looked at to the end, and what `fetch` raises.
+        """
         question = FileQuestion((0, None), recognise=True)
         return (await self._take_turn(user, fetch, question, _RECOGNISED)).proof
 

@@ -43,7 +43,7 @@ async def build(source: Path, target: Path, report: Report) -> DoneLine:
 
 
 def limits_of_check(size: int) -> ProcessLimits:
-    """Return what checking a file of so many bytes may take.
+    """Return what checking a snapshot file of `size` bytes may take.
 
     Measured: 80 MB of memory and 1.4 seconds for 20 MB. A compiler that runs first, a slow processor and a busy
     machine have room in it.
@@ -70,9 +70,10 @@ async def check(
 async def bounded(
     command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, model: TypeAdapter[T]
 ) -> T:
-    """Do what `run_child` does, within limits, the disk read when no one else does. Raises LoadError, CutShortError.
+    """Do what `run_child` does, within limits, the disk read when no one else does.
 
-    `model` is what the last line of the child's must be.
+    `model` is what the last line of the child's must be. Raises LoadError for what the child says against the file, or
+    when it gives no whole answer; CutShortError when it went over its limits.
     """
     bound = subprocesses.idle(subprocesses.within(limits, command))
     try:

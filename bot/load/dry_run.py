@@ -67,7 +67,10 @@ def make_dry_run(
     repeated: Repeated,
     fall_percent: int = 100,
 ) -> DryRun:
-    """Collect the facts; reads two files, so run it in a thread. Raises SnapshotError or FormatError."""
+    """Collect the facts; reads two files, so run it in a thread.
+
+    `fall_percent`: 0 to 100 per cent, how far a total may fall without a question. Raises SnapshotError or FormatError.
+    """
     statement, wallets = snapshot.statement, snapshot.wallets
     latest = snapshots.at(None)
     previous = snapshots.at(row.taken_at) or latest
@@ -98,7 +101,7 @@ def make_dry_run(
 def falls_of(
     row: StagedRow, snapshot: Snapshot, snapshots: ServedSnapshots, repeated: Repeated, percent: int
 ) -> tuple[Fall, ...]:
-    """Return what is less than in the last snapshot by more than `percent`; UNKNOWN where that cannot be read.
+    """Return what is less than in the last snapshot by more than `percent` (0 to 100); UNKNOWN where that cannot be read.
 
     Raises LoadError, SnapshotError or FormatError.
     """

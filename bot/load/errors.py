@@ -63,7 +63,7 @@ class Running:
     stopped_by: str = field(default="", repr=False)  # "", "operator" or "shutdown"
 
     def tell(self, step: str, done: int = 0, total: int | None = None, unit: str = "") -> None:
-        """Say how far the load is."""
+        """Say how far the load is: `done` of `total` (None: not known), counted in `unit` ("" for things, or "bytes")."""
         self.step, self.done, self.total, self.unit = step, done, total, unit
 
 

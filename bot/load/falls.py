@@ -44,7 +44,10 @@ def falls_between(
     clients: tuple[int, int] | None,
     percent: int,
 ) -> tuple[Fall, ...]:
-    """Return what fell by more than `percent` (0..100) of what it was; `clients` are those of both ledgers, if known."""
+    """Return what fell by more than `percent` (0 to 100) of what it was.
+
+    `clients`: how many both ledgers have, the earlier first; None where not known.
+    """
     found = list(_by_asset(before, now))
     if clients is not None:
         found.append(Fall("", Side.CLIENTS, *clients))

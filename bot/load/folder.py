@@ -72,7 +72,8 @@ def copy_beneath(
 ) -> Path:
     """Copy a file, or the three files of a bundle's folder, from beneath `root` into the private folder `into`.
 
-    Returns the copy. Raises FolderError, and SnapshotError when the disk is full.
+    `most_bytes`: of each file. Returns the copy. Raises FolderError for what is too large, or no file or folder of
+    files beneath `root`, and SnapshotError when the disk is full.
     """
     parts = _parts(relative)
     with opened_beneath(root, parts) as descriptor:
@@ -113,7 +114,10 @@ def _parts(relative: str) -> list[str]:
 
 @contextmanager
 def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
-    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way. Raises FolderError."""
+    """Yield a descriptor of the file or folder at `parts` beneath `root`, no link followed on the way.
+
+    Raises FolderError when there is none, or it cannot be read.
+    """
     try:
         descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError:

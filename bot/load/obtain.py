@@ -63,7 +63,10 @@ def subject_of(source: Source) -> str:
 
 
 async def obtain(source: Source, settings: Settings, folder: Path, running: Running) -> Path:
-    """Bring the source into `folder`; return the file or the bundle's folder there. Raises LoadError."""
+    """Bring the source into `folder`; return the file or the bundle's folder there.
+
+    Raises LoadError when it cannot be had, with what to do about it.
+    """
     try:
         match source:
             case FolderSource(path):

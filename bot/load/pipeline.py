@@ -57,7 +57,10 @@ class Pipeline:
         self._work.mkdir(mode=0o700, exist_ok=True)
 
     async def run(self, source: Source, running: Running) -> DryRun:
-        """Fetch, build or check, and stage. Raises LoadError. May be cancelled until staging begins."""
+        """Fetch, build or check, and stage. May be cancelled until staging begins.
+
+        Raises LoadError when the source cannot be had, does not hold, or cannot be staged.
+        """
         folder = self._work / secrets.token_hex(8)
         try:
             with disk_errors(self._work):
@@ -146,7 +149,10 @@ def _without_our_name(copy: Path) -> Iterator[None]:
 
 
 async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run blocking work; whatever the core or the catalogue has to say becomes a LoadError with its sentence."""
+    """Run blocking work in a thread.
+
+    Raises LoadError, with the same sentence, for a PorError, CatalogueError or ObstacleError of `work`.
+    """
     try:
         return await asyncio.to_thread(work, *arguments, **named)
     except (PorError, CatalogueError, ObstacleError) as error:

@@ -40,11 +40,11 @@ class LoadMetrics(Protocol):
         """Count a load by how it ended."""
 
     def serving(self, snapshots: int) -> None:
-        """Tell how many snapshots are served."""
+        """Say how many `snapshots` are served now: a count."""
 
 
 class LoadService:
-    """One per process. All async methods belong to one event loop."""
+    """One per process. All async methods belong to one event loop; publish, discard and withdraw take one lock in turn."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class LoadService:
         return self._staging.rows()
 
     async def load(self, source: Source, operator: int) -> DryRun:
-        """Fetch, build or check, and stage; return the dry run.
+        """Fetch, build or check, and stage; return the dry run. `operator`: Telegram user id.
 
         Raises BusyError while another load runs, StoppedError after `cancel` or `stop`, and LoadError.
         """
@@ -124,7 +124,7 @@ class LoadService:
         note("load", subject, "started")
 
     def cancel(self, operator: int) -> Running | None:
-        """Stop the running load; return it, or None when there is none. Raises LoadError."""
+        """Stop the load that runs, for `operator` (Telegram user id); return it, None when there is none. Raises LoadError."""
         running, task = self._running, self._task
         if running is None or task is None:
             with _sentences():
@@ -137,12 +137,15 @@ class LoadService:
         return running
 
     def keep(self, prefix: bytes, operator: int) -> None:
-        """Record that a snapshot was not withdrawn after all."""
+        """Record that `operator` (Telegram user id) did not withdraw a snapshot after all; `prefix`: 8 bytes of its id."""
         with suppress(CatalogueError):  # nothing changes, so nothing can fail
             self._catalogue.record(operator, "withdraw", prefix.hex()[:8], "cancelled", "kept")
 
     def refuse(self, operator: int, action: str, subject: str, detail: str) -> None:
-        """Record what was refused before it reached the service. `subject` must hold no query. Raises LoadError."""
+        """Record what was refused before it reached the service. `operator`: Telegram user id; `subject` must hold no query.
+
+        Raises LoadError when the audit cannot be written.
+        """
         if action == "load":
             self._metrics.load_finished("refused")
         note(action, redact(subject), "refused", redact(detail))
@@ -150,13 +153,15 @@ class LoadService:
             self._catalogue.record(operator, action, redact(subject), "refused", redact(detail))
 
     async def dry_run(self, prefix: bytes) -> DryRun:
-        """Return the facts about a staged snapshot (first 8 bytes of its id) as they are now. Raises LoadError."""
+        """Return the facts about a staged snapshot as they are now; `prefix`: 8 bytes of its id. Raises LoadError."""
         return await in_thread(self._pipeline.dry_run, self._staging.find(prefix))
 
     async def publish(self, prefix: bytes, operator: int, agreed: int | None = None) -> PublishedSnapshot:
-        """Publish a staged snapshot after checking it once more.
+        """Publish a staged snapshot after checking it once more; `operator`: Telegram user id.
 
-        Raises LoadError, AlreadyError when it was published before; FallsError where it has much less than the last one, unless `agreed` is the mark of these falls.
+        `prefix`: the first 8 bytes of its statement id; `agreed`: the mark of the falls agreed to, 24 bits. Raises
+        LoadError, AlreadyError when it was published before; FallsError where it has much less than the last one, unless
+        `agreed` is the mark of these falls.
         """
         async with self._deciding:
             with self._noting_refusal(operator, "publish", prefix.hex()[:8]):
@@ -180,7 +185,10 @@ class LoadService:
             raise FallsError(falls, row)
 
     async def discard(self, prefix: bytes, operator: int) -> StagedRow:
-        """Discard a staged snapshot and return what it was. Raises LoadError."""
+        """Discard a staged snapshot and return what it was; `operator`: Telegram user id.
+
+        `prefix`: the first 8 bytes of its statement id. Raises LoadError when it is not staged.
+        """
         async with self._deciding:
             with self._noting_refusal(operator, "discard", prefix.hex()[:8]):
                 row = self._staging.find(prefix)
@@ -189,7 +197,11 @@ class LoadService:
             return row
 
     async def withdraw(self, prefix: bytes, operator: int) -> PublishedSnapshot:
-        """Withdraw a published snapshot; it stays listed. Raises LoadError, AlreadyError when it was withdrawn before."""
+        """Withdraw a published snapshot; it stays listed. `operator`: Telegram user id.
+
+        `prefix`: the first 8 bytes of its statement id. Raises LoadError for one never published here, AlreadyError when
+        it was withdrawn before.
+        """
         async with self._deciding:
             with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
                 entry = self._snapshots.by_prefix(prefix)

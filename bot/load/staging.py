@@ -55,7 +55,10 @@ class Staging:
             raise
 
     def find(self, prefix: bytes) -> StagedRow:
-        """Return the staged snapshot of a button. Raises GoneError, AlreadyError where it was published."""
+        """Return the staged snapshot of a button; `prefix`: the first 8 bytes of its statement id.
+
+        Raises AlreadyError where it was published, GoneError where it is not staged.
+        """
         row = next((row for row in self.rows() if bytes.fromhex(row.statement_id[:16]) == prefix), None)
         if row is not None:
             return row
@@ -74,7 +77,7 @@ class Staging:
         )
 
     def refuse_replaced(self, row: StagedRow) -> None:
-        """Keep from publishing what a later load of the same time has replaced. Raises LoadError."""
+        """Keep from publishing what a later load replaced. Raises LoadError when one of the same time was staged since."""
         same = [each for each in self.rows() if each.taken_at == row.taken_at]
         if same and same[-1].statement_id != row.statement_id:
             newer = same[-1]
@@ -87,7 +90,7 @@ class Staging:
     def open(self, row: StagedRow) -> Snapshot:
         """Open the file after making sure it is the one that was staged, byte for byte.
 
-        Raises LoadError, GoneError where it is missing.
+        Raises LoadError where it was changed or holds another statement, GoneError where it is missing.
         """
         path = self.path(row.statement_id)
         try:
@@ -108,7 +111,11 @@ class Staging:
         return snapshot
 
     def publish(self, row: StagedRow, operator: int) -> SnapshotRow:
-        """Check the file again and publish it. Raises LoadError, ObstacleError, SnapshotError, CatalogueError."""
+        """Check the file again and publish it; `operator`: Telegram user id.
+
+        Raises LoadError when nothing of the catalogue can be shown or the file holds another statement, ObstacleError
+        when something stands against it, SnapshotError for a damaged file or a full disk, and CatalogueError.
+        """
         if self._snapshots.trouble:
             raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
         self.open(row).close()
@@ -127,7 +134,7 @@ class Staging:
         return published
 
     def discard(self, row: StagedRow, operator: int) -> None:
-        """Forget a staged snapshot and remove its file. Raises CatalogueError."""
+        """Forget a staged snapshot and remove its file; `operator`: Telegram user id. Raises CatalogueError."""
         # The file first: on a full disk that makes the room in which the rest can be written down.
         with suppress(OSError):
             self.path(row.statement_id).unlink(missing_ok=True)

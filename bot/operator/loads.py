@@ -39,7 +39,7 @@ Rows = list[list[tuple[str, str]]]
 
 
 def dry_run_buttons(prefix: bytes) -> Rows:
-    """Return Publish and Discard for the staged snapshot whose statement id begins so (8 bytes)."""
+    """Return Publish and Discard for a staged snapshot; `prefix`: the first 8 bytes of its statement id."""
     labels = words.labels()
     return [
         [
@@ -63,7 +63,10 @@ def waiting_buttons(staged: Sequence[StagedRow]) -> Rows:
 
 
 async def send_dry_run(services: OperatorServices, message: Message, prefix: bytes) -> None:
-    """Send the dry run of a staged snapshot as it is now (first 8 bytes of its id), or why there is none."""
+    """Send the dry run of a staged snapshot as it is now, or why there is none.
+
+    `prefix`: the first 8 bytes of its statement id.
+    """
     buttons = keyboard(dry_run_buttons(prefix))
     try:
         run = await services.loads.dry_run(prefix)

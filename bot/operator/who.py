@@ -42,7 +42,7 @@ class OperatorServices(Protocol):
 
 
 def is_operator(operators: Collection[int], user: int | None, message: Message) -> bool:
-    """Tell whether a numeric user id is an operator's, in that user's own private chat."""
+    """Tell whether an operator writes in their own private chat; `user` and `operators`: Telegram user ids."""
     return user in operators and message.chat.type == ChatType.PRIVATE and message.chat.id == user
 
 

@@ -68,7 +68,7 @@ def visible_words(text: str) -> list[str]:
 
 
 def parse_request(text: str) -> IdRequest:
-    """Return the id at the beginning of `text` and the rest. Raises IdError."""
+    """Return the id at the beginning of `text` and the rest. Raises IdError for what is no id."""
     if looks_like_record(text) or looks_like_path(text):
         raise IdError(IdFault.RECORD_OR_PATH)
     words = visible_words(text)

@@ -69,7 +69,7 @@ NEWEST = TimeQuery(None)
 
 
 def parse_time(text: str) -> TimeQuery:
-    """Return the upper bound that `text` means. Raises TimeError."""
+    """Return the upper bound that `text` means. Raises TimeError for what is no time, or could be two."""
     typed = " ".join(text.split()).lower()
     if typed in ("latest", "now", "newest"):
         return NEWEST

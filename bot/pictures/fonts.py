@@ -19,7 +19,10 @@ _UNKNOWN = "?"
 
 @lru_cache(maxsize=64)
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """Return the font to draw with, `SCALE` times larger than `size`."""
+    """Return the font to draw with, `SCALE` times larger than `size`, in pixels of the finished picture.
+
+    Raises RuntimeError when Pillow was built without FreeType.
+    """
     default = ImageFont.load_default(size=size * SCALE)
     if not isinstance(default, ImageFont.FreeTypeFont):
         raise RuntimeError(
@@ -30,7 +33,7 @@ def font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def length(text: str, size: int) -> float:
-    """Return how wide a line of text will be."""
+    """Return how wide a line of text will be; `size`, as the width, in pixels of the finished picture."""
     return font(size).getlength(text.replace(MINUS, "+")) / SCALE
 
 

@@ -98,7 +98,7 @@ def ladder(
     pair: Callable[[int], tuple[NodeBox, NodeBox, bool]],
     folded: Callable[[int], str],
 ) -> float:
-    """Draw a path from `y` down and return the `y` below it.
+    """Draw a path from `y` down and return the `y` below it; `levels`: how many are below the root.
 
     `pair` gives of a level (0 = leaves) the node on the path, its sibling, and whether the sibling is on the left.
     `folded` words how many levels are left out in the middle of a deep tree.

@@ -82,7 +82,7 @@ class Scene:
         anchor: str = "l",
         bold: bool = False,
     ) -> float:
-        """Add lines of text below each other; return the `y` below the last."""
+        """Add lines of text below each other; return the `y` below the last. `size`: of the letters, in pixels."""
         for line in lines:
             self.shapes.append(Words(x, y, line, size, colour, anchor, bold))
             y += size * LINE_HEIGHT
@@ -90,7 +90,10 @@ class Scene:
 
 
 def break_lines(text: str, size: int, room: float) -> list[str]:
-    """Return `text` in lines of at most `room` pixels, broken at spaces; a word too long is broken inside."""
+    """Return `text` in lines of at most `room` pixels, broken at spaces; a word too long is broken inside.
+
+    `size`: of the letters, in pixels.
+    """
     lines, line = [], ""
     for word in plain(text).split(" "):
         longer = f"{line} {word}" if line else word

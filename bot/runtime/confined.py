@@ -30,12 +30,15 @@ OUT_OF_MEMORY = ChildFault("memory")
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bound this process as `bot.runtime.limited.bound` does; it can write no file. The parent bounds the time on the wall."""
+    """Bound this process as `bot.runtime.limited.bound` does; it can write no file. The parent bounds the time on the wall.
+
+    `memory`: bytes of address space; `seconds`: of processor time.
+    """
     bound(memory, seconds, writes=False)
 
 
 def read(source: IO[bytes], size: int) -> bytes:
-    """Return exactly `size` bytes. Raises EOFError."""
+    """Return exactly `size` bytes of `source`, a binary stream. Raises EOFError when it ends before."""
     data = source.read(size)
     if len(data) != size:
         raise EOFError("whoever asked went away")

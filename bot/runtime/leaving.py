@@ -21,7 +21,7 @@ _PATIENCE = 0.3  # seconds for threads that end by themselves, now that everythi
 
 
 def leave(code: int, before: Iterable[threading.Thread]) -> int:
-    """Return `code` once no thread runs that is not one of `before`; where one stays, end the process with it at once.
+    """Return `code`, the exit status (0 to 255), once no thread runs but those of `before`; else end the process with it.
 
     To be called in the main thread when files are closed and temporary folders gone; the process is to end afterwards.
     Whatever a thread still does is cut off as by ``kill -9``.

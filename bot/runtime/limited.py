@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
 
 
 def bound(memory: int, seconds: int, *, writes: bool) -> None:
-    """Bound this process to `memory` bytes of address space and so many seconds of processor time.
+    """Bound this process to `memory` bytes of address space and `seconds` of processor time.
 
     It can leave no core dump behind, for what a dead process held in memory is ids and balances; without `writes` it
     can write no file. Nothing is bounded where the system cannot do it.

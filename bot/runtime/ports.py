@@ -9,7 +9,10 @@ __all__ = ["listening"]
 
 
 async def listening(start: Awaitable[None], name: str, host: str, port: int) -> None:
-    """Await the start of a server. Raises StartError, naming the settings PORBOT_<name>_HOST and _PORT."""
+    """Await the start of a server on a TCP `port`, 0 to 65535.
+
+    Raises StartError, naming the settings PORBOT_<name>_HOST and _PORT, when it cannot listen there.
+    """
     try:
         await start
     except OSError as error:

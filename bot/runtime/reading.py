@@ -20,7 +20,7 @@ class UnexpectedLineError(BotError):
 
 
 def read_message(model: TypeAdapter[T], line: bytes) -> T:
-    """Return the message that `line` is, one line of JSON. Raises UnexpectedLineError."""
+    """Return the message that `line` is: one line of JSON in UTF-8. Raises UnexpectedLineError for any other."""
     try:
         return model.validate_json(line, strict=True)
     except ValidationError as error:

@@ -47,9 +47,9 @@ def idle(command: Sequence[str]) -> list[str]:
 
 
 async def start(command: Sequence[str], folder: Path, longest_line: int) -> Process:
-    """Start `command` in `folder`, in a process group of its own; end it with `end`. Raises OSError.
+    """Start `command` in `folder`, in a process group of its own; end it with `end`. Raises OSError when it cannot start.
 
-    `longest_line` is how many bytes of a line can be read at once.
+    `longest_line`: bytes of a line that can be read at once.
     """
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -110,7 +110,10 @@ async def tail(stream: asyncio.StreamReader) -> bytes:
 
 
 def outline(stderr: bytes) -> str:
-    """Return where a traceback passed and the error's type; its text could quote what the child read."""
+    """Return where a traceback passed and the error's type; its text could quote what the child read.
+
+    `stderr`: what the child said, bytes of UTF-8 or not.
+    """
     lines = stderr.decode("utf-8", "replace").splitlines()
     places = [line.strip() for line in lines if line.startswith('  File "')]
     kind = re.match(r"[A-Za-z_][A-Za-z0-9_.]*(?=:|$)", lines[-1]) if lines else None

@@ -192,7 +192,7 @@ EXAMPLES = {
 
 
 def load_settings(**values: Any) -> Settings:  # the keywords are the fields above
-    """Return the settings; `values` go before the environment. Raises SettingsError."""
+    """Return the settings; `values` go before the environment. Raises SettingsError, naming every setting that is wrong."""
     try:
         settings = Settings(**values)
     except ValidationError as error:

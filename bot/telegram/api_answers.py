@@ -23,7 +23,10 @@ class _Answer(dict[str, Any]):
 
 
 def read_answer(payload: bytes) -> dict[str, Any]:
-    """Return the answer. Raises ValueError for what no Bot API says, and tells nothing of it."""
+    """Return the answer of a method; `payload`: its JSON, bytes of UTF-8.
+
+    Raises ValueError for what no Bot API says, and tells nothing of it.
+    """
     try:
         answer = json.loads(payload.decode("utf-8", "replace"))
     except (ValueError, RecursionError):

@@ -29,7 +29,7 @@ class Bounds:
     paced: bool = False
 
     def seconds(self, received: int) -> float:
-        """Return the time after which more than so many bytes must have come."""
+        """Return the time, in seconds from the start, after which more than `received` bytes must have come."""
         return _FIRST_SECONDS + received / _BYTES_PER_SECOND
 
 
@@ -59,7 +59,10 @@ def bounded(bounds: Bounds) -> Iterator[None]:
 
 
 async def read_body(response: aiohttp.ClientResponse, usual: Bounds) -> bytes:
-    """Return the whole body. Raises BodyError, and leaves the rest where it is; `usual` holds outside of `bounded`."""
+    """Return the whole body; `usual` holds outside of `bounded`.
+
+    Raises BodyError for one that is too large or too slow, and leaves the rest where it is.
+    """
     bounds = (_BOUNDS.get() or usual) if response.status == HTTPStatus.OK else ANSWER  # a refusal is no file
     if (response.content_length or 0) > bounds.most_bytes:
         raise BodyError("large")

@@ -66,7 +66,8 @@ class CallRequest(_Noted):
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Return status and body of what was done, refused, or met a status that the library has an error for.
 
-        Otherwise raises FloodError, NotDoneError or UncertainError, or a NetworkError that `outcomes.of_error` can tell apart.
+        Raises FloodError when Telegram says to wait, NotDoneError when the call had no effect, UncertainError when nobody
+        knows, or a NetworkError that `outcomes.of_error` can tell apart.
         """
         if method != "POST":
             return await self._fetched(url, method, *args, **kwargs)
@@ -111,7 +112,7 @@ class PollingRequest(_Noted):
         `raw_update` takes it out again. Whoever takes it reads it once, or not at all when too much is asked; and one
         that no one can read must not stop all others.
 
-        Raises UncertainError when it is no list of updates.
+        `payload`: JSON, bytes of UTF-8. Raises UncertainError when it is no list of updates.
         """
         answer = _Noted.parse_json_payload(payload)
         if answer["ok"]:

@@ -111,7 +111,10 @@ class Connectivity:
         self._rival = self._clock(), rival
 
     def answered(self, what: str, code: int, *, readable: bool = True) -> None:
-        """Note what came back for `what`, "polling" or "calls": a status, and whether a Bot API may have said it."""
+        """Note what came back for `what`, "polling" or "calls"; `code`: the HTTP status.
+
+        `readable`: whether a Bot API may have said it.
+        """
         if what == "polling":
             self._answer = code, readable
         else:

@@ -19,7 +19,10 @@ class Deliveries:
         self._failing = self._told = False
 
     def failing(self, pending: int, error: str) -> None:
-        """Note a look that found the webhook out of reach. `error`: Telegram's words, or ""."""
+        """Note a look that found the webhook out of reach. `error`: Telegram's words, or "".
+
+        `pending`: how many updates Telegram keeps.
+        """
         self._failing = True
         if self._hourly.take("webhook"):
             self._told = True

@@ -23,7 +23,10 @@ class DownloadError(BotError):
 
 
 async def download(document: Document) -> bytes:
-    """Return the bytes of a document: at most as many as Telegram states, and at most 20 MB. Raises DownloadError."""
+    """Return the bytes of a document: at most as many as Telegram states, and at most 20 MB.
+
+    Raises DownloadError when more came, it came too slowly, or Telegram did not hand it over.
+    """
     bounds = _bounds(document.file_size)
     try:
         async with asyncio.timeout(_ASKING_SECONDS + bounds.seconds(bounds.most_bytes)):

@@ -15,7 +15,10 @@ __all__ = ["set_menu"]
 
 
 async def set_menu(bot: Bot, operators: tuple[int, ...]) -> None:
-    """Set the menus of private chats, of groups, and of each operator who has opened a chat with the bot."""
+    """Set the menus of private chats, of groups, and of each operator who has opened a chat with the bot.
+
+    `operators`: Telegram user ids.
+    """
     private = commands_for(Where.PRIVATE, Where.BOTH)
     await bot.set_my_commands(_menu(private), scope=BotCommandScopeAllPrivateChats())
     await bot.set_my_commands(_menu(commands_for(Where.BOTH)), scope=BotCommandScopeAllGroupChats())

@@ -97,7 +97,7 @@ async def send_photo(
     *,
     quote: bool = False,
 ) -> Message | None:
-    """Send a picture into the chat of `message`; None where pictures may not be sent."""
+    """Send a picture into the chat of `message`; None where pictures may not be sent. `data`: bytes of the PNG."""
     try:
         return await message.chat.send_photo(
             InputFile(BytesIO(data), filename=name),
@@ -114,7 +114,7 @@ async def send_photo(
 
 
 async def send_document(message: Message, data: bytes, name: str, caption: str) -> Message:
-    """Send a file into the chat of `message`."""
+    """Send a file into the chat of `message`; `data`: its bytes."""
     return await message.chat.send_document(
         InputFile(BytesIO(data), filename=name),
         caption=caption,

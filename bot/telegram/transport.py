@@ -85,7 +85,8 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Return status and body. Raises NetworkError, whose cause tells whether it is one of NEVER_SENT.
 
-        Of an upload the whole has a limit; of a download the bytes and their rate (`bot.telegram.body`, whose BodyError it raises).
+        Of an upload the whole has a limit, or it raises TimedOut; of a download the bytes and their rate
+        (`bot.telegram.body`, whose BodyError it raises). RuntimeError: `initialize` was not called.
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialized")

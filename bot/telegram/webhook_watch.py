@@ -39,7 +39,7 @@ class Info:
 
 
 def read_info(result: Any) -> Info:
-    """Return it. Raises ValueError for what is none."""
+    """Return what getWebhookInfo says. Raises ValueError for what is none of its answers."""
     if not isinstance(result, dict) or not isinstance(result.get("url"), str):
         raise ValueError("no webhook info")
     pending, error = result.get("pending_update_count"), result.get("last_error_message")
@@ -54,7 +54,7 @@ def read_info(result: Any) -> Info:
 
 
 class HookWatch:
-    """Looks, and sets right what is not as it was set, at most three times an hour."""
+    """Looks, and sets right what is not as it was set, at most three times an hour. Belongs to one event loop."""
 
     def __init__(
         self,

@@ -6,8 +6,9 @@ _STEPS = 10**6  # of a ratio
 
 
 def need(liabilities: int, reserves: int, signed: int | None) -> tuple[int, int, int]:
-    """Return what assets are sorted by, the worst first; all three in the same unit, `signed` None where not known.
+    """Return what assets are sorted by, the worst first.
 
+    `liabilities`, `reserves` and `signed` (None where not known) are in the same unit, >= 0.
     0: less is held than owed, by the ratio; 1: less is signed than owed, by that ratio and then by the claimed one;
     2: all that is owed is held on signed addresses; 3: nothing is owed.
     """

@@ -33,7 +33,10 @@ MOST_RATIOS, MOST_SHORT = 12, 6  # assets in a table of ratios, and of those the
 
 
 def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
-    """Tell whether a text surely fits; markup is counted too, so the count errs on the safe side."""
+    """Tell whether a text surely fits; markup is counted too, so the count errs on the safe side.
+
+    `room`: UTF-16 units, as Telegram counts.
+    """
     return utf16(html) <= room
 
 
@@ -152,12 +155,12 @@ def broken_button() -> str:
 
 
 def wait(seconds: int) -> str:
-    """Too many questions."""
+    """Too many questions: the next one is taken in so many `seconds`."""
     return f"That is a lot of questions at once. Please ask again in {duration(seconds)}."
 
 
 def first_only(most: int) -> str:
-    """More questions than one chat may have waiting."""
+    """More questions than one chat may have waiting; `most`: how many it may."""
     if most == 1:
         return "I answer one question at a time. Please send the others again later."
     return f"I will answer the first {most}. Please send the others again later."
@@ -174,7 +177,7 @@ def restarted() -> str:
 
 
 def duration(seconds: int) -> str:
-    """Return a waiting time for people."""
+    """Return a waiting time of so many `seconds` for people: whole minutes from 90 on, rounded up."""
     if seconds < 90:
         return f"{seconds} seconds" if seconds != 1 else "1 second"
     return f"{-(-seconds // 60)} minutes"

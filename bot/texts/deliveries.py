@@ -10,7 +10,7 @@ _LONGEST = 200
 
 
 def undelivered(pending: int, error: str) -> str:
-    """Say what was seen and where to look. `pending`: updates that Telegram keeps; `error`: its words, or ""."""
+    """Say what was seen and where to look. `pending`: how many updates Telegram keeps; `error`: its words, or ""."""
     kept = "1 update" if pending == 1 else f"{count(pending)} updates"
     said = f"Its last error: <code>{escape(error[:_LONGEST])}</code>" if error else "It names no error."
     return (

@@ -13,14 +13,14 @@ _NOT_COMPARED = "I cannot read the last published snapshot, so I do not know whe
 
 
 def falls_warning(falls: Sequence[Fall], percent: int) -> str:
-    """Said in the head of a dry run."""
+    """Said in the head of a dry run; `percent`: 0 to 100, a fall by more is marked."""
     if UNKNOWN in falls:
         return f"⚠️ <b>{_NOT_COMPARED}.</b> Publish will ask again."
     return f"⚠️ <b>More than {percent}% below the last snapshot</b>: {_listed(falls, _MOST)}. Publish will ask again."
 
 
 def falls_question(falls: Sequence[Fall], percent: int, what: str) -> str:
-    """Asked before a snapshot with such falls, named by `what`, is published."""
+    """Asked before a snapshot with such falls, named by `what`, is published; `percent`: 0 to 100, as in the warning."""
     if UNKNOWN in falls:
         return (
             f"⚠️ <b>Publish {what} anyway?</b> {_NOT_COMPARED}. If you can, put its file back first: the dry run then shows"

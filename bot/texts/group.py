@@ -66,9 +66,9 @@ def reserves(
     first: int = 0,
     debts: str = "",
 ) -> str:
-    """Return the whole answer in words; `shown` are those of `rows` from place `first` on that there is room for.
+    """Return the whole answer in words; `shown` are those of `rows` that there is room for.
 
-    `debts` says what clients owe and no tree counts, "" where there is nothing.
+    `first`: index of the first of them, from 0. `debts` says what clients owe and no tree counts, or "".
 
     `checked` is None while the signatures of the wallets are still being checked.
     """
@@ -86,7 +86,10 @@ def reserves(
 
 
 def span(first: int, number: int, total: int, example: str) -> str:
-    """Said above a page of assets when not all fit a message."""
+    """Said above a page of assets when not all fit a message.
+
+    `first`: index of the page's first asset, from 0; `number`: how many are on the page, of `total`.
+    """
     return (
         f"Assets {count(first + 1)} to {count(first + number)} of {count(total)}: first those short of reserves, then those"
         f" with less signed than owed. To see one asset, send for example /reserves {example}"
@@ -94,9 +97,10 @@ def span(first: int, number: int, total: int, example: str) -> str:
 
 
 def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: str | None) -> str:
-    """Return a page of at most `most` wallets from `first` on, each with its evidence and a link to an explorer.
+    """Return a page of wallets, each with its evidence and a link to an explorer.
 
-    `symbol` names the one asset they are of, perhaps with what it sums.
+    `first`: index of the first, from 0; `most`: how many at most. `symbol` names the one asset they are of, perhaps with
+    what it sums.
     """
     of = f" for {symbol}" if symbol else ""
     page = listed[first : first + most]

@@ -259,7 +259,7 @@ def not_done(kind: str) -> str:
 
 
 def wait(seconds: int) -> str:
-    """Too many files."""
+    """Too many files: the next one is taken in so many `seconds`."""
     return f"That is a lot of files at once. Please send this one again in {duration(seconds)}."
 
 

@@ -66,7 +66,7 @@ def file_alone() -> str:
 
 
 def too_large(size: int) -> str:
-    """A document beyond what bots may download."""
+    """A document of `size` bytes, more than bots may download."""
     return (
         f"This file is {_megabytes(size)}, and Telegram lets bots download at most 20 MB. Put it into the import folder"
         " and send <code>/load &lt;name&gt;</code>, or send /load with an https address."
@@ -136,7 +136,7 @@ def sentence(reason: str) -> str:
 
 
 def after_publish(entry: PublishedSnapshot, operator: int) -> str:
-    """The dry run's message after Publish."""
+    """The dry run's message after Publish; `operator`: Telegram user id."""
     return (
         f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"
         f" {moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id somewhere"

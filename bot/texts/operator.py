@@ -78,8 +78,8 @@ def status(
 ) -> str:
     """What runs, what is served, what waits, how much disk is free, and the settings in effect.
 
-    `trouble` says why nothing can be shown of the catalogue; `checked` counts the files found whole. `warnings` are of the
-    folders that loads need.
+    `free`: bytes. `trouble` says why nothing can be shown of the catalogue; `checked` counts the files found whole.
+    `warnings` are of the folders that loads need.
     """
     for most in range(_MOST_LISTED, -1, -1):
         parts = [
@@ -228,7 +228,7 @@ def withdraw_question(entry: PublishedSnapshot) -> str:
 
 
 def withdrawn(entry: PublishedSnapshot, operator: int) -> str:
-    """Done."""
+    """Said after a snapshot was taken back; `operator`: Telegram user id."""
     assert entry.withdrawn_at is not None
     return (
         f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at)}: the snapshot of {moment(entry.taken_at)}."

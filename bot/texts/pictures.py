@@ -34,7 +34,10 @@ def snapshot(moment_text: str) -> str:
 
 
 def leaf(asset: str, index: int, leaf_count: int, levels: int, piece: int, pieces: int) -> str:
-    """Return which leaf of which tree the picture is about."""
+    """Return which leaf of which tree the picture is about.
+
+    `index`: of the leaf, from 0, of `leaf_count`; `levels`: from it up to the root; `piece`: from 0, of `pieces`.
+    """
     which = f", piece {piece + 1} of {pieces}" if pieces > 1 else ""
     depth = f"{levels} level" if levels == 1 else f"{levels} levels"
     return f"{asset}: leaf {count(index + 1)} of {count(leaf_count)}{which}, {depth}"
@@ -61,28 +64,28 @@ def you(digits: str) -> str:
 
 
 def own(level: int) -> str:
-    """A node between you and the root."""
+    """A node between you and the root; `level`: 0 for the leaves."""
     return f"level {level}, you are in it"
 
 
 def sibling(level: int, side: str, digits: str) -> str:
-    """The node next to yours."""
+    """The node next to yours; `level`: 0 for the leaves; `digits`: its hash in hex."""
     return f"level {level} {side}, {_short(digits)}"
 
 
 def padding(level: int, side: str) -> str:
-    """Where no node is next to yours."""
+    """Where no node is next to yours; `level`: 0 for the leaves."""
     return f"level {level} {side}, padding: no one"
 
 
 def levels_folded(number: int) -> str:
-    """In the middle of a deep tree."""
+    """In the middle of a deep tree; `number`: how many levels are left out."""
     levels = "1 level" if number == 1 else f"{number} levels"
     return f"{levels} not shown here; View full tree has all"
 
 
 def path_foot(levels: int) -> str:
-    """Below a path."""
+    """Below a path of so many `levels`, 0 for a tree of one leaf."""
     hashes = "Hashes are shortened here; the caption has the full root hash."
     if not levels:
         return f"This tree has only your balance, so the total is your balance. {hashes}"
@@ -98,7 +101,7 @@ def reserves_title() -> str:
 
 
 def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str:
-    """Return how many of the `owed` assets of which something is owed are short; `total` counts the others too."""
+    """Return how many of the `owed` assets of which something is owed are `short`; `total` counts the others too."""
     if not owed:
         return "Nothing is owed."
     if not short:
@@ -109,12 +112,12 @@ def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str
 
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:
-    """Return the ends and the middle of the scale."""
+    """Return the ends and the middle of the scale, which shows up to `percent` on each side."""
     return f"{percent}% short", "100%", f"{percent}% more"
 
 
 def reserves_row(reserves: int, liabilities: int) -> str:
-    """Return an asset's distance from 100%, signed and in words."""
+    """Return an asset's distance from 100%, signed and in words; `reserves` and `liabilities` in the same unit, >= 0."""
     text = difference(reserves, liabilities)
     if not liabilities:
         return text
@@ -129,7 +132,10 @@ def reserves_sums(liabilities: str, reserves: str) -> tuple[str, str]:
 
 
 def reserves_signed(signed: int, reserves: int, liabilities: int) -> str:
-    """Return what is signed of what is held, and of what is owed; balances in the same unit."""
+    """Return what is signed of what is held, and of what is owed; "" when nothing is held.
+
+    `signed`, `reserves` and `liabilities` are balances in the same unit, >= 0.
+    """
     if not reserves:
         return ""
     if signed == reserves:
@@ -146,14 +152,14 @@ def signed_meaning() -> str:
 
 
 def not_drawn(number: int) -> str:
-    """Said when there are more assets than a picture has room for."""
+    """Said when a picture has no room for all assets; `number`: how many are left out."""
     if number == 1:
         return "1 more asset is not drawn. Assets short of reserves come first, then those with less signed than owed."
     return f"{count(number)} more assets are not drawn. Assets short of reserves come first, then those with less signed than owed."
 
 
 def reserves_scale(percent: int) -> str:
-    """Below the chart."""
+    """Below the chart, whose bars end at `percent` from the middle."""
     return f"Bars longer than {percent}% are cut off, with two gaps at the end."
 
 
@@ -161,7 +167,10 @@ def reserves_scale(percent: int) -> str:
 
 
 def peer_leaf(asset: str, levels: int, paths: int) -> str:
-    """Return what the picture is about; `asset` is "" in a tree without sums."""
+    """Return what the picture is about; `asset` is "" in a tree without sums.
+
+    `levels`: how many are above the leaf; `paths`: how many the file has.
+    """
     depth = f"{levels} level" if levels == 1 else f"{levels} levels"
     which = f", the first of {count(paths)} paths" if paths > 1 else ""
     return f"{f'{asset}: ' if asset else ''}your leaf and {depth} above it{which}"
@@ -173,12 +182,12 @@ def peer_root(digits: str, *, has_sums: bool) -> str:
 
 
 def peer_own(level: int, digits: str) -> str:
-    """A node between you and the root."""
+    """A node between you and the root; `level`: 0 for the leaves; `digits`: its hash in hex."""
     return f"level {level}, you are in it, {_short(digits)}"
 
 
 def peer_levels_folded(number: int) -> str:
-    """In the middle of a deep tree."""
+    """In the middle of a deep tree; `number`: how many levels are left out."""
     return f"{'1 level' if number == 1 else f'{number} levels'} not shown here"
 
 

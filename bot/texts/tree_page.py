@@ -64,26 +64,33 @@ def sums(balance: str, total: str) -> str:
 
 
 def piece(number: int, pieces: int, index: int, leaf_count: int, levels: int) -> str:
-    """Return which leaf a path starts from; `number` and `index` from 0."""
+    """Return which leaf a path starts from.
+
+    `number`: of the piece, from 0, of `pieces`; `index`: of the leaf, from 0, of `leaf_count`; `levels`: from the leaf up
+    to the root.
+    """
     which = f"Piece {number + 1} of {pieces}: leaf" if pieces > 1 else "Leaf"
     depth = "1 level" if levels == 1 else f"{levels} levels"
     return f"{which} {count(index + 1)} of {count(leaf_count)}, {depth} below the root"
 
 
 def as_before(lowest: int, highest: int, number: int) -> str:
-    """Levels that an earlier piece's path has passed through already."""
+    """Levels that an earlier piece's path has passed through already.
+
+    `lowest` to `highest`: the levels, 0 for the leaves; `number`: of that piece, from 0.
+    """
     levels = f"Level {lowest}" if lowest == highest else f"Levels {highest} to {lowest}"
     return f"{levels}: the same as for piece {number + 1}"
 
 
 def level(number: int, nodes: int, root: bool) -> str:
-    """At the head of a level."""
+    """At the head of a level; `number`: 0 for the leaves; `nodes`: how many it has."""
     name = f"Level {number}, root" if root else f"Level {number}"
     return f"{name}: {count(nodes)} node{'' if nodes == 1 else 's'}"
 
 
 def node(level_number: int, sum_text: str) -> str:
-    """Your own node."""
+    """Your own node; `level_number`: 0 for the leaves."""
     return f"Your {'node' if level_number else 'leaf'}: {sum_text}"
 
 

@@ -35,7 +35,7 @@ class HashedFile(WireMessage):
 
 
 def paced_sha256(path: Path, most_a_second: int) -> str:
-    """Return the SHA-256 of a file, 64 hex digits, reading at most so many bytes a second. Raises OSError."""
+    """Return the SHA-256 of a file, 64 hex digits, at a pace; `most_a_second`: bytes. Raises OSError."""
     digest, done, began = hashlib.sha256(), 0, time.monotonic()
     with path.open("rb", buffering=0) as file:
         if hasattr(os, "posix_fadvise"):  # without reading ahead of the pace

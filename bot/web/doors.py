@@ -33,7 +33,7 @@ class Doors:
         self._watching: asyncio.Task[None] | None = None
 
     async def open(self, host: str, port: int) -> int:
-        """Listen; return the port. Raises OSError when it is taken."""
+        """Listen on a TCP `port`, 0 for a free one; return the port. Raises OSError when it is taken."""
         await self._runner.setup()
         try:
             loop = asyncio.get_running_loop()

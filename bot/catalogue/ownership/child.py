@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def answer(source: IO[bytes]) -> Iterator[FindingBatch]:
-    """Yield the lines of the answer to the question in `source`."""
+    """Yield the lines of the answer; `source`: the question, a binary stream of JSON lines."""
     question = SignatureQuestion(**json.loads(source.readline()))
     wallets = list(_wallets(source, question.rows))
     end_with_parent()

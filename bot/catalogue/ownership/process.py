@@ -42,7 +42,7 @@ def limits_of(wallets: Sequence[Wallet]) -> ProcessLimits:
 
 
 async def examined(statement: Statement, wallets: Sequence[Wallet], folder: Path) -> tuple[Evidence, ...]:
-    """Return the evidence of every row, in order. Raises ChildError: then nothing is known of any."""
+    """Return the evidence of every row, in order. Raises ChildError without a whole answer: nothing is known of any row."""
     limits = limits_of(wallets)
     command = (*COMMAND, str(limits.memory), str(limits.processor))
     job = Job(command, folder, "signatures", limits.wall, _LONGEST_LINE)

@@ -68,7 +68,7 @@ class Admission:
         return ChatBacklog(max(self._most, _AT_ONCE) if kind.in_group else _AT_ONCE)
 
     def refusal(self, kind: Kind, line: ChatBacklog[Waiting], waiting: int) -> Refused | None:
-        """Return why an update is not handled, None when it is. `waiting`: updates of all chats without an answer."""
+        """Return why an update is not handled, None when it is. `waiting`: how many of all chats have no answer yet."""
         if not kind.asks:
             return None
         if waiting >= _MOST_WAITING:

@@ -33,7 +33,7 @@ _FINISH_SECONDS, _WIRE_SECONDS, _CUT_SECONDS = 0.8, 0.3, 0.1
 
 
 class Intake:
-    """One per process. Knows nothing of how updates arrive."""
+    """One per process; all methods belong to one event loop. Knows nothing of how updates arrive."""
 
     def __init__(self, around: Surroundings, journal: Journal) -> None:
         settings = around.settings

@@ -31,7 +31,10 @@ _Change = Callable[[], None]
 
 
 class Journal:
-    """One per process, made in its event loop. `trouble` is called, in the loop, when it has failed for a while."""
+    """One per process, made in its event loop, to which all methods belong; a thread of its own writes the file.
+
+    `trouble` is called, in the loop, when it has failed for a while.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         """Read what an earlier run left. Never raises: `faults` holds what the operators must be told."""
@@ -66,17 +69,17 @@ class Journal:
         return self._failing
 
     def knows(self, update_id: int) -> bool:
-        """Tell whether an update was answered."""
+        """Tell whether an update was answered; `update_id`: Telegram's id of it."""
         return update_id in self._known
 
     def doubts(self, update_id: int) -> bool:
-        """Tell whether an earlier run may have answered an update."""
+        """Tell whether an earlier run may have answered an update; `update_id`: Telegram's id of it."""
         return update_id in self._doubtful
 
     def sending(self, update_id: int, out: bool) -> None:
         """Write down that an answer goes out, so that after a kill it is known to be in doubt; or that it was not taken.
 
-        No one waits for that: it is written while the call is on its way.
+        `update_id`: Telegram's id of the update. No one waits for this: it is written while the call is on its way.
         """
         now = int(self._clock())
         if out:
@@ -87,12 +90,15 @@ class Journal:
     # These put what is to be written in line at once, and return what waits until it is written.
 
     def hold(self, update_id: int, chat_id: int, message_id: int) -> Awaitable[None]:
-        """Write down that an update waits, unless it was answered."""
+        """Write down that an update waits, unless it was answered. All three are Telegram's ids.
+
+        `update_id`: of the update; `chat_id` and `message_id`: where its chat is told if it is never answered.
+        """
         row = Row(update_id, chat_id, message_id, int(self._clock()))
         return self._change(lambda: self._store.hold(row))
 
     def answered(self, update_id: int) -> Awaitable[None]:
-        """Write down that an update was answered, and nothing else of it."""
+        """Write down that an update was answered, and nothing else of it; `update_id`: Telegram's id of it."""
         self._known.put(update_id, True)
         self.left.pop(update_id, None)
         self._doubtful.discard(update_id)
@@ -100,7 +106,7 @@ class Journal:
         return self._change(lambda: self._store.answer(update_id, now))
 
     def told(self, update_ids: Iterable[int]) -> Awaitable[None]:
-        """Forget updates of an earlier run whose chat was told that they are gone."""
+        """Forget updates of an earlier run whose chat was told that they are gone; `update_ids`: Telegram's ids of them."""
         numbers = tuple(update_ids)
         for number in numbers:
             self.left.pop(number, None)

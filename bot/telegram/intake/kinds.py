@@ -42,7 +42,10 @@ class Kind:
 
 
 def kind_of(update: Update, operators: Collection[int], guarded: Guarded) -> Kind:
-    """Look at an update. One that is `guarded` asks nothing. One in which something is missing that Telegram promises is none that asks."""
+    """Look at an update. One that is `guarded` asks nothing, and neither does one that lacks what Telegram promises.
+
+    `operators`: Telegram user ids.
+    """
     try:
         return _kind_of(update, operators, guarded)
     except (AttributeError, TypeError, ValueError) as error:

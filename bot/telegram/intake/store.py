@@ -53,7 +53,11 @@ class Row:
 
 
 class Store:
-    """The file, and what is in it. A method that raises StoreError has changed what is in memory all the same."""
+    """The file, and what is in it. Belongs to one thread at a time: after `open`, to the one that writes.
+
+    A method that raises StoreError has changed what is in memory all the same. `update_id` is Telegram's id of an
+    update, `now` the time in unix seconds.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -67,7 +71,7 @@ class Store:
     def open(self, now: int) -> bool:
         """Read what an earlier run left; False when the file was damaged and replaced with an empty one.
 
-        Raises StoreError when it can neither be read nor made.
+        `now`: unix seconds. Raises StoreError when it can neither be read nor made.
         """
         with _sentences():
             try:
@@ -130,7 +134,7 @@ class Store:
         )
 
     def answer(self, update_id: int, now: int) -> None:
-        """Note that an update was answered."""
+        """Note that an update was answered; `update_id`: Telegram's id of it; `now`: unix seconds."""
         self.drop([update_id])
         self.answered[update_id] = now
         self.answered.move_to_end(update_id)
@@ -140,25 +144,28 @@ class Store:
             self._changes.append(("DELETE FROM answered WHERE update_id = ?", (oldest,)))
 
     def send(self, update_id: int, now: int) -> None:
-        """Note that an answer goes out, unless the update counts as answered."""
+        """Note that an answer goes out, unless the update counts as answered.
+
+        `update_id`: Telegram's id of the update; `now`: unix seconds.
+        """
         if update_id not in self.answered:
             self.sending[update_id] = now
             self._changes.append(("INSERT OR REPLACE INTO sending VALUES (?, ?)", (update_id, now)))
 
     def unsend(self, update_id: int) -> None:
-        """Note that it was not taken."""
+        """Note that an answer was not taken; `update_id`: Telegram's id of the update."""
         if self.sending.pop(update_id, None) is not None:
             self._changes.append(("DELETE FROM sending WHERE update_id = ?", (update_id,)))
 
     def drop(self, update_ids: Iterable[int]) -> None:
-        """Forget updates that waited."""
+        """Forget updates that waited; `update_ids`: Telegram's ids of them."""
         for number in update_ids:
             self.unsend(number)
             if self.waiting.pop(number, None) is not None:
                 self._changes.append(("DELETE FROM waiting WHERE update_id = ?", (number,)))
 
     def age(self, now: int) -> None:
-        """Forget what is older than a day."""
+        """Forget what is older than a day at `now`, in unix seconds."""
         self.drop([row.update_id for row in self.waiting.values() if row.at <= now - KEPT_SECONDS])
         self.drop([number for number, at in self.sending.items() if at <= now - KEPT_SECONDS])
         for number, at in list(self.answered.items()):
@@ -172,7 +179,10 @@ class Store:
         self._changes.clear()
 
     def commit(self) -> None:
-        """Write the changes since the last time, in one transaction. Raises StoreError; `rewrite` makes up for it."""
+        """Write the changes since the last time, in one transaction.
+
+        Raises StoreError when they cannot be written, and forgets them; `rewrite` makes up for it.
+        """
         changes, self._changes = self._changes, []
         if self._connection is None:
             raise StoreError("it is not open")
@@ -183,7 +193,7 @@ class Store:
             _transact(self._connection, changes)
 
     def rewrite(self) -> None:
-        """Write all of it into the file, a new one where the old one cannot be used. Raises StoreError."""
+        """Write all of it into the file, a new one where the old one cannot be used. Raises StoreError if neither works."""
         self._changes = []
         whole: list[_Change] = [
             (f"DELETE FROM {table}", ())  # noqa: S608 - named here

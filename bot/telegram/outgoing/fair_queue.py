@@ -79,7 +79,10 @@ class FairQueue:
         call.waits(self._why(lane, len(lane.waiting) - 1, now))
 
     def at_once(self, call: Call, now: float, spare: int) -> bool:
-        """Let a call pass if no one waits and `spare` more would still fit into its lane's rate; say whether it does."""
+        """Let a call pass if no one waits and its lane's rate has room; say whether it does.
+
+        `spare`: how many more messages must fit next to it.
+        """
         lane = self._lane(call.key, now)
         if self._closed or now < max(self._held, lane.until) or lane.waiting or lane.going >= self._a_lane:
             return False

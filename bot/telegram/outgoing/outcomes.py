@@ -73,7 +73,7 @@ _LONGEST_TOLD = 24 * 3600
 
 
 def of_answer(code: int, body: bytes) -> CallOutcome:
-    """Judge a status and a body that came back for a call."""
+    """Judge what came back for a call; `code`: HTTP status; `body`: bytes, JSON where Telegram said it."""
     if code == 429:
         return CallOutcome.FLOOD
     if 200 <= code < 300:
@@ -122,7 +122,7 @@ def is_ours(error: TelegramError) -> bool:
 
 
 def told_seconds(body: bytes) -> float | None:
-    """Return for how long a 429 says to wait, None where it does not say."""
+    """Return for how many seconds a 429 says to wait, None where it does not say; `body`: bytes of its JSON."""
     parameters = (_object(body) or {}).get("parameters")
     told = parameters.get("retry_after") if isinstance(parameters, dict) else None
     if isinstance(told, bool) or not isinstance(told, int | float) or not 0 < told <= _LONGEST_TOLD:

@@ -9,7 +9,7 @@ BACKOFF_LAST = 10.0  # seconds between two attempts
 
 
 def backoff(attempts: int) -> float:
-    """Return the seconds to wait after so many attempts that failed."""
+    """Return the seconds to wait after so many failed `attempts` (>= 1): doubled with each, up to `BACKOFF_LAST`."""
     return min(_BACKOFF_FIRST * 2.0 ** min(attempts - 1, 10), BACKOFF_LAST)
 
 
