@@ -1,7 +1,7 @@
 """The process that reads a stranger's file: ``python -P -m bot.inspection.child``, within limits of its own.
 
 The question and the file come through standard input and nothing lies on the disk or in the list of processes: one line, a
-`bot.inspection.answer.FileQuestion`, then the file's bytes and the second file's. The answer is one line, an `FileReport` or a
+`bot.inspection.answer.FileQuestion`, then the file's bytes and the second file's. The answer is one line, a `FileReport` or a
 `ProofRecognised`. When standard input closes, whoever asked is gone, and this process ends.
 """
 
