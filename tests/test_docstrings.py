@@ -21,7 +21,7 @@ BUFFERS = {"bytes", "bytearray", "memoryview"}
 ARRAYS = {"NDArray", "ndarray"}
 
 A_RANGE = (
-    r"\[[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* to \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d = |at (?:most|least)|from [01]"
+    r"\[[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* to \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d = \w+|-?\d\S* <=?|at (?:most|least)|from [01]"
     r"|below|above|positive|not negative|none or more|(?:any|whatever|of one) length|any size|any whole numbers?"
 )
 A_UNIT = (
@@ -112,7 +112,8 @@ def tells(text: str, parameter: str, kind: str) -> bool:
     nouns = [word for word in parameter.strip("_").split("_") if len(word) > 2]
     stems = "|".join(re.escape(re.sub(r"(?:e?s|y)$", "", noun)) for noun in nouns)
     noun = re.compile(rf"(?<![\w`])(?:{stems})(?:s|es|y|ies)?(?![\w`])", re.IGNORECASE) if nouns else None
-    for sentence in re.split(r"(?<=[.:;])\s+(?=[A-Z`])|\n\n", text):
+    for wrapped in re.split(r"(?<=[.:;])\s+(?=[A-Z`])|\n\n", text):
+        sentence = " ".join(wrapped.split())
         measures = [found.span() for found in MEASURE[kind].finditer(sentence)]
         if measures and f"`{parameter}`" in sentence:
             return True

@@ -52,7 +52,10 @@ class Inline:
 
 
 class Executing:
-    """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it."""
+    """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it.
+
+    `workers` is the number of processes, 1 or more.
+    """
 
     def __init__(self, start: Callable[[], ProcessPoolExecutor], workers: int) -> None:
         self.workers = workers
@@ -123,9 +126,10 @@ class Executing:
 
 @contextlib.contextmanager
 def processes(workers: int) -> Iterator[Executing]:
-    """Yield an engine of so many fresh processes.
+    """Yield an engine of so many fresh processes; `workers` is 1 or more.
 
-    They end when this one does, however it does, and at once when the build fails: what they do is worth nothing then.
+    They end when this one does, however it does, and at once when the build fails: what they do is worth
+    nothing then.
     """
     context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
     life_line, ours = context.Pipe(duplex=False)

@@ -34,7 +34,10 @@ def meta_names(layout: Layout) -> tuple[str, ...]:
 
 
 def sealed(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the hashes by which a reader sees that a stored value is damaged; a forger can make them too."""
+    """Return the hashes, 32 bytes each, by which a reader sees that a stored value is damaged.
+
+    `entries` are names with values of any length. A forger can make the hashes too.
+    """
     values = dict(entries)
     return b"".join(sha256(values[name]).digest() for name in _SEALED)
 
