@@ -21,7 +21,7 @@ BUFFERS = {"bytes", "bytearray", "memoryview"}
 ARRAYS = {"NDArray", "ndarray"}
 
 A_RANGE = (
-    r"\[[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* to \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d = \w+|-?\d\S* <=?|at (?:most|least)|from [01]"
+    r"\[(?![a-z]{3,}\])[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* (?:to|or) \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d = \w+|-?\d\S* <=?|at (?:most|least)|from [01]"
     r"|below|above|positive|not negative|none or more|(?:any|whatever|of one) length|any size|any whole numbers?"
 )
 A_UNIT = (

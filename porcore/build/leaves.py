@@ -46,7 +46,7 @@ class Leaves:
     def sections(self, asset: int, first: int, stop: int) -> tuple[Section, ...]:
         """Return where the leaves of an asset are that belong to parts `first` to `stop` - 1.
 
-        `asset` is the asset's number in the configuration (0 = first), parts are 0..`leaf_parts` - 1.
+        `asset` is the asset's number in the configuration, 0 = first. 0 <= `first` <= `stop` <= `leaf_parts`.
         """
         return tuple(
             Section(path, int(starts[asset, first]), int(starts[asset, stop]))

@@ -74,7 +74,10 @@ class EmbeddedDocument:
 
 
 def decoded(data: bytes) -> tuple[str, tuple[Sentence, ...]]:
-    """Return a file as text. Bytes that are not UTF-8 are kept as lone surrogates. Raises UnreadableError."""
+    """Return a file as text. Bytes that are not UTF-8 are kept as lone surrogates. Raises UnreadableError.
+
+    `data` is a whole file in UTF-8, UTF-16 or UTF-32; the last two need a byte order mark.
+    """
     for mark, encoding, note in _ENCODINGS:
         if data.startswith(mark):
             return _in(data, encoding), (say(note),)

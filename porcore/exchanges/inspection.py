@@ -40,7 +40,10 @@ _RESERVES = TopicAnswer("reserves", State.ABSENT, say("reserves-absent"))
 
 
 def inspect(data: bytes, given: Supplement, formats: Sequence[Format]) -> Report:
-    """Inspect a file. Never raises for what the file or the person gave."""
+    """Inspect a file. Never raises for what the file or the person gave.
+
+    `data` is a whole file of any length; one of more than 20 MiB is told in the report.
+    """
     try:
         found = recognise(data, formats)
     except UnreadableError as error:

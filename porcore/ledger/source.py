@@ -32,7 +32,7 @@ class Source(Protocol):
 
 
 class FileSource:
-    """A plain file that stays where it is."""
+    """A plain file that stays where it is. It is read in parts of about `part_bytes` bytes, 1 or more."""
 
     def __init__(self, path: Path, config: SnapshotConfig, part_bytes: int) -> None:
         """Read the header. Raises BundleError."""
@@ -60,7 +60,11 @@ class FileSource:
 
 
 class StreamSource:
-    """What can only be read from its beginning: a compressed file. Its parts are files of their own for a while."""
+    """What can only be read from its beginning: a compressed file. Its parts are files of their own for a while.
+
+    `expected_bytes` is roughly how many bytes there are unpacked, `part_bytes` about how many go into a part,
+    1 or more.
+    """
 
     def __init__(
         self,
