@@ -21,8 +21,8 @@ BUFFERS = {"bytes", "bytearray", "memoryview"}
 ARRAYS = {"NDArray", "ndarray"}
 
 A_RANGE = (
-    r"\[(?![a-z]{3,}\])[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* (?:to|or) \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d = \w+|-?\d\S* <=?|at (?:most|least)|from [01]"
-    r"|below|above|positive|not negative|none or more|(?:any|whatever|of one) length|any size|any whole numbers?"
+    r"\[(?![a-z]{3,}\])[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* (?:to|or) \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d (?:=|for) \w+|-?\d\S* <=?|at (?:most|least)|from [01]"
+    r"|below|above|positive|not negative|none or more|(?:any|whatever|of one) length|any size|any (?:whole numbers?|integers?)"
 )
 A_UNIT = (
     r"units?|10\^\S*|(?:milli|micro|nano)?seconds?|minutes?|hours?|days?|bits?|digits?|characters?|pixels?|points?"
@@ -33,7 +33,10 @@ AN_ENCODING = (
     r"UTF-8|ASCII|JSON|CSV|TOML|YAML|XML|CBOR|COSE|SQLite|PNG|JPEG|PDF|ZIP|hex|base64|(?:big|little)-endian"
 )
 A_WHOLE = r"whole (?:file|lines?|rows?|answer|body)|first bytes|(?:file|body|answer|page)'s bytes"
-A_COUNT = r"how many|so many|as many|number of|numbers of|bytes?|(?:Telegram|Unix|HTTP)(?:'s)? (?:ids?|numbers?|times?|status)"
+A_COUNT = (
+    r"how many|so many|as many|number of|numbers of|bytes?|Telegram(?:'s)? (?:\w+ )?(?:ids?|numbers?)"
+    r"|Unix (?:time|seconds)|HTTP status|(?:TCP|UDP) `?port`?"
+)
 
 OF_ALL = rf"{A_RANGE}|{A_UNIT}|{A_LENGTH}"
 MEASURE = {  # of what the annotation holds
@@ -112,7 +115,7 @@ def tells(text: str, parameter: str, kind: str) -> bool:
     nouns = [word for word in parameter.strip("_").split("_") if len(word) > 2]
     stems = "|".join(re.escape(re.sub(r"(?:e?s|y)$", "", noun)) for noun in nouns)
     noun = re.compile(rf"(?<![\w`])(?:{stems})(?:s|es|y|ies)?(?![\w`])", re.IGNORECASE) if nouns else None
-    for wrapped in re.split(r"(?<=[.:;])\s+(?=[A-Z`])|\n\n", text):
+    for wrapped in re.split(r"(?<=[.;])\s+(?=[A-Z`])|\n\n", text):
         sentence = " ".join(wrapped.split())
         measures = [found.span() for found in MEASURE[kind].finditer(sentence)]
         if measures and f"`{parameter}`" in sentence:

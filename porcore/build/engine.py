@@ -47,7 +47,7 @@ class Inline:
     workers = 1
 
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the results."""
+        """Yield the result of `function` for each task, in their order; each is run when it is asked for."""
         return map(function, tasks)
 
 
@@ -77,7 +77,10 @@ class Executing:
             worker.join(_KILL_SECONDS)
 
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the results."""
+        """Yield the result of `function` for each task, in their order; some are run ahead.
+
+        Raises EngineError when workers died too often, and what `function` raises.
+        """
         ahead: deque[tuple[Task, Future[Result]]] = deque()
         try:
             for task in tasks:

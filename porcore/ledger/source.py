@@ -25,7 +25,7 @@ class Source(Protocol):
     expected_bytes: int  # roughly; a hint
 
     def parts(self) -> Iterator[AnyPart]:
-        """Yield all rows."""
+        """Yield parts that together hold every row, in the order of the file."""
 
     def done(self, part: AnyPart) -> None:
         """Forget a part that has been read."""
@@ -82,7 +82,7 @@ class StreamSource:
         self.reader = reader_of(header, config)
 
     def parts(self) -> Iterator[Part]:
-        """Yield parts of about `part_bytes`."""
+        """Yield parts of about `part_bytes` bytes, each a new file of whole lines; call `done` to remove it."""
         with system_faults(LEDGER):
             file = self._opened()
         with file:
@@ -102,6 +102,6 @@ class StreamSource:
             return data + file.readline(LONGEST_LINE + 1) if data else data
 
     def done(self, part: AnyPart) -> None:
-        """Remove the part's file."""
+        """Remove the part's file; it need not be there."""
         with contextlib.suppress(FileNotFoundError):
             part.path.unlink()

@@ -30,16 +30,16 @@ class Pages(Protocol):
     """The leaf pages of one asset, by their row keys."""
 
     def up_to(self, key: int) -> Page | None:
-        """Return the last page whose row key is at most `key`."""
+        """Return the last page whose row key is at most `key`, None where there is none."""
 
     def before(self, key: int) -> Page | None:
-        """Return the last page whose row key is below `key`."""
+        """Return the last page whose row key is below `key`, None where there is none."""
 
     def after(self, key: int) -> Page | None:
-        """Return the first page whose row key is above `key`."""
+        """Return the first page whose row key is above `key`, None where there is none."""
 
     def first(self) -> Page | None:
-        """Return the first page."""
+        """Return the first page, None of an asset without leaves."""
 
 
 class AssetPages:
@@ -53,24 +53,24 @@ class AssetPages:
         self._table, self._keys = layout.leaves(number), layout.keys(number)
 
     def up_to(self, key: int) -> Page | None:
-        """Return the last page whose row key is at most `key`."""
+        """Return the last page whose row key is at most `key`, None where there is none."""
         return self._page("BETWEEN ? AND ? ORDER BY key DESC", self._keys.start, key)
 
     def before(self, key: int) -> Page | None:
-        """Return the last page whose row key is below `key`."""
+        """Return the last page whose row key is below `key`, None where there is none."""
         return self.up_to(key - 1) if key > self._keys.start else None
 
     def after(self, key: int) -> Page | None:
-        """Return the first page whose row key is above `key`."""
+        """Return the first page whose row key is above `key`, None where there is none."""
         last = self._keys.stop - 1
         return self._page("BETWEEN ? AND ? ORDER BY key", key + 1, last) if key < last else None
 
     def first(self) -> Page | None:
-        """Return the first page."""
+        """Return the first page, None of an asset without leaves."""
         return self._page("BETWEEN ? AND ? ORDER BY key", self._keys.start, self._keys.stop - 1)
 
     def last(self) -> Page | None:
-        """Return the last page."""
+        """Return the last page, None of an asset without leaves."""
         return self.up_to(self._keys.stop - 1)
 
     def _page(self, condition: str, low: int, high: int) -> Page | None:

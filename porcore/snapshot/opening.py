@@ -44,7 +44,7 @@ def sealed(entries: Iterable[tuple[str, bytes]]) -> bytes:
 
 @contextlib.contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into SnapshotError."""
+    """Turn SQLite's errors within the context into SnapshotError, which names the file `path`."""
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError, UnicodeError):
