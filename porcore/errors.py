@@ -42,7 +42,7 @@ class PorError(Exception):
 
 
 class _CodedError(PorError):
-    """An error whose sentence stands in `porcore.messages`, shared with the offline page."""
+    """An error whose sentence is in `porcore.messages`, shared with the offline page."""
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code

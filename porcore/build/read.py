@@ -39,7 +39,7 @@ class ReadTask:
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
-    """What stands in a part."""
+    """What is in a part."""
 
     rows: int
     bonus_rows: int = 0
@@ -105,7 +105,7 @@ def _of_lines(reader: Reader, lines: bytes, *, by_member: bool) -> PartEntries |
 
 
 def expected_entries(reader: Reader, data: bytes) -> tuple[int, int]:
-    """Return how many entries stand in how many bytes (>= 1), from a look at the whole lines of `data`.
+    """Return how many entries are in how many bytes (>= 1), from a look at the whole lines of `data`.
 
     Faults are not told here. They count as rows with something of every asset.
     """

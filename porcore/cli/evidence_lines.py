@@ -78,7 +78,7 @@ def ratio_facts(row: AssetReserves, asset: AssetEvidence) -> dict[str, object]:
 
 
 def ratio_lines(rows: Sequence[AssetReserves], assets: Sequence[AssetEvidence]) -> list[str]:
-    """Return a table with the ratio of every level against the liabilities; what is signed always stands in it."""
+    """Return a table with the ratio of every level against the liabilities; what is signed is always in it."""
     found = [level for level in Level if any(asset.levels[level].rows for asset in assets)]
     present = list(dict.fromkeys([Level.SIGNED, *found]))
     head = ("asset", "as stated", *(level.value for level in present), "fresh")

@@ -1,4 +1,4 @@
-"""Wiring of the commands; what each does stands in a module of its name."""
+"""Wiring of the commands; what each does is in a module of its name."""
 
 import argparse
 import contextlib

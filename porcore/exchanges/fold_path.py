@@ -154,7 +154,7 @@ def check_same(found: str, expected: str, step: Step, code: str, level: int, **v
 
 
 def finding(reached: FoldedPath, *, rule: str = "") -> Finding:
-    """Return what to report of one path whose root stands in the file and was compared."""
+    """Return what to report of one path whose root is in the file and was compared."""
     return Finding(
         roots=(Root(reached.hash),),
         root_in_file=True,
@@ -180,7 +180,7 @@ def check_one_audit(nodes: Iterable[Mapping[str, object]], key: str = "auditId")
 
 
 def check_sides(own_left: bool, neighbours: Sequence[Neighbour]) -> None:
-    """Refuse a first neighbour that stands on your own side. Raises RefutedFileError."""
+    """Refuse a first neighbour that is on your own side. Raises RefutedFileError."""
     if neighbours and neighbours[0].is_left == own_left:
         raise RefutedFileError(
             Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"

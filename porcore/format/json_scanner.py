@@ -143,7 +143,7 @@ class JsonScanner:
                 at = _skip(text, at + 1)
 
     def _decoder(self, repeated: list[str]) -> json.JSONDecoder:
-        """Return a decoder that adds to `repeated` what stands twice in an object."""
+        """Return a decoder that adds to `repeated` what occurs twice in an object."""
 
         def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
             result = dict(found)
@@ -166,7 +166,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _second(keys: list[str]) -> str:
-    """Return the first key that stands a second time."""
+    """Return the first key that occurs a second time."""
     seen = set[str]()
     for key in keys:
         if key in seen:

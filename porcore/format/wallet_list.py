@@ -50,7 +50,7 @@ class Wallet:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What orders the list and may stand in it only once."""
+        """What orders the list and may be in it only once."""
         return self.asset, self.chain, self.address
 
 
@@ -65,7 +65,7 @@ def wallet_json(wallet: Wallet) -> dict[str, str]:
 
 
 def canonical_wallets(wallets: Iterable[Wallet]) -> bytes:
-    """Return the canonical bytes of a list that already stands in its order."""
+    """Return the canonical bytes of a list that is already in its order."""
     return strict_json.canonical([wallet_json(wallet) for wallet in wallets])
 
 

@@ -39,7 +39,7 @@ _SWAP_WORDS = [4 * word + byte for word in range(4) for byte in (3, 2, 1, 0)]  #
 
 
 class HashLane(NamedTuple):
-    """One message: where its blocks stand and where its digest goes (pointers to bytes)."""
+    """One message: where its blocks are and where its digest goes (pointers to bytes)."""
 
     message: Value
     digest: Value

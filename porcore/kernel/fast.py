@@ -22,8 +22,7 @@ def _padded(message: bytes) -> Bytes:
 class Kernel:
     """Batch hashing with one kind of instructions (`porcore.kernel.jit`): shapes and errors as in `plain`.
 
-    `out` is memory to write to, C-ordered and of the result's shape [n, 32] or [n, 48]; None takes fresh
-    memory.
+    `out` is memory to write to, of the shape of the result, [n, 32] or [n, 48]; None takes fresh memory.
     """
 
     kind: tuple[int, ...]

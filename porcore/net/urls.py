@@ -31,7 +31,7 @@ def place_of(url: URL) -> str:
 
 
 def is_listed(url: URL, allow: Collection[str]) -> bool:
-    """Tell whether the host and port of `url` stand in `allow`, in whatever spelling."""
+    """Tell whether the host and port of `url` are in `allow`, in whatever spelling."""
     return place_of(url) in map(_place_in_one_spelling, allow)
 
 

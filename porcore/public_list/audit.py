@@ -64,7 +64,7 @@ def audit(folder: Path, progress: Progress = silent) -> Audited:
 
 
 def own_lines(folder: Path, statement: Statement, proof: ProofFile) -> tuple[OwnLine, ...]:
-    """Return where the leaves of a verified proof file stand in the list. Raises AuditError when one does not."""
+    """Return where the leaves of a verified proof file are in the list. Raises AuditError when one does not."""
     lines = []
     for entry in proof.proofs:
         number = next(i for i, asset in enumerate(statement.assets) if asset.symbol == entry.symbol)

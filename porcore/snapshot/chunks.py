@@ -77,5 +77,5 @@ class ChunkLevels:
 
 
 def _starts(widths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each begins when they stand one behind the other."""
+    """Return where each begins when they follow one another."""
     return np.cumsum(widths) - widths

@@ -35,7 +35,7 @@ def parse_pieces(stated: bytes) -> int | None:
 def have_gaps(batches: Callable[[], Iterator[Bytes]], leaves: int) -> bool:
     """Tell whether any client's pieces have a gap; `batches` goes through all records [n, 50], no two alike.
 
-    `leaves` is the number of records in all batches; memory is bounded by it.
+    `leaves` is the number of records in all batches: the more, the more often they are gone through.
     """
 
     def tagged() -> _Tagged:

@@ -1,4 +1,4 @@
-"""Where a key stands in snapshot.toml: tomllib keeps no line numbers, and an error should name one."""
+"""Where a key is in snapshot.toml: tomllib keeps no line numbers, and an error should name one."""
 
 import re
 from collections.abc import Sequence

@@ -42,7 +42,7 @@ class LongReader:
 
     @property
     def columns(self) -> dict[int, str]:
-        """The columns that matter, and what stands in each: id, amount or text."""
+        """The columns that matter, and what is in each: id, amount or text."""
         texts = (self.asset_column, self.account_column, self.kind_column)
         columns = {self.id_column: "id", self.amount_column: "amount"}
         return columns | {column: "text" for column in texts if column is not None}

@@ -134,7 +134,7 @@ def _check_size(unpacked: int, path: Path, limits: BundleLimits) -> None:
 
 
 def _repeating_texts(schema: Any, config: SnapshotConfig) -> list[str]:
-    """Return the columns of texts that repeat: kept once, however often they stand there."""
+    """Return the columns of texts that repeat: kept once, however often they occur."""
     once = {"client_id", "amount", *config.asset_of_member, *config.ledger.bonus_columns}
     return [
         field.name

@@ -45,7 +45,7 @@ class WideReader:
 
     @property
     def columns(self) -> dict[int, str]:
-        """The columns that matter, and what stands in each: id or amount."""
+        """The columns that matter, and what is in each: id or amount."""
         amounts = [column for column, _, _ in (*self.balances, *self.bonuses)]
         return {self.id_column: "id", **dict.fromkeys(amounts, "amount")}
 

@@ -70,7 +70,7 @@ def _loaded(text: str) -> dict[str, Any]:
 
 
 def _word(value: object) -> str | None:
-    """Return a word that may stand in a frame: a line break in it could forge another line."""
+    """Return a word that may be in a frame: a line break in it could forge another line."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return value if isinstance(value, str) and len(value) <= _LONGEST and value.isprintable() else None
