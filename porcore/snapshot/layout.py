@@ -57,13 +57,13 @@ class Layout:
         return f"nodes_{number}" if self.version == 1 else "nodes"
 
     def keys(self, number: int) -> range:
-        """Return the row keys that an asset's leaf pages may have."""
+        """Return the range of row keys that an asset's leaf pages may have, signed integers of 64 bits."""
         if self.version == 1:
             return range(_LOWEST, 2**63)
         return range(_LOWEST + (number << _KEY_BITS), _LOWEST + (number + 1 << _KEY_BITS))
 
     def places(self, number: int) -> range:
-        """Return the rows that an asset's stored levels may have."""
+        """Return the range of rows that an asset's stored levels may have, signed integers of 64 bits."""
         if self.version == 1:
             return range(_LOWEST, 2**63)
         return range(number << _PLACE_BITS, number + 1 << _PLACE_BITS)
