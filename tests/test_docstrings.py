@@ -21,8 +21,9 @@ BUFFERS = {"bytes", "bytearray", "memoryview"}
 ARRAYS = {"NDArray", "ndarray"}
 
 A_RANGE = (
-    r"\[(?![a-z]{3,}\])[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* (?:to|or) \d\S*|\d\S* or more|[<>]=? ?-?\d\S*|\d (?:=|for) \w+|-?\d\S* <=?|at (?:most|least)|from [01]"
-    r"|below|above|positive|not negative|none or more|(?:any|whatever|of one) length|any size|any (?:whole numbers?|integers?)"
+    r"\[(?![a-z]{3,}\])[\w ,+*/^-]*\]|\S+\.\.\S+|\d\S* (?:to|or) \d\S*|\d\S* or more|[<>]=? ?-?\d\S*"
+    r"|\d (?:=|for) \w+|-?\d\S* <=?|at (?:most|least)|from [01]|below|above|positive|not negative|none or more"
+    r"|(?:any|whatever|of one) length|any size|any (?:whole numbers?|integers?)"
 )
 A_UNIT = (
     r"units?|10\^\S*|(?:milli|micro|nano)?seconds?|minutes?|hours?|days?|bits?|digits?|characters?|pixels?|points?"
