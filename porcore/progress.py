@@ -32,7 +32,7 @@ Progress = Callable[[Stage, int, int | None], None]
 
 
 def silent(_stage: Stage, _done: int, _total: int | None) -> None:
-    """Show nothing."""
+    """Show nothing: `_done` is 0 or more of `_total`, which is None where nobody knows how many there are."""
 
 
 class _Line:

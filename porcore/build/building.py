@@ -45,7 +45,10 @@ def build_snapshot(
     progress: Progress = silent,
     workers: Workers = _LOCAL,
 ) -> Statement:
-    """Do what `build` does; return the statement alone."""
+    """Do what `build` does, with the same errors, and return the statement alone.
+
+    `secret` is 32 bytes; None draws a fresh one.
+    """
     return build(source, target, secret, progress, workers).statement
 
 

@@ -47,12 +47,15 @@ class Inline:
     workers = 1
 
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the results."""
+        """Yield the result of `function` for each task, in their order; each is run when it is asked for."""
         return map(function, tasks)
 
 
 class Executing:
-    """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it."""
+    """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it.
+
+    `workers` is the number of processes, 1 or more.
+    """
 
     def __init__(self, start: Callable[[], ProcessPoolExecutor], workers: int) -> None:
         self.workers = workers
@@ -74,7 +77,10 @@ class Executing:
             worker.join(_KILL_SECONDS)
 
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the results."""
+        """Yield the result of `function` for each task, in their order; some are run ahead.
+
+        Raises EngineError when workers died too often, and what `function` raises.
+        """
         ahead: deque[tuple[Task, Future[Result]]] = deque()
         try:
             for task in tasks:
@@ -123,9 +129,10 @@ class Executing:
 
 @contextlib.contextmanager
 def processes(workers: int) -> Iterator[Executing]:
-    """Yield an engine of so many fresh processes.
+    """Yield an engine of so many fresh processes; `workers` is 1 or more.
 
-    They end when this one does, however it does, and at once when the build fails: what they do is worth nothing then.
+    They end when this one does, however it does, and at once when the build fails: what they do is worth
+    nothing then.
     """
     context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
     life_line, ours = context.Pipe(duplex=False)

@@ -44,7 +44,10 @@ class Leaves:
     runs: tuple[tuple[Path, NDArray[np.int64]], ...]  # each with [assets, leaf_parts + 1] beginnings
 
     def sections(self, asset: int, first: int, stop: int) -> tuple[Section, ...]:
-        """Return where parts `first` to `stop` - 1 of an asset's leaves stand."""
+        """Return where the leaves of an asset are that belong to parts `first` to `stop` - 1.
+
+        `asset` is the asset's number in the configuration, 0 = first. 0 <= `first` <= `stop` <= `leaf_parts`.
+        """
         return tuple(
             Section(path, int(starts[asset, first]), int(starts[asset, stop]))
             for path, starts in self.runs
@@ -52,7 +55,7 @@ class Leaves:
         )
 
     def counts(self, asset: int) -> NDArray[np.int64]:
-        """Return the number of leaves in each part of an asset [leaf_parts]."""
+        """Return the number of leaves in each part of `asset` (0 = first), [leaf_parts]."""
         counts: NDArray[np.int64] = np.sum([np.diff(starts[asset]) for _, starts in self.runs], axis=0)
         return counts
 
@@ -60,7 +63,10 @@ class Leaves:
 def read_in_parts(
     source: Source, plan: Plan, secret: bytes, contexts: Sequence[bytes], progress: Progress
 ) -> Leaves:
-    """Read all rows and make leaves of them. Raises BundleError at the first fault, naming row and column."""
+    """Read all rows and make leaves of them. Raises BundleError at the first fault, naming row and column.
+
+    `secret` is 32 bytes, and so is each of `contexts`, one for every asset of the configuration in its order.
+    """
     reader, config = source.reader, source.reader.config
     by_member, reads = _read_by_need(source, plan, progress)
     rows = sum(read.rows for _, read in reads)

@@ -42,7 +42,11 @@ class AssetBalances(NamedTuple):
 
 
 def asset_balances(groups: Groups, assets: int, asset_of: NDArray[np.int64] | None) -> AssetBalances:
-    """Return the balances of groups by asset, or by member and sign where the assets [m] of the members are given."""
+    """Return the balances of groups by asset, or by member and sign where `asset_of` is given.
+
+    `assets` is the number of assets, 1 or more; `asset_of` [m] is the asset of each of the m members (0 =
+    first).
+    """
     if asset_of is None:
         where, codes, limbs, debts = np.arange(len(groups.codes)), groups.codes, groups.limbs, Debts()
         over = np.flatnonzero((codes < assets) & (limbs[:, 0] >> np.uint64(31) != 0))
@@ -66,7 +70,10 @@ def asset_balances(groups: Groups, assets: int, asset_of: NDArray[np.int64] | No
 
 
 def added(limbs: NDArray[np.uint64], starts: NDArray[np.intp]) -> NDArray[np.uint64]:
-    """Return the sums [s, 4] of runs of numbers in 32-bit limbs [n, 4], highest first; the highest may be larger."""
+    """Return the sums [s, 4] of runs of numbers in 32-bit limbs [n, 4], highest first; the highest may be larger.
+
+    `starts` [s] is where each run begins (0..n-1, ascending); it ends where the next begins.
+    """
     # Fewer than 2^32 numbers: no limb overflows before the carries are passed on.
     sums: NDArray[np.uint64] = np.add.reduceat(limbs, starts, axis=0) if len(starts) else limbs
     for limb in (3, 2, 1):

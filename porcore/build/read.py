@@ -105,7 +105,7 @@ def _of_lines(reader: Reader, lines: bytes, *, by_member: bool) -> PartEntries |
 
 
 def expected_entries(reader: Reader, data: bytes) -> tuple[int, int]:
-    """Return how many entries there are in how many bytes (>= 1), from a look at the whole lines of `data`.
+    """Return how many entries are in how many bytes (>= 1), from a look at the whole lines of `data`.
 
     Faults are not told here. They count as rows with something of every asset.
     """

@@ -31,7 +31,7 @@ def write_run(path: Path, rows: Iterable[Bytes]) -> None:
 
 
 def read_sections(sections: Iterable[Section]) -> Bytes:
-    """Return the rows [n, 50] of all sections, in their order."""
+    """Return the rows [n, 50] of all sections, in their order. Raises OSError for a file that ends too soon."""
     sections = list(sections)
     rows = np.empty((sum(section.stop - section.start for section in sections), RECORD_BYTES), dtype=np.uint8)
     at = 0

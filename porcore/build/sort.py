@@ -35,7 +35,7 @@ class SortedLeaves(NamedTuple):
     after: Bytes
 
     def run(self) -> LeafRange:
-        """Read the records."""
+        """Return the run with its records, read from `path`. Raises OSError when the file is not there."""
         count = self.path.stat().st_size // RECORD_BYTES
         records = read_sections([Section(self.path, 0, count)])
         return LeafRange(records.ravel().data, self.prefixes, self.before, self.pages, self.after)

@@ -19,7 +19,8 @@ def cut_records(
 ) -> Bytes:
     """Return the records [m, 50] of all pieces of records [n, 50] that are piece 0 of whole balances, >= 1 unit.
 
-    `limbs` [n, 4] are the balances, highest limb of 32 bits first; `pieces` is 2..16.
+    `limbs` [n, 4] are the balances, highest limb of 32 bits first; `pieces` is 2..16. `secret` and `context`
+    are 32 bytes each.
     """
     low = limbs[:, 2] << _32 | limbs[:, 3]
     small = (limbs[:, 0] == 0) & (limbs[:, 1] == 0) & (limbs[:, 2] >> np.uint64(31) == 0) & (low >= pieces)

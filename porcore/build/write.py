@@ -28,7 +28,10 @@ def write_trees(
     contexts: list[bytes],
     progress: Progress,
 ) -> tuple[Asset, ...]:
-    """Write every asset's tree; return the assets with their roots. Raises BundleError for a sum of 2^127."""
+    """Write every asset's tree; return the assets with their roots. Raises BundleError for a sum of 2^127.
+
+    `secret` is 32 bytes, and so is each of `contexts`, one for every asset of the configuration in its order.
+    """
     assets = []
     for number, asset in enumerate(config.assets):
         count = int(leaves.counts(number).sum())

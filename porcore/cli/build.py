@@ -18,7 +18,7 @@ one to look at. The snapshot file is private: it contains ids, balances and the 
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``build`` to the subcommands."""
     parser = commands.add_parser(
         "build",
         help="build a snapshot file (.por) from a bundle",

@@ -22,7 +22,7 @@ EXCHANGE_WORDS = (
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``challenge`` to the subcommands."""
     parser = commands.add_parser(
         "challenge",
         help="make the text that binds wallet signatures to one snapshot",

@@ -11,7 +11,7 @@ from porcore.progress import DoneLine, line_of
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``check`` to the subcommands."""
     parser = commands.add_parser(
         "check",
         help="rebuild every hash of a snapshot file and compare",

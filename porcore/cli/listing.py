@@ -108,7 +108,7 @@ def _some_readable(rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
 
 
 def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None") -> ExaminedList:
-    """Examine a list in the format's own form; the rows that can be read must be in its order."""
+    """Examine a list in the format's own form; those rows that can be read must be in its order."""
     wallets = tuple(row for row in rows if isinstance(row, Wallet))
     check_order(wallets)
     if len(wallets) == len(rows):

@@ -71,7 +71,7 @@ def read_file(name: str, limit: int = 2**28) -> bytes:
 def write_new(path: Path, data: bytes) -> None:
     """Write a private file that must not exist yet: a proof holds an id and balances.
 
-    Raises PorError when there is one.
+    `data` is the whole file. Raises PorError when there is one already.
     """
     try:
         with path.open("xb") as file:

@@ -8,7 +8,7 @@ from porcore.cli.output import write_new
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``page`` to the subcommands."""
     parser = commands.add_parser(
         "page",
         help="write verify.html, the same check as a page that needs no network",

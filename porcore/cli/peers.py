@@ -22,7 +22,7 @@ that was taken as given
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add both commands."""
+    """Add ``peers`` and ``inspect`` to the subcommands."""
     listing = commands.add_parser(
         "peers", help="list the proof formats of other exchanges that inspect reads"
     )

@@ -17,7 +17,7 @@ from porcore.reserves.summary import of_statement
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``ratio`` to the subcommands."""
     parser = commands.add_parser(
         "ratio",
         help="reserves against liabilities, from a statement and a wallet list",

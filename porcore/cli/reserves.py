@@ -30,7 +30,7 @@ exit codes: 0 done; 1 a signature in the list fails; 2 not readable, or no row o
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``reserves`` to the subcommands."""
     parser = commands.add_parser(
         "reserves",
         help="check the ownership signatures of a wallet list",

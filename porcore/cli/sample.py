@@ -11,7 +11,7 @@ _ASSETS = ("BTC", "ETH", "USD")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``sample`` to the subcommands."""
     parser = commands.add_parser(
         "sample",
         help="make a sample bundle of a made-up exchange",

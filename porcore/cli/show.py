@@ -85,7 +85,7 @@ def facts_of(path: Path) -> dict[str, object]:
 
 
 def reserves_facts(row: AssetReserves) -> dict[str, object]:
-    """Return one asset's facts."""
+    """Return the facts of one asset, as ``show`` prints them."""
     return {
         "symbol": row.asset.symbol,
         "members": list(row.asset.members),

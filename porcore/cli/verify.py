@@ -21,7 +21,7 @@ exit codes: 0 every proof matches what you gave; 1 refuted; 2 not readable;
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``verify`` to the subcommands."""
     parser = commands.add_parser(
         "verify",
         help="check a proof file",

@@ -14,7 +14,7 @@ with hashlib before its first use. PORCORE_KERNEL chooses one by name: auto, has
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
+    """Add ``version`` to the subcommands."""
     parser = commands.add_parser(
         "version",
         help="this version, and which kernel it hashes with on this machine",

@@ -14,5 +14,8 @@ _NOTHING = Supplement()
 
 
 def inspect(data: bytes, given: Supplement = _NOTHING) -> Report:
-    """Return what the file in `data` shows and does not show. Never raises for its content."""
+    """Return what the file in `data` shows and does not show. Never raises for its content.
+
+    `data` is a whole file of any length; one of more than 20 MiB is told in the report.
+    """
     return inspection.inspect(data, given, FORMATS)

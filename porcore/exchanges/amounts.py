@@ -35,7 +35,7 @@ def amount(value: object, where: str) -> Decimal:
 
 
 def add(first: Decimal, second: Decimal) -> Decimal:
-    """Return the exact sum."""
+    """Return the exact sum of two amounts, at the finer of the two scales."""
     return _EXACT.add(first, second)
 
 

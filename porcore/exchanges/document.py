@@ -68,7 +68,10 @@ def read_document(data: bytes) -> Document:
 
 
 def readings(data: bytes) -> list[Reading]:
-    """Return what can be read of a file: one reading, or several of an archive. Raises UnreadableError if none can."""
+    """Return what can be read of a file: one reading, or several of an archive.
+
+    `data` is a whole file, at most 20 MiB. Raises UnreadableError if nothing can be read.
+    """
     found, faults = list[Reading](), list[UnreadableError]()
     for packed in unpacked(data):
         try:

@@ -74,7 +74,11 @@ class EmbeddedDocument:
 
 
 def decoded(data: bytes) -> tuple[str, tuple[Sentence, ...]]:
-    """Return a file as text. Bytes that are not UTF-8 are kept as lone surrogates. Raises UnreadableError."""
+    """Return a file as text. Bytes that are not UTF-8 are kept as lone surrogates.
+
+    `data` is a whole file in UTF-8, UTF-16 or UTF-32, with or without a byte order mark; UTF-32 needs one.
+    What was unusual is told beside the text. Raises UnreadableError for a file that is no text.
+    """
     for mark, encoding, note in _ENCODINGS:
         if data.startswith(mark):
             return _in(data, encoding), (say(note),)

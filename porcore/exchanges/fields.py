@@ -81,7 +81,7 @@ def record(value: object, keys: tuple[str, ...], where: str, *, exact: bool = Fa
 
 
 def items(value: object, where: str, low: int = 1, high: int = MAX_STEPS) -> list[object]:
-    """Return `value` as a list of `low` to `high` entries. Raises UnreadableError."""
+    """Return `value` as a list of `low` to `high` entries, 0 <= `low` <= `high`. Raises UnreadableError."""
     if not isinstance(value, list):
         raise UnreadableError("shape", where=where, expected="a list")
     if not low <= len(value) <= high:
@@ -170,7 +170,7 @@ def as_given(value: object, where: str) -> dict[str, str]:
 def amounts(value: object, where: str, low: int = 0, without: str = "") -> dict[str, Decimal]:
     """Return an object of asset -> amount, order and scale as in the file; names as `symbol` takes them.
 
-    Raises UnreadableError.
+    It has at least `low` amounts, 0 or more. Raises UnreadableError.
     """
     if not isinstance(value, dict) or not low <= len(value) <= MAX_ASSETS:
         raise UnreadableError("shape", where=where, expected=f"an object of {low} to {MAX_ASSETS} amounts")

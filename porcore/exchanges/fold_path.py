@@ -135,13 +135,20 @@ def check_root(reached: FoldedPath, stated_hash: str, stated_amounts: Mapping[st
 
 
 def check_level(found: int, expected: int, level: int) -> None:
-    """Compare the level number that the file gives a node. Raises RefutedFileError."""
+    """Compare the level number that the file gives a node. Raises RefutedFileError.
+
+    `found` is the number of the level in the file, `expected` the right one, both 0 or more and counted as
+    the file counts; `level` is the node's own, 0 = leaves.
+    """
     if found != expected:
         raise RefutedFileError(Step.LEVEL, "wrong-level", level, found=found, expected=expected)
 
 
 def check_same(found: str, expected: str, step: Step, code: str, level: int, **values: object) -> None:
-    """Compare two texts; `code` is the sentence when they differ. Raises RefutedFileError."""
+    """Compare two texts; `code` is the sentence when they differ. Raises RefutedFileError.
+
+    `level` is that of the node (0 = leaves), for the report.
+    """
     if found != expected:
         raise RefutedFileError(step, code, level, found=found, expected=expected, **values)
 

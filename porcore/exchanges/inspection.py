@@ -40,7 +40,11 @@ _RESERVES = TopicAnswer("reserves", State.ABSENT, say("reserves-absent"))
 
 
 def inspect(data: bytes, given: Supplement, formats: Sequence[Format]) -> Report:
-    """Inspect a file. Never raises for what the file or the person gave."""
+    """Return the report on a file, read as the one of `formats` whose marks it shows.
+
+    `data` is a whole file of any length; one of more than 20 MiB is told in the report. `given` is what the
+    person typed or gave beside it: roots, nonces, the published file. Never raises for what either holds.
+    """
     try:
         found = recognise(data, formats)
     except UnreadableError as error:

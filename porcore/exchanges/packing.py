@@ -75,7 +75,10 @@ def unpacked(data: bytes) -> list[Packed]:
 
 
 def name_kind(data: bytes) -> None:
-    """Raise UnreadableError, naming what it is, for the file of a program that holds no text."""
+    """Raise UnreadableError, naming what it is, for the file of a program that holds no text.
+
+    `data` is a whole file of any length.
+    """
     for signature, code in _SIGNATURES:
         if data.startswith(signature) and not (signature in _TEXTUAL and _is_plain(data)):
             raise UnreadableError(code)

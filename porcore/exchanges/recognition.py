@@ -37,7 +37,10 @@ class Recognised:
 
 
 def recognise(data: bytes, formats: Sequence[Format]) -> Recognised:
-    """Return the one client's proof or tree in a file. Raises UnreadableError, which names what the file is instead."""
+    """Return the one client's proof or tree in a file.
+
+    `data` is a whole file, at most 20 MiB. Raises UnreadableError, which names what the file is instead.
+    """
     found = readings(data)
     seen = list[Document]()
     for documents in _rounds(found):
@@ -52,7 +55,10 @@ def recognise(data: bytes, formats: Sequence[Format]) -> Recognised:
 
 
 def is_private(data: bytes, formats: Sequence[Format]) -> bool:
-    """Tell whether a file shows one client's own, read or not: such files do not belong in public."""
+    """Tell whether a file shows one client's own, read or not: such files do not belong in public.
+
+    `data` is a whole file of any length.
+    """
     try:
         return recognise(data, formats).format.is_private
     except UnreadableError as error:

@@ -239,7 +239,10 @@ class Fault:
 
 
 class RefutedFileError(PorError):
-    """A file that contradicts itself or the root obtained elsewhere; `fault` says where."""
+    """A file that contradicts itself or the root obtained elsewhere; `fault` says where.
+
+    `level` is that of the node at fault, 0 = leaves; None where it is not about a node.
+    """
 
     def __init__(self, step: Step, code: str, level: int | None = None, **values: object) -> None:
         shown = dict(values) if level is None else {"level": level, **values}

@@ -257,7 +257,7 @@ class Sentence:
         return parts[0] + "".join(values[name] + tail for name, _, tail in tails)
 
     def alone(self) -> str:
-        """Return the words as they follow a full stop; a name from the file keeps its letters."""
+        """Return the words as they are after a full stop; a name of the file's own stays as it is."""
         text = str(self)
         return text if SENTENCES[self.code].startswith("{") else text[:1].upper() + text[1:]
 

@@ -59,7 +59,10 @@ def parse_json(text: str) -> object:
 
 
 def balanced_end(text: str, start: int) -> int:
-    """Return where the bracket at `start` is closed, the place behind it, or -1. Raises UnreadableError."""
+    """Return where the bracket at `start` is closed, the place behind it, or -1. Raises UnreadableError.
+
+    `start` and the result count characters of `text`, 0 = first.
+    """
     try:
         return _SCANNER.balanced_end(text, start)
     except JsonError as error:

@@ -17,9 +17,10 @@ _PART = re.compile(r"(?:0[xX])?[0-9a-fA-F]+", re.ASCII)
 
 
 def joined_roots(typed: Sequence[str], bits: int) -> tuple[str, ...]:
-    """Return typed roots of `bits`, of which parts that follow each other are one: ``ac6b39d2 a0aa8112 …``.
+    """Return typed roots, of which parts that follow each other are one: ``ac6b39d2 a0aa8112 …``.
 
-    Parts are joined only where they give exactly one root; anything else stays as it was typed.
+    A root has `bits` bits, a multiple of 4. Parts are joined only where they give exactly one root; anything
+    else stays as it was typed.
     """
     result, parts = list[str](), list[str]()
     for one in typed:
@@ -40,10 +41,10 @@ def _digits(part: str) -> str:
 
 
 def parse_root(typed: str, bits: int) -> str:
-    """Return a typed root of `bits` as lower-case hex. Raises UnreadableError.
+    """Return a typed root as lower-case hex. Raises UnreadableError.
 
-    Spaces, upper case and 0x are forgiven. 256 bits may also be base64, or the four numbers (8 bytes each,
-    little-endian) that make up a hash over the Goldilocks field.
+    A root has `bits` bits, a multiple of 4. Spaces, upper case and 0x are forgiven. 256 bits may also be
+    base64, or the four numbers (8 bytes each, little-endian) that make up a hash over the Goldilocks field.
     """
     text = _SPACE.sub("", typed)
     if bits == 256 and _BASE64.fullmatch(text):

@@ -90,9 +90,10 @@ class JsonScanner:
         return value
 
     def is_shallow(self, data: bytes) -> bool:
-        """Tell in a fraction of the time of `check_depth` that it finds nothing; False says only that it has to look.
+        """Tell in a fraction of the time of `check_depth` that it finds nothing; False says only: look.
 
-        Without a backslash every second part between quotes stands outside strings.
+        `data` is JSON of any length, valid or not. Without a backslash every second part between quotes is
+        outside strings.
         """
         if b"\\" in data:
             return False
@@ -105,7 +106,10 @@ class JsonScanner:
             pass
 
     def balanced_end(self, text: str, start: int) -> int:
-        """Return where the bracket at `start` is closed, the place behind it, or -1. Raises JsonError."""
+        """Return where the bracket at `start` is closed, the place behind it, or -1. Raises JsonError.
+
+        `start` and the result count characters of `text`, 0 = first.
+        """
         return next((end for end, depth in self._depths(text, start) if depth <= 0), -1)
 
     def _depths(self, text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -139,7 +143,7 @@ class JsonScanner:
                 at = _skip(text, at + 1)
 
     def _decoder(self, repeated: list[str]) -> json.JSONDecoder:
-        """Return a decoder that adds to `repeated` what stands twice in an object."""
+        """Return a decoder that adds to `repeated` what occurs twice in an object."""
 
         def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
             result = dict(found)
@@ -162,7 +166,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _second(keys: list[str]) -> str:
-    """Return the first key that stands a second time."""
+    """Return the first key that occurs a second time."""
     seen = set[str]()
     for key in keys:
         if key in seen:

@@ -18,7 +18,8 @@ def cut_balance(secret: bytes, context: bytes, client_id: bytes, balance: int, p
     """Return `balance` (units, >= 1) in min(`pieces`, balance) parts of at least one unit each.
 
     Broken-stick rule: one unit goes to each part, and the rest is cut at uniformly random places, so that a
-    shard tells as little as a cut can about the whole. `pieces` is 1..16.
+    shard tells as little as a cut can about the whole. `pieces` is 1..16; `secret`, `context` and `client_id`
+    are 32 bytes each. The rule is in docs/format.md, "Pieces".
     """
     parts = min(pieces, balance)
     if parts == 1:

@@ -42,11 +42,17 @@ class PieceProof:
     path: tuple[Node, ...]  # path[0] is the leaf's sibling
 
     def is_left(self, level: int) -> bool:
-        """Tell whether our node of `level` (0 = leaves) is the left child, and its sibling the right one."""
+        """Tell whether our node of `level` is the left child, and its sibling the right one.
+
+        `level` is 0 (the leaves) up to below the length of `path`.
+        """
         return is_left(self.index, level)
 
     def sibling_is_padding(self, level: int, leaf_count: int) -> bool:
-        """Tell whether a tree of `leaf_count` leaves has no node where our sibling of `level` (0 = leaves) is."""
+        """Tell whether a tree has no stored node where our sibling of `level` (0 = leaves) is.
+
+        `leaf_count` is the number of leaves in the tree, above `index`.
+        """
         return (self.index >> level) ^ 1 >= width_at(leaf_count, level)
 
     def leaf(self, context: bytes, client_id: bytes) -> Node:
@@ -54,9 +60,9 @@ class PieceProof:
         return Node(self.balance, leaf_hash(context, client_id, self.nonce, self.piece, self.balance))
 
     def nodes(self, context: bytes, client_id: bytes) -> Iterator[Node]:
-        """Yield our node of every level from the leaf to the last, one more than `path` has; each is hashed when asked for.
+        """Yield our node of every level, leaf first, one more than `path` has; each is hashed when asked for.
 
-        Arguments as for `leaf`. Raises LimitError where a sum reaches 2^127.
+        `context` and `client_id` are 32 bytes each. Raises LimitError where a sum reaches 2^127.
         """
         node = self.leaf(context, client_id)
         yield node
@@ -139,7 +145,11 @@ def _piece_json(piece: PieceProof, decimals: int) -> dict[str, object]:
 
 
 def read_proof(data: bytes) -> ProofFile:
-    """Return the proof file in `data`. Raises FormatError when it is not readable or not canonical."""
+    """Return the proof file in `data`, a whole file. Raises FormatError when it is not readable or not canonical.
+
+    It says nothing about the content: that is for `porcore.verification`. docs/format.md, "Proof file", has
+    the layout.
+    """
     return parse_proof(strict_json.load(data, "proof file", MAX_BYTES))
 
 

@@ -105,12 +105,18 @@ def _asset_json(asset: Asset) -> dict[str, object]:
 
 
 def node_json(node: Node, decimals: int) -> dict[str, str]:
-    """Return a node as the format writes it: hash in hex, sum as canonical decimal text."""
+    """Return a node as the format writes it: hash in hex, sum as canonical decimal text.
+
+    `decimals` (0..30) is the asset's: the sum is in units of 10^-`decimals`.
+    """
     return {"hash": node.hash.hex(), "sum": amount_text(node.sum, decimals)}
 
 
 def parse_node(value: object, decimals: int, where: str) -> Node:
-    """Return a node from plain data. Raises FormatError."""
+    """Return a node from plain data. Raises FormatError, in which `where` names it.
+
+    Its sum is a canonical decimal text, read as units of 10^-`decimals` (0..30).
+    """
     node = strict_json.record(value, NODE_KEYS, where)
     hashed = parse_hex(strict_json.string(node["hash"], f"{where}, hash"), 64, f"{where}, hash")
     total = parse_amount(strict_json.string(node["sum"], f"{where}, sum"), decimals, f"{where}, sum")
@@ -118,7 +124,7 @@ def parse_node(value: object, decimals: int, where: str) -> Node:
 
 
 def read_statement(data: bytes) -> Statement:
-    """Return the statement in a file's bytes. Raises FormatError."""
+    """Return the statement in `data`, a whole file. Raises FormatError when it is not readable or not canonical."""
     return parse_statement(strict_json.load(data, "statement", MAX_BYTES))
 
 

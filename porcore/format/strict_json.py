@@ -92,7 +92,7 @@ def record(value: object, keys: tuple[str, ...], where: str) -> Mapping[str, obj
 
 
 def items(value: object, low: int, high: int, where: str) -> list[object]:
-    """Return `value` as a list of `low` to `high` entries. Raises FormatError."""
+    """Return `value` as a list of `low` to `high` entries (0 <= `low` <= `high`). Raises FormatError."""
     if not isinstance(value, list):
         raise FormatError("type", where=where, found=_kind(value), expected="a list")
     if not low <= len(value) <= high:

@@ -11,8 +11,8 @@ __all__ = ["build_levels", "path_of", "root_of"]
 def build_levels(context: bytes, leaves: Sequence[Node]) -> list[list[Node]]:
     """Return the stored nodes of every level, leaves first.
 
-    Level k holds ceil(n / 2^k) nodes; no leaves give one level without nodes.
-    Raises LimitError when a sum reaches 2^127.
+    Level k holds ceil(n / 2^k) nodes; no leaves give one level without nodes. `context` is the asset's, 32
+    bytes. Raises LimitError when a sum reaches 2^127.
     """
     pads = pad_nodes(context, depth_of(len(leaves)))
     levels = [list(leaves)]
@@ -24,14 +24,17 @@ def build_levels(context: bytes, leaves: Sequence[Node]) -> list[list[Node]]:
 
 
 def root_of(context: bytes, levels: Sequence[Sequence[Node]]) -> Node:
-    """Return the root: the only node of the last level, or the padding leaf of an empty tree."""
+    """Return the root: the only node of the last level, or the padding leaf of an empty tree.
+
+    `context` is 32 bytes, the one that `build_levels` was given.
+    """
     return levels[-1][0] if levels[-1] else pad_nodes(context, 0)[0]
 
 
 def path_of(context: bytes, levels: Sequence[Sequence[Node]], index: int) -> list[Node]:
     """Return the siblings from the leaf `index` (0..n-1) up to the root, the leaf's own first.
 
-    Raises LimitError for another index.
+    `context` is 32 bytes, the one that `build_levels` was given. Raises LimitError for another index.
     """
     if not 0 <= index < len(levels[0]):
         raise LimitError(f"found leaf index {index}, expected one below {len(levels[0])}")

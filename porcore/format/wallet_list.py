@@ -75,14 +75,15 @@ def wallets_hash(wallets: Iterable[Wallet]) -> str:
 
 
 def read_wallets(data: bytes) -> tuple[Wallet, ...]:
-    """Return the wallet list in a file's bytes. Raises FormatError."""
+    """Return the wallet list in `data`, a whole file. Raises FormatError when it is not readable or not canonical."""
     return parse_wallets(strict_json.load(data, "wallet list", MAX_BYTES))
 
 
 def parse_rows(data: bytes) -> tuple[Wallet | FormatError, ...]:
-    """Return the rows of a wallet list's bytes, each a wallet or what is wrong with it; their order may be any.
+    """Return the rows of a wallet list, each a wallet or what is wrong with it; their order may be any.
 
-    Raises FormatError for a file that is no list of at most 2^20 rows, and the first fault where no row can be read.
+    `data` is a whole file. Raises FormatError for a file that is no list of at most 2^20 rows, and the first
+    fault where no row can be read.
     """
     listed = strict_json.items(strict_json.load(data, "wallet list", MAX_BYTES), 0, MAX_ROWS, "wallet list")
     rows = tuple(

@@ -51,17 +51,24 @@ def _for(rows: int) -> Hashes:
 
 
 def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
-    """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31."""
+    """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31.
+
+    `secret` and `context` are 32 bytes each, `tag` is of any length: KEY for leaves, CUT for the digests that
+    decide about cuts.
+    """
     return _for(len(records)).leaf_keys(secret, context, records, tag)
 
 
 def leaf_nodes(context: bytes, records: Bytes, keys: Bytes) -> Bytes:
-    """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]."""
+    """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]; `context` is 32 bytes."""
     return _for(len(records)).leaf_nodes(context, records, keys)
 
 
 def leaf_keys_each(secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
-    """Return the leaf keys [n, 32] of records [n, 50] of several trees, each with its context [n, 32]."""
+    """Return the leaf keys [n, 32] of records [n, 50] of several trees, each with its context [n, 32].
+
+    `secret` is 32 bytes.
+    """
     return _for(len(records)).leaf_keys_each(secret, contexts, records)
 
 

@@ -17,7 +17,7 @@ def start_of(context: Any, builder: Any, kind: Any, array: Any) -> Any:
 
 
 def place_of(context: Any, builder: Any, kind: Any, array: Any, row: Any, column: Any) -> Any:
-    """Return where a byte of a C-ordered array [n, m] stands."""
+    """Return where a byte of a C-ordered array [n, m] is."""
     made = context.make_array(kind)(context, builder, value=array)
     stride = builder.extract_value(made.strides, 0)
     return builder.gep(

@@ -31,19 +31,22 @@ class Hashes(Protocol):
     """The functions of a kernel, as `porcore.kernel.plain` describes them."""
 
     def leaf_keys(self, secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
-        """Return keys [n, 32] of records [n, 50]."""
+        """Return keys [n, 32] of records [n, 50].
+
+        `secret` and `context` are 32 bytes each, `tag` is of any length.
+        """
 
     def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes) -> Bytes:
-        """Return leaves [n, 48]."""
+        """Return leaves [n, 48] of records [n, 50] with their keys [n, 32]; `context` is 32 bytes."""
 
     def leaf_keys_each(self, secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
-        """Return keys [n, 32] of records [n, 50] with a context [n, 32] each."""
+        """Return keys [n, 32] of records [n, 50] with a context [n, 32] each; `secret` is 32 bytes."""
 
     def leaf_nodes_each(self, contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
-        """Return leaves [n, 48]."""
+        """Return leaves [n, 48] of records [n, 50] with keys [n, 32] and contexts [n, 32]."""
 
     def parents(self, nodes: Bytes, pad: bytes) -> Bytes:
-        """Return the level above."""
+        """Return the level above nodes [n, 48]; `pad` (48 bytes) is a missing right sibling. Raises LimitError."""
 
 
 class KernelError(PorError):

@@ -39,7 +39,7 @@ _SWAP_WORDS = [4 * word + byte for word in range(4) for byte in (3, 2, 1, 0)]  #
 
 
 class HashLane(NamedTuple):
-    """One message: where its blocks stand and where its digest goes (pointers to bytes)."""
+    """One message: where its blocks are and where its digest goes (pointers to bytes)."""
 
     message: Value
     digest: Value
@@ -82,9 +82,11 @@ def _over_blocks(builder: Builder, blocks: Value, body: Callable[[Value], None])
 
 
 def sha_instructions(builder: Builder, start: Value, lanes: Sequence[HashLane], blocks: Value) -> None:
-    """Hash with x86's SHA instructions. `start` points to the 8 words of the state to begin with.
+    """Hash `blocks` blocks of 64 bytes of every message with x86's SHA instructions.
 
-    The instructions keep the state as two vectors, (f, e, b, a) and (h, g, d, c), lowest word first.
+    `start` points to the 8 words (32 bits each) of the state to begin with, `lanes` are the messages, at
+    least one. The instructions keep the state as two vectors, (f, e, b, a) and (h, g, d, c), lowest word
+    first.
     """
     words = [
         builder.load(builder.bitcast(_at(builder, start, 16 * i), _X4.as_pointer()), align=4) for i in (0, 1)

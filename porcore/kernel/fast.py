@@ -22,7 +22,7 @@ def _padded(message: bytes) -> Bytes:
 class Kernel:
     """Batch hashing with one kind of instructions (`porcore.kernel.jit`): shapes and errors as in `plain`.
 
-    `out` is memory to write to, of the result's shape; None takes fresh memory.
+    `out` is memory to write to, of the shape of the result, [n, 32] or [n, 48]; None takes fresh memory.
     """
 
     kind: tuple[int, ...]
@@ -35,33 +35,42 @@ class Kernel:
         tag: bytes = KEY,
         out: Bytes | None = None,
     ) -> Bytes:
-        """Return the leaf keys [n, 32] of records [n, 50]."""
+        """Return the leaf keys [n, 32] of records [n, 50].
+
+        `secret` and `context` are 32 bytes each, `tag` is of any length.
+        """
         out = np.empty((len(records), 32), dtype=np.uint8) if out is None else out
         jit.leaf_keys(self.kind, _padded(tag + secret + context + bytes(34)), _rows(records), out)
         return out
 
     def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes, out: Bytes | None = None) -> Bytes:
-        """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]."""
+        """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]; `context` is 32 bytes."""
         out = np.empty((len(records), NODE_BYTES), dtype=np.uint8) if out is None else out
         jit.leaf_nodes(self.kind, _padded(LEAF + context + bytes(66)), _rows(records), _rows(keys), out)
         return out
 
     def leaf_keys_each(self, secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
-        """Return the leaf keys [n, 32] of records [n, 50] of several trees, each with its context [n, 32]."""
+        """Return the leaf keys [n, 32] of records [n, 50] of several trees, each with its context [n, 32].
+
+        `secret` is 32 bytes.
+        """
         out = np.empty((len(records), 32), dtype=np.uint8)
         template = _padded(KEY + secret + bytes(66))
         jit.leaf_keys_each(self.kind, template, _rows(contexts), _rows(records), out)
         return out
 
     def leaf_nodes_each(self, contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
-        """Return the leaves [n, 48] of records [n, 50] of several trees, each with its context [n, 32]."""
+        """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32] and contexts [n, 32]."""
         out = np.empty((len(records), NODE_BYTES), dtype=np.uint8)
         template = _padded(LEAF + bytes(98))
         jit.leaf_nodes_each(self.kind, template, _rows(contexts), _rows(records), _rows(keys), out)
         return out
 
     def parents(self, nodes: Bytes, pad: bytes, out: Bytes | None = None) -> Bytes:
-        """Return the level above [n, 48]; `pad` (48 bytes) is a missing right sibling. Raises LimitError."""
+        """Return the level above nodes [n, 48]; `pad` (48 bytes) is a missing right sibling.
+
+        Raises LimitError when a sum reaches 2^127.
+        """
         if len(nodes) % 2:
             nodes = np.concatenate([nodes, np.frombuffer(pad, dtype=np.uint8).reshape(1, NODE_BYTES)])
         out = np.empty((len(nodes) // 2, NODE_BYTES), dtype=np.uint8) if out is None else out

@@ -121,7 +121,11 @@ def leaf_nodes(kind: Any, template: Any, records: Any, keys: Any, out: Any) -> N
 
 @compiled
 def leaf_keys_each(kind: Any, template: Any, contexts: Any, records: Any, out: Any) -> None:
-    """Write the keys of records [n, 50] with contexts [n, 32] to `out` [n, 32]; `template` is their message [128]."""
+    """Write the keys of records [n, 50] with contexts [n, 32] to `out` [n, 32].
+
+    `kind` picks the instructions; `template` [128] is a message with its padding, in which context and record
+    are filled in.
+    """
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
     for start in range(0, len(records), _BATCH):

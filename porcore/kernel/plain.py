@@ -48,7 +48,8 @@ def _constant(data: bytes) -> Bytes:
 def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -> Bytes:
     """Return the leaf keys [n, 32] of records [n, 50]: order key in bytes 0-15, nonce in 16-31.
 
-    With the `tag` CUT and the number of a block in place of the piece: the digests that decide about cuts.
+    `secret` and `context` are 32 bytes each, `tag` is of any length. With the tag CUT and the number of a
+    block in place of the piece: the digests that decide about cuts.
     """
     head = _constant(tag + secret + context)
     messages = np.empty((len(records), len(head) + 34), dtype=np.uint8)
@@ -58,7 +59,7 @@ def leaf_keys(secret: bytes, context: bytes, records: Bytes, tag: bytes = KEY) -
 
 
 def leaf_nodes(context: bytes, records: Bytes, keys: Bytes) -> Bytes:
-    """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]."""
+    """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]; `context` is 32 bytes."""
     messages = np.empty((len(records), 99), dtype=np.uint8)
     messages[:, :33] = _constant(LEAF + context)
     messages[:, 33:65] = records[:, :32]
@@ -72,7 +73,10 @@ def leaf_nodes(context: bytes, records: Bytes, keys: Bytes) -> Bytes:
 
 
 def leaf_keys_each(secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
-    """Return what `leaf_keys` does for records [n, 50] of several trees, each with its context [n, 32]."""
+    """Return what `leaf_keys` does for records [n, 50] of several trees, each with its context [n, 32].
+
+    `secret` is 32 bytes.
+    """
     messages = np.empty((len(records), 99), dtype=np.uint8)
     messages[:, :33] = _constant(KEY + secret)
     messages[:, 33:65] = contexts
@@ -81,7 +85,10 @@ def leaf_keys_each(secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
 
 
 def leaf_nodes_each(contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
-    """Return what `leaf_nodes` does for records [n, 50] of several trees, each with its context [n, 32]."""
+    """Return what `leaf_nodes` does for records [n, 50] of several trees.
+
+    Each has its key in `keys` [n, 32] and its context in `contexts` [n, 32].
+    """
     messages = np.empty((len(records), 99), dtype=np.uint8)
     messages[:, 0] = LEAF[0]
     messages[:, 1:33] = contexts
@@ -92,9 +99,9 @@ def leaf_nodes_each(contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
 
 
 def parents(nodes: Bytes, pad: bytes) -> Bytes:
-    """Return the level above [n, 48], `pad` (48 bytes) standing in for a missing right sibling.
+    """Return the level [ceil(n / 2), 48] above nodes [n, 48].
 
-    Raises LimitError when a sum reaches 2^127.
+    `pad` (48 bytes) is used for a missing right sibling. Raises LimitError when a sum reaches 2^127.
     """
     if len(nodes) % 2:
         nodes = np.concatenate([nodes, _constant(pad).reshape(1, NODE_BYTES)])
@@ -119,6 +126,6 @@ def _sums(left: Bytes, right: Bytes) -> Bytes:
 
 
 def node_at(nodes: Bytes, index: int) -> Node:
-    """Return one row of [n, 48] as a Node."""
+    """Return row `index` (0..n-1) of nodes [n, 48] as a Node."""
     row = nodes[index].tobytes()
     return Node(int.from_bytes(row[:16], "big"), row[16:])

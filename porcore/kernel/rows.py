@@ -43,7 +43,10 @@ def records_of(rows: Iterable[tuple[bytes, int, int]]) -> Bytes:
 
 
 def words_of(rows: Bytes, start: int, stop: int) -> Words:
-    """Return the big-endian 64-bit words [n, k] in bytes `start` to `stop` of rows [n, m]."""
+    """Return the big-endian 64-bit words [n, k] in bytes `start` to `stop` - 1 of rows [n, m].
+
+    `stop` - `start` is 8 * k bytes.
+    """
     return rows[:, start:stop].copy().view(">u8").astype(np.uint64)
 
 
@@ -58,7 +61,7 @@ def codes_of(rows: Bytes) -> NDArray[np.uint16]:
 
 
 def mixed_ids(words: Words) -> Words:
-    """Return 64 evenly spread bits [n] for client ids [n, 4]."""
+    """Return 64 evenly spread bits [n] for client ids; `words` [n, 4] is what `id_words` returns."""
     mixed = (words * _FACTORS).sum(axis=1, dtype=np.uint64)
     mixed ^= mixed >> np.uint64(32)
     mixed *= _FACTORS[0]
@@ -69,7 +72,10 @@ def mixed_ids(words: Words) -> Words:
 
 
 def varying_bits(words: Words) -> tuple[int, int]:
-    """Return which of 256 bits are 1 in some of the ids [n, 4], and which are 0 in some; as numbers of 256 bits."""
+    """Return which of 256 bits are 1 in some of the ids, and which are 0 in some; as numbers of 256 bits.
+
+    `words` [n, 4] is what `id_words` returns; both numbers are 0 for no ids.
+    """
     if not len(words):
         return 0, 0
     ones, zeros = np.bitwise_or.reduce(words, axis=0), np.bitwise_or.reduce(~words, axis=0)
@@ -79,7 +85,7 @@ def varying_bits(words: Words) -> tuple[int, int]:
 
 
 def rows_at(rows: Bytes, places: NDArray[np.intp]) -> Bytes:
-    """Return some rows of a C-ordered [n, m], in that order."""
+    """Return the rows of a C-ordered [n, m] at `places` [k], each 0..n-1, in the order of the places."""
     width = rows.shape[1]
     return rows.view(f"V{width}").ravel()[places].view(np.uint8).reshape(-1, width)
 
@@ -100,7 +106,7 @@ def partition_by(evenly: Words, rows: Bytes, parts: int) -> tuple[Bytes, NDArray
 
 
 def upper_products(a: Words, b: Words) -> Words:
-    """Return the upper 64 bits of the products of 64-bit numbers [n]."""
+    """Return the upper 64 bits of the products of 64-bit numbers, `a` [n] by `b` [n]."""
     a_high, a_low, b_high, b_low = a >> _32, a & _LOW, b >> _32, b & _LOW
     middle = a_high * b_low + (a_low * b_low >> _32)
     other = a_low * b_high + (middle & _LOW)

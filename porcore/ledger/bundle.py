@@ -37,7 +37,10 @@ _PACKED = 3  # times that a ledger typically shrinks when it is packed
 
 
 class Bundle:
-    """An open bundle. Its configuration is read at once, the rest when asked for; any of it may raise BundleError."""
+    """An open bundle. Its configuration is read at once, the rest when asked for; any of it may raise BundleError.
+
+    `ledger_bytes` is how many bytes the unpacked ledger has, roughly; it is only a hint.
+    """
 
     def __init__(
         self,

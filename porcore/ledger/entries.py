@@ -40,10 +40,11 @@ def entries_of(
     *,
     by_member: bool,
 ) -> Bytes:
-    """Return the entries [n, 50] of what stands in a part of a ledger (`porcore.ledger.tally.Tally`).
+    """Return the entries [n, 50] of what is in a part of a ledger (`porcore.ledger.tally.Tally`).
 
-    `balances` are each client's units by asset, or `by_member`: then the codes are those of `porcore.build.netting`, and
-    `debits` are entries too.
+    `balances` are each client's units by asset, or `by_member`: then the codes are those of
+    `porcore.build.netting`, and `debits` are entries too, of (units, first row) by member. `accounts` are
+    each client's, with their number of rows, 1 or more. Clients are named by their ids of 32 bytes.
     """
     scale = 2 if by_member else 1
     rows: list[tuple[bytes, int, int]] = []

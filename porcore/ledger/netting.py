@@ -37,13 +37,16 @@ class Debts:
     first: Debtor | None = None  # the one of the lowest id
 
     def add(self, asset: int, debtors: Iterable[Debtor]) -> None:
-        """Count what one client owes in the members of one asset."""
+        """Count what one client owes in the members of one `asset` (its number in the configuration, 0 = first)."""
         found = list(debtors)
         if found:
             self.count(asset, 1, sum(debtor.units for debtor in found), min(found))
 
     def count(self, asset: int, clients: int, units: int, first: Debtor | None) -> None:
-        """Count clients of one asset."""
+        """Count `clients` (how many) who owe `units`, in all, of one asset.
+
+        `asset` is its number in the configuration, 0 = first; `first` is the debtor of the lowest id.
+        """
         self.clients[asset] = self.clients.get(asset, 0) + clients
         self.units[asset] = self.units.get(asset, 0) + units
         if first is not None and (self.first is None or first < self.first):

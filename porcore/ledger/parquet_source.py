@@ -59,7 +59,7 @@ class ParquetSource:
                 yield RowGroups(path, 0, 1, rows)
 
     def done(self, part: AnyPart) -> None:
-        """Remove a part that was spooled."""
+        """Remove the file of a part that was spooled; for any other part nothing is done."""
         if part.path.parent == self._folder:
             with contextlib.suppress(FileNotFoundError):
                 part.path.unlink()

@@ -20,7 +20,7 @@ class Part:
     stop: int
 
     def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:  # noqa: ARG002 - lines are lines
-        """Read at most so many bytes of it."""
+        """Read its bytes, at most `most` of them."""
         with self.path.open("rb", buffering=0) as file:
             file.seek(self.start)
             return file.read(min(self.stop - self.start, most))
@@ -36,7 +36,7 @@ class RowGroups:
     rows: int
 
     def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:
-        """Read about so many bytes of lines, whole ones, at least one batch. Raises BundleError."""
+        """Read whole lines, at least one batch, until there are `most` bytes or more. Raises BundleError."""
         lines, size = [], 0
         with contextlib.closing(open_parquet(self.path, reader)) as ledger:
             for some in ledger.lines(self.first, self.stop):

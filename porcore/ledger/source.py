@@ -25,14 +25,14 @@ class Source(Protocol):
     expected_bytes: int  # roughly; a hint
 
     def parts(self) -> Iterator[AnyPart]:
-        """Yield all rows."""
+        """Yield parts that together hold every row, in the order of the file."""
 
     def done(self, part: AnyPart) -> None:
         """Forget a part that has been read."""
 
 
 class FileSource:
-    """A plain file that stays where it is."""
+    """A plain file that stays where it is. It is read in parts of about `part_bytes` bytes, 1 or more."""
 
     def __init__(self, path: Path, config: SnapshotConfig, part_bytes: int) -> None:
         """Read the header. Raises BundleError."""
@@ -60,7 +60,11 @@ class FileSource:
 
 
 class StreamSource:
-    """What can only be read from its beginning: a compressed file. Its parts are files of their own for a while."""
+    """What can only be read from its beginning: a compressed file. Its parts are files of their own for a while.
+
+    `expected_bytes` is roughly how many bytes there are unpacked, `part_bytes` about how many go into a part,
+    1 or more.
+    """
 
     def __init__(
         self,
@@ -78,7 +82,7 @@ class StreamSource:
         self.reader = reader_of(header, config)
 
     def parts(self) -> Iterator[Part]:
-        """Yield parts of about `part_bytes`."""
+        """Yield parts of about `part_bytes` bytes, each a new file of whole lines; call `done` to remove it."""
         with system_faults(LEDGER):
             file = self._opened()
         with file:
@@ -98,6 +102,6 @@ class StreamSource:
             return data + file.readline(LONGEST_LINE + 1) if data else data
 
     def done(self, part: AnyPart) -> None:
-        """Remove the part's file."""
+        """Remove the part's file; it need not be there."""
         with contextlib.suppress(FileNotFoundError):
             part.path.unlink()

@@ -65,7 +65,7 @@ class Tally:
     """Adds up the rows of a ledger, what is above zero and what is below it apart: so no order of rows matters."""
 
     def __init__(self, config: SnapshotConfig, assets: Sequence[int]) -> None:
-        """`assets` are those of the members, by number."""
+        """`assets` has the number of the asset (0 = first) of each member, both in the configuration's order."""
         self.config = config
         # client id -> the sum of all amounts above zero for each member, in the configuration's order
         self.clients: dict[bytes, list[int]] = {}
@@ -83,7 +83,10 @@ class Tally:
         self._large = set[bytes]()  # clients with a larger one
 
     def count(self, client_id: bytes, account: str | None = None) -> None:
-        """Count a row of a client, who may hold nothing; and of one of the client's accounts, if that has a name."""
+        """Count a row of a client, who may hold nothing; and of one of the client's accounts, if that has a name.
+
+        `client_id` is 32 bytes.
+        """
         self.rows += 1
         if client_id not in self.clients:
             self.clients[client_id] = [0] * len(self._assets)
@@ -92,7 +95,11 @@ class Tally:
             rows_of[account] = rows_of.get(account, 0) + 1
 
     def add(self, client_id: bytes, member: int, units: int, row: int) -> None:
-        """Add an amount. Raises CellError when a sum reaches 2^127 units, on either side."""
+        """Add an amount, which may be below zero. Raises CellError when a sum reaches 2^127 units, on either side.
+
+        `client_id` is 32 bytes, `member` the member's number (0 = first), `units` an amount in units of its
+        asset, `row` the number of the row (1 = header).
+        """
         if units < 0:
             debits = self.debits.setdefault(client_id, {})
             before, first = debits.get(member, (0, row))
@@ -114,7 +121,7 @@ class Tally:
             raise CellError("a sum of 2^127 units or more for this client", "a sum below 2^127 units")
 
     def add_bonus(self, member: str, units: int) -> None:
-        """Add up a bonus that is left out."""
+        """Add up a bonus that is left out; `units` are 10^-decimals of the member's asset."""
         self.bonuses[member] = self.bonuses.get(member, 0) + units
 
     def netted(self) -> tuple[dict[bytes, list[int]], Debts]:
@@ -182,9 +189,10 @@ def finished(
     extra_account_rows: int,
     where: Callable[[int, int], str],
 ) -> Ledger:
-    """Return the ledger; `where` names the place of a row and a member.
+    """Return the ledger; `where` names the place of a row (1 = header) and of a member (0 = first) in errors.
 
-    Raises BundleError for one without rows, with debts where they are refused, or with a total of 2^127 units or more.
+    `extra_account_rows` is the number of rows beyond the first of each client. Raises BundleError for a
+    ledger without rows, with debts where they are refused, or with a total of 2^127 units or more.
     """
     if not tally.rows:
         raise no_rows()
@@ -220,5 +228,9 @@ def _weak(clients: dict[bytes, list[int]]) -> bool:
 
 
 def weak_ids(clients: int, varying: int) -> bool:
-    """Tell whether ids can be guessed: `varying` has a one for every of the 256 bits in which any two differ."""
+    """Tell whether ids can be guessed.
+
+    `clients` is the number of clients; `varying` is a number of 256 bits, with a one for every bit in which
+    any two ids differ.
+    """
     return clients >= _ENOUGH_IDS and varying.bit_count() < _CHANCE_BITS

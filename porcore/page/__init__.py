@@ -39,7 +39,7 @@ def verify_page() -> bytes:
 
 
 def _part(kind: str, name: str) -> str:
-    """Return what is at one place ``{{kind:name}}`` of the document."""
+    """Return what belongs at one place ``{{kind:name}}`` of the document."""
     match kind:
         case "file":
             return _source(name)

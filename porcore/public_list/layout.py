@@ -18,6 +18,6 @@ class LeafFiles(NamedTuple):
 
 
 def leaf_files(folder: Path, number: int, symbol: str) -> LeafFiles:
-    """Return the files of asset `number`; the number keeps apart symbols that differ only in capitals."""
+    """Return the files of asset `number` (0 = first), which keeps apart symbols that differ only in capitals."""
     stem = f"{number + 1:03}-{symbol}"
     return LeafFiles(folder / f"{stem}.hashes", folder / f"{stem}.sums.gz")

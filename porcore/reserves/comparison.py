@@ -53,7 +53,7 @@ class AssetReserves:
 
 
 def ratio_text(tenths: int | None) -> str:
-    """Return ``104.2%``, or ``nothing owed`` for None."""
+    """Return ``104.2%`` for 1042 `tenths` of a per cent (0 or more), or ``nothing owed`` for None."""
     return "nothing owed" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
 
@@ -62,10 +62,10 @@ def compare(
 ) -> tuple[AssetReserves, ...]:
     """Return both sides for every asset of the statement, in its order.
 
-    A wallet that is in the list under two spellings is summed once, with the balance of the first. `repeated` are
-    the places (0 = first) of the rows that `porcore.reserves.evidence.examine_all` found to name a wallet again; without it that
-    is found here, which reads the libraries of the extra `reserves`.
-    Raises FormatError when a wallet holds something that no asset of the statement lists.
+    A wallet that is in the list under two spellings is summed once, with the balance of the first. `repeated`
+    are the places (0 = first) of the rows that `porcore.reserves.evidence.examine_all` found to name a wallet
+    again; without it that is found here, which reads the libraries of the extra `reserves`. Raises
+    FormatError when a wallet holds something that no asset of the statement lists.
     """
     group = {member: asset.symbol for asset in statement.assets for member in asset.members}
     sums = dict.fromkeys((asset.symbol for asset in statement.assets), 0)

@@ -36,7 +36,10 @@ class SampleClients(NamedTuple):
 
 
 def clients_of(listing: SampleListing, seed: int, numbers: Numbers) -> SampleClients:
-    """Return the clients of these numbers [n], which ascend from 0 or more."""
+    """Return the clients of these numbers [n], which ascend from 0 or more.
+
+    `seed` is any whole number: the same one gives the same clients.
+    """
     traits = draws(seed, "traits", numbers)
     held = _members(listing, _assets(len(listing.symbols), traits), traits)
     accounts = np.where(traits[:, 2] < _SEVERAL_ACCOUNTS, 2 + traits[:, 3] % 3, 1).astype(np.int64)

@@ -99,7 +99,7 @@ def _long(ids: Any, names: Any, lines: Any, members: Any, decimals: Any, out: An
 
 
 def wide_lines(listing: SampleListing, rows: Rows) -> memoryview:
-    """Return a line for every row."""
+    """Return a line of the wide layout for every row, as bytes with line breaks."""
     decimals = [group.decimals for group in listing.members.values()]
     units = rows.units
     if listing.has_bonus:

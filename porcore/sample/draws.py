@@ -17,7 +17,10 @@ Numbers = NDArray[np.int64]
 
 
 def draws(seed: int, label: str, numbers: Numbers) -> Bytes:
-    """Return [n, 32] random bytes of clients' numbers [n], each from 0."""
+    """Return [n, 32] random bytes of clients' numbers [n], each from 0.
+
+    `seed` is any whole number: the same one gives the same bytes for the same `label` and number.
+    """
     records = np.zeros((len(numbers), RECORD_BYTES), dtype=np.uint8)
     records[:, 24:32] = numbers.astype(">i8").view(np.uint8).reshape(-1, 8)
     seeded = sha256(f"porcore sample\n{seed}\n".encode()).digest()

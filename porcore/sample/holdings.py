@@ -15,7 +15,10 @@ _WORD = np.dtype(">u4")
 
 
 def holdings_of(listing: SampleListing, seed: int, clients: SampleClients, taken_at: str) -> Numbers:
-    """Return units [n, members], at least 1 of what is held, at a time ``YYYY-MM-DDTHH:MM:SSZ``."""
+    """Return units [n, members], at least 1 of what is held, at a time ``YYYY-MM-DDTHH:MM:SSZ``.
+
+    `seed` is any whole number, the one that `clients` were drawn with.
+    """
     months = int(taken_at[:4]) * 12 + int(taken_at[5:7]) - 2026 * 12
     growth = min(max(100 + months, 1), _MOST_GROWTH)  # one per cent a month
     moved = draws(seed, f"movement {taken_at}", clients.numbers)

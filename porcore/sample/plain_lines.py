@@ -12,7 +12,7 @@ BONUS_COLUMN = f"{BONUS_MEMBER}_bonus"
 
 
 def header_of(listing: SampleListing, layout: str) -> bytes:
-    """Return the first line."""
+    """Return the first line of a ledger in `layout` (wide or long)."""
     if layout == "long":
         return b"client_id,account,asset,amount,kind\n"
     columns = ["client_id", "account", *listing.members]
@@ -20,7 +20,7 @@ def header_of(listing: SampleListing, layout: str) -> bytes:
 
 
 def wide_lines(listing: SampleListing, rows: Rows) -> bytes:
-    """Return a line for every row."""
+    """Return a line of the wide layout for every row."""
     return "".join(_wide(listing, rows)).encode()
 
 

@@ -68,7 +68,10 @@ def _batch(sample: Sample, start: int) -> SampleClients:
 
 
 def main_rows(sample: Sample, start: int) -> tuple[Rows, list[int]]:
-    """Return the main accounts of a batch, and what its clients hold of each member in all accounts."""
+    """Return the main accounts of a batch, and what its clients hold of each member in all accounts, in units.
+
+    `start` is the number of the batch's first client, as `starts` yields it (0 = first).
+    """
     clients = _batch(sample, start)
     units = holdings_of(sample.listing, sample.seed, clients, sample.taken_at)
     rest = _split(clients, units)[0]
@@ -77,7 +80,10 @@ def main_rows(sample: Sample, start: int) -> tuple[Rows, list[int]]:
 
 
 def further_rows(sample: Sample, start: int) -> Rows:
-    """Return all other accounts of a batch, those of a client one after the other."""
+    """Return all other accounts of a batch, those of a client one after the other.
+
+    `start` is the number of the batch's first client, as `starts` yields it (0 = first).
+    """
     clients = _batch(sample, start)
     clients = SampleClients._make(values[clients.accounts > 1] for values in clients)
     units = holdings_of(sample.listing, sample.seed, clients, sample.taken_at)

@@ -49,7 +49,10 @@ _CHAINS = {
 
 
 def wallet_lines(listing: SampleListing, seed: int, taken_at: str, totals: dict[str, int]) -> Iterator[str]:
-    """Yield the lines of a file, header first; `totals` is what is owed in units of each member."""
+    """Yield the lines of a file, header first; `totals` is what is owed in units of each member.
+
+    `seed` is any whole number: the same one gives the same lines.
+    """
     time = int(datetime.fromisoformat(taken_at).astimezone(UTC).timestamp())
     yield "asset,chain,address,balance,height,label,message,signature\n"
     for number, (symbol, group) in enumerate(listing.groups.items()):

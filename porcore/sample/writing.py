@@ -53,9 +53,10 @@ def write_sample(
 ) -> None:
     """Write a bundle of "Sample Exchange" with so many clients into `folder`, which is new or empty.
 
-    `accounts` is 1 or more, `pieces` 1..16, `layout` wide or long, `assets` some of BTC, ETH and USD. The same
-    arguments give the same bytes; the same seed and assets give the same clients, whatever the time. Raises
-    BundleError for a folder that holds something, FormatError for a time that is none, and OSError.
+    `accounts` is 1 or more, `pieces` 1..16, `layout` wide or long, `assets` some of BTC, ETH and USD; `seed`
+    is any whole number. The same arguments give the same bytes; the same seed and assets give the same
+    clients, whatever the time. Raises ValueError for a number or a name outside these, BundleError for a
+    folder that holds something, FormatError for a time that is none, and OSError.
     """
     if accounts < 1 or not 1 <= pieces <= 16 or layout not in ("wide", "long"):
         raise ValueError("expected accounts from 1, pieces from 1 to 16, and the layout wide or long")

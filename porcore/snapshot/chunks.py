@@ -41,12 +41,15 @@ class ChunkLevels:
             self._starts.append(_starts(self._widths(step + 1)))
 
     def level(self, number: int, step: int) -> Bytes:
-        """Return the nodes [n, 48] of a chunk `step` levels above its own, 0..`levels`."""
+        """Return the nodes [n, 48] of a chunk `step` levels above its own, 0..`levels`.
+
+        `number` is the chunk's place among those given, 0 = first.
+        """
         start = int(self._starts[step][number])
         return self._nodes[step][start : start + (len(self._chunks[number].nodes) + (1 << step) - 1 >> step)]
 
     def top(self, number: int) -> bytes:
-        """Return the common node of a chunk, 48 bytes."""
+        """Return the common node of a chunk, 48 bytes; `number` is its place among those given, 0 = first."""
         top: bytes = self.level(number, self._chunks[number].levels).tobytes()
         return top
 
@@ -74,5 +77,5 @@ class ChunkLevels:
 
 
 def _starts(widths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each begins when they stand one behind the other."""
+    """Return where each begins when they follow one another."""
     return np.cumsum(widths) - widths

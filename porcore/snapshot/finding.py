@@ -30,44 +30,47 @@ class Pages(Protocol):
     """The leaf pages of one asset, by their row keys."""
 
     def up_to(self, key: int) -> Page | None:
-        """Return the last page whose row key is at most `key`."""
+        """Return the last page whose row key is at most `key`, None where there is none."""
 
     def before(self, key: int) -> Page | None:
-        """Return the last page whose row key is below `key`."""
+        """Return the last page whose row key is below `key`, None where there is none."""
 
     def after(self, key: int) -> Page | None:
-        """Return the first page whose row key is above `key`."""
+        """Return the first page whose row key is above `key`, None where there is none."""
 
     def first(self) -> Page | None:
-        """Return the first page."""
+        """Return the first page, None of an asset without leaves."""
 
 
 class AssetPages:
-    """Reads pages from a file. Raises what `damage` returns for a row that is none, and SQLite's errors."""
+    """Reads pages from a file. Raises what `damage` returns for a row that is none, and SQLite's errors.
+
+    `number` is the asset's place in the statement, 0 = first; keys are rows' 64-bit signed integers.
+    """
 
     def __init__(self, connection: sqlite3.Connection, layout: Layout, number: int, damage: Damage) -> None:
         self._connection, self._damage = connection, damage
         self._table, self._keys = layout.leaves(number), layout.keys(number)
 
     def up_to(self, key: int) -> Page | None:
-        """Return the last page whose row key is at most `key`."""
+        """Return the last page whose row key is at most `key`, None where there is none."""
         return self._page("BETWEEN ? AND ? ORDER BY key DESC", self._keys.start, key)
 
     def before(self, key: int) -> Page | None:
-        """Return the last page whose row key is below `key`."""
+        """Return the last page whose row key is below `key`, None where there is none."""
         return self.up_to(key - 1) if key > self._keys.start else None
 
     def after(self, key: int) -> Page | None:
-        """Return the first page whose row key is above `key`."""
+        """Return the first page whose row key is above `key`, None where there is none."""
         last = self._keys.stop - 1
         return self._page("BETWEEN ? AND ? ORDER BY key", key + 1, last) if key < last else None
 
     def first(self) -> Page | None:
-        """Return the first page."""
+        """Return the first page, None of an asset without leaves."""
         return self._page("BETWEEN ? AND ? ORDER BY key", self._keys.start, self._keys.stop - 1)
 
     def last(self) -> Page | None:
-        """Return the last page."""
+        """Return the last page, None of an asset without leaves."""
         return self.up_to(self._keys.stop - 1)
 
     def _page(self, condition: str, low: int, high: int) -> Page | None:
@@ -90,9 +93,10 @@ def locate(
 ) -> tuple[Page, ...]:
     """Return the page that holds a leaf of the order key `wanted` or would hold it.
 
-    Where that key falls behind this page's last leaf, the next page comes with it. `order_key` returns the order key of
-    a record, `start` is the row key that a page beginning with `wanted` would have, and `last` the number of the last
-    page. Raises what `damage` returns.
+    `wanted` is 16 bytes. Where that key is behind this page's last leaf, the next page comes with it.
+    `order_key` returns the 16 bytes of the order key of a record of 50 bytes, `start` is the row key that a
+    page beginning with `wanted` would have, and `last` is the number of the last page (0 = first). Raises
+    what `damage` returns.
     """
     page = pages.up_to(start) or pages.first()
     for _ in range(_MOST_STEPS):
@@ -114,7 +118,10 @@ def locate(
 
 
 def offset_of(records: bytes, identity: bytes) -> int | None:
-    """Return which record of a page begins with `identity`: client id and piece."""
+    """Return which record of a page (0 = first) begins with `identity`; None where none does.
+
+    `records` are 50 bytes each, 1..64 of them; `identity` is 34 bytes: client id and piece.
+    """
     at = records.find(identity)
     while at >= 0 and at % RECORD_BYTES:
         at = records.find(identity, at + 1)

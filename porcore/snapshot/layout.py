@@ -44,7 +44,7 @@ _LOWEST = -(2**63)  # SQLite's integers are signed
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which table and which rows of it an asset has; `number` is its place in the statement."""
+    """Which table and which rows of it an asset has; `number` is its place in the statement, 0 = first."""
 
     version: int  # 1 or 2: the file's user_version
 
@@ -57,27 +57,33 @@ class Layout:
         return f"nodes_{number}" if self.version == 1 else "nodes"
 
     def keys(self, number: int) -> range:
-        """Return the row keys that an asset's leaf pages may have."""
+        """Return the range of row keys that an asset's leaf pages may have, signed integers of 64 bits."""
         if self.version == 1:
             return range(_LOWEST, 2**63)
         return range(_LOWEST + (number << _KEY_BITS), _LOWEST + (number + 1 << _KEY_BITS))
 
     def places(self, number: int) -> range:
-        """Return the rows that an asset's stored levels may have."""
+        """Return the range of rows that an asset's stored levels may have, signed integers of 64 bits."""
         if self.version == 1:
             return range(_LOWEST, 2**63)
         return range(number << _PLACE_BITS, number + 1 << _PLACE_BITS)
 
     def row_key(self, number: int, prefix: int) -> int:
-        """Return the row key of a page whose first order key begins with these 64 bits."""
+        """Return the row key of a page whose first order key begins with `prefix`, a number of 64 bits."""
         return self.keys(number).start + (prefix if self.version == 1 else prefix >> 64 - _KEY_BITS)
 
     def place(self, number: int, level: int, chunk: int) -> int:
-        """Return the row of a chunk of 64 nodes."""
+        """Return the row of a chunk of 64 nodes.
+
+        `level` is a stored one (0 = leaves, so 6 or more), `chunk` is the chunk's place in it, 0 = first.
+        """
         return (0 if self.version == 1 else number << _PLACE_BITS) + (level << 32) + chunk
 
     def schema(self, assets: int) -> list[str]:
-        """Return the statements that create the tables, exactly as SQLite stores them."""
+        """Return the statements that create the tables, exactly as SQLite stores them.
+
+        `assets` is the number of assets, 0 or more.
+        """
         numbers = range(assets if self.version == 1 else 1)
         pairs = ((_LEAVES.format(self.leaves(i)), _NODES.format(self.nodes(i))) for i in numbers)
         return [_META, *(table for pair in pairs for table in pair)]
@@ -98,10 +104,13 @@ LATEST = LAYOUTS[2]
 
 
 def page_count(leaf_count: int) -> int:
-    """Return the number of pages that hold so many leaves."""
+    """Return the number of pages that hold `leaf_count` leaves, 0 or more; 64 go into one."""
     return -(-leaf_count // CHUNK)
 
 
 def stored_levels(depth: int) -> range:
-    """Return the levels stored in ``nodes`` for a tree of that depth; the root is in the statement."""
+    """Return the levels stored in ``nodes`` for a tree of that depth; the root is in the statement.
+
+    `depth` is the number of levels above the leaves, as `porcore.format.hashing.depth_of` returns it.
+    """
     return range(STRIDE, depth, STRIDE)

@@ -33,7 +33,7 @@ class LeafRange(NamedTuple):
 def leaf_range(secret: bytes, context: bytes, records: Bytes, rank: int = 0) -> LeafRange:
     """Sort and hash records [n, 50] of which `rank` leaves of their tree come before all.
 
-    Raises LimitError for a repeated order key.
+    `secret` and `context` are 32 bytes each. Raises LimitError for a repeated order key.
     """
     keys = leaf_keys(secret, context, records)
     order = _order(keys)

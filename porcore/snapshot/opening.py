@@ -34,14 +34,17 @@ def meta_names(layout: Layout) -> tuple[str, ...]:
 
 
 def sealed(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the hashes by which a reader sees that a stored value is damaged; a forger can make them too."""
+    """Return the hashes, 32 bytes each, by which a reader sees that a stored value is damaged.
+
+    `entries` are names with values of any length. A forger can make the hashes too.
+    """
     values = dict(entries)
     return b"".join(sha256(values[name]).digest() for name in _SEALED)
 
 
 @contextlib.contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into SnapshotError."""
+    """Turn SQLite's errors within the context into SnapshotError, which names the file `path`."""
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning, MemoryError, OverflowError, UnicodeError):

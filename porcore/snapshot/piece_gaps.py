@@ -27,13 +27,16 @@ _Tagged = Iterator[tuple[Bytes, NDArray[np.uint64]]]  # records [n, 50], and a t
 
 
 def parse_pieces(stated: bytes) -> int | None:
-    """Return the number of pieces that a file states, None unless it is 1 to 16 in plain digits."""
+    """Return the number of pieces that a file states, None unless `stated` is 1 to 16 in plain ASCII digits."""
     numbers = {str(number).encode(): number for number in range(1, MAX_PIECES + 1)}
     return numbers.get(stated)
 
 
 def have_gaps(batches: Callable[[], Iterator[Bytes]], leaves: int) -> bool:
-    """Tell whether any client's pieces have a gap; `batches` goes through all records [n, 50], no two alike."""
+    """Tell whether any client's pieces have a gap; `batches` goes through all records [n, 50], no two alike.
+
+    `leaves` is the number of records in all batches: the more, the more often they are gone through.
+    """
 
     def tagged() -> _Tagged:
         for records in batches():
@@ -43,10 +46,11 @@ def have_gaps(batches: Callable[[], Iterator[Bytes]], leaves: int) -> bool:
 
 
 def other_cut(batches: Callable[[], Iterator[Bytes]], leaves: int, pieces: int) -> bool:
-    """Tell whether these cannot be balances that were cut into `pieces` (1..16), or into as many units as there are.
+    """Tell whether these cannot be balances cut into `pieces` (1..16), or into as many units as there are.
 
-    A leaf above one unit belongs to a balance of more units than pieces, which has all its pieces. With pieces stated that
-    nothing was cut into, a public list would show whole balances.
+    `batches` goes through all records [n, 50], `leaves` is the number of them. A leaf above one unit belongs
+    to a balance of more units than pieces, which has all its pieces. With pieces stated that nothing was cut
+    into, a public list would show whole balances.
     """
 
     def tagged() -> _Tagged:

@@ -128,9 +128,10 @@ class Snapshot:
                 return proof
 
     def proving(self, client_id: bytes) -> Generator[None, None, ProofFile]:
-        """Do what `prove` does in slices of a few milliseconds, so that one thread can answer several clients in turns.
+        """Do what `prove` does in slices of a few milliseconds: one thread can answer several clients in turns.
 
-        The file is not locked between the slices, nor while a slice is hashed.
+        `client_id` is 32 bytes. The file is not locked between the slices, nor while a slice is hashed.
+        Raises SnapshotError as `prove` does.
         """
         proofs: list[AssetProof] = []
         assets = self.statement.assets

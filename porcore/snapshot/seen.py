@@ -74,7 +74,9 @@ class _Seen(NamedTuple):
 def seen(secret: bytes, lookups: Sequence[LeafLookup], rows: Rows, damage: Damage) -> list[PieceProof | None]:
     """Return of each lookup the proven piece, or None where its absence is checked.
 
-    Raises what `damage` returns when anything does not lead to the root, or its order leaves room for a doubt.
+    `secret` is the snapshot's, 32 bytes; `rows` are stored nodes, 1..64 of 48 bytes, by asset, level and row.
+    Raises what `damage` returns when anything does not lead to the root, or its order leaves room for a
+    doubt.
     """
     try:
         hashed = _hashed(secret, lookups, rows, damage)

@@ -9,7 +9,7 @@ __all__ = ["levels_above"]
 
 
 def levels_above(nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> list[Bytes]:
-    """Return `levels` + 1 levels above and including `nodes` [n, 48], which stand at level `base`.
+    """Return `levels` + 1 levels above and including `nodes` [n, 48], which are at level `base`, 0 = leaves.
 
     `pads` are the tree's padding nodes by level, from level 0 on.
     """

@@ -42,16 +42,20 @@ class SnapshotWriter:
         self._progress = progress
 
     def write_meta(self, entries: Iterable[tuple[str, bytes]]) -> None:
-        """Store named values: the statement, the wallet list, the secret, the pieces and the report."""
+        """Store named values: the statement, the wallet list, the secret, the pieces and the report.
+
+        `entries` are names with the values' bytes, of any length.
+        """
         values = list(entries)
         if self._layout.version > 1:
             values.append((SEALS, sealed(values)))
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", values)
 
     def write_tree(self, number: int, context: bytes, count: int, runs: Iterable[LeafRange]) -> Node:
-        """Store `count` leaves and every 6th level of asset `number`; return the root.
+        """Store `count` leaves (0 or more) and every 6th level of asset `number` (0 = first); return the root.
 
-        `runs` follow one another in the tree's order. Raises LimitError when a sum reaches 2^127.
+        `context` is the asset's, 32 bytes; `runs` follow one another in the tree's order. Raises LimitError
+        when a sum reaches 2^127.
         """
         pads = pad_nodes(context, depth_of(count))
         if not count:
@@ -165,7 +169,10 @@ def _chunks(rows: Bytes) -> Iterator[bytes]:
 
 
 def page_keys(keys: Bytes, layout: Layout, number: int, previous: int | None = None) -> Iterator[int]:
-    """Yield the row key of every page of keys [n, 32] of an asset; `previous` is the row key before the first."""
+    """Yield the row key of every page of keys [n, 32] of asset `number` (0 = first).
+
+    `previous` is the row key before the first, a signed integer of 64 bits; None where there is none.
+    """
     row_keys = _RowKeys(layout, number, previous)
     for start in range(0, len(keys), CHUNK):
         yield row_keys.next(int.from_bytes(keys[start, :8].tobytes(), "big"))

@@ -87,7 +87,10 @@ def _roots(found: Node, expected: Node, decimals: int) -> dict[str, str]:
 
 
 def verify_asset(statement: Statement, client_id: bytes, proof: AssetProof) -> None:
-    """Check all pieces of one asset of `statement` against its root. Raises RefutedError at the first fault."""
+    """Check all pieces of one asset of `statement` against its root. Raises RefutedError at the first fault.
+
+    `client_id` is the 32 bytes of the proof file's client.
+    """
     asset = proof.asset
     numbers = [piece.piece for piece in proof.pieces]
     if numbers != list(range(len(numbers))):

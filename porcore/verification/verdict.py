@@ -46,7 +46,10 @@ class Verdict:
 
 
 def verify_file(data: bytes, anchor: TrustAnchor) -> Verdict:
-    """Check the proof file in `data` against `anchor`. Never raises for what the file or the person gave."""
+    """Check the proof file in `data` against `anchor`. Never raises for what the file or the person gave.
+
+    `data` is a whole file of any length; one that is too large is told in the verdict.
+    """
     try:
         proof = read_proof(data)
         trust = _trust(anchor, proof.statement)

@@ -105,7 +105,7 @@ def _wrong_width(level: int, found: int, expected: object) -> RefutedFileError:
 
 
 def _check_shape(balances: Sequence[int], levels: Sequence[Sides], final: FinalProof) -> None:
-    """See that your leaf is where leaves are: nothing else keeps an inner node from posing as one."""
+    """Check that your leaf is where leaves are: nothing else keeps an inner node from posing as one."""
     if len(balances) != len(final.assets):
         values = {"found": len(balances), "expected": len(final.assets)}
         raise RefutedFileError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)

@@ -34,12 +34,15 @@ class FinalProof:
 
 
 def units(amount: int, decimals: int) -> str:
-    """Return a number of an asset's smallest units as a plain decimal."""
+    """Return `amount`, a number of an asset's smallest units (10^-`decimals`), as a plain decimal."""
     return strip(Decimal(f"{amount}e-{decimals}"))
 
 
 def read_final_proof(data: bytes) -> FinalProof:
-    """Read the second file. Raises UnreadableError."""
+    """Read the second file, final_proof.json. Raises UnreadableError.
+
+    `data` is the whole file, at most 1 MiB of JSON.
+    """
     value = read_document(data).value
     if not isinstance(value, dict) or any(key not in value for key in _KEYS):
         raise UnreadableError(

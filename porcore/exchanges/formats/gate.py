@@ -43,7 +43,7 @@ def _rules(account: zkmerkle.Account, assets: Sequence[zkmerkle.Asset]) -> Itera
 
 
 def size(count: int) -> int:
-    """Return how many elements the numbers of `count` assets are packed into."""
+    """Return how many elements the numbers of `count` assets are packed into, rounded up; `count` is 0 or more."""
     return -(-len(_FIELDS) * count // 3)
 
 

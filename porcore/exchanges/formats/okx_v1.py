@@ -114,7 +114,8 @@ def _check(document: Document, _: Supplement) -> Finding:
 def joined_totals(totals: Sequence[Amount], height: int) -> Sentence | None:
     """Return why the root does not commit to `totals`; None where its text can be cut in one way only.
 
-    The text has the three sums and the root's `height`, nothing between them.
+    The text has the three sums and the root's `height` (levels above the leaves, 1 or more), nothing between
+    them.
     """
     text = "".join(entry.text for entry in totals) + str(height)
     if readings(text, len(totals), tails=True) < 2:

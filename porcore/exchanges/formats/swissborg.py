@@ -185,7 +185,7 @@ def _currency(
 
 
 def _unproven_names(owed: Sequence[_Owed], audit: str, roots: Mapping[str, Partition]) -> list[Sentence]:
-    """Return what to say of names that are in the second file alone."""
+    """Return what to say of names that only the second file has."""
     used = {one.partition: roots[one.partition] for one in owed if one.partition in roots}
     differ = [shown_name(name) for name, one in used.items() if named_currency(name, audit) != one.currency]
     return [say("names-of-second-file", names=", ".join(differ))] if differ else []

@@ -36,7 +36,8 @@ class Audit:
 def read_audit(data: bytes, audit: str) -> Audit:
     """Return the roots of the second file after recomputing what commits to all of them.
 
-    `audit` is the id in the user's file. Raises UnreadableError and RefutedFileError.
+    `data` is the whole file, at most 1 MiB of JSON; `audit` is the id in the user's file. Raises
+    UnreadableError and RefutedFileError.
     """
     value = read_document(data).value
     if not isinstance(value, dict) or "audit" not in value:

@@ -127,6 +127,7 @@ def empty_root(totals: int, elements: int, chunk: int = 12, known: _Known | None
     """Return the root (64 hex digits) of a tree in which every place is the leaf of a client who holds nothing.
 
     A leaf has the id, so many `totals`, and the commitment to so many `elements`; with no elements it is 0.
+    `chunk` is the number of elements to a permutation, 12 or 16.
     """
     commitment = hash_numbers([0] * elements, chunk, known=known) if elements else 0
     node = hash_numbers([*[0] * (1 + totals), commitment])
@@ -166,7 +167,8 @@ def read_account(
 ) -> Account:
     """Return the account that `file` has under `keys`: those of index, id hash, siblings and root.
 
-    The id hash counts modulo the field, in the tree as here. Raises UnreadableError.
+    The id hash counts modulo the field, in the tree as here. `totals` are whole numbers of the client's, 0 or
+    more, in the order of hashing. Raises UnreadableError.
     """
     index, identity, proof, root = keys
     texts = items(file[proof], proof, DEPTH, DEPTH)
@@ -189,7 +191,7 @@ def _element(value: object, where: str) -> int:
 def read_assets(value: object, where: str, fields: Mapping[str, tuple[int, int]], most: int) -> list[Asset]:
     """Return the assets of a client: Index below `most` and rising, each of `fields` within its range.
 
-    Raises UnreadableError.
+    The range is (lowest, highest), both allowed, by the name of the field. Raises UnreadableError.
     """
     found: list[Asset] = []
     for number, entry in enumerate(items(value, where, 0, most)):
@@ -205,7 +207,10 @@ def read_assets(value: object, where: str, fields: Mapping[str, tuple[int, int]]
 
 
 def spread(assets: Sequence[Asset], fields: Sequence[str], count: int) -> list[int]:
-    """Return `fields` of all `count` assets in order of Index, zeros for those that are not held."""
+    """Return `fields` of all assets in order of Index, zeros for those that are not held.
+
+    `count` is the number of assets in the list, above the last Index.
+    """
     numbers = [0] * (count * len(fields))
     for asset in assets:
         start = asset["Index"] * len(fields)
@@ -219,7 +224,11 @@ def lists(
     counts: Iterable[int],
     elements: Callable[[list[int]], list[int]],
 ) -> Iterator[Rule]:
-    """Yield the rule of a list of each of `counts` assets that has room for `assets`; `elements` of its numbers are hashed."""
+    """Yield the rule of a list of each of `counts` assets that has room for `assets`.
+
+    `counts` are 1 or more each. `elements` makes field elements, below FIELD, of the list's numbers; they are
+    hashed.
+    """
     for count in counts:
         if not assets or assets[-1]["Index"] < count:
             yield Rule(f"list of {count} assets", elements(spread(assets, fields, count)))
@@ -232,7 +241,10 @@ def pack(numbers: Sequence[int]) -> list[int]:
 
 
 def held(assets: Sequence[Asset], totals: Mapping[str, int]) -> tuple[Amount, ...]:
-    """Return what the client has, by the asset's number and the kind of amount, zeros left out."""
+    """Return what the client has, by the asset's number and the kind of amount, zeros left out.
+
+    `totals` are by name, in the units of the file, which does not say how large one is.
+    """
     return tuple(_amounts(assets, totals))
 
 

@@ -34,9 +34,10 @@ def hash_numbers(
 ) -> int:
     """Return the hash of one or more `numbers` (each taken modulo FIELD) as a number below FIELD.
 
-    More than `chunk` (12 or 16) numbers are chained: cell 0 is kept from chunk to chunk, and what remains goes into
-    a shorter state. `cell` is the cell of the last state that is the hash: 1, or 0 in the oldest releases.
-    Lists that begin alike share their work if they share a dictionary `known`.
+    A longer list is chained, `chunk` of its numbers (12 or 16) at a time: cell 0 is kept from chunk to chunk,
+    and what remains goes into a shorter state. `cell` is the cell of the last state that is the hash: 1, or 0
+    = first in the oldest releases. Lists that begin alike share their work if they share `known`, a
+    dictionary for any number of lists.
     """
     known = {} if known is None else known
     state = [0]

@@ -24,7 +24,7 @@ _MASK32, _MASK64 = 2**32 - 1, 2**64 - 1
 
 
 def hash_no_pad(numbers: Sequence[int]) -> tuple[int, int, int, int]:
-    """Return the four field elements that hash `numbers` (each taken modulo FIELD).
+    """Return the four field elements that hash `numbers`, whole numbers of any size taken modulo FIELD.
 
     Each chunk of 8 overwrites the first cells. Nothing tells lengths apart: [1] and [1, 0] have one hash.
     """
@@ -37,7 +37,10 @@ def hash_no_pad(numbers: Sequence[int]) -> tuple[int, int, int, int]:
 
 
 def read_elements(data: bytes, where: str) -> tuple[int, ...]:
-    """Return the numbers that a hash is written as: 8 bytes each, little-endian. Raises UnreadableError."""
+    """Return the numbers that a hash is written as: `data` has 8 bytes for each, little-endian, at least one.
+
+    Raises UnreadableError, in which `where` names the place, for a number that is not below FIELD.
+    """
     elements = tuple(int.from_bytes(data[at : at + 8], "little") for at in range(0, len(data), 8))
     if max(elements) >= FIELD:
         raise UnreadableError("shape", where=where, expected="four numbers below the field's size")
@@ -45,12 +48,12 @@ def read_elements(data: bytes, where: str) -> tuple[int, ...]:
 
 
 def to_bytes(elements: Sequence[int]) -> bytes:
-    """Return what `read_elements` reads."""
+    """Return what `read_elements` reads: `elements` (0..2^64-1) as 8 bytes each, little-endian."""
     return b"".join(element.to_bytes(8, "little") for element in elements)
 
 
 def permute(state: Sequence[int]) -> list[int]:
-    """Return the permutation of 12 cells (any whole numbers; results are below FIELD)."""
+    """Return the permutation of `state`, 12 cells of any whole numbers; the results are below FIELD."""
     first, last = _FULL_ROUNDS // 2, _FULL_ROUNDS // 2 + _PARTIAL_ROUNDS
     cells = list(state)
     for number, constants in enumerate(_round_constants()):

@@ -38,7 +38,10 @@ def open_zst(file: BinaryIO, name: str, limits: BundleLimits) -> BinaryIO:
 
 
 def check_named_right(file: BinaryIO, name: str, magic: bytes) -> None:
-    """Raise BundleError for a ledger that begins like another kind of file than its name says. `file` is at its start."""
+    """Raise BundleError for a ledger that begins like another kind of file than its name says.
+
+    `file` is at its start, before and after. `magic` is the first bytes of the right kind.
+    """
     first = file.read(_LOOKED_AT)
     file.seek(0)
     if first.startswith(magic):

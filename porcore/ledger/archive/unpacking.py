@@ -16,7 +16,10 @@ CHUNK = 1 << 16  # bytes
 
 
 class Content(io.RawIOBase):
-    """Chunks of bytes as a file; closing it closes `packed`, where one is given."""
+    """Chunks of bytes as a file; closing it closes `packed`, where one is given.
+
+    `chunks` are of any length.
+    """
 
     def __init__(self, chunks: Iterator[bytes], packed: BinaryIO | None = None) -> None:
         super().__init__()
@@ -48,16 +51,17 @@ class Content(io.RawIOBase):
 
 
 def as_file(chunks: Iterator[bytes], packed: BinaryIO | None = None) -> BinaryIO:
-    """Return chunks of bytes as a file."""
+    """Return `chunks`, of any length each, as a file; closing it closes `packed`, where one is given."""
     return io.BufferedReader(Content(chunks, packed), CHUNK)
 
 
 def limited(
     chunks: Iterator[tuple[bytes, int]], where: str, limit: int, limits: BundleLimits, advice: str
 ) -> Iterator[bytes]:
-    """Yield unpacked pieces, each given with the packed bytes read so far, while they stay within the limits.
+    """Yield unpacked pieces while they stay within `limits` and, together, within `limit` bytes.
 
-    Raises BundleError; `advice` is for someone whose file is no bomb.
+    `chunks` gives each piece, of any length, with the number of packed bytes read so far. Raises BundleError;
+    `advice` is for someone whose file is no bomb.
     """
     total = 0
     for piece, packed in chunks:
@@ -69,7 +73,7 @@ def limited(
 
 
 def check_expansion(unpacked: int, packed: int, where: str, limits: BundleLimits, advice: str) -> None:
-    """Raise BundleError when so many unpacked bytes cannot have been made from a real file."""
+    """Raise BundleError when `unpacked` bytes cannot have been made from `packed` bytes of a real file."""
     if unpacked > max(limits.expansion_floor, limits.expansion * packed):
         raise BundleError(
             where,

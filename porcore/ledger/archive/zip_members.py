@@ -162,7 +162,7 @@ def _check_same(entry: ZipEntry, local: ZipEntry) -> None:
 
 
 def _check_gap(file: BinaryIO, entry: ZipEntry, gap: int) -> None:
-    """Check what stands between the data of an entry and the next one; read_local_header left us before it."""
+    """Check what is between the data of an entry and the next one; read_local_header left us before it."""
     if not entry.flags & _DESCRIPTOR:
         if gap:
             raise refused("bytes that belong to no file", "files one after the other")

@@ -152,7 +152,10 @@ def _widened(extra: bytes, *values: int) -> tuple[int, ...]:
 
 
 def read_local_header(file: BinaryIO, offset: int) -> tuple[ZipEntry, int]:
-    """Return what the local header at `offset` says, and where the data after it begins. Raises BundleError."""
+    """Return what a local header says, and where the data after it begins. Raises BundleError.
+
+    `offset` and the result are in bytes from the beginning of `file`.
+    """
     file.seek(offset)
     head = file.read(_LOCAL.size)
     if len(head) != _LOCAL.size or head[:4] != b"PK\3\4":

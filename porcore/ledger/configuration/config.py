@@ -105,9 +105,10 @@ class SnapshotConfig(_Strict):
 
 
 def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> SnapshotConfig:
-    """Return the configuration in a file of at most `limit` bytes, its assets ascending by symbol.
+    """Return the configuration in a file, its assets ascending by symbol.
 
-    Raises BundleError, naming line and key where they are known.
+    `data` is the whole file in UTF-8, at most `limit` bytes; a longer one is refused. Raises BundleError,
+    naming line and key where they are known.
     """
     if len(data) > limit:
         raise config_error(None, "", f"more than {limit} bytes", f"a file of at most {limit} bytes")

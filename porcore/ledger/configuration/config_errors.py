@@ -58,7 +58,7 @@ _LONGEST_KEY = 64  # characters of an unknown key that are compared with the rig
 
 
 def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
-    """Return an error of snapshot.toml; `line` is None where it is not known."""
+    """Return an error of snapshot.toml; `line` (1 = first) is None where it is not known."""
     where = "snapshot.toml" + (f", line {line}" if line else "") + (f", {key}" if key else "")
     return BundleError(where, found, expected, advice)
 

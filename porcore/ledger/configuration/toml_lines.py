@@ -12,7 +12,8 @@ _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 def line_of(text: str, path: Sequence[str | int]) -> int | None:
     """Return the line (1 = first) of the key at `path`, or of the nearest table around it that is found.
 
-    None when neither is written on a line of its own, as in an inline table.
+    `path` is names of keys, and after that of a list the place in it (0 = first). None when neither is
+    written on a line of its own, as in an inline table.
     """
     places: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()

@@ -22,7 +22,7 @@ __all__ = ["ingest", "ingest_columns"]
 
 
 def ingest(reader: Reader, data: bytes, by_member: bool = False) -> PartEntries | None:
-    """Read whole lines; None for anything unusual. `reader` knows the header.
+    """Read `data`, whole lines in UTF-8; None for anything unusual. `reader` knows the header.
 
     Amounts below zero are unusual unless entries are made `by_member`.
     """

@@ -27,7 +27,11 @@ _Column = tuple[NDArray[np.int32], NDArray[np.uint8]]  # where each cell begins 
 
 
 def batches(data: bytes, width: int, wanted: Sequence[int]) -> Iterator[Columns] | None:
-    """Return batches of the `wanted` of `width` columns; None for anything that two readers might cut differently."""
+    """Return batches of some columns of CSV; None for anything that two readers might cut differently.
+
+    `data` is whole lines of `width` columns (1 or more) each; `wanted` are the numbers of columns, 0 = first.
+    Raises ValueError, at a later batch, when a line has another number of cells.
+    """
     if data.startswith(b"\xef\xbb\xbf"):
         return None  # pyarrow would skip it, and to the line reader it is a part of the first cell
     plain, ascii_only = is_plain(np.frombuffer(data, dtype=np.uint8), _LONGEST_LINE)

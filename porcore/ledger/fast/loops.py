@@ -26,8 +26,8 @@ _TENS = np.array([10**i for i in range(_DIGITS_64 + 1)], dtype=np.uint64)
 def is_plain(data: Any, longest: int) -> Any:
     """Tell whether bytes [n] are lines that every reader of CSV cuts alike; also whether they are ASCII.
 
-    Quotation marks enclose whole cells and stand nowhere else; a carriage return ends a line together with the line
-    feed after it; no line is longer than `longest`; the last one ends with a line feed.
+    Quotation marks enclose whole cells and are nowhere else; a carriage return ends a line together with the
+    line feed after it; no line is longer than `longest` bytes; the last one ends with a line feed.
     """
     quoted, plain, ascii_only = False, True, True
     begin, previous = 0, _LF

@@ -60,7 +60,7 @@ def _by_member(reader: WideReader, columns: Columns, rows: int) -> Balances | No
 
 
 def total(units: NDArray[np.uint64]) -> int:
-    """Return the sum of 128-bit numbers [n, 2]."""
+    """Return the sum of `units` [n, 2], numbers of 128 bits with the high half first."""
     low32 = np.uint64(0xFFFFFFFF)
     parts = [
         units[:, 0] >> np.uint64(32),

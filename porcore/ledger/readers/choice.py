@@ -42,7 +42,10 @@ def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = sil
 
 
 def reader_of(header: bytes, config: SnapshotConfig) -> Reader:
-    """Return the reader of a ledger and of any part of it; its `header` line tells the layout. Raises BundleError."""
+    """Return the reader of a ledger and of any part of it. Raises BundleError for an unknown header.
+
+    `header` is the first line in UTF-8, with its line break; it tells the layout.
+    """
     table = Table(header, LEDGER, _EXPECTED)
     if "asset" in table.header or "amount" in table.header:
         return LongReader(table, config)

@@ -73,9 +73,10 @@ class ParquetLedger:
         self._file.close()
 
     def batches(self, first: int, stop: int, rows: int | None = None) -> Iterator[dict[int, Any]]:
-        """Yield groups `first` to `stop` - 1, `rows` at a time: the columns that matter, by number, as Arrow arrays.
+        """Yield the columns that matter, by number, as Arrow arrays, some rows at a time.
 
-        Raises BundleError for damaged data.
+        Row groups `first` to `stop` - 1 are read (0 = first), at most `rows` rows at a time (1 or more); None
+        takes what suits memory. Raises BundleError for damaged data.
         """
         wanted = [self._names[column] for column in self._columns]
         found = self._file.iter_batches(
@@ -89,7 +90,7 @@ class ParquetLedger:
             yield {column: batch.column(self._names[column]) for column in self._columns}
 
     def lines(self, first: int, stop: int) -> Iterator[bytes]:
-        """Yield the lines of CSV that groups `first` to `stop` - 1 stand for, some thousands at a time.
+        """Yield the lines of CSV for row groups `first` to `stop` - 1 (0 = first), some thousands at a time.
 
         Columns that do not matter are empty. Raises BundleError for damaged data.
         """
@@ -99,7 +100,10 @@ class ParquetLedger:
             yield lines
 
     def spooled(self, columns: dict[int, Any], file: BinaryIO) -> int:
-        """Write a batch as a file of its own, of the same header; return how many rows it has."""
+        """Write a batch as a file of its own, of the same header; return how many rows it has.
+
+        `columns` are Arrow arrays of one length by the column's number, 0 = first.
+        """
         rows = len(next(iter(columns.values())))
         arrays = [columns.get(number, pa.nulls(rows)) for number in range(len(self._names))]
         pq.write_table(pa.table(arrays, names=self._names), file, compression="lz4")
@@ -130,7 +134,7 @@ def _check_size(unpacked: int, path: Path, limits: BundleLimits) -> None:
 
 
 def _repeating_texts(schema: Any, config: SnapshotConfig) -> list[str]:
-    """Return the columns of texts that repeat: kept once, however often they stand there."""
+    """Return the columns of texts that repeat: kept once, however often they occur."""
     once = {"client_id", "amount", *config.asset_of_member, *config.ledger.bonus_columns}
     return [
         field.name

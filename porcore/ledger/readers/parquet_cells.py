@@ -57,7 +57,10 @@ def as_bytes(array: Any) -> Any:
 
 
 def csv_lines(columns: dict[int, Any], width: int) -> bytes:
-    """Return rows of these columns, of `width` in all, as lines of CSV; a null is an empty cell."""
+    """Return rows of these columns as lines of CSV; a null is an empty cell.
+
+    `columns` are by number, 0..`width` - 1, and all of one length; `width` is the number of cells in a line.
+    """
     rows = len(next(iter(columns.values())))
     cells = [list(_cells(columns[number])) if number in columns else [b""] * rows for number in range(width)]
     return b"".join(b",".join(row) + b"\n" for row in zip(*cells, strict=True))

@@ -35,10 +35,16 @@ def read_table(file: BinaryIO, name: str, expected_header: str) -> "Table":
 
 
 class Table:
-    """The header of a file, and how the rows below it are read. Raises BundleError at the first fault."""
+    """The header of a file, and how the rows below it are read. Raises BundleError at the first fault.
+
+    Rows are counted from 1, which is the header.
+    """
 
     def __init__(self, line: bytes, name: str, expected_header: str) -> None:
-        """Understand the header's `line`; `expected_header` describes it for errors."""
+        """Understand the header; `expected_header` describes it for errors.
+
+        `line` is the whole line in UTF-8 with its line break, at most 2^20 + 1 bytes.
+        """
         self.name = name
         self._expected_header = expected_header
         self.header: tuple[str, ...] = ()
@@ -51,7 +57,10 @@ class Table:
         self._check_header()
 
     def rows(self, file: BinaryIO, before: int = 1) -> Iterator[tuple[int, list[str]]]:
-        """Yield every row in `file`, with `before` others above them: its number and its cells, as many as the header has."""
+        """Yield every row in `file`: its number, and as many cells as the header has. Raises BundleError.
+
+        `before` is the number of rows above them, 1 for the header alone.
+        """
         for number, line in self._lines(file, before):
             yield number, self._row_cells(number, line)
 
@@ -88,11 +97,11 @@ class Table:
         return BundleError(self.where(row), found, f"{width} cells, as in the header", advice)
 
     def where(self, row: int, column: str = "") -> str:
-        """Return the name of a place."""
+        """Return the name of a place; `row` is 1 for the header."""
         return f"{self.name}, row {row}" + (f", column {column}" if column else "")
 
     def fault(self, row: int, column: int, error: CellError) -> BundleError:
-        """Return what to raise when the cell in `column` (0 = first) of `row` is wrong."""
+        """Return what to raise when the cell in `column` (0 = first) of `row` (1 = header) is wrong."""
         where = self.where(row, self.header[column])
         if error.cell == self.header[column]:
             return BundleError(where, "the header again", error.expected, ADVICE["header-again"])
@@ -106,7 +115,7 @@ class Table:
                 raise BundleError(self.where(1), f"no column {name}", self._expected_header, near or advice)
 
     def unknown(self, column: int, advice: str = "") -> BundleError:
-        """Return what to raise for a column (0 = first) that has no business here."""
+        """Return what to raise for a column that has no business here; `column` counts from 0."""
         name = self.header[column]
         found = named("the unknown column", name)
         if is_index(self.header, column):

@@ -45,7 +45,10 @@ _INDEX_NAMES = ("", "index", "level_0", "__index_level_0__")
 
 
 def another_kind(name: str, first: bytes) -> tuple[str, str] | None:
-    """Return what a file called `name` is by its first bytes, and what to do; None for what may be text with commas."""
+    """Return what a file called `name` is, and what to do; None for what may be text with commas.
+
+    `first` is its first bytes, at least 64 where it has as many.
+    """
     for magic, kind, advice in _MAGIC:
         if first.startswith(magic):
             # wallets.csv has no other forms.
@@ -102,5 +105,5 @@ def _plain(name: str) -> str:
 
 
 def is_index(header: Sequence[str], column: int) -> bool:
-    """Tell whether a column looks like the numbers of rows that pandas and others write first."""
+    """Tell whether `column` (0 = first) looks like the numbers of rows that pandas and others write first."""
     return column == 0 and (header[0].casefold() in _INDEX_NAMES or header[0].startswith("Unnamed:"))

@@ -54,14 +54,20 @@ class WideReader:
         return tally.rows - len(tally.clients)
 
     def where(self, row: int, member: int) -> str:
-        """Return the name of the place where a row states a member's amount."""
+        """Return the name of the place where a row states a member's amount.
+
+        `row` counts from 1 (the header), `member` from 0, in the order of the configuration.
+        """
         column = next(column for column, number, _ in self.balances if number == member)
         return self.table.where(row, self.table.header[column])
 
     def read(
         self, file: BinaryIO, before: int = 1, progress: Progress = silent, tally: Tally | None = None
     ) -> Tally:
-        """Return the rows in `file`, with `before` others above them, added to `tally` or to a new one. Raises BundleError."""
+        """Return the rows in `file`, added to `tally` or to a new one. Raises BundleError at the first fault.
+
+        `before` is the number of rows above them, 1 for the header alone.
+        """
         tally = Tally(self.config, self.assets) if tally is None else tally
         column = self.id_column
         row = before

@@ -45,7 +45,10 @@ def is_answer(signature: str) -> bool:
 
 
 def read_answer(chain: Chain, signature: str, text: bytes, account: bytes | str) -> Answer:
-    """Return the parts of an answer over the ASCII `text`. Raises NotSignedError (unverifiable)."""
+    """Return the parts of an answer over the ASCII `text`. Raises NotSignedError (unverifiable).
+
+    `account` is what `account_of` finds the address to be: on TON 32 bytes.
+    """
     words = _loaded(signature)
     key = next((words[name] for name in ("publicKey", "public_key", "pubkey", "key") if words.get(name)), "")
     if not isinstance(words.get("signature"), str) or not isinstance(key, str):

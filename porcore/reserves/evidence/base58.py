@@ -15,7 +15,10 @@ _SS58_CHECKSUM = 2  # bytes, for keys of 32 bytes
 
 
 def b58decode(text: str) -> bytes:
-    """Return the bytes of `text`; the time grows with the square of its length, which the caller bounds."""
+    """Return the bytes of `text`. Raises ValueError for a character that is none of base58.
+
+    The time grows with the square of the length, which the caller bounds.
+    """
     number = 0
     for letter in text:
         digit = _DIGITS.get(letter)
@@ -27,7 +30,7 @@ def b58decode(text: str) -> bytes:
 
 
 def b58decode_check(text: str) -> bytes:
-    """Return the bytes of `text` without the four of its checksum."""
+    """Return the bytes of `text` without the four of its checksum. Raises ValueError when that is wrong."""
     data = b58decode(text)
     body, checksum = data[:-_CHECKSUM], data[-_CHECKSUM:]
     if len(data) < _CHECKSUM or sha256(sha256(body).digest()).digest()[:_CHECKSUM] != checksum:
@@ -36,7 +39,10 @@ def b58decode_check(text: str) -> bytes:
 
 
 def ss58_decode(text: str) -> tuple[int, bytes]:
-    """Return the network's number (0..16383) and the account (32 bytes) of an SS58 address."""
+    """Return the network's number (0..16383) and the account (32 bytes) of an SS58 address.
+
+    Raises ValueError for any other text.
+    """
     data = b58decode(text)
     body, checksum = data[:-_SS58_CHECKSUM], data[-_SS58_CHECKSUM:]
     long = bool(data) and data[0] >= 0x40

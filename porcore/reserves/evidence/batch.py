@@ -39,8 +39,9 @@ def processors() -> int:
 class Examiner:
     """Takes rows one by one and gives a number for each; rows that differ only in asset and balance share it.
 
-    At most a few thousand rows are held at a time. Use as a context: processes end with it. Without processes, and
-    where they cannot be started or die, this one does the work itself.
+    At most a few thousand rows are held at a time. Use as a context: processes end with it. `workers` is the
+    number of processes, 1 or less for none. Without processes, and where they cannot be started or die, this
+    one does the work itself.
     """
 
     def __init__(self, context: SnapshotContext | None = None, workers: int = 1) -> None:

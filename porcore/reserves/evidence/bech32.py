@@ -17,7 +17,10 @@ _CASH_SIZES = (20, 24, 28, 32, 40, 48, 56, 64)  # bytes, by the low three bits o
 
 
 def bech32_decode(text: str, limit: int = 90) -> tuple[str, list[int], int]:
-    """Return prefix, five-bit values without the checksum, and which of the two checksums fits."""
+    """Return prefix, five-bit values without the checksum, and which of the two checksums fits.
+
+    `text` has at most `limit` characters. Raises ValueError for any other text.
+    """
     if len(text) > limit:
         raise ValueError("too long")
     prefix, separator, data = _one_case(text).rpartition("1")
@@ -32,7 +35,10 @@ def bech32_decode(text: str, limit: int = 90) -> tuple[str, list[int], int]:
 
 
 def cashaddr_decode(text: str, prefix: str) -> tuple[int, bytes]:
-    """Return the kind (0..15) and the digest of a CashAddr under `prefix`, which the text may leave out."""
+    """Return the kind (0..15) and the digest of a CashAddr under `prefix`, which the text may leave out.
+
+    Raises ValueError for any other text.
+    """
     found, separator, data = _one_case(text).rpartition(":")
     if separator and found != prefix:
         raise ValueError("another prefix")
@@ -47,7 +53,10 @@ def cashaddr_decode(text: str, prefix: str) -> tuple[int, bytes]:
 
 
 def to_bytes(values: Iterable[int]) -> bytes:
-    """Return the bytes of five-bit values; fewer than five bits may be left over, and those are zero."""
+    """Return the bytes of five-bit values; fewer than five bits may be left over, and those are zero.
+
+    Each of `values` is 0..31. Raises ValueError for what is left over and is more.
+    """
     number = bits = 0
     for value in values:
         number, bits = number << 5 | value, bits + 5

@@ -15,7 +15,10 @@ class Tagged(tuple[int, Any]):
 
 
 def decode(data: bytes) -> Any:
-    """Return the one item that `data` is: int, bytes, str, bool, None, list, dict or Tagged. Raises ValueError."""
+    """Return the one item that `data` is: int, bytes, str, bool, None, list, dict or Tagged.
+
+    `data` is CBOR of any length. Raises ValueError for anything else, and for bytes behind the item.
+    """
     item, at = _item(data, 0, 0)
     if at != len(data):
         raise ValueError("bytes behind the item")
@@ -23,7 +26,7 @@ def decode(data: bytes) -> Any:
 
 
 def encode(item: bytes | str | list[Any]) -> bytes:
-    """Return the shortest form of a byte string, a text, or a list of them."""
+    """Return the shortest form of `item`: a byte string of any length, a text, or a list of them."""
     if isinstance(item, list):
         return _head(4, len(item)) + b"".join(encode(part) for part in item)
     data = item.encode("utf-8") if isinstance(item, str) else item

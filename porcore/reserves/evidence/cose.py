@@ -27,7 +27,10 @@ def looks_like_cose(data: bytes) -> bool:
 
 
 def read_sign1(data: bytes, text: bytes) -> Cose | None:
-    """Return what was signed, or None for a COSE message of several signers. Raises ValueError for anything else."""
+    """Return what was signed, or None for a COSE message of several signers. Raises ValueError for anything else.
+
+    `data` is a message in CBOR, `text` the ASCII that should have been signed.
+    """
     item = cbor.decode(data)
     if isinstance(item, cbor.Tagged):
         tag, item = item
@@ -53,7 +56,10 @@ def read_sign1(data: bytes, text: bytes) -> Cose | None:
 
 
 def read_key(data: bytes) -> bytes:
-    """Return the 32 bytes of an ed25519 key in a COSE_Key. Raises ValueError."""
+    """Return the 32 bytes of an ed25519 key in a COSE_Key. Raises ValueError.
+
+    `data` is the COSE_Key in CBOR.
+    """
     item: Any = cbor.decode(data)
     if not isinstance(item, dict) or (item.get(_KEY_TYPE), item.get(_CURVE)) != (_OKP, _ED25519):
         raise ValueError("no ed25519 key")

@@ -6,9 +6,10 @@ __all__ = ["holds"]
 
 
 def holds(scheme: str, key: bytes, signed: bytes, signature: bytes) -> bool:
-    """Tell whether r and s (64 bytes) are `key`'s over `signed`, the 32-byte digest, or on P-256 what is hashed once.
+    """Tell whether `signature` is by `key` over `signed`. Both values of s are accepted.
 
-    Both values of s are accepted, as everywhere in signed messages.
+    `key` is a compressed point of 33 bytes, `signature` r and s (64 bytes). On secp256k1 `signed` is the
+    digest of 32 bytes, on P-256 (secp256r1) a message of any length, which is hashed once.
     """
     if scheme == "secp256r1":
         return _holds_r1(key, signed, signature)

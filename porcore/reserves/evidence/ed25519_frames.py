@@ -47,18 +47,24 @@ def frames(chain: Chain, text: bytes, key: bytes, scheme: str = "ed25519") -> Fr
 
 
 def polkadot_wrapped(text: bytes) -> bytes:
-    """Return a text as polkadot.js wraps it, so that it is no transaction."""
+    """Return `text`, of any length, as polkadot.js wraps it, so that it is no transaction."""
     return b"<Bytes>" + text + b"</Bytes>"
 
 
 def solana_v0(domain: bytes, kind: int, signers: list[bytes], text: bytes) -> bytes:
-    """Return an off-chain message of version 0 under an application's domain of 32 bytes."""
+    """Return an off-chain message of version 0 under an application's domain of 32 bytes.
+
+    `kind` is the format, 0..2; `signers` are keys of 32 bytes, at most 255; `text` has at most 65535 bytes.
+    """
     head = _SOLANA + b"\x00" + domain + bytes([kind, len(signers)]) + b"".join(signers)
     return head + _length(text) + text
 
 
 def solana_v1(signers: list[bytes], text: bytes) -> bytes:
-    """Return an off-chain message of version 1."""
+    """Return an off-chain message of version 1.
+
+    `signers` are keys of 32 bytes, at most 255; `text` is of any length.
+    """
     return _SOLANA + bytes([1, len(signers)]) + b"".join(signers) + text
 
 

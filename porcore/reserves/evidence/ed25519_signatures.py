@@ -44,9 +44,10 @@ class DecodedSignature:
 
 
 def read_signatures(chain: Chain, text: str, message: bytes, account: bytes | None) -> list[DecodedSignature]:
-    """Return what `text` may be, the likeliest first; seldom more than one thing. Raises NotSignedError for nothing known.
+    """Return what `text` may be, the likeliest first; seldom more than one thing.
 
-    `account` is the key that the address is, if any.
+    `message` is the ASCII that should have been signed; `account` is the key of 32 bytes that the address is,
+    if any. Raises NotSignedError for nothing known.
     """
     if text.startswith("secp256k1:"):
         raise other_form("a secp256k1 key of NEAR")

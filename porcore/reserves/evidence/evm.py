@@ -87,7 +87,8 @@ def _digests(message: str) -> tuple[tuple[str, bytes], ...]:
 def signers(possible: list[tuple[bytes, int]], digest: bytes) -> set[bytes]:
     """Return the addresses that may have signed: one, or more where the signature does not tell which.
 
-    `possible` is what `recovery_signatures` returns. Raises NotSignedError (invalid) where no key can have signed.
+    `possible` is what `recovery_signatures` returns: 64 bytes each, and 0 or 1. `digest` is 32 bytes. Raises
+    NotSignedError (invalid) where no key can have signed.
     """
     found = {key for key in (recovered(*each, digest) for each in possible) if key is not None}
     if not found:

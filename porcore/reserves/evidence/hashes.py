@@ -6,12 +6,12 @@ __all__ = ["framed", "hash160", "sha256d"]
 
 
 def sha256d(data: bytes) -> bytes:
-    """Return SHA-256 of SHA-256."""
+    """Return the 32 bytes of SHA-256 of SHA-256 of `data`, which is of any length."""
     return sha256(sha256(data).digest()).digest()
 
 
 def hash160(data: bytes) -> bytes:
-    """Return RIPEMD-160 of SHA-256."""
+    """Return the 20 bytes of RIPEMD-160 of SHA-256 of `data`, which is of any length."""
     # Imported here: the frames below are also for chains that need no library but that of their own keys.
     from porcore.reserves.evidence.libwally import wallycore
 

@@ -12,7 +12,10 @@ class Likely:
         self._last = ""
 
     def first(self, digests: Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:
-        """Return forms with their digests, the one that held last before the others."""
+        """Return forms with their digests (32 bytes each), the one that held last before the others.
+
+        There is at least one.
+        """
         last = self._last
         return digests if digests[0][0] == last else sorted(digests, key=lambda pair: pair[0] != last)
 

@@ -17,7 +17,10 @@ _ERC6492 = bytes.fromhex("6492" * 16)
 
 
 def recover(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes:
-    """Return the key (65 bytes, uncompressed) that signed the 32-byte `digest`. Raises NotSignedError (invalid)."""
+    """Return the key (65 bytes, uncompressed) that signed the 32-byte `digest`. Raises NotSignedError (invalid).
+
+    `r_and_s` is 64 bytes, `recovery_id` 0..3.
+    """
     try:
         # The header byte as Bitcoin has it: 31 is a compressed key's first.
         key = wallycore.ec_sig_to_public_key(digest, bytes([_HEADER + recovery_id]) + r_and_s)
@@ -27,7 +30,10 @@ def recover(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes:
 
 
 def recovered(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes | None:
-    """Return the key as `recover` does, or None where there is none."""
+    """Return the key (65 bytes) as `recover` does, or None where there is none.
+
+    `r_and_s` is 64 bytes, `recovery_id` 0..3, `digest` 32 bytes.
+    """
     try:
         return recover(r_and_s, recovery_id, digest)
     except NotSignedError:
@@ -35,13 +41,13 @@ def recovered(r_and_s: bytes, recovery_id: int, digest: bytes) -> bytes | None:
 
 
 def compressed(key: bytes) -> bytes:
-    """Return a key of either form in its 33 bytes. Raises ValueError for bytes that are no key."""
+    """Return a key of 33 or 65 bytes in its 33. Raises ValueError for bytes that are no key."""
     wallycore.ec_public_key_verify(key)
     return key if len(key) == 33 else bytes([2 + (key[64] & 1)]) + key[1:33]
 
 
 def uncompressed(key: bytes) -> bytes:
-    """Return a key of either form in its 65 bytes. Raises ValueError for bytes that are no key."""
+    """Return a key of 33 or 65 bytes in its 65. Raises ValueError for bytes that are no key."""
     return bytes(wallycore.ec_public_key_decompress(compressed(key)))
 
 

@@ -14,7 +14,11 @@ _CUSTODIAN = "thirdPartyCustodianName"
 
 
 def open_binance_api(text: str, name: str, notes: list[str], refusal: BundleError) -> PublishedFile:
-    """Return the addresses in an answer. Raises BundleError, `refusal` for any other JSON."""
+    """Return the addresses in an answer of Binance's address list, which states no balances and no coins.
+
+    `text` is the whole answer, at most 2^26 characters of JSON; `name` names the file in errors. What is
+    missing in it is added to `notes`. Raises BundleError, `refusal` for any other JSON.
+    """
     if len(text) > MAX_BYTES:
         raise BundleError(name, f"a JSON file of more than {MAX_BYTES} characters", "at most so many")
     try:

@@ -30,7 +30,7 @@ def is_bitfinex(line: str) -> bool:
 
 
 def open_bitfinex(lines: Iterator[tuple[int, str]], notes: list[str]) -> PublishedFile:
-    """Return the addresses."""
+    """Return the addresses; `lines` come with their numbers, 1 = first."""
     notes.append("The file states no balances.")
     return PublishedFile("bitfinex", _rows(lines), notes)
 

@@ -38,7 +38,10 @@ def is_yaml(line: str) -> bool:
 def open_bitmex(
     lines: Iterator[tuple[int, str]], name: str, notes: list[str], refusal: BundleError
 ) -> PublishedFile:
-    """Return the addresses. Raises BundleError, `refusal` for any other YAML."""
+    """Return the addresses; `lines` come with their numbers, 1 = first.
+
+    Raises BundleError, `refusal` for any other YAML.
+    """
     found = leaves(lines, name)
     first = next(found, None)
     if first is None:

@@ -1,4 +1,4 @@
-"""HTX's list names no chain. Its coins do, in several ways; `-` means that there is no signature.
+"""HTX's list names no chain. Its coins do, in several ways; `-` is written where there is no signature.
 
 A coin not listed here is placed by the shape of its address where only one family of chains writes addresses so.
 """

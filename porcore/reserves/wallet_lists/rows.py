@@ -89,7 +89,7 @@ def is_plain(line: str) -> bool:
 
 
 def faulty(line: int, coin: str, fault: str) -> PublishedRow:
-    """Return a row of which nothing but its place is known."""
+    """Return a row of which nothing but its place is known; `line` counts from 1."""
     return PublishedRow(line, coin, Wallet(coin, "", "", "0"), False, "", fault)
 
 
@@ -106,7 +106,8 @@ def row_of(
 ) -> PublishedRow:
     """Return a row from cleaned cells named like the fields of Wallet. Whatever is wrong becomes its fault.
 
-    `plain` says that the cells were looked at by `is_plain`; a balance is in units of 10^-`decimals`.
+    `line` counts from 1. `plain` says that the cells were looked at by `is_plain`; a balance is in units of
+    10^-`decimals`.
     """
     cell = cells.get
     fault = _fault(coin, cells, plain)

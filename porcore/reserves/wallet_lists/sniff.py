@@ -36,10 +36,10 @@ _LONG_RUN = re.compile(r"[0-9A-Fa-f]{16,}")
 
 
 def is_published(head: bytes) -> bool:
-    """Tell from a file's first bytes whether it is to be read as a list of an exchange; else it is our own.
+    """Tell from a file's first line whether it is to be read as a list of an exchange; else it is our own.
 
-    A first line that is neither counts as published when it is a table or a structure at all: the error then names
-    every layout that is read.
+    `head` is that line, or its first bytes: 4096 are enough. A first line that is neither counts as published
+    when it is a table or a structure at all: the error then names every layout that is read.
     """
     if b"\0" in head[:4] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
@@ -57,10 +57,10 @@ def is_published(head: bytes) -> bool:
 
 
 def read_published(data: bytes, name: str = "wallets.csv") -> Published:
-    """Return the rows of a published file of at most 2^28 bytes.
+    """Return the rows of a published file; `data` is the whole file, at most 2^28 bytes.
 
-    A row that cannot be read is kept with its fault. Raises BundleError when no known header is found, when not one
-    row can be read, and when one wallet has two balances.
+    A row that cannot be read is kept with its fault. Raises BundleError when no known header is found, when
+    not one row can be read, and when one wallet has two balances.
     """
     file = open_published(b"", io.BytesIO(data), name)
     rows = tuple(file.rows)
@@ -68,9 +68,10 @@ def read_published(data: bytes, name: str = "wallets.csv") -> Published:
 
 
 def open_published(head: bytes, file: BinaryIO, name: str) -> PublishedFile:
-    """Return a published list that is read as its rows are asked for: `head`, and then the rest of it in `file`.
+    """Return a published list that is read as its rows are asked for.
 
-    Raises BundleError for a file that is none, and when rows are asked for what `read_published` raises.
+    `head` is the first bytes, b"" for none, and the rest is in `file`. Raises BundleError for a file that is
+    none, and when rows are asked for what `read_published` raises.
     """
     notes: list[str] = []
     lines = lines_of(head or file.read(4096), file, name, notes)

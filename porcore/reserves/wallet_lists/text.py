@@ -22,8 +22,9 @@ _NOTES = {
 def lines_of(head: bytes, file: BinaryIO, name: str, notes: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines of `head` and then `file`, 1 = first, without line breaks, those without content left out.
 
-    What was unusual about the bytes is added to `notes`. Raises BundleError for bytes that are no text, for a line of
-    more than 2^20 bytes, and for a file of more than 2^28.
+    `head` is the first bytes, of any length. What was unusual about the bytes is added to `notes`. Raises
+    BundleError for bytes that are no text, for a line of more than 2^20 bytes, and for a file of more than
+    2^28.
     """
     for number, line in enumerate(_byte_lines(_utf8(_chunks(head, file, name), name, notes), name), start=1):
         try:

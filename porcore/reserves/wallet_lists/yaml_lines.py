@@ -28,7 +28,10 @@ _SPECIAL = re.compile(r"[&*!|>%@`?]")
 
 
 def leaves(lines: Iterator[tuple[int, str]], name: str) -> Iterator[Leaf]:
-    """Yield every value with what leads to it, in the file's order. Raises BundleError."""
+    """Yield every value with what leads to it, in the file's order. Raises BundleError.
+
+    `lines` come with their numbers, 1 = first.
+    """
     reader = _Reader(name)
     for number, line in _whole(lines, name):
         yield from reader.read(number, line)
