@@ -51,7 +51,7 @@ def moment(taken_at: str, *, exact: bool = False) -> str:
 def percent(reserves: int, liabilities: int, places: int = 1) -> str:
     """Return the ratio rounded down, ``104.2%``; ``nothing owed`` when there are no liabilities.
 
-    `reserves` and `liabilities` are in the same unit, >= 0; `places`: decimals. Below one it is never shown as 100%.
+    `reserves` and `liabilities` are in the same unit, >= 0; `places`: digits behind the point. Below one it is never shown as 100%.
     """
     if not liabilities:
         return "nothing owed"
@@ -62,7 +62,7 @@ def percent(reserves: int, liabilities: int, places: int = 1) -> str:
 def difference(reserves: int, liabilities: int, places: int = 1) -> str:
     """Return the distance from 100%: ``+4.2%``, ``−1.0%``, ``±0.0%``, rounded toward the worse side.
 
-    `reserves` and `liabilities` are in the same unit, >= 0; `places`: decimals. ``nothing owed`` without liabilities.
+    `reserves` and `liabilities` are in the same unit, >= 0; `places`: digits behind the point. ``nothing owed`` without liabilities.
     """
     if not liabilities:
         return "nothing owed"

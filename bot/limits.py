@@ -22,7 +22,7 @@ _FIRST_HOLD, _LATER_HOLD = 5, 30  # seconds that an account's first and its furt
 
 
 class Window:
-    """At most `count` events of one key within `seconds`."""
+    """At most `count` events of one key (1 or more) within `seconds`."""
 
     def __init__(self, count: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._count, self._seconds, self._clock = count, seconds, clock
@@ -58,7 +58,11 @@ class Window:
 
 
 class Limits:
-    """All limits of the conversation. All methods belong to one event loop."""
+    """All limits of the conversation. All methods belong to one event loop.
+
+    How many at most, each 1 or more: `lookups_per_minute`, `misses_per_hour` and `inspections_per_hour` of one account,
+    `misses_per_hour_all` of all accounts together. `group_interval`: seconds between two answers in a group, 0 for none.
+    """
 
     def __init__(
         self,

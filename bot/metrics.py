@@ -139,7 +139,8 @@ class Metrics:
     def watch_turns(self, waiting: Callable[[], int], handed_over: Callable[[], int]) -> None:
         """Take from these how many updates there are, whenever someone looks.
 
-        `waiting`: without an answer; `handed_over`: those of them that were confirmed and are held in memory.
+        `waiting`: the number of updates without an answer; `handed_over`: how many of those were confirmed and are held in
+        memory.
         """
         self._turns.set_function(waiting)
         self._handed_over.set_function(handed_over)

@@ -26,7 +26,7 @@ Reply = tuple[str, Rows]
 def button(action: Action, question: Question, asset: int = 0, page: int = 0) -> str:
     """Return callback data that carries the whole question, so that it outlives a restart.
 
-    `asset`: index into the assets of the statement; `page`: from 0.
+    `asset`: index into the assets of the statement, from 0; `page`: from 0.
     """
     asked = question.found.asked if question.found.differs else None
     return ButtonData(action, question.client_id, question.entry.prefix, asset, page, asked).pack()

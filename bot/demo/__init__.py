@@ -39,7 +39,7 @@ Result = TypeVar("Result")
 async def demo(*, leave: bool, port: int = 0, accounts: int = ACCOUNTS, patience: float = _PATIENCE) -> int:
     """Walk through one conversation of each user; then stay until Ctrl-C, or `leave`.
 
-    `port`: where the page listens, 0 for a free one; `accounts`: rows of each sample ledger.
+    `port`: where the page listens, 0 for a free one; `accounts`: how many rows each sample ledger has.
     Returns 0, 1 when an answer was not what it should be, or 130 when interrupted during the walk, be it by closing the
     terminal. Whatever happens, the temporary folder is gone afterwards. Raises OSError for a port that is taken.
     """

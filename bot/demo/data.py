@@ -28,7 +28,7 @@ class DemoClients:
 
 
 def make_bundles(folder: Path, accounts: int) -> DemoClients:
-    """Write the bundles, each with `accounts` ledger rows, and pick a client."""
+    """Write the bundles and pick a client. `accounts`: how many rows each ledger has."""
     names = []
     for taken_at in TIMES:
         names.append(f"sample-{taken_at[:10]}")

@@ -54,7 +54,7 @@ class Walk:
     async def show_file(
         self, user: SandboxUser, name: str, data: bytes
     ) -> tuple[SandboxMessage, SandboxMessage]:
-        """Send a file, print the bot's answer, and return both; `data`: its bytes. Raises TimeoutError without an answer."""
+        """Send a file, print the bot's answer, and return both; `data`: the whole file. Raises TimeoutError without an answer."""
         self.script.said(user.user.first_name, f"sends {name}, {len(data):,} bytes")
         sent = await user.send_document(name, data)
         answer = await self.after(user, sent)

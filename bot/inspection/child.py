@@ -55,7 +55,7 @@ def _limit() -> None:
 def work(question: FileQuestion, data: bytes, companion: bytes | None = None) -> FileReport | ProofRecognised:
     """Return the answer about a file: of a report its facts, its text, and the path to draw.
 
-    `data`: the bytes of the file; `companion`: those of the second file, None without one.
+    `data`: the whole file; `companion`: the whole second file, None without one.
     With `FileQuestion.bare` roots that confirm nothing are left out, and `FileReport.not_compared` says so.
     """
     if question.recognise:

@@ -46,7 +46,7 @@ class InspectionQueue:
     """
 
     def __init__(self, folder: Path, at_once: int, command: tuple[str, ...] = COMMAND) -> None:
-        """`folder`: where the children run; they write nothing there. `at_once`: children."""
+        """`folder`: where the children run; they write nothing there. `at_once`: how many children there may be, at least 1."""
         self._folder, self._command = folder, command
         self._places = asyncio.Semaphore(at_once)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()

@@ -72,7 +72,7 @@ def copy_beneath(
 ) -> Path:
     """Copy a file, or the three files of a bundle's folder, from beneath `root` into the private folder `into`.
 
-    `most_bytes`: of each file. Returns the copy. Raises FolderError for what is too large, or no file or folder of
+    `most_bytes`: how large each file may be, in bytes. Returns the copy. Raises FolderError for what is too large, or no file or folder of
     files beneath `root`, and SnapshotError when the disk is full.
     """
     parts = _parts(relative)

@@ -52,7 +52,7 @@ class Job:
 async def ask(job: Job, question: Iterable[bytes], model: TypeAdapter[T], take: Callable[[T], bool]) -> None:
     """Start the child, send it `question`, and pass each line of its answer to `take`, which tells whether it was the last.
 
-    `question`: pieces of bytes, sent in order. Every line must be a `model`. The child is gone when this returns.
+    `question`: byte strings of any length, sent in order. Every line must be a `model`. The child is gone when this returns.
     Raises ChildError without a whole answer, within time and memory, and what `take` raises.
     """
     try:

@@ -32,13 +32,13 @@ OUT_OF_MEMORY = ChildFault("memory")
 def limit(memory: int, seconds: int) -> None:
     """Bound this process as `bot.runtime.limited.bound` does; it can write no file. The parent bounds the time on the wall.
 
-    `memory`: bytes of address space; `seconds`: of processor time.
+    `memory`: bytes of address space; `seconds`: processor time, in seconds.
     """
     bound(memory, seconds, writes=False)
 
 
 def read(source: IO[bytes], size: int) -> bytes:
-    """Return exactly `size` bytes of `source`, a binary stream. Raises EOFError when it ends before."""
+    """Return exactly `size` bytes of `source`, a stream of any length. Raises EOFError when it ends before."""
     data = source.read(size)
     if len(data) != size:
         raise EOFError("whoever asked went away")

@@ -66,7 +66,7 @@ class ButtonData:
     asked: TimeQuery | None = None  # the time that was asked for, where another one was used
 
     def pack(self) -> str:
-        """Return the 59 characters, or 64."""
+        """Return what the button carries: 59 characters in ASCII, 64 where another time was asked for than is answered."""
         return (
             self.action.value
             + _encode(self.client_id if self.client_id is not None else NO_CLIENT)

@@ -31,7 +31,7 @@ class Pauses:
 
 
 class PerHour:
-    """Lets each thing happen so many times in any hour."""
+    """Lets each thing happen at most `most` times in any hour."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._clock = most, clock

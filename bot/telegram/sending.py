@@ -114,7 +114,7 @@ async def send_photo(
 
 
 async def send_document(message: Message, data: bytes, name: str, caption: str) -> Message:
-    """Send a file into the chat of `message`; `data`: its bytes."""
+    """Send a file into the chat of `message`; `data`: the whole file."""
     return await message.chat.send_document(
         InputFile(BytesIO(data), filename=name),
         caption=caption,

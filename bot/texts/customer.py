@@ -34,7 +34,7 @@ def included(
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
-    `page`: index into `balance_pages`; what concerns all assets is on every page. `checked` is None while the
+    `page`: index into `balance_pages`, from 0; what concerns all assets is on every page. `checked` is None while the
     signatures of the wallets are still being checked. `note` follows the verdict.
     """
     statement = proof.statement
@@ -239,7 +239,7 @@ def privacy() -> str:
 
 
 def own_number(number: int) -> str:
-    """The `number` that Telegram knows a person by: a user id."""
+    """What Telegram knows a person by; `number`: the Telegram user id."""
     return (
         f"Your Telegram user id is <code>{number}</code>. Whoever runs this bot uses it to name operators. It is not"
         " your Hashed Client ID: to check your balances, send that one instead."

@@ -35,7 +35,7 @@ def falls_question(falls: Sequence[Fall], percent: int, what: str) -> str:
 
 
 def falls_plain(falls: Sequence[Fall]) -> str:
-    """Written into the audit."""
+    """Return which totals fell and by how much, in one line without HTML, as the audit keeps it."""
     if UNKNOWN in falls:
         return "not compared: the last snapshot cannot be read"
     return f"fell: {_listed(falls, _MOST_PLAIN)}"

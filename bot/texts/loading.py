@@ -130,7 +130,7 @@ def failed(subject: str, reason: str) -> str:
 
 
 def sentence(reason: str) -> str:
-    """A sentence from below, in HTML and of bounded length."""
+    """Return what a load or a check said, `reason`, escaped for HTML and cut where it is too long for a message."""
     shown = reason if len(reason) <= _LONGEST_ERROR else reason[:_LONGEST_ERROR] + "…"
     return escape(shown, quote=False)
 

@@ -78,7 +78,7 @@ def status(
 ) -> str:
     """What runs, what is served, what waits, how much disk is free, and the settings in effect.
 
-    `free`: bytes. `trouble` says why nothing can be shown of the catalogue; `checked` counts the files found whole.
+    `free`: bytes. `trouble` says why nothing can be shown of the catalogue; `checked`: how many files were found whole.
     `warnings` are of the folders that loads need.
     """
     for most in range(_MOST_LISTED, -1, -1):

@@ -36,7 +36,7 @@ def snapshot(moment_text: str) -> str:
 def leaf(asset: str, index: int, leaf_count: int, levels: int, piece: int, pieces: int) -> str:
     """Return which leaf of which tree the picture is about.
 
-    `index`: of the leaf, from 0, of `leaf_count`; `levels`: from it up to the root; `piece`: from 0, of `pieces`.
+    `index`: of the leaf, from 0, of `leaf_count`; `levels`: how many there are above it; `piece`: from 0, of `pieces`.
     """
     which = f", piece {piece + 1} of {pieces}" if pieces > 1 else ""
     depth = f"{levels} level" if levels == 1 else f"{levels} levels"
@@ -101,7 +101,9 @@ def reserves_title() -> str:
 
 
 def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str:
-    """Return how many of the `owed` assets of which something is owed are `short`; `total` counts the others too."""
+    """Return how many of the assets of which something is owed are short.
+
+    `owed`, `short`: how many those are; `total`: how many assets there are, 0 where that is not to be said."""
     if not owed:
         return "Nothing is owed."
     if not short:
@@ -112,7 +114,7 @@ def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str
 
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:
-    """Return the ends and the middle of the scale, which shows up to `percent` on each side."""
+    """Return the ends and the middle of the scale. `percent`: how far each side goes, 1 or more."""
     return f"{percent}% short", "100%", f"{percent}% more"
 
 
@@ -159,7 +161,7 @@ def not_drawn(number: int) -> str:
 
 
 def reserves_scale(percent: int) -> str:
-    """Below the chart, whose bars end at `percent` from the middle."""
+    """Below the chart. `percent`: how far from the middle its bars end, 1 or more."""
     return f"Bars longer than {percent}% are cut off, with two gaps at the end."
 
 

@@ -66,8 +66,8 @@ def sums(balance: str, total: str) -> str:
 def piece(number: int, pieces: int, index: int, leaf_count: int, levels: int) -> str:
     """Return which leaf a path starts from.
 
-    `number`: of the piece, from 0, of `pieces`; `index`: of the leaf, from 0, of `leaf_count`; `levels`: from the leaf up
-    to the root.
+    `number`: of the piece, from 0, of `pieces`; `index`: of the leaf, from 0, of `leaf_count`; `levels`: how many
+    there are above it.
     """
     which = f"Piece {number + 1} of {pieces}: leaf" if pieces > 1 else "Leaf"
     depth = "1 level" if levels == 1 else f"{levels} levels"

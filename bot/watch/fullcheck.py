@@ -29,7 +29,7 @@ _WHY = {
 
 
 class FullCheck:
-    """Checks one file at a time."""
+    """Checks one file at a time. `megabytes_per_second`: how fast files are read at most, 1 or more."""
 
     def __init__(self, snapshots: ServedSnapshots, work: Path, megabytes_per_second: int) -> None:
         """`work`: where the children run; they write nothing there."""

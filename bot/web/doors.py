@@ -23,7 +23,7 @@ class Doors:
     """Listens for an application. A request that is being handled has all the time that its handler takes."""
 
     def __init__(self, app: web.Application, most: int, wait_seconds: float = WAIT_SECONDS) -> None:
-        """`most` connections at once: for one more, the one that has waited longest without a request is closed."""
+        """`most`: how many connections there may be at once; for one more, the one that has waited longest without a request is closed."""
         self._most, self._wait = most, wait_seconds
         self._handling: set[RequestHandler] = set()
         self._idle: dict[RequestHandler, float] = {}  # since when, oldest first

@@ -14,7 +14,7 @@ _CONNECTIONS = 32
 
 
 class OpsServer:
-    """The operators' port. `port` 0 takes a free one, told by `port` once started."""
+    """The operators' port. `port`: a TCP port, 0 for a free one, which `port` tells once it is started."""
 
     def __init__(
         self,

@@ -34,7 +34,8 @@ class WebhookServer:
         path: str,
         wait_seconds: float = WAIT_SECONDS,
     ) -> None:
-        """`path` is the one of PORBOT_WEBHOOK_URL; `port` 0 takes a free one, told by `port` once started.
+        """`path` is the one of PORBOT_WEBHOOK_URL; `port`: a TCP port, 0 for a free one, which `port`
+        tells once it is started. `secret`: 1 to 256 characters in ASCII, which Telegram sends in a header.
 
         `wait_seconds`: for the headers of a request, and for its body.
         """

@@ -53,7 +53,10 @@ class ChatBacklog(Generic[Waiting]):
 
 
 class Admission:
-    """The limits of taking. Counters live in memory only and hold no client id."""
+    """The limits of taking. Counters live in memory only and hold no client id.
+
+    `updates_per_minute`: of one person, at least 1; `waiting_per_chat`: how many answers may wait in one chat, at least 1.
+    """
 
     def __init__(
         self, updates_per_minute: int, waiting_per_chat: int, clock: Callable[[], float] = time.monotonic

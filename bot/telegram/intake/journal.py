@@ -92,7 +92,8 @@ class Journal:
     def hold(self, update_id: int, chat_id: int, message_id: int) -> Awaitable[None]:
         """Write down that an update waits, unless it was answered. All three are Telegram's ids.
 
-        `update_id`: of the update; `chat_id` and `message_id`: where its chat is told if it is never answered.
+        `update_id`: Telegram's id of the update; `chat_id` and `message_id`: Telegram's ids of where its chat is told if it is
+        never answered.
         """
         row = Row(update_id, chat_id, message_id, int(self._clock()))
         return self._change(lambda: self._store.hold(row))

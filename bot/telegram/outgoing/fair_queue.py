@@ -44,7 +44,7 @@ class ChatQueue:
 
 
 class FairQueue:
-    """Lanes taken by turns. `places`: calls under way at once, `a_lane` of them in each lane."""
+    """Lanes taken by turns. `places`: how many calls may be under way at once, `a_lane`: how many of them in each lane."""
 
     def __init__(
         self,

@@ -30,7 +30,7 @@ class Rate(Protocol):
 
 
 class Bucket:
-    """`limit` at once, of which one comes back every `seconds`."""
+    """At most `limit` at once, of which one comes back every `seconds`."""
 
     def __init__(self, limit: int, seconds: float) -> None:
         self.limit = limit
@@ -61,7 +61,7 @@ class Bucket:
 class SlidingWindow:
     """At most `limit` within any `span` seconds. A call that takes longer than `grace` is thought to be let through by then.
 
-    With more than `burst` within `span` the next ones are spread evenly.
+    From `burst` within `span` on (at least 1; None for no spreading) the next ones are spread evenly.
     """
 
     def __init__(self, limit: int, span: float, grace: float = math.inf, burst: int | None = None) -> None:
