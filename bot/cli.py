@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
-from bot.runtime.leaving import leave, silence
+from bot.runtime.process_exit import leave, silence
 
 __all__ = ["NEEDED", "main"]
 

@@ -18,7 +18,7 @@ from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.group import GroupGuard
 from bot.operator.file_news import FileNews
-from bot.operator.rivals import Rivals
+from bot.operator.token_conflicts import Rivals
 from bot.runtime.ports import listening
 from bot.runtime.signals import stop_signals, take
 from bot.runtime.stopping import within
@@ -29,10 +29,10 @@ from bot.telegram.connectivity import Connectivity
 from bot.telegram.deliveries import Deliveries
 from bot.telegram.intake import Surroundings, Updates
 from bot.telegram.menu import set_menu
-from bot.telegram.retrying import Pauses
+from bot.telegram.pauses import Pauses
 from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
-from bot.texts.rivals import Rival
+from bot.texts.token_conflicts import Rival
 from bot.web.health import OpsServer
 from bot.web.readiness import files_checked, reasons_of
 from bot.web.webhook import DELIVERED_AT_ONCE, WebhookServer

@@ -15,12 +15,12 @@ from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
-from bot.limits import Limits
 from bot.load.folder import unreadable
 from bot.load.service import LoadService
 from bot.metrics import Metrics
+from bot.rate_limits import Limits
 from bot.settings.model import Settings
-from bot.telegram.held import HeldBack
+from bot.telegram.held_answers import HeldBack
 from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
 from bot.texts.falls import falls_plain

@@ -109,7 +109,7 @@ def test_loose_files_of_the_bot_are_few():
     """What is neither wiring nor of use to all rooms has a room."""
     loose = {path.stem for path in (ROOT / "bot").glob("*.py")}
     assert loose <= {
-        "__init__", "answer_outcome", "answering", "app", "cli", "commands", "errors", "failures", "formats", "limits", "logs", "metrics", "run", "services",
+        "__init__", "answer_outcome", "answering", "app", "cli", "commands", "errors", "failures", "formats", "logs", "metrics", "rate_limits", "run", "services",
     }  # fmt: skip
 
 

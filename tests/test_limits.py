@@ -2,7 +2,7 @@
 
 from clock import Clock
 
-from bot.limits import Limits, Window
+from bot.rate_limits import Limits, Window
 
 
 def make(clock, **changes):
@@ -78,7 +78,7 @@ def test_a_group_gets_one_answer_in_an_interval():
 
 
 def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr("bot.limits._MOST_KEYS", 10)
+    monkeypatch.setattr("bot.rate_limits._MOST_KEYS", 10)
     window = Window(1, 60, Clock())
     for key in range(1000):
         window.take(key)

@@ -16,10 +16,10 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from bot.catalogue.chain import follows, is_intact
 from bot.catalogue.connection import connect
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
 from bot.catalogue.lock import FolderLock
+from bot.catalogue.public_log import follows, is_intact
 from bot.catalogue.reading import moved, rows_of, sqlite_sentences
 from bot.catalogue.rows import (
     FIRST_PREVIOUS,

@@ -18,7 +18,7 @@ _NEWEST = 2  # snapshots that most questions are about
 def warm_up() -> threading.Thread:
     """Begin to choose, compile and test the kernel; proofs are made with the plain one until it is there.
 
-    The thread is no daemon, for the interpreter must not be put away under a compiler: it waits, or `bot.runtime.leaving`
+    The thread is no daemon, for the interpreter must not be put away under a compiler: it waits, or `bot.runtime.process_exit`
     ends the process.
     """
     thread = threading.Thread(target=_warm_up, name="kernel")

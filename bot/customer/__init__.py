@@ -2,6 +2,6 @@
 
 from bot.customer.callbacks import CustomerCallbacks
 from bot.customer.handlers import CustomerHandlers
-from bot.customer.unread import UnreadHandlers
+from bot.customer.not_followed import UnreadHandlers
 
 __all__ = ["CustomerCallbacks", "CustomerHandlers", "UnreadHandlers"]

@@ -22,10 +22,10 @@ from bot.pictures.path import path_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_photo, show_action
-from bot.texts import asked as asked_words
+from bot.texts import asked_time as asked_words
 from bot.texts import common
 from bot.texts import customer as words
-from bot.texts.unserved import nothing_served
+from bot.texts.no_snapshot import nothing_served
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
 

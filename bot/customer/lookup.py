@@ -13,7 +13,7 @@ from bot.parsing.times import NEWEST, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.callbacks import ButtonData
 from bot.texts import common
-from bot.texts.unserved import nothing_served
+from bot.texts.no_snapshot import nothing_served
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 

@@ -16,9 +16,9 @@ from bot.customer.own_statement import Alarm, Own, Standing, held_against, stand
 from bot.inspection.answer import FileReport
 from bot.inspection.queue import QueueError
 from bot.inspection.request import Request, is_dressed, is_part_of_a_file, looks_like_json, read_request
-from bot.limits import Window
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
+from bot.rate_limits import Window
 from bot.services import Services
 from bot.telegram.download import DownloadError, download
 from bot.telegram.filters import after_command

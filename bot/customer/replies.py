@@ -8,7 +8,7 @@ from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Question
 from bot.services import Pause, Services
 from bot.telegram.callbacks import Action, ButtonData
-from bot.texts import asked as asked_words
+from bot.texts import asked_time as asked_words
 from bot.texts import customer as words
 from bot.texts import published as published_words
 from bot.texts.balances import balance_pages

@@ -1,6 +1,6 @@
 """One conversation of each user, each answer held against what is known from the ledger."""
 
-from bot.demo.elsewhere import another_exchanges_proof
+from bot.demo.other_exchange import another_exchanges_proof
 from bot.demo.walk import Walk
 from bot.sandbox import SandboxMessage
 from porcore.exit_codes import ExitCode

@@ -14,14 +14,14 @@ from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
-from bot.texts import asked as asked_words
+from bot.texts import asked_time as asked_words
 from bot.texts import common
 from bot.texts import group as words
-from bot.texts.attention import need
+from bot.texts.asset_order import need
 from bot.texts.debts import debts_note
 from bot.texts.evidence import signed_of, unchecked
 from bot.texts.members import in_brackets, summed
-from bot.texts.unserved import nothing_served
+from bot.texts.no_snapshot import nothing_served
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.comparison import AssetReserves
 

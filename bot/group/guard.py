@@ -1,6 +1,6 @@
 """An id shown to a whole group is never answered: it is deleted where the bot may, and the private chat named.
 
-What everyone is told to compare is no such id, nor what a link to a public explorer has in its path (`bot.group.public`,
+What everyone is told to compare is no such id, nor what a link to a public explorer has in its path (`bot.group.public_digits`,
 `bot.texts.explorers`). Whether other digits are someone's is never looked up: that would tell the group.
 """
 
@@ -9,9 +9,9 @@ import asyncio
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
-from bot.group.public import PublicDigits
-from bot.group.runs import shows_id
-from bot.group.shown import shown
+from bot.group.id_shapes import shows_id
+from bot.group.public_digits import PublicDigits
+from bot.group.visible_text import shown
 from bot.services import Services
 from bot.telegram.addressed import is_addressed
 from bot.telegram.removing import Removed

@@ -26,10 +26,10 @@ from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
-from bot.texts import asked as asked_words
+from bot.texts import asked_time as asked_words
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
-from bot.texts.unserved import nothing_served
+from bot.texts.no_snapshot import nothing_served
 from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["Asked", "PublicHandlers"]

@@ -4,7 +4,7 @@ from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, 
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.ext import ContextTypes
 
-from bot.limits import Window
+from bot.rate_limits import Window
 from bot.telegram.sending import keyboard
 from bot.texts import group as words
 

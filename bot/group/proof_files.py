@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes, filters
 
 from bot.inspection.queue import QueueError
 from bot.inspection.request import holds_json, looks_like_json
-from bot.limits import Window
+from bot.rate_limits import Window
 from bot.services import Services
 from bot.telegram.download import DownloadError, download
 from bot.telegram.removing import Removed

@@ -18,7 +18,7 @@ from bot.inspection.answer import (
     RootLine,
     VerdictLine,
 )
-from bot.runtime.confined import OUT_OF_MEMORY, end_with_parent, limit, read, say
+from bot.runtime.child_side import OUT_OF_MEMORY, end_with_parent, limit, read, say
 from porcore.exchanges import FORMATS, Report, Supplement, inspect, lines
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.ours import OURS, held_statement

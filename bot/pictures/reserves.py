@@ -11,7 +11,7 @@ from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
 from bot.pictures.pen import png
 from bot.pictures.scene import Bar, Box, Polyline, Scene, break_lines, fitted
 from bot.texts import pictures as words
-from bot.texts.attention import need
+from bot.texts.asset_order import need
 
 __all__ = ["MOST_ASSETS", "ReserveView", "reserves_picture", "reserves_scene"]
 

@@ -1,6 +1,6 @@
 """Asking a child process: a question into its standard input, lines of JSON out of it, and a word for every other end.
 
-What the child is, and that it has no token, is `bot.runtime.subprocesses`; its own side is `bot.runtime.confined`.
+What the child is, and that it has no token, is `bot.runtime.subprocesses`; its own side is `bot.runtime.child_side`.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.errors import BotError
 from bot.runtime import subprocesses
-from bot.runtime.confined import ChildFault
+from bot.runtime.child_side import ChildFault
 from bot.runtime.reading import UnexpectedLineError, read_message
 
 __all__ = ["ChildError", "Job", "ask"]

@@ -35,7 +35,7 @@ class ProcessLimits:
 
 def within(limits: ProcessLimits, command: Sequence[str]) -> list[str]:
     """Return the command that runs `command` in bounded memory and processor time, without core dumps."""
-    script = Path(__file__).with_name("limited.py")
+    script = Path(__file__).with_name("limited_child.py")
     head = [sys.executable, "-I", "-S", str(script)]
     return [*head, str(limits.memory), str(limits.processor), *command]
 

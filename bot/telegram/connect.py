@@ -11,7 +11,7 @@ from telegram.ext import Application
 
 from bot.errors import StartError
 from bot.telegram.connectivity import Connectivity
-from bot.telegram.retrying import Pauses
+from bot.telegram.pauses import Pauses
 
 __all__ = ["PACE", "Pace", "meet", "patiently", "webhook_refused"]
 

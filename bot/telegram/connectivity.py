@@ -7,7 +7,7 @@ from collections.abc import Callable
 from telegram.error import Conflict
 
 from bot.telegram.transport import Transport
-from bot.texts.rivals import Rival
+from bot.texts.token_conflicts import Rival
 
 __all__ = ["SILENT_SECONDS", "Connectivity"]
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from bot.telegram.retrying import PerHour
+from bot.telegram.pauses import PerHour
 from bot.texts import deliveries as words
 
 __all__ = ["Deliveries"]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.telegram.held import HeldBack
+from bot.telegram.held_answers import HeldBack
 
 __all__ = ["Removed", "Remover"]
 

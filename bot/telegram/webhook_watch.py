@@ -13,8 +13,8 @@ from telegram import Bot
 from bot.telegram.connect import Pace
 from bot.telegram.connectivity import SILENT_SECONDS, Connectivity
 from bot.telegram.deliveries import Deliveries
-from bot.telegram.retrying import Pauses, PerHour
-from bot.texts.rivals import Rival
+from bot.telegram.pauses import Pauses, PerHour
+from bot.texts.token_conflicts import Rival
 
 __all__ = ["HookWatch", "Info", "read_info"]
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from html import escape, unescape
 
 from bot.formats import count, moment, percent, table, utf16
-from bot.texts.attention import need
+from bot.texts.asset_order import need
 from bot.texts.members import summed
 from bot.texts.pictures import reserves_verdict
 from porcore.format.wallet_list import Wallet

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.formats import amount, change, count, moment, percent, utf16
 from bot.load.dry_run import AssetLine, DryRun
-from bot.texts.attention import need
+from bot.texts.asset_order import need
 from bot.texts.common import MESSAGE_ROOM, heights_note
 from bot.texts.debts import debts_note
 from bot.texts.dry_run_rows import asset_levels, nothing_counts, section

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from bot.metrics import Metrics
-from bot.web.doors import Doors
+from bot.web.connections import Doors
 
 __all__ = ["OpsServer"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.web.doors import WAIT_SECONDS, Doors
+from bot.web.connections import WAIT_SECONDS, Doors
 
 __all__ = ["DELIVERED_AT_ONCE", "WebhookServer"]
 

@@ -8,10 +8,10 @@ note of what was left out.
 
 from dataclasses import dataclass, field, replace
 
-from porcore.exchanges.dressing import CURLY, carried, decoded, find_json, has_stray, undress_lines, unwound
 from porcore.exchanges.packing import MAX_BYTES, Packed, name_kind, unpacked
 from porcore.exchanges.sentences import Sentence
 from porcore.exchanges.strict_json import MAX_JSON_BYTES, UnreadableError, parse_json
+from porcore.exchanges.unwrapping import CURLY, carried, decoded, find_json, has_stray, undress_lines, unwound
 
 __all__ = [
     "MAX_BYTES",

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from porcore.exchanges.document import Document
-from porcore.exchanges.dressing import has_stray
 from porcore.exchanges.sentences import say
 from porcore.exchanges.strict_json import UnreadableError, members, parse_json
+from porcore.exchanges.unwrapping import has_stray
 
 __all__ = ["MOST_WRAPPERS", "contents"]
 

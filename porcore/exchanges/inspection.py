@@ -7,7 +7,6 @@ from dataclasses import replace
 from porcore.exchanges.alterations import alteration, hidden_at
 from porcore.exchanges.coverage import uncovered, uncovered_note
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.dressing import INVISIBLE
 from porcore.exchanges.empty_trees import is_empty_root, program_of
 from porcore.exchanges.published_samples import sample_source
 from porcore.exchanges.recognition import recognise
@@ -27,6 +26,7 @@ from porcore.exchanges.report import (
 )
 from porcore.exchanges.sentences import Sentence, say, shown_name
 from porcore.exchanges.typed_root import joined_roots, parse_root
+from porcore.exchanges.unwrapping import INVISIBLE
 from porcore.exit_codes import ExitCode
 
 __all__ = ["inspect"]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from porcore.exchanges.document import Document, Reading, UnreadableError, readings, seems_json, undressed
-from porcore.exchanges.dressing import each_json, has_stray, undress_lines, unwound
 from porcore.exchanges.envelope import MOST_WRAPPERS, contents
-from porcore.exchanges.known import name_shape
+from porcore.exchanges.other_files import name_shape
 from porcore.exchanges.records import looks_like_path, record_and_path
 from porcore.exchanges.report import Format, Recognition
 from porcore.exchanges.sentences import say
+from porcore.exchanges.unwrapping import each_json, has_stray, undress_lines, unwound
 
 __all__ = ["Recognised", "is_private", "recognise"]
 

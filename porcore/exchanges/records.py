@@ -6,7 +6,7 @@ or colon, the braces of a template, and words around both can be left out.
 
 import re
 
-from porcore.exchanges.dressing import CURLY, INVISIBLE
+from porcore.exchanges.unwrapping import CURLY, INVISIBLE
 
 __all__ = ["LONGEST", "looks_like_path", "looks_like_record", "record_and_path"]
 

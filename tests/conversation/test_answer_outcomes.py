@@ -95,7 +95,7 @@ async def test_not_found_that_nobody_is_told_is_not_counted_as_told(
     async with bot_session_with(*monthly_snapshots, misses_per_hour_all=1) as bot_session:
         answers = Answers(bot_session)
         assert await answers.of(NOBODY) == {"verify not_found": 1}
-        monkeypatch.setattr("bot.telegram.held._MOST", 0)  # as many wait as may
+        monkeypatch.setattr("bot.telegram.held_answers._MOST", 0)  # as many wait as may
         assert await answers.of(NOBODY) == {"verify limited": 1}
 
 

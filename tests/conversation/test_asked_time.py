@@ -1,7 +1,7 @@
 """Whoever asks for one time and is answered from another reads so, in every message that comes of the question."""
 
 import pytest
-from said import dates
+from answer_facts import dates
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,8 @@ import json
 import re
 
 import pytest
+from answer_facts import plain
 from PIL import Image
-from said import plain
 
 from bot.formats import amount
 from bot.texts import customer as customer_texts

@@ -10,7 +10,7 @@ from bot.pictures.reserves import ReserveView, reserves_scene
 from bot.pictures.scene import Words
 from bot.telegram.callbacks import Action, ButtonData, unpack
 from bot.texts import balances
-from bot.texts.attention import need
+from bot.texts.asset_order import need
 from bot.texts.group import no_such_asset
 from porcore.build.building import build_snapshot
 

@@ -1,7 +1,7 @@
 """Coming into a group, what the bot may do there, and the way from a group to the private chat."""
 
 import pytest
-from said import plain
+from answer_facts import plain
 
 from bot.commands import COMMANDS, Where, commands_for
 from bot.texts import group as group_texts

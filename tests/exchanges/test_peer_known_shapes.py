@@ -12,7 +12,7 @@ from exchanges.builders.every import fixtures
 
 from porcore.exchanges import FORMATS, inspect
 from porcore.exchanges.document import MAX_BYTES, MAX_JSON_BYTES
-from porcore.exchanges.known import SHAPES
+from porcore.exchanges.other_files import SHAPES
 from porcore.exchanges.packing import unpacked
 from porcore.exchanges.recognition import is_private
 from porcore.exchanges.strict_json import UnreadableError

@@ -12,7 +12,7 @@ from exchanges.builders import build_sums
 from exchanges.builders.every import fixtures
 
 from porcore.exchanges import Supplement, inspect
-from porcore.exchanges.joined import readings
+from porcore.exchanges.joined_sums import readings
 from porcore.exchanges.report import State
 
 FIXTURES = [

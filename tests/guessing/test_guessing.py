@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.telegram import held
+from bot.telegram import held_answers
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import common
 
@@ -64,7 +64,7 @@ async def test_buttons_are_lookups_too(bot_session_with, monthly_snapshots, some
 async def test_many_guessers_lock_nobody_out(
     bot_session_with, monthly_snapshots, someone, guesses, monkeypatch
 ):
-    monkeypatch.setattr("bot.limits._FIRST_HOLD", 80)  # longer than any machine takes for this
+    monkeypatch.setattr("bot.rate_limits._FIRST_HOLD", 80)  # longer than any machine takes for this
     known, limits = someone("BTC"), {"misses_per_hour_all": 3, "misses_per_hour": 9}
     async with bot_session_with(*monthly_snapshots, people=("Olga",), **limits) as bot_session:
         asked, carol = guesses(bot_session), bot_session.sandbox.add_user("Carol")
@@ -103,14 +103,14 @@ async def test_many_guessers_lock_nobody_out(
 async def test_an_answer_comes_by_itself_when_its_time_is_over(
     bot_session_with, monthly_snapshots, monkeypatch
 ):
-    monkeypatch.setattr("bot.limits._FIRST_HOLD", 1)
+    monkeypatch.setattr("bot.rate_limits._FIRST_HOLD", 1)
     async with bot_session_with(monthly_snapshots[-1], misses_per_hour_all=1) as bot_session:
         await missed(bot_session, bot_session.bob)
         assert (await bot_session.ask(NOBODY)).text.startswith("❌")  # a second later
 
 
 async def test_more_than_can_wait_are_asked_to_come_again(bot_session_with, monthly_snapshots, monkeypatch):
-    monkeypatch.setattr(held, "_MOST", 0)
+    monkeypatch.setattr(held_answers, "_MOST", 0)
     async with bot_session_with(monthly_snapshots[-1], misses_per_hour_all=1) as bot_session:
         await missed(bot_session, bot_session.bob)
         assert (await bot_session.ask(NOBODY)).text == common.wait(5)

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bot.telegram import held
-from bot.telegram.held import HeldBack
+from bot.telegram import held_answers
+from bot.telegram.held_answers import HeldBack
 
 NOBODY = "5e" * 32
 
@@ -49,7 +49,7 @@ async def test_what_waits_goes_out_at_the_stop_and_nothing_after_it(made):
 
 @pytest.mark.slow
 async def test_a_stop_waits_for_nothing_that_hangs(bot_session_with, monthly_snapshots, monkeypatch):
-    monkeypatch.setattr("bot.limits._FIRST_HOLD", 80)  # longer than any machine takes for this
+    monkeypatch.setattr("bot.rate_limits._FIRST_HOLD", 80)  # longer than any machine takes for this
     async with bot_session_with(
         monthly_snapshots[-1], misses_per_hour_all=1, refused=("sendMessage",)
     ) as bot_session:
@@ -72,7 +72,7 @@ async def test_a_stop_waits_for_nothing_that_hangs(bot_session_with, monthly_sna
 async def test_a_chat_that_takes_no_answer_is_counted(
     bot_session_with, monthly_snapshots, monkeypatch, guesses
 ):
-    monkeypatch.setattr("bot.limits._FIRST_HOLD", 2)  # time enough to block the bot meanwhile
+    monkeypatch.setattr("bot.rate_limits._FIRST_HOLD", 2)  # time enough to block the bot meanwhile
     async with bot_session_with(
         monthly_snapshots[-1], misses_per_hour_all=1, refused=("sendMessage",)
     ) as bot_session:
@@ -96,7 +96,7 @@ async def test_whoever_asked_waits_until_it_is_out(made):
 
 
 async def test_so_many_wait_and_no_more(made, monkeypatch):
-    monkeypatch.setattr(held, "_MOST", 2)
+    monkeypatch.setattr(held_answers, "_MOST", 2)
     tasks = [asyncio.create_task(made.wait(30)) for _ in range(2)]
     await asyncio.sleep(0)
     assert not await made.wait(30)

@@ -7,8 +7,8 @@ from collections import defaultdict
 import pytest
 from clock import Clock
 
-from bot import limits
-from bot.limits import Limits, Window
+from bot import rate_limits
+from bot.rate_limits import Limits, Window
 from bot.runtime.recent import Recent
 
 
@@ -71,7 +71,7 @@ def test_keys_that_share_a_place_are_kept_apart(monkeypatch):
 @pytest.mark.slow
 def test_a_million_people_fit_in_60_mb(monkeypatch):
     """A five-hundredth of it: of the people, and of how many are remembered, so that the tables are as full."""
-    monkeypatch.setattr(limits, "_MOST_KEYS", limits._MOST_KEYS // 500)
+    monkeypatch.setattr(rate_limits, "_MOST_KEYS", rate_limits._MOST_KEYS // 500)
     people = range(10**9, 10**9 + 2000)
     tracemalloc.start()
     try:

@@ -5,8 +5,8 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from answer_facts import plain
 from exchanges.builders.every import fixtures
-from said import plain
 
 from bot.inspection.answer import FileReport, RootLine, VerdictLine
 from bot.texts import inspection as inspection_texts

@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from answer_facts import plain
 from exchanges.builders.every import fixtures
-from said import plain
 
 from bot.parsing.ids import IdError, IdFault
 from bot.texts import inspection as inspection_texts

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from said import plain
+from answer_facts import plain
 
 from bot.texts import dry_run as dry_run_texts
 from bot.texts import loading

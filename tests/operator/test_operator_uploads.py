@@ -6,7 +6,7 @@ import struct
 from functools import partial
 
 import pytest
-from said import plain
+from answer_facts import plain
 
 from bot.texts import loading
 from porcore.build import building

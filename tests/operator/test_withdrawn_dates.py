@@ -1,7 +1,7 @@
 """A typed date that means a withdrawn snapshot: the answer from the one before says so."""
 
 import pytest
-from said import dates
+from answer_facts import dates
 
 from bot.formats import day
 

@@ -5,7 +5,7 @@ import random
 from itertools import pairwise
 
 from bot.telegram.outgoing.fair_queue import Call, FairQueue
-from bot.telegram.outgoing.sky import BACKOFF_LAST, Sky, backoff
+from bot.telegram.outgoing.outage import BACKOFF_LAST, Outage, backoff
 from bot.telegram.outgoing.window import Bucket, SlidingWindow
 from bot.telegram.turn import Turn, Waits
 
@@ -293,7 +293,7 @@ def test_places_are_never_exceeded_and_nothing_is_lost_whatever_happens():
 
 
 def test_one_chat_that_fails_is_not_telegram():
-    sky = Sky()
+    sky = Outage()
     assert sky.pause == 0.0
     for _ in range(5):
         sky.failed("a")

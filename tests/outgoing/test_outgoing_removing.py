@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Chat, Message
 
-from bot.telegram.held import HeldBack
+from bot.telegram.held_answers import HeldBack
 from bot.telegram.removing import Removed, Remover
 
 

@@ -53,7 +53,7 @@ def levels(checked):
 
 def instead(monkeypatch, code):
     """Let the process run `code`, which may `say` anything as JSON."""
-    head = "import os, sys, time, json\nfrom bot.runtime.confined import limit\n"
+    head = "import os, sys, time, json\nfrom bot.runtime.child_side import limit\n"
     head += "def say(answer): print(json.dumps(answer), flush=True)\n"
     monkeypatch.setattr(process, "COMMAND", (sys.executable, "-P", "-c", head + code))
 

@@ -52,7 +52,7 @@ def test_every_source_is_small_in_the_page_and_in_the_package():
     for path in SOURCES:
         assert len(path.read_text("utf-8").splitlines()) <= 300
         assert any(fnmatch.fnmatch(f"page/{path.name}", pattern) for pattern in packaged)
-    used = {*SCRIPTS, "verify.html", "verify.css", "hindrance.js"}
+    used = {*SCRIPTS, "verify.html", "verify.css", "unsupported.js"}
     assert {path.name for path in SOURCES} == used
 
 

@@ -5,8 +5,8 @@ from clock import Clock
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.connectivity import Connectivity
-from bot.telegram.retrying import Pauses, PerHour
-from bot.texts.rivals import Rival
+from bot.telegram.pauses import Pauses, PerHour
+from bot.texts.token_conflicts import Rival
 
 TERMINATED = Conflict("Conflict: terminated by other getUpdates request")
 HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")

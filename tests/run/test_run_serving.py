@@ -101,7 +101,7 @@ def test_the_kernel_is_made_ready_in_a_thread_of_its_own(caplog):
         thread = warm_up()
         assert (
             not thread.daemon
-        )  # no interpreter ends under a compiler: it waits, or bot.runtime.leaving ends the process
+        )  # no interpreter ends under a compiler: it waits, or bot.runtime.process_exit ends the process
         thread.join(60)
         assert kernel._ready == [choice.chosen().hashes]
         assert f"the kernel {choice.chosen().name}" in caplog.text

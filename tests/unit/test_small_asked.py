@@ -6,15 +6,15 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+from answer_facts import DATE
 from hypothesis import given
 from hypothesis import strategies as st
-from said import DATE
 
 from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
 from bot.catalogue.served import ServedSnapshots
 from bot.parsing.times import NEWEST, TimeQuery
 from bot.telegram.callbacks import Action, ButtonData, ButtonError, unpack
-from bot.texts.asked import listed, nothing_instead, other_time
+from bot.texts.asked_time import listed, nothing_instead, other_time
 
 NOW = "2026-11-29T12:00:00Z"
 

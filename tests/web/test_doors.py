@@ -6,7 +6,7 @@ import contextlib
 import pytest
 from aiohttp import web
 
-from bot.web.doors import Doors
+from bot.web.connections import Doors
 from bot.web.webhook import WebhookServer
 
 pytestmark = pytest.mark.slow

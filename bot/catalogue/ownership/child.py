@@ -18,7 +18,7 @@ from bot.catalogue.ownership.messages import (
     RowFinding,
     SignatureQuestion,
 )
-from bot.runtime.confined import OUT_OF_MEMORY, end_with_parent, limit, say
+from bot.runtime.child_side import OUT_OF_MEMORY, end_with_parent, limit, say
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence import Evidence, SnapshotContext, examine_all
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from bot.limits import Window
+from bot.rate_limits import Window
 from bot.telegram.intake.kinds import Kind
 
 __all__ = ["MOST", "Admission", "ChatBacklog", "Refused"]

@@ -16,7 +16,7 @@ from bot.telegram.intake.admission import Admission, ChatBacklog, Refused
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.kinds import Kind, kind_of, sketch_of
 from bot.telegram.intake.surroundings import Surroundings
-from bot.telegram.intake.taken import Taken, words_of
+from bot.telegram.intake.taken_update import Taken, words_of
 from bot.telegram.sending import answer
 from bot.telegram.turn import CURRENT, Turn, Waits
 

@@ -8,7 +8,7 @@ from telegram import Bot, Update
 from bot.telegram.calls import raw_update
 from bot.telegram.connectivity import Connectivity
 from bot.telegram.intake.intake import Intake
-from bot.telegram.retrying import Pauses
+from bot.telegram.pauses import Pauses
 
 __all__ = ["Polling"]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from telegram.ext import Application
 
-from bot.limits import Limits
 from bot.metrics import Metrics
+from bot.rate_limits import Limits
 from bot.settings.model import Settings
 from bot.telegram.connectivity import Connectivity
 from bot.telegram.intake.kinds import Guarded

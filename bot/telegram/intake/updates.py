@@ -11,7 +11,7 @@ from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.polling import Polling
 from bot.telegram.intake.restart import tell_restarted
 from bot.telegram.intake.surroundings import Surroundings
-from bot.telegram.retrying import Pauses
+from bot.telegram.pauses import Pauses
 
 __all__ = ["Updates"]
 

@@ -1,7 +1,7 @@
 """Sending answers: one queue a chat, taken by turns under one rate for all; made until done, refused, or marked once.
 
-`limiter` is what the library calls; the rest is pure: `fair_queue` and `window` say who may call when, `outcomes` what became
-of a call, `outgoing_call` and `mark` what may be made again, `sky` whether Telegram takes calls at all.
+`limiter` is what the library calls, and where a 429 makes its chat wait; the rest is pure: `fair_queue` and `window` say who may call when, `outcomes` what became
+of a call, `outgoing_call` and `mark` what may be made again, `outage` whether Telegram takes calls at all.
 """
 
 from bot.telegram.outgoing.limiter import CONNECTIONS, Limiter

@@ -14,10 +14,10 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.outgoing.fair_queue import Call, FairQueue
 from bot.telegram.outgoing.mark import REPEATED
+from bot.telegram.outgoing.outage import Outage, backoff
 from bot.telegram.outgoing.outcomes import CallOutcome, FloodError, UncertainError, of_error
 from bot.telegram.outgoing.outgoing_call import OutgoingCall, is_message, readable
 from bot.telegram.outgoing.passing import DroppedError, is_passing
-from bot.telegram.outgoing.sky import Sky, backoff
 from bot.telegram.outgoing.window import Bucket, Rate, SlidingWindow
 from bot.telegram.turn import CURRENT, Waits
 
@@ -57,7 +57,7 @@ class Limiter(BaseRateLimiter[None]):
         self._lines = (self._messages, self._others)
         self._granted: dict[Call, asyncio.Future[None]] = {}
         self._refusals: deque[tuple[float, Hashable]] = deque()
-        self._sky = Sky()
+        self._outage = Outage()
         self._asking: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -172,7 +172,7 @@ class Limiter(BaseRateLimiter[None]):
         if only_try:
             wait = max(wait, _REPEAT_SECONDS)
         # Where all others are taken it is about this chat, and no one else is to wait for it.
-        alone = (only_try or job.failures > 2) and not self._sky.general
+        alone = (only_try or job.failures > 2) and not self._outage.general
         why = Waits.CHAT if alone else Waits.AWAY
         line.again(job.call, now, now + wait, why, counted=counted)
         return None
@@ -238,7 +238,7 @@ class Limiter(BaseRateLimiter[None]):
 
     def _away(self, job: OutgoingCall) -> None:
         """Let everyone wait until Telegram answers a question that asks nothing of it."""
-        self._sky.failed(job.call.key)
+        self._outage.failed(job.call.key)
         for line in self._lines:
             line.close()
         if self._asking is None:
@@ -246,7 +246,7 @@ class Limiter(BaseRateLimiter[None]):
 
     async def _ask(self, make: Callback) -> None:
         while True:
-            await asyncio.sleep(self._sky.pause)
+            await asyncio.sleep(self._outage.pause)
             try:
                 async with asyncio.timeout(_ASK_SECONDS):
                     await make("getMe", {})
@@ -256,15 +256,15 @@ class Limiter(BaseRateLimiter[None]):
                     CallOutcome.REFUSED,
                 ):
                     break
-                self._sky.silent()
+                self._outage.silent()
             else:
                 break
-        self._sky.answered()
+        self._outage.answered()
         self._open()
 
     def _taken(self) -> None:
         """Telegram has read a call."""
-        self._sky.taken()
+        self._outage.taken()
         if self._asking is not None:
             self._asking.cancel()
             self._open()

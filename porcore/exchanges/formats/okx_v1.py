@@ -29,7 +29,7 @@ from porcore.exchanges.fold_path import (
     fold_path,
     hex_hash,
 )
-from porcore.exchanges.joined import readings
+from porcore.exchanges.joined_sums import readings
 from porcore.exchanges.report import (
     Amount,
     Features,

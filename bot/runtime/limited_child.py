@@ -1,7 +1,7 @@
-"""Starts a program within limits: ``python -I -S bot/runtime/limited.py MEMORY SECONDS PROGRAM ARGUMENT…``.
+"""Starts a program within limits: ``python -I -S bot/runtime/limited_child.py MEMORY SECONDS PROGRAM ARGUMENT…``.
 
 It sets the limits on itself and then becomes the program, so the process keeps its number, its pipes and its limits.
-A child that sets limits on itself (`bot.runtime.confined`) does it with the same `bound`. This file imports
+A child that sets limits on itself (`bot.runtime.child_side`) does it with the same `bound`. This file imports
 nothing of the bot, because every check waits for it. `Limits` in `bot.runtime.subprocesses` says what is passed here.
 """
 

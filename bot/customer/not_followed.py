@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.limits import Window
+from bot.rate_limits import Window
 from bot.telegram.sending import answer
 from bot.texts import customer as words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-__all__ = ["BACKOFF_LAST", "Sky", "backoff"]
+__all__ = ["BACKOFF_LAST", "Outage", "backoff"]
 
 _BACKOFF_FIRST = 0.5
 BACKOFF_LAST = 10.0  # seconds between two attempts
@@ -13,7 +13,7 @@ def backoff(attempts: int) -> float:
     return min(_BACKOFF_FIRST * 2.0 ** min(attempts - 1, 10), BACKOFF_LAST)
 
 
-class Sky:
+class Outage:
     """Closed from a call that failed until Telegram answers a question that asks nothing of it (getMe).
 
     One chat's calls may fail while all others are taken: only failures of several without an answer in between lengthen

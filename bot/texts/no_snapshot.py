@@ -3,7 +3,7 @@
 from bot.answer_outcome import AnswerOutcome
 from bot.catalogue.served import ServedSnapshots
 from bot.parsing.times import TimeQuery
-from bot.texts import asked as asked_words
+from bot.texts import asked_time as asked_words
 from bot.texts import common
 
 __all__ = ["nothing_served"]

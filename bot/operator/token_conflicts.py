@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 
 from bot.metrics import Metrics
-from bot.telegram.retrying import PerHour
-from bot.texts import rivals as words
-from bot.texts.rivals import Rival
+from bot.telegram.pauses import PerHour
+from bot.texts import token_conflicts as words
+from bot.texts.token_conflicts import Rival
 
 __all__ = ["Rivals"]
 

@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
-from bot.runtime.limited import bound
+from bot.runtime.limited_child import bound
 from bot.runtime.wire import WireMessage, encoded
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ OUT_OF_MEMORY = ChildFault("memory")
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bound this process as `bot.runtime.limited.bound` does; it can write no file. The parent bounds the time on the wall.
+    """Bound this process as `bot.runtime.limited_child.bound` does; it can write no file. The parent bounds the time on the wall.
 
     `memory`: bytes of address space; `seconds`: processor time, in seconds.
     """
