@@ -54,6 +54,7 @@ class VerdictLine(WireMessage):
     topic: str  # path, root, total or reserves
     state: State
     sentence: str
+    brief: str = ""  # the sentence with its totals left to a table, "" where it names none
 
 
 @dataclass(frozen=True, slots=True)

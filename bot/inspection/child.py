@@ -86,7 +86,10 @@ def _answer(report: Report) -> FileReport:
         report.exit_code,
         str(report.headline),
         "\n".join(lines(report)),
-        lines=tuple(VerdictLine(line.topic, line.state, str(line.sentence)) for line in report.lines),
+        lines=tuple(
+            VerdictLine(line.topic, line.state, str(line.sentence), line.sentence.brief())
+            for line in report.lines
+        ),
         weak_points=tuple(map(str, report.weak_points)),
         advice=tuple(map(str, report.advice)),
         stripped=tuple(map(str, report.stripped)),

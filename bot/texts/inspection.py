@@ -12,10 +12,16 @@ from bot.inspection.answer import DrawnPath, FileReport, VerdictLine
 from bot.texts.common import duration, fits, pre
 from porcore.exchanges.report import State
 from porcore.exchanges.sentences import shown_name
+from porcore.exit_codes import ExitCode
 
 __all__ = ["caption", "explain", "report"]
 
-_HEADS = {0: "✅", 1: "❌", 2: "❔", 3: "⚠️"}
+_HEADS = {
+    ExitCode.VERIFIED: "✅",
+    ExitCode.REFUTED: "❌",
+    ExitCode.UNREADABLE: "❔",
+    ExitCode.CONSISTENT: "⚠️",
+}
 _MARKS = {State.HOLDS: "✅", State.FAILS: "❌", State.OPEN: "❔", State.ABSENT: "➖"}
 _LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
 _MOST_CODES = 30  # entities; Telegram takes 100
@@ -48,10 +54,23 @@ def report(
     top = [alarm, _headline(answer), about, stripped, "\n".join(_lines(answer)), *own]
     weak = [f"• {_sentence(point)}" for point in answer.weak_points]
     bottom = [*map(_sentence, answer.advice), *_hints(answer, pasted=pasted, ignored=ignored)]
+    said = (
+        *(
+            *answer.stripped,
+            answer.headline,
+            answer.rule,
+            *answer.notes,
+            *answer.weak_points,
+            *answer.advice,
+            *sums,
+        ),
+        *(line.brief or line.sentence for line in answer.lines),
+        _roots(answer),
+    )
     for kept in range(len(weak), -1, -1):
         text = _joined(top, weak[:kept], len(weak) - kept, bottom)
         if fits(text):
-            return text, kept < len(weak) or _is_long(answer) or _ELSEWHERE in text
+            return text, kept < len(weak) or _is_long(answer) or any(map(_is_cut, said))
     first = _line(answer.lines[0]) if answer.lines else ""
     return _joined([alarm, _headline(answer), about, f"{first}{_ELSEWHERE}"], (), 0, ()), True
 
@@ -66,8 +85,10 @@ def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence
 
 def _headline(answer: FileReport) -> str:
     # A tree of one client proves nothing about anyone else, so not even a root from outside makes it a plain success.
-    mark = _HEADS[3] if answer.alone and not answer.exit_code else _HEADS[answer.exit_code]
-    if answer.exit_code == 1:  # one of the four lines says why
+    mark = _HEADS[
+        ExitCode.CONSISTENT if answer.alone and not answer.exit_code else ExitCode(answer.exit_code)
+    ]
+    if answer.exit_code == ExitCode.REFUTED:  # one of the four lines says why
         return f"{mark} <b>{escape(answer.title)}: does not hold.</b>"
     return f"{mark} <b>{_sentence(answer.headline)}</b>"
 
@@ -82,8 +103,7 @@ def _lines(answer: FileReport) -> list[str]:
             )
             lines[place] = f"{_MARKS[State.HOLDS]} {said}"
         if line.topic == "total" and len(_held(answer.stated_totals)) > _MOST_IN_A_SENTENCE:
-            said = line.sentence.partition("; the file ")[0]
-            lines[place] = f"{_MARKS[line.state]} {_sentence(said)}; the file's own are listed below."
+            lines[place] = f"{_MARKS[line.state]} {_sentence(line.brief or line.sentence)}"
     return lines
 
 
@@ -110,11 +130,17 @@ def _line(line: VerdictLine) -> str:
     return f"{_MARKS[line.state]} {_sentence(line.sentence)}"
 
 
+def _roots(answer: FileReport) -> str:
+    """Return the list of roots, "" where there is at most one."""
+    if len(answer.roots) <= 1:
+        return ""
+    return "Roots: " + ", ".join(f"{shown_name(root.label)} {root.hash}".strip() for root in answer.roots)
+
+
 def _own(answer: FileReport) -> list[str]:
     found = []
-    if len(answer.roots) > 1:
-        roots = (f"{shown_name(root.label)} {root.hash}".strip() for root in answer.roots)
-        found.append(_sentence("Roots: " + ", ".join(roots)))
+    if roots := _roots(answer):
+        found.append(_sentence(roots))
     if answer.rule:
         found.append(_sentence(f"Matched the rule: {answer.rule}"))
     if answer.balances is not None:
@@ -146,22 +172,22 @@ def _hints(answer: FileReport, *, pasted: bool, ignored: bool) -> list[str]:
         hints.append(
             "I did not compare the digits you wrote with the file. If they are a root, write <code>root</code> before them."
         )
-    if code == 2 and pasted:
+    if code == ExitCode.UNREADABLE and pasted:
         hints.append(
             "Pasting changes quotation marks and cuts long texts. Send the file itself, as a document."
         )
-    if code == 3 and answer.roots and any(_is_open_root(line) for line in answer.lines):
+    if code == ExitCode.CONSISTENT and answer.roots and any(_is_open_root(line) for line in answer.lines):
         sent = "message" if pasted else "file"
         what = "statement id" if answer.format == "porcore" else "root"
         hints.append(
             f"<b>To compare the {what}</b>, reply to your {sent} (not to this answer) with <code>root</code> and the"
             f" {answer.hash_digits} digits your exchange publishes."
         )
-    if code in (2, 3) and answer.nonces:
+    if code in (ExitCode.UNREADABLE, ExitCode.CONSISTENT) and answer.nonces:
         hints.append(
             f"To find your own leaves, reply to your file with <code>nonce</code> and {escape(answer.nonces)}."
         )
-    if code in (2, 3) and answer.companion:
+    if code in (ExitCode.UNREADABLE, ExitCode.CONSISTENT) and answer.companion:
         hints.append(f"A second file shows more: send {escape(answer.companion)} as a reply to your file.")
     return hints
 
@@ -170,9 +196,13 @@ def _is_open_root(line: VerdictLine) -> bool:
     return line.topic == "root" and line.state is State.OPEN
 
 
+def _is_cut(text: str) -> bool:
+    return utf16(text) > _LONGEST_SENTENCE
+
+
 def _sentence(text: str) -> str:
     """Return a sentence as HTML; hashes can be copied with a touch."""
-    if utf16(text) > _LONGEST_SENTENCE:
+    if _is_cut(text):
         text = text[: _LONGEST_SENTENCE // 2] + _ELSEWHERE
     return _LONG_HEX.sub(r"<code>\g<0></code>", escape(text, quote=False), count=_MOST_CODES // 10)
 

@@ -243,6 +243,9 @@ SENTENCES: dict[str, str] = {
 }
 
 
+_TOTALS, _LISTED_BELOW = "totals", "what is listed below"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence by its code and its values; ``str`` gives the words."""
@@ -255,6 +258,11 @@ class Sentence:
         values = dict(self.values)
         tails = [part.partition("}") for part in parts[1:]]
         return parts[0] + "".join(values[name] + tail for name, _, tail in tails)
+
+    def brief(self) -> str:
+        """Return the words for where the totals that the sentence names follow as a table; "" where it names none."""
+        values = tuple((name, _LISTED_BELOW if name == _TOTALS else value) for name, value in self.values)
+        return str(Sentence(self.code, values)) if values != self.values else ""
 
     def alone(self) -> str:
         """Return the words as they are after a full stop; a name of the file's own stays as it is."""
