@@ -31,10 +31,16 @@ def disk(tmp_path):
         filler.unlink(missing_ok=True)
         if room is None:
             return
-        free = os.statvfs(folder)
-        size = max(free.f_bavail * free.f_bsize - room, 0)
-        with filler.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, size) if size else None
+        while True:
+            free = os.statvfs(folder)
+            size = max(free.f_bavail * free.f_bsize - room, 0)
+            try:
+                with filler.open("wb") as file:
+                    os.posix_fallocate(file.fileno(), 0, size) if size else None
+            except OSError:  # the bot wrote something after the look at what is free
+                filler.unlink()
+            else:
+                return
 
     yield leave
     subprocess.run(["umount", "-l", folder], check=True)

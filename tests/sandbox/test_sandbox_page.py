@@ -8,17 +8,17 @@ from playwright.async_api import expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-async def test_a_conversation(bot_session) -> None:
-    page = await bot_session.open()
-    await bot_session.say(page, "hello `there`")
+async def test_a_conversation(stage) -> None:
+    page = await stage.open()
+    await stage.say(page, "hello `there`")
     last = page.locator(".message").last
     await expect(last.locator(".body")).to_contain_text("You said: hello there")
     await expect(last.locator(".quote")).to_contain_text("hello there")
     await expect(page.locator(".message.own code")).to_have_text("there")
-    await bot_session.say(page, "/show")
+    await stage.say(page, "/show")
     last = page.locator(".message").last
     await expect(last.locator("b", has_text="Bold")).to_be_visible()
-    await expect(last.locator("pre")).to_have_text(bot_session.table)
+    await expect(last.locator("pre")).to_have_text(stage.table)
     link = last.locator("a", has_text="link")
     assert await link.get_attribute("href") == "https://example.com/?a=1&b=2"
     assert "noreferrer" in (await link.get_attribute("rel") or "")
@@ -33,9 +33,9 @@ async def test_a_conversation(bot_session) -> None:
     assert (await fold.bounding_box() or {})["height"] > folded * 1.5
 
 
-async def test_buttons(bot_session) -> None:
-    page = await bot_session.open()
-    await bot_session.say(page, "/show")
+async def test_buttons(stage) -> None:
+    page = await stage.open()
+    await stage.say(page, "/show")
     await page.get_by_role("button", name="Note").click()
     await expect(page.get_by_role("status")).to_have_text("Noted")
     await page.get_by_role("button", name="Alert").click()
@@ -57,19 +57,19 @@ async def test_buttons(bot_session) -> None:
     assert await page.locator(".key").count() == 0
 
 
-async def test_a_deleted_message_vanishes(bot_session) -> None:
-    page = await bot_session.open()
-    await bot_session.say(page, "/show")
+async def test_a_deleted_message_vanishes(stage) -> None:
+    page = await stage.open()
+    await stage.say(page, "/show")
     await page.get_by_role("button", name="Delete").click()
     await expect(page.locator(".message")).to_have_count(1)
 
 
-async def test_documents_go_both_ways(bot_session) -> None:
-    page = await bot_session.open()
+async def test_documents_go_both_ways(stage) -> None:
+    page = await stage.open()
     await page.set_input_files(
         "#picker", {"name": "büñdle.zip", "mimeType": "application/zip", "buffer": b"PK12"}
     )
-    await bot_session.say(page, "keep this")
+    await stage.say(page, "keep this")
     back = page.get_by_role("link", name="Download back-büñdle.zip, 4 B")
     await expect(back).to_be_visible()
     async with page.expect_download() as download:
@@ -80,22 +80,22 @@ async def test_documents_go_both_ways(bot_session) -> None:
     await expect(page.locator(".message").last).to_contain_text("keep this")
 
 
-async def test_one_person_plays_all(bot_session) -> None:
-    page = await bot_session.open()
-    await page.click(f'[data-chat="{bot_session.group.id}"]')
+async def test_one_person_plays_all(stage) -> None:
+    page = await stage.open()
+    await page.click(f'[data-chat="{stage.group.id}"]')
     await page.get_by_label("Write as").select_option(label="Alice")
-    await bot_session.say(page, "an ordinary text stays among people")
+    await stage.say(page, "an ordinary text stays among people")
     await page.get_by_label("Write as").select_option(label="Ben")
-    await bot_session.say(page, "/show")
+    await stage.say(page, "/show")
     await expect(page.get_by_role("button", name="Note")).to_be_visible()
-    senders = [one.sender_id for one in bot_session.sandbox.history(bot_session.group) if not one.service]
-    assert senders[0] == bot_session.alice.id
+    senders = [one.sender_id for one in stage.sandbox.history(stage.group) if not one.service]
+    assert senders[0] == stage.alice.id
     assert len(senders) == 3
     await expect(page.locator(".message:not(.own) .name").first).to_have_text("Alice")
 
 
-async def test_replies_edits_and_the_menu_by_keyboard(bot_session) -> None:
-    page = await bot_session.open()
+async def test_replies_edits_and_the_menu_by_keyboard(stage) -> None:
+    page = await stage.open()
     await page.get_by_role("textbox", name="Message").press_sequentially("/s")
     await expect(page.get_by_role("option")).to_have_count(2)
     await page.keyboard.press("ArrowDown")
@@ -104,10 +104,10 @@ async def test_replies_edits_and_the_menu_by_keyboard(bot_session) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator(".message")).to_have_count(2)
     await page.locator(".message").last.get_by_role("button", name="Reply to Sample Reserves").press("Enter")
-    await bot_session.say(page, "to you")
+    await stage.say(page, "to you")
     await expect(page.locator(".message.own").last.locator(".body")).to_contain_text("to you")
     await page.locator(".message.own").last.get_by_role("button", name="Edit this message").press("Enter")
-    await bot_session.say(page, "to you all")
+    await stage.say(page, "to you all")
     await expect(page.locator(".message.own").last).to_contain_text("to you all")
-    mine = [one for one in bot_session.sandbox.history(bot_session.alice) if not one.from_bot]
+    mine = [one for one in stage.sandbox.history(stage.alice) if not one.from_bot]
     assert (mine[-1].text, mine[-1].reply_to, mine[-1].edits) == ("to you all", 2, ("to you",))
