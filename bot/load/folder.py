@@ -31,7 +31,7 @@ class FolderError(BotError):
 
 
 def list_beneath(root: Path) -> list[str]:
-    """Return the first names in the import folder that could be loaded, sorted; hidden ones left out."""
+    """Return the names in the import folder that could be loaded, sorted, the first thirty at most; hidden ones left out."""
     try:
         with os.scandir(root) as entries:
             names = [

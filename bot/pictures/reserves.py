@@ -66,7 +66,11 @@ def reserves_picture(exchange: str, moment_text: str, views: Sequence[ReserveVie
 
 
 def reserves_scene(exchange: str, moment_text: str, views: Sequence[ReserveView], note: str) -> Scene:
-    """Return the picture as shapes."""
+    """Return the picture as shapes, before anything is drawn.
+
+    `views`: all assets of the snapshot, those that need a look first; as many as fit get a bar each, and the foot says
+    how many are left out. `note`: the last line of the foot, "" for none.
+    """
     scene = Scene(WIDTH, 0, PAPER)
     y = _heading(scene, exchange, moment_text, views)
     drawn = _drawn(views)

@@ -72,7 +72,7 @@ class FairQueue:
         return len(self._lanes)
 
     def join(self, call: Call, now: float) -> None:
-        """Let a call wait behind all others of its lane."""
+        """Let a call wait behind all others of its lane from `now` on, in seconds of one clock for all methods."""
         lane = self._lane(call.key, now)
         lane.waiting.append(call)
         self._place(lane, now)

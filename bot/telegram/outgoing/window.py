@@ -20,7 +20,7 @@ class Rate(Protocol):
         """Count a call that is made now."""
 
     def end(self, call: object, now: float, *, counted: bool) -> None:
-        """Note that a call is over; not `counted`: it was not let through."""
+        """Note that a call is over at `now`, in seconds of the queue's clock; not `counted`: Telegram did not let it through."""
 
     def used(self, now: float) -> int:
         """Return how many of `limit` are used up now."""
@@ -43,7 +43,7 @@ class Bucket:
         self._going += 1
 
     def end(self, call: object, now: float, *, counted: bool) -> None:  # noqa: ARG002
-        """Note that a call is over; not `counted`: it was not let through."""
+        """Note that a call is over at `now`, in seconds of the queue's clock; not `counted`: Telegram did not let it through."""
         self._going -= 1
         if counted:
             self._full_at = max(self._full_at, now) + self._seconds
@@ -77,7 +77,7 @@ class SlidingWindow:
         self._next = now + self._span / self.limit
 
     def end(self, call: object, now: float, *, counted: bool) -> None:
-        """Note that a call is over; not `counted`: it was not let through."""
+        """Note that a call is over at `now`, in seconds of the queue's clock; not `counted`: Telegram did not let it through."""
         until = min(now, self._going.pop(call))
         if counted:
             self._let.append(until)

@@ -27,7 +27,7 @@ class Content(io.RawIOBase):
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True, as `io` asks of what it wraps in a buffer."""
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
