@@ -28,6 +28,7 @@ NEEDED = (
 )
 _DEMO = "Everything on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
+_MOST_ACCOUNTS = 10_000_000  # of the demo: half a gigabyte each time
 _INTERRUPTED = 130  # exit code, as after Ctrl-C in a shell
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
@@ -110,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_account_count,
         default=10_000,
         metavar="N",
-        help="in each snapshot, 100 or more (default: 10000)",
+        help="in each snapshot, 100 to 10000000 (default: 10000)",
     )
     demo.set_defaults(run=_demo, first=_DEMO)
     demo.add_argument(
@@ -138,9 +139,10 @@ class _Version(argparse.Action):
 
 
 def _account_count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 100:
+    if not text.isdecimal() or not 100 <= int(text[:20]) <= _MOST_ACCOUNTS:
         raise argparse.ArgumentTypeError(
-            "expected a number of 100 or more, so that some clients hold every asset"
+            f"expected a number from 100, so that some clients hold every asset, to {_MOST_ACCOUNTS}, so that three"
+            " snapshots fit on the disk; porcore sample makes larger ones"
         )
     return int(text)
 

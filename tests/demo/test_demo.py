@@ -259,7 +259,8 @@ async def test_it_ends_when_nobody_reads_on(demo):
         assert unread.left_behind() == []
 
 
-async def test_too_few_accounts_are_refused(demo):
-    async with demo("--exit", "--accounts", "5") as refused:
+@pytest.mark.parametrize("accounts", ["5", "99", "10000001", "1" + "0" * 60, "-5", "many"])
+async def test_what_the_demo_cannot_hold_is_refused(demo, accounts):
+    async with demo("--exit", f"--accounts={accounts}") as refused:
         assert await refused.end() == 2
-        assert "100 or more" in refused.text
+        assert "a number from 100" in refused.text
