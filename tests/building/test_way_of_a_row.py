@@ -22,7 +22,7 @@ from porcore.ledger import open_bundle, rows
 from porcore.ledger.readers.table import Table
 
 CORE = Path(porcore.__file__).parent
-DOCUMENT = CORE.parent / "docs" / "architecture.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "architecture.md"  # the package may be installed elsewhere
 SETTINGS = {"wide": 'bonus_columns = ["USDT_bonus"]', "long": ""}
 
 Call = tuple[CodeType, CodeType | None]  # the function called, and the one that calls it
