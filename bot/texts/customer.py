@@ -125,8 +125,8 @@ def not_found(taken_at: str) -> str:
         "• it held only bonuses, which are not counted;\n"
         "• the id is not the one from the exchange's proof-of-reserves page.\n"
         "If you meant a statement id: this bot never published that one.\n\n"
-        "If the id is right and you did hold a balance then, the exchange left you out of what it says it owes."
-        " Ask it why, and ask in public if it does not answer."
+        "If the id is right and you did hold a balance then, your balance is missing from what the exchange says it owes."
+        " Ask the exchange why, and ask in public if it does not answer."
     )
 
 
