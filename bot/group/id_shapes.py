@@ -23,7 +23,7 @@ _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.ASCII)
 # Nor are two addresses of Ethereum, one below the other.
 _ADDRESS = re.compile(r"(?<![^\W_])0x[0-9a-f]{40}(?![^\W_])", re.ASCII)
 # Letters that look like a to f, of other alphabets and small capitals; taken apart, a lunate sigma is a final one.
-_TWINS = str.maketrans(dict(zip("асеԁЬАВСЕαβςεΑΒΕᴀʙᴄᴅᴇꜰ", "acedbabceabceabeabcdef", strict=True)))
+_TWINS = str.maketrans(dict(zip("асеԁЬАВСЕғαβςεΑΒΕᴀʙᴄᴅᴇꜰ", "acedbabcefabceabeabcdef", strict=True)))
 _FEWEST_LETTERS = (
     4  # of an id: fewer than that happen once in a hundred million, and columns of amounts have none
 )

@@ -59,6 +59,7 @@ FORMS = {
     "cyrillic letters": lambda d: d.translate(str.maketrans("ace", "асе")),
     "greek capitals": lambda d: d.upper().translate(str.maketrans("ABE", "ΑΒΕ")),
     "lunate sigmas": lambda d: d.replace("c", "\u03f2"),
+    "small capitals as phones write them": lambda d: d.translate(str.maketrans("abcdef", "ᴀʙᴄᴅᴇғ")),
     "small capitals": lambda d: d.translate(str.maketrans("abcdef", "ᴀʙᴄᴅᴇꜰ")),
     "digits on black": lambda d: d.translate({0x31 + n: 0x2776 + n for n in range(9)}),
     "arabic digits": lambda d: d.translate({0x30 + n: 0x660 + n for n in range(10)}),
