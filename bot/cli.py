@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import gc
 import logging
 import os
@@ -105,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--exit", action="store_true", help="leave after the walk: 0, or 1 if an answer was wrong"
     )
-    demo.add_argument("--port", type=int, default=0, help="of the chat page (default: a free one)")
+    demo.add_argument(
+        "--port", type=_port, default=0, help="of the chat page, 0 to 65535 (default: 0, a free one)"
+    )
     demo.add_argument(
         "--accounts",
         type=_account_count,
@@ -116,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo, first=_DEMO)
     demo.add_argument(
         "--patience",
-        type=float,
+        type=_seconds,
         default=60.0,
         metavar="SECONDS",
         help="for one answer, before it counts as wrong (default: 60)",
@@ -136,6 +139,22 @@ class _Version(argparse.Action):
 
         print(about("porbot"))
         parser.exit()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text[:6]) > 65535:
+        raise argparse.ArgumentTypeError("expected a number from 0, for a free port, to 65535")
+    return int(text[:6])
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86400:
+        raise argparse.ArgumentTypeError("expected seconds, more than 0 and at most 86400")
+    return seconds
 
 
 def _account_count(text: str) -> int:
@@ -206,7 +225,12 @@ def _demo(args: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise  # no fault of the demo's
     except OSError as error:
-        print(f"porbot: the demo cannot start: {error.strerror or error}", file=sys.stderr)
+        why = error.strerror or str(error)
+        if args.port and error.errno in (errno.EADDRINUSE, errno.EACCES):
+            why = (
+                f"port {args.port} of this computer is taken, or may not be used. Choose another with --port."
+            )
+        print(f"porbot: the demo cannot start: {why}", file=sys.stderr)
         return 2
 
 

@@ -123,7 +123,7 @@ def no_wallets() -> str:
 def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str:
     """An asset that the snapshot, of `taken_at` where that is to be told, does not hold."""
     snapshot = f"The snapshot of {moment(taken_at)}" if taken_at else "The snapshot"
-    shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "this"
+    shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "of that name"
     if len(symbols) <= _MOST_NAMED:
         return f"{snapshot} has no asset {escape(shown)}. It has: {', '.join(symbols)}"
     near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], symbols, _MOST_NEAR, cutoff=0.5)

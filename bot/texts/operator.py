@@ -196,7 +196,7 @@ def withdraw_usage(entries: Sequence[PublishedSnapshot]) -> str:
 
 def withdraw_unknown(typed: str) -> str:
     """No snapshot has that name."""
-    shown = f"“{escape(typed)}”" if len(typed) <= 40 else "this"
+    shown = f"“{escape(typed)}”" if len(typed) <= 40 else "of that name"
     return f"There is no snapshot {shown}. Send /withdraw on its own for a list. Nothing was changed."
 
 

@@ -107,7 +107,7 @@ SENTENCES: dict[str, str] = {
     "own-root-equal": "Root: everything named above matches the statement or roots you gave; the statement id is {id}.",
     "own-root-open": "Root: the statement id {id} was not checked, or not for every proof: compare it with the one"
     " your exchange publishes {where}.",
-    "own-paths": "Path: consistent with the roots in the file, for {count} assets.",
+    "own-paths": "Path: consistent with the roots in the file, for {count} of the statement's assets.",
     "own-nothing": "Path: the file holds no proof for any asset.",
     "roots-unused": "Not used: {roots}. What you gave there is not a root in this file; it may be from another date.",
     "roots-equal-to": "Equal to what you gave: {names}.",

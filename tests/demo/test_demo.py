@@ -259,6 +259,16 @@ async def test_it_ends_when_nobody_reads_on(demo):
         assert unread.left_behind() == []
 
 
+@pytest.mark.parametrize(
+    "option", ["--port=99999", "--port=-1", "--port=x", "--patience=-1", "--patience=nan", "--patience=inf"]
+)
+async def test_a_port_or_a_patience_that_cannot_be_is_refused(demo, option):
+    async with demo("--exit", option) as refused:
+        assert await refused.end() == 2
+        assert "expected " in refused.text
+        assert "Traceback" not in refused.text
+
+
 @pytest.mark.parametrize("accounts", ["5", "99", "10000001", "1" + "0" * 60, "-5", "many"])
 async def test_what_the_demo_cannot_hold_is_refused(demo, accounts):
     async with demo("--exit", f"--accounts={accounts}") as refused:
