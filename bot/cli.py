@@ -29,7 +29,7 @@ NEEDED = (
 )
 _DEMO = "Everything on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
-_MOST_ACCOUNTS = 10_000_000  # of the demo: half a gigabyte each time
+_MOST_ACCOUNTS = 200_000  # of the demo: made within the five seconds that an end may take
 _INTERRUPTED = 130  # exit code, as after Ctrl-C in a shell
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
 _EPILOG = """\
@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_account_count,
         default=10_000,
         metavar="N",
-        help="in each snapshot, 100 to 10000000 (default: 10000)",
+        help="in each snapshot, 100 to 200000 (default: 10000)",
     )
     demo.set_defaults(run=_demo, first=_DEMO)
     demo.add_argument(
@@ -160,8 +160,8 @@ def _seconds(text: str) -> float:
 def _account_count(text: str) -> int:
     if not text.isdecimal() or not 100 <= int(text[:20]) <= _MOST_ACCOUNTS:
         raise argparse.ArgumentTypeError(
-            f"expected a number from 100, so that some clients hold every asset, to {_MOST_ACCOUNTS}, so that three"
-            " snapshots fit on the disk; porcore sample makes larger ones"
+            f"expected a number from 100, so that some clients hold every asset, to {_MOST_ACCOUNTS}, which are made within"
+            " seconds; porcore sample makes larger ones"
         )
     return int(text)
 
