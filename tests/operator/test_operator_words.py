@@ -61,7 +61,7 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(
         ("latest", " “latest”."),
         ("abc", " “abc”."),
         ("<b>", " “<b>”."),
-        ("ab" * 32, " this."),
+        ("ab" * 32, " of that name."),
     ],
 )
 async def test_what_cannot_be_withdrawn(operator_session_of_three, name, said):
