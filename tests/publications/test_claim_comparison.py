@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from exchanges.builders import build_swissborg
+from exchanges.builders import build_swissborg, build_zkmerkle
 from exchanges.builders.every import fixtures
 from publications.claim_bundles import opened, toml, write
 
 from porcore.exchanges import Supplement, inspect
-from porcore.publications import ClaimState, WhyNot, check_file, compare_with_claim
+from porcore.publications import ClaimState, WhyNot, check_file, compare_with_claim, empty_roots
 from porcore.publications.sentences import SENTENCES, comparison_lines
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
@@ -102,6 +102,18 @@ def test_a_file_that_fails_by_itself_is_refuted(tmp_path):
 def test_a_claim_without_roots_is_not_compared(tmp_path):
     checked = check_file(BY_NAME["bybit"].holds, claim_of(tmp_path, "bybit", {}))
     assert checked.comparison.why_not is WhyNot.NO_ROOT_IN_CLAIM
+    assert checked.exit_code == 3
+
+
+def test_the_root_of_an_empty_tree_is_no_finding_about_anybody(tmp_path):
+    # The empty tree of Gate's list of 350 assets, as others computed it too.
+    root = "0118925954da77d1a4b241fd163e4373e2265c515cfa60af7fcd28c8cb9ad58a"
+    assets = [{"Index": 2, "Equity": 500, "Debt": 3}]
+    file = build_zkmerkle.client_file("gate", "list2", 350, assets)
+    opened_claim = claim_of(tmp_path, "gate", {"": root})
+    assert "Gate, list of 350 assets" in empty_roots(opened_claim.claim)[""]
+    checked = check_file(json.dumps(file).encode(), opened_claim)
+    assert checked.comparison.why_not is WhyNot.EMPTY
     assert checked.exit_code == 3
 
 
