@@ -61,9 +61,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     """
     if os.path.lexists(target):
         raise SnapshotError(f"{target} exists already. Choose another name, or remove it first.")
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = _beside(target)
     with disk_errors(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
         temporary.mkdir()
         try:
             yield temporary
