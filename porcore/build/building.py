@@ -80,7 +80,7 @@ def build(
             writer = stack.enter_context(open_writer(temporary, len(config.assets), progress))
             assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
             statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
-            compare(statement, wallets)
+            compare(statement, wallets, ())  # every wallet must hold an asset of the statement
             writer.write_meta(
                 [
                     ("pieces", str(config.pieces).encode()),
