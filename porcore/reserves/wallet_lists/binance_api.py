@@ -8,7 +8,7 @@ from porcore.reserves.wallet_lists.rows import NOT_STATED, PublishedFile, Publis
 
 __all__ = ["open_binance_api"]
 
-MAX_BYTES = 2**26
+_MOST_BYTES = 2**26
 _MAX_DEPTH = 8  # of brackets; an answer has 3
 _FIELDS = ("network", "address")
 _CUSTODIAN = "thirdPartyCustodianName"
@@ -22,7 +22,7 @@ def open_binance_api(text: str, name: str, notes: list[str], refusal: BundleErro
     missing in it is added to `notes`. Raises BundleError, `refusal` for any other JSON.
     """
     try:
-        value = _SCANNER.read_text(text, MAX_BYTES)
+        value = _SCANNER.read_text(text, _MOST_BYTES)
     except JsonError as error:
         raise _unreadable(error.fault, name) from None
     data = value.get("data") if isinstance(value, dict) else None
@@ -35,7 +35,7 @@ def open_binance_api(text: str, name: str, notes: list[str], refusal: BundleErro
 def _unreadable(fault: JsonFault, name: str) -> BundleError:
     match fault:
         case JsonFault.TOO_LARGE:
-            return BundleError(name, f"a JSON file of more than {MAX_BYTES} bytes", "at most so many")
+            return BundleError(name, f"a JSON file of more than {_MOST_BYTES} bytes", "at most so many")
         case JsonFault.TOO_DEEP:
             return BundleError(
                 name, "JSON with brackets too deep inside each other", f"at most {_MAX_DEPTH} levels"
