@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from porcore.format.wallet_list import MAX_BYTES
+from porcore.ledger.ledger_files import CONFIG, LEDGER, WALLETS
 
 __all__ = ["DEFAULT_LIMITS", "FILES", "BundleLimits"]
 
-FILES = ("snapshot.toml", "balances.csv", "wallets.csv")
+FILES = (CONFIG, LEDGER, WALLETS)
 
 
 @dataclass(frozen=True, slots=True)

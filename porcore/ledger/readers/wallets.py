@@ -14,6 +14,7 @@ from porcore.errors import BundleError, FormatError
 from porcore.format.grammar import parse_symbol
 from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import WALLETS
 from porcore.ledger.readers.cells import CellError, decimal_parts, named, shown
 from porcore.ledger.readers.table import LONGEST_LINE, Table, read_table
 from porcore.ledger.readers.table_kinds import another_kind
@@ -23,9 +24,8 @@ from porcore.reserves.wallet_lists import PublishedRow, Selection, is_published,
 from porcore.reserves.wallet_lists.repeats import Repeats
 from porcore.reserves.wallet_lists.rows import faulty
 
-__all__ = ["WALLETS", "read_selection", "read_wallet_rows", "read_wallets_csv"]
+__all__ = ["read_selection", "read_wallet_rows", "read_wallets_csv"]
 
-WALLETS = "wallets.csv"
 
 _REQUIRED = ("asset", "chain", "address", "balance", "height", "label")
 _OPTIONAL = ("message", "public_key", "script", "signature", "signature2")

@@ -5,9 +5,10 @@ from typing import BinaryIO
 
 from porcore.errors import BundleError
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.readers.cells import Amounts, CellError, client_id_of, named
 from porcore.ledger.readers.table import Table
-from porcore.ledger.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Tally
+from porcore.ledger.tally import REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.progress import Progress, Stage, silent
 
 __all__ = ["WideReader"]
