@@ -142,7 +142,7 @@ def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: Bundle
 
 def _open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
     ledger = open_parquet(path, config, limits)
-    return as_file(itertools.chain([ledger.header], ledger.lines(0, len(ledger.groups))))
+    return as_file(itertools.chain([ledger.header], ledger.lines(0, len(ledger.groups))), ledger)
 
 
 def open_parquet(
