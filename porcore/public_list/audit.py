@@ -104,15 +104,15 @@ def _root(folder: Path, number: int, statement: Statement, asset: Asset, progres
     if asset.leaf_count <= 1 << CHUNK_LEVELS:
         return node_at(tops[0], 0)
     levels = depth_of(asset.leaf_count) - CHUNK_LEVELS
-    return node_at(_climbed(asset, np.concatenate(tops), pads, CHUNK_LEVELS, levels), 0)
+    return node_at(_folded(asset, np.concatenate(tops), pads, CHUNK_LEVELS, levels), 0)
 
 
 def _top(asset: Asset, nodes: Bytes, pads: Sequence[Node], whole: bool) -> Bytes:
     """Return the top [1, 48] of a subtree: of full height, or as high as a small tree is."""
-    return _climbed(asset, nodes, pads, 0, CHUNK_LEVELS if whole else depth_of(len(nodes)))
+    return _folded(asset, nodes, pads, 0, CHUNK_LEVELS if whole else depth_of(len(nodes)))
 
 
-def _climbed(asset: Asset, nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> Bytes:
+def _folded(asset: Asset, nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> Bytes:
     try:
         for level in range(base, base + levels):
             nodes = parents(nodes, pads[level].encode())
