@@ -15,7 +15,7 @@ from bot.answering import Refusal, answering
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
 from bot.inspection.answer import FileReport
 from bot.inspection.queue import QueueError
-from bot.inspection.request import Request, is_dressed, is_part_of_a_file, looks_like_json, read_request
+from bot.inspection.request import Request, is_part_of_a_file, is_wrapped, looks_like_json, read_request
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
 from bot.rate_limits import Window
@@ -226,7 +226,7 @@ def _subject_of(message: Message | None) -> _Subject | None:
 
 def _is_file(text: str) -> bool:
     """Tell whether a text is a proof, or has one in it."""
-    return looks_like_json(text) or is_dressed(text)
+    return looks_like_json(text) or is_wrapped(text)
 
 
 def _own_subject(message: Message) -> _Subject | None:
