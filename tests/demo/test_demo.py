@@ -269,8 +269,8 @@ async def test_a_port_or_a_patience_that_cannot_be_is_refused(demo, option):
         assert "Traceback" not in refused.text
 
 
-@pytest.mark.parametrize("accounts", ["5", "99", "200001", "1" + "0" * 60, "-5", "many"])
+@pytest.mark.parametrize("accounts", ["99", "200001", "many"])
 async def test_what_the_demo_cannot_hold_is_refused(demo, accounts):
     async with demo("--exit", f"--accounts={accounts}") as refused:
         assert await refused.end() == 2
-        assert "a number from 100" in refused.text
+        assert "a whole number from 100 to 200000" in refused.text
