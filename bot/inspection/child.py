@@ -24,12 +24,13 @@ from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.recognition import is_private, recognise
 from porcore.exchanges.report import Amount, ProofPath, State
+from porcore.exit_codes import ExitCode
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
 
 MEMORY = 2**29  # bytes of address space; the largest tree takes a third of it
 SECONDS = 30  # of processor time
-_DRAWN = (0, 3)  # exit codes of reports whose path may be drawn
+_DRAWN = (ExitCode.VERIFIED, ExitCode.CONSISTENT)  # of reports whose path may be drawn
 
 
 def main() -> int:

@@ -87,10 +87,9 @@ def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence
 
 def _headline(answer: FileReport) -> str:
     # A tree of one client proves nothing about anyone else, so not even a root from outside makes it a plain success.
-    mark = _HEADS[
-        ExitCode.CONSISTENT if answer.alone and not answer.exit_code else ExitCode(answer.exit_code)
-    ]
-    if answer.exit_code == ExitCode.REFUTED:  # one of the four lines says why
+    code = answer.exit_code
+    mark = _HEADS[ExitCode.CONSISTENT if answer.alone and code is ExitCode.VERIFIED else code]
+    if code is ExitCode.REFUTED:  # one of the four lines says why
         return f"{mark} <b>{escape(_unmarked(answer.title))}: does not hold.</b>"
     return f"{mark} <b>{_sentence(answer.headline)}</b>"
 
@@ -168,11 +167,11 @@ def _hints(answer: FileReport, *, pasted: bool, ignored: bool) -> list[str]:
         hints.append(
             "I did not compare the digits you wrote with the file. If they are a root, write <code>root</code> before them."
         )
-    if code == ExitCode.UNREADABLE and pasted:
+    if code is ExitCode.UNREADABLE and pasted:
         hints.append(
             "Pasting changes quotation marks and cuts long texts. Send the file itself, as a document."
         )
-    if code == ExitCode.CONSISTENT and answer.roots and any(_is_open_root(line) for line in answer.lines):
+    if code is ExitCode.CONSISTENT and answer.roots and any(_is_open_root(line) for line in answer.lines):
         sent = "message" if pasted else "file"
         what = "statement id" if answer.format == "porcore" else "root"
         hints.append(

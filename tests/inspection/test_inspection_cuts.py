@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from bot.inspection.answer import FileReport, RootLine, VerdictLine
 from bot.texts.inspection import report
 from porcore.exchanges.report import State
+from porcore.exit_codes import ExitCode
 
 LONG = "b" + "a long sentence " * 60
 MARK = "\ue000"  # what the text may use within itself; in no one's words may it do anything
 LINE = VerdictLine("path", State.HOLDS, "Path: x")
-ANSWER = FileReport(3, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={})
+ANSWER = FileReport(
+    ExitCode.CONSISTENT, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={}
+)
 
 
 def cut_of(*, sums=(), **changes):
@@ -61,7 +64,7 @@ def test_a_long_line_of_few_totals_is_cut_although_it_has_a_brief_form():
 
 def test_a_headline_that_is_not_shown_was_not_cut():
     """A refuted file is headed by its kind; one of the four lines says why."""
-    assert not cut_of(exit_code=1, headline=LONG)
+    assert not cut_of(exit_code=ExitCode.REFUTED, headline=LONG)
 
 
 def test_a_fifth_sum_is_not_shown_and_was_not_cut():
@@ -76,7 +79,7 @@ def test_balances_of_zero_need_no_file():
 WORDS = st.text(alphabet=st.sampled_from(["a", " ", MARK, "<", "ا"]), max_size=30)
 
 
-@given(words=WORDS, code=st.sampled_from([0, 1, 2, 3]), number=st.integers(1, 6))
+@given(words=WORDS, code=st.sampled_from(ExitCode), number=st.integers(1, 6))
 def test_no_words_of_a_strangers_pass_for_a_cut(words, code, number):
     named = {f"{words}{MARK}{place}": "1" for place in range(number)}
     html, cut = report(
