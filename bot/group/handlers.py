@@ -116,7 +116,7 @@ class PublicHandlers:
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/snapshots``."""
+        """``/snapshots [time]``."""
         message = update.effective_message
         assert message is not None
         if self._must_wait(message):
@@ -128,11 +128,8 @@ class PublicHandlers:
             counted.set(outcome)
 
     def _listed(self, typed: str) -> tuple[str, Rows, AnswerOutcome]:
-        """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
-        asked, snapshots = NEWEST, self._services.snapshots
-        if typed:
-            with suppress(TimeError):
-                asked = parse_time(typed)
+        """Return the list of snapshots, opened where a time leads to. Raises TimeError for what is none."""
+        asked, snapshots = parse_time(typed) if typed else NEWEST, self._services.snapshots
         html, rows = snapshots_pages(snapshots, 0) if asked is NEWEST else snapshots_asked(snapshots, asked)
         return html, rows, listed_outcome(snapshots, asked)
 
