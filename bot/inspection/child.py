@@ -34,7 +34,7 @@ _DRAWN = (ExitCode.VERIFIED, ExitCode.CONSISTENT)  # of reports whose path may b
 
 
 def main() -> int:
-    """FileReport the one question on standard input; return the exit code."""
+    """Answer the one question on standard input; return the exit code."""
     _limit()
     source = sys.stdin.buffer
     question = FileQuestion.read(source.readline())
