@@ -28,18 +28,18 @@ from bot.texts import inspection as words
 from bot.texts import loading
 from bot.texts import published as published_words
 from bot.texts.members import summed_of
+from porcore.exit_codes import ExitCode
 
 __all__ = ["PASTED", "InspectionHandlers"]
 
 _PART_SECONDS = 20  # one answer for all parts of a text that Telegram cut
 _GIVEN = re.compile(r"\s*(?:roots?|statement|nonces?|credential)\b", re.IGNORECASE)
-# By exit code.
-_OUTCOMES = (
-    AnswerOutcome.VERIFIED,
-    AnswerOutcome.REFUTED,
-    AnswerOutcome.UNREADABLE,
-    AnswerOutcome.CONSISTENT,
-)
+_OUTCOMES = {
+    ExitCode.VERIFIED: AnswerOutcome.VERIFIED,
+    ExitCode.REFUTED: AnswerOutcome.REFUTED,
+    ExitCode.UNREADABLE: AnswerOutcome.UNREADABLE,
+    ExitCode.CONSISTENT: AnswerOutcome.CONSISTENT,
+}
 
 
 class _Pasted(filters.MessageFilter):
