@@ -16,6 +16,7 @@ from porcore.format.grammar import parse_exchange, parse_symbol, parse_taken_at
 from porcore.format.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
 from porcore.ledger.configuration.config_errors import config_error, first_fault, syntax_fault
 from porcore.ledger.configuration.toml_keys import MOST_PARTS, longest_key_line
+from porcore.ledger.ledger_files import CONFIG
 from porcore.ledger.limits import DEFAULT_LIMITS
 
 __all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "WalletsConfig", "read_config"]
@@ -30,7 +31,7 @@ _MOST_MEMBERS = 32_000  # of all assets together: a number of 15 bits each while
 def _rule(parse: Callable[[str, str], str]) -> AfterValidator:
     def check(value: str) -> str:
         try:
-            return parse(value, "snapshot.toml")
+            return parse(value, CONFIG)
         except FormatError:
             raise ValueError from None
 
