@@ -130,7 +130,10 @@ def first_fault(error: ValidationError, text: str) -> BundleError:
         table = next((str(part) for part in reversed(path[:-1]) if isinstance(part, str)), "")
         found = named("the unknown key", str(path[-1]))
         return config_error(line, _key_text(path[:-1]), found, f"only the keys {KEYS[table]}")
-    return config_error(line, key, _found(details), _expected(path), _advice(path, details))
+    found = _found(details)
+    if path[-1] in ("address", "statement_ids_at") and "@" in str(details["input"]):
+        found = "an address with a user name"  # which may be a secret, or have one behind it
+    return config_error(line, key, found, _expected(path), _advice(path, details))
 
 
 def _misspelt(path: tuple[int | str, ...], findings: Sequence[ErrorDetails]) -> str:

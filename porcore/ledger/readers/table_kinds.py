@@ -42,6 +42,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 _PACKED_LEDGERS = ("a gzip file", "a zstd file", "a Parquet file")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _OF_LISTS = [text for key, text in ADVICE.items() if key.startswith("list-")]
+_ROUNDING = ADVICE["rounding"].partition(":")[0]  # how the advice about too many decimals begins
 _INDEX_NAMES = ("", "index", "level_0", "__index_level_0__")
 
 
@@ -112,4 +113,6 @@ def is_index(header: Sequence[str], column: int) -> bool:
 
 def list_advice(advice: str) -> str:
     """Return what to do about a cell of a published list, where `advice` is that for an export of one's own."""
+    if advice.startswith(_ROUNDING):
+        return ADVICE["list-decimals"]
     return advice if advice in _OF_LISTS else ADVICE["list-cell"]
