@@ -13,6 +13,7 @@
     ├── NotSignedError      a wallet row that does not count as signed: says how far its signature carries
     ├── UnreadableError     an exchange's proof file that cannot be read as what it seems to be
     ├── RefutedFileError    an exchange's proof file that contradicts itself or the root obtained elsewhere
+    ├── ExchangeTableError  a table of exchanges that cannot be used: names the exchange and the key
     ├── KernelError         the hashing that was asked for cannot run here
     ├── EngineError         the workers of a build could not do their work
     ├── AddressError        an address that must not be connected to (porcore.net)

@@ -1,0 +1,215 @@
+"""The table of exchanges: every spelling of a name finds one exchange, and no added one can pass for another."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from porcore.exchanges import FORMATS
+from porcore.exchanges.known import (
+    ExchangeTableError,
+    KnownExchange,
+    is_public_address,
+    key_of_name,
+    parse_exchanges,
+    read_added,
+    shipped,
+)
+
+
+def table(**fields: object) -> bytes:
+    lines = [f"{name} = {value!r}".replace("'", '"') for name, value in fields.items()]
+    return "\n".join(["[[exchanges]]", *lines]).encode()
+
+
+def test_every_format_belongs_to_an_exchange_of_the_table() -> None:
+    named = {key for each in shipped() for key in each.formats}
+    assert named == {described.key for described in FORMATS} - {"porcore"}
+
+
+def test_every_exchange_that_a_format_names_is_in_the_table() -> None:
+    for described in FORMATS:
+        for name in described.exchange.split(", ") if described.key != "porcore" else ():
+            found = shipped().find(name)
+            assert found is not None, name
+            assert described.key in found.formats, name
+
+
+def test_every_page_is_at_a_host_of_its_exchange() -> None:
+    assert [each.key for each in shipped() if each.page and not each.publishes_at(each.page)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Gate.io", "gate"),
+        ("gate", "gate"),
+        ("GATE", "gate"),
+        (" gate  exchange ", "gate"),
+        ("ОКХ", "okx"),
+        ("ＯＫＸ", "okx"),
+        ("o k x", "okx"),
+        ("OKEx", "okx"),
+        ("Huobi", "htx"),
+        ("htx.com", "htx"),
+        ("币安", "binance"),
+        ("lemon-cash", "lemon"),
+        ("BITMEX!", "bitmex"),
+    ],
+)
+def test_names_are_matched_forgivingly(typed: str, key: str) -> None:
+    found = shipped().find(typed)
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "kraken", "0kx", "gat", "binnance", "USDT", "2026-10-25", "🦄", "io"]
+)
+def test_what_is_no_name_finds_nothing(typed: str) -> None:
+    assert shipped().find(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("binnance", "binance"), ("gatee", "gate"), ("0kx", "okx"), ("bybitt", "bybit")]
+)
+def test_the_nearest_name_is_first(typed: str, key: str) -> None:
+    assert shipped().nearest(typed)[0].key == key
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_looked_up_without_an_error(typed: str) -> None:
+    shipped().find(typed)
+    assert len(shipped().nearest(typed)) <= 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "OKX",
+        "okx",
+        "O.K.X",
+        "ОКХ",
+        "0KX",
+        "ＯＫＸ",
+        "Gate io",
+        "Blnance",
+        "B1nance",
+        "Huobi",
+        "币安",
+        "HTX",
+        "rnexc",
+        "Wébsea",
+    ],
+)
+def test_an_added_exchange_cannot_pass_for_a_shipped_one(name: str) -> None:
+    with pytest.raises(ExchangeTableError):
+        shipped().with_added(parse_exchanges(table(key="other", name=name)))
+    with pytest.raises(ExchangeTableError):
+        shipped().with_added(parse_exchanges(table(key="other", name="Other Place", aliases=[name])))
+
+
+def test_an_added_exchange_cannot_take_a_shipped_key() -> None:
+    with pytest.raises(ExchangeTableError, match="okx"):
+        shipped().with_added(parse_exchanges(table(key="okx", name="Something Else")))
+
+
+def test_an_added_exchange_is_found_and_marked() -> None:
+    added = parse_exchanges(
+        table(key="nord", name="Nord Trade", aliases=["Nordtrade X"], hosts=["nord.example"])
+    )
+    known = shipped().with_added(added)
+    found = known.find("NORD-TRADE")
+    assert found is not None
+    assert (found.key, found.shipped) == ("nord", False)
+    okx = known.by_key("okx")
+    assert okx is not None
+    assert okx.shipped
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff",
+        b"[[exchanges]]\nkey = 1\nname = 'x'",
+        b"exchanges = 1",
+        b"[[exchanges]]\nkey = 'a'\nname = 'b'\nother = 1",
+        table(key="Upper", name="Upper Case"),
+        table(key="mixed", name="Nоrd"),
+        table(key="blank", name="  "),
+        table(key="dots", name="..."),
+        table(key="long", name="x" * 65),
+        table(key="hosts", name="Hosts Place", hosts=["https://x.example"]),
+        table(key="page", name="Page Place", page="http://x.example"),
+        b"x = " + b"[" * 5000,
+        b"[[exchanges]]\n" * 70_000,
+    ],
+)
+def test_a_table_that_is_none_is_one_error(data: bytes) -> None:
+    with pytest.raises(ExchangeTableError):
+        shipped().with_added(parse_exchanges(data))
+
+
+def test_a_missing_file_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(ExchangeTableError, match="cannot be read"):
+        read_added(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_there"),
+    [
+        ("https://www.okx.com/proof-of-reserves", True),
+        ("https://okx.com", True),
+        ("https://github.com/okx/proof-of-reserves", True),
+        ("https://github.com/okx-evil/x", False),
+        ("https://notokx.com/", False),
+        ("https://okx.com.evil.example/", False),
+        ("http://www.okx.com/", False),
+        ("https://okx.com@evil.example/", False),
+    ],
+)
+def test_hosts_have_their_subdomains_and_no_others(address: str, is_there: bool) -> None:
+    okx = shipped().by_key("okx")
+    assert okx is not None
+    assert okx.publishes_at(address) is is_there
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://x.example/a?b=c#d", True),
+        ("https://user@x.example/", False),
+        ("https://user:word@x.example/", False),
+        ("http://x.example/", False),
+        ("https://", False),
+        ("https://x.example/ a", False),
+        ("https://x.example:99999/", False),
+        ("https://[::1/", False),
+        ("javascript:alert(1)", False),
+        ("https://x.example\\@y.example/", False),
+        ("https://x.example/" + "a" * 2048, False),
+        ("https://x.example/é", False),
+    ],
+)
+def test_a_public_address_is_plain_https(address: str, is_one: bool) -> None:
+    assert is_public_address(address) is is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Sample Exchange", "sample-exchange"),
+        ("OKX", "okx"),
+        ("币安", "exchange"),
+        ("a" * 80, "a" * 32),
+        ("-.-", "exchange"),
+    ],
+)
+def test_a_key_is_made_from_any_name(name: str, key: str) -> None:
+    assert key_of_name(name) == key
+
+
+def test_an_exchange_is_known_by_all_its_names() -> None:
+    assert KnownExchange("a", "B", ("C",)).names == ("a", "B", "C")
