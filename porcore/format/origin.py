@@ -20,6 +20,7 @@ __all__ = [
     "REBUILT",
     "Origin",
     "SourceReport",
+    "are_alike",
     "is_public_address",
     "origin_facts",
     "origin_of",
@@ -65,8 +66,16 @@ def rebuilt_name(exchange: str, maker: str) -> str:
 
 def says_rebuilt(name: str) -> bool:
     """Tell whether a name reads as that of a rebuilt tree, however it is spelled: ``Phemex  REBUILT-BY x`` does."""
-    letters = "".join(letter for letter in name.casefold() if letter.isalnum())
-    return "rebulltby" in letters.translate(_LOOK_ALIKE)
+    return "rebulltby" in _letters(name)
+
+
+def are_alike(name: str, other: str) -> bool:
+    """Tell whether two names read as one: ``Phemex`` and ``PHEMEX.`` do, and ``A rebuilt by a`` says nothing."""
+    return _letters(name) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum()).translate(_LOOK_ALIKE)
 
 
 def is_public_address(text: str) -> bool:
@@ -131,6 +140,8 @@ def _source_in(found: object) -> SourceReport:
         raise SnapshotError("the report's source has a name or a SHA-256 that cannot be read") from None
     if not is_public_address(source.address) or source.ids not in MAPPINGS:
         raise SnapshotError("the report's source has an address or a form of ids that cannot be read")
+    if are_alike(source.exchange, source.maker):
+        raise SnapshotError("the report's source has the exchange itself as the maker")
     if says_rebuilt(source.exchange) or says_rebuilt(source.maker):
         raise SnapshotError('the report\'s source has "rebuilt by" within a name')
     return source

@@ -115,6 +115,7 @@ def test_a_source_needs_the_very_name(name: str) -> None:
         {"maker": "Alice\n"},
         {"maker": "A rebuilt by B"},
         {"exchange": "Phemex rebuilt by A", "maker": "B"},
+        {"maker": "PHEMEX."},
         {"sha256": "AB" * 32},
         {"sha256": "ab" * 31},
         {"sha256": ["ab" * 32]},

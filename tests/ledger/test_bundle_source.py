@@ -89,6 +89,10 @@ FAULTS = {
         change('"Alice"', '"A rebuilt by B"'),
         'source, maker: found the name "A rebuilt by B"',
     ),
+    "its own maker": (
+        change('"Alice"', '"phemex"'),
+        'source, maker: found "phemex", expected another name than the',
+    ),
     "both makers": (
         own(RIGHT, 'made_by = "exchange"\n'),
         "made_by: found both made_by and [source], expected one",

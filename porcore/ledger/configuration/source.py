@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import FailFast, Field
 
-from porcore.format.origin import REBUILT, Origin, SourceReport, rebuilt_name, says_rebuilt
+from porcore.format.origin import REBUILT, Origin, SourceReport, are_alike, rebuilt_name, says_rebuilt
 from porcore.format.statement import MAX_ASSETS
 from porcore.ledger.configuration.config_errors import config_error
 from porcore.ledger.configuration.fields import MOST_NAMES, Address, ExchangeName, Name, Strict, Symbol
@@ -68,6 +68,11 @@ def check_origin(exchange: str, origin: Origin) -> None:
             raise config_error(
                 None, f"source, {key}", f'the name "{name}"', f"a name without {REBUILT.strip()}"
             )
+    if are_alike(source.exchange, source.maker):
+        advice = 'A tree that the exchange makes itself has no [source]: write made_by = "exchange".'
+        raise config_error(
+            None, "source, maker", f'"{source.maker}"', "another name than the exchange's", advice
+        )
     _check_name(exchange, rebuilt_name(source.exchange, source.maker))
 
 
