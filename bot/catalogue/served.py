@@ -114,6 +114,10 @@ class ServedSnapshots:
         """Return the snapshots that were not withdrawn, newest first, faulty ones included."""
         return tuple(entry for entry in self._entries if entry.withdrawn_at is None)
 
+    def any_standing(self, asked: TimeQuery) -> bool:
+        """Tell whether a snapshot at or before a time was not withdrawn, served or not."""
+        return any(asked.bound is None or entry.taken_at <= asked.bound for entry in self.standing())
+
     def checked(self) -> int:
         """Count the snapshots that were not withdrawn and whose file was found whole by its last full check."""
         return self.files.checked(entry.statement_id for entry in self.standing())

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from porcore.errors import BundleError
 from porcore.format.origin import LONGEST_ADDRESS, REBUILT, says_rebuilt
 from porcore.ledger.configuration.toml_lines import line_of
+from porcore.ledger.ledger_files import CONFIG
 from porcore.ledger.readers.cells import named, shown
 
 __all__ = ["EXPECTED", "KEYS", "OTHER_SCRIPT", "config_error", "first_fault", "syntax_fault"]
@@ -79,7 +80,7 @@ _LONGEST_KEY = 64  # characters of an unknown key that are compared with the rig
 
 def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
     """Return an error of snapshot.toml; `line` (1 = first) is None where it is not known."""
-    where = "snapshot.toml" + (f", line {line}" if line else "") + (f", {key}" if key else "")
+    where = CONFIG + (f", line {line}" if line else "") + (f", {key}" if key else "")
     return BundleError(where, found, expected, advice)
 
 
