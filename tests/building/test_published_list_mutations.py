@@ -82,7 +82,7 @@ def test_the_compiled_reader_only_says_yes_where_the_line_reader_does(seed: int)
         if isinstance(reader, str):
             assert reader.startswith("balances.csv")
             continue
-        if (found := fast.ingest(reader, body)) is None:
+        if (found := fast.ingest(reader, body, by_member=False)) is None:
             continue
         expected = by_lines(reader, body)
         sums = {member: units for member, units in found.sums.items() if units}
