@@ -34,8 +34,8 @@ LONGEST_ADDRESS = 2048  # characters
 MAPPINGS = ("hex", "sha256-of-text")  # from what a list calls a client to the 32 bytes of a client id
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-# No user name, no fragment, no backslash; a host with a dot in it, and whatever a path and a query may hold.
-_ADDRESS = re.compile(rf"https://{_HOST}(?:\.{_HOST})+(?::[0-9]{{1,5}})?(?:[/?][!$-;=?-Z_a-z~\[\]]*)?")
+# No user name, no backslash; a host with a dot in it, and whatever a path and a query may hold.
+_ADDRESS = re.compile(rf"https://{_HOST}(?:\.{_HOST})+(?::[0-9]{{1,5}})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?")
 _SCANNER = JsonScanner(8, int, float)  # a key that is there twice could be read in two ways
 _LOOK_ALIKE = str.maketrans("i1", "ll")  # letters that a name may have in place of others, unnoticed
 
@@ -80,7 +80,7 @@ def _letters(name: str) -> str:
 
 
 def is_public_address(text: str) -> bool:
-    """Tell whether this is an https address that can be shown to everyone: no user name, no fragment, printable ASCII."""
+    """Tell whether this is an https address that can be shown to everyone: no user name, printable ASCII."""
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
