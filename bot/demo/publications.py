@@ -145,11 +145,12 @@ def _write_bitmex(folder: Path) -> None:
         "bitmex",
         "https://public.bitmex.com/?prefix=data/porl/",
         {"": root},
-        {},
+        {"XBT": str(sum(units for _, units in _BITMEX_PIECES))},
         wallets,
         {},
+        {"XBT": 8},
     )
-    (folder / "liabilities.csv").write_bytes("".join(f"{line}\n" for line in lines).encode())
+    (folder / "leaves.csv").write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
 def _claim(
@@ -162,7 +163,9 @@ def _claim(
     totals: dict[str, str],
     wallets: bytes,
     counts_as: dict[str, str],
+    decimals: dict[str, int] | None = None,
 ) -> None:
+    """Write a bundle; `decimals` of assets whose total is in the smallest unit."""
     folder.mkdir(parents=True)
     lines = [
         'format = "porcore-claim/1"',
@@ -175,6 +178,8 @@ def _claim(
         lines += ["[[roots]]", f'label = "{label}"', f'hash = "{root}"']
     for asset, amount in totals.items():
         lines += ["[[totals]]", f'asset = "{asset}"', f'amount = "{amount}"']
+    for asset, digits in (decimals or {}).items():
+        lines += ["[[units]]", f'asset = "{asset}"', f"decimals = {digits}", f'source = "{source}"']
     if counts_as:
         lines += ["[wallets.counts_as]", *(f'"{coin}" = "{asset}"' for coin, asset in counts_as.items())]
     (folder / "publication.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
