@@ -101,16 +101,18 @@ def follows(history: History) -> bool:
 
 def _holds(history: History, rows: Sequence[LogEntry | Event]) -> bool:
     """Tell whether rows, of which some have to be worked out, are a chain, and their entries say the same as they do."""
-    previous, published = FIRST_PREVIOUS, Published()
+    previous, published, used = FIRST_PREVIOUS, Published(), {""}
     for seq, found in enumerate(rows, start=1):
         row = found if isinstance(found, LogEntry) else _worked_out(history, seq, found, previous, published)
         if row.previous != previous or not _agrees(history, row, published):
             return False
         previous = row.hash
+        used.add(row.entry_sha256)
         if row.event == "published":
             published[row.kind, row.statement_id] = seq
     return (
-        set(history.names.values()) <= set(history.keys)
+        all(text.sha256 in used for text in history.entries)
+        and set(history.names.values()) <= set(history.keys)
         and all(row.exchange in history.names for row in history.snapshots)
         and all(_is_its_body(history, row) for row in history.publications)
     )
