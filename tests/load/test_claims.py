@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from claim_rows import claim_toml
 
 from bot.catalogue import ObstacleError
 from bot.catalogue.claims import WALLET_LIST, ClaimFileError, ServedClaims
@@ -13,44 +14,6 @@ from bot.load.errors import AlreadyError, GoneError, LoadError, UnitsError
 OLGA, OTTO = 4711, 4712
 ROOT = "0a" * 32
 AUGUST, JULY = "2026-08-14T00:00:00Z", "2026-07-14T00:00:00Z"
-
-
-def toml(
-    exchange="okx",
-    taken_at=AUGUST,
-    root=ROOT,
-    totals=(("BTC", "10"),),
-    source="https://www.okx.com/proof-of-reserves",
-    proof_format="",
-):
-    lines = [
-        'format = "porcore-claim/1"',
-        f'exchange = "{exchange}"',
-        f'taken_at = "{taken_at}"',
-        f'proof_format = "{proof_format}"',
-        f'source = "{source}"',
-        f'[[roots]]\nlabel = ""\nhash = "{root}"',
-        *(f'[[totals]]\nasset = "{asset}"\namount = "{amount}"' for asset, amount in totals),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-@pytest.fixture
-def claim_bundle(tmp_path):
-    """Write a claim's folder; return it."""
-    made = iter(range(1000))
-
-    def make(wallets="", **words) -> Path:
-        folder = tmp_path / f"claim{next(made)}"
-        folder.mkdir()
-        (folder / "publication.toml").write_text(toml(**words))
-        if wallets:
-            (folder / "wallets.csv").write_text(f"asset,chain,address,balance,height,label\n{wallets}")
-        return folder
-
-    return make
-
-
 WALLETS = "BTC,Bitcoin,bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq,12,,\n"
 
 
@@ -177,15 +140,23 @@ async def test_a_claim_and_a_tree_of_one_time_do_not_collide(load_setup, claim_b
     ("change", "said"),
     [
         (lambda folder: (folder / "notes.txt").write_text("hi"), "notes.txt"),
-        (lambda folder: (folder / "publication.toml").write_text(toml(exchange="nobody")), "exchange"),
+        (lambda folder: (folder / "publication.toml").write_text(claim_toml(exchange="nobody")), "exchange"),
         (
-            lambda folder: (folder / "publication.toml").write_text(toml(taken_at="2199-01-01T00:00:00Z")),
+            lambda folder: (folder / "publication.toml").write_text(
+                claim_toml(taken_at="2199-01-01T00:00:00Z")
+            ),
             "come yet",
         ),
-        (lambda folder: (folder / "publication.toml").write_text(toml(taken_at="2026-08-14")), "taken_at"),
+        (
+            lambda folder: (folder / "publication.toml").write_text(claim_toml(taken_at="2026-08-14")),
+            "taken_at",
+        ),
         (lambda folder: (folder / "publication.toml").write_bytes(b"\xff\xfe" * 50), "UTF-8"),
         (lambda folder: (folder / "publication.toml").write_text(""), "publication.toml"),
-        (lambda folder: (folder / "publication.toml").write_text(toml(totals=(("BTC", "1e5"),))), "amount"),
+        (
+            lambda folder: (folder / "publication.toml").write_text(claim_toml(totals=(("BTC", "1e5"),))),
+            "amount",
+        ),
         (lambda folder: (folder / "wallets.csv").symlink_to("/etc/passwd"), "link"),
     ],
 )
