@@ -1,7 +1,5 @@
 """Which of the published snapshots a question means. Where an exchange's key is given, only its snapshots are looked at."""
 
-from collections.abc import Callable
-
 from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot, is_called
 from bot.catalogue.published_claim import PublishedClaim
 from bot.errors import BotError
@@ -21,11 +19,12 @@ class AmbiguousNameError(BotError):
 class ListedSnapshots:
     """Questions about a list of snapshots, which the class that has the files fills."""
 
-    def __init__(self, now: Callable[[], str]) -> None:
-        """`now` returns the present time as canonical UTC text."""
-        self._entries: tuple[PublishedSnapshot, ...] = ()
-        self._keys: tuple[str, ...] = ()  # of the exchanges, in the catalogue's order
-        self._now = now
+    _entries: tuple[PublishedSnapshot, ...] = ()
+    _keys: tuple[str, ...] = ()  # of the exchanges, in the catalogue's order
+
+    def _now(self) -> str:
+        """Return the present time as canonical UTC text."""
+        raise NotImplementedError
 
     def entries(self, exchange: str | None = None) -> tuple[PublishedSnapshot, ...]:
         """Return all snapshots, newest `taken_at` first, withdrawn and faulty ones included."""

@@ -59,8 +59,10 @@ class ServedSnapshots(ListedSnapshots):
         self._history = _NOTHING
         self._open: LruCache[str, _OpenSnapshot] = LruCache(_OPEN_FILES)
         self._lock = Lock()
-        super().__init__(catalogue.now)
         self.refresh()
+
+    def _now(self) -> str:
+        return self._catalogue.now()
 
     def close(self) -> None:
         """Let go of all open files."""
