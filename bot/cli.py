@@ -29,6 +29,8 @@ NEEDED = (
 )
 _DEMO = "Everything on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
+_LAST_PORT = 65_535
+_LEAST_ACCOUNTS = 100  # of the demo: with fewer, no client may hold every asset
 _MOST_ACCOUNTS = 200_000  # of the demo: made within the five seconds that an end may take
 _INTERRUPTED = 130  # exit code, as after Ctrl-C in a shell
 _NOBODY_READS = 141  # exit code, as of a program that SIGPIPE ended
@@ -108,14 +110,18 @@ def _parser() -> argparse.ArgumentParser:
         "--exit", action="store_true", help="leave after the walk: 0, or 1 if an answer was wrong"
     )
     demo.add_argument(
-        "--port", type=_port, default=0, help="of the chat page, 0 to 65535 (default: 0, a free one)"
+        "--port",
+        type=lambda text: _whole(text, 0, _LAST_PORT),
+        default=0,
+        metavar="PORT",
+        help=f"of the chat page, 0 to {_LAST_PORT} (default: 0, a free one)",
     )
     demo.add_argument(
         "--accounts",
-        type=_account_count,
+        type=lambda text: _whole(text, _LEAST_ACCOUNTS, _MOST_ACCOUNTS),
         default=10_000,
         metavar="N",
-        help="in each snapshot, 100 to 200000 (default: 10000)",
+        help=f"in each snapshot, {_LEAST_ACCOUNTS} to {_MOST_ACCOUNTS} (default: 10000); porcore sample makes larger ones",
     )
     demo.set_defaults(run=_demo, first=_DEMO)
     demo.add_argument(
@@ -147,10 +153,12 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text[:6]) > 65535:
-        raise argparse.ArgumentTypeError("expected a number from 0, for a free port, to 65535")
-    return int(text[:6])
+def _whole(text: str, least: int, most: int) -> int:
+    """Read a number as people write it: ASCII digits, no sign, no leading zeros. Raises ArgumentTypeError with both bounds."""
+    plain = text.isascii() and text.isdigit() and (text == "0" or text[0] != "0")
+    if not plain or len(text) > len(str(most)) or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"expected a whole number from {least} to {most}, in plain digits")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -161,15 +169,6 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= 86400:
         raise argparse.ArgumentTypeError("expected seconds, more than 0 and at most 86400")
     return seconds
-
-
-def _account_count(text: str) -> int:
-    if not text.isdecimal() or not 100 <= int(text[:20]) <= _MOST_ACCOUNTS:
-        raise argparse.ArgumentTypeError(
-            f"expected a number from 100, so that some clients hold every asset, to {_MOST_ACCOUNTS}, which are made within"
-            " seconds; porcore sample makes larger ones"
-        )
-    return int(text)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,6 @@ __all__ = [
     "disk_errors",
     "move_durably",
     "name_durably",
-    "sync_folder",
 ]
 
 TEMPORARY_SUFFIX = ".por-part"
@@ -61,17 +60,17 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     """
     if os.path.lexists(target):
         raise SnapshotError(f"{target} exists already. Choose another name, or remove it first.")
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = _beside(target)
     with disk_errors(target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
         temporary.mkdir()
         try:
             yield temporary
             for path in temporary.iterdir():
                 _sync(path)
-            sync_folder(temporary)
+            _sync_folder(temporary)
             temporary.rename(target)
-            sync_folder(target.parent)
+            _sync_folder(target.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -80,7 +79,7 @@ def move_durably(file: Path, target: Path) -> None:
     """Write a finished file to disk and move it to `target` on the same disk, in place of what is there. Raises OSError."""
     _sync(file)
     file.replace(target)
-    sync_folder(target.parent)
+    _sync_folder(target.parent)
 
 
 def name_durably(file: Path, target: Path) -> None:
@@ -94,7 +93,7 @@ def name_durably(file: Path, target: Path) -> None:
         raise
     except OSError:
         file.rename(target)
-    sync_folder(target.parent)
+    _sync_folder(target.parent)
 
 
 def _beside(target: Path) -> Path:
@@ -109,7 +108,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Write a folder's entries to disk, where the system can."""
     if os.name != "posix":
         return

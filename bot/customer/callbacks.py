@@ -37,8 +37,6 @@ Work = Callable[[Message, Question, ProofFile, ButtonData], Awaitable[None]]
 class CustomerCallbacks:
     """What each button does."""
 
-    ACTIONS = (Action.CHECK, Action.TREE, Action.PROOF, Action.DATES, Action.DATES_PAGE, Action.VERIFY)
-
     def __init__(self, services: Services) -> None:
         self._services = services
         self._lookup = ProofLookup(services)

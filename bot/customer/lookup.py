@@ -5,15 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import Refusal, served_entry
+from bot.answering import Refusal, found_snapshot, served_entry
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.parsing.ids import parse_request
-from bot.parsing.times import NEWEST, TimeQuery, parse_time
+from bot.parsing.times import NEWEST, parse_time
 from bot.services import Services
 from bot.telegram.callbacks import ButtonData
 from bot.texts import common
-from bot.texts.no_snapshot import nothing_served
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 
@@ -53,14 +52,7 @@ class ProofLookup:
         """Read ``<id> [time]``. Raises IdError or TimeError for what is none, Refusal when no snapshot is served for it."""
         request = parse_request(text)
         asked = parse_time(request.rest) if request.rest else NEWEST
-        return Question(request.client_id, self.entry_at(asked))
-
-    def entry_at(self, asked: TimeQuery) -> FoundSnapshot:
-        """Return the newest served snapshot at or before a time. Raises Refusal when there is none."""
-        found = self._services.snapshots.find(asked)
-        if found is None:
-            raise Refusal(*nothing_served(self._services.snapshots, asked))
-        return found
+        return Question(request.client_id, found_snapshot(self._services.snapshots, asked))
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
         """Return the question of a button under an answer; `client_id`: 32 bytes, secret.

@@ -15,7 +15,7 @@ from bot.answering import Refusal, answering
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
 from bot.inspection.answer import FileReport
 from bot.inspection.queue import QueueError
-from bot.inspection.request import Request, is_dressed, is_part_of_a_file, looks_like_json, read_request
+from bot.inspection.request import Request, is_part_of_a_file, is_wrapped, looks_like_json, read_request
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
 from bot.rate_limits import Window
@@ -28,18 +28,18 @@ from bot.texts import inspection as words
 from bot.texts import loading
 from bot.texts import published as published_words
 from bot.texts.members import summed_of
+from porcore.exit_codes import ExitCode
 
 __all__ = ["PASTED", "InspectionHandlers"]
 
 _PART_SECONDS = 20  # one answer for all parts of a text that Telegram cut
 _GIVEN = re.compile(r"\s*(?:roots?|statement|nonces?|credential)\b", re.IGNORECASE)
-# By exit code.
-_OUTCOMES = (
-    AnswerOutcome.VERIFIED,
-    AnswerOutcome.REFUTED,
-    AnswerOutcome.UNREADABLE,
-    AnswerOutcome.CONSISTENT,
-)
+_OUTCOMES = {
+    ExitCode.VERIFIED: AnswerOutcome.VERIFIED,
+    ExitCode.REFUTED: AnswerOutcome.REFUTED,
+    ExitCode.UNREADABLE: AnswerOutcome.UNREADABLE,
+    ExitCode.CONSISTENT: AnswerOutcome.CONSISTENT,
+}
 
 
 class _Pasted(filters.MessageFilter):
@@ -226,7 +226,7 @@ def _subject_of(message: Message | None) -> _Subject | None:
 
 def _is_file(text: str) -> bool:
     """Tell whether a text is a proof, or has one in it."""
-    return looks_like_json(text) or is_dressed(text)
+    return looks_like_json(text) or is_wrapped(text)
 
 
 def _own_subject(message: Message) -> _Subject | None:

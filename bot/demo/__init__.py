@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from bot.demo.clock import Clock
 from bot.demo.data import DemoClients, make_bundles
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
+from bot.errors import BotError
 from bot.run import BotRun, running
 from bot.runtime.signals import ENDING
 from bot.sandbox import Sandbox
@@ -64,7 +66,7 @@ async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: 
     script = Transcript()
     async with Sandbox(port=port, bot_username="sample_reserves_bot") as sandbox:
         script.note(f"Making three monthly snapshots of {accounts:,} made-up accounts …")
-        clients = await _in_thread(lambda: make_bundles(root / "import", accounts))
+        clients = await _in_thread(lambda proceed: make_bundles(root / "import", accounts, proceed))
         walk = Walk(sandbox, clients, script, patience, Clock())
         logs.install(_LOG_LEVEL, (sandbox.token,))
         Catalogue.open(root / "data").close()  # new every time, and none of the operator's business
@@ -113,14 +115,30 @@ async def _stay(script: Transcript, sandbox: Sandbox, clients: DemoClients) -> N
         await asyncio.Event().wait()
 
 
-async def _in_thread(work: Callable[[], Result]) -> Result:
-    """Run work that writes files; when cancelled, wait for it: a folder that it writes to cannot be removed."""
-    running_work = asyncio.ensure_future(asyncio.to_thread(work))
+class _StoppedError(BotError):
+    """Work in a thread was told to end."""
+
+
+async def _in_thread(work: Callable[[Callable[[], None]], Result]) -> Result:
+    """Run work that writes files and asks again and again, by a call, whether to go on.
+
+    When cancelled, that call raises and the work is waited for: a folder that it writes to cannot be removed.
+    """
+    stopped = threading.Event()
+
+    def proceed() -> None:
+        if stopped.is_set():
+            raise _StoppedError("stopped")
+
+    running_work = asyncio.ensure_future(asyncio.to_thread(work, proceed))
     try:
-        return await asyncio.shield(running_work)
-    except asyncio.CancelledError:
         await asyncio.wait({running_work})
+    except asyncio.CancelledError:
+        stopped.set()
+        await asyncio.wait({running_work})
+        running_work.exception()  # looked at, so that no one logs it
         raise
+    return running_work.result()
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """The demo's made-up exchange: three monthly bundles, and what is known of one client from the ledger itself."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +27,16 @@ class DemoClients:
     holders: int  # clients with any balance in the last month
 
 
-def make_bundles(folder: Path, accounts: int) -> DemoClients:
-    """Write the bundles and pick a client. `accounts`: how many rows each ledger has."""
+def make_bundles(folder: Path, accounts: int, proceed: Callable[[], None] = lambda: None) -> DemoClients:
+    """Write the bundles and pick a client. `accounts`: how many rows each ledger has.
+
+    `proceed` is called several times a second, and what it raises ends the work.
+    """
     names = []
     for taken_at in TIMES:
         names.append(f"sample-{taken_at[:10]}")
-        write_sample(folder / names[-1], accounts, taken_at=taken_at)
-    ledgers = [_sums(folder / name) for name in names]
+        write_sample(folder / names[-1], accounts, taken_at=taken_at, proceed=proceed)
+    ledgers = [_sums(folder / name, proceed) for name in names]
     client = next(
         c for c, held in ledgers[-1].items() if all(all(ledger[c].values()) for ledger in ledgers) and held
     )
@@ -48,10 +51,11 @@ def make_bundles(folder: Path, accounts: int) -> DemoClients:
     )
 
 
-def _sums(folder: Path) -> dict[str, dict[str, int]]:
+def _sums(folder: Path, proceed: Callable[[], None]) -> dict[str, dict[str, int]]:
     """Sum a ledger's rows per client and asset in a few lines of its own."""
     result: dict[str, dict[str, int]] = {}
     for row in _rows(folder / "balances.csv"):
+        proceed()
         sums = result.setdefault(row["client_id"], dict.fromkeys(_DECIMALS, 0))
         for symbol, members in _MEMBERS.items():
             for member in members:

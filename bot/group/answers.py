@@ -207,15 +207,19 @@ def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, 
     if found is not None:
         page = snapshots.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
         return snapshots_pages(snapshots, page, asked_words.listed(found))
-    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in snapshots.standing())
-    note = "" if stands or not snapshots.entries() else nothing_served(snapshots, asked)[0]
+    note = (
+        ""
+        if snapshots.any_standing(asked) or not snapshots.entries()
+        else nothing_served(snapshots, asked)[0]
+    )
     return snapshots_pages(snapshots, 0, note)
 
 
 def listed_outcome(snapshots: ServedSnapshots, asked: TimeQuery) -> AnswerOutcome:
     """Return how a question for the list of snapshots ends, which is answered with the whole list whatever it is about."""
-    stands = any(asked.bound is None or entry.taken_at <= asked.bound for entry in snapshots.standing())
-    if not snapshots.trouble and (stands or (asked.bound is None and snapshots.entries())):
+    if not snapshots.trouble and (
+        snapshots.any_standing(asked) or (asked.bound is None and snapshots.entries())
+    ):
         return AnswerOutcome.SHOWN
     return nothing_served(snapshots, asked)[1]
 

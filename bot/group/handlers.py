@@ -10,7 +10,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import Refusal, answering
+from bot.answering import Refusal, answering, found_snapshot
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import (
@@ -22,14 +22,13 @@ from bot.group.answers import (
     snapshots_pages,
 )
 from bot.group.followups import FollowUps
-from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
+from bot.parsing.times import NEWEST, TimeError, parse_time
 from bot.services import Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
 from bot.texts import asked_time as asked_words
 from bot.texts import group as words
 from bot.texts.members import asked_for_member
-from bot.texts.no_snapshot import nothing_served
 from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["Asked", "PublicHandlers"]
@@ -91,7 +90,7 @@ class PublicHandlers:
 
         What is an asset is asked of the newest snapshot first, then of the one that is meant.
         """
-        newest = self._find(NEWEST)
+        newest = found_snapshot(self._services.snapshots, NEWEST)
         evidence = self._services.evidence.of(newest.entry)
         symbol = typed[0] if typed and evidence.row(typed[0]) is not None else ""
         when = typed[1:] if symbol else typed
@@ -105,7 +104,7 @@ class PublicHandlers:
             symbol, asked = typed[0], NEWEST
             with suppress(TimeError):  # an asset that only an older snapshot has
                 asked = parse_time(" ".join(typed[1:]))
-        return self._asked(self._find(asked), symbol)
+        return self._asked(found_snapshot(self._services.snapshots, asked), symbol)
 
     def _asked(self, found: FoundSnapshot, symbol: str) -> Asked:
         evidence = self._services.evidence.of(found.entry)
@@ -116,14 +115,8 @@ class PublicHandlers:
             raise Refusal(f"{said}\n\n{note}" if note else said, AnswerOutcome.NO_ASSET)
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
 
-    def _find(self, asked: TimeQuery) -> FoundSnapshot:
-        found = self._services.snapshots.find(asked)
-        if found is None:
-            raise Refusal(*nothing_served(self._services.snapshots, asked))
-        return found
-
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/snapshots``."""
+        """``/snapshots [time]``."""
         message = update.effective_message
         assert message is not None
         if self._must_wait(message):
@@ -135,11 +128,8 @@ class PublicHandlers:
             counted.set(outcome)
 
     def _listed(self, typed: str) -> tuple[str, Rows, AnswerOutcome]:
-        """Return the list of snapshots, opened where a time leads to; what is no time is passed over."""
-        asked, snapshots = NEWEST, self._services.snapshots
-        if typed:
-            with suppress(TimeError):
-                asked = parse_time(typed)
+        """Return the list of snapshots, opened where a time leads to. Raises TimeError for what is none."""
+        asked, snapshots = parse_time(typed) if typed else NEWEST, self._services.snapshots
         html, rows = snapshots_pages(snapshots, 0) if asked is NEWEST else snapshots_asked(snapshots, asked)
         return html, rows, listed_outcome(snapshots, asked)
 

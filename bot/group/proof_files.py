@@ -4,8 +4,6 @@ To tell such a file from any other its shape has to be recognised, which happens
 inspection and gives a yes or no. Only small documents that call themselves JSON, CSV or text are fetched for that.
 """
 
-import asyncio
-
 from telegram import Message, Update
 from telegram.ext import ContextTypes, filters
 
@@ -73,16 +71,16 @@ class GroupFiles:
                 return await download(message.document), None
             return (message.text or message.caption or "").encode(), None
 
-        for pause in (*_AGAIN, None):
+        for pause in (*_AGAIN, 0.0):
             try:
                 return await self._services.inspections.is_proof(message.chat_id, fetch)
             except QueueError:
                 return False
             except DownloadError as error:
-                if error.kind != "failed" or pause is None:
+                if error.kind != "failed":
                     return False
-            await asyncio.sleep(pause)
-        raise AssertionError("the last attempt returns")
+            await self._services.held.wait(pause)  # at once where the bot stops
+        return False
 
     async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/inspect`` in a group."""

@@ -9,6 +9,7 @@ from typing import Self
 
 from bot.runtime.wire import WireMessage
 from porcore.exchanges.report import State
+from porcore.exit_codes import ExitCode
 
 __all__ = [
     "DrawnPath",
@@ -103,7 +104,7 @@ class HeldStatement(WireMessage):
 class FileReport(WireMessage):
     """A report about one file."""
 
-    exit_code: int  # that of ``porcore verify``: 0 verified, 1 refuted, 2 not readable, 3 consistent with itself only
+    exit_code: ExitCode
     headline: str
     text: str  # the whole report
     format: str | None = None  # key of the format; None: not recognised
@@ -125,8 +126,3 @@ class FileReport(WireMessage):
     notes: tuple[str, ...] = ()
     drawing: DrawnPath | None = None
     statement: HeldStatement | None = None
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for an exit code that there is none of."""
-        if self.exit_code not in range(4):
-            raise ValueError("exit code")

@@ -24,16 +24,17 @@ from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.recognition import is_private, recognise
 from porcore.exchanges.report import Amount, ProofPath, State
+from porcore.exit_codes import ExitCode
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
 
 MEMORY = 2**29  # bytes of address space; the largest tree takes a third of it
 SECONDS = 30  # of processor time
-_DRAWN = (0, 3)  # exit codes of reports whose path may be drawn
+_DRAWN = (ExitCode.VERIFIED, ExitCode.CONSISTENT)  # of reports whose path may be drawn
 
 
 def main() -> int:
-    """FileReport the one question on standard input; return the exit code."""
+    """Answer the one question on standard input; return the exit code."""
     _limit()
     source = sys.stdin.buffer
     question = FileQuestion.read(source.readline())

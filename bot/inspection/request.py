@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.parsing.ids import INVISIBLE
-from porcore.exchanges.document import Document, Reading, undressed
+from porcore.exchanges.document import Document, Reading, unwrapped
 from porcore.exchanges.records import looks_like_path, looks_like_record
 
-__all__ = ["Request", "holds_json", "is_dressed", "is_part_of_a_file", "looks_like_json", "read_request"]
+__all__ = ["Request", "holds_json", "is_part_of_a_file", "is_wrapped", "looks_like_json", "read_request"]
 
 _ROOT = frozenset(("root", "roots", "statement"))
 _NONCE = frozenset(("nonce", "nonces", "credential"))
@@ -157,7 +157,7 @@ def holds_json(text: str) -> bool:
     return bool(_BEGINS.search(text.translate(INVISIBLE)))
 
 
-def is_dressed(text: str) -> bool:
+def is_wrapped(text: str) -> bool:
     """Tell whether a message is whole JSON with something around it, or a record and a path of another exchange.
 
     What is left over of a part that Telegram cut has brackets and names of its own.
@@ -166,7 +166,7 @@ def is_dressed(text: str) -> bool:
         return True
     if not holds_json(text):
         return False
-    reading = undressed(Reading(Document(text)))
+    reading = unwrapped(Reading(Document(text)))
     if reading.fault is not None:
         return reading.fault.sentence.code == "curly-quotes"
     found = reading.bare

@@ -50,8 +50,8 @@ class Remover:
         for pause in self._soon:
             if outcome is not Removed.FAILED:
                 return outcome
-            await asyncio.sleep(pause)
-            outcome = await _attempt(message)
+            await self._held.wait(pause)  # at once where too much waits already, or the bot stops
+            outcome = await _repeat(message)
         if outcome is Removed.FAILED:
             # A context of its own: the update that was asked with is done when its handler ends.
             task = asyncio.create_task(self._try_later(message), context=contextvars.Context())
@@ -67,7 +67,7 @@ class Remover:
     async def _try_later(self, message: Message) -> None:
         for pause in self._later:
             waited = await self._held.wait(pause)  # not where too much waits already, or the bot stops
-            outcome = await _attempt(message)
+            outcome = await _repeat(message)
             if outcome is not Removed.FAILED:
                 if outcome is not Removed.REFUSED:
                     _LOG.info("a message that could not be deleted at first is gone now")
@@ -87,6 +87,12 @@ async def _attempt(message: Message) -> Removed:
             # Not its words where they may be anyone's: a gateway says what it likes.
             _LOG.info("a message could not be deleted (%s, %s)", type(error).__name__, outcome.value)
         return outcome
+
+
+async def _repeat(message: Message) -> Removed:
+    """Attempt it after one that failed: what is gone by now was most likely deleted then, and only the answer was lost."""
+    outcome = await _attempt(message)
+    return Removed.DONE if outcome is Removed.GONE else outcome
 
 
 def _outcome(error: TelegramError) -> Removed:

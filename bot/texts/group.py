@@ -9,7 +9,7 @@ from bot.catalogue.evidence import Row
 from bot.catalogue.signatures import Checked
 from bot.commands import Where, commands_for
 from bot.formats import amount, count, difference, moment, percent
-from bot.texts.common import fits, heights_note, statement_line
+from bot.texts.common import fits, heights_note, statement_line, unavailable
 from bot.texts.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.texts.members import summed
 from bot.texts.pictures import reserves_verdict
@@ -139,7 +139,7 @@ class LogState(StrEnum):
     INTACT = "Every entry of the public log contains the hash of the entry before it. I checked just now: the chain is unbroken."
     BROKEN = "⚠️ The public log's chain of hashes is broken: entries were changed. Ask the operators."
     UNREADABLE = "⚠️ I cannot read the public log right now, so I did not check its chain of hashes."
-    NOTHING_SHOWN = "Temporarily unavailable. I told the operators. Please try again later."
+    NOTHING_SHOWN = unavailable()
 
 
 def snapshots(lines: Sequence[str], log: LogState, note: str = "") -> str:

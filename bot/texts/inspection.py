@@ -26,10 +26,13 @@ _MARKS = {State.HOLDS: "✅", State.FAILS: "❌", State.OPEN: "❔", State.ABSEN
 _LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
 _MOST_CODES = 30  # entities; Telegram takes 100
 _LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest is in the file
-_ELSEWHERE = "… (report.txt has all of it)"
+REPORT_FILE = "report.txt"
+# In place of the file's name wherever something was cut, until all is put together, and nowhere else: strangers' words
+# lose theirs in `_unmarked`. So the file is sent whenever a text names it.
+_MARK = "\ue000"
+_ELSEWHERE = f"… ({_MARK} has all of it)"
 _MOST_IN_A_SENTENCE = 4  # amounts; more go into a folded table
 _MOST_ROWS = 12  # of such a table
-REPORT_FILE = "report.txt"
 
 
 def report(
@@ -51,45 +54,43 @@ def report(
     own = _own(answer)
     if sums:
         own.append("\n".join(_sentence(one) for one in sums[:_MOST_IN_A_SENTENCE]))
-    top = [alarm, _headline(answer), about, stripped, "\n".join(_lines(answer)), *own]
+    first = [_unmarked(alarm), _headline(answer), _unmarked(about)]
+    top = [*first, stripped, "\n".join(_lines(answer)), *own]
     weak = [f"• {_sentence(point)}" for point in answer.weak_points]
-    bottom = [*map(_sentence, answer.advice), *_hints(answer, pasted=pasted, ignored=ignored)]
-    said = (
-        *(
-            *answer.stripped,
-            answer.headline,
-            answer.rule,
-            *answer.notes,
-            *answer.weak_points,
-            *answer.advice,
-            *sums,
-        ),
-        *(line.brief or line.sentence for line in answer.lines),
-        _roots(answer),
-    )
+    hints = map(_unmarked, _hints(answer, pasted=pasted, ignored=ignored))
+    bottom = [*map(_sentence, answer.advice), *hints]
     for kept in range(len(weak), -1, -1):
-        text = _joined(top, weak[:kept], len(weak) - kept, bottom)
+        text, cut = _finished(_joined(top, weak[:kept], len(weak) - kept, bottom))
         if fits(text):
-            return text, kept < len(weak) or _is_long(answer) or any(map(_is_cut, said))
-    first = _line(answer.lines[0]) if answer.lines else ""
-    return _joined([alarm, _headline(answer), about, f"{first}{_ELSEWHERE}"], (), 0, ()), True
+            return text, cut
+    line = _line(answer.lines[0]) if answer.lines else ""
+    return _finished(_joined([*first, f"{line}{_ELSEWHERE}"], (), 0, ()))
+
+
+def _finished(marked: str) -> tuple[str, bool]:
+    """Return the text that people read, and whether something of it was cut."""
+    return marked.replace(_MARK, REPORT_FILE), _MARK in marked
+
+
+def _unmarked(text: str) -> str:
+    """Return what others wrote without the mark of what we cut."""
+    return text.replace(_MARK, "")
 
 
 def _joined(top: Sequence[str], weak: Sequence[str], more: int, bottom: Sequence[str]) -> str:
     blocks = [*top]
     if weak or more:
-        rest = [f"• {count(more)} more in {REPORT_FILE}"] if more else []
+        rest = [f"• {count(more)} more in {_MARK}"] if more else []
         blocks.append("\n".join(["<b>Weak points of this format and this file</b>", *weak, *rest]))
     return "\n\n".join(block for block in [*blocks, *bottom] if block)
 
 
 def _headline(answer: FileReport) -> str:
     # A tree of one client proves nothing about anyone else, so not even a root from outside makes it a plain success.
-    mark = _HEADS[
-        ExitCode.CONSISTENT if answer.alone and not answer.exit_code else ExitCode(answer.exit_code)
-    ]
-    if answer.exit_code == ExitCode.REFUTED:  # one of the four lines says why
-        return f"{mark} <b>{escape(answer.title)}: does not hold.</b>"
+    code = answer.exit_code
+    mark = _HEADS[ExitCode.CONSISTENT if answer.alone and code is ExitCode.VERIFIED else code]
+    if code is ExitCode.REFUTED:  # one of the four lines says why
+        return f"{mark} <b>{escape(_unmarked(answer.title))}: does not hold.</b>"
     return f"{mark} <b>{_sentence(answer.headline)}</b>"
 
 
@@ -112,18 +113,12 @@ def _held(amounts: Mapping[str, str] | None) -> dict[str, str]:
     return {asset: amount for asset, amount in (amounts or {}).items() if amount != "0"}
 
 
-def _is_long(answer: FileReport) -> bool:
-    """Tell whether a table of the answer leaves rows out."""
-    tables = (answer.balances, answer.total_liabilities, answer.stated_totals)
-    return any(len(_held(table)) > _MOST_ROWS for table in tables)
-
-
 def _folded(amounts: Mapping[str, str]) -> str:
     """Return amounts as a table that opens with a touch."""
     rows = [(shown_name(asset), grouped(amount)) for asset, amount in list(amounts.items())[:_MOST_ROWS]]
     more = len(amounts) - len(rows)
-    rest = f"\n{count(more)} more in {REPORT_FILE}" if more else ""
-    return f"\n<blockquote expandable>{pre(rows, 'lr')}{rest}</blockquote>"
+    rest = f"\n{count(more)} more in {_MARK}" if more else ""
+    return f"\n<blockquote expandable>{_unmarked(pre(rows, 'lr'))}{rest}</blockquote>"
 
 
 def _line(line: VerdictLine) -> str:
@@ -172,11 +167,11 @@ def _hints(answer: FileReport, *, pasted: bool, ignored: bool) -> list[str]:
         hints.append(
             "I did not compare the digits you wrote with the file. If they are a root, write <code>root</code> before them."
         )
-    if code == ExitCode.UNREADABLE and pasted:
+    if code is ExitCode.UNREADABLE and pasted:
         hints.append(
             "Pasting changes quotation marks and cuts long texts. Send the file itself, as a document."
         )
-    if code == ExitCode.CONSISTENT and answer.roots and any(_is_open_root(line) for line in answer.lines):
+    if code is ExitCode.CONSISTENT and answer.roots and any(_is_open_root(line) for line in answer.lines):
         sent = "message" if pasted else "file"
         what = "statement id" if answer.format == "porcore" else "root"
         hints.append(
@@ -196,13 +191,10 @@ def _is_open_root(line: VerdictLine) -> bool:
     return line.topic == "root" and line.state is State.OPEN
 
 
-def _is_cut(text: str) -> bool:
-    return utf16(text) > _LONGEST_SENTENCE
-
-
 def _sentence(text: str) -> str:
     """Return a sentence as HTML; hashes can be copied with a touch."""
-    if _is_cut(text):
+    text = _unmarked(text)
+    if utf16(text) > _LONGEST_SENTENCE:
         text = text[: _LONGEST_SENTENCE // 2] + _ELSEWHERE
     return _LONG_HEX.sub(r"<code>\g<0></code>", escape(text, quote=False), count=_MOST_CODES // 10)
 

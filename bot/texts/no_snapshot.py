@@ -13,7 +13,7 @@ def nothing_served(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, A
     """Return (words, outcome for the metrics) for a question about a time that `ServedSnapshots.find` has no answer to."""
     bound = asked.bound
     standing = snapshots.standing()
-    if snapshots.trouble or any(bound is None or entry.taken_at <= bound for entry in standing):
+    if snapshots.trouble or snapshots.any_standing(asked):
         return common.unavailable(), AnswerOutcome.UNAVAILABLE
     if not snapshots.entries():
         return common.no_snapshot_yet(), AnswerOutcome.NO_SNAPSHOT

@@ -10,8 +10,11 @@ _TIME = "The check was stopped because it took longer than a list of this size m
 _FAILED = "The process that checks them ended without an answer."
 _AGAIN = "It will be tried again in a few minutes."
 _FOR_GOOD = "The operators find the cause in the bot's log."
-# Rows that were not looked at although the libraries for it are there.
+# Rows that were not looked at.
 _UNCHECKED: dict[str, str] = {
+    # The library's own sentence names this machine's pip, which is nothing for a chat.
+    "libraries": "A library for checking signatures is not installed here. In the folder of porcore's source:"
+    " pip install '.[reserves]'",
     Unchecked.MEMORY: f"{_MEMORY} {_AGAIN}",
     Unchecked.TIME: f"{_TIME} {_AGAIN}",
     Unchecked.FAILED: f"{_FAILED} {_AGAIN}",

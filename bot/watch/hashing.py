@@ -7,12 +7,12 @@ input closes. In a process of its own, a disk that hangs holds up no one.
 import hashlib
 import os
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.runtime.wire import WireMessage, encoded
+from bot.runtime.child_side import end_with_parent, say
+from bot.runtime.wire import WireMessage
 
 __all__ = ["HashedFile", "main", "paced_sha256"]
 
@@ -49,21 +49,14 @@ def paced_sha256(path: Path, most_a_second: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Print the hash, or why there is none; return the exit code."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         answer = HashedFile(paced_sha256(Path(arguments[0]), int(arguments[1]) * _MEGABYTE))
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "an input/output error"
         answer = HashedFile(fault=f"its file cannot be read ({reason}).")
-    sys.stdout.buffer.write(encoded(answer))
-    sys.stdout.buffer.flush()
+    say(answer)
     return 0
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 4096):
-        pass
-    os._exit(1)
 
 
 if __name__ == "__main__":

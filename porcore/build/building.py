@@ -19,6 +19,7 @@ from porcore.format.origin import origin_facts
 from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.ledger import SnapshotConfig, open_bundle
+from porcore.ledger.ledger_files import CONFIG
 from porcore.progress import Progress, silent
 from porcore.reserves.comparison import compare
 from porcore.snapshot.writer import open_writer
@@ -27,7 +28,6 @@ __all__ = ["Built", "Workers", "build", "build_snapshot", "check_size", "read_se
 
 _LOCAL = Workers()
 
-CONFIG = "snapshot.toml"
 _SECRET_LIMIT = 4096  # characters; a file may be a device without an end
 
 
@@ -82,7 +82,7 @@ def build(
             writer = stack.enter_context(open_writer(temporary, len(config.assets), progress))
             assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
             statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
-            compare(statement, wallets)
+            compare(statement, wallets, ())  # every wallet must hold an asset of the statement
             bundle.check_list()  # it may have been changed while it was read
             report = asdict(leaves.report) | origin_facts(config.origin)
             writer.write_meta(

@@ -44,8 +44,6 @@ class Engine(Protocol):
 class Inline:
     """Runs every task here, one after the other."""
 
-    workers = 1
-
     def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of `function` for each task, in their order; each is run when it is asked for."""
         return map(function, tasks)

@@ -18,12 +18,13 @@ from porcore.build.read import BelowZeroError, ReadPart, ReadTask, read_part
 from porcore.build.runs import Section
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.netting import Debts, negative_net
 from porcore.ledger.parts import AnyPart
 from porcore.ledger.readers.listed import ListReader
 from porcore.ledger.readers.wide import WideReader
 from porcore.ledger.source import Source
-from porcore.ledger.tally import LEDGER, LedgerReport, Tally, changed, no_rows, total_too_large, weak_ids
+from porcore.ledger.tally import LedgerReport, Tally, changed, no_rows, total_too_large, weak_ids
 from porcore.progress import Progress, Stage
 
 __all__ = ["Leaves", "Plan", "read_in_parts"]

@@ -79,9 +79,9 @@ def _compiled(task: ReadTask) -> PartEntries | None:
         return None
     if isinstance(part, RowGroups):
         with contextlib.closing(open_parquet(part.path, reader)) as ledger:
-            found = ingest_columns(reader, ledger.batches(part.first, part.stop), task.by_member)
+            found = ingest_columns(reader, ledger.batches(part.first, part.stop), by_member=task.by_member)
         return found if found is not None and found.rows == part.rows else None
-    return ingest(reader, part.lines(reader), task.by_member)
+    return ingest(reader, part.lines(reader), by_member=task.by_member)
 
 
 def _by_lines(task: ReadTask) -> PartEntries | None:

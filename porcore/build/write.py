@@ -9,7 +9,7 @@ from porcore.errors import BundleError, LimitError
 from porcore.format.statement import Asset
 from porcore.kernel import RECORD_BYTES
 from porcore.ledger import SnapshotConfig
-from porcore.ledger.tally import LEDGER
+from porcore.ledger.ledger_files import LEDGER
 from porcore.progress import Progress, Stage
 from porcore.snapshot.leaf_range import LeafRange
 from porcore.snapshot.writer import SnapshotWriter

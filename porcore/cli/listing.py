@@ -92,19 +92,20 @@ def _snapshot(path: Path) -> ExaminedList:
 
 
 def _csv(file: BinaryIO, config: "SnapshotConfig | None") -> PublishedFile:
+    from porcore.ledger.ledger_files import WALLETS
     from porcore.ledger.readers.wallets import read_wallet_rows
 
-    return PublishedFile("csv", _some_readable(read_wallet_rows(file, config)), [])
+    return PublishedFile("csv", _some_readable(read_wallet_rows(file, config), WALLETS), [])
 
 
-def _some_readable(rows: Iterator[PublishedRow]) -> Iterator[PublishedRow]:
+def _some_readable(rows: Iterator[PublishedRow], name: str) -> Iterator[PublishedRow]:
     """Yield the rows. Raises BundleError at their end when there are some and none could be read."""
     first, readable = None, False
     for row in rows:
         first, readable = first or row, readable or not row.fault
         yield row
     if first is not None and not readable:
-        raise BundleError("wallets.csv", f"no row that can be read ({first.place}: {first.fault})", "wallets")
+        raise BundleError(name, f"no row that can be read ({first.place}: {first.fault})", "wallets")
 
 
 def _list(rows: tuple[Wallet | FormatError, ...], config: "SnapshotConfig | None") -> ExaminedList:

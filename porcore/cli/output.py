@@ -10,6 +10,7 @@ from pathlib import Path
 
 from porcore.errors import PorError
 from porcore.exit_codes import ExitCode
+from porcore.format.wallet_list import MAX_BYTES as LARGEST_WALLETS
 from porcore.progress import ErrorLine, line_of
 
 __all__ = ["add_json", "drop_output", "fail", "print_facts", "read_file", "table", "write_new"]
@@ -53,7 +54,7 @@ def fail(args: argparse.Namespace, error: PorError, code: ExitCode = ExitCode.UN
     return code
 
 
-def read_file(name: str, limit: int = 2**28) -> bytes:
+def read_file(name: str, limit: int = LARGEST_WALLETS) -> bytes:
     """Return a file's bytes, or standard input's for ``-``; one byte over `limit` shows it is too large.
 
     Raises PorError when it cannot be read.

@@ -1,8 +1,8 @@
 """The bytes of a file that someone sent, read under limits before anything looks at the content.
 
-    bytes → files (packing) → text (dressing) → JSON (strict_json) → what a wrapper holds (envelope)
+    bytes → files (packing) → text (unwrapping) → JSON (strict_json) → what a wrapper holds (envelope)
 
-A file is taken as it is first. Only one that says nothing as it is gets undressed, step by step, and every step leaves a
+A file is taken as it is first. Only one that says nothing as it is gets unwrapped, step by step, and every step leaves a
 note of what was left out.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from porcore.exchanges.packing import MAX_BYTES, Packed, name_kind, unpacked
 from porcore.exchanges.sentences import Sentence
 from porcore.exchanges.strict_json import MAX_JSON_BYTES, UnreadableError, parse_json
-from porcore.exchanges.unwrapping import CURLY, carried, decoded, find_json, has_stray, undress_lines, unwound
+from porcore.exchanges.unwrapping import CURLY, carried, decoded, find_json, has_stray, unwound, unwrap_lines
 
 __all__ = [
     "MAX_BYTES",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _SPACE = " \t\r\n"
-_DRESSED = ("not-json", "not-text", "cut-off")  # faults that something around the JSON may be the cause of
+_WRAPPED = ("not-json", "not-text", "cut-off")  # faults that something around the JSON may be the cause of
 _MOST_CARRIED = 3  # a text in a text in a text
 
 
@@ -44,7 +44,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as it is (`plain`), undressed (`bare`), and why it is no JSON (`fault`) where it seems to be."""
+    """One file as it is (`plain`), unwrapped (`bare`), and why it is no JSON (`fault`) where it seems to be."""
 
     plain: Document
     bare: Document | None = None  # None: there was nothing to leave out
@@ -59,7 +59,7 @@ def read_document(data: bytes) -> Document:
         raise UnreadableError("archive-several")
     if found[0].plain.is_json:
         return found[0].plain
-    reading = undressed(found[0])
+    reading = unwrapped(found[0])
     if reading.bare is not None and (reading.bare.is_json or not reading.fault):
         return reading.bare
     if reading.fault is not None and (seems_json(reading.plain) or has_stray(reading.plain.text)):
@@ -102,10 +102,10 @@ def _read(packed: Packed) -> Reading:
         return Reading(plain, fault=error)
 
 
-def undressed(reading: Reading) -> Reading:
+def unwrapped(reading: Reading) -> Reading:
     """Return the reading of a text that says nothing as it is, with what lies under an e-mail's marks, a fence or words."""
     plain, fault = reading.plain, reading.fault
-    if plain.is_json or (fault is not None and fault.sentence.code not in _DRESSED):
+    if plain.is_json or (fault is not None and fault.sentence.code not in _WRAPPED):
         return reading
     text, notes = _carried_out(plain.text)
     try:
@@ -117,7 +117,7 @@ def undressed(reading: Reading) -> Reading:
     suspect = _suspect(text)
     if suspect is not None:
         return Reading(plain, None, UnreadableError("curly-quotes"), suspect)
-    lines, more = undress_lines(text)
+    lines, more = unwrap_lines(text)
     if not (notes or more) or has_stray(lines):
         return Reading(plain, None, fault)
     return Reading(plain, Document(lines, None, (*plain.notes, *notes, *more)), fault)

@@ -1,4 +1,4 @@
-"""Climbing a path from a leaf to the root: with amounts that add up, or with hashes alone."""
+"""Folding a path from a leaf to the root: with amounts that add up, or with hashes alone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace

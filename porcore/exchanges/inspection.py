@@ -218,7 +218,7 @@ def _held(chosen: Format, given: Supplement, finding: Finding, root: TopicAnswer
     return Report(code, headline, chosen, lines, finding, None, _weak(chosen, finding), tuple(advice))
 
 
-def _headline(code: int, finding: Finding, root: TopicAnswer) -> str:
+def _headline(code: ExitCode, finding: Finding, root: TopicAnswer) -> str:
     if finding.not_found:
         return "not-found"
     if not finding.roots and finding.root_in_file:

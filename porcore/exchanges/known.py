@@ -22,12 +22,12 @@ from porcore.exchanges.exchange_names import (
     plain_name,
     without_ending,
 )
+from porcore.format.origin import is_public_address
 
 __all__ = [
     "ExchangeTableError",
     "KnownExchange",
     "KnownExchanges",
-    "is_public_address",
     "key_of_name",
     "parse_exchanges",
     "read_added",
@@ -220,15 +220,3 @@ def _is_name(word: object) -> bool:
         and bool(plain_name(word))
         and not has_mixed_scripts(word)
     )
-
-
-def is_public_address(address: str) -> bool:
-    """Tell whether a text is an https address that anyone may read aloud: printable ASCII, no user info, at most 2,048 characters."""
-    if len(address) > 2048 or not address.isascii() or not address.isprintable() or " " in address:
-        return False
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(host) and "@" not in parts.netloc and "\\" not in address

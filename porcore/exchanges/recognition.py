@@ -1,4 +1,4 @@
-"""Which format a file is of: as it is, else undressed, else inside of a wrapper; and if of none, what it is instead.
+"""Which format a file is of: as it is, else unwrapped, else inside of an envelope; and if of none, what it is instead.
 
 Each round looks at all that the last one left. Two client's proofs in one round are said, and none of them is chosen.
 """
@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from porcore.exchanges.document import Document, Reading, UnreadableError, readings, seems_json, undressed
+from porcore.exchanges.document import Document, Reading, UnreadableError, readings, seems_json, unwrapped
 from porcore.exchanges.envelope import MOST_WRAPPERS, contents
 from porcore.exchanges.other_files import name_shape
 from porcore.exchanges.records import looks_like_path, record_and_path
 from porcore.exchanges.report import Format, Recognition
 from porcore.exchanges.sentences import say
-from porcore.exchanges.unwrapping import each_json, has_stray, undress_lines, unwound
+from porcore.exchanges.unwrapping import each_json, has_stray, unwound, unwrap_lines
 
 __all__ = ["Recognised", "is_private", "recognise"]
 
@@ -85,7 +85,7 @@ def _is_own(document: Document, formats: Sequence[Format]) -> bool:
 
 def _rounds(found: list[Reading]) -> Iterator[list[Document]]:
     yield [reading.plain for reading in found if _is_whole(reading)]
-    found[:] = [undressed(reading) for reading in found]
+    found[:] = [unwrapped(reading) for reading in found]
     bare = [reading.bare for reading in found if reading.bare is not None]
     yield bare
     for reading in found:
@@ -124,7 +124,7 @@ def _views(reading: Reading) -> list[Document]:
 
 
 def _tables(document: Document) -> Iterator[Document]:
-    text, more = undress_lines(document.text)
+    text, more = unwrap_lines(document.text)
     if len(text) > _LARGEST:
         return
     start = 0

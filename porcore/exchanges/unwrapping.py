@@ -25,8 +25,8 @@ __all__ = [
     "each_json",
     "find_json",
     "has_stray",
-    "undress_lines",
     "unwound",
+    "unwrap_lines",
 ]
 
 _LARGEST = 2 * MAX_JSON_BYTES  # characters of a text in which JSON is looked for
@@ -181,7 +181,7 @@ def _line_ends(text: str) -> tuple[str, Sentence] | None:
     return text.replace("\r", "\n"), say("stripped-returns")
 
 
-def undress_lines(text: str) -> tuple[str, tuple[Sentence, ...]]:
+def unwrap_lines(text: str) -> tuple[str, tuple[Sentence, ...]]:
     """Return what lies between the two lines of a code fence, without invisible characters; else the same text."""
     notes = list[Sentence]()
     fences = (

@@ -51,8 +51,8 @@ class Node(NamedTuple):
 def context_hash(exchange: str, taken_at: str, symbol: str, decimals: int, members: Sequence[str]) -> bytes:
     """Return the 32 bytes that bind every leaf to one asset of one snapshot of one exchange.
 
-    `taken_at` is ``YYYY-MM-DDTHH:MM:SSZ``, `decimals` is 0..30 and `members` ascend; none of them is checked
-    here. The rule is in docs/format.md, "The tree".
+    `taken_at` is ``YYYY-MM-DDTHH:MM:SSZ``, `decimals` is 0..30 and `members` are in the statement's order; none
+    of them is checked here. The rule is in docs/format.md, "The tree".
     """
     lines = ("porcore/1 context", exchange, taken_at, symbol, str(decimals), ",".join(members))
     return sha256("".join(f"{line}\n" for line in lines).encode("ascii")).digest()

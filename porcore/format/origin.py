@@ -4,7 +4,6 @@ The statement's name says it, and that name is hashed: ``<exchange> rebuilt by <
 report of a snapshot file, and one is refused without the other.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -12,6 +11,7 @@ from typing import Any, Literal
 
 from porcore.errors import FormatError, SnapshotError
 from porcore.format.grammar import parse_exchange, parse_hex
+from porcore.format.json_scanner import JsonError, JsonScanner
 
 __all__ = [
     "EXCHANGE",
@@ -34,8 +34,9 @@ LONGEST_ADDRESS = 2048  # characters
 MAPPINGS = ("hex", "sha256-of-text")  # from what a list calls a client to the 32 bytes of a client id
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-# No user name, no fragment, no backslash; a host with a dot in it, and whatever a path and a query may hold.
-_ADDRESS = re.compile(rf"https://{_HOST}(?:\.{_HOST})+(?::[0-9]{{1,5}})?(?:[/?][!$-;=?-Z_a-z~\[\]]*)?")
+# No user name, no backslash; a host with a dot in it, and whatever a path and a query may hold.
+_ADDRESS = re.compile(rf"https://{_HOST}(?:\.{_HOST})+(?::[0-9]{{1,5}})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?")
+_SCANNER = JsonScanner(8, int, float)  # a key that is there twice could be read in two ways
 _LOOK_ALIKE = str.maketrans("i1", "ll")  # letters that a name may have in place of others, unnoticed
 
 
@@ -79,7 +80,7 @@ def _letters(name: str) -> str:
 
 
 def is_public_address(text: str) -> bool:
-    """Tell whether this is an https address that can be shown to everyone: no user name, no fragment, printable ASCII."""
+    """Tell whether this is an https address that can be shown to everyone: no user name, printable ASCII."""
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
@@ -95,8 +96,8 @@ def origin_of(report: bytes, exchange: str) -> Origin:
     the file's name, when the report cannot be read or the two do not agree.
     """
     try:
-        facts = json.loads(report, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+        facts = _SCANNER.read_bytes(report, len(report))
+    except JsonError:
         raise SnapshotError("the report is not readable") from None
     if not isinstance(facts, dict):
         raise SnapshotError("the report is not readable")
@@ -104,13 +105,6 @@ def origin_of(report: bytes, exchange: str) -> Origin:
     if (fault := _disagreement(origin, exchange)) is not None:
         raise SnapshotError(fault)
     return origin
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; raise ValueError for a key that it has twice, which two readers may read differently."""
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError
-    return dict(pairs)
 
 
 def _origin_in(facts: Mapping[str, Any]) -> Origin:

@@ -150,7 +150,7 @@ def _parse_wallet(value: object, where: str) -> Wallet:
     parts = strict_json.record(value, FIELDS, where)
     texts = {name: strict_json.string(parts[name], f"{where}, {name}") for name in FIELDS}
     for name, content in texts.items():
-        if len(content) > MAX_TEXT or not (content.isascii() and (content.isprintable() or not content)):
+        if len(content) > MAX_TEXT or not (content.isascii() and content.isprintable()):
             raise FormatError(
                 "word", where=f"{where}, {name}", expected="printable ASCII, at most 65536 characters"
             )

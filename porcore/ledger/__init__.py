@@ -8,7 +8,6 @@ from porcore.ledger.bundle import Bundle, open_bundle
 from porcore.ledger.configuration.config import AssetConfig, LedgerConfig, SnapshotConfig, read_config
 from porcore.ledger.limits import DEFAULT_LIMITS, FILES, BundleLimits
 from porcore.ledger.readers.choice import Ledger, LedgerReport, read_ledger
-from porcore.ledger.readers.wallets import read_wallets_csv
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -23,5 +22,4 @@ __all__ = [
     "open_bundle",
     "read_config",
     "read_ledger",
-    "read_wallets_csv",
 ]

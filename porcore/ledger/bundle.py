@@ -17,7 +17,7 @@ from porcore.ledger.archive.unpacking import as_file
 from porcore.ledger.archive.zip_members import read_members
 from porcore.ledger.archive.zip_stream import open_member
 from porcore.ledger.configuration.config import SnapshotConfig, read_config
-from porcore.ledger.ledger_files import CSV, GZ, MAGIC, PARQUET, ZST, ledger_in
+from porcore.ledger.ledger_files import CONFIG, CSV, GZ, LEDGER, MAGIC, PARQUET, WALLETS, ZST, ledger_in
 from porcore.ledger.limits import DEFAULT_LIMITS, BundleLimits
 from porcore.ledger.list_file import check_file
 from porcore.ledger.readers.choice import Reader, read_ledger
@@ -60,14 +60,14 @@ class Bundle:
         self.limits = limits
         self.ledger_path = ledger_path  # of balances.csv or balances.parquet; None: only as a stream
         self.ledger_bytes = ledger_bytes  # about how long it is; only a hint
-        with self._reading("snapshot.toml") as file, system_faults("snapshot.toml"):
+        with self._reading(CONFIG) as file, system_faults(CONFIG):
             data = file.read(limits.config_bytes + 1)
         self.config = read_config(data, limits.config_bytes)
 
     def read_ledger(self, progress: Progress = silent) -> Ledger:
         """Return balances.csv, read to its end, with all clients in memory."""
         self.check_list(progress)
-        with self._reading("balances.csv") as file:
+        with self._reading(LEDGER) as file:
             return read_ledger(file, self.config, progress)
 
     def check_list(self, progress: Progress = silent) -> None:
@@ -88,8 +88,8 @@ class Bundle:
 
     def open_ledger(self) -> BinaryIO:
         """Open the lines of the ledger to be read from their beginning."""
-        with system_faults("balances.csv"):
-            return self._open_file("balances.csv")
+        with system_faults(LEDGER):
+            return self._open_file(LEDGER)
 
     def read_wallets(self) -> tuple[Wallet, ...]:
         """Return wallets.csv as the canonical wallet list."""
@@ -97,7 +97,7 @@ class Bundle:
 
     def read_selection(self) -> Selection:
         """Return wallets.csv as the canonical list, with the rows of a published list that are not part of it."""
-        with self._reading("wallets.csv") as file:
+        with self._reading(WALLETS) as file:
             return read_selection(file, self.config)
 
     @contextlib.contextmanager
@@ -122,7 +122,7 @@ def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[B
         with system_faults(path.name):
             archive = stack.enter_context(open_regular(path, path.name, follow=True))
             members = read_members(archive)
-        packed = members["balances.csv"].packed
+        packed = members[LEDGER].packed
         yield Bundle(lambda name: open_member(archive, members[name], limits), limits, None, packed * _PACKED)
 
 
@@ -172,7 +172,7 @@ def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: Bundle
 
 def _open_parquet(path: Path, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
     ledger = open_parquet(path, config, limits)
-    return as_file(itertools.chain([ledger.header], ledger.lines(0, len(ledger.groups))))
+    return as_file(itertools.chain([ledger.header], ledger.lines(0, len(ledger.groups))), ledger)
 
 
 def open_parquet(

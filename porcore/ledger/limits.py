@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from porcore.format.wallet_list import MAX_BYTES
+from porcore.ledger.ledger_files import CONFIG, LEDGER, WALLETS
+
 __all__ = ["DEFAULT_LIMITS", "FILES", "BundleLimits"]
 
-FILES = ("snapshot.toml", "balances.csv", "wallets.csv")
+FILES = (CONFIG, LEDGER, WALLETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class BundleLimits:
     config_bytes: int = 2**21
     wallets_bytes: int = 2**26  # wallets.csv, unpacked
     ledger_bytes: int = 2**36  # balances.csv, unpacked
-    list_bytes: int = 2**28  # a wallet list in an archive of its own, unpacked
+    list_bytes: int = MAX_BYTES  # a wallet list in an archive of its own, unpacked
     # A client id is 32 bytes of chance in 64 digits, so a true ledger packs to a few per cent at best;
     # whatever unpacks further than this is a bomb. Small files may be as repetitive as they like.
     expansion: int = 200  # unpacked bytes for each packed byte

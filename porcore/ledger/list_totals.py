@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from porcore.errors import BundleError
 from porcore.format.grammar import amount_text
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.readers.cells import amount_units
 from porcore.ledger.sentences import ADVICE
 
 __all__ = ["check_totals"]
-
-_LIST = "balances.csv"
 
 
 def check_totals(config: SnapshotConfig, sums: Mapping[int, int], stated: Mapping[int, int]) -> None:
@@ -24,7 +23,7 @@ def check_totals(config: SnapshotConfig, sums: Mapping[int, int], stated: Mappin
     for number, (member, asset) in enumerate(members.items()):
         if stated and stated[number] != sums.get(number, 0):
             decimals = config.assets[asset].decimals
-            raise _differs(f"{_LIST}, last row", member, sums.get(number, 0), stated[number], decimals)
+            raise _differs(f"{LEDGER}, last row", member, sums.get(number, 0), stated[number], decimals)
     symbols = {asset.symbol: number for number, asset in enumerate(config.assets)}
     for total in config.source.totals:
         asset = members[total.asset] if total.asset in members else symbols[total.asset]
@@ -36,7 +35,7 @@ def check_totals(config: SnapshotConfig, sums: Mapping[int, int], stated: Mappin
         decimals = config.assets[asset].decimals
         found, expected = sum(sums.get(number, 0) for number in counted), amount_units(total.amount, decimals)
         if found != expected:
-            raise _differs(f"{_LIST}, {total.asset}", total.asset, found, expected, decimals)
+            raise _differs(f"{LEDGER}, {total.asset}", total.asset, found, expected, decimals)
 
 
 def _differs(where: str, name: str, found: int, expected: int, decimals: int) -> BundleError:

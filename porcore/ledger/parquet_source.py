@@ -7,10 +7,10 @@ from pathlib import Path
 
 from porcore.ledger import BundleLimits, SnapshotConfig
 from porcore.ledger.bundle import open_parquet
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.parts import AnyPart, RowGroups
 from porcore.ledger.spool import private_file
 from porcore.ledger.system import system_faults
-from porcore.ledger.tally import LEDGER
 
 __all__ = ["ParquetSource"]
 

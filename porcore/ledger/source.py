@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.parts import AnyPart, Part
 from porcore.ledger.readers.choice import Reader, reader_of
 from porcore.ledger.readers.table import LONGEST_LINE
 from porcore.ledger.spool import private_file
 from porcore.ledger.system import system_faults
-from porcore.ledger.tally import LEDGER
 
 __all__ = ["FileSource", "Source", "StreamSource"]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.list_totals import check_totals
 from porcore.ledger.netting import Debtor, Debts, negative_net
 from porcore.ledger.readers.cells import CellError
 from porcore.ledger.sentences import ADVICE
 
 __all__ = [
-    "LEDGER",
     "REPORT_EVERY",
     "UNKNOWN_COLUMN",
     "Ledger",
@@ -25,7 +25,6 @@ __all__ = [
     "weak_ids",
 ]
 
-LEDGER = "balances.csv"
 UNKNOWN_COLUMN = "Add it to snapshot.toml, as a member or under [ledger]."
 REPORT_EVERY = 1 << 14  # rows between two reports of progress
 

@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 import ssl
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -60,13 +60,14 @@ def _took_too_long(limits: FetchLimits) -> FetchError:
 
 
 async def _follow(url: URL, target: Path, limits: FetchLimits, on_progress: OnBytes) -> Fetched:
+    tls = cache(partial(_tls, limits.ca_file))  # reading the system's certificates takes a while
     for _ in range(_MOST_REDIRECTS + 1):
         allowed = is_listed(url, limits.allow)
         if url.port != 443 and not allowed:
             place = "" if is_nobodys_store(url.host or "") else place_of(url)
             raise FetchError(f"Port {url.port} is not fetched from.", "Use port 443.", FetchFault.PORT, place)
         _LOG.info("fetching from %s%s", url.raw_host, url.raw_path)
-        async with _session(limits, allowed=allowed) as session:
+        async with _session(limits, tls(), allowed=allowed) as session:
             location, received = await _get(session, url, target, limits, on_progress)
         if location is None:
             return Fetched(target, received)
@@ -84,14 +85,14 @@ def _joined(url: URL, location: str) -> str:
         ) from None
 
 
-def _session(limits: FetchLimits, *, allowed: bool) -> aiohttp.ClientSession:
+def _session(limits: FetchLimits, tls: ssl.SSLContext, *, allowed: bool) -> aiohttp.ClientSession:
     timeout = aiohttp.ClientTimeout(
         total=None, sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
     )
     connector = aiohttp.TCPConnector(
         socket_factory=partial(_checked_socket, allowed=allowed),
         resolver=_CheckedResolver(allowed=allowed),
-        ssl=_tls(limits.ca_file),
+        ssl=tls,
         force_close=True,
         use_dns_cache=False,
     )

@@ -10,8 +10,8 @@
       "is given here.";
   }
   if (why) {
-    document.getElementById("hindrance-why").textContent = why;
-    document.getElementById("hindrance").hidden = false;
+    document.getElementById("unsupported-why").textContent = why;
+    document.getElementById("unsupported").hidden = false;
     document.getElementById("work").hidden = true;
   }
 })();

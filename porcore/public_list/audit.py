@@ -11,7 +11,9 @@ import numpy as np
 from porcore.errors import LimitError, PorError
 from porcore.format.hashing import Node, depth_of, pad_nodes
 from porcore.format.proof import ProofFile
+from porcore.format.statement import MAX_BYTES as LARGEST_STATEMENT
 from porcore.format.statement import Asset, Statement, read_statement
+from porcore.format.wallet_list import MAX_BYTES as LARGEST_WALLETS
 from porcore.format.wallet_list import read_wallets, wallets_hash
 from porcore.kernel import NODE_BYTES, Bytes, node_at, parents, ready_for
 from porcore.progress import Progress, Stage, silent
@@ -20,7 +22,6 @@ from porcore.reserves.comparison import AssetReserves, compare
 
 __all__ = ["AuditError", "Audited", "OwnLine", "audit", "own_lines"]
 
-_LARGEST_STATEMENT, _LARGEST_WALLETS = 2**22, 2**28
 _PACKED = 2**16  # bytes inflated at once
 _AGAIN = "Get the list again; if it stays so, the exchange published something that does not add up."
 
@@ -49,8 +50,8 @@ class OwnLine:
 
 def audit(folder: Path, progress: Progress = silent) -> Audited:
     """Recompute every root and total of a public list. Raises AuditError, and FormatError for unreadable files."""
-    statement = read_statement(_read(folder / STATEMENT, _LARGEST_STATEMENT))
-    wallets = read_wallets(_read(folder / WALLETS, _LARGEST_WALLETS))
+    statement = read_statement(_read(folder / STATEMENT, LARGEST_STATEMENT))
+    wallets = read_wallets(_read(folder / WALLETS, LARGEST_WALLETS))
     if wallets_hash(wallets) != statement.reserves_sha256:
         raise AuditError(f"{WALLETS} is not the list that the statement commits to. {_AGAIN}")
     for number, asset in enumerate(statement.assets):
@@ -103,15 +104,15 @@ def _root(folder: Path, number: int, statement: Statement, asset: Asset, progres
     if asset.leaf_count <= 1 << CHUNK_LEVELS:
         return node_at(tops[0], 0)
     levels = depth_of(asset.leaf_count) - CHUNK_LEVELS
-    return node_at(_climbed(asset, np.concatenate(tops), pads, CHUNK_LEVELS, levels), 0)
+    return node_at(_folded(asset, np.concatenate(tops), pads, CHUNK_LEVELS, levels), 0)
 
 
 def _top(asset: Asset, nodes: Bytes, pads: Sequence[Node], whole: bool) -> Bytes:
     """Return the top [1, 48] of a subtree: of full height, or as high as a small tree is."""
-    return _climbed(asset, nodes, pads, 0, CHUNK_LEVELS if whole else depth_of(len(nodes)))
+    return _folded(asset, nodes, pads, 0, CHUNK_LEVELS if whole else depth_of(len(nodes)))
 
 
-def _climbed(asset: Asset, nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> Bytes:
+def _folded(asset: Asset, nodes: Bytes, pads: Sequence[Node], base: int, levels: int) -> Bytes:
     try:
         for level in range(base, base + levels):
             nodes = parents(nodes, pads[level].encode())

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from porcore.errors import FormatError
-from porcore.exchanges.known import is_public_address
 from porcore.format.grammar import parse_balance, parse_symbol
+from porcore.format.origin import is_public_address
 from porcore.format.statement import MAX_ASSETS
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.ledger.configuration.toml_lines import line_of

@@ -50,12 +50,14 @@ def write_sample(
     pieces: int = 1,
     layout: str = "wide",
     assets: tuple[str, ...] = ALL.symbols,
+    proceed: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a bundle of "Sample Exchange" with so many clients into `folder`, which is new or empty.
 
     `accounts` is 1 or more, `pieces` 1..16, `layout` wide or long, `assets` some of BTC, ETH and USD; `seed`
     is any whole number. The same arguments give the same bytes; the same seed and assets give the same
-    clients, whatever the time. Raises ValueError for a number or a name outside these, BundleError for a
+    clients, whatever the time. `proceed` is called several times a second, and what it raises ends the work, with an
+    unfinished folder. Raises ValueError for a number or a name outside these, BundleError for a
     folder that holds something, FormatError for a time that is none, and OSError.
     """
     if accounts < 1 or not 1 <= pieces <= 16 or layout not in ("wide", "long"):
@@ -70,23 +72,25 @@ def write_sample(
         SampleListing(tuple(symbol for symbol in GROUPS if symbol in assets)), accounts, seed, taken_at
     )
     with (folder / "balances.csv").open("xb") as file:
-        totals = _write_ledger(file, sample, layout)
+        totals = _write_ledger(file, sample, layout, proceed)
     _write(folder / "wallets.csv", wallet_lines(sample.listing, seed, taken_at, totals))
     _write(folder / "snapshot.toml", _config(sample, pieces, layout))
 
 
-def _write_ledger(file: BinaryIO, sample: Sample, layout: str) -> dict[str, int]:
+def _write_ledger(file: BinaryIO, sample: Sample, layout: str, proceed: Callable[[], None]) -> dict[str, int]:
     """Write all rows; return what everyone holds of each member."""
     ready_for(sample.accounts)
     lines = _lines(sample.accounts, layout)
     totals = dict.fromkeys(sample.listing.members, 0)
     file.write(plain_lines.header_of(sample.listing, layout))
     for start in starts(sample):
+        proceed()
         rows, held = main_rows(sample, start)
         file.write(lines(sample.listing, rows))
         for member, units in zip(totals, held, strict=True):
             totals[member] += units
     for start in starts(sample):
+        proceed()
         file.write(lines(sample.listing, further_rows(sample, start)))
     return totals
 

@@ -100,7 +100,8 @@ class _Checker:
             raise self._fault("", str(error)) from None
         if sha256(values["wallets"]).hexdigest() != self.statement.reserves_sha256:
             raise self._fault("", "the wallet list is not the one that the statement commits to")
-        compare(self.statement, read_wallets(values["wallets"]))
+        wallets = read_wallets(values["wallets"])
+        compare(self.statement, wallets, ())  # every wallet must hold an asset of the statement
 
     def _fault(self, symbol: str, found: str) -> SnapshotError:
         where = f"{self.path.name}: {symbol}: " if symbol else f"{self.path.name}: "

@@ -1,6 +1,6 @@
 """Hashing many parts of many trees at once, each as high as one page or one stored row reaches.
 
-All are climbed side by side, so that an answer costs six batches of hashes however many assets it is for. Nodes that
+All are folded side by side, so that an answer costs six batches of hashes however many assets it is for. Nodes that
 only padding lies under are not hashed.
 """
 

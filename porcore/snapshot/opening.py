@@ -14,12 +14,12 @@ from urllib.parse import quote
 
 from porcore.errors import FormatError, SnapshotError
 from porcore.format.statement import MAX_BYTES, Statement, read_statement
+from porcore.format.wallet_list import MAX_BYTES as LARGEST_WALLETS
 from porcore.snapshot.layout import APPLICATION_ID, LAYOUTS, Layout
 
 __all__ = ["connect", "layout_of", "meta_names", "read_meta", "sealed", "sqlite_errors"]
 
 _FORMAT_VERSIONS = 18  # offset in SQLite's header; 1 and 1: rollback journal, 2 and 2: write-ahead log
-_META_LIMIT = 2**28  # bytes of one stored value
 _ROW_LIMIT = 2**16  # bytes of a page or a row of nodes, and more
 _SCHEMA_TEXT = 2**10  # bytes of a table's text
 _OPENING_STEPS = 200_000  # of SQLite's machine: a schema of thousands of tables takes it minutes to read
@@ -141,7 +141,7 @@ def _statement(connection: sqlite3.Connection, path: Path) -> Statement:
     return statement
 
 
-def read_meta(connection: sqlite3.Connection, path: Path, name: str, limit: int = _META_LIMIT) -> bytes:
+def read_meta(connection: sqlite3.Connection, path: Path, name: str, limit: int = LARGEST_WALLETS) -> bytes:
     """Return one named value of at most `limit` bytes.
 
     Raises SnapshotError when it is missing, of another type, or not the one that was written: of version 2 on, and for

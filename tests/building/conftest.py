@@ -5,12 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building.published_lists import write_bundle
 
+from porcore.build import read as reading_module
+from porcore.build.building import build_snapshot
+from porcore.errors import BundleError
 from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.tree import build_levels, root_of
-from porcore.ledger import open_bundle
+from porcore.ledger import open_bundle, rows
 
+Build = Callable[..., Path]
+Cut = Callable[[int, bool], None]
 SECRET = bytes(range(32))
 CONFIG = """\
 format = "porcore-bundle/1"
@@ -138,3 +144,43 @@ def sample(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample") / "bundle"
     write_sample(folder, 250_000, pieces=2, assets=("BTC",))
     return folder
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """Build a list's bytes; return the file."""
+
+    def make(data: bytes, source: str = "", ledger: str = "", **more: str) -> Path:
+        folder = write_bundle(tmp_path / "bundle", data, source, ledger, **more)
+        build_snapshot(folder, tmp_path / "x.por", SECRET)
+        return tmp_path / "x.por"
+
+    return make
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Callable[..., str]:
+    """Return the sentence with which a list is refused, by the readable code and by the build in parts alike."""
+
+    def sentence(data: bytes, source: str = "", ledger: str = "") -> str:
+        folder = write_bundle(tmp_path / "bundle", data, source, ledger)
+        with pytest.raises(BundleError) as readable, open_bundle(folder) as bundle:
+            bundle.read_ledger()
+        with pytest.raises(BundleError) as in_parts:
+            build_snapshot(folder, tmp_path / "x.por", SECRET)
+        assert str(readable.value) == str(in_parts.value)
+        assert not (tmp_path / "x.por").exists()
+        return str(in_parts.value)
+
+    return sentence
+
+
+@pytest.fixture
+def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
+    """Read in parts of so many bytes, with the compiled reader or without it."""
+
+    def parts(size: int, compiled: bool) -> None:
+        monkeypatch.setattr(rows, "PART_BYTES", size)
+        monkeypatch.setattr(reading_module, "_WORTH_COMPILING", 0 if compiled else 2**62)
+
+    return parts

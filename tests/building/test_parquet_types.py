@@ -1,6 +1,8 @@
 """Amounts and ids as Parquet has them: exact types are read, others are refused, nothing is rounded."""
 
+import contextlib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from building.conftest import SECRET
@@ -198,3 +200,29 @@ def test_a_file_that_would_unpack_to_far_more_is_refused(tmp_path):
         pytest.raises(BundleError, match="found more than 1000000 bytes"),
     ):
         bundle.read_ledger()
+
+
+def held_open(folder):
+    """Return how many descriptors of this process are of the ledger in a folder."""
+    ledger, count = str(folder / "balances.parquet"), 0
+    for link in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the one that lists them
+            count += str(link.readlink()) == ledger
+    return count
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at open files through /proc")
+def test_the_file_is_closed_when_it_was_read_and_when_it_is_refused(build, tmp_path):
+    folder = tmp_path / "bundle"
+    build(**wide())
+    assert held_open(folder) == 0
+    with open_bundle(folder) as bundle:
+        lines = bundle.open_ledger()
+        assert held_open(folder) == 1
+        lines.readline()
+        lines.close()
+        assert held_open(folder) == 0
+    (tmp_path / "x.por").unlink()
+    with pytest.raises(BundleError, match="unknown") as refused:  # which keeps all that the opening had
+        build(**wide(), more=pa.array([1, 2]))
+    assert held_open(folder) == 0, refused.value

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from building.conftest import SECRET
+from building.conftest import SECRET, Build, Cut
 from building.published_lists import (
     DECIMALS,
     PublishedList,
@@ -18,55 +18,10 @@ from building.published_lists import (
     write_bundle,
 )
 
-from porcore.build import read as reading_module
 from porcore.build.building import Workers, build_snapshot
-from porcore.errors import BundleError
-from porcore.ledger import open_bundle, rows
 from porcore.snapshot import Snapshot, check_snapshot
 
-Build = Callable[..., Path]
-Cut = Callable[[int, bool], None]
 SMALL = make_list(40)
-
-
-@pytest.fixture
-def build(tmp_path: Path) -> Build:
-    """Build a list's bytes; return the file."""
-
-    def make(data: bytes, source: str = "", ledger: str = "", **more: str) -> Path:
-        folder = write_bundle(tmp_path / "bundle", data, source, ledger, **more)
-        build_snapshot(folder, tmp_path / "x.por", SECRET)
-        return tmp_path / "x.por"
-
-    return make
-
-
-@pytest.fixture
-def refused(tmp_path: Path) -> Callable[..., str]:
-    """Return the sentence with which a list is refused, by the readable code and by the build in parts alike."""
-
-    def sentence(data: bytes, source: str = "", ledger: str = "") -> str:
-        folder = write_bundle(tmp_path / "bundle", data, source, ledger)
-        with pytest.raises(BundleError) as readable, open_bundle(folder) as bundle:
-            bundle.read_ledger()
-        with pytest.raises(BundleError) as in_parts:
-            build_snapshot(folder, tmp_path / "x.por", SECRET)
-        assert str(readable.value) == str(in_parts.value)
-        assert not (tmp_path / "x.por").exists()
-        return str(in_parts.value)
-
-    return sentence
-
-
-@pytest.fixture
-def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
-    """Read in parts of so many bytes, with the compiled reader or without it."""
-
-    def parts(size: int, compiled: bool) -> None:
-        monkeypatch.setattr(rows, "PART_BYTES", size)
-        monkeypatch.setattr(reading_module, "_WORTH_COMPILING", 0 if compiled else 2**62)
-
-    return parts
 
 
 def roots(path: Path) -> dict[str, int]:
@@ -179,146 +134,6 @@ def test_a_column_that_is_left_out_by_name(build: Build) -> None:
     assert roots(path) == wanted(SMALL)
 
 
-WRONG_HEADERS = {
-    "no ids": ("Key,BTC,ETH,USDT,USDC,USD", "no column of client ids"),
-    "two": ("client_id,BTC,ETH,USDT,USDC,Hashed Client ID", "2 columns that may hold the client ids"),
-    "a member missing": ("client_id,BTC,ETH,USDT,USDC,EUR", "the unknown column 'EUR'"),
-    "a member twice": ("client_id,BTC,ETH,USDT,USDC,btc", "for a second time a column for BTC"),
-    "another script": ("client_id,ВТС,ETH,USDT,USDC,USD", "the unknown column"),
-    "one column less": ("client_id,BTC,ETH,USDT,USDC", "no column for USD"),
-    "semicolons": ("client_id;BTC;ETH;USDT;USDC;USD", "a header without commas"),
-    "empty": ("", "an empty line"),
-    "a row": ("0" * 64 + ",1,1,1,1,1", "a row of data"),
-}
-
-
-@pytest.mark.parametrize("name", WRONG_HEADERS)
-def test_headers_that_are_refused(refused: Callable[..., str], name: str) -> None:
-    header, found = WRONG_HEADERS[name]
-    sentence = refused(PublishedList(SMALL.rows, header).data())
-    assert sentence.startswith("balances.csv, row 1")
-    assert f"found {found}" in sentence
-
-
-def with_row(row: str) -> bytes:
-    return PublishedList(SMALL.rows, extra=[row]).data()
-
-
-ID = "ab" * 32
-AS_PUBLISHED = "A list is read as it was published"
-ROWS = {
-    "a second row": (
-        f"{SMALL.rows[3][0]},0,0,0,0,0",
-        "a client id that an earlier row has too",
-        AS_PUBLISHED,
-    ),
-    "capitals": (f"{ID.upper()},1,0,0,0,0", "a client id with an upper-case letter", "sha256-of-text"),
-    "a number for an id": ("1234567,1,0,0,0,0", "a client id of 7 characters", "sha256-of-text"),
-    "rounded": (f"{ID},1.2e-7,0,0,0,0", "'1.2e-7'", AS_PUBLISHED),
-    "about": (f"{ID},~1,0,0,0,0", "'~1'", AS_PUBLISHED),
-    "less than": (f"{ID},<0.01,0,0,0,0", "'<0.01'", AS_PUBLISHED),
-    "thousands": (f'{ID},"1,234.50",0,0,0,0', "'1,234.50'", AS_PUBLISHED),
-    "decimal comma": (f'{ID},"1,5",0,0,0,0', "'1,5'", AS_PUBLISHED),
-    "decimals": (f"{ID},1.123456789,0,0,0,0", "9 digits after the point", "as many decimals"),
-    "zeros beyond": (f"{ID},1.100000000,0,0,0,0", "9 digits after the point", "as many decimals"),
-    "below zero": (f"{ID},-1,0,0,0,0", "an amount below zero", AS_PUBLISHED),
-    "nothing": (f"{ID},,0,0,0,0", "an empty cell", AS_PUBLISHED),
-    "a dash": (f"{ID},-,0,0,0,0", "'-'", AS_PUBLISHED),
-    "hidden": (f"{ID},***,0,0,0,0", "'***'", AS_PUBLISHED),
-    "other digits": (f"{ID},١,0,0,0,0", "'\\u0661'", AS_PUBLISHED),
-    "huge": (f"{ID},{2**127},0,0,0,0", "an amount of 2^127 units or more", AS_PUBLISHED),
-    "long": (f"{ID},{'9' * 5000},0,0,0,0", "a text of 5000 characters", AS_PUBLISHED),
-    "cells": (f"{ID},0,0,0,0,0,0", "7 cells", ""),
-    "nul": (f"{ID},0,0,0,0,\0", "a NUL character", ""),
-    "a break in a cell": (f'{ID},0,0,0,0,"0', "a quotation mark that does not close", ""),
-    "an empty line": ("", "an empty line", ""),
-}
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-@pytest.mark.parametrize("name", ROWS)
-def test_rows_that_are_refused(refused: Callable[..., str], cut: Cut, name: str, compiled: bool) -> None:
-    cut(900, compiled)
-    row, found, advice = ROWS[name]
-    sentence = refused(with_row(row))
-    assert sentence.startswith(f"balances.csv, row {len(SMALL.rows) + 2}")
-    assert found in sentence
-    assert advice in sentence
-    assert ID not in sentence.lower()
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-@pytest.mark.parametrize("size", [300, 2**24])
-def test_two_rows_that_share_no_asset_are_found_in_any_parts(
-    refused: Callable[..., str], cut: Cut, size: int, compiled: bool
-) -> None:
-    cut(size, compiled)
-    listed = make_list(60, seed=4)
-    listed.rows = [(ID, {"BTC": 5}), *listed.rows, (ID, {"ETH": 7})]
-    assert "row 63, column Hashed Client ID: found a client id that an earlier row has too" in refused(
-        listed.data()
-    )
-
-
-def test_many_second_rows_are_found_in_shares(
-    refused: Callable[..., str], cut: Cut, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cut(2**24, True)
-    monkeypatch.setattr("porcore.build.published_list._AT_ONCE", 7)
-    listed = make_list(30, seed=5)
-    listed.rows.append((listed.rows[0][0], {}))
-    assert "row 32, column Hashed Client ID: found a client id that an earlier" in refused(listed.data())
-
-
-def test_the_file_must_be_the_one_that_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
-    folder = write_bundle(tmp_path / "other", SMALL.data())
-    (folder / "balances.csv").write_bytes(SMALL.data() + b"\n")
-    with pytest.raises(BundleError) as raised:
-        build_snapshot(folder, tmp_path / "x.por", SECRET)
-    found, expected = (sha256(data).hexdigest() for data in (SMALL.data() + b"\n", SMALL.data()))
-    sentence = f"balances.csv: found a file with the SHA-256 {found}, expected {expected}, as [source] says."
-    assert str(raised.value).startswith(sentence)
-
-
-def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = write_bundle(tmp_path / "bundle", SMALL.data())
-    ledger = folder / "balances.csv"
-
-    def change(*_: object) -> None:
-        if ledger.read_bytes() == SMALL.data():
-            ledger.write_bytes(SMALL.data().replace(SMALL.rows[0][0].encode(), ID.encode()))
-
-    with pytest.raises(BundleError, match="a file with the SHA-256"):
-        build_snapshot(
-            folder, tmp_path / "x.por", SECRET, lambda stage, *_: change() if stage == "rows read" else None
-        )
-
-
-@pytest.mark.parametrize(
-    ("asset", "amount", "sum_of"),
-    [("BTC", "1.5", "BTC"), ("USDT", "0", "USDT"), ("ETH", "12.34", "ETH")],
-)
-def test_a_published_total_that_differs(
-    refused: Callable[..., str], asset: str, amount: str, sum_of: str
-) -> None:
-    sentence = refused(SMALL.data(), f'[[source.totals]]\nasset = "{asset}"\namount = "{amount}"\n')
-    found = SMALL.total(sum_of).rstrip("0").rstrip(".")
-    assert (
-        f"balances.csv, {asset}: found {found} {asset} as the sum of the list, expected {amount}, the"
-        in sentence
-    )
-
-
-def test_a_list_rounded_to_cents_differs_from_the_total_beside_it(refused: Callable[..., str]) -> None:
-    exact = make_list(20, seed=6)
-    rounded = PublishedList(
-        [(name, {m: u - u % 10**6 for m, u in units.items()}) for name, units in exact.rows]
-    )
-    sentence = refused(rounded.data(), f'[[source.totals]]\nasset = "BTC"\namount = "{exact.total("BTC")}"\n')
-    assert "BTC as the sum of the list" in sentence
-    assert "rounded" in sentence
-
-
 def test_the_total_of_an_asset_of_several_members(build: Build) -> None:
     dollars = wanted(SMALL)["DOLLARS"]
     amount = f"{dollars // 10**6}.{dollars % 10**6:06}"
@@ -332,33 +147,10 @@ def test_a_last_row_of_totals_is_compared_and_left_out(
 ) -> None:
     cut(800, compiled)
     row = f"{word}," + ",".join(SMALL.total(member) for member in DECIMALS)
-    path = build(with_row(row))
+    path = build(PublishedList(SMALL.rows, extra=[row]).data())
     assert roots(path) == wanted(SMALL)
     with Snapshot(path) as snapshot:
         assert json.loads(snapshot.meta("report"))["rows"] == len(SMALL.rows)
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-@pytest.mark.parametrize("size", [200, 2**24])
-def test_rows_of_totals_that_are_refused(
-    refused: Callable[..., str], cut: Cut, size: int, compiled: bool
-) -> None:
-    cut(size, compiled)
-    sums = SMALL.sums() | {"USDC": SMALL.sums()["USDC"] + 1}
-    row = "Total," + ",".join(f"{sums[m] // 10**d}.{sums[m] % 10**d:0{d}}" for m, d in DECIMALS.items())
-    sentence = refused(with_row(row))
-    assert sentence.startswith("balances.csv, last row: found ")
-    assert "USDC as the sum of the list" in sentence
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-@pytest.mark.parametrize("size", [60, 2**24])
-def test_nothing_comes_below_the_row_with_totals(
-    refused: Callable[..., str], cut: Cut, size: int, compiled: bool
-) -> None:
-    cut(size, compiled)
-    row = "Total," + ",".join(SMALL.total(member) for member in DECIMALS)
-    assert "found a row below the one with totals" in refused(with_row(f"{row}\n{ID},1,0,0,0,0"))
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -371,29 +163,6 @@ def test_ids_of_another_form_by_a_stated_mapping(build: Build, cut: Cut, compile
     assert roots(path) == wanted(listed)
     for name, units in listed.rows:
         assert_proven(path, sha256(name.encode()).digest(), units)
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        (ID, "a client id that is 64 hex digits already"),
-        (ID.upper(), "a client id that is 64 hex digits already"),
-        (" user", "a client's name of 5 characters"),
-        ("user\u200b", "a client's name of 5 characters"),
-        ("usеr", "a client's name of 4 characters"),
-        ("", "an empty cell"),
-        ("u" * 257, "a client's name of 257 characters"),
-        ("same", "a client id that an earlier row has too"),
-    ],
-)
-@pytest.mark.parametrize("compiled", [False, True])
-def test_ids_that_no_mapping_takes(
-    refused: Callable[..., str], cut: Cut, name: str, found: str, compiled: bool
-) -> None:
-    cut(2**24, compiled)
-    data = PublishedList([("same", {"BTC": 1}), (name, {"BTC": 2}), ("other", {})]).data()
-    sentence = refused(data, 'ids = "sha256-of-text"')
-    assert sentence.startswith(f"balances.csv, row 3, column Hashed Client ID: found {found}")
 
 
 def test_packed_lists_count_by_the_bytes_that_were_downloaded(tmp_path: Path) -> None:
@@ -411,15 +180,6 @@ def test_a_zip_counts_by_the_list_inside_it(tmp_path: Path) -> None:
             archive.write(file, file.name)
     build_snapshot(tmp_path / "bundle.zip", tmp_path / "x.por", SECRET)
     assert roots(tmp_path / "x.por") == wanted(SMALL)
-
-
-def test_parquet_is_refused_in_words(tmp_path: Path) -> None:
-    folder = write_bundle(tmp_path / "bundle", b"PAR1")
-    (folder / "balances.csv").rename(folder / "balances.parquet")
-    with pytest.raises(
-        BundleError, match=r"balances\.parquet: found a Parquet file with \[source\], expected a list"
-    ):
-        build_snapshot(folder, tmp_path / "x.por", SECRET)
 
 
 def test_bundles_without_a_word_about_their_maker_build_as_before(tmp_path: Path) -> None:

@@ -159,9 +159,10 @@ async def test_reserves(bot_session, monthly_snapshots):
 
 async def test_lists_of_snapshots(bot_session, monthly_snapshots):
     answers = Answers(bot_session)
-    assert await answers.of("/snapshots", "/snapshots 2026-09-30", "/snapshots please") == {
+    assert await answers.of("/snapshots", "/snapshots 2026-09-30", "/snapshots latest") == {
         "snapshots shown": 3
     }
+    assert await answers.of("/snapshots please") == {"snapshots not_understood": 1}
     assert await answers.of("/snapshots 2020-01-01") == {"snapshots no_snapshot": 1}
     listed = await bot_session.ask("/snapshots")
     await answers.new()

@@ -93,8 +93,23 @@ async def test_an_asset_that_only_an_older_snapshot_has(bot_session_with, monthl
 async def test_the_list_opens_where_the_time_leads(bot_session):
     assert NOTE in (await bot_session.ask("/snapshots 2026-09-28")).text
     assert "no snapshot from 1 Jan 2020 or earlier" in (await bot_session.ask("/snapshots 2020-01-01")).text
-    for no_time in ("/snapshots", "/snapshots all of them"):
-        assert "You asked" not in (await bot_session.ask(no_time)).text
+    assert "You asked" not in (await bot_session.ask("/snapshots")).text
+
+
+async def test_no_list_is_given_for_what_is_no_time(bot_session):
+    """As behind an id or an asset: whoever meant a time reads that it was not understood, and how to write one."""
+    for typed, expected in (
+        ("tomorrow", "I cannot read that time."),
+        ("all of them", "I cannot read that time."),
+        ("<b>", "I cannot read that time."),
+        (NOBODY, "I cannot read that time."),
+        ("05.06.2026", "Different countries read that date differently."),
+        ("2026-02-30", "That day is not in the calendar."),
+    ):
+        said = await bot_session.ask(f"/snapshots {typed}")
+        assert said.text.startswith(expected), typed
+        assert "All snapshots" not in said.text
+        assert typed not in said.text
 
 
 async def test_a_snapshot_that_was_withdrawn_after_the_answer(bot_session, monthly_snapshots, holder):

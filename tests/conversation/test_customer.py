@@ -1,8 +1,10 @@
 """A customer in a private chat: every answer held against the ledger."""
 
+import contextlib
 import io
 import json
 import re
+import sqlite3
 
 import pytest
 from answer_facts import plain
@@ -227,6 +229,20 @@ async def test_fixed_texts_and_unknown_commands(bot_session):
     unknown = (await bot_session.ask("/nonsense")).text
     for operators_only in ("/load x", "/withdraw x", "/audit", "/status", "/cancel"):
         assert (await bot_session.ask(operators_only)).text == unknown
+
+
+async def test_what_stays_of_an_answered_question_is_what_is_said_of_it(bot_session):
+    said = (await bot_session.ask("/privacy")).text
+    assert "only the number of the delivery and the time stay" in said
+    assert "24 hours at the latest" in said
+    await bot_session.settled()
+    rows = {}
+    with contextlib.closing(sqlite3.connect(bot_session.data_dir / "journal.db")) as journal:
+        for (table,) in journal.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            found = journal.execute(f"SELECT * FROM {table}")
+            if found.fetchone() is not None:
+                rows[table] = [column for column, *_ in found.description]
+    assert rows == {"answered": ["update_id", "at"]}
 
 
 async def test_what_is_not_text_is_answered_plainly(bot_session):

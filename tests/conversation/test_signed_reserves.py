@@ -133,6 +133,7 @@ async def test_without_the_libraries_nothing_is_called_signed(
         answer = await bot_session.ask("/reserves")
         assert "⚠️ The signatures of 5 wallets were not checked." in answer.text
         assert "In the folder of porcore's source: pip install '.[reserves]'" in answer.text
+        assert "/bin/" not in answer.text, "where this machine keeps its programs"
         assert "% signed" not in answer.text
         assert answer.text.count("signatures not checked") == 3
         found = "".join(await pages(bot_session, answer))

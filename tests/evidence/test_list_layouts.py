@@ -171,6 +171,26 @@ def test_binances_answer_is_read_without_balances():
     assert published.rows[2].fault
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f'{{"data":[{{"network":"ETH","address":"{ONE}","address":"{TWO}"}}]}}', "twice"),
+        (f'{{"data":[],"data":[{{"network":"ETH","address":"{ONE}"}}]}}', "twice"),
+        (f'{{"data":[{{"network":"ETH","address":"{ONE}","more":{"[" * 9}{"]" * 9}}}]}}', "too deep"),
+        ("[" * 100_000, "too deep"),
+        ('{"data":' * 50_000 + "[]" + "}" * 50_000, "too deep"),
+        (f'{{"data":[{{"network":"ETH","address":"{ONE}","more":NaN}}]}}', "is none"),
+        (f'{{"data":[{{"network":"ETH","address":"{ONE}","more":{"9" * 5000}}}]}}', "is none"),
+        (f'{{"data":[{{"network":"ETH","address":"{ONE}"}}]', "is none"),
+    ],
+)
+def test_an_answer_that_two_readers_could_take_for_two_things_is_refused(text, found):
+    with pytest.raises(BundleError, match=found) as refused:
+        read_published(text.encode())
+    assert ONE not in str(refused.value)
+    assert TWO not in str(refused.value)
+
+
 def test_okxs_list_of_2022_counts_in_base_units_and_names_networks_in_coins(signing):
     signer = signing.Signer(5)
     signed = signing.recoverable_row("eip191-hash", signer)

@@ -10,7 +10,6 @@ from porcore.exchanges import FORMATS
 from porcore.exchanges.known import (
     ExchangeTableError,
     KnownExchange,
-    is_public_address,
     key_of_name,
     parse_exchanges,
     read_added,
@@ -174,27 +173,6 @@ def test_hosts_have_their_subdomains_and_no_others(address: str, is_there: bool)
     okx = shipped().by_key("okx")
     assert okx is not None
     assert okx.publishes_at(address) is is_there
-
-
-@pytest.mark.parametrize(
-    ("address", "is_one"),
-    [
-        ("https://x.example/a?b=c#d", True),
-        ("https://user@x.example/", False),
-        ("https://user:word@x.example/", False),
-        ("http://x.example/", False),
-        ("https://", False),
-        ("https://x.example/ a", False),
-        ("https://x.example:99999/", False),
-        ("https://[::1/", False),
-        ("javascript:alert(1)", False),
-        ("https://x.example\\@y.example/", False),
-        ("https://x.example/" + "a" * 2048, False),
-        ("https://x.example/é", False),
-    ],
-)
-def test_a_public_address_is_plain_https(address: str, is_one: bool) -> None:
-    assert is_public_address(address) is is_one
 
 
 @pytest.mark.parametrize(

@@ -297,7 +297,7 @@ def test_invisible_characters_inside_of_values_are_named():
     assert "characters that cannot be seen" in str(report.headline)
 
 
-def test_a_second_file_is_undressed_too():
+def test_a_second_file_is_unwrapped_too():
     fixture = FIXTURES["hotcoin"]
     for companion in (
         b"```\n" + fixture.companion + b"\n```",

@@ -1,6 +1,7 @@
 """Whose tree a snapshot file says it is, and what of that does not go together."""
 
 import json
+import re
 from contextlib import suppress
 
 import pytest
@@ -186,7 +187,8 @@ def test_reports_that_cannot_be_read(data: bytes) -> None:
     [
         "https://phemex.com",
         "https://phemex.com/",
-        "https://www.phemex.com:8443/a/b.csv?time=1&x=%20#"[:-1],
+        "https://www.phemex.com:8443/a/b.csv?time=1&x=%20",
+        "https://phemex.com/proof#/october",
         "https://xn--bcher-kva.example/x",
         "https://phemex.com?list=@x",
         "https://phemex.com/@user",
@@ -210,8 +212,6 @@ def test_addresses_that_can_be_shown(address: str) -> None:
         "https://user@phemex.com/",
         "https://user:secret@phemex.com/",
         "https://phemex.com\\@evil.example/",
-        "https://phemex.com#x",
-        "https://phemex.com/#x",
         "https://phemex.com/a b",
         "https://phemex.com/\n",
         "https://phemex.com/\n\n",
@@ -237,11 +237,10 @@ def test_addresses_that_cannot(address: str) -> None:
 def test_no_text_behind_the_scheme_smuggles_a_user_name(text: str) -> None:
     address = f"https://{text}"
     if is_public_address(address):
-        host = text.replace("?", "/").partition("/")[0]
+        host = re.split("[/?#]", text)[0]
         assert address.isascii()
         assert address.isprintable()
         assert "@" not in host
-        assert "#" not in address
 
 
 JSON = st.recursive(

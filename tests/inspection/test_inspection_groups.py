@@ -166,3 +166,18 @@ async def test_a_hiccup_leaves_no_proof_visible(inspection_session_with):
         warning = await inspection_session.sandbox.next_message(group, after=sent, timeout=30)
         assert inspection_session.sandbox.refresh(sent).deleted
         assert "I deleted it here." in warning.text
+
+
+async def test_a_stop_does_not_wait_for_a_file_that_is_not_handed_over(inspection_session_with, until):
+    """It is asked for three times all the same, and left alone then."""
+    async with inspection_session_with(refused=("getFile",)) as inspection_session:
+        group = inspection_session.sandbox.add_group(
+            "tidy", [inspection_session.bot_session.bob], bot_can_delete=True
+        )
+        inspection_session.bot_session.run.services.held.release()
+        odd = b'{"ok":false,"error_code":400,"description":"Bad Request: file is temporarily unavailable"}'
+        inspection_session.sandbox.answer_with(odd, 3, status=400, methods=["getFile"])
+        sent = await shown(inspection_session, group, "proof.json", BY_NAME["bybit"].holds)
+        await until(lambda: fetched(inspection_session) == 3)
+        assert await is_left_alone(inspection_session, group, sent)
+        assert fetched(inspection_session) == 4, "the marker's, and no fourth of the file"

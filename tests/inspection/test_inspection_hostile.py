@@ -12,6 +12,7 @@ from bot.inspection.answer import FileReport, RootLine, VerdictLine
 from bot.texts import inspection as inspection_texts
 from bot.texts.inspection import report
 from porcore.exchanges.report import State
+from porcore.exit_codes import ExitCode
 
 pytestmark = pytest.mark.slow
 
@@ -97,7 +98,9 @@ async def test_too_many_files_of_one_person(inspection_session_with):
 
 
 LINE = VerdictLine("path", State.HOLDS, "Path: x")
-ANSWER = FileReport(3, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={})
+ANSWER = FileReport(
+    ExitCode.CONSISTENT, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={}
+)
 
 
 @pytest.mark.parametrize(

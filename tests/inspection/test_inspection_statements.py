@@ -13,6 +13,7 @@ from bot.inspection.answer import FileReport, HeldStatement
 from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.wire import encoded
 from bot.texts import published
+from porcore.exit_codes import ExitCode
 
 pytestmark = pytest.mark.slow
 
@@ -205,7 +206,7 @@ def test_what_the_child_says_is_taken_only_as_the_format_writes_it(said):
     assert held_against(snapshots(OURS), said) is None
 
 
-WRITTEN = json.loads(encoded(FileReport(0, "h", "t", statement=SAID)))
+WRITTEN = json.loads(encoded(FileReport(ExitCode.VERIFIED, "h", "t", statement=SAID)))
 
 
 @pytest.mark.parametrize(
@@ -218,6 +219,16 @@ def test_and_only_in_its_shape(said):
     statement = {**WRITTEN["statement"], **said} if said else said
     with pytest.raises(UnexpectedLineError):
         read_message(answers, json.dumps({**WRITTEN, "statement": statement}).encode())
+
+
+@pytest.mark.parametrize("code", [-1, 4, "0", "VERIFIED", None, 0.5, [0]])
+def test_only_an_exit_code_that_there_is(code):
+    answers = TypeAdapter(FileReport)
+    for known in ExitCode:
+        read = read_message(answers, json.dumps({**WRITTEN, "exit_code": known.value}).encode())
+        assert read.exit_code is known
+    with pytest.raises(UnexpectedLineError):
+        read_message(answers, json.dumps({**WRITTEN, "exit_code": code}).encode())
 
 
 def test_the_alarm_is_bounded():

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from exchanges.builders.every import fixtures
 
-from bot.inspection.request import is_dressed
+from bot.inspection.request import is_wrapped
 from bot.parsing.ids import IdError, looks_like_id, parse_request
 from bot.texts import inspection as inspection_texts
 from bot.texts.reading import unreadable
@@ -22,7 +22,7 @@ def quoted(text):
     return "".join(f"> {line}\n" for line in text.splitlines())
 
 
-DRESSED = {
+WRAPPED = {
     "code fence": f"```json\n{MEXC}\n```",
     "words before": f"Is this valid?\n{MEXC}",
     "words behind": f"{MEXC}\nthanks",
@@ -32,9 +32,9 @@ DRESSED = {
 }
 
 
-@pytest.mark.parametrize("name", DRESSED)
+@pytest.mark.parametrize("name", WRAPPED)
 def test_a_dressed_proof_is_told_from_words(name):
-    assert is_dressed(DRESSED[name])
+    assert is_wrapped(WRAPPED[name])
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_dressed_proof_is_told_from_words(name):
     ],
 )  # fmt: skip
 def test_other_texts_are_not(text):
-    assert not is_dressed(text)
+    assert not is_wrapped(text)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_other_texts_are_not(text):
     ],
 )  # fmt: skip
 def test_a_record_is_no_id(text):
-    assert is_dressed(text)
+    assert is_wrapped(text)
     with pytest.raises(IdError) as caught:
         parse_request(text)
     assert "a record or a path from another exchange" in unreadable(caught.value)
@@ -66,7 +66,7 @@ def test_a_record_is_no_id(text):
 @pytest.mark.slow
 async def test_dressed_proofs_are_read_in_the_private_chat(inspection_session):
     for name in ("code fence", "words before", "an e-mail"):
-        answer = await inspection_session.say(DRESSED[name])
+        answer = await inspection_session.say(WRAPPED[name])
         assert answer.text.startswith("⚠️ MEXC user proof: consistent with itself only."), name
         assert "Left out: " in answer.text
     answer = await inspection_session.say(f"{RECORD.replace(',', ', ')}\n{PATH}")
@@ -100,7 +100,7 @@ async def test_an_archive_is_opened_and_a_picture_named(inspection_session):
 @pytest.mark.parametrize(
     "text",
     [
-        *(DRESSED[name] for name in ("code fence", "words before", "an e-mail")),
+        *(WRAPPED[name] for name in ("code fence", "words before", "an e-mail")),
         f"mine: {STARK}",
         MEXC.replace('"', "“"),
     ],

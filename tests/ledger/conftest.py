@@ -8,7 +8,8 @@ import pytest
 from ledger.right_config import CONFIG
 
 from porcore.format.wallet_list import Wallet
-from porcore.ledger import Ledger, SnapshotConfig, read_config, read_ledger, read_wallets_csv
+from porcore.ledger import Ledger, SnapshotConfig, read_config, read_ledger
+from porcore.ledger.readers.wallets import read_selection
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +38,7 @@ def ledger_of() -> Callable[..., Ledger]:
 def wallets_of(config: SnapshotConfig) -> Callable[[str | bytes], tuple[Wallet, ...]]:
     def read(content: str | bytes) -> tuple[Wallet, ...]:
         data = content.encode() if isinstance(content, str) else content
-        return read_wallets_csv(io.BytesIO(data), config)
+        return read_selection(io.BytesIO(data), config).wallets
 
     return read
 

@@ -49,7 +49,7 @@ KINDS: dict[str, tuple[str | bytes, str]] = {
     ),
     "UTF-32": ((WIDE + ROW).encode("utf-32"), kind("text in UTF-32", ADVICE["utf-8"])),
     "gzip": (
-        gzip.compress((WIDE + ROW).encode()),
+        gzip.compress((WIDE + ROW).encode(), mtime=0),
         kind("a gzip file", ADVICE["gzip"].format(stem="balances")),
     ),
     "zstd": (b"\x28\xb5\x2f\xfd" + bytes(40), kind("a zstd file", ADVICE["zstd"].format(stem="balances"))),

@@ -11,7 +11,7 @@ from porcore.ledger import open_bundle
 from porcore.ledger.sentences import ADVICE
 
 TEXT = f"client_id,BTC,USDT,USDC\n{'a1' * 32},0,1,2\n".encode()
-GZ = gzip.compress(TEXT)
+GZ = gzip.compress(TEXT, mtime=0)
 ZST = b"\x28\xb5\x2f\xfd" + bytes(60)
 PARQUET = b"PAR1" + bytes(range(1, 200))
 

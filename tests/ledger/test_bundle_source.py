@@ -178,6 +178,10 @@ FAULTS = {
         RIGHT + 'columns = { "x" = "BTC", "y" = "BTC" }\n',
         "[source] columns: found a column for BTC",
     ),
+    "members exchanged": (
+        RIGHT + 'columns = { "USDT" = "USDC", "usdc" = "USDT" }\n',
+        "[source] columns: found a column for USDC that is not one",
+    ),
     "column left out": (
         RIGHT + 'columns = { "x" = "BTC" }\n[ledger]\nignore_columns = ["x"]\n',
         "[source] columns: found a column for BTC that is not one",

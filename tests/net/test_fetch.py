@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import ssl
 import stat
 
 import pytest
@@ -31,7 +32,6 @@ def ca_file(authority, tmp_path_factory):
 @pytest.fixture
 async def store(authority):
     """An https server with one hostile path for each attack."""
-    import ssl
 
     async def stream(request, *pieces, headers=None):
         response = web.StreamResponse(headers=headers or {})
@@ -153,6 +153,20 @@ async def test_no_cookies_no_compression_no_referrer(get, store):
 @pytest.mark.parametrize("left", [0, 1, 2])
 async def test_up_to_three_redirects(get, left):
     assert (await get(f"/hop/{left}")).size == len(DATA)
+
+
+async def test_certificates_are_read_once_for_all_connections_of_a_download(get, monkeypatch):
+    made, real = [], ssl.create_default_context
+
+    def counted(*args, **more):
+        made.append(real(*args, **more))
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", counted)
+    await get("/hop/2")
+    assert len(made) == 1
+    await get("/file")
+    assert len(made) == 2, "the next download reads them anew"
 
 
 @pytest.mark.parametrize(

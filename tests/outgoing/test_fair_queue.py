@@ -208,6 +208,25 @@ def test_what_stands_before_all_others_is_spread_over_its_second():
     assert window.free_at(now + 5.0) == now + 5.0
 
 
+def test_without_spreading_each_place_is_free_as_soon_as_it_comes_back():
+    """No call waits for an even share of the time where a burst may use up all of it."""
+    window = SlidingWindow(20, 61.0)
+    for number in range(20):
+        window.take(number, 0.0)
+        window.end(number, 0.0, counted=True)
+    assert window.free_at(60.5) == 61.0
+
+    window = SlidingWindow(20, 61.0)
+    for number in range(20):
+        at = float(number * 3)
+        window.take(number, at)
+        window.end(number, at, counted=True)
+    assert window.free_at(60.5) == 61.0, "the first comes back, though the last was made at 57"
+    window.take("a", 61.0)
+    window.end("a", 61.0, counted=True)
+    assert window.free_at(61.0) == 64.0
+
+
 def test_a_pause_of_everybody_loses_nothing():
     queue = line()
     calls = [joined(queue, key, 2) for key in "abc"]

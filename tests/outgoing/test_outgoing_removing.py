@@ -1,5 +1,6 @@
 """Deleting what shows an id: which answers are the last word, and after which it is tried again."""
 
+import asyncio
 import json
 import logging
 from datetime import UTC, datetime
@@ -112,6 +113,39 @@ async def test_a_stop_tries_once_more_without_waiting(sandbox, shown, held):
     held.release()
     await remover.finish()
     assert sandbox.refresh(sent).deleted
+
+
+async def test_a_stop_does_not_wait_for_the_first_attempts(sandbox, shown, held):
+    sent, message = await shown()
+    sandbox.answer_with(refusal("Bad Request: odd"), 2, status=400, methods=["deleteMessage"])
+    removing = asyncio.create_task(Remover(held, soon=(600.0, 600.0), later=()).remove(message))
+    await sandbox.wait_for(lambda: deletions(sandbox) == 1, timeout=10, what="the first attempt")
+    held.release()
+    async with asyncio.timeout(10):
+        assert await removing is Removed.DONE
+    assert sandbox.refresh(sent).deleted
+
+
+async def test_what_is_gone_at_a_repeat_was_deleted_by_the_attempt_before(sandbox, shown, held):
+    """Its answer was lost on the way back."""
+    _, message = await shown()
+    sandbox.answer_with(refusal("Bad Request: odd"), status=400, methods=["deleteMessage"])
+    gone = refusal("Bad Request: message to delete not found")
+    sandbox.answer_with(gone, status=400, methods=["deleteMessage"])
+    assert await Remover(held, soon=(0.01,), later=()).remove(message) is Removed.DONE
+
+
+async def test_what_is_gone_later_is_no_warning(sandbox, shown, held, caplog):
+    caplog.set_level(logging.INFO)
+    _, message = await shown()
+    sandbox.answer_with(refusal("Bad Request: odd"), status=400, methods=["deleteMessage"])
+    gone = refusal("Bad Request: message to delete not found")
+    sandbox.answer_with(gone, status=400, methods=["deleteMessage"])
+    remover = Remover(held, soon=(), later=(0.01,))
+    assert await remover.remove(message) is Removed.FAILED
+    await remover.finish()
+    said = [record.message for record in caplog.records if record.name == "bot.telegram.removing"]
+    assert said[-1] == "a message that could not be deleted at first is gone now"
 
 
 async def test_what_stays_visible_is_a_line_in_the_log(sandbox, shown, held, caplog):

@@ -73,7 +73,7 @@ async def test_without_the_browsers_sha_256_it_says_what_to_do_and_judges_nothin
     await page.route("**/*", lambda route: route.fulfill(body=verify_page(), content_type="text/html"))
     await page.goto("http://elsewhere.test/verify.html")
     assert await page.evaluate("crypto.subtle === undefined")
-    said = await page.inner_text("#hindrance")
+    said = await page.inner_text("#unsupported")
     assert "open it from your device as a file" in said
     assert "newer browser" in said
     assert "No verdict" in said
@@ -89,7 +89,7 @@ async def test_a_browser_that_cannot_read_the_script_is_told_so(chromium):
     assert old != verify_page()
     await page.route("**/*", lambda route: route.fulfill(body=old, content_type="text/html"))
     await page.goto("https://elsewhere.test/verify.html")
-    assert "too old" in await page.inner_text("#hindrance")
+    assert "too old" in await page.inner_text("#unsupported")
     assert await page.locator("#check").is_hidden()
 
 

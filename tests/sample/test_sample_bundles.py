@@ -51,6 +51,20 @@ def test_the_same_arguments_give_the_same_bytes_everywhere(sample, layout, compi
     assert sha256(data).hexdigest() == GOLDEN[layout]
 
 
+@pytest.mark.parametrize("calls", [0, 1])
+def test_whoever_waits_can_end_it_before_any_batch(tmp_path, calls):
+    """Those of the main accounts, and those of the others."""
+    asked = iter(range(calls))
+
+    def proceed():
+        if next(asked, None) is None:
+            raise StopAsyncIteration("told to stop")
+
+    with pytest.raises(StopAsyncIteration, match="told to stop"):
+        write_sample(tmp_path / "s", 10, proceed=proceed)
+    assert [file.name for file in (tmp_path / "s").iterdir()] == ["balances.csv"]
+
+
 @pytest.mark.parametrize("layout", ["wide", "long"])
 @pytest.mark.parametrize("assets", [("BTC",), ("USD",), ("ETH", "BTC")])
 def test_compiled_lines_are_the_plain_ones(sample, layout, assets):

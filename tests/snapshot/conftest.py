@@ -60,20 +60,22 @@ def layout(request) -> Layout:
 def write(tmp_path: Path, layout: Layout) -> Callable[..., Path]:
     """Write a snapshot file of one asset."""
 
-    def make(leaves: list[tuple[bytes, int, int]], name: str = "x.por", pieces: int = 0) -> Path:
+    def make(
+        leaves: list[tuple[bytes, int, int]], name: str = "x.por", pieces: int = 0, wallets: bytes = b"[]"
+    ) -> Path:
         path = tmp_path / name
         with atomic_write(path) as temporary, open_writer(temporary, 1, silent, layout) as writer:
             root = writer.write_tree(
                 0, CONTEXT, len(leaves), [leaf_range(SECRET, CONTEXT, records_of(leaves))]
             )
             asset = Asset("BTC", 8, ("BTC",), len(leaves), root)
-            statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(b"[]").hexdigest())
+            statement = Statement(EXCHANGE, TAKEN_AT, (asset,), hashlib.sha256(wallets).hexdigest())
             meta = {
                 "pieces": str(pieces or 1 + max((piece for _, piece, _ in leaves), default=0)).encode(),
                 "report": b"{}",
                 "secret": SECRET,
                 "statement": statement.canonical,
-                "wallets": b"[]",
+                "wallets": wallets,
             }
             writer.write_meta(meta.items())
         return path

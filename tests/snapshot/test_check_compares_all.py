@@ -6,6 +6,7 @@ import time
 import pytest
 
 from porcore.errors import PorError, SnapshotError
+from porcore.format.wallet_list import Wallet, canonical_wallets
 from porcore.public_list import publish
 from porcore.snapshot import Snapshot, check_snapshot
 from porcore.snapshot.opening import sealed
@@ -47,6 +48,19 @@ def test_a_number_of_pieces_that_is_none(stated, ledger, write):
     state(path, stated)
     with pytest.raises(SnapshotError, match="no number from 1 to 16"):
         check_snapshot(path)
+
+
+@pytest.mark.parametrize(("asset", "is_one"), [("BTC", True), ("ETH", False)])
+def test_every_wallet_holds_an_asset_of_the_statement(asset, is_one, ledger, write):
+    wallet = Wallet(asset, "bitcoin", "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "1")
+    path = write(ledger(5), wallets=canonical_wallets([wallet]))
+    if is_one:
+        check_snapshot(path)
+    else:
+        with pytest.raises(
+            SnapshotError, match="wallet 1: found a wallet of ETH, which is a member of no asset"
+        ):
+            check_snapshot(path)
 
 
 def test_balances_smaller_than_the_number_of_pieces(write):

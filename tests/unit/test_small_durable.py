@@ -115,3 +115,20 @@ def test_a_full_disk_is_said_in_words(place, make, monkeypatch):
     with pytest.raises(SnapshotError, match="the disk is full"), make(place / "x"):
         pass
     assert list(place.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_above_it_is_said_in_words(place, monkeypatch):
+    (place / "file").write_bytes(b"")
+    with (
+        pytest.raises(SnapshotError, match="cannot write here"),
+        atomic_folder(place / "file" / "above" / "x"),
+    ):
+        pass
+
+    def mkdir(*_):
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    with pytest.raises(SnapshotError, match="the disk is full"), atomic_folder(place / "above" / "x"):
+        pass
+    assert [path.name for path in place.iterdir()] == ["file"]

@@ -74,7 +74,8 @@ class SlidingWindow:
     def take(self, call: object, now: float) -> None:
         """Count a call that is made now."""
         self._going[call] = now + self._grace
-        self._next = now + self._span / self.limit
+        if self._burst < self.limit:
+            self._next = now + self._span / self.limit
 
     def end(self, call: object, now: float, *, counted: bool) -> None:
         """Note that a call is over at `now`, in seconds of the queue's clock; not `counted`: Telegram did not let it through."""

@@ -60,7 +60,7 @@ def _check(document: Document, given: Supplement) -> Finding:
     levels = _levels(file["merkle_proof"])
     stated = to_bytes(_hash(file["root_hash"], "root_hash")).hex()
     final = None if given.companion is None else read_final_proof(given.companion)
-    root = to_bytes(_climb(hash_no_pad([*balances, *nonce]), levels)).hex()
+    root = to_bytes(_fold(hash_no_pad([*balances, *nonce]), levels)).hex()
     check_same(stated, root, Step.ROOT, "wrong-root", len(levels))
     if final is not None and final.root == root:
         _check_shape(balances, levels, final)
@@ -91,7 +91,7 @@ def _hash(value: object, where: str) -> Hash:
     return read_elements(hash_bytes(value, where), where)
 
 
-def _climb(leaf: Hash, levels: Sequence[Sides]) -> Hash:
+def _fold(leaf: Hash, levels: Sequence[Sides]) -> Hash:
     node = leaf
     for level, (left, right) in enumerate(levels):
         if not left and not right:

@@ -49,7 +49,7 @@ def _check(document: Document, _: Supplement) -> Finding:
     stated, totals = hex_digits(root["hash"], 64, "root.hash"), amounts(root["balances"], "root.balances")
     nonce = word(own["nonce"], "self.nonce")
     leaf = hex_hash(nonce + _compact(balances))
-    reached = {rule: _climb(leaf, balances, path, copies) for rule, copies in _RULES.items()}
+    reached = {rule: _fold(leaf, balances, path, copies) for rule, copies in _RULES.items()}
     for rule, top in reached.items():
         if top.hash == stated:
             check_root(top, stated, totals)
@@ -86,9 +86,7 @@ def _sibling(value: object, where: str) -> _Sibling | None:
     )
 
 
-def _climb(
-    leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | None], copies: int
-) -> FoldedPath:
+def _fold(leaf: str, balances: Mapping[str, Decimal], path: list[_Sibling | None], copies: int) -> FoldedPath:
     top, sums, steps = leaf, dict(balances), list[PathStep]()
     negatives = [Negative(0, asset, strip(value), own=True) for asset, value in balances.items() if value < 0]
     for level, sibling in enumerate(path):

@@ -66,7 +66,7 @@ def _check(document: Document, _: Supplement) -> Finding:
     nodes = [_Node(entry, f"pathList[{i}]") for i, entry in enumerate(entries[:-1])]
     root = _Node(entries[-1], "root", root=True)
     _check_levels(nodes, root)
-    found = _climb(leaf, balances, one_of(own["type"], _LEFT, "self.type"), nodes, root)
+    found = _fold(leaf, balances, one_of(own["type"], _LEFT, "self.type"), nodes, root)
     # A parent is hashed as a leaf is, with the hashes of its children in the place of the two ids.
     if not all(_HASH.fullmatch(text) for text in ids):
         return found
@@ -86,9 +86,7 @@ def _check_levels(nodes: list[_Node], root: _Node) -> None:
         check_level(node.level, first + i, node.level)
 
 
-def _climb(
-    leaf: str, balances: dict[str, Decimal], is_left: bool, nodes: list[_Node], root: _Node
-) -> Finding:
+def _fold(leaf: str, balances: dict[str, Decimal], is_left: bool, nodes: list[_Node], root: _Node) -> Finding:
     by_level = {node.level: node for node in nodes}
     top, sums, steps = leaf, dict(balances), list[PathStep]()
     negatives = [Negative(0, asset, strip(value), own=True) for asset, value in balances.items() if value < 0]

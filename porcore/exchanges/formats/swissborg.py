@@ -159,7 +159,7 @@ def _forms(audit: str, user: str) -> list[_Form]:
 def _reached(owed: Sequence[_Owed], form: _Form) -> dict[str, list[FoldedPath]]:
     reached: dict[str, list[FoldedPath]] = {}
     for one in owed:
-        top = _climb(form.leaf(one), amount(one.liability, one.where), one.index, one.witnesses, one.currency)
+        top = _fold(form.leaf(one), amount(one.liability, one.where), one.index, one.witnesses, one.currency)
         reached.setdefault(one.partition, []).append(top)
     return reached
 
@@ -210,7 +210,7 @@ def _hashed(nonce: str, user: str, liability: str) -> str:
     return hex_hash(f"leaf,{nonce},{user},{liability}")
 
 
-def _climb(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> FoldedPath:
+def _fold(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> FoldedPath:
     if index >> len(witnesses):
         raise RefutedFileError(
             Step.PATH, "wrong-value", what="leaf_index", found=index, expected=f"below {2 ** len(witnesses)}"

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from porcore.errors import BundleError
 from porcore.ledger.limits import BundleLimits
@@ -10,9 +10,16 @@ from porcore.ledger.limits import BundleLimits
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["CHUNK", "Content", "as_file", "check_expansion", "limited"]
+__all__ = ["CHUNK", "Closable", "Content", "as_file", "check_expansion", "limited"]
 
 CHUNK = 1 << 16  # bytes
+
+
+class Closable(Protocol):
+    """Something open that what is read from it depends on."""
+
+    def close(self) -> None:
+        """Close it."""
 
 
 class Content(io.RawIOBase):
@@ -21,7 +28,7 @@ class Content(io.RawIOBase):
     `chunks` are of any length.
     """
 
-    def __init__(self, chunks: Iterator[bytes], packed: BinaryIO | None = None) -> None:
+    def __init__(self, chunks: Iterator[bytes], packed: Closable | None = None) -> None:
         super().__init__()
         self._chunks, self._packed = chunks, packed
         self._rest = memoryview(b"")
@@ -50,7 +57,7 @@ class Content(io.RawIOBase):
         super().close()
 
 
-def as_file(chunks: Iterator[bytes], packed: BinaryIO | None = None) -> BinaryIO:
+def as_file(chunks: Iterator[bytes], packed: Closable | None = None) -> BinaryIO:
     """Return `chunks`, of any length each, as a file; closing it closes `packed`, where one is given."""
     return io.BufferedReader(Content(chunks, packed), CHUNK)
 

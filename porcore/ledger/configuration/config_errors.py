@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from porcore.errors import BundleError
 from porcore.format.origin import LONGEST_ADDRESS, REBUILT, says_rebuilt
 from porcore.ledger.configuration.toml_lines import line_of
+from porcore.ledger.ledger_files import CONFIG
 from porcore.ledger.readers.cells import named, shown
 
 __all__ = ["EXPECTED", "KEYS", "OTHER_SCRIPT", "config_error", "first_fault", "syntax_fault"]
@@ -78,14 +79,14 @@ _LONGEST_KEY = 64  # characters of an unknown key that are compared with the rig
 
 
 def config_error(
-    line: int | None, key: str, found: str, expected: str, advice: str = "", file: str = "snapshot.toml"
+    line: int | None, key: str, found: str, expected: str, advice: str = "", file: str = CONFIG
 ) -> BundleError:
     """Return an error of a configuration file; `line` (1 = first) is None where it is not known."""
     where = file + (f", line {line}" if line else "") + (f", {key}" if key else "")
     return BundleError(where, found, expected, advice)
 
 
-def syntax_fault(error: Exception, text: str = "", file: str = "snapshot.toml") -> BundleError:
+def syntax_fault(error: Exception, text: str = "", file: str = CONFIG) -> BundleError:
     """Return the error for a text that tomllib refused; `text` is that of `file`, for what its line looks like."""
     place = _PLACE.search(str(error))
     twice = next((found for words, found in _TWICE if str(error).startswith(words)), None)

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_exchange, parse_symbol
 from porcore.format.origin import is_public_address
+from porcore.ledger.ledger_files import CONFIG
 
 __all__ = ["MOST_NAMES", "Address", "ExchangeName", "Name", "Names", "Strict", "Symbol", "rule"]
 
@@ -19,7 +20,7 @@ def rule(parse: Callable[[str, str], str]) -> AfterValidator:
 
     def check(value: str) -> str:
         try:
-            return parse(value, "snapshot.toml")
+            return parse(value, CONFIG)
         except FormatError:
             raise ValueError from None
 

@@ -105,9 +105,12 @@ def check_list(
         advice = "A list with an amount below zero has other totals than a tree of it: it is refused."
         raise config_error(None, "[ledger] negative", f'"{negative}" with [source]', '"refuse"', advice)
     seen = set[str]()
+    taken = {source.id_column, *others}
+    own_names = {member.casefold(): member for member in members}
     for column, member in source.columns.items():
-        if member not in members or member in seen or column in others or column == source.id_column:
-            expected = "columns that are named nowhere else, each with a member of its own"
+        called = own_names.get(column.strip().casefold(), member)
+        if called != member or member not in members or member in seen or column in taken:
+            expected = "columns that are called like no other member and named nowhere else, each with a member of its own"
             raise config_error(None, "[source] columns", f"a column for {member} that is not one", expected)
         seen.add(member)
     seen.clear()

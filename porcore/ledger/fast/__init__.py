@@ -25,14 +25,14 @@ from porcore.ledger.readers.long import LongReader
 __all__ = ["ingest", "ingest_columns"]
 
 
-def ingest(reader: Reader, data: bytes, by_member: bool = False) -> PartEntries | None:
+def ingest(reader: Reader, data: bytes, *, by_member: bool) -> PartEntries | None:
     """Read `data`, whole lines in UTF-8; None for anything unusual. `reader` knows the header.
 
     Amounts below zero are unusual unless entries are made `by_member`.
     """
     data, stated = _without_totals(reader, data)
     cut = batches(data, len(reader.table.header), list(reader.columns))
-    found = None if cut is None else _understood(reader, cut, by_member)
+    found = None if cut is None else _understood(reader, cut, by_member=by_member)
     whole = found is not None and found.rows == data.count(b"\n")
     return found._replace(stated=stated) if found is not None and whole else None
 
@@ -47,9 +47,11 @@ def _without_totals(reader: Reader, data: bytes) -> tuple[bytes, dict[int, int]]
     return data, {}
 
 
-def ingest_columns(reader: Reader, batches: Iterable[Columns], by_member: bool = False) -> PartEntries | None:
+def ingest_columns(reader: Reader, batches: Iterable[Columns], *, by_member: bool) -> PartEntries | None:
     """Read batches of a Parquet file's columns; None for anything unusual."""
-    return _understood(reader, (_with_ids(reader.id_column, columns) for columns in batches), by_member)
+    return _understood(
+        reader, (_with_ids(reader.id_column, columns) for columns in batches), by_member=by_member
+    )
 
 
 def _with_ids(column: int, columns: Columns) -> Columns:
@@ -58,7 +60,7 @@ def _with_ids(column: int, columns: Columns) -> Columns:
     return columns | {column: ids.cast(pa.binary(32))} if pa.types.is_binary(ids.type) else columns
 
 
-def _understood(reader: Reader, cut: Iterable[Columns], by_member: bool) -> PartEntries | None:
+def _understood(reader: Reader, cut: Iterable[Columns], *, by_member: bool) -> PartEntries | None:
     if isinstance(reader, LongReader):
         understand = partial(long.long_batch, reader, by_member=by_member)
     else:

@@ -14,7 +14,7 @@ from porcore.ledger.readers.long import LongReader
 __all__ = ["long_batch"]
 
 
-def long_batch(reader: LongReader, columns: Columns, *, by_member: bool = False) -> PartEntries | None:
+def long_batch(reader: LongReader, columns: Columns, *, by_member: bool) -> PartEntries | None:
     """Read one batch; None for anything unusual."""
     config = reader.config
     rows = len(columns[reader.id_column])

@@ -18,7 +18,7 @@ __all__ = ["total", "wide_batch"]
 Balances = tuple[NDArray[np.uint64], NDArray[np.int64]]
 
 
-def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False) -> PartEntries | None:
+def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool) -> PartEntries | None:
     """Read one batch; None for anything unusual."""
     rows = len(columns[reader.id_column])
     clients = np.empty((rows, 32), dtype=np.uint8)

@@ -6,6 +6,7 @@ may stand before them, since sub-accounts may owe (`porcore.ledger.netting`).
 """
 
 import re
+from enum import StrEnum
 
 from porcore.errors import PorError
 from porcore.format.hashing import MAX_AMOUNT
@@ -16,6 +17,7 @@ __all__ = [
     "ID_DIGITS",
     "Amounts",
     "CellError",
+    "ColumnKind",
     "Kinds",
     "amount_units",
     "client_id_of",
@@ -26,6 +28,15 @@ __all__ = [
 ]
 
 ID_DIGITS = 64
+
+
+class ColumnKind(StrEnum):
+    """What is in a ledger's column."""
+
+    ID = "id"
+    AMOUNT = "amount"
+    TEXT = "text"
+
 
 _HEX_DIGITS = frozenset("0123456789abcdef")
 _HEX_RUN = re.compile(r"[0-9A-Fa-f]{16,}")

@@ -11,12 +11,13 @@ might be a balance.
 from typing import BinaryIO
 
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.readers.listed import ListReader
 from porcore.ledger.readers.long import LongReader
 from porcore.ledger.readers.table import LONGEST_LINE, Table
 from porcore.ledger.readers.wide import WideReader
 from porcore.ledger.system import system_faults
-from porcore.ledger.tally import LEDGER, Ledger, LedgerReport, finished
+from porcore.ledger.tally import Ledger, LedgerReport, finished
 from porcore.progress import Progress, Stage, silent
 
 __all__ = ["Ledger", "LedgerReport", "Reader", "read_ledger", "reader_of"]

@@ -29,31 +29,32 @@ def canonical_names(table: Table, config: SnapshotConfig, source: SourceConfig) 
     left_out = frozenset((*ledger.ignore_columns, *ledger.bonus_columns))
     id_column = _id_column(table, source, left_out)
     named_as = _names_of_members(config, source)
-    names: dict[int, str] = {}
+    names: list[str] = []
+    members = set[str]()  # that have a column
     for column, name in enumerate(table.header):
         if column == id_column:
-            names[column] = "client_id"
+            names.append("client_id")
         elif name in left_out:
-            names[column] = name
+            names.append(name)
         elif (member := named_as(name)) is None:
             raise table.unknown(column, ADVICE["list-column"])
-        elif member in names.values():
+        elif member in members:
             found = f"for a second time a column for {member}"
             raise BundleError(
                 table.where(1, str(column + 1)), found, "one column for each member", ADVICE["list-column"]
             )
         else:
-            names[column] = member
+            names.append(member)
+            members.add(member)
     for member in config.asset_of_member:
-        if member not in names.values():
+        if member not in members:
             raise BundleError(
                 table.where(1), f"no column for {member}", "one for each member", ADVICE["list-column"]
             )
-    for name in left_out:
-        if name not in table.header:
-            found = named("no column", name)
-            raise BundleError(table.where(1), found, "every column that [ledger] names")
-    return tuple(names[column] for column in range(len(names)))
+    for name in sorted(left_out - frozenset(table.header)):
+        found = named("no column", name)
+        raise BundleError(table.where(1), found, "every column that [ledger] names")
+    return tuple(names)
 
 
 def _id_column(table: Table, source: SourceConfig, left_out: Collection[str]) -> int:

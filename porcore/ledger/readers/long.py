@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from porcore.ledger.configuration.config import SnapshotConfig
-from porcore.ledger.readers.cells import Amounts, CellError, Kinds, client_id_of, named
+from porcore.ledger.readers.cells import Amounts, CellError, ColumnKind, Kinds, client_id_of, named
 from porcore.ledger.readers.table import Table
 from porcore.ledger.tally import REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.progress import Progress, Stage, silent
@@ -41,11 +41,11 @@ class LongReader:
         self.ignored = tuple(name for name in table.header if name in ignored)
 
     @property
-    def columns(self) -> dict[int, str]:
+    def columns(self) -> dict[int, ColumnKind]:
         """The columns that matter, and what is in each: id, amount or text."""
         texts = (self.asset_column, self.account_column, self.kind_column)
-        columns = {self.id_column: "id", self.amount_column: "amount"}
-        return columns | {column: "text" for column in texts if column is not None}
+        columns = {self.id_column: ColumnKind.ID, self.amount_column: ColumnKind.AMOUNT}
+        return columns | {column: ColumnKind.TEXT for column in texts if column is not None}
 
     def extra_account_rows(self, tally: Tally) -> int:
         """Return the number of rows of accounts other than a client's first."""

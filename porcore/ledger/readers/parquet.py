@@ -42,14 +42,24 @@ class ParquetLedger:
         """
         config = known if isinstance(known, SnapshotConfig) else known.config
         with _faults():
-            texts = _repeating_texts(pq.read_schema(path), config)
+            metadata = pq.read_metadata(path)
+            texts = _repeating_texts(metadata.schema.to_arrow_schema(), config)
             self._file: Any = pq.ParquetFile(
                 path,
+                metadata=metadata,  # the footer is not read again
                 read_dictionary=texts,
                 pre_buffer=False,
                 buffer_size=_READ,
                 page_checksum_verification=True,  # where the writer left check sums
             )
+        try:
+            self._understand(path, known, limits)
+        except BaseException:
+            self.close()
+            raise
+
+    def _understand(self, path: Path, known: SnapshotConfig | Reader, limits: BundleLimits | None) -> None:
+        with _faults():
             metadata = self._file.metadata
             groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
             self.groups = tuple(int(group.num_rows) for group in groups)  # rows in each

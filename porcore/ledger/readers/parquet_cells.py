@@ -9,20 +9,19 @@ import pyarrow.compute as pc
 
 from porcore.errors import BundleError
 from porcore.ledger.ledger_files import PARQUET
-from porcore.ledger.readers.cells import named, shown
+from porcore.ledger.readers.cells import ColumnKind, named, shown
 
-__all__ = ["AMOUNT", "ID", "TEXT", "as_bytes", "check_type", "csv_lines"]
+__all__ = ["as_bytes", "check_type", "csv_lines"]
 
-ID, AMOUNT, TEXT = "id", "amount", "text"
 _EXPECTED = {
-    ID: "text of 64 hex digits, or 32 bytes",
-    AMOUNT: "decimals, whole numbers or text",
-    TEXT: "text",
+    ColumnKind.ID: "text of 64 hex digits, or 32 bytes",
+    ColumnKind.AMOUNT: "decimals, whole numbers or text",
+    ColumnKind.TEXT: "text",
 }
 _SPECIAL = frozenset(b',"\r\n')
 
 
-def check_type(field: Any, kind: str) -> None:
+def check_type(field: Any, kind: ColumnKind) -> None:
     """Raise BundleError unless a column of the schema can hold ids, amounts or texts."""
     found = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
     if _is_text(found) or _fits(found, kind):
@@ -35,12 +34,12 @@ def check_type(field: Any, kind: str) -> None:
     )
 
 
-def _fits(found: Any, kind: str) -> bool:
-    if kind == ID:
+def _fits(found: Any, kind: ColumnKind) -> bool:
+    if kind is ColumnKind.ID:
         return bool(
             pa.types.is_binary(found) or (pa.types.is_fixed_size_binary(found) and found.byte_width == 32)
         )
-    return kind == AMOUNT and bool(pa.types.is_decimal(found) or pa.types.is_integer(found))
+    return kind is ColumnKind.AMOUNT and bool(pa.types.is_decimal(found) or pa.types.is_integer(found))
 
 
 def _is_text(found: Any) -> bool:

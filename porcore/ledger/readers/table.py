@@ -21,10 +21,10 @@ from porcore.ledger.readers.table_kinds import (
 )
 from porcore.ledger.sentences import ADVICE
 from porcore.ledger.system import system_faults
+from porcore.reserves.wallet_lists.text import LONGEST_LINE
 
 __all__ = ["LONGEST_LINE", "Table", "read_table"]
 
-LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
 _BOM = b"\xef\xbb\xbf"
 
 

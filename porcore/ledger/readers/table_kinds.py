@@ -5,6 +5,7 @@ Only the first lines are looked at, and only after they turned out wrong: so not
 
 from collections.abc import Iterable, Sequence
 
+from porcore.ledger.ledger_files import LEDGER
 from porcore.ledger.readers.cells import named
 from porcore.ledger.sentences import ADVICE
 
@@ -54,7 +55,7 @@ def another_kind(name: str, first: bytes) -> tuple[str, str] | None:
     for magic, kind, advice in _MAGIC:
         if first.startswith(magic):
             # wallets.csv has no other forms.
-            whole = ADVICE["unpack-or-csv"] if kind in _PACKED_LEDGERS and name != "balances.csv" else advice
+            whole = ADVICE["unpack-or-csv"] if kind in _PACKED_LEDGERS and name != LEDGER else advice
             return kind, whole.format(stem=name.removesuffix(".csv"))
     if first[:64].count(b"\0") > len(first[:64]) // 4:
         return (

@@ -14,6 +14,7 @@ from porcore.errors import BundleError, FormatError
 from porcore.format.grammar import parse_symbol
 from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.ledger_files import WALLETS
 from porcore.ledger.readers.cells import CellError, decimal_parts, named, shown
 from porcore.ledger.readers.table import LONGEST_LINE, Table, read_table
 from porcore.ledger.readers.table_kinds import another_kind
@@ -23,20 +24,14 @@ from porcore.reserves.wallet_lists import PublishedRow, Selection, is_published,
 from porcore.reserves.wallet_lists.repeats import Repeats
 from porcore.reserves.wallet_lists.rows import faulty
 
-__all__ = ["WALLETS", "read_selection", "read_wallet_rows", "read_wallets_csv"]
+__all__ = ["read_selection", "read_wallet_rows"]
 
-WALLETS = "wallets.csv"
 
 _REQUIRED = ("asset", "chain", "address", "balance", "height", "label")
 _OPTIONAL = ("message", "public_key", "script", "signature", "signature2")
 _EXPECTED = f"{','.join(_REQUIRED)} and, where wanted, {','.join(_OPTIONAL)}"
 _PUBLISHED_KINDS = (b"PK", b"{", b"[")  # archives and JSON are read as exchanges publish them
 _HEIGHT = re.compile(r"(?:0|[1-9][0-9]{0,18})?")
-
-
-def read_wallets_csv(file: BinaryIO, config: SnapshotConfig) -> tuple[Wallet, ...]:
-    """Return the wallets in `file`, ascending by (asset, chain, address). Raises BundleError."""
-    return read_selection(file, config).wallets
 
 
 def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[PublishedRow]:
@@ -49,7 +44,10 @@ def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[
 
 
 def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
-    """Return the wallets in `file`, and the rows of a published list that belong to no asset. Raises BundleError."""
+    """Return the wallets in `file`, ascending by (asset, chain, address), and the rows that belong to no asset.
+
+    Only a published list has such rows. Raises BundleError.
+    """
     with system_faults(WALLETS):
         first = file.readline(LONGEST_LINE + 1)
     if not is_published(first) or _is_another_kind(first):

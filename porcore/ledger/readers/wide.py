@@ -5,9 +5,10 @@ from typing import BinaryIO
 
 from porcore.errors import BundleError
 from porcore.ledger.configuration.config import SnapshotConfig
-from porcore.ledger.readers.cells import Amounts, CellError, client_id_of, named
+from porcore.ledger.ledger_files import LEDGER
+from porcore.ledger.readers.cells import Amounts, CellError, ColumnKind, client_id_of, named
 from porcore.ledger.readers.table import Table
-from porcore.ledger.tally import LEDGER, REPORT_EVERY, UNKNOWN_COLUMN, Tally
+from porcore.ledger.tally import REPORT_EVERY, UNKNOWN_COLUMN, Tally
 from porcore.progress import Progress, Stage, silent
 
 __all__ = ["WideReader"]
@@ -49,10 +50,10 @@ class WideReader:
         self.ignored = tuple(name for name in names if name in ignored)
 
     @property
-    def columns(self) -> dict[int, str]:
+    def columns(self) -> dict[int, ColumnKind]:
         """The columns that matter, and what is in each: id or amount."""
         amounts = [column for column, _, _ in (*self.balances, *self.bonuses)]
-        return {self.id_column: "id", **dict.fromkeys(amounts, "amount")}
+        return {self.id_column: ColumnKind.ID, **dict.fromkeys(amounts, ColumnKind.AMOUNT)}
 
     def extra_account_rows(self, tally: Tally) -> int:
         """Return the number of rows beyond every client's first."""

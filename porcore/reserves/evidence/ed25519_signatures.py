@@ -55,7 +55,7 @@ def read_signatures(chain: Chain, text: str, message: bytes, account: bytes | No
     # A bare signature's length is the surest sign: another encoding may give other bytes by chance.
     possible = [given for data in found if len(data) == _SIZE for given in _bare(chain, data)]
     if not possible:
-        possible = [given for data in found for given in _dressed(chain, data, message, account)]
+        possible = [given for data in found for given in _longer(chain, data, message, account)]
     if possible:
         return possible
     if not found:
@@ -68,7 +68,7 @@ def _bare(chain: Chain, data: bytes) -> list[DecodedSignature]:
     return [DecodedSignature(data, "sr25519" if marked else "")]
 
 
-def _dressed(chain: Chain, data: bytes, message: bytes, account: bytes | None) -> list[DecodedSignature]:
+def _longer(chain: Chain, data: bytes, message: bytes, account: bytes | None) -> list[DecodedSignature]:
     """Return what the signature may be that has more bytes than a bare one."""
     if len(data) <= _SIZE:
         return []

@@ -6,7 +6,9 @@ with a signature are `unchecked`, and the reason says so.
 
 import contextlib
 from dataclasses import replace
+from functools import cache
 
+from porcore.extras import install_command
 from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.chains import Chain, find_chain
 from porcore.reserves.evidence.challenge import SnapshotContext, dating_of, parse_challenge
@@ -30,14 +32,23 @@ def examine(wallet: Wallet, context: SnapshotContext | None = None) -> Evidence:
     except NotSignedError as found:
         evidence = Evidence(found.level, found.code, found.reason, owners=found.owners)
     except ImportError as error:
-        module = (error.name or "a library").partition(".")[0]
-        return Evidence(Level.UNCHECKED, "libraries", reason_text("libraries", module=module))
+        return Evidence(Level.UNCHECKED, "libraries", _missing((error.name or "a library").partition(".")[0]))
     # A library may fail in a way it does not document: that is this row's finding, and the others go on.
     except Exception:  # noqa: BLE001
         return Evidence(Level.UNVERIFIABLE, "failure", reason_text("failure"))
     if evidence.level in _VERIFIED:
         return _dated(evidence, wallet.message, context)
     return evidence
+
+
+@cache
+def _missing(module: str) -> str:
+    """Return the reason of every row that needs a library; looking for pip takes a while."""
+    try:
+        command = install_command("reserves")
+    except OSError:  # the working folder may be gone
+        command = "pip install '.[reserves]' (in the folder of porcore's source)"
+    return reason_text("libraries", module=module, command=command)
 
 
 def _dated(evidence: Evidence, message: str, context: SnapshotContext | None) -> Evidence:

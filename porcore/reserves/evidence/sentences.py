@@ -38,8 +38,8 @@ REASONS: dict[str, str] = {
     "trimmed": "What was signed is the text without the spaces at its ends.",
     # Nothing to check
     "no-signature": "No ownership signature was published for this address.",
-    "libraries": "The signature was not checked, because {module} is not installed here. In the folder of"
-    " porcore's source: pip install '.[reserves]'",
+    "libraries": "The signature was not checked, because {module} is not installed here. Install it:"
+    " {command}",
     # Unverifiable
     "no-message": "The row has a signature but no message, so there is nothing to check it against.",
     "chain": "Signatures on the chain {chain} are not checked here. " + _CHAINS,

@@ -139,7 +139,7 @@ def _fault(coin: str, cells: Mapping[str, str], plain: bool) -> str:
     if plain:
         return ""
     for name, text in (("coin", coin), *cells.items()):
-        if len(text) > MAX_TEXT or not (text.isascii() and (text.isprintable() or not text)):
+        if len(text) > MAX_TEXT or not (text.isascii() and text.isprintable()):
             return f"the cell {name} holds more than printable ASCII"
     return ""
 

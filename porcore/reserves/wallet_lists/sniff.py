@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from porcore.errors import BundleError
+from porcore.format.wallet_list import MAX_ROWS
 from porcore.reserves.wallet_lists.binance_api import open_binance_api
 from porcore.reserves.wallet_lists.bitfinex import is_bitfinex, open_bitfinex
 from porcore.reserves.wallet_lists.bitmex import is_yaml, open_bitmex
@@ -18,7 +19,6 @@ from porcore.reserves.wallet_lists.text import lines_of
 
 __all__ = ["LAYOUTS_READ", "is_published", "open_published", "read_published"]
 
-MAX_ROWS = 2**20
 OWN = "asset,chain,address,balance,height,label and, where wanted, message,public_key,script,signature,signature2"
 LAYOUTS_READ = "; ".join(
     (

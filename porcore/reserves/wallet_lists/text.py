@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from porcore.errors import BundleError
+from porcore.format.wallet_list import MAX_BYTES
 
-__all__ = ["MAX_BYTES", "lines_of"]
+__all__ = ["LONGEST_LINE", "lines_of"]
 
-MAX_BYTES = 2**28
 _CHUNK = 1 << 18  # bytes
-_LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
+LONGEST_LINE = 2**20  # bytes; every cell of the longest wallet fits
 _BOM = codecs.BOM_UTF8
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _NOTES = {
@@ -79,8 +79,8 @@ def _byte_lines(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
         rest = lines.pop()
         yield from lines
         number += len(lines)
-        if len(rest) > _LONGEST_LINE:
-            found = f"a line of more than {_LONGEST_LINE} bytes"
+        if len(rest) > LONGEST_LINE:
+            found = f"a line of more than {LONGEST_LINE} bytes"
             raise BundleError(f"{name}, row {number + 1}", found, "lines of a few hundred bytes")
     if rest:
         yield rest
