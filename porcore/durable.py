@@ -20,6 +20,7 @@ __all__ = [
     "disk_errors",
     "move_durably",
     "name_durably",
+    "sync_folder",
 ]
 
 TEMPORARY_SUFFIX = ".por-part"
@@ -68,9 +69,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
             yield temporary
             for path in temporary.iterdir():
                 _sync(path)
-            _sync_folder(temporary)
+            sync_folder(temporary)
             temporary.rename(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -79,7 +80,7 @@ def move_durably(file: Path, target: Path) -> None:
     """Write a finished file to disk and move it to `target` on the same disk, in place of what is there. Raises OSError."""
     _sync(file)
     file.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def name_durably(file: Path, target: Path) -> None:
@@ -93,7 +94,7 @@ def name_durably(file: Path, target: Path) -> None:
         raise
     except OSError:
         file.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _beside(target: Path) -> Path:
@@ -108,7 +109,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Write a folder's entries to disk, where the system can."""
     if os.name != "posix":
         return

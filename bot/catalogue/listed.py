@@ -50,6 +50,11 @@ class ListedSnapshots:
         found = (entry for entry in self.served(exchange) if bound is None or entry.taken_at <= bound)
         return next(found, None)
 
+    def any_standing(self, asked: TimeQuery, exchange: str | None = None) -> bool:
+        """Tell whether a snapshot at or before a time was not withdrawn, served or not."""
+        standing = self.standing(exchange)
+        return any(asked.bound is None or entry.taken_at <= asked.bound for entry in standing)
+
     def find(self, asked: TimeQuery, exchange: str | None = None) -> FoundSnapshot | None:
         """Return what a question about a time is answered from, and what it should have been answered from."""
         bound = asked.bound

@@ -113,10 +113,6 @@ class ServedSnapshots(ListedSnapshots):
             row.file_sha256 for row in self._history.snapshots if row.statement_id == entry.statement_id
         )
 
-    def any_standing(self, asked: TimeQuery) -> bool:
-        """Tell whether a snapshot at or before a time was not withdrawn, served or not."""
-        return any(asked.bound is None or entry.taken_at <= asked.bound for entry in self.standing())
-
     def checked(self) -> int:
         """Count the snapshots that were not withdrawn and whose file was found whole by its last full check."""
         return self.files.checked(entry.statement_id for entry in self.standing())

@@ -38,9 +38,9 @@ class ClaimDecisions:
 
     def has(self, prefix: bytes) -> bool:
         """Tell whether a button is a claim's, staged or published; `prefix`: the first 8 bytes of its id."""
-        return self.published(prefix) is not None or self._loads.staging.find(prefix) is not None
+        return self.entry(prefix) is not None or self._loads.staging.find(prefix) is not None
 
-    def published(self, prefix: bytes) -> PublishedClaim | None:
+    def entry(self, prefix: bytes) -> PublishedClaim | None:
         """Return the published claim of a button, withdrawn or not; `prefix`: the first 8 bytes of its id."""
         return self._claims.by_prefix(prefix)
 
@@ -101,7 +101,7 @@ class ClaimDecisions:
         """
         async with self._deciding:
             with noting_refusal(self._catalogue, operator, "withdraw", prefix.hex()[:8]):
-                entry = self.published(prefix)
+                entry = self.entry(prefix)
                 if entry is None:
                     raise LoadError("This claim was never published here. Nothing was changed.")
                 await in_thread(self._loads.withdraw, entry, operator)
@@ -114,7 +114,7 @@ class ClaimDecisions:
             raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
 
     def _now(self, prefix: bytes) -> PublishedClaim:
-        entry = self.published(prefix)
+        entry = self.entry(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading
             raise LoadError(
                 f"It is done, but the catalogue can no longer be shown: {self._snapshots.trouble}"

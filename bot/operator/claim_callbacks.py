@@ -47,7 +47,7 @@ class ClaimCallbacks:
 
     async def keep(self, message: Message, prefix: bytes, operator: int) -> None:
         """Leave a published claim where it is."""
-        entry = self._services.loads.claims.published(prefix)
+        entry = self._services.loads.claims.entry(prefix)
         if entry is None:
             await done(message, common.out_of_date())
         elif entry.withdrawn_at is not None:
