@@ -4,7 +4,7 @@ from bot.sightings.facts import ReportKind, RootCounts, SeenFile, SightingNews, 
 from bot.sightings.keeper import Keeper
 from bot.sightings.reports import Reports
 from bot.sightings.sightings import Sightings
-from bot.sightings.tally import Tally
+from bot.sightings.tally import SnapshotTally
 
 __all__ = [
     "Keeper",
@@ -14,7 +14,7 @@ __all__ = [
     "SeenFile",
     "SightingNews",
     "Sightings",
-    "Tally",
+    "SnapshotTally",
     "TallyFigures",
     "root_of",
 ]

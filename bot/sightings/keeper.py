@@ -15,7 +15,7 @@ from bot.sightings.keys import KeyFolder
 from bot.sightings.reports import Reports
 from bot.sightings.sightings import Sightings
 from bot.sightings.store import connect, truncate
-from bot.sightings.tally import Tally
+from bot.sightings.tally import SnapshotTally
 from bot.sightings.trees import Trees
 
 __all__ = ["Keeper"]
@@ -46,7 +46,7 @@ class Keeper:
             self._trees = Trees(self._database, folder)
             folder.keep_only(self._sightings.roots.key_names() | self._trees.key_names())
             self._reports = Reports(self._database, self._trees)
-            self._tally = Tally(self._database, self._trees, self._reports)
+            self._tally = SnapshotTally(self._database, self._trees, self._reports)
         except BaseException:
             self._database.close()
             raise
@@ -71,7 +71,7 @@ class Keeper:
         return bool(await self._soon(self._sightings.roots.confirm, format_key, root))
 
     def counted(self, statement_id: str, client_id: bytes, balances: Mapping[str, tuple[int, int]]) -> None:
-        """Count a client whose balances were proven, without waiting for it; see `Tally.counted`.
+        """Count a client whose balances were proven, without waiting for it; see `SnapshotTally.counted`.
 
         `client_id`: 32 bytes, secret.
         """

@@ -11,7 +11,7 @@ from bot.sightings.keys import KeyFolder
 from bot.sightings.store import transaction
 from bot.sightings.tags import Tagger
 
-__all__ = ["DAYS_KEPT", "MOST_UNCONFIRMED", "KnownRoot", "Roots", "rounded_down"]
+__all__ = ["DAYS_KEPT", "MOST_UNCONFIRMED", "KnownRoot", "SeenRoots", "rounded_down"]
 
 MOST_UNCONFIRMED = 1000  # roots kept that are neither loaded here nor confirmed by an operator
 DAYS_KEPT = 60  # from the first sighting until the tags are destroyed
@@ -54,7 +54,7 @@ def rounded_down(number: int) -> int:
     return best if best >= FEW else 0
 
 
-class Roots:
+class SeenRoots:
     """The table of roots, and counts in memory that are those of the tables. One thread at a time."""
 
     def __init__(self, database: sqlite3.Connection, keys: KeyFolder) -> None:

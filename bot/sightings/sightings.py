@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from bot.sightings.facts import FEW, RootCounts, SeenFile, SightingNews
 from bot.sightings.keys import KeyFolder
-from bot.sightings.roots import KnownRoot, Roots
+from bot.sightings.roots import KnownRoot, SeenRoots
 from bot.sightings.store import transaction, truncate
 from bot.sightings.tags import LINK_BYTES, Tagger
 
@@ -42,7 +42,7 @@ class Sightings:
 
     def __init__(self, database: sqlite3.Connection, keys: KeyFolder) -> None:
         self._database = database
-        self.roots = Roots(database, keys)
+        self.roots = SeenRoots(database, keys)
         self._begun: dict[int, int] = {}  # roots that an account brought today
         self._begun_on = date.min
 
@@ -141,7 +141,7 @@ class _Sighting:
     def __init__(
         self,
         database: sqlite3.Connection,
-        roots: Roots,
+        roots: SeenRoots,
         root: KnownRoot,
         tagger: Tagger,
         user: int,

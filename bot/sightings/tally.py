@@ -13,9 +13,9 @@ from bot.sightings.facts import FEW, ReportKind, TallyFigures
 from bot.sightings.reports import Reports
 from bot.sightings.statistics import LEAST_CLIENTS, capped, one_in, tenths
 from bot.sightings.store import transaction
-from bot.sightings.trees import Tree, Trees
+from bot.sightings.trees import TalliedTree, Trees
 
-__all__ = ["Tally"]
+__all__ = ["SnapshotTally"]
 
 _LEAST_WAITING = 50
 _MOST_WAITING = 1000  # of one tree, where the disk takes nothing
@@ -30,7 +30,7 @@ class _Waiting:
     totals: dict[str, int] = field(default_factory=dict)
 
 
-class Tally:
+class SnapshotTally:
     """Belongs to one thread, but for `figures`."""
 
     def __init__(self, database: sqlite3.Connection, trees: Trees, reports: Reports) -> None:
@@ -114,7 +114,7 @@ class Tally:
                 )
             self._show(tree, now)
 
-    def _add(self, tree: Tree, asset: str, total: int, held: list[int]) -> None:
+    def _add(self, tree: TalliedTree, asset: str, total: int, held: list[int]) -> None:
         query = "SELECT holders, sum FROM sums WHERE tree = ? AND asset = ?"
         holders, counted = self._database.execute(query, (tree.id, asset)).fetchone() or (0, "0")
         self._database.execute(
@@ -123,7 +123,7 @@ class Tally:
             (tree.id, asset, holders + len(held), str(int(counted) + sum(held)), str(total)),
         )
 
-    def _show(self, tree: Tree, now: datetime) -> None:
+    def _show(self, tree: TalliedTree, now: datetime) -> None:
         """Take what is written as what is shown, unless that was done within 24 hours."""
         seconds, query = int(now.timestamp()), "SELECT shown_at FROM trees WHERE id = ?"
         last = self._database.execute(query, (tree.id,)).fetchone()[0]

@@ -11,13 +11,13 @@ from bot.sightings.roots import DAYS_KEPT
 from bot.sightings.store import transaction
 from bot.sightings.tags import KEY_BYTES, Tagger
 
-__all__ = ["Tree", "Trees"]
+__all__ = ["TalliedTree", "Trees"]
 
 _MOST_FRESH = 10_000  # keys in memory of trees without a row
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class TalliedTree:
     """A tree of which something is written down."""
 
     id: int
@@ -40,11 +40,11 @@ class Trees:
         """Return the names of all keys in use."""
         return {name for (name,) in self._database.execute("SELECT key FROM trees WHERE key IS NOT NULL")}
 
-    def find(self, statement_id: str) -> Tree | None:
+    def find(self, statement_id: str) -> TalliedTree | None:
         """Return what is kept of a tree; `statement_id`: 64 hex digits."""
         query = "SELECT id, first_day, key FROM trees WHERE statement = ?"
         row = self._database.execute(query, (statement_id,)).fetchone()
-        return None if row is None else Tree(row[0], date.fromordinal(row[1]), row[2])
+        return None if row is None else TalliedTree(row[0], date.fromordinal(row[1]), row[2])
 
     def tagger(self, statement_id: str) -> Tagger | None:
         """Return what makes a tree's tags, its key perhaps in memory only; None once the key is destroyed.
@@ -58,7 +58,7 @@ class Trees:
             return None
         return Tagger(self._fresh.setdefault(statement_id, secrets.token_bytes(KEY_BYTES)))
 
-    def begin(self, statement_id: str, now: datetime) -> Tree:
+    def begin(self, statement_id: str, now: datetime) -> TalliedTree:
         """Return a tree's row, new where there is none, its key being on the disk first. Belongs into no transaction.
 
         `statement_id`: 64 hex digits. Raises OSError and sqlite3.Error.
@@ -78,7 +78,7 @@ class Trees:
             raise
         self._fresh.pop(statement_id, None)
         assert number is not None
-        return Tree(number, day, name)
+        return TalliedTree(number, day, name)
 
     def expire(self, now: datetime) -> int:
         """Destroy the keys and tags of trees begun 60 days ago or before; return how many. Raises OSError and sqlite3.Error."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.sightings import Reports, SeenFile, Sightings, Tally
+from bot.sightings import Reports, SeenFile, Sightings, SnapshotTally
 from bot.sightings.keys import KeyFolder, keys_beside
 from bot.sightings.store import connect
 from bot.sightings.trees import Trees
@@ -46,7 +46,7 @@ class Room:
         self.trees = Trees(self.database, folder)
         folder.keep_only(self.sightings.roots.key_names() | self.trees.key_names())
         self.reports = Reports(self.database, self.trees)
-        self.tally = Tally(self.database, self.trees, self.reports)
+        self.tally = SnapshotTally(self.database, self.trees, self.reports)
 
     def send(self, user, file, days=0):
         return self.sightings.note(user, file, FIRST_DAY + timedelta(days=days))

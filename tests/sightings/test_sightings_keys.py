@@ -191,7 +191,9 @@ room.sightings.forget(1)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lines", [5, 40, 60, 75, 90, 110, 140, 200, 280, 360, 400])
+@pytest.mark.parametrize(
+    "lines", [5, 40, 60, 75, 90, 110, 140, 200, 280, 360, 450, 600, 750, 900, 1000, 1050]
+)
 def test_a_kill_at_any_line_leaves_file_and_keys_that_fit(tmp_path, lines):
     data = tmp_path / "data"
     data.mkdir()
