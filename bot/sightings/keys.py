@@ -6,10 +6,11 @@ A key is on the disk before the first tag that was made with it, and is overwrit
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from bot.sightings.tags import KEY_BYTES, Tagger
-from porcore.durable import sync_folder
+from porcore.durable import create_durably, erase
 
 __all__ = ["KeyFolder", "keys_beside"]
 
@@ -18,7 +19,8 @@ _NAME = re.compile("[0-9a-f]{32}")
 
 def keys_beside(data_dir: Path) -> Path:
     """Return where the keys of a data folder are unless a setting says otherwise: beside it, so that a copy of it has none."""
-    return data_dir.with_name(f"{data_dir.name}-keys")
+    plain = Path(os.path.normpath(data_dir))  # without "..", which would lead elsewhere
+    return plain.parent / f"{plain.name or 'porbot'}-keys"
 
 
 class KeyFolder:
@@ -35,17 +37,7 @@ class KeyFolder:
         """Write a key of 32 bytes, a new random one by default, to the disk; return its name. Raises OSError."""
         name = secrets.token_hex(16)
         key = secrets.token_bytes(KEY_BYTES) if key is None else key
-        path = self._folder / name
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(descriptor, key)
-            os.fsync(descriptor)
-        except BaseException:
-            path.unlink()
-            raise
-        finally:
-            os.close(descriptor)
-        sync_folder(self._folder)
+        create_durably(self._folder / name, key)
         self._taggers[name] = Tagger(key)
         return name
 
@@ -61,18 +53,8 @@ class KeyFolder:
     def destroy(self, name: str) -> None:
         """Overwrite a key and remove it; one that is gone is no fault. Raises OSError."""
         self._taggers.pop(name, None)
-        path = self._folder / name
-        try:
-            descriptor = os.open(path, os.O_WRONLY)
-        except FileNotFoundError:
-            return
-        try:
-            os.write(descriptor, bytes(KEY_BYTES))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        path.unlink()
-        sync_folder(self._folder)
+        with suppress(FileNotFoundError):
+            erase(self._folder / name)
 
     def keep_only(self, names: set[str]) -> None:
         """Destroy every key but those of `names`: what a kill left behind. Other files are left alone. Raises OSError."""

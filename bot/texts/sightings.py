@@ -10,7 +10,7 @@ __all__ = ["about_file", "about_tree", "forgotten", "labels", "privacy", "report
 
 def about_file(news: SightingNews, exchange: str) -> str:
     """Return what the sender of a file hears of it, "" for nothing; `exchange`: by name, as its format has it."""
-    name = escape(exchange)
+    name = "the exchange" if "," in exchange else escape(exchange)  # several exchanges have one format
     if news.contradicted:
         return f"This is not the root loaded here for {name}."
     said = [_others(news)]

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from sightings.a_room import FIRST_DAY, digest, file_of
 
-from bot.sightings import RootCounts, root_of
+from bot.sightings import RootCounts, SightingNews, root_of
 from bot.sightings.roots import MOST_UNCONFIRMED, rounded_down
 from bot.sightings.sightings import MOST_LEAVES, MOST_NEW_ROOTS
+from bot.texts.sightings import about_file
 
 ANOTHER = (
     "Files with another root were sent here too. Anybody can make such a file; whether Bybit did is not shown."
@@ -242,3 +243,9 @@ def test_a_third_root_of_two_accounts_and_a_shared_leaf_change_no_other_answer(o
 
     with open_room("plain") as plain, open_room("odd") as odd:
         assert story(plain, odd=False) == story(odd, odd=True)
+
+
+def test_a_format_of_several_exchanges_names_none_of_them():
+    said = about_file(SightingNews(0, another_root=True, same_leaf=True), "Gate, Quanto, Websea")
+    assert "Quanto" not in said
+    assert "whether the exchange did is not shown" in said

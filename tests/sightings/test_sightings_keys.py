@@ -92,6 +92,19 @@ def test_files_are_private_and_the_keys_are_elsewhere(room):
         assert leaf not in path.name
 
 
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        ("/var/lib/porbot", "/var/lib/porbot-keys"),
+        ("/a/b/..", "/a-keys"),
+        ("/a/b/", "/a/b-keys"),
+        ("/", "/porbot-keys"),
+    ],
+)
+def test_keys_are_beside_any_data_folder(data, keys):
+    assert keys_beside(Path(data)) == Path(keys)
+
+
 def test_a_key_that_is_lost_takes_its_tags_along(tmp_path):
     (tmp_path / "data").mkdir()
     room = Room(tmp_path / "data")
