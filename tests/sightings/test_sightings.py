@@ -249,3 +249,14 @@ def test_a_format_of_several_exchanges_names_none_of_them():
     said = about_file(SightingNews(0, another_root=True, same_leaf=True), "Gate, Quanto, Websea")
     assert "Quanto" not in said
     assert "whether the exchange did is not shown" in said
+
+
+def test_since_is_the_first_day_of_the_others(room):
+    room.send(1, file_of(1))
+    room.send(2, file_of(2), days=1)
+    room.send(3, file_of(3), days=2)
+    assert room.hears(1, file_of(1), days=3).endswith("since 4 Nov 2026.")
+    assert room.hears(4, file_of(1), days=3).endswith(
+        "since 4 Nov 2026."
+    )  # of the first account it has the leaf
+    assert room.hears(5, file_of(5), days=3).endswith("since 3 Nov 2026.")
