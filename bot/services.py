@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +21,13 @@ from bot.load.service import LoadService
 from bot.metrics import Metrics
 from bot.rate_limits import Limits
 from bot.settings.model import Settings
+from bot.sightings import Keeper
+from bot.sightings.keys import keys_beside
 from bot.telegram.held_answers import HeldBack
 from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
 from bot.texts.falls import falls_plain
-from bot.texts.folders import new_folder
+from bot.texts.folders import new_folder, sightings_off
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 
@@ -58,6 +61,7 @@ class Services:
     metrics: Metrics
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
+    sightings: Keeper | None  # None: switched off, or its folders cannot be used
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
@@ -80,6 +84,8 @@ class Services:
     def close(self) -> None:
         """Close files, and begin no more work."""
         self.workers.shutdown(wait=False, cancel_futures=True)
+        if self.sightings is not None:
+            self.sightings.close()
         self.signatures.close()
         self.snapshots.close()
         self.catalogue.close()
@@ -126,8 +132,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     loads = LoadService(settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain)
+    sightings, no_sightings = _sightings(settings, metrics)
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else []
-    faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
+    more = filter(None, [unreadable(settings.import_dir), no_sightings])
+    faults = [*begun, *faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -150,8 +158,19 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         Remover(held),
         metrics,
     )
-    services = Services(*parts, rounds, workers)
+    services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _sightings(settings: Settings, metrics: Metrics) -> tuple[Keeper | None, str]:
+    """Return what is remembered of files and questions, or why nothing is."""
+    if not settings.sightings:
+        return None, ""
+    keys = settings.sightings_keys or keys_beside(settings.data_dir)
+    try:
+        return Keeper(settings.data_dir, keys, metrics), ""
+    except (OSError, sqlite3.Error):
+        return None, sightings_off(settings.data_dir, keys)
 
 
 def _watched(settings: Settings, snapshots: ServedSnapshots, metrics: Metrics) -> Rounds:
