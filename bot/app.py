@@ -76,6 +76,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("inspect", inspection.command),
         ("start", customer.start),
         ("privacy", customer.privacy),
+        ("forget", customer.forget),
         ("id", customer.own_number),
         ("help", customer.help),
         ("reserves", public.reserves),

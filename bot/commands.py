@@ -32,6 +32,7 @@ COMMANDS = (
     Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
     Command("start", "", Where.PRIVATE, "Start here"),
     Command("privacy", "", Where.PRIVATE, "What happens to what you type"),
+    Command("forget", "", Where.PRIVATE, "Delete the tags kept of your account"),
     Command("id", "", Where.PRIVATE, "Your Telegram user id"),
     Command(
         "load", "<path or https address>", Where.OPERATOR, "Build a snapshot and look at it before publishing"

@@ -118,6 +118,8 @@ class BotRun:
         look_ahead(self.services.evidence, self.services.snapshots.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
+        if self.services.sightings is not None:
+            self.services.sightings.start()
 
     async def connected(self) -> None:
         """Wait until Telegram has answered. Raises StartError when it never will."""
@@ -239,6 +241,7 @@ class BotRun:
             services.inspections.stop(),
             services.rounds.stop(),
             services.remover.finish(),
+            *([services.sightings.stop()] if services.sightings is not None else []),
         ]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,11 +24,13 @@ from bot.metrics import Metrics
 from bot.rate_limits import Limits
 from bot.settings.known import known_exchanges
 from bot.settings.model import Settings
+from bot.sightings import Keeper
+from bot.sightings.keys import keys_beside
 from bot.telegram.held_answers import HeldBack
 from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
 from bot.texts.falls import falls_plain
-from bot.texts.folders import new_folder
+from bot.texts.folders import new_folder, sightings_off
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
 from porcore.exchanges.known import KnownExchanges
@@ -63,6 +66,7 @@ class Services:
     metrics: Metrics
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
+    sightings: Keeper | None  # None: switched off, or its folders cannot be used
 
     @property
     def known(self) -> KnownExchanges:
@@ -90,6 +94,8 @@ class Services:
     def close(self) -> None:
         """Close files, and begin no more work."""
         self.workers.shutdown(wait=False, cancel_futures=True)
+        if self.sightings is not None:
+            self.sightings.close()
         self.signatures.close()
         self.snapshots.close()
         self.catalogue.close()
@@ -140,8 +146,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     loads = LoadService(
         settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain, claims=claims
     )
+    sightings, no_sightings = _sightings(settings, metrics)
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
-    faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
+    more = filter(None, [unreadable(settings.import_dir), no_sightings])
+    faults = [*begun, *faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -165,8 +173,19 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         Remover(held),
         metrics,
     )
-    services = Services(*parts, rounds, workers)
+    services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _sightings(settings: Settings, metrics: Metrics) -> tuple[Keeper | None, str]:
+    """Return what is remembered of files and questions, or why nothing is."""
+    if not settings.sightings:
+        return None, ""
+    keys = settings.sightings_keys or keys_beside(settings.data_dir)
+    try:
+        return Keeper(settings.data_dir, keys, metrics), ""
+    except (OSError, sqlite3.Error):
+        return None, sightings_off(settings.data_dir, keys)
 
 
 def _watched(settings: Settings, snapshots: ServedSnapshots, metrics: Metrics) -> Rounds:

@@ -17,7 +17,9 @@ __all__ = [
     "TEMPORARY_SUFFIX",
     "atomic_folder",
     "atomic_write",
+    "create_durably",
     "disk_errors",
+    "erase",
     "move_durably",
     "name_durably",
     "sync_folder",
@@ -83,6 +85,30 @@ def move_durably(file: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def create_durably(target: Path, data: bytes) -> None:
+    """Write a new private file with `data`, of any length, to disk, its name too. Raises OSError, also when it is there."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _write_all(descriptor, data)
+    except BaseException:
+        target.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+    sync_folder(target.parent)
+
+
+def erase(file: Path) -> None:
+    """Overwrite a small file with zeros on the disk, as far as the disk does that, and remove it. Raises OSError."""
+    descriptor = os.open(file, os.O_WRONLY)
+    try:
+        _write_all(descriptor, bytes(os.fstat(descriptor).st_size))
+    finally:
+        os.close(descriptor)
+    file.unlink()
+    sync_folder(file.parent)
+
+
 def name_durably(file: Path, target: Path) -> None:
     """Give a file that is on the disk a second name, or a new one where the file system has no second names.
 
@@ -99,6 +125,12 @@ def name_durably(file: Path, target: Path) -> None:
 
 def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+    os.fsync(descriptor)
 
 
 def _sync(path: Path) -> None:

@@ -15,6 +15,7 @@ from bot.catalogue.served import FoundSnapshot
 from bot.customer.lookup import ProofLookup, Question
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
+from bot.customer.tallied import REPORTS, count_client, report
 from bot.customer.tree_page import tree_page
 from bot.customer.views import path_view, tree_view
 from bot.parsing.times import NEWEST
@@ -56,6 +57,8 @@ class CustomerCallbacks:
             counted.set(await self._press(query, message, data))
 
     async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> AnswerOutcome:
+        if data.action in REPORTS:
+            return await report(self._services, query, message, data)
         if data.client_id is None:
             raise Refusal(common.broken_button(), AnswerOutcome.NOT_UNDERSTOOD)
         if data.action in (Action.DATES, Action.DATES_PAGE):
@@ -80,6 +83,7 @@ class CustomerCallbacks:
             included_reply(self._services, question, proof, data.page)
         )
         await answer(message, html, keyboard(rows))
+        count_client(self._services, proof)
 
     async def _check(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
         assets = proof.statement.assets

@@ -13,11 +13,15 @@ from bot.commands import Where, commands_for
 from bot.customer.lookup import ProofLookup, Question
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply
+from bot.customer.tallied import count_client
 from bot.services import Pause, Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import customer as words
 from bot.texts import operator as operator_words
+from bot.texts import sightings as sighting_words
+from bot.texts.privacy import privacy
+from porcore.format.proof import ProofFile
 
 __all__ = ["CustomerHandlers"]
 
@@ -55,7 +59,7 @@ class CustomerHandlers:
         assert message.from_user is not None
         user, hold = message.from_user.id, 0
         async with self._lookup.turn(user), at_work(message, ChatAction.TYPING):
-            reply = await self._services.in_slices(self._reply(question))
+            proof, reply = await self._services.in_slices(self._reply(question))
             if reply is None:
                 hold = self._services.limits.missed(user)
         if reply is None:
@@ -63,12 +67,14 @@ class CustomerHandlers:
             return AnswerOutcome.NOT_FOUND
         html, rows = reply
         await answer(message, html, keyboard(rows))
+        count_client(self._services, proof)
         return AnswerOutcome.INCLUDED
 
-    def _reply(self, question: Question) -> Generator[Pause | None, None, Reply | None]:
-        """Return the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""
+    def _reply(self, question: Question) -> Generator[Pause | None, None, tuple[ProofFile, Reply | None]]:
+        """Return the proof and the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""
         proof = yield from self._lookup.proving(question)
-        return (yield from included_reply(self._services, question, proof)) if proof.proofs else None
+        reply = (yield from included_reply(self._services, question, proof)) if proof.proofs else None
+        return proof, reply
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``; operators read where to begin."""
@@ -80,7 +86,19 @@ class CustomerHandlers:
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``."""
-        await self._fixed(update, words.privacy())
+        await self._fixed(update, privacy(remembers=self._services.sightings is not None))
+
+    async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/forget``: deletes the tags of whoever asks."""
+        message, kept = update.effective_message, self._services.sightings
+        assert message is not None
+        assert message.from_user is not None
+        if kept is None:
+            await answer(message, sighting_words.nothing_kept())
+            return
+        async with at_work(message, ChatAction.TYPING):
+            done = await kept.forget(message.from_user.id)
+        await answer(message, sighting_words.forgotten(done=done))
 
     async def own_number(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/id``: needed before one can be named as an operator, so it is for everyone."""

@@ -8,6 +8,7 @@ from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.customer.lookup import Question
 from bot.customer.replies import not_found_reply
+from bot.customer.tallied import report_row
 from bot.services import Services
 from bot.telegram.sending import answer, keyboard
 from bot.texts import common, guessing
@@ -20,9 +21,13 @@ _LOG = logging.getLogger(__name__)
 async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
     """Say so, after `hold` seconds. Raises Refusal when too many answers wait already."""
     html, rows = not_found_reply(question)
+    if question.found.instead_of is None:
+        rows.append(report_row(services, question.entry.prefix))
     if hold:
         await _held_back(services, hold)
     await answer(message, html, keyboard(rows))
+    if services.sightings is not None:  # a private chat has its person's number
+        services.sightings.failed(message.chat_id, question.entry.statement_id)
 
 
 async def _held_back(services: Services, hold: int) -> None:

@@ -13,6 +13,7 @@ from telegram.ext import ContextTypes, filters
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
+from bot.customer.sighted import Loading, about_sighting, nothing_loaded
 from bot.inspection.answer import FileReport
 from bot.inspection.queue import QueueError
 from bot.inspection.request import Request, is_part_of_a_file, is_wrapped, looks_like_json, read_request
@@ -78,8 +79,9 @@ class _Subject:
 class InspectionHandlers:
     """Answers in private chats. Neither file nor nonce is kept or logged."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, loading: Loading = nothing_loaded) -> None:
+        """`loading`: how the roots of a file relate to what is loaded here."""
+        self._services, self._loading = services, loading
         self._parts = Window(1, _PART_SECONDS)
         self._alarm = Alarm(time.monotonic)
 
@@ -150,7 +152,7 @@ class InspectionHandlers:
         self, message: Message, found: FileReport, own: Own | None, *, pasted: bool, ignored: bool
     ) -> None:
         sums = _sums(found)
-        said = {}
+        said = {"about": await self._sighted(message, found)}
         if own is not None:
             place = "alarm" if own.standing is Standing.ANOTHER else "about"
             said[place] = self._about_statement(own)
@@ -167,6 +169,11 @@ class InspectionHandlers:
             caption = words.caption(drawing, sums.get(drawing.asset or "", ""))
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
+
+    async def _sighted(self, message: Message, found: FileReport) -> str:
+        """Return what is known here of the root of another exchange's file."""
+        assert message.from_user is not None
+        return await about_sighting(self._services, message.from_user.id, found, self._loading(found))
 
     def _about_statement(self, own: Own) -> str:
         """Return what is known here of the statement that a proof holds under."""

@@ -6,6 +6,7 @@ from functools import partial
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Question
+from bot.customer.tallied import about_tally
 from bot.services import Pause, Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked_time as asked_words
@@ -58,6 +59,7 @@ def included_reply(
         exchange,
         published_at,
         asked_words.other_time(question.found),
+        about_tally(services, proof.statement),
     )
     rows = _checks(question, proof, pages[page])
     rows.append(_turn(question, page, len(pages)))

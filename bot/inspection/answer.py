@@ -16,9 +16,11 @@ __all__ = [
     "DrawnStep",
     "FileQuestion",
     "FileReport",
+    "FileSighting",
     "HeldStatement",
     "ProofRecognised",
     "RootLine",
+    "SeenLeaf",
     "VerdictLine",
 ]
 
@@ -101,6 +103,25 @@ class HeldStatement(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class SeenLeaf(WireMessage):
+    """A leaf that leads to a root of the file."""
+
+    place: str  # the tree's name where the file has several
+    hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSighting(WireMessage):
+    """What a file of another exchange that holds adds to what is known of its root (`bot.sightings`)."""
+
+    exchange: str
+    audit: str  # SHA-256 of the audit's name where the leaf's hash covers it, else ""
+    leaves: tuple[SeenLeaf, ...]  # none where the format's leaves are public
+    id_bound: bool  # the leaf's hash covers an id of the client
+    sample: bool  # an example that the exchange published
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport(WireMessage):
     """A report about one file."""
 
@@ -126,3 +147,4 @@ class FileReport(WireMessage):
     notes: tuple[str, ...] = ()
     drawing: DrawnPath | None = None
     statement: HeldStatement | None = None
+    sighting: FileSighting | None = None

@@ -18,6 +18,7 @@ from bot.inspection.answer import (
     RootLine,
     VerdictLine,
 )
+from bot.inspection.sighting import sighting_of
 from bot.runtime.child_side import OUT_OF_MEMORY, end_with_parent, limit, read, say
 from porcore.exchanges import FORMATS, Report, Supplement, inspect, lines
 from porcore.exchanges.document import UnreadableError
@@ -78,6 +79,7 @@ def work(question: FileQuestion, data: bytes, companion: bytes | None = None) ->
         companion=described.companion if companion is None else "",
         nonces=described.nonces if not given.nonces else "",
         statement=_statement(data) if described is OURS else None,
+        sighting=sighting_of(report, data),
     )
 
 

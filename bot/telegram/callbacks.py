@@ -39,6 +39,8 @@ class Action(StrEnum):
     DATES = "d"
     DATES_PAGE = "e"  # turns the page of the message that it is under; DATES makes one
     VERIFY = "v"
+    LEFT_OUT = "l"  # these two report that nothing was found, and carry no id
+    DIFFERS = "f"
     RESERVES = "r"
     ASSETS = "a"
     WALLETS = "w"

@@ -31,11 +31,12 @@ def included(
     exchange: str,
     published_at: str,
     note: str = "",
+    tally: str = "",
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
     `page`: index into `balance_pages`, from 0; what concerns all assets is on every page. `checked` is None while the
-    signatures of the wallets are still being checked. `note` follows the verdict.
+    signatures of the wallets are still being checked. `note` follows the verdict, `tally` all else.
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
@@ -52,7 +53,7 @@ def included(
             f"\n{signed_shares(mine, checked, part=len(mine) < len(rows))}".rstrip(),
         )
     )
-    foot = statement_line(statement.id, published_at)
+    foot = "\n\n".join(filter(None, (statement_line(statement.id, published_at), tally)))
     return f"{head}\n\n{_folded(shown, head, foot)}{foot}"
 
 
@@ -214,28 +215,6 @@ def start() -> str:
         "Do you have a proof file, from this exchange or another? Send it to me: /inspect explains how.\n\n"
         "/reserves shows what is owed and held. /help explains what a proof does not show. /privacy explains what"
         " happens to what you type."
-    )
-
-
-def privacy() -> str:
-    """What is kept, by whom."""
-    return (
-        "<b>What happens to what you type</b>\n\n"
-        "I keep neither your id nor your balances. Counters against guessing hold your Telegram user id, in memory only."
-        " My logs contain no ids.\n\n"
-        "While you wait for an answer, a file on this machine holds your chat's number, the numbers of your message and"
-        " of its delivery, and the time, so that I can tell you if I was restarted before answering. It never holds what"
-        " you typed. Once you have your answer, only the number of the delivery and the time stay, so that I do not answer"
-        " twice. After 24 hours at the latest, all of it is deleted.\n\n"
-        "Telegram keeps this chat: your id and my answers are on its servers, and chats with bots are not end-to-end"
-        " encrypted. Delete the messages if you want them gone, or ask the exchange for your proof file and check it"
-        " offline.\n\n"
-        "The buttons under my answers contain your id, so that they still work later. If you forward an answer, the"
-        " other person cannot use the buttons, but can see your balances.\n\n"
-        "I check a proof file in memory and then forget it: I keep no copy, nonce or balance. Telegram keeps the file, as"
-        " it keeps the chat. If the proof is valid under a different statement from the one published here for the same"
-        " time, the operators are told the two statement ids and nothing about you.\n\n"
-        "Whoever runs this bot has the exchange's snapshot file, with all ids and balances in it."
     )
 
 
