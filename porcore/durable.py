@@ -22,6 +22,7 @@ __all__ = [
     "erase",
     "move_durably",
     "name_durably",
+    "sync_folder",
 ]
 
 TEMPORARY_SUFFIX = ".por-part"
@@ -70,9 +71,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
             yield temporary
             for path in temporary.iterdir():
                 _sync(path)
-            _sync_folder(temporary)
+            sync_folder(temporary)
             temporary.rename(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -81,7 +82,7 @@ def move_durably(file: Path, target: Path) -> None:
     """Write a finished file to disk and move it to `target` on the same disk, in place of what is there. Raises OSError."""
     _sync(file)
     file.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def create_durably(target: Path, data: bytes) -> None:
@@ -94,7 +95,7 @@ def create_durably(target: Path, data: bytes) -> None:
         raise
     finally:
         os.close(descriptor)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def erase(file: Path) -> None:
@@ -105,7 +106,7 @@ def erase(file: Path) -> None:
     finally:
         os.close(descriptor)
     file.unlink()
-    _sync_folder(file.parent)
+    sync_folder(file.parent)
 
 
 def name_durably(file: Path, target: Path) -> None:
@@ -119,7 +120,7 @@ def name_durably(file: Path, target: Path) -> None:
         raise
     except OSError:
         file.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _beside(target: Path) -> Path:
@@ -140,7 +141,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Write a folder's entries to disk, where the system can."""
     if os.name != "posix":
         return
