@@ -13,7 +13,9 @@ from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.group_exchanges import GroupExchanges
 from bot.catalogue.key_change import exchange_key_news
+from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
@@ -53,6 +55,8 @@ class Services:
     catalogue: Catalogue
     snapshots: ServedSnapshots
     claims: ServedClaims
+    exchanges: LoadedExchanges
+    group_exchanges: GroupExchanges
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
@@ -92,6 +96,7 @@ class Services:
         self.workers.shutdown(wait=False, cancel_futures=True)
         self.signatures.close()
         self.snapshots.close()
+        self.group_exchanges.close()
         self.catalogue.close()
 
 
@@ -140,8 +145,16 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     loads = LoadService(
         settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain, claims=claims
     )
+    exchanges = LoadedExchanges(snapshots, claims, catalogue.known, settings.display_name)
+    groups = GroupExchanges(settings.data_dir / "chats.db")
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
-    faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
+    faults = [
+        *begun,
+        *faults,
+        *groups.faults,
+        *loads.recover(),
+        *filter(None, [unreadable(settings.import_dir)]),
+    ]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -156,6 +169,8 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         catalogue,
         snapshots,
         claims,
+        exchanges,
+        groups,
         loads,
         signatures,
         evidence,

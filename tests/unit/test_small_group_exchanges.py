@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from bot import group_exchanges
-from bot.group_exchanges import GroupExchanges, GroupExchangesError
+from bot.catalogue import group_exchanges
+from bot.catalogue.group_exchanges import GroupExchanges, GroupExchangesError
 
 GROUP, OTHER, SUPERGROUP = -1_234_567_890, -1_111_111_111, -1_009_876_543_210
 
