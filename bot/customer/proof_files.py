@@ -177,9 +177,10 @@ class InspectionHandlers:
             published_at = self._services.settings.published_at
             return published_words.another_statement(own.statement_id, entry, published_at)
         if own.standing is Standing.WITHDRAWN:
-            return published_words.withdrawn_here(entry, standing_at(snapshots, entry.taken_at))
+            return published_words.withdrawn_here(entry, standing_at(snapshots, entry))
         if own.standing is Standing.ELSEWHERE:
-            return published_words.elsewhere(own.exchange, entry.exchange)
+            ours = dict.fromkeys(each.exchange for each in snapshots.entries())
+            return published_words.elsewhere(own.exchange, *ours)
         return published_words.statement_is_ours(entry)
 
     async def _raise_alarm(self, message: Message, own: Own | None) -> None:
