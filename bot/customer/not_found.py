@@ -6,7 +6,7 @@ from telegram import Message
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
-from bot.customer.lookup import Question
+from bot.customer.lookup import Found
 from bot.customer.replies import not_found_reply
 from bot.services import Services
 from bot.telegram.sending import answer, keyboard
@@ -17,9 +17,9 @@ __all__ = ["answer_not_found"]
 _LOG = logging.getLogger(__name__)
 
 
-async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
+async def answer_not_found(services: Services, message: Message, found: Found, hold: int) -> None:
     """Say so, after `hold` seconds. Raises Refusal when too many answers wait already."""
-    html, rows = not_found_reply(question)
+    html, rows = not_found_reply(services, found)
     if hold:
         await _held_back(services, hold)
     await answer(message, html, keyboard(rows))
