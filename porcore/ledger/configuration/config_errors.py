@@ -57,19 +57,23 @@ _LARGEST_SHOWN = 10**20
 _LONGEST_KEY = 64  # characters of an unknown key that are compared with the right ones
 
 
-def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
-    """Return an error of snapshot.toml; `line` (1 = first) is None where it is not known."""
-    where = "snapshot.toml" + (f", line {line}" if line else "") + (f", {key}" if key else "")
+def config_error(
+    line: int | None, key: str, found: str, expected: str, advice: str = "", file: str = "snapshot.toml"
+) -> BundleError:
+    """Return an error of a configuration file; `line` (1 = first) is None where it is not known."""
+    where = file + (f", line {line}" if line else "") + (f", {key}" if key else "")
     return BundleError(where, found, expected, advice)
 
 
-def syntax_fault(error: Exception, text: str = "") -> BundleError:
-    """Return the error for a text that tomllib refused; `text` is the file's, for what its line looks like."""
+def syntax_fault(error: Exception, text: str = "", file: str = "snapshot.toml") -> BundleError:
+    """Return the error for a text that tomllib refused; `text` is that of `file`, for what its line looks like."""
     place = _PLACE.search(str(error))
     twice = next((found for words, found in _TWICE if str(error).startswith(words)), None)
     if twice is not None:
         # tomllib names the place behind the second one; the line is that of its end.
-        return config_error(int(place[1]) if place else None, "", twice, "every key and every table once")
+        return config_error(
+            int(place[1]) if place else None, "", twice, "every key and every table once", file=file
+        )
     return config_error(
         int(place[1]) if place else None,
         "",
@@ -78,6 +82,7 @@ def syntax_fault(error: Exception, text: str = "") -> BundleError:
         _line_advice(text, int(place[1]))
         if place
         else "The file may end within a value, or hold one of enormous length or depth.",
+        file,
     )
 
 

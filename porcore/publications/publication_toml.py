@@ -1,0 +1,143 @@
+"""Reading publication.toml: what an exchange published about one moment, as the person who makes the bundle typed it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
+
+from porcore.errors import FormatError
+from porcore.exchanges.formats.table import FORMATS
+from porcore.exchanges.known import KnownExchanges
+from porcore.exchanges.report import Format
+from porcore.format.grammar import parse_taken_at
+from porcore.ledger.configuration.config_errors import syntax_fault
+from porcore.ledger.configuration.toml_keys import MOST_PARTS, longest_key_line
+from porcore.ledger.readers.cells import shown
+from porcore.publications.claim import FORMAT, ClaimRoot, ClaimTotal, ClaimUnit
+from porcore.publications.errors import TOML, as_claim_errors, at_key
+from porcore.publications.reading import PublicationFile, Table, kind_of
+
+__all__ = ["MAX_BYTES", "Publication", "format_of", "read_publication", "read_time"]
+
+MAX_BYTES = 2**20
+_AHEAD = timedelta(minutes=5)  # that clocks may differ
+_BOM = b"\xef\xbb\xbf"
+_KEYS = ("format", "exchange", "taken_at", "proof_format", "source")
+_TABLES = ("roots", "totals", "units", "wallets")
+_TIME = 'a UTC time of whole seconds such as "2026-08-14T00:00:00Z"'
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publication.toml says, every word checked."""
+
+    exchange: str  # key in the table of exchanges
+    taken_at: str
+    proof_format: str  # key of a format, or ""
+    source: str
+    roots: tuple[ClaimRoot, ...]
+    totals: tuple[ClaimTotal, ...]
+    units: tuple[ClaimUnit, ...]
+    counts_as: Mapping[str, str]
+
+
+def format_of(key: str) -> Format | None:
+    """Return the format with that key, None where there is none."""
+    return next((known for known in FORMATS if known.key == key), None)
+
+
+def read_publication(data: bytes, exchanges: KnownExchanges, now: datetime) -> Publication:
+    """Return what the file says; `data` is all of it, at most 1 MiB.
+
+    `exchanges` are those that are known, `now` is an aware time, and taken_at may be 5 minutes ahead of it. Raises
+    ClaimError, naming line and key where they are known.
+    """
+    text = _text(data)
+    file = PublicationFile(TOML, text)
+    values = file.table(_values(text), _KEYS, _TABLES)
+    if values["format"] != FORMAT:
+        raise file.fault(("format",), kind_of(values["format"]), f'"{FORMAT}"')
+    proof_format = _proof_format(file, values["proof_format"])
+    known = format_of(proof_format)
+    wallets = file.table(values.get("wallets", {}), (), ("counts_as",), ("wallets",))
+    return Publication(
+        exchange=_exchange(file, values["exchange"], exchanges),
+        taken_at=read_time(file, values["taken_at"], now),
+        proof_format=proof_format,
+        source=file.address(values["source"], ("source",)),
+        roots=file.roots(values, known.features.hash_bits if known else None),
+        totals=file.totals(values),
+        units=file.units(values),
+        counts_as=file.counts_as(wallets.get("counts_as", {}), ("wallets", "counts_as")),
+    )
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise at_key(None, "", f"more than {MAX_BYTES} bytes", f"a file of at most {MAX_BYTES} bytes")
+    try:
+        return data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise at_key(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
+
+
+def _values(text: str) -> Table:
+    if (long := longest_key_line(text)) is not None:
+        raise at_key(long, "", f"a key of more than {MOST_PARTS} parts", "keys of one or two parts")
+    try:
+        return tomllib.loads(text)
+    # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
+    except (ValueError, RecursionError) as error:
+        with as_claim_errors():
+            raise syntax_fault(error, text, TOML) from None
+
+
+def _exchange(file: PublicationFile, value: object, exchanges: KnownExchanges) -> str:
+    expected = "the key of an exchange that is known here"
+    if not isinstance(value, str):
+        raise file.fault(("exchange",), kind_of(value), expected)
+    if exchanges.by_key(value) is None:
+        meant = exchanges.find(value)
+        near = [meant] if meant else exchanges.nearest(value)
+        keys = ", ".join(f'"{one.key}" ({one.name})' for one in near)
+        advice = (
+            f"Nearest: {keys}."
+            if keys
+            else "Add it to a table of exchanges of your own, see docs/exchanges.md."
+        )
+        raise file.fault(("exchange",), shown(value), expected, advice)
+    return value
+
+
+def _proof_format(file: PublicationFile, value: object) -> str:
+    expected = 'a key that "porcore peers --json" lists, or ""'
+    if not isinstance(value, str):
+        raise file.fault(("proof_format",), kind_of(value), expected)
+    if value and format_of(value) is None:
+        near = get_close_matches(value[:64], [known.key for known in FORMATS], 3)
+        advice = f"Nearest: {', '.join(near)}." if near else ""
+        raise file.fault(("proof_format",), shown(value), expected, advice)
+    return value
+
+
+def read_time(file: PublicationFile, value: object, now: datetime) -> str:
+    """Return a time in UTC as our format writes it, at most 5 minutes after `now`. Raises ClaimError."""
+    if isinstance(value, datetime) and value.utcoffset() == timedelta(0) and not value.microsecond:
+        value = value.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    if not isinstance(value, str):
+        raise file.fault(("taken_at",), _time_found(value), _TIME)
+    try:
+        parse_taken_at(value, "taken_at")
+    except FormatError:
+        raise file.fault(("taken_at",), shown(value), _TIME) from None
+    if datetime.fromisoformat(value.removesuffix("Z")).replace(tzinfo=UTC) > now + _AHEAD:
+        raise file.fault(("taken_at",), f"{value}, which has not come yet", "a time that has passed")
+    return value
+
+
+def _time_found(value: object) -> str:
+    if isinstance(value, datetime):
+        return "a time that is not in UTC, or not of whole seconds"
+    return f"the date {value}" if isinstance(value, date) else kind_of(value)
