@@ -29,7 +29,7 @@ from porcore.exchanges.typed_root import joined_roots, parse_root
 from porcore.exchanges.unwrapping import INVISIBLE
 from porcore.exit_codes import ExitCode
 
-__all__ = ["inspect"]
+__all__ = ["inspect", "inspect_as"]
 
 _SHOWN_NEGATIVES = 5
 _SHOWN_DIGITS = 8  # of a root that was of no use: it may be something else that someone pasted
@@ -52,7 +52,7 @@ def inspect(data: bytes, given: Supplement, formats: Sequence[Format]) -> Report
         empty = _empty_root_in(data) if error.sentence.code in _WITH_ROOTS else None
         detail = f"{error} {empty}" if empty else error
         return Report(ExitCode.UNREADABLE, say("known" if known else "unreadable", detail=detail))
-    report = _inspected(found.format, found.document, given)
+    report = inspect_as(found.format, found.document, given)
     return replace(report, stripped=tuple(dict.fromkeys(found.document.notes)))
 
 
@@ -66,7 +66,8 @@ def _empty_root_in(data: bytes) -> Sentence | None:
     return None
 
 
-def _inspected(chosen: Format, document: Document, given: Supplement) -> Report:
+def inspect_as(chosen: Format, document: Document, given: Supplement) -> Report:
+    """Return the report on a document that is known to be of the format `chosen`. Never raises for its content."""
     given = replace(given, roots=joined_roots(given.roots, chosen.features.hash_bits))
     finding = None
     try:
@@ -148,9 +149,8 @@ def _root_line(chosen: Format, finding: Finding, given: Supplement) -> TopicAnsw
             raise RefutedFileError(Step.TRUST, "root-fails", found=root.hash, expected=published)
     hashes = {root.hash for root in finding.roots}
     known_hashes = hashes | ({finding.commitment} if finding.commitment else set())
-    if trusted and not known_hashes.intersection(
-        trusted
-    ):  # a further root, as that of another date, refutes nothing
+    # A further root, as that of another date, refutes nothing.
+    if trusted and not known_hashes.intersection(trusted):
         return _foreign_root(finding, hashes, trusted[0])
     if finding.commitment and finding.commitment in trusted:
         known = [root for root in finding.roots if root.hash in trusted or root.label in finding.published]

@@ -50,12 +50,12 @@ def _decimal(lexeme: str) -> Decimal:
 _SCANNER = JsonScanner(MAX_DEPTH, _integer, _decimal)
 
 
-def parse_json(text: str) -> object:
-    """Return the JSON value that `text` is, all of it. Raises UnreadableError."""
+def parse_json(text: str, limit: int = MAX_JSON_BYTES) -> object:
+    """Return the JSON value that `text` is, all of it, of at most `limit` bytes. Raises UnreadableError."""
     try:
-        return _SCANNER.read_text(text, MAX_JSON_BYTES)
+        return _SCANNER.read_text(text, limit)
     except JsonError as error:
-        raise _unreadable(error.fault, text) from None
+        raise _unreadable(error.fault, text, limit) from None
 
 
 def balanced_end(text: str, start: int) -> int:
@@ -74,10 +74,10 @@ def members(text: str) -> Iterator[tuple[object, str]]:
     return _SCANNER.members(text)
 
 
-def _unreadable(fault: JsonFault, text: str) -> UnreadableError:
+def _unreadable(fault: JsonFault, text: str, limit: int = MAX_JSON_BYTES) -> UnreadableError:
     match fault:
         case JsonFault.TOO_LARGE:
-            return UnreadableError("too-large-json", limit=MAX_JSON_BYTES // 2**20)
+            return UnreadableError("too-large-json", limit=limit // 2**20)
         case JsonFault.TOO_DEEP:
             return UnreadableError("too-deep", limit=MAX_DEPTH)
         case JsonFault.NOT_A_NUMBER:

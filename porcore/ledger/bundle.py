@@ -6,7 +6,6 @@ In a folder the ledger may be balances.csv.gz, balances.csv.zst or balances.parq
 import contextlib
 import itertools
 import os
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,6 +21,7 @@ from porcore.ledger.ledger_files import CSV, GZ, MAGIC, PARQUET, ZST, ledger_in
 from porcore.ledger.limits import DEFAULT_LIMITS, BundleLimits
 from porcore.ledger.readers.choice import Reader, read_ledger
 from porcore.ledger.readers.wallets import read_selection
+from porcore.ledger.regular_files import open_in_folder, open_regular
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import Ledger
 from porcore.progress import Progress, silent
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Bundle", "open_bundle", "open_parquet"]
 
-_BUFFER = 1 << 18  # bytes
 _PACKED = 3  # times that a ledger typically shrinks when it is packed
 
 
@@ -97,7 +96,7 @@ def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[B
         return
     with contextlib.ExitStack() as stack:
         with system_faults(path.name):
-            archive = stack.enter_context(_open_regular(path, path.name, follow=True))
+            archive = stack.enter_context(open_regular(path, path.name, follow=True))
             members = read_members(archive)
         packed = members["balances.csv"].packed
         yield Bundle(lambda name: open_member(archive, members[name], limits), limits, None, packed * _PACKED)
@@ -105,14 +104,14 @@ def open_bundle(path: Path, limits: BundleLimits = DEFAULT_LIMITS) -> Iterator[B
 
 def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
     ledger = ledger_in(folder)
-    with system_faults(ledger), _open_in_folder(folder, ledger, limits.ledger_bytes) as file:
+    with system_faults(ledger), open_in_folder(folder, ledger, limits.ledger_bytes) as file:
         # A link, a pipe or a file too long is refused before anything begins.
         size = os.fstat(file.fileno()).st_size
 
     def open_file(name: str) -> BinaryIO:
         if name == CSV:
             return _open_ledger(folder, ledger, bundle.config, limits)
-        return _open_in_folder(folder, name, limits.of(name))
+        return open_in_folder(folder, name, limits.of(name))
 
     as_it_is = ledger in (CSV, PARQUET)
     bundle = Bundle(
@@ -123,7 +122,7 @@ def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
 
 def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
     """Open a ledger as lines of CSV."""
-    file = _open_in_folder(folder, name, limits.ledger_bytes)
+    file = open_in_folder(folder, name, limits.ledger_bytes)
     if name in MAGIC:
         try:
             check_named_right(file, name, MAGIC[name])
@@ -159,25 +158,3 @@ def open_parquet(
     with path.open("rb") as file:
         check_named_right(file, PARQUET, MAGIC[PARQUET])
     return ParquetLedger(path, known, limits)
-
-
-def _open_in_folder(folder: Path, name: str, limit: int) -> BinaryIO:
-    file = _open_regular(folder / name, name, follow=False)
-    if os.fstat(file.fileno()).st_size > limit:
-        file.close()
-        raise BundleError(name, f"more than {limit} bytes", f"at most {limit} bytes")
-    return file
-
-
-def _open_regular(path: Path, name: str, *, follow: bool) -> BinaryIO:
-    """Open a regular file; what waits for a writer or is a device must not hang or feed us."""
-    if not follow and path.is_symlink():
-        raise BundleError(name, "a link", "a regular file", "Copy the file itself into the folder.")
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if not follow:
-        flags |= getattr(os, "O_NOFOLLOW", 0)  # it may become a link after we looked
-    descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise BundleError(name, "something that is no regular file", "a regular file")
-    return os.fdopen(descriptor, "rb", buffering=_BUFFER)

@@ -12,12 +12,12 @@ _EXPECTED = "a folder, or a .zip of it, with snapshot.toml, balances.csv and wal
 
 
 @contextlib.contextmanager
-def system_faults(name: str) -> Iterator[None]:
-    """Raise BundleError when `name` cannot be opened or read."""
+def system_faults(name: str, expected: str = _EXPECTED) -> Iterator[None]:
+    """Raise BundleError when `name` cannot be opened or read; `expected` is said where there is no such file."""
     try:
         yield
     except FileNotFoundError:
-        raise BundleError(name, "no such file", _EXPECTED) from None
+        raise BundleError(name, "no such file", expected) from None
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "input/output error"
         advice = "Check the file and its permissions."

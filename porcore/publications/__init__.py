@@ -1,5 +1,6 @@
 """What exchanges published in their own formats: claims about one moment, read from a bundle, compared and kept apart from proofs."""
 
+from porcore.publications.bundle import OpenedClaim, claim_source_is_known, open_claim
 from porcore.publications.claim import (
     Basis,
     Claim,
@@ -12,6 +13,7 @@ from porcore.publications.claim import (
 from porcore.publications.claim_json import parse_claim
 from porcore.publications.errors import ClaimError
 from porcore.publications.publication_toml import Publication, read_publication
+from porcore.publications.sides import LeftOut, Sides, WhyLeftOut, sides
 
 __all__ = [
     "Basis",
@@ -22,7 +24,14 @@ __all__ = [
     "ClaimTotal",
     "ClaimUnit",
     "LeavesKind",
+    "LeftOut",
+    "OpenedClaim",
     "Publication",
+    "Sides",
+    "WhyLeftOut",
+    "claim_source_is_known",
+    "open_claim",
     "parse_claim",
     "read_publication",
+    "sides",
 ]

@@ -15,13 +15,13 @@ from porcore.ledger.readers.cells import shown
 from porcore.publications.claim import ClaimRoot, ClaimTotal, ClaimUnit
 from porcore.publications.errors import ClaimError
 
-__all__ = ["AMOUNT", "PublicationFile", "is_amount", "is_name", "is_symbol"]
+__all__ = ["AMOUNT", "NAME", "PublicationFile", "is_amount", "is_name", "is_symbol"]
 
 AMOUNT = (
     'a text such as "12.5": digits and at most one point, no exponent, no unit, no zeros at either end, at most 30 digits after'
     " the point, and below 2^127 when it is read without the point"
 )
-_NAME = "1 to 64 printable characters, without a space at either end"
+NAME = "1 to 64 printable characters, without a space at either end"
 _ADDRESS = "an https address without a user's name in it, at most 2,048 characters of printable ASCII"
 _MOST_COINS = 4096
 _ANY_HASH = re.compile(r"(?:[0-9a-f]{2}){8,64}", re.ASCII)
@@ -90,7 +90,7 @@ class PublicationFile:
         expected, fits = _hash_rule(bits)
         found = [
             ClaimRoot(
-                self.text_at(entry["label"], ("roots", place, "label"), f'"", or {_NAME}', _is_label),
+                self.text_at(entry["label"], ("roots", place, "label"), f'"", or {NAME}', _is_label),
                 self.text_at(entry["hash"], ("roots", place, "hash"), expected, fits),
             )
             for place, entry in enumerate(self.tables(values, "roots", ("label", "hash")))
@@ -103,7 +103,7 @@ class PublicationFile:
         found = []
         for place, entry in enumerate(self.tables(values, "totals", ("asset", "amount"), ("debt",))):
             path: Path = ("totals", place)
-            asset = self.text_at(entry["asset"], (*path, "asset"), _NAME, is_name)
+            asset = self.text_at(entry["asset"], (*path, "asset"), NAME, is_name)
             amount = self.text_at(entry["amount"], (*path, "amount"), AMOUNT, is_amount)
             debt = self.text_at(entry["debt"], (*path, "debt"), AMOUNT, is_amount) if "debt" in entry else ""
             found.append(ClaimTotal(asset, amount, debt))
@@ -115,7 +115,7 @@ class PublicationFile:
         found = []
         for place, entry in enumerate(self.tables(values, "units", ("asset", "decimals", "source"))):
             path: Path = ("units", place)
-            asset = self.text_at(entry["asset"], (*path, "asset"), _NAME, is_name)
+            asset = self.text_at(entry["asset"], (*path, "asset"), NAME, is_name)
             decimals = entry["decimals"]
             if (
                 isinstance(decimals, bool)

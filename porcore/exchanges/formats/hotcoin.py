@@ -33,7 +33,7 @@ from porcore.exchanges.report import (
 )
 from porcore.exchanges.sentences import shown_name
 
-__all__ = ["HOTCOIN"]
+__all__ = ["HOTCOIN", "read_anchor"]
 
 _PROTOCOL = "HOTCOIN-POR-SUM"
 _LEFT = {"LEFT": True, "RIGHT": False}
@@ -170,6 +170,18 @@ def _anchor(data: bytes, coins: tuple[str, ...]) -> Mapping[str, object]:
     if _setting(anchor, "").coins != coins:
         raise UnreadableError("assets-differ", where="the second file")
     return anchor
+
+
+def read_anchor(data: bytes) -> tuple[str, dict[str, Decimal]]:
+    """Return what the anchor file states: the root (64 hex digits), and the total of each coin.
+
+    `data` is the whole file, at most 1 MiB. Raises UnreadableError and RefutedFileError.
+    """
+    value = read_document(data).value
+    coins = _setting(record(value, ("protocol", "assets"), "the anchor file"), "").coins
+    anchor = _anchor(data, coins)
+    root = hex_digits(anchor["root"], 64, "root")
+    return root, _amounts(anchor["userTotals"], coins, "userTotals")
 
 
 HOTCOIN = Format(

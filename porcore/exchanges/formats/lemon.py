@@ -29,7 +29,7 @@ from porcore.exchanges.report import (
 )
 from porcore.exchanges.sentences import shown_name
 
-__all__ = ["LEMON"]
+__all__ = ["LEMON", "read_stated_root"]
 
 _COLUMNS = ("id", "balances", "proof", "audit_id")
 _DECIMALS = 8
@@ -144,6 +144,16 @@ def _stated_root(data: bytes) -> Mapping[str, object]:
     file = record(value, _PUBLISHED, "the second file", exact=True)
     one_of(file["hash_algorithm"], {"sha256": None}, "hash_algorithm")
     return file
+
+
+def read_stated_root(data: bytes) -> tuple[str, dict[str, Decimal]]:
+    """Return what the second file states: the root (64 hex digits), and the total of each asset.
+
+    `data` is the whole file, at most 1 MiB. Raises UnreadableError and RefutedFileError.
+    """
+    published = _stated_root(data)
+    root = hex_digits(published["root_hash"], 64, "root_hash")
+    return root, _balances(published["root_balances"], "root_balances", 0)
 
 
 LEMON = Format(

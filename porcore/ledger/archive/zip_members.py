@@ -13,7 +13,7 @@ from porcore.ledger.archive.zip_records import ZipEntry, read_directory, read_lo
 from porcore.ledger.limits import FILES
 from porcore.ledger.readers.cells import shown_name
 
-__all__ = ["Member", "all_members", "read_members"]
+__all__ = ["Member", "all_members", "check_layout", "read_members"]
 
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13
@@ -29,7 +29,7 @@ _EXPECTED = "only snapshot.toml, balances.csv and wallets.csv, at the root or in
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the three files in the archive."""
+    """A file in the archive."""
 
     name: str
     deflated: bool
@@ -82,14 +82,20 @@ def _text_of(entry: ZipEntry) -> str:
     try:
         name = entry.name.decode("utf-8" if entry.flags & _UTF8 else "cp437")
     except UnicodeDecodeError:
-        raise refused("a name that is not UTF-8", _EXPECTED) from None
+        raise refused("a name that is not UTF-8", "names in UTF-8") from None
     parts = name.removesuffix("/").split("/")
     if "\\" in name or ":" in name or not name.isprintable() or any(p in ("", ".", "..") for p in parts):
         raise refused(f"the name {shown_name(name)}", "names of files, and of one folder at most")
     return name
 
 
-def _check_names(names: Sequence[str]) -> None:
+def check_layout(
+    names: Sequence[str], wanted: Callable[[str], bool], expected: str, advice: Callable[[str], str]
+) -> None:
+    """Check that an archive holds `wanted` files only, each once, at its root or in one folder.
+
+    `expected` says so in an error, and `advice` what to do about the entry it is given. Raises BundleError.
+    """
     seen = dict[str, str]()
     for name in names:
         if (earlier := seen.setdefault(name.casefold(), name)) is not name:
@@ -98,10 +104,14 @@ def _check_names(names: Sequence[str]) -> None:
             )
     for name in names:
         folder, _, last = name.rpartition("/")
-        if "/" in folder or (last and last not in FILES):
-            raise refused(f"the entry {shown_name(name)}", _EXPECTED, _advice(name))
+        if "/" in folder or (last and not wanted(last)):
+            raise refused(f"the entry {shown_name(name)}", expected, advice(name))
     if len({name.rpartition("/")[0] for name in names}) > 1:
-        raise refused("files in several folders", _EXPECTED)
+        raise refused("files in several folders", expected)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    check_layout(names, FILES.__contains__, _EXPECTED, _advice)
 
 
 def _advice(name: str) -> str:

@@ -26,7 +26,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ZIP64_TAG = 1
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
-_AGAIN = "Make the archive again from the three files with an ordinary zip program."
+_AGAIN = "Make the archive again with an ordinary zip program."
 
 
 @dataclass(frozen=True, slots=True)

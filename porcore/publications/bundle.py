@@ -1,0 +1,195 @@
+"""Opening a claim's bundle: a folder, or a .zip of it.
+
+    publication.toml   what was published, and where
+    wallets.*          the exchange's wallet list in any layout that is read; may be missing
+    root.*             the file in which the exchange publishes roots and totals; may be missing
+    leaves.*           the list of all leaves (BitMEX, River); may be missing
+
+Exactly these files: what nobody looked at is not to travel along under the claim's name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from porcore.exchanges.known import KnownExchanges
+from porcore.format.wallet_list import wallets_hash
+from porcore.ledger.archive.zip_members import Member, all_members, check_layout
+from porcore.ledger.archive.zip_stream import open_member
+from porcore.ledger.limits import BundleLimits
+from porcore.ledger.readers.cells import shown_name
+from porcore.ledger.regular_files import open_in_folder, open_regular
+from porcore.ledger.system import system_faults
+from porcore.publications.agreement import agreed_roots, agreed_totals
+from porcore.publications.claim import Claim, ClaimFile, LeavesKind
+from porcore.publications.errors import TOML, ClaimError, as_claim_errors
+from porcore.publications.publication_toml import MAX_BYTES, Publication, read_publication
+from porcore.publications.root_files import RootFile, read_list, read_root_file
+from porcore.publications.wallet_file import WalletFile, check_capitals, read_wallet_file
+
+__all__ = ["OpenedClaim", "claim_source_is_known", "open_claim"]
+
+_WALLETS = ("wallets.csv", "wallets.json", "wallets.yaml", "wallets.yml", "wallets.txt", "wallets.zip")
+_ROOT = ("root.json", "root.csv", "root.txt")
+_LEAVES = ("leaves.csv", "leaves.txt")
+_NAMES = frozenset((TOML, *_WALLETS, *_ROOT, *_LEAVES))
+_EXPECTED = (
+    f"{TOML}, and of a wallet list ({', '.join(_WALLETS)}), the file with the roots ({', '.join(_ROOT)}) and the list of"
+    f" all leaves ({', '.join(_LEAVES)}) what there is: each once, and nothing else"
+)
+_ADVICE = "Rename it to what it is, or remove it."
+_LIMITS = BundleLimits(wallets_bytes=2**28)
+_MOST = {TOML.partition(".")[0]: MAX_BYTES, "wallets": 2**28, "root": 20 * 2**20, "leaves": 2**28}  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedClaim:
+    """A claim with what its bundle holds beyond it."""
+
+    claim: Claim
+    wallet_file: WalletFile  # with the rows that count for nothing
+    root_read: bool = False  # roots or totals were read from a file and agree with publication.toml
+    root_file: bytes | None = field(default=None, repr=False)  # as it is; None: not in the bundle
+    leaves_file: bytes | None = field(default=None, repr=False)
+
+
+def open_claim(path: Path, exchanges: KnownExchanges, now: datetime) -> OpenedClaim:
+    """Return the claim in a folder or .zip, all its files read and hashed.
+
+    `exchanges` are those that are known; taken_at may be 5 minutes after `now`, which is an aware time. Raises
+    ClaimError, also for what cannot be opened or read.
+    """
+    with as_claim_errors():
+        files = _files(path)
+    by_role = {_role(name): name for name in files}
+    if TOML not in files:
+        raise ClaimError(path.name, f"no file {TOML}", _EXPECTED)
+    publication = read_publication(files[TOML], exchanges, now)
+    wallets = _wallets(files, by_role.get("wallets"), publication)
+    read, source, kind = _read_roots(files, by_role, publication)
+    claim = _claim(publication, files, wallets, read, source, kind)
+    if "wallets" in by_role:
+        check_capitals(claim.wallets, claim.totals, by_role["wallets"])
+    root, leaves = (files.get(by_role.get(role, "")) for role in ("root", "leaves"))
+    return OpenedClaim(claim, wallets, read is not None, root, leaves)
+
+
+def claim_source_is_known(claim: Claim, exchanges: KnownExchanges) -> bool:
+    """Tell whether the claim's source is at a host of its exchange; if not it is to be shown as plain text."""
+    known = exchanges.by_key(claim.exchange)
+    return known is not None and known.publishes_at(claim.source)
+
+
+def _claim(
+    publication: Publication,
+    files: Mapping[str, bytes],
+    wallets: WalletFile,
+    read: RootFile | None,
+    source: str,
+    kind: LeavesKind | None,
+) -> Claim:
+    totals = publication.totals if read is None else agreed_totals(publication, read, source)
+    roots = publication.roots if read is None else agreed_roots(publication, read, source)
+    stated = {total.asset for total in totals}
+    for unit in publication.units:
+        if unit.asset not in stated:
+            raise ClaimError(
+                TOML, f"units of {unit.asset}, which is no total", "[[units]] of assets in [[totals]]"
+            )
+    if not (roots or totals or wallets.wallets):
+        raise ClaimError(TOML, "no root, no total and no wallet", "something that the exchange published")
+    return Claim(
+        exchange=publication.exchange,
+        taken_at=publication.taken_at,
+        proof_format=publication.proof_format,
+        source=publication.source,
+        roots=roots,
+        totals=totals,
+        units=publication.units,
+        counts_as=publication.counts_as,
+        files=tuple(ClaimFile(name, sha256(data).hexdigest()) for name, data in sorted(files.items())),
+        leaves=kind,
+        wallets=wallets.wallets,
+        reserves_sha256=wallets_hash(wallets.wallets),
+    )
+
+
+def _wallets(files: Mapping[str, bytes], name: str | None, publication: Publication) -> WalletFile:
+    if name is None:
+        return WalletFile(())
+    return read_wallet_file(files[name], name, publication.counts_as, _LIMITS)
+
+
+def _read_roots(
+    files: Mapping[str, bytes], by_role: Mapping[str, str], publication: Publication
+) -> tuple[RootFile | None, str, LeavesKind | None]:
+    """Return what the published file says, None where none is read; its name; and the kind of a list of leaves."""
+    leaves, root = by_role.get("leaves"), by_role.get("root")
+    has_list = publication.proof_format == LeavesKind.BITMEX
+    if leaves is not None:
+        if not has_list or root is not None:
+            expected = f"a list of leaves alone, and proof_format {LeavesKind.BITMEX.value}, whose leaves can be found"
+            raise ClaimError(leaves, "a list of leaves with another format or file", expected)
+        return read_list(files[leaves], leaves), leaves, LeavesKind.BITMEX
+    if root is None:
+        return None, "", None
+    if has_list:
+        raise ClaimError(
+            root, "a root file of a format whose list is read", "the list as leaves.csv", "Rename it."
+        )
+    return read_root_file(files[root], root, publication.proof_format), root, None
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    """Return the files of a bundle by name. Raises BundleError."""
+    if "\0" in str(path):
+        raise ClaimError("bundle", "a path with a NUL character", "the path of a folder or .zip")
+    with system_faults(path.name, _EXPECTED):
+        if path.is_dir():
+            names = sorted(entry.name for entry in path.iterdir())
+            _check_names(names, path.name)
+            return {name: _in_folder(path, name) for name in names}
+        with open_regular(path, path.name, follow=True) as archive:
+            members = all_members(archive, _check_members)
+            _check_names([member.name for member in members], path.name)
+            return {member.name: _unpacked(archive, member) for member in members}
+
+
+def _check_members(names: Sequence[str]) -> None:
+    check_layout(names, _NAMES.__contains__, _EXPECTED, lambda _: _ADVICE)
+
+
+def _check_names(names: Sequence[str], where: str) -> None:
+    """Check that all names are a claim's, and none of two files are of one role. Raises ClaimError."""
+    seen = dict[str, str]()
+    for name in names:
+        if name not in _NAMES:
+            raise ClaimError(where, f"the file {shown_name(name)}", _EXPECTED, _ADVICE)
+        earlier = seen.setdefault(_role(name), name)
+        if earlier != name:
+            raise ClaimError(where, f"{earlier} and {name}", _EXPECTED, "Keep one of the two.")
+
+
+def _role(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _in_folder(folder: Path, name: str) -> bytes:
+    with open_in_folder(folder, name, _MOST[_role(name)]) as file:
+        return _within(file.read(_MOST[_role(name)] + 1), name)
+
+
+def _unpacked(archive: BinaryIO, member: Member) -> bytes:
+    # Only who reads to the end has read what was packed: one byte more than allowed shows either.
+    with open_member(archive, member, _LIMITS) as file:
+        return _within(file.read(_MOST[_role(member.name)] + 1), member.name)
+
+
+def _within(data: bytes, name: str) -> bytes:
+    most = _MOST[_role(name)]
+    if len(data) > most:
+        raise ClaimError(name, f"more than {most} bytes", f"at most {most} bytes")
+    return data
