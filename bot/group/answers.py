@@ -32,6 +32,7 @@ __all__ = [
     "reserves_answer",
     "snapshots_asked",
     "snapshots_pages",
+    "turn",
     "wallets_page",
 ]
 
@@ -139,7 +140,7 @@ def assets_page(
     shown = ordered[pages[page]]
     data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
     rows = [
-        _turn(data, page, len(pages) - 1),
+        turn(data, page, len(pages) - 1),
         _wallets_button(evidence, None, len(evidence.wallets), asked),
     ]
     return said(shown, pages[page].start), rows
@@ -188,17 +189,17 @@ def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonDat
     of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None
     text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
     turned = replace(data, action=_TURNED.get(data.action, data.action))
-    return text, [_turn(turned, page, last)]
+    return text, [turn(turned, page, last)]
 
 
-def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
-    labels = words.labels()
-    turn = []
+def turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
+    """Return the buttons to the pages before and behind `page`, both from 0; `last`: number of the last one."""
+    labels, buttons = words.labels(), []
     if page:
-        turn.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
+        buttons.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
     if page < last:
-        turn.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
-    return turn
+        buttons.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
+    return buttons
 
 
 def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, Rows]:
@@ -239,7 +240,7 @@ def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tu
         for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     ]
     data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
-    return words.snapshots(lines, _log_state(snapshots), note), [_turn(data, page, last)]
+    return words.snapshots(lines, _log_state(snapshots), note), [turn(data, page, last)]
 
 
 def _log_state(snapshots: ServedSnapshots) -> words.LogState:
