@@ -27,7 +27,9 @@ from porcore.publications import AssetFigures
 
 __all__ = ["EVERY_ASSET", "claim_answer", "claim_assets_page", "claim_mark", "claim_wallets_page"]
 
-EVERY_ASSET = 4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
+EVERY_ASSET = (
+    4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
+)
 
 _TURNED = {Action.CLAIM_WALLETS: Action.CLAIM_WALLETS_PAGE}
 
@@ -137,9 +139,7 @@ def _pages(evidence: ClaimEvidence, figures: Sequence[AssetFigures], room: int) 
     return [*pages, slice(first, len(figures))]
 
 
-def claim_wallets_page(
-    known: KnownExchanges, evidence: ClaimEvidence, data: ButtonData
-) -> tuple[str, Rows]:
+def claim_wallets_page(known: KnownExchanges, evidence: ClaimEvidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of a claim's wallets, of one asset or of all, with buttons to turn it."""
     figure = evidence.figures[data.asset] if data.asset < min(len(evidence.figures), EVERY_ASSET) else None
     listed = evidence.listed(figure)

@@ -43,7 +43,9 @@ class PastPublication:
 
 def sides_of(rows: Iterable[AssetReserves], checked: Checked | None) -> tuple[Sides, ...]:
     """Return both sides of every asset. `checked` is None while the signatures are being checked."""
-    return tuple(Sides(row.asset.symbol, row.liabilities, row.reserves, _signed(row, checked)) for row in rows)
+    return tuple(
+        Sides(row.asset.symbol, row.liabilities, row.reserves, _signed(row, checked)) for row in rows
+    )
 
 
 def _signed(row: AssetReserves, checked: Checked | None) -> int | None:
@@ -108,7 +110,9 @@ def rows_of(
             without.append(WithoutRow(name, _reason(one, level)))
         else:
             side, value = min(held, key=lambda pair: (pair[1] * 10**40 // pair[0].owed, pair[0].asset))
-            rows.append(ExchangeRow(name, one.is_claim, one.taken_at, side.asset, side.owed, value, len(held)))
+            rows.append(
+                ExchangeRow(name, one.is_claim, one.taken_at, side.asset, side.owed, value, len(held))
+            )
     return rows, without
 
 

@@ -125,6 +125,8 @@ class FileReport(WireMessage):
     notes: tuple[str, ...] = ()
     drawing: DrawnPath | None = None
     statement: HeldStatement | None = None
+    commitment: str = ""  # hex that commits to the roots named in `committed`; "" for none
+    committed: tuple[str, ...] = ()  # labels
 
     def __post_init__(self) -> None:
         """Raise ValueError for an exit code that there is none of."""

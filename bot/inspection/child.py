@@ -108,6 +108,8 @@ def _answer(report: Report) -> FileReport:
         alone=finding.alone,
         notes=tuple(map(str, finding.notes)),
         drawing=_drawing(report),
+        commitment=finding.commitment or "",
+        committed=tuple(finding.published) if finding.commitment else (),
     )
 
 

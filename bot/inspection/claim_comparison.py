@@ -5,20 +5,22 @@ carry a time that a hash covers, so another root may be that of another day; "di
 same.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.inspection.answer import FileReport
-from porcore.errors import FormatError
+from porcore.exchanges import FORMATS
+from porcore.exchanges.report import Amount, Finding, Report, Root
+from porcore.exchanges.sentences import say
 from porcore.exit_codes import ExitCode
-from porcore.format.grammar import parse_balance
-from porcore.format.wallet_list import BALANCE_DECIMALS
-from porcore.publications import Claim
+from porcore.publications import Claim, ClaimComparison, TotalPair, WhyNot, compare_with_claim
 
-__all__ = ["Comparison", "LoadedClaim", "Match", "RootIndex", "TotalDifference"]
+__all__ = ["Comparison", "LoadedClaim", "Match", "RootIndex"]
 
+_DECIMAL = re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?", re.ASCII)
 _COMPARED = (ExitCode.VERIFIED, ExitCode.CONSISTENT)
 
 
@@ -42,29 +44,45 @@ class LoadedClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class TotalDifference:
-    """A total that file and claim state otherwise, as decimal text."""
-
-    asset: str
-    in_file: str
-    in_claim: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """What was found. Numbers are of roots."""
 
     match: Match
-    found: LoadedClaim | None = None  # the one that is told of
-    equal: int = 0
     of_file: int = 0
-    of_claim: int = 0
-    differ: tuple[str, ...] = ()  # labels that both have, with another root
+    found: LoadedClaim | None = None  # the one that is told of
+    facts: ClaimComparison | None = None  # between the file and that claim
     others: int = 0  # further claims of which the same could be told
     loaded: int = 0  # roots of standing claims of this format
     keys: tuple[str, ...] = ()  # of the exchanges that those claims are of
-    totals_equal: int = 0  # totals that both state alike
-    totals: tuple[TotalDifference, ...] = ()
+
+    @property
+    def equal(self) -> int:
+        """Roots of the file that are the claim's."""
+        if self.facts is None or self.found is None:
+            return 0
+        return self.of_file - len(self.facts.only_in_file) - len(self.differ)
+
+    @property
+    def differ(self) -> tuple[str, ...]:
+        """Labels that both have, with another root."""
+        return () if self.facts is None else tuple(p.label for p in self.facts.roots if not p.is_equal)
+
+    @property
+    def totals(self) -> tuple[TotalPair, ...]:
+        """Totals that file and claim state otherwise."""
+        return () if self.facts is None else self.facts.totals_differ
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    loaded: LoadedClaim
+    facts: ClaimComparison
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """How well it fits: equal roots, and then as few others as may be."""
+        equal = sum(pair.is_equal for pair in self.facts.roots)
+        return equal, equal - len(self.facts.roots) - len(self.facts.only_in_file)
 
 
 class RootIndex:
@@ -83,104 +101,70 @@ class RootIndex:
 
         `same_time`: key of the exchange and canonical UTC time, where hashes of the file cover both.
         """
-        if file.exit_code not in _COMPARED or not file.roots or file.format is None:
+        report = _report(file)
+        if file.exit_code not in _COMPARED or not file.roots or report is None:
             return None
-        roots = {root.label: root.hash for root in file.roots}
-        found = [(loaded, _shared(roots, loaded.claim)) for loaded in self._candidates(roots)]
         for standing in (True, False):
-            hits = [
-                (loaded, shared)
-                for loaded, shared in found
-                if (loaded.withdrawn_at is None) is standing and any(shared.values())
-            ]
+            hits = [hit for hit in self._hits(file, report) if (hit.loaded.withdrawn_at is None) is standing]
             if hits:
                 return _of_hits(file, hits)
-            if standing and (other := self._same_time(file, same_time)) is not None:
+            if standing and (other := self._same_time(file, report, same_time)) is not None:
                 return other
-        return self._of_none(file)
+        return self._of_none(file, report)
 
-    def _candidates(self, roots: Mapping[str, str]) -> list[LoadedClaim]:
-        found = {id(one): one for digits in roots.values() for one in self._by_hash.get(digits, ())}
-        return list(found.values())
+    def _hits(self, file: FileReport, report: Report) -> list[_Hit]:
+        """Return the claims that have a root of the file under its label."""
+        digits = dict.fromkeys([*(root.hash for root in file.roots), file.commitment])
+        found = {id(one): one for each in digits for one in self._by_hash.get(each, ())}
+        hits = [_Hit(one, compare_with_claim(report, one.claim)) for one in found.values()]
+        return [hit for hit in hits if any(pair.is_equal for pair in hit.facts.roots)]
 
-    def _same_time(self, file: FileReport, same_time: tuple[str, str] | None) -> Comparison | None:
+    def _same_time(
+        self, file: FileReport, report: Report, same_time: tuple[str, str] | None
+    ) -> Comparison | None:
         for loaded in self._claims:
-            claim = loaded.claim
-            is_meant = (claim.exchange, claim.taken_at) == same_time and claim.proof_format == file.format
-            if loaded.withdrawn_at is None and is_meant:
-                shared = _shared({root.label: root.hash for root in file.roots}, claim)
-                if shared:
-                    return Comparison(
-                        Match.DIFFERS, loaded, 0, len(file.roots), len(claim.roots), tuple(shared)
-                    )
+            if loaded.withdrawn_at is None and (loaded.claim.exchange, loaded.claim.taken_at) == same_time:
+                facts = compare_with_claim(report, loaded.claim)
+                if facts.roots:
+                    return Comparison(Match.DIFFERS, len(file.roots), loaded, facts)
         return None
 
-    def _of_none(self, file: FileReport) -> Comparison:
+    def _of_none(self, file: FileReport, report: Report) -> Comparison:
         standing = [
-            loaded.claim
-            for loaded in self._claims
-            if loaded.withdrawn_at is None and loaded.claim.proof_format == file.format
+            one.claim
+            for one in self._claims
+            if one.withdrawn_at is None
+            and one.claim.proof_format
+            and compare_with_claim(report, one.claim).why_not is not WhyNot.FORMAT
         ]
         loaded = sum(len(claim.roots) for claim in standing)
         keys = tuple(dict.fromkeys(claim.exchange for claim in standing if claim.roots))
         match = Match.NONE if loaded else Match.NOT_LOADED
-        return Comparison(match, of_file=len(file.roots), loaded=loaded, keys=keys)
+        return Comparison(match, len(file.roots), loaded=loaded, keys=keys)
 
 
-def _shared(roots: Mapping[str, str], claim: Claim) -> dict[str, bool]:
-    """Return the labels that both have, and whether the roots are equal. A root that stands alone needs no label."""
-    claimed = {root.label: root.hash for root in claim.roots}
-    if len(roots) == len(claimed) == 1 and "" in {*roots, *claimed}:
-        (label, digits), (other,) = *roots.items(), claimed.values()
-        return {label: digits == other}
-    return {label: digits == claimed[label] for label, digits in roots.items() if label in claimed}
-
-
-def _of_hits(file: FileReport, hits: list[tuple[LoadedClaim, dict[str, bool]]]) -> Comparison:
-    """Return what is told of claims that have a root of the file: of the one with most, and of those the newest."""
-
-    def rank(hit: tuple[LoadedClaim, dict[str, bool]]) -> tuple[int, int, str]:
-        loaded, shared = hit
-        equal = sum(shared.values())
-        return equal, equal - len(shared), loaded.claim.taken_at
-
-    loaded, shared = max(hits, key=rank)
-    equal = sum(shared.values())
-    others = sum(rank(hit)[:2] == rank((loaded, shared))[:2] for hit in hits) - 1
-    is_whole = equal == len(file.roots)
+def _of_hits(file: FileReport, hits: list[_Hit]) -> Comparison:
+    """Return what is told of claims that have a root of the file: of the one that fits best, and of those the newest."""
+    best = max(hits, key=lambda hit: (hit.rank, hit.loaded.claim.taken_at))
+    facts, loaded = best.facts, best.loaded
+    is_whole = all(pair.is_equal for pair in facts.roots) and not facts.only_in_file
     match = Match.WITHDRAWN if loaded.withdrawn_at else Match.EQUAL if is_whole else Match.PART
-    totals_equal, totals = _totals(file, loaded.claim) if match is Match.EQUAL else (0, ())
-    return Comparison(
-        match,
-        loaded,
-        equal,
-        len(file.roots),
-        len(loaded.claim.roots),
-        tuple(label for label, is_equal in shared.items() if not is_equal),
-        others,
-        totals_equal=totals_equal,
-        totals=totals,
-    )
+    others = sum(hit.rank == best.rank for hit in hits) - 1
+    return Comparison(match, len(file.roots), loaded, facts, others)
 
 
-def _totals(file: FileReport, claim: Claim) -> tuple[int, tuple[TotalDifference, ...]]:
-    """Return how many totals both state alike, and those that they do not. What clients owe may be taken off in a file."""
-    equal, differ = 0, []
-    stated = {**file.stated_totals, **file.total_liabilities}
-    for total in claim.totals:
-        if total.asset not in stated:
-            continue
-        own, amount, debt = _units(stated[total.asset]), _units(total.amount), _units(total.debt or "0")
-        if own is not None and amount is not None and own in (amount, amount - (debt or 0)):
-            equal += 1
-        else:
-            differ.append(TotalDifference(total.asset, stated[total.asset], total.amount))
-    return equal, tuple(differ)
-
-
-def _units(text: str) -> int | None:
-    """Return a decimal text in units of 10^-30, None for what is no amount of our format, as one below zero."""
-    try:
-        return parse_balance(text.rstrip("0").rstrip(".") if "." in text else text, BALANCE_DECIMALS, "")
-    except FormatError:
+def _report(file: FileReport) -> Report | None:
+    """Return what the child said of a file as the comparison takes it; None for a file of no format that is known."""
+    chosen = next((each for each in FORMATS if each.key == file.format), None)
+    if chosen is None:
         return None
+    totals = {**file.stated_totals, **file.total_liabilities}
+    finding = Finding(
+        tuple(Root(root.hash, root.label) for root in file.roots),
+        root_in_file=True,
+        totals=tuple(Amount(*pair) for pair in totals.items() if _DECIMAL.fullmatch(pair[1])),
+        totals_open=say("total-moot") if file.stated_totals else None,
+        published=dict.fromkeys(file.committed, ""),
+        commitment=file.commitment or None,
+    )
+    return Report(ExitCode(file.exit_code), say("consistent", format=chosen.title), chosen, finding=finding)

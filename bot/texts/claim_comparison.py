@@ -6,7 +6,7 @@ A claim is the operator's word: ☑️ goes before the whole verdict, and no ✅
 from html import escape
 
 from bot.formats import count, day, grouped, moment
-from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match, TotalDifference
+from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.sentences import shown_name
 
@@ -103,15 +103,17 @@ def _equal(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str
     else:
         said = f"All {count(found.of_file)} roots <b>equal the roots</b> {_loaded_as(loaded, known)}"
     said += f" (source {_source(loaded, known)})."
-    if found.of_claim > found.of_file:
-        said += f" They are {count(found.of_file)} of the {count(found.of_claim)} roots of that claim."
+    more = len(found.facts.only_in_claim) if found.facts is not None else 0
+    if more:
+        said += f" That claim has {count(more)} more {'root' if more == 1 else 'roots'}."
     if found.others:
         said += f" {count(found.others)} more {'claim has' if found.others == 1 else 'claims have'} the same."
-    totals = _totals(found.totals_equal, found.totals)
+    totals = _totals(found)
     return f"{said}{totals} This is the operator's word: look at the source yourself."
 
 
-def _totals(equal: int, differ: tuple[TotalDifference, ...]) -> str:
+def _totals(found: Comparison) -> str:
+    differ, equal = found.totals, found.facts.totals_equal if found.facts is not None else 0
     if not differ:
         return f" The totals that both state are equal ({count(equal)})." if equal else ""
     named = "; ".join(

@@ -112,11 +112,8 @@ def _bases(bases: dict[str, Basis]) -> str:
         return "which state no total of these assets"
     if len(found) == 1:
         return _BASES[found.pop()]
-    parts = []
-    for basis in Basis:
-        if number := sum(one is basis for one in bases.values()):
-            parts.append(f"{count(number)} {_BASES[basis]}")
-    return "; ".join(parts)
+    numbers = {basis: sum(one is basis for one in bases.values()) for basis in Basis}
+    return "; ".join(f"{count(number)} {_BASES[basis]}" for basis, number in numbers.items() if number)
 
 
 def _wallets(evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> str:

@@ -18,11 +18,20 @@ A, B, C, D = (letter * 64 for letter in "abcd")
 OKX_PAGE = "https://www.okx.com/proof-of-reserves"
 
 
-def file(*roots, code=3, key="bybit", totals=(), **labelled):
+def file(*roots, code=3, key="bybit", totals=(), commitment="", committed=(), **labelled):
     lines = [RootLine(digits) for digits in roots]
     lines += [RootLine(digits, label) for label, digits in labelled.items()]
     held = dict(totals)
-    return FileReport(code, "", "", format=key, roots=tuple(lines), total_liabilities=held)
+    return FileReport(
+        code,
+        "",
+        "",
+        format=key,
+        roots=tuple(lines),
+        total_liabilities=held,
+        commitment=commitment,
+        committed=committed,
+    )
 
 
 def claim(
@@ -62,7 +71,7 @@ def test_a_root_stands_alone_under_any_label():
     """One tree has no need of a name; of several each has to be the one of its name."""
     assert found(file(A), claim(BTC=A)).match is Match.EQUAL
     assert found(file(BTC=A), claim(A)).match is Match.EQUAL
-    assert found(file(BTC=A), claim(ETH=A)).match is Match.NONE
+    assert found(file(BTC=A), claim(ETH=A)).match is Match.NONE  # two names are two trees
     assert found(file(BTC=A), claim(ETH=A, BTC=B)).match is Match.NONE
 
 
@@ -70,8 +79,8 @@ def test_roots_are_compared_label_by_label():
     swapped = found(file(BTC=A, ETH=B), claim(BTC=B, ETH=A))
     assert swapped.match is Match.NONE
     both = found(file(BTC=A, ETH=B), claim(BTC=A, ETH=B, USD=C))
-    assert (both.match, both.equal, both.of_claim) == (Match.EQUAL, 2, 3)
-    assert "They are 2 of the 3 roots of that claim." in said(file(BTC=A, ETH=B), claim(BTC=A, ETH=B, USD=C))
+    assert (both.match, both.equal, both.facts.only_in_claim) == (Match.EQUAL, 2, ("USD",))
+    assert "That claim has 1 more root." in said(file(BTC=A, ETH=B), claim(BTC=A, ETH=B, USD=C))
 
 
 def test_a_part_is_said_as_a_part():
@@ -153,15 +162,33 @@ def test_totals_are_compared_and_a_difference_is_said():
     totals = [("BTC", "5"), ("ETH", "7.5", "2.5"), ("SOL", "1"), ("XRP", "1")]
     of = file(A, totals=[("BTC", "5.00"), ("ETH", "5"), ("SOL", "2"), ("LTC", "1"), ("XRP", "-1")])
     told = found(of, claim(A, totals=totals))
-    assert told.totals_equal == 2
+    assert told.facts.totals_equal == 1
     assert [(one.asset, one.in_file, one.in_claim) for one in told.totals] == [
+        ("ETH", "5", "7.5"),
         ("SOL", "2", "1"),
         ("XRP", "-1", "1"),
     ]
     text = said(of, claim(A, totals=totals))
     assert (
-        "⚠️ The totals differ: SOL: 2 in the file, 1 loaded here; XRP: -1 in the file, 1 loaded here." in text
+        "⚠️ The totals differ: ETH: 5 in the file, 7.5 loaded here; SOL: 2 in the file, 1 loaded here; XRP: -1 in the file, 1 loaded here."
+        in text
     )
+
+
+def test_what_is_no_number_is_no_total():
+    assert (
+        found(
+            file(A, totals=[("BTC", "much"), ("ETH", "NaN")]), claim(A, totals=[("BTC", "5"), ("ETH", "5")])
+        ).totals
+        == ()
+    )
+
+
+def test_a_digest_over_all_roots_stands_for_them():
+    of = file(BTC=A, ETH=B, commitment=D, committed=("BTC", "ETH"))
+    assert found(of, claim(D)).match is Match.EQUAL
+    assert found(of, claim(C)).match is Match.NONE
+    assert found(file(BTC=A, ETH=B, commitment=D, committed=("BTC",)), claim(D)).match is Match.PART
 
 
 def test_an_address_is_a_link_at_the_exchanges_own_host_only():
