@@ -12,6 +12,7 @@ from bot.catalogue import Catalogue, folder_errors
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.key_change import exchange_key_news
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
@@ -19,6 +20,7 @@ from bot.load.folder import unreadable
 from bot.load.service import LoadService
 from bot.metrics import Metrics
 from bot.rate_limits import Limits
+from bot.settings.known import known_exchanges
 from bot.settings.model import Settings
 from bot.telegram.held_answers import HeldBack
 from bot.telegram.removing import Remover
@@ -27,6 +29,7 @@ from bot.texts.falls import falls_plain
 from bot.texts.folders import new_folder
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
+from porcore.exchanges.known import KnownExchanges
 
 __all__ = ["Pause", "Services", "make_services"]
 
@@ -58,6 +61,11 @@ class Services:
     metrics: Metrics
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
+
+    @property
+    def known(self) -> KnownExchanges:
+        """The exchanges that are known by name."""
+        return self.catalogue.known
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
@@ -108,9 +116,10 @@ def make_limits(settings: Settings, clock: Clock) -> Limits:
 def make_services(settings: Settings, clock: Clock = time.monotonic) -> tuple[Services, Sequence[str]]:
     """Open the data folder; return the services and what the operators must be told. `clock`: the limits' own.
 
-    Raises CatalogueError when the folder cannot be used, with a sentence for the operator.
+    Raises CatalogueError when the folder cannot be used, StartError when the table of exchanges cannot, with a sentence for
+    the operator.
     """
-    catalogue = Catalogue.open(settings.data_dir)
+    catalogue = Catalogue.open(settings.data_dir, known=known_exchanges(settings))
     try:
         with folder_errors(settings.data_dir):
             return _assemble(settings, catalogue, clock)
@@ -126,7 +135,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     loads = LoadService(settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain)
-    begun = [new_folder(settings.data_dir)] if catalogue.is_new else []
+    begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)

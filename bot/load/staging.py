@@ -17,6 +17,7 @@ from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
 from bot.catalogue.served import ServedSnapshots
 from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
+from bot.load.tree_facts import tree_facts
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, move_durably, name_durably
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
@@ -118,12 +119,13 @@ class Staging:
         """
         if self._snapshots.trouble:
             raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
-        self.open(row).close()
+        with self.open(row) as snapshot:
+            facts = tree_facts(snapshot)
         staged, public = self.path(row.statement_id), self._snapshots.path(row.statement_id)
         with disk_errors(public.parent):
             _give_name(staged, public)
         try:
-            published = self._catalogue.publish(row, operator)
+            published = self._catalogue.publish(row, operator, facts)
         except BaseException:
             self._take_back(row.statement_id)
             raise

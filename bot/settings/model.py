@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         examples=["20 (0 to 100)"],
     )
 
+    exchanges_file: WholePath | None = Field(
+        None,
+        description="a table of exchanges in addition to those that ship ([Exchanges](#exchanges))",
+        examples=["/etc/porbot/exchanges.toml"],
+    )
+
     # What people read
     published_at: str = Field(
         "",

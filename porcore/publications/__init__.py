@@ -1,6 +1,7 @@
 """What exchanges published in their own formats: claims about one moment, read from a bundle, compared and kept apart from proofs."""
 
 from porcore.publications.bundle import OpenedClaim, claim_source_is_known, open_claim
+from porcore.publications.check_file import CheckedFile, check_file
 from porcore.publications.claim import (
     Basis,
     Claim,
@@ -11,25 +12,55 @@ from porcore.publications.claim import (
     LeavesKind,
 )
 from porcore.publications.claim_json import parse_claim
+from porcore.publications.comparison import (
+    ClaimComparison,
+    ClaimState,
+    RootPair,
+    TotalPair,
+    WhyNot,
+    compare_with_claim,
+)
 from porcore.publications.errors import ClaimError
+from porcore.publications.figures import (
+    AssetFigures,
+    UnitQuestion,
+    WhyNoRatio,
+    claim_figures,
+    needs_confirmation,
+)
+from porcore.publications.leaves import find_leaves
 from porcore.publications.publication_toml import Publication, read_publication
 from porcore.publications.sides import LeftOut, Sides, WhyLeftOut, sides
 
 __all__ = [
+    "AssetFigures",
     "Basis",
+    "CheckedFile",
     "Claim",
+    "ClaimComparison",
     "ClaimError",
     "ClaimFile",
     "ClaimRoot",
+    "ClaimState",
     "ClaimTotal",
     "ClaimUnit",
     "LeavesKind",
     "LeftOut",
     "OpenedClaim",
     "Publication",
+    "RootPair",
     "Sides",
+    "TotalPair",
+    "UnitQuestion",
     "WhyLeftOut",
+    "WhyNoRatio",
+    "WhyNot",
+    "check_file",
+    "claim_figures",
     "claim_source_is_known",
+    "compare_with_claim",
+    "find_leaves",
+    "needs_confirmation",
     "open_claim",
     "parse_claim",
     "read_publication",

@@ -48,7 +48,7 @@ def read_wallet_file(
     that cannot be read.
     """
     with as_claim_errors():
-        published = _published(data, name, limits)
+        published = _listed(data, name, limits)
         coins = {row.coin for row in published.rows}
         members = {coin: None for coin in coins if is_symbol(coin) and coin not in counts_as}
         parted: Selection = select(published, members, counts_as, name)
@@ -75,7 +75,7 @@ def check_capitals(wallets: tuple[Wallet, ...], totals: tuple[ClaimTotal, ...], 
         )
 
 
-def _published(data: bytes, name: str, limits: BundleLimits) -> Published:
+def _listed(data: bytes, name: str, limits: BundleLimits) -> Published:
     head = data[:_HEAD].partition(b"\n")[0]
     if data.startswith(ZIP):
         file = open_lists(io.BytesIO(data), name, limits)

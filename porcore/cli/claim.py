@@ -1,0 +1,178 @@
+"""``porcore claim``: what a claim says, and on whose word each part of it rests."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from porcore.cli.claim_facts import claim_facts
+from porcore.cli.evidence_lines import asset_lines, ratio_lines, unchecked_lines
+from porcore.cli.output import add_json, print_facts, table, write_new
+from porcore.reserves.comparison import ratio_text
+from porcore.reserves.evidence import Evidence, SnapshotContext, examine_all
+from porcore.reserves.evidence.batch import processors
+from porcore.reserves.evidence.sentences import NOTES
+
+if TYPE_CHECKING:
+    from porcore.exchanges.known import KnownExchanges
+    from porcore.publications import AssetFigures, OpenedClaim
+
+_EPILOG = """\
+CLAIM is a folder, or a .zip of it, with publication.toml and, where there are any, the exchange's wallet list (wallets.csv),
+the file with its roots (root.json) and the list of all leaves (leaves.csv); docs/exchanges.md has every key.
+
+exit codes: 0 done; 2 not readable
+"""
+
+
+def add_exchanges(parser: argparse.ArgumentParser) -> None:
+    """Add ``--exchanges``, and what is common to the commands that read claims."""
+    parser.add_argument(
+        "--exchanges", type=Path, metavar="FILE", help="a table of exchanges beside the one that ships"
+    )
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``claim`` to the subcommands."""
+    parser = commands.add_parser(
+        "claim",
+        help="show what an exchange published in its own format, and on whose word",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("claim", type=Path, metavar="CLAIM")
+    parser.add_argument(
+        "--units-confirmed",
+        action="append",
+        default=[],
+        metavar="ASSET",
+        help="you checked the units of an asset whose ratio is above 1,000 % or below 10 %; may be repeated",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write the claim's canonical JSON to a new file"
+    )
+    add_exchanges(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def known_exchanges(path: Path | None) -> "KnownExchanges":
+    """Return the table that ships, with the one at `path`. Raises ExchangeTableError."""
+    from porcore.exchanges.known import read_added, shipped
+
+    return shipped() if path is None else read_added(path)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the claim and return 0."""
+    # Imported here: the other commands should not wait for all the formats.
+    from porcore.publications import claim_figures, open_claim
+
+    exchanges = known_exchanges(args.exchanges)
+    opened = open_claim(args.claim, exchanges, datetime.now(UTC))
+    claim = opened.claim
+    evidence = examine_all(claim.wallets, SnapshotContext(claim.exchange, claim.taken_at), processors())
+    figures = claim_figures(claim, evidence, frozenset(args.units_confirmed))
+    if args.output is not None:
+        write_new(args.output, claim.canonical())
+    print_facts(args, claim_facts(opened, figures, exchanges), _lines(opened, figures, evidence, exchanges))
+    return 0
+
+
+def _lines(
+    opened: "OpenedClaim",
+    figures: "tuple[AssetFigures, ...]",
+    evidence: Sequence[Evidence],
+    exchanges: "KnownExchanges",
+) -> Iterator[str]:
+    from porcore.publications import claim_source_is_known
+
+    claim = opened.claim
+    known = exchanges.by_key(claim.exchange)
+    name = known.name if known else claim.exchange
+    yield f"Claim about {name}, {claim.taken_at}"
+    yield f"Claim id {claim.id}"
+    at = (
+        "at the exchange's own address"
+        if claim_source_is_known(claim, exchanges)
+        else "not an address known as the exchange's"
+    )
+    yield f"Source: {claim.source} ({at})"
+    if known is not None and not known.shipped:
+        yield "This exchange was added by whoever runs this: it is not in the table that ships."
+    yield f"Proof format: {claim.proof_format or 'none that is read here'}"
+    yield ""
+    yield from _roots(opened)
+    yield from _assets(figures)
+    yield from _reserves(opened, figures, evidence)
+    yield ""
+    yield "Files:"
+    yield from (f"  {file.sha256}  {file.name}" for file in claim.files)
+    yield ""
+    yield "A claim is the word of whoever made it. Compare it with what the exchange shows at the source."
+
+
+def _roots(opened: "OpenedClaim") -> Iterator[str]:
+    from porcore.exchanges.sentences import shown_name
+
+    claim = opened.claim
+    for root in claim.roots:
+        yield f"root{' of ' + shown_name(root.label) if root.label else ''}  {root.hash}"
+    if opened.root_file is not None and not opened.root_read:
+        yield "The root file was not read: for this format only its SHA-256 is part of the claim."
+    if claim.leaves is not None:
+        yield "Every parent of the list of leaves was recomputed up to this root."
+    yield ""
+
+
+def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
+    from porcore.exchanges.sentences import shown_name
+    from porcore.publications.sentences import NO_RATIO
+
+    head = ("asset", "owed, as stated", "debt", "net", "basis", "reserves listed", "ratio to owed")
+    body = [
+        (
+            shown_name(row.asset),
+            (row.owed or row.stated or "-") + ("" if row.owed or not row.stated else " units"),
+            row.debt or "-",
+            row.net or "-",
+            row.basis.value if row.basis else "-",
+            row.reserves if row.evidence else "-",
+            ratio_text(row.ratio_tenths) if row.why_not is None else NO_RATIO[row.why_not],
+        )
+        for row in figures
+        if row.stated != "0" or row.evidence
+    ]
+    if body:
+        yield from table([head, *body])
+    nothing = sum(row.stated == "0" and not row.evidence for row in figures)
+    if nothing:
+        yield f"{nothing} more with nothing owed and no wallet."
+
+
+def _reserves(
+    opened: "OpenedClaim", figures: "tuple[AssetFigures, ...]", evidence: Sequence[Evidence]
+) -> Iterator[str]:
+    found = [row for row in figures if row.compared is not None and row.evidence is not None]
+    if found:
+        yield ""
+        yield "The same against what the owners of the wallets signed"
+        yield from ratio_lines(
+            [row.compared for row in found if row.compared], [row.evidence for row in found if row.evidence]
+        )
+    others = [row.evidence for row in figures if row.compared is None and row.evidence is not None]
+    if others:
+        yield ""
+        yield "Wallets of assets without a ratio"
+        yield from asset_lines(others)
+    if opened.claim.has_wallet_list:
+        yield ""
+        listed = opened.wallet_file
+        if listed.outside:
+            yield f"{len(listed.outside)} rows of the list count for nothing: no balance, no symbol, or not readable."
+        if listed.repeated:
+            yield f"{len(listed.repeated)} rows name a wallet again; each wallet counts once."
+        yield from listed.notes
+        yield from unchecked_lines(evidence)
+        yield NOTES["shows"]

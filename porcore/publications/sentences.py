@@ -1,0 +1,85 @@
+"""What is said of a file beside a claim, in one table: short sentences that never go beyond the claim's maker's word.
+
+A placeholder is a name in braces; values are filled in by plain replacement.
+"""
+
+from collections.abc import Iterator
+
+from porcore.exchanges.sentences import shown_name
+from porcore.messages import fill
+from porcore.publications.claim import Claim
+from porcore.publications.comparison import ClaimComparison, ClaimState, WhyNot
+from porcore.publications.figures import WhyNoRatio
+
+__all__ = ["NO_RATIO", "SENTENCES", "comparison_lines"]
+
+SENTENCES: dict[str, str] = {
+    "equal": "Claim: the file leads to the root that the claim gives for {exchange}, {taken_at}.",
+    "equal-many": "Claim: all {count} roots of the file are those that the claim gives for {exchange}, {taken_at}.",
+    "partly": "Claim: {count} roots of the file are those that the claim gives for {exchange}, {taken_at}; it has none for"
+    " {labels}.",
+    "different": "Claim: the file leads to {found}{label}, and the claim gives {expected} for {exchange}, {taken_at}. One of the"
+    " two is wrong, or they are of two dates.",
+    "label": " ({label})",
+    "unreadable": "Claim: not compared, because the file is not readable as a proof.",
+    "refuted": "Claim: not compared, because the file does not hold.",
+    "format": "Claim: not compared: the file is of another format than the claim.",
+    "no root in the file": "Claim: not compared: the file leads to no root.",
+    "no root in the claim": "Claim: not compared: the claim names no root.",
+    "labels": "Claim: not compared: the claim has no root for what the file leads to.",
+    "more": "The claim has {count} more, which this file says nothing about.",
+    "totals": "Totals: {count} in the file are those of the claim.",
+    "total-differs": "Total in {asset}: {found} in the file, {expected} in the claim.",
+    "source": "Look at {source}.",
+    "word": "A claim is the word of whoever made it. Compare with what the exchange shows at that address.",
+    "trusted": "You named the claim's id, {id}, so its root counts as one obtained elsewhere.",
+}
+
+NO_RATIO: dict[WhyNoRatio, str] = {
+    WhyNoRatio.NO_TOTAL: "no total stated",
+    WhyNoRatio.NO_LIST: "no wallet list",
+    WhyNoRatio.NO_WALLETS: "no wallet listed",
+    WhyNoRatio.UNITS: "units not known",
+    WhyNoRatio.UNCONFIRMED: "units not confirmed",
+    WhyNoRatio.SYMBOL: "name not of our format",
+    WhyNoRatio.RANGE: "outside our range",
+    WhyNoRatio.NOTHING_OWED: "nothing owed",
+}
+
+
+def comparison_lines(found: ClaimComparison, claim: Claim, exchange: str) -> Iterator[str]:
+    """Yield what a comparison shows; `exchange` is the name as people write it."""
+    about = {"exchange": exchange, "taken_at": claim.taken_at}
+    # Beside roots with labels the one without is the digest over all of them.
+    count = sum(bool(pair.label) for pair in found.roots) or 1
+    if found.state is ClaimState.NOT_COMPARABLE:
+        yield SENTENCES[(found.why_not or WhyNot.UNREADABLE).value]
+        return
+    if found.state is ClaimState.DIFFERENT:
+        for pair in found.roots:
+            if not pair.is_equal:
+                label = fill(SENTENCES["label"], {"label": shown_name(pair.label)}) if pair.label else ""
+                values = {**about, "found": pair.in_file, "expected": pair.in_claim, "label": label}
+                yield fill(SENTENCES["different"], values)
+    elif found.state is ClaimState.PARTLY:
+        values = {
+            **about,
+            "count": str(len(found.roots)),
+            "labels": ", ".join(map(shown_name, found.only_in_file)),
+        }
+        yield fill(SENTENCES["partly"], values)
+    else:
+        code = "equal" if count == 1 else "equal-many"
+        yield fill(SENTENCES[code], {**about, "count": str(count)})
+    yield from _rest(found)
+    yield fill(SENTENCES["source"], {"source": claim.source})
+
+
+def _rest(found: ClaimComparison) -> Iterator[str]:
+    if found.only_in_claim:
+        yield fill(SENTENCES["more"], {"count": str(len(found.only_in_claim))})
+    if found.totals_equal:
+        yield fill(SENTENCES["totals"], {"count": str(found.totals_equal)})
+    for total in found.totals_differ:
+        values = {"asset": shown_name(total.asset), "found": total.in_file, "expected": total.in_claim}
+        yield fill(SENTENCES["total-differs"], values)
