@@ -14,6 +14,7 @@ from threading import Lock
 from bot.catalogue.evidence import PATIENCE, Row, faults_first
 from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from bot.runtime.lru import LruCache
+from porcore.exchanges.known import KnownExchanges
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet
@@ -73,8 +74,9 @@ class ClaimEvidence:
 class ClaimEvidenceCache:
     """The evidence by claim; may be used from several threads. A lock protects what is kept and lets one read a file."""
 
-    def __init__(self, signatures: Signatures) -> None:
-        self._signatures = signatures
+    def __init__(self, signatures: Signatures, known: KnownExchanges) -> None:
+        """`known`: the table in which an exchange's name is, as its signed texts have it."""
+        self._signatures, self._known = signatures, known
         self._lock = Lock()
         self._kept: LruCache[tuple[str, frozenset[str]], ClaimEvidence] = LruCache(
             MOST_SNAPSHOTS, MOST_ROWS, lambda found: len(found.claim.wallets)
@@ -114,7 +116,9 @@ class ClaimEvidenceCache:
 
     def _begin(self, claim: Claim) -> "Future[Checked]":
         if claim.wallets:
-            return self._signatures.of(_statement(claim), claim.wallets)
+            known = self._known.by_key(claim.exchange)
+            name = known.name if known is not None else claim.exchange
+            return self._signatures.of(_statement(claim, name), claim.wallets)
         nothing: Future[Checked] = Future()
         nothing.set_result(Checked((), ()))
         return nothing
@@ -130,11 +134,11 @@ class ClaimEvidenceCache:
         return settled
 
 
-def _statement(claim: Claim) -> Statement:
+def _statement(claim: Claim, exchange: str) -> Statement:
     """Return a statement of every asset that the claim's wallets hold."""
     compared = sides(claim).statement
     assets = {asset.symbol: asset for asset in compared.assets} if compared is not None else {}
     for wallet in claim.wallets:
         assets.setdefault(wallet.asset, Asset(wallet.asset, 0, (wallet.asset,), 0, Node(0, _NO_HASH)))
     ordered = tuple(assets[symbol] for symbol in sorted(assets))
-    return Statement(claim.exchange, claim.taken_at, ordered, claim.reserves_sha256)
+    return Statement(exchange, claim.taken_at, ordered, claim.reserves_sha256)

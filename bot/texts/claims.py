@@ -40,6 +40,7 @@ NOTE = "As this bot's operator loaded it. We did not read the chain"
 _LONGEST_NAME = 64  # characters of an asset's name
 _WHY = {
     WhyNoRatio.NO_TOTAL: "what is owed in it is not stated",
+    WhyNoRatio.NO_WALLETS: "no wallet is listed for it",
     WhyNoRatio.NO_LIST: "no wallet list was published with it",
     WhyNoRatio.UNITS: "the total is in units of the exchange's own, and how large one is was not loaded",
     WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, and the operator has not confirmed the units",
@@ -47,6 +48,7 @@ _WHY = {
     WhyNoRatio.RANGE: "its total is finer or larger than is compared here",
     WhyNoRatio.NOTHING_OWED: "nothing is owed",
 }
+_NOTHING_HELD = (WhyNoRatio.NO_LIST, WhyNoRatio.NO_WALLETS)
 _BASES = {
     Basis.COMMITTED: "committed to by the root",
     Basis.CIRCUIT: "covered by a zero-knowledge proof that was not checked here",
@@ -78,7 +80,7 @@ def asset_line(figure: AssetFigures, checked: Checked | None) -> str:
     assert figure.why_not is not None
     if figure.why_not is WhyNoRatio.NOTHING_OWED:
         return f"<b>{name}</b>: owes nothing, holds {grouped(figure.reserves)}{borrowed}"
-    held = "" if figure.why_not is WhyNoRatio.NO_LIST else f"holds {grouped(figure.reserves)}, "
+    held = "" if figure.why_not in _NOTHING_HELD else f"holds {grouped(figure.reserves)}, "
     return f"<b>{name}</b>: {sides}{held}no ratio: {_WHY[figure.why_not]}{borrowed}"
 
 
