@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
@@ -51,6 +52,7 @@ class Services:
     settings: Settings
     catalogue: Catalogue
     snapshots: ServedSnapshots
+    claims: ServedClaims
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
@@ -131,7 +133,8 @@ def make_services(settings: Settings, clock: Clock = time.monotonic) -> tuple[Se
 def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[Services, Sequence[str]]:
     metrics = Metrics()
     snapshots = ServedSnapshots(settings.data_dir, catalogue)
-    faults = snapshots.check_all()
+    claims = ServedClaims(settings.data_dir, catalogue)
+    faults = [*snapshots.check_all(), *claims.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     loads = LoadService(settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain)
@@ -150,6 +153,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         settings,
         catalogue,
         snapshots,
+        claims,
         loads,
         signatures,
         evidence,

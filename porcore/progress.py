@@ -18,6 +18,7 @@ _STATEMENT_ID = re.compile(r"[0-9a-f]{64}")
 class Stage(StrEnum):
     """What is being counted."""
 
+    LIST = "bytes of the published list hashed"
     ROWS = "rows read"
     LEAVES = "leaves hashed"
     PAGES = "pages written"

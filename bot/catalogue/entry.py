@@ -70,7 +70,7 @@ def entry_of(
     row: SnapshotRow, fault: str | None, key: str = "", said: Said | None = None
 ) -> PublishedSnapshot:
     """Return what is known of a row of the catalogue. `fault`: why its file is not served; `said`: the log's entry of it."""
-    made_by = split_maker(row.exchange)[1] or (said.made_by if said is not None else "")
+    made_by = split_maker(row.exchange)[1]
     source = said.source if said is not None else ""
     facts = (row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at)
     return PublishedSnapshot(*facts, fault, key, made_by, source)

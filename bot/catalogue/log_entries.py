@@ -4,7 +4,7 @@ An entry has no Telegram id and no path. What stands in one is believed only whe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from threading import Lock
 
@@ -13,6 +13,7 @@ from bot.catalogue.rows import LogEntryText, TreeFacts
 from bot.runtime.lru import LruCache
 from porcore.errors import FormatError
 from porcore.format import strict_json
+from porcore.format.origin import SourceReport
 from porcore.format.statement import parse_statement
 
 __all__ = [
@@ -47,8 +48,8 @@ class Said:
     name: str = ""  # a tree's exchange, in the statement's own word
     taken_at: str = ""
     withdrawn: int = 0  # number of the entry that is withdrawn, from 1; 0 where none is
-    made_by: str = ""
-    source: str = ""
+    made_by: str = ""  # "exchange", or who rebuilt the tree; "" where nothing was said
+    source: str = ""  # address of the list that it was rebuilt from
 
 
 def make_entry(kind: str, time: str, exchange: str, body: Mapping[str, object]) -> LogEntryText:
@@ -64,11 +65,12 @@ def make_entry(kind: str, time: str, exchange: str, body: Mapping[str, object]) 
 
 def tree_body(facts: TreeFacts) -> Mapping[str, object]:
     """Return the body of a tree's entry: the whole statement, and what was said about its making."""
+    origin = facts.origin
     return {
         "statement": facts.statement.to_json(),
-        "made_by": facts.made_by,
-        "source": facts.source,
-        "statement_ids_at": facts.statement_ids_at,
+        "made_by": origin.source.maker if origin.source else origin.made_by,
+        "source": asdict(origin.source) if origin.source else None,
+        "statement_ids_at": origin.statement_ids_at,
     }
 
 
@@ -148,9 +150,12 @@ def _said(data: bytes) -> Said:
 def _tree(body: object, time: str, exchange: str) -> Said:
     parts = strict_json.record(body, _TREE_KEYS, "entry, body")
     statement = parse_statement(parts["statement"])
-    made_by, source, _ = (
-        strict_json.string(parts[key], f"entry, {key}") for key in ("made_by", "source", "statement_ids_at")
-    )
+    made_by, _ = (strict_json.string(parts[key], f"entry, {key}") for key in ("made_by", "statement_ids_at"))
+    source = ""
+    if parts["source"] is not None:
+        names = tuple(field.name for field in fields(SourceReport))
+        texts = strict_json.record(parts["source"], names, "entry, source")
+        source = strict_json.string(texts["address"], "entry, address")
     return Said(
         "tree",
         time,

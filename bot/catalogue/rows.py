@@ -1,9 +1,10 @@
 """The rows of the catalogue. None of them can hold a client id or a token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from porcore.format.origin import Origin
 from porcore.format.statement import Statement
 
 __all__ = [
@@ -68,9 +69,7 @@ class TreeFacts:
     """What the public log says of a tree beside its time: all of it is written into the entry."""
 
     statement: Statement
-    made_by: str = ""  # who made the tree, where that was not the exchange; "" where nothing says so
-    source: str = ""  # address of the list that it was made from
-    statement_ids_at: str = ""  # where the exchange publishes its statement ids
+    origin: Origin = field(default_factory=Origin)  # who made the tree, and of what
 
 
 @dataclass(frozen=True, slots=True)

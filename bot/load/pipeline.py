@@ -17,11 +17,13 @@ from bot.load import child
 from bot.load.dry_run import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
+from bot.load.maker import maker_refusal, origin_in
 from bot.load.obtain import Source, is_snapshot, obtain
 from bot.load.staging import Staging, file_sha256
 from bot.settings.model import Settings
 from porcore.durable import disk_errors
 from porcore.errors import PorError
+from porcore.exchanges.known import shipped
 from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
 
@@ -72,6 +74,7 @@ class Pipeline:
                 done = await (
                     child.check(file, running.tell) if foreign else child.build(got, file, running.tell)
                 )
+            await asyncio.to_thread(_check_maker, file)
             running.tell("checking the signatures of the wallets")
             # Shielded: what another load of the same file waits for must not be cancelled with this one.
             await asyncio.shield(asyncio.wrap_future(await in_thread(self._look_at_signatures, file)))
@@ -135,6 +138,14 @@ class Pipeline:
 
     def _repeated(self, snapshot: Snapshot) -> Container[int]:
         return self._signatures_of(snapshot).result().repeated
+
+
+def _check_maker(file: Path) -> None:
+    """Raise LoadError for a tree that may not bear the name it has."""
+    with Snapshot(file) as snapshot:
+        said = maker_refusal(snapshot.statement.exchange, origin_in(snapshot), shipped())
+    if said:
+        raise LoadError(said)
 
 
 @contextmanager

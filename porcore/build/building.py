@@ -15,6 +15,7 @@ from porcore.build import Workers, planned, read_in_parts, runs_folder, source_o
 from porcore.durable import atomic_write
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT, Node, context_hash
+from porcore.format.origin import origin_facts
 from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
 from porcore.ledger import SnapshotConfig, open_bundle
@@ -68,6 +69,7 @@ def build(
     with open_bundle(source) as bundle, atomic_write(target) as temporary:
         config = bundle.config
         check_size(config)
+        bundle.check_list(progress)
         selection = bundle.read_selection()
         wallets = selection.wallets
         contexts = _contexts(config)
@@ -81,10 +83,12 @@ def build(
             assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
             statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
             compare(statement, wallets)
+            bundle.check_list()  # it may have been changed while it was read
+            report = asdict(leaves.report) | origin_facts(config.origin)
             writer.write_meta(
                 [
                     ("pieces", str(config.pieces).encode()),
-                    ("report", json.dumps(asdict(leaves.report), sort_keys=True).encode()),
+                    ("report", json.dumps(report, sort_keys=True).encode()),
                     ("secret", secret),
                     ("statement", statement.canonical),
                     ("wallets", canonical_wallets(wallets)),

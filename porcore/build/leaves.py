@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from porcore.build.clients import ClientsTask, MergedClients, merge_clients
 from porcore.build.engine import Engine
+from porcore.build.published_list import check_parts
 from porcore.build.read import BelowZeroError, ReadPart, ReadTask, read_part
 from porcore.build.runs import Section
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.netting import Debts, negative_net
 from porcore.ledger.parts import AnyPart
+from porcore.ledger.readers.listed import ListReader
+from porcore.ledger.readers.wide import WideReader
 from porcore.ledger.source import Source
 from porcore.ledger.tally import LEDGER, LedgerReport, Tally, changed, no_rows, total_too_large, weak_ids
 from porcore.progress import Progress, Stage
@@ -82,6 +85,8 @@ def read_in_parts(
         if sum(found.totals[number] for _, found in merged) > MAX_AMOUNT:
             raise total_too_large(asset.symbol)
     clients = sum(found.clients for _, found in merged)
+    if isinstance(reader, ListReader):
+        check_parts(source, reader, [read for _, read in reads], clients)
     bonuses: dict[str, int] = {}
     for _, read in reads:
         for member, units in read.bonuses.items():
@@ -91,7 +96,9 @@ def read_in_parts(
         rows,
         clients,
         sum(found.zero_clients for _, found in merged),
-        rows - clients if reader.layout == "wide" else sum(found.extra_account_rows for _, found in merged),
+        rows - clients
+        if isinstance(reader, WideReader)
+        else sum(found.extra_account_rows for _, found in merged),
         sum(read.bonus_rows for _, read in reads),
         {member: units for member, units in sorted(bonuses.items()) if units},
         reader.ignored,

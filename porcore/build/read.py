@@ -44,6 +44,8 @@ class ReadPart:
     rows: int
     bonus_rows: int = 0
     bonuses: dict[str, int] = field(default_factory=dict)  # units by member
+    sums: dict[int, int] = field(default_factory=dict)  # of a published list, as in `PartEntries`
+    stated: dict[int, int] = field(default_factory=dict)
     starts: NDArray[np.int64] | None = None  # [parts + 1] in the run file; None when there is a fault
     below_zero: bool = False  # no fault but an amount below zero, and entries by asset cannot hold it
 
@@ -62,7 +64,7 @@ def read_part(task: ReadTask) -> ReadPart:
         return ReadPart(0)
     entries, starts = partition_by(mixed_ids(id_words(found.entries)), found.entries, task.parts)
     write_run(task.target, [entries])
-    return ReadPart(found.rows, found.bonus_rows, found.bonuses, starts)
+    return ReadPart(found.rows, found.bonus_rows, found.bonuses, dict(found.sums), dict(found.stated), starts)
 
 
 def _compiled(task: ReadTask) -> PartEntries | None:
@@ -101,7 +103,7 @@ def _of_lines(reader: Reader, lines: bytes, *, by_member: bool) -> PartEntries |
         raise BelowZeroError
     balances = tally.clients if by_member else tally.netted()[0]
     entries = entries_of(balances, tally.debits, tally.accounts, by_member=by_member)
-    return PartEntries(entries, tally.rows, tally.bonus_rows, tally.bonuses)
+    return PartEntries(entries, tally.rows, tally.bonus_rows, tally.bonuses, tally.sums, tally.stated)
 
 
 def expected_entries(reader: Reader, data: bytes) -> tuple[int, int]:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from porcore.cli.origin_lines import origin_lines
 from porcore.cli.output import add_json, print_facts, table
+from porcore.errors import SnapshotError
+from porcore.format.origin import Origin, origin_facts, origin_of
 from porcore.format.wallet_list import canonical_wallets
 from porcore.reserves.comparison import AssetReserves, compare, ratio_text
 
@@ -70,6 +73,16 @@ def _write(data: bytes) -> None:
     sys.stdout.buffer.write(data + b"\n")
 
 
+def _origin(snapshot: "Snapshot") -> Origin:
+    """Return who made the tree, as the file says. Raises SnapshotError where name and report do not agree."""
+    try:
+        return origin_of(snapshot.meta("report"), snapshot.statement.exchange)
+    except SnapshotError as error:
+        raise SnapshotError(
+            f"{snapshot.path.name}: {str(error).removeprefix(f'{snapshot.path.name}: ')}"
+        ) from None
+
+
 def facts_of(path: Path) -> dict[str, object]:
     """Return what ``show --json`` prints; amounts are canonical decimal text."""
     with _open(path) as snapshot:
@@ -81,6 +94,7 @@ def facts_of(path: Path) -> dict[str, object]:
             "pieces": snapshot.stated_pieces(),
             "assets": [reserves_facts(row) for row in compare(statement, snapshot.wallets)],
             "wallets": len(snapshot.wallets),
+            **origin_facts(_origin(snapshot)),
         }
 
 
@@ -107,6 +121,7 @@ def lines_of(path: Path) -> Iterator[str]:
         statement = snapshot.statement
         yield f"{statement.exchange}, snapshot of {statement.taken_at}"
         yield f"Statement id {statement.id}"
+        yield from origin_lines(_origin(snapshot))
         yield ""
         rows = compare(statement, snapshot.wallets)
         yield from reserves_lines(rows)

@@ -19,9 +19,11 @@ from porcore.ledger.archive.zip_stream import open_member
 from porcore.ledger.configuration.config import SnapshotConfig, read_config
 from porcore.ledger.ledger_files import CSV, GZ, MAGIC, PARQUET, ZST, ledger_in
 from porcore.ledger.limits import DEFAULT_LIMITS, BundleLimits
+from porcore.ledger.list_file import check_file
 from porcore.ledger.readers.choice import Reader, read_ledger
 from porcore.ledger.readers.wallets import read_selection
 from porcore.ledger.regular_files import open_in_folder, open_regular
+from porcore.ledger.sentences import ADVICE
 from porcore.ledger.system import system_faults
 from porcore.ledger.tally import Ledger
 from porcore.progress import Progress, silent
@@ -47,9 +49,14 @@ class Bundle:
         limits: BundleLimits,
         ledger_path: Path | None,
         ledger_bytes: int,
+        as_it_is: Callable[[], tuple[str, BinaryIO]] | None = None,
     ) -> None:
-        """Read the configuration; `open_file` opens one of the three files for reading, unpacked."""
+        """Read the configuration; `open_file` opens one of the three files for reading, unpacked.
+
+        `as_it_is` returns the ledger's name and the file as it lies there; None: it is not packed.
+        """
         self._open_file = open_file
+        self._as_it_is = as_it_is or (lambda: (CSV, open_file(CSV)))
         self.limits = limits
         self.ledger_path = ledger_path  # of balances.csv or balances.parquet; None: only as a stream
         self.ledger_bytes = ledger_bytes  # about how long it is; only a hint
@@ -59,8 +66,25 @@ class Bundle:
 
     def read_ledger(self, progress: Progress = silent) -> Ledger:
         """Return balances.csv, read to its end, with all clients in memory."""
+        self.check_list(progress)
         with self._reading("balances.csv") as file:
             return read_ledger(file, self.config, progress)
+
+    def check_list(self, progress: Progress = silent) -> None:
+        """Check that a published list is the one that [source] names, byte for byte; a ledger of one's own has no hash.
+
+        Raises BundleError.
+        """
+        if self.config.source is None:
+            return
+        with system_faults(CSV):
+            name, file = self._as_it_is()
+        with file:
+            if name == PARQUET:
+                raise BundleError(
+                    name, "a Parquet file with [source]", "a list as CSV", ADVICE["list-parquet"]
+                )
+            check_file(file, name, self.config.source.sha256, progress)
 
     def open_ledger(self) -> BinaryIO:
         """Open the lines of the ledger to be read from their beginning."""
@@ -113,9 +137,16 @@ def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
             return _open_ledger(folder, ledger, bundle.config, limits)
         return open_in_folder(folder, name, limits.of(name))
 
+    def as_it_lies() -> tuple[str, BinaryIO]:
+        return ledger, open_in_folder(folder, ledger, limits.ledger_bytes)
+
     as_it_is = ledger in (CSV, PARQUET)
     bundle = Bundle(
-        open_file, limits, folder / ledger if as_it_is else None, size if as_it_is else size * _PACKED
+        open_file,
+        limits,
+        folder / ledger if as_it_is else None,
+        size if as_it_is else size * _PACKED,
+        as_it_lies,
     )
     return bundle
 

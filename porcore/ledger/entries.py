@@ -9,6 +9,7 @@ mark what is no balance:
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 from porcore.kernel import Bytes
@@ -26,6 +27,9 @@ class PartEntries(NamedTuple):
     rows: int
     bonus_rows: int
     bonuses: dict[str, int]  # units by member
+    # Of a published list: units by number of the member, added up and as its row with totals states them.
+    sums: Mapping[int, int] = MappingProxyType({})
+    stated: Mapping[int, int] = MappingProxyType({})
 
 
 def account_code(name: str) -> int:

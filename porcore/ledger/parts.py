@@ -19,11 +19,13 @@ class Part:
     start: int  # bytes
     stop: int
 
-    def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:  # noqa: ARG002 - lines are lines
-        """Read its bytes, at most `most` of them."""
+    def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:
+        """Read its bytes, at most `most` of them; what a last line lacks is added where that is allowed."""
         with self.path.open("rb", buffering=0) as file:
             file.seek(self.start)
-            return file.read(min(self.stop - self.start, most))
+            data = file.read(min(self.stop - self.start, most))
+        unended = reader.table.as_published and len(data) == self.stop - self.start and data[-1:] != b"\n"
+        return data + b"\n" if unended else data
 
 
 @dataclass(frozen=True, slots=True)

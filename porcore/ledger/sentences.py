@@ -71,4 +71,14 @@ ADVICE: dict[str, str] = {
     " DECIMAL(38, {decimals}). The digits beyond are zeros, so that changes nothing.",
     "rounding-noise": "Nothing is rounded here: cast or round it where the ledger is exported, for example to"
     " DECIMAL(38, {decimals}). So many digits are mostly noise of floating-point numbers, not money.",
+    "list-cell": "A list is read as it was published and nothing in it is corrected: no tree can be made of this one.",
+    "list-ids": 'Where a list has ids of another form, write ids = "sha256-of-text" under [source].',
+    "list-ids-hex": "Take the line ids out of [source]: 64 hex digits are client ids as they are.",
+    "list-column": "Under [source], columns = { NAME = MEMBER } says which member a column is; ignore_columns under [ledger]"
+    " leaves one out.",
+    "list-id-column": "Name it under [source]: id_column.",
+    "list-decimals": "If the list has so many digits, give the asset as many decimals in snapshot.toml.",
+    "list-total": "Either the list or the total is not the one that was published, or one of them is rounded. No tree is made.",
+    "list-again": "Download the list again, or correct sha256 if another list is meant.",
+    "list-parquet": "Nothing else has the SHA-256 that others can compare: use the list as it was downloaded, as CSV.",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from porcore.errors import BundleError
 from porcore.format.hashing import MAX_AMOUNT
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.list_totals import check_totals
 from porcore.ledger.netting import Debtor, Debts, negative_net
 from porcore.ledger.readers.cells import CellError
 from porcore.ledger.sentences import ADVICE
@@ -76,6 +77,9 @@ class Tally:
         self.rows = 0
         self.bonus_rows = 0
         self.bonuses: dict[str, int] = {}
+        # Of a published list: units by member, as they are added up, and as its row with totals states them.
+        self.sums: dict[int, int] = {}
+        self.stated: dict[int, int] = {}
         self._assets = assets
         self._fits = MAX_AMOUNT // len(
             self._assets
@@ -204,6 +208,7 @@ def finished(
     for number, asset in enumerate(config.assets):
         if sum(balances[number] for balances in clients.values()) > MAX_AMOUNT:
             raise total_too_large(asset.symbol)
+    check_totals(config, tally.sums, tally.stated)
     report = LedgerReport(
         layout,
         tally.rows,

@@ -4,7 +4,6 @@ Whoever serves a file that someone else made runs this first: after it, every st
 totals, the order of the leaves and the wallet list are known to follow from the leaves.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -16,6 +15,7 @@ import numpy as np
 
 from porcore.errors import FormatError, LimitError, SnapshotError
 from porcore.format.hashing import Node, pad_nodes, width_at
+from porcore.format.origin import origin_of
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import read_wallets
 from porcore.kernel import Bytes, leaf_keys, leaf_nodes, node_at, ready_for
@@ -94,8 +94,10 @@ class _Checker:
         if pieces is None:
             raise self._fault("", "the number of pieces is no number from 1 to 16")
         self._pieces = pieces
-        if not _is_object(values["report"]):
-            raise self._fault("", "the report is not readable")
+        try:
+            origin_of(values["report"], self.statement.exchange)
+        except SnapshotError as error:
+            raise self._fault("", str(error)) from None
         if sha256(values["wallets"]).hexdigest() != self.statement.reserves_sha256:
             raise self._fault("", "the wallet list is not the one that the statement commits to")
         compare(self.statement, read_wallets(values["wallets"]))
@@ -187,11 +189,3 @@ class _Checker:
                 query = f"SELECT count(*) FROM {table}"  # noqa: S608
                 if self.connection.execute(query).fetchone() != (rows,):
                     raise self._fault("", f"found {what}")
-
-
-def _is_object(data: bytes) -> bool:
-    """Tell whether these are the bytes of a JSON object."""
-    try:
-        return isinstance(json.loads(data), dict)
-    except (ValueError, RecursionError):
-        return False

@@ -5,16 +5,17 @@ Every word follows docs/format.md, "Words and numbers", since it ends in the sta
 """
 
 import tomllib
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
+from pydantic import BeforeValidator, FailFast, Field, ValidationError
 
-from porcore.errors import FormatError
-from porcore.format.grammar import parse_exchange, parse_symbol, parse_taken_at
+from porcore.format.grammar import parse_exchange, parse_taken_at
+from porcore.format.origin import Origin
 from porcore.format.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
 from porcore.ledger.configuration.config_errors import config_error, first_fault, syntax_fault
+from porcore.ledger.configuration.fields import MOST_NAMES, Address, Name, Names, Strict, Symbol, rule
+from porcore.ledger.configuration.source import SourceConfig, check_list, check_origin
 from porcore.ledger.configuration.toml_keys import MOST_PARTS, longest_key_line
 from porcore.ledger.limits import DEFAULT_LIMITS
 
@@ -23,24 +24,7 @@ __all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "Wallets
 RESERVED = ("client_id", "account", "asset", "amount", "kind")  # columns; no member may be called so
 
 _BOM = b"\xef\xbb\xbf"
-_MOST_NAMES = 4096  # columns or kinds named in [ledger]
 _MOST_MEMBERS = 32_000  # of all assets together: a number of 15 bits each while the ledger is read
-
-
-def _rule(parse: Callable[[str, str], str]) -> AfterValidator:
-    def check(value: str) -> str:
-        try:
-            return parse(value, "snapshot.toml")
-        except FormatError:
-            raise ValueError from None
-
-    return AfterValidator(check)
-
-
-def _printable(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError
-    return value
 
 
 def _utc_text(value: object) -> object:
@@ -50,17 +34,7 @@ def _utc_text(value: object) -> object:
     return value
 
 
-Symbol = Annotated[str, _rule(parse_symbol)]
-Name = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_printable)]
-# TOML has lists where we keep tuples: lax for the list, while its entries stay strict.
-Names = Annotated[tuple[Name, ...], FailFast(), Field(strict=False, max_length=_MOST_NAMES)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class AssetConfig(_Strict):
+class AssetConfig(Strict):
     """One ``[[assets]]`` table: a tree of the snapshot."""
 
     symbol: Symbol
@@ -70,7 +44,7 @@ class AssetConfig(_Strict):
     ]
 
 
-class LedgerConfig(_Strict):
+class LedgerConfig(Strict):
     """The ``[ledger]`` table: what of balances.csv is not a balance."""
 
     ignore_columns: Names = ()  # columns that are skipped
@@ -81,22 +55,33 @@ class LedgerConfig(_Strict):
     )
 
 
-class WalletsConfig(_Strict):
+class WalletsConfig(Strict):
     """The ``[wallets]`` table: which coins of a published list count as which member."""
 
-    counts_as: Annotated[dict[Name, Symbol], Field(max_length=_MOST_NAMES)] = Field(default_factory=dict)
+    counts_as: Annotated[dict[Name, Symbol], Field(max_length=MOST_NAMES)] = Field(default_factory=dict)
 
 
-class SnapshotConfig(_Strict):
+class SnapshotConfig(Strict):
     """The whole of snapshot.toml. Read it with `read_config`, which also checks what concerns several keys."""
 
     format: Literal["porcore-bundle/1"]
-    exchange: Annotated[str, _rule(parse_exchange)]
-    taken_at: Annotated[str, BeforeValidator(_utc_text), _rule(parse_taken_at)]
+    exchange: Annotated[str, rule(parse_exchange)]
+    taken_at: Annotated[str, BeforeValidator(_utc_text), rule(parse_taken_at)]
     pieces: int = Field(default=1, ge=1, le=16)  # leaves that a balance is cut into, at most
     assets: Annotated[tuple[AssetConfig, ...], Field(strict=False, min_length=1, max_length=MAX_ASSETS)]
     ledger: LedgerConfig = LedgerConfig()
     wallets: WalletsConfig = WalletsConfig()
+    made_by: Literal["exchange"] | None = (
+        None  # who made the tree; None: not said, or somebody else (`source`)
+    )
+    statement_ids_at: Address | None = None  # where the exchange publishes its statement ids
+    source: SourceConfig | None = None  # the list that somebody else rebuilds the tree from
+
+    @property
+    def origin(self) -> Origin:
+        """Who made the tree, and from what."""
+        source = None if self.source is None else self.source.report
+        return Origin(source, self.made_by or "", self.statement_ids_at or "")
 
     @property
     def asset_of_member(self) -> dict[str, int]:
@@ -130,6 +115,7 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
     except ValidationError as error:
         raise first_fault(error, text) from None
     _check_names(config)
+    _check_source(config)
     return config.model_copy(update={"assets": tuple(sorted(config.assets, key=lambda asset: asset.symbol))})
 
 
@@ -161,6 +147,18 @@ def _check_names(config: SnapshotConfig) -> None:
             raise config_error(
                 None, "[wallets] counts_as", found, "coins that are no members, each with a member"
             )
+
+
+def _check_source(config: SnapshotConfig) -> None:
+    """Check whose tree it says it is, and what it says about a published list. Raises BundleError."""
+    check_origin(config.exchange, config.origin)
+    if config.source is not None:
+        decimals = {asset.symbol: asset.decimals for asset in config.assets}
+        of_members = {
+            member: config.assets[number].decimals for member, number in config.asset_of_member.items()
+        }
+        others = [*config.ledger.ignore_columns, *config.ledger.bonus_columns]
+        check_list(config.source, decimals | of_members, of_members, others, config.ledger.negative)
 
 
 def _check_leaves(config: SnapshotConfig) -> None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from porcore.errors import BundleError
+from porcore.format.origin import LONGEST_ADDRESS, REBUILT, says_rebuilt
 from porcore.ledger.configuration.toml_lines import line_of
 from porcore.ledger.readers.cells import named, shown
 
@@ -18,6 +19,10 @@ CONFIG_FORMAT = "porcore-bundle/1"
 
 _SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
 _NAMES = "a list of names, each of 1 to 256 printable characters"
+_ADDRESS = (
+    f"an https address such as https://example.com/list.csv, without a user name and without #, of at most {LONGEST_ADDRESS}"
+    " characters of ASCII"
+)
 EXPECTED = {
     "format": f'"{CONFIG_FORMAT}"',
     "exchange": "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end",
@@ -33,13 +38,27 @@ EXPECTED = {
     "bonus_kinds": _NAMES,
     "negative": '"refuse" or "zero"',
     "wallets": "a table [wallets] with counts_as",
+    "made_by": '"exchange", or no such line',
+    "statement_ids_at": _ADDRESS,
+    "source": "a table [source] with exchange, address, sha256 and maker",
+    "address": _ADDRESS,
+    "sha256": "64 lower-case hex digits: the SHA-256 of the list as it was downloaded",
+    "maker": "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end",
+    "id_column": "the name of a column, 1 to 256 printable characters",
+    "ids": '"hex" or "sha256-of-text"',
+    "columns": 'a table such as { "BTC balance" = "BTC" }: a column\'s name and a member',
+    "totals": "[[source.totals]] tables with asset and amount",
+    "asset": f"a member or an asset: {_SYMBOL}",
+    "amount": 'an amount in quotation marks, such as "128440.1"',
     "counts_as": 'a table such as { "BTC-TRC20" = "BTC" }: a coin\'s name and a member',
 }
 KEYS = {
-    "": "format, exchange, taken_at, pieces, [[assets]], [ledger] and [wallets]",
+    "": "format, exchange, taken_at, pieces, made_by, statement_ids_at, [[assets]], [ledger], [wallets] and [source]",
     "assets": "symbol, decimals and members",
     "ledger": "ignore_columns, bonus_columns, bonus_kinds and negative",
     "wallets": "counts_as",
+    "source": "exchange, address, sha256, maker, id_column, ids, columns and [[source.totals]]",
+    "totals": "asset and amount",
 }
 OTHER_SCRIPT = (
     "The statement contains this name, and every checker must be able to read it. Put your name in another script into"
@@ -54,6 +73,7 @@ _TWICE = (  # how tomllib's sentences begin
 )
 _PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _LARGEST_SHOWN = 10**20
+_REBUILT_ROOM = 64 - len(REBUILT)
 _LONGEST_KEY = 64  # characters of an unknown key that are compared with the right ones
 
 
@@ -112,10 +132,13 @@ def first_fault(error: ValidationError, text: str) -> BundleError:
         found, advice = f"no key {path[-1]}", _misspelt(path, findings)
         return config_error(line, _key_text(path[:-1]), found, _expected(path), advice)
     if details["type"] == "extra_forbidden":
-        table = str(path[0]) if len(path) > 1 else ""
+        table = next((str(part) for part in reversed(path[:-1]) if isinstance(part, str)), "")
         found = named("the unknown key", str(path[-1]))
         return config_error(line, _key_text(path[:-1]), found, f"only the keys {KEYS[table]}")
-    return config_error(line, key, _found(details), _expected(path), _advice(path, details))
+    found = _found(details)
+    if path[-1] in ("address", "statement_ids_at") and "@" in str(details["input"]):
+        found = "an address with a user name"  # which may be a secret, or have one behind it
+    return config_error(line, key, found, _expected(path), _advice(path, details))
 
 
 def _misspelt(path: tuple[int | str, ...], findings: Sequence[ErrorDetails]) -> str:
@@ -142,12 +165,17 @@ def _advice(path: tuple[int | str, ...], details: ErrorDetails) -> str:
     value = details["input"]
     if path == ("exchange",) and isinstance(value, str) and not value.isascii():
         return OTHER_SCRIPT
+    if path == ("exchange",) and isinstance(value, str) and says_rebuilt(value):
+        return (
+            f'With "{REBUILT.strip()}" in it, the names in [source] have {_REBUILT_ROOM} characters together.'
+        )
     return ""
 
 
 def _expected(path: tuple[int | str, ...]) -> str:
-    if "counts_as" in path:
-        return EXPECTED["counts_as"]
+    for mapping in ("counts_as", "columns"):
+        if mapping in path:
+            return EXPECTED[mapping]
     if path[-1] == "members" or "members" not in path:
         return EXPECTED[next(str(part) for part in reversed(path) if isinstance(part, str))]
     return _SYMBOL

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 __all__ = ["line_of"]
 
-_HEADER = re.compile(r"\s*(\[\[|\[)\s*([A-Za-z0-9_-]+)\s*\]")
+_HEADER = re.compile(r"\s*(\[\[|\[)\s*([A-Za-z0-9_-]+(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*\]")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 
 
@@ -17,15 +17,15 @@ def line_of(text: str, path: Sequence[str | int]) -> int | None:
     """
     places: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            name = header[2]
+            names = tuple(name.strip() for name in header[2].split("."))
             if header[1] == "[[":
-                table = (name, counts.get(name, 0))
-                counts[name] = counts.get(name, 0) + 1
+                table = (*names, counts.get(names, 0))
+                counts[names] = counts.get(names, 0) + 1
             else:
-                table = (name,)
+                table = names
             places.setdefault(table, number)
         elif key := _KEY.match(line):
             places.setdefault((*table, key[1]), number)

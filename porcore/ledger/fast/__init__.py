@@ -4,7 +4,10 @@ Whatever is not plainly right is left to `porcore.ledger`, the readable reader: 
 the fault, and it words it. So the two cannot disagree about what is wrong.
 """
 
+import io
+from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -16,6 +19,7 @@ from porcore.ledger.entries import PartEntries
 from porcore.ledger.fast import long, wide
 from porcore.ledger.fast.cells import Columns, batches
 from porcore.ledger.readers.choice import Reader
+from porcore.ledger.readers.listed import ListReader
 from porcore.ledger.readers.long import LongReader
 
 __all__ = ["ingest", "ingest_columns"]
@@ -26,9 +30,21 @@ def ingest(reader: Reader, data: bytes, by_member: bool = False) -> PartEntries 
 
     Amounts below zero are unusual unless entries are made `by_member`.
     """
+    data, stated = _without_totals(reader, data)
     cut = batches(data, len(reader.table.header), list(reader.columns))
     found = None if cut is None else _understood(reader, cut, by_member)
-    return found if found is not None and found.rows == data.count(b"\n") else None
+    whole = found is not None and found.rows == data.count(b"\n")
+    return found._replace(stated=stated) if found is not None and whole else None
+
+
+def _without_totals(reader: Reader, data: bytes) -> tuple[bytes, dict[int, int]]:
+    """Return the lines without the last one where that holds a published list's totals, and these by member."""
+    last = data.rfind(b"\n", 0, -1) + 1
+    if isinstance(reader, ListReader) and last:
+        with suppress(BundleError):
+            stated = reader.read(io.BytesIO(data[last:])).stated
+            return (data[:last] if stated else data), stated
+    return data, {}
 
 
 def ingest_columns(reader: Reader, batches: Iterable[Columns], by_member: bool = False) -> PartEntries | None:
@@ -58,10 +74,11 @@ def _understood(reader: Reader, cut: Iterable[Columns], by_member: bool) -> Part
         return None
     if not found:
         return None
-    bonuses: dict[str, int] = {}
+    bonuses: Counter[str] = Counter()
+    sums: Counter[int] = Counter()
     for part in found:
-        for member, units in part.bonuses.items():
-            bonuses[member] = bonuses.get(member, 0) + units
+        bonuses.update(part.bonuses)
+        sums.update(part.sums)
     entries = np.concatenate([part.entries for part in found])
     rows = sum(part.rows for part in found)
-    return PartEntries(entries, rows, sum(part.bonus_rows for part in found), bonuses)
+    return PartEntries(entries, rows, sum(part.bonus_rows for part in found), dict(bonuses), dict(sums))

@@ -1,12 +1,16 @@
 """The wide layout, column by column."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from porcore.kernel import RECORD_BYTES
+from porcore.kernel import RECORD_BYTES, Bytes
 from porcore.ledger.entries import PRESENT, PartEntries
 from porcore.ledger.fast.cells import Columns, amounts_added, ids_read
 from porcore.ledger.fast.loops import filled
+from porcore.ledger.readers.cells import CellError
+from porcore.ledger.readers.parquet_cells import as_bytes
 from porcore.ledger.readers.wide import WideReader
 
 __all__ = ["total", "wide_batch"]
@@ -18,9 +22,10 @@ def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False)
     """Read one batch; None for anything unusual."""
     rows = len(columns[reader.id_column])
     clients = np.empty((rows, 32), dtype=np.uint8)
-    if not ids_read(columns[reader.id_column], clients):
+    if not _ids(reader, columns[reader.id_column], clients):
         return None
-    found = (_by_member if by_member else _by_asset)(reader, columns, rows)
+    sums: dict[int, int] = {}
+    found = _by_member(reader, columns, rows) if by_member else _by_asset(reader, columns, rows, sums)
     if found is None:
         return None
     units, codes = found
@@ -34,16 +39,35 @@ def wide_batch(reader: WideReader, columns: Columns, *, by_member: bool = False)
         bonuses[member] = bonuses.get(member, 0) + total(held[~below]) - total(held[below])
     entries = np.empty((int(np.count_nonzero(units.any(axis=2))) + rows, RECORD_BYTES), dtype=np.uint8)
     count = filled(clients, codes, units, PRESENT, entries)
-    return PartEntries(entries[:count], rows, int(some_bonus.sum()), bonuses)
+    return PartEntries(entries[:count], rows, int(some_bonus.sum()), bonuses, sums)
 
 
-def _by_asset(reader: WideReader, columns: Columns, rows: int) -> Balances | None:
-    """Return the units [assets, n, 2] and the codes [assets, 1]; None for anything unusual."""
+def _ids(reader: WideReader, array: Any, out: Bytes) -> bool:
+    """Write client ids to `out` [n, 32]; tell whether all are plainly right."""
+    if reader.mapping == "hex":
+        return ids_read(array, out)
+    try:
+        ids = b"".join(reader.id_of(text.decode("ascii")) for text in as_bytes(array).to_pylist())
+    except (CellError, UnicodeDecodeError):
+        return False
+    out[:] = np.frombuffer(ids, dtype=np.uint8).reshape(-1, 32)
+    return True
+
+
+def _by_asset(reader: WideReader, columns: Columns, rows: int, sums: dict[int, int]) -> Balances | None:
+    """Return the units [assets, n, 2] and the codes [assets, 1]; None for anything unusual.
+
+    The `sums` of the members' columns are written for a published list, whose totals are compared by column.
+    """
     assets = reader.config.assets
     units = np.zeros((len(assets), rows, 2), dtype=np.uint64)
     for column, member, read in reader.balances:
-        if not amounts_added(columns[column], np.array([read.decimals]), units[reader.assets[member]]):
+        held = units[reader.assets[member]]
+        before = total(held) if reader.sums_columns else 0
+        if not amounts_added(columns[column], np.array([read.decimals]), held):
             return None
+        if reader.sums_columns:
+            sums[member] = total(held) - before
     return units, np.arange(len(assets)).reshape(-1, 1)
 
 

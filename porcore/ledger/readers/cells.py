@@ -17,6 +17,7 @@ __all__ = [
     "Amounts",
     "CellError",
     "Kinds",
+    "amount_units",
     "client_id_of",
     "decimal_parts",
     "named",
@@ -180,6 +181,15 @@ class Amounts(dict[str, int]):
         if len(self) < _REMEMBERED:
             self[text] = units
         return units
+
+
+def amount_units(text: str, decimals: int) -> int:
+    """Return the units (10^-`decimals`) of an amount without a sign, 0..2^127-1. Raises CellError."""
+    whole, fraction = decimal_parts(text, decimals)
+    units = int(whole + fraction.ljust(decimals, "0"))
+    if units > MAX_AMOUNT:
+        raise CellError("an amount of 2^127 units or more", "an amount below 2^127 units")
+    return units
 
 
 class Kinds(dict[str, bool]):

@@ -11,6 +11,7 @@ might be a balance.
 from typing import BinaryIO
 
 from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.readers.listed import ListReader
 from porcore.ledger.readers.long import LongReader
 from porcore.ledger.readers.table import LONGEST_LINE, Table
 from porcore.ledger.readers.wide import WideReader
@@ -20,10 +21,11 @@ from porcore.progress import Progress, Stage, silent
 
 __all__ = ["Ledger", "LedgerReport", "Reader", "read_ledger", "reader_of"]
 
+_EXPECTED_LIST = "a column of client ids and a column for every member"
 _EXPECTED = "client_id,account,asset,amount,kind or client_id,account and a column for every member"
 
 
-Reader = LongReader | WideReader
+Reader = LongReader | WideReader  # a ListReader is a WideReader
 
 
 def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = silent) -> Ledger:
@@ -44,8 +46,11 @@ def read_ledger(file: BinaryIO, config: SnapshotConfig, progress: Progress = sil
 def reader_of(header: bytes, config: SnapshotConfig) -> Reader:
     """Return the reader of a ledger and of any part of it. Raises BundleError for an unknown header.
 
-    `header` is the first line in UTF-8, with its line break; it tells the layout.
+    `header` is the first line in UTF-8, with its line break; it tells the layout. With [source] the ledger is
+    a published list (`porcore.ledger.readers.listed`).
     """
+    if config.source is not None:
+        return ListReader(Table(header, LEDGER, _EXPECTED_LIST, as_published=True), config, config.source)
     table = Table(header, LEDGER, _EXPECTED)
     if "asset" in table.header or "amount" in table.header:
         return LongReader(table, config)

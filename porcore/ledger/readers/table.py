@@ -16,6 +16,7 @@ from porcore.ledger.readers.table_kinds import (
     another_separator,
     header_advice,
     is_index,
+    list_advice,
     near_column,
 )
 from porcore.ledger.sentences import ADVICE
@@ -40,12 +41,13 @@ class Table:
     Rows are counted from 1, which is the header.
     """
 
-    def __init__(self, line: bytes, name: str, expected_header: str) -> None:
+    def __init__(self, line: bytes, name: str, expected_header: str, *, as_published: bool = False) -> None:
         """Understand the header; `expected_header` describes it for errors.
 
-        `line` is the whole line in UTF-8 with its line break, at most 2^20 + 1 bytes.
+        `line` is the whole line in UTF-8 with its line break, at most 2^20 + 1 bytes. `as_published`: the whole file has a
+        known hash, so it was not cut off where its last line has no line break, and no one may correct it.
         """
-        self.name = name
+        self.name, self.as_published = name, as_published
         self._expected_header = expected_header
         self.header: tuple[str, ...] = ()
         self._names: frozenset[str] = frozenset()  # of the columns: a header may be a megabyte
@@ -53,6 +55,7 @@ class Table:
             found = "an empty line" if line.endswith(b"\n") else "an empty file"
             raise BundleError(self.where(1), found, f"the header {expected_header}")
         self._check_kind(line)
+        line = self._ended(line)
         self.header = tuple(self._cells(1, line.removeprefix(_BOM)))
         self._check_header()
 
@@ -76,7 +79,12 @@ class Table:
         with system_faults(self.name):
             while line := file.readline(LONGEST_LINE + 1):
                 row += 1
-                yield row, line
+                yield row, self._ended(line)
+
+    def _ended(self, line: bytes) -> bytes:
+        """Return a line with its line break, where the last one of the file may lack it."""
+        unended = self.as_published and line[-1:] != b"\n" and len(line) <= LONGEST_LINE
+        return line + b"\n" if unended else line
 
     def _row_cells(self, row: int, line: bytes) -> list[str]:
         cells = self._cells(row, line)
@@ -103,6 +111,8 @@ class Table:
     def fault(self, row: int, column: int, error: CellError) -> BundleError:
         """Return what to raise when the cell in `column` (0 = first) of `row` (1 = header) is wrong."""
         where = self.where(row, self.header[column])
+        if self.as_published:
+            return BundleError(where, error.found, error.expected, list_advice(error.advice))
         if error.cell == self.header[column]:
             return BundleError(where, "the header again", error.expected, ADVICE["header-again"])
         return BundleError(where, error.found, error.expected, error.advice)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from porcore.ledger.readers.cells import named
 from porcore.ledger.sentences import ADVICE
 
-__all__ = ["another_kind", "another_separator", "header_advice", "is_index", "near_column"]
+__all__ = ["another_kind", "another_separator", "header_advice", "is_index", "list_advice", "near_column"]
 
 _AGAIN = ADVICE["csv"]
 # The first bytes of other kinds of file, what they are called, and what to do.
@@ -41,6 +41,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 _PACKED_LEDGERS = ("a gzip file", "a zstd file", "a Parquet file")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_OF_LISTS = [text for key, text in ADVICE.items() if key.startswith("list-")]
+_ROUNDING = ADVICE["rounding"].partition(":")[0]  # how the advice about too many decimals begins
 _INDEX_NAMES = ("", "index", "level_0", "__index_level_0__")
 
 
@@ -107,3 +109,10 @@ def _plain(name: str) -> str:
 def is_index(header: Sequence[str], column: int) -> bool:
     """Tell whether `column` (0 = first) looks like the numbers of rows that pandas and others write first."""
     return column == 0 and (header[0].casefold() in _INDEX_NAMES or header[0].startswith("Unnamed:"))
+
+
+def list_advice(advice: str) -> str:
+    """Return what to do about a cell of a published list, where `advice` is that for an export of one's own."""
+    if advice.startswith(_ROUNDING):
+        return ADVICE["list-decimals"]
+    return advice if advice in _OF_LISTS else ADVICE["list-cell"]

@@ -1,6 +1,6 @@
 """The wide layout of balances.csv: a row for every account, a column for every member."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
 from typing import BinaryIO
 
 from porcore.errors import BundleError
@@ -19,20 +19,25 @@ class WideReader:
     """Reads a wide ledger, or any part of one. It knows the header and never changes, so tasks can share it."""
 
     layout = "wide"
+    mapping = "hex"  # how the cells of `id_column` become client ids
+    sums_columns = False  # each column has a sum of its own, to be compared
 
-    def __init__(self, table: Table, config: SnapshotConfig) -> None:
-        """Understand the header. Raises BundleError."""
+    def __init__(self, table: Table, config: SnapshotConfig, names: Sequence[str] = ()) -> None:
+        """Understand the header; `names` are those of its columns where it calls them otherwise. Raises BundleError."""
         self.table, self.config = table, config
+        self.id_of: Callable[[str], bytes] = client_id_of
         self.balances: list[tuple[int, int, Amounts]] = []  # column, number of the member, how to read it
         self.bonuses: list[tuple[int, str, Amounts]] = []  # column, member, how to read it
         asset_of, ledger = config.asset_of_member, config.ledger
         numbers = {member: number for number, member in enumerate(asset_of)}
         self.assets = tuple(asset_of.values())  # of each member
-        table.require(("client_id",))
-        table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
+        if not names:
+            names = table.header
+            table.require(("client_id",))
+            table.require((*asset_of, *ledger.bonus_columns), "It is named in snapshot.toml.")
         bonus_columns, ignored = frozenset(ledger.bonus_columns), frozenset(ledger.ignore_columns)
         amounts = [Amounts(asset.decimals) for asset in config.assets]
-        for column, name in enumerate(table.header):
+        for column, name in enumerate(names):
             if name in asset_of:
                 self.balances.append((column, numbers[name], amounts[asset_of[name]]))
             elif name in bonus_columns:
@@ -40,8 +45,8 @@ class WideReader:
                 self.bonuses.append((column, member, amounts[asset_of[member]]))
             elif name not in ("client_id", "account") and name not in ignored:
                 raise table.unknown(column, UNKNOWN_COLUMN)
-        self.id_column = table.header.index("client_id")
-        self.ignored = tuple(name for name in table.header if name in ignored)
+        self.id_column = names.index("client_id")
+        self.ignored = tuple(name for name in names if name in ignored)
 
     @property
     def columns(self) -> dict[int, str]:
