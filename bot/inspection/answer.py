@@ -31,13 +31,21 @@ class FileQuestion(WireMessage):
     nonces: tuple[str, ...] = field(default=(), repr=False)  # as typed; secrets
     bare: bool = False  # `roots` may be a client's id: leave out those that confirm nothing
     recognise: bool = False  # tell only whether the file is a client's proof
+    published: bool = False  # a list of all leaves that was published, as one of BitMEX's kind: of any length
 
     @classmethod
     def read(cls, line: bytes) -> Self:
         """Return the question that our own parent process, which is believed, asked; `line`: JSON in UTF-8."""
         asked = cls(**json.loads(line))
         first, second = asked.sizes
-        return cls((first, second), tuple(asked.roots), tuple(asked.nonces), asked.bare, asked.recognise)
+        return cls(
+            (first, second),
+            tuple(asked.roots),
+            tuple(asked.nonces),
+            asked.bare,
+            asked.recognise,
+            asked.published,
+        )
 
 
 @dataclass(frozen=True, slots=True)

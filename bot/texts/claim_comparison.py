@@ -10,7 +10,16 @@ from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.sentences import shown_name
 
-__all__ = ["compared", "exchange_name", "on_a_claim", "source_of", "when"]
+__all__ = [
+    "compared",
+    "exchange_name",
+    "looked_up",
+    "no_list",
+    "on_a_claim",
+    "source_of",
+    "when",
+    "which_list",
+]
 
 _LONGEST_SOURCE = 120  # characters of an address that is no link
 _LONGEST_NAME = 40  # characters of a label
@@ -166,3 +175,31 @@ def _listed(names: list[str]) -> str:
     if more > 0:
         return f"{', '.join(names[:_MOST_NAMED])} and {count(more)} more"
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+# -- own leaves in a published list
+
+
+def looked_up(known: KnownExchanges, key: str, taken_at: str, source: str) -> str:
+    """Return in which list own leaves were looked for."""
+    name = exchange_name(known, key)
+    return (
+        f"Looked up in the list of all leaves that this bot's operator loaded as {name}'s for {when(taken_at)} (source"
+        f" {source_of(known, key, source)}). I recomputed the whole list, and keep neither account nor nonce."
+    )
+
+
+def which_list(names: list[str]) -> str:
+    """A nonce without an exchange, where several lists are loaded, or the exchange has none. `names`: HTML."""
+    return (
+        f"In whose list? Lists of all leaves are loaded here of {_listed(names)}. Write for example"
+        f" <code>/inspect {names[0]} nonce</code> and your account and nonce."
+    )
+
+
+def no_list() -> str:
+    """A nonce without a file, where no list is loaded."""
+    return (
+        "No list of all leaves is loaded here. Send me the list that your exchange published, as a document, with"
+        " <code>nonce</code> and your nonce in its caption."
+    )
