@@ -115,10 +115,16 @@ def _lines(
 
 def _roots(opened: "OpenedClaim") -> Iterator[str]:
     from porcore.exchanges.sentences import shown_name
+    from porcore.messages import fill
+    from porcore.publications import empty_roots
+    from porcore.publications.sentences import SENTENCES
 
     claim = opened.claim
+    empty = empty_roots(claim)
     for root in claim.roots:
         yield f"root{' of ' + shown_name(root.label) if root.label else ''}  {root.hash}"
+        if root.label in empty:
+            yield fill(SENTENCES["is-empty"], {"program": empty[root.label]})
     if opened.root_file is not None and not opened.root_read:
         yield "The root file was not read: for this format only its SHA-256 is part of the claim."
     if claim.leaves is not None:

@@ -10,6 +10,7 @@ from porcore.publications import (
     ClaimComparison,
     OpenedClaim,
     claim_source_is_known,
+    empty_roots,
     needs_confirmation,
 )
 
@@ -21,9 +22,13 @@ def claim_facts(
 ) -> dict[str, object]:
     """Return what ``claim --json`` prints; amounts are canonical decimal text."""
     claim = opened.claim
+    empty = empty_roots(claim)
     return {
         **_about(claim, exchanges),
-        "roots": [{"label": root.label, "hash": root.hash} for root in claim.roots],
+        "roots": [
+            {"label": root.label, "hash": root.hash, "empty_tree": empty.get(root.label)}
+            for root in claim.roots
+        ],
         "leaves": claim.leaves.value if claim.leaves else None,
         "root_file": None if opened.root_file is None else "read" if opened.root_read else "not read",
         "assets": [_figures_facts(row) for row in figures],

@@ -19,6 +19,7 @@ from porcore.publications.comparison import (
     TotalPair,
     WhyNot,
     compare_with_claim,
+    empty_roots,
 )
 from porcore.publications.errors import ClaimError
 from porcore.publications.figures import (
@@ -59,6 +60,7 @@ __all__ = [
     "claim_figures",
     "claim_source_is_known",
     "compare_with_claim",
+    "empty_roots",
     "find_leaves",
     "needs_confirmation",
     "open_claim",

@@ -30,15 +30,17 @@ from porcore.publications.publication_toml import MAX_BYTES, Publication, read_p
 from porcore.publications.root_files import RootFile, read_list, read_root_file
 from porcore.publications.wallet_file import WalletFile, check_capitals, read_wallet_file
 
-__all__ = ["OpenedClaim", "claim_source_is_known", "open_claim"]
+__all__ = ["ROLES", "OpenedClaim", "claim_source_is_known", "open_claim"]
 
-_WALLETS = ("wallets.csv", "wallets.json", "wallets.yaml", "wallets.yml", "wallets.txt", "wallets.zip")
-_ROOT = ("root.json", "root.csv", "root.txt")
-_LEAVES = ("leaves.csv", "leaves.txt")
-_NAMES = frozenset((TOML, *_WALLETS, *_ROOT, *_LEAVES))
+ROLES = {
+    "wallets": ("wallets.csv", "wallets.json", "wallets.yaml", "wallets.yml", "wallets.txt", "wallets.zip"),
+    "root": ("root.json", "root.csv", "root.txt"),
+    "leaves": ("leaves.csv", "leaves.txt"),
+}
+_NAMES = frozenset((TOML, *(name for names in ROLES.values() for name in names)))
 _EXPECTED = (
-    f"{TOML}, and of a wallet list ({', '.join(_WALLETS)}), the file with the roots ({', '.join(_ROOT)}) and the list of"
-    f" all leaves ({', '.join(_LEAVES)}) what there is: each once, and nothing else"
+    f"{TOML}, and of a wallet list ({', '.join(ROLES['wallets'])}), the file with the roots ({', '.join(ROLES['root'])}) and the list of"
+    f" all leaves ({', '.join(ROLES['leaves'])}) what there is: each once, and nothing else"
 )
 _ADVICE = "Rename it to what it is, or remove it."
 _LIMITS = BundleLimits(wallets_bytes=2**28)

@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from porcore.exchanges.empty_trees import is_empty_root, program_of
 from porcore.exchanges.report import Finding, Format, Mark, Report
 from porcore.exit_codes import ExitCode
 from porcore.publications.claim import Claim
 from porcore.publications.root_files import LIST_ASSET
 
-__all__ = ["ClaimComparison", "ClaimState", "RootPair", "TotalPair", "WhyNot", "compare_with_claim"]
+__all__ = [
+    "ClaimComparison",
+    "ClaimState",
+    "RootPair",
+    "TotalPair",
+    "WhyNot",
+    "compare_with_claim",
+    "empty_roots",
+]
 
 # A client's file and the whole tree of the same audit are two formats with one root.
 _SAME_TREE = {"okx-v2-user": "okx-v2-tree"}
+
+_WITH_EMPTY = ("", "gate", "binance", "htx")
 
 
 class ClaimState(StrEnum):
@@ -34,6 +45,7 @@ class WhyNot(StrEnum):
     NO_ROOT_IN_FILE = "no root in the file"
     NO_ROOT_IN_CLAIM = "no root in the claim"
     LABELS = "labels"  # the two have no label in common
+    EMPTY = "empty"  # the claim's root is that of an empty tree, which was seen where a full one's belonged
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,8 @@ def compare_with_claim(report: Report, claim: Claim) -> ClaimComparison:
     if not claim.proof_format and not any(pair.is_equal for pair in pairs):
         # Equal hashes are equal whatever hashed them; unlike ones may be of two formats.
         return ClaimComparison(ClaimState.NOT_COMPARABLE, WhyNot.FORMAT)
+    if any(not pair.is_equal and _is_empty(pair, finding) for pair in pairs):
+        return ClaimComparison(ClaimState.NOT_COMPARABLE, WhyNot.EMPTY)
     compared = _covered(finding, pairs)
     labels = [root.label for root in finding.roots]
     only_in_file = tuple(label for label in labels if label not in compared)
@@ -100,6 +114,18 @@ def compare_with_claim(report: Report, claim: Claim) -> ClaimComparison:
         totals_equal=equal,
         totals_differ=differ,
     )
+
+
+def empty_roots(claim: Claim) -> dict[str, str]:
+    """Return which of the claim's roots, by label, are those of trees that hold nobody, each with the program's name.
+
+    Such a root is no finding about an exchange: somebody copied it from the wrong place. Only programs that are known to
+    have one are looked at.
+    """
+    if claim.proof_format not in _WITH_EMPTY:
+        return {}
+    found = {root.label: program_of(root.hash) for root in claim.roots}
+    return {label: program for label, program in found.items() if program is not None}
 
 
 def _why_not(report: Report, claim: Claim) -> WhyNot | None:
@@ -147,6 +173,10 @@ def _same(finding: Finding, theirs: Mapping[str, str]) -> tuple[RootPair, ...]:
     return tuple(
         RootPair(root.label, root.hash, theirs[root.label]) for root in finding.roots if root.label in theirs
     )
+
+
+def _is_empty(pair: RootPair, finding: Finding) -> bool:
+    return bool(finding.empty_roots) and is_empty_root(pair.in_claim, finding.empty_roots)
 
 
 def _covered(finding: Finding, pairs: tuple[RootPair, ...]) -> set[str]:

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "no root in the file": "Claim: not compared: the file leads to no root.",
     "no root in the claim": "Claim: not compared: the claim names no root.",
     "labels": "Claim: not compared: the claim has no root for what the file leads to.",
+    "empty": "Claim: not compared: the claim's root is that of an empty tree, in which no place is taken.",
+    "is-empty": "This root is that of an empty tree ({program}), in which no place is taken: look again where it came from.",
     "more": "The claim has {count} more, which this file says nothing about.",
     "totals": "Totals: {count} in the file are those of the claim.",
     "total-differs": "Total in {asset}: {found} in the file, {expected} in the claim.",

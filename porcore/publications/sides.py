@@ -17,7 +17,7 @@ from porcore.publications.reading import is_symbol
 __all__ = ["OWN_UNITS", "LeftOut", "Sides", "WhyLeftOut", "amount_in_asset", "sides"]
 
 # Formats whose totals are whole numbers of a unit that only the exchange knows (Gate and Binance: mostly 10^-8).
-OWN_UNITS = frozenset(("gate", "binance", "htx", "bitmex", "okx-poseidon"))
+OWN_UNITS = frozenset(("gate", "binance", "htx", "bitmex"))
 _NO_HASH = bytes(32)
 
 

@@ -1,0 +1,58 @@
+"""Own leaves in an exchange's list, under the exchange's own root; who asked is kept nowhere."""
+
+import logging
+
+import pytest
+from exchanges.builders.build_bitmex import nonce_of, sample_pieces, whole_tree
+from publications.claim_bundles import opened, toml, write
+
+from porcore.publications import ClaimError, find_leaves
+
+LIST = "\n".join(whole_tree(sample_pieces())) + "\n"
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("list") / "x"
+    return opened(write(folder, toml(exchange="bitmex", proof_format="bitmex"), leaves_csv=LIST))
+
+
+@pytest.mark.parametrize(("account", "owned"), [(1, 1000), (2, 3000), (4, 4 * 10**9 + 12), (6, 1)])
+def test_an_account_finds_what_it_has(listed, account, owned):
+    report = find_leaves(listed.claim, listed.leaves_file, [f"{account},{nonce_of(account)}"])
+    assert report.exit_code == 0
+    assert [amount.text for amount in report.finding.balances] == [str(owned)]
+
+
+def test_a_stranger_finds_nothing_and_is_not_told_to_be_left_out(listed):
+    report = find_leaves(listed.claim, listed.leaves_file, [f"3,{nonce_of(3)}"])
+    assert report.finding.not_found
+    assert report.exit_code == 3
+
+
+def test_a_list_that_was_changed_since_is_refuted(listed):
+    lines = LIST.splitlines()
+    lines[-1] = lines[-1][:-1] + "9"
+    report = find_leaves(listed.claim, "\n".join(lines).encode(), [f"1,{nonce_of(1)}"])
+    assert report.exit_code == 1
+    other = "\n".join(whole_tree(sample_pieces(), height=700001)).encode()
+    assert find_leaves(listed.claim, other, [f"1,{nonce_of(1)}"]).exit_code == 1
+    for nothing in (b"", b"\xff\xfe\x00", b"{}"):
+        with pytest.raises(ClaimError):
+            find_leaves(listed.claim, nothing, [])
+
+
+def test_a_claim_without_a_list_has_no_leaves(tmp_path):
+    claim = opened(write(tmp_path / "x", toml(totals=[{"asset": "BTC", "amount": "1"}]))).claim
+    with pytest.raises(ClaimError, match="no list of leaves"):
+        find_leaves(claim, LIST.encode(), [])
+
+
+@pytest.mark.parametrize("typed", ["x", "1,2,3,4", "1," + "g" * 64, "", "1," + "a" * 63])
+def test_a_nonce_appears_in_nothing_that_is_said(listed, typed, caplog):
+    caplog.set_level(logging.DEBUG)
+    report = find_leaves(listed.claim, listed.leaves_file, [typed])
+    assert report.exit_code == 2
+    secret = nonce_of(4)
+    found = find_leaves(listed.claim, listed.leaves_file, [f"4,{secret}"])
+    assert secret not in repr(found) + repr(listed) + caplog.text
