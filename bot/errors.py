@@ -7,6 +7,7 @@
     ├── ObstacleError            this snapshot cannot be published here, or not now
     ├── AmbiguousNameError       a name or a time that several snapshots have
     ├── FileFailedError          a published file could not give what it was asked for (a SnapshotError of porcore, too)
+    ├── ClaimFileError           a file of a published claim is not the one that was published
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
     ├── Refusal                  a question that gets another answer than a proof
@@ -15,7 +16,8 @@
     │   ├── CutShortError        a child ended before it had a result
     │   ├── GoneError            nothing is staged behind a button any more
     │   │   └── AlreadyError     because it was published or withdrawn before
-    │   └── FallsError           a total fell: publishing needs a second yes
+    │   ├── FallsError           a total fell: publishing needs a second yes
+    │   └── UnitsError           a claim's ratios are out of proportion: publishing needs a second yes
     ├── BusyError                another load is running
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for

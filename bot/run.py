@@ -72,7 +72,7 @@ class BotRun:
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.snapshots, self.services.rounds)
+        self._news = FileNews(self.services.snapshots, self.services.claims, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)

@@ -139,7 +139,9 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     faults = [*snapshots.check_all(), *claims.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
-    loads = LoadService(settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain)
+    loads = LoadService(
+        settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain, claims=claims
+    )
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
     for fault in faults:  # an operator who never wrote to the bot cannot be told

@@ -8,7 +8,7 @@ from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.log_entries import Said
 from bot.parsing.times import NEWEST, TimeQuery
 
-__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "is_called"]
+__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "fits_name", "is_called"]
 
 _FEWEST_DIGITS = 8  # of a statement id that an operator types
 
@@ -78,12 +78,15 @@ def entry_of(
 
 def is_called(entry: PublishedSnapshot, name: str) -> bool:
     """Tell whether an operator's word, in small letters, means this snapshot."""
-    taken_at = entry.taken_at.lower()
+    return fits_name(entry.taken_at, entry.statement_id, name)
+
+
+def fits_name(taken_at: str, subject: str, name: str) -> bool:
+    """Tell whether an operator's word, in small letters, is a publication's time, its date, or the first digits of its id."""
+    taken_at = taken_at.lower()
     if name in (taken_at, taken_at[:10]):
         return True
     digits = name.rstrip("…")
     return bool(
-        len(digits) >= _FEWEST_DIGITS
-        and re.fullmatch("[0-9a-f]+", digits)
-        and entry.statement_id.startswith(digits)
+        len(digits) >= _FEWEST_DIGITS and re.fullmatch("[0-9a-f]+", digits) and subject.startswith(digits)
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot, is_called
+from bot.catalogue.published_claim import PublishedClaim
 from bot.errors import BotError
 from bot.parsing.times import TimeQuery
 
@@ -10,9 +11,9 @@ __all__ = ["AmbiguousNameError", "ListedSnapshots"]
 
 
 class AmbiguousNameError(BotError):
-    """An operator's word fits several snapshots."""
+    """An operator's word fits several snapshots or claims."""
 
-    def __init__(self, entries: tuple[PublishedSnapshot, ...]) -> None:
+    def __init__(self, entries: tuple[PublishedSnapshot | PublishedClaim, ...]) -> None:
         self.entries = entries
         super().__init__("several snapshots fit")
 
