@@ -6,7 +6,7 @@ published and whose id means nothing.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -18,7 +18,7 @@ from porcore.exchanges.known import KnownExchanges
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet
-from porcore.publications import AssetFigures, Claim, claim_figures, sides
+from porcore.publications import AssetFigures, Claim, claim_figures, needs_confirmation, sides
 from porcore.reserves.evidence import Evidence, Level
 
 __all__ = ["ClaimEvidence", "ClaimEvidenceCache"]
@@ -32,7 +32,7 @@ class ClaimEvidence:
     """What is known of one claim without anyone's id."""
 
     claim: Claim  # with its wallets
-    confirmed: frozenset[str]  # assets whose units an operator confirmed
+    confirmed: bool  # an operator confirmed the units of ratios out of all proportion
     figures: tuple[AssetFigures, ...]  # until the signatures are checked, every row of the list counts
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
@@ -78,19 +78,17 @@ class ClaimEvidenceCache:
         """`known`: the table in which an exchange's name is, as its signed texts have it."""
         self._signatures, self._known = signatures, known
         self._lock = Lock()
-        self._kept: LruCache[tuple[str, frozenset[str]], ClaimEvidence] = LruCache(
+        self._kept: LruCache[tuple[str, bool], ClaimEvidence] = LruCache(
             MOST_SNAPSHOTS, MOST_ROWS, lambda found: len(found.claim.wallets)
         )
 
-    def of(
-        self, claim_id: str, read: Callable[[], Claim], confirmed: frozenset[str] = frozenset()
-    ) -> ClaimEvidence:
+    def of(self, claim_id: str, read: Callable[[], Claim], *, confirmed: bool) -> ClaimEvidence:
         """Return the evidence of a claim as it is now. `read` returns it with its wallets, and may raise what it likes.
 
-        Reads files: run it in a thread.
+        `confirmed`: an operator confirmed its units, as for everything that was published. Reads files: run it in a thread.
         """
         with self._lock:
-            found = self._kept.get((claim_id, confirmed)) or self._begun(read(), confirmed)
+            found = self._kept.get((claim_id, confirmed)) or self._begun(read(), confirmed=confirmed)
             if found.checked is not None and found.checked.fault:  # it may be time to try again
                 future = self._begin(found.claim)
                 if future is not found.signatures:
@@ -110,8 +108,8 @@ class ClaimEvidenceCache:
                 done.result()
         return await asyncio.to_thread(self._settled, found)
 
-    def _begun(self, claim: Claim, confirmed: frozenset[str]) -> ClaimEvidence:
-        figures = claim_figures(claim, (_UNKNOWN,) * len(claim.wallets), confirmed)
+    def _begun(self, claim: Claim, *, confirmed: bool) -> ClaimEvidence:
+        figures = _figures(claim, (_UNKNOWN,) * len(claim.wallets), confirmed=confirmed)
         return ClaimEvidence(claim, confirmed, figures, self._begin(claim), time.monotonic() + PATIENCE)
 
     def _begin(self, claim: Claim) -> "Future[Checked]":
@@ -127,11 +125,16 @@ class ClaimEvidenceCache:
         checked = found.checked
         if checked is None or found.settled:
             return found
-        figures = claim_figures(found.claim, checked.rows, found.confirmed)
+        figures = _figures(found.claim, checked.rows, confirmed=found.confirmed)
         settled = replace(found, figures=figures, settled=True)
         with self._lock:
             self._kept.put((found.claim.id, found.confirmed), settled)
         return settled
+
+
+def _figures(claim: Claim, rows: Sequence[Evidence], *, confirmed: bool) -> tuple[AssetFigures, ...]:
+    asked = needs_confirmation(claim) if confirmed else ()
+    return claim_figures(claim, rows, frozenset(one.asset for one in asked))
 
 
 def _statement(claim: Claim, exchange: str) -> Statement:

@@ -10,6 +10,7 @@ from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
+from bot.group.comparison_buttons import comparison_buttons
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -52,7 +53,7 @@ Rows = list[list[tuple[str, str]]]
 class ReservesAnswer:
     """A picture with its caption; `text` follows as a message of its own when the caption is too small."""
 
-    picture: bytes
+    picture: bytes  # b"" where there is nothing to draw
     caption: str
     text: str | None
     rows: Rows
@@ -79,7 +80,8 @@ def reserves_answer(
     full = words.reserves(
         title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts=debts
     )
-    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked)]
+    compare = comparison_buttons(services, entry.key)
+    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked), compare]
     picture = reserves_picture(
         entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
     )
@@ -87,7 +89,8 @@ def reserves_answer(
         return ReservesAnswer(picture, full, None, buttons)
     if len(rows) <= MOST_IN_WORDS and common.fits(full):
         return ReservesAnswer(picture, title, full, buttons)
-    return ReservesAnswer(picture, title, *assets_page(services, evidence, 0, asked))
+    text, rows_below = assets_page(services, evidence, 0, asked)
+    return ReservesAnswer(picture, title, text, [*rows_below, compare])
 
 
 def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
+from bot.catalogue.claims import ClaimFileError, PublishedClaim
 from bot.formats import amount, count, moment, utf16
 from bot.group.answers import (
     ASSETS_A_PAGE,
@@ -14,7 +18,9 @@ from bot.group.answers import (
     Rows,
     turn,
 )
+from bot.group.comparison_buttons import comparison_buttons
 from bot.pictures.reserves import ReserveView, reserves_picture
+from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import claims as words
 from bot.texts import common
@@ -23,9 +29,16 @@ from bot.texts.asset_order import need
 from bot.texts.evidence import signed_of, unchecked
 from porcore.exchanges.known import KnownExchanges
 from porcore.format.wallet_list import BALANCE_DECIMALS
-from porcore.publications import AssetFigures
+from porcore.publications import AssetFigures, Claim, ClaimError
 
-__all__ = ["EVERY_ASSET", "claim_answer", "claim_assets_page", "claim_mark", "claim_wallets_page"]
+__all__ = [
+    "EVERY_ASSET",
+    "claim_answer",
+    "claim_assets_page",
+    "claim_evidence",
+    "claim_reserves_answer",
+    "claim_wallets_page",
+]
 
 EVERY_ASSET = (
     4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
@@ -34,9 +47,27 @@ EVERY_ASSET = (
 _TURNED = {Action.CLAIM_WALLETS: Action.CLAIM_WALLETS_PAGE}
 
 
-def claim_mark(claim_id: str) -> bytes:
-    """Return the first 8 bytes of a claim's id (64 hex digits), which buttons carry."""
-    return bytes.fromhex(claim_id[:16])
+def claim_evidence(services: Services, entry: PublishedClaim) -> ClaimEvidence:
+    """Return what is known of a served claim; `ClaimEvidenceCache.awaited` waits for its signatures.
+
+    Raises Refusal where its files cannot be read now. Reads files: run it in a thread.
+    """
+    try:
+        # An operator confirmed its units before it could be published.
+        return services.claim_evidence.of(entry.id, partial(services.claims.whole, entry), confirmed=True)
+    except (ClaimFileError, ClaimError):  # the operators are told by whoever hears of the claim's state
+        raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE) from None
+
+
+def claim_reserves_answer(
+    services: Services, evidence: ClaimEvidence, figure: AssetFigures | None, note: str = ""
+) -> ReservesAnswer:
+    """Build the answer about one asset of a claim (`figure`), or all of them. Draws a picture: run it in a thread.
+
+    `note` is under the heading: what has to be said of the time or the asset that was asked for, as HTML.
+    """
+    buttons = [comparison_buttons(services, evidence.claim.exchange)]
+    return claim_answer(services.catalogue.known, evidence, figure, note, buttons)
 
 
 def claim_answer(
@@ -61,6 +92,11 @@ def claim_answer(
         return ReservesAnswer(picture, title, full, buttons)
     text, rows = claim_assets_page(known, evidence, 0, note)
     return ReservesAnswer(picture, title, text, [*rows, *(more or [])])
+
+
+def _mark(claim: Claim) -> bytes:
+    """Return the first 8 bytes of a claim's id, which buttons carry."""
+    return bytes.fromhex(claim.id[:16])
 
 
 def _picture(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> bytes:
@@ -98,7 +134,7 @@ def _wallets_button(evidence: ClaimEvidence, figure: AssetFigures | None) -> lis
     place = EVERY_ASSET if figure is None else evidence.figures.index(figure)
     if not number or (figure is not None and place >= EVERY_ASSET):
         return []
-    data = ButtonData(Action.CLAIM_WALLETS, None, claim_mark(evidence.claim.id), place)
+    data = ButtonData(Action.CLAIM_WALLETS, None, _mark(evidence.claim), place)
     return [(f"{words.labels()['wallets']} ({count(number)})", data.pack())]
 
 
@@ -114,7 +150,7 @@ def claim_assets_page(
 
     pages = _pages(evidence, ordered, common.MESSAGE_ROOM - utf16(said((), 0)))
     page = min(page, len(pages) - 1)
-    data = ButtonData(Action.CLAIM_ASSETS, None, claim_mark(evidence.claim.id), 0, page)
+    data = ButtonData(Action.CLAIM_ASSETS, None, _mark(evidence.claim), 0, page)
     rows = [turn(data, page, len(pages) - 1), _wallets_button(evidence, None)]
     return said(ordered[pages[page]], pages[page].start), rows
 

@@ -39,6 +39,7 @@ class PastPublication:
     gap: Gap | None = None
     sides: tuple[Sides, ...] = ()
     reason: str = ""  # in plain words, why there are no sides although it stands; "" for the usual one
+    looking: bool = False  # its signatures are still being looked at
 
 
 def sides_of(rows: Iterable[AssetReserves], checked: Checked | None) -> tuple[Sides, ...]:
@@ -91,7 +92,8 @@ def _points(publications: Sequence[PastPublication], asset: str, level: Level) -
             continue
         held = side.held(level) if side is not None else None
         if side is None or held is None or not side.owed:
-            points.append(TimePoint(one.taken_at, one.is_claim, gap=one.gap or Gap.NO_RATIO))
+            why = Gap.LOOKING if one.looking and held is None and side is not None else Gap.NO_RATIO
+            points.append(TimePoint(one.taken_at, one.is_claim, gap=one.gap or why))
         else:
             points.append(TimePoint(one.taken_at, one.is_claim, side.owed, held))
     return tuple(points)
@@ -123,4 +125,6 @@ def _reason(one: PastPublication, level: Level) -> str:
         return one.reason
     if not any(side.owed for side in one.sides):
         return words.nothing_owed()
+    if level is Level.SIGNED and one.looking:
+        return words.still_looking()
     return words.signatures_unchecked() if level is Level.SIGNED else words.no_ratio()

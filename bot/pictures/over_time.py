@@ -77,16 +77,17 @@ class AssetOverTime:
     points: tuple[TimePoint, ...]
 
 
-def over_time_picture(exchange: str, level: Level, assets: Sequence[AssetOverTime]) -> bytes:
+def over_time_picture(exchange: str, level: Level, assets: Sequence[AssetOverTime], older: int = 0) -> bytes:
     """Return the picture as a PNG."""
-    return png(over_time_scene(exchange, level, assets))
+    return png(over_time_scene(exchange, level, assets, older))
 
 
-def over_time_scene(exchange: str, level: Level, assets: Sequence[AssetOverTime]) -> Scene:
+def over_time_scene(exchange: str, level: Level, assets: Sequence[AssetOverTime], older: int = 0) -> Scene:
     """Return the picture as shapes, before anything is drawn.
 
     `level`: claimed or signed; all figures are of that one. `assets`: those that need a look first; the first `MOST_ASSETS` are
-    drawn with the newest `MOST_TIMES` publications, and the foot says how many are left out.
+    drawn with the newest `MOST_TIMES` publications, and the foot says how many are left out; `older`: publications that are
+    not among the points at all.
     """
     scene = Scene(WIDTH, 0, PAPER)
     y = scene.lines(MARGIN, 26, break_lines(exchange, 32, _ROOM), 32, INK, bold=True)
@@ -102,7 +103,7 @@ def over_time_scene(exchange: str, level: Level, assets: Sequence[AssetOverTime]
         y = _chart(scene, level, one, places, y)
     if places and shown:
         y = _days(scene, every[-MOST_TIMES:], y)
-    left_out = words.left_out(len(assets) - len(drawn), len(every) - len(places))
+    left_out = words.left_out(len(assets) - len(drawn), len(every) - len(places) + older)
     scene.height = round(_foot(scene, level, shown, left_out, y))
     return scene
 

@@ -33,6 +33,7 @@ __all__ = [
     "nothing_owed",
     "picture_caption",
     "signatures_unchecked",
+    "still_looking",
     "why_no_ratio",
 ]
 
@@ -181,6 +182,11 @@ def no_signed_wallets() -> str:
 def signatures_unchecked() -> str:
     """Why an exchange has no row at level signed."""
     return "signatures not checked"
+
+
+def still_looking() -> str:
+    """Why an exchange has no row at level signed yet."""
+    return "signatures still being checked"
 
 
 def not_readable_now() -> str:

@@ -40,12 +40,14 @@ class Gap(StrEnum):
 
     WITHDRAWN = "w"
     UNREADABLE = "?"
+    LOOKING = "…"
     NO_RATIO = "x"
 
 
 _GAPS = {
     Gap.WITHDRAWN: "withdrawn",
     Gap.UNREADABLE: "cannot be read now",
+    Gap.LOOKING: "still being looked at",
     Gap.NO_RATIO: "no ratio",
 }
 

@@ -51,8 +51,8 @@ def look(tmp_path):
     signatures = Signatures(tmp_path)
     cache = ClaimEvidenceCache(signatures, KNOWN)
 
-    def at(of, confirmed=frozenset()):
-        evidence = cache.of(of.id, lambda: of, confirmed)
+    def at(of, *, confirmed=False):
+        evidence = cache.of(of.id, lambda: of, confirmed=confirmed)
         evidence.signatures.result(60)
         return asyncio.run(cache.awaited(evidence))
 
@@ -133,7 +133,7 @@ def test_no_ratio_without_units_or_confirmation(look):
     assert "<b>BTC</b> 80.0% claimed" in text_of(look(told))
     huge = claim([wallet("BTC", 1, "1001")], ("BTC", "100"))
     assert "has not confirmed the units" in text_of(look(huge))
-    assert "1,001.0% claimed" in text_of(look(huge, frozenset(["BTC"])))
+    assert "1,001.0% claimed" in text_of(look(huge, confirmed=True))
 
 
 def test_what_is_missing_is_said(look):
@@ -184,6 +184,6 @@ def test_it_is_computed_once(look, tmp_path):
         return of
 
     for _ in range(3):
-        cache.of(of.id, read).signatures.result(60)
+        cache.of(of.id, read, confirmed=True).signatures.result(60)
     assert (len(reads), counted) == (1, ["checked"])
     signatures.close()
