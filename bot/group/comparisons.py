@@ -13,7 +13,7 @@ from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.file_reading import FileFailedError
 from bot.group.claim_answers import claim_evidence
 from bot.group.comparison_buttons import exchanges_here, over_time_data, side_by_side_data
-from bot.group.ratios import PastPublication, Sides, histories, rows_of, sides_of
+from bot.group.ratios import AssetSides, PastPublication, histories, rows_of, sides_of
 from bot.pictures.over_time import MOST_TIMES, over_time_picture
 from bot.pictures.side_by_side import pages, side_by_side_picture
 from bot.runtime.lru import LruCache
@@ -47,7 +47,7 @@ class ComparisonPictures:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kept: LruCache[str, tuple[Sides, ...]] = LruCache(_MOST_KEPT)
+        self._kept: LruCache[str, tuple[AssetSides, ...]] = LruCache(_MOST_KEPT)
 
     async def over_time(self, key: str, level: Level) -> ComparisonPicture:
         """Return the picture of an exchange's publications; `key`: of the exchange, `level`: claimed or signed."""
@@ -147,11 +147,11 @@ def _other(level: Level) -> Level:
     return Level.CLAIMED if level is Level.SIGNED else Level.SIGNED
 
 
-def _sides(figure: AssetFigures, *, is_checked: bool) -> Sides:
+def _sides(figure: AssetFigures, *, is_checked: bool) -> AssetSides:
     row, found = figure.compared, figure.evidence
     assert row is not None
     signed = 0 if found is None else None if unchecked(found) else signed_of(found)
-    return Sides(figure.asset, row.liabilities, row.reserves, signed if is_checked else None)
+    return AssetSides(figure.asset, row.liabilities, row.reserves, signed if is_checked else None)
 
 
 def _reason(figures: Sequence[AssetFigures]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.signatures import Checked
 from bot.pictures.over_time import AssetOverTime, TimePoint
-from bot.pictures.side_by_side import ExchangeRow, WithoutRow
+from bot.pictures.side_by_side import ComparedExchange, WithoutRow
 from bot.texts import claims as words
 from bot.texts.asset_order import need
 from bot.texts.comparison_pictures import Gap
@@ -13,11 +13,11 @@ from bot.texts.evidence import signed_of, unchecked
 from porcore.reserves.comparison import AssetReserves
 from porcore.reserves.evidence import Level
 
-__all__ = ["PastPublication", "Sides", "histories", "rows_of", "sides_of"]
+__all__ = ["AssetSides", "PastPublication", "histories", "rows_of", "sides_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class AssetSides:
     """One asset's two sides in one publication, in units of 10^-30."""
 
     asset: str
@@ -37,15 +37,15 @@ class PastPublication:
     taken_at: str  # canonical UTC text
     is_claim: bool
     gap: Gap | None = None
-    sides: tuple[Sides, ...] = ()
+    sides: tuple[AssetSides, ...] = ()
     reason: str = ""  # in plain words, why there are no sides although it stands; "" for the usual one
     looking: bool = False  # its signatures are still being looked at
 
 
-def sides_of(rows: Iterable[AssetReserves], checked: Checked | None) -> tuple[Sides, ...]:
+def sides_of(rows: Iterable[AssetReserves], checked: Checked | None) -> tuple[AssetSides, ...]:
     """Return both sides of every asset. `checked` is None while the signatures are being checked."""
     return tuple(
-        Sides(row.asset.symbol, row.liabilities, row.reserves, _signed(row, checked)) for row in rows
+        AssetSides(row.asset.symbol, row.liabilities, row.reserves, _signed(row, checked)) for row in rows
     )
 
 
@@ -75,7 +75,7 @@ def histories(publications: Sequence[PastPublication], level: Level) -> list[Ass
     ]
 
 
-def _need(side: Sides) -> tuple[int, int, int]:
+def _need(side: AssetSides) -> tuple[int, int, int]:
     return need(side.owed, side.claimed, side.signed)
 
 
@@ -101,7 +101,7 @@ def _points(publications: Sequence[PastPublication], asset: str, level: Level) -
 
 def rows_of(
     newest: Iterable[tuple[str, PastPublication]], level: Level
-) -> tuple[list[ExchangeRow], list[WithoutRow]]:
+) -> tuple[list[ComparedExchange], list[WithoutRow]]:
     """Return a row for each exchange, by name and newest publication, and those that have nothing on this level."""
     rows, without = [], []
     for name, one in newest:
@@ -113,7 +113,7 @@ def rows_of(
         else:
             side, value = min(held, key=lambda pair: (pair[1] * 10**40 // pair[0].owed, pair[0].asset))
             rows.append(
-                ExchangeRow(name, one.is_claim, one.taken_at, side.asset, side.owed, value, len(held))
+                ComparedExchange(name, one.is_claim, one.taken_at, side.asset, side.owed, value, len(held))
             )
     return rows, without
 

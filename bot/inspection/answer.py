@@ -31,7 +31,9 @@ class FileQuestion(WireMessage):
     nonces: tuple[str, ...] = field(default=(), repr=False)  # as typed; secrets
     bare: bool = False  # `roots` may be a client's id: leave out those that confirm nothing
     recognise: bool = False  # tell only whether the file is a client's proof
-    published: bool = False  # a list of all leaves that was published, as one of BitMEX's kind: of any length
+    published: bool = (
+        False  # a list of all leaves of BitMEX's kind, of any length, whose sums were recomputed before
+    )
 
     @classmethod
     def read(cls, line: bytes) -> Self:

@@ -21,7 +21,7 @@ from bot.inspection.answer import (
 from bot.runtime.child_side import OUT_OF_MEMORY, end_with_parent, limit, read, say
 from porcore.exchanges import FORMATS, Report, Supplement, inspect, lines
 from porcore.exchanges.document import Document, UnreadableError
-from porcore.exchanges.formats.bitmex import BITMEX
+from porcore.exchanges.formats.bitmex import BITMEX, check_leaves_only
 from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.inspection import inspect_as
 from porcore.exchanges.recognition import is_private, recognise
@@ -83,8 +83,10 @@ def work(question: FileQuestion, data: bytes, companion: bytes | None = None) ->
 
 
 def _of_published_list(data: bytes, given: Supplement) -> Report:
-    """Return the report about a list whose format is known: the longest ones are longer than what people may send."""
-    return inspect_as(BITMEX, Document(data.decode("utf-8-sig", "replace")), given)
+    """Return the report about a list that is longer than what people may send. Its sums were recomputed when it was loaded."""
+    leaves_only = replace(BITMEX, check=check_leaves_only)
+    report = inspect_as(leaves_only, Document(data.decode("utf-8-sig", "replace")), given)
+    return replace(report, format=BITMEX)
 
 
 def _answer(report: Report) -> FileReport:

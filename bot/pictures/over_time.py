@@ -78,7 +78,7 @@ class AssetOverTime:
 
 
 def over_time_picture(exchange: str, level: Level, assets: Sequence[AssetOverTime], older: int = 0) -> bytes:
-    """Return the picture as a PNG."""
+    """Return the picture as a PNG. `older`: how many publications are not among the points at all."""
     return png(over_time_scene(exchange, level, assets, older))
 
 

@@ -16,7 +16,7 @@ from porcore.reserves.evidence import Level
 
 __all__ = [
     "ROWS_A_PAGE",
-    "ExchangeRow",
+    "ComparedExchange",
     "WithoutRow",
     "pages",
     "side_by_side_picture",
@@ -36,7 +36,7 @@ _NAME_SIZES, _RATIO_SIZES, _SMALL = range(28, 17, -2), range(26, 17, -2), 20
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeRow:
+class ComparedExchange:
     """One exchange's asset with the lowest ratio, in its newest publication: both sides in the same unit."""
 
     name: str
@@ -66,20 +66,20 @@ class WithoutRow:
     reason: str  # plain words, such as "no signed wallets"
 
 
-def pages(rows: Sequence[ExchangeRow]) -> int:
+def pages(rows: Sequence[ComparedExchange]) -> int:
     """Count the pages of a picture of so many rows, 1 or more."""
     return max(1, -(-len(rows) // ROWS_A_PAGE))
 
 
 def side_by_side_picture(
-    level: Level, rows: Sequence[ExchangeRow], without: Sequence[WithoutRow], page: int = 0
+    level: Level, rows: Sequence[ComparedExchange], without: Sequence[WithoutRow], page: int = 0
 ) -> bytes:
-    """Return the picture as a PNG."""
+    """Return the picture as a PNG. `page`: from 0; one beyond the last shows the last."""
     return png(side_by_side_scene(level, rows, without, page))
 
 
 def side_by_side_scene(
-    level: Level, rows: Sequence[ExchangeRow], without: Sequence[WithoutRow], page: int = 0
+    level: Level, rows: Sequence[ComparedExchange], without: Sequence[WithoutRow], page: int = 0
 ) -> Scene:
     """Return the picture as shapes, before anything is drawn.
 
@@ -101,12 +101,12 @@ def side_by_side_scene(
     return scene
 
 
-def _place(row: ExchangeRow) -> tuple[int, str]:
+def _place(row: ComparedExchange) -> tuple[int, str]:
     """Order by ratio, exact enough that none of two unlike ones passes for the same."""
     return row.held * 10**40 // row.owed, row.name.casefold()
 
 
-def _row(scene: Scene, level: Level, row: ExchangeRow, y: float) -> float:
+def _row(scene: Scene, level: Level, row: ComparedExchange, y: float) -> float:
     """Draw one exchange: name and ratio, bar, what it rests on. Return the `y` below it."""
     size, lines = fitted(row.name, _NAME_SIZES, _ROOM * 0.48)
     left = scene.lines(MARGIN, y, lines, size, INK, bold=True)
@@ -127,7 +127,7 @@ def _row(scene: Scene, level: Level, row: ExchangeRow, y: float) -> float:
     return scene.lines(MARGIN, top + _BAR + 8, break_lines(small, _SMALL, _ROOM), _SMALL, GREY) + 18
 
 
-def _end(row: ExchangeRow) -> float:
+def _end(row: ComparedExchange) -> float:
     """Return where a bar ends: before the 100% line when it is short, behind it when it is more, however little."""
     # Whole numbers first: both sides may have 60 digits.
     end = MARGIN + min(row.held * 10_000 // row.owed, SCALE_PERCENT * 100) * _ROOM / (SCALE_PERCENT * 100)
@@ -139,7 +139,7 @@ def _end(row: ExchangeRow) -> float:
 def _foot(
     scene: Scene,
     level: Level,
-    shown: Sequence[ExchangeRow],
+    shown: Sequence[ComparedExchange],
     more: int,
     without: Sequence[WithoutRow],
     y: float,

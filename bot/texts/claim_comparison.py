@@ -185,7 +185,7 @@ def looked_up(known: KnownExchanges, key: str, taken_at: str, source: str) -> st
     name = exchange_name(known, key)
     return (
         f"Looked up in the list of all leaves that this bot's operator loaded as {name}'s for {when(taken_at)} (source"
-        f" {source_of(known, key, source)}). I recomputed the whole list, and keep neither account nor nonce."
+        f" {source_of(known, key, source)}). The whole list was recomputed when it was loaded. I keep neither account nor nonce."
     )
 
 

@@ -149,7 +149,10 @@ def claim_reserves(
     shown: Sequence[AssetFigures],
     first: int = 0,
 ) -> str:
-    """Return the whole answer in words; `shown` are those of `figures` that there is room for, from index `first`."""
+    """Return the whole answer in words; `shown` are those of `figures` that there is room for.
+
+    `first`: index of the first of them, from 0.
+    """
     ratios = [figure.compared for figure in figures if figure.compared is not None]
     verdict = ""
     if len(ratios) > 1:

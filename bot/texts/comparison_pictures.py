@@ -85,7 +85,7 @@ def over_time_title() -> str:
 
 
 def newest(level: Level, owed: int, held: int, gap: Gap | None) -> str:
-    """Return the newest publication's ratio, or why there is none."""
+    """Return the newest publication's ratio, or why there is none. `owed` and `held` are in the same unit, >= 0."""
     if gap is not None:
         return f"newest: {_GAPS[gap]}"
     return f"newest {_in_words(level, owed, held)}"
@@ -102,17 +102,17 @@ def _in_words(level: Level, owed: int, held: int) -> str:
 
 
 def lowest(owed: int, held: int, day_text: str) -> str:
-    """Return the lowest ratio that is drawn, and of when it is."""
+    """Return the lowest ratio that is drawn, and of when it is. `owed` and `held` are in the same unit, >= 0."""
     return f"lowest {percent(held, owed)} on {day_text}"
 
 
 def highest(owed: int, held: int) -> str:
-    """Return the highest ratio, where it is beyond the chart."""
+    """Return the highest ratio, where it is beyond the chart. `owed` and `held` are in the same unit, >= 0."""
     return f"highest {percent(held, owed)}, beyond the chart"
 
 
 def short_times(level: Level, short: int, total: int) -> str:
-    """Return in how many publications an asset was below 100%, of those with a ratio; "" for none."""
+    """Return in how many publications (`short`) an asset was below 100%, of a `total` number with a ratio; "" for none."""
     word = "below 100%" if level is Level.SIGNED else "short"
     return f"{word} in {count(short)} of {count(total)}" if short else ""
 
@@ -157,7 +157,7 @@ def side_by_side_title() -> str:
 
 
 def row_ratio(level: Level, asset: str, owed: int, held: int) -> str:
-    """Return the asset with the lowest ratio and that ratio, in words too."""
+    """Return the asset with the lowest ratio and that ratio, in words too. `owed` and `held` are in the same unit, >= 0."""
     return f"{asset} {_in_words(level, owed, held)}"
 
 

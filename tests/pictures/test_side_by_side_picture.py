@@ -9,7 +9,7 @@ from bot.pictures.colours import BLUE, VERMILION
 from bot.pictures.scene import Bar, Words
 from bot.pictures.side_by_side import (
     ROWS_A_PAGE,
-    ExchangeRow,
+    ComparedExchange,
     WithoutRow,
     pages,
     side_by_side_picture,
@@ -21,7 +21,7 @@ HUNDRED = 32 + 736 * 100 / 150
 
 
 def row(name, held, owed=100, *, claim=False, assets=3, asset="BTC"):
-    return ExchangeRow(name, claim, "2026-08-14T00:00:00Z", asset, owed, held, assets)
+    return ComparedExchange(name, claim, "2026-08-14T00:00:00Z", asset, owed, held, assets)
 
 
 def scene_of(*rows, level=Level.CLAIMED, without=(), page=0):
@@ -108,7 +108,7 @@ def test_nobody_is_said_to_be_nobody():
 
 NAME = st.text(max_size=64)
 ROW = st.builds(
-    ExchangeRow,
+    ComparedExchange,
     NAME,
     st.booleans(),
     st.just("2026-08-14T00:00:00Z"),
