@@ -59,7 +59,10 @@ class ComparisonPictures:
         views = await asyncio.to_thread(histories, past, level)
         name = self._name(key)
         picture = await asyncio.to_thread(over_time_picture, name, level, views, len(every) - len(shown))
-        caption = words.picture_caption(level, of=escape(name), looking=sum(one.looking for one in past))
+        makers = {one.made_by for one in shown if isinstance(one, PublishedSnapshot) and one.made_by}
+        rebuilt = [escape(maker) for maker in sorted(makers)]
+        looking = sum(one.looking for one in past)
+        caption = words.picture_caption(level, of=escape(name), looking=looking, rebuilt_by=rebuilt)
         other = over_time_data(key, _other(level))
         return ComparisonPicture(picture, caption, [[(words.labels()[_other(level).value], other.pack())]])
 
@@ -67,7 +70,7 @@ class ComparisonPictures:
         """Return a page of the picture of all exchanges; `level`: claimed or signed; `page`: from 0."""
         newest = [(key, self._newest(key)) for key in exchanges_here(self._services)]
         past = await self._looked_at([entry for _, entry in newest])
-        named = [(self._name(key), one) for (key, _), one in zip(newest, past, strict=True)]
+        named = [(self._shown_as(key, entry), one) for (key, entry), one in zip(newest, past, strict=True)]
         rows, without = rows_of(named, level)
         last = pages(rows) - 1
         page = min(page, last)
@@ -88,6 +91,12 @@ class ComparisonPictures:
         claim = self._services.claims.at(key, None)
         found = [one for one in (tree, claim) if one is not None]
         return max(found, key=lambda one: one.taken_at)
+
+    def _shown_as(self, key: str, entry: Entry) -> str:
+        """Return the name in a row: who rebuilt a tree is part of it."""
+        if isinstance(entry, PublishedSnapshot) and entry.made_by:
+            return entry.exchange
+        return self._name(key)
 
     def _name(self, key: str) -> str:
         """Return an exchange's name; in pictures its letters are ASCII."""

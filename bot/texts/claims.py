@@ -207,16 +207,18 @@ def no_ratio() -> str:
     return "no ratio"
 
 
-def picture_caption(level: Level, *, of: str = "", looking: int = 0) -> str:
+def picture_caption(level: Level, *, of: str = "", looking: int = 0, rebuilt_by: Sequence[str] = ()) -> str:
     """Return the caption of a picture that compares. `of`: the exchange, as HTML; "" for several.
 
-    `looking`: how many publications were not looked at yet.
+    `looking`: how many publications were not looked at yet; `rebuilt_by`: who made trees from published lists, as HTML.
     """
     what = f"<b>{of}</b> over time" if of else "<b>Exchanges side by side</b>"
     later = ""
     if looking:
         which = "1 publication is" if looking == 1 else f"{count(looking)} publications are"
         later = f" {which} still being looked at: ask again in a minute."
+    if rebuilt_by:
+        later = f" Trees were rebuilt from published lists by {', '.join(rebuilt_by[:3])}.{later}"
     return f"{what}, level of evidence: {level.value}. No balance was read from the chain.{later}"
 
 

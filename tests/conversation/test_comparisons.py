@@ -4,6 +4,8 @@ import asyncio
 from html import unescape
 
 import pytest
+from bot_session import MonthlySnapshot
+from building.published_lists import make_list, write_bundle
 from published_claims import publish_claim, write_claim
 
 from bot.group.claim_answers import claim_evidence, claim_reserves_answer
@@ -12,6 +14,7 @@ from bot.pictures import over_time, side_by_side
 from bot.pictures.scene import Words
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import common
+from porcore.build.building import build_snapshot
 from porcore.reserves.evidence import Level
 
 pytestmark = pytest.mark.slow
@@ -112,6 +115,24 @@ async def test_side_by_side_has_trees_and_claims_and_says_who_is_missing(with_cl
         await session.press(picture, "Signed wallets only")
         assert "No signed wallets: OKX." in " ".join(drawn())
         assert "OKX" not in drawn()
+
+
+async def test_who_rebuilt_a_tree_is_named(with_claims, drawn, tmp_path):
+    months = []
+    for month in ("2026-09", "2026-10"):
+        data = make_list(10).data()
+        folder = write_bundle(tmp_path / month, data)
+        config = folder / "snapshot.toml"
+        config.write_text(config.read_text().replace("2026-10-25T", f"{month}-25T"))
+        file = tmp_path / f"{month}.por"
+        months.append(MonthlySnapshot(file, build_snapshot(folder, file), {}))
+    async with with_claims(OKX, months=months) as session:
+        answer = await session.ask("/reserves")
+        picture = await session.press(answer, "Over time")
+        assert picture.text.startswith("Phemex over time")
+        assert "Trees were rebuilt from published lists by Alice." in picture.text
+        await session.press(answer, "Side by side")
+        assert "Phemex rebuilt by Alice" in drawn()
 
 
 async def test_a_withdrawn_claim_is_a_gap(with_claims, drawn):
