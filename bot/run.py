@@ -103,7 +103,9 @@ class BotRun:
         reasons = []
         if self.connectivity.trouble or not self._connected.is_set():
             reasons.append(self.connectivity.trouble or "the bot is still connecting to Telegram")
-        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.snapshots)]
+        services = self.services
+        served = reasons_of(services.catalogue, services.snapshots, services.claims)
+        return [*reasons, *self.watch.reasons, *served]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.

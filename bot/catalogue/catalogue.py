@@ -28,12 +28,20 @@ class Catalogue(PublicationCatalogue):
         Raises CatalogueError when anything that a row says about its id, publication or withdrawal does not follow from it.
         """
         history = self.all_of_it()
-        if not follows(history):
+        if not follows(history) or self._is_misnamed(history):
             raise CatalogueError(
                 "catalogue.db cannot be used: its snapshots and its public log do not fit together, so nothing of"
                 " it is shown. Restore catalogue.db from the backup."
             )
         return history
+
+    def _is_misnamed(self, history: History) -> bool:
+        """Tell whether a known exchange's word stands under the key of another known one: older rows have no entry to say so."""
+        for word, key in history.names.items():
+            ours, theirs = self.known.find(split_maker(word)[0]), self.known.by_key(key)
+            if ours is not None and theirs is not None and ours is not theirs:
+                return True
+        return False
 
     def history(self) -> tuple[SnapshotRow, ...]:
         """Return every snapshot ever published, as `whole_history` has it. Raises CatalogueError."""

@@ -21,6 +21,7 @@ __all__ = [
     "LONGEST_REASON",
     "MOST_BYTES",
     "Said",
+    "body_says",
     "make_entry",
     "read_body",
     "read_entry",
@@ -34,6 +35,7 @@ LONGEST_REASON = 200  # characters
 _KEYS = ("body", "exchange", "format", "kind", "time")
 _TREE_KEYS = ("made_by", "source", "statement", "statement_ids_at")
 _WITHDRAWAL_KEYS = ("entry", "reason")
+_SAYS = ("exchange", "taken_at", "proof_format", "source")
 _HIGHEST = 2**31  # number of an entry
 
 
@@ -87,6 +89,7 @@ def withdrawal_body(number: int, reason: str) -> Mapping[str, object]:
 
 
 _cache: LruCache[str, Said] = LruCache(4096)
+_bodies: LruCache[str, tuple[object, ...]] = LruCache(4096)
 _lock = Lock()
 
 
@@ -117,6 +120,25 @@ def read_body(body: str, digest: str) -> Mapping[str, object] | None:
     except FormatError:
         return None
     return value if isinstance(value, dict) and strict_json.canonical(value) == data else None
+
+
+def body_says(body: str, digest: str) -> tuple[object, ...] | None:
+    """Return a publication's exchange, time, format and source, as its body has them; None where `read_body` is None.
+
+    `digest`: 64 hex digits.
+    """
+    if sha256(body.encode("utf-8", "replace")).hexdigest() != digest:
+        return None
+    with _lock:
+        says = _bodies.get(digest)
+    if says is None:
+        value = read_body(body, digest)
+        if value is None:
+            return None
+        says = tuple(value.get(key) for key in _SAYS)
+        with _lock:
+            _bodies.put(digest, says)
+    return says
 
 
 def _said(data: bytes) -> Said:

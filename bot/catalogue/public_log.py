@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.catalogue.log_entries import Said, read_body, read_entry
+from bot.catalogue.log_entries import Said, body_says, read_entry
 from bot.catalogue.rows import FIRST_PREVIOUS, LogEntry, LogEntryText, PublicationRow, SnapshotRow
 
 __all__ = ["History", "follows", "is_intact"]
@@ -101,16 +101,18 @@ def follows(history: History) -> bool:
 
 def _holds(history: History, rows: Sequence[LogEntry | Event]) -> bool:
     """Tell whether rows, of which some have to be worked out, are a chain, and their entries say the same as they do."""
-    previous, published = FIRST_PREVIOUS, Published()
+    previous, published, used = FIRST_PREVIOUS, Published(), {""}
     for seq, found in enumerate(rows, start=1):
         row = found if isinstance(found, LogEntry) else _worked_out(history, seq, found, previous, published)
         if row.previous != previous or not _agrees(history, row, published):
             return False
         previous = row.hash
+        used.add(row.entry_sha256)
         if row.event == "published":
             published[row.kind, row.statement_id] = seq
     return (
-        set(history.names.values()) <= set(history.keys)
+        all(text.sha256 in used for text in history.entries)
+        and set(history.names.values()) <= set(history.keys)
         and all(row.exchange in history.names for row in history.snapshots)
         and all(_is_its_body(history, row) for row in history.publications)
     )
@@ -148,12 +150,9 @@ def _agrees(history: History, row: LogEntry, published: Published) -> bool:
 
 def _is_its_body(history: History, row: PublicationRow) -> bool:
     """Tell whether a publication's row says what its body says, of which its id is the hash."""
-    body = read_body(row.body, row.id)
-    if body is None or row.folder != row.id or row.key not in history.keys:
+    if row.folder != row.id or row.key not in history.keys:
         return False
-    exchange = body.get("exchange")
-    says = (body.get("taken_at"), body.get("proof_format"), body.get("source"))
-    return exchange == row.key and says == (row.taken_at, row.proof_format, row.source)
+    return body_says(row.body, row.id) == (row.key, row.taken_at, row.proof_format, row.source)
 
 
 def _event(row: LogEntry) -> Event:

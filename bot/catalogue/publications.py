@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.catalogue.catalogue_file import short
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
-from bot.catalogue.log_entries import make_entry, read_body
+from bot.catalogue.log_entries import body_says, make_entry, read_body
 from bot.catalogue.reading import rows_of
 from bot.catalogue.recorded import RecordedCatalogue
 from bot.catalogue.rows import PublicationRow, StagedPublicationRow, utc_text
@@ -110,12 +110,7 @@ class PublicationCatalogue(RecordedCatalogue):
 
 def _refuse_other_body(row: StagedPublicationRow) -> dict[str, object]:
     """Return a row's body. Raises CatalogueError where its id is not the hash, or the row says something else."""
-    body = read_body(row.body, row.id)
-    says = (
-        None
-        if body is None
-        else tuple(body.get(key) for key in ("exchange", "taken_at", "proof_format", "source"))
-    )
+    body, says = read_body(row.body, row.id), body_says(row.body, row.id)
     if body is None or says != (row.key, row.taken_at, row.proof_format, row.source):
         raise CatalogueError(
             "What is staged here is not what its id names. Nothing was published. Discard it, and send /load again."

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.catalogue.claims import WALLET_LIST
 from bot.load.claim_done import BODY, ClaimDone
 from bot.runtime.wire import encoded
+from porcore.durable import disk_errors
 from porcore.errors import PorError
 from porcore.exchanges.known import read_added, shipped
 from porcore.format.wallet_list import canonical_wallets
@@ -29,7 +30,8 @@ def main(arguments: list[str]) -> int:
     try:
         known = read_added(Path(exchanges[0])) if exchanges else shipped()
         opened = open_claim(Path(bundle), known, datetime.now(UTC))
-        _write(opened, Path(bundle), Path(target))
+        with disk_errors(Path("work")):  # not where it is: the sentence is for the chat
+            _write(opened, Path(bundle), Path(target))
     except (PorError, OSError, zipfile.BadZipFile) as error:
         ours = isinstance(error, PorError)
         said = str(error) if ours else f"Reading the claim failed ({type(error).__name__}). Send /load again."

@@ -7,6 +7,7 @@ Publishing moves the folder first and then writes the row, so that a crash in be
 without its files; `recover` moves it back. Everything here blocks on the disk: call it in a thread.
 """
 
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ from porcore.format.wallet_list import read_wallets
 from porcore.publications import Claim, parse_claim
 
 __all__ = ["ClaimStaging"]
+
+_ID = re.compile("[0-9a-f]{64}")
 
 
 class ClaimStaging:
@@ -135,7 +138,7 @@ class ClaimStaging:
                 self._take_back(row.id)
         names = {row.id for row in staged}
         for folder in self.folder.iterdir():
-            if folder.is_dir() and folder.name not in names:
+            if _ID.fullmatch(folder.name) and folder.is_dir() and folder.name not in names:
                 shutil.rmtree(folder, ignore_errors=True)
         return [*self._missing(), *self._waiting(), *self._strangers(published)]
 
