@@ -20,6 +20,7 @@ from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
+from bot.group.comparison_callbacks import ComparisonCallbacks
 from bot.group.own_exchange import OwnExchange
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
@@ -116,6 +117,7 @@ class _Callbacks:
     def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
         self._customer = CustomerCallbacks(services)
         self._public = PublicCallbacks(services, public)
+        self._comparisons = ComparisonCallbacks(services, public.follow_ups)
         self._operator = operator
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -134,6 +136,8 @@ class _Callbacks:
             await self._operator.press(update, context, data)
         elif data.action in PublicCallbacks.ACTIONS:
             await self._public.press(query, message, data)
+        elif data.action in ComparisonCallbacks.ACTIONS:
+            await self._comparisons.press(query, message, data)
         elif message.chat.type == message.chat.PRIVATE:
             await self._customer.press(query, message, data)
         else:

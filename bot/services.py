@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.catalogue.claim_evidence import ClaimEvidenceCache
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
@@ -60,6 +61,7 @@ class Services:
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
+    claim_evidence: ClaimEvidenceCache
     inspections: InspectionQueue
     limits: Limits
     held: HeldBack
@@ -174,6 +176,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         loads,
         signatures,
         evidence,
+        ClaimEvidenceCache(signatures, catalogue.known),
         inspections,
         limits,
         held,

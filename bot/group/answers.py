@@ -7,6 +7,7 @@ from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
+from bot.group.comparison_buttons import comparison_buttons
 from bot.group.origins import origin_of
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
@@ -26,6 +27,7 @@ __all__ = [
     "ReservesAnswer",
     "assets_page",
     "reserves_answer",
+    "turn",
     "wallets_page",
 ]
 
@@ -43,7 +45,7 @@ Rows = list[list[tuple[str, str]]]
 class ReservesAnswer:
     """A picture with its caption; `text` follows as a message of its own when the caption is too small."""
 
-    picture: bytes
+    picture: bytes  # b"" where there is nothing to draw
     caption: str
     text: str | None
     rows: Rows
@@ -70,7 +72,8 @@ def reserves_answer(
     full = words.reserves(
         title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts=debts
     )
-    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked)]
+    compare = comparison_buttons(services, entry.key)
+    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked), compare]
     picture = reserves_picture(
         entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
     )
@@ -78,7 +81,8 @@ def reserves_answer(
         return ReservesAnswer(picture, full, None, buttons)
     if len(rows) <= MOST_IN_WORDS and common.fits(full):
         return ReservesAnswer(picture, title, full, buttons)
-    return ReservesAnswer(picture, title, *assets_page(services, evidence, 0, asked))
+    text, rows_below = assets_page(services, evidence, 0, asked)
+    return ReservesAnswer(picture, title, text, [*rows_below, compare])
 
 
 def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
@@ -132,7 +136,7 @@ def assets_page(
     shown = ordered[pages[page]]
     data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
     rows = [
-        _turn(data, page, len(pages) - 1),
+        turn(data, page, len(pages) - 1),
         _wallets_button(evidence, None, len(evidence.wallets), asked),
     ]
     return said(shown, pages[page].start), rows
@@ -181,14 +185,14 @@ def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonDat
     of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None
     text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
     turned = replace(data, action=_TURNED.get(data.action, data.action))
-    return text, [_turn(turned, page, last)]
+    return text, [turn(turned, page, last)]
 
 
-def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
-    labels = words.labels()
-    turn = []
+def turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
+    """Return the buttons to the pages before and behind `page`, both from 0; `last`: number of the last one."""
+    labels, buttons = words.labels(), []
     if page:
-        turn.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
+        buttons.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
     if page < last:
-        turn.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
-    return turn
+        buttons.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
+    return buttons

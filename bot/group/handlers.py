@@ -72,7 +72,9 @@ class PublicHandlers:
         """Send picture and words, or the words alone; return the message with the buttons."""
         buttons, quote = keyboard(made.rows), _in_group(message)
         under = buttons if made.text is None else None
-        sent = await send_photo(message, made.picture, "reserves.png", made.caption, under, quote=quote)
+        sent = None
+        if made.picture:
+            sent = await send_photo(message, made.picture, "reserves.png", made.caption, under, quote=quote)
         if sent is None:
             return await answer(message, made.text or made.caption, buttons, quote=quote)
         return sent if made.text is None else await answer(message, made.text, buttons)

@@ -62,6 +62,11 @@ class Action(StrEnum):
     EXCHANGES = "E"  # turns the page of the list of exchanges
     WHICH = "q"  # turns the page of the question which exchange is meant
     OF_EXCHANGE = "o"  # the reserves of one exchange, of one asset or of all, at or before a time
+    OVER_TIME = "z"  # of the exchange whose mark it carries; asset: 1 for level signed
+    SIDE_BY_SIDE = "y"  # all exchanges; asset: 1 for level signed
+    CLAIM_WALLETS = "Z"  # of the claim whose id's first bytes it carries
+    CLAIM_WALLETS_PAGE = "Y"  # turns the page of the message that it is under, as the next one does
+    CLAIM_ASSETS = "V"
     PUBLISH = "P"
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"

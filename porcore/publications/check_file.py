@@ -6,9 +6,10 @@ from porcore.exchanges import inspect
 from porcore.exchanges.report import Report, Supplement
 from porcore.exit_codes import ExitCode
 from porcore.publications.bundle import OpenedClaim
+from porcore.publications.claim import Claim
 from porcore.publications.comparison import ClaimComparison, ClaimState, compare_with_claim
 
-__all__ = ["CheckedFile", "check_file"]
+__all__ = ["CheckedFile", "beside", "check_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,15 @@ def check_file(
         if under.exit_code is ExitCode.VERIFIED:
             code = ExitCode.CONSISTENT if contradicts else ExitCode.VERIFIED
             return CheckedFile(under, comparison, code, is_trusted=True)
+    return beside(report, opened.claim)
+
+
+def beside(report: Report, claim: Claim) -> CheckedFile:
+    """Return a report with how it compares to a claim that is nobody's word but its maker's: the exit code is never 0.
+
+    `report` was made without the claim's roots.
+    """
+    comparison = compare_with_claim(report, claim)
     return CheckedFile(report, comparison, _exit_code(report, comparison), is_trusted=False)
 
 

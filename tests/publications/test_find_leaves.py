@@ -6,7 +6,10 @@ import pytest
 from exchanges.builders.build_bitmex import nonce_of, sample_pieces, whole_tree
 from publications.claim_bundles import opened, toml, write
 
-from porcore.publications import ClaimError, find_leaves
+from porcore.exchanges import Supplement
+from porcore.exchanges.document import Document
+from porcore.exchanges.formats.bitmex import BITMEX, check_leaves_only
+from porcore.publications import ClaimError, ClaimState, find_leaves
 
 LIST = "\n".join(whole_tree(sample_pieces())) + "\n"
 
@@ -19,15 +22,16 @@ def listed(tmp_path_factory):
 
 @pytest.mark.parametrize(("account", "owned"), [(1, 1000), (2, 3000), (4, 4 * 10**9 + 12), (6, 1)])
 def test_an_account_finds_what_it_has(listed, account, owned):
-    report = find_leaves(listed.claim, listed.leaves_file, [f"{account},{nonce_of(account)}"])
-    assert report.exit_code == 0
-    assert [amount.text for amount in report.finding.balances] == [str(owned)]
+    found = find_leaves(listed.claim, listed.leaves_file, [f"{account},{nonce_of(account)}"])
+    assert found.comparison.state is ClaimState.EQUAL
+    assert found.exit_code == 3
+    assert [amount.text for amount in found.report.finding.balances] == [str(owned)]
 
 
 def test_a_stranger_finds_nothing_and_is_not_told_to_be_left_out(listed):
-    report = find_leaves(listed.claim, listed.leaves_file, [f"3,{nonce_of(3)}"])
-    assert report.finding.not_found
-    assert report.exit_code == 3
+    found = find_leaves(listed.claim, listed.leaves_file, [f"3,{nonce_of(3)}"])
+    assert found.report.finding.not_found
+    assert found.exit_code == 3
 
 
 def test_a_list_that_was_changed_since_is_refuted(listed):
@@ -56,3 +60,12 @@ def test_a_nonce_appears_in_nothing_that_is_said(listed, typed, caplog):
     secret = nonce_of(4)
     found = find_leaves(listed.claim, listed.leaves_file, [f"4,{secret}"])
     assert secret not in repr(found) + repr(listed) + caplog.text
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 16])
+def test_reading_leaves_alone_says_what_reading_all_says(count):
+    pieces = [(nonce_of(place % 3), place % 3, 5 + place) for place in range(count)]
+    document = Document("\n".join(whole_tree(pieces)) + "\n")
+    for nonces in ((), (f"0,{nonce_of(0)}",), (f"1,{nonce_of(1)}", f"2,{nonce_of(2)}", f"9,{nonce_of(9)}")):
+        given = Supplement(nonces=nonces)
+        assert check_leaves_only(document, given) == BITMEX.check(document, given)

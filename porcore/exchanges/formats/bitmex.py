@@ -4,7 +4,7 @@ import base64
 import hmac
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from porcore.exchanges.document import Document, UnreadableError
@@ -22,7 +22,7 @@ from porcore.exchanges.report import (
 )
 from porcore.exchanges.sentences import Sentence, say
 
-__all__ = ["BITMEX"]
+__all__ = ["BITMEX", "check_leaves_only"]
 
 _HEADER = re.compile(r"block_height:(0|[1-9][0-9]{0,17})", re.ASCII)
 _ROW = re.compile(r"([0-9a-f]{64}),(0|[1-9][0-9]{0,18})", re.ASCII)
@@ -55,11 +55,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _check(document: Document, given: Supplement) -> Finding:
-    text = document.text.rstrip("\r\n")
-    lines = _lines(text)
-    header = _HEADER.fullmatch(next(lines))
-    assert header is not None, "a recognised file has its header"
-    keys = _keys(given, int(header[1]))
+    text, lines, keys = _opened(document, given)
     height = _height(text)
     level = root = list[_Node]()
     for depth, below in enumerate(_levels(lines)):
@@ -68,12 +64,39 @@ def _check(document: Document, given: Supplement) -> Finding:
         else:
             _compare(level, below, height - depth)
         level = below
-    own = _own(level, keys)
+    return _finding(root[0], _own(level, keys), height)
+
+
+def check_leaves_only(document: Document, given: Supplement) -> Finding:
+    """Return what `BITMEX.check` returns for a list whose parents are known to hold, reading root and leaves only.
+
+    Raises UnreadableError and RefutedFileError.
+    """
+    text, lines, keys = _opened(document, given)
+    height = _height(text)
+    root = _node(next(lines), 2)
+    passed_over = 2 ** (height - 1) - 2 if height > 1 else 0
+    for _ in range(passed_over):
+        next(lines)
+    leaves = (_node(line, number) for number, line in enumerate(lines, 3 + passed_over))
+    return _finding(root, _own(leaves if height > 1 else [root], keys), height)
+
+
+def _opened(document: Document, given: Supplement) -> tuple[str, Iterator[str], list[tuple[bytes, ...]]]:
+    """Return the text, its lines below the header, and the keys of the given nonces."""
+    text = document.text.rstrip("\r\n")
+    lines = _lines(text)
+    header = _HEADER.fullmatch(next(lines))
+    assert header is not None, "a recognised file has its header"
+    return text, lines, _keys(given, int(header[1]))
+
+
+def _finding(root: _Node, own: list[list[tuple[int, int]]], height: int) -> Finding:
     return Finding(
-        roots=(Root(root[0][0].hex()),),
+        roots=(Root(root[0].hex()),),
         root_in_file=True,
         balances=_amounts(own),
-        totals=(Amount("base units", str(root[0][1])),),
+        totals=(Amount("base units", str(root[1])),),
         notes=tuple(_notes(own)),
         not_found=not all(own),
         path_line=say("path-tree", nodes=2**height - 1, levels=height),
@@ -91,17 +114,20 @@ def _height(text: str) -> int:
 
 def _levels(lines: Iterator[str]) -> Iterator[list[_Node]]:
     """Yield the levels from the root down, each twice as wide as the one above."""
-    level, width, number = list[_Node](), 1, 1
+    level, width = list[_Node](), 1
     for number, line in enumerate(lines, 2):
-        match = _ROW.fullmatch(line)
-        if match is None:
-            raise UnreadableError(
-                "text-line", line=number, expected="64 hex digits, a comma and a whole number"
-            )
-        level.append((bytes.fromhex(match[1]), int(match[2])))
+        level.append(_node(line, number))
         if len(level) == width:
             yield level
             level, width = [], 2 * width
+
+
+def _node(line: str, number: int) -> _Node:
+    """Return the node in a line; `number` is the line's, 1 = first. Raises UnreadableError."""
+    match = _ROW.fullmatch(line)
+    if match is None:
+        raise UnreadableError("text-line", line=number, expected="64 hex digits, a comma and a whole number")
+    return bytes.fromhex(match[1]), int(match[2])
 
 
 def _compare(parents: list[_Node], children: list[_Node], level: int) -> None:
@@ -161,16 +187,16 @@ def _account(uid: str) -> int:
     return number
 
 
-def _own(leaves: list[_Node], keys: list[tuple[bytes, ...]]) -> list[list[tuple[int, int]]]:
+def _own(leaves: Iterable[_Node], keys: list[tuple[bytes, ...]]) -> list[list[tuple[int, int]]]:
     """Return for each nonce the leaves that belong to it, as (leaf index, units)."""
-    return [
-        [
-            (index, units)
-            for index, (leaf, units) in enumerate(leaves)
-            if any(hmac.digest(key, struct.pack("<QQ", units, index), "sha256") == leaf for key in either)
-        ]
-        for either in keys
-    ]
+    found = [list[tuple[int, int]]() for _ in keys]
+    each = [(mine, key) for mine, either in zip(found, keys, strict=True) for key in either]
+    for index, (leaf, units) in enumerate(leaves):
+        packed = struct.pack("<QQ", units, index)
+        for mine, key in each:
+            if hmac.digest(key, packed, "sha256") == leaf:
+                mine.append((index, units))
+    return found
 
 
 def _amounts(own: list[list[tuple[int, int]]]) -> tuple[Amount, ...] | None:
