@@ -91,6 +91,8 @@ class ProofLookup:
         """
         key, asked = self._narrowed(request.rest)
         snapshots, loaded = self._services.snapshots, self._services.exchanges
+        if key is not None and key not in loaded.with_trees:
+            raise Refusal(exchange_words.no_tree(loaded.name(key)), AnswerOutcome.NO_SNAPSHOT)
         if key is None and not loaded.several:
             found = snapshots.find(asked)
             if found is None:

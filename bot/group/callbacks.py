@@ -13,6 +13,7 @@ from bot.answering import Refusal, answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
 from bot.group.answers import Rows, assets_page, wallets_page
+from bot.group.claims import ClaimAsked
 from bot.group.handlers import PublicHandlers
 from bot.group.reserves_questions import Asked, WhichExchange
 from bot.group.snapshot_list import listed_outcome, snapshots_pages
@@ -81,7 +82,7 @@ class PublicCallbacks:
         evidence = await asyncio.to_thread(self._services.evidence.of, entry)
         return await self._services.evidence.awaited(evidence)
 
-    def _of_exchange(self, data: ButtonData) -> Asked:
+    def _of_exchange(self, data: ButtonData) -> Asked | ClaimAsked:
         """Return the question that a button under "Which exchange?" asks. Raises Refusal; reads files."""
         key, symbol = self._key(data.statement), _symbol(data)
         return self._handlers.questions.of_exchange(key, symbol, data.asked or NEWEST)

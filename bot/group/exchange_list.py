@@ -1,18 +1,21 @@
 """``/exchanges``: a page of what is known of each exchange, its newest publication and its lowest ratio."""
 
+from collections.abc import Sequence
 from functools import partial
 from threading import Lock
 
-from bot.catalogue.evidence import SnapshotEvidence
+from bot.answering import Refusal
 from bot.catalogue.file_reading import FileFailedError
+from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import percent
-from bot.group.claims import newest_claim
+from bot.group.claims import claim_rows
 from bot.runtime.lru import LruCache
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
 from bot.texts import exchanges as words
 from bot.texts.common import fits
+from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["ExchangeList", "turn_buttons"]
 
@@ -48,10 +51,10 @@ class ExchangeList:
 
     def _line(self, key: str) -> words.ExchangeLine:
         tree = next(iter(self._services.snapshots.served(key)), None)
-        claim = newest_claim(self._services, key)
+        claim = self._services.claims.at(key, None)
         name, flags = self._loaded.name(key), self._flags(key, tree)
         if claim is not None and (tree is None or claim.taken_at > tree.taken_at):
-            return words.ExchangeLine(name, "claim", claim.taken_at, claim.lowest_ratio, flags=flags)
+            return words.ExchangeLine(name, "claim", claim.taken_at, self._ratio(claim), flags=flags)
         if tree is None:
             return words.ExchangeLine(name, "", "", flags=flags)
         return words.ExchangeLine(name, "tree", tree.taken_at, self._ratio(tree), flags=flags)
@@ -71,25 +74,33 @@ class ExchangeList:
             flags.append(words.ADDED)
         return tuple(flags)
 
-    def _ratio(self, entry: PublishedSnapshot) -> str:
-        """Return the lowest ratio of a tree's assets as claimed, with its asset; "" where nothing is owed or can be read."""
+    def _ratio(self, entry: PublishedSnapshot | PublishedClaim) -> str:
+        """Return the lowest ratio of a tree or claim as claimed, with its asset; "" where nothing is owed or can be read."""
+        mark = entry.id if isinstance(entry, PublishedClaim) else entry.statement_id
         with self._lock:
-            kept = self._lowest.get(entry.statement_id)
+            kept = self._lowest.get(mark)
         if kept is not None:
             return kept
         try:
-            evidence = self._services.evidence.of(entry)
-        except FileFailedError:  # the operators are told by whoever hears of the file's state
+            rows, is_settled = self._rows(entry)
+        except (FileFailedError, Refusal):  # the operators are told by whoever hears of the file's state
             return ""
-        lowest = _lowest(evidence)
-        if evidence.checked is not None and not evidence.checked.fault:  # a wallet may count once from now on
+        lowest = _lowest(rows)
+        if is_settled:
             with self._lock:
-                self._lowest.put(entry.statement_id, lowest)
+                self._lowest.put(mark, lowest)
         return lowest
 
+    def _rows(self, entry: PublishedSnapshot | PublishedClaim) -> tuple[Sequence[AssetReserves], bool]:
+        """Return both sides of every asset, and whether that stays so: until then a wallet may count twice."""
+        if isinstance(entry, PublishedClaim):
+            return claim_rows(self._services, entry)
+        evidence = self._services.evidence.of(entry)
+        return evidence.rows, evidence.checked is not None and not evidence.checked.fault
 
-def _lowest(evidence: SnapshotEvidence) -> str:
-    owed = [row for row in evidence.rows if row.liabilities]
+
+def _lowest(rows: Sequence[AssetReserves]) -> str:
+    owed = [row for row in rows if row.liabilities]
     if not owed:
         return ""
     row = owed[0]

@@ -10,6 +10,8 @@ from telegram.ext import ContextTypes
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import answering
 from bot.group.answers import ReservesAnswer, reserves_answer
+from bot.group.claim_answers import claim_evidence
+from bot.group.claims import ClaimAsked, claim_shown
 from bot.group.exchange_list import ExchangeList
 from bot.group.followups import FollowUps
 from bot.group.reserves_questions import Asked, ReservesQuestions, WhichExchange
@@ -55,18 +57,32 @@ class PublicHandlers:
         if _in_group(message):
             self.follow_ups.expect(sent)
 
-    async def show(self, message: Message, asked: Asked) -> None:
-        """Send the reserves of a snapshot: the picture, and the words where its caption is too small for them."""
-        evidence, row = asked.evidence, asked.row
-        evidence = await self._services.evidence.awaited(evidence)
-        row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
-        await show_action(message, ChatAction.UPLOAD_PHOTO)
-        made = await asyncio.to_thread(
-            reserves_answer, self._services, evidence, row, asked.found, asked.note
+    async def show(self, message: Message, asked: Asked | ClaimAsked) -> None:
+        """Send the reserves of a snapshot or a claim: the picture, and the words where its caption is too small for them.
+
+        Raises Refusal for an asset that a claim does not have.
+        """
+        made = await (
+            self._of_claim(message, asked) if isinstance(asked, ClaimAsked) else self._of_tree(message, asked)
         )
         sent = await self._send(message, made)
         if _in_group(message):
             self.follow_ups.expect(sent)
+
+    async def _of_claim(self, message: Message, asked: ClaimAsked) -> ReservesAnswer:
+        evidence = await asyncio.to_thread(claim_evidence, self._services, asked.claim)
+        evidence = await self._services.claim_evidence.awaited(evidence)
+        await show_action(message, ChatAction.UPLOAD_PHOTO)
+        return await asyncio.to_thread(claim_shown, self._services, evidence, asked)
+
+    async def _of_tree(self, message: Message, asked: Asked) -> ReservesAnswer:
+        evidence, row = asked.evidence, asked.row
+        evidence = await self._services.evidence.awaited(evidence)
+        row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
+        await show_action(message, ChatAction.UPLOAD_PHOTO)
+        return await asyncio.to_thread(
+            reserves_answer, self._services, evidence, row, asked.found, asked.note
+        )
 
     async def _send(self, message: Message, made: ReservesAnswer) -> Message:
         """Send picture and words, or the words alone; return the message with the buttons."""

@@ -9,6 +9,7 @@ from bot.answering import Refusal
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot
+from bot.group.claims import ClaimAsked, claim_asked, claim_symbols
 from bot.group.origins import nothing_of
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
@@ -18,7 +19,7 @@ from bot.texts import group as words
 from bot.texts.members import asked_for_member
 from porcore.reserves.comparison import AssetReserves
 
-__all__ = ["Asked", "ReservesQuestions", "WhichExchange"]
+__all__ = ["Asked", "Question", "ReservesQuestions", "WhichExchange"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,16 @@ class WhichExchange:
     note: str = ""
 
 
+Question = Asked | ClaimAsked | WhichExchange
+
+
 class ReservesQuestions:
     """Reads them. Reads files: run it in a thread."""
 
     def __init__(self, services: Services) -> None:
         self._services, self._loaded = services, services.exchanges
 
-    def understand(self, typed: str, own: str = "") -> Asked | WhichExchange:
+    def understand(self, typed: str, own: str = "") -> Question:
         """Return what is asked; `own`: the key of the exchange that the group has set, "" for none.
 
         Raises TimeError, FileFailedError, or Refusal for what no exchange here can answer.
@@ -65,31 +69,42 @@ class ReservesQuestions:
         gone = exchange_words.group_exchange_gone(self._loaded.name(own)) if own else ""
         return self._of_any(words_typed, gone)
 
-    def of_exchange(self, key: str, symbol: str, asked: TimeQuery) -> Asked:
-        """Return the question of a button: of one exchange (`key`), one asset or all ("")."""
-        return self._asked(self._find(asked, key), symbol)
+    def of_exchange(
+        self, key: str | None, symbol: str, asked: TimeQuery, typed: Sequence[str] = ()
+    ) -> Asked | ClaimAsked:
+        """Return the question about one exchange (`key`, None for the only one), and one asset or all ("").
+
+        Its tree answers, or else its claim. `typed`: the words, where the first of them may have been meant as an exchange.
+        """
+        found = self._services.snapshots.find(asked, key)
+        if found is not None:
+            return self._asked(found, symbol, typed)
+        claim = claim_asked(self._services, key, symbol, asked) if key is not None else None
+        if claim is None:
+            raise nothing_of(self._services, asked, key)
+        return claim
 
     def holders(self, symbol: str) -> tuple[str, ...]:
         """Return the keys of the exchanges whose newest snapshot has an asset or a member of that symbol, in any case."""
         wanted = symbol.upper()
         return tuple(key for key in self._loaded.keys if wanted in self._symbols(key))
 
-    def _of_only_one(self, typed: Sequence[str]) -> Asked:
+    def _of_only_one(self, typed: Sequence[str]) -> Asked | ClaimAsked:
         """Read words where there is one exchange: its assets go before its name."""
-        if typed and self._evidence(None).row(typed[0]) is None:
+        key = next(iter(self._loaded.keys), None) if not self._loaded.with_trees else None
+        if typed and not self._is_asset(key, typed[0]):
             typed = self._loaded.named(typed).rest
-        return self._of(None, typed)
+        return self._of(key, typed)
 
-    def _of(self, key: str | None, typed: Sequence[str], *, is_named: bool = True) -> Asked:
+    def _of(self, key: str | None, typed: Sequence[str], *, is_named: bool = True) -> Asked | ClaimAsked:
         """Read ``[asset] [time]``; the first word is a time when no asset is called so.
 
         What is an asset is asked of the newest snapshot first, then of the one that is meant.
         """
-        newest = self._find(NEWEST, key)
-        symbol = typed[0] if typed and self._evidence(key).row(typed[0]) is not None else ""
+        symbol = typed[0] if typed and self._is_asset(key, typed[0]) else ""
         when = typed[1:] if symbol else typed
         if not when:
-            return self._asked(newest, symbol)
+            return self.of_exchange(key, symbol, NEWEST)
         try:
             asked = parse_time(" ".join(when))
         except TimeError:
@@ -98,9 +113,18 @@ class ReservesQuestions:
             symbol, asked = typed[0], NEWEST
             with suppress(TimeError):  # an asset that only an older snapshot has
                 asked = parse_time(" ".join(typed[1:]))
-        return self._asked(self._find(asked, key), symbol, typed=() if is_named else typed)
+        return self.of_exchange(key, symbol, asked, () if is_named else typed)
 
-    def _of_any(self, typed: Sequence[str], note: str) -> Asked | WhichExchange:
+    def _is_asset(self, key: str | None, word: str) -> bool:
+        """Tell whether a word is an asset of the newest publication. Raises Refusal where there is none, FileFailedError."""
+        newest = self._services.snapshots.find(NEWEST, key)
+        if newest is not None:
+            return self._services.evidence.of(newest.entry).row(word) is not None
+        if key is None or claim_asked(self._services, key, "", NEWEST) is None:
+            raise nothing_of(self._services, NEWEST, key)
+        return word.upper() in claim_symbols(self._services, key)
+
+    def _of_any(self, typed: Sequence[str], note: str) -> Question:
         """Read ``[asset] [time]`` where any exchange may be meant."""
         keys = self._loaded.keys
         holders = self.holders(typed[0]) if typed else ()
@@ -133,16 +157,13 @@ class ReservesQuestions:
         """Return the symbols and members of the newest snapshot of an exchange, in capitals; none of one that cannot be read."""
         newest = self._services.snapshots.find(NEWEST, key)
         if newest is None:
-            return frozenset()
+            return claim_symbols(self._services, key)
         try:
             with reading(self._services.snapshots, newest.entry) as snapshot:
                 assets = snapshot.statement.assets
         except FileFailedError:
             return frozenset()
         return frozenset(name.upper() for asset in assets for name in (asset.symbol, *asset.members))
-
-    def _evidence(self, key: str | None) -> SnapshotEvidence:
-        return self._services.evidence.of(self._find(NEWEST, key).entry)
 
     def _asked(self, found: FoundSnapshot, symbol: str, typed: Sequence[str] = ()) -> Asked:
         """Return the question. `typed`: the words, where the first of them may have been meant as an exchange."""
@@ -156,9 +177,3 @@ class ReservesQuestions:
             said = words.no_such_asset(symbol, symbols, found.entry.taken_at)
             raise Refusal(f"{said}\n\n{note}" if note else said, AnswerOutcome.NO_ASSET)
         return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
-
-    def _find(self, asked: TimeQuery, key: str | None) -> FoundSnapshot:
-        found = self._services.snapshots.find(asked, key)
-        if found is None:
-            raise nothing_of(self._services, asked, key)
-        return found

@@ -20,7 +20,7 @@ def which_page(services: Services, asked: WhichExchange, page: int = 0) -> tuple
     last = max(0, (len(asked.keys) - 1) // _A_PAGE)
     page = min(page, last)
     when = None if asked.asked == NEWEST else asked.asked
-    data = ButtonData(Action.OF_EXCHANGE, symbol_bytes(asked.symbol), NO_EXCHANGE, asked=when)
+    data = ButtonData(Action.OF_EXCHANGE, _carried(asked.symbol), NO_EXCHANGE, asked=when)
     buttons = [
         (services.exchanges.name(key), replace(data, statement=exchange_mark(key)).pack())
         for key in asked.keys[page * _A_PAGE : (page + 1) * _A_PAGE]
@@ -29,3 +29,11 @@ def which_page(services: Services, asked: WhichExchange, page: int = 0) -> tuple
     rows.append(turn_buttons(replace(data, action=Action.WHICH, page=page), last))
     in_words = "" if when is None else asked_words.asked_text(when)
     return words.which(asked.symbol, in_words, asked.note), rows
+
+
+def _carried(symbol: str) -> bytes | None:
+    """Return a symbol as buttons carry it, None for one that is too long for them, as only claims have: all assets then."""
+    try:
+        return symbol_bytes(symbol)
+    except ValueError:
+        return None

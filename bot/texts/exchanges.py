@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from bot.formats import count, day, moment
 from bot.parsing.exchanges import UnknownExchangeError
+from bot.parsing.times import TimeQuery
+from bot.texts.asked_time import asked_text
 
 __all__ = ["ExchangeLine", "exchange_line", "exchanges", "labels", "origin", "unknown", "which"]
 
@@ -111,6 +113,19 @@ def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str
     """The same of words behind an id, which might have been meant as a time."""
     text = unknown(error, loaded)
     return text if error.known is not None else f"{text}\nIf you meant a time, please write it as {_FORMS}."
+
+
+def claim_of_other_time(asked: TimeQuery, taken_at: str) -> str:
+    """A claim is shown that is older than the time asked for."""
+    return f"You asked for {asked_text(asked)}. The latest claim up to then is from {date_of(taken_at)}."
+
+
+def no_tree(name: str) -> str:
+    """An id was to be looked up at an exchange of which only claims are here."""
+    return (
+        f"There is no tree of {escape(name)} here that an id can be looked up in, only what it published in its own format"
+        " (/reserves shows it). If you have your proof file from there, send it to me: /inspect explains how."
+    )
 
 
 def _loaded(names: Sequence[str]) -> str:

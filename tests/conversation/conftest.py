@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from published_claims import publish_claim
 
 from porcore.exchanges.known import KnownExchanges
 from porcore.format.origin import Origin, SourceReport
@@ -180,8 +181,10 @@ def bot_of(tmp_path, bot_session_with):
     """Start a bot that serves trees of several exchanges."""
 
     @asynccontextmanager
-    async def start(*trees, known=None, **changes):
+    async def start(*trees, known=None, claims=(), **changes):
         publish_trees(tmp_path / "data", *trees, known=known)
+        for bundle in claims:
+            publish_claim(tmp_path / "data", bundle)
         async with bot_session_with(**changes) as bot_session:
             yield bot_session
 

@@ -106,7 +106,7 @@ async def test_a_single_snapshot_is_compared_with_nothing(with_claims, monthly_s
 async def test_side_by_side_has_trees_and_claims_and_says_who_is_missing(with_claims, drawn):
     stated = ("htx", {"totals": [("BTC", "10")], "source": "https://www.htx.com/x"})
     async with with_claims(OKX, stated) as session:
-        picture = await session.press(await session.ask("/reserves"), "Side by side")
+        picture = await session.press(await session.ask("/reserves sample exchange"), "Side by side")
         said = drawn()
         assert "BTC 95.0%, short" in said
         assert "claim of 14 Aug 2026, the lowest of 2 assets" in said
@@ -127,7 +127,7 @@ async def test_who_rebuilt_a_tree_is_named(with_claims, drawn, tmp_path):
         file = tmp_path / f"{month}.por"
         months.append(MonthlySnapshot(file, build_snapshot(folder, file), {}))
     async with with_claims(OKX, months=months) as session:
-        answer = await session.ask("/reserves")
+        answer = await session.ask("/reserves phemex")
         picture = await session.press(answer, "Over time")
         assert picture.text.startswith("Phemex over time")
         assert "Trees were rebuilt from published lists by Alice." in picture.text
