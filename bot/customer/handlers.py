@@ -19,6 +19,7 @@ from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import customer as words
 from bot.texts import exchanges as exchange_words
 from bot.texts import operator as operator_words
+from bot.texts.privacy import privacy
 
 __all__ = ["CustomerHandlers"]
 
@@ -92,7 +93,7 @@ class CustomerHandlers:
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``."""
-        await self._fixed(update, words.privacy())
+        await self._fixed(update, privacy())
 
     async def exchange(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/exchange``, which is for groups."""
