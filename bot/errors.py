@@ -10,6 +10,8 @@
     ├── ClaimFileError           a file of a published claim is not the one that was published
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
+    ├── UnknownExchangeError     what was typed is no exchange that is loaded
+    ├── GroupExchangesError      which exchange a group has set cannot be written
     ├── Refusal                  a question that gets another answer than a proof
     ├── ButtonError              a button that this bot never made, or no longer understands
     ├── LoadError                a load, or a decision about one, failed
@@ -34,8 +36,8 @@
         ├── UncertainError       a call that Telegram may have done
         └── FloodError           a 429: when to make the call again
 
-Most carry a sentence for a person: ``str(error)`` says what was found, what was expected and what to do. `IdError` and
-`TimeError` carry what is wrong as data, and `bot.texts.reading` words it. None holds a client id or a token.
+Most carry a sentence for a person: ``str(error)`` says what was found, what was expected and what to do. `IdError`, `TimeError`
+and `UnknownExchangeError` carry what is wrong as data, and `bot.texts` words it. None holds a client id or a token.
 """
 
 __all__ = ["BotError", "StartError"]

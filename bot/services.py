@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.catalogue.claim_evidence import ClaimEvidenceCache
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.group_exchanges import GroupExchanges
 from bot.catalogue.key_change import exchange_key_news
+from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
@@ -56,9 +59,12 @@ class Services:
     catalogue: Catalogue
     snapshots: ServedSnapshots
     claims: ServedClaims
+    exchanges: LoadedExchanges
+    group_exchanges: GroupExchanges
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
+    claim_evidence: ClaimEvidenceCache
     inspections: InspectionQueue
     limits: Limits
     held: HeldBack
@@ -98,6 +104,7 @@ class Services:
             self.sightings.close()
         self.signatures.close()
         self.snapshots.close()
+        self.group_exchanges.close()
         self.catalogue.close()
 
 
@@ -143,13 +150,22 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     faults = [*snapshots.check_all(), *claims.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
-    loads = LoadService(
-        settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain, claims=claims
-    )
     sightings, no_sightings = _sightings(settings, metrics)
+    loads = LoadService(
+        settings,
+        catalogue,
+        snapshots,
+        metrics,
+        signatures,
+        word_falls=falls_plain,
+        claims=claims,
+        **({} if sightings is None else {"seen": sightings.accounts}),
+    )
+    exchanges = LoadedExchanges(snapshots, claims, catalogue.known, settings.display_name)
+    groups = GroupExchanges(settings.data_dir / "chats.db")
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     more = filter(None, [unreadable(settings.import_dir), no_sightings])
-    faults = [*begun, *faults, *loads.recover(), *more]
+    faults = [*begun, *faults, *groups.faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -164,9 +180,12 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         catalogue,
         snapshots,
         claims,
+        exchanges,
+        groups,
         loads,
         signatures,
         evidence,
+        ClaimEvidenceCache(signatures, catalogue.known),
         inspections,
         limits,
         held,

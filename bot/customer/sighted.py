@@ -1,6 +1,5 @@
 """What a person's file adds to what files of many taught, and what its sender hears of that."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.inspection.answer import FileReport
@@ -8,7 +7,7 @@ from bot.services import Services
 from bot.sightings import SeenFile, root_of
 from bot.texts import sightings as words
 
-__all__ = ["Loaded", "Loading", "about_sighting", "nothing_loaded", "seen_file"]
+__all__ = ["Loaded", "about_sighting", "seen_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +17,6 @@ class Loaded:
     is_loaded: bool = False  # a loaded claim has them
     is_contradicted: bool = False  # a loaded claim or tree has others for that time
     is_tree: bool = False  # the tree itself is loaded here, or all its leaves
-
-
-Loading = Callable[[FileReport], Loaded]
-
-
-def nothing_loaded(_report: FileReport) -> Loaded:
-    """Say that nothing is loaded that could be compared."""
-    return Loaded()
 
 
 def seen_file(report: FileReport, loaded: Loaded) -> SeenFile | None:

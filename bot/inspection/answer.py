@@ -34,13 +34,23 @@ class FileQuestion(WireMessage):
     nonces: tuple[str, ...] = field(default=(), repr=False)  # as typed; secrets
     bare: bool = False  # `roots` may be a client's id: leave out those that confirm nothing
     recognise: bool = False  # tell only whether the file is a client's proof
+    published: bool = (
+        False  # a list of all leaves of BitMEX's kind, of any length, whose sums were recomputed before
+    )
 
     @classmethod
     def read(cls, line: bytes) -> Self:
         """Return the question that our own parent process, which is believed, asked; `line`: JSON in UTF-8."""
         asked = cls(**json.loads(line))
         first, second = asked.sizes
-        return cls((first, second), tuple(asked.roots), tuple(asked.nonces), asked.bare, asked.recognise)
+        return cls(
+            (first, second),
+            tuple(asked.roots),
+            tuple(asked.nonces),
+            asked.bare,
+            asked.recognise,
+            asked.published,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +158,5 @@ class FileReport(WireMessage):
     drawing: DrawnPath | None = None
     statement: HeldStatement | None = None
     sighting: FileSighting | None = None
+    commitment: str = ""  # hex that commits to the roots named in `committed`; "" for none
+    committed: tuple[str, ...] = ()  # labels

@@ -156,6 +156,10 @@ class ClaimLoads:
             return None
 
     def _sightings(self, claim: Claim) -> tuple[tuple[str, int], ...]:
+        if (
+            len(claim.roots) > 1
+        ):  # files are counted by all their roots together, and may have a part of the claim's
+            return ()
         counts = ((root.label, self._seen(claim.proof_format, root.hash)) for root in claim.roots)
         return tuple((label, count) for label, count in counts if count is not None)
 

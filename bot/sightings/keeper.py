@@ -66,6 +66,19 @@ class Keeper:
         """Return how many files lead to a root, given in hex, for operators; None where that failed."""
         return await self._soon(self._sightings.counts, format_key, root)
 
+    def accounts(self, format_key: str, root: str) -> int | None:
+        """Return how many accounts' files led to a root, given in hex; None where that failed or took too long.
+
+        Waits for the thread of this room: not for the event loop.
+        """
+        if self._is_closed:
+            return None
+        asked = self._thread.submit(self._done, self._sightings.counts, (format_key, root))
+        with suppress(TimeoutError):
+            found = asked.result(_PATIENCE)
+            return None if found is None else found.accounts
+        return None
+
     async def confirm(self, format_key: str, root: str) -> bool:
         """Take a root, given in hex, as one that an operator looked at; tell whether it is kept."""
         return bool(await self._soon(self._sightings.roots.confirm, format_key, root))

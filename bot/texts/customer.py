@@ -9,6 +9,7 @@ from bot.formats import amount, count, day, moment
 from bot.texts.balances import balance_pages, balances
 from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.texts.evidence import signed_shares
+from bot.texts.exchanges import counted
 from bot.texts.members import summed
 from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
@@ -32,23 +33,27 @@ def included(
     published_at: str,
     note: str = "",
     tally: str = "",
+    *,
+    maker: str = "",
+    named: bool = False,
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
     `page`: index into `balance_pages`, from 0; what concerns all assets is on every page. `checked` is None while the
-    signatures of the wallets are still being checked. `note` follows the verdict, `tally` all else.
+    signatures of the wallets are still being checked. `note` follows the verdict, which names the exchange where it is to be
+    `named`, `tally` all else. `maker`: who made the tree, "" for the exchange.
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
     own = {entry.symbol for entry in shown}
     mine = rows if len(rows) <= MOST_RATIOS else [row for row in rows if row.asset.symbol in own]
-    counted = f"{escape(exchange)} counted these balances in what it says it owes. Compare them with your own records."
+    of = f" of {escape(exchange)}," if named else " of"
     head = "\n\n".join(
         (
-            f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
+            f"✅ <b>Included</b> in the snapshot{of} {moment(statement.taken_at)}",
             *([note] if note else []),
             balances(proof, shown),
-            counted,
+            counted(exchange, maker),
             f"<b>Reserves against liabilities</b>\n{ratios(rows, own)}\n{heights_note(wallets)}"
             f"\n{signed_shares(mine, checked, part=len(mine) < len(rows))}".rstrip(),
         )
