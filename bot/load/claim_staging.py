@@ -67,7 +67,10 @@ class ClaimStaging:
         return next((row for row in self.rows() if bytes.fromhex(row.id[:16]) == prefix), None)
 
     def refuse_gone(self, prefix: bytes) -> StagedPublicationRow:
-        """Return the staged claim of a button. Raises AlreadyError where it was published, GoneError where it is gone."""
+        """Return the staged claim of a button; `prefix`: the first 8 bytes of its id.
+
+        Raises AlreadyError where it was published, GoneError where it is gone.
+        """
         row = self.find(prefix)
         if row is not None:
             return row

@@ -22,7 +22,10 @@ class ClaimCallbacks:
         self._services = services
 
     async def publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
-        """Publish a staged claim, or ask about its units; `agreed`: the mark of the units agreed to, 24 bits."""
+        """Publish a staged claim, or ask about its units; `agreed`: the mark of the units agreed to, 24 bits.
+
+        `operator`: Telegram user id; `prefix`: the first 8 bytes of its id.
+        """
         async with or_not_done(message, "published"):
             try:
                 entry = await self._services.loads.claims.publish(prefix, operator, agreed)
@@ -34,19 +37,19 @@ class ClaimCallbacks:
             await done(message, words.after_publish(entry, self._name(entry), operator))
 
     async def discard(self, message: Message, prefix: bytes, operator: int) -> None:
-        """Discard a staged claim."""
+        """Discard a staged claim. `operator`: Telegram user id; `prefix`: the first 8 bytes of its id."""
         async with or_not_done(message, "discarded"):
             row = await self._services.loads.claims.discard(prefix, operator)
             await done(message, words.discarded(row.taken_at, row.loaded_from))
 
     async def withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
-        """Withdraw a published claim."""
+        """Withdraw a published claim. `operator`: Telegram user id; `prefix`: the first 8 bytes of its id."""
         async with or_not_done(message, "withdrawn"):
             entry = await self._services.loads.claims.withdraw(prefix, operator)
             await done(message, words.withdrawn(entry, self._name(entry), operator))
 
     async def keep(self, message: Message, prefix: bytes, operator: int) -> None:
-        """Leave a published claim where it is."""
+        """Leave a published claim where it is. `operator`: Telegram user id; `prefix`: the first 8 bytes of its id."""
         entry = self._services.loads.claims.entry(prefix)
         if entry is None:
             await done(message, common.out_of_date())

@@ -86,7 +86,7 @@ class Keeper:
     def counted(self, statement_id: str, client_id: bytes, balances: Mapping[str, tuple[int, int]]) -> None:
         """Count a client whose balances were proven, without waiting for it; see `SnapshotTally.counted`.
 
-        `client_id`: 32 bytes, secret.
+        `client_id`: 32 bytes, secret; `balances`: of each asset the client's balance and the total, in its smallest units.
         """
         work = self._soon(self._tally.counted, statement_id, client_id, balances, self._now())
         task: asyncio.Task[object] = asyncio.create_task(work)
