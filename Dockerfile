@@ -19,18 +19,19 @@ FROM ${PYTHON}
 # A number, so that an orchestrator can see without a name service that it is not root.
 RUN groupadd --gid 10001 porbot \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin porbot \
-    && install -d -m 0700 -o porbot -g porbot /data /import
+    && install -d -m 0700 -o porbot -g porbot /data /import /keys
 COPY --from=build /opt/porbot /opt/porbot
 
-# Nothing is written outside /data (and /tmp, a tmpfs), so the root file system can be read-only.
+# Nothing is written outside /data and /keys (and /tmp, a tmpfs), so the root file system can be read-only.
 ENV PATH=/opt/porbot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     PORBOT_DATA_DIR=/data \
-    PORBOT_IMPORT_DIR=/import
+    PORBOT_IMPORT_DIR=/import \
+    PORBOT_SIGHTINGS_KEYS=/keys
 USER 10001:10001
 WORKDIR /data
-VOLUME ["/data", "/import"]
+VOLUME ["/data", "/import", "/keys"]
 
 # Alive, not ready: a bot without a snapshot waits for its first /load and must not be restarted meanwhile.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \

@@ -130,6 +130,7 @@ def _answering(snapshot: Snapshot, client: bytes) -> list[float]:
     services: Any = SimpleNamespace(
         evidence=SimpleNamespace(of=lambda _: evidence),
         settings=SimpleNamespace(display_name="", published_at="https://exchange.example/reserves"),
+        exchanges=SimpleNamespace(must_name=lambda _: False, title=lambda entry: entry.exchange),
     )
 
     def whole() -> Generator[object, None, None]:

@@ -6,16 +6,15 @@ from typing import cast
 
 from bot.answer_outcome import AnswerOutcome
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.served import FoundSnapshot, PublishedSnapshot, ServedSnapshots
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.errors import BotError
 from bot.metrics import Counted, Metrics
 from bot.parsing.ids import IdError
-from bot.parsing.times import TimeError, TimeQuery
+from bot.parsing.times import TimeError
 from bot.texts import common
-from bot.texts.no_snapshot import nothing_served
 from bot.texts.reading import unreadable
 
-__all__ = ["Refusal", "Say", "answering", "found_snapshot", "served_entry"]
+__all__ = ["Refusal", "Say", "answering", "served_entry"]
 
 Say = Callable[[str], Awaitable[object]]  # sends HTML to whoever asked
 
@@ -53,14 +52,6 @@ async def _answering(metrics: Metrics, command: str, say: Say) -> AsyncIterator[
             metrics.proof_failed()
             await say(common.unavailable())
             counted.set(AnswerOutcome.UNAVAILABLE)
-
-
-def found_snapshot(snapshots: ServedSnapshots, asked: TimeQuery) -> FoundSnapshot:
-    """Return the newest served snapshot at or before a time. Raises Refusal when there is none."""
-    found = snapshots.find(asked)
-    if found is None:
-        raise Refusal(*nothing_served(snapshots, asked))
-    return found
 
 
 def served_entry(snapshots: ServedSnapshots, prefix: bytes) -> PublishedSnapshot:

@@ -20,6 +20,8 @@ from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
+from bot.group.comparison_callbacks import ComparisonCallbacks
+from bot.group.own_exchange import OwnExchange
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
 from bot.services import Services
@@ -67,6 +69,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
+    own_exchange = OwnExchange(services)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
@@ -76,18 +79,28 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("inspect", inspection.command),
         ("start", customer.start),
         ("privacy", customer.privacy),
+        ("forget", customer.forget),
         ("id", customer.own_number),
         ("help", customer.help),
         ("reserves", public.reserves),
         ("snapshots", public.snapshots),
+        ("exchanges", public.exchanges),
+        ("exchange", customer.exchange),
     ):
         add(CommandHandler(name, callback, PRIVATE))
-    for name, callback in zip(
-        GROUP_COMMANDS, (public.reserves, public.snapshots, public.help, files.command), strict=True
-    ):
+    in_groups = (
+        public.reserves,
+        public.snapshots,
+        public.exchanges,
+        own_exchange.command,
+        public.help,
+        files.command,
+    )
+    for name, callback in zip(GROUP_COMMANDS, in_groups, strict=True):
         add(CommandHandler(name, callback, GROUPS))
     elsewhere = [command.name for command in commands_for(Where.PRIVATE, Where.OPERATOR)]
     add(CommandHandler(elsewhere, public.elsewhere, GROUPS))
+    add(MessageHandler(READ_ALONG & filters.StatusUpdate.MIGRATE, own_exchange.moved))
     add(MessageHandler(GROUPS & ADDRESSED, public.elsewhere))
     add(MessageHandler(PRIVATE & filters.COMMAND, customer.unknown))
     add(MessageHandler(PRIVATE & filters.Document.ALL, inspection.document))
@@ -105,6 +118,7 @@ class _Callbacks:
     def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
         self._customer = CustomerCallbacks(services)
         self._public = PublicCallbacks(services, public)
+        self._comparisons = ComparisonCallbacks(services, public.follow_ups)
         self._operator = operator
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -123,6 +137,8 @@ class _Callbacks:
             await self._operator.press(update, context, data)
         elif data.action in PublicCallbacks.ACTIONS:
             await self._public.press(query, message, data)
+        elif data.action in ComparisonCallbacks.ACTIONS:
+            await self._comparisons.press(query, message, data)
         elif message.chat.type == message.chat.PRIVATE:
             await self._customer.press(query, message, data)
         else:

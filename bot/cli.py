@@ -38,6 +38,7 @@ _EPILOG = """\
 porbot demo            everything on this computer, with sample data, no token needed
 porbot run             the bot; settings come from PORBOT_… in the environment or from .env
 porbot settings        every setting with its default and meaning: porbot settings > .env
+porbot exchange-key    give the exchange of the data folder another key, while the bot is stopped
 porbot --version       what to name in a report: version, Python, format
 """
 
@@ -134,6 +135,11 @@ def _parser() -> argparse.ArgumentParser:
         "settings", help="print a .env with every setting, its default and its meaning"
     )
     settings.set_defaults(run=_settings)
+    key = commands.add_parser(
+        "exchange-key", help="give the only exchange of the data folder another key; stop the bot first"
+    )
+    key.add_argument("key", metavar="NEW", help="1 to 32 of a-z, 0-9 and -")
+    key.set_defaults(run=_exchange_key)
     return parser
 
 
@@ -237,4 +243,20 @@ def _settings(_args: argparse.Namespace) -> int:
     from bot.settings.texts import env_file
 
     print(env_file(), end="")
+    return 0
+
+
+def _exchange_key(args: argparse.Namespace) -> int:
+    from bot.catalogue import CatalogueError
+    from bot.catalogue.key_change import change_key
+    from bot.errors import StartError
+    from bot.settings.known import known_exchanges
+    from bot.settings.model import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+        print(change_key(settings.data_dir, known_exchanges(settings), args.key))
+    except (SettingsError, CatalogueError, StartError) as error:
+        print(f"porbot: {error}", file=sys.stderr)
+        return 2
     return 0

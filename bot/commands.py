@@ -11,6 +11,7 @@ class Where(Enum):
 
     PRIVATE = "private chat"
     BOTH = "private chat and groups"
+    GROUP = "groups"
     OPERATOR = "operators, in private chat"
 
 
@@ -25,13 +26,16 @@ class Command:
 
 
 COMMANDS = (
-    Command("verify", "<id> [time]", Where.PRIVATE, "Check that your balances were counted"),
+    Command("verify", "<id> [exchange] [time]", Where.PRIVATE, "Check that your balances were counted"),
     Command("inspect", "", Where.PRIVATE, "Check a proof file from any exchange"),
-    Command("reserves", "[asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
-    Command("snapshots", "[time]", Where.BOTH, "All snapshots, withdrawn ones included"),
+    Command("reserves", "[exchange] [asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
+    Command("snapshots", "[exchange] [time]", Where.BOTH, "All snapshots, withdrawn ones included"),
+    Command("exchanges", "", Where.BOTH, "All exchanges, with the newest of each"),
+    Command("exchange", "[name or none]", Where.GROUP, "The exchange that this group asks about"),
     Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
     Command("start", "", Where.PRIVATE, "Start here"),
     Command("privacy", "", Where.PRIVATE, "What happens to what you type"),
+    Command("forget", "", Where.PRIVATE, "Delete the tags kept of your account"),
     Command("id", "", Where.PRIVATE, "Your Telegram user id"),
     Command(
         "load", "<path or https address>", Where.OPERATOR, "Build a snapshot and look at it before publishing"
@@ -43,7 +47,7 @@ COMMANDS = (
 )
 
 # Those that groups are answered. What else is typed there gets the way to the private chat.
-GROUP_COMMANDS = ("reserves", "snapshots", "help", "inspect")
+GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect")
 
 
 def commands_for(*places: Where) -> tuple[Command, ...]:

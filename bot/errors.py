@@ -7,15 +7,19 @@
     ├── ObstacleError            this snapshot cannot be published here, or not now
     ├── AmbiguousNameError       a name or a time that several snapshots have
     ├── FileFailedError          a published file could not give what it was asked for (a SnapshotError of porcore, too)
+    ├── ClaimFileError           a file of a published claim is not the one that was published
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
+    ├── UnknownExchangeError     what was typed is no exchange that is loaded
+    ├── GroupExchangesError      which exchange a group has set cannot be written
     ├── Refusal                  a question that gets another answer than a proof
     ├── ButtonError              a button that this bot never made, or no longer understands
     ├── LoadError                a load, or a decision about one, failed
     │   ├── CutShortError        a child ended before it had a result
     │   ├── GoneError            nothing is staged behind a button any more
     │   │   └── AlreadyError     because it was published or withdrawn before
-    │   └── FallsError           a total fell: publishing needs a second yes
+    │   ├── FallsError           a total fell: publishing needs a second yes
+    │   └── UnitsError           a claim's ratios are out of proportion: publishing needs a second yes
     ├── BusyError                another load is running
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for
@@ -32,8 +36,8 @@
         ├── UncertainError       a call that Telegram may have done
         └── FloodError           a 429: when to make the call again
 
-Most carry a sentence for a person: ``str(error)`` says what was found, what was expected and what to do. `IdError` and
-`TimeError` carry what is wrong as data, and `bot.texts.reading` words it. None holds a client id or a token.
+Most carry a sentence for a person: ``str(error)`` says what was found, what was expected and what to do. `IdError`, `TimeError`
+and `UnknownExchangeError` carry what is wrong as data, and `bot.texts` words it. None holds a client id or a token.
 """
 
 __all__ = ["BotError", "StartError"]

@@ -61,6 +61,11 @@ class Metrics:
             "Proofs shown under another statement for a published time",
             registry=self.registry,
         )
+        self._sightings = Counter(
+            "porbot_sightings_failed",
+            "Times that sightings.db or its keys could not be used",
+            registry=self.registry,
+        )
         self._served = Gauge("porbot_snapshots_served", "Snapshots served", registry=self.registry)
         self._faults = Counter(
             "porbot_file_faults", "News about published files", ["kind"], registry=self.registry
@@ -187,6 +192,10 @@ class Metrics:
     def other_statement(self) -> None:
         """Count a proof that holds under another statement than the one published for its time."""
         self._others.inc()
+
+    def sighting_failed(self) -> None:
+        """Count a time that sightings.db or its keys could not be used."""
+        self._sightings.inc()
 
     def limited(self, limit: str) -> None:
         """Count a question that a limit kept from being answered."""

@@ -72,7 +72,7 @@ class BotRun:
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.snapshots, self.services.rounds)
+        self._news = FileNews(self.services.snapshots, self.services.claims, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
@@ -103,7 +103,9 @@ class BotRun:
         reasons = []
         if self.connectivity.trouble or not self._connected.is_set():
             reasons.append(self.connectivity.trouble or "the bot is still connecting to Telegram")
-        return [*reasons, *self.watch.reasons, *reasons_of(self.services.catalogue, self.services.snapshots)]
+        services = self.services
+        served = reasons_of(services.catalogue, services.snapshots, services.claims)
+        return [*reasons, *self.watch.reasons, *served]
 
     async def start(self) -> None:
         """Open the operators' port, then connect to Telegram in the background, as often as it takes.
@@ -116,6 +118,8 @@ class BotRun:
         look_ahead(self.services.evidence, self.services.snapshots.served())
         self._connecting = asyncio.create_task(self._connect())
         self.services.rounds.start()
+        if self.services.sightings is not None:
+            self.services.sightings.start()
 
     async def connected(self) -> None:
         """Wait until Telegram has answered. Raises StartError when it never will."""
@@ -237,6 +241,7 @@ class BotRun:
             services.inspections.stop(),
             services.rounds.stop(),
             services.remover.finish(),
+            *([services.sightings.stop()] if services.sightings is not None else []),
         ]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +10,14 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.catalogue.claim_evidence import ClaimEvidenceCache
+from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.group_exchanges import GroupExchanges
+from bot.catalogue.key_change import exchange_key_news
+from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
@@ -19,14 +25,18 @@ from bot.load.folder import unreadable
 from bot.load.service import LoadService
 from bot.metrics import Metrics
 from bot.rate_limits import Limits
+from bot.settings.known import known_exchanges
 from bot.settings.model import Settings
+from bot.sightings import Keeper
+from bot.sightings.keys import keys_beside
 from bot.telegram.held_answers import HeldBack
 from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
 from bot.texts.falls import falls_plain
-from bot.texts.folders import new_folder
+from bot.texts.folders import new_folder, sightings_off
 from bot.watch.fullcheck import FullCheck
 from bot.watch.rounds import Rounds
+from porcore.exchanges.known import KnownExchanges
 
 __all__ = ["Pause", "Services", "make_services"]
 
@@ -48,9 +58,13 @@ class Services:
     settings: Settings
     catalogue: Catalogue
     snapshots: ServedSnapshots
+    claims: ServedClaims
+    exchanges: LoadedExchanges
+    group_exchanges: GroupExchanges
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
+    claim_evidence: ClaimEvidenceCache
     inspections: InspectionQueue
     limits: Limits
     held: HeldBack
@@ -58,6 +72,12 @@ class Services:
     metrics: Metrics
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
+    sightings: Keeper | None  # None: switched off, or its folders cannot be used
+
+    @property
+    def known(self) -> KnownExchanges:
+        """The exchanges that are known by name."""
+        return self.catalogue.known
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
@@ -80,8 +100,11 @@ class Services:
     def close(self) -> None:
         """Close files, and begin no more work."""
         self.workers.shutdown(wait=False, cancel_futures=True)
+        if self.sightings is not None:
+            self.sightings.close()
         self.signatures.close()
         self.snapshots.close()
+        self.group_exchanges.close()
         self.catalogue.close()
 
 
@@ -108,9 +131,10 @@ def make_limits(settings: Settings, clock: Clock) -> Limits:
 def make_services(settings: Settings, clock: Clock = time.monotonic) -> tuple[Services, Sequence[str]]:
     """Open the data folder; return the services and what the operators must be told. `clock`: the limits' own.
 
-    Raises CatalogueError when the folder cannot be used, with a sentence for the operator.
+    Raises CatalogueError when the folder cannot be used, StartError when the table of exchanges cannot, with a sentence for
+    the operator.
     """
-    catalogue = Catalogue.open(settings.data_dir)
+    catalogue = Catalogue.open(settings.data_dir, known=known_exchanges(settings))
     try:
         with folder_errors(settings.data_dir):
             return _assemble(settings, catalogue, clock)
@@ -122,12 +146,26 @@ def make_services(settings: Settings, clock: Clock = time.monotonic) -> tuple[Se
 def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[Services, Sequence[str]]:
     metrics = Metrics()
     snapshots = ServedSnapshots(settings.data_dir, catalogue)
-    faults = snapshots.check_all()
+    claims = ServedClaims(settings.data_dir, catalogue)
+    faults = [*snapshots.check_all(), *claims.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
-    loads = LoadService(settings, catalogue, snapshots, metrics, signatures, word_falls=falls_plain)
-    begun = [new_folder(settings.data_dir)] if catalogue.is_new else []
-    faults = [*begun, *faults, *loads.recover(), *filter(None, [unreadable(settings.import_dir)])]
+    sightings, no_sightings = _sightings(settings, metrics)
+    loads = LoadService(
+        settings,
+        catalogue,
+        snapshots,
+        metrics,
+        signatures,
+        word_falls=falls_plain,
+        claims=claims,
+        **({} if sightings is None else {"seen": sightings.accounts}),
+    )
+    exchanges = LoadedExchanges(snapshots, claims, catalogue.known, settings.display_name)
+    groups = GroupExchanges(settings.data_dir / "chats.db")
+    begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
+    more = filter(None, [unreadable(settings.import_dir), no_sightings])
+    faults = [*begun, *faults, *groups.faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -141,17 +179,32 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         settings,
         catalogue,
         snapshots,
+        claims,
+        exchanges,
+        groups,
         loads,
         signatures,
         evidence,
+        ClaimEvidenceCache(signatures, catalogue.known),
         inspections,
         limits,
         held,
         Remover(held),
         metrics,
     )
-    services = Services(*parts, rounds, workers)
+    services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _sightings(settings: Settings, metrics: Metrics) -> tuple[Keeper | None, str]:
+    """Return what is remembered of files and questions, or why nothing is."""
+    if not settings.sightings:
+        return None, ""
+    keys = settings.sightings_keys or keys_beside(settings.data_dir)
+    try:
+        return Keeper(settings.data_dir, keys, metrics), ""
+    except (OSError, sqlite3.Error):
+        return None, sightings_off(settings.data_dir, keys)
 
 
 def _watched(settings: Settings, snapshots: ServedSnapshots, metrics: Metrics) -> Rounds:

@@ -17,9 +17,12 @@ __all__ = [
     "TEMPORARY_SUFFIX",
     "atomic_folder",
     "atomic_write",
+    "create_durably",
     "disk_errors",
+    "erase",
     "move_durably",
     "name_durably",
+    "sync_folder",
 ]
 
 TEMPORARY_SUFFIX = ".por-part"
@@ -68,9 +71,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
             yield temporary
             for path in temporary.iterdir():
                 _sync(path)
-            _sync_folder(temporary)
+            sync_folder(temporary)
             temporary.rename(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -79,7 +82,31 @@ def move_durably(file: Path, target: Path) -> None:
     """Write a finished file to disk and move it to `target` on the same disk, in place of what is there. Raises OSError."""
     _sync(file)
     file.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
+
+
+def create_durably(target: Path, data: bytes) -> None:
+    """Write a new private file with `data`, of any length, to disk, its name too. Raises OSError, also when it is there."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _write_all(descriptor, data)
+    except BaseException:
+        target.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+    sync_folder(target.parent)
+
+
+def erase(file: Path) -> None:
+    """Overwrite a small file with zeros on the disk, as far as the disk does that, and remove it. Raises OSError."""
+    descriptor = os.open(file, os.O_WRONLY)
+    try:
+        _write_all(descriptor, bytes(os.fstat(descriptor).st_size))
+    finally:
+        os.close(descriptor)
+    file.unlink()
+    sync_folder(file.parent)
 
 
 def name_durably(file: Path, target: Path) -> None:
@@ -93,11 +120,17 @@ def name_durably(file: Path, target: Path) -> None:
         raise
     except OSError:
         file.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+    os.fsync(descriptor)
 
 
 def _sync(path: Path) -> None:
@@ -108,7 +141,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Write a folder's entries to disk, where the system can."""
     if os.name != "posix":
         return

@@ -38,7 +38,7 @@ def summed(path: Path) -> dict[str, dict[str, int]]:
 
 def publish(data_dir: Path, *published: MonthlySnapshot) -> None:
     """Publish snapshots the way the catalogue does, without an operator's conversation."""
-    from bot.catalogue import Catalogue, StagedRow
+    from bot.catalogue import Catalogue, StagedRow, TreeFacts
 
     catalogue = Catalogue.open(data_dir)
     (data_dir / "snapshots").mkdir(mode=0o700, exist_ok=True)
@@ -50,7 +50,7 @@ def publish(data_dir: Path, *published: MonthlySnapshot) -> None:
         digest = hashlib.sha256(month.file.read_bytes()).hexdigest()
         facts = (statement.id, statement.exchange, statement.taken_at, digest)
         row = StagedRow(*facts, catalogue.now(), 1, "test", foreign=False)
-        catalogue.publish(row, 1)
+        catalogue.publish(row, 1, TreeFacts(statement))
     catalogue.close()
 
 

@@ -273,3 +273,21 @@ def proc() -> Proc:
     if not Path("/proc/self/environ").exists():
         pytest.skip("looks at processes through /proc")
     return Proc()
+
+
+@pytest.fixture
+def claim_bundle(tmp_path) -> Callable[..., Path]:
+    """Write a claim's folder, with rows of a wallet list where they are given; return it."""
+    from claim_rows import claim_toml
+
+    made = iter(range(1000))
+
+    def make(wallets="", **words) -> Path:
+        folder = tmp_path / f"claim{next(made)}"
+        folder.mkdir()
+        (folder / "publication.toml").write_text(claim_toml(**words))
+        if wallets:
+            (folder / "wallets.csv").write_text(f"asset,chain,address,balance,height,label\n{wallets}")
+        return folder
+
+    return make

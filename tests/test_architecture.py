@@ -132,13 +132,17 @@ def test_a_class_name_means_one_thing():
     assert twice == {}
 
 
-# What is called so makes a snapshot visible, or writes the public list.
+# What is called so makes a snapshot or claim visible, or writes the public list.
 _PUBLISHES = {
     ("bot/catalogue/catalogue.py", "publish"),
+    ("bot/catalogue/publications.py", "publish_publication"),
     ("bot/demo/walk.py", "publish"),  # presses Publish
+    ("bot/load/claim_decisions.py", "publish"),
+    ("bot/load/claim_staging.py", "publish"),
     ("bot/load/service.py", "publish"),
     ("bot/load/staging.py", "publish"),
     ("bot/operator/callbacks.py", "_publish"),
+    ("bot/operator/claim_callbacks.py", "publish"),
     ("porcore/cli/publish.py", "_publish"),
     ("porcore/public_list/writing.py", "publish"),
 }

@@ -2,16 +2,29 @@
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError, folder_errors
-from bot.catalogue.rows import AuditRow, LogEntry, SnapshotRow, StagedRow
+from bot.catalogue.rows import (
+    AuditRow,
+    ExchangeRow,
+    LogEntry,
+    PublicationRow,
+    SnapshotRow,
+    StagedPublicationRow,
+    StagedRow,
+    TreeFacts,
+)
 
 __all__ = [
     "AuditRow",
     "Catalogue",
     "CatalogueError",
+    "ExchangeRow",
     "LogEntry",
     "Obstacle",
     "ObstacleError",
+    "PublicationRow",
     "SnapshotRow",
+    "StagedPublicationRow",
     "StagedRow",
+    "TreeFacts",
     "folder_errors",
 ]

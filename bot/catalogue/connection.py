@@ -80,6 +80,12 @@ def _refuse_emptied(database: Database, path: Path) -> None:
 def _refuse_beside_files(path: Path, found: str) -> None:
     folder = path.parent / "snapshots"
     number = sum(1 for _ in folder.glob("*.por")) if folder.is_dir() else 0
+    claims = path.parent / "publications"
+    if not number and claims.is_dir() and any(not each.name.startswith(".") for each in claims.iterdir()):
+        raise CatalogueError(
+            f"{path.name} {found}, but files of claims lie in {claims}, so this is no new data folder. Nothing was changed."
+            f" {RESTORE} If this folder is to begin anew, move what is in publications/ away first."
+        )
     if number:
         files = "a snapshot file lies" if number == 1 else f"{number} snapshot files lie"
         raise CatalogueError(

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 
 from bot.catalogue import SnapshotRow
+from bot.catalogue.exchange_keys import split_maker
+from bot.catalogue.log_entries import Said
 from bot.parsing.times import NEWEST, TimeQuery
 
-__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "is_called"]
+__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "fits_name", "is_called"]
 
 _FEWEST_DIGITS = 8  # of a statement id that an operator types
 
@@ -21,6 +23,9 @@ class PublishedSnapshot:
     published_at: str
     withdrawn_at: str | None
     fault: str | None  # why it is not served although it was not withdrawn
+    key: str = ""  # of its exchange
+    made_by: str = ""  # who made the tree, where that was not the exchange
+    source: str = ""  # address of the list that it was made from; "" where there is none
 
     @property
     def prefix(self) -> bytes:
@@ -61,21 +66,27 @@ class Known:
     )
 
 
-def entry_of(row: SnapshotRow, fault: str | None) -> PublishedSnapshot:
-    """Return what is known of a row of the catalogue. `fault`: why its file is not served."""
-    return PublishedSnapshot(
-        row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at, fault
-    )
+def entry_of(
+    row: SnapshotRow, fault: str | None, key: str = "", said: Said | None = None
+) -> PublishedSnapshot:
+    """Return what is known of a row of the catalogue. `fault`: why its file is not served; `said`: the log's entry of it."""
+    made_by = split_maker(row.exchange)[1]
+    source = said.source if said is not None else ""
+    facts = (row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at)
+    return PublishedSnapshot(*facts, fault, key, made_by, source)
 
 
 def is_called(entry: PublishedSnapshot, name: str) -> bool:
     """Tell whether an operator's word, in small letters, means this snapshot."""
-    taken_at = entry.taken_at.lower()
+    return fits_name(entry.taken_at, entry.statement_id, name)
+
+
+def fits_name(taken_at: str, subject: str, name: str) -> bool:
+    """Tell whether an operator's word, in small letters, is a publication's time, its date, or the first digits of its id."""
+    taken_at = taken_at.lower()
     if name in (taken_at, taken_at[:10]):
         return True
     digits = name.rstrip("…")
     return bool(
-        len(digits) >= _FEWEST_DIGITS
-        and re.fullmatch("[0-9a-f]+", digits)
-        and entry.statement_id.startswith(digits)
+        len(digits) >= _FEWEST_DIGITS and re.fullmatch("[0-9a-f]+", digits) and subject.startswith(digits)
     )

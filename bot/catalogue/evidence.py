@@ -20,7 +20,7 @@ from porcore.format.wallet_list import Wallet
 from porcore.reserves.comparison import AssetReserves, compare
 from porcore.reserves.evidence import Evidence, Level
 
-__all__ = ["EvidenceCache", "Row", "SnapshotEvidence"]
+__all__ = ["PATIENCE", "EvidenceCache", "Row", "SnapshotEvidence", "faults_first"]
 
 PATIENCE = 4.0  # seconds that answers wait for the signatures of a snapshot asked for the first time
 # What is shown first: a row with a fault must not be the last of ten thousand.
@@ -75,10 +75,11 @@ class SnapshotEvidence:
             for wallet, finding in zip(self.wallets, found, strict=True)
             if row is None or wallet.asset in row.asset.members
         ]
-        return tuple(sorted(rows, key=_place))
+        return tuple(sorted(rows, key=faults_first))
 
 
-def _place(row: Row) -> int:
+def faults_first(row: Row) -> int:
+    """Return the place of a row among others: those with a fault come before the rest."""
     finding = row[1]
     faulty = finding is not None and finding.level in _FAULTS_FIRST
     return _FAULTS_FIRST.index(finding.level) if finding is not None and faulty else len(_FAULTS_FIRST)

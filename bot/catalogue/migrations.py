@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from sqlite_utils import Database
 
 from bot.catalogue.errors import CatalogueError
+from bot.catalogue.exchange_tables import exchanges_and_publications
 
 __all__ = ["MIGRATIONS", "migrate"]
 
@@ -107,4 +108,4 @@ def _never(table: str, change: str) -> str:
     )
 
 
-MIGRATIONS: tuple[Step, ...] = (_first_tables,)
+MIGRATIONS: tuple[Step, ...] = (_first_tables, exchanges_and_publications)

@@ -19,8 +19,9 @@ RESTORE = (
 _SHAPES: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), bool: (int,), str | None: (str, type(None)), int | None: (int, type(None))}  # fmt: skip
 _ID = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
-_IDS = ("statement_id", "file_sha256", "previous")
-_TIMES = ("taken_at", "published_at", "withdrawn_at", "staged_at", "time")
+_KEY = re.compile("[a-z0-9][a-z0-9-]{0,31}")
+_IDS = ("statement_id", "file_sha256", "previous", "id", "sha256", "folder")
+_TIMES = ("taken_at", "published_at", "withdrawn_at", "staged_at", "time", "added_at")
 
 
 def rows_of(kind: type[Row], rows: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
@@ -39,6 +40,10 @@ def _fits(name: str, value: object, shapes: tuple[type, ...]) -> bool:
         return False
     if isinstance(value, str) and name in _IDS:
         return bool(_ID.fullmatch(value))
+    if name == "entry_sha256":
+        return value == "" or bool(_ID.fullmatch(str(value)))
+    if name == "key":
+        return bool(_KEY.fullmatch(str(value)))
     return not isinstance(value, str) or name not in _TIMES or bool(_TIME.fullmatch(value))
 
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from bot.catalogue import Catalogue, CatalogueError, SnapshotRow
-from bot.catalogue.entry import FoundSnapshot, Known, PublishedSnapshot, entry_of, is_called
+from bot.catalogue import Catalogue, CatalogueError
+from bot.catalogue.entry import FoundSnapshot, Known, PublishedSnapshot, entry_of
 from bot.catalogue.file_states import FileStates, FoundBy
+from bot.catalogue.listed import AmbiguousNameError, ListedSnapshots
+from bot.catalogue.public_log import History
 from bot.catalogue.roots import Roots
-from bot.errors import BotError
 from bot.formats import moment
-from bot.parsing.times import TimeQuery
 from bot.runtime.file_mark import mark_of
 from bot.runtime.lru import LruCache
 from porcore.errors import PorError, SnapshotError
@@ -24,18 +24,11 @@ from porcore.snapshot import Snapshot
 __all__ = ["AmbiguousNameError", "FoundSnapshot", "Known", "PublishedSnapshot", "ServedSnapshots"]
 
 _OPEN_FILES = 16
+_NOTHING = History((), ())
 LOG_BROKEN = (
     "The public log in catalogue.db does not fit together: entries were changed or removed outside the bot."
     " Restore catalogue.db from the backup."
 )
-
-
-class AmbiguousNameError(BotError):
-    """An operator's word fits several snapshots."""
-
-    def __init__(self, entries: "tuple[PublishedSnapshot, ...]") -> None:
-        self.entries = entries
-        super().__init__("several snapshots fit")
 
 
 class _OpenSnapshot(Snapshot):
@@ -50,7 +43,7 @@ class _OpenSnapshot(Snapshot):
             self.close()
 
 
-class ServedSnapshots:
+class ServedSnapshots(ListedSnapshots):
     """The published snapshots of one data folder; may be used from several threads. A lock protects the open files."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:
@@ -63,11 +56,13 @@ class ServedSnapshots:
         self._catalogue_trouble = ""  # the same without what the start tells of unknown files
         self._contradiction = ""  # between the catalogue and a statement, found by `check_all`
         self._catalogue = catalogue
-        self._rows: tuple[SnapshotRow, ...] = ()
+        self._history = _NOTHING
         self._open: LruCache[str, _OpenSnapshot] = LruCache(_OPEN_FILES)
         self._lock = Lock()
-        self._entries: tuple[PublishedSnapshot, ...] = ()
         self.refresh()
+
+    def _now(self) -> str:
+        return self._catalogue.now()
 
     def close(self) -> None:
         """Let go of all open files."""
@@ -77,15 +72,25 @@ class ServedSnapshots:
     def refresh(self) -> None:
         """Read the catalogue again, after publishing or withdrawing: what does not follow from its log is not shown."""
         try:
-            rows, self._catalogue_trouble = self._catalogue.history(), self._contradiction
+            history, self._catalogue_trouble = self._catalogue.whole_history(), self._contradiction
         except CatalogueError as error:
-            rows, self._catalogue_trouble = (), str(error)
-        self.trouble = self._catalogue_trouble or ("" if rows else self._unknown_files())
-        self._rows = () if self.trouble else rows
+            history, self._catalogue_trouble = _NOTHING, str(error)
+        self.trouble = self._catalogue_trouble or ("" if history.snapshots else self._unknown_files())
+        self._history = _NOTHING if self.trouble else history
+        self._keys = self._history.keys
         self._take_states()
 
     def _take_states(self) -> None:
-        self._entries = tuple(entry_of(row, self.files.fault(row.statement_id)) for row in self._rows)
+        history = self._history
+        self._entries = tuple(
+            entry_of(
+                row,
+                self.files.fault(row.statement_id),
+                history.names[row.exchange],
+                history.tree_said(row.statement_id),
+            )
+            for row in history.snapshots
+        )
 
     def _unknown_files(self) -> str:
         """Say what is wrong with a catalogue that knows of no snapshot, "" when it is a new one."""
@@ -104,59 +109,13 @@ class ServedSnapshots:
 
     def file_sha256(self, entry: PublishedSnapshot) -> str:
         """Return the SHA-256 that the file had when it was published, 64 hex digits."""
-        return next(row.file_sha256 for row in self._rows if row.statement_id == entry.statement_id)
-
-    def entries(self) -> tuple[PublishedSnapshot, ...]:
-        """Return all snapshots, newest `taken_at` first, withdrawn and faulty ones included."""
-        return self._entries
-
-    def standing(self) -> tuple[PublishedSnapshot, ...]:
-        """Return the snapshots that were not withdrawn, newest first, faulty ones included."""
-        return tuple(entry for entry in self._entries if entry.withdrawn_at is None)
-
-    def any_standing(self, asked: TimeQuery) -> bool:
-        """Tell whether a snapshot at or before a time was not withdrawn, served or not."""
-        return any(asked.bound is None or entry.taken_at <= asked.bound for entry in self.standing())
+        return next(
+            row.file_sha256 for row in self._history.snapshots if row.statement_id == entry.statement_id
+        )
 
     def checked(self) -> int:
         """Count the snapshots that were not withdrawn and whose file was found whole by its last full check."""
         return self.files.checked(entry.statement_id for entry in self.standing())
-
-    def served(self) -> tuple[PublishedSnapshot, ...]:
-        """Return the snapshots that customers may see, newest first."""
-        return tuple(entry for entry in self._entries if entry.served)
-
-    def at(self, bound: str | None) -> PublishedSnapshot | None:
-        """Return the newest served snapshot at or before `bound` (canonical UTC text), None for the latest."""
-        return next((entry for entry in self.served() if bound is None or entry.taken_at <= bound), None)
-
-    def find(self, asked: TimeQuery) -> FoundSnapshot | None:
-        """Return what a question about a time is answered from, and what it should have been answered from."""
-        bound = asked.bound
-        meant = [entry for entry in self.standing() if bound is None or entry.taken_at <= bound]
-        served = next((entry for entry in meant if entry.served), None)
-        if served is None:
-            return None
-        instead_of = None if served is meant[0] else meant[0]
-        withdrawn, to_come = self._withdrawn_after(meant[0], bound), asked.is_after(self._catalogue.now())
-        return FoundSnapshot(served, asked, instead_of, withdrawn, to_come)
-
-    def found_before(self, entry: PublishedSnapshot, asked: TimeQuery) -> FoundSnapshot:
-        """Return what `find` found when the button of an answer was made, as it is to be told now."""
-        now = self.find(asked)
-        return now if now is not None and now.entry == entry else FoundSnapshot(entry, asked, overtaken=True)
-
-    def _withdrawn_after(self, standing: PublishedSnapshot, bound: str | None) -> PublishedSnapshot | None:
-        """Return what a typed time means now that it was withdrawn; who typed none means what is valid now."""
-        newest = next(
-            (entry for entry in self._entries if bound is not None and entry.taken_at <= bound), None
-        )
-        later = newest is not None and newest.withdrawn_at and newest.taken_at > standing.taken_at
-        return newest if later else None
-
-    def by_prefix(self, prefix: bytes) -> PublishedSnapshot | None:
-        """Return a snapshot whatever its state, None when none fits; `prefix`: the first 8 bytes of its statement id."""
-        return next((entry for entry in self._entries if entry.prefix == prefix), None)
 
     @property
     def has_all_roots(self) -> bool:
@@ -182,17 +141,6 @@ class ServedSnapshots:
             if place is not None:
                 return Known(entry, place)
         return None
-
-    def by_name(self, text: str) -> PublishedSnapshot | None:
-        """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
-
-        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError when several fit.
-        """
-        found = tuple(entry for entry in self._entries if is_called(entry, text.strip().lower()))
-        standing = tuple(entry for entry in found if entry.withdrawn_at is None)
-        if len(standing or found) > 1:
-            raise AmbiguousNameError(standing or found)
-        return next(iter(standing or found), None)
 
     def snapshot(self, entry: PublishedSnapshot) -> Snapshot:
         """Return the open file of a snapshot; do not close it. Raises SnapshotError for a damaged file or another statement."""

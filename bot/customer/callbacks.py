@@ -12,11 +12,13 @@ from telegram.error import TelegramError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.catalogue.served import FoundSnapshot
-from bot.customer.lookup import ProofLookup, Question
+from bot.customer.lookup import Found, ProofLookup, Question, Search
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import button, dates_reply, included_reply
+from bot.customer.tallied import REPORTS, count_client, report
 from bot.customer.tree_page import tree_page
 from bot.customer.views import path_view, tree_view
+from bot.group.origins import nothing_of
 from bot.parsing.times import NEWEST
 from bot.pictures.path import path_picture
 from bot.services import Services
@@ -25,7 +27,6 @@ from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_
 from bot.texts import asked_time as asked_words
 from bot.texts import common
 from bot.texts import customer as words
-from bot.texts.no_snapshot import nothing_served
 from porcore.format.proof import AssetProof, ProofFile
 from porcore.page import verify_page
 
@@ -56,6 +57,8 @@ class CustomerCallbacks:
             counted.set(await self._press(query, message, data))
 
     async def _press(self, query: CallbackQuery, message: Message, data: ButtonData) -> AnswerOutcome:
+        if data.action in REPORTS:
+            return await report(self._services, query, message, data)
         if data.client_id is None:
             raise Refusal(common.broken_button(), AnswerOutcome.NOT_UNDERSTOOD)
         if data.action in (Action.DATES, Action.DATES_PAGE):
@@ -70,7 +73,8 @@ class CustomerCallbacks:
             if not proof.proofs:
                 hold = self._services.limits.missed(user)
         if not proof.proofs:
-            await answer_not_found(self._services, message, question, hold)
+            found = Found(Search((question,)), (), (question,), ())
+            await answer_not_found(self._services, message, found, hold)
             return AnswerOutcome.NOT_FOUND
         await self._work[data.action](message, question, proof, data)
         return AnswerOutcome.INCLUDED
@@ -80,6 +84,7 @@ class CustomerCallbacks:
             included_reply(self._services, question, proof, data.page)
         )
         await answer(message, html, keyboard(rows))
+        count_client(self._services, proof)
 
     async def _check(self, message: Message, question: Question, proof: ProofFile, data: ButtonData) -> None:
         assets = proof.statement.assets
@@ -108,12 +113,14 @@ class CustomerCallbacks:
     async def _dates(self, message: Message, data: ButtonData) -> None:
         assert data.client_id is not None
         snapshots = self._services.snapshots
-        entry, served = snapshots.by_prefix(data.statement), snapshots.served()
-        if not served:
-            raise Refusal(*nothing_served(snapshots, NEWEST))
-        if entry is None:
+        entry = snapshots.by_prefix(data.statement)
+        if entry is None and snapshots.served():
             raise Refusal(common.out_of_date(), AnswerOutcome.NO_SNAPSHOT)
-        missing = tuple(each for each in snapshots.standing() if not each.served)
+        key = entry.key if entry is not None else None
+        served = snapshots.served(key)
+        if entry is None or not served:
+            raise nothing_of(self._services, NEWEST, key)
+        missing = tuple(each for each in snapshots.standing(key) if not each.served)
         html, rows = dates_reply(Question(data.client_id, FoundSnapshot(entry)), served, data.page, missing)
         if data.action is Action.DATES_PAGE:
             await rewrite(message, html, keyboard(rows))

@@ -10,14 +10,18 @@ from telegram.ext import ContextTypes
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import answering
 from bot.commands import Where, commands_for
-from bot.customer.lookup import ProofLookup, Question
+from bot.customer.lookup import Found, ProofLookup, Search
 from bot.customer.not_found import answer_not_found
-from bot.customer.replies import Reply, included_reply, known_reply
+from bot.customer.replies import Reply, included_reply, known_reply, several_reply
+from bot.customer.tallied import count_client
 from bot.services import Pause, Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import customer as words
+from bot.texts import exchanges as exchange_words
 from bot.texts import operator as operator_words
+from bot.texts import sightings as sighting_words
+from bot.texts.privacy import privacy
 
 __all__ = ["CustomerHandlers"]
 
@@ -46,41 +50,70 @@ class CustomerHandlers:
             counted.set(await self._answer(message, typed))
 
     async def _answer(self, message: Message, typed: str) -> AnswerOutcome:
-        known = await self._lookup.known(typed)
+        request = self._lookup.read(typed)
+        known = await self._lookup.known(request.client_id)
         if known is not None:
             html, rows = await self._services.in_worker(known_reply, self._services, known)
             await answer(message, html, keyboard(rows))
             return AnswerOutcome.KNOWN
-        question = self._lookup.question(typed)
+        search = self._lookup.search(request)
         assert message.from_user is not None
         user, hold = message.from_user.id, 0
         async with self._lookup.turn(user), at_work(message, ChatAction.TYPING):
-            reply = await self._services.in_slices(self._reply(question))
+            found, reply = await self._services.in_slices(self._reply(search))
             if reply is None:
                 hold = self._services.limits.missed(user)
         if reply is None:
-            await answer_not_found(self._services, message, question, hold)
+            await answer_not_found(self._services, message, found, hold)
             return AnswerOutcome.NOT_FOUND
         html, rows = reply
         await answer(message, html, keyboard(rows))
+        if len(found.proofs) == 1:
+            count_client(self._services, found.proofs[0][1])
         return AnswerOutcome.INCLUDED
 
-    def _reply(self, question: Question) -> Generator[Pause | None, None, Reply | None]:
-        """Return the whole answer, None for a client without a balance, in slices. Reads files: run it in a thread."""
-        proof = yield from self._lookup.proving(question)
-        return (yield from included_reply(self._services, question, proof)) if proof.proofs else None
+    def _reply(self, search: Search) -> Generator[Pause | None, None, tuple[Found, Reply | None]]:
+        """Return what was found and the whole answer, None for a client without a balance, in slices.
+
+        Every exchange is looked at, whatever was found before. Reads files: run it in a thread.
+        """
+        found = yield from self._lookup.searching(search)
+        if len(found.proofs) > 1:
+            return found, several_reply(self._services, found)
+        if not found.proofs:
+            return found, None
+        question, proof = found.proofs[0]
+        return found, (yield from included_reply(self._services, question, proof, failed=found.failed))
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``; operators read where to begin."""
         user = update.effective_user
-        operator = user is not None and user.id in self._services.settings.operators
-        await self._fixed(
-            update, f"{words.start()}\n\n{operator_words.start()}" if operator else words.start()
-        )
+        loaded, parts = self._services.exchanges, [words.start()]
+        if loaded.several:
+            parts.append(exchange_words.start_names(loaded.names(loaded.with_trees or loaded.keys)))
+        if user is not None and user.id in self._services.settings.operators:
+            parts.append(operator_words.start())
+        await self._fixed(update, "\n\n".join(parts))
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``."""
-        await self._fixed(update, words.privacy())
+        await self._fixed(update, privacy(remembers=self._services.sightings is not None))
+
+    async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/forget``: deletes the tags of whoever asks."""
+        message, kept = update.effective_message, self._services.sightings
+        assert message is not None
+        assert message.from_user is not None
+        if kept is None:
+            await answer(message, sighting_words.nothing_kept())
+            return
+        async with at_work(message, ChatAction.TYPING):
+            done = await kept.forget(message.from_user.id)
+        await answer(message, sighting_words.forgotten(done=done))
+
+    async def exchange(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/exchange``, which is for groups."""
+        await self._fixed(update, exchange_words.exchange_in_private())
 
     async def own_number(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/id``: needed before one can be named as an operator, so it is for everyone."""

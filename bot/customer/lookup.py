@@ -5,18 +5,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import Refusal, found_snapshot, served_entry
-from bot.catalogue.file_reading import reading
+from bot.answering import Refusal, served_entry
+from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
-from bot.parsing.ids import parse_request
-from bot.parsing.times import NEWEST, parse_time
+from bot.group.origins import nothing_of
+from bot.parsing.ids import IdError, IdRequest, parse_request, visible_words
+from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.callbacks import ButtonData
 from bot.texts import common
+from bot.texts import exchanges as exchange_words
 from porcore.format.proof import ProofFile
 from porcore.verification.checking import Trust, verifying
 
-__all__ = ["ProofLookup", "Question"]
+__all__ = ["Found", "ProofLookup", "Question", "Search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +34,94 @@ class Question:
         return self.found.entry
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Where one id is looked for: one question for each exchange. Exchanges are named by their keys."""
+
+    questions: tuple[Question, ...]  # at least one
+    failed: tuple[str, ...] = ()  # those that cannot be looked in now
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to."""
+
+    search: Search
+    proofs: tuple[tuple[Question, ProofFile], ...]  # verified, each with at least one proof in it
+    looked_at: tuple[Question, ...]
+    failed: tuple[str, ...]  # keys of the exchanges that could not be looked in
+
+
 class ProofLookup:
     """Turns words into questions and questions into verified proofs."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def known(self, text: str) -> Known | None:
-        """Return what the digits of ``<id> [time]`` are when this bot published them itself. Raises IdError.
+    def read(self, text: str) -> IdRequest:
+        """Read ``<id> [exchange] [time]``, the name before the id too; `rest` is what is behind the id, with the name.
 
-        No one is looked up for that, and nothing is counted.
+        Raises IdError for what has no id.
         """
-        digits, snapshots = parse_request(text).client_id, self._services.snapshots
+        try:
+            return parse_request(text)
+        except IdError:
+            named = self._services.exchanges.named(visible_words(text))
+            if not named.key:
+                raise
+            try:
+                request = parse_request(" ".join(named.rest))
+            except IdError:
+                request = None
+            if request is None:
+                raise
+            return IdRequest(request.client_id, f"{named.key} {request.rest}".strip())
+
+    async def known(self, digits: bytes) -> Known | None:
+        """Return what 32 bytes are when this bot published them itself. No one is looked up for that, and nothing is counted."""
+        snapshots = self._services.snapshots
         if snapshots.has_all_roots:  # as nearly always: nothing is read then
             return snapshots.known(digits)
         return await self._services.in_worker(snapshots.known, digits)
 
-    def question(self, text: str) -> Question:
-        """Read ``<id> [time]``. Raises IdError or TimeError for what is none, Refusal when no snapshot is served for it."""
-        request = parse_request(text)
-        asked = parse_time(request.rest) if request.rest else NEWEST
-        return Question(request.client_id, found_snapshot(self._services.snapshots, asked))
+    def search(self, request: IdRequest) -> Search:
+        """Return where to look: in the snapshot of each exchange that a time means, or of the one that is named.
+
+        Raises TimeError for what is no time, Refusal for what is no exchange and when no snapshot is served for it.
+        """
+        key, asked = self._narrowed(request.rest)
+        snapshots, loaded = self._services.snapshots, self._services.exchanges
+        if key is not None and key not in loaded.with_trees:
+            raise Refusal(exchange_words.no_tree(loaded.name(key)), AnswerOutcome.NO_SNAPSHOT)
+        if key is None and not loaded.several:
+            found = snapshots.find(asked)
+            if found is None:
+                raise nothing_of(self._services, asked, None)
+            return Search((Question(request.client_id, found),))
+        questions, failed = [], []
+        for each in (key,) if key is not None else loaded.with_trees:
+            found = snapshots.find(asked, each)
+            if found is not None:
+                questions.append(Question(request.client_id, found))
+            elif snapshots.any_standing(asked, each):
+                failed.append(each)
+        if not questions:
+            raise nothing_of(self._services, asked, key)
+        return Search(tuple(questions), tuple(failed))
+
+    def _narrowed(self, rest: str) -> tuple[str | None, TimeQuery]:
+        """Return the exchange, None for all, and the time that are named behind an id."""
+        if not rest:
+            return None, NEWEST
+        loaded = self._services.exchanges
+        named = loaded.named(rest.split())
+        try:
+            return named.key or None, parse_time(" ".join(named.rest)) if named.rest else NEWEST
+        except TimeError:
+            if named.key or not loaded.several or named.rest[0][0].isdigit():
+                raise
+            said = exchange_words.unknown_behind_id(loaded.unknown(named.rest), loaded.names(loaded.keys))
+            raise Refusal(said, AnswerOutcome.NOT_UNDERSTOOD) from None
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:
         """Return the question of a button under an answer; `client_id`: 32 bytes, secret.
@@ -80,6 +149,26 @@ class ProofLookup:
     async def prove(self, question: Question) -> ProofFile:
         """Return the verified proof file, perhaps without any proof in it. Raises FileFailedError."""
         return await self._services.in_slices(self.proving(question))
+
+    def searching(self, search: Search) -> Generator[None, None, Found]:
+        """Look at every question in slices, in the thread of the caller. A file that fails keeps no other one from answering.
+
+        Raises FileFailedError when all of them fail.
+        """
+        proofs, looked_at, failed = [], list[Question](), list(search.failed)
+        for question in search.questions:
+            try:
+                proof = yield from self.proving(question)
+            except FileFailedError:
+                failed.append(question.entry.key)
+                if len(failed) == len(search.questions) + len(search.failed):
+                    raise
+                self._services.metrics.proof_failed()
+                continue
+            looked_at.append(question)
+            if proof.proofs:
+                proofs.append((question, proof))
+        return Found(search, tuple(proofs), tuple(looked_at), tuple(failed))
 
     def proving(self, question: Question) -> Generator[None, None, ProofFile]:
         """Do what `prove` does in slices, in the thread of the caller: an answer of many assets holds up no one."""

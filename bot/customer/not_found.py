@@ -6,8 +6,9 @@ from telegram import Message
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
-from bot.customer.lookup import Question
+from bot.customer.lookup import Found
 from bot.customer.replies import not_found_reply
+from bot.customer.tallied import report_row
 from bot.services import Services
 from bot.telegram.sending import answer, keyboard
 from bot.texts import common, guessing
@@ -17,12 +18,18 @@ __all__ = ["answer_not_found"]
 _LOG = logging.getLogger(__name__)
 
 
-async def answer_not_found(services: Services, message: Message, question: Question, hold: int) -> None:
+async def answer_not_found(services: Services, message: Message, found: Found, hold: int) -> None:
     """Say so, after `hold` seconds. Raises Refusal when too many answers wait already."""
-    html, rows = not_found_reply(question)
+    html, rows = not_found_reply(services, found)
+    questions = found.search.questions
+    if len(questions) == 1 and questions[0].found.instead_of is None:
+        rows.append(report_row(services, questions[0].entry.prefix))
     if hold:
         await _held_back(services, hold)
     await answer(message, html, keyboard(rows))
+    if services.sightings is not None:  # a private chat has its person's number
+        for question in found.looked_at:
+            services.sightings.failed(message.chat_id, question.entry.statement_id)
 
 
 async def _held_back(services: Services, hold: int) -> None:

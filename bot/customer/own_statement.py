@@ -51,16 +51,18 @@ def held_against(snapshots: ServedSnapshots, said: HeldStatement | None) -> Own 
     own = next((entry for entry in entries if entry.statement_id == statement[0]), None)
     if own is not None:
         return Own(Standing.WITHDRAWN if own.withdrawn_at else Standing.PUBLISHED, *statement, own)
-    if _folded(statement[1]) != _folded(entries[0].exchange):
+    named = [entry for entry in entries if _folded(statement[1]) == _folded(entry.exchange)]
+    if not named:
         return Own(Standing.ELSEWHERE, *statement, entries[0])
-    same_time = [entry for entry in entries if entry.taken_at == statement[2]]
+    same_time = [entry for entry in named if entry.taken_at == statement[2]]
     ours = next((entry for entry in same_time if not entry.withdrawn_at), next(iter(same_time), None))
     return Own(Standing.ANOTHER if ours else Standing.NEVER, *statement, ours)
 
 
-def standing_at(snapshots: ServedSnapshots, taken_at: str) -> PublishedSnapshot | None:
-    """Return the snapshot of exactly this time that was not withdrawn."""
-    return next((entry for entry in snapshots.standing() if entry.taken_at == taken_at), None)
+def standing_at(snapshots: ServedSnapshots, entry: PublishedSnapshot) -> PublishedSnapshot | None:
+    """Return the snapshot of the exchange and exactly the time of `entry` that was not withdrawn."""
+    standing = snapshots.standing(entry.key)
+    return next((each for each in standing if each.taken_at == entry.taken_at), None)
 
 
 def _statement(said: HeldStatement | None) -> tuple[str, str, str] | None:

@@ -12,9 +12,19 @@ from telegram.ext import ContextTypes, filters
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
+from bot.catalogue.claims import ClaimFileError
+from bot.customer.claim_comparison import (
+    ClaimRoots,
+    PublishedList,
+    PublishedLists,
+    Told,
+    beside,
+    without_root_hint,
+)
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
+from bot.customer.sighted import about_sighting
 from bot.inspection.answer import FileReport
-from bot.inspection.queue import QueueError
+from bot.inspection.queue import Fetch, QueueError
 from bot.inspection.request import Request, is_part_of_a_file, is_wrapped, looks_like_json, read_request
 from bot.operator.who import is_operator
 from bot.pictures.peer_path import peer_path_picture
@@ -24,9 +34,10 @@ from bot.telegram.download import DownloadError, download
 from bot.telegram.filters import after_command
 from bot.telegram.notifying import tell_operators
 from bot.telegram.sending import answer, at_work, send_document, send_photo
+from bot.texts import common, loading
 from bot.texts import inspection as words
-from bot.texts import loading
 from bot.texts import published as published_words
+from bot.texts.claim_comparison import on_a_claim
 from bot.texts.members import summed_of
 from porcore.exit_codes import ExitCode
 
@@ -82,6 +93,9 @@ class InspectionHandlers:
         self._services = services
         self._parts = Window(1, _PART_SECONDS)
         self._alarm = Alarm(time.monotonic)
+        known = services.catalogue.known
+        self._claims = ClaimRoots(services.claims, known)
+        self._lists = PublishedLists(services.claims, known)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -95,10 +109,28 @@ class InspectionHandlers:
         """``/inspect``: explains, or looks at what it replies to."""
         message = _message(update)
         subject = _subject_of(message.reply_to_message)
-        if subject is None:
-            await answer(message, words.explain())
-        else:
+        if subject is not None:
             await self._inspect(message, subject, after_command(message))
+            return
+        asked = await asyncio.to_thread(self._lists.asked, after_command(message))
+        if isinstance(asked, PublishedList):
+            await self._look_up(message, asked)
+        else:
+            await answer(message, asked or words.explain())
+
+    async def _look_up(self, message: Message, asked: PublishedList) -> None:
+        """Find own leaves in the list of all leaves of a claim, as in a file of the person's own."""
+        say = partial(answer, message, quote=True)
+        async with answering(self._services.metrics, "inspect", say) as counted:
+            fetch = partial(self._lists.read, asked.entry)
+            try:
+                found = await self._looked_at(message, fetch, asked.request, published=True)
+            except ClaimFileError:  # the operators are told by whoever hears of the claim's state
+                raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE) from None
+            told = await asyncio.to_thread(self._claims.told, found)
+            about = self._lists.said(asked.entry)
+            await self._tell(message, without_root_hint(found), None, told, about=about)
+            counted.set(_OUTCOMES[found.exit_code])
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Pasted JSON, a part of it, or roots and nonces for what the message replies to."""
@@ -120,41 +152,56 @@ class InspectionHandlers:
         request = read_request(typed)
         say = partial(answer, message, quote=True)
         async with answering(self._services.metrics, "inspect", say) as counted:
-            found = await self._looked_at(message, subject, request)
+            if subject.largest > FileSizeLimit.FILESIZE_DOWNLOAD:
+                raise Refusal(words.too_large(subject.largest), AnswerOutcome.TOO_LARGE)
+            found = await self._looked_at(message, subject.fetch, request)
             own = held_against(self._services.snapshots, found.statement)
-            await self._tell(
-                message, found, own, pasted=isinstance(subject.main, str), ignored=not request.understood
-            )
+            told = await asyncio.to_thread(self._claims.told, found)
+            pasted, ignored = isinstance(subject.main, str), not request.understood
+            await self._tell(message, found, own, told, pasted=pasted, ignored=ignored)
             counted.set(_OUTCOMES[found.exit_code])
             await self._raise_alarm(message, own)
 
-    async def _looked_at(self, message: Message, subject: _Subject, request: Request) -> FileReport:
-        """Return what the file shows. Raises Refusal."""
+    async def _looked_at(
+        self, message: Message, fetch: Fetch, request: Request, *, published: bool = False
+    ) -> FileReport:
+        """Return what the file shows that `fetch` brings. Raises Refusal, and ClaimFileError from `fetch`."""
         assert message.from_user is not None
         user = message.from_user.id
-        if subject.largest > FileSizeLimit.FILESIZE_DOWNLOAD:
-            raise Refusal(words.too_large(subject.largest), AnswerOutcome.TOO_LARGE)
         wait = self._services.limits.inspection(user)
         if wait:
             self._services.metrics.limited("inspection")
             raise Refusal(words.wait(wait), AnswerOutcome.LIMITED)
         try:
             async with at_work(message, ChatAction.TYPING):
-                return await self._services.inspections.inspect(user, subject.fetch, request)
+                return await self._services.inspections.inspect(user, fetch, request, published=published)
         except DownloadError as error:
             raise Refusal(words.not_handed_over(error.kind), AnswerOutcome.UNAVAILABLE) from None
         except QueueError as error:
             raise Refusal(words.not_done(error.kind), AnswerOutcome(error.kind)) from None
 
     async def _tell(
-        self, message: Message, found: FileReport, own: Own | None, *, pasted: bool, ignored: bool
+        self,
+        message: Message,
+        found: FileReport,
+        own: Own | None,
+        told: Told | None,
+        *,
+        pasted: bool = False,
+        ignored: bool = False,
+        about: str = "",
     ) -> None:
-        sums = _sums(found)
-        said = {}
-        if own is not None:
-            place = "alarm" if own.standing is Standing.ANOTHER else "about"
-            said[place] = self._about_statement(own)
-        html, cut = words.report(found, pasted=pasted, ignored=ignored, **said, sums=[*sums.values()])
+        sums, alarm = _sums(found), ""
+        if own is not None and own.standing is Standing.ANOTHER:
+            alarm = self._about_statement(own)
+        elif own is not None:
+            about = self._about_statement(own)
+        alarm, about = beside(told, alarm, about)
+        about = "\n\n".join(filter(None, (about, await self._sighted(message, found))))
+        html, cut = words.report(
+            found, pasted=pasted, ignored=ignored, alarm=alarm, about=about, sums=[*sums.values()]
+        )
+        html = on_a_claim(html) if told is not None and told.on_a_claim and not alarm else html
         if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)
@@ -168,6 +215,12 @@ class InspectionHandlers:
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
 
+    async def _sighted(self, message: Message, found: FileReport) -> str:
+        """Return what is known here of the root of another exchange's file."""
+        assert message.from_user is not None
+        loaded = await asyncio.to_thread(self._claims.related, found)
+        return await about_sighting(self._services, message.from_user.id, found, loaded)
+
     def _about_statement(self, own: Own) -> str:
         """Return what is known here of the statement that a proof holds under."""
         entry, snapshots = own.entry, self._services.snapshots
@@ -177,9 +230,10 @@ class InspectionHandlers:
             published_at = self._services.settings.published_at
             return published_words.another_statement(own.statement_id, entry, published_at)
         if own.standing is Standing.WITHDRAWN:
-            return published_words.withdrawn_here(entry, standing_at(snapshots, entry.taken_at))
+            return published_words.withdrawn_here(entry, standing_at(snapshots, entry))
         if own.standing is Standing.ELSEWHERE:
-            return published_words.elsewhere(own.exchange, entry.exchange)
+            ours = dict.fromkeys(each.exchange for each in snapshots.entries())
+            return published_words.elsewhere(own.exchange, *ours)
         return published_words.statement_is_ours(entry)
 
     async def _raise_alarm(self, message: Message, own: Own | None) -> None:

@@ -5,11 +5,14 @@ from functools import partial
 
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
-from bot.customer.lookup import Question
+from bot.customer.lookup import Found, Question
+from bot.customer.tallied import about_tally
+from bot.group.origins import origin_of
 from bot.services import Pause, Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked_time as asked_words
 from bot.texts import customer as words
+from bot.texts import exchanges as exchange_words
 from bot.texts import published as published_words
 from bot.texts.balances import balance_pages
 from porcore.format.proof import AssetProof, ProofFile
@@ -33,11 +36,15 @@ def button(action: Action, question: Question, asset: int = 0, page: int = 0) ->
 
 
 def included_reply(
-    services: Services, question: Question, proof: ProofFile, page: int = 0
+    services: Services,
+    question: Question,
+    proof: ProofFile,
+    page: int = 0,
+    failed: Sequence[str] = (),
 ) -> Generator[Pause | None, None, Reply]:
     """Return the whole answer in slices; of many assets those of one page.
 
-    `page`: from 0; one beyond the last shows the last.
+    `page`: from 0; one beyond the last shows the last. `failed`: keys of exchanges that could not be looked in.
     Reads the file: run it in a thread. Pauses while signatures are looked at that are not known yet.
     Raises FileFailedError when the file's wallet list is damaged.
     """
@@ -47,7 +54,8 @@ def included_reply(
     if evidence.awaited:
         yield partial(services.evidence.awaited, evidence)
         evidence = services.evidence.of(question.entry)
-    exchange = services.settings.display_name or proof.statement.exchange
+    entry, loaded = question.entry, services.exchanges
+    named = loaded.must_name(entry)
     published_at = services.settings.published_at
     html = words.included(
         proof,
@@ -55,13 +63,48 @@ def included_reply(
         evidence.rows,
         evidence.wallets,
         evidence.checked,
-        exchange,
+        loaded.name(entry.key) if named else loaded.title(entry),
         published_at,
-        asked_words.other_time(question.found),
+        "\n".join(_notes(services, question, failed)),
+        about_tally(services, proof.statement),
+        maker=entry.made_by,
+        named=named,
     )
     rows = _checks(question, proof, pages[page])
     rows.append(_turn(question, page, len(pages)))
     rows.append(_next_steps(question))
+    return html, rows
+
+
+def _notes(services: Services, question: Question, failed: Sequence[str]) -> Generator[str]:
+    """Yield what follows the verdict: another time than was asked for, whose tree it is, and where no one could look."""
+    if said := asked_words.other_time(question.found):
+        yield said
+    if said := origin_of(services, question.entry):
+        yield said
+    if failed:
+        yield exchange_words.could_not_look(services.exchanges.names(failed))
+
+
+def several_reply(services: Services, found: Found) -> Reply:
+    """Ask which exchange is meant, where an id is in the trees of several: the answers name balances, one at a time."""
+    loaded, label = services.exchanges, exchange_words.labels()["of"]
+    shown = found.proofs[:DATES_A_PAGE]
+    rows = [
+        [
+            (
+                label.format(
+                    name=loaded.name(question.entry.key), day=exchange_words.date_of(question.entry.taken_at)
+                ),
+                button(Action.VERIFY, question),
+            )
+        ]
+        for question, _ in shown
+    ]
+    names = loaded.names([question.entry.key for question, _ in shown])
+    html = exchange_words.found_in_several(names)
+    if found.failed:
+        html += f"\n\n{exchange_words.could_not_look(loaded.names(found.failed))}"
     return html, rows
 
 
@@ -93,14 +136,31 @@ def _next_steps(question: Question) -> list[tuple[str, str]]:
     ]
 
 
-def not_found_reply(question: Question) -> Reply:
+def not_found_reply(services: Services, result: Found) -> Reply:
     """Why there may be no balance, and other dates to try."""
+    if len(result.looked_at) + len(result.failed) > 1:
+        return _nowhere_reply(services, result)
+    question = result.looked_at[0]
     row = [(words.labels()["dates"], button(Action.DATES, question))]
     found = question.found
     if found.instead_of is not None:  # that it is in neither is more than is known
         return asked_words.nothing_instead(found, found.instead_of), [row]
-    said, note = words.not_found(question.entry.taken_at), asked_words.other_time(found)
+    said = words.not_found(question.entry.taken_at)
+    note = "\n".join(_notes(services, question, ()))
     return f"{said}\n\n{note}" if note else said, [row]
+
+
+def _nowhere_reply(services: Services, result: Found) -> Reply:
+    """The same where several exchanges were looked in, with a button to the other dates of each."""
+    loaded, label = services.exchanges, exchange_words.labels()["dates"]
+    away = [each.entry.key for each in result.looked_at if each.found.instead_of is not None]
+    looked_at = [(loaded.name(each.entry.key), each.entry.taken_at) for each in result.looked_at]
+    html = exchange_words.not_found_anywhere(looked_at, loaded.names([*result.failed, *away]))
+    buttons = [
+        (label.format(name=loaded.name(each.entry.key)), button(Action.DATES, each))
+        for each in result.looked_at[:DATES_A_PAGE]
+    ]
+    return html, [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 
 def known_reply(services: Services, known: Known) -> Reply:
@@ -116,7 +176,8 @@ def known_reply(services: Services, known: Known) -> Reply:
     # Its page says whether it is about one asset: the number of an asset alone cannot.
     look = ButtonData(Action.RESERVES, None, entry.prefix, known.asset or 0, int(asset is not None))
     row = [(labels["reserves"], look.pack()), snapshots] if entry.served else [snapshots]
-    return published_words.known_digits(known, asset), [row]
+    name = services.exchanges.title(entry) if services.exchanges.must_name(entry) else ""
+    return published_words.known_digits(known, asset, name), [row]
 
 
 def dates_reply(

@@ -1,15 +1,14 @@
 """Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer_outcome import AnswerOutcome
-from bot.catalogue import CatalogueError
 from bot.catalogue.evidence import SnapshotEvidence
-from bot.catalogue.served import FoundSnapshot, ServedSnapshots
+from bot.catalogue.served import FoundSnapshot
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
+from bot.group.comparison_buttons import comparison_buttons
+from bot.group.origins import origin_of
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -21,24 +20,19 @@ from bot.texts.asset_order import need
 from bot.texts.debts import debts_note
 from bot.texts.evidence import signed_of, unchecked
 from bot.texts.members import in_brackets, summed
-from bot.texts.no_snapshot import nothing_served
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.comparison import AssetReserves
 
 __all__ = [
     "ReservesAnswer",
     "assets_page",
-    "listed_outcome",
     "reserves_answer",
-    "snapshots_asked",
-    "snapshots_pages",
+    "turn",
     "wallets_page",
 ]
 
-_LOG = logging.getLogger(__name__)
 WALLETS_A_PAGE = 6
 MOST_PAGES = 4095  # that a button can name; rows with a fault stand on the first ones
-SNAPSHOTS_A_PAGE = 10
 MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
 ASSETS_A_PAGE = 12  # where not all fit one message: a screen, and not a wall of digits
 
@@ -51,7 +45,7 @@ Rows = list[list[tuple[str, str]]]
 class ReservesAnswer:
     """A picture with its caption; `text` follows as a message of its own when the caption is too small."""
 
-    picture: bytes
+    picture: bytes  # b"" where there is nothing to draw
     caption: str
     text: str | None
     rows: Rows
@@ -78,7 +72,8 @@ def reserves_answer(
     full = words.reserves(
         title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts=debts
     )
-    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked)]
+    compare = comparison_buttons(services, entry.key)
+    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked), compare]
     picture = reserves_picture(
         entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
     )
@@ -86,14 +81,16 @@ def reserves_answer(
         return ReservesAnswer(picture, full, None, buttons)
     if len(rows) <= MOST_IN_WORDS and common.fits(full):
         return ReservesAnswer(picture, title, full, buttons)
-    return ReservesAnswer(picture, title, *assets_page(services, evidence, 0, asked))
+    text, rows_below = assets_page(services, evidence, 0, asked)
+    return ReservesAnswer(picture, title, text, [*rows_below, compare])
 
 
 def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
-    """Return the heading, with what has to be said of the time that was asked for."""
+    """Return the heading, with whose tree it is unless its exchange made it, and what is to be said of the time asked for."""
     entry = evidence.entry
-    title = words.reserves_title(services.settings.display_name or entry.exchange, entry.taken_at)
-    return f"{title}\n{note}" if note else title
+    title = words.reserves_title(services.exchanges.title(entry), entry.taken_at)
+    origin = origin_of(services, entry) if entry.made_by else ""
+    return "\n".join(filter(None, (title, origin, note)))
 
 
 def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | None) -> str:
@@ -139,7 +136,7 @@ def assets_page(
     shown = ordered[pages[page]]
     data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
     rows = [
-        _turn(data, page, len(pages) - 1),
+        turn(data, page, len(pages) - 1),
         _wallets_button(evidence, None, len(evidence.wallets), asked),
     ]
     return said(shown, pages[page].start), rows
@@ -188,69 +185,14 @@ def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonDat
     of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None
     text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
     turned = replace(data, action=_TURNED.get(data.action, data.action))
-    return text, [_turn(turned, page, last)]
+    return text, [turn(turned, page, last)]
 
 
-def _turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
-    labels = words.labels()
-    turn = []
+def turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
+    """Return the buttons to the pages before and behind `page`, both from 0; `last`: number of the last one."""
+    labels, buttons = words.labels(), []
     if page:
-        turn.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
+        buttons.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
     if page < last:
-        turn.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
-    return turn
-
-
-def snapshots_asked(snapshots: ServedSnapshots, asked: TimeQuery) -> tuple[str, Rows]:
-    """Return the page of all snapshots that the newest one at or before a time is on, and say which it is."""
-    found = snapshots.find(asked)
-    if found is not None:
-        page = snapshots.entries().index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
-        return snapshots_pages(snapshots, page, asked_words.listed(found))
-    note = (
-        ""
-        if snapshots.any_standing(asked) or not snapshots.entries()
-        else nothing_served(snapshots, asked)[0]
-    )
-    return snapshots_pages(snapshots, 0, note)
-
-
-def listed_outcome(snapshots: ServedSnapshots, asked: TimeQuery) -> AnswerOutcome:
-    """Return how a question for the list of snapshots ends, which is answered with the whole list whatever it is about."""
-    if not snapshots.trouble and (
-        snapshots.any_standing(asked) or (asked.bound is None and snapshots.entries())
-    ):
-        return AnswerOutcome.SHOWN
-    return nothing_served(snapshots, asked)[1]
-
-
-def snapshots_pages(snapshots: ServedSnapshots, page: int, note: str = "") -> tuple[str, Rows]:
-    """Return one page of all snapshots, withdrawn ones included, with the state of the public log.
-
-    `page`: from 0; one beyond the last shows the last.
-    """
-    entries = snapshots.entries()
-    last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
-    page = min(page, last)
-    lines = [
-        words.snapshot_line(
-            entry.taken_at,
-            entry.statement_id,
-            entry.published_at,
-            entry.withdrawn_at,
-            served=entry.fault is None,
-        )
-        for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
-    ]
-    data = ButtonData(Action.SNAPSHOTS, None, bytes(8), 0, page)
-    return words.snapshots(lines, _log_state(snapshots), note), [_turn(data, page, last)]
-
-
-def _log_state(snapshots: ServedSnapshots) -> words.LogState:
-    if snapshots.trouble:
-        return words.LogState.NOTHING_SHOWN
-    try:
-        return words.LogState.INTACT if snapshots.log_is_intact() else words.LogState.BROKEN
-    except CatalogueError as error:
-        _LOG.error("the public log cannot be read: %s", error)
-        return words.LogState.UNREADABLE
+        buttons.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
+    return buttons

@@ -1,4 +1,4 @@
-"""Buttons under a public answer: pages of wallets and of snapshots."""
+"""Buttons under a public answer: pages of wallets, of snapshots and of exchanges, and which exchange is meant."""
 
 import asyncio
 from contextlib import suppress
@@ -9,14 +9,18 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import answering, served_entry
+from bot.answering import Refusal, answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import Rows, assets_page, listed_outcome, snapshots_pages, wallets_page
-from bot.group.handlers import Asked, PublicHandlers
+from bot.group.answers import Rows, assets_page, wallets_page
+from bot.group.claims import ClaimAsked
+from bot.group.handlers import PublicHandlers
+from bot.group.reserves_questions import Asked, WhichExchange
+from bot.group.snapshot_list import listed_outcome, snapshots_pages
+from bot.group.which import which_page
 from bot.parsing.times import NEWEST
 from bot.services import Services
-from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, ButtonError, exchange_mark, symbol_of
 from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common
 
@@ -34,8 +38,12 @@ class PublicCallbacks:
         Action.ALL_WALLETS,
         Action.ALL_WALLETS_PAGE,
         Action.SNAPSHOTS,
+        Action.EXCHANGES,
+        Action.WHICH,
+        Action.OF_EXCHANGE,
     )
-    _MAKE_ONE = (Action.RESERVES, Action.WALLETS, Action.ALL_WALLETS)
+    _PAGES = (Action.SNAPSHOTS, Action.EXCHANGES, Action.WHICH)  # of the message that they are under
+    _MAKE_ONE = (Action.OF_EXCHANGE, Action.RESERVES, Action.WALLETS, Action.ALL_WALLETS)
 
     def __init__(self, services: Services, handlers: PublicHandlers) -> None:
         self._services = services
@@ -43,8 +51,8 @@ class PublicCallbacks:
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Answer one press, in a group or in private. Raises nothing for a refusal: a Refusal is told to whoever pressed."""
-        if data.action is Action.SNAPSHOTS:
-            await self._snapshots(query, message, data)
+        if data.action in self._PAGES:
+            await self._turn(query, message, data)
             return
         # Under a picture, which cannot become a text, every press is a first one.
         first_press = data.action in self._MAKE_ONE or message.text is None
@@ -57,6 +65,13 @@ class PublicCallbacks:
             return
         say = partial(query.answer, show_alert=True)
         async with answering(metrics, command, say) as counted:
+            if data.action is Action.OF_EXCHANGE:
+                asked = await asyncio.to_thread(self._of_exchange, data)
+                with suppress(TelegramError):
+                    await query.answer()
+                await self._handlers.show(message, asked)
+                counted.set(AnswerOutcome.SHOWN)
+                return
             evidence = await self._evidence(data.statement)
             await self._page(query, message, data, evidence, first_press=first_press)
             counted.set(AnswerOutcome.SHOWN)
@@ -67,13 +82,46 @@ class PublicCallbacks:
         evidence = await asyncio.to_thread(self._services.evidence.of, entry)
         return await self._services.evidence.awaited(evidence)
 
-    async def _snapshots(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
+    def _of_exchange(self, data: ButtonData) -> Asked | ClaimAsked:
+        """Return the question that a button under "Which exchange?" asks. Raises Refusal; reads files."""
+        key, symbol = self._key(data.statement), _symbol(data)
+        return self._handlers.questions.of_exchange(key, symbol, data.asked or NEWEST)
+
+    def _key(self, mark: bytes) -> str:
+        keys = self._services.exchanges.keys
+        key = next((key for key in keys if exchange_mark(key) == mark), "")
+        if not key:
+            raise Refusal(common.exchange_gone(), AnswerOutcome.NO_SNAPSHOT)
+        return key
+
+    async def _turn(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         with suppress(TelegramError):  # a press made while the bot was down is followed all the same
             await query.answer()
-        async with answering(self._services.metrics, "snapshots", partial(answer, message)) as counted:
-            html, rows = await asyncio.to_thread(snapshots_pages, self._services.snapshots, data.page)
+        command = data.action.name.lower()
+        async with answering(self._services.metrics, command, partial(answer, message)) as counted:
+            html, rows, outcome = await asyncio.to_thread(self._turned, data, message)
             await rewrite(message, html, keyboard(rows))
-            counted.set(listed_outcome(self._services.snapshots, NEWEST))
+            counted.set(outcome)
+
+    def _turned(self, data: ButtonData, message: Message) -> tuple[str, Rows, AnswerOutcome]:
+        """Return another page of a list. Raises Refusal for one of an exchange that is not loaded any more; reads files."""
+        services, shown = self._services, AnswerOutcome.SHOWN
+        if data.action is Action.EXCHANGES:
+            own = services.group_exchanges.of(message.chat_id) if _in_group(message) else ""
+            return *self._handlers.exchange_list.page(data.page, own), shown
+        if data.action is Action.WHICH:
+            keys, symbol = services.exchanges.keys, _symbol(data)
+            holders = self._handlers.questions.holders(symbol) if symbol else keys
+            which = WhichExchange(holders or keys, symbol, data.asked or NEWEST)
+            return *which_page(services, which, data.page), shown
+        key = "" if data.statement == NO_EXCHANGE else self._listed_key(data.statement)
+        pages = snapshots_pages(services.snapshots, data.page, "", services.exchanges, key)
+        return *pages, listed_outcome(services.snapshots, NEWEST, key or None)
+
+    def _listed_key(self, mark: bytes) -> str:
+        """Return the key of an exchange whose list is looked through: also of one whose snapshots are all withdrawn."""
+        ever = self._services.exchanges.ever
+        return next((key for key in ever if exchange_mark(key) == mark), "") or self._key(mark)
 
     def _must_wait(self, message: Message) -> int:
         """Return the seconds until a new message may be sent because of a press under `message`."""
@@ -113,3 +161,10 @@ class PublicCallbacks:
 
 def _in_group(message: Message) -> bool:
     return message.chat.type != ChatType.PRIVATE
+
+
+def _symbol(data: ButtonData) -> str:
+    try:
+        return symbol_of(data)
+    except ButtonError:
+        raise Refusal(common.broken_button(), AnswerOutcome.NOT_UNDERSTOOD) from None

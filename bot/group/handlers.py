@@ -1,8 +1,6 @@
-"""``/reserves``, ``/snapshots`` and, in groups, ``/help``: quiet, rate limited, as a reply to whoever asked."""
+"""``/reserves``, ``/snapshots``, ``/exchanges`` and, in groups, ``/help``: quiet, rate limited, as a reply to whoever asked."""
 
 import asyncio
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from telegram import Message, Update
@@ -10,38 +8,21 @@ from telegram.constants import ChatAction, ChatType
 from telegram.ext import ContextTypes
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import Refusal, answering, found_snapshot
-from bot.catalogue.evidence import SnapshotEvidence
-from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import (
-    ReservesAnswer,
-    Rows,
-    listed_outcome,
-    reserves_answer,
-    snapshots_asked,
-    snapshots_pages,
-)
+from bot.answering import answering
+from bot.group.answers import ReservesAnswer, reserves_answer
+from bot.group.claim_answers import claim_evidence
+from bot.group.claims import ClaimAsked, claim_shown
+from bot.group.exchange_list import ExchangeList
 from bot.group.followups import FollowUps
-from bot.parsing.times import NEWEST, TimeError, parse_time
+from bot.group.reserves_questions import Asked, ReservesQuestions, WhichExchange
+from bot.group.snapshot_list import listed
+from bot.group.which import which_page
 from bot.services import Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
-from bot.texts import asked_time as asked_words
 from bot.texts import group as words
-from bot.texts.members import asked_for_member
-from porcore.reserves.comparison import AssetReserves
 
-__all__ = ["Asked", "PublicHandlers"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What someone wants to see of a snapshot's reserves."""
-
-    evidence: SnapshotEvidence
-    row: AssetReserves | None  # of one asset; None: of all
-    found: FoundSnapshot
-    note: str = ""  # what has to be said of the asset that was asked for
+__all__ = ["PublicHandlers"]
 
 
 class PublicHandlers:
@@ -50,95 +31,106 @@ class PublicHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.follow_ups = FollowUps()
+        self.questions, self.exchange_list = ReservesQuestions(services), ExchangeList(services)
 
     async def reserves(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/reserves [asset] [time]``."""
+        """``/reserves [exchange] [asset] [time]``."""
         message = update.effective_message
         assert message is not None
         if self._must_wait(message):
             return
         say = partial(answer, message, quote=_in_group(message))
         async with answering(self._services.metrics, "reserves", say) as counted:
-            typed = after_command(message).split(maxsplit=1)
-            await self.show(message, await asyncio.to_thread(self._understand, typed))
+            typed, own = after_command(message), self._own(message)
+            asked = await asyncio.to_thread(self.questions.understand, typed, own)
+            await (
+                self._ask_which(message, asked)
+                if isinstance(asked, WhichExchange)
+                else self.show(message, asked)
+            )
             counted.set(AnswerOutcome.SHOWN)
 
-    async def show(self, message: Message, asked: Asked) -> None:
-        """Send the reserves of a snapshot: the picture, and the words where its caption is too small for them."""
-        evidence, row = asked.evidence, asked.row
-        evidence = await self._services.evidence.awaited(evidence)
-        row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
-        await show_action(message, ChatAction.UPLOAD_PHOTO)
-        made = await asyncio.to_thread(
-            reserves_answer, self._services, evidence, row, asked.found, asked.note
+    async def _ask_which(self, message: Message, asked: WhichExchange) -> None:
+        """Ask which exchange is meant. The press that answers it is part of the question."""
+        html, rows = which_page(self._services, asked)
+        sent = await answer(message, html, keyboard(rows), quote=_in_group(message))
+        if _in_group(message):
+            self.follow_ups.expect(sent)
+
+    async def show(self, message: Message, asked: Asked | ClaimAsked) -> None:
+        """Send the reserves of a snapshot or a claim: the picture, and the words where its caption is too small for them.
+
+        Raises Refusal for an asset that a claim does not have.
+        """
+        made = await (
+            self._of_claim(message, asked) if isinstance(asked, ClaimAsked) else self._of_tree(message, asked)
         )
         sent = await self._send(message, made)
         if _in_group(message):
             self.follow_ups.expect(sent)
 
+    async def _of_claim(self, message: Message, asked: ClaimAsked) -> ReservesAnswer:
+        evidence = await asyncio.to_thread(claim_evidence, self._services, asked.claim)
+        evidence = await self._services.claim_evidence.awaited(evidence)
+        await show_action(message, ChatAction.UPLOAD_PHOTO)
+        return await asyncio.to_thread(claim_shown, self._services, evidence, asked)
+
+    async def _of_tree(self, message: Message, asked: Asked) -> ReservesAnswer:
+        evidence, row = asked.evidence, asked.row
+        evidence = await self._services.evidence.awaited(evidence)
+        row = evidence.row(row.asset.symbol) if row is not None else None  # a wallet may count once now
+        await show_action(message, ChatAction.UPLOAD_PHOTO)
+        return await asyncio.to_thread(
+            reserves_answer, self._services, evidence, row, asked.found, asked.note
+        )
+
     async def _send(self, message: Message, made: ReservesAnswer) -> Message:
         """Send picture and words, or the words alone; return the message with the buttons."""
         buttons, quote = keyboard(made.rows), _in_group(message)
         under = buttons if made.text is None else None
-        sent = await send_photo(message, made.picture, "reserves.png", made.caption, under, quote=quote)
+        sent = None
+        if made.picture:
+            sent = await send_photo(message, made.picture, "reserves.png", made.caption, under, quote=quote)
         if sent is None:
             return await answer(message, made.text or made.caption, buttons, quote=quote)
         return sent if made.text is None else await answer(message, made.text, buttons)
 
-    def _understand(self, typed: list[str]) -> Asked:
-        """Read ``[asset] [time]``; the first word is a time when no asset is called so. Raises TimeError or Refusal.
-
-        What is an asset is asked of the newest snapshot first, then of the one that is meant.
-        """
-        newest = found_snapshot(self._services.snapshots, NEWEST)
-        evidence = self._services.evidence.of(newest.entry)
-        symbol = typed[0] if typed and evidence.row(typed[0]) is not None else ""
-        when = typed[1:] if symbol else typed
-        if not when:
-            return self._asked(newest, symbol)
-        try:
-            asked = parse_time(" ".join(when))
-        except TimeError:
-            if symbol or typed[0][0].isdigit():
-                raise
-            symbol, asked = typed[0], NEWEST
-            with suppress(TimeError):  # an asset that only an older snapshot has
-                asked = parse_time(" ".join(typed[1:]))
-        return self._asked(found_snapshot(self._services.snapshots, asked), symbol)
-
-    def _asked(self, found: FoundSnapshot, symbol: str) -> Asked:
-        evidence = self._services.evidence.of(found.entry)
-        row = evidence.row(symbol) if symbol else None
-        if symbol and row is None:
-            note = asked_words.other_time(found)
-            said = words.no_such_asset(symbol, [r.asset.symbol for r in evidence.rows], found.entry.taken_at)
-            raise Refusal(f"{said}\n\n{note}" if note else said, AnswerOutcome.NO_ASSET)
-        return Asked(evidence, row, found, "" if row is None else asked_for_member(symbol, row.asset))
-
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/snapshots [time]``."""
+        """``/snapshots [exchange] [time]``."""
         message = update.effective_message
         assert message is not None
         if self._must_wait(message):
             return
         say = partial(answer, message, quote=_in_group(message))
         async with answering(self._services.metrics, "snapshots", say) as counted:
-            html, rows, outcome = await asyncio.to_thread(self._listed, after_command(message))
+            typed, own = after_command(message), self._own(message)
+            html, rows, outcome = await asyncio.to_thread(listed, self._services, typed, own)
             await answer(message, html, keyboard(rows), quote=_in_group(message))
             counted.set(outcome)
 
-    def _listed(self, typed: str) -> tuple[str, Rows, AnswerOutcome]:
-        """Return the list of snapshots, opened where a time leads to. Raises TimeError for what is none."""
-        asked, snapshots = parse_time(typed) if typed else NEWEST, self._services.snapshots
-        html, rows = snapshots_pages(snapshots, 0) if asked is NEWEST else snapshots_asked(snapshots, asked)
-        return html, rows, listed_outcome(snapshots, asked)
+    async def exchanges(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/exchanges``."""
+        message = update.effective_message
+        assert message is not None
+        if self._must_wait(message):
+            return
+        say = partial(answer, message, quote=_in_group(message))
+        async with answering(self._services.metrics, "exchanges", say) as counted:
+            html, rows = await asyncio.to_thread(self.exchange_list.page, 0, self._own(message))
+            await answer(message, html, keyboard(rows), quote=_in_group(message))
+            counted.set(AnswerOutcome.SHOWN)
+
+    def _own(self, message: Message) -> str:
+        """Return the key of the exchange that the group of a message has set, "" for none."""
+        return self._services.group_exchanges.of(message.chat_id) if _in_group(message) else ""
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/help`` in a group: three lines."""
+        """``/help`` in a group: a few lines."""
         message = update.effective_message
         assert message is not None
         if not self._must_wait(message):
-            await answer(message, words.help_text(context.bot.username), quote=True)
+            html = words.help_text(context.bot.username, several=self._services.exchanges.several)
+            await answer(message, html, quote=True)
 
     async def elsewhere(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A command of ours that works in private only, or anything else that names the bot: one line, and the way there."""

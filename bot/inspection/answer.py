@@ -16,9 +16,11 @@ __all__ = [
     "DrawnStep",
     "FileQuestion",
     "FileReport",
+    "FileSighting",
     "HeldStatement",
     "ProofRecognised",
     "RootLine",
+    "SeenLeaf",
     "VerdictLine",
 ]
 
@@ -32,13 +34,23 @@ class FileQuestion(WireMessage):
     nonces: tuple[str, ...] = field(default=(), repr=False)  # as typed; secrets
     bare: bool = False  # `roots` may be a client's id: leave out those that confirm nothing
     recognise: bool = False  # tell only whether the file is a client's proof
+    published: bool = (
+        False  # a list of all leaves of BitMEX's kind, of any length, whose sums were recomputed before
+    )
 
     @classmethod
     def read(cls, line: bytes) -> Self:
         """Return the question that our own parent process, which is believed, asked; `line`: JSON in UTF-8."""
         asked = cls(**json.loads(line))
         first, second = asked.sizes
-        return cls((first, second), tuple(asked.roots), tuple(asked.nonces), asked.bare, asked.recognise)
+        return cls(
+            (first, second),
+            tuple(asked.roots),
+            tuple(asked.nonces),
+            asked.bare,
+            asked.recognise,
+            asked.published,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,25 @@ class HeldStatement(WireMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class SeenLeaf(WireMessage):
+    """A leaf that leads to a root of the file."""
+
+    place: str  # the tree's name where the file has several
+    hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSighting(WireMessage):
+    """What a file of another exchange that holds adds to what is known of its root (`bot.sightings`)."""
+
+    exchange: str
+    audit: str  # SHA-256 of the audit's name where the leaf's hash covers it, else ""
+    leaves: tuple[SeenLeaf, ...]  # none where the format's leaves are public
+    id_bound: bool  # the leaf's hash covers an id of the client
+    sample: bool  # an example that the exchange published
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport(WireMessage):
     """A report about one file."""
 
@@ -126,3 +157,6 @@ class FileReport(WireMessage):
     notes: tuple[str, ...] = ()
     drawing: DrawnPath | None = None
     statement: HeldStatement | None = None
+    sighting: FileSighting | None = None
+    commitment: str = ""  # hex that commits to the roots named in `committed`; "" for none
+    committed: tuple[str, ...] = ()  # labels

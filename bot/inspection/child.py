@@ -18,10 +18,13 @@ from bot.inspection.answer import (
     RootLine,
     VerdictLine,
 )
+from bot.inspection.sighting import sighting_of
 from bot.runtime.child_side import OUT_OF_MEMORY, end_with_parent, limit, read, say
 from porcore.exchanges import FORMATS, Report, Supplement, inspect, lines
-from porcore.exchanges.document import UnreadableError
+from porcore.exchanges.document import Document, UnreadableError
+from porcore.exchanges.formats.bitmex import BITMEX, check_leaves_only
 from porcore.exchanges.formats.ours import OURS, held_statement
+from porcore.exchanges.inspection import inspect_as
 from porcore.exchanges.recognition import is_private, recognise
 from porcore.exchanges.report import Amount, ProofPath, State
 from porcore.exit_codes import ExitCode
@@ -62,7 +65,7 @@ def work(question: FileQuestion, data: bytes, companion: bytes | None = None) ->
     if question.recognise:
         return ProofRecognised(is_private(data, FORMATS))
     given = Supplement(question.roots, question.nonces, companion)
-    report = inspect(data, given)
+    report = _of_published_list(data, given) if question.published else inspect(data, given)
     not_compared = question.bare and bool(given.roots) and not _is_confirmed(report)
     if not_compared:
         report = inspect(data, replace(given, roots=()))
@@ -78,7 +81,15 @@ def work(question: FileQuestion, data: bytes, companion: bytes | None = None) ->
         companion=described.companion if companion is None else "",
         nonces=described.nonces if not given.nonces else "",
         statement=_statement(data) if described is OURS else None,
+        sighting=sighting_of(report, data),
     )
+
+
+def _of_published_list(data: bytes, given: Supplement) -> Report:
+    """Return the report about a list that is longer than what people may send. Its sums were recomputed when it was loaded."""
+    leaves_only = replace(BITMEX, check=check_leaves_only)
+    report = inspect_as(leaves_only, Document(data.decode("utf-8-sig", "replace")), given)
+    return replace(report, format=BITMEX)
 
 
 def _answer(report: Report) -> FileReport:
@@ -109,6 +120,8 @@ def _answer(report: Report) -> FileReport:
         alone=finding.alone,
         notes=tuple(map(str, finding.notes)),
         drawing=_drawing(report),
+        commitment=finding.commitment or "",
+        committed=tuple(finding.published) if finding.commitment else (),
     )
 
 

@@ -17,7 +17,7 @@ from bot.inspection.request import Request
 from bot.runtime.asking import ChildError, Job, ask
 from bot.runtime.wire import encoded
 
-__all__ = ["InspectionQueue", "QueueError"]
+__all__ = ["Fetch", "InspectionQueue", "QueueError"]
 
 _WALL_SECONDS = 60.0
 _LONGEST_ANSWER = 4 * 2**20  # bytes
@@ -59,13 +59,15 @@ class InspectionQueue:
         """How many files are looked at or wait for that."""
         return self._waiting.total()
 
-    async def inspect(self, user: int, fetch: Fetch, request: Request) -> FileReport:
+    async def inspect(
+        self, user: int, fetch: Fetch, request: Request, *, published: bool = False
+    ) -> FileReport:
         """Return the answer of `bot.inspection.child` about what `fetch` brings; `user`: Telegram id of a user or a group.
 
         `fetch` is called when it is this file's turn, so that no more files are in memory than are looked at.
-        Raises QueueError when it was not looked at to the end, and what `fetch` raises.
+        `published`: it is a list of all leaves. Raises QueueError when it was not looked at to the end, and what `fetch` raises.
         """
-        question = FileQuestion((0, None), request.roots, request.nonces, request.bare)
+        question = FileQuestion((0, None), request.roots, request.nonces, request.bare, published=published)
         return await self._take_turn(user, fetch, question, _ANSWER)
 
     async def is_proof(self, user: int, fetch: Fetch) -> bool:

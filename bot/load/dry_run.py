@@ -3,12 +3,13 @@
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
-from bot.catalogue import Catalogue, ObstacleError, StagedRow
+from bot.catalogue import Catalogue, ObstacleError, StagedRow, TreeFacts
 from bot.catalogue.file_reading import reading
 from bot.catalogue.ledger_report import StoredReport, read_report
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Checked
 from bot.load.falls import UNKNOWN, Fall, falls_between
+from bot.load.tree_facts import tree_facts
 from porcore.errors import SnapshotError
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import Wallet
@@ -56,6 +57,16 @@ class DryRun:
     rows_unstated: int = 0  # those of them that state no balance
     falls: tuple[Fall, ...] = ()  # what is less than in `previous` by more than `fall_percent`
     fall_percent: int = 100
+    key: str | None = None  # of its exchange; None where that is not known
+    facts: TreeFacts | None = None  # who made the tree, and of what
+
+    @property
+    def summary(self) -> str:
+        """What the log says of it."""
+        made = (
+            f"finished as {self.row.statement_id[:8]}…, taken {self.row.taken_at}, assets: {len(self.lines)}"
+        )
+        return made + (f", clients: {self.report.clients}" if self.report else "")
 
 
 def make_dry_run(
@@ -72,8 +83,9 @@ def make_dry_run(
     `fall_percent`: 0 to 100 per cent, how far a total may fall without a question. Raises SnapshotError or FormatError.
     """
     statement, wallets = snapshot.statement, snapshot.wallets
-    latest = snapshots.at(None)
-    previous = snapshots.at(row.taken_at) or latest
+    key = catalogue.key_of(row.exchange)
+    latest = snapshots.at(None, key)
+    previous = snapshots.at(row.taken_at, key) or latest
     before, unreadable = _rows_of(snapshots, previous, repeated)
     # A foreign file's own words about its pieces are not part of what was recomputed.
     whole = not row.foreign and snapshot.meta("pieces") == b"1"
@@ -93,22 +105,29 @@ def make_dry_run(
         unreadable,
         latest if latest is not None and latest.taken_at > row.taken_at else None,
         catalogue.obstacle(row),
-        falls=falls_of(row, snapshot, snapshots, repeated, fall_percent),
+        falls=falls_of(row, snapshot, snapshots, repeated, fall_percent, key),
         fall_percent=fall_percent,
+        key=key,
+        facts=tree_facts(snapshot),
     )
 
 
 def falls_of(
-    row: StagedRow, snapshot: Snapshot, snapshots: ServedSnapshots, repeated: Repeated, percent: int
+    row: StagedRow,
+    snapshot: Snapshot,
+    snapshots: ServedSnapshots,
+    repeated: Repeated,
+    percent: int,
+    key: str | None = None,
 ) -> tuple[Fall, ...]:
     """Return what is less than in the last snapshot by more than `percent` (0 to 100); UNKNOWN where that cannot be read.
 
-    Raises LoadError, SnapshotError or FormatError.
+    `key`: whose snapshots are looked at. Raises LoadError, SnapshotError or FormatError.
     """
-    previous = snapshots.at(row.taken_at) or snapshots.at(None)
+    previous = snapshots.at(row.taken_at, key) or snapshots.at(None, key)
     before, _ = _rows_of(snapshots, previous, repeated)
     if previous is None or not before:
-        return (UNKNOWN,) if snapshots.standing() and percent < 100 else ()
+        return (UNKNOWN,) if snapshots.standing(key) and percent < 100 else ()
     reports = _report_of(snapshots, previous), read_report(snapshot)
     counted = [report.clients - report.zero_clients for report in reports if report is not None]
     clients = (counted[0], counted[1]) if len(counted) == 2 else None

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from bot.catalogue import StagedRow
+from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.errors import BotError
 from bot.load.falls import Fall
+from porcore.publications import UnitQuestion
 
 __all__ = [
     "AlreadyError",
@@ -15,6 +16,7 @@ __all__ = [
     "LoadError",
     "Running",
     "StoppedError",
+    "UnitsError",
 ]
 
 
@@ -39,6 +41,14 @@ class GoneError(LoadError):
 
 class AlreadyError(GoneError):
     """What a button asks for was done before: by another press, or under an older message."""
+
+
+class UnitsError(LoadError):
+    """A claim has ratios out of all proportion, so publishing it needs a second yes: are the units right?"""
+
+    def __init__(self, questions: tuple[UnitQuestion, ...], row: StagedPublicationRow) -> None:
+        self.questions, self.row = questions, row
+        super().__init__("Its ratios are out of all proportion. Nothing was published yet.")
 
 
 class FallsError(LoadError):

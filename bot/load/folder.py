@@ -20,6 +20,7 @@ __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unr
 
 _MOST_LISTED = 30
 _LONGEST_PATH = 1024
+_CLAIM, _MOST_CLAIM_FILES = "publication.toml", 16
 _PIECE = 1 << 20  # bytes
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | _NOFOLLOW
@@ -70,7 +71,7 @@ def copy_beneath(
     most_bytes: int = 2**40,
     on_progress: OnBytes = lambda _done, _total: None,
 ) -> Path:
-    """Copy a file, or the three files of a bundle's folder, from beneath `root` into the private folder `into`.
+    """Copy a file, or the files of a bundle's or claim's folder, from beneath `root` into the private folder `into`.
 
     `most_bytes`: how large each file may be, in bytes. Returns the copy. Raises FolderError for what is too large, or no file or folder of
     files beneath `root`, and SnapshotError when the disk is full.
@@ -92,8 +93,11 @@ def copy_beneath(
 
 
 def _files(folder: int) -> list[str]:
-    """Return the names that make a bundle, with the ledger as it is called in this folder."""
-    ledgers = [name for name in LEDGERS if name in os.listdir(folder)]
+    """Return the names that make a bundle, with the ledger as it is called in this folder, or a claim."""
+    lying = os.listdir(folder)
+    if _CLAIM in lying:  # all of it, so that a file too many is refused where the claim is read
+        return sorted(lying)[:_MOST_CLAIM_FILES]
+    ledgers = [name for name in LEDGERS if name in lying]
     return [name for name in FILES if name != CSV] + (ledgers or [CSV])
 
 

@@ -39,10 +39,14 @@ def maker_refusal(exchange: str, origin: Origin, table: KnownExchanges) -> str:
     if (origin.made_by and origin.statement_ids_at) or not reads_as_known(exchange, table):
         return ""
     if not origin.made_by:
-        found, expected = "who made it", 'made_by = "exchange" and statement_ids_at'
-    else:
-        found, expected = "where its statement ids are published", "statement_ids_at"
-    return f"Found a tree of {exchange} that does not say {found}, expected {expected}.{_ADVICE}"
+        return (
+            f"Found a tree of {exchange} that does not say who made it,"
+            f' expected made_by = "exchange" and statement_ids_at.{_ADVICE}'
+        )
+    return (
+        f"Found a tree of {exchange} that does not say where its statement ids are published,"
+        f" expected statement_ids_at.{_ADVICE}"
+    )
 
 
 def reads_as_known(name: str, table: KnownExchanges) -> bool:

@@ -129,6 +129,6 @@ def is_snapshot(path: Path) -> bool:
         return False
     what = "an empty file" if not first else "a file that is neither a .zip nor a .por"
     raise LoadError(
-        f"Found {what}. Expected a bundle (a folder or a .zip with snapshot.toml, balances.csv and wallets.csv) or a"
-        " .por file made by porcore build. Nothing was changed."
+        f"Found {what}. Expected a bundle (a folder or a .zip with snapshot.toml, balances.csv and wallets.csv), a"
+        " .por file made by porcore build, or a claim (a folder or a .zip with publication.toml). Nothing was changed."
     )

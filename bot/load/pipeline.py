@@ -14,6 +14,8 @@ from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Checked, Signatures
 from bot.load import child
+from bot.load.claim_dry_run import ClaimDryRun
+from bot.load.claim_loads import ClaimLoads, is_claim
 from bot.load.dry_run import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
@@ -43,6 +45,7 @@ class Pipeline:
         snapshots: ServedSnapshots,
         staging: Staging,
         signatures: Signatures,
+        claims: ClaimLoads,
     ) -> None:
         self._settings, self._catalogue, self._snapshots, self._staging = (
             settings,
@@ -50,7 +53,7 @@ class Pipeline:
             snapshots,
             staging,
         )
-        self._signatures = signatures
+        self._signatures, self._claims = signatures, claims
         self._work = settings.data_dir / "work"
 
     def clean(self) -> None:
@@ -58,7 +61,7 @@ class Pipeline:
         shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(mode=0o700, exist_ok=True)
 
-    async def run(self, source: Source, running: Running) -> DryRun:
+    async def run(self, source: Source, running: Running) -> DryRun | ClaimDryRun:
         """Fetch, build or check, and stage. May be cancelled until staging begins.
 
         Raises LoadError when the source cannot be had, does not hold, or cannot be staged.
@@ -68,6 +71,8 @@ class Pipeline:
             with disk_errors(self._work):
                 folder.mkdir(mode=0o700, parents=True)
             got = await obtain(source, self._settings, folder, running)
+            if await asyncio.to_thread(is_claim, got):
+                return await self._claim(got, folder, running)
             foreign = await asyncio.to_thread(is_snapshot, got)
             file = got if foreign else folder / "built.por"
             with _without_our_name(got):
@@ -87,6 +92,16 @@ class Pipeline:
             raise LoadError(str(error)) from None
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+
+    async def _claim(self, got: Path, folder: Path, running: Running) -> ClaimDryRun:
+        with _without_our_name(got):
+            claim, done = await self._claims.read(got, folder, running)
+        running.tell("checking the signatures of the wallets")
+        begun = await in_thread(self._claims.begin_signatures, claim)
+        if begun is not None:
+            await asyncio.shield(asyncio.wrap_future(begun))
+        running.tell("writing the dry run")
+        return await _to_the_end(in_thread(self._claims.stage, claim, done, folder, running))
 
     def _look_at_signatures(self, file: Path) -> "Future[Checked]":
         with Snapshot(file) as snapshot:
@@ -134,7 +149,9 @@ class Pipeline:
         with self._staging.open(row) as snapshot:
             if self._catalogue.obstacle(row) is not None:
                 return ()  # publishing it is refused, with the reason
-            return falls_of(row, snapshot, self._snapshots, self._repeated, self._settings.fall_percent)
+            key = self._catalogue.key_of(row.exchange)
+            share = self._settings.fall_percent
+            return falls_of(row, snapshot, self._snapshots, self._repeated, share, key)
 
     def _repeated(self, snapshot: Snapshot) -> Container[int]:
         return self._signatures_of(snapshot).result().repeated

@@ -10,18 +10,22 @@ ones included. Staged snapshots survive a restart, and so do their buttons.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedRow
+from bot.catalogue.claims import ServedClaims
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
+from bot.load.claim_decisions import ClaimDecisions
+from bot.load.claim_dry_run import ClaimDryRun, Seen
+from bot.load.claim_loads import ClaimLoads
 from bot.load.dry_run import DryRun
 from bot.load.errors import AlreadyError, BusyError, FallsError, LoadError, Running, StoppedError
 from bot.load.falls import Fall, mark_of
-from bot.load.log_lines import note
+from bot.load.log_lines import in_sentences, note, noting_refusal
 from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
@@ -55,16 +59,22 @@ class LoadService:
         signatures: Signatures | None = None,
         *,
         word_falls: Callable[[Sequence[Fall]], str],
+        claims: ServedClaims | None = None,
+        seen: Seen = lambda _format, _root: None,
     ) -> None:
-        """`word_falls` says in plain text what fell, for the audit."""
+        """`word_falls` says in plain text what fell, for the audit; `seen`: how many accounts' files led to a root."""
         self._catalogue, self._snapshots, self._metrics = catalogue, snapshots, metrics
         self._staging = Staging(settings.data_dir, catalogue, snapshots)
-        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures or Signatures())
+        signatures = signatures or Signatures()
+        self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
+        claims = claims or ServedClaims(settings.data_dir, catalogue)
+        loads = ClaimLoads(settings, catalogue, claims, signatures, seen)
+        self.claims = ClaimDecisions(catalogue, snapshots, claims, loads, self._deciding)
+        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures, loads)
         self._running: Running | None = None
-        self._task: asyncio.Task[DryRun] | None = None
+        self._task: asyncio.Task[DryRun | ClaimDryRun] | None = None
         self._stopping = False
         self._word_falls = word_falls
-        self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
 
     def recover(self) -> list[str]:
         """Clean up after a crash; call it once, before anything else, while the data folder is locked.
@@ -72,7 +82,7 @@ class LoadService:
         Returns sentences for the operators.
         """
         self._pipeline.clean()
-        sentences = self._staging.recover()
+        sentences = [*self._staging.recover(), *self.claims.recover()]
         interrupted = self._catalogue.unfinished_load()
         if interrupted is not None:
             self._catalogue.record(0, "load", interrupted.subject, "interrupted", "the bot was stopped")
@@ -96,7 +106,7 @@ class LoadService:
         """What waits for Publish or Discard, oldest first."""
         return self._staging.rows()
 
-    async def load(self, source: Source, operator: int) -> DryRun:
+    async def load(self, source: Source, operator: int) -> DryRun | ClaimDryRun:
         """Fetch, build or check, and stage; return the dry run. `operator`: Telegram user id.
 
         Raises BusyError while another load runs, StoppedError after `cancel` or `stop`, and LoadError.
@@ -116,7 +126,7 @@ class LoadService:
     def _note_start(self, operator: int, subject: str) -> None:
         """Write down that a load begins. Raises LoadError: what is not in the audit is not done."""
         try:
-            with _sentences():
+            with in_sentences():
                 self._catalogue.record(operator, "load", subject, "started")
         except LoadError as error:
             note("load", subject, "refused", str(error))
@@ -127,7 +137,7 @@ class LoadService:
         """Stop the load that runs, for `operator` (Telegram user id); return it, None when there is none. Raises LoadError."""
         running, task = self._running, self._task
         if running is None or task is None:
-            with _sentences():
+            with in_sentences():
                 self._catalogue.record(operator, "cancel", "", "refused", "no load was running")
             return None
         running.stopped_by = running.stopped_by or "operator"
@@ -149,7 +159,7 @@ class LoadService:
         if action == "load":
             self._metrics.load_finished("refused")
         note(action, redact(subject), "refused", redact(detail))
-        with _sentences():
+        with in_sentences():
             self._catalogue.record(operator, action, redact(subject), "refused", redact(detail))
 
     async def dry_run(self, prefix: bytes) -> DryRun:
@@ -164,7 +174,7 @@ class LoadService:
         `agreed` is the mark of these falls.
         """
         async with self._deciding:
-            with self._noting_refusal(operator, "publish", prefix.hex()[:8]):
+            with noting_refusal(self._catalogue, operator, "publish", prefix.hex()[:8]):
                 row = self._staging.find(prefix)
                 self._staging.refuse_replaced(row)
                 falls = await in_thread(self._pipeline.falls, row)
@@ -176,7 +186,7 @@ class LoadService:
 
     def _note_falls(self, operator: int, row: StagedRow, falls: tuple[Fall, ...], agreed: bool) -> None:
         """Write down that a second yes was asked for, or given. Raises FallsError, and LoadError when it cannot be."""
-        with _sentences():
+        with in_sentences():
             outcome = "confirmed" if agreed else "asked"
             self._catalogue.record(
                 operator, "publish", row.statement_id[:8], outcome, self._word_falls(falls)
@@ -190,7 +200,7 @@ class LoadService:
         `prefix`: the first 8 bytes of its statement id. Raises LoadError when it is not staged.
         """
         async with self._deciding:
-            with self._noting_refusal(operator, "discard", prefix.hex()[:8]):
+            with noting_refusal(self._catalogue, operator, "discard", prefix.hex()[:8]):
                 row = self._staging.find(prefix)
                 await in_thread(self._staging.discard, row, operator)
             note("discard", prefix.hex()[:8], "done")
@@ -203,7 +213,7 @@ class LoadService:
         it was withdrawn before.
         """
         async with self._deciding:
-            with self._noting_refusal(operator, "withdraw", prefix.hex()[:8]):
+            with noting_refusal(self._catalogue, operator, "withdraw", prefix.hex()[:8]):
                 entry = self._snapshots.by_prefix(prefix)
                 if entry is None:
                     raise LoadError(
@@ -248,7 +258,7 @@ class LoadService:
             task.cancel()
             await asyncio.wait({task})
 
-    def _result(self, task: "asyncio.Task[DryRun]", running: Running) -> DryRun:
+    def _result(self, task: "asyncio.Task[DryRun | ClaimDryRun]", running: Running) -> DryRun | ClaimDryRun:
         """Return what the load came to, after writing it down."""
         if task.cancelled():
             by_operator = running.stopped_by == "operator"
@@ -258,9 +268,7 @@ class LoadService:
         if error is None:
             self._metrics.load_finished("done")  # the catalogue wrote it down with the staged row
             run = task.result()
-            made = f"finished as {run.row.statement_id[:8]}…, taken {run.row.taken_at}"
-            clients = f", clients: {run.report.clients}" if run.report else ""
-            note("load", running.subject, f"{made}, assets: {len(run.lines)}{clients}")
+            note("load", running.subject, run.summary)
             return run
         if not isinstance(error, LoadError):
             _LOG.error("a load failed unexpectedly", exc_info=error)
@@ -276,23 +284,3 @@ class LoadService:
         note("load", running.subject, outcome, redact(detail))
         with suppress(CatalogueError):  # on a full disk the answer still reaches the operator
             self._catalogue.record(running.operator, "load", running.subject, outcome, redact(detail))
-
-    @contextmanager
-    def _noting_refusal(self, operator: int, action: str, subject: str) -> Iterator[None]:
-        try:
-            yield
-        except FallsError:
-            raise  # asked, not refused
-        except LoadError as error:
-            note(action, subject, "refused", redact(str(error)))
-            with suppress(CatalogueError):
-                self._catalogue.record(operator, action, subject, "refused", redact(str(error)))
-            raise
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    try:
-        yield
-    except CatalogueError as error:
-        raise LoadError(str(error)) from None

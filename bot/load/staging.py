@@ -17,6 +17,7 @@ from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
 from bot.catalogue.served import ServedSnapshots
 from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
+from bot.load.tree_facts import tree_facts
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, move_durably, name_durably
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
@@ -78,7 +79,9 @@ class Staging:
 
     def refuse_replaced(self, row: StagedRow) -> None:
         """Keep from publishing what a later load replaced. Raises LoadError when one of the same time was staged since."""
-        same = [each for each in self.rows() if each.taken_at == row.taken_at]
+        key_of = self._catalogue.key_of
+        alike = [each for each in self.rows() if each.taken_at == row.taken_at]
+        same = [each for each in alike if key_of(each.exchange) == key_of(row.exchange)]
         if same and same[-1].statement_id != row.statement_id:
             newer = same[-1]
             raise LoadError(
@@ -118,12 +121,13 @@ class Staging:
         """
         if self._snapshots.trouble:
             raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
-        self.open(row).close()
+        with self.open(row) as snapshot:
+            facts = tree_facts(snapshot)
         staged, public = self.path(row.statement_id), self._snapshots.path(row.statement_id)
         with disk_errors(public.parent):
             _give_name(staged, public)
         try:
-            published = self._catalogue.publish(row, operator)
+            published = self._catalogue.publish(row, operator, facts)
         except BaseException:
             self._take_back(row.statement_id)
             raise
@@ -144,7 +148,8 @@ class Staging:
         """Undo what a crash left half done; return sentences for the operators about what cannot be undone."""
         for folder in (self.folder, self._snapshots.folder):
             for leftover in folder.glob(f".*{TEMPORARY_SUFFIX}"):
-                leftover.unlink(missing_ok=True)
+                if not leftover.is_dir():  # those are of claims
+                    leftover.unlink(missing_ok=True)
         if (
             self._snapshots.trouble
         ):  # what was staged and what published is not known, so nothing is moved or removed

@@ -2,19 +2,21 @@
 and act on that snapshot in its present state; who presses, and where, is checked at every press."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
 from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
 
+from bot.catalogue import CatalogueError
 from bot.formats import moment
-from bot.load.errors import AlreadyError, FallsError, GoneError, LoadError
+from bot.load.errors import FallsError
 from bot.load.falls import mark_of
+from bot.operator.claim_callbacks import ClaimCallbacks
 from bot.operator.loads import send_dry_run
+from bot.operator.pressed import done, or_not_done, second_yes
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import answer, keyboard, rewrite
+from bot.telegram.sending import answer, keyboard
 from bot.texts import common, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question
@@ -29,6 +31,7 @@ class OperatorCallbacks:
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
+        self._claims = ClaimCallbacks(services)
 
     async def press(self, query: CallbackQuery, data: ButtonData) -> None:
         """Answer one press."""
@@ -54,69 +57,51 @@ class OperatorCallbacks:
             case _:
                 await self._keep(message, data.statement, operator)
 
+    def _is_claim(self, prefix: bytes) -> bool:
+        with suppress(CatalogueError):  # what follows says so
+            return self._services.loads.claims.has(prefix)
+        return False
+
     async def _publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
-        async with _or_not_done(message, "published"):
+        if self._is_claim(prefix):
+            await self._claims.publish(message, prefix, operator, agreed)
+            return
+        async with or_not_done(message, "published"):
             try:
                 entry = await self._services.loads.publish(prefix, operator, agreed)
             except FallsError as error:
                 # A message of its own: a second tap in the same place must not be the answer to it.
                 what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
                 html = falls_question(error.falls, self._services.settings.fall_percent, what)
-                await answer(message, html, keyboard(_second_yes(prefix, mark_of(error.falls))), quote=True)
+                await answer(message, html, keyboard(second_yes(prefix, mark_of(error.falls))), quote=True)
                 return
-            await _done(message, loading.after_publish(entry, operator))
+            await done(message, loading.after_publish(entry, operator))
             # Known already, unless the bot started anew between the dry run and this.
             await asyncio.to_thread(self._services.evidence.begin, [entry])
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
-        async with _or_not_done(message, "discarded"):
+        if self._is_claim(prefix):
+            await self._claims.discard(message, prefix, operator)
+            return
+        async with or_not_done(message, "discarded"):
             row = await self._services.loads.discard(prefix, operator)
-            await _done(message, loading.discarded(row.taken_at, row.source))
+            await done(message, loading.discarded(row.taken_at, row.source))
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
-        async with _or_not_done(message, "withdrawn"):
+        if self._is_claim(prefix):
+            await self._claims.withdraw(message, prefix, operator)
+            return
+        async with or_not_done(message, "withdrawn"):
             entry = await self._services.loads.withdraw(prefix, operator)
-            await _done(message, words.withdrawn(entry, operator))
+            await done(message, words.withdrawn(entry, operator))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
+        if self._is_claim(prefix):
+            await self._claims.keep(message, prefix, operator)
+            return
         entry = self._services.snapshots.by_prefix(prefix)
         if entry is None or entry.withdrawn_at is not None:
-            await _done(message, words.withdrawn_before(entry) if entry else common.out_of_date())
+            await done(message, words.withdrawn_before(entry) if entry else common.out_of_date())
             return
         self._services.loads.keep(prefix, operator)
-        await _done(message, words.kept(entry))
-
-
-def _second_yes(prefix: bytes, mark: int) -> list[list[tuple[str, str]]]:
-    labels = loading.labels()
-    return [
-        [(labels["discard"], ButtonData(Action.DISCARD, None, prefix, 0, 0).pack())],
-        [(labels["confirm"], ButtonData(Action.CONFIRM, None, prefix, mark >> 12, mark & 0xFFF).pack())],
-    ]
-
-
-async def _done(message: Message, html: str) -> None:
-    """Say what was done, in place of the question; in a new message when that one cannot be edited any more."""
-    try:
-        await rewrite(message, html)
-    except TelegramError:
-        await answer(message, html)
-
-
-@asynccontextmanager
-async def _or_not_done(message: Message, action: str) -> AsyncIterator[None]:
-    """Say why not, when a LoadError is raised inside. Buttons stay as long as pressing them again can help."""
-    try:
-        yield
-    except LoadError as error:
-        await _not_done(message, action, error)
-
-
-async def _not_done(message: Message, action: str, error: LoadError) -> None:
-    """Say why not, or that it was done before. Buttons stay as long as pressing them again can help."""
-    done = isinstance(error, AlreadyError) and action != "discarded"
-    html = loading.done_before(str(error)) if done else loading.not_done(action, str(error))
-    if isinstance(error, GoneError) and message.reply_markup is not None:
-        with suppress(TelegramError):  # another press took them away already
-            await message.edit_reply_markup(None)
-    await answer(message, html, quote=True)
+        await done(message, words.kept(entry))

@@ -7,19 +7,23 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
-from bot.catalogue import CatalogueError, StagedRow
+from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
+from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.disk import free_bytes, low_disk
 from bot.catalogue.served import AmbiguousNameError
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
 from bot.operator.callbacks import OperatorCallbacks
 from bot.operator.loads import LoadTalk, waiting_buttons
+from bot.operator.naming import exchange_names, named
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard
+from bot.texts import claim_dry_run as claim_words
 from bot.texts import loading
 from bot.texts import operator as words
+from bot.texts.status import status
 
 __all__ = ["OperatorHandlers"]
 
@@ -81,27 +85,38 @@ class OperatorHandlers:
             await answer(message, loading.sentence(snapshots.trouble))
             return
         if not typed:
-            await answer(message, words.withdraw_usage(snapshots.entries()))
+            names = exchange_names(self._services.catalogue)
+            await answer(
+                message, words.withdraw_usage(snapshots.entries(), self._services.claims.entries(), names)
+            )
             return
         try:
-            entry = snapshots.by_name(typed)
+            entry = named(self._services.catalogue, snapshots, self._services.claims, typed)
         except AmbiguousNameError as error:
             self._refuse(message, typed, "several snapshots fit")
-            await answer(message, words.withdraw_ambiguous(error.entries))
+            names = exchange_names(self._services.catalogue)
+            await answer(message, words.withdraw_ambiguous(error.entries, names))
             return
         if entry is None:
             self._refuse(message, typed, "no such snapshot")
             await answer(message, words.withdraw_unknown(typed))
+        elif isinstance(entry, PublishedClaim):
+            await self._withdraw_claim(message, entry)
         elif entry.withdrawn_at is not None:
             self._refuse(message, entry.statement_id[:8], "withdrawn before")
             await answer(message, words.withdrawn_before(entry))
         else:
-            labels = loading.labels()
-            buttons = [
-                (labels["withdraw"], ButtonData(Action.WITHDRAW, None, entry.prefix, 0, 0).pack()),
-                (labels["keep"], ButtonData(Action.KEEP, None, entry.prefix, 0, 0).pack()),
-            ]
-            await answer(message, words.withdraw_question(entry), keyboard([buttons]))
+            html = words.withdraw_question(entry, exchange_names(self._services.catalogue))
+            await answer(message, html, keyboard([_withdraw_buttons(entry.prefix)]))
+
+    async def _withdraw_claim(self, message: Message, entry: PublishedClaim) -> None:
+        name = exchange_names(self._services.catalogue).get(entry.key, entry.key)
+        if entry.withdrawn_at is not None:
+            self._refuse(message, entry.id[:8], "withdrawn before")
+            await answer(message, claim_words.withdrawn_before(entry, name))
+            return
+        html = claim_words.withdraw_question(entry, name)
+        await answer(message, html, keyboard([_withdraw_buttons(entry.prefix)]))
 
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/status``, with a button for each dry run that waits."""
@@ -111,8 +126,9 @@ class OperatorHandlers:
         data_dir = services.settings.data_dir
         free = await asyncio.to_thread(free_bytes, data_dir)
         folder = await asyncio.to_thread(unreadable, services.settings.import_dir)
+        await asyncio.to_thread(services.claims.look_again)
         warnings = [low_disk(free, data_dir), folder]
-        html = words.status(
+        html = status(
             services.loads.running,
             snapshots.entries(),
             staged,
@@ -121,6 +137,7 @@ class OperatorHandlers:
             snapshots.trouble or trouble,
             snapshots.checked(),
             warnings,
+            services.claims.entries(),
         )
         await answer(message, html, keyboard(waiting_buttons(staged)))
 
@@ -133,7 +150,17 @@ class OperatorHandlers:
     async def audit(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/audit``: the last actions."""
         catalogue = self._services.catalogue
-        await answer(_message(update), words.audit(catalogue.audit(_AUDIT_ROWS), catalogue.audit_agrees()))
+        rows, agrees = catalogue.audit(_AUDIT_ROWS), catalogue.audit_agrees()
+        await answer(_message(update), words.audit(rows, agrees, self._exchange_of_subject()))
+
+    def _exchange_of_subject(self) -> dict[str, str]:
+        """Return the exchange's name by the first digits of an id, {} while there is one exchange."""
+        names = exchange_names(self._services.catalogue)
+        if len(names) < 2:
+            return {}
+        trees = {entry.statement_id: entry.key for entry in self._services.snapshots.entries()}
+        claims = {entry.id: entry.key for entry in self._services.claims.entries()}
+        return {subject[:8]: names.get(key, key) for subject, key in {**trees, **claims}.items()}
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
         self._services.loads.refuse(_sender(message), "withdraw", subject, detail)
@@ -151,10 +178,20 @@ def _in_words(callback: Callback) -> Callback:
     return handle
 
 
-def _staged(services: OperatorServices) -> tuple[str, tuple[StagedRow, ...]]:
+def _withdraw_buttons(prefix: bytes) -> list[tuple[str, str]]:
+    labels = loading.labels()
+    return [
+        (labels["withdraw"], ButtonData(Action.WITHDRAW, None, prefix, 0, 0).pack()),
+        (labels["keep"], ButtonData(Action.KEEP, None, prefix, 0, 0).pack()),
+    ]
+
+
+def _staged(
+    services: OperatorServices,
+) -> tuple[str, tuple[StagedRow | StagedPublicationRow, ...]]:
     """Return why it is not known what waits for Publish, or "", and what waits."""
     try:
-        return "", services.loads.staged()
+        return "", (*services.loads.staged(), *services.loads.claims.staged())
     except CatalogueError as error:
         return str(error), ()
 

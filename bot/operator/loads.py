@@ -9,7 +9,8 @@ from telegram import Document, Message
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
-from bot.catalogue import CatalogueError, StagedRow
+from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
+from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.dry_run import DryRun
 from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
@@ -29,6 +30,7 @@ from bot.telegram.sending import (
 from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows
 from bot.texts import loading as words
+from bot.texts.claim_dry_run import claim_dry_run
 from porcore.net.threads import to_thread_and_wait
 
 __all__ = ["LoadTalk", "dry_run_buttons", "send_dry_run", "waiting_buttons"]
@@ -49,17 +51,22 @@ def dry_run_buttons(prefix: bytes) -> Rows:
     ]
 
 
-def waiting_buttons(staged: Sequence[StagedRow]) -> Rows:
+def waiting_buttons(staged: Sequence[StagedRow | StagedPublicationRow]) -> Rows:
     """Return a button for the dry run of each of the newest staged snapshots, newest first."""
     return [
         [
             (
-                words.dry_run_label(row.taken_at, row.statement_id),
-                ButtonData(Action.DRY_RUN, None, bytes.fromhex(row.statement_id[:16])).pack(),
+                words.dry_run_label(row.taken_at, id_of(row), claim=isinstance(row, StagedPublicationRow)),
+                ButtonData(Action.DRY_RUN, None, bytes.fromhex(id_of(row)[:16])).pack(),
             )
         ]
         for row in reversed(staged[-_MOST_BUTTONS:])
     ]
+
+
+def id_of(row: StagedRow | StagedPublicationRow) -> str:
+    """Return the id of what waits: a statement's or a claim's, 64 hex digits."""
+    return row.id if isinstance(row, StagedPublicationRow) else row.statement_id
 
 
 async def send_dry_run(services: OperatorServices, message: Message, prefix: bytes) -> None:
@@ -69,6 +76,9 @@ async def send_dry_run(services: OperatorServices, message: Message, prefix: byt
     """
     buttons = keyboard(dry_run_buttons(prefix))
     try:
+        if services.loads.claims.has(prefix):
+            await answer(message, claim_dry_run(await services.loads.claims.dry_run(prefix)), buttons)
+            return
         run = await services.loads.dry_run(prefix)
     except GoneError as error:
         await answer(message, words.sentence(str(error)))
@@ -84,6 +94,15 @@ async def _send_rows(message: Message, run: DryRun) -> None:
     data = await asyncio.to_thread(dry_run_rows.rows_file, run)
     if data is not None:
         await send_document(message, data, dry_run_rows.FILE_NAME, dry_run_rows.file_caption())
+
+
+async def _shown(message: Message, run: DryRun | ClaimDryRun) -> tuple[str, Rows]:
+    """Return the text and the buttons of a dry run, after its rows were sent where it cannot name them all."""
+    if isinstance(run, ClaimDryRun):
+        return claim_dry_run(run), dry_run_buttons(bytes.fromhex(run.row.id[:16]))
+    with suppress(TelegramError):  # the dry run counts them, and they come again with it
+        await _send_rows(message, run)
+    return dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
 
 
 class LoadTalk:
@@ -146,9 +165,7 @@ class LoadTalk:
         rows: Rows = []
         try:
             run = await self._services.loads.load(source, message.from_user.id)
-            with suppress(TelegramError):  # the dry run counts them, and they come again with it
-                await _send_rows(message, run)
-            html, rows = dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
+            html, rows = await _shown(message, run)
         except BusyError as error:
             html = words.busy(error.running)
         except LoadError as error:

@@ -8,6 +8,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.catalogue import Catalogue
+from bot.catalogue.claims import ServedClaims
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.served import ServedSnapshots
 from bot.load.service import LoadService
@@ -31,6 +32,10 @@ class OperatorServices(Protocol):
     @property
     def snapshots(self) -> ServedSnapshots:
         """What is served."""
+
+    @property
+    def claims(self) -> ServedClaims:
+        """What is served of exchanges' own publications."""
 
     @property
     def loads(self) -> LoadService:

@@ -51,6 +51,8 @@ class Draft:
 def write(world: World, user: User, chat: Chat, draft: Draft) -> Message:
     """Send a message as `user`; the bot gets an update where it may see it."""
     _may_write(user, chat)
+    if draft.as_chat is chat and chat.members[user.id].status not in ("creator", "administrator"):
+        raise ActError("only an administrator can write as the group")
     if draft.reply_to is not None and draft.reply_to not in chat.messages:
         raise ActError(f"there is no message {draft.reply_to} to reply to in this chat")
     if draft.topic is not None and draft.topic not in chat.topics:
@@ -74,6 +76,8 @@ def _may_write(user: User, chat: Chat) -> None:
     member = chat.members.get(user.id)
     if member is None or member.status in ("left", "kicked"):
         raise ActError(f"{user.first_name} is not in this chat")
+    if chat.upgraded_to:
+        raise ActError("this group has become a supergroup")
 
 
 def _sender(user: User, chat: Chat, as_chat: Chat | None) -> User:

@@ -4,29 +4,47 @@ core.telegram.org/bots/api, "Making requests": an unsuccessful call has `ok` fal
 and sometimes `parameters`.
 """
 
-__all__ = ["ApiError", "bad_request", "conflict", "forbidden", "too_many_requests"]
+__all__ = ["ApiError", "bad_request", "conflict", "forbidden", "too_many_requests", "upgraded"]
 
 
 class ApiError(Exception):
-    """A refused call: `code` is the HTTP status too, `retry_after` is in whole seconds."""
+    """A refused call: `code` is the HTTP status too, `retry_after` is in whole seconds.
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    `migrate_to_chat_id`: the supergroup that the chat has become.
+    """
+
+    def __init__(
+        self,
+        code: int,
+        description: str,
+        *,
+        retry_after: int | None = None,
+        migrate_to_chat_id: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to_chat_id = migrate_to_chat_id
 
     def to_json(self) -> dict[str, object]:
         """Return the body of the answer."""
         body: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
+        known = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrate_to_chat_id}
+        if parameters := {name: value for name, value in known.items() if value is not None}:
+            body["parameters"] = parameters
         return body
 
 
 def bad_request(what: str) -> ApiError:
     """Return the refusal of a call that is wrong in itself."""
     return ApiError(400, f"Bad Request: {what}")
+
+
+def upgraded(chat_id: int) -> ApiError:
+    """Return the refusal of a call to a group that has become the supergroup `chat_id`."""
+    what = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, what, migrate_to_chat_id=chat_id)
 
 
 def forbidden(what: str) -> ApiError:

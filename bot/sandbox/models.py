@@ -114,6 +114,7 @@ class Chat:
     texts_forbidden: bool = False  # to everyone but administrators
     photos_forbidden: bool = False  # likewise
     started: bool = True  # private: the person wrote first
+    upgraded_to: int = 0  # the id of the supergroup that this group has become
     blocked: bool = False  # private: the person blocked the bot
     role: str = ""  # shown by the chat page only
     last_id: int = 0

@@ -40,6 +40,12 @@ class SandboxGroup:
         self._chat.members[user.id] = Member(user.user, "left")
         self._world.note("chat", self.id)
 
+    def upgrade(self, by: "SandboxUser") -> "SandboxGroup":
+        """Make a basic group a supergroup, which has another id; the bot is told in both. Return the supergroup."""
+        if self._chat.kind != "group" or self._chat.upgraded_to:
+            raise ActError("only a basic group can become a supergroup, once")
+        return SandboxGroup(self._world, self._world.upgrade(self._chat, by.user))
+
     def add_topic(self, by: "SandboxUser", name: str) -> int:
         """Open a topic, which makes the group a forum; return its number for `send`."""
         return acts.open_topic(self._world, by.user, self._chat, name)

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.sandbox.errors import bad_request, forbidden
+from bot.sandbox.errors import bad_request, forbidden, upgraded
 from bot.sandbox.files import FileStore
 from bot.sandbox.flood import FloodGate
-from bot.sandbox.models import Chat, Content, Member, Message, User
+from bot.sandbox.models import ANONYMOUS_ADMIN, Chat, Content, Member, Message, User
 from bot.sandbox.render import chat_json, member_json, message_json, user_json
 from bot.sandbox.signals import Signal
 from bot.sandbox.updates import UpdateQueue
@@ -123,6 +123,8 @@ class World:
             if chat.blocked:
                 raise forbidden("bot was blocked by the user")
             return
+        if chat.upgraded_to:
+            raise upgraded(chat.upgraded_to)
         status = self.bot_member(chat).status
         if status in ("left", "kicked"):
             was = "was kicked from" if status == "kicked" else "is not a member of"
@@ -159,6 +161,23 @@ class World:
         self.keep_message(message)
         if joined:
             self.updates.add("message", message_json(message))
+
+    def upgrade(self, group: Chat, by: User) -> Chat:
+        """Make a group a supergroup, which has another id, and tell the bot in both."""
+        made = self.add_chat("supergroup", group.title)
+        made.members.update(group.members)
+        group.upgraded_to = made.id
+        for chat, name, other in (
+            (group, "migrate_to_chat_id", made.id),
+            (made, "migrate_from_chat_id", group.id),
+        ):
+            message = Message(chat, chat.next_id(), self.now(), Content(""), by, service={name: other})
+            if chat is made:  # Telegram itself says it there, in the name of the group
+                message.sender, message.sender_chat = ANONYMOUS_ADMIN, made
+            self.keep_message(message)
+            if self.bot_member(chat).status not in ("left", "kicked"):
+                self.updates.add("message", message_json(message))
+        return made
 
     # -- messages
 

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         examples=["20 (0 to 100)"],
     )
 
+    exchanges_file: WholePath | None = Field(
+        None,
+        description="a table of exchanges in addition to those that ship ([Exchanges](#exchanges))",
+        examples=["/etc/porbot/exchanges.toml"],
+    )
+
     # What people read
     published_at: str = Field(
         "",
@@ -142,6 +148,24 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="proof files looked at together, one of each user, each in a process of at most 512 MiB; the others wait in line",
+    )
+
+    # What files and questions of many people teach together
+    sightings: bool = Field(
+        True,
+        description="remember by tags which roots proof files led to and how many clients checked a snapshot; `false` keeps nothing of that ([Sightings](#sightings))",
+    )
+    sightings_keys: WholePath | None = Field(
+        None,
+        description="folder of the keys of these tags, for this bot alone and in no backup; the folder beside the data folder with `-keys` behind its name if not set",
+        examples=["/var/lib/porbot-keys"],
+    )
+    own_exchange: str = Field(
+        "",
+        pattern="^[a-z0-9]+(-[a-z0-9]+)*$|^$",
+        max_length=64,
+        description="the exchange that runs this bot, in small letters and with `-` for spaces: of its trees no chance is said that nobody was left out, since it may know who asks",
+        examples=["sample-exchange"],
     )
 
     # Full checks of the published files, in the background

@@ -2,18 +2,30 @@
 
 59 of Telegram's 64 bytes: action (1), client id as base64url (43), first 8 bytes of the statement id (11), asset
 (2), page (2). Numbers are two characters of the same alphabet, 0 to 4,095. Under an answer about another time than was
-asked for, that time takes the other five.
+asked for, that time takes the other five. A button about an exchange carries the exchange's mark in place of the statement
+id, and perhaps an asset's symbol in place of the client id.
 """
 
 import base64
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.errors import BotError
 from bot.parsing.times import NEWEST, TimeQuery
 
-__all__ = ["NO_CLIENT", "Action", "ButtonData", "ButtonError", "unpack"]
+__all__ = [
+    "NO_CLIENT",
+    "NO_EXCHANGE",
+    "Action",
+    "ButtonData",
+    "ButtonError",
+    "exchange_mark",
+    "symbol_bytes",
+    "symbol_of",
+    "unpack",
+]
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LENGTH = 59
@@ -24,6 +36,7 @@ _DAYS = 2**22
 _FIRST = datetime(2010, 1, 1, tzinfo=UTC)
 _SECONDS = 2**30 - _DAYS  # until December 2043; a moment outside is carried as its day
 NO_CLIENT = bytes(32)
+NO_EXCHANGE = bytes(8)  # in place of an exchange's mark: of all of them
 
 
 class ButtonError(BotError):
@@ -39,13 +52,23 @@ class Action(StrEnum):
     DATES = "d"
     DATES_PAGE = "e"  # turns the page of the message that it is under; DATES makes one
     VERIFY = "v"
+    LEFT_OUT = "l"  # these two report that nothing was found, and carry no id
+    DIFFERS = "f"
     RESERVES = "r"
     ASSETS = "a"
     WALLETS = "w"
     ALL_WALLETS = "A"
     WALLETS_PAGE = "x"  # these two turn the page of the message that they are under; those above make one
     ALL_WALLETS_PAGE = "X"
-    SNAPSHOTS = "s"
+    SNAPSHOTS = "s"  # of all exchanges, or of the one whose mark it carries
+    EXCHANGES = "E"  # turns the page of the list of exchanges
+    WHICH = "q"  # turns the page of the question which exchange is meant
+    OF_EXCHANGE = "o"  # the reserves of one exchange, of one asset or of all, at or before a time
+    OVER_TIME = "z"  # of the exchange whose mark it carries; asset: 1 for level signed
+    SIDE_BY_SIDE = "y"  # all exchanges; asset: 1 for level signed
+    CLAIM_WALLETS = "Z"  # of the claim whose id's first bytes it carries
+    CLAIM_WALLETS_PAGE = "Y"  # turns the page of the message that it is under, as the next one does
+    CLAIM_ASSETS = "V"
     PUBLISH = "P"
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"
@@ -60,7 +83,7 @@ class ButtonData:
 
     action: Action
     client_id: bytes | None  # 32 bytes; None where the button concerns no one
-    statement: bytes  # first 8 bytes of the statement id
+    statement: bytes  # first 8 bytes of the statement id, or an exchange's mark
     asset: int = 0  # 0..4095, place in the statement
     page: int = 0  # 0..4095
     asked: TimeQuery | None = None  # the time that was asked for, where another one was used
@@ -93,6 +116,30 @@ def unpack(text: str) -> ButtonData:
     if data.pack() != text:  # base64 has several spellings of one value, and only one is ours
         raise ButtonError("no button of ours")
     return data
+
+
+def exchange_mark(key: str) -> bytes:
+    """Return the 8 bytes by which a button names an exchange; `key`: of the table of exchanges."""
+    return sha256(key.encode()).digest()[:8]
+
+
+def symbol_bytes(symbol: str) -> bytes | None:
+    """Return an asset's symbol as a button carries it in place of a client id; None for "".
+
+    Raises ValueError for what is not 1 to 32 ASCII characters.
+    """
+    data = symbol.encode("ascii")
+    if len(data) > len(NO_CLIENT):
+        raise ValueError("a symbol has at most 32 characters")
+    return data.ljust(len(NO_CLIENT), b"\0") if data else None
+
+
+def symbol_of(data: ButtonData) -> str:
+    """Return the symbol that a button carries in place of a client id, "" for none. Raises ButtonError for what is no symbol."""
+    symbol = (data.client_id or b"").rstrip(b"\0")
+    if not symbol.isascii() or b"\0" in symbol:
+        raise ButtonError("no button of ours")
+    return symbol.decode("ascii")
 
 
 def _encode(data: bytes) -> str:

@@ -21,7 +21,9 @@ async def set_menu(bot: Bot, operators: tuple[int, ...]) -> None:
     """
     private = commands_for(Where.PRIVATE, Where.BOTH)
     await bot.set_my_commands(_menu(private), scope=BotCommandScopeAllPrivateChats())
-    await bot.set_my_commands(_menu(commands_for(Where.BOTH)), scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands(
+        _menu(commands_for(Where.BOTH, Where.GROUP)), scope=BotCommandScopeAllGroupChats()
+    )
     for operator in operators:
         try:
             menu = _menu((*private, *commands_for(Where.OPERATOR)))

@@ -149,6 +149,11 @@ def out_of_date() -> str:
     return "This button is for a snapshot that is no longer available here. See /snapshots."
 
 
+def exchange_gone() -> str:
+    """A button of an exchange of which nothing is here any more."""
+    return "Nothing of this exchange is available here any more. See /exchanges."
+
+
 def broken_button() -> str:
     """Callback data that is not ours."""
     return "I cannot read this button. Please ask again in a new message."

@@ -9,6 +9,7 @@ from bot.formats import amount, count, day, moment
 from bot.texts.balances import balance_pages, balances
 from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.texts.evidence import signed_shares
+from bot.texts.exchanges import counted
 from bot.texts.members import summed
 from porcore.format.hashing import Node
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
@@ -31,28 +32,33 @@ def included(
     exchange: str,
     published_at: str,
     note: str = "",
+    tally: str = "",
+    *,
+    maker: str = "",
+    named: bool = False,
 ) -> str:
     """Return the whole answer: verdict, balances, reserves, the folded proofs, the statement id.
 
     `page`: index into `balance_pages`, from 0; what concerns all assets is on every page. `checked` is None while the
-    signatures of the wallets are still being checked. `note` follows the verdict.
+    signatures of the wallets are still being checked. `note` follows the verdict, which names the exchange where it is to be
+    `named`, `tally` all else. `maker`: who made the tree, "" for the exchange.
     """
     statement = proof.statement
     shown = balance_pages(proof)[page]
     own = {entry.symbol for entry in shown}
     mine = rows if len(rows) <= MOST_RATIOS else [row for row in rows if row.asset.symbol in own]
-    counted = f"{escape(exchange)} counted these balances in what it says it owes. Compare them with your own records."
+    of = f" of {escape(exchange)}," if named else " of"
     head = "\n\n".join(
         (
-            f"✅ <b>Included</b> in the snapshot of {moment(statement.taken_at)}",
+            f"✅ <b>Included</b> in the snapshot{of} {moment(statement.taken_at)}",
             *([note] if note else []),
             balances(proof, shown),
-            counted,
+            counted(exchange, maker),
             f"<b>Reserves against liabilities</b>\n{ratios(rows, own)}\n{heights_note(wallets)}"
             f"\n{signed_shares(mine, checked, part=len(mine) < len(rows))}".rstrip(),
         )
     )
-    foot = statement_line(statement.id, published_at)
+    foot = "\n\n".join(filter(None, (statement_line(statement.id, published_at), tally)))
     return f"{head}\n\n{_folded(shown, head, foot)}{foot}"
 
 
@@ -214,28 +220,6 @@ def start() -> str:
         "Do you have a proof file, from this exchange or another? Send it to me: /inspect explains how.\n\n"
         "/reserves shows what is owed and held. /help explains what a proof does not show. /privacy explains what"
         " happens to what you type."
-    )
-
-
-def privacy() -> str:
-    """What is kept, by whom."""
-    return (
-        "<b>What happens to what you type</b>\n\n"
-        "I keep neither your id nor your balances. Counters against guessing hold your Telegram user id, in memory only."
-        " My logs contain no ids.\n\n"
-        "While you wait for an answer, a file on this machine holds your chat's number, the numbers of your message and"
-        " of its delivery, and the time, so that I can tell you if I was restarted before answering. It never holds what"
-        " you typed. Once you have your answer, only the number of the delivery and the time stay, so that I do not answer"
-        " twice. After 24 hours at the latest, all of it is deleted.\n\n"
-        "Telegram keeps this chat: your id and my answers are on its servers, and chats with bots are not end-to-end"
-        " encrypted. Delete the messages if you want them gone, or ask the exchange for your proof file and check it"
-        " offline.\n\n"
-        "The buttons under my answers contain your id, so that they still work later. If you forward an answer, the"
-        " other person cannot use the buttons, but can see your balances.\n\n"
-        "I check a proof file in memory and then forget it: I keep no copy, nonce or balance. Telegram keeps the file, as"
-        " it keeps the chat. If the proof is valid under a different statement from the one published here for the same"
-        " time, the operators are told the two statement ids and nothing about you.\n\n"
-        "Whoever runs this bot has the exchange's snapshot file, with all ids and balances in it."
     )
 
 

@@ -13,6 +13,7 @@ from bot.texts.falls import falls_warning
 from bot.texts.loading import sentence
 from bot.texts.members import summed
 from bot.texts.pictures import reserves_verdict
+from porcore.format.origin import Origin
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import BALANCE_DECIMALS
 
@@ -114,8 +115,26 @@ def _foot(run: DryRun) -> str:
     origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
     if run.row.foreign:
         origin += ", a finished .por file. Every hash in it was recomputed here, but its ledger was not seen"
-    parts.append(f"{origin}.\nStatement <code>{run.statement.id}</code>")
+    key = f", exchange <code>{run.key}</code>" if run.key is not None else ""
+    parts += [*_made_by(run), f"{origin}.\nStatement <code>{run.statement.id}</code>{key}"]
     return "\n\n".join(parts)
+
+
+def _made_by(run: DryRun) -> Iterator[str]:
+    origin = run.facts.origin if run.facts is not None else Origin()
+    if origin.source is not None:
+        source = origin.source
+        yield (
+            f"Rebuilt by {escape(source.maker)} from a list that {escape(source.exchange)} published:"
+            f" <code>{escape(source.address[:300])}</code>\nIts SHA-256: <code>{source.sha256}</code>"
+        )
+    elif origin.made_by:
+        at = (
+            f" Statement ids are published at <code>{escape(origin.statement_ids_at[:300])}</code>."
+            if origin.statement_ids_at
+            else ""
+        )
+        yield f"Made by the exchange, as its bundle says.{at}"
 
 
 def _ledger(run: DryRun) -> Iterator[str]:

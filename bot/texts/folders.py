@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__all__ = ["new_folder", "nothing_in"]
+__all__ = ["new_folder", "nothing_in", "sightings_off"]
 
 _LOOK = "look at PORBOT_DATA_DIR, and in a container at its volume"
 
@@ -20,4 +20,13 @@ def nothing_in(data_dir: Path) -> str:
     return (
         f"no snapshot is being served: none was ever published from the data folder {data_dir}; an operator can /load"
         f" one. If there were some, {_LOOK}"
+    )
+
+
+def sightings_off(data_dir: Path, keys: Path) -> str:
+    """Say that nothing is remembered of proof files, because a folder cannot be used."""
+    return (
+        f"Nothing is remembered of proof files, and /forget has nothing to do: sightings.db in {data_dir} or the folder of its"
+        f" keys, {keys}, cannot be used. Set PORBOT_SIGHTINGS_KEYS to a folder that this user can write to, or"
+        " PORBOT_SIGHTINGS=false."
     )

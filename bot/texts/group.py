@@ -142,15 +142,18 @@ class LogState(StrEnum):
     NOTHING_SHOWN = unavailable()
 
 
-def snapshots(lines: Sequence[str], log: LogState, note: str = "") -> str:
-    """Return the list of all snapshots and the state of the public log; `note` says which of them a typed time means."""
+def snapshots(lines: Sequence[str], log: LogState, note: str = "", exchange: str = "") -> str:
+    """Return the list of all snapshots and the state of the public log; `note` says which of them a typed time means.
+
+    `exchange`: the name of the one that they are of, "" for all.
+    """
     if log is LogState.NOTHING_SHOWN:
         return log.value
     if not lines:
         return "No snapshot has been published yet." if log is LogState.INTACT else log.value
     chain = log.value
     return (
-        "<b>All snapshots</b>, newest first. Withdrawn ones stay listed.\n\n"
+        f"<b>All snapshots</b>{f' of {escape(exchange)}' if exchange else ''}, newest first. Withdrawn ones stay listed.\n\n"
         + (f"{note}\n\n" if note else "")
         + "\n\n".join(lines)
         + f"\n\n{chain}"
@@ -158,15 +161,21 @@ def snapshots(lines: Sequence[str], log: LogState, note: str = "") -> str:
 
 
 def snapshot_line(
-    taken_at: str, statement_id: str, published_at: str, withdrawn_at: str | None, served: bool
+    taken_at: str,
+    statement_id: str,
+    published_at: str,
+    withdrawn_at: str | None,
+    served: bool,
+    exchange: str = "",
 ) -> str:
-    """Return one snapshot with its full statement id."""
+    """Return one snapshot with its full statement id; `exchange`: the name of its exchange where that is to be told."""
     state = f"published on {moment(published_at)}"
     if withdrawn_at:
         state += f"; ❌ <b>withdrawn</b> on {moment(withdrawn_at)}"
     elif not served:
         state += "; not available right now"
-    return f"<b>{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
+    name = f"{escape(exchange)}, " if exchange else ""
+    return f"<b>{name}{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
 
 
 def id_in_group(deleted: bool, username: str) -> str:
@@ -180,18 +189,20 @@ def id_in_group(deleted: bool, username: str) -> str:
     )
 
 
-def help_text(username: str) -> str:
-    """Help in a group: three lines."""
+def help_text(username: str, *, several: bool = False) -> str:
+    """Help in a group: three lines, and one more where there are `several` exchanges."""
+    name = "[exchange] " if several else ""
+    more = "/exchanges: all exchanges; /exchange: the one that this group asks about\n" if several else ""
     return (
-        "/reserves [asset] [time]: what the exchange owes and says it holds\n"
-        "/snapshots [time]: all snapshots, withdrawn ones included\n"
+        f"/reserves {name}[asset] [time]: what the exchange owes and says it holds\n"
+        f"/snapshots {name}[time]: all snapshots, withdrawn ones included\n{more}"
         f"Your own balance: only in a private chat with @{escape(username)}."
     )
 
 
 def elsewhere() -> str:
     """Someone asked in a group for what is answered in private only."""
-    *names, last = [f"/{command.name}" for command in commands_for(Where.BOTH)]
+    *names, last = [f"/{command.name}" for command in commands_for(Where.BOTH, Where.GROUP)]
     return f"In groups I answer {', '.join(names)} and {last}. For anything else, write to me in private."
 
 

@@ -1,20 +1,22 @@
 """What operators read, other than loads: status, audit, withdrawals, and what they must be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from bot.catalogue import AuditRow, StagedRow
+from bot.catalogue import AuditRow
+from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
 from bot.load.errors import Running
-from bot.settings.model import Settings
 from bot.texts.common import fits
-from bot.texts.loading import progress, sentence
+from bot.texts.loading import sentence
 
-__all__ = ["audit", "faults_at_start", "file_news", "status", "withdraw_question", "withdraw_usage"]
+__all__ = ["audit", "faults_at_start", "file_news", "withdraw_question", "withdraw_usage"]
 
 _MOST_LISTED = 10
+Published = PublishedSnapshot | PublishedClaim
+_NONE: Mapping[str, str] = {}
 
 
 def file_news(news: News, taken_at: str) -> str:
@@ -66,96 +68,14 @@ def faults_at_start(faults: Sequence[str]) -> str:
         kept -= 1
 
 
-def status(
-    running: Running | None,
-    entries: Sequence[PublishedSnapshot],
-    staged: Sequence[StagedRow],
-    free: int,
-    settings: Settings,
-    trouble: str = "",
-    checked: int = 0,
-    warnings: Sequence[str] = (),
-) -> str:
-    """What runs, what is served, what waits, how much disk is free, and the settings in effect.
+def audit(rows: Sequence[AuditRow], agrees: bool = True, exchanges: Mapping[str, str] = _NONE) -> str:
+    """The last actions, newest first, as many as fit. `agrees`: with the public log.
 
-    `free`: bytes. `trouble` says why nothing can be shown of the catalogue; `checked`: how many files were found whole.
-    `warnings` are of the folders that loads need.
+    `exchanges`: the exchange's name by the first digits of an id, where there are several.
     """
-    for most in range(_MOST_LISTED, -1, -1):
-        parts = [
-            *(f"⚠️ {sentence(warning)}" for warning in (trouble, *warnings) if warning),
-            progress(running) if running is not None else "No load is running.",
-            _snapshot_counts(entries, trouble),
-            *_checked(entries, checked),
-            *_not_served(entries, most),
-            _waiting(staged, most) if staged or not trouble else "I do not know what is waiting for Publish.",
-            f"Free disk space for data: {count(free // 10**6)} MB",
-            _settings(settings),
-        ]
-        text = "\n\n".join(parts)
-        if fits(text):
-            break
-    return text
-
-
-def _snapshot_counts(entries: Sequence[PublishedSnapshot], trouble: str) -> str:
-    if trouble and not entries:
-        return "Snapshots: I do not know how many were published or are served."
-    served = sum(entry.served for entry in entries)
-    return f"Snapshots: {count(served)} served, {count(len(entries))} ever published."
-
-
-def _checked(entries: Sequence[PublishedSnapshot], checked: int) -> list[str]:
-    standing = sum(entry.withdrawn_at is None for entry in entries)
-    return [f"Files checked in full: {count(checked)} of {count(standing)}."] if standing else []
-
-
-def _not_served(entries: Sequence[PublishedSnapshot], most: int) -> list[str]:
-    lines = [
-        f"⚠️ {moment(entry.taken_at)} is not served: {sentence(entry.fault)}"
-        for entry in entries
-        if entry.withdrawn_at is None and entry.fault
-    ]
-    if not lines:
-        return []
-    what_to_do = "Restore the published file from the backup. No restart is needed."
-    return ["\n".join([*_first(lines, most), what_to_do])]
-
-
-def _waiting(staged: Sequence[StagedRow], most: int) -> str:
-    if not staged:
-        return "Nothing is waiting for Publish."
-    lines = [
-        f"{moment(row.taken_at)} <code>{row.statement_id[:8]}</code> from {escape(row.source)}"
-        for row in reversed(staged)
-    ]
-    return "Waiting for Publish or Discard:\n" + "\n".join(_first(lines, most))
-
-
-def _first(lines: Sequence[str], most: int) -> list[str]:
-    more = len(lines) - most
-    return [*lines[:most], *([f"and {count(more)} more"] if more > 0 else [])]
-
-
-def _settings(settings: Settings) -> str:
-    rows = [
-        ("operators", count(len(settings.operators))),
-        ("data folder", str(settings.data_dir)),
-        ("import folder", str(settings.import_dir) if settings.import_dir else "not set"),
-        ("uploads", "allowed" if settings.allow_uploads else "off"),
-        ("internal stores", ", ".join(settings.fetch_allow) or "none"),
-        ("largest download", f"{count(settings.fetch_limit_mb)} MB"),
-        ("statement ids published", settings.published_at or "not set"),
-        ("updates", "webhook" if settings.webhook_url else "long polling"),
-    ]
-    return "<b>Settings</b>\n" + "\n".join(f"{name}: {escape(value)}" for name, value in rows)
-
-
-def audit(rows: Sequence[AuditRow], agrees: bool = True) -> str:
-    """The last actions, newest first, as many as fit. `agrees`: with the public log."""
     if not rows and agrees:
         return "No operator has done anything yet."
-    lines = [_action(row) for row in rows]
+    lines = [_action(row, exchanges.get(row.subject, "")) for row in rows]
     if not agrees:
         lines.insert(0, _AUDIT_CHANGED)
     while not fits("\n\n".join(lines)) and len(lines) > 1:
@@ -169,9 +89,10 @@ _AUDIT_CHANGED = (
 )
 
 
-def _action(row: AuditRow) -> str:
+def _action(row: AuditRow, exchange: str) -> str:
     who = f"operator {row.operator}" if row.operator else "the bot"
     subject = f" <code>{escape(row.subject)}</code>" if row.subject else ""
+    subject += f" of {escape(exchange)}" if exchange else ""
     detail = f"\n{sentence(row.detail[:200])}" if row.detail else ""
     return f"{moment(row.time, exact=True)}: {who}, {row.action}{subject}: <b>{row.outcome}</b>{detail}"
 
@@ -181,17 +102,36 @@ def start() -> str:
     return "You are an operator here: /load builds a snapshot, /status shows what is served and what is waiting. /help lists all commands."
 
 
-def withdraw_usage(entries: Sequence[PublishedSnapshot]) -> str:
-    """What /withdraw needs."""
-    standing = [entry for entry in entries if entry.withdrawn_at is None][:_MOST_LISTED]
-    lines = [
-        f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}" for entry in standing
-    ]
+def _of(exchange: str, several: bool) -> str:
+    return f"{escape(exchange)}, " if several else ""
+
+
+def withdraw_usage(
+    entries: Sequence[PublishedSnapshot],
+    claims: Sequence[PublishedClaim] = (),
+    names: Mapping[str, str] = _NONE,
+) -> str:
+    """What /withdraw needs; `names`: the exchanges' by their keys."""
+    everything: tuple[Published, ...] = (*entries, *claims)
+    standing = [entry for entry in everything if entry.withdrawn_at is None][:_MOST_LISTED]
+    lines = [_withdrawable(entry, names) for entry in standing]
     listed = "\n".join(lines) or "There is no snapshot to withdraw."
+    several = (
+        " With several exchanges, put the exchange in front: <code>okx 2026-08-14</code>."
+        if len(names) > 1
+        else ""
+    )
     return (
         "<b>/withdraw &lt;snapshot&gt;</b> takes back a published snapshot. Name it by its date, its time, or the first 8"
-        f" digits of its statement id.\n\n{listed}"
+        f" digits of its statement id.{several}\n\n{listed}"
     )
+
+
+def _withdrawable(entry: Published, names: Mapping[str, str]) -> str:
+    exchange = _of(names.get(entry.key, entry.key), len(names) > 1)
+    if isinstance(entry, PublishedClaim):
+        return f"<code>/withdraw {entry.id[:8]}</code>: claim, {exchange}{moment(entry.taken_at)}"
+    return f"<code>/withdraw {entry.statement_id[:8]}</code>: {exchange}{moment(entry.taken_at)}"
 
 
 def withdraw_unknown(typed: str) -> str:
@@ -200,12 +140,9 @@ def withdraw_unknown(typed: str) -> str:
     return f"There is no snapshot {shown}. Send /withdraw on its own for a list. Nothing was changed."
 
 
-def withdraw_ambiguous(entries: Sequence[PublishedSnapshot]) -> str:
-    """Several snapshots fit."""
-    lines = [
-        f"<code>/withdraw {entry.statement_id[:8]}</code>: {moment(entry.taken_at)}"
-        for entry in entries[:_MOST_LISTED]
-    ]
+def withdraw_ambiguous(entries: Sequence[Published], names: Mapping[str, str] = _NONE) -> str:
+    """Several snapshots or claims fit; `names`: the exchanges' by their keys."""
+    lines = [_withdrawable(entry, names) for entry in entries[:_MOST_LISTED]]
     return "Several snapshots match. Name one of them. Nothing was changed.\n" + "\n".join(lines)
 
 
@@ -218,10 +155,11 @@ def withdrawn_before(entry: PublishedSnapshot) -> str:
     )
 
 
-def withdraw_question(entry: PublishedSnapshot) -> str:
-    """Asked before a snapshot is taken back."""
+def withdraw_question(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE) -> str:
+    """Asked before a snapshot is taken back; `names`: the exchanges' by their keys."""
+    exchange = _of(names.get(entry.key, entry.key), len(names) > 1)
     return (
-        f"<b>Withdraw the snapshot of {moment(entry.taken_at)}?</b>\nStatement <code>{entry.statement_id}</code>,"
+        f"<b>Withdraw the snapshot of {exchange}{moment(entry.taken_at)}?</b>\nStatement <code>{entry.statement_id}</code>,"
         f" published on {moment(entry.published_at)}.\n\nNo more proofs will be given from it. Everyone will see it listed as"
         " withdrawn, and it cannot be published again."
     )

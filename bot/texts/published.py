@@ -18,19 +18,25 @@ __all__ = [
     "withdrawn_here",
 ]
 
+_MOST_NAMED = 6  # exchanges
+
 
 # -- digits that were sent instead of a client's id
 
 
-def known_digits(known: Known, asset: Asset | None) -> str:
-    """Say what digits are that this bot published itself; `asset` is the one whose root they are."""
+def known_digits(known: Known, asset: Asset | None, exchange: str = "") -> str:
+    """Say what digits are that this bot published itself; `asset` is the one whose root they are.
+
+    `exchange`: its name where that is to be told.
+    """
     entry = known.entry
+    of = f"{escape(exchange)}, {moment(entry.taken_at)}" if exchange else moment(entry.taken_at)
     if asset is None:
-        what = f"These digits are the <b>statement id</b> of the snapshot of {moment(entry.taken_at)}"
+        what = f"These digits are the <b>statement id</b> of the snapshot of {of}"
     else:
         what = (
             f"These digits are the <b>root hash of {asset.symbol}</b>{in_brackets(asset)} in the snapshot of"
-            f" {moment(entry.taken_at)}, with total liabilities of {amount(asset.root.sum, asset.decimals)}"
+            f" {of}, with total liabilities of {amount(asset.root.sum, asset.decimals)}"
         )
     state = f"published here on {moment(entry.published_at)}"
     if entry.withdrawn_at:
@@ -80,11 +86,13 @@ def never_published(taken_at: str) -> str:
     )
 
 
-def elsewhere(exchange: str, ours: str) -> str:
-    """The statement of the file names another exchange than the one of this bot."""
-    return (
-        f"❔ Its statement is from {escape(exchange)}. Only statements of {escape(ours)} are published here."
-    )
+def elsewhere(exchange: str, *ours: str) -> str:
+    """The statement of the file names another exchange than those of this bot, one or more."""
+    shown = [escape(name) for name in ours[:_MOST_NAMED]]
+    if len(ours) > _MOST_NAMED:
+        shown.append(f"{len(ours) - _MOST_NAMED} more (/exchanges)")
+    of = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"❔ Its statement is from {escape(exchange)}. Only statements of {of} are published here."
 
 
 def another_statement(statement_id: str, ours: PublishedSnapshot, published_at: str) -> str:

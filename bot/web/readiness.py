@@ -1,6 +1,7 @@
 """Why a bot that reaches Telegram is not ready, and how far the checks of its files are."""
 
 from bot.catalogue import Catalogue, CatalogueError
+from bot.catalogue.claims import ServedClaims
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.formats import moment
 from bot.texts.folders import nothing_in
@@ -11,11 +12,15 @@ _MOST_NAMED = 10
 _LOG_BROKEN = "the public log does not fit together; restore catalogue.db from the backup"
 
 
-def reasons_of(catalogue: Catalogue, snapshots: ServedSnapshots) -> list[str]:
+def reasons_of(
+    catalogue: Catalogue, snapshots: ServedSnapshots, claims: ServedClaims | None = None
+) -> list[str]:
     """Return why not everything that was published can be shown, a line each. Reads the catalogue; may block."""
+    only_claims = claims is not None and claims.served() and not (snapshots.entries() or snapshots.trouble)
     return [
-        *(_nothing_served(snapshots) if not snapshots.served() else ()),
+        *(_nothing_served(snapshots) if not snapshots.served() and not only_claims else ()),
         *_failed(snapshots),
+        *(_failed_claims(claims) if claims is not None else ()),
         *_log(catalogue, snapshots),
     ]
 
@@ -43,6 +48,15 @@ def _failed(snapshots: ServedSnapshots) -> list[str]:
         return []
     more = [f"and {len(failed) - _MOST_NAMED} more"] if len(failed) > _MOST_NAMED else []
     return [*lines, *more, files_checked(snapshots)]
+
+
+def _failed_claims(claims: ServedClaims) -> list[str]:
+    failed = [entry for entry in claims.standing() if entry.fault]
+    lines = [
+        f"the claim of {entry.key}, {moment(entry.taken_at)}, is not served: {' '.join((entry.fault or '').split())}"
+        for entry in failed[:_MOST_NAMED]
+    ]
+    return [*lines, f"and {len(failed) - _MOST_NAMED} more"] if len(failed) > _MOST_NAMED else lines
 
 
 def _line(entry: PublishedSnapshot) -> str:

@@ -93,7 +93,16 @@ class KnownExchanges:
         look = dict[str, KnownExchange]()
         for each in self._all:
             for word in each.names:
-                other = look.setdefault(folded(word), each)
+                # Also without an ending such as .com, which `find` leaves off.
+                short = folded(without_ending(plain_name(word)))
+                other = next(
+                    (
+                        found
+                        for key in (folded(word), short)
+                        if (found := look.setdefault(key, each)) is not each
+                    ),
+                    each,
+                )
                 if other is not each:
                     raise ExchangeTableError(
                         f"The exchange {each.key}: found the name {word}, which can be taken for {other.name} ({other.key});"

@@ -59,8 +59,8 @@ def test_a_withdrawn_snapshot_stays_listed_and_the_log_grows(catalogue, staged):
         ({}, True, {}, Obstacle.WITHDRAWN),
         ({}, False, {"variant": "other"}, Obstacle.SAME_TIME),
         ({}, True, {"variant": "other"}, None),
-        ({}, False, {"exchange": "Another"}, Obstacle.OTHER_EXCHANGE),
-        ({}, True, {"exchange": "Another"}, Obstacle.OTHER_EXCHANGE),
+        ({}, False, {"exchange": "Another"}, Obstacle.UNKNOWN_EXCHANGE),
+        ({}, True, {"exchange": "Another"}, Obstacle.UNKNOWN_EXCHANGE),
         ({}, False, {"taken_at": "2026-09-25T00:00:00Z"}, None),
         ({}, False, {"taken_at": "2026-11-02T12:05:00Z"}, None),
         ({}, False, {"taken_at": "2026-11-02T12:05:01Z"}, Obstacle.FUTURE),
@@ -102,7 +102,7 @@ def test_only_a_passing_obstacle_may_wait_in_staging(catalogue, staged):
         "UPDATE audit SET operator = 1",
         "UPDATE snapshots SET exchange = 'Another'",
         "UPDATE snapshots SET published_at = '2020-01-01T00:00:00Z', withdrawn_at = '2026-11-02T12:00:00Z'",
-        "INSERT OR REPLACE INTO public_log SELECT seq, time, 'withdrawn', statement_id, previous FROM public_log",
+        "INSERT OR REPLACE INTO public_log SELECT seq, time, 'withdrawn', statement_id, previous, kind, entry_sha256 FROM public_log",
         "INSERT OR REPLACE INTO audit SELECT seq, time, 1, action, subject, outcome, detail FROM audit",
     ],
 )
@@ -211,7 +211,7 @@ def test_a_newer_catalogue_is_refused_and_left_alone(catalogue, tmp_path):
     connection.execute("PRAGMA user_version = 999")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(CatalogueError, match=r"has version 999, expected at most 1: a newer porbot wrote it"):
+    with pytest.raises(CatalogueError, match=r"has version 999, expected at most 2: a newer porbot wrote it"):
         Catalogue.open(tmp_path / "data")
     assert path.read_bytes() == before
 

@@ -1,9 +1,21 @@
 """Snapshots of many assets, pieces and digits: what fits a message is measured on them."""
 
+import csv
+import functools
+import hashlib
 import random
+import re
+import shutil
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from published_claims import publish_claim
+
+from porcore.exchanges.known import KnownExchanges
+from porcore.format.origin import Origin, SourceReport
+from porcore.format.statement import Statement
 
 TAKEN_AT = "2026-10-25T00:00:00Z"
 
@@ -68,3 +80,112 @@ def wide(tmp_path_factory):
         return made[key]
 
     return make
+
+
+@dataclass(frozen=True)
+class ExchangeTree:
+    """One small snapshot of an exchange, and the ids of its clients."""
+
+    file: Path
+    statement: Statement
+    clients: list[str]
+    made_by: str = ""
+    source: str = ""
+
+
+@pytest.fixture(scope="session")
+def tree_of(tmp_path_factory):
+    """Return a snapshot of an exchange of any name; the same seed gives the same clients."""
+    from porcore.build.building import build_snapshot
+    from porcore.sample import write_sample
+
+    @functools.cache
+    def make(
+        exchange: str,
+        taken_at: str = TAKEN_AT,
+        seed: int = 1,
+        assets: tuple[str, ...] = ("BTC", "ETH", "USD"),
+        made_by: str = "",
+        source: str = "",
+    ) -> ExchangeTree:
+        folder = tmp_path_factory.mktemp("tree")
+        write_sample(folder / "b", 12, seed, taken_at, assets=assets)
+        config = folder / "b" / "snapshot.toml"
+        text = config.read_text().replace('"Sample Exchange"', f'"{exchange}"')
+        if made_by:
+            _one_row_a_client(folder / "b" / "balances.csv")
+            digest = hashlib.sha256((folder / "b" / "balances.csv").read_bytes()).hexdigest()
+            owner = exchange.partition(" rebuilt by ")[0]
+            text += f'\n[source]\nexchange = "{owner}"\naddress = "{source}"\nsha256 = "{digest}"\nmaker = "{made_by}"\n'
+        config.write_text(text)
+        statement = build_snapshot(folder / "b", folder / "x.por")
+        with (folder / "b" / "balances.csv").open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        held = [
+            row
+            for row in rows
+            if any(re.search("[1-9]", row[name]) for name in ("BTC", "USDT") if name in row)
+        ]
+        clients = list(dict.fromkeys(row["client_id"] for row in held))
+        return ExchangeTree(folder / "x.por", statement, clients, made_by, source)
+
+    return make
+
+
+def _one_row_a_client(path: Path) -> None:
+    """Make a ledger a list as exchanges publish them: no sub-accounts."""
+    with path.open(newline="") as file:
+        rows = {row["client_id"]: row for row in csv.DictReader(file)}
+    names = [name for name in next(iter(rows.values())) if name != "account"]
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows.values())
+
+
+def publish_trees(data_dir: Path, *trees: ExchangeTree, known: KnownExchanges | None = None) -> None:
+    """Publish trees as the catalogue does, with who made them and from what."""
+    from bot.catalogue import Catalogue, StagedRow, TreeFacts
+
+    more = {} if known is None else {"known": known}
+    catalogue = Catalogue.open(data_dir, **more)
+    (data_dir / "snapshots").mkdir(mode=0o700, exist_ok=True)
+    for tree in trees:
+        target = data_dir / "snapshots" / f"{tree.statement.id}.por"
+        shutil.copyfile(tree.file, target)
+        target.chmod(0o600)
+        statement, digest = tree.statement, hashlib.sha256(tree.file.read_bytes()).hexdigest()
+        row = StagedRow(
+            statement.id,
+            statement.exchange,
+            statement.taken_at,
+            digest,
+            catalogue.now(),
+            1,
+            "test",
+            foreign=False,
+        )
+        catalogue.publish(row, 1, TreeFacts(statement, _origin(tree)))
+    catalogue.close()
+
+
+def _origin(tree: ExchangeTree) -> Origin:
+    if not tree.made_by:
+        return Origin(made_by="exchange")
+    owner = tree.statement.exchange.partition(" rebuilt by ")[0]
+    return Origin(SourceReport(owner, tree.source, "0" * 64, tree.made_by))
+
+
+@pytest.fixture
+def bot_of(tmp_path, bot_session_with):
+    """Start a bot that serves trees of several exchanges."""
+
+    @asynccontextmanager
+    async def start(*trees, known=None, claims=(), **changes):
+        publish_trees(tmp_path / "data", *trees, known=known)
+        for bundle in claims:
+            publish_claim(tmp_path / "data", bundle)
+        async with bot_session_with(**changes) as bot_session:
+            yield bot_session
+
+    return start

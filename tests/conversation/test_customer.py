@@ -124,7 +124,7 @@ async def test_not_found_is_explained_and_leads_on(bot_session):
     assert answer.text.startswith("❌ Not found in the snapshot of 25 Oct 2026")
     for reason in ("newer than the snapshot", "sub-account", "bonuses"):
         assert reason in answer.text
-    assert answer.labels == ("Other dates",)
+    assert answer.labels == ("Other dates", "I was left out", "My balances differ")
 
 
 async def test_a_client_with_nothing_but_zeroes_is_not_found(bot_session, someone):

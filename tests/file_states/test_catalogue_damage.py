@@ -11,7 +11,7 @@ from bot_session import publish
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.catalogue.served import ServedSnapshots
-from bot.group.answers import snapshots_pages
+from bot.group.snapshot_list import snapshots_pages
 from bot.load.service import LoadService
 from bot.metrics import Metrics
 from bot.settings.model import load_settings

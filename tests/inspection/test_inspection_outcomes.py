@@ -55,7 +55,7 @@ async def test_what_is_not_looked_at(inspection_session, counted):
 
 @pytest.mark.parametrize("kind", ["busy", "memory", "time", "failed", "stopped"])
 async def test_every_way_in_which_a_child_ends(inspection_session, counted, monkeypatch, kind):
-    async def inspect(*_):
+    async def inspect(*_, **_more):
         raise QueueError(kind)
 
     monkeypatch.setattr(inspection_session.bot_session.run.services.inspections, "inspect", inspect)

@@ -208,6 +208,8 @@ def everything(bot_session_with, monthly_snapshots, bundle, tmp_path, until, log
                 "catalogue.db",
                 "journal.db-wal",
                 "journal.db",
+                "sightings.db-wal",
+                "sightings.db",
             ):  # while it is still open, with what is not yet in it
                 seen[f"{name} while running"] = (bot_session.data_dir / name).read_bytes()
             return client, bot_session, seen
@@ -253,7 +255,7 @@ async def test_tables_hold_no_ids(bot_session, search_for, someone):
     await bot_session.alice.send(client)
     await bot_session.sandbox.wait_for(lambda: not bot_session.sandbox.world.updates.pending)
     search = search_for([client], bot_session.sandbox.token)
-    for name in ("catalogue.db", "journal.db"):
+    for name in ("catalogue.db", "sightings.db", "journal.db"):
         with sqlite3.connect(bot_session.data_dir / name) as database:
             dump = "\n".join(database.iterdump())
         database.close()

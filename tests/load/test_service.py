@@ -117,7 +117,7 @@ async def test_another_exchange_and_a_time_in_the_future_are_refused_before_the_
     load_setup, bundle, por
 ):
     await load_setup.publish(por(), "a.por")
-    with pytest.raises(LoadError, match="another exchange: everything published here is from Sample"):
+    with pytest.raises(LoadError, match="names the exchange Other Exchange, which is not known here"):
         await load_setup.loads.load(
             load_setup.put(bundle(SEPTEMBER, exchange="Other Exchange"), "other"), OLGA
         )

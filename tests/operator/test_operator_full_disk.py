@@ -172,3 +172,26 @@ def test_at_the_start(disk, tmp_path, monthly_snapshots):
     assert len(services.snapshots.served()) == 1
     assert "was interrupted" in faults[0]
     services.close()
+
+
+@pytest.mark.parametrize("room", [0, 8_192, 40_000, 120_000, 300_000])
+async def test_a_full_disk_at_any_step_of_a_claim(operator_session, disk, claim_bundle, room):
+    rows = "".join(f"BTC,Bitcoin,address{number:060d},1,,\n" for number in range(1000))
+    operator_session.put(claim_bundle(rows, totals=(("BTC", "900"),)), "claim")
+    disk(room)
+    said = await operator_session.load("claim")
+    if "Publish" in said.labels:
+        said = await operator_session.press(said, "Publish")
+        if not said.text.startswith("✅ Published"):
+            assert FULL in said.text
+    else:
+        assert FULL in said.text
+        assert operator_session.files("work", "staging", "publications") == []
+    disk(None)
+    if not operator_session.bot_session.run.services.claims.served():
+        dry_run = await operator_session.load("claim")
+        assert dry_run.labels == ("Publish", "Discard"), dry_run.text
+        assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
+    assert operator_session.bot_session.run.services.snapshots.log_is_intact()
+    (entry,) = operator_session.bot_session.run.services.claims.served()
+    assert len(operator_session.bot_session.run.services.claims.wallets(entry)) == 1000

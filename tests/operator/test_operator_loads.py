@@ -146,7 +146,10 @@ async def test_same_time_same_file_other_exchange_future_and_older(operator_sess
 
     assert "This snapshot was already published on " in (await operator_session.load("a.por")).text
     other = await operator_session.load("other")
-    assert "belongs to another exchange: everything published here is from Sample Exchange" in other.text
+    assert (
+        "names the exchange Other Exchange, which is not known here. The nearest names: Sample Exchange"
+        in other.text
+    )
     assert "Correct the exchange in snapshot.toml" in other.text
     future = await operator_session.load("future")
     assert "is in the future: 2199-01-01T00:00:00Z. Correct taken_at in snapshot.toml" in future.text

@@ -1,11 +1,11 @@
 """Every shape of every picture has its place: text inside its box, boxes apart, all of it within Telegram's limits."""
 
 import io
-from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from picture_order import EXCHANGE, QUICK, SYMBOL, assert_in_order, assert_telegram_takes
 from PIL import Image
 
 from bot.inspection.answer import DrawnPath, DrawnStep
@@ -14,14 +14,12 @@ from bot.pictures.path import path_picture, path_scene
 from bot.pictures.peer_path import peer_path_picture, peer_path_scene
 from bot.pictures.pen import png
 from bot.pictures.reserves import reserves_picture, reserves_scene
-from bot.pictures.scene import Bar, Box, Words, break_lines
+from bot.pictures.scene import Words, break_lines
 from bot.texts.group import NOTE
 
 pytestmark = pytest.mark.slow
 
 MOMENT = "25 Oct 2026, 00:00 UTC"
-MARGIN = 32
-BEYOND_ASCII = "…±·−"
 PATHS = [
     "one leaf", "two leaves", "padding", "all levels", "first fold", "usual", "deepest", "last piece", "smallest",
     "largest", "longest", "one largest leaf",
@@ -30,51 +28,6 @@ RESERVES = [
     "none", "one", "three", "nothing owed", "all kinds", "twelve", "forty", "all assets", "signed",
     "sums of wallets",
 ]  # fmt: skip
-
-
-def overlap(one, other) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def inside(inner, outer) -> bool:
-    return (
-        outer[0] <= inner[0]
-        and outer[1] <= inner[1]
-        and inner[2] <= outer[2] + 0.01
-        and inner[3] <= outer[3] + 0.01
-    )
-
-
-def assert_in_order(scene) -> None:
-    """Nothing leaves the picture or lies on something else; a text is in one box whole, or outside of all."""
-    texts = [shape for shape in scene.shapes if isinstance(shape, Words)]
-    boxes = [shape for shape in scene.shapes if isinstance(shape, Box)]
-    bars = [shape for shape in scene.shapes if isinstance(shape, Bar)]
-    frame = (MARGIN - 0.01, 0, scene.width - MARGIN, scene.height)
-    assert scene.width + scene.height <= 10_000
-    assert scene.height <= 20 * scene.width
-    for shape in (*texts, *boxes, *bars):
-        assert inside(shape.box, frame), shape
-    for one, other in (*combinations(texts, 2), *combinations(boxes, 2)):
-        assert not overlap(one.box, other.box), (one, other)
-    for text in texts:
-        for box in boxes:
-            assert inside(text.box, box.box) or not overlap(text.box, box.box), (text, box)
-        for bar in bars:
-            assert not overlap(text.box, bar.box), (text, bar)
-        assert text.size >= 15
-        assert all(
-            (letter.isascii() and letter.isprintable()) or letter in BEYOND_ASCII for letter in text.text
-        ), text
-
-
-def assert_telegram_takes(data: bytes) -> None:
-    assert len(data) <= 10_000_000
-    with Image.open(io.BytesIO(data)) as image:
-        assert image.format == "PNG"
-        assert sum(image.size) <= 10_000
-        assert max(image.size) <= 20 * min(image.size)
-        image.load()
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -99,11 +52,6 @@ def test_reserves_are_in_order(reserve_extremes, name):
 def test_all_names_are_tried(path_extremes, reserve_extremes):
     assert list(path_extremes) == PATHS
     assert list(reserve_extremes) == RESERVES
-
-
-SYMBOL = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", fullmatch=True)
-EXCHANGE = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9])?", fullmatch=True)
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from telegram import Bot, ChatMemberAdministrator, Message, MessageOriginChannel, Update
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.sandbox import ActError, Sandbox, SandboxGroup, SandboxUser, User
 
@@ -227,3 +227,33 @@ async def test_a_private_chat_has_topics_too(bot: Bot, sandbox: Sandbox, alice: 
     assert (asked.message_thread_id, asked.is_topic_message) == (topic, True)
     await bot.send_message(alice.id, "there", message_thread_id=topic)
     assert sandbox.history(alice)[-1].topic == topic
+
+
+async def test_a_group_that_becomes_a_supergroup_tells_the_bot_in_both(
+    sandbox: Sandbox, bot: Bot, alice: SandboxUser
+) -> None:
+    group = sandbox.add_group("Depositors", [alice], basic=True)
+    made = group.upgrade(alice)
+    old, new = await heard(bot)
+    assert (old.chat.id, old.migrate_to_chat_id) == (group.id, made.id)
+    assert (new.chat.id, new.migrate_from_chat_id) == (made.id, group.id)
+    with pytest.raises(ChatMigrated) as found:
+        await bot.send_message(group.id, "here")
+    assert found.value.new_chat_id == made.id
+    with pytest.raises(ChatMigrated):
+        await bot.get_chat_administrators(group.id)
+    assert [one.user.id for one in await bot.get_chat_administrators(made.id)] == [alice.id]
+    with pytest.raises(ActError):
+        await alice.send("/reserves", chat=group)
+    with pytest.raises(ActError):
+        made.upgrade(alice)
+    await alice.send("/reserves", chat=made)
+    assert [one.chat.id for one in await heard(bot)] == [made.id]
+
+
+async def test_only_administrators_write_as_the_group(sandbox: Sandbox, alice: SandboxUser) -> None:
+    bob = sandbox.add_user("Bob")
+    group = sandbox.add_group("Depositors", [alice, bob])
+    with pytest.raises(ActError, match="administrator"):
+        await bob.send("/reserves", chat=group, as_chat=group)
+    assert (await alice.send("/reserves", chat=group, as_chat=group)).text == "/reserves"

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.callbacks import NO_CLIENT, Action, ButtonData, ButtonError, unpack
+from bot.telegram.callbacks import (
+    NO_CLIENT,
+    NO_EXCHANGE,
+    Action,
+    ButtonData,
+    ButtonError,
+    exchange_mark,
+    symbol_bytes,
+    symbol_of,
+    unpack,
+)
+from porcore.exchanges.known import shipped
 
 ids = st.binary(min_size=32, max_size=32).filter(lambda data: data != NO_CLIENT)
 numbers = st.integers(0, 4095)
@@ -69,3 +80,32 @@ def test_every_action_has_a_letter_of_its_own():
     letters = [action.value for action in Action]
     assert len(set(letters)) == len(letters)
     assert all(len(letter) == 1 for letter in letters)
+
+
+@given(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", fullmatch=True))
+def test_a_symbol_travels_in_place_of_an_id(symbol):
+    packed = ButtonData(Action.OF_EXCHANGE, symbol_bytes(symbol), exchange_mark("okx")).pack()
+    assert len(packed) == 59
+    assert symbol_of(unpack(packed)) == symbol
+
+
+def test_no_symbol_is_no_id():
+    assert symbol_bytes("") is None
+    assert symbol_of(ButtonData(Action.OF_EXCHANGE, None, exchange_mark("okx"))) == ""
+    with pytest.raises(ValueError, match="32"):
+        symbol_bytes("x" * 33)
+
+
+@given(ids)
+def test_an_id_in_place_of_a_symbol_is_read_as_nothing_else(client):
+    try:
+        symbol = symbol_of(ButtonData(Action.OF_EXCHANGE, client, exchange_mark("okx")))
+    except ButtonError:
+        return
+    assert symbol_bytes(symbol) == client
+
+
+def test_marks_of_exchanges_differ():
+    marks = {exchange_mark(each.key) for each in shipped()}
+    assert len(marks) == len(shipped())
+    assert NO_EXCHANGE not in marks

@@ -1,0 +1,52 @@
+"""Under which key a statement's exchange stands: its own word is hashed, and ``OKX rebuilt by Someone`` is of OKX too."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from porcore.exchanges.exchange_names import plain_name
+from porcore.exchanges.known import KnownExchanges, key_of_name
+
+__all__ = ["free_key", "is_key", "key_for", "split_maker"]
+
+_REBUILT = " rebuilt by "
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text is a key: 1 to 32 of a-z, 0-9 and -, the first of them no -."""
+    return bool(_KEY.fullmatch(text))
+
+
+def split_maker(name: str) -> tuple[str, str]:
+    """Return the exchange that a statement's word names, and who made the tree; "" where it says nothing of that."""
+    base, _, maker = name.partition(_REBUILT)
+    return (base, maker) if base and maker else (name, "")
+
+
+def free_key(name: str, known: KnownExchanges, taken: Collection[str]) -> str:
+    """Return a key for an exchange of any name: that of the table, or one made from the name that no other one has."""
+    found = known.find(name)
+    if found is not None and found.key not in taken:
+        return found.key
+    made, number = key_of_name(name), 1
+    key = made
+    while key in taken or known.by_key(key) is not None:
+        number += 1
+        key = f"{made[: 31 - len(str(number))]}-{number}"
+    return key
+
+
+def key_for(name: str, names: Mapping[str, str], known: KnownExchanges) -> str | None:
+    """Return the key of a statement's exchange; None for one that is not known and was not published before.
+
+    `names`: key by each statement's word that was published. A word that differs in case, spaces or dots only is the same.
+    """
+    if name in names:
+        return names[name]
+    base = split_maker(name)[0]
+    plain = plain_name(base)
+    for published, key in names.items():
+        if plain and plain_name(split_maker(published)[0]) == plain:
+            return key
+    found = known.find(base)
+    return found.key if found is not None else None

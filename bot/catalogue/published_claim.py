@@ -1,0 +1,39 @@
+"""A claim that was published, as everyone but the catalogue knows it."""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from bot.catalogue.rows import PublicationRow
+
+__all__ = ["PublishedClaim"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedClaim:
+    """A claim that was published. Times are canonical UTC text."""
+
+    id: str  # 64 hex digits, SHA-256 of `body`
+    key: str  # of its exchange
+    taken_at: str
+    proof_format: str  # a key of `porcore peers`, or ""
+    source: str  # an https address
+    published_at: str
+    withdrawn_at: str | None
+    fault: str | None  # why it is not served although it was not withdrawn
+    body: str = field(repr=False, default="")  # canonical JSON
+
+    @classmethod
+    def of(cls, row: PublicationRow, fault: str | None) -> Self:
+        """Return what is known of a row of the catalogue. `fault`: why its files are not served."""
+        facts = (row.id, row.key, row.taken_at, row.proof_format, row.source, row.published_at)
+        return cls(*facts, row.withdrawn_at, fault, row.body)
+
+    @property
+    def prefix(self) -> bytes:
+        """First 8 bytes of the id, which buttons carry."""
+        return bytes.fromhex(self.id[:16])
+
+    @property
+    def served(self) -> bool:
+        """Whether people may see it."""
+        return self.withdrawn_at is None and self.fault is None

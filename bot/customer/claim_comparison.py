@@ -1,0 +1,162 @@
+"""Holding a file's roots against the claims that are loaded here, and finding own leaves in a list that an exchange published."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
+from bot.catalogue.exchange_keys import split_maker
+from bot.customer.sighted import Loaded
+from bot.inspection.answer import FileReport
+from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
+from bot.inspection.request import Request, read_request
+from bot.texts import claim_comparison as words
+from porcore.exchanges import FORMATS
+from porcore.exchanges.known import KnownExchange, KnownExchanges
+from porcore.exit_codes import ExitCode
+from porcore.publications import ClaimError
+
+__all__ = ["ClaimRoots", "PublishedList", "PublishedLists", "Told", "beside", "without_root_hint"]
+
+_ON_ITS_WORD = (Match.EQUAL, Match.PART)
+_OF_NO_USE = (Match.NONE, Match.NOT_LOADED)  # beside a root that the person gave
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a file beside the claims, as HTML. `first`: it goes before all else."""
+
+    html: str
+    first: bool = False
+    on_a_claim: bool = False  # the verdict rests on the operator's word
+
+
+def beside(told: Told | None, alarm: str, about: str) -> tuple[str, str]:
+    """Return what goes before all else, and what goes behind the headline, with what the claims say added."""
+    if told is None:
+        return alarm, about
+    if told.first:
+        return "\n\n".join(filter(None, (alarm, told.html))), about
+    return alarm, "\n\n".join(filter(None, (about, told.html)))
+
+
+class ClaimRoots:
+    """The roots of all claims by their digits, made anew when a claim comes or goes. A lock lets one thread make them."""
+
+    def __init__(self, claims: ServedClaims, known: KnownExchanges) -> None:
+        self._claims, self._known = claims, known
+        self._lock = Lock()
+        self._made: tuple[tuple[PublishedClaim, ...], RootIndex] = ((), RootIndex())
+
+    def told(self, file: FileReport) -> Told | None:
+        """Return what is to be said of a file that was looked at, None for nothing. May parse claims: run it in a thread."""
+        found = self._index().compare(file, self._same_time(file))
+        if found is None or (file.exit_code == ExitCode.VERIFIED and found.match in _OF_NO_USE):
+            return None
+        described = next((each for each in FORMATS if each.key == file.format), None)
+        published_at = described.published_at if described is not None else ""
+        html = words.compared(found, self._known, self._of_format(file.format), published_at)
+        on_a_claim = found.match in _ON_ITS_WORD and file.exit_code == ExitCode.CONSISTENT
+        return Told(html, found.match is Match.DIFFERS, on_a_claim) if html else None
+
+    def related(self, file: FileReport) -> Loaded:
+        """Return how the roots of a file relate to the standing claims. May parse claims: run it in a thread."""
+        found = self._index().compare(file, self._same_time(file))
+        if found is None or found.found is None or found.match is Match.WITHDRAWN:
+            return Loaded()
+        is_equal = found.match is Match.EQUAL
+        return Loaded(
+            is_equal, found.match is Match.DIFFERS, is_equal and found.found.claim.leaves is not None
+        )
+
+    def _index(self) -> RootIndex:
+        entries = self._claims.entries()
+        with self._lock:
+            if self._made[0] != entries:
+                loaded = (self._loaded(entry) for entry in entries if entry.served or entry.withdrawn_at)
+                self._made = (entries, RootIndex(one for one in loaded if one is not None))
+            return self._made[1]
+
+    def _loaded(self, entry: PublishedClaim) -> LoadedClaim | None:
+        try:
+            return LoadedClaim(self._claims.claim(entry), entry.withdrawn_at)
+        except ClaimError:  # of a version that is not read any more
+            return None
+
+    def _same_time(self, file: FileReport) -> tuple[str, str] | None:
+        """Return exchange and time of a file whose hashes cover both, which only our own format's do."""
+        if file.statement is None:
+            return None
+        found = self._known.find(split_maker(file.statement.exchange)[0])
+        return (found.key, file.statement.taken_at) if found is not None else None
+
+    def _of_format(self, key: str | None) -> KnownExchange | None:
+        """Return the exchange that has a format, None where several do or none is known."""
+        found = [each for each in self._known if key in each.formats]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedList:
+    """A list of all leaves in which someone looks for own ones."""
+
+    entry: PublishedClaim
+    request: Request
+
+
+class PublishedLists:
+    """The newest list of all leaves of each exchange that publishes one. Nonces are handed on and kept nowhere."""
+
+    def __init__(self, claims: ServedClaims, known: KnownExchanges) -> None:
+        self._claims, self._known = claims, known
+
+    def asked(self, typed: str) -> PublishedList | str | None:
+        """Return the list that ``[exchange] nonce …`` means, HTML that asks which, or None where no nonce is typed.
+
+        May parse claims: run it in a thread.
+        """
+        first, _, rest = typed.strip().partition(" ")
+        named = self._known.find(first) if first else None
+        request = read_request(rest if named is not None else typed)
+        if not request.nonces or request.roots:
+            return None
+        lists = self._newest()
+        names = [words.exchange_name(self._known, key) for key in lists]
+        if named is not None and named.key in lists:
+            return PublishedList(lists[named.key], request)
+        if len(lists) == 1 and named is None:
+            return PublishedList(next(iter(lists.values())), request)
+        return words.which_list(names) if lists else words.no_list()
+
+    def _newest(self) -> dict[str, PublishedClaim]:
+        found = dict[str, PublishedClaim]()
+        for entry in self._claims.served():
+            if entry.key not in found and self._has_leaves(entry):
+                found[entry.key] = entry
+        return found
+
+    def _has_leaves(self, entry: PublishedClaim) -> bool:
+        try:
+            return self._claims.claim(entry).leaves is not None
+        except ClaimError:
+            return False
+
+    def said(self, entry: PublishedClaim) -> str:
+        """Return where own leaves were looked for, as HTML."""
+        return words.looked_up(self._known, entry.key, entry.taken_at, entry.source)
+
+    async def read(self, entry: PublishedClaim) -> tuple[bytes, bytes | None]:
+        """Return the bytes of a list as it was published. Raises ClaimFileError."""
+        return await asyncio.to_thread(self._bytes, entry), None
+
+    def _bytes(self, entry: PublishedClaim) -> bytes:
+        path = self._claims.leaves(entry)
+        if path is None:
+            raise ClaimFileError("it has no list of leaves.")
+        return path.read_bytes()
+
+
+def without_root_hint(file: FileReport) -> FileReport:
+    """Return a report about a published list, to which nobody can reply with a root."""
+    lines = tuple(replace(line, topic="") if line.topic == "root" else line for line in file.lines)
+    return replace(file, lines=lines, nonces="", companion="")

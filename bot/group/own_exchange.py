@@ -1,0 +1,95 @@
+"""``/exchange`` in a group: which exchange the group asks about. Its administrators set it, everyone may ask."""
+
+import asyncio
+import logging
+from functools import partial
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.answer_outcome import AnswerOutcome
+from bot.answering import Refusal, answering
+from bot.catalogue.group_exchanges import GroupExchangesError
+from bot.services import Services
+from bot.telegram.filters import after_command
+from bot.telegram.sending import answer
+from bot.texts import exchanges as words
+
+__all__ = ["OwnExchange"]
+
+_LOG = logging.getLogger(__name__)
+_NONE = ("none", "no", "off", "-")
+
+
+class OwnExchange:
+    """Shows and sets it, and keeps it when the group becomes a supergroup."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def command(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/exchange``, ``/exchange <name>``, ``/exchange none``."""
+        message = update.effective_message
+        assert message is not None
+        if self._services.limits.group(message.chat_id):
+            self._services.metrics.limited("group")
+            return
+        say = partial(answer, message, quote=True)
+        async with answering(self._services.metrics, "exchange", say) as counted:
+            typed = after_command(message).split()
+            await say(await self._set(message, typed) if typed else self._shown(message.chat_id))
+            counted.set(AnswerOutcome.SHOWN)
+
+    def _shown(self, chat: int) -> str:
+        key, loaded = self._services.group_exchanges.of(chat), self._services.exchanges
+        if key and key not in loaded.keys:
+            return words.group_exchange_gone(loaded.name(key))
+        return words.group_exchange(loaded.name(key) if key else "")
+
+    async def _set(self, message: Message, typed: list[str]) -> str:
+        """Set it and return what is said. Raises Refusal for whoever may not, and for what is no exchange here."""
+        if not await _is_administrator(message):
+            raise Refusal(words.only_administrators(), AnswerOutcome.NOT_UNDERSTOOD)
+        loaded, named = (
+            self._services.exchanges,
+            await asyncio.to_thread(self._services.exchanges.named, typed),
+        )
+        unset = not named.key and typed[0].lower() in _NONE
+        if not unset and (not named.key or named.rest):
+            said = words.unknown(loaded.unknown(named.rest), loaded.names(loaded.keys))
+            raise Refusal(said, AnswerOutcome.NOT_UNDERSTOOD)
+        try:
+            await asyncio.to_thread(self._services.group_exchanges.choose, message.chat_id, named.key)
+        except GroupExchangesError as error:
+            _LOG.error("chats.db cannot be written: %s", error)
+            raise Refusal(words.not_saved(), AnswerOutcome.UNAVAILABLE) from None
+        return words.group_exchange_set(loaded.name(named.key) if named.key else "")
+
+    async def moved(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group has become a supergroup: Telegram says so in both, and its id is another one now."""
+        message = update.effective_message
+        assert message is not None
+        old = message.migrate_from_chat_id or message.chat_id
+        new = message.migrate_to_chat_id or message.chat_id
+        try:
+            await asyncio.to_thread(self._services.group_exchanges.move, old, new)
+        except GroupExchangesError as error:
+            _LOG.error("chats.db cannot be written: %s", error)
+
+
+async def _is_administrator(message: Message) -> bool:
+    """Tell whether who wrote a message administers its group, by name or in the name of the group itself.
+
+    A channel writes in its own name, whoever is behind it. Raises Refusal where Telegram does not say.
+    """
+    if message.sender_chat is not None:
+        return message.sender_chat.id == message.chat_id
+    if message.from_user is None:
+        return False
+    try:
+        # The one question about others that Telegram answers to a bot without rights.
+        administrators = await message.chat.get_administrators()
+    except TelegramError:
+        raise Refusal(words.administrators_unknown(), AnswerOutcome.UNAVAILABLE) from None
+    return any(each.user.id == message.from_user.id for each in administrators)

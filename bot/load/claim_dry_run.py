@@ -1,0 +1,96 @@
+"""What publishing a staged claim would show and change: plain facts, put into sentences by `bot.texts.claim_dry_run`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from bot.catalogue import CatalogueError, ObstacleError, StagedPublicationRow
+from bot.catalogue.claims import PublishedClaim
+from bot.catalogue.signatures import Checked
+from porcore.exchanges.known import KnownExchange
+from porcore.format.grammar import parse_symbol
+from porcore.format.hashing import Node
+from porcore.format.statement import Asset, Statement
+from porcore.publications import AssetFigures, Claim, UnitQuestion
+
+__all__ = ["ClaimChange", "ClaimDryRun", "Seen", "mark_of_units", "wallet_statement"]
+
+# How many accounts' files led to a root: called with a format's key and the root's hex; None: nothing is known.
+Seen = Callable[[str, str], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """What the exchange's previous claim said where this one says something else."""
+
+    roots: bool  # whether any root differs
+    totals: Mapping[
+        str, tuple[str, str]
+    ]  # before and now, "" where it is not stated; by asset, only what differs
+    wallets: tuple[int, int] | None  # how many rows, before and now; None: the earlier list cannot be read
+    units: tuple[str, ...]  # assets whose units are stated in another way
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDryRun:
+    """Everything an operator should see before publishing a claim."""
+
+    row: StagedPublicationRow
+    claim: Claim = field(repr=False)  # with its wallets
+    exchange: KnownExchange | None
+    source_known: bool  # the source is at a host of the exchange
+    figures: tuple[AssetFigures, ...]
+    questions: tuple[UnitQuestion, ...]  # units that the second yes confirms
+    checked: Checked | None  # what the signatures of its wallets show; None: it has no wallets
+    previous: PublishedClaim | None
+    change: ClaimChange | None  # None: there is no previous one, or it cannot be read
+    seen: tuple[tuple[str, int], ...]  # a root's label, and how many accounts' files led to it
+    obstacle: ObstacleError | CatalogueError | None
+    rows_outside: int = 0  # rows of the list that count for nothing; 0 when it is not this load's own reading
+    rows_repeated: int = 0
+    root_file: str = ""  # "read", "not read", or "" where there is none or nothing is known
+    notes: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What the log says of it."""
+        return f"finished as claim {self.row.id[:8]}…, taken {self.row.taken_at}, assets: {len(self.figures)}"
+
+
+def wallet_statement(claim: Claim) -> Statement:
+    """Return a statement without liabilities under which all wallets of a claim can be looked at.
+
+    It is never published, and its id means nothing but this list of this moment.
+    """
+    symbols = sorted({wallet.asset for wallet in claim.wallets})
+    for symbol in symbols:
+        parse_symbol(symbol, "wallet list")
+    nothing = Node(0, bytes(32))
+    assets = tuple(Asset(symbol, 30, (symbol,), 0, nothing) for symbol in symbols)
+    return Statement(claim.exchange, claim.taken_at, assets, claim.reserves_sha256)
+
+
+def change_between(before: Claim, now: Claim) -> ClaimChange:
+    """Return what differs; `before` is the exchange's previous claim, perhaps without its wallets."""
+    old = {total.asset: total.amount for total in before.totals}
+    new = {total.asset: total.amount for total in now.totals}
+    differ = {
+        asset: (old.get(asset, ""), new.get(asset, ""))
+        for asset in sorted({*old, *new})
+        if old.get(asset) != new.get(asset)
+    }
+    counts = (len(before.wallets), len(now.wallets)) if before.wallets_at_hand else None
+    units = tuple(
+        asset for asset in sorted({*old} & {*new}) if _decimals(before, asset) != _decimals(now, asset)
+    )
+    return ClaimChange(before.roots != now.roots, differ, counts, units)
+
+
+def _decimals(claim: Claim, asset: str) -> int | None:
+    unit = claim.unit_of(asset)
+    return unit.decimals if unit is not None else None
+
+
+def mark_of_units(questions: Sequence[UnitQuestion]) -> int:
+    """Return 24 bits of these very questions: whoever confirmed others did not confirm them."""
+    return int.from_bytes(sha256(repr(tuple(questions)).encode()).digest()[:3], "big")

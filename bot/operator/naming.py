@@ -1,0 +1,49 @@
+"""What an operator's word means: a snapshot or a claim, by its date or digits of its id, perhaps behind an exchange's name."""
+
+from bot.catalogue import Catalogue
+from bot.catalogue.claims import ServedClaims
+from bot.catalogue.entry import fits_name
+from bot.catalogue.exchange_keys import key_for
+from bot.catalogue.listed import AmbiguousNameError
+from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
+
+__all__ = ["exchange_names", "named"]
+
+Published = PublishedSnapshot | PublishedClaim
+
+
+def exchange_names(catalogue: Catalogue) -> dict[str, str]:
+    """Return the name of each exchange that something was published of, by its key. Raises CatalogueError."""
+    return {row.key: row.name for row in catalogue.exchanges()}
+
+
+def named(
+    catalogue: Catalogue, snapshots: ServedSnapshots, claims: ServedClaims, typed: str
+) -> Published | None:
+    """Return what is meant by ``2026-08-14``, ``okx 2026-08-14`` or at least 8 digits of an id; None for nothing.
+
+    What stands goes before what was withdrawn. Raises AmbiguousNameError when several fit, CatalogueError.
+    """
+    exchange, _, name = typed.strip().rpartition(" ")
+    key = _key(catalogue, exchange.strip()) if exchange.strip() else None
+    word = (name if key is not None else typed.strip()).lower()
+    everything: tuple[Published, ...] = (*snapshots.entries(key), *claims.entries(key))
+    found = tuple(entry for entry in everything if fits_name(entry.taken_at, _id(entry), word))
+    standing = tuple(entry for entry in found if entry.withdrawn_at is None)
+    if len(standing or found) > 1:
+        raise AmbiguousNameError(standing or found)
+    return next(iter(standing or found), None)
+
+
+def _key(catalogue: Catalogue, typed: str) -> str | None:
+    """Return the key of an exchange that something was published of, None for every other word."""
+    keys = [row.key for row in catalogue.exchanges()]
+    if typed.lower() in keys:
+        return typed.lower()
+    key = key_for(typed, catalogue.exchange_names(), catalogue.known)
+    return key if key in keys else None
+
+
+def _id(entry: Published) -> str:
+    return entry.id if isinstance(entry, PublishedClaim) else entry.statement_id

@@ -1,0 +1,237 @@
+"""What operators read before a claim is published, and the question about its units."""
+
+from collections.abc import Iterator
+from html import escape
+
+from bot.catalogue.claims import PublishedClaim
+from bot.formats import count, grouped, moment
+from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
+from bot.load.errors import UnitsError
+from bot.texts.common import fits
+from bot.texts.loading import sentence
+from porcore.publications import AssetFigures, UnitQuestion
+from porcore.publications.sentences import NO_RATIO
+from porcore.reserves.evidence import Level
+
+__all__ = [
+    "after_publish",
+    "claim_dry_run",
+    "claim_news",
+    "discarded",
+    "kept",
+    "units_question",
+    "withdraw_question",
+    "withdrawn",
+    "withdrawn_before",
+]
+
+_MOST_ROOTS, _MOST_CHANGES, _MOST_NOTES = 8, 12, 5
+
+
+def claim_dry_run(run: ClaimDryRun) -> str:
+    """What would be published, and what changes; as many assets as fit."""
+    head, foot, lines = _head(run), _foot(run), [_asset(row) for row in run.figures]
+    for shown in range(len(lines), -1, -1):
+        more = [f"and {count(len(lines) - shown)} more assets"] if shown < len(lines) else []
+        text = "\n\n".join(filter(None, [head, "\n".join([*lines[:shown], *more]), foot]))
+        if fits(text):
+            break
+    return text
+
+
+def _head(run: ClaimDryRun) -> str:
+    name = run.exchange.name if run.exchange is not None else run.row.key
+    lines = [
+        f"<b>Dry run of a claim</b>: {escape(name)}, {moment(run.row.taken_at)}",
+        "A claim is what you say the exchange published. Answers name it as this bot's operator's word.",
+    ]
+    if run.exchange is not None and not run.exchange.shipped:
+        lines.append(f"{escape(name)} was added by this bot's operator.")
+    if run.questions:
+        lines.append(f"⚠️ <b>Check the units</b>: {_asked(run.questions)}. Publish will ask again.")
+    if run.obstacle is not None:
+        lines.append(f"⚠️ <b>This cannot be published now.</b> {sentence(str(run.obstacle))}")
+    lines.append("Nobody else can see any of this yet.")
+    return "\n".join(lines)
+
+
+def _asset(row: AssetFigures) -> str:
+    if row.owed is not None:
+        owed = f"owed {grouped(row.owed)}" + (
+            f", debt {grouped(row.debt)}, net {grouped(row.net or '0')}" if row.debt else ""
+        )
+    else:
+        owed = f"total {grouped(row.stated)} in units that nobody stated" if row.stated else "no total"
+    held = f", listed {grouped(row.reserves)}" if row.evidence is not None else ""
+    ratio = _percent(row.ratio_tenths) if row.ratio_tenths is not None else ""
+    if row.why_not is not None:
+        ratio = NO_RATIO[row.why_not]
+    basis = f" ({row.basis.value})" if row.basis is not None else ""
+    return f"<b>{escape(row.asset)}</b> {escape(owed)}{escape(basis)}{held}, ratio to owed: {ratio}"
+
+
+def _foot(run: ClaimDryRun) -> str:
+    parts = [_roots(run), _wallets(run), _changes(run), *_source(run)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _roots(run: ClaimDryRun) -> str:
+    roots = run.claim.roots
+    if not roots:
+        return "It names no root, so no file can be compared with it."
+    seen = dict(run.seen)
+    lines = []
+    for root in roots[:_MOST_ROOTS]:
+        line = f"Root{f' of {escape(root.label)}' if root.label else ''} <code>{root.hash}</code>"
+        if root.label in seen:
+            number = seen[root.label]
+            line += (
+                f": files of {count(number)} accounts led here"
+                if number
+                else ": nobody's file has led here yet"
+            )
+        lines.append(line)
+    if len(roots) > _MOST_ROOTS:
+        lines.append(f"and {count(len(roots) - _MOST_ROOTS)} more")
+    if run.root_file == "not read":
+        lines.append("The root file was not read: only its SHA-256 is part of the claim.")
+    return "\n".join(lines)
+
+
+def _wallets(run: ClaimDryRun) -> str:
+    number = len(run.claim.wallets)
+    if not run.claim.has_wallet_list:
+        return "There is no wallet list."
+    text = f"{count(number)} wallet{'' if number == 1 else 's'}"
+    if run.checked is not None:
+        levels = dict.fromkeys(Level, 0)
+        for found in run.checked.rows:
+            levels[found.level] += 1
+        named = [f"{count(rows)} {level.value}" for level, rows in levels.items() if rows]
+        text += f": {', '.join(named)}"
+    notes = [text + "."]
+    if run.rows_outside:
+        notes.append(f"{count(run.rows_outside)} rows of the list count for nothing.")
+    if run.rows_repeated:
+        notes.append(f"{count(run.rows_repeated)} rows name a wallet again and were left out.")
+    notes += [escape(note) for note in run.notes[:_MOST_NOTES]]
+    return "\n".join(notes)
+
+
+def _changes(run: ClaimDryRun) -> str:
+    if run.previous is None:
+        return "There is no earlier claim of this exchange to compare with."
+    before = f"the claim of {moment(run.previous.taken_at)} (<code>{run.previous.id[:8]}</code>)"
+    if run.change is None:
+        return f"⚠️ I cannot read {before}, so I cannot show changes."
+    lines = list(_changed(run.change))
+    if not lines:
+        return f"It says the same as {before}."
+    return f"Compared with {before}:\n" + "\n".join(lines)
+
+
+def _changed(change: ClaimChange) -> Iterator[str]:
+    yield "other roots" if change.roots else "the same roots"
+    for asset, (before, now) in list(change.totals.items())[:_MOST_CHANGES]:
+        old, new = (grouped(text) if text else "not stated" for text in (before, now))
+        yield f"{escape(asset)}: {old} → {new}"
+    if len(change.totals) > _MOST_CHANGES:
+        yield f"and {count(len(change.totals) - _MOST_CHANGES)} more totals"
+    if change.wallets is not None and change.wallets[0] != change.wallets[1]:
+        yield f"wallets: {count(change.wallets[0])} → {count(change.wallets[1])}"
+    if change.units:
+        yield f"⚠️ other units: {escape(', '.join(change.units[:_MOST_CHANGES]))}"
+
+
+def _source(run: ClaimDryRun) -> Iterator[str]:
+    source = f"<code>{escape(run.row.source[:300])}</code>"
+    at = (
+        "an address of the exchange's"
+        if run.source_known
+        else ("⚠️ not an address that is known as the exchange's: answers show it as plain text")
+    )
+    proof = f"\nProof format: {escape(run.row.proof_format)}" if run.row.proof_format else ""
+    yield f"Source: {source}\n({at}){proof}"
+    yield f"From <code>{escape(run.row.loaded_from)}</code>.\nClaim <code>{run.row.id}</code>"
+
+
+def units_question(error: UnitsError) -> str:
+    """Asked before a claim whose ratios are out of all proportion is published."""
+    lines = "\n".join(
+        f"• {escape(asked.asset)}: {_percent(asked.ratio_tenths)}"
+        for asked in error.questions[:_MOST_CHANGES]
+    )
+    more = len(error.questions) - _MOST_CHANGES
+    return (
+        f"⚠️ <b>Publish the claim of {moment(error.row.taken_at)} ({error.row.id[:8]}…) anyway?</b> What is listed against"
+        f" what is owed:\n{lines}{f'{chr(10)}• and {count(more)} more' if more > 0 else ''}\n\nTotals in another unit than the"
+        " wallets look like this. If the units are right, these ratios will be shown to everyone. Nothing is published yet."
+    )
+
+
+def _asked(questions: tuple[UnitQuestion, ...]) -> str:
+    named = [f"{escape(asked.asset)} {_percent(asked.ratio_tenths)}" for asked in questions[:_MOST_CHANGES]]
+    more = len(questions) - _MOST_CHANGES
+    return ", ".join(named) + (f" and {count(more)} more" if more > 0 else "")
+
+
+def _percent(tenths: int) -> str:
+    return f"{count(tenths // 10)}.{tenths % 10}%"
+
+
+def _named(entry: PublishedClaim, name: str) -> str:
+    return f"the claim of {escape(name)}, {moment(entry.taken_at)}"
+
+
+def after_publish(entry: PublishedClaim, name: str, operator: int) -> str:
+    """The dry run's message after Publish; `name`: the exchange's, `operator`: Telegram user id."""
+    return (
+        f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: {_named(entry, name)}.\nClaim"
+        f" <code>{entry.id}</code>"
+    )
+
+
+def discarded(taken_at: str, loaded_from: str) -> str:
+    """The dry run's message after Discard."""
+    return f"Discarded: the claim of {moment(taken_at)} from <code>{escape(loaded_from)}</code>. Nothing was published."
+
+
+def withdraw_question(entry: PublishedClaim, name: str) -> str:
+    """Asked before a claim is taken back; `name`: the exchange's."""
+    return (
+        f"<b>Withdraw {_named(entry, name)}?</b>\nClaim <code>{entry.id}</code>, published on {moment(entry.published_at)}."
+        "\n\nNothing will be compared with it any more. Everyone will see it listed as withdrawn, and the same claim cannot be"
+        " published again."
+    )
+
+
+def withdrawn(entry: PublishedClaim, name: str, operator: int) -> str:
+    """Said after a claim was taken back; `name`: the exchange's, `operator`: Telegram user id."""
+    return (
+        f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at or '')}: {_named(entry, name)}. It stays listed as"
+        f" withdrawn.\nClaim <code>{entry.id}</code>"
+    )
+
+
+def withdrawn_before(entry: PublishedClaim, name: str) -> str:
+    """It cannot be withdrawn twice; `name`: the exchange's."""
+    return (
+        f"{_named(entry, name)[:1].upper()}{_named(entry, name)[1:]}, was already withdrawn on"
+        f" {moment(entry.withdrawn_at or '')}. Nothing was changed."
+    )
+
+
+def claim_news(entry: PublishedClaim, reason: str) -> str:
+    """What happened to a published claim's files: told once; `reason` is "" when they are whole again."""
+    name = f"the claim of {escape(entry.key)}, {moment(entry.taken_at)} (<code>{entry.id[:8]}…</code>)"
+    if not reason:
+        return f"✅ The published files are intact, so they are used again: {name}."
+    return (
+        f"⚠️ <b>A published claim is no longer used</b>: {name}.\n{sentence(reason[:1].upper() + reason[1:])}\nPut the"
+        " published files back from the backup, find out what changed them, and send /status: the bot then looks again."
+    )
+
+
+def kept(entry: PublishedClaim, name: str) -> str:
+    """Not withdrawn after all; `name`: the exchange's."""
+    return f"Kept: {_named(entry, name)} is still published."

@@ -1,0 +1,264 @@
+"""What is said of several exchanges: which there are, which one is meant, whose tree an answer is from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+from bot.formats import count, day, moment
+from bot.parsing.exchanges import UnknownExchangeError
+from bot.parsing.times import TimeQuery
+from bot.sightings.facts import FEW
+from bot.texts.asked_time import asked_text
+
+__all__ = ["ExchangeLine", "exchange_line", "exchanges", "labels", "origin", "unknown", "which"]
+
+_MOST_ASSETS = 20  # named
+_LONGEST_SOURCE = 80  # characters of an address that is shown whole
+_FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
+
+
+# -- the list
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeLine:
+    """What the list says of one exchange; "" and 0 for what is not known. Names are plain text."""
+
+    name: str
+    kind: str  # of its newest publication: tree, claim
+    taken_at: str  # of that
+    ratio: str = ""  # the lowest one with its asset, such as ``USD 98.2%``
+    level: str = "claimed"  # the level of evidence of the figures behind it
+    accounts: int | None = None  # whose files led to its root; None: nothing is to be said of that
+    clients: int = 0  # who found themselves in it
+    flags: tuple[str, ...] = ()
+
+
+def exchange_line(line: ExchangeLine, *, brief: bool = False) -> str:
+    """Return one exchange: its newest publication and its lowest ratio, then what is to be known of it unless `brief`."""
+    said = f"<b>{escape(line.name)}</b>: "
+    said += f"{line.kind} of {date_of(line.taken_at)}" if line.kind else "nothing valid right now"
+    if line.ratio:
+        said += f"; lowest ratio as {line.level}: {escape(line.ratio)}"
+    if line.clients:
+        said += f"; {count(line.clients)} clients found themselves in it here"
+    if line.accounts is not None:
+        said += f"; {_files_of(line.accounts)}"
+    flags = "" if brief else "; ".join(map(escape, line.flags))
+    return f"{said}\n{flags}" if flags else said
+
+
+def _files_of(accounts: int) -> str:
+    """Say how many accounts' files led to a root, few of them without a number."""
+    if not accounts:
+        return "nobody's file has led to its root yet"
+    return f"files of {'a few' if accounts < FEW else count(accounts)} accounts led to its root"
+
+
+def date_of(taken_at: str) -> str:
+    """Return the day of a time at midnight, the moment of any other."""
+    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
+
+
+def exchanges(lines: Sequence[str], total: int, *, own: str = "") -> str:
+    """Return a page of the list. `total`: of all pages; `own`: the exchange that this group has set."""
+    if not lines:
+        return "Nothing has been published here yet. Please try again later."
+    head = "<b>1 exchange</b>" if total == 1 else f"<b>{count(total)} exchanges</b>"
+    foot = "/reserves and a name show what an exchange owes and says it holds."
+    group = f"This group's exchange: {escape(own)}. " if own else ""
+    return f"{head}\n\n" + "\n\n".join(lines) + f"\n\n{group}{foot}"
+
+
+def rebuilt_by(maker: str) -> str:
+    """A flag: the newest tree was not made by the exchange. Plain text."""
+    return f"rebuilt by {maker} from a published list"
+
+
+def withdrawn_since(taken_at: str) -> str:
+    """A flag: something later than what is shown was taken back. Plain text."""
+    return f"withdrawn since: the one of {date_of(taken_at)}"
+
+
+def cannot_be_read(taken_at: str) -> str:
+    """A flag: the file of the newest tree is damaged or away. Plain text."""
+    return f"the tree of {date_of(taken_at)} cannot be read right now"
+
+
+ADDED = "added by this bot's operator"
+
+
+# -- which exchange
+
+
+def which(symbol: str = "", asked: str = "", note: str = "") -> str:
+    """Ask which exchange is meant, over buttons. `symbol` and `asked`, a time in words, are what is known already."""
+    of = " and ".join(filter(None, (escape(symbol), asked)))
+    question = f"Which exchange? ({of})" if of else "Which exchange?"
+    text = f"{question}\nYou can also send its name: /reserves name, then an asset or a date. /exchanges lists all."
+    return f"{note}\n\n{text}" if note else text
+
+
+def not_loaded(name: str, loaded: Sequence[str]) -> str:
+    """An exchange that is known, and nothing of it is here."""
+    return f"Nothing of {escape(name)} is loaded here. {_loaded(loaded)}"
+
+
+def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence[str] = ()) -> str:
+    """Say that a word is neither an exchange nor an asset, and which there are. `loaded`: names of exchanges."""
+    if error.known is not None:
+        return not_loaded(error.known.name, loaded)
+    called = f"called {escape(error.typed)}" if error.typed else "of that name"
+    what = "exchange or asset" if assets else "exchange"
+    near = ", ".join(escape(each.name) for each in error.nearest)
+    nearest = f"Nearest: {near}; /exchanges lists all." if near else _loaded(loaded)
+    text = f"I know no {what} {called}. {nearest}"
+    if not assets:
+        return text
+    more = f" and {count(len(assets) - _MOST_ASSETS)} more" if len(assets) > _MOST_ASSETS else ""
+    return f"{text}\nAssets: {', '.join(map(escape, assets[:_MOST_ASSETS]))}{more}"
+
+
+def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str:
+    """The same of words behind an id, which might have been meant as a time."""
+    text = unknown(error, loaded)
+    return text if error.known is not None else f"{text}\nIf you meant a time, please write it as {_FORMS}."
+
+
+def claim_of_other_time(asked: TimeQuery, taken_at: str) -> str:
+    """A claim is shown that is older than the time asked for."""
+    return f"You asked for {asked_text(asked)}. The latest claim up to then is from {date_of(taken_at)}."
+
+
+def no_tree(name: str) -> str:
+    """An id was to be looked up at an exchange of which only claims are here."""
+    return (
+        f"There is no tree of {escape(name)} here that an id can be looked up in, only what it published in its own format"
+        " (/reserves shows it). If you have your proof file from there, send it to me: /inspect explains how."
+    )
+
+
+def _loaded(names: Sequence[str]) -> str:
+    shown = ", ".join(escape(name) for name in names[:8])
+    more = f" and {count(len(names) - 8)} more" if len(names) > 8 else ""
+    return f"Loaded here: {shown}{more}. /exchanges lists all."
+
+
+# -- whose tree
+
+
+def origin(name: str, maker: str, source: str, *, is_at_home: bool) -> str:
+    """Say whose tree an answer is from. `maker`: "" for the exchange itself; `is_at_home`: the source is the exchange's."""
+    if not maker:
+        return f"In the tree of {escape(name)}, made by {escape(name)}, as this bot's operator says."
+    at = f" at {_address(source, is_at_home=is_at_home)}" if source else " that it published"
+    return f"In the tree of {escape(name)} that {escape(maker)} made from the list{at}, as this bot's operator says."
+
+
+def counted(name: str, maker: str) -> str:
+    """Say what balances in a tree are."""
+    if not maker:
+        return f"{escape(name)} counted these balances in what it says it owes. Compare them with your own records."
+    return (
+        f"These balances are in the list as {escape(maker)} copied it; {escape(name)} did not make this tree. Compare them"
+        " with your own records."
+    )
+
+
+def _address(source: str, *, is_at_home: bool) -> str:
+    shown = source if len(source) <= _LONGEST_SOURCE else f"{urlsplit(source).netloc[:_LONGEST_SOURCE]}/…"
+    if is_at_home:
+        return f'<a href="{escape(source)}">{escape(shown)}</a>'
+    return f"<code>{escape(shown)}</code>"  # nothing to press: the address is whoever's
+
+
+def could_not_look(names: Sequence[str]) -> str:
+    """Said beside an answer: the files of these exchanges cannot be read now."""
+    return f"I could not look in {_listed(names)} right now. I told the operators."
+
+
+def found_in_several(names: Sequence[str]) -> str:
+    """An id that is in the trees of several exchanges, over a button for each."""
+    return f"This id is in the trees of {_listed(names)}. Which one do you want to see?"
+
+
+def not_found_anywhere(looked_at: Sequence[tuple[str, str]], failed: Sequence[str]) -> str:
+    """No leaf for this id in any tree. `looked_at`: names of exchanges and times of their snapshots."""
+    where = "\n".join(f"• {escape(name)}, {date_of(taken_at)}" for name, taken_at in looked_at)
+    away = f"\n\n{could_not_look(failed)} That says nothing about it." if failed else ""
+    return (
+        f"❌ <b>Not found</b> in any of these snapshots\n\n{where}{away}\n\n"
+        "Possible reasons: the account is newer or was empty then (add a date); it is a sub-account, counted under the main"
+        " account's id; it held only bonuses; the id is not the one from the exchange's proof-of-reserves page; or the"
+        " exchange is not in this list.\n\n"
+        "If the id is right, the exchange is in the list and you did hold a balance then, your balance is missing from what"
+        " the exchange says it owes. Ask the exchange why, and ask in public if it does not answer."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [escape(name) for name in names[:8]]
+    if len(names) > 8:
+        shown.append(f"{count(len(names) - 8)} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def start_names(names: Sequence[str]) -> str:
+    """Said at the start where there are several exchanges."""
+    return f"I look in the trees of {_listed(names)}. Add a name to look in one only. /exchanges lists them."
+
+
+# -- the exchange of a group
+
+
+def group_exchange(name: str) -> str:
+    """Which exchange this group has set, "" for none."""
+    now = f"This group's exchange is {escape(name)}." if name else "This group has no exchange of its own."
+    return (
+        f"{now} /reserves and /snapshots without a name show it. An administrator of this group can change that: /exchange and a"
+        " name, or /exchange none."
+        if name
+        else f"{now} An administrator of this group can set the one that /reserves and /snapshots show without a name: /exchange"
+        " and a name. /exchanges lists all."
+    )
+
+
+def group_exchange_set(name: str) -> str:
+    """The exchange of this group was set, or unset where it is ""."""
+    if not name:
+        return "This group has no exchange of its own any more. I keep nothing about this group now."
+    return f"From now on /reserves and /snapshots show {escape(name)} in this group when no name is given."
+
+
+def group_exchange_gone(name: str) -> str:
+    """What this group has set is not loaded any more."""
+    return (
+        f"This group's exchange, {escape(name)}, is not loaded here any more. An administrator of this group can set another one"
+        " with /exchange and a name."
+    )
+
+
+def only_administrators() -> str:
+    """Someone else wanted to set it."""
+    return "Only administrators of this group can change its exchange."
+
+
+def administrators_unknown() -> str:
+    """Telegram did not say who the administrators are."""
+    return "Telegram did not tell me who the administrators of this group are. Please try again in a minute."
+
+
+def not_saved() -> str:
+    """The file could not be written."""
+    return "I could not save that. Please try again later."
+
+
+def exchange_in_private() -> str:
+    """``/exchange`` in a private chat."""
+    return "In a private chat, write the exchange's name with each question: /reserves name. /exchanges lists all."
+
+
+def labels() -> dict[str, str]:
+    """Return the labels of the buttons that turn pages, and of those under a found id."""
+    return {"older": "More ›", "newer": "‹ Back", "of": "{name}, {day}", "dates": "{name}: other dates"}
