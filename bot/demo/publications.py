@@ -56,7 +56,7 @@ def write_publications(folder: Path) -> Community:
     _write_bybit(folder / "bybit-claim")
     _write_bitmex(folder / "bitmex-claim")
     names = ("okx-claim", "htx-claim", "gate-claim", "bybit-claim", "bitmex-claim", "phemex-list")
-    return Community(names, okx.file(1), other.file(1), phemex_id, f"7,{_nonce(7)}", "1500000")
+    return Community(names, okx.file(1), other.file(1), phemex_id, f"7,{_nonce(7)}", "1,500,000")
 
 
 def _write_okx(folder: Path, tree: Tree) -> None:
