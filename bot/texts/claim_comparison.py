@@ -64,6 +64,8 @@ def compared(found: Comparison, known: KnownExchanges, asked: KnownExchange | No
     if found.match is Match.NOT_LOADED:
         return _not_loaded(asked, published_at)
     if found.match is Match.NONE:
+        if found.found is not None:
+            return _another(found, found.found, known, is_shared=asked is None)
         names = [exchange_name(known, key) for key in found.keys]
         return _none(found, f"{names[0]}'s" if len(names) == 1 else f"those of {_listed(names)}")
     assert found.found is not None
@@ -93,8 +95,19 @@ def _none(found: Comparison, whose: str) -> str:
     if found.loaded == 1:
         said = f"{file} {'is not' if one else 'are not'} the one loaded here as {whose}."
     else:
-        said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}."
+        said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}"
+        said += f" for {_listed([when(date) for date in found.dates])}."
     return f"{said} {'It' if one else 'They'} may be of another day."
+
+
+def _another(found: Comparison, loaded: LoadedClaim, known: KnownExchanges, *, is_shared: bool) -> str:
+    """Return what is said beside the only claim there is. `is_shared`: the file may be another exchange's of this format."""
+    name, one = exchange_name(known, loaded.claim.exchange), found.of_file == 1
+    file = f"{name}'s and of that day" if is_shared else "of that day"
+    return (
+        f"The {'root differs from the root' if one else 'roots differ from the roots'} {_loaded_as(loaded, known)} (source"
+        f" {_source(loaded, known)}). If your file is {file}, one of the two is wrong: look at the source."
+    )
 
 
 def _loaded_as(loaded: LoadedClaim, known: KnownExchanges) -> str:

@@ -97,7 +97,7 @@ def test_another_root_differs_only_from_a_claim_of_the_same_exchange_and_time():
     same = found(file(A), claim(B), same_time=("okx", TIME))
     assert same.match is Match.DIFFERS
     for meant in (("htx", TIME), ("okx", "2026-08-15T00:00:00Z")):
-        assert found(file(A), claim(B), same_time=meant).match is Match.NONE
+        assert found(file(A), claim(B), same_time=meant).match is Match.NOT_LOADED
     assert found(file(A), claim(B, key="okx"), same_time=("okx", TIME)).match is Match.NOT_LOADED
     text = plain(said(file(A), claim(B), same_time=("okx", TIME)))
     assert text.endswith("One of the two is wrong: look at www.okx.com/proof-of-reserves")
@@ -131,16 +131,42 @@ def test_the_claim_with_most_equal_roots_is_told_of_and_of_those_the_newest():
         assert (told.match, told.found, told.others) == (Match.EQUAL, all_new, 1)
 
 
-def test_none_of_those_loaded_is_neutral():
-    text = said(file(A), claim(B, C=C), claim(D, exchange="htx"))
-    assert (
-        text
-        == "The file's root equals none of the 3 roots loaded here as those of OKX and HTX. It may be of another day."
+def test_of_several_none_is_neutral_and_has_the_dates():
+    later = claim(D, exchange="htx", at="2026-09-14T12:30:00Z")
+    assert said(file(A), claim(B, C=C), later) == (
+        "The file's root equals none of the 3 roots loaded here as those of OKX and HTX for 14 Sep 2026, 12:30 UTC and 14 Aug"
+        " 2026. It may be of another day."
     )
-    assert (
-        said(file(A), claim(B))
-        == "The file's root is not the one loaded here as OKX's. It may be of another day."
+    months = [claim(B, at=f"2026-0{month}-14T00:00:00Z") for month in (1, 2, 3, 4)]
+    assert said(file(A), *months).startswith(
+        "The file's root equals none of the 4 roots loaded here as OKX's for 14 Apr 2026, 14 Mar 2026, 14 Feb 2026 and 1 more."
     )
+
+
+def test_of_one_claim_it_is_said_which_root_it_has():
+    """Nothing in the file says of which day it is, so the sentence says when one of the two is wrong."""
+    other = found(file(A), claim(B))
+    assert (other.match, other.facts.roots[0].in_claim) == (Match.NONE, B)
+    assert plain(said(file(A), claim(B))) == (
+        "The root differs from the root that this bot's operator loaded as OKX's for 14 Aug 2026 (source"
+        " www.okx.com/proof-of-reserves). If your file is of that day, one of the two is wrong: look at the source."
+    )
+    both = plain(said(file(BTC=A, ETH=B), claim(BTC=C, ETH=D)))
+    assert both.startswith("The roots differ from the roots that this bot's operator loaded as OKX's")
+    gone = claim(C, at="2026-07-14T00:00:00Z", withdrawn="2026-09-01T10:00:00Z")
+    rootless = claim(at="2026-07-14T00:00:00Z", totals=[("BTC", "1")])
+    assert "loaded as OKX's for 14 Aug 2026" in said(file(A), claim(B), gone, rootless)
+
+
+def test_a_format_of_several_exchanges_names_whose_file_is_meant():
+    told = found(file(A, key="gate"), claim(B, key="gate", exchange="gate"))
+    text = compared(told, shipped(), None, "")
+    assert "If your file is Gate's and of that day, one of the two is wrong" in text
+
+
+def test_one_claim_of_other_trees_differs_in_nothing():
+    text = said(file(BTC=A), claim(ETH=B))
+    assert text == "The file's root is not the one loaded here as OKX's. It may be of another day."
 
 
 def test_without_a_claim_it_is_said_where_the_exchange_publishes():

@@ -67,13 +67,29 @@ async def test_other_roots_refute_nothing(beside):
     answer = await session.report(BYBIT.holds)
     assert answer.text.startswith("⚠️")
     assert (
-        "The file's root equals none of the 2 roots loaded here as Bybit's. It may be of another day."
+        "The file's root equals none of the 2 roots loaded here as Bybit's for 14 Aug 2026 and 14 Jul 2026. It may be of another day."
         in answer.text
     )
     assert "❌" not in answer.text
     refuted = await session.report(BYBIT.holds, "root " + "ef" * 32)
     assert refuted.text.startswith("❌")
     assert "loaded here" not in refuted.text
+
+
+async def test_another_root_than_the_only_one_loaded_is_nobodys_fault_yet(beside):
+    session = await beside(bybit("ab" * 32))
+    answer = await session.report(BYBIT.holds)
+    assert answer.text.startswith("⚠️ ")
+    assert (
+        "The root differs from the root that this bot's operator loaded as Bybit's for 14 Aug 2026 (source"
+        in answer.text
+    )
+    assert "If your file is of that day, one of the two is wrong: look at the source." in answer.text
+    assert not {"❌", "🚨", "☑"} & set(answer.text)
+    await session.bot_session.settled()
+    outcomes = session.bot_session.run.services.metrics.registry.get_sample_value
+    assert outcomes("porbot_answers_total", {"command": "inspect", "outcome": "consistent"}) == 1
+    assert not outcomes("porbot_answers_total", {"command": "inspect", "outcome": "refuted"})
 
 
 async def test_a_withdrawn_claim_counts_as_nothing(beside):
@@ -130,6 +146,7 @@ async def test_a_claim_of_our_own_format_for_the_same_time_differs(beside):
     session = await beside(("okx", "porcore", {"roots": [(label, "ab" * 32)], "at": statement["taken_at"]}))
     answer = await session.report(ALL["porcore"].holds)
     assert "differs" not in answer.text
+    assert "loaded here as" not in answer.text
 
 
 # -- own leaves in a published list
