@@ -159,7 +159,7 @@ def _part(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
     missing = found.of_file - found.equal - len(found.differ)
     if missing:
         said += f" {count(missing)} {'is' if missing == 1 else 'are'} not in that claim."
-    return f"{said} This is the operator's word: look at the source yourself."
+    return f"{said}{_totals(found)} This is the operator's word: look at the source yourself."
 
 
 def _differs(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:

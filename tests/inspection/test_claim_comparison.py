@@ -201,6 +201,12 @@ def test_totals_are_compared_and_a_difference_is_said():
     )
 
 
+def test_a_part_says_which_totals_differ_too():
+    of = file(BTC=A, ETH=B, totals=[("BTC", "5")])
+    text = said(of, claim(BTC=A, ETH=D, totals=[("BTC", "6")]))
+    assert "⚠️ The totals differ: BTC: 5 in the file, 6 loaded here." in text
+
+
 def test_what_is_no_number_is_no_total():
     assert (
         found(

@@ -137,6 +137,23 @@ async def test_several_trees_are_compared_one_by_one(beside):
     assert "✅" not in answer.text
 
 
+async def test_totals_that_differ_are_said_beside_equal_roots(beside):
+    known = inspect(SWISSBORG.holds, Supplement(companion=SWISSBORG.companion)).finding
+    roots, total = [(root.label, root.hash) for root in known.roots], known.totals[0]
+    session = await beside(
+        (
+            "swissborg",
+            "swissborg",
+            {"roots": roots, "totals": [(total.asset, "77")], "source": "https://swissborg.com/x"},
+        )
+    )
+    answer = await session.report(SWISSBORG.holds)
+    assert answer.text.startswith("☑️ ")
+    assert "✅" not in answer.text
+    assert f"The totals differ: {total.asset}:" in answer.text
+    assert "77 loaded here." in answer.text
+
+
 async def test_a_claim_of_our_own_format_for_the_same_time_differs(beside):
     proof = json.loads(ALL["porcore"].holds)
     statement = proof["statement"]
