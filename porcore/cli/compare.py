@@ -20,7 +20,7 @@ FILE is a proof file of another exchange (porcore peers lists the formats), CLAI
 word of whoever made it, so even equal roots end with 3. Name the claim's id with --trust-claim if you got it from a place
 that the maker of the claim cannot change.
 
-exit codes: 0 equal in roots and totals, under a claim whose id you gave; 1 a root is different, the file does not hold, or
+exit codes: 0 equal, under a claim whose id you gave; 1 a root is different, the file does not hold, or
 the claim is not the one you named; 2 not readable; 3 equal, partly equal or not comparable
 """
 

@@ -36,8 +36,8 @@ SENTENCES: dict[str, str] = {
     "source": "Look at {source}.",
     "word": "A claim is the word of whoever made it. Compare with what the exchange shows at that address.",
     "trusted": "You named the claim's id, {id}, so its root counts as one obtained elsewhere.",
-    "trusted-totals": "You named the claim's id, {id}: the roots are equal, but the totals are not, so the file is not all that"
-    " you vouch for.",
+    "trusted-totals": "You named the claim's id, {id}: the roots are equal, but they commit to another total than the claim"
+    " states, so not all of it can be right.",
 }
 
 NO_RATIO: dict[WhyNoRatio, str] = {

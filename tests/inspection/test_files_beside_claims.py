@@ -1,5 +1,6 @@
 """A file that holds is compared with every claim by itself; own leaves are found in a published list."""
 
+import base64
 import json
 
 import pytest
@@ -194,6 +195,24 @@ async def test_own_leaves_are_found_in_the_published_list(beside, caplog):
     assert SECRET not in caplog.text
     held = [path for path in session.bot_session.data_dir.rglob("*") if path.is_file()]
     assert not [path for path in held if SECRET.encode() in path.read_bytes()]
+
+
+async def test_rivers_key_and_mail_find_own_leaves(beside, caplog):
+    uid, mail, key = base64.b32encode((77).to_bytes(5)).decode().rstrip("="), "a@example.org", "ab" * 32
+    pieces = [(build_bitmex.river_nonce(key, mail, 77), 77, value) for value in (5, 6)]
+    leaves = ("\n".join(build_bitmex.whole_tree(pieces)) + "\n").encode()
+    session = await beside(
+        bitmex(), ("river", "bitmex", {"files": {"leaves.csv": leaves}, "source": "https://river.com/x"})
+    )
+    answer = await session.bot_session.ask(f"/inspect river nonce {uid},{mail},{key}")
+    assert answer.text.startswith("☑️ ")
+    assert "loaded as River's for 14 Aug 2026" in answer.text
+    assert "11" in answer.text
+    held = [path for path in session.bot_session.data_dir.rglob("*") if path.is_file()]
+    for secret in (uid, mail, key):
+        assert secret not in answer.text
+        assert secret not in caplog.text
+        assert not [path for path in held if secret.encode() in path.read_bytes()]
 
 
 async def test_nobody_elses_nonce_finds_anything(beside):
