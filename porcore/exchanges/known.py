@@ -37,6 +37,7 @@ __all__ = [
 _FIELDS = ("key", "name", "aliases", "formats", "hosts", "page")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*")
+_DOTS, _STEPS = frozenset((".", "..")), re.compile(r"/|%2f|%5c|\\")
 _MOST_BYTES = 2**20
 _MOST = 1000  # exchanges of one table
 _MOST_WORDS = 32  # aliases, formats or hosts of one exchange
@@ -79,6 +80,9 @@ class KnownExchange:
 
 def _is_below(path: str, beginning: str) -> bool:
     inner = path.lstrip("/").lower()
+    # A browser goes up at each of these, perhaps to what is somebody else's.
+    if _DOTS.intersection(_STEPS.split(inner.replace("%2e", "."))):
+        return False
     return inner == beginning.lower() or inner.startswith(f"{beginning.lower()}/")
 
 
