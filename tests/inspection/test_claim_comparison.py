@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.inspection.answer import FileReport, RootLine
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
 from bot.texts.claim_comparison import compared, on_a_claim, source_of
+from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges, shipped
 from porcore.publications import Claim, ClaimRoot, ClaimTotal
 
@@ -49,7 +50,7 @@ def found(of, *claims, **more):
 
 
 def said(of, *claims, known=None, **more):
-    asked = shipped().find("OKX")
+    asked = [shipped().find("OKX")]
     return compared(found(of, *claims, **more), known or shipped(), asked, "on its page, for the same audit")
 
 
@@ -160,7 +161,7 @@ def test_of_one_claim_it_is_said_which_root_it_has():
 
 def test_a_format_of_several_exchanges_names_whose_file_is_meant():
     told = found(file(A, key="gate"), claim(B, key="gate", exchange="gate"))
-    text = compared(told, shipped(), None, "")
+    text = compared(told, shipped(), [], "")
     assert "If your file is Gate's and of that day, one of the two is wrong" in text
 
 
@@ -175,7 +176,35 @@ def test_without_a_claim_it_is_said_where_the_exchange_publishes():
         "No root of OKX is loaded here. OKX publishes it on its page, for the same audit: "
         + shipped().find("OKX").page.removeprefix("https://")
     )
-    assert compared(found(file(A)), shipped(), None, "") == ""
+    assert compared(found(file(A)), shipped(), [], "on its page") == ""
+
+
+def test_without_an_address_it_is_said_what_to_look_for():
+    alone = compared(found(file(A)), shipped(), [shipped().find("Lemon")], "as root_hash, for the same audit")
+    assert (
+        alone
+        == "No root of Lemon Cash is loaded here. Lemon Cash publishes it as root_hash, for the same audit."
+    )
+    sharing = [each for each in shipped() if "gate" in each.formats]
+    several = plain(compared(found(file(A)), shipped(), sharing, "on its page"))
+    assert several == (
+        "No root of Gate, Gatechain, Quanto or 1 more is loaded here. The exchange that gave you the file publishes it on its page."
+        " Gate: www.gate.com/proof-of-reserves"
+    )
+    added = KnownExchange("mine", "Mine & Co", page="https://mine.example/x")
+    assert "<code>https://mine.example/x</code>" in compared(
+        found(file(A)), shipped(), [added], "on its page"
+    )
+
+
+@pytest.mark.parametrize("key", [each.key for each in FORMATS if each.key != "porcore"])
+def test_of_every_format_it_is_said_where_its_root_is(key):
+    """Through what the bot asks: the table of exchanges and the format's own words."""
+    known = next(each for each in FORMATS if each.key == key)
+    sharing = [each for each in shipped() if key in each.formats]
+    text = plain(compared(found(file(A, key=key)), shipped(), sharing, known.published_at))
+    assert known.published_at in text
+    assert sharing[0].name in text
 
 
 @pytest.mark.parametrize("code", [1, 2])
@@ -280,7 +309,7 @@ def test_whatever_a_file_names_its_trees(roots, claims, amounts, dated):
     if told is None:
         assert not roots
         return
-    html = compared(told, shipped(), shipped().find("OKX"), "on its page")
+    html = compared(told, shipped(), [shipped().find("OKX")], "on its page")
     assert not re.search("[<>]", ENTITIES.sub("", html))
     assert "✅" not in on_a_claim(html)
     if told.match is Match.EQUAL:
