@@ -99,6 +99,8 @@ def _lines(
         else "not an address known as the exchange's"
     )
     yield f"Source: {claim.source} ({at})"
+    if known is not None and known.explorer:
+        yield f"Its wallets can be looked up at {known.explorer}"
     if known is not None and not known.shipped:
         yield "This exchange was added by whoever runs this: it is not in the table that ships."
     yield f"Proof format: {claim.proof_format or 'none that is read here'}"

@@ -80,6 +80,12 @@ def test_an_exchange_may_be_added_and_is_said_to_be(porcore, tmp_path):
     done = porcore("claim", folder, "--exchanges", table)
     assert done.code == 0, done.err
     assert "added by whoever runs this" in done.out
+    assert "looked up" not in done.out
+    table.write_text('[[exchanges]]\nkey = "mine"\nname = "Mine"\nexplorer = "https://x.example/mine"\n')
+    done = porcore("claim", folder, "--exchanges", table)
+    assert "Its wallets can be looked up at https://x.example/mine" in done.out
+    facts = porcore("claim", folder, "--exchanges", table, "--json").facts
+    assert facts["explorer"] == "https://x.example/mine"
     table.write_text('[[exchanges]]\nkey = "0kx"\nname = "OKX"\n')
     assert porcore("claim", folder, "--exchanges", table).code == 2
 

@@ -149,6 +149,8 @@ def test_an_added_exchange_is_found_and_marked() -> None:
         table(key="long", name="x" * 65),
         table(key="hosts", name="Hosts Place", hosts=["https://x.example"]),
         table(key="page", name="Page Place", page="http://x.example"),
+        table(key="explorer", name="Explorer Place", explorer="https://me@x.example/"),
+        table(key="explorer", name="Explorer Place", explorer=["https://x.example/"]),
         b"x = " + b"[" * 5000,
         b"[[exchanges]]\n" * 70_000,
     ],
