@@ -1,6 +1,7 @@
 """``porcore compare``: a client's proof file against a claim."""
 
 import argparse
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from porcore.exchanges.known import KnownExchanges
     from porcore.publications import CheckedFile, Claim
 
+_CLAIM_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _EPILOG = """\
 FILE is a proof file of another exchange (porcore peers lists the formats), CLAIM what porcore claim reads. A claim is the
 word of whoever made it, so even equal roots end with 3. Name the claim's id with --trust-claim if you got it from a place
@@ -56,9 +58,9 @@ def run(args: argparse.Namespace) -> int:
     from porcore.exchanges.document import MAX_BYTES
     from porcore.publications import check_file, open_claim
 
+    trusted = _claim_id(args.trust_claim)
     exchanges = known_exchanges(args.exchanges)
     opened = open_claim(args.claim, exchanges, datetime.now(UTC))
-    trusted = (args.trust_claim or "").strip().lower()
     if args.trust_claim is not None and trusted != opened.claim.id:
         error = PorError(
             f"{args.claim}: found the claim {opened.claim.id}, expected the one you named with --trust-claim. This is another"
@@ -77,6 +79,19 @@ def run(args: argparse.Namespace) -> int:
     lines = _lines(checked, opened.claim, exchanges)
     print_facts(args, everything, lines)
     return checked.exit_code
+
+
+def _claim_id(typed: str | None) -> str | None:
+    """Return a typed claim's id as 64 lower-case digits, None where none is typed. Raises PorError for anything else."""
+    if typed is None:
+        return None
+    digits = "".join(typed.lower().split()).removeprefix("0x")
+    if not _CLAIM_ID.fullmatch(digits):
+        raise PorError(
+            f"--trust-claim: found {len(digits)} characters, expected the 64 hex digits of a claim's id, as porcore claim"
+            " prints it. Copy it again from a place that the maker of the claim cannot change."
+        )
+    return digits
 
 
 def _lines(checked: "CheckedFile", claim: "Claim", exchanges: "KnownExchanges") -> Iterator[str]:

@@ -100,3 +100,24 @@ def test_another_root_is_said_in_the_rules_words(tmp_path, capsys):
     assert f"leads to {OWN['GBP']} (GBP), and the claim gives {'ab' * 32} for SwissBorg" in said
     assert "One of the two is wrong, or they are of two dates." in said
     assert "Look at https://www.okx.com/proof-of-reserves." in said
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "0" * 63, "0" * 65, "g" * 64, "٣" * 64, "okx"])
+def test_what_is_no_id_is_trusted_by_nobody(tmp_path, capsys, typed):
+    changes, roots = CLAIMS["equal"]
+    tables = [{"label": label, "hash": digits} for label, digits in roots.items()]
+    bundle = write(tmp_path / "claim", toml(**changes, roots=tables))
+    path, _ = write_user(tmp_path, "consistent")
+    assert main(["compare", str(path), "--with", str(bundle), "--trust-claim", typed]) == 2
+    assert "expected the 64 hex digits of a claim's id" in capsys.readouterr().err
+
+
+def test_an_id_may_be_typed_with_spaces_and_capitals(tmp_path, capsys):
+    changes, roots = CLAIMS["equal"]
+    tables = [{"label": label, "hash": digits} for label, digits in roots.items()]
+    bundle = write(tmp_path / "claim", toml(**changes, roots=tables))
+    path, _ = write_user(tmp_path, "consistent")
+    name = opened(bundle).claim.id.upper()
+    typed = f" 0x{name[:32]} {name[32:]}\n"
+    assert main(["compare", str(path), "--with", str(bundle), "--trust-claim", typed]) == 0
+    assert name.lower() in capsys.readouterr().out
