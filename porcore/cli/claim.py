@@ -154,6 +154,8 @@ def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
     ]
     if body:
         yield from table([head, *body])
+    if any(row.debt is not None for row in figures):
+        yield "Owed is equity, and so is what the ratio uses: clients' debt is not taken off. Net is equity less debt."
     nothing = sum(row.stated == "0" and not row.evidence for row in figures)
     if nothing:
         yield f"{nothing} more with nothing owed and no wallet."

@@ -127,6 +127,7 @@ def test_owed_is_equity_with_debt_and_net_beside_it(porcore, tmp_path):
     cells = dict(zip(names, values, strict=True))
     assert (cells["owed, as stated"], cells["debt"], cells["net"]) == ("10", "4", "6")
     assert cells["ratio to owed"] == "125.0%"
+    assert "Owed is equity, and so is what the ratio uses" in done.out
 
 
 def test_totals_in_units_of_the_exchanges_own_have_no_ratio(porcore, tmp_path):
