@@ -90,6 +90,13 @@ class LoadedExchanges:
         """Tell whether an answer from a snapshot has to say whose tree it is."""
         return self.several or bool(entry.made_by)
 
+    def must_say_maker(self, entry: PublishedSnapshot) -> bool:
+        """Tell whether an answer from a snapshot has to say who made its tree, and on whose word.
+
+        Under the name of an exchange that everyone knows it has to, also where it is the only one: anybody can run a bot.
+        """
+        return self.must_name(entry) or self.is_shipped(entry.key)
+
     def is_at_home(self, entry: PublishedSnapshot) -> bool:
         """Tell whether the list that a tree was made from is where its exchange publishes."""
         known = self._known.by_key(entry.key)

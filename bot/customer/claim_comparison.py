@@ -90,10 +90,9 @@ class ClaimRoots:
         found = self._known.find(split_maker(file.statement.exchange)[0])
         return (found.key, file.statement.taken_at) if found is not None else None
 
-    def _of_format(self, key: str | None) -> KnownExchange | None:
-        """Return the exchange that has a format, None where several do or none is known."""
-        found = [each for each in self._known if key in each.formats]
-        return found[0] if len(found) == 1 else None
+    def _of_format(self, key: str | None) -> tuple[KnownExchange, ...]:
+        """Return the exchanges that have a format."""
+        return tuple(each for each in self._known if key in each.formats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ __all__ = ["nothing_of", "origin_of"]
 
 
 def origin_of(services: Services, entry: PublishedSnapshot) -> str:
-    """Return whose tree a snapshot is, as HTML; "" where there is one exchange and it made its tree."""
+    """Return whose tree a snapshot is, as HTML; "" where there is one exchange, not of the table that ships, and it made its tree."""
     loaded = services.exchanges
-    if not loaded.must_name(entry):
+    if not loaded.must_say_maker(entry):
         return ""
     at_home = loaded.is_at_home(entry)
     return words.origin(loaded.name(entry.key), entry.made_by, entry.source, is_at_home=at_home)

@@ -31,8 +31,10 @@ class Match(Enum):
     PART = auto()  # some are; the others differ, or the claim does not name them
     DIFFERS = auto()  # none is, and the claim is of the same exchange and time
     WITHDRAWN = auto()  # some are those of a claim that was withdrawn, which counts as nothing
-    NONE = auto()  # none is; claims of this format are loaded
-    NOT_LOADED = auto()  # no standing claim of this format is
+    NONE = auto()  # none is; claims of this format are loaded, and the file may be of another day
+    NOT_LOADED = (
+        auto()
+    )  # no standing claim of this format is, or none of the exchange and time that hashes cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Comparison:
     others: int = 0  # further claims of which the same could be told
     loaded: int = 0  # roots of standing claims of this format
     keys: tuple[str, ...] = ()  # of the exchanges that those claims are of
+    dates: tuple[str, ...] = ()  # canonical UTC text: of which times those claims are, the newest first
 
     @property
     def equal(self) -> int:
@@ -110,7 +113,9 @@ class RootIndex:
                 return _of_hits(file, hits)
             if standing and (other := self._same_time(file, report, same_time)) is not None:
                 return other
-        return self._of_none(file, report)
+        # A file whose hashes cover exchange and time says itself that it belongs to none of the other claims.
+        is_dated = same_time is not None or file.statement is not None
+        return Comparison(Match.NOT_LOADED, len(file.roots)) if is_dated else self._of_none(file, report)
 
     def _hits(self, file: FileReport, report: Report) -> list[_Hit]:
         """Return the claims that have a root of the file under its label."""
@@ -131,16 +136,25 @@ class RootIndex:
 
     def _of_none(self, file: FileReport, report: Report) -> Comparison:
         standing = [
-            one.claim
+            (one, facts)
             for one in self._claims
-            if one.withdrawn_at is None
-            and one.claim.proof_format
-            and compare_with_claim(report, one.claim).why_not is not WhyNot.FORMAT
+            if one.withdrawn_at is None and one.claim.proof_format and one.claim.roots
+            if (facts := compare_with_claim(report, one.claim)).why_not is not WhyNot.FORMAT
         ]
-        loaded = sum(len(claim.roots) for claim in standing)
-        keys = tuple(dict.fromkeys(claim.exchange for claim in standing if claim.roots))
-        match = Match.NONE if loaded else Match.NOT_LOADED
-        return Comparison(match, len(file.roots), loaded=loaded, keys=keys)
+        if not standing:
+            return Comparison(Match.NOT_LOADED, len(file.roots))
+        # Of one claim it can be said what it says; with several, nothing tells which the file belongs to.
+        only = standing[0] if len(standing) == 1 and standing[0][1].roots else None
+        claims = [one.claim for one, _ in standing]
+        return Comparison(
+            Match.NONE,
+            len(file.roots),
+            only[0] if only is not None else None,
+            only[1] if only is not None else None,
+            loaded=sum(len(claim.roots) for claim in claims),
+            keys=tuple(dict.fromkeys(claim.exchange for claim in claims)),
+            dates=tuple(sorted({claim.taken_at for claim in claims}, reverse=True)),
+        )
 
 
 def _of_hits(file: FileReport, hits: list[_Hit]) -> Comparison:

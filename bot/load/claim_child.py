@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bot.catalogue.claims import WALLET_LIST
 from bot.load.claim_done import BODY, ClaimDone
@@ -74,7 +74,12 @@ def _contents(bundle: Path) -> Iterator[tuple[str, bytes]]:
         yield from ((file.name, file.read_bytes()) for file in sorted(bundle.iterdir()))
         return
     with zipfile.ZipFile(bundle) as archive:  # what is in it was read and bounded by our own reader before
-        yield from ((each.filename, archive.read(each)) for each in archive.infolist() if not each.is_dir())
+        # All may lie in one folder, as file managers pack them.
+        yield from (
+            (PurePosixPath(each.filename).name, archive.read(each))
+            for each in archive.infolist()
+            if not each.is_dir()
+        )
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ class ClaimChange:
     ]  # before and now, "" where it is not stated; by asset, only what differs
     wallets: tuple[int, int] | None  # how many rows, before and now; None: the earlier list cannot be read
     units: tuple[str, ...]  # assets whose units are stated in another way
+    debts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # as `totals`, what clients borrowed
+    listed: tuple[int, int] = (0, 0)  # wallets that were not listed before, and that are not any more
+    source: str = ""  # the earlier claim's, where it is another
+    proof_format: str | None = None  # the earlier claim's, where it is another; "" may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,31 @@ def wallet_statement(claim: Claim) -> Statement:
 
 def change_between(before: Claim, now: Claim) -> ClaimChange:
     """Return what differs; `before` is the exchange's previous claim, perhaps without its wallets."""
-    old = {total.asset: total.amount for total in before.totals}
-    new = {total.asset: total.amount for total in now.totals}
-    differ = {
-        asset: (old.get(asset, ""), new.get(asset, ""))
-        for asset in sorted({*old, *new})
-        if old.get(asset) != new.get(asset)
-    }
-    counts = (len(before.wallets), len(now.wallets)) if before.wallets_at_hand else None
+    old, new = ({total.asset: total.amount for total in one.totals} for one in (before, now))
+    owed, lent = ({total.asset: total.debt for total in one.totals if total.debt} for one in (before, now))
+    counts, listed = None, (0, 0)
+    if before.wallets_at_hand:
+        were, are = ({wallet.key for wallet in one.wallets} for one in (before, now))
+        counts, listed = (len(before.wallets), len(now.wallets)), (len(are - were), len(were - are))
     units = tuple(
         asset for asset in sorted({*old} & {*new}) if _decimals(before, asset) != _decimals(now, asset)
     )
-    return ClaimChange(before.roots != now.roots, differ, counts, units)
+    return ClaimChange(
+        before.roots != now.roots,
+        _differ(old, new),
+        counts,
+        units,
+        _differ(owed, lent),
+        listed,
+        before.source if before.source != now.source else "",
+        before.proof_format if before.proof_format != now.proof_format else None,
+    )
+
+
+def _differ(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return what is said before and now, "" where nothing is, of every asset where it is not the same."""
+    pairs = {asset: (before.get(asset, ""), now.get(asset, "")) for asset in sorted({*before, *now})}
+    return {asset: pair for asset, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _decimals(claim: Claim, asset: str) -> int | None:

@@ -3,6 +3,7 @@
 A claim is the operator's word: ☑️ goes before the whole verdict, and no ✅ is in it.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.formats import count, day, grouped, moment
@@ -55,15 +56,19 @@ def source_of(known: KnownExchanges, key: str, address: str) -> str:
     return f"<code>{escape(shown, quote=False)}</code>"  # Telegram makes links of bare addresses
 
 
-def compared(found: Comparison, known: KnownExchanges, asked: KnownExchange | None, published_at: str) -> str:
+def compared(
+    found: Comparison, known: KnownExchanges, asked: Sequence[KnownExchange], published_at: str
+) -> str:
     """Return what is said of a comparison, as HTML; "" where there is nothing to say.
 
-    `asked`: the exchange of the file's format, None where several have it or none is known; `published_at`: where that one
-    publishes its root, as the end of a sentence.
+    `asked`: the exchanges of the file's format, any number; `published_at`: where one publishes its root, as the end of a
+    sentence.
     """
     if found.match is Match.NOT_LOADED:
         return _not_loaded(asked, published_at)
     if found.match is Match.NONE:
+        if found.found is not None:
+            return _another(found, found.found, known, is_shared=len(asked) != 1)
         names = [exchange_name(known, key) for key in found.keys]
         return _none(found, f"{names[0]}'s" if len(names) == 1 else f"those of {_listed(names)}")
     assert found.found is not None
@@ -76,15 +81,23 @@ def compared(found: Comparison, known: KnownExchanges, asked: KnownExchange | No
     return sentence(found, found.found, known)
 
 
-def _not_loaded(asked: KnownExchange | None, published_at: str) -> str:
-    if asked is None or not asked.page:
+def _not_loaded(asked: Sequence[KnownExchange], published_at: str) -> str:
+    if not asked or not published_at:
         return ""
-    page = f'<a href="{escape(asked.page)}">{escape(asked.page.removeprefix("https://"), quote=False)}</a>'
-    where = page if asked.shipped else f"<code>{escape(asked.page, quote=False)}</code>"
-    name = escape(asked.name)
-    return (
-        f"No root of {name} is loaded here. {name} publishes it {escape(published_at, quote=False)}: {where}"
-    )
+    where, pages = escape(published_at, quote=False), [each for each in asked if each.page]
+    if len(asked) == 1:
+        name = escape(asked[0].name)
+        said = f"No root of {name} is loaded here. {name} publishes it {where}"
+        return f"{said}: {_page(pages[0])}" if pages else f"{said}."
+    names = [escape(each.name) for each in asked]
+    said = f"No root of {_listed(names, 'or')} is loaded here. The exchange that gave you the file publishes it {where}."
+    return " ".join([said, *(f"{escape(each.name)}: {_page(each)}" for each in pages[:_MOST_NAMED])])
+
+
+def _page(of: KnownExchange) -> str:
+    if not of.shipped:
+        return f"<code>{escape(of.page, quote=False)}</code>"
+    return f'<a href="{escape(of.page)}">{escape(of.page.removeprefix("https://"), quote=False)}</a>'
 
 
 def _none(found: Comparison, whose: str) -> str:
@@ -93,8 +106,19 @@ def _none(found: Comparison, whose: str) -> str:
     if found.loaded == 1:
         said = f"{file} {'is not' if one else 'are not'} the one loaded here as {whose}."
     else:
-        said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}."
+        said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}"
+        said += f" for {_listed([when(date) for date in found.dates])}."
     return f"{said} {'It' if one else 'They'} may be of another day."
+
+
+def _another(found: Comparison, loaded: LoadedClaim, known: KnownExchanges, *, is_shared: bool) -> str:
+    """Return what is said beside the only claim there is. `is_shared`: the file may be another exchange's of this format."""
+    name, one = exchange_name(known, loaded.claim.exchange), found.of_file == 1
+    file = f"{name}'s and of that day" if is_shared else "of that day"
+    return (
+        f"The {'root differs from the root' if one else 'roots differ from the roots'} {_loaded_as(loaded, known)} (source"
+        f" {_source(loaded, known)}). If your file is {file}, one of the two is wrong: look at the source."
+    )
 
 
 def _loaded_as(loaded: LoadedClaim, known: KnownExchanges) -> str:
@@ -146,7 +170,7 @@ def _part(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
     missing = found.of_file - found.equal - len(found.differ)
     if missing:
         said += f" {count(missing)} {'is' if missing == 1 else 'are'} not in that claim."
-    return f"{said} This is the operator's word: look at the source yourself."
+    return f"{said}{_totals(found)} This is the operator's word: look at the source yourself."
 
 
 def _differs(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
@@ -170,11 +194,11 @@ def _label(label: str) -> str:
     return escape(shown_name(label[:_LONGEST_NAME]), quote=False) or "the root"
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], last: str = "and") -> str:
     more = len(names) - _MOST_NAMED
     if more > 0:
-        return f"{', '.join(names[:_MOST_NAMED])} and {count(more)} more"
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        return f"{', '.join(names[:_MOST_NAMED])} {last} {count(more)} more"
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 # -- own leaves in a published list

@@ -1,6 +1,6 @@
 """What operators read before a claim is published, and the question about its units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from bot.catalogue.claims import PublishedClaim
@@ -9,7 +9,7 @@ from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.load.errors import UnitsError
 from bot.texts.common import fits
 from bot.texts.loading import sentence
-from porcore.publications import AssetFigures, UnitQuestion
+from porcore.publications import AssetFigures, UnitQuestion, empty_roots
 from porcore.publications.sentences import NO_RATIO
 from porcore.reserves.evidence import Level
 
@@ -26,6 +26,8 @@ __all__ = [
 ]
 
 _MOST_ROOTS, _MOST_CHANGES, _MOST_NOTES = 8, 12, 5
+_LONGEST_SOURCE = 100  # characters of the earlier claim's address
+_SAME_ROOTS = "the same roots"
 
 
 def claim_dry_run(run: ClaimDryRun) -> str:
@@ -79,7 +81,7 @@ def _roots(run: ClaimDryRun) -> str:
     roots = run.claim.roots
     if not roots:
         return "It names no root, so no file can be compared with it."
-    seen = dict(run.seen)
+    seen, empty = dict(run.seen), empty_roots(run.claim)
     lines = []
     for root in roots[:_MOST_ROOTS]:
         line = f"Root{f' of {escape(root.label)}' if root.label else ''} <code>{root.hash}</code>"
@@ -91,8 +93,15 @@ def _roots(run: ClaimDryRun) -> str:
                 else ": nobody's file has led here yet"
             )
         lines.append(line)
+        if root.label in empty:
+            program = escape(empty[root.label])
+            lines.append(f"⚠️ That is the root of an empty tree ({program}): look again where it came from.")
     if len(roots) > _MOST_ROOTS:
         lines.append(f"and {count(len(roots) - _MOST_ROOTS)} more")
+    if len(roots) > 1:
+        lines.append(
+            "How many files led here is not known: files of several trees are counted by all their roots at once."
+        )
     if run.root_file == "not read":
         lines.append("The root file was not read: only its SHA-256 is part of the claim.")
     return "\n".join(lines)
@@ -125,22 +134,36 @@ def _changes(run: ClaimDryRun) -> str:
     if run.change is None:
         return f"⚠️ I cannot read {before}, so I cannot show changes."
     lines = list(_changed(run.change))
-    if not lines:
+    if lines == [_SAME_ROOTS]:
         return f"It says the same as {before}."
     return f"Compared with {before}:\n" + "\n".join(lines)
 
 
 def _changed(change: ClaimChange) -> Iterator[str]:
-    yield "other roots" if change.roots else "the same roots"
-    for asset, (before, now) in list(change.totals.items())[:_MOST_CHANGES]:
-        old, new = (grouped(text) if text else "not stated" for text in (before, now))
-        yield f"{escape(asset)}: {old} → {new}"
-    if len(change.totals) > _MOST_CHANGES:
-        yield f"and {count(len(change.totals) - _MOST_CHANGES)} more totals"
-    if change.wallets is not None and change.wallets[0] != change.wallets[1]:
-        yield f"wallets: {count(change.wallets[0])} → {count(change.wallets[1])}"
+    yield "other roots" if change.roots else _SAME_ROOTS
+    yield from _amounts(change.totals, "", "totals")
+    yield from _amounts(change.debts, "debt in ", "debts")
+    if change.wallets is None:
+        yield "⚠️ the earlier wallet list cannot be read"
+    elif change.wallets[0] != change.wallets[1] or any(change.listed):
+        fresh, gone = map(count, change.listed)
+        yield (
+            f"wallets: {count(change.wallets[0])} → {count(change.wallets[1])} ({fresh} new, {gone} no longer listed)"
+        )
     if change.units:
         yield f"⚠️ other units: {escape(', '.join(change.units[:_MOST_CHANGES]))}"
+    if change.proof_format is not None:
+        yield f"⚠️ another proof format; it was {escape(change.proof_format) or 'none'}"
+    if change.source:
+        yield f"another source; it was <code>{escape(change.source[:_LONGEST_SOURCE])}</code>"
+
+
+def _amounts(differ: Mapping[str, tuple[str, str]], before: str, many: str) -> Iterator[str]:
+    for asset, pair in list(differ.items())[:_MOST_CHANGES]:
+        old, new = (grouped(text) if text else "not stated" for text in pair)
+        yield f"{before}{escape(asset)}: {old} → {new}"
+    if len(differ) > _MOST_CHANGES:
+        yield f"and {count(len(differ) - _MOST_CHANGES)} more {many}"
 
 
 def _source(run: ClaimDryRun) -> Iterator[str]:

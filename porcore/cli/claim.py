@@ -99,6 +99,8 @@ def _lines(
         else "not an address known as the exchange's"
     )
     yield f"Source: {claim.source} ({at})"
+    if known is not None and known.explorer:
+        yield f"Its wallets can be looked up at {known.explorer}"
     if known is not None and not known.shipped:
         yield "This exchange was added by whoever runs this: it is not in the table that ships."
     yield f"Proof format: {claim.proof_format or 'none that is read here'}"
@@ -152,6 +154,8 @@ def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
     ]
     if body:
         yield from table([head, *body])
+    if any(row.debt is not None for row in figures):
+        yield "Owed is equity, and so is what the ratio uses: clients' debt is not taken off. Net is equity less debt."
     nothing = sum(row.stated == "0" and not row.evidence for row in figures)
     if nothing:
         yield f"{nothing} more with nothing owed and no wallet."

@@ -51,6 +51,7 @@ def _about(claim: Claim, exchanges: KnownExchanges) -> dict[str, object]:
         "exchange": claim.exchange,
         "exchange_name": known.name if known else claim.exchange,
         "exchange_is_shipped": bool(known and known.shipped),
+        "explorer": (known.explorer or None) if known else None,
         "taken_at": claim.taken_at,
         "proof_format": claim.proof_format,
         "source": claim.source,

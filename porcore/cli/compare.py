@@ -1,6 +1,7 @@
 """``porcore compare``: a client's proof file against a claim."""
 
 import argparse
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,16 +14,16 @@ from porcore.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from porcore.exchanges.known import KnownExchanges
-    from porcore.exchanges.report import Report
-    from porcore.publications import Claim, ClaimComparison
+    from porcore.publications import CheckedFile, Claim
 
+_CLAIM_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _EPILOG = """\
 FILE is a proof file of another exchange (porcore peers lists the formats), CLAIM what porcore claim reads. A claim is the
 word of whoever made it, so even equal roots end with 3. Name the claim's id with --trust-claim if you got it from a place
 that the maker of the claim cannot change.
 
-exit codes: 0 equal, under a claim whose id you gave; 1 different, or the file does not hold; 2 not readable;
-3 equal, partly equal or not comparable
+exit codes: 0 equal, under a claim whose id you gave; 1 a root is different, the file does not hold, or
+the claim is not the one you named; 2 not readable; 3 equal, partly equal or not comparable
 """
 
 
@@ -57,9 +58,9 @@ def run(args: argparse.Namespace) -> int:
     from porcore.exchanges.document import MAX_BYTES
     from porcore.publications import check_file, open_claim
 
+    trusted = _claim_id(args.trust_claim)
     exchanges = known_exchanges(args.exchanges)
     opened = open_claim(args.claim, exchanges, datetime.now(UTC))
-    trusted = (args.trust_claim or "").strip().lower()
     if args.trust_claim is not None and trusted != opened.claim.id:
         error = PorError(
             f"{args.claim}: found the claim {opened.claim.id}, expected the one you named with --trust-claim. This is another"
@@ -71,27 +72,38 @@ def run(args: argparse.Namespace) -> int:
     )
     everything = {
         "exit_code": checked.exit_code,
+        "claim_is_trusted": checked.is_trusted,
         "claim": comparison_facts(checked.comparison, opened.claim, exchanges),
         "file": facts(checked.report),
     }
-    lines = _lines(checked.report, checked.comparison, opened.claim, exchanges, checked.is_trusted)
+    lines = _lines(checked, opened.claim, exchanges)
     print_facts(args, everything, lines)
     return checked.exit_code
 
 
-def _lines(
-    report: "Report",
-    comparison: "ClaimComparison",
-    claim: "Claim",
-    exchanges: "KnownExchanges",
-    is_trusted: bool,
-) -> Iterator[str]:
+def _claim_id(typed: str | None) -> str | None:
+    """Return a typed claim's id as 64 lower-case digits, None where none is typed. Raises PorError for anything else."""
+    if typed is None:
+        return None
+    digits = "".join(typed.lower().split()).removeprefix("0x")
+    if not _CLAIM_ID.fullmatch(digits):
+        raise PorError(
+            f"--trust-claim: found {len(digits)} characters, expected the 64 hex digits of a claim's id, as porcore claim"
+            " prints it. Copy it again from a place that the maker of the claim cannot change."
+        )
+    return digits
+
+
+def _lines(checked: "CheckedFile", claim: "Claim", exchanges: "KnownExchanges") -> Iterator[str]:
     from porcore.exchanges import lines
     from porcore.messages import fill
     from porcore.publications.sentences import SENTENCES, comparison_lines
 
     known = exchanges.by_key(claim.exchange)
-    yield from comparison_lines(comparison, claim, known.name if known else claim.exchange)
-    yield fill(SENTENCES["trusted"], {"id": claim.id}) if is_trusted else SENTENCES["word"]
+    yield from comparison_lines(checked.comparison, claim, known.name if known else claim.exchange)
+    if checked.is_trusted:
+        yield fill(SENTENCES["trusted-totals" if checked.exit_code else "trusted"], {"id": claim.id})
+    else:
+        yield SENTENCES["word"]
     yield ""
-    yield from lines(report)
+    yield from lines(checked.report)

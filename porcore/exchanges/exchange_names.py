@@ -23,9 +23,11 @@ _LOOK_ALIKE = {
     # Armenian
     "ո": "n", "ս": "u", "օ": "o", "հ": "h", "ց": "g", "զ": "q", "յ": "j", "ք": "p",
     # Latin letters that no compatibility form takes back
+    "ĸ": "k", "ƙ": "k", "ʘ": "o", "ɵ": "o", "ƀ": "b", "ɓ": "b", "ɠ": "g", "ɢ": "g", "ꭓ": "x", "ᴜ": "u", "ᴠ": "v", "ᴡ": "w", "ᴢ": "z",
     "ı": "i", "ɩ": "i", "ɡ": "g", "ɑ": "a", "ƅ": "b", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ƶ": "z", "ʀ": "r", "ɴ": "n",
     "ʙ": "b", "ɪ": "i", "ʟ": "l", "ᴏ": "o", "ᴋ": "k", "ᴄ": "c", "ᴇ": "e", "ᴀ": "a", "ᴍ": "m", "ᴛ": "t", "ʏ": "y", "ꜱ": "s", "ʜ": "h",
 }  # fmt: skip
+_MARKS = str.maketrans("", "", "™℠®©")  # of which a compatibility form would make letters
 _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "3": "e"})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _ENDINGS = ("exchange", "global", "com", "io")
@@ -36,7 +38,8 @@ def plain_name(text: str) -> str:
 
     `text` has any length; what lies beyond `LONGEST_NAME` characters is cut off before anything else is done.
     """
-    spread = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text[:LONGEST_NAME]).casefold())
+    bare = text[:LONGEST_NAME].translate(_MARKS)
+    spread = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", bare).casefold())
     kept = (letter for letter in spread if letter.isalnum())
     return "".join(_LOOK_ALIKE.get(letter, letter) for letter in kept)
 

@@ -34,9 +34,10 @@ __all__ = [
     "shipped",
 ]
 
-_FIELDS = ("key", "name", "aliases", "formats", "hosts", "page")
+_FIELDS = ("key", "name", "aliases", "formats", "hosts", "page", "explorer")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*")
+_DOTS, _STEPS = frozenset((".", "..")), re.compile(r"/|%2f|%5c|\\")
 _MOST_BYTES = 2**20
 _MOST = 1000  # exchanges of one table
 _MOST_WORDS = 32  # aliases, formats or hosts of one exchange
@@ -59,6 +60,7 @@ class KnownExchange:
     ] = ()  # where it publishes: a host with its subdomains, perhaps with the beginning of a path
     page: str = ""  # its proof-of-reserves page, https; "" where none is known
     shipped: bool = False  # False: added by whoever runs this bot
+    explorer: str = ""  # where its wallets can be looked up together, https; "" where no such page is known
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +81,9 @@ class KnownExchange:
 
 def _is_below(path: str, beginning: str) -> bool:
     inner = path.lstrip("/").lower()
+    # A browser goes up at each of these, perhaps to what is somebody else's.
+    if _DOTS.intersection(_STEPS.split(inner.replace("%2e", "."))):
+        return False
     return inner == beginning.lower() or inner.startswith(f"{beginning.lower()}/")
 
 
@@ -186,7 +191,7 @@ def _entry(entry: object, number: int, is_shipped: bool) -> KnownExchange:
         raise ExchangeTableError(
             f"{where}: expected key and name, and of {', '.join(_FIELDS[2:])} what there is, and nothing else."
         )
-    key, name, page = entry["key"], entry["name"], entry.get("page", "")
+    key, name = entry["key"], entry["name"]
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise ExchangeTableError(f"{where}: expected a key of a-z, 0-9 and -, at most 32 characters.")
     aliases = _words(entry, "aliases", key)
@@ -197,9 +202,17 @@ def _entry(entry: object, number: int, is_shipped: bool) -> KnownExchange:
     hosts = _words(entry, "hosts", key)
     if not all(_HOST.fullmatch(host) for host in hosts):
         raise ExchangeTableError(f"{where} ({key}): expected hosts such as okx.com or github.com/okx.")
-    if not isinstance(page, str) or (page and not is_public_address(page)):
-        raise ExchangeTableError(f"{where} ({key}): expected as page an https address, or nothing.")
-    return KnownExchange(key, name, aliases, _words(entry, "formats", key), hosts, page, is_shipped)
+    page, explorer = (_address(entry, field, f"{where} ({key})") for field in ("page", "explorer"))
+    return KnownExchange(
+        key, name, aliases, _words(entry, "formats", key), hosts, page, is_shipped, explorer=explorer
+    )
+
+
+def _address(entry: dict[str, Any], field: str, where: str) -> str:
+    address = entry.get(field, "")
+    if not isinstance(address, str) or (address and not is_public_address(address)):
+        raise ExchangeTableError(f"{where}: expected as {field} an https address, or nothing.")
+    return address
 
 
 def _words(entry: dict[str, Any], field: str, key: str) -> tuple[str, ...]:

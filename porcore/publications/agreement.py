@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from porcore.exchanges.known import KnownExchanges
+from porcore.exchanges.sentences import shown_name
 from porcore.publications.claim import ClaimRoot, ClaimTotal
 from porcore.publications.errors import TOML, ClaimError
 from porcore.publications.publication_toml import Publication
 from porcore.publications.root_files import LIST_ASSET, RootFile
 
-__all__ = ["agreed_roots", "agreed_totals"]
+__all__ = ["agreed_roots", "agreed_totals", "check_owner"]
 
 _MOST_SHOWN = 66  # characters: a hash of 256 bits and quotation marks
 
@@ -46,6 +48,15 @@ def agreed_totals(publication: Publication, read: RootFile, name: str) -> tuple[
         if total.debt and found.debt != total.debt:
             raise _differs(f"the debt in {total.asset}", total.debt, found.debt or None, name)
     return tuple(sorted(here.values()))
+
+
+def check_owner(publication: Publication, read: RootFile, name: str, exchanges: KnownExchanges) -> None:
+    """Raise ClaimError where the file `name` says itself that it is another exchange's, or of another moment."""
+    if read.taken_at and read.taken_at != publication.taken_at:
+        raise _differs("taken_at", publication.taken_at, read.taken_at, name)
+    named = exchanges.find(read.exchange) if read.exchange else None
+    if read.exchange and (named is None or named.key != publication.exchange):
+        raise _differs("the exchange", publication.exchange, shown_name(read.exchange), name)
 
 
 def _differs(what: str, said: str, found: str | None, name: str) -> ClaimError:

@@ -23,7 +23,7 @@ from porcore.ledger.limits import BundleLimits
 from porcore.ledger.readers.cells import shown_name
 from porcore.ledger.regular_files import open_in_folder, open_regular
 from porcore.ledger.system import system_faults
-from porcore.publications.agreement import agreed_roots, agreed_totals
+from porcore.publications.agreement import agreed_roots, agreed_totals, check_owner
 from porcore.publications.claim import Claim, ClaimFile, LeavesKind
 from porcore.publications.errors import TOML, ClaimError, as_claim_errors
 from porcore.publications.publication_toml import MAX_BYTES, Publication, read_publication
@@ -72,6 +72,8 @@ def open_claim(path: Path, exchanges: KnownExchanges, now: datetime) -> OpenedCl
     publication = read_publication(files[TOML], exchanges, now)
     wallets = _wallets(files, by_role.get("wallets"), publication)
     read, source, kind = _read_roots(files, by_role, publication)
+    if read is not None:
+        check_owner(publication, read, source, exchanges)
     claim = _claim(publication, files, wallets, read, source, kind)
     if "wallets" in by_role:
         check_capitals(claim.wallets, claim.totals, by_role["wallets"])

@@ -28,14 +28,15 @@ def check_file(
     """Return what the file in `data`, whole and of any length, shows beside the claim. Never raises for its content.
 
     `roots` were typed by the person. `is_trusted` says that the person named the claim's id: only then can the exit
-    code be 0, and only for a file that holds under the claim's roots and states no total other than the claim's.
+    code be 0, and only for a file that holds under the claim's roots, which commit to no total other than the claim's.
     """
     report = _report(data, opened, roots)
     comparison = compare_with_claim(report, opened.claim)
     if is_trusted and comparison.state is ClaimState.EQUAL and report.exit_code is not ExitCode.REFUTED:
         under = _report(data, opened, (*roots, *(root.hash for root in opened.claim.roots)))
-        contradicts = any(pair.is_committed for pair in comparison.totals_differ)
         if under.exit_code is ExitCode.VERIFIED:
+            # A total that no hash covers is a word of the file's, which is said and decides nothing.
+            contradicts = any(pair.is_committed for pair in comparison.totals_differ)
             code = ExitCode.CONSISTENT if contradicts else ExitCode.VERIFIED
             return CheckedFile(under, comparison, code, is_trusted=True)
     return beside(report, opened.claim)

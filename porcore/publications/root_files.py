@@ -4,12 +4,13 @@ A format that is not in the table has its file kept and hashed, and nothing is r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from porcore.errors import FormatError
 from porcore.exchanges.amounts import strip
 from porcore.exchanges.document import Document, UnreadableError, read_document
-from porcore.exchanges.fields import record, word
+from porcore.exchanges.fields import integer, items, record, word
 from porcore.exchanges.formats.backpack_final import read_final_proof
 from porcore.exchanges.formats.bitmex import BITMEX
 from porcore.exchanges.formats.hotcoin import read_anchor
@@ -17,13 +18,17 @@ from porcore.exchanges.formats.lemon import read_stated_root
 from porcore.exchanges.formats.okx_v2 import OKX_V2_TREE
 from porcore.exchanges.formats.swissborg_audit import named_currency, read_audit
 from porcore.exchanges.formats.zk_totals import read_zk_totals
+from porcore.exchanges.hashes.poseidon_goldilocks import FIELD, to_bytes
 from porcore.exchanges.report import Format, RefutedFileError, Supplement
+from porcore.format.grammar import amount_text
+from porcore.format.statement import read_statement
 from porcore.publications.claim import Basis, ClaimRoot, ClaimTotal
 from porcore.publications.errors import ClaimError
 from porcore.publications.reading import AMOUNT, NAME, is_amount, is_name
 
 __all__ = ["LIST_ASSET", "READ", "RootFile", "read_list", "read_root_file"]
 
+_OKX_SUMS, _OKX_INPUTS = 2, 6  # public inputs of OKX's proof: two sums, then four elements
 LIST_ASSET = "base units"  # what the lists of BitMEX and River count in; they name no asset
 
 
@@ -33,6 +38,8 @@ class RootFile:
 
     roots: tuple[ClaimRoot, ...] = ()  # ascending by label
     totals: tuple[ClaimTotal, ...] = ()  # ascending by asset
+    exchange: str = ""  # whose it is, as the file names it; "": it does not say
+    taken_at: str = ""  # canonical UTC text; "": it does not say
 
 
 def read_root_file(data: bytes, name: str, proof_format: str) -> RootFile | None:
@@ -70,7 +77,7 @@ def _read(reader: Callable[[bytes], RootFile], data: bytes, name: str) -> RootFi
         for amount in filter(None, (total.amount, total.debt)):
             if not is_amount(amount):
                 raise ClaimError(name, "a total outside the format's range", AMOUNT)
-    return RootFile(tuple(sorted(found.roots)), tuple(sorted(found.totals)))
+    return replace(found, roots=tuple(sorted(found.roots)), totals=tuple(sorted(found.totals)))
 
 
 def _totals(amounts: Mapping[str, Decimal], basis: Basis = Basis.STATED) -> tuple[ClaimTotal, ...]:
@@ -122,6 +129,33 @@ def _zk(data: bytes) -> RootFile:
     )
 
 
+def _okx_sum_proof(data: bytes) -> RootFile:
+    """Read the root out of sum_proof_data.json: what its plonky2 proof is a proof about, which is not checked here.
+
+    Public are the sums of equity and debt over everything, which are of no asset, and the four elements of the root.
+    """
+    value = record(read_document(data).value, ("general", "root_vd_digest", "proof"), "the file")
+    listed = record(value["proof"], ("proof", "public_inputs"), "proof")["public_inputs"]
+    inputs = [
+        integer(entry, FIELD - 1, f"public_inputs[{number}]")
+        for number, entry in enumerate(items(listed, "public_inputs", _OKX_INPUTS, _OKX_INPUTS))
+    ]
+    return RootFile((ClaimRoot("", to_bytes(inputs[_OKX_SUMS:]).hex()),))
+
+
+def _ours(data: bytes) -> RootFile:
+    """Read a statement. Its id covers the totals; that the roots do shows only where a tree is at hand."""
+    try:
+        statement = read_statement(data)
+    except FormatError as error:
+        raise UnreadableError("detail", detail=str(error)) from None
+    roots = tuple(ClaimRoot(asset.symbol, asset.root.hash.hex()) for asset in statement.assets)
+    totals = tuple(
+        ClaimTotal(asset.symbol, amount_text(asset.root.sum, asset.decimals)) for asset in statement.assets
+    )
+    return RootFile(roots, totals, statement.exchange, statement.taken_at)
+
+
 def _okx_tree(data: bytes) -> RootFile:
     """Read the whole tree. Its hashes join the sums without a separator, so they do not commit to these totals."""
     finding = OKX_V2_TREE.check(_recognised(OKX_V2_TREE, read_document(data)), Supplement())
@@ -157,4 +191,6 @@ READ: Mapping[str, Callable[[bytes], RootFile]] = {
     "binance": _zk,
     "htx": _zk,
     "okx-v2-tree": _okx_tree,
+    "okx-poseidon": _okx_sum_proof,
+    "porcore": _ours,
 }

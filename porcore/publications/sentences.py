@@ -16,6 +16,7 @@ __all__ = ["NO_RATIO", "SENTENCES", "comparison_lines"]
 SENTENCES: dict[str, str] = {
     "equal": "Claim: the file leads to the root that the claim gives for {exchange}, {taken_at}.",
     "equal-many": "Claim: all {count} roots of the file are those that the claim gives for {exchange}, {taken_at}.",
+    "partly-one": "Claim: one root of the file is the one that the claim gives for {exchange}, {taken_at}; it has none for {labels}.",
     "partly": "Claim: {count} roots of the file are those that the claim gives for {exchange}, {taken_at}; it has none for"
     " {labels}.",
     "different": "Claim: the file leads to {found}{label}, and the claim gives {expected} for {exchange}, {taken_at}. One of the"
@@ -35,6 +36,8 @@ SENTENCES: dict[str, str] = {
     "source": "Look at {source}.",
     "word": "A claim is the word of whoever made it. Compare with what the exchange shows at that address.",
     "trusted": "You named the claim's id, {id}, so its root counts as one obtained elsewhere.",
+    "trusted-totals": "You named the claim's id, {id}: the roots are equal, but they commit to another total than the claim"
+    " states, so not all of it can be right.",
 }
 
 NO_RATIO: dict[WhyNoRatio, str] = {
@@ -69,7 +72,7 @@ def comparison_lines(found: ClaimComparison, claim: Claim, exchange: str) -> Ite
             "count": str(len(found.roots)),
             "labels": ", ".join(map(shown_name, found.only_in_file)),
         }
-        yield fill(SENTENCES["partly"], values)
+        yield fill(SENTENCES["partly-one" if len(found.roots) == 1 else "partly"], values)
     else:
         code = "equal" if count == 1 else "equal-many"
         yield fill(SENTENCES[code], {**about, "count": str(count)})

@@ -1,10 +1,13 @@
 """``porcore claim`` and ``porcore compare`` as a person runs them."""
 
 import json
+import re
 
 import pytest
 from exchanges.builders.every import fixtures
 from publications.claim_bundles import WALLETS, toml, write, zipped
+
+from porcore.cli import main
 
 pytestmark = pytest.mark.slow
 
@@ -79,5 +82,61 @@ def test_an_exchange_may_be_added_and_is_said_to_be(porcore, tmp_path):
     done = porcore("claim", folder, "--exchanges", table)
     assert done.code == 0, done.err
     assert "added by whoever runs this" in done.out
+    assert "looked up" not in done.out
+    table.write_text('[[exchanges]]\nkey = "mine"\nname = "Mine"\nexplorer = "https://x.example/mine"\n')
+    done = porcore("claim", folder, "--exchanges", table)
+    assert "Its wallets can be looked up at https://x.example/mine" in done.out
+    facts = porcore("claim", folder, "--exchanges", table, "--json").facts
+    assert facts["explorer"] == "https://x.example/mine"
     table.write_text('[[exchanges]]\nkey = "0kx"\nname = "OKX"\n')
     assert porcore("claim", folder, "--exchanges", table).code == 2
+
+
+@pytest.mark.parametrize(
+    ("owed", "tenths"), [("1.25", 10000), ("1.2499", 10000), ("1.2", 10416), ("125", 100), ("125.2", 99)]
+)
+def test_a_ratio_out_of_all_proportion_waits_for_the_person(tmp_path, capsys, owed, tenths):
+    """12.5 BTC are listed: above 1,000 % and below 10 % somebody has to have checked the units."""
+    text = toml(**BYBIT, totals=[{"asset": "BTC", "amount": owed}])
+    folder = write(tmp_path / "x", text, wallets_csv=WALLETS)
+
+    def btc(*options):
+        assert main(["claim", str(folder), "--json", *options]) == 0
+        facts = json.loads(capsys.readouterr().out)
+        row = next(row for row in facts["assets"] if row["asset"] == "BTC")
+        assert row["ratio_uses"] == "owed"
+        return row["ratio_tenths_of_percent"], row["no_ratio"], facts["units_to_confirm"]
+
+    if 100 <= tenths <= 10000:
+        assert btc() == (tenths, None, [])
+        return
+    asked = [{"asset": "BTC", "ratio_tenths_of_percent": tenths}]
+    assert btc() == (None, "unconfirmed", asked)
+    assert btc("--units-confirmed", "ETH") == (None, "unconfirmed", asked)
+    assert btc("--units-confirmed", "BTC")[:2] == (tenths, None)
+    assert main(["claim", str(folder)]) == 0
+    assert "units not confirmed" in capsys.readouterr().out
+
+
+def test_owed_is_equity_with_debt_and_net_beside_it(porcore, tmp_path):
+    text = toml(**BYBIT, totals=[{"asset": "BTC", "amount": "10", "debt": "4"}])
+    done = porcore("claim", write(tmp_path / "x", text, wallets_csv=WALLETS))
+    lines = done.out.splitlines()
+    head = next(place for place, line in enumerate(lines) if line.startswith("asset"))
+    names, values = (re.split(r"\s{2,}", line.strip()) for line in lines[head : head + 2])
+    cells = dict(zip(names, values, strict=True))
+    assert (cells["owed, as stated"], cells["debt"], cells["net"]) == ("10", "4", "6")
+    assert cells["ratio to owed"] == "125.0%"
+    assert "Owed is equity, and so is what the ratio uses" in done.out
+
+
+def test_totals_in_units_of_the_exchanges_own_have_no_ratio(porcore, tmp_path):
+    gate = {"exchange": "gate", "proof_format": "gate", "source": "https://www.gate.io/x"}
+    total = {"asset": "BTC", "amount": "1000000000"}
+    folder = write(tmp_path / "x", toml(**gate, totals=[total]), wallets_csv=WALLETS)
+    done = porcore("claim", folder, "--units-confirmed", "BTC")
+    assert "1000000000 units" in done.out
+    assert "units not known" in done.out
+    unit = {"asset": "BTC", "decimals": 8, "source": "https://www.gate.io/x"}
+    folder = write(tmp_path / "y", toml(**gate, totals=[total], units=[unit]), wallets_csv=WALLETS)
+    assert "125.0%" in porcore("claim", folder).out

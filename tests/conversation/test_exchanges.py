@@ -34,17 +34,27 @@ def rebuilt(tree_of):
 # -- one exchange: nothing changes
 
 
-async def test_one_exchange_is_never_named_or_asked_for(bot_of, okx):
-    async with bot_of(okx) as bot_session:
+async def test_one_exchange_is_never_named_or_asked_for(bot_of, tree_of):
+    async with bot_of(okx := tree_of("Sample Exchange", seed=1)) as bot_session:
         answer = await bot_session.ask(okx.clients[0])
         assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
         assert "made by" not in answer.text
         assert (await bot_session.ask("/reserves")).photo
         assert "Which exchange" not in (await bot_session.ask("/snapshots")).text
         assert (await bot_session.ask(NOBODY)).text.startswith("❌ Not found in the snapshot of 25 Oct 2026")
-        assert (await bot_session.ask("/reserves okx btc")).text.count("BTC") >= 1
+        assert (await bot_session.ask("/reserves sample-exchange btc")).text.count("BTC") >= 1
         start = await bot_session.ask("/start")
         assert "I look in the trees of" not in start.text
+
+
+async def test_under_a_known_name_it_is_said_on_whose_word_the_exchange_made_it(bot_of, okx):
+    """Anybody can run a bot with a tree of their own under the name of an exchange that everyone knows."""
+    async with bot_of(okx) as bot_session:
+        said = "In the tree of OKX, made by OKX, as this bot's operator says."
+        answer = await bot_session.ask(okx.clients[0])
+        assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
+        assert answer.text.count(said) == 1
+        assert said in (await bot_session.ask(f"/verify {okx.clients[0]} latest")).text
 
 
 async def test_an_asset_called_like_the_only_exchange_is_the_asset(bot_of, tree_of):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.inspection.answer import FileReport, RootLine
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
 from bot.texts.claim_comparison import compared, on_a_claim, source_of
+from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges, shipped
 from porcore.publications import Claim, ClaimRoot, ClaimTotal
 
@@ -49,7 +50,7 @@ def found(of, *claims, **more):
 
 
 def said(of, *claims, known=None, **more):
-    asked = shipped().find("OKX")
+    asked = [shipped().find("OKX")]
     return compared(found(of, *claims, **more), known or shipped(), asked, "on its page, for the same audit")
 
 
@@ -97,7 +98,7 @@ def test_another_root_differs_only_from_a_claim_of_the_same_exchange_and_time():
     same = found(file(A), claim(B), same_time=("okx", TIME))
     assert same.match is Match.DIFFERS
     for meant in (("htx", TIME), ("okx", "2026-08-15T00:00:00Z")):
-        assert found(file(A), claim(B), same_time=meant).match is Match.NONE
+        assert found(file(A), claim(B), same_time=meant).match is Match.NOT_LOADED
     assert found(file(A), claim(B, key="okx"), same_time=("okx", TIME)).match is Match.NOT_LOADED
     text = plain(said(file(A), claim(B), same_time=("okx", TIME)))
     assert text.endswith("One of the two is wrong: look at www.okx.com/proof-of-reserves")
@@ -131,16 +132,42 @@ def test_the_claim_with_most_equal_roots_is_told_of_and_of_those_the_newest():
         assert (told.match, told.found, told.others) == (Match.EQUAL, all_new, 1)
 
 
-def test_none_of_those_loaded_is_neutral():
-    text = said(file(A), claim(B, C=C), claim(D, exchange="htx"))
-    assert (
-        text
-        == "The file's root equals none of the 3 roots loaded here as those of OKX and HTX. It may be of another day."
+def test_of_several_none_is_neutral_and_has_the_dates():
+    later = claim(D, exchange="htx", at="2026-09-14T12:30:00Z")
+    assert said(file(A), claim(B, C=C), later) == (
+        "The file's root equals none of the 3 roots loaded here as those of OKX and HTX for 14 Sep 2026, 12:30 UTC and 14 Aug"
+        " 2026. It may be of another day."
     )
-    assert (
-        said(file(A), claim(B))
-        == "The file's root is not the one loaded here as OKX's. It may be of another day."
+    months = [claim(B, at=f"2026-0{month}-14T00:00:00Z") for month in (1, 2, 3, 4)]
+    assert said(file(A), *months).startswith(
+        "The file's root equals none of the 4 roots loaded here as OKX's for 14 Apr 2026, 14 Mar 2026, 14 Feb 2026 and 1 more."
     )
+
+
+def test_of_one_claim_it_is_said_which_root_it_has():
+    """Nothing in the file says of which day it is, so the sentence says when one of the two is wrong."""
+    other = found(file(A), claim(B))
+    assert (other.match, other.facts.roots[0].in_claim) == (Match.NONE, B)
+    assert plain(said(file(A), claim(B))) == (
+        "The root differs from the root that this bot's operator loaded as OKX's for 14 Aug 2026 (source"
+        " www.okx.com/proof-of-reserves). If your file is of that day, one of the two is wrong: look at the source."
+    )
+    both = plain(said(file(BTC=A, ETH=B), claim(BTC=C, ETH=D)))
+    assert both.startswith("The roots differ from the roots that this bot's operator loaded as OKX's")
+    gone = claim(C, at="2026-07-14T00:00:00Z", withdrawn="2026-09-01T10:00:00Z")
+    rootless = claim(at="2026-07-14T00:00:00Z", totals=[("BTC", "1")])
+    assert "loaded as OKX's for 14 Aug 2026" in said(file(A), claim(B), gone, rootless)
+
+
+def test_a_format_of_several_exchanges_names_whose_file_is_meant():
+    told = found(file(A, key="gate"), claim(B, key="gate", exchange="gate"))
+    text = compared(told, shipped(), [], "")
+    assert "If your file is Gate's and of that day, one of the two is wrong" in text
+
+
+def test_one_claim_of_other_trees_differs_in_nothing():
+    text = said(file(BTC=A), claim(ETH=B))
+    assert text == "The file's root is not the one loaded here as OKX's. It may be of another day."
 
 
 def test_without_a_claim_it_is_said_where_the_exchange_publishes():
@@ -149,7 +176,35 @@ def test_without_a_claim_it_is_said_where_the_exchange_publishes():
         "No root of OKX is loaded here. OKX publishes it on its page, for the same audit: "
         + shipped().find("OKX").page.removeprefix("https://")
     )
-    assert compared(found(file(A)), shipped(), None, "") == ""
+    assert compared(found(file(A)), shipped(), [], "on its page") == ""
+
+
+def test_without_an_address_it_is_said_what_to_look_for():
+    alone = compared(found(file(A)), shipped(), [shipped().find("Lemon")], "as root_hash, for the same audit")
+    assert (
+        alone
+        == "No root of Lemon Cash is loaded here. Lemon Cash publishes it as root_hash, for the same audit."
+    )
+    sharing = [each for each in shipped() if "gate" in each.formats]
+    several = plain(compared(found(file(A)), shipped(), sharing, "on its page"))
+    assert several == (
+        "No root of Gate, Gatechain, Quanto or 1 more is loaded here. The exchange that gave you the file publishes it on its page."
+        " Gate: www.gate.com/proof-of-reserves"
+    )
+    added = KnownExchange("mine", "Mine & Co", page="https://mine.example/x")
+    assert "<code>https://mine.example/x</code>" in compared(
+        found(file(A)), shipped(), [added], "on its page"
+    )
+
+
+@pytest.mark.parametrize("key", [each.key for each in FORMATS if each.key != "porcore"])
+def test_of_every_format_it_is_said_where_its_root_is(key):
+    """Through what the bot asks: the table of exchanges and the format's own words."""
+    known = next(each for each in FORMATS if each.key == key)
+    sharing = [each for each in shipped() if key in each.formats]
+    text = plain(compared(found(file(A, key=key)), shipped(), sharing, known.published_at))
+    assert known.published_at in text
+    assert sharing[0].name in text
 
 
 @pytest.mark.parametrize("code", [1, 2])
@@ -173,6 +228,12 @@ def test_totals_are_compared_and_a_difference_is_said():
         "⚠️ The totals differ: ETH: 5 in the file, 7.5 loaded here; SOL: 2 in the file, 1 loaded here; XRP: -1 in the file, 1 loaded here."
         in text
     )
+
+
+def test_a_part_says_which_totals_differ_too():
+    of = file(BTC=A, ETH=B, totals=[("BTC", "5")])
+    text = said(of, claim(BTC=A, ETH=D, totals=[("BTC", "6")]))
+    assert "⚠️ The totals differ: BTC: 5 in the file, 6 loaded here." in text
 
 
 def test_what_is_no_number_is_no_total():
@@ -248,7 +309,7 @@ def test_whatever_a_file_names_its_trees(roots, claims, amounts, dated):
     if told is None:
         assert not roots
         return
-    html = compared(told, shipped(), shipped().find("OKX"), "on its page")
+    html = compared(told, shipped(), [shipped().find("OKX")], "on its page")
     assert not re.search("[<>]", ENTITIES.sub("", html))
     assert "✅" not in on_a_claim(html)
     if told.match is Match.EQUAL:

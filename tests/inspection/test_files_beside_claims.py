@@ -1,5 +1,6 @@
 """A file that holds is compared with every claim by itself; own leaves are found in a published list."""
 
+import base64
 import json
 
 import pytest
@@ -67,13 +68,29 @@ async def test_other_roots_refute_nothing(beside):
     answer = await session.report(BYBIT.holds)
     assert answer.text.startswith("⚠️")
     assert (
-        "The file's root equals none of the 2 roots loaded here as Bybit's. It may be of another day."
+        "The file's root equals none of the 2 roots loaded here as Bybit's for 14 Aug 2026 and 14 Jul 2026. It may be of another day."
         in answer.text
     )
     assert "❌" not in answer.text
     refuted = await session.report(BYBIT.holds, "root " + "ef" * 32)
     assert refuted.text.startswith("❌")
     assert "loaded here" not in refuted.text
+
+
+async def test_another_root_than_the_only_one_loaded_is_nobodys_fault_yet(beside):
+    session = await beside(bybit("ab" * 32))
+    answer = await session.report(BYBIT.holds)
+    assert answer.text.startswith("⚠️ ")
+    assert (
+        "The root differs from the root that this bot's operator loaded as Bybit's for 14 Aug 2026 (source"
+        in answer.text
+    )
+    assert "If your file is of that day, one of the two is wrong: look at the source." in answer.text
+    assert not {"❌", "🚨", "☑"} & set(answer.text)
+    await session.bot_session.settled()
+    outcomes = session.bot_session.run.services.metrics.registry.get_sample_value
+    assert outcomes("porbot_answers_total", {"command": "inspect", "outcome": "consistent"}) == 1
+    assert not outcomes("porbot_answers_total", {"command": "inspect", "outcome": "refuted"})
 
 
 async def test_a_withdrawn_claim_counts_as_nothing(beside):
@@ -121,6 +138,23 @@ async def test_several_trees_are_compared_one_by_one(beside):
     assert "✅" not in answer.text
 
 
+async def test_totals_that_differ_are_said_beside_equal_roots(beside):
+    known = inspect(SWISSBORG.holds, Supplement(companion=SWISSBORG.companion)).finding
+    roots, total = [(root.label, root.hash) for root in known.roots], known.totals[0]
+    session = await beside(
+        (
+            "swissborg",
+            "swissborg",
+            {"roots": roots, "totals": [(total.asset, "77")], "source": "https://swissborg.com/x"},
+        )
+    )
+    answer = await session.report(SWISSBORG.holds)
+    assert answer.text.startswith("☑️ ")
+    assert "✅" not in answer.text
+    assert f"The totals differ: {total.asset}:" in answer.text
+    assert "77 loaded here." in answer.text
+
+
 async def test_a_claim_of_our_own_format_for_the_same_time_differs(beside):
     proof = json.loads(ALL["porcore"].holds)
     statement = proof["statement"]
@@ -130,6 +164,7 @@ async def test_a_claim_of_our_own_format_for_the_same_time_differs(beside):
     session = await beside(("okx", "porcore", {"roots": [(label, "ab" * 32)], "at": statement["taken_at"]}))
     answer = await session.report(ALL["porcore"].holds)
     assert "differs" not in answer.text
+    assert "loaded here as" not in answer.text
 
 
 # -- own leaves in a published list
@@ -160,6 +195,24 @@ async def test_own_leaves_are_found_in_the_published_list(beside, caplog):
     assert SECRET not in caplog.text
     held = [path for path in session.bot_session.data_dir.rglob("*") if path.is_file()]
     assert not [path for path in held if SECRET.encode() in path.read_bytes()]
+
+
+async def test_rivers_key_and_mail_find_own_leaves(beside, caplog):
+    uid, mail, key = base64.b32encode((77).to_bytes(5)).decode().rstrip("="), "a@example.org", "ab" * 32
+    pieces = [(build_bitmex.river_nonce(key, mail, 77), 77, value) for value in (5, 6)]
+    leaves = ("\n".join(build_bitmex.whole_tree(pieces)) + "\n").encode()
+    session = await beside(
+        bitmex(), ("river", "bitmex", {"files": {"leaves.csv": leaves}, "source": "https://river.com/x"})
+    )
+    answer = await session.bot_session.ask(f"/inspect river nonce {uid},{mail},{key}")
+    assert answer.text.startswith("☑️ ")
+    assert "loaded as River's for 14 Aug 2026" in answer.text
+    assert "11" in answer.text
+    held = [path for path in session.bot_session.data_dir.rglob("*") if path.is_file()]
+    for secret in (uid, mail, key):
+        assert secret not in answer.text
+        assert secret not in caplog.text
+        assert not [path for path in held if secret.encode() in path.read_bytes()]
 
 
 async def test_nobody_elses_nonce_finds_anything(beside):

@@ -182,7 +182,8 @@ def test_where_both_speak_they_have_to_agree(tmp_path):
 
 
 def test_a_file_of_a_format_that_is_not_read_is_hashed_only(tmp_path):
-    found = opened(write(tmp_path / "x", TEXT, root_json="{}"))
+    text = toml(exchange="bybit", proof_format="bybit", totals=[ONE])
+    found = opened(write(tmp_path / "x", text, root_json="{}"))
     assert not found.root_read
     assert [file.name for file in found.claim.files] == ["publication.toml", "root.json"]
 

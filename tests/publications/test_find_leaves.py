@@ -1,9 +1,10 @@
 """Own leaves in an exchange's list, under the exchange's own root; who asked is kept nowhere."""
 
+import base64
 import logging
 
 import pytest
-from exchanges.builders.build_bitmex import nonce_of, sample_pieces, whole_tree
+from exchanges.builders.build_bitmex import nonce_of, river_nonce, sample_pieces, whole_tree
 from publications.claim_bundles import opened, toml, write
 
 from porcore.exchanges import Supplement
@@ -69,3 +70,41 @@ def test_reading_leaves_alone_says_what_reading_all_says(count):
     for nonces in ((), (f"0,{nonce_of(0)}",), (f"1,{nonce_of(1)}", f"2,{nonce_of(2)}", f"9,{nonce_of(9)}")):
         given = Supplement(nonces=nonces)
         assert check_leaves_only(document, given) == BITMEX.check(document, given)
+
+
+# --- River: the nonce is derived from a key and an address of mail
+
+KEY, MAIL, ACCOUNT = "ab" * 32, "a@example.org", 77
+UID = base64.b32encode(ACCOUNT.to_bytes(5)).decode().rstrip("=")
+
+
+@pytest.fixture(scope="module")
+def river(tmp_path_factory):
+    own = [(river_nonce(KEY, MAIL, ACCOUNT), ACCOUNT, value) for value in (5, 6)]
+    others = [(nonce_of(account), account, 100) for account in (1, 2)]
+    lines = "\n".join(whole_tree([own[0], *others, own[1]])) + "\n"
+    text = toml(exchange="river", proof_format="bitmex", source="https://river.com/reserves")
+    return opened(write(tmp_path_factory.mktemp("river") / "x", text, leaves_csv=lines))
+
+
+def test_rivers_clients_find_what_they_have(river):
+    found = find_leaves(river.claim, river.leaves_file, [f"{UID},{MAIL},{KEY}"])
+    assert (found.comparison.state, found.exit_code) == (ClaimState.EQUAL, 3)
+    assert [amount.text for amount in found.report.finding.balances] == ["11"]
+    assert [root.hash for root in found.report.finding.roots] == [river.claim.root_of("")]
+
+
+@pytest.mark.parametrize(
+    "typed", [f"{UID},b@example.org,{KEY}", f"{UID},{MAIL},{'cd' * 32}", f"AAAAAAAA,{MAIL},{KEY}"]
+)
+def test_nobody_else_finds_rivers_leaves(river, typed):
+    found = find_leaves(river.claim, river.leaves_file, [typed])
+    assert found.report.finding.not_found
+    assert found.exit_code == 3
+
+
+def test_nothing_that_river_gives_its_clients_is_said(river, caplog):
+    caplog.set_level(logging.DEBUG)
+    found = find_leaves(river.claim, river.leaves_file, [f"{UID},{MAIL},{KEY}"])
+    said = repr(found) + repr(river) + caplog.text
+    assert not [secret for secret in (KEY, MAIL, UID, river_nonce(KEY, MAIL, ACCOUNT)) if secret in said]

@@ -1,6 +1,7 @@
 """publication.toml: every word is checked, and what is wrong is said with its line."""
 
 import contextlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -175,3 +176,12 @@ def test_no_key_takes_a_value_of_another_kind(key, value):
     # The few that pass are what they say they are.
     assert key in ("exchange", "proof_format")
     assert getattr(found, key) == value
+
+
+@pytest.mark.parametrize("key", ["x" * 100_000, "a\nb", "a\x1b[2Jb", "\u202ecba", "é" * 40, "a b"])
+@pytest.mark.parametrize("where", ["", "[wallets]\n", '[[roots]]\nlabel = ""\nhash = "' + "ab" * 32 + '"\n'])
+def test_an_unknown_key_is_shown_as_no_more_than_a_text(where, key):
+    error = str(refused(f"{toml()}{where}{json.dumps(key)} = 1\n"))
+    assert "found an unknown key" in error
+    assert len(error) < 600
+    assert error.isprintable()
