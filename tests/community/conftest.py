@@ -1,4 +1,4 @@
-"""Fixtures of other rooms that are used here too, and bots over a folder of a name."""
+"""Fixtures of another room that are used here too, bots over a folder of a name, and operators."""
 
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from bot_session import publish
 from leaks.conftest import logging_at_debug, places
+from operator_session import OperatorSession
 from published_claims import publish_claim
 
-__all__ = ["bot_in", "logging_at_debug", "places"]
+__all__ = ["bot_in", "logging_at_debug", "operating", "places"]
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
@@ -27,5 +28,20 @@ def bot_in(tmp_path, bot_session_with):
             bot_session.data_dir = folder
             bot_session.run.services.sightings._now = lambda: NOW
             yield bot_session
+
+    return start
+
+
+@pytest.fixture
+def operating(tmp_path, bot_session_with):
+    """Start a bot with an import folder and an operator, over an empty folder."""
+
+    @asynccontextmanager
+    async def start(**changes):
+        import_dir = tmp_path / "import"
+        import_dir.mkdir()
+        people = ("Olga", "Otto")
+        async with bot_session_with(people=people, import_dir=import_dir, **changes) as bot_session:
+            yield OperatorSession(bot_session, import_dir)
 
     return start
