@@ -1,6 +1,6 @@
 """``/exchanges``: a page of what is known of each exchange, its newest publication and its lowest ratio."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from threading import Lock
 
@@ -53,16 +53,17 @@ class ExchangeList:
     def _line(self, key: str) -> words.ExchangeLine:
         tree = next(iter(self._services.snapshots.served(key)), None)
         claim = self._services.claims.at(key, None)
-        name, flags = self._loaded.name(key), self._flags(key, tree)
+        name = self._loaded.name(key)
         if claim is not None and (tree is None or claim.taken_at > tree.taken_at):
-            accounts = self._accounts(claim)
+            flags, accounts = self._flags(key, tree, claim.taken_at), self._accounts(claim)
             return words.ExchangeLine(
                 name, "claim", claim.taken_at, self._ratio(claim), accounts=accounts, flags=flags
             )
         if tree is None:
-            return words.ExchangeLine(name, "", "", flags=flags)
+            return words.ExchangeLine(name, "", "", flags=self._flags(key, None, ""))
+        flags, clients = self._flags(key, tree, tree.taken_at), self._clients(tree)
         return words.ExchangeLine(
-            name, "tree", tree.taken_at, self._ratio(tree), clients=self._clients(tree), flags=flags
+            name, "tree", tree.taken_at, self._ratio(tree), clients=clients, flags=flags
         )
 
     def _accounts(self, entry: PublishedClaim) -> int | None:
@@ -81,20 +82,31 @@ class ExchangeList:
         sightings = self._services.sightings
         return 0 if sightings is None else sightings.figures(tree.statement_id).clients
 
-    def _flags(self, key: str, tree: PublishedSnapshot | None) -> tuple[str, ...]:
-        snapshots, flags = self._services.snapshots, list[str]()
-        shown = tree.taken_at if tree is not None else ""
-        standing = next(iter(snapshots.standing(key)), None)
-        if standing is not None and standing.fault and standing.taken_at > shown:
-            flags.append(words.cannot_be_read(standing.taken_at))
-        newest = next(iter(snapshots.entries(key)), None)
-        if newest is not None and newest.withdrawn_at and newest.taken_at > shown:
-            flags.append(words.withdrawn_since(newest.taken_at))
+    def _flags(self, key: str, tree: PublishedSnapshot | None, shown: str) -> tuple[str, ...]:
+        """Return what is to be known beside the newest publication; `shown`: its time, "" for none."""
+        flags = [*self._later(key, shown)]
         if tree is not None and tree.made_by:
             flags.append(words.rebuilt_by(tree.made_by))
         if not self._loaded.is_shipped(key):
             flags.append(words.ADDED)
         return tuple(flags)
+
+    def _later(self, key: str, shown: str) -> Iterator[str]:
+        """Yield what came later than what is shown: what cannot be read, and what was taken back since."""
+        kinds = (
+            ("tree", self._services.snapshots.entries(key)),
+            ("claim", self._services.claims.entries(key)),
+        )
+        standing = [shown]
+        for kind, entries in kinds:
+            newest = next((entry for entry in entries if not entry.withdrawn_at), None)
+            if newest is not None and newest.fault and newest.taken_at > shown:
+                standing.append(newest.taken_at)
+                yield words.cannot_be_read(kind, newest.taken_at)
+        withdrawn = [entry.taken_at for _, entries in kinds for entry in entries if entry.withdrawn_at]
+        last = max(withdrawn, default="")
+        if last > max(standing):
+            yield words.withdrawn_since(last)
 
     def _ratio(self, entry: PublishedSnapshot | PublishedClaim) -> str:
         """Return the lowest ratio of a tree or claim as claimed, with its asset; "" where nothing is owed or can be read."""

@@ -27,23 +27,24 @@ def sighting_of(report: Report, data: bytes) -> FileSighting | None:
     described, finding = report.format, report.finding
     if described is None or finding is None or described is OURS or report.exit_code not in _HOLDS:
         return None
-    roots = {root.hash for root in finding.roots}
+    roots, leaves = {root.hash for root in finding.roots}, _leaves(finding)
     # In a tree of one leaf the root is the leaf's hash, and a root is kept as it is.
-    if (
-        not roots
-        or finding.not_found
-        or finding.alone
-        or any(path.leaf_hash in roots for path in finding.paths)
-    ):
+    if not roots or finding.not_found or finding.alone or any(leaf.hash in roots for leaf in leaves):
         return None
-    leaves = {(path.label, path.leaf_hash) for path in finding.paths} if described.is_private else ()
     return FileSighting(
         described.exchange,
         _audit(described, finding, data),
-        tuple(SeenLeaf(label, leaf) for label, leaf in sorted(leaves)),
+        leaves if described.is_private else (),
         id_bound=described.features.id_bound is Mark.YES and not finding.leaf_open,
         sample=any(sentence.code == "public-sample" for sentence in report.advice),
     )
+
+
+def _leaves(finding: Finding) -> tuple[SeenLeaf, ...]:
+    leaves = {(path.label, path.leaf_hash) for path in finding.paths}
+    if finding.leaf_hash:
+        leaves.add(("", finding.leaf_hash))
+    return tuple(SeenLeaf(label, leaf) for label, leaf in sorted(leaves))
 
 
 def _audit(described: Format, finding: Finding, data: bytes) -> str:

@@ -81,9 +81,9 @@ def withdrawn_since(taken_at: str) -> str:
     return f"withdrawn since: the one of {date_of(taken_at)}"
 
 
-def cannot_be_read(taken_at: str) -> str:
-    """A flag: the file of the newest tree is damaged or away. Plain text."""
-    return f"the tree of {date_of(taken_at)} cannot be read right now"
+def cannot_be_read(kind: str, taken_at: str) -> str:
+    """A flag: a file of the newest tree or claim is damaged or away. Plain text."""
+    return f"the {kind} of {date_of(taken_at)} cannot be read right now"
 
 
 ADDED = "added by this bot's operator"

@@ -161,6 +161,9 @@ class Finding:
     leaf_open: bool = False  # nothing binds what the path starts from: it may be an inner node
     totals_open: Sentence | None = None  # why the root does not commit to `totals`
     alone: bool = False  # the tree holds only you; known without `paths`
+    leaf_hash: str = (
+        ""  # hex of your leaf where its path is none of two children a node, and so not in `paths`
+    )
     covered: tuple[str, ...] = ()  # places that hashes cover in this very file, beyond those of the format
     uncovered: tuple[str, ...] = ()  # and places that they do not
     empty_roots: tuple[str, ...] = ()  # roots of trees of this shape that hold no one

@@ -84,6 +84,27 @@ async def test_a_claim_whose_file_is_damaged_is_said(bot_of, tree_of, htx):
         assert (await bot_session.ask("/reserves okx")).text.startswith("OKX: reserves")
 
 
+async def test_the_list_says_which_claim_was_withdrawn_or_cannot_be_read(bot_of, tree_of, htx):
+    july = htx("2026-07-14T00:00:00Z", "july")
+    async with bot_of(tree_of("OKX", seed=2), claims=[htx(), july]) as bot_session:
+        services = bot_session.run.services
+        august, older = services.claims.entries("htx")
+        (services.claims.path(august.id) / "wallet-list.json").write_bytes(b"[]")
+        await bot_session.ask("/reserves htx")  # whoever needs it finds it damaged
+        text = (await bot_session.ask("/exchanges")).text
+        assert "HTX: claim of 14 Jul 2026; lowest ratio as claimed: BTC 95.0%" in text
+        assert "the claim of 14 Aug 2026 cannot be read right now" in text
+        for withdrawn, said in (
+            (august, "HTX: claim of 14 Jul 2026; lowest ratio as claimed: BTC 95.0%"),
+            (older, "HTX: nothing valid right now"),
+        ):
+            services.catalogue.withdraw_publication(withdrawn.id, 1)
+            services.claims.refresh()
+            text = (await bot_session.ask("/exchanges")).text
+            assert f"{said}\nwithdrawn since: the one of 14 Aug 2026" in text
+            assert "cannot be read" not in text
+
+
 async def test_a_group_can_set_an_exchange_of_which_only_a_claim_is_here(bot_of, tree_of, htx):
     assert shipped().by_key("htx") is not None
     async with bot_of(tree_of("OKX", seed=2), claims=[htx()]) as bot_session:

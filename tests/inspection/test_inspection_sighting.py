@@ -1,10 +1,11 @@
 """What the child hands over of a file that holds: roots, hashes of leaves, and no more."""
 
 import json
+import random
 from dataclasses import asdict
 
 import pytest
-from exchanges.builders import build_bitbase, build_hotcoin
+from exchanges.builders import build_bitbase, build_hotcoin, build_okx_poseidon
 from exchanges.builders.every import fixtures
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,19 @@ def test_every_format_hands_over_its_leaves_and_no_more(name):
     handed = json.dumps(asdict(seen))
     for amount in (found.balances or {}).values():
         assert f'"{amount}"' not in handed
+
+
+@pytest.mark.parametrize("place", [0, 5])
+def test_an_okx_file_hands_over_its_leaf_though_its_path_is_not_drawn(place):
+    """Its upper tree has many children a node. The leaf is hashed here by the tests' own Poseidon."""
+    clients = [build_okx_poseidon.account(random.Random(number), 2) for number in range(8)]
+    file, root = build_okx_poseidon.inclusion(place, batch=4, batches=2, clients=clients)
+    found = looked_at(json.dumps(file).encode())
+    own = build_okx_poseidon.text(build_okx_poseidon.leaf(clients[place]))
+    assert [root.hash for root in found.roots] == [root]
+    assert [(leaf.place, leaf.hash) for leaf in found.sighting.leaves] == [("", own)]
+    assert (found.sighting.exchange, found.sighting.audit, found.sighting.id_bound) == ("OKX", "", True)
+    assert own not in found.text
 
 
 def test_files_of_one_audit_have_one_name_and_others_another():

@@ -51,7 +51,8 @@ def _check(document: Document, _: Supplement) -> Finding:
     if len(equity) != len(debt):
         raise UnreadableError("count", where="account.debt", found=len(debt), expected=str(len(equity)))
     index = integer(file["index"], 2**48 - 1, "index")
-    node, place = _batch_root(_leaf(account["id"], equity, debt), index, file["sum_tree_siblings"])
+    leaf = _leaf(account["id"], equity, debt)
+    node, place = _batch_root(leaf, index, file["sum_tree_siblings"])
     root, shape = _upper_root(node, place, file["recursive_tree_siblings"])
     levels = len(items(file["sum_tree_siblings"], "sum_tree_siblings", 0))
     return Finding(
@@ -61,6 +62,7 @@ def _check(document: Document, _: Supplement) -> Finding:
         notes=(say("zk-units"),),
         weak=tuple(_wrapped(equity, debt)),
         alone=not levels and not shape,
+        leaf_hash=to_bytes(leaf).hex(),
         empty_roots=tuple(_empty_roots(levels, shape)),
     )
 
