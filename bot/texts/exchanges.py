@@ -31,6 +31,7 @@ class ExchangeLine:
     ratio: str = ""  # the lowest one with its asset, such as ``USD 98.2%``
     level: str = "claimed"  # the level of evidence of the figures behind it
     accounts: int | None = None  # whose files led to its root; None: nothing is to be said of that
+    at_least: bool = False  # that number was rounded down
     clients: int = 0  # who found themselves in it
     flags: tuple[str, ...] = ()
 
@@ -44,16 +45,17 @@ def exchange_line(line: ExchangeLine, *, brief: bool = False) -> str:
     if line.clients:
         said += f"; {count(line.clients)} clients found themselves in it here"
     if line.accounts is not None:
-        said += f"; {_files_of(line.accounts)}"
+        said += f"; {_files_of(line.accounts, at_least=line.at_least)}"
     flags = "" if brief else "; ".join(map(escape, line.flags))
     return f"{said}\n{flags}" if flags else said
 
 
-def _files_of(accounts: int) -> str:
+def _files_of(accounts: int, *, at_least: bool) -> str:
     """Say how many accounts' files led to a root, few of them without a number."""
     if not accounts:
-        return "nobody's file has led to its root yet"
-    return f"files of {'a few' if accounts < FEW else count(accounts)} accounts led to its root"
+        return "no file has led to its root here yet"
+    least = "at least " if at_least else ""
+    return f"files of {'a few' if accounts < FEW else least + count(accounts)} accounts led to its root here"
 
 
 def date_of(taken_at: str) -> str:
@@ -76,14 +78,14 @@ def rebuilt_by(maker: str) -> str:
     return f"rebuilt by {maker} from a published list"
 
 
-def withdrawn_since(taken_at: str) -> str:
+def withdrawn_since(kind: str, taken_at: str, withdrawn_at: str) -> str:
     """A flag: something later than what is shown was taken back. Plain text."""
-    return f"withdrawn since: the one of {date_of(taken_at)}"
+    return f"the {kind} of {date_of(taken_at)} was withdrawn on {day(withdrawn_at)}"
 
 
-def cannot_be_read(taken_at: str) -> str:
-    """A flag: the file of the newest tree is damaged or away. Plain text."""
-    return f"the tree of {date_of(taken_at)} cannot be read right now"
+def cannot_be_read(kind: str, taken_at: str) -> str:
+    """A flag: the file of the newest publication is damaged or away. Plain text."""
+    return f"the {kind} of {date_of(taken_at)} cannot be read right now"
 
 
 ADDED = "added by this bot's operator"
@@ -103,6 +105,16 @@ def which(symbol: str = "", asked: str = "", note: str = "") -> str:
 def not_loaded(name: str, loaded: Sequence[str]) -> str:
     """An exchange that is known, and nothing of it is here."""
     return f"Nothing of {escape(name)} is loaded here. {_loaded(loaded)}"
+
+
+def only_withdrawn(name: str, kind: str, taken_at: str, withdrawn_at: str, *, among: int) -> str:
+    """An exchange of which everything was withdrawn. `kind`, `taken_at`: of the newest of it, `among` so many."""
+    which = f"{kind} of {date_of(taken_at)}"
+    newest = f"Its newest publication, the {which}," if among > 1 else f"The {which}"
+    return (
+        f"Nothing of {escape(name)} is valid here any more. {newest} was withdrawn on {day(withdrawn_at)}."
+        f" /snapshots {escape(name)} lists all that was published."
+    )
 
 
 def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence[str] = ()) -> str:

@@ -142,18 +142,20 @@ class LogState(StrEnum):
     NOTHING_SHOWN = unavailable()
 
 
-def snapshots(lines: Sequence[str], log: LogState, note: str = "", exchange: str = "") -> str:
+def snapshots(
+    lines: Sequence[str], log: LogState, note: str = "", exchange: str = "", *, claims: bool = False
+) -> str:
     """Return the list of all snapshots and the state of the public log; `note` says which of them a typed time means.
 
-    `exchange`: the name of the one that they are of, "" for all.
+    `exchange`: the name of the one that they are of, "" for all. `claims`: whether claims are among them.
     """
     if log is LogState.NOTHING_SHOWN:
         return log.value
     if not lines:
         return "No snapshot has been published yet." if log is LogState.INTACT else log.value
-    chain = log.value
+    chain, what = log.value, "All trees and claims" if claims else "All snapshots"
     return (
-        f"<b>All snapshots</b>{f' of {escape(exchange)}' if exchange else ''}, newest first. Withdrawn ones stay listed.\n\n"
+        f"<b>{what}</b>{f' of {escape(exchange)}' if exchange else ''}, newest first. Withdrawn ones stay listed.\n\n"
         + (f"{note}\n\n" if note else "")
         + "\n\n".join(lines)
         + f"\n\n{chain}"
@@ -167,15 +169,20 @@ def snapshot_line(
     withdrawn_at: str | None,
     served: bool,
     exchange: str = "",
+    kind: str = "",
 ) -> str:
-    """Return one snapshot with its full statement id; `exchange`: the name of its exchange where that is to be told."""
+    """Return one snapshot with its full id; `exchange`: the name of its exchange where that is to be told.
+
+    `kind`: tree or claim, "" where there are trees only; `statement_id`: of a claim its own id.
+    """
     state = f"published on {moment(published_at)}"
     if withdrawn_at:
         state += f"; ❌ <b>withdrawn</b> on {moment(withdrawn_at)}"
     elif not served:
         state += "; not available right now"
     name = f"{escape(exchange)}, " if exchange else ""
-    return f"<b>{name}{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
+    of = f"{kind} of " if kind else ""
+    return f"<b>{name}{of}{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
 
 
 def id_in_group(deleted: bool, username: str) -> str:
