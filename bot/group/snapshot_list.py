@@ -57,7 +57,7 @@ def _gone(services: Services, own: str) -> str:
 def _asked(services: Services, asked: TimeQuery, key: str, note: str) -> tuple[str, Rows]:
     """Return the page with the newest publication at or before a time, and say which it is."""
     meant, said = _meant(services, asked, key or None)
-    every = _published(services.snapshots, services.claims, key or None)
+    every = _every(services.snapshots, services.claims, key or None)
     page = every.index(meant) // SNAPSHOTS_A_PAGE if meant is not None else 0
     together = "\n".join(filter(None, (note, said)))
     return snapshots_pages(services.snapshots, page, together, services.exchanges, key, services.claims)
@@ -93,14 +93,12 @@ def listed_outcome(
     stands = snapshots.any_standing(asked, exchange) or any(
         bound is None or one.taken_at <= bound for one in (claims.standing(exchange) if claims else ())
     )
-    if not snapshots.trouble and (stands or (bound is None and _published(snapshots, claims, exchange))):
+    if not snapshots.trouble and (stands or (bound is None and _every(snapshots, claims, exchange))):
         return AnswerOutcome.SHOWN
     return nothing_served(snapshots, asked, exchange)[1]
 
 
-def _published(
-    snapshots: ServedSnapshots, claims: ServedClaims | None, exchange: str | None
-) -> list[Published]:
+def _every(snapshots: ServedSnapshots, claims: ServedClaims | None, exchange: str | None) -> list[Published]:
     """Return all trees and claims, the newest first; of one time the tree."""
     every: list[Published] = [*snapshots.entries(exchange), *(claims.entries(exchange) if claims else ())]
     return sorted(every, key=lambda one: one.taken_at, reverse=True)
@@ -118,7 +116,7 @@ def snapshots_pages(
 
     `page`: from 0; one beyond the last shows the last. `key`: of one exchange, "" for all. Without `exchanges` none is named.
     """
-    every = _published(snapshots, claims, key or None)
+    every = _every(snapshots, claims, key or None)
     has_claims = any(isinstance(one, PublishedClaim) for one in every)
     last = max(0, (len(every) - 1) // SNAPSHOTS_A_PAGE)
     page = min(page, last)

@@ -3,10 +3,12 @@
 import json
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from exchanges.builders import build_bitbase, build_hotcoin
+from sightings.a_room import sends
 
 from bot.sightings.store import FILE
 from bot.texts import sightings as words
@@ -29,20 +31,7 @@ def sending(bot_session_with):
     @asynccontextmanager
     async def start(*published, **changes):
         async with bot_session_with(*published, **changes) as bot_session:
-
-            async def send(user, data, **more):
-                sent = await user.send_document("proof.json", data, **more)
-                found = []
-
-                def look():
-                    found[:] = [m for m in bot_session.sandbox.history(user) if m.reply_to == sent.message_id]
-                    return found
-
-                await bot_session.sandbox.wait_for(look, timeout=60, what="answer")
-                await bot_session.settled()  # a picture follows
-                return found[0].text
-
-            yield bot_session, send
+            yield bot_session, partial(sends, bot_session)
 
     return start
 
