@@ -8,7 +8,7 @@ from bot.catalogue.served import FoundSnapshot
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.group.comparison_buttons import comparison_buttons
-from bot.group.origins import ids_published_at, origin_of
+from bot.group.origins import ids_published_at, made_by, origin_of
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -84,10 +84,10 @@ def reserves_answer(
 
 
 def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
-    """Return the heading, with whose tree it is unless its exchange made it, and what is to be said of the time asked for."""
+    """Return the heading, with whose tree it is where that may be asked, and what is to be said of the time asked for."""
     entry = evidence.entry
     title = words.reserves_title(services.exchanges.title(entry), entry.taken_at)
-    origin = origin_of(services, entry) if entry.made_by else ""
+    origin = origin_of(services, entry) if entry.made_by else made_by(services, entry)
     return "\n".join(filter(None, (title, origin, note)))
 
 

@@ -16,7 +16,7 @@ from bot.texts.asked_time import asked_text
 from bot.texts.no_snapshot import nothing_served
 from porcore.exchanges.known import key_of_name
 
-__all__ = ["ids_published_at", "is_of_whoever_runs_this", "nothing_of", "origin_of"]
+__all__ = ["ids_published_at", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
 
 
 def origin_of(services: Services, entry: PublishedSnapshot) -> str:
@@ -26,6 +26,12 @@ def origin_of(services: Services, entry: PublishedSnapshot) -> str:
         return ""
     at_home = loaded.is_at_home(entry)
     return words.origin(loaded.name(entry.key), entry.made_by, entry.source, is_at_home=at_home)
+
+
+def made_by(services: Services, entry: PublishedSnapshot) -> str:
+    """Return that an exchange made a tree itself, as HTML, where the heading names the exchange; "" where there is one only."""
+    loaded = services.exchanges
+    return words.made_by(loaded.name(entry.key)) if loaded.must_name(entry) else ""
 
 
 def is_of_whoever_runs_this(services: Services, entry: PublishedSnapshot) -> bool:
@@ -65,4 +71,4 @@ def _no_claim(claims: tuple[PublishedClaim, ...], asked: TimeQuery) -> tuple[str
     """Return what is said where no claim of an exchange can be shown for a time; `claims`: those that stand, newest first."""
     if any(asked.bound is None or claim.taken_at <= asked.bound for claim in claims):
         return common.unavailable(), AnswerOutcome.UNAVAILABLE
-    return common.none_before(asked_text(asked), claims[-1].taken_at), AnswerOutcome.NO_SNAPSHOT
+    return words.no_claim_before(asked_text(asked), claims[-1].taken_at), AnswerOutcome.NO_SNAPSHOT

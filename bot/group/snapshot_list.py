@@ -74,8 +74,11 @@ def _meant(services: Services, asked: TimeQuery, exchange: str | None) -> tuple[
     if claim is not None:
         is_it = asked.is_of(claim.taken_at)
         return claim, "" if is_it else exchange_words.claim_of_other_time(asked, claim.taken_at)
-    if snapshots.any_standing(asked, exchange) or not snapshots.entries(exchange):
+    if snapshots.any_standing(asked, exchange):
         return None, ""
+    if not snapshots.entries(exchange):
+        in_words = asked_words.asked_text(asked)
+        return None, exchange_words.no_claim_before(in_words, claims[-1].taken_at) if claims else ""
     return None, nothing_served(snapshots, asked, exchange)[0]
 
 

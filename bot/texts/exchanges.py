@@ -68,7 +68,7 @@ def exchanges(lines: Sequence[str], total: int, *, own: str = "") -> str:
     if not lines:
         return "Nothing has been published here yet. Please try again later."
     head = "<b>1 exchange</b>" if total == 1 else f"<b>{count(total)} exchanges</b>"
-    foot = "/reserves and a name show what an exchange owes and says it holds."
+    foot = "To see what one of them owes and says it holds, send /reserves and its name."
     group = f"This group's exchange: {escape(own)}. " if own else ""
     return f"{head}\n\n" + "\n\n".join(lines) + f"\n\n{group}{foot}"
 
@@ -143,6 +143,11 @@ def claim_of_other_time(asked: TimeQuery, taken_at: str) -> str:
     return f"You asked for {asked_text(asked)}. The latest claim up to then is from {date_of(taken_at)}."
 
 
+def no_claim_before(asked: str, oldest: str) -> str:
+    """No claim at or before a time, which `asked` names."""
+    return f"There is no claim from {asked} or earlier. The oldest is from {date_of(oldest)}."
+
+
 def no_tree(name: str) -> str:
     """An id was to be looked up at an exchange of which only claims are here."""
     return (
@@ -166,6 +171,11 @@ def origin(name: str, maker: str, source: str, *, is_at_home: bool) -> str:
         return f"In the tree of {escape(name)}, made by {escape(name)}, as this bot's operator says."
     at = f" at {_address(source, is_at_home=is_at_home)}" if source else " that it published"
     return f"In the tree of {escape(name)} that {escape(maker)} made from the list{at}, as this bot's operator says."
+
+
+def made_by(name: str) -> str:
+    """Say below a heading with an exchange's name that it made the tree itself."""
+    return f"Made by {escape(name)}, as this bot's operator says."
 
 
 def counted(name: str, maker: str) -> str:

@@ -120,9 +120,9 @@ def no_wallets() -> str:
     return "No listed wallet with a balance counts toward this."
 
 
-def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str:
-    """An asset that the snapshot, of `taken_at` where that is to be told, does not hold."""
-    snapshot = f"The snapshot of {moment(taken_at)}" if taken_at else "The snapshot"
+def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "", what: str = "snapshot") -> str:
+    """An asset that the snapshot or claim, of `taken_at` where that is to be told, does not hold."""
+    snapshot = f"The {what} of {moment(taken_at)}" if taken_at else f"The {what}"
     shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "of that name"
     if len(symbols) <= _MOST_NAMED:
         return f"{snapshot} has no asset {escape(shown)}. It has: {', '.join(symbols)}"

@@ -181,6 +181,7 @@ async def test_reserves_without_a_name_asks_which(bot_of, okx, gate, rebuilt):
         answer = await bot_session.press(question, "Gate")
         assert answer.photo
         assert answer.text.startswith("Gate: reserves against liabilities")
+        assert "\nMade by Gate, as this bot's operator says.\n" in answer.text
         assert "BTC" in answer.text
         assert "ETH 1" not in answer.text
         assert "You asked for 27 Oct 2026." in answer.text
@@ -342,6 +343,7 @@ async def test_hostile_names_break_nothing(bot_of, okx, tree_of, tmp_path):
         assert question.labels == ("OKX", evil.name, right.name)
         assert (await bot_session.press(question, right.name)).photo
         assert (await bot_session.press(question, evil.name)).photo
+        await bot_session.settled()  # the words of a long name follow its picture
         listed = (await bot_session.ask("/exchanges")).text
         assert listed.count("added by this bot's operator") == 2
         assert evil.name in (await bot_session.ask("/snapshots evil")).text

@@ -88,6 +88,7 @@ async def test_many_are_paged_and_a_time_opens_the_page_of_its_claim(bot_of, tre
         assert "You asked for" not in exact
         early = (await bot_session.ask("/snapshots htx 2020-01-01")).text
         assert early.startswith("All trees and claims of HTX")
+        assert "There is no claim from 1 Jan 2020 or earlier. The oldest is from 1 May 2026." in early
 
 
 # -- everything withdrawn
