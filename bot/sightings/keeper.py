@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -71,12 +72,21 @@ class Keeper:
 
         Waits for the thread of this room: not for the event loop.
         """
-        if self._is_closed:
+        found = self.counts_until(format_key, root, time.monotonic() + _PATIENCE)
+        return None if found is None else found.accounts
+
+    def counts_until(self, format_key: str, root: str, until: float) -> RootCounts | None:
+        """Return how many files lead to a root, given in hex; None where that failed or took longer.
+
+        `until`: as `time.monotonic` counts. Waits for the thread of this room: not for the event loop.
+        """
+        left = until - time.monotonic()
+        if self._is_closed or left <= 0:
             return None
         asked = self._thread.submit(self._done, self._sightings.counts, (format_key, root))
         with suppress(TimeoutError):
-            found = asked.result(_PATIENCE)
-            return None if found is None else found.accounts
+            return asked.result(left)
+        asked.cancel()  # those who ask again and again leave nothing behind that waits
         return None
 
     async def confirm(self, format_key: str, root: str) -> bool:

@@ -30,7 +30,7 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
     assert "the claim of OKX, 14 Aug 2026" in done.text
     status = await session.say("/status")
     assert "Claims: 1 served, 1 ever published." in status.text
-    assert "okx: 0 snapshots, 1 claims served" in status.text
+    assert "okx: 0 snapshots, 1 claim served" in status.text
     assert " of OKX: done" in (await session.say("/audit")).text
 
     listed = await session.say("/withdraw")
