@@ -131,7 +131,9 @@ async def test_it_can_be_switched_off(sending):
     async with sending(sightings=False) as (bot_session, send):
         assert NOBODY not in await send(bot_session.alice, hotcoin(0))
         assert (await bot_session.ask("/forget")).text.startswith("I keep nothing of your account")
-        assert "I keep nothing: not your id" in (await bot_session.ask("/privacy")).text
+        assert (
+            "I keep neither your id nor your balances. Counters" in (await bot_session.ask("/privacy")).text
+        )
         assert not (bot_session.data_dir / FILE).exists()
         assert not keys_of(bot_session).exists()
 
