@@ -105,7 +105,7 @@ def basis_line(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence
     parts = [
         f"Liabilities: as this bot's operator loaded them from {source}, {_bases(bases)}."
         if bases
-        else f"Liabilities: none is stated for this in what this bot's operator loaded from {source}."
+        else f"Liabilities: this bot's operator loaded none from {source}."
     ]
     if any(figure.debt is not None and figure.compared is not None for figure in figures):
         parts.append("The ratio uses equity, without debt taken off.")
