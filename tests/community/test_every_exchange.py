@@ -120,7 +120,7 @@ async def lists_and_reserves(bot_session):
         else:
             assert any("snapshot of 25 Oct 2026" in text for text in texts)
     snapshots = (await bot_session.ask("/snapshots")).text
-    assert "Sample Exchange, 25 Oct 2026" in snapshots
+    assert "Sample Exchange, tree of 25 Oct 2026" in snapshots
     assert "Phemex" in snapshots
 
 

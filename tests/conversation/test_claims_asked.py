@@ -106,7 +106,7 @@ async def test_the_list_says_which_claim_was_withdrawn_or_cannot_be_read(bot_of,
             services.catalogue.withdraw_publication(withdrawn.id, 1)
             services.claims.refresh()
             text = (await bot_session.ask("/exchanges")).text
-            assert f"{said}\nwithdrawn since: the one of 14 Aug 2026" in text
+            assert f"{said}\nthe claim of 14 Aug 2026 was withdrawn on " in text
             assert "cannot be read" not in text
 
 
