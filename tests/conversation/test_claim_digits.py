@@ -83,3 +83,27 @@ async def test_a_button_leads_to_the_claim(start, tree_of):
         assert known.labels == ("What it owes and holds", "All trees and claims")
         assert "claim of 14 Aug 2026" in (await bot_session.press(known, "What it owes and holds")).text
         assert (await bot_session.ask(GONE)).labels == ("All trees and claims",)
+
+
+async def test_a_group_may_compare_them(start, tree_of):
+    trees = [tree_of("Gate", seed=3), tree_of("OKX", seed=2)]
+    async with start(*trees) as bot_session:
+        group = bot_session.sandbox.add_group("Depositors", [bot_session.alice], bot_can_delete=True)
+        ids = [entry.id for entry in bot_session.run.services.claims.entries()]
+        roots = [asset.root.hash.hex() for tree in trees for asset in tree.statement.assets]
+        public = [*ids, *roots, *(tree.statement.id for tree in trees), STANDING, GONE, LONG]
+        typed = [*public, f"root={GONE}.", "\n".join(public), f"{SHORT}\n{SHORT}", f"{STANDING} {SHORT}"]
+        for text in typed:
+            sent = await bot_session.alice.send(text, chat=group)
+            await bot_session.settled()
+            assert not bot_session.sandbox.refresh(sent).deleted, text
+        client = trees[0].clients[0]
+        for text in (
+            f"{STANDING} {client}",
+            f"{SHORT}\n{client}\n{SHORT}",
+            f"{GONE}{client}",
+            SHORT + client[:32],
+        ):
+            sent = await bot_session.alice.send(text, chat=group)
+            await bot_session.settled()
+            assert bot_session.sandbox.refresh(sent).deleted, text
