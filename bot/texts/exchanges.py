@@ -9,6 +9,7 @@ from bot.formats import count, day, moment
 from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.times import TimeQuery
 from bot.texts.asked_time import asked_text
+from bot.texts.symbols import symbols_listed
 
 __all__ = ["ExchangeLine", "exchange_line", "exchanges", "labels", "origin", "unknown", "which"]
 
@@ -118,8 +119,7 @@ def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence
     text = f"I know no {what} {called}. {nearest}"
     if not assets:
         return text
-    more = f" and {count(len(assets) - _MOST_ASSETS)} more" if len(assets) > _MOST_ASSETS else ""
-    return f"{text}\nAssets: {', '.join(map(escape, assets[:_MOST_ASSETS]))}{more}"
+    return f"{text}\nAssets: {symbols_listed(assets, _MOST_ASSETS)}"
 
 
 def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str:
