@@ -9,6 +9,7 @@ from bot.answering import Refusal, served_entry
 from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
+from bot.group.behind_name import refuse_second, without_maker
 from bot.group.origins import nothing_of
 from bot.group.withdrawn import named_ever, withdrawn_key, withdrawn_refusal
 from bot.parsing.ids import IdError, IdRequest, leading_digits, parse_request, visible_words
@@ -137,12 +138,16 @@ class ProofLookup:
         if withdrawn := withdrawn_key(self._services, rest.split()):
             raise withdrawn_refusal(self._services, withdrawn)
         named = loaded.named(rest.split())
+        behind = named.rest
+        if named.key:
+            behind = tuple(without_maker(self._services, named.key, behind))
+            refuse_second(self._services, named.key, behind)
         try:
-            return named.key or None, parse_time(" ".join(named.rest)) if named.rest else NEWEST
+            return named.key or None, parse_time(" ".join(behind)) if behind else NEWEST
         except TimeError:
-            if named.key or not loaded.several or named.rest[0][0].isdigit():
+            if named.key or not loaded.several or not loaded.looks_named(behind):
                 raise
-            said = exchange_words.unknown_behind_id(loaded.unknown(named.rest), loaded.names(loaded.keys))
+            said = exchange_words.unknown_behind_id(loaded.unknown(behind), loaded.names(loaded.keys))
             raise Refusal(said, AnswerOutcome.NOT_UNDERSTOOD) from None
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:

@@ -108,6 +108,21 @@ def only_withdrawn(name: str, kind: str, taken_at: str, withdrawn_at: str, *, am
     )
 
 
+def two_named(first: str, second: str) -> str:
+    """Two exchanges where one can be answered from."""
+    return (
+        f"You named two exchanges, {escape(first)} and {escape(second)}. Please name one of them. Side by side, under"
+        " /exchanges, shows all of them."
+    )
+
+
+def other_maker(name: str, makers: Sequence[str]) -> str:
+    """``rebuilt by`` and somebody who made no tree of an exchange here. `makers`: who did."""
+    made = f"Trees of {escape(name)} here were rebuilt by {_listed(makers)}." if makers else ""
+    none = f"No tree of {escape(name)} here was rebuilt by anybody." if not makers else ""
+    return f"{made}{none} Please send the name of the exchange, then an asset or a date."
+
+
 def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence[str] = ()) -> str:
     """Say that a word is neither an exchange nor an asset, and which there are. `loaded`: names of exchanges."""
     if error.known is not None:
