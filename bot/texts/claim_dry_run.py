@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.catalogue.claims import PublishedClaim
-from bot.formats import count, grouped, moment
+from bot.formats import count, counted, grouped, moment
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.load.errors import UnitsError
 from bot.texts.common import fits
@@ -32,7 +32,7 @@ def claim_dry_run(run: ClaimDryRun) -> str:
     """What would be published, and what changes; as many assets as fit."""
     head, foot, lines = _head(run), _foot(run), [_asset(row) for row in run.figures]
     for shown in range(len(lines), -1, -1):
-        more = [f"and {count(len(lines) - shown)} more assets"] if shown < len(lines) else []
+        more = [f"and {counted(len(lines) - shown, 'more asset')}"] if shown < len(lines) else []
         text = "\n\n".join(filter(None, [head, "\n".join([*lines[:shown], *more]), foot]))
         if fits(text):
             break
@@ -86,7 +86,7 @@ def _roots(run: ClaimDryRun) -> str:
         if root.label in seen:
             number = seen[root.label]
             line += (
-                f": files of {count(number)} accounts led here"
+                f": files of {counted(number, 'account')} led here"
                 if number
                 else ": nobody's file has led here yet"
             )
@@ -111,9 +111,12 @@ def _wallets(run: ClaimDryRun) -> str:
         text += f": {', '.join(named)}"
     notes = [text + "."]
     if run.rows_outside:
-        notes.append(f"{count(run.rows_outside)} rows of the list count for nothing.")
+        notes.append(
+            f"{counted(run.rows_outside, 'row')} of the list {'counts' if run.rows_outside == 1 else 'count'} for nothing."
+        )
     if run.rows_repeated:
-        notes.append(f"{count(run.rows_repeated)} rows name a wallet again and were left out.")
+        names = "names a wallet again and was" if run.rows_repeated == 1 else "name a wallet again and were"
+        notes.append(f"{counted(run.rows_repeated, 'row')} {names} left out.")
     notes += [escape(note) for note in run.notes[:_MOST_NOTES]]
     return "\n".join(notes)
 
@@ -136,7 +139,7 @@ def _changed(change: ClaimChange) -> Iterator[str]:
         old, new = (grouped(text) if text else "not stated" for text in (before, now))
         yield f"{escape(asset)}: {old} → {new}"
     if len(change.totals) > _MOST_CHANGES:
-        yield f"and {count(len(change.totals) - _MOST_CHANGES)} more totals"
+        yield f"and {counted(len(change.totals) - _MOST_CHANGES, 'more total')}"
     if change.wallets is not None and change.wallets[0] != change.wallets[1]:
         yield f"wallets: {count(change.wallets[0])} → {count(change.wallets[1])}"
     if change.units:

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "equal-many": "Claim: all {count} roots of the file are those that the claim gives for {exchange}, {taken_at}.",
     "partly": "Claim: {count} roots of the file are those that the claim gives for {exchange}, {taken_at}; it has none for"
     " {labels}.",
+    "partly-one": "Claim: 1 root of the file is that which the claim gives for {exchange}, {taken_at}; it has none for {labels}.",
     "different": "Claim: the file leads to {found}{label}, and the claim gives {expected} for {exchange}, {taken_at}. One of the"
     " two is wrong, or they are of two dates.",
     "label": " ({label})",
@@ -69,7 +70,7 @@ def comparison_lines(found: ClaimComparison, claim: Claim, exchange: str) -> Ite
             "count": str(len(found.roots)),
             "labels": ", ".join(map(shown_name, found.only_in_file)),
         }
-        yield fill(SENTENCES["partly"], values)
+        yield fill(SENTENCES["partly-one" if len(found.roots) == 1 else "partly"], values)
     else:
         code = "equal" if count == 1 else "equal-many"
         yield fill(SENTENCES[code], {**about, "count": str(count)})
