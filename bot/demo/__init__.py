@@ -21,6 +21,7 @@ from bot.catalogue import Catalogue
 from bot.demo.chapters import GROUP_INTERVAL, walk_through
 from bot.demo.clock import Clock
 from bot.demo.data import DemoClients, make_bundles
+from bot.demo.publications import write_publications
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
 from bot.errors import BotError
@@ -67,12 +68,13 @@ async def _show(root: Path, *, leave: bool, port: int, accounts: int, patience: 
     async with Sandbox(port=port, bot_username="sample_reserves_bot") as sandbox:
         script.note(f"Making three monthly snapshots of {accounts:,} made-up accounts …")
         clients = await _in_thread(lambda proceed: make_bundles(root / "import", accounts, proceed))
+        community = write_publications(root / "import")
         walk = Walk(sandbox, clients, script, patience, Clock())
         logs.install(_LOG_LEVEL, (sandbox.token,))
         Catalogue.open(root / "data").close()  # new every time, and none of the operator's business
         async with running(_settings(sandbox, root, walk.operator.id), limits_clock=walk.clock) as run:
             await _connected(run)
-            code = script.verdict(await walk_through(walk))
+            code = script.verdict(await walk_through(walk, community))
             walk.clock.run()
             if not leave:
                 await _stay(script, sandbox, clients)

@@ -1,6 +1,8 @@
 """One conversation of each user, each answer held against what is known from the ledger."""
 
+from bot.demo.following import follow_six_exchanges
 from bot.demo.other_exchange import another_exchanges_proof
+from bot.demo.publications import Community
 from bot.demo.walk import Walk
 from bot.sandbox import SandboxMessage
 from porcore.exit_codes import ExitCode
@@ -27,7 +29,7 @@ _COMMUNITY = """\
 Bob asks in a group: does the exchange hold what it owes? Everyone can read the answer, so it shows no one's balances."""
 
 
-async def walk_through(walk: Walk) -> list[str]:
+async def walk_through(walk: Walk, community: Community) -> list[str]:
     """Walk as operator, customer, stranger and community; return what was not as it should be."""
     try:
         for name in walk.clients.bundles[:-1]:
@@ -36,6 +38,7 @@ async def walk_through(walk: Walk) -> list[str]:
         await _customer(walk)
         await _another_exchange(walk)
         await _community(walk)
+        await follow_six_exchanges(walk, community)
     except (TimeoutError, LookupError) as error:
         # Without this answer there is nothing to go on from.
         walk.expect(f"an answer comes: {error}", held=False)

@@ -16,7 +16,7 @@ from bot.texts.asked_time import asked_text
 from bot.texts.no_snapshot import nothing_served
 from porcore.exchanges.known import key_of_name
 
-__all__ = ["ids_published_at", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
+__all__ = ["ids_published_at", "is_added", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
 
 
 def origin_of(services: Services, entry: PublishedSnapshot) -> str:
@@ -25,13 +25,21 @@ def origin_of(services: Services, entry: PublishedSnapshot) -> str:
     if not loaded.must_name(entry):
         return ""
     at_home = loaded.is_at_home(entry)
-    return words.origin(loaded.name(entry.key), entry.made_by, entry.source, is_at_home=at_home)
+    name, added = loaded.name(entry.key), is_added(services, entry.key)
+    return words.origin(name, entry.made_by, entry.source, is_at_home=at_home, is_added=added)
 
 
 def made_by(services: Services, entry: PublishedSnapshot) -> str:
     """Return that an exchange made a tree itself, as HTML, where the heading names the exchange; "" where there is one only."""
     loaded = services.exchanges
-    return words.made_by(loaded.name(entry.key)) if loaded.must_name(entry) else ""
+    if not loaded.must_name(entry):
+        return ""
+    return words.made_by(loaded.name(entry.key), is_added=is_added(services, entry.key))
+
+
+def is_added(services: Services, key: str) -> bool:
+    """Tell whether an exchange is one of the operator's own table; `key`: its key."""
+    return services.catalogue.known.by_key(key) is not None and not services.exchanges.is_shipped(key)
 
 
 def is_of_whoever_runs_this(services: Services, entry: PublishedSnapshot) -> bool:

@@ -170,17 +170,22 @@ def _loaded(names: Sequence[str]) -> str:
 # -- whose tree
 
 
-def origin(name: str, maker: str, source: str, *, is_at_home: bool) -> str:
-    """Say whose tree an answer is from. `maker`: "" for the exchange itself; `is_at_home`: the source is the exchange's."""
+def origin(name: str, maker: str, source: str, *, is_at_home: bool, is_added: bool = False) -> str:
+    """Say whose tree an answer is from. `maker`: "" for the exchange itself; `is_at_home`: the source is the exchange's.
+
+    `is_added`: this bot's operator added the exchange.
+    """
     if not maker:
-        return f"In the tree of {escape(name)}, made by {escape(name)}, as this bot's operator says."
+        whose = f"{escape(name)} (added by this bot's operator)" if is_added else escape(name)
+        return f"In the tree of {whose}, made by {escape(name)}, as this bot's operator says."
     at = f" at {_address(source, is_at_home=is_at_home)}" if source else " that it published"
     return f"In the tree of {escape(name)} that {escape(maker)} made from the list{at}, as this bot's operator says."
 
 
-def made_by(name: str) -> str:
-    """Say below a heading with an exchange's name that it made the tree itself."""
-    return f"Made by {escape(name)}, as this bot's operator says."
+def made_by(name: str, *, is_added: bool) -> str:
+    """Say below a heading with an exchange's name that it made the tree itself. `is_added`: the operator added it."""
+    said = f"Made by {escape(name)}, as this bot's operator says."
+    return f"{said} The operator added {escape(name)}." if is_added else said
 
 
 def counted(name: str, maker: str) -> str:

@@ -338,10 +338,12 @@ async def test_hostile_names_break_nothing(bot_of, okx, tree_of, tmp_path):
     trees = (okx, tree_of("evil", seed=31), tree_of("right", seed=32))
     known = shipped().with_added([evil, right])
     async with bot_of(*trees, known=known, exchanges_file=table) as bot_session:
-        assert evil.name in (await bot_session.ask(trees[1].clients[0])).text
+        of_evil = (await bot_session.ask(trees[1].clients[0])).text
+        assert f"In the tree of {evil.name} (added by this bot's operator), made by {evil.name}" in of_evil
         question = await bot_session.ask("/reserves")
         assert question.labels == ("OKX", evil.name, right.name)
         assert (await bot_session.press(question, right.name)).photo
+        await bot_session.settled()
         assert (await bot_session.press(question, evil.name)).photo
         await bot_session.settled()  # the words of a long name follow its picture
         listed = (await bot_session.ask("/exchanges")).text

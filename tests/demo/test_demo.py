@@ -16,6 +16,7 @@ import pytest
 from bot.demo.chapters import walk_through
 from bot.demo.clock import Clock
 from bot.demo.data import make_bundles
+from bot.demo.publications import write_publications
 from bot.demo.transcript import Transcript
 from bot.demo.walk import Walk
 from bot.sandbox import Sandbox
@@ -26,6 +27,7 @@ CHAPTERS = [
     "A stranger checks",
     "A customer brings another exchange's proof",
     "A community asks",
+    "A community follows six exchanges",
 ]
 
 pytestmark = pytest.mark.slow
@@ -155,7 +157,8 @@ async def test_an_answer_that_never_comes_is_found(tmp_path, capsys):
     async with Sandbox() as sandbox:
         clients = make_bundles(tmp_path, 100)
         walk = Walk(sandbox, clients, Transcript(), 0.01, Clock())
-        assert await walk_through(walk) == [
+        community = write_publications(tmp_path)
+        assert await walk_through(walk, community) == [
             "an answer comes: no message within 0.01 s; the bot's last calls: none"
         ]
     assert "✗ WRONG: an answer comes" in capsys.readouterr().out

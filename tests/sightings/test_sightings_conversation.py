@@ -154,6 +154,9 @@ async def test_fifty_clients_make_a_line_and_a_report_takes_the_chance_away(send
             assert "found themselves" not in (await bot_session.ask(client)).text
         keeper = bot_session.run.services.sightings
         await bot_session.sandbox.wait_for(lambda: keeper.figures(monthly_snapshots[-1].statement.id).clients)
+        files = [path for path in bot_session.data_dir.iterdir() if path.name.startswith(FILE)]
+        kept = b"".join(path.read_bytes() for path in [*files, *keys_of(bot_session).iterdir()])
+        assert not [one for one in held[:50] if one.encode() in kept or bytes.fromhex(one) in kept]
         said = (await bot_session.ask(held[60])).text
         assert "50 clients found themselves in this snapshot here." in said
         assert said.endswith("It says nothing if the exchange knew beforehand who checks.")
