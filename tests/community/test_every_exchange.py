@@ -215,8 +215,8 @@ async def withdrawn_ones_stay_listed(session):
     listed = (await bot_session.ask("/exchanges")).text
     assert listed.startswith("7 exchanges")
     for line in (
-        f"Bybit: nothing valid right now\nwithdrawn since: the one of {AUGUST}",
-        "Phemex: nothing valid right now\nwithdrawn since: the one of 25 Oct 2026",
+        f"Bybit: nothing valid right now\nthe claim of {AUGUST} was withdrawn on ",
+        "Phemex: nothing valid right now\nthe tree of 25 Oct 2026 was withdrawn on ",
     ):
         assert line in listed
     assert "withdrawn on" in (await bot_session.ask("/snapshots phemex")).text
