@@ -56,7 +56,9 @@ def test_what_stays_readable(text):
     assert redact(text) == text
 
 
-@pytest.mark.parametrize("behind", [", and send /status", " added by a", "/wallets.csv, because", ": a file", "'"])
+@pytest.mark.parametrize(
+    "behind", [", and send /status", " added by a", "/wallets.csv, because", ": a file", "'"]
+)
 def test_what_follows_an_id_stays_readable(behind):
     assert redact(f"/srv/porbot/publications/{ID}{behind}") == f"/srv/porbot/publications/{MARK}{behind}"
     twice = redact(f"{ID} {ID[:40]}{behind}")
