@@ -43,12 +43,13 @@ from porcore.publications import (
     parse_claim,
 )
 
-__all__ = ["ClaimLoads", "is_claim"]
+__all__ = ["ClaimLoads", "is_claim", "lacks_both"]
 
 _DONE = TypeAdapter(ClaimDone)
 _NAME = "publication.toml"
 # An entry of a .zip's list of files: 42 bytes behind its mark, then the name.
 _LISTED = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?publication\.toml", re.DOTALL)
+_LISTED_TREE = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?snapshot\.toml", re.DOTALL)
 _LIST_AT_END = 2**18  # bytes of a .zip that hold the list of a claim's few files
 
 
@@ -56,9 +57,19 @@ def is_claim(path: Path) -> bool:
     """Tell a claim's bundle, a folder or .zip, from everything else that is loaded: it has a publication.toml."""
     if path.is_dir():
         return (path / _NAME).exists()
+    return bool(_LISTED.search(_end_of(path)))
+
+
+def lacks_both(path: Path) -> bool:
+    """Tell whether a file is a .zip that has neither a publication.toml nor a snapshot.toml."""
+    end = _end_of(path) if path.is_file() else b""
+    return b"PK\x01\x02" in end and not (_LISTED.search(end) or _LISTED_TREE.search(end))
+
+
+def _end_of(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _LIST_AT_END))
-        return bool(_LISTED.search(file.read(_LIST_AT_END)))
+        return file.read(_LIST_AT_END)
 
 
 class ClaimLoads:

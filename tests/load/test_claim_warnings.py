@@ -1,5 +1,7 @@
 """What operators are warned of before a claim is published: shortfalls, coins that count for nothing, a root seen before."""
 
+import zipfile
+
 import pytest
 from claim_rows import claim_toml
 
@@ -111,3 +113,13 @@ async def test_totals_in_own_units_come_with_the_lines_to_write(load_setup, clai
     text = claim_toml(**words, totals=(("BTC", "1000000000"),)) + lines.replace("…", "www.gate.io/x")
     (bundle / "publication.toml").write_text(text)
     assert "[[units]]" not in claim_dry_run(await staged(load_setup, bundle, "units"))
+
+
+@pytest.mark.slow
+async def test_a_zip_that_is_neither_kind_names_both(load_setup, tmp_path):
+    for name, is_named in (("notes.txt", True), ("snapshot.toml", False)):
+        with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+            archive.writestr(name, "")
+        with pytest.raises(LoadError, match=r"snapshot\.toml") as refused:
+            await staged(load_setup, tmp_path / "x.zip", f"{name}.zip")
+        assert ("A claim has publication.toml in the place" in str(refused.value)) is is_named
