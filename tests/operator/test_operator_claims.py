@@ -30,12 +30,16 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
     assert "the claim of OKX, 14 Aug 2026" in done.text
     status = await session.say("/status")
     assert "Claims: 1 served, 1 ever published." in status.text
-    assert "okx: 0 snapshots, 1 claims served" in status.text
+    assert "okx: 0 snapshots, 1 claim served" in status.text
     assert " of OKX: done" in (await session.say("/audit")).text
 
     listed = await session.say("/withdraw")
     assert "claim, OKX, 14 Aug 2026" in listed.text
     assert "Sample Exchange, " in listed.text
+    only = await session.say("/withdraw okx")
+    assert "claim, OKX, 14 Aug 2026" in only.text
+    assert "Sample Exchange, " not in only.text
+    assert "claim" not in (await session.say("/withdraw sample exchange")).text
     question = await session.say("/withdraw okx 2026-08-14")
     assert "Withdraw the claim of OKX, 14 Aug 2026" in question.text
     assert "Kept" in (await session.press(question, "Keep it")).text
