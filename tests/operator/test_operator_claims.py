@@ -61,6 +61,16 @@ async def test_units_are_confirmed_by_a_second_yes(operator_session, claim_bundl
     assert "Published by operator" in (await operator_session.press(asked, "Publish anyway")).text
 
 
+async def test_less_than_owed_is_published_after_a_second_yes(operator_session, claim_bundle):
+    rows = WALLETS.replace(",12,", ",8.3,") + "WBTC,Ethereum,0x00000000219ab540356cBB839Cbe05303d7705Fa,2,,\n"
+    operator_session.put(claim_bundle(rows), "claim")
+    asked = await operator_session.press(await operator_session.load("claim"), "Publish")
+    assert "Less is listed than is owed:\n• BTC: 83.0%" in asked.text
+    assert "WBTC counts for no asset: counts_as?" in asked.text
+    assert operator_session.bot_session.run.services.claims.entries() == ()
+    assert "Published by operator" in (await operator_session.press(asked, "Publish anyway")).text
+
+
 async def test_an_exchange_of_the_operators_own_table(operator_session_with, claim_bundle, tmp_path):
     table = tmp_path / "exchanges.toml"
     table.write_text('[[exchanges]]\nkey = "acme"\nname = "Acme <b>"\nhosts = ["acme.example"]\n')
