@@ -21,7 +21,7 @@ from bot.catalogue import Catalogue, StagedRow
 from bot.sandbox import Sandbox
 from porcore.snapshot import Snapshot
 
-__all__ = ["publish", "report"]
+__all__ = ["OURS", "Round", "measured", "publish", "report", "running_bot"]
 
 _CUSTOMERS = (1, 8, 32)
 _TURNS, _ANSWERS = 4, 400  # for each number of customers, and in each turn
@@ -41,7 +41,7 @@ OURS = ("-c", "import sys; from bot.cli import main; sys.exit(main(['run']))")
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
+class Round:
     """What one number of customers measured."""
 
     seconds: float
@@ -77,14 +77,14 @@ async def _both(data: Path, texts: Sequence[str], *, limits: bool) -> str:
         for customers in _CUSTOMERS[-1:] if limits else _CUSTOMERS:
             base, mine = [], []
             for _ in range(turns):
-                base.append(await _round(one, echo, texts, customers, answers))
-                mine.append(await _round(other, ours, texts, customers, answers))
+                base.append(await measured(one, echo, texts, customers, answers))
+                mine.append(await measured(other, ours, texts, customers, answers))
             rows += [_row(customers, "echo", base, base), _row(customers, "verify", mine, base)]
     head = ("customers", "bot", "answers/s", "of echo's", "p50 ms", "p99 ms", "bot CPU ms", "sandbox CPU ms")
     return markdown(head, rows)
 
 
-def _row(customers: int, name: str, rounds: Sequence[_Round], base: Sequence[_Round]) -> tuple[str, ...]:
+def _row(customers: int, name: str, rounds: Sequence[Round], base: Sequence[Round]) -> tuple[str, ...]:
     latencies = [latency for one in rounds for latency in one.latencies]
     answers = len(latencies)
     seconds = sum(one.seconds for one in rounds)
@@ -102,8 +102,9 @@ def _row(customers: int, name: str, rounds: Sequence[_Round], base: Sequence[_Ro
 
 @asynccontextmanager
 async def running_bot(
-    command: Sequence[str], sandbox: Sandbox, data: Path, *, limits: bool
+    command: Sequence[str], sandbox: Sandbox, data: Path, *, limits: bool, checkout: Path | None = None
 ) -> AsyncIterator[int]:
+    """Run a bot over a data folder until the block ends; yield its process id. `checkout`: whose code, None for this one's."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")},
         **_ENV,
@@ -112,9 +113,10 @@ async def running_bot(
         "PORBOT_BASE_FILE_URL": sandbox.base_file_url,
         "PORBOT_DATA_DIR": str(data),
         "PORBOT_RATE_LIMIT": "true" if limits else "false",
+        **({} if checkout is None else {"PYTHONPATH": str(checkout)}),
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, env=environment, stderr=asyncio.subprocess.DEVNULL
+        sys.executable, *command, env=environment, stderr=asyncio.subprocess.DEVNULL, cwd=checkout
     )
     try:
         await sandbox.wait_for(lambda: any(call.method == "getUpdates" for call in sandbox.calls), timeout=60)
@@ -124,11 +126,11 @@ async def running_bot(
         await process.wait()
 
 
-async def _round(sandbox: Sandbox, pid: int, texts: Sequence[str], customers: int, answers: int) -> _Round:
+async def measured(sandbox: Sandbox, pid: int, texts: Sequence[str], customers: int, answers: int) -> Round:
     own, theirs, began = time.process_time(), _cpu(pid), time.monotonic()
     latencies = await _ask(sandbox, texts, customers, answers)
     seconds = time.monotonic() - began
-    return _Round(seconds, latencies, _cpu(pid) - theirs, time.process_time() - own)
+    return Round(seconds, latencies, _cpu(pid) - theirs, time.process_time() - own)
 
 
 async def _ask(sandbox: Sandbox, texts: Sequence[str], customers: int, answers: int) -> list[float]:

@@ -9,6 +9,7 @@ from bot.answering import Refusal, served_entry
 from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.group.origins import nothing_of
+from bot.group.withdrawn import named_ever, withdrawn_key, withdrawn_refusal
 from bot.parsing.ids import IdError, IdRequest, parse_request, visible_words
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
@@ -66,7 +67,7 @@ class ProofLookup:
         try:
             return parse_request(text)
         except IdError:
-            named = self._services.exchanges.named(visible_words(text))
+            named = named_ever(self._services, visible_words(text))
             if not named.key:
                 raise
             try:
@@ -114,6 +115,8 @@ class ProofLookup:
         if not rest:
             return None, NEWEST
         loaded = self._services.exchanges
+        if withdrawn := withdrawn_key(self._services, rest.split()):
+            raise withdrawn_refusal(self._services, withdrawn)
         named = loaded.named(rest.split())
         try:
             return named.key or None, parse_time(" ".join(named.rest)) if named.rest else NEWEST

@@ -23,6 +23,7 @@ from bot.customer.claim_comparison import (
 )
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
 from bot.customer.sighted import about_sighting
+from bot.group.origins import ids_published_at
 from bot.inspection.answer import FileReport
 from bot.inspection.queue import Fetch, QueueError
 from bot.inspection.request import Request, is_part_of_a_file, is_wrapped, looks_like_json, read_request
@@ -227,7 +228,7 @@ class InspectionHandlers:
         if entry is None:
             return published_words.never_published(own.taken_at)
         if own.standing is Standing.ANOTHER:
-            published_at = self._services.settings.published_at
+            published_at = ids_published_at(self._services, entry, None)
             return published_words.another_statement(own.statement_id, entry, published_at)
         if own.standing is Standing.WITHDRAWN:
             return published_words.withdrawn_here(entry, standing_at(snapshots, entry))

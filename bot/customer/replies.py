@@ -7,7 +7,7 @@ from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Found, Question
 from bot.customer.tallied import about_tally
-from bot.group.origins import origin_of
+from bot.group.origins import ids_published_at, origin_of
 from bot.services import Pause, Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import asked_time as asked_words
@@ -56,7 +56,7 @@ def included_reply(
         evidence = services.evidence.of(question.entry)
     entry, loaded = question.entry, services.exchanges
     named = loaded.must_name(entry)
-    published_at = services.settings.published_at
+    published_at = ids_published_at(services, entry, evidence.report)
     html = words.included(
         proof,
         page,
@@ -66,7 +66,7 @@ def included_reply(
         loaded.name(entry.key) if named else loaded.title(entry),
         published_at,
         "\n".join(_notes(services, question, failed)),
-        about_tally(services, proof.statement),
+        about_tally(services, entry),
         maker=entry.made_by,
         named=named,
     )

@@ -1,19 +1,19 @@
 """What a client's own question adds to the tally of a snapshot, what is shown of it, and what people report."""
 
-import re
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, served_entry
+from bot.catalogue.served import PublishedSnapshot
+from bot.group.origins import is_of_whoever_runs_this
 from bot.services import Services
 from bot.sightings import ReportKind
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer
 from bot.texts import sightings as words
 from porcore.format.proof import ProofFile
-from porcore.format.statement import Statement
 
 __all__ = ["REPORTS", "about_tally", "count_client", "report", "report_row"]
 
@@ -27,12 +27,12 @@ def count_client(services: Services, proof: ProofFile) -> None:
         services.sightings.counted(proof.statement.id, proof.client_id, balances)
 
 
-def about_tally(services: Services, statement: Statement) -> str:
+def about_tally(services: Services, entry: PublishedSnapshot) -> str:
     """Return what may be said of all who checked a snapshot, "" for nothing."""
     if services.sightings is None:
         return ""
-    figures = services.sightings.figures(statement.id)
-    if _key(statement.exchange) == _key(services.settings.own_exchange):
+    figures = services.sightings.figures(entry.statement_id)
+    if is_of_whoever_runs_this(services, entry):
         figures = replace(figures, one_in="")  # the exchange may know who asks
     return words.about_tree(figures)
 
@@ -51,7 +51,7 @@ def report_row(services: Services, prefix: bytes) -> list[tuple[str, str]]:
 async def report(
     services: Services, query: CallbackQuery, message: Message, data: ButtonData
 ) -> AnswerOutcome:
-    """Count what somebody reports who was not found within the hour. Raises Refusal."""
+    """Count what someone reports who was not found within the hour. Raises Refusal."""
     entry = served_entry(services.snapshots, data.statement)
     if services.sightings is None:
         raise Refusal(words.report_refused(), AnswerOutcome.NOT_UNDERSTOOD)
@@ -59,8 +59,3 @@ async def report(
     taken = await services.sightings.report(kind, entry.statement_id, query.from_user.id)
     await answer(message, words.report_taken() if taken else words.report_refused())
     return AnswerOutcome.SHOWN
-
-
-def _key(exchange: str) -> str:
-    """Return the key of an exchange's name."""
-    return re.sub("[^a-z0-9]+", "-", exchange.lower()).strip("-")

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["OKX_ASSETS", "Tree", "another_exchanges_proof", "tree_of"]
+__all__ = ["OKX_ASSETS", "SmallTree", "another_exchanges_proof", "tree_of"]
 
 OKX_ASSETS = ("BTC", "ETH", "USDT")
 # Hundredths of each asset, of four clients; the second one asks.
@@ -19,7 +19,7 @@ Node = tuple[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class SmallTree:
     """A tree of four clients."""
 
     assets: tuple[str, ...]
@@ -62,11 +62,11 @@ def another_exchanges_proof() -> tuple[bytes, str]:
     return tree.file(1), tree.root
 
 
-def tree_of(assets: tuple[str, ...], clients: Sequence[tuple[int, ...]], nonce: str) -> Tree:
+def tree_of(assets: tuple[str, ...], clients: Sequence[tuple[int, ...]], nonce: str) -> SmallTree:
     """Return the tree of four clients, each with so many hundredths of each asset."""
     leaves = tuple(_leaf(f"{nonce}-{number}", assets, held) for number, held in enumerate(clients))
     left, right = _parent(leaves[0], leaves[1], 2), _parent(leaves[2], leaves[3], 2)
-    return Tree(assets, nonce, leaves, (left, right), _parent(left, right, 3))
+    return SmallTree(assets, nonce, leaves, (left, right), _parent(left, right, 3))
 
 
 def _text(hundredths: int) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from bot.demo.other_exchange import OKX_ASSETS, Tree, tree_of
+from bot.demo.other_exchange import OKX_ASSETS, SmallTree, tree_of
 
 __all__ = ["Community", "write_publications"]
 
@@ -59,7 +59,7 @@ def write_publications(folder: Path) -> Community:
     return Community(names, okx.file(1), other.file(1), phemex_id, f"7,{_nonce(7)}", "1,500,000")
 
 
-def _write_okx(folder: Path, tree: Tree) -> None:
+def _write_okx(folder: Path, tree: SmallTree) -> None:
     totals = {asset: amount for asset, amount in tree.totals.items() if amount != "0"}
     _claim(
         folder,

@@ -8,7 +8,7 @@ from bot.catalogue.served import FoundSnapshot
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.group.comparison_buttons import comparison_buttons
-from bot.group.origins import origin_of
+from bot.group.origins import ids_published_at, made_by, origin_of
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -62,16 +62,14 @@ def reserves_answer(
 
     `note` is under the heading, behind what has to be said of the time that was asked for.
     """
-    entry, settings = evidence.entry, services.settings
+    entry, published_at = evidence.entry, ids_published_at(services, evidence.entry, evidence.report)
     asked = found.asked if found.differs else None
     title = "\n".join(filter(None, (_title(services, evidence, asked_words.other_time(found)), note)))
     rows = (row,) if row is not None else evidence.rows
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
     debts = debts_note(evidence.report, evidence.statement, () if row is None else (row.asset.symbol,))
-    full = words.reserves(
-        title, rows, rows, wallets, checked, entry.statement_id, settings.published_at, debts=debts
-    )
+    full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, published_at, debts=debts)
     compare = comparison_buttons(services, entry.key)
     buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked), compare]
     picture = reserves_picture(
@@ -86,10 +84,10 @@ def reserves_answer(
 
 
 def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
-    """Return the heading, with whose tree it is unless its exchange made it, and what is to be said of the time asked for."""
+    """Return the heading, with whose tree it is where that may be asked, and what is to be said of the time asked for."""
     entry = evidence.entry
     title = words.reserves_title(services.exchanges.title(entry), entry.taken_at)
-    origin = origin_of(services, entry) if entry.made_by else ""
+    origin = origin_of(services, entry) if entry.made_by else made_by(services, entry)
     return "\n".join(filter(None, (title, origin, note)))
 
 
@@ -117,7 +115,8 @@ def assets_page(
 
     `page`: from 0.
     """
-    entry, settings, checked = evidence.entry, services.settings, evidence.checked
+    entry, checked = evidence.entry, evidence.checked
+    published_at = ids_published_at(services, entry, evidence.report)
     title = _title(services, evidence, _note(services, evidence, asked))
     ordered = sorted(
         evidence.rows, key=lambda row: need(row.liabilities, row.reserves, _signed(row, checked))
@@ -126,10 +125,8 @@ def assets_page(
     debts = debts_note(evidence.report, evidence.statement)
 
     def said(shown: Sequence[AssetReserves], first: int) -> str:
-        statement, published_at = entry.statement_id, settings.published_at
-        return words.reserves(
-            title, ordered, shown, evidence.wallets, checked, statement, published_at, first, debts
-        )
+        statement, wallets = entry.statement_id, evidence.wallets
+        return words.reserves(title, ordered, shown, wallets, checked, statement, published_at, first, debts)
 
     pages = _pages(ordered, checked, common.MESSAGE_ROOM - utf16(said((), 0)))
     page = min(page, len(pages) - 1)

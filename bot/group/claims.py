@@ -52,7 +52,8 @@ def claim_shown(services: Services, evidence: ClaimEvidence, asked: ClaimAsked) 
     figure = evidence.figure(asked.symbol) if asked.symbol else None
     if asked.symbol and figure is None:
         symbols = [each.asset for each in evidence.figures]
-        raise Refusal(group_words.no_such_asset(asked.symbol, symbols, taken_at), AnswerOutcome.NO_ASSET)
+        said = group_words.no_such_asset(asked.symbol, symbols, taken_at, "claim")
+        raise Refusal(said, AnswerOutcome.NO_ASSET)
     note = "" if asked.asked.is_of(taken_at) else words.claim_of_other_time(asked.asked, taken_at)
     return claim_reserves_answer(services, evidence, figure, note)
 

@@ -14,6 +14,7 @@ from bot.catalogue.file_reading import FileFailedError
 from bot.group.claim_answers import claim_evidence
 from bot.group.comparison_buttons import exchanges_here, over_time_data, side_by_side_data
 from bot.group.ratios import AssetSides, PastPublication, histories, rows_of, sides_of
+from bot.pictures.fonts import readable
 from bot.pictures.over_time import MOST_TIMES, over_time_picture
 from bot.pictures.side_by_side import pages, side_by_side_picture
 from bot.runtime.lru import LruCache
@@ -58,7 +59,8 @@ class ComparisonPictures:
         past = await self._looked_at(shown)
         views = await asyncio.to_thread(histories, past, level)
         name = self._name(key)
-        picture = await asyncio.to_thread(over_time_picture, name, level, views, len(every) - len(shown))
+        drawn, left_out = readable(name, key), len(every) - len(shown)
+        picture = await asyncio.to_thread(over_time_picture, drawn, level, views, left_out)
         makers = {one.made_by for one in shown if isinstance(one, PublishedSnapshot) and one.made_by}
         rebuilt = [escape(maker) for maker in sorted(makers)]
         looking = sum(one.looking for one in past)
@@ -93,13 +95,13 @@ class ComparisonPictures:
         return max(found, key=lambda one: one.taken_at)
 
     def _shown_as(self, key: str, entry: Entry) -> str:
-        """Return the name in a row: who rebuilt a tree is part of it."""
+        """Return the name in a row: who rebuilt a tree is part of it, and the key is in the place of one that cannot be drawn."""
         if isinstance(entry, PublishedSnapshot) and entry.made_by:
-            return entry.exchange
-        return self._name(key)
+            return readable(entry.exchange, key)
+        return readable(self._name(key), key)
 
     def _name(self, key: str) -> str:
-        """Return an exchange's name; in pictures its letters are ASCII."""
+        """Return an exchange's name, perhaps of letters that pictures lack."""
         known = self._services.catalogue.known.by_key(key)
         if known is not None:
             return known.name

@@ -1,6 +1,8 @@
 """``/exchanges``: a page of what is known of each exchange, its newest publication and its lowest ratio."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 
@@ -10,8 +12,10 @@ from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import percent
 from bot.group.claims import claim_rows
+from bot.group.comparison_buttons import comparison_buttons
 from bot.runtime.lru import LruCache
 from bot.services import Services
+from bot.sightings import RootCounts
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
 from bot.texts import exchanges as words
 from bot.texts.common import fits
@@ -23,6 +27,9 @@ __all__ = ["ExchangeList", "turn_buttons"]
 EXCHANGES_A_PAGE = 10
 _MOST_KEPT = 1000  # ratios
 
+_PATIENCE = 2.0  # seconds that a page waits for what files taught
+
+Published = PublishedSnapshot | PublishedClaim
 Rows = list[list[tuple[str, str]]]
 
 
@@ -42,73 +49,73 @@ class ExchangeList:
         keys = self._loaded.ever
         last = max(0, (len(keys) - 1) // EXCHANGES_A_PAGE)
         number = min(number, last)
-        lines = [self._line(key) for key in keys[number * EXCHANGES_A_PAGE : (number + 1) * EXCHANGES_A_PAGE]]
+        until = time.monotonic() + _PATIENCE
+        shown = keys[number * EXCHANGES_A_PAGE : (number + 1) * EXCHANGES_A_PAGE]
+        lines = [self._line(key, until) for key in shown]
         name = self._loaded.name(own) if own else ""
         whole = partial(words.exchanges, total=len(keys), own=name)
         html = whole([words.exchange_line(line) for line in lines])
         if not fits(html):
             html = whole([words.exchange_line(line, brief=True) for line in lines])
-        return html, [turn_buttons(ButtonData(Action.EXCHANGES, None, NO_EXCHANGE, 0, number), last)]
+        turn = turn_buttons(ButtonData(Action.EXCHANGES, None, NO_EXCHANGE, 0, number), last)
+        about = own or (keys[0] if len(keys) == 1 else "")
+        return html, [turn, comparison_buttons(self._services, about)]
 
-    def _line(self, key: str) -> words.ExchangeLine:
+    def _line(self, key: str, until: float) -> words.ExchangeLine:
+        """Return what is said of an exchange. `until`: when to wait no longer, as `monotonic` counts."""
+        shown = self._newest(key)
+        name, flags = self._loaded.name(key), self._flags(key, shown)
+        if shown is None:
+            return words.ExchangeLine(name, "", "", flags=flags)
+        line = words.ExchangeLine(name, _kind(shown), shown.taken_at, self._ratio(shown), flags=flags)
+        if isinstance(shown, PublishedSnapshot):
+            return replace(line, clients=self._clients(shown))
+        counts = self._counts(shown, until)
+        if counts is None:
+            return line
+        return replace(line, accounts=counts.accounts, at_least=counts.is_rounded)
+
+    def _newest(self, key: str) -> Published | None:
+        """Return the newest served publication of an exchange: of a tree and a claim of one time, the tree."""
         tree = next(iter(self._services.snapshots.served(key)), None)
         claim = self._services.claims.at(key, None)
-        name = self._loaded.name(key)
-        if claim is not None and (tree is None or claim.taken_at > tree.taken_at):
-            flags, accounts = self._flags(key, tree, claim.taken_at), self._accounts(claim)
-            return words.ExchangeLine(
-                name, "claim", claim.taken_at, self._ratio(claim), accounts=accounts, flags=flags
-            )
-        if tree is None:
-            return words.ExchangeLine(name, "", "", flags=self._flags(key, None, ""))
-        flags, clients = self._flags(key, tree, tree.taken_at), self._clients(tree)
-        return words.ExchangeLine(
-            name, "tree", tree.taken_at, self._ratio(tree), clients=clients, flags=flags
-        )
+        found: list[Published] = [one for one in (tree, claim) if one is not None]
+        return max(found, key=lambda one: one.taken_at, default=None)
 
-    def _accounts(self, entry: PublishedClaim) -> int | None:
-        """Return how many accounts' files led to the root of a claim; None where nothing is to be said of that."""
+    def _counts(self, entry: PublishedClaim, until: float) -> RootCounts | None:
+        """Return how many files led to the root of a claim; None where nothing is to be said of that."""
         sightings = self._services.sightings
         try:
             claim = self._services.claims.claim(entry)
         except ClaimError:
             return None
-        if sightings is None or len(claim.roots) != 1 or not claim.proof_format:
+        if sightings is None or len(claim.roots) != 1 or not claim.proof_format or claim.leaves is not None:
             return None
-        return sightings.accounts(claim.proof_format, claim.roots[0].hash)
+        return sightings.counts_until(claim.proof_format, claim.roots[0].hash, until)
 
     def _clients(self, tree: PublishedSnapshot) -> int:
         """Return how many clients found themselves in a tree, 0 where nothing is to be said of that."""
         sightings = self._services.sightings
         return 0 if sightings is None else sightings.figures(tree.statement_id).clients
 
-    def _flags(self, key: str, tree: PublishedSnapshot | None, shown: str) -> tuple[str, ...]:
-        """Return what is to be known beside the newest publication; `shown`: its time, "" for none."""
-        flags = [*self._later(key, shown)]
-        if tree is not None and tree.made_by:
-            flags.append(words.rebuilt_by(tree.made_by))
+    def _flags(self, key: str, shown: Published | None) -> tuple[str, ...]:
+        """Return what else is to be known, of publications later than the one that is shown too."""
+        flags, since = list[str](), shown.taken_at if shown is not None else ""
+        every: list[Published] = [*self._services.snapshots.entries(key), *self._services.claims.entries(key)]
+        later = sorted((one for one in every if one.taken_at > since), key=lambda one: one.taken_at)
+        faulty = [one for one in later if one.fault and not one.withdrawn_at]
+        if faulty:
+            flags.append(words.cannot_be_read(_kind(faulty[-1]), faulty[-1].taken_at))
+        if later and later[-1].withdrawn_at:
+            last = later[-1]
+            flags.append(words.withdrawn_since(_kind(last), last.taken_at, last.withdrawn_at or ""))
+        if isinstance(shown, PublishedSnapshot) and shown.made_by:
+            flags.append(words.rebuilt_by(shown.made_by))
         if not self._loaded.is_shipped(key):
             flags.append(words.ADDED)
         return tuple(flags)
 
-    def _later(self, key: str, shown: str) -> Iterator[str]:
-        """Yield what came later than what is shown: what cannot be read, and what was taken back since."""
-        kinds = (
-            ("tree", self._services.snapshots.entries(key)),
-            ("claim", self._services.claims.entries(key)),
-        )
-        standing = [shown]
-        for kind, entries in kinds:
-            newest = next((entry for entry in entries if not entry.withdrawn_at), None)
-            if newest is not None and newest.fault and newest.taken_at > shown:
-                standing.append(newest.taken_at)
-                yield words.cannot_be_read(kind, newest.taken_at)
-        withdrawn = [entry.taken_at for _, entries in kinds for entry in entries if entry.withdrawn_at]
-        last = max(withdrawn, default="")
-        if last > max(standing):
-            yield words.withdrawn_since(last)
-
-    def _ratio(self, entry: PublishedSnapshot | PublishedClaim) -> str:
+    def _ratio(self, entry: Published) -> str:
         """Return the lowest ratio of a tree or claim as claimed, with its asset; "" where nothing is owed or can be read."""
         mark = entry.id if isinstance(entry, PublishedClaim) else entry.statement_id
         with self._lock:
@@ -125,12 +132,16 @@ class ExchangeList:
                 self._lowest.put(mark, lowest)
         return lowest
 
-    def _rows(self, entry: PublishedSnapshot | PublishedClaim) -> tuple[Sequence[AssetReserves], bool]:
+    def _rows(self, entry: Published) -> tuple[Sequence[AssetReserves], bool]:
         """Return both sides of every asset, and whether that stays so: until then a wallet may count twice."""
         if isinstance(entry, PublishedClaim):
             return claim_rows(self._services, entry)
         evidence = self._services.evidence.of(entry)
         return evidence.rows, evidence.checked is not None and not evidence.checked.fault
+
+
+def _kind(entry: Published) -> str:
+    return "claim" if isinstance(entry, PublishedClaim) else "tree"
 
 
 def _lowest(rows: Sequence[AssetReserves]) -> str:

@@ -117,7 +117,9 @@ class PublicHandlers:
         say = partial(answer, message, quote=_in_group(message))
         async with answering(self._services.metrics, "exchanges", say) as counted:
             html, rows = await asyncio.to_thread(self.exchange_list.page, 0, self._own(message))
-            await answer(message, html, keyboard(rows), quote=_in_group(message))
+            sent = await answer(message, html, keyboard(rows), quote=_in_group(message))
+            if _in_group(message):
+                self.follow_ups.expect(sent)
             counted.set(AnswerOutcome.SHOWN)
 
     def _own(self, message: Message) -> str:

@@ -4,6 +4,8 @@ from html import escape
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
+from bot.catalogue.exchange_keys import split_maker
+from bot.catalogue.ledger_report import StoredReport
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.parsing.times import TimeQuery
@@ -12,8 +14,9 @@ from bot.texts import common
 from bot.texts import exchanges as words
 from bot.texts.asked_time import asked_text
 from bot.texts.no_snapshot import nothing_served
+from porcore.exchanges.known import key_of_name
 
-__all__ = ["nothing_of", "origin_of"]
+__all__ = ["ids_published_at", "is_added", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
 
 
 def origin_of(services: Services, entry: PublishedSnapshot) -> str:
@@ -22,13 +25,49 @@ def origin_of(services: Services, entry: PublishedSnapshot) -> str:
     if not loaded.must_say_maker(entry):
         return ""
     at_home = loaded.is_at_home(entry)
-    return words.origin(loaded.name(entry.key), entry.made_by, entry.source, is_at_home=at_home)
+    name, added = loaded.name(entry.key), is_added(services, entry.key)
+    return words.origin(name, entry.made_by, entry.source, is_at_home=at_home, is_added=added)
+
+
+def made_by(services: Services, entry: PublishedSnapshot) -> str:
+    """Return that an exchange made a tree itself, as HTML, where the heading names the exchange; "" where there is one only."""
+    loaded = services.exchanges
+    if not loaded.must_name(entry):
+        return ""
+    return words.made_by(loaded.name(entry.key), is_added=is_added(services, entry.key))
+
+
+def is_added(services: Services, key: str) -> bool:
+    """Tell whether an exchange is one of the operator's own table; `key`: its key."""
+    return services.catalogue.known.by_key(key) is not None and not services.exchanges.is_shipped(key)
+
+
+def is_of_whoever_runs_this(services: Services, entry: PublishedSnapshot) -> bool:
+    """Tell whether a snapshot is of the exchange of the setting `own_exchange`, whoever made the tree, or made by that one."""
+    own = services.settings.own_exchange
+    names = (*split_maker(entry.exchange), services.exchanges.name(entry.key))
+    return bool(own) and (entry.key == own or own in map(key_of_name, filter(None, names)))
+
+
+def ids_published_at(services: Services, entry: PublishedSnapshot, report: StoredReport | None) -> str:
+    """Return where a snapshot's statement id is published, "" where that is not known; `report`: that of its file.
+
+    The setting `published_at` is about the exchange of the setting `own_exchange`, or the one that came here first.
+    """
+    settings, own = services.settings, is_of_whoever_runs_this(services, entry)
+    if not settings.own_exchange:
+        first = min(services.snapshots.entries(), key=lambda one: one.published_at, default=entry)
+        own = entry.key == first.key
+    said = report.statement_ids_at or "" if report is not None else ""
+    return (settings.published_at or said) if own else said
 
 
 def nothing_of(services: Services, asked: TimeQuery, key: str | None) -> Refusal:
     """Return what is said when nothing is served for a time; `key`: of the exchange that it is about, None for all."""
     html, outcome = nothing_served(services.snapshots, asked, key)
     claims = services.claims.standing(key) if key is not None else ()
+    if key is None and services.claims.entries() and not services.snapshots.entries():
+        html = common.all_withdrawn() if not services.claims.standing() else html
     if claims and not services.snapshots.standing(key):
         html, outcome = _no_claim(claims, asked)
     if key is not None and services.exchanges.several:
@@ -40,4 +79,4 @@ def _no_claim(claims: tuple[PublishedClaim, ...], asked: TimeQuery) -> tuple[str
     """Return what is said where no claim of an exchange can be shown for a time; `claims`: those that stand, newest first."""
     if any(asked.bound is None or claim.taken_at <= asked.bound for claim in claims):
         return common.unavailable(), AnswerOutcome.UNAVAILABLE
-    return common.none_before(asked_text(asked), claims[-1].taken_at), AnswerOutcome.NO_SNAPSHOT
+    return words.no_claim_before(asked_text(asked), claims[-1].taken_at), AnswerOutcome.NO_SNAPSHOT

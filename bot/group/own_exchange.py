@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.catalogue.group_exchanges import GroupExchangesError
+from bot.group.withdrawn import withdrawn_key, withdrawn_refusal
 from bot.services import Services
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer
@@ -55,6 +56,8 @@ class OwnExchange:
             self._services.exchanges,
             await asyncio.to_thread(self._services.exchanges.named, typed),
         )
+        if withdrawn := withdrawn_key(self._services, typed):
+            raise withdrawn_refusal(self._services, withdrawn)
         unset = not named.key and typed[0].lower() in _NONE
         if not unset and (not named.key or named.rest):
             said = words.unknown(loaded.unknown(named.rest), loaded.names(loaded.keys))

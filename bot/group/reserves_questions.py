@@ -11,6 +11,7 @@ from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot
 from bot.group.claims import ClaimAsked, claim_asked, claim_symbols
 from bot.group.origins import nothing_of
+from bot.group.withdrawn import withdrawn_key, withdrawn_refusal
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.texts import asked_time as asked_words
@@ -57,6 +58,9 @@ class ReservesQuestions:
         Raises TimeError, FileFailedError, or Refusal for what no exchange here can answer.
         """
         words_typed = typed.split()
+        withdrawn = withdrawn_key(self._services, words_typed)
+        if withdrawn and not self.holders(words_typed[0]):
+            raise withdrawn_refusal(self._services, withdrawn)
         if not self._loaded.several:
             return self._of_only_one(words_typed)
         named = self._loaded.named(words_typed)

@@ -1,12 +1,14 @@
-"""``/snapshots``: all that was published, of one exchange or of all, withdrawn ones included, with the state of the log."""
+"""``/snapshots``: all trees and claims that were published, of one exchange or of all, withdrawn ones too, and the state of the log."""
 
 import logging
 
 from bot.answer_outcome import AnswerOutcome
 from bot.catalogue import CatalogueError
+from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.group.exchange_list import Rows, turn_buttons
+from bot.group.withdrawn import named_ever
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mark
@@ -20,31 +22,32 @@ __all__ = ["SNAPSHOTS_A_PAGE", "listed", "listed_outcome", "snapshots_pages"]
 _LOG = logging.getLogger(__name__)
 SNAPSHOTS_A_PAGE = 10
 
+Published = PublishedSnapshot | PublishedClaim
+
 
 def listed(services: Services, typed: str, own: str = "") -> tuple[str, Rows, AnswerOutcome]:
     """Return the list for ``[exchange] [time]``, opened where a time leads to; an unknown exchange is said above it.
 
     `own`: the key of the exchange that the group has set, "" for none. Raises TimeError for what should be a time and is none.
     """
-    loaded, snapshots = services.exchanges, services.snapshots
-    named, note = loaded.named(typed.split()), ""
-    key, asked = named.key if loaded.several else "", NEWEST
+    loaded = services.exchanges
+    named, note, several = named_ever(services, typed.split()), "", len(loaded.ever) > 1
+    key, asked = named.key if several else "", NEWEST
     if named.rest:
         try:
             asked = parse_time(" ".join(named.rest))
         except TimeError:
-            if not loaded.several or key or named.rest[0][0].isdigit():
+            if not several or key or named.rest[0][0].isdigit():
                 raise
             note = exchange_words.unknown(loaded.unknown(named.rest), loaded.names(loaded.keys))
-    if loaded.several and not named.key and not note and own:
+    if several and not named.key and not note and own:
         key, note = (own, "") if own in loaded.keys else ("", _gone(services, own))
-    exchange = key or None
-    html, rows = (
-        snapshots_pages(snapshots, 0, note, loaded, key)
-        if asked is NEWEST
-        else _asked(services, asked, key, note)
-    )
-    return html, rows, listed_outcome(snapshots, asked, exchange)
+    snapshots, claims = services.snapshots, services.claims
+    if asked is NEWEST:
+        html, rows = snapshots_pages(snapshots, 0, note, loaded, key, claims)
+    else:
+        html, rows = _asked(services, asked, key, note)
+    return html, rows, listed_outcome(snapshots, asked, key or None, claims)
 
 
 def _gone(services: Services, own: str) -> str:
@@ -52,35 +55,56 @@ def _gone(services: Services, own: str) -> str:
 
 
 def _asked(services: Services, asked: TimeQuery, key: str, note: str) -> tuple[str, Rows]:
-    """Return the page that the newest snapshot at or before a time is on, and say which it is."""
-    snapshots, loaded, exchange = services.snapshots, services.exchanges, key or None
+    """Return the page with the newest publication at or before a time, and say which it is."""
+    meant, said = _meant(services, asked, key or None)
+    every = _every(services.snapshots, services.claims, key or None)
+    page = every.index(meant) // SNAPSHOTS_A_PAGE if meant is not None else 0
+    together = "\n".join(filter(None, (note, said)))
+    return snapshots_pages(services.snapshots, page, together, services.exchanges, key, services.claims)
+
+
+def _meant(services: Services, asked: TimeQuery, exchange: str | None) -> tuple[Published | None, str]:
+    """Return the tree that a time means, or else the claim, and what is to be said of that."""
+    snapshots = services.snapshots
     found = snapshots.find(asked, exchange)
     if found is not None:
-        page = snapshots.entries(exchange).index(found.instead_of or found.entry) // SNAPSHOTS_A_PAGE
-        return snapshots_pages(snapshots, page, _together(note, asked_words.listed(found)), loaded, key)
-    said = (
-        ""
-        if snapshots.any_standing(asked, exchange) or not snapshots.entries(exchange)
-        else nothing_served(snapshots, asked, exchange)[0]
-    )
-    return snapshots_pages(snapshots, 0, _together(note, said), loaded, key)
-
-
-def _together(*notes: str) -> str:
-    return "\n".join(filter(None, notes))
+        return found.instead_of or found.entry, asked_words.listed(found)
+    claims = services.claims.standing(exchange)
+    claim = next((one for one in claims if asked.bound is None or one.taken_at <= asked.bound), None)
+    if claim is not None:
+        is_it = asked.is_of(claim.taken_at)
+        return claim, "" if is_it else exchange_words.claim_of_other_time(asked, claim.taken_at)
+    if snapshots.any_standing(asked, exchange):
+        return None, ""
+    if not snapshots.entries(exchange):
+        in_words = asked_words.asked_text(asked)
+        return None, exchange_words.no_claim_before(in_words, claims[-1].taken_at) if claims else ""
+    return None, nothing_served(snapshots, asked, exchange)[0]
 
 
 def listed_outcome(
-    snapshots: ServedSnapshots, asked: TimeQuery, exchange: str | None = None
+    snapshots: ServedSnapshots,
+    asked: TimeQuery,
+    exchange: str | None = None,
+    claims: ServedClaims | None = None,
 ) -> AnswerOutcome:
-    """Return how a question for the list of snapshots ends, which is answered with the whole list whatever it is about.
+    """Return how a question for the list ends, which is answered with the whole list whatever it is about.
 
     `exchange`: the key of the one that it is about, None for all.
     """
-    stands = snapshots.any_standing(asked, exchange)
-    if not snapshots.trouble and (stands or (asked.bound is None and snapshots.entries(exchange))):
+    bound = asked.bound
+    stands = snapshots.any_standing(asked, exchange) or any(
+        bound is None or one.taken_at <= bound for one in (claims.standing(exchange) if claims else ())
+    )
+    if not snapshots.trouble and (stands or (bound is None and _every(snapshots, claims, exchange))):
         return AnswerOutcome.SHOWN
     return nothing_served(snapshots, asked, exchange)[1]
+
+
+def _every(snapshots: ServedSnapshots, claims: ServedClaims | None, exchange: str | None) -> list[Published]:
+    """Return all trees and claims, the newest first; of one time the tree."""
+    every: list[Published] = [*snapshots.entries(exchange), *(claims.entries(exchange) if claims else ())]
+    return sorted(every, key=lambda one: one.taken_at, reverse=True)
 
 
 def snapshots_pages(
@@ -89,31 +113,38 @@ def snapshots_pages(
     note: str = "",
     exchanges: LoadedExchanges | None = None,
     key: str = "",
+    claims: ServedClaims | None = None,
 ) -> tuple[str, Rows]:
-    """Return one page of all snapshots, withdrawn ones included, with the state of the public log.
+    """Return one page of all snapshots and claims, withdrawn ones included, with the state of the public log.
 
     `page`: from 0; one beyond the last shows the last. `key`: of one exchange, "" for all. Without `exchanges` none is named.
     """
-    entries = snapshots.entries(key or None)
-    last = max(0, (len(entries) - 1) // SNAPSHOTS_A_PAGE)
+    every = _every(snapshots, claims, key or None)
+    has_claims = any(isinstance(one, PublishedClaim) for one in every)
+    last = max(0, (len(every) - 1) // SNAPSHOTS_A_PAGE)
     page = min(page, last)
-    lines = [
-        _line(exchanges, entry) for entry in entries[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
-    ]
+    shown = every[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
+    lines = [_line(exchanges, entry, has_claims=has_claims) for entry in shown]
     data = ButtonData(Action.SNAPSHOTS, None, exchange_mark(key) if key else NO_EXCHANGE, 0, page)
     of = exchanges.name(key) if key and exchanges is not None else ""
-    return words.snapshots(lines, _log_state(snapshots), note, of), [turn_buttons(data, last)]
+    html = words.snapshots(lines, _log_state(snapshots), note, of, claims=has_claims)
+    return html, [turn_buttons(data, last)]
 
 
-def _line(exchanges: LoadedExchanges | None, entry: PublishedSnapshot) -> str:
-    is_named = exchanges is not None and (len(exchanges.ever) > 1 or entry.made_by)
+def _line(exchanges: LoadedExchanges | None, entry: Published, *, has_claims: bool) -> str:
+    is_claim = isinstance(entry, PublishedClaim)
+    made_by = "" if isinstance(entry, PublishedClaim) else entry.made_by
+    name = ""
+    if exchanges is not None and (len(exchanges.ever) > 1 or made_by):
+        name = exchanges.name(entry.key) if isinstance(entry, PublishedClaim) else exchanges.title(entry)
     return words.snapshot_line(
         entry.taken_at,
-        entry.statement_id,
+        entry.id if isinstance(entry, PublishedClaim) else entry.statement_id,
         entry.published_at,
         entry.withdrawn_at,
         served=entry.fault is None,
-        exchange=exchanges.title(entry) if exchanges is not None and is_named else "",
+        exchange=name,
+        kind=("claim" if is_claim else "tree") if has_claims else "",
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
-__all__ = ["MINUS", "SCALE", "font", "length", "plain"]
+__all__ = ["MINUS", "SCALE", "font", "length", "plain", "readable"]
 
 SCALE = 2  # pictures are drawn this much larger, and reduced
 MINUS = "−"  # not in the font: the pen draws it, as wide as a plus
@@ -40,6 +40,13 @@ def length(text: str, size: int) -> float:
 def plain(text: str) -> str:
     """Return `text` with every character that the font cannot write replaced: ``é`` by ``e``, ``中`` by ``?``."""
     return "".join(map(_plain_letter, text))
+
+
+def readable(text: str, instead: str) -> str:
+    """Return `text`, or what goes `instead` of it where the font can write less than half of its letters."""
+    written, letters = plain(text), [letter for letter in text if not letter.isspace()]
+    lost = written.count(_UNKNOWN) - text.count(_UNKNOWN)
+    return text if letters and lost * 2 <= len(letters) else instead
 
 
 def _plain_letter(letter: str) -> str:

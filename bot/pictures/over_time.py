@@ -145,7 +145,8 @@ def _chart(scene: Scene, level: Level, view: AssetOverTime, places: dict[Place, 
         _lines(scene, [point for point in view.points if point.is_claim is is_claim], spots)
     for point in view.points:
         if point.shown:
-            _mark(scene, *spots[point.place], point.is_claim, VERMILION if point.short else BLUE)
+            is_short = point.short and level is not Level.SIGNED  # the other wallets are only not signed
+            _mark(scene, *spots[point.place], point.is_claim, VERMILION if is_short else BLUE)
             _tip(scene, *spots[point.place], point, scale)
     y = bottom + _MARK / 2 + 4
     gaps = {point.place: point.gap for point in view.points if point.gap is not None}

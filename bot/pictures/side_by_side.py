@@ -118,8 +118,9 @@ def _row(scene: Scene, level: Level, row: ComparedExchange, y: float) -> float:
     scene.shapes.append(Box((MARGIN, top, WIDTH - MARGIN, top + _BAR), TRACK, radius=0))
     if row.held:
         box = (MARGIN, top, _end(row), top + _BAR)
-        colour, torn = (VERMILION, "") if row.short else (BLUE, "right" if row.beyond else "")
-        scene.shapes.append(Bar(box, colour, striped=row.short, torn=torn))
+        is_short = row.short and level is not Level.SIGNED  # the other wallets are only not signed
+        torn = "right" if row.beyond else ""
+        scene.shapes.append(Bar(box, VERMILION if is_short else BLUE, striped=is_short, torn=torn))
     scene.shapes.append(Polyline(((_FULL, top - 5), (_FULL, top + _BAR + 5)), INK, 2))
     if row.held > row.owed:  # over a bar the line is light
         scene.shapes.append(Polyline(((_FULL, top), (_FULL, top + _BAR)), PAPER, 2))

@@ -60,6 +60,11 @@ class RootCounts:
     accounts: int = 0  # rounded down once the tags are destroyed
     since: date | None = None
 
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the number of accounts was rounded down."""
+        return self.accounts > 0 and not self.leaves
+
 
 class ReportKind(IntEnum):
     """What people say of a snapshot in which they were not found."""

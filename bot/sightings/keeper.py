@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,10 +24,13 @@ __all__ = ["Keeper"]
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 2.0  # seconds that an answer waits for its sentence
 _MOST_PENDING = 200  # things to do that wait for the thread; more are left out
+_COUNT_SECONDS = 1.0  # for which clients are gathered before they are counted
+_MOST_TO_COUNT = 10_000  # clients gathered; more are not counted
 _EXPIRE_SECONDS = 6 * 3600.0
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 Clock = Callable[[], datetime]
+Balances = Mapping[str, tuple[int, int]]  # a client's and the tree's total, by asset, in smallest units
 
 
 def _utc_now() -> datetime:
@@ -52,6 +56,8 @@ class Keeper:
             raise
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sightings")
         self._pending, self._is_closed = 0, False
+        self._to_count: list[tuple[str, bytes, Balances]] = []
+        self._counting: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[object]] = set()
         self._expiring: asyncio.Task[None] | None = None
 
@@ -71,27 +77,48 @@ class Keeper:
 
         Waits for the thread of this room: not for the event loop.
         """
-        if self._is_closed:
+        found = self.counts_until(format_key, root, time.monotonic() + _PATIENCE)
+        return None if found is None else found.accounts
+
+    def counts_until(self, format_key: str, root: str, until: float) -> RootCounts | None:
+        """Return how many files lead to a root, given in hex; None where that failed or took longer.
+
+        `until`: as `time.monotonic` counts. Waits for the thread of this room: not for the event loop.
+        """
+        left = until - time.monotonic()
+        if self._is_closed or left <= 0:
             return None
         asked = self._thread.submit(self._done, self._sightings.counts, (format_key, root))
         with suppress(TimeoutError):
-            found = asked.result(_PATIENCE)
-            return None if found is None else found.accounts
+            return asked.result(left)
+        asked.cancel()  # those who ask again and again leave nothing behind that waits
         return None
 
     async def confirm(self, format_key: str, root: str) -> bool:
         """Take a root, given in hex, as one that an operator looked at; tell whether it is kept."""
         return bool(await self._soon(self._sightings.roots.confirm, format_key, root))
 
-    def counted(self, statement_id: str, client_id: bytes, balances: Mapping[str, tuple[int, int]]) -> None:
-        """Count a client whose balances were proven, without waiting for it; see `SnapshotTally.counted`.
+    def counted(self, statement_id: str, client_id: bytes, balances: Balances) -> None:
+        """Count a client whose balances were proven, within a second, without waiting for it; see `SnapshotTally.counted`.
 
         `client_id`: 32 bytes, secret; `balances`: of each asset the client's balance and the total, in its smallest units.
+        Several are handed to the thread together: for each alone it would take turns with the answers.
         """
-        work = self._soon(self._tally.counted, statement_id, client_id, balances, self._now())
-        task: asyncio.Task[object] = asyncio.create_task(work)
+        if self._is_closed or len(self._to_count) >= _MOST_TO_COUNT:
+            return
+        if not self._to_count:
+            self._counting = asyncio.get_running_loop().call_later(_COUNT_SECONDS, self._count)
+        self._to_count.append((statement_id, client_id, balances))
+
+    def _count(self) -> None:
+        waiting, self._to_count = self._to_count, []
+        task: asyncio.Task[object] = asyncio.create_task(self._soon(self._count_all, waiting, self._now()))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _count_all(self, waiting: Sequence[tuple[str, bytes, Balances]], now: datetime) -> None:
+        for statement_id, client_id, balances in waiting:
+            self._tally.counted(statement_id, client_id, balances, now)
 
     def figures(self, statement_id: str) -> TallyFigures:
         """Return what may be shown of a tree; `statement_id`: 64 hex digits."""
@@ -127,6 +154,9 @@ class Keeper:
         """Begin no more work, and close the file behind the work under way."""
         if not self._is_closed:
             self._is_closed = True
+            if self._counting is not None:
+                self._counting.cancel()
+            self._to_count.clear()
             self._thread.submit(self._database.close)
             self._thread.shutdown(wait=False)
 

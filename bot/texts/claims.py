@@ -53,7 +53,7 @@ _NOTHING_HELD = (WhyNoRatio.NO_LIST, WhyNoRatio.NO_WALLETS)
 _BASES = {
     Basis.COMMITTED: "committed to by the root",
     Basis.CIRCUIT: "covered by a zero-knowledge proof that was not checked here",
-    Basis.STATED: "stated, and not committed to by a root",
+    Basis.STATED: "stated without a root that commits to them",
 }
 
 
@@ -102,7 +102,11 @@ def basis_line(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence
     claim = evidence.claim
     source = source_of(known, claim.exchange, claim.source)
     bases = {figure.asset: figure.basis for figure in figures if figure.basis is not None}
-    parts = [f"Liabilities: as this bot's operator loaded them from {source}, {_bases(bases)}."]
+    parts = [
+        f"Liabilities: as this bot's operator loaded them from {source}, {_bases(bases)}."
+        if bases
+        else f"Liabilities: this bot's operator loaded none from {source}."
+    ]
     if any(figure.debt is not None and figure.compared is not None for figure in figures):
         parts.append("The ratio uses equity, without debt taken off.")
     parts.append(_wallets(evidence, figures))
@@ -111,12 +115,14 @@ def basis_line(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence
 
 def _bases(bases: dict[str, Basis]) -> str:
     found = set(bases.values())
-    if not found:
-        return "which state no total of these assets"
     if len(found) == 1:
         return _BASES[found.pop()]
     numbers = {basis: sum(one is basis for one in bases.values()) for basis in Basis}
-    return "; ".join(f"{count(number)} {_BASES[basis]}" for basis, number in numbers.items() if number)
+    return ", ".join(f"for {_assets(number)} {_BASES[basis]}" for basis, number in numbers.items() if number)
+
+
+def _assets(number: int) -> str:
+    return "1 asset" if number == 1 else f"{count(number)} assets"
 
 
 def _wallets(evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> str:

@@ -171,7 +171,7 @@ def side_by_side_foot(*, trees: bool, claims: bool) -> list[str]:
     """Return what is said below the rows, by the kinds that are among them."""
     kinds = [kind_of(is_claim=False)] * trees + [kind_of(is_claim=True)] * claims
     return [
-        "One row an exchange: its asset with the lowest ratio in its newest publication. The days may differ.",
+        "One row per exchange: its asset with the lowest ratio in its newest publication. The days may differ.",
         *(f"{kind[0].upper()}{kind[1:]}." for kind in kinds),
     ]
 

@@ -31,6 +31,7 @@ class ExchangeLine:
     ratio: str = ""  # the lowest one with its asset, such as ``USD 98.2%``
     level: str = "claimed"  # the level of evidence of the figures behind it
     accounts: int | None = None  # whose files led to its root; None: nothing is to be said of that
+    at_least: bool = False  # that number was rounded down
     clients: int = 0  # who found themselves in it
     flags: tuple[str, ...] = ()
 
@@ -44,16 +45,17 @@ def exchange_line(line: ExchangeLine, *, brief: bool = False) -> str:
     if line.clients:
         said += f"; {count(line.clients)} clients found themselves in it here"
     if line.accounts is not None:
-        said += f"; {_files_of(line.accounts)}"
+        said += f"; {_files_of(line.accounts, at_least=line.at_least)}"
     flags = "" if brief else "; ".join(map(escape, line.flags))
     return f"{said}\n{flags}" if flags else said
 
 
-def _files_of(accounts: int) -> str:
+def _files_of(accounts: int, *, at_least: bool) -> str:
     """Say how many accounts' files led to a root, few of them without a number."""
     if not accounts:
-        return "nobody's file has led to its root yet"
-    return f"files of {'a few' if accounts < FEW else count(accounts)} accounts led to its root"
+        return "no file has led to its root here yet"
+    least = "at least " if at_least else ""
+    return f"files of {'a few' if accounts < FEW else least + count(accounts)} accounts led to its root here"
 
 
 def date_of(taken_at: str) -> str:
@@ -66,7 +68,7 @@ def exchanges(lines: Sequence[str], total: int, *, own: str = "") -> str:
     if not lines:
         return "Nothing has been published here yet. Please try again later."
     head = "<b>1 exchange</b>" if total == 1 else f"<b>{count(total)} exchanges</b>"
-    foot = "/reserves and a name show what an exchange owes and says it holds."
+    foot = "To see what one of them owes and says it holds, send /reserves and its name."
     group = f"This group's exchange: {escape(own)}. " if own else ""
     return f"{head}\n\n" + "\n\n".join(lines) + f"\n\n{group}{foot}"
 
@@ -76,13 +78,13 @@ def rebuilt_by(maker: str) -> str:
     return f"rebuilt by {maker} from a published list"
 
 
-def withdrawn_since(taken_at: str) -> str:
+def withdrawn_since(kind: str, taken_at: str, withdrawn_at: str) -> str:
     """A flag: something later than what is shown was taken back. Plain text."""
-    return f"withdrawn since: the one of {date_of(taken_at)}"
+    return f"the {kind} of {date_of(taken_at)} was withdrawn on {day(withdrawn_at)}"
 
 
 def cannot_be_read(kind: str, taken_at: str) -> str:
-    """A flag: a file of the newest tree or claim is damaged or away. Plain text."""
+    """A flag: the file of the newest publication is damaged or away. Plain text."""
     return f"the {kind} of {date_of(taken_at)} cannot be read right now"
 
 
@@ -103,6 +105,16 @@ def which(symbol: str = "", asked: str = "", note: str = "") -> str:
 def not_loaded(name: str, loaded: Sequence[str]) -> str:
     """An exchange that is known, and nothing of it is here."""
     return f"Nothing of {escape(name)} is loaded here. {_loaded(loaded)}"
+
+
+def only_withdrawn(name: str, kind: str, taken_at: str, withdrawn_at: str, *, among: int) -> str:
+    """An exchange of which everything was withdrawn. `kind`, `taken_at`: of the newest of it, `among` so many."""
+    which = f"{kind} of {date_of(taken_at)}"
+    newest = f"Its newest publication, the {which}," if among > 1 else f"The {which}"
+    return (
+        f"Nothing of {escape(name)} is valid here any more. {newest} was withdrawn on {day(withdrawn_at)}."
+        f" /snapshots {escape(name)} lists all that was published."
+    )
 
 
 def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence[str] = ()) -> str:
@@ -131,6 +143,11 @@ def claim_of_other_time(asked: TimeQuery, taken_at: str) -> str:
     return f"You asked for {asked_text(asked)}. The latest claim up to then is from {date_of(taken_at)}."
 
 
+def no_claim_before(asked: str, oldest: str) -> str:
+    """No claim at or before a time, which `asked` names."""
+    return f"There is no claim from {asked} or earlier. The oldest is from {date_of(oldest)}."
+
+
 def no_tree(name: str) -> str:
     """An id was to be looked up at an exchange of which only claims are here."""
     return (
@@ -148,12 +165,22 @@ def _loaded(names: Sequence[str]) -> str:
 # -- whose tree
 
 
-def origin(name: str, maker: str, source: str, *, is_at_home: bool) -> str:
-    """Say whose tree an answer is from. `maker`: "" for the exchange itself; `is_at_home`: the source is the exchange's."""
+def origin(name: str, maker: str, source: str, *, is_at_home: bool, is_added: bool = False) -> str:
+    """Say whose tree an answer is from. `maker`: "" for the exchange itself; `is_at_home`: the source is the exchange's.
+
+    `is_added`: this bot's operator added the exchange.
+    """
     if not maker:
-        return f"In the tree of {escape(name)}, made by {escape(name)}, as this bot's operator says."
+        whose = f"{escape(name)} (added by this bot's operator)" if is_added else escape(name)
+        return f"In the tree of {whose}, made by {escape(name)}, as this bot's operator says."
     at = f" at {_address(source, is_at_home=is_at_home)}" if source else " that it published"
     return f"In the tree of {escape(name)} that {escape(maker)} made from the list{at}, as this bot's operator says."
+
+
+def made_by(name: str, *, is_added: bool) -> str:
+    """Say below a heading with an exchange's name that it made the tree itself. `is_added`: the operator added it."""
+    said = f"Made by {escape(name)}, as this bot's operator says."
+    return f"{said} The operator added {escape(name)}." if is_added else said
 
 
 def counted(name: str, maker: str) -> str:

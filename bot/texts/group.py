@@ -120,9 +120,9 @@ def no_wallets() -> str:
     return "No listed wallet with a balance counts toward this."
 
 
-def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "") -> str:
-    """An asset that the snapshot, of `taken_at` where that is to be told, does not hold."""
-    snapshot = f"The snapshot of {moment(taken_at)}" if taken_at else "The snapshot"
+def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "", what: str = "snapshot") -> str:
+    """An asset that the snapshot or claim, of `taken_at` where that is to be told, does not hold."""
+    snapshot = f"The {what} of {moment(taken_at)}" if taken_at else f"The {what}"
     shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "of that name"
     if len(symbols) <= _MOST_NAMED:
         return f"{snapshot} has no asset {escape(shown)}. It has: {', '.join(symbols)}"
@@ -142,18 +142,20 @@ class LogState(StrEnum):
     NOTHING_SHOWN = unavailable()
 
 
-def snapshots(lines: Sequence[str], log: LogState, note: str = "", exchange: str = "") -> str:
+def snapshots(
+    lines: Sequence[str], log: LogState, note: str = "", exchange: str = "", *, claims: bool = False
+) -> str:
     """Return the list of all snapshots and the state of the public log; `note` says which of them a typed time means.
 
-    `exchange`: the name of the one that they are of, "" for all.
+    `exchange`: the name of the one that they are of, "" for all. `claims`: whether claims are among them.
     """
     if log is LogState.NOTHING_SHOWN:
         return log.value
     if not lines:
         return "No snapshot has been published yet." if log is LogState.INTACT else log.value
-    chain = log.value
+    chain, what = log.value, "All trees and claims" if claims else "All snapshots"
     return (
-        f"<b>All snapshots</b>{f' of {escape(exchange)}' if exchange else ''}, newest first. Withdrawn ones stay listed.\n\n"
+        f"<b>{what}</b>{f' of {escape(exchange)}' if exchange else ''}, newest first. Withdrawn ones stay listed.\n\n"
         + (f"{note}\n\n" if note else "")
         + "\n\n".join(lines)
         + f"\n\n{chain}"
@@ -167,15 +169,20 @@ def snapshot_line(
     withdrawn_at: str | None,
     served: bool,
     exchange: str = "",
+    kind: str = "",
 ) -> str:
-    """Return one snapshot with its full statement id; `exchange`: the name of its exchange where that is to be told."""
+    """Return one snapshot with its full id; `exchange`: the name of its exchange where that is to be told.
+
+    `kind`: tree or claim, "" where there are trees only; `statement_id`: of a claim its own id.
+    """
     state = f"published on {moment(published_at)}"
     if withdrawn_at:
         state += f"; ❌ <b>withdrawn</b> on {moment(withdrawn_at)}"
     elif not served:
         state += "; not available right now"
     name = f"{escape(exchange)}, " if exchange else ""
-    return f"<b>{name}{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
+    of = f"{kind} of " if kind else ""
+    return f"<b>{name}{of}{moment(taken_at)}</b>\n<code>{statement_id}</code>\n{state}"
 
 
 def id_in_group(deleted: bool, username: str) -> str:

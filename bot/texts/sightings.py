@@ -117,5 +117,7 @@ def privacy() -> str:
         " test whether a given account checked a given leaf; whoever runs this bot sees it anyway when it answers.\n\n"
         "If I find your balances in a snapshot, I count you once, by a tag of your client id and together with at least 49"
         " others. That tag has no tie to your account, so /forget cannot find it; it is destroyed after 60 days. If you press"
-        " a button to say that you were left out, a tag of your account is kept for as long; /forget deletes it."
+        " a button to say that you were left out, a tag of your account is kept for as long; /forget deletes it.\n\n"
+        "In memory only, I keep for an hour in which snapshot I did not find an id of yours, so that you can report it, and"
+        " for a day how many new roots your files brought."
     )

@@ -71,13 +71,14 @@ def _by_exchange(entries: Sequence[PublishedSnapshot], claims: Sequence[Publishe
         for key in keys[:_MOST_LISTED]:
             trees = sum(entry.served for entry in entries if entry.key == key)
             own = sum(entry.served for entry in claims if entry.key == key)
-            lines.append(f"{escape(key)}: {_many(trees, 'snapshot')}, {_many(own, 'claim')} served")
-        lines += [f"and {count(len(keys) - _MOST_LISTED)} more exchanges"] * (len(keys) > _MOST_LISTED)
+            lines.append(f"{escape(key)}: {_counted(trees, 'snapshot')}, {_counted(own, 'claim')} served")
+        more = len(keys) - _MOST_LISTED
+        lines += [f"and {_counted(more, 'more exchange')}"] * (more > 0)
     return ["\n".join(lines)] if lines else []
 
 
-def _many(number: int, word: str) -> str:
-    return f"{count(number)} {word}{'' if number == 1 else 's'}"
+def _counted(number: int, what: str) -> str:
+    return f"{count(number)} {what}{'' if number == 1 else 's'}"
 
 
 def _checked(entries: Sequence[PublishedSnapshot], checked: int) -> list[str]:

@@ -104,7 +104,7 @@ def test_the_ratio_is_cut_down_and_a_shortfall_said(look):
     [
         (Basis.COMMITTED, "committed to by the root"),
         (Basis.CIRCUIT, "covered by a zero-knowledge proof that was not checked here"),
-        (Basis.STATED, "stated, and not committed to by a root"),
+        (Basis.STATED, "stated without a root that commits to them"),
     ],
 )
 def test_one_line_says_what_the_ratio_rests_on(look, basis, words):

@@ -113,12 +113,17 @@ async def lists_and_reserves(bot_session):
         assert all(text.startswith(name) for text in texts), texts
         if name in CLAIMS:
             assert any(f"claim of {AUGUST}" in text for text in texts)
-            assert any("as this bot's operator loaded them from" in text for text in texts)
+            whose = (
+                "this bot's operator loaded none from"
+                if name == "Gate"
+                else "as this bot's operator loaded them from"
+            )
+            assert any(whose in text for text in texts), texts
             assert not [text for text in texts if "✅" in text]
         else:
             assert any("snapshot of 25 Oct 2026" in text for text in texts)
     snapshots = (await bot_session.ask("/snapshots")).text
-    assert "Sample Exchange, 25 Oct 2026" in snapshots
+    assert "Sample Exchange, tree of 25 Oct 2026" in snapshots
     assert "Phemex" in snapshots
 
 

@@ -107,6 +107,7 @@ def tree_of(tmp_path_factory):
         assets: tuple[str, ...] = ("BTC", "ETH", "USD"),
         made_by: str = "",
         source: str = "",
+        statement_ids_at: str = "",
     ) -> ExchangeTree:
         folder = tmp_path_factory.mktemp("tree")
         write_sample(folder / "b", 12, seed, taken_at, assets=assets)
@@ -117,6 +118,8 @@ def tree_of(tmp_path_factory):
             digest = hashlib.sha256((folder / "b" / "balances.csv").read_bytes()).hexdigest()
             owner = exchange.partition(" rebuilt by ")[0]
             text += f'\n[source]\nexchange = "{owner}"\naddress = "{source}"\nsha256 = "{digest}"\nmaker = "{made_by}"\n'
+        elif statement_ids_at:
+            text = f'made_by = "exchange"\nstatement_ids_at = "{statement_ids_at}"\n{text}'
         config.write_text(text)
         statement = build_snapshot(folder / "b", folder / "x.por")
         with (folder / "b" / "balances.csv").open(newline="") as file:

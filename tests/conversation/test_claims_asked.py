@@ -44,9 +44,14 @@ async def test_a_claim_answers_where_there_is_no_tree(bot_of, tree_of, htx):
         one = await bot_session.ask("/reserves huobi eth 2026-09-30")
         await bot_session.settled()
         assert "You asked for 30 Sep 2026. The latest claim up to then is from 14 Aug 2026." in one.text
-        assert "has no asset DOGE" in (await bot_session.ask("/reserves htx DOGE")).text
+        assert (
+            "The claim of 14 Aug 2026, 00:00 UTC has no asset DOGE"
+            in (await bot_session.ask("/reserves htx DOGE")).text
+        )
         early = await bot_session.ask("/reserves htx 2026-01-01")
-        assert early.text.startswith("HTX: There is no snapshot from 1 Jan 2026 or earlier.")
+        assert (
+            early.text == "HTX: There is no claim from 1 Jan 2026 or earlier. The oldest is from 14 Aug 2026."
+        )
 
 
 async def test_no_id_is_looked_up_in_a_claim(bot_of, tree_of, htx):
@@ -101,7 +106,7 @@ async def test_the_list_says_which_claim_was_withdrawn_or_cannot_be_read(bot_of,
             services.catalogue.withdraw_publication(withdrawn.id, 1)
             services.claims.refresh()
             text = (await bot_session.ask("/exchanges")).text
-            assert f"{said}\nwithdrawn since: the one of 14 Aug 2026" in text
+            assert f"{said}\nthe claim of 14 Aug 2026 was withdrawn on " in text
             assert "cannot be read" not in text
 
 

@@ -15,6 +15,7 @@ from bot.pictures.scene import Words
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import common
 from porcore.build.building import build_snapshot
+from porcore.exchanges.known import KnownExchange, shipped
 from porcore.reserves.evidence import Level
 
 pytestmark = pytest.mark.slow
@@ -203,3 +204,18 @@ async def alert(session, message, data):
 
     await session.sandbox.wait_for(look, what="alert")
     return found[0]["text"]
+
+
+async def test_the_key_is_drawn_where_a_name_cannot_be(bot_of, tree_of, drawn, tmp_path):
+    right = KnownExchange("right", "بورصة العملات")
+    table = tmp_path / "exchanges.toml"
+    table.write_text(f'[[exchanges]]\nkey = "right"\nname = "{right.name}"\naliases = []\n')
+    trees = [tree_of("right", at, seed=32) for at in ("2026-09-25T00:00:00Z", "2026-10-25T00:00:00Z")]
+    known = shipped().with_added([right])
+    async with bot_of(*trees, tree_of("OKX", seed=2), known=known, exchanges_file=table) as session:
+        picture = await session.press(await session.ask("/exchanges"), "Side by side")
+        assert {"right", "OKX"} <= set(drawn())
+        over = await pressed(session, picture, over_time_data("right", Level.CLAIMED).pack())
+        assert over.text.startswith(f"{right.name} over time")
+        assert "right" in drawn()
+        assert not any("??" in text for text in drawn())

@@ -191,6 +191,7 @@ async def test_reserves_without_a_name_asks_which(bot_of, okx, gate, rebuilt):
         answer = await bot_session.press(question, "Gate")
         assert answer.photo
         assert answer.text.startswith("Gate: reserves against liabilities")
+        assert "\nMade by Gate, as this bot's operator says.\n" in answer.text
         assert "BTC" in answer.text
         assert "ETH 1" not in answer.text
         assert "You asked for 27 Oct 2026." in answer.text
@@ -296,9 +297,9 @@ async def test_the_list_of_exchanges(bot_of, okx, gate, rebuilt, tree_of):
         for line in (
             "OKX: tree of 25 Oct 2026; lowest ratio as claimed: ",
             "Gate: tree of 25 Oct 2026; lowest ratio as claimed: ",
-            "withdrawn since: the one of 25 Nov 2026",
+            "the tree of 25 Nov 2026 was withdrawn on ",
             "rebuilt by Ann from a published list",
-            "HTX: nothing valid right now\nwithdrawn since: the one of 25 Oct 2026",
+            "HTX: nothing valid right now\nthe tree of 25 Oct 2026 was withdrawn on ",
         ):
             assert line in text
         assert "asked by" not in text
@@ -347,11 +348,14 @@ async def test_hostile_names_break_nothing(bot_of, okx, tree_of, tmp_path):
     trees = (okx, tree_of("evil", seed=31), tree_of("right", seed=32))
     known = shipped().with_added([evil, right])
     async with bot_of(*trees, known=known, exchanges_file=table) as bot_session:
-        assert evil.name in (await bot_session.ask(trees[1].clients[0])).text
+        of_evil = (await bot_session.ask(trees[1].clients[0])).text
+        assert f"In the tree of {evil.name} (added by this bot's operator), made by {evil.name}" in of_evil
         question = await bot_session.ask("/reserves")
         assert question.labels == ("OKX", evil.name, right.name)
         assert (await bot_session.press(question, right.name)).photo
+        await bot_session.settled()
         assert (await bot_session.press(question, evil.name)).photo
+        await bot_session.settled()  # the words of a long name follow its picture
         listed = (await bot_session.ask("/exchanges")).text
         assert listed.count("added by this bot's operator") == 2
         assert evil.name in (await bot_session.ask("/snapshots evil")).text

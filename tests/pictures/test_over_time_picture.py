@@ -197,3 +197,9 @@ def test_telegram_takes_the_largest():
     data = over_time_picture("W" * 64, Level.CLAIMED, views)
     assert_telegram_takes(data)
     assert data == over_time_picture("W" * 64, Level.CLAIMED, views)
+
+
+def test_on_level_signed_less_than_owed_has_not_the_colour_of_a_shortfall():
+    points = (point(1, 0), point(2, 61), point(3, 100))
+    for level, colours in ((Level.CLAIMED, [VERMILION, VERMILION, BLUE]), (Level.SIGNED, [BLUE] * 3)):
+        assert [mark.fill for mark in marks(scene_of(*points, level=level), claims=False)] == colours

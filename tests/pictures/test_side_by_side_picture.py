@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from picture_order import QUICK, SYMBOL, assert_in_order, assert_telegram_takes
 
 from bot.pictures.colours import BLUE, VERMILION
+from bot.pictures.fonts import readable
 from bot.pictures.scene import Bar, Words
 from bot.pictures.side_by_side import (
     ROWS_A_PAGE,
@@ -63,6 +64,29 @@ def test_a_bar_ends_at_its_ratio(held, owed, words, end, colour):
     assert bar.striped is (held < owed)
     assert bar.torn == ("right" if held * 2 > owed * 3 else "")
     assert any("cut off" in text for text in texts(scene)) is bool(bar.torn)
+
+
+def test_on_level_signed_a_bar_that_ends_early_is_plain():
+    (bar,) = bars(scene_of(row("OKX", 61), level=Level.SIGNED))
+    assert bar.fill == BLUE
+    assert not bar.striped
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("OKX", "OKX"),
+        ("Börse ¿", "Börse ¿"),
+        ("Bit-é?", "Bit-é?"),
+        ("بورصة العملات", "right"),
+        ("💥💥", "right"),
+        ("💥 OKX", "💥 OKX"),
+        ("\u202e", "right"),
+        ("", "right"),
+    ],
+)
+def test_of_a_name_that_cannot_be_drawn_the_key_is(name, drawn):
+    assert readable(name, "right") == drawn
 
 
 def test_nothing_held_has_no_bar_and_its_words():

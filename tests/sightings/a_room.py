@@ -35,6 +35,20 @@ def file_of(leaf="leaf", root="root", **changes) -> SeenFile:
     return replace(made, **changes)
 
 
+async def sends(bot_session, user, data, **more) -> str:
+    """Send a running bot a file; return what it answers, once it has no more to say."""
+    sent = await user.send_document("proof.json", data, **more)
+    found = []
+
+    def look():
+        found[:] = [m for m in bot_session.sandbox.history(user) if m.reply_to == sent.message_id]
+        return found
+
+    await bot_session.sandbox.wait_for(look, timeout=60, what="answer")
+    await bot_session.settled()  # a picture follows
+    return found[0].text
+
+
 class Room:
     """The parts over one data folder."""
 

@@ -3,10 +3,12 @@
 import json
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from exchanges.builders import build_bitbase, build_hotcoin
+from sightings.a_room import sends
 
 from bot.sightings.store import FILE
 from bot.texts import sightings as words
@@ -29,20 +31,7 @@ def sending(bot_session_with):
     @asynccontextmanager
     async def start(*published, **changes):
         async with bot_session_with(*published, **changes) as bot_session:
-
-            async def send(user, data, **more):
-                sent = await user.send_document("proof.json", data, **more)
-                found = []
-
-                def look():
-                    found[:] = [m for m in bot_session.sandbox.history(user) if m.reply_to == sent.message_id]
-                    return found
-
-                await bot_session.sandbox.wait_for(look, timeout=60, what="answer")
-                await bot_session.settled()  # a picture follows
-                return found[0].text
-
-            yield bot_session, send
+            yield bot_session, partial(sends, bot_session)
 
     return start
 
@@ -131,7 +120,10 @@ async def test_it_can_be_switched_off(sending):
     async with sending(sightings=False) as (bot_session, send):
         assert NOBODY not in await send(bot_session.alice, hotcoin(0))
         assert (await bot_session.ask("/forget")).text.startswith("I keep nothing of your account")
-        assert "I keep nothing: not your id" in (await bot_session.ask("/privacy")).text
+        said = (await bot_session.ask("/privacy")).text
+        assert "I keep neither your id nor your balances." in said
+        assert "tag" not in said
+        assert "named below" not in said
         assert not (bot_session.data_dir / FILE).exists()
         assert not keys_of(bot_session).exists()
 
@@ -162,6 +154,9 @@ async def test_fifty_clients_make_a_line_and_a_report_takes_the_chance_away(send
             assert "found themselves" not in (await bot_session.ask(client)).text
         keeper = bot_session.run.services.sightings
         await bot_session.sandbox.wait_for(lambda: keeper.figures(monthly_snapshots[-1].statement.id).clients)
+        files = [path for path in bot_session.data_dir.iterdir() if path.name.startswith(FILE)]
+        kept = b"".join(path.read_bytes() for path in [*files, *keys_of(bot_session).iterdir()])
+        assert not [one for one in held[:50] if one.encode() in kept or bytes.fromhex(one) in kept]
         said = (await bot_session.ask(held[60])).text
         assert "50 clients found themselves in this snapshot here." in said
         assert said.endswith("It says nothing if the exchange knew beforehand who checks.")
