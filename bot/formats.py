@@ -10,7 +10,19 @@ from itertools import zip_longest
 
 from porcore.format.grammar import amount_text
 
-__all__ = ["amount", "change", "count", "day", "difference", "grouped", "moment", "percent", "table", "utf16"]
+__all__ = [
+    "amount",
+    "change",
+    "count",
+    "counted",
+    "day",
+    "difference",
+    "grouped",
+    "moment",
+    "percent",
+    "table",
+    "utf16",
+]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GAPS = (2, 1)  # columns between two cells; the second where only that lets a table fit
@@ -19,6 +31,11 @@ _GAPS = (2, 1)  # columns between two cells; the second where only that lets a t
 def count(number: int) -> str:
     """Return a count with its thousands apart, ``9,321``; `number`: any integer."""
     return f"{number:,}"
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things, ``1 asset`` or ``9,321 assets``; `what`: the word for one, which takes an s."""
+    return f"{count(number)} {what}{'' if number == 1 else 's'}"
 
 
 def amount(units: int, decimals: int) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.claim_digits import ClaimDigits, KnownClaim
 from bot.catalogue.errors import CatalogueError
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.rows import PublicationRow
@@ -42,6 +43,7 @@ class ServedClaims:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self._catalogue = catalogue
         self._lock = Lock()
+        self._digits = ClaimDigits()
         self._parsed: LruCache[str, Claim] = LruCache(_PARSED)
         self._lists: LruCache[str, tuple[Wallet, ...]] = LruCache(_LISTS, _ROWS, len)
         self._faults: dict[str, str] = {}
@@ -93,6 +95,23 @@ class ServedClaims:
     def by_prefix(self, prefix: bytes) -> PublishedClaim | None:
         """Return a claim whatever its state, None when none fits; `prefix`: the first 8 bytes of its id."""
         return next((entry for entry in self._entries if entry.prefix == prefix), None)
+
+    @property
+    def has_all_digits(self) -> bool:
+        """Whether the roots of every claim are noted, so that `note_digits` parses nothing."""
+        return all(entry.id in self._digits for entry in self._entries)
+
+    def note_digits(self) -> None:
+        """Note the roots of every claim, withdrawn ones too. May parse claims: run it in a thread."""
+        self._digits.note(self._entries, self.claim)
+
+    def known(self, digits: str) -> KnownClaim | None:
+        """Return which claim's id, or noted root, these digits are; `digits`: hex in small letters, of any length."""
+        return self._digits.find(digits, self._entries)
+
+    def digit_lengths(self) -> frozenset[int]:
+        """Return how many digits the noted roots have."""
+        return self._digits.lengths()
 
     def claim(self, entry: PublishedClaim) -> Claim:
         """Return what a claim says, without its wallets. Raises ClaimError for a body that porcore no longer reads."""

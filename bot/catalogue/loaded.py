@@ -115,6 +115,27 @@ class LoadedExchanges:
         """Return what is to be said of words, one or more, that name no loaded exchange."""
         return unknown_exchange(typed, self._with_own(), self.keys)
 
+    def looks_named(self, typed: Sequence[str]) -> bool:
+        """Tell whether words, one or more, that are no time are meant as a name: ``0KX`` begins with a digit as times do."""
+        first = typed[0]
+        if not first[0].isdigit():
+            return True
+        return any(map(str.isalpha, first)) and bool(self.unknown(typed).nearest)
+
+    def other(self, typed: Sequence[str]) -> str:
+        """Return the name of the exchange that words behind a name name as well, loaded here or not; "" for none."""
+        if not typed:
+            return ""
+        if key := self.named(typed).key:
+            return self.name(key)
+        known = self.unknown(typed).known
+        return known.name if known is not None else ""
+
+    def makers(self, key: str) -> tuple[str, ...]:
+        """Return who else than the exchange made its trees that were not withdrawn; `key`: of the exchange."""
+        made = (entry.made_by for entry in self._snapshots.entries(key) if entry.withdrawn_at is None)
+        return tuple(dict.fromkeys(filter(None, made)))
+
     def _with_own(self) -> KnownExchanges:
         """Return the table with the exchanges of the folder that it lacks."""
         own = tuple((key, self.name(key)) for key in self.with_trees if self._known.by_key(key) is None)

@@ -9,8 +9,10 @@ from bot.catalogue.exchange_keys import split_maker
 from bot.customer.sighted import Loaded
 from bot.inspection.answer import FileReport
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
-from bot.inspection.request import Request, read_request
+from bot.inspection.request import Request, before_nonce, read_request
+from bot.parsing.exchanges import unknown_exchange
 from bot.texts import claim_comparison as words
+from bot.texts import exchanges as exchange_words
 from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exit_codes import ExitCode
@@ -114,18 +116,27 @@ class PublishedLists:
 
         May parse claims: run it in a thread.
         """
-        first, _, rest = typed.strip().partition(" ")
-        named = self._known.find(first) if first else None
-        request = read_request(rest if named is not None else typed)
+        before, rest = before_nonce(typed)
+        named = self._known.find(" ".join(before)) if before else None
+        request = read_request(rest)
         if not request.nonces or request.roots:
             return None
         lists = self._newest()
-        names = [words.exchange_name(self._known, key) for key in lists]
+        names = sorted(words.exchange_name(self._known, key) for key in lists)
         if named is not None and named.key in lists:
             return PublishedList(lists[named.key], request)
+        if lists and before and named is None:
+            error = unknown_exchange(before, self._known, tuple(lists))
+            if error.known is None:
+                return exchange_words.unknown(error, [self._name(key) for key in lists])
+            named = error.known
         if len(lists) == 1 and named is None:
             return PublishedList(next(iter(lists.values())), request)
         return words.which_list(names) if lists else words.no_list()
+
+    def _name(self, key: str) -> str:
+        found = self._known.by_key(key)
+        return found.name if found is not None else key
 
     def _newest(self) -> dict[str, PublishedClaim]:
         found = dict[str, PublishedClaim]()

@@ -50,13 +50,12 @@ class CustomerHandlers:
             counted.set(await self._answer(message, typed))
 
     async def _answer(self, message: Message, typed: str) -> AnswerOutcome:
-        request = self._lookup.read(typed)
-        known = await self._lookup.known(request.client_id)
+        known = await self._lookup.known(typed)
         if known is not None:
             html, rows = await self._services.in_worker(known_reply, self._services, known)
             await answer(message, html, keyboard(rows))
             return AnswerOutcome.KNOWN
-        search = self._lookup.search(request)
+        search = self._lookup.search(self._lookup.read(typed))
         assert message.from_user is not None
         user, hold = message.from_user.id, 0
         async with self._lookup.turn(user), at_work(message, ChatAction.TYPING):

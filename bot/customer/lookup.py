@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, served_entry
+from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
+from bot.group.behind_name import refuse_second, without_maker
 from bot.group.origins import nothing_of
 from bot.group.withdrawn import named_ever, withdrawn_key, withdrawn_refusal
-from bot.parsing.ids import IdError, IdRequest, parse_request, visible_words
+from bot.parsing.ids import IdError, IdRequest, leading_digits, parse_request, visible_words
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.callbacks import ButtonData
@@ -78,12 +80,30 @@ class ProofLookup:
                 raise
             return IdRequest(request.client_id, f"{named.key} {request.rest}".strip())
 
-    async def known(self, digits: bytes) -> Known | None:
-        """Return what 32 bytes are when this bot published them itself. No one is looked up for that, and nothing is counted."""
+    async def known(self, typed: str) -> Known | KnownClaim | None:
+        """Return what the digits in a text are when they were published here: nobody is looked up then, and nothing counted."""
+        try:
+            digits = self.read(typed).client_id
+        except IdError:  # roots of other exchanges have other lengths too
+            return await self._of_claim(typed)
         snapshots = self._services.snapshots
         if snapshots.has_all_roots:  # as nearly always: nothing is read then
-            return snapshots.known(digits)
-        return await self._services.in_worker(snapshots.known, digits)
+            known = snapshots.known(digits)
+        else:
+            known = await self._services.in_worker(snapshots.known, digits)
+        return known or await self._of_claim(typed)
+
+    async def _of_claim(self, typed: str) -> KnownClaim | None:
+        """Return which root or id of a claim a text begins with, an exchange's name before it or not."""
+        claims = self._services.claims
+        if not claims.has_all_digits:
+            await self._services.in_worker(claims.note_digits)
+        typed_words = visible_words(typed)
+        for words in (typed_words, named_ever(self._services, typed_words).rest):
+            found = next(filter(None, map(claims.known, leading_digits(words))), None)
+            if found is not None:
+                return found
+        return None
 
     def search(self, request: IdRequest) -> Search:
         """Return where to look: in the snapshot of each exchange that a time means, or of the one that is named.
@@ -118,12 +138,16 @@ class ProofLookup:
         if withdrawn := withdrawn_key(self._services, rest.split()):
             raise withdrawn_refusal(self._services, withdrawn)
         named = loaded.named(rest.split())
+        behind = named.rest
+        if named.key:
+            behind = tuple(without_maker(self._services, named.key, behind))
+            refuse_second(self._services, named.key, behind)
         try:
-            return named.key or None, parse_time(" ".join(named.rest)) if named.rest else NEWEST
+            return named.key or None, parse_time(" ".join(behind)) if behind else NEWEST
         except TimeError:
-            if named.key or not loaded.several or named.rest[0][0].isdigit():
+            if named.key or not loaded.several or not loaded.looks_named(behind):
                 raise
-            said = exchange_words.unknown_behind_id(loaded.unknown(named.rest), loaded.names(loaded.keys))
+            said = exchange_words.unknown_behind_id(loaded.unknown(behind), loaded.names(loaded.keys))
             raise Refusal(said, AnswerOutcome.NOT_UNDERSTOOD) from None
 
     def question_of(self, client_id: bytes, data: ButtonData) -> Question:

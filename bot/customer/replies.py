@@ -3,13 +3,15 @@
 from collections.abc import Generator, Sequence
 from functools import partial
 
+from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Found, Question
 from bot.customer.tallied import about_tally
 from bot.group.origins import ids_published_at, origin_of
+from bot.parsing.times import TimeQuery
 from bot.services import Pause, Services
-from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.callbacks import Action, ButtonData, exchange_mark
 from bot.texts import asked_time as asked_words
 from bot.texts import customer as words
 from bot.texts import exchanges as exchange_words
@@ -163,11 +165,13 @@ def _nowhere_reply(services: Services, result: Found) -> Reply:
     return html, [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 
-def known_reply(services: Services, known: Known) -> Reply:
-    """What digits are that this bot published itself, and a way to look at that. Reads the file: run it in a thread.
+def known_reply(services: Services, known: Known | KnownClaim) -> Reply:
+    """What digits are that were published here, and a way to look at that. Reads the file: run it in a thread.
 
     Raises FileFailedError.
     """
+    if isinstance(known, KnownClaim):
+        return _known_claim_reply(services, known)
     entry, asset, labels = known.entry, None, published_words.labels()
     if known.asset is not None:
         with reading(services.snapshots, entry) as snapshot:
@@ -178,6 +182,18 @@ def known_reply(services: Services, known: Known) -> Reply:
     row = [(labels["reserves"], look.pack()), snapshots] if entry.served else [snapshots]
     name = services.exchanges.title(entry) if services.exchanges.must_name(entry) else ""
     return published_words.known_digits(known, asset, name), [row]
+
+
+def _known_claim_reply(services: Services, known: KnownClaim) -> Reply:
+    entry, labels = known.entry, published_words.labels()
+    row = [(labels["lists"], ButtonData(Action.SNAPSHOTS, None, bytes(8)).pack())]
+    asked = TimeQuery(entry.taken_at)
+    # The button asks for an exchange and a time, and a tree of that time would answer in the claim's place.
+    tree = services.snapshots.find(asked, entry.key)
+    if tree is None and services.claims.at(entry.key, entry.taken_at) == entry:
+        look = ButtonData(Action.OF_EXCHANGE, None, exchange_mark(entry.key), asked=asked)
+        row.insert(0, (labels["reserves"], look.pack()))
+    return published_words.known_claim(known, services.known), [row]
 
 
 def dates_reply(

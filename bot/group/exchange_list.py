@@ -15,7 +15,6 @@ from bot.group.claims import claim_rows
 from bot.group.comparison_buttons import comparison_buttons
 from bot.runtime.lru import LruCache
 from bot.services import Services
-from bot.sightings import RootCounts
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
 from bot.texts import exchanges as words
 from bot.texts.common import fits
@@ -70,10 +69,7 @@ class ExchangeList:
         line = words.ExchangeLine(name, _kind(shown), shown.taken_at, self._ratio(shown), flags=flags)
         if isinstance(shown, PublishedSnapshot):
             return replace(line, clients=self._clients(shown))
-        counts = self._counts(shown, until)
-        if counts is None:
-            return line
-        return replace(line, accounts=counts.accounts, at_least=counts.is_rounded)
+        return replace(line, accounts=self._accounts(shown, until))
 
     def _newest(self, key: str) -> Published | None:
         """Return the newest served publication of an exchange: of a tree and a claim of one time, the tree."""
@@ -82,16 +78,16 @@ class ExchangeList:
         found: list[Published] = [one for one in (tree, claim) if one is not None]
         return max(found, key=lambda one: one.taken_at, default=None)
 
-    def _counts(self, entry: PublishedClaim, until: float) -> RootCounts | None:
-        """Return how many files led to the root of a claim; None where nothing is to be said of that."""
+    def _accounts(self, entry: PublishedClaim, until: float) -> int:
+        """Return how many accounts' files led to the root of a claim, rounded down; 0 where nothing is to be said of that."""
         sightings = self._services.sightings
         try:
             claim = self._services.claims.claim(entry)
         except ClaimError:
-            return None
+            return 0
         if sightings is None or len(claim.roots) != 1 or not claim.proof_format or claim.leaves is not None:
-            return None
-        return sightings.counts_until(claim.proof_format, claim.roots[0].hash, until)
+            return 0
+        return sightings.public_accounts(claim.proof_format, claim.roots[0].hash, until) or 0
 
     def _clients(self, tree: PublishedSnapshot) -> int:
         """Return how many clients found themselves in a tree, 0 where nothing is to be said of that."""

@@ -27,15 +27,16 @@ class GroupGuard(filters.MessageFilter):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._public = PublicDigits(services.snapshots)
+        self._public = PublicDigits(services.snapshots, services.claims)
         self._remover = services.remover
         self._keep = services.settings.guard_bare_txid == "keep"
 
     def filter(self, message: Message) -> bool:
         """Tell whether a message shows something that looks like an id, by what is known without reading a file."""
         keep = self._keep and not is_addressed(message)  # who writes to us gives no transaction
+        lengths = self._public.lengths()
         return any(
-            shows_id(one.text, self._public.known, keep_whole=keep and one.own_words)
+            shows_id(one.text, self._public.known, keep_whole=keep and one.own_words, lengths=lengths)
             for one in shown(message)
         )
 

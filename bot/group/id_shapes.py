@@ -1,19 +1,21 @@
 """Finding what reads as a client id in a text that a whole group can see.
 
 People paste ids whole, in words, with dashes, or with marks between the digits that no screen shows. Whatever has 64 digits
-in a row when read that way counts, unless exactly those 64 are known to be public.
+in a row when read that way counts, unless exactly those 64 are known to be public, or it is made of shorter or longer rows
+that are.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.parsing.ids import ID_DIGITS, visible_words
 
 __all__ = ["shows_id"]
 
-Known = Callable[[str], bool]  # tells whether 64 digits, in small letters, are public
+Known = Callable[[str], bool]  # tells whether digits, in small letters, are public
 
 _HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 _LONG = re.compile(rf"[0-9a-f]{{{ID_DIGITS},}}", re.ASCII)
@@ -32,22 +34,39 @@ _UNSEEN = ("Cc", "Cf", "Mn", "Me")  # controls, format characters, marks on or a
 _PARTS_OF_ADDRESSES = "/\\?=&#%@."  # what is before digits inside a link that Telegram made no link of
 
 
-def shows_id(text: str, known: Known, *, keep_whole: bool = False) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What is left alone."""
+
+    known: Known
+    keep_whole: bool
+    lengths: Sequence[int]
+
+    def knows(self, run: str) -> bool:
+        return len(run) in self.lengths and self.known(run)
+
+    def keeps(self, run: str) -> bool:
+        return self.keep_whole and len(run) == ID_DIGITS
+
+
+def shows_id(
+    text: str, known: Known, *, keep_whole: bool = False, lengths: Sequence[int] = (ID_DIGITS,)
+) -> bool:
     """Tell whether a text shows 64 digits or more in a row that are not `known`.
 
-    `keep_whole`: exactly 64 in one word are left alone as well.
+    `keep_whole`: exactly 64 in one word are left alone as well. `lengths`: how many digits can be known, those first that are
+    to be tried first.
     """
+    rules = _Rules(known, keep_whole, lengths)
     plain = _ADDRESS.sub(" z ", _plain(text))
     typed = visible_words(plain)
     split = _WORD.findall(_UUID.sub(" z ", plain))
     return (
-        any(True for _ in _runs(typed, known, keep_whole=keep_whole))
+        any(True for _ in _runs(typed, rules))
         # Read past every mark, a table of numbers would look like an id.
         or any(
             sum(map(str.isalpha, run)) >= _FEWEST_LETTERS
-            for run in _runs(
-                [word.removeprefix("0x") for word in split if word != "0x"], known, keep_whole=keep_whole
-            )
+            for run in _runs([word.removeprefix("0x") for word in split if word != "0x"], rules)
         )
     )
 
@@ -70,34 +89,39 @@ def _digit(letter: str) -> str:
     return letter if value is None else str(value)
 
 
-def _runs(words: Sequence[str], known: Known, *, keep_whole: bool) -> Iterator[str]:
+def _runs(words: Sequence[str], rules: _Rules) -> Iterator[str]:
     """Yield the runs of digits that are long enough and neither `known` nor kept."""
     chain: list[str] = []
     for word in [*words, ""]:
         if _HEX.fullmatch(word):
             chain.append(word)
             continue
-        yield from _unknown(chain, known, keep_whole=keep_whole)
+        yield from _unknown(chain, rules)
         chain = []
         for run in _LONG.finditer(word):
-            if len(run[0]) == ID_DIGITS and (known(run[0]) or (keep_whole and _stands_alone(word, run))):
+            if rules.knows(run[0]) or (rules.keeps(run[0]) and _stands_alone(word, run)):
                 continue
             yield run[0]
 
 
-def _unknown(chain: Sequence[str], known: Known, *, keep_whole: bool) -> Iterator[str]:
+def _unknown(chain: Sequence[str], rules: _Rules) -> Iterator[str]:
     """Yield what is left of a row of words once those that are public are taken out of it."""
     ends = list(accumulate(map(len, chain), initial=0))
     place = {end: number for number, end in enumerate(ends)}
     first = at = 0
     while at < len(chain) and ends[-1] >= ID_DIGITS:
-        behind = place.get(ends[at] + ID_DIGITS)
-        if behind is not None and ((keep_whole and behind == at + 1) or known("".join(chain[at:behind]))):
+        tried = [behind for length in rules.lengths if (behind := place.get(ends[at] + length)) is not None]
+        behind = next((end for end in tried if _is_public(chain[at:end], rules)), None)
+        if behind is not None:
             yield from _long_enough(chain[first:at])
             first = at = behind
         else:
             at += 1
     yield from _long_enough(chain[first:])
+
+
+def _is_public(words: Sequence[str], rules: _Rules) -> bool:
+    return (len(words) == 1 and rules.keeps(words[0])) or rules.known("".join(words))
 
 
 def _long_enough(words: Sequence[str]) -> Iterator[str]:

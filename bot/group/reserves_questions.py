@@ -9,6 +9,7 @@ from bot.answering import Refusal
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.file_reading import FileFailedError, reading
 from bot.catalogue.served import FoundSnapshot
+from bot.group.behind_name import refuse_second, without_maker
 from bot.group.claims import ClaimAsked, claim_asked, claim_symbols
 from bot.group.origins import nothing_of
 from bot.group.withdrawn import withdrawn_key, withdrawn_refusal
@@ -65,7 +66,7 @@ class ReservesQuestions:
             return self._of_only_one(words_typed)
         named = self._loaded.named(words_typed)
         if named.key:
-            return self._of(named.key, named.rest)
+            return self._of(named.key, self._behind(named.key, named.rest, named.key))
         if own in self._loaded.keys and not self._is_of_others(words_typed, own):
             return self._of(own, words_typed, is_named=False)
         if own in self._loaded.keys:
@@ -97,8 +98,19 @@ class ReservesQuestions:
         """Read words where there is one exchange: its assets go before its name."""
         key = next(iter(self._loaded.keys), None) if not self._loaded.with_trees else None
         if typed and not self._is_asset(key, typed[0]):
-            typed = self._loaded.named(typed).rest
+            named = self._loaded.named(typed)
+            typed = self._behind(named.key, named.rest, key) if named.key else typed
         return self._of(key, typed)
+
+    def _behind(self, named: str, rest: Sequence[str], key: str | None) -> Sequence[str]:
+        """Return the words behind a name without who made the tree; `named`: its key, `key`: as `_of` takes it.
+
+        Raises Refusal for another maker, and for a second exchange.
+        """
+        rest = without_maker(self._services, named, rest)
+        if rest and not self._is_asset(key, rest[0]):
+            refuse_second(self._services, named, rest)
+        return rest
 
     def _of(self, key: str | None, typed: Sequence[str], *, is_named: bool = True) -> Asked | ClaimAsked:
         """Read ``[asset] [time]``; the first word is a time when no asset is called so.
@@ -112,6 +124,8 @@ class ReservesQuestions:
         try:
             asked = parse_time(" ".join(when))
         except TimeError:
+            if not symbol and typed[0][0].isdigit() and self._loaded.looks_named(typed):
+                raise self._no_such(typed, ()) from None
             if symbol or typed[0][0].isdigit():
                 raise
             symbol, asked = typed[0], NEWEST
@@ -138,7 +152,7 @@ class ReservesQuestions:
             try:
                 asked = parse_time(" ".join(when))
             except TimeError:
-                if symbol or typed[0][0].isdigit():
+                if symbol or not self._loaded.looks_named(typed):
                     raise
                 raise self._no_such(typed, sorted(set().union(*map(self._symbols, keys)))) from None
         if len(holders) == 1 and not note:

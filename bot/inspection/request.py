@@ -12,7 +12,15 @@ from bot.parsing.ids import INVISIBLE
 from porcore.exchanges.document import Document, Reading, unwrapped
 from porcore.exchanges.records import looks_like_path, looks_like_record
 
-__all__ = ["Request", "holds_json", "is_part_of_a_file", "is_wrapped", "looks_like_json", "read_request"]
+__all__ = [
+    "Request",
+    "before_nonce",
+    "holds_json",
+    "is_part_of_a_file",
+    "is_wrapped",
+    "looks_like_json",
+    "read_request",
+]
 
 _ROOT = frozenset(("root", "roots", "statement"))
 _NONCE = frozenset(("nonce", "nonces", "credential"))
@@ -22,6 +30,7 @@ _NAMED = re.compile(r"(?<!\S)(roots?|statement|nonces?|credential)\s*[:=]", re.I
 _HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]+", re.ASCII)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{43}=", re.ASCII)
 _OWN = re.compile(r"[A-Za-z0-9._-]{1,64}=[0-9a-fA-F]+:[0-9]+", re.ASCII)  # SYMBOL=HASH:SUM of our own format
+_KEY = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}\Z", re.ASCII)  # the end of a nonce
 _LEAST = 16  # digits of the shortest root
 _LENGTHS = (16, 32, 64)  # digits of a root
 _FRAGMENT = re.compile(r'"[^"\s]{1,80}"\s*[:,\]}]')
@@ -46,6 +55,13 @@ class Request:
     )  # no word says that `roots` are some: they may be a client's id
 
 
+def before_nonce(text: str) -> tuple[list[str], str]:
+    """Return the words before the first ``nonce`` of a text, and the text from there on, "" where it has none."""
+    words = _NAMED.sub(r"\1 ", text.translate(INVISIBLE)).split()
+    first = next((place for place, word in enumerate(words) if word.lower() in _NONCE), len(words))
+    return words[:first], " ".join(words[first:])
+
+
 def read_request(text: str) -> Request:
     """Read a caption or a reply: roots behind ``root`` and nonces behind ``nonce``, with words around them.
 
@@ -65,13 +81,35 @@ def read_request(text: str) -> Request:
     for place, end in pairwise((*named, len(words))):
         behind = words[place + 1 : end]
         if words[place].lower() in _NONCE:
-            nonces += [word.strip(";") for word in behind]
+            nonces += _whole_nonces([word.strip(";") for word in behind])
         else:
             # Where nothing looks like a root, what was typed instead is shown to be none.
             roots += _roots(behind) or ([] if before else [word.strip(",;") for word in behind])
     if not roots and first:
         return Request(tuple(first), tuple(nonces), bare=True)
     return Request(tuple(roots), tuple(nonces)) if roots or nonces else Request(understood=False)
+
+
+def _whole_nonces(words: list[str]) -> list[str]:
+    """Return nonces with the spaces around their commas, or in a comma's place behind an account number, taken out.
+
+    The last part of a nonce is 64 hex digits: what is behind them begins another one.
+    """
+    found, parts = list[str](), list[str]()
+    for number, word in enumerate(words):
+        parts.append(word)
+        behind = words[number + 1] if number + 1 < len(words) else ""
+        if _KEY.search(word.rstrip(",")) or not behind:
+            is_open = False
+        elif word.isdecimal() and _KEY.fullmatch(behind):
+            parts.append(",")
+            is_open = True
+        else:
+            is_open = word.endswith(",") or behind.startswith(",")
+        if not is_open:
+            found.append("".join(parts).rstrip(","))
+            parts = []
+    return [nonce for nonce in found if nonce]
 
 
 def _bare(words: list[str]) -> Request:

@@ -6,6 +6,7 @@ then states the length found. No error ever holds what was typed; `bot.texts.rea
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -18,12 +19,14 @@ __all__ = [
     "IdError",
     "IdFault",
     "IdRequest",
+    "leading_digits",
     "looks_like_id",
     "parse_request",
     "visible_words",
 ]
 
 ID_DIGITS = 64
+MOST_DIGITS = 128  # of a root of another exchange
 _HEX = re.compile(r"[0-9a-fA-F]+")
 # What apps put between letters without showing it.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
@@ -90,6 +93,21 @@ def parse_request(text: str) -> IdRequest:
     if not digits:
         raise IdError(IdFault.NOTHING)
     raise _short(len(digits))
+
+
+def leading_digits(words: Sequence[str]) -> list[str]:
+    """Return what the first words can be as one row of hex digits, in small letters, the longest first.
+
+    At most `MOST_DIGITS` digits; fewer than those of an id only where the words do not make a whole id.
+    """
+    rows, row = list[str](), ""
+    for word in words:
+        row += word.lower()
+        if not _HEX.fullmatch(word) or len(row) > MOST_DIGITS:
+            break
+        rows.append(row)
+    fewest = ID_DIGITS if any(len(each) == ID_DIGITS for each in rows) else 0
+    return [each for each in reversed(rows) if len(each) >= fewest]
 
 
 def _wrong_length(digits: str, word: str) -> IdError:

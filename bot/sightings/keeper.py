@@ -13,6 +13,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 from bot.metrics import Metrics
 from bot.sightings.facts import ReportKind, RootCounts, SeenFile, SightingNews, TallyFigures
 from bot.sightings.keys import KeyFolder
+from bot.sightings.public_counts import PublicCounts
 from bot.sightings.reports import Reports
 from bot.sightings.sightings import Sightings
 from bot.sightings.store import connect, truncate
@@ -47,6 +48,7 @@ class Keeper:
         self._database = connect(data_dir)
         try:
             self._sightings = Sightings(self._database, folder)
+            self._public = PublicCounts(self._sightings)
             self._trees = Trees(self._database, folder)
             folder.keep_only(self._sightings.roots.key_names() | self._trees.key_names())
             self._reports = Reports(self._database, self._trees)
@@ -77,18 +79,24 @@ class Keeper:
 
         Waits for the thread of this room: not for the event loop.
         """
-        found = self.counts_until(format_key, root, time.monotonic() + _PATIENCE)
+        until = time.monotonic() + _PATIENCE
+        found = self._until(until, self._sightings.counts, format_key, root)
         return None if found is None else found.accounts
 
-    def counts_until(self, format_key: str, root: str, until: float) -> RootCounts | None:
-        """Return how many files lead to a root, given in hex; None where that failed or took longer.
+    def public_accounts(self, format_key: str, root: str, until: float) -> int | None:
+        """Return how many accounts everyone may read of, see `PublicCounts.accounts`; None where that failed or took longer.
 
         `until`: as `time.monotonic` counts. Waits for the thread of this room: not for the event loop.
         """
+        return self._until(until, self._public.accounts, format_key, root, self._now())
+
+    def _until(
+        self, until: float, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
+    ) -> Result | None:
         left = until - time.monotonic()
         if self._is_closed or left <= 0:
             return None
-        asked = self._thread.submit(self._done, self._sightings.counts, (format_key, root))
+        asked = self._thread.submit(self._done, work, arguments)
         with suppress(TimeoutError):
             return asked.result(left)
         asked.cancel()  # those who ask again and again leave nothing behind that waits

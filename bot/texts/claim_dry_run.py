@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from bot.catalogue.claims import PublishedClaim
-from bot.formats import count, grouped, moment
+from bot.formats import count, counted, grouped, moment
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.texts.claim_warnings import claim_warnings, percent
 from bot.texts.common import fits
@@ -33,7 +33,7 @@ def claim_dry_run(run: ClaimDryRun) -> str:
     """What would be published, and what changes; as many assets as fit."""
     head, foot, lines = _head(run), _foot(run), [_asset(row) for row in run.figures]
     for shown in range(len(lines), -1, -1):
-        more = [f"and {count(len(lines) - shown)} more assets"] if shown < len(lines) else []
+        more = [f"and {counted(len(lines) - shown, 'more asset')}"] if shown < len(lines) else []
         text = "\n\n".join(filter(None, [head, "\n".join([*lines[:shown], *more]), foot]))
         if fits(text):
             break
@@ -86,7 +86,7 @@ def _roots(run: ClaimDryRun) -> str:
         if root.label in seen:
             number = seen[root.label]
             line += (
-                f": files of {count(number)} accounts led here"
+                f": files of {counted(number, 'account')} led here"
                 if number
                 else ": nobody's file has led here yet"
             )
@@ -118,9 +118,12 @@ def _wallets(run: ClaimDryRun) -> str:
         text += f": {', '.join(named)}"
     notes = [text + "."]
     if run.rows_outside:
-        notes.append(f"{count(run.rows_outside)} rows of the list count for nothing.")
+        notes.append(
+            f"{counted(run.rows_outside, 'row')} of the list {'counts' if run.rows_outside == 1 else 'count'} for nothing."
+        )
     if run.rows_repeated:
-        notes.append(f"{count(run.rows_repeated)} rows name a wallet again and were left out.")
+        names = "names a wallet again and was" if run.rows_repeated == 1 else "name a wallet again and were"
+        notes.append(f"{counted(run.rows_repeated, 'row')} {names} left out.")
     notes += [escape(note) for note in run.notes[:_MOST_NOTES]]
     return "\n".join(notes)
 
@@ -139,8 +142,8 @@ def _changes(run: ClaimDryRun) -> str:
 
 def _changed(change: ClaimChange) -> Iterator[str]:
     yield "other roots" if change.roots else _SAME_ROOTS
-    yield from _amounts(change.totals, "", "totals")
-    yield from _amounts(change.debts, "debt in ", "debts")
+    yield from _amounts(change.totals, "", "total")
+    yield from _amounts(change.debts, "debt in ", "debt")
     if change.wallets is None:
         yield "⚠️ the earlier wallet list cannot be read"
     elif change.wallets[0] != change.wallets[1] or any(change.listed):
@@ -156,12 +159,12 @@ def _changed(change: ClaimChange) -> Iterator[str]:
         yield f"another source; it was <code>{escape(change.source[:_LONGEST_SOURCE])}</code>"
 
 
-def _amounts(differ: Mapping[str, tuple[str, str]], before: str, many: str) -> Iterator[str]:
+def _amounts(differ: Mapping[str, tuple[str, str]], before: str, one: str) -> Iterator[str]:
     for asset, pair in list(differ.items())[:_MOST_CHANGES]:
         old, new = (grouped(text) if text else "not stated" for text in pair)
         yield f"{before}{escape(asset)}: {old} → {new}"
     if len(differ) > _MOST_CHANGES:
-        yield f"and {count(len(differ) - _MOST_CHANGES)} more {many}"
+        yield f"and {counted(len(differ) - _MOST_CHANGES, f'more {one}')}"
 
 
 def _source(run: ClaimDryRun) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from html import escape, unescape
 
-from bot.formats import count, moment, percent, table, utf16
+from bot.formats import count, counted, moment, percent, table, utf16
 from bot.texts.asset_order import need
 from bot.texts.members import summed
 from bot.texts.pictures import reserves_verdict
@@ -101,7 +101,13 @@ def _ratio_table(rows: Sequence[AssetReserves], own: Container[str]) -> str:
     said = pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows], "lr")
     sums = list(filter(None, (summed(row.asset) for row in rows if row.asset.symbol not in own)))
     more = len(sums) - _MOST_SUMS
-    rest = [f"{count(more)} more assets are sums of several coins: /reserves"] if more > 0 else []
+    rest = (
+        [
+            f"{counted(more, 'more asset')} {'is a sum' if more == 1 else 'are sums'} of several coins: /reserves"
+        ]
+        if more > 0
+        else []
+    )
     return "\n".join([said, *sums[:_MOST_SUMS], *rest])
 
 

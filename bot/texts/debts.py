@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.catalogue.ledger_report import StoredReport
-from bot.formats import amount, count
+from bot.formats import amount, count, counted
 from bot.texts.members import in_brackets
 from porcore.format.statement import Statement
 
@@ -29,7 +29,7 @@ def debts_note(report: StoredReport | None, statement: Statement, only: Iterable
         f" {amount(report.units_below_zero.get(asset.symbol, 0), asset.decimals)}"
         for asset in assets[:_MOST]
     ]
-    more = f"; and {count(len(assets) - _MOST)} more assets" if len(assets) > _MOST else ""
+    more = f"; and {counted(len(assets) - _MOST, 'more asset')}" if len(assets) > _MOST else ""
     return f"Client debts, counted as zero and not subtracted from what is owed: {'; '.join(parts)}{more}."
 
 

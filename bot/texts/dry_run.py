@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from bot.formats import amount, change, count, moment, percent, utf16
+from bot.formats import amount, change, count, counted, moment, percent, utf16
 from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.asset_order import need
 from bot.texts.common import MESSAGE_ROOM, heights_note
@@ -46,7 +46,7 @@ def dry_run(run: DryRun) -> str:
 
 
 def _missing(number: int) -> str:
-    return f"{count(number)} more assets with higher ratios. porcore show prints all of them."
+    return f"{counted(number, 'more asset')} with higher ratios. porcore show prints all of them."
 
 
 def _head(run: DryRun) -> str:
@@ -149,13 +149,13 @@ def _ledger(run: DryRun) -> Iterator[str]:
         return
     claimed = "As its builder reported: " if run.row.foreign else ""
     yield (
-        f"{claimed}{count(report.rows)} ledger rows; {count(report.clients - report.zero_clients)} clients with a balance,"
-        f" {count(report.zero_clients)} without; {count(report.extra_account_rows)} sub-account rows added to their"
+        f"{claimed}{counted(report.rows, 'ledger row')}; {counted(report.clients - report.zero_clients, 'client')} with a balance,"
+        f" {count(report.zero_clients)} without; {counted(report.extra_account_rows, 'sub-account row')} added to their"
         " clients."
     )
     if report.bonus_rows:
         left_out = _bonuses(run.statement, report.bonus_by_member)
-        yield f"Bonuses left out: {left_out or 'none above zero'}, in {count(report.bonus_rows)} rows."
+        yield f"Bonuses left out: {left_out or 'none above zero'}, in {counted(report.bonus_rows, 'row')}."
     if debts := debts_note(report, run.statement):
         yield debts
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from bot.formats import count, day, moment
 from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.times import TimeQuery
-from bot.sightings.facts import FEW
 from bot.texts.asked_time import asked_text
+from bot.texts.symbols import symbols_listed
 
 __all__ = ["ExchangeLine", "exchange_line", "exchanges", "labels", "origin", "unknown", "which"]
 
@@ -30,8 +30,7 @@ class ExchangeLine:
     taken_at: str  # of that
     ratio: str = ""  # the lowest one with its asset, such as ``USD 98.2%``
     level: str = "claimed"  # the level of evidence of the figures behind it
-    accounts: int | None = None  # whose files led to its root; None: nothing is to be said of that
-    at_least: bool = False  # that number was rounded down
+    accounts: int = 0  # whose files led to its root, rounded down
     clients: int = 0  # who found themselves in it
     flags: tuple[str, ...] = ()
 
@@ -44,18 +43,10 @@ def exchange_line(line: ExchangeLine, *, brief: bool = False) -> str:
         said += f"; lowest ratio as {line.level}: {escape(line.ratio)}"
     if line.clients:
         said += f"; {count(line.clients)} clients found themselves in it here"
-    if line.accounts is not None:
-        said += f"; {_files_of(line.accounts, at_least=line.at_least)}"
+    if line.accounts:
+        said += f"; files of at least {count(line.accounts)} accounts led to its root here"
     flags = "" if brief else "; ".join(map(escape, line.flags))
     return f"{said}\n{flags}" if flags else said
-
-
-def _files_of(accounts: int, *, at_least: bool) -> str:
-    """Say how many accounts' files led to a root, few of them without a number."""
-    if not accounts:
-        return "no file has led to its root here yet"
-    least = "at least " if at_least else ""
-    return f"files of {'a few' if accounts < FEW else least + count(accounts)} accounts led to its root here"
 
 
 def date_of(taken_at: str) -> str:
@@ -117,6 +108,21 @@ def only_withdrawn(name: str, kind: str, taken_at: str, withdrawn_at: str, *, am
     )
 
 
+def two_named(first: str, second: str) -> str:
+    """Two exchanges where one can be answered from."""
+    return (
+        f"You named two exchanges, {escape(first)} and {escape(second)}. Please name one of them. Side by side, under"
+        " /exchanges, shows all of them."
+    )
+
+
+def other_maker(name: str, makers: Sequence[str]) -> str:
+    """``rebuilt by`` and somebody who made no tree of an exchange here. `makers`: who did."""
+    made = f"Trees of {escape(name)} here were rebuilt by {_listed(makers)}." if makers else ""
+    none = f"No tree of {escape(name)} here was rebuilt by anybody." if not makers else ""
+    return f"{made}{none} Please send the name of the exchange, then an asset or a date."
+
+
 def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence[str] = ()) -> str:
     """Say that a word is neither an exchange nor an asset, and which there are. `loaded`: names of exchanges."""
     if error.known is not None:
@@ -128,8 +134,7 @@ def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence
     text = f"I know no {what} {called}. {nearest}"
     if not assets:
         return text
-    more = f" and {count(len(assets) - _MOST_ASSETS)} more" if len(assets) > _MOST_ASSETS else ""
-    return f"{text}\nAssets: {', '.join(map(escape, assets[:_MOST_ASSETS]))}{more}"
+    return f"{text}\nAssets: {symbols_listed(assets, _MOST_ASSETS)}"
 
 
 def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from bot.texts.common import fits, heights_note, statement_line, unavailable
 from bot.texts.evidence import signed_note, signed_ratio, signed_share, tally, wallet_row
 from bot.texts.members import summed
 from bot.texts.pictures import reserves_verdict
+from bot.texts.symbols import plain_symbols, symbols_listed
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.comparison import AssetReserves
 from porcore.reserves.summary import AssetEvidence
@@ -125,10 +126,11 @@ def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str = "", what: 
     snapshot = f"The {what} of {moment(taken_at)}" if taken_at else f"The {what}"
     shown = typed if len(typed) <= 16 and typed.isascii() and typed.isalnum() else "of that name"
     if len(symbols) <= _MOST_NAMED:
-        return f"{snapshot} has no asset {escape(shown)}. It has: {', '.join(symbols)}"
-    near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], symbols, _MOST_NEAR, cutoff=0.5)
+        return f"{snapshot} has no asset {escape(shown)}. It has: {symbols_listed(symbols, _MOST_NAMED)}"
+    plain = plain_symbols(symbols)
+    near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], plain, _MOST_NEAR, cutoff=0.5)
     listed = (
-        f"Similar names: {', '.join(near)}" if near else f"Some of them: {', '.join(symbols[:_MOST_NEAR])} …"
+        f"Similar names: {', '.join(near)}" if near else f"Some of them: {', '.join(plain[:_MOST_NEAR])} …"
     )
     return f"{snapshot} has no asset {escape(shown)} among its {count(len(symbols))}. {listed}"
 

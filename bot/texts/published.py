@@ -2,14 +2,19 @@
 
 from html import escape
 
+from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.entry import Known, PublishedSnapshot
 from bot.formats import amount, day, moment
+from bot.texts.claim_comparison import exchange_name, source_of, when
 from bot.texts.members import in_brackets
+from porcore.exchanges.known import KnownExchanges
+from porcore.exchanges.sentences import shown_name
 from porcore.format.statement import Asset
 
 __all__ = [
     "another_statement",
     "elsewhere",
+    "known_claim",
     "known_digits",
     "labels",
     "never_published",
@@ -50,9 +55,39 @@ def known_digits(known: Known, asset: Asset | None, exchange: str = "") -> str:
     )
 
 
+def known_claim(known: KnownClaim, exchanges: KnownExchanges) -> str:
+    """Say what digits are that were published with a claim, be it withdrawn: its id, or one of its roots."""
+    entry, root = known.entry, known.root
+    name, of = exchange_name(exchanges, entry.key), when(entry.taken_at)
+    source = source_of(exchanges, entry.key, entry.source)
+    if root is None:
+        what = f"These digits are the <b>id of the claim</b> of {name} for {of}, which this bot's operator loaded from {source}"
+    else:
+        label = escape(shown_name(root.label), quote=False)
+        labelled = f" (labelled {label})" if root.label else ""
+        what = (
+            f"These digits are the <b>root</b>{labelled} that this bot's operator loaded as {name}'s for {of}, source"
+            f" {source}"
+        )
+    state = f"It was published here on {moment(entry.published_at)}"
+    if entry.withdrawn_at:
+        state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it is no longer valid"
+    elif entry.fault:
+        state += "; I cannot show it right now"
+    claim = "" if root is None else f"\nClaim <code>{entry.id}</code>"
+    return (
+        f"{what}. {state}.{claim}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
+        f" {name}, send it to me: /inspect explains how."
+    )
+
+
 def labels() -> dict[str, str]:
     """Return the labels of the buttons under such an answer."""
-    return {"reserves": "What it owes and holds", "snapshots": "All snapshots"}
+    return {
+        "reserves": "What it owes and holds",
+        "snapshots": "All snapshots",
+        "lists": "All trees and claims",
+    }
 
 
 # -- the statement of a proof file

@@ -6,7 +6,7 @@ from html import escape
 from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
-from bot.formats import count, moment
+from bot.formats import count, counted, moment
 from bot.load.errors import Running
 from bot.settings.model import Settings
 from bot.texts.common import fits
@@ -71,14 +71,10 @@ def _by_exchange(entries: Sequence[PublishedSnapshot], claims: Sequence[Publishe
         for key in keys[:_MOST_LISTED]:
             trees = sum(entry.served for entry in entries if entry.key == key)
             own = sum(entry.served for entry in claims if entry.key == key)
-            lines.append(f"{escape(key)}: {_counted(trees, 'snapshot')}, {_counted(own, 'claim')} served")
+            lines.append(f"{escape(key)}: {counted(trees, 'snapshot')}, {counted(own, 'claim')} served")
         more = len(keys) - _MOST_LISTED
-        lines += [f"and {_counted(more, 'more exchange')}"] * (more > 0)
+        lines += [f"and {counted(more, 'more exchange')}"] * (more > 0)
     return ["\n".join(lines)] if lines else []
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{count(number)} {what}{'' if number == 1 else 's'}"
 
 
 def _checked(entries: Sequence[PublishedSnapshot], checked: int) -> list[str]:

@@ -190,7 +190,8 @@ async def files_are_held_against_claims(bot_session):
         assert "❌" not in said
     said = await report(json.dumps(other).encode())
     assert said.startswith("⚠️")
-    assert "The file's root is not the one loaded here as Bybit's. It may be of another day." in said
+    assert f"The root differs from the root that this bot's operator loaded as Bybit's for {AUGUST}" in said
+    assert "If your file is of that day, one of the two is wrong" in said
     assert "❌" not in said
     said = await report(json.dumps(broken).encode())
     assert said.startswith("❌")

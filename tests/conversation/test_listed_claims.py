@@ -172,7 +172,7 @@ async def test_a_busy_thread_of_sightings_costs_the_list_two_seconds_and_no_more
     ]
     async with bot_of(tree_of("OKX", seed=2), claims=claims) as bot_session:
         quick = (await bot_session.ask("/exchanges")).text
-        assert quick.count("no file has led to its root here yet") == 5
+        assert quick.count("claim of 14 Aug 2026") == 5
         thread, free = bot_session.run.services.sightings._thread, Event()
         thread.submit(free.wait, 60)
         try:

@@ -215,6 +215,31 @@ async def test_rivers_key_and_mail_find_own_leaves(beside, caplog):
         assert not [path for path in held if secret.encode() in path.read_bytes()]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"nonce 1, {SECRET}",
+        f"BitMEX nonce 1 ,{SECRET}",
+        f"nonce 1 , {SECRET.upper()}",
+        f"bitmex nonce: 1 {SECRET}",
+        f"nonce 1,{SECRET.upper()}",
+        f"nonce 1, {SECRET}, 1,{SECRET}",
+    ],
+)
+async def test_a_nonce_is_read_as_people_type_it(beside, typed):
+    session = await beside(bitmex())
+    answer = await session.bot_session.ask(f"/inspect {typed}")
+    assert "1,000" in answer.text
+    assert SECRET not in answer.text.lower()
+
+
+async def test_an_exchange_that_is_not_known_is_said_before_a_nonce(beside):
+    session = await beside(bitmex())
+    answer = await session.bot_session.ask(f"/inspect bitmx nonce 1,{SECRET}")
+    assert answer.text.startswith("I know no exchange called bitmx. Nearest: BitMEX")
+    assert SECRET not in answer.text
+
+
 async def test_nobody_elses_nonce_finds_anything(beside):
     session = await beside(bitmex())
     answer = await session.bot_session.ask(f"/inspect bitmex nonce 1,{'00' * 32}")

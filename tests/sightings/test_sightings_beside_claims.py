@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from exchanges.builders import build_hotcoin
@@ -70,17 +71,37 @@ async def test_a_withdrawn_claim_makes_no_leaf_said(bot_session_with, loaded):
             assert SAME not in await sends(session, user, hotcoin(0))
 
 
-async def test_the_list_of_exchanges_says_how_many_accounts_asked(bot_session_with, loaded):
+async def test_the_list_of_exchanges_tells_of_no_single_account(bot_session_with, loaded):
+    """Below five nothing is said, then a rounded number, and it changes once in 24 hours at most, forgetting included."""
     async with bot_session_with() as session:
         claim = await loaded(session)
-        line = "Hotcoin: claim of 14 Aug 2026; "
-        assert f"{line}no file has led to its root here yet" in (await session.ask("/exchanges")).text
-        for number in range(5):
-            user = session.sandbox.add_user(f"Person {number}")
+        said = "Hotcoin: claim of 14 Aug 2026; files of at least 5 accounts led to its root here"
+        people = [session.sandbox.add_user(f"Person {number}") for number in range(7)]
+        days, kept = timedelta(0), session.run.services.sightings
+        kept._now = lambda: datetime.now(UTC) + days
+
+        async def listed():
+            return (await session.ask("/exchanges")).text
+
+        for number, user in enumerate(people[:5]):
+            assert "led to its root" not in await listed()
             await sends(session, user, hotcoin(number))
-            said = "files of a few accounts" if number < 4 else "files of 5 accounts"
-            assert f"{line}{said} led to its root here" in (await session.ask("/exchanges")).text
-        assert claim not in (await session.ask("/exchanges")).text
+        assert "led to its root" not in await listed()  # the fifth cannot be seen to arrive
+        days = timedelta(hours=23)
+        assert "led to its root" not in await listed()
+        days = timedelta(hours=25)
+        text = await listed()
+        assert said in text
+        assert claim not in text
+        for number, user in enumerate(people[5:], start=5):
+            await sends(session, user, hotcoin(number))
+        days = timedelta(hours=50)
+        assert said in await listed()  # of seven
+        for user in people[:3]:
+            await session.ask("/forget", user=user)
+            assert said in await listed()
+        days = timedelta(hours=75)
+        assert "led to its root" not in await listed()
 
 
 async def test_switched_off_the_list_says_nothing_of_files(bot_session_with, loaded):

@@ -28,7 +28,7 @@ _HEADER = re.compile(r"block_height:(0|[1-9][0-9]{0,17})", re.ASCII)
 _ROW = re.compile(r"([0-9a-f]{64}),(0|[1-9][0-9]{0,18})", re.ASCII)
 _MOST = 2**63
 _MOST_NONCES = 8
-_HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 _Node = tuple[bytes, int]  # hash, units
 
 
