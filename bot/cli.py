@@ -28,6 +28,7 @@ NEEDED = (
     "yarl",
 )
 _DEMO = "Everything on this computer: a stand-in for Telegram, the bot, and a made-up exchange. Starting ..."
+_NO_TOKEN = f"1:{'0' * 35}"  # stands for one where Telegram is not called
 _LONGEST_STOP = 4.6  # seconds from SIGTERM; whatever is cut off then, the next start finds as after kill -9
 _LAST_PORT = 65_535
 _LEAST_ACCOUNTS = 100  # of the demo: with fewer, no client may hold every asset
@@ -254,7 +255,7 @@ def _exchange_key(args: argparse.Namespace) -> int:
     from bot.settings.model import SettingsError, load_settings
 
     try:
-        settings = load_settings()
+        settings = load_settings(token=_NO_TOKEN, webhook_url="")  # nothing is sent to anyone
         print(change_key(settings.data_dir, known_exchanges(settings), args.key))
     except (SettingsError, CatalogueError, StartError) as error:
         print(f"porbot: {error}", file=sys.stderr)

@@ -27,6 +27,8 @@ _BETWEEN = (
 _PATTERNS = (
     re.compile(r"(?<![0-9])[0-9]{6,}(?::|%3[aA])[A-Za-z0-9_-]{30,}"),  # a bot token
     re.compile(r"(?<=/file/)bot[^\s'\"]*"),  # the address of a file
+    # A whole id by itself: the words behind it are not to be swallowed for their first letters, as in ", and".
+    re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])"),
     # Half an id or more: someone may drop digits.
     re.compile(rf"[0-9a-fA-F](?:{_BETWEEN}[0-9a-fA-F]){{31,}}"),
     re.compile(r"[A-Za-z0-9_-]{43,}"),  # an id as base64url, as buttons carry it

@@ -178,7 +178,7 @@ class ServedClaims:
             self._take_faults()
         return [
             f"The claim {entry.id[:8]}… of {entry.key}, {moment(entry.taken_at)}, is not served: {entry.fault} Put the"
-            f" published files back from the backup into {self.path(entry.id)}, and send /status; no restart is needed."
+            f" published files back from the backup into {self.folder}/{entry.id[:8]}…, and send /status; no restart is needed."
             for entry in self.standing()
             if entry.fault
         ]

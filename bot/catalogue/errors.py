@@ -57,8 +57,8 @@ class Obstacle(StrEnum):
     )
     CLAIM_PUBLISHED = "This claim was already published on {against}. Nothing was changed."
     CLAIM_WITHDRAWN = (
-        "This claim was published before and withdrawn on {against}, and stays withdrawn. A claim that says anything"
-        " else, if only its source, is another one."
+        "This claim was published before and withdrawn on {against}, and stays withdrawn. To publish the same again, add a"
+        " word to source in publication.toml, for example ?2 at its end: then it is another claim, with an id of its own."
     )
     CLAIM_SAME_TIME = (
         "Another claim of this exchange for the same time is already published ({against}…). With two, people could be shown"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.errors import CatalogueError
 from porcore.exchanges.known import KnownExchanges
 
 __all__ = ["change_key", "exchange_key_news"]
@@ -23,9 +24,15 @@ def exchange_key_news(catalogue: Catalogue) -> Sequence[str]:
         )
         return (sentence,)
     is_older = any(not entry.entry_sha256 for entry in catalogue.log())
-    if known is not None or not is_older or catalogue.has_heard_of_key():
+    if not is_older or catalogue.has_heard_of_key():
         return ()
     catalogue.record(0, "exchange key", row.key, "told")
+    if known is not None:
+        sentence = (
+            f"The exchange of this data folder, {row.name}, is {known.name} ({known.key}) in the table of exchanges, so"
+            f" everything here stands under the key {known.key}. The table decides that; nothing is to be done."
+        )
+        return (sentence,)
     sentence = (
         f"The key of {row.name} is {row.key}; it was made from the name, and the public log uses it. To change it, stop the"
         " bot and run porbot exchange-key NEW. That is possible until a second exchange is added."
@@ -34,12 +41,15 @@ def exchange_key_news(catalogue: Catalogue) -> Sequence[str]:
 
 
 def change_key(data_dir: Path, known: KnownExchanges, key: str) -> str:
-    """Change the key of the only exchange; return a sentence about it. Raises CatalogueError.
+    """Change the key of the only exchange; return a sentence about it.
 
-    The folder is locked meanwhile, so the bot has to be stopped.
+    Raises CatalogueError, also for a folder without a catalogue, which most likely is the wrong one. The folder is locked meanwhile, so the bot has to be stopped.
     """
     if not (data_dir / "catalogue.db").exists():
-        return f"There is no catalogue in {data_dir}, so there is no exchange yet. Nothing was changed."
+        raise CatalogueError(
+            f"There is no catalogue in {data_dir}, so there is no exchange whose key could be changed. Nothing was changed. Set"
+            " PORBOT_DATA_DIR to the data folder of the bot, in the environment or in .env of the folder that you are in."
+        )
     catalogue = Catalogue.open(data_dir, known=known)
     try:
         row, before = catalogue.set_exchange_key(key)

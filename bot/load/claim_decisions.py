@@ -5,7 +5,7 @@ import asyncio
 from bot.catalogue import Catalogue, StagedPublicationRow
 from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.served import ServedSnapshots
-from bot.load.claim_dry_run import ClaimDryRun
+from bot.load.claim_dry_run import ClaimDryRun, asked_about
 from bot.load.claim_loads import ClaimLoads
 from bot.load.errors import LoadError, UnitsError
 from bot.load.log_lines import in_sentences, note, noting_refusal
@@ -66,20 +66,18 @@ class ClaimDecisions:
             return self._now(prefix)
 
     async def _confirm(self, row: StagedPublicationRow, operator: int, agreed: int | None) -> None:
-        """Write down that units were asked about, or confirmed. Raises UnitsError, and LoadError when it cannot be."""
+        """Write down what was asked about, or agreed to. Raises UnitsError, and LoadError when it cannot be."""
         subject = row.id[:8]
         try:
             confirmed = await in_thread(self._loads.confirm, row, agreed)
         except UnitsError as error:
-            assets = ", ".join(asked.asset for asked in error.questions)
             with in_sentences():
-                self._catalogue.record(operator, "publish", subject, "asked", f"units of {assets}")
+                what = asked_about(error.questions, error.short)
+                self._catalogue.record(operator, "publish", subject, "asked", what)
             raise
         if confirmed:
             with in_sentences():
-                self._catalogue.record(
-                    operator, "publish", subject, "confirmed", f"units of {', '.join(confirmed)}"
-                )
+                self._catalogue.record(operator, "publish", subject, "confirmed", confirmed)
 
     async def discard(self, prefix: bytes, operator: int) -> StagedPublicationRow:
         """Discard a staged claim and return what it was; `operator`: Telegram user id.

@@ -11,12 +11,33 @@ from porcore.exchanges.known import KnownExchange
 from porcore.format.grammar import parse_symbol
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
-from porcore.publications import AssetFigures, Claim, UnitQuestion
+from porcore.publications import AssetFigures, Claim, UnitQuestion, WhyNoRatio
 
-__all__ = ["ClaimChange", "ClaimDryRun", "Seen", "mark_of_units", "wallet_statement"]
+__all__ = [
+    "ClaimChange",
+    "ClaimDryRun",
+    "Seen",
+    "ShortAsset",
+    "asked_about",
+    "mark_of_units",
+    "short_of",
+    "uncounted",
+    "wallet_statement",
+]
 
 # How many accounts' files led to a root: called with a format's key and the root's hex; None: nothing is known.
 Seen = Callable[[str, str], int | None]
+
+
+_WHOLE = 1000  # tenths of a per cent
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAsset:
+    """An asset of which less is listed than is owed: publishing it says so to everyone."""
+
+    asset: str
+    ratio_tenths: int  # of a per cent, rounded down
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,8 @@ class ClaimDryRun:
     rows_repeated: int = 0
     root_file: str = ""  # "read", "not read", or "" where there is none or nothing is known
     notes: tuple[str, ...] = ()
+    short: tuple[ShortAsset, ...] = ()  # the second yes is for them too
+    same_roots: tuple[PublishedClaim, ...] = ()  # of other times or exchanges, which name one of its roots
 
     @property
     def summary(self) -> str:
@@ -108,6 +131,31 @@ def _decimals(claim: Claim, asset: str) -> int | None:
     return unit.decimals if unit is not None else None
 
 
-def mark_of_units(questions: Sequence[UnitQuestion]) -> int:
-    """Return 24 bits of these very questions: whoever confirmed others did not confirm them."""
-    return int.from_bytes(sha256(repr(tuple(questions)).encode()).digest()[:3], "big")
+def short_of(figures: Sequence[AssetFigures], questions: Sequence[UnitQuestion]) -> tuple[ShortAsset, ...]:
+    """Return the assets of which less is listed than is owed, without those whose units are asked about."""
+    asked = {question.asset for question in questions}
+    return tuple(
+        ShortAsset(row.asset, row.ratio_tenths)
+        for row in figures
+        if row.ratio_tenths is not None and row.ratio_tenths < _WHOLE and row.asset not in asked
+    )
+
+
+def uncounted(figures: Sequence[AssetFigures]) -> tuple[str, ...]:
+    """Return the coins of the wallet list that count for no asset with a total, ascending."""
+    return tuple(row.asset for row in figures if row.why_not is WhyNoRatio.NO_TOTAL)
+
+
+def asked_about(questions: Sequence[UnitQuestion], short: Sequence[ShortAsset]) -> str:
+    """Return what the audit trail says that the second yes is for, "" for nothing."""
+    parts = [
+        f"{what} {', '.join(each.asset for each in found)}"
+        for what, found in (("units of", questions), ("less than owed:", short))
+        if found
+    ]
+    return "; ".join(parts)
+
+
+def mark_of_units(questions: Sequence[UnitQuestion], short: Sequence[ShortAsset] = ()) -> int:
+    """Return 24 bits of these very questions: whoever agreed to others did not agree to them."""
+    return int.from_bytes(sha256(repr((*questions, *short)).encode()).digest()[:3], "big")

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from bot.load.claim_dry_run import (
     ClaimChange,
     ClaimDryRun,
     Seen,
+    asked_about,
     change_between,
     mark_of_units,
+    short_of,
+    uncounted,
     wallet_statement,
 )
 from bot.load.claim_staging import ClaimStaging
@@ -29,19 +33,23 @@ from bot.settings.model import Settings
 from porcore.errors import PorError
 from porcore.format.wallet_list import read_wallets
 from porcore.publications import (
+    AssetFigures,
     Claim,
+    UnitQuestion,
     claim_figures,
     claim_source_is_known,
+    empty_roots,
     needs_confirmation,
     parse_claim,
 )
 
-__all__ = ["ClaimLoads", "is_claim"]
+__all__ = ["ClaimLoads", "is_claim", "lacks_both"]
 
 _DONE = TypeAdapter(ClaimDone)
 _NAME = "publication.toml"
 # An entry of a .zip's list of files: 42 bytes behind its mark, then the name.
 _LISTED = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?publication\.toml", re.DOTALL)
+_LISTED_TREE = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?snapshot\.toml", re.DOTALL)
 _LIST_AT_END = 2**18  # bytes of a .zip that hold the list of a claim's few files
 
 
@@ -49,9 +57,19 @@ def is_claim(path: Path) -> bool:
     """Tell a claim's bundle, a folder or .zip, from everything else that is loaded: it has a publication.toml."""
     if path.is_dir():
         return (path / _NAME).exists()
+    return bool(_LISTED.search(_end_of(path)))
+
+
+def lacks_both(path: Path) -> bool:
+    """Tell whether a file is a .zip that has neither a publication.toml nor a snapshot.toml."""
+    end = _end_of(path) if path.is_file() else b""
+    return b"PK\x01\x02" in end and not (_LISTED.search(end) or _LISTED_TREE.search(end))
+
+
+def _end_of(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _LIST_AT_END))
-        return bool(_LISTED.search(file.read(_LIST_AT_END)))
+        return file.read(_LIST_AT_END)
 
 
 class ClaimLoads:
@@ -123,11 +141,7 @@ class ClaimLoads:
     def dry_run(self, row: StagedPublicationRow) -> ClaimDryRun:
         """Return the facts about a staged claim as they are now; blocks on the disk. Raises LoadError, PorError."""
         claim = self.staging.open(row)
-        checked = None
-        if claim.wallets:
-            checked = self._signatures.of(wallet_statement(claim), claim.wallets).result()
-        questions = needs_confirmation(claim)
-        shown = frozenset(asked.asset for asked in questions)  # to the operator, who is to confirm them
+        checked, figures, questions = self._figures(claim)
         known = self._catalogue.known
         previous = self._previous(row)
         return ClaimDryRun(
@@ -135,14 +149,40 @@ class ClaimLoads:
             claim,
             known.by_key(row.key),
             claim_source_is_known(claim, known),
-            claim_figures(claim, checked.rows if checked is not None else (), shown),
+            figures,
             questions,
             checked,
             previous,
             self._change(previous, claim),
             self._sightings(claim),
             self._catalogue.publication_obstacle(row),
+            short=short_of(figures, questions),
+            same_roots=self._same_roots(claim),
         )
+
+    def _figures(
+        self, claim: Claim
+    ) -> tuple[Checked | None, tuple[AssetFigures, ...], tuple[UnitQuestion, ...]]:
+        """Return what its signatures show, its figures, and the questions about its units; waits for the former."""
+        checked = None
+        if claim.wallets:
+            checked = self._signatures.of(wallet_statement(claim), claim.wallets).result()
+        questions = needs_confirmation(claim)
+        shown = frozenset(asked.asset for asked in questions)  # to the operator, who is to confirm them
+        return checked, claim_figures(claim, checked.rows if checked is not None else (), shown), questions
+
+    def _same_roots(self, claim: Claim) -> tuple[PublishedClaim, ...]:
+        """Return the claims, withdrawn ones too, of another time or exchange that name one of these roots."""
+        roots = {root.hash for root in claim.roots} - {
+            root.hash for root in claim.roots if root.label in empty_roots(claim)
+        }
+        found = []
+        for entry in self._claims.entries():
+            if (entry.key, entry.taken_at) != (claim.exchange, claim.taken_at):
+                with suppress(PorError):  # a body that is no longer read names no root
+                    if not roots.isdisjoint(root.hash for root in self._claims.claim(entry).roots):
+                        found.append(entry)
+        return tuple(found)
 
     def _previous(self, row: StagedPublicationRow) -> PublishedClaim | None:
         return self._claims.at(row.key, row.taken_at) or self._claims.at(row.key, None)
@@ -163,18 +203,19 @@ class ClaimLoads:
         counts = ((root.label, self._seen(claim.proof_format, root.hash)) for root in claim.roots)
         return tuple((label, count) for label, count in counts if count is not None)
 
-    def confirm(self, row: StagedPublicationRow, agreed: int | None) -> tuple[str, ...]:
-        """Return the assets whose units were confirmed; blocks on the disk.
+    def confirm(self, row: StagedPublicationRow, agreed: int | None) -> str:
+        """Return what a second yes was given for, "" where none was needed; blocks on the disk.
 
         `agreed`: the mark of the questions that were agreed to, 24 bits. Raises UnitsError where others have to be.
         """
         claim = self.staging.open(row)
         if self._catalogue.publication_obstacle(row) is not None:
-            return ()  # publishing it is refused, with the reason
-        questions = needs_confirmation(claim)
-        if questions and agreed != mark_of_units(questions):
-            raise UnitsError(questions, row)
-        return tuple(asked.asset for asked in questions)
+            return ""  # publishing it is refused, with the reason
+        _, figures, questions = self._figures(claim)
+        short = short_of(figures, questions)
+        if (questions or short) and agreed != mark_of_units(questions, short):
+            raise UnitsError(questions, row, short, uncounted(figures))
+        return asked_about(questions, short)
 
     def withdraw(self, entry: PublishedClaim, operator: int) -> None:
         """Withdraw a published claim; `operator`: Telegram user id. Raises AlreadyError, CatalogueError, ObstacleError."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.errors import BotError
+from bot.load.claim_dry_run import ShortAsset
 from bot.load.falls import Fall
 from porcore.publications import UnitQuestion
 
@@ -44,11 +45,20 @@ class AlreadyError(GoneError):
 
 
 class UnitsError(LoadError):
-    """A claim has ratios out of all proportion, so publishing it needs a second yes: are the units right?"""
+    """A claim has ratios out of all proportion, or less than is owed, so publishing it needs a second yes.
 
-    def __init__(self, questions: tuple[UnitQuestion, ...], row: StagedPublicationRow) -> None:
-        self.questions, self.row = questions, row
-        super().__init__("Its ratios are out of all proportion. Nothing was published yet.")
+    `uncounted`: coins of its wallet list that count for no asset, the usual cause of the latter.
+    """
+
+    def __init__(
+        self,
+        questions: tuple[UnitQuestion, ...],
+        row: StagedPublicationRow,
+        short: tuple[ShortAsset, ...] = (),
+        uncounted: tuple[str, ...] = (),
+    ) -> None:
+        self.questions, self.row, self.short, self.uncounted = questions, row, short, uncounted
+        super().__init__("Its ratios need a second yes. Nothing was published yet.")
 
 
 class FallsError(LoadError):

@@ -8,10 +8,11 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import BotError
+from bot.load.folder_advice import meant, neither_kind
 from porcore.durable import disk_errors
 from porcore.ledger import FILES
 from porcore.ledger.ledger_files import CSV, LEDGERS
@@ -20,7 +21,7 @@ __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unr
 
 _MOST_LISTED = 30
 _LONGEST_PATH = 1024
-_CLAIM, _MOST_CLAIM_FILES = "publication.toml", 16
+_TREE, _CLAIM, _MOST_CLAIM_FILES = "snapshot.toml", "publication.toml", 16
 _PIECE = 1 << 20  # bytes
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | _NOFOLLOW
@@ -84,7 +85,7 @@ def copy_beneath(
             return target
         target = into / "bundle"
         target.mkdir(mode=0o700)
-        for name in _files(descriptor):
+        for name in _files(descriptor, relative):
             with _child(descriptor, name, relative) as file:
                 if stat.S_ISDIR(os.fstat(file).st_mode):
                     raise FolderError(f"{_shown(relative)}/{name} is a folder, expected a file.")
@@ -92,11 +93,16 @@ def copy_beneath(
         return target
 
 
-def _files(folder: int) -> list[str]:
-    """Return the names that make a bundle, with the ledger as it is called in this folder, or a claim."""
+def _files(folder: int, relative: str) -> list[str]:
+    """Return the names that make a bundle, with the ledger as it is called in this folder, or a claim.
+
+    Raises FolderError for a folder that is neither.
+    """
     lying = os.listdir(folder)
     if _CLAIM in lying:  # all of it, so that a file too many is refused where the claim is read
         return sorted(lying)[:_MOST_CLAIM_FILES]
+    if _TREE not in lying:
+        raise FolderError(neither_kind(folder, _shown(relative)))
     ledgers = [name for name in LEDGERS if name in lying]
     return [name for name in FILES if name != CSV] + (ledgers or [CSV])
 
@@ -155,12 +161,19 @@ def _open(folder: int, name: str, shown: str) -> int:
     try:
         descriptor = os.open(name, _FLAGS, dir_fd=folder)
     except OSError as error:
-        raise FolderError(_why(error, _shown(shown))) from None
+        near = meant(_names_in(folder), name) if isinstance(error, FileNotFoundError) else ""
+        raise FolderError(_why(error, _shown(shown)) + near) from None
     mode = os.fstat(descriptor).st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         os.close(descriptor)
         raise FolderError(f"{_shown(shown)} is neither a file nor a folder, expected one of them.")
     return descriptor
+
+
+def _names_in(folder: int) -> list[str]:
+    with suppress(OSError):  # a file has none, and neither has a folder that may not be read
+        return os.listdir(folder)
+    return []
 
 
 def _why(error: OSError, shown: str) -> str:

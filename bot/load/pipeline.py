@@ -15,7 +15,7 @@ from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Checked, Signatures
 from bot.load import child
 from bot.load.claim_dry_run import ClaimDryRun
-from bot.load.claim_loads import ClaimLoads, is_claim
+from bot.load.claim_loads import ClaimLoads, is_claim, lacks_both
 from bot.load.dry_run import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
@@ -33,6 +33,9 @@ __all__ = ["Pipeline", "in_thread"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+_CLAIM_TOO = " A claim has publication.toml in the place of snapshot.toml."
 
 
 class Pipeline:
@@ -75,7 +78,8 @@ class Pipeline:
                 return await self._claim(got, folder, running)
             foreign = await asyncio.to_thread(is_snapshot, got)
             file = got if foreign else folder / "built.por"
-            with _without_our_name(got):
+            claim_too = "" if foreign or not await asyncio.to_thread(lacks_both, got) else _CLAIM_TOO
+            with _without_our_name(got, claim_too):
                 done = await (
                     child.check(file, running.tell) if foreign else child.build(got, file, running.tell)
                 )
@@ -166,14 +170,14 @@ def _check_maker(file: Path) -> None:
 
 
 @contextmanager
-def _without_our_name(copy: Path) -> Iterator[None]:
-    """Take the name of our private copy out of what is said about it: the operator knows it by another."""
+def _without_our_name(copy: Path, more: str = "") -> Iterator[None]:
+    """Take the name of our private copy out of what is said about it, for the operator knows it by another; add `more`."""
     try:
         yield
     except LoadError as error:
         said = str(error)
         about = said.removeprefix(f"{copy.name}: ")
-        raise LoadError(said if about == said else about[:1].upper() + about[1:]) from None
+        raise LoadError((said if about == said else about[:1].upper() + about[1:]) + more) from None
 
 
 async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:

@@ -13,6 +13,7 @@ from bot.load.errors import FallsError
 from bot.load.falls import mark_of
 from bot.operator.claim_callbacks import ClaimCallbacks
 from bot.operator.loads import send_dry_run
+from bot.operator.naming import exchange_names
 from bot.operator.pressed import done, or_not_done, second_yes
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
@@ -75,7 +76,7 @@ class OperatorCallbacks:
                 html = falls_question(error.falls, self._services.settings.fall_percent, what)
                 await answer(message, html, keyboard(second_yes(prefix, mark_of(error.falls))), quote=True)
                 return
-            await done(message, loading.after_publish(entry, operator))
+            await done(message, loading.after_publish(entry, operator, self._exchange(entry.key)))
             # Known already, unless the bot started anew between the dry run and this.
             await asyncio.to_thread(self._services.evidence.begin, [entry])
 
@@ -93,7 +94,7 @@ class OperatorCallbacks:
             return
         async with or_not_done(message, "withdrawn"):
             entry = await self._services.loads.withdraw(prefix, operator)
-            await done(message, words.withdrawn(entry, operator))
+            await done(message, words.withdrawn(entry, operator, self._names()))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
         if self._is_claim(prefix):
@@ -101,7 +102,19 @@ class OperatorCallbacks:
             return
         entry = self._services.snapshots.by_prefix(prefix)
         if entry is None or entry.withdrawn_at is not None:
-            await done(message, words.withdrawn_before(entry) if entry else common.out_of_date())
+            await done(
+                message, words.withdrawn_before(entry, self._names()) if entry else common.out_of_date()
+            )
             return
         self._services.loads.keep(prefix, operator)
-        await done(message, words.kept(entry))
+        await done(message, words.kept(entry, self._names()))
+
+    def _names(self) -> dict[str, str]:
+        with suppress(CatalogueError):  # what was done is said all the same
+            return exchange_names(self._services.catalogue)
+        return {}
+
+    def _exchange(self, key: str) -> str:
+        """Return an exchange's name where there are several, "" for the only one."""
+        names = self._names()
+        return names.get(key, key) if len(names) > 1 else ""

@@ -11,6 +11,7 @@ from bot.operator.who import OperatorServices
 from bot.telegram.sending import answer, keyboard
 from bot.texts import claim_dry_run as words
 from bot.texts import common
+from bot.texts.claim_warnings import units_question
 
 __all__ = ["ClaimCallbacks"]
 
@@ -31,8 +32,8 @@ class ClaimCallbacks:
                 entry = await self._services.loads.claims.publish(prefix, operator, agreed)
             except UnitsError as error:
                 # A message of its own: a second tap in the same place must not be the answer to it.
-                buttons = keyboard(second_yes(prefix, mark_of_units(error.questions)))
-                await answer(message, words.units_question(error), buttons, quote=True)
+                buttons = keyboard(second_yes(prefix, mark_of_units(error.questions, error.short)))
+                await answer(message, units_question(error), buttons, quote=True)
                 return
             await done(message, words.after_publish(entry, self._name(entry), operator))
 

@@ -15,7 +15,7 @@ from bot.load.errors import LoadError
 from bot.load.folder import unreadable
 from bot.operator.callbacks import OperatorCallbacks
 from bot.operator.loads import LoadTalk, waiting_buttons
-from bot.operator.naming import exchange_names, named
+from bot.operator.naming import exchange_names, key_meant, named
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import after_command
@@ -85,10 +85,7 @@ class OperatorHandlers:
             await answer(message, loading.sentence(snapshots.trouble))
             return
         if not typed:
-            names = exchange_names(self._services.catalogue)
-            await answer(
-                message, words.withdraw_usage(snapshots.entries(), self._services.claims.entries(), names)
-            )
+            await self._withdrawable(message, None)
             return
         try:
             entry = named(self._services.catalogue, snapshots, self._services.claims, typed)
@@ -97,17 +94,26 @@ class OperatorHandlers:
             names = exchange_names(self._services.catalogue)
             await answer(message, words.withdraw_ambiguous(error.entries, names))
             return
-        if entry is None:
+        key = key_meant(self._services.catalogue, typed) if entry is None else None
+        if key is not None:
+            await self._withdrawable(message, key)
+        elif entry is None:
             self._refuse(message, typed, "no such snapshot")
             await answer(message, words.withdraw_unknown(typed))
         elif isinstance(entry, PublishedClaim):
             await self._withdraw_claim(message, entry)
         elif entry.withdrawn_at is not None:
             self._refuse(message, entry.statement_id[:8], "withdrawn before")
-            await answer(message, words.withdrawn_before(entry))
+            await answer(message, words.withdrawn_before(entry, exchange_names(self._services.catalogue)))
         else:
             html = words.withdraw_question(entry, exchange_names(self._services.catalogue))
             await answer(message, html, keyboard([_withdraw_buttons(entry.prefix)]))
+
+    async def _withdrawable(self, message: Message, key: str | None) -> None:
+        """Say what can be withdrawn, of one exchange where its `key` is given."""
+        names, services = exchange_names(self._services.catalogue), self._services
+        html = words.withdraw_usage(services.snapshots.entries(key), services.claims.entries(key), names)
+        await answer(message, html)
 
     async def _withdraw_claim(self, message: Message, entry: PublishedClaim) -> None:
         name = exchange_names(self._services.catalogue).get(entry.key, entry.key)

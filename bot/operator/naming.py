@@ -8,7 +8,7 @@ from bot.catalogue.listed import AmbiguousNameError
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 
-__all__ = ["exchange_names", "named"]
+__all__ = ["exchange_names", "key_meant", "named"]
 
 Published = PublishedSnapshot | PublishedClaim
 
@@ -26,7 +26,7 @@ def named(
     What stands goes before what was withdrawn. Raises AmbiguousNameError when several fit, CatalogueError.
     """
     exchange, _, name = typed.strip().rpartition(" ")
-    key = _key(catalogue, exchange.strip()) if exchange.strip() else None
+    key = key_meant(catalogue, exchange.strip()) if exchange.strip() else None
     word = (name if key is not None else typed.strip()).lower()
     everything: tuple[Published, ...] = (*snapshots.entries(key), *claims.entries(key))
     found = tuple(entry for entry in everything if fits_name(entry.taken_at, _id(entry), word))
@@ -36,8 +36,8 @@ def named(
     return next(iter(standing or found), None)
 
 
-def _key(catalogue: Catalogue, typed: str) -> str | None:
-    """Return the key of an exchange that something was published of, None for every other word."""
+def key_meant(catalogue: Catalogue, typed: str) -> str | None:
+    """Return the key of an exchange that something was published of, None for every other word. Raises CatalogueError."""
     keys = [row.key for row in catalogue.exchanges()]
     if typed.lower() in keys:
         return typed.lower()

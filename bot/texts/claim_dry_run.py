@@ -6,10 +6,10 @@ from html import escape
 from bot.catalogue.claims import PublishedClaim
 from bot.formats import count, counted, grouped, moment
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
-from bot.load.errors import UnitsError
+from bot.texts.claim_warnings import claim_warnings, percent
 from bot.texts.common import fits
 from bot.texts.loading import sentence
-from porcore.publications import AssetFigures, UnitQuestion, empty_roots
+from porcore.publications import AssetFigures, empty_roots
 from porcore.publications.sentences import NO_RATIO
 from porcore.reserves.evidence import Level
 
@@ -19,7 +19,6 @@ __all__ = [
     "claim_news",
     "discarded",
     "kept",
-    "units_question",
     "withdraw_question",
     "withdrawn",
     "withdrawn_before",
@@ -49,8 +48,7 @@ def _head(run: ClaimDryRun) -> str:
     ]
     if run.exchange is not None and not run.exchange.shipped:
         lines.append(f"{escape(name)} was added by this bot's operator.")
-    if run.questions:
-        lines.append(f"⚠️ <b>Check the units</b>: {_asked(run.questions)}. Publish will ask again.")
+    lines += claim_warnings(run)
     if run.obstacle is not None:
         lines.append(f"⚠️ <b>This cannot be published now.</b> {sentence(str(run.obstacle))}")
     lines.append("Nobody else can see any of this yet.")
@@ -65,7 +63,7 @@ def _asset(row: AssetFigures) -> str:
     else:
         owed = f"total {grouped(row.stated)} in units that nobody stated" if row.stated else "no total"
     held = f", listed {grouped(row.reserves)}" if row.evidence is not None else ""
-    ratio = _percent(row.ratio_tenths) if row.ratio_tenths is not None else ""
+    ratio = percent(row.ratio_tenths) if row.ratio_tenths is not None else ""
     if row.why_not is not None:
         ratio = NO_RATIO[row.why_not]
     basis = f" ({row.basis.value})" if row.basis is not None else ""
@@ -179,30 +177,6 @@ def _source(run: ClaimDryRun) -> Iterator[str]:
     proof = f"\nProof format: {escape(run.row.proof_format)}" if run.row.proof_format else ""
     yield f"Source: {source}\n({at}){proof}"
     yield f"From <code>{escape(run.row.loaded_from)}</code>.\nClaim <code>{run.row.id}</code>"
-
-
-def units_question(error: UnitsError) -> str:
-    """Asked before a claim whose ratios are out of all proportion is published."""
-    lines = "\n".join(
-        f"• {escape(asked.asset)}: {_percent(asked.ratio_tenths)}"
-        for asked in error.questions[:_MOST_CHANGES]
-    )
-    more = len(error.questions) - _MOST_CHANGES
-    return (
-        f"⚠️ <b>Publish the claim of {moment(error.row.taken_at)} ({error.row.id[:8]}…) anyway?</b> What is listed against"
-        f" what is owed:\n{lines}{f'{chr(10)}• and {count(more)} more' if more > 0 else ''}\n\nTotals in another unit than the"
-        " wallets look like this. If the units are right, these ratios will be shown to everyone. Nothing is published yet."
-    )
-
-
-def _asked(questions: tuple[UnitQuestion, ...]) -> str:
-    named = [f"{escape(asked.asset)} {_percent(asked.ratio_tenths)}" for asked in questions[:_MOST_CHANGES]]
-    more = len(questions) - _MOST_CHANGES
-    return ", ".join(named) + (f" and {count(more)} more" if more > 0 else "")
-
-
-def _percent(tenths: int) -> str:
-    return f"{count(tenths // 10)}.{tenths % 10}%"
 
 
 def _named(entry: PublishedClaim, name: str) -> str:

@@ -111,13 +111,19 @@ def _signed(text: str, value: int) -> str:
 
 
 def _foot(run: DryRun) -> str:
-    parts = [*_ledger(run), heights_note(run.wallets), *section(run), *_warnings(run), CHANCE]
+    parts = [*_ledger(run), heights_note(run.wallets), *section(run), *_warnings(run), *_chance(run)]
     origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
     if run.row.foreign:
         origin += ", a finished .por file. Every hash in it was recomputed here, but its ledger was not seen"
     key = f", exchange <code>{run.key}</code>" if run.key is not None else ""
     parts += [*_made_by(run), f"{origin}.\nStatement <code>{run.statement.id}</code>{key}"]
     return "\n\n".join(parts)
+
+
+def _chance(run: DryRun) -> Iterator[str]:
+    """Yield what client ids have to be, but not for a tree made from a published list: who made it chose none of them."""
+    if run.facts is None or run.facts.origin.source is None:
+        yield CHANCE
 
 
 def _made_by(run: DryRun) -> Iterator[str]:

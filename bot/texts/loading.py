@@ -138,11 +138,12 @@ def sentence(reason: str) -> str:
     return escape(shown, quote=False)
 
 
-def after_publish(entry: PublishedSnapshot, operator: int) -> str:
-    """The dry run's message after Publish; `operator`: Telegram user id."""
+def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "") -> str:
+    """The dry run's message after Publish; `operator`: Telegram user id, `exchange`: its name where there are several."""
+    of = f"{escape(exchange)}, " if exchange else ""
     return (
         f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"
-        f" {moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id somewhere"
+        f" {of}{moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id somewhere"
         " customers can find it without this bot."
     )
 

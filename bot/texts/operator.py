@@ -106,6 +106,10 @@ def _of(exchange: str, several: bool) -> str:
     return f"{escape(exchange)}, " if several else ""
 
 
+def _named(entry: PublishedSnapshot, names: Mapping[str, str]) -> str:
+    return f"{_of(names.get(entry.key, entry.key), len(names) > 1)}{moment(entry.taken_at)}"
+
+
 def withdraw_usage(
     entries: Sequence[PublishedSnapshot],
     claims: Sequence[PublishedClaim] = (),
@@ -146,37 +150,36 @@ def withdraw_ambiguous(entries: Sequence[Published], names: Mapping[str, str] = 
     return "Several snapshots match. Name one of them. Nothing was changed.\n" + "\n".join(lines)
 
 
-def withdrawn_before(entry: PublishedSnapshot) -> str:
-    """It cannot be withdrawn twice."""
+def withdrawn_before(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE) -> str:
+    """It cannot be withdrawn twice; `names`: the exchanges' by their keys."""
     assert entry.withdrawn_at is not None
     return (
-        f"The snapshot of {moment(entry.taken_at)} was already withdrawn on {moment(entry.withdrawn_at)}. Nothing was"
+        f"The snapshot of {_named(entry, names)} was already withdrawn on {moment(entry.withdrawn_at)}. Nothing was"
         " changed."
     )
 
 
 def withdraw_question(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE) -> str:
     """Asked before a snapshot is taken back; `names`: the exchanges' by their keys."""
-    exchange = _of(names.get(entry.key, entry.key), len(names) > 1)
     return (
-        f"<b>Withdraw the snapshot of {exchange}{moment(entry.taken_at)}?</b>\nStatement <code>{entry.statement_id}</code>,"
+        f"<b>Withdraw the snapshot of {_named(entry, names)}?</b>\nStatement <code>{entry.statement_id}</code>,"
         f" published on {moment(entry.published_at)}.\n\nNo more proofs will be given from it. Everyone will see it listed as"
         " withdrawn, and it cannot be published again."
     )
 
 
-def withdrawn(entry: PublishedSnapshot, operator: int) -> str:
-    """Said after a snapshot was taken back; `operator`: Telegram user id."""
+def withdrawn(entry: PublishedSnapshot, operator: int, names: Mapping[str, str] = _NONE) -> str:
+    """Said after a snapshot was taken back; `operator`: Telegram user id, `names`: the exchanges' by their keys."""
     assert entry.withdrawn_at is not None
     return (
-        f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at)}: the snapshot of {moment(entry.taken_at)}."
+        f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at)}: the snapshot of {_named(entry, names)}."
         f" It stays listed as withdrawn.\nStatement <code>{entry.statement_id}</code>"
     )
 
 
-def kept(entry: PublishedSnapshot) -> str:
-    """Not withdrawn after all."""
-    return f"Kept: the snapshot of {moment(entry.taken_at)} is still published."
+def kept(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE) -> str:
+    """Not withdrawn after all; `names`: the exchanges' by their keys."""
+    return f"Kept: the snapshot of {_named(entry, names)} is still published."
 
 
 def nothing_to_cancel() -> str:

@@ -1,6 +1,7 @@
 """``porcore claim``: what a claim says, and on whose word each part of it rests."""
 
 import argparse
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ the file with its roots (root.json) and the list of all leaves (leaves.csv); doc
 
 exit codes: 0 done; 2 not readable
 """
+
+_MOST_OPTIONS = 5
 
 
 def add_exchanges(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +139,8 @@ def _roots(opened: "OpenedClaim") -> Iterator[str]:
 
 def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
     from porcore.exchanges.sentences import shown_name
-    from porcore.publications.sentences import NO_RATIO
+    from porcore.publications import WhyNoRatio
+    from porcore.publications.sentences import NO_RATIO, units_advice
 
     head = ("asset", "owed, as stated", "debt", "net", "basis", "reserves listed", "ratio to owed")
     body = [
@@ -159,6 +163,12 @@ def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
     nothing = sum(row.stated == "0" and not row.evidence for row in figures)
     if nothing:
         yield f"{nothing} more with nothing owed and no wallet."
+    if unknown := [row.asset for row in figures if row.why_not is WhyNoRatio.UNITS]:
+        yield from units_advice(unknown).split("\n")
+    unconfirmed = [row.asset for row in figures if row.why_not is WhyNoRatio.UNCONFIRMED]
+    if unconfirmed:
+        options = " ".join(f"--units-confirmed {shlex.quote(asset)}" for asset in unconfirmed[:_MOST_OPTIONS])
+        yield f"Units not confirmed: if you checked them, add {options}{' …' if len(unconfirmed) > _MOST_OPTIONS else ''}"
 
 
 def _reserves(

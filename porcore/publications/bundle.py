@@ -43,6 +43,8 @@ _EXPECTED = (
     f" all leaves ({', '.join(ROLES['leaves'])}) what there is: each once, and nothing else"
 )
 _ADVICE = "Rename it to what it is, or remove it."
+_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))  # files of macOS and Windows
+_SYSTEMS_ADVICE = "macOS or Windows made it: remove it, or pack only what belongs there: zip -X claim.zip publication.toml wallets.*"
 _LIMITS = BundleLimits(wallets_bytes=2**28)
 _MOST = {TOML.partition(".")[0]: MAX_BYTES, "wallets": 2**28, "root": 20 * 2**20, "leaves": 2**28}  # bytes
 
@@ -163,7 +165,13 @@ def _files(path: Path) -> dict[str, bytes]:
 
 
 def _check_members(names: Sequence[str]) -> None:
-    check_layout(names, _NAMES.__contains__, _EXPECTED, lambda _: _ADVICE)
+    check_layout(names, _NAMES.__contains__, _EXPECTED, _advice)
+
+
+def _advice(name: str) -> str:
+    first, last = name.partition("/")[0].casefold(), name.rpartition("/")[2].casefold()
+    made_by_system = first in _SYSTEMS or last in _SYSTEMS or last.startswith("._")
+    return _SYSTEMS_ADVICE if made_by_system else _ADVICE
 
 
 def _check_names(names: Sequence[str], where: str) -> None:
@@ -171,7 +179,7 @@ def _check_names(names: Sequence[str], where: str) -> None:
     seen = dict[str, str]()
     for name in names:
         if name not in _NAMES:
-            raise ClaimError(where, f"the file {shown_name(name)}", _EXPECTED, _ADVICE)
+            raise ClaimError(where, f"the file {shown_name(name)}", _EXPECTED, _advice(name))
         earlier = seen.setdefault(_role(name), name)
         if earlier != name:
             raise ClaimError(where, f"{earlier} and {name}", _EXPECTED, "Keep one of the two.")

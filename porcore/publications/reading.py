@@ -21,9 +21,11 @@ AMOUNT = (
     'a text such as "12.5": digits and at most one point, no exponent, no unit, no zeros at either end, at most 30 digits after'
     " the point, and below 2^127 when it is read without the point"
 )
+_TYPED = AMOUNT.replace("no zeros at either end", "no zeros in front")
 NAME = "1 to 64 printable characters, without a space at either end"
 _ADDRESS = "an https address without a user's name in it, at most 2,048 characters of printable ASCII"
 _MOST_COINS = 4096
+_FRACTION = re.compile(r"[0-9]{1,80}\.[0-9]{1,80}", re.ASCII)
 _ANY_HASH = re.compile(r"(?:[0-9a-f]{2}){8,64}", re.ASCII)
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
@@ -84,6 +86,26 @@ class PublicationFile:
             raise self.fault(path, shown(value), expected)
         return value
 
+    def hash_at(self, value: object, path: Path, expected: str, fits: Callable[[str], bool]) -> str:
+        """Return `value` as a hash that `fits`. Raises ClaimError, which says what keeps an almost right one from it."""
+        if isinstance(value, str) and not fits(value):
+            plain = value.lower().removeprefix("0x")
+            faults = [
+                (plain != value.lower(), "begins with 0x", "Leave 0x out."),
+                (value != value.lower(), "has capitals", "Write it in small letters."),
+            ]
+            if fits(plain):
+                found = " and ".join(found for is_it, found, _ in faults if is_it)
+                advice = " ".join(advice for is_it, _, advice in faults if is_it)
+                raise self.fault(path, f"a hash that {found}", expected, advice)
+        return self.text_at(value, path, expected, fits)
+
+    def amount(self, value: object, path: Path) -> str:
+        """Return a typed amount in its canonical form: ``168.50`` is ``168.5``. Raises ClaimError."""
+        if isinstance(value, str) and _FRACTION.fullmatch(value):
+            value = value.rstrip("0").removesuffix(".")
+        return self.text_at(value, path, _TYPED, is_amount)
+
     def address(self, value: object, path: Path) -> str:
         """Return an https address that anybody may open. Raises ClaimError."""
         return self.text_at(value, path, _ADDRESS, is_public_address)
@@ -97,7 +119,7 @@ class PublicationFile:
         found = [
             ClaimRoot(
                 self.text_at(entry["label"], ("roots", place, "label"), f'"", or {NAME}', _is_label),
-                self.text_at(entry["hash"], ("roots", place, "hash"), expected, fits),
+                self.hash_at(entry["hash"], ("roots", place, "hash"), expected, fits),
             )
             for place, entry in enumerate(self.tables(values, "roots", ("label", "hash")))
         ]
@@ -105,13 +127,16 @@ class PublicationFile:
         return tuple(sorted(found))
 
     def totals(self, values: Table) -> tuple[ClaimTotal, ...]:
-        """Return the totals, ascending by asset. Raises ClaimError, also for an asset that is there twice."""
+        """Return the totals, ascending by asset. Zeros behind the point at an amount's end, as exchanges print them, are left out.
+
+        Raises ClaimError, also for an asset that is there twice.
+        """
         found = []
         for place, entry in enumerate(self.tables(values, "totals", ("asset", "amount"), ("debt",))):
             path: Path = ("totals", place)
             asset = self.text_at(entry["asset"], (*path, "asset"), NAME, is_name)
-            amount = self.text_at(entry["amount"], (*path, "amount"), AMOUNT, is_amount)
-            debt = self.text_at(entry["debt"], (*path, "debt"), AMOUNT, is_amount) if "debt" in entry else ""
+            amount = self.amount(entry["amount"], (*path, "amount"))
+            debt = self.amount(entry["debt"], (*path, "debt")) if "debt" in entry else ""
             found.append(ClaimTotal(asset, amount, debt))
         self.once("totals", "asset", [total.asset for total in found])
         return tuple(sorted(found))

@@ -3,15 +3,17 @@
 A placeholder is a name in braces; values are filled in by plain replacement.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 
 from porcore.exchanges.sentences import shown_name
 from porcore.messages import fill
 from porcore.publications.claim import Claim
 from porcore.publications.comparison import ClaimComparison, ClaimState, WhyNot
+from porcore.publications.errors import TOML
 from porcore.publications.figures import WhyNoRatio
 
-__all__ = ["NO_RATIO", "SENTENCES", "comparison_lines"]
+__all__ = ["NO_RATIO", "SENTENCES", "comparison_lines", "units_advice"]
 
 SENTENCES: dict[str, str] = {
     "equal": "Claim: the file leads to the root that the claim gives for {exchange}, {taken_at}.",
@@ -50,6 +52,22 @@ NO_RATIO: dict[WhyNoRatio, str] = {
     WhyNoRatio.RANGE: "outside our range",
     WhyNoRatio.NOTHING_OWED: "nothing owed",
 }
+
+
+_MOST_ASSETS = 5
+
+
+def units_advice(assets: Sequence[str]) -> str:
+    """Return what to write about totals in units of the exchange's own; `assets`: at least one name."""
+    named = ", ".join(map(shown_name, assets[:_MOST_ASSETS]))
+    more = f" and {len(assets) - _MOST_ASSETS} more" if len(assets) > _MOST_ASSETS else ""
+    lines = (
+        f'[[units]]\nasset = {json.dumps(assets[0], ensure_ascii=False)}\ndecimals = 8\nsource = "https://…"'
+    )
+    return (
+        f"The units of {named}{more} are the exchange's own, so there is no ratio. Write in {TOML}, for each asset, with the"
+        f" number of decimals that the exchange states and the address where it does:\n{lines}"
+    )
 
 
 def comparison_lines(found: ClaimComparison, claim: Claim, exchange: str) -> Iterator[str]:

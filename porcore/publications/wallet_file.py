@@ -1,13 +1,15 @@
 """The wallet list of a claim, in any layout that is read: all its coins are kept, and what cannot count is told apart."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from porcore.errors import FormatError
 from porcore.format.wallet_list import Wallet, parse_rows
 from porcore.ledger.archive.zip_lists import ZIP, open_lists
 from porcore.ledger.limits import BundleLimits
+from porcore.ledger.readers.cells import shown_name
 from porcore.ledger.readers.wallets import read_wallet_rows
 from porcore.publications.claim import ClaimTotal
 from porcore.publications.errors import TOML, ClaimError, as_claim_errors
@@ -26,6 +28,8 @@ __all__ = ["WalletFile", "check_capitals", "read_wallet_file"]
 
 _HEAD = 4096  # bytes
 _MOST_SHOWN = 40  # coins in one error
+_MOST_UNMATCHED, _MOST_NEAR = 3, 4  # names of counts_as without a row, and coins beside each
+_MOST_COMPARED, _LONGEST = 2000, 64  # coins, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,24 @@ def read_wallet_file(
         coins = {row.coin for row in published.rows}
         members = {coin: None for coin in coins if is_symbol(coin) and coin not in counts_as}
         parted: Selection = select(published, members, counts_as, name)
-    return WalletFile(parted.wallets, parted.outside, parted.repeated, published.layout, published.notes)
+    notes = (*_unmatched(counts_as, coins), *published.notes)
+    return WalletFile(parted.wallets, parted.outside, parted.repeated, published.layout, notes)
+
+
+def _unmatched(counts_as: Mapping[str, str], coins: set[str]) -> Iterator[str]:
+    """Yield a sentence about the coins of `counts_as` that no row is called, with what rows are called, nearest first."""
+    missing = [coin for coin in counts_as if coin not in coins]
+    compared = sorted(coins)[:_MOST_COMPARED] if missing else []
+    for coin in missing[:_MOST_UNMATCHED]:
+        wanted = coin.casefold()
+        near = sorted(
+            compared, key=lambda one: (-SequenceMatcher(None, wanted, one.casefold()[:_LONGEST]).ratio(), one)
+        )
+        named = ", ".join(shown_name(one) for one in near[:_MOST_NEAR]) + " …" * (len(near) > _MOST_NEAR)
+        rows = f"; rows are called {named}" if near else ", and the list has no rows"
+        yield f"counts_as: no row is called {shown_name(coin)}{rows}."
+    if len(missing) > _MOST_UNMATCHED:
+        yield f"counts_as: no row is called like {len(missing) - _MOST_UNMATCHED} more of its names."
 
 
 def check_capitals(wallets: tuple[Wallet, ...], totals: tuple[ClaimTotal, ...], name: str) -> None:

@@ -167,6 +167,15 @@ def test_the_key_is_told_once_and_can_be_changed_until_there_is_a_second(tmp_pat
         change_key(data, shipped(), "sample-2")
 
 
+def test_a_name_that_the_table_has_is_told_too_and_once(tmp_path, clock):
+    old_folder(tmp_path / "data", "OKEx Global")
+    catalogue = Catalogue.open(tmp_path / "data", clock)
+    (said,) = exchange_key_news(catalogue)
+    assert "OKEx Global, is OKX (okx) in the table of exchanges" in said
+    assert exchange_key_news(catalogue) == ()
+    catalogue.close()
+
+
 def test_entries_that_name_the_key_it_had_still_fit(tmp_path, clock, monthly_snapshots):
     from bot_session import publish
 

@@ -115,7 +115,9 @@ def test_a_ratio_out_of_all_proportion_waits_for_the_person(tmp_path, capsys, ow
     assert btc("--units-confirmed", "ETH") == (None, "unconfirmed", asked)
     assert btc("--units-confirmed", "BTC")[:2] == (tenths, None)
     assert main(["claim", str(folder)]) == 0
-    assert "units not confirmed" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "units not confirmed" in out
+    assert "add --units-confirmed BTC\n" in out
 
 
 def test_owed_is_equity_with_debt_and_net_beside_it(porcore, tmp_path):
@@ -137,6 +139,18 @@ def test_totals_in_units_of_the_exchanges_own_have_no_ratio(porcore, tmp_path):
     done = porcore("claim", folder, "--units-confirmed", "BTC")
     assert "1000000000 units" in done.out
     assert "units not known" in done.out
+    assert '[[units]]\nasset = "BTC"\ndecimals = 8\n' in done.out
     unit = {"asset": "BTC", "decimals": 8, "source": "https://www.gate.io/x"}
     folder = write(tmp_path / "y", toml(**gate, totals=[total], units=[unit]), wallets_csv=WALLETS)
-    assert "125.0%" in porcore("claim", folder).out
+    done = porcore("claim", folder)
+    assert "125.0%" in done.out
+    assert "[[units]]" not in done.out
+
+
+def test_names_of_counts_as_without_a_row_are_said_with_the_nearest_ones(porcore, tmp_path):
+    text = toml(**BYBIT, totals=[{"asset": "BTC", "amount": "10"}], counts_as={"BTC-TRON": "BTC"})
+    rows = WALLETS.replace("BTC,Bitcoin", "BTC-TRC20,Bitcoin")
+    done = porcore("claim", write(tmp_path / "x", text, wallets_csv=rows))
+    assert "no row is called 'BTC-TRON'; rows are called 'BTC-TRC20', 'ETH'." in done.out
+    named = toml(**BYBIT, totals=[{"asset": "BTC", "amount": "10"}], counts_as={"BTC-TRC20": "BTC"})
+    assert "no row" not in porcore("claim", write(tmp_path / "y", named, wallets_csv=rows)).out

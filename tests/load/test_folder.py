@@ -115,7 +115,9 @@ def _refused(root, name, into):
 
 
 def test_a_folder_without_the_three_files(root, into):
-    with pytest.raises(FolderError, match=r"^sub has no snapshot\.toml\. Expected a folder with"):
+    with pytest.raises(
+        FolderError, match=r"^sub has no snapshot\.toml and no publication\.toml\. Expected a bundle"
+    ):
         copy_beneath(root, "sub", into)
 
 

@@ -6,8 +6,10 @@ import pytest
 from building.published_lists import config_of, make_list, write_bundle
 from load.conftest import OLGA, LoadSetup
 
+from bot.load.dry_run import DryRun
 from bot.load.errors import LoadError
 from bot.load.maker import maker_refusal, reads_as_known
+from bot.texts.dry_run import dry_run
 from porcore.exchanges.known import shipped
 from porcore.format.origin import Origin, SourceReport
 
@@ -78,3 +80,5 @@ async def test_what_says_who_made_it_is_loaded(load_setup: LoadSetup, tmp_path: 
     assert run.report is not None
     assert (run.report.source is not None, run.report.made_by) == (rebuilt, None if rebuilt else "exchange")
     assert run.statement.exchange == ("Phemex rebuilt by Alice" if rebuilt else "Phemex")
+    assert isinstance(run, DryRun)
+    assert ("must be impossible to guess" in dry_run(run)) is not rebuilt

@@ -36,6 +36,10 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
     listed = await session.say("/withdraw")
     assert "claim, OKX, 14 Aug 2026" in listed.text
     assert "Sample Exchange, " in listed.text
+    only = await session.say("/withdraw okx")
+    assert "claim, OKX, 14 Aug 2026" in only.text
+    assert "Sample Exchange, " not in only.text
+    assert "claim" not in (await session.say("/withdraw sample exchange")).text
     question = await session.say("/withdraw okx 2026-08-14")
     assert "Withdraw the claim of OKX, 14 Aug 2026" in question.text
     assert "Kept" in (await session.press(question, "Keep it")).text
@@ -53,6 +57,16 @@ async def test_units_are_confirmed_by_a_second_yes(operator_session, claim_bundl
     asked = await operator_session.press(shown, "Publish")
     assert "anyway?" in asked.text
     assert asked.labels == ("Discard", "Publish anyway")
+    assert operator_session.bot_session.run.services.claims.entries() == ()
+    assert "Published by operator" in (await operator_session.press(asked, "Publish anyway")).text
+
+
+async def test_less_than_owed_is_published_after_a_second_yes(operator_session, claim_bundle):
+    rows = WALLETS.replace(",12,", ",8.3,") + "WBTC,Ethereum,0x00000000219ab540356cBB839Cbe05303d7705Fa,2,,\n"
+    operator_session.put(claim_bundle(rows), "claim")
+    asked = await operator_session.press(await operator_session.load("claim"), "Publish")
+    assert "Less is listed than is owed:\n• BTC: 83.0%" in asked.text
+    assert "WBTC counts for no asset: counts_as?" in asked.text
     assert operator_session.bot_session.run.services.claims.entries() == ()
     assert "Published by operator" in (await operator_session.press(asked, "Publish anyway")).text
 

@@ -2,13 +2,17 @@
 
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 
-from bot.catalogue.served import _files
+from bot.catalogue.served import PublishedSnapshot, _files
 from bot.telegram.connectivity import Connectivity
+from bot.texts import loading
+from bot.texts import operator as words
 
 pytestmark = pytest.mark.slow
+TIME = "2026-08-14T00:00:00Z"
 
 
 async def test_start_and_audit(operator_session):
@@ -52,3 +56,19 @@ def test_a_refused_token_is_not_tried_again(caplog):
 def test_one_file_and_many():
     assert _files(1) == "1 snapshot file lies"
     assert _files(2) == "2 snapshot files lie"
+
+
+def test_what_was_done_to_a_tree_names_its_exchange_where_there_are_several():
+    entry = PublishedSnapshot("ab" * 32, "OKX", TIME, TIME, TIME, None, "okx")
+    several, alone = {"okx": "OKX", "gate": "Gate <1>"}, {"okx": "OKX"}
+    for said in (
+        words.kept(entry, several),
+        words.withdrawn(entry, 1, several),
+        words.withdrawn_before(entry, several),
+        loading.after_publish(entry, 1, "OKX"),
+    ):
+        assert "napshot of OKX, 14 Aug 2026" in said
+    for said in (words.kept(entry, alone), words.withdrawn(entry, 1, alone), loading.after_publish(entry, 1)):
+        assert "OKX" not in said
+    gate = replace(entry, key="gate")
+    assert "Gate &lt;1&gt;, 14 Aug" in words.kept(gate, several)

@@ -52,6 +52,13 @@ def test_other_files_are_refused_by_name(folder, tmp_path, name):
     assert name.partition(".")[0] in refusal(zipped(folder, tmp_path / "x.zip")).found
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "._publication.toml"])
+def test_files_that_a_system_made_are_said_to_be_that(folder, tmp_path, name):
+    (folder / name).write_text("x")
+    for path in (folder, zipped(folder, tmp_path / "x.zip"), zipped(folder, tmp_path / "y.zip", "__MACOSX/")):
+        assert "macOS or Windows made it: remove it" in refusal(path).advice
+
+
 def test_two_files_of_one_role_are_refused(folder, tmp_path):
     (folder / "wallets.json").write_text("[]")
     for path in (folder, zipped(folder, tmp_path / "x.zip")):

@@ -61,7 +61,11 @@ BAD = {
         "16 lower-case hex digits",
         "",
     ),
-    "capitals in a hash": (toml(roots=[{**ROOT, "hash": "AB" * 32}]), "lower-case", ""),
+    "capitals in a hash": (
+        toml(roots=[{**ROOT, "hash": "AB" * 32}]),
+        "lower-case",
+        "Write it in small letters.",
+    ),
     "a label twice": (toml(roots=[ROOT, {"label": "", "hash": "cd" * 32}]), "every label once", ""),
     "a line break in a label": (toml(roots=[{**ROOT, "label": "a\nb"}]), "printable", ""),
     "an asset twice": (toml(totals=[TOTAL, {"asset": "BTC", "amount": "1"}]), "every asset once", ""),
@@ -77,7 +81,13 @@ BAD = {
     "a total with an exponent": (toml(totals=[{"asset": "BTC", "amount": "1e5"}]), "no exponent", ""),
     "a total below zero": (toml(totals=[{"asset": "BTC", "amount": "-1"}]), "digits", ""),
     "a total with commas": (toml(totals=[{"asset": "BTC", "amount": "1,000"}]), "digits", ""),
-    "a total with zeros at its end": (toml(totals=[{"asset": "BTC", "amount": "1.50"}]), "no zeros", ""),
+    "a total with zeros in front": (
+        toml(totals=[{"asset": "BTC", "amount": "01.50"}]),
+        "no zeros in front",
+        "",
+    ),
+    "a total that ends in a point": (toml(totals=[{"asset": "BTC", "amount": "150."}]), "digits", ""),
+    "a total with two points": (toml(totals=[{"asset": "BTC", "amount": "1.500.00"}]), "digits", ""),
     "a total that is a number": (toml(totals=[{"asset": "BTC", "amount": 12.5}]), "a text such as", ""),
     "a total of 2^127": (toml(totals=[{"asset": "BTC", "amount": str(2**127)}]), "2^127", ""),
     "a debt with a unit": (toml(totals=[{**TOTAL, "debt": "1 BTC"}]), "no unit", ""),
@@ -185,3 +195,26 @@ def test_an_unknown_key_is_shown_as_no_more_than_a_text(where, key):
     assert "found an unknown key" in error
     assert len(error) < 600
     assert error.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("168.50", "168.5"), ("168.00", "168"), ("0.0", "0"), ("100", "100"), ("0.10", "0.1")]
+)
+def test_zeros_behind_the_point_as_exchanges_print_them_are_left_out(typed, read):
+    text = toml(totals=[{"asset": "BTC", "amount": typed, "debt": typed}])
+    (total,) = read_publication(text.encode(), shipped(), NOW).totals
+    assert (total.amount, total.debt) == (read, read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("AB" * 32, "a hash that has capitals"),
+        ("0x" + "ab" * 32, "a hash that begins with 0x"),
+        ("0X" + "aB" * 32, "a hash that begins with 0x and has capitals"),
+    ],
+)
+def test_a_hash_that_is_almost_right_is_told_what_is_wrong_with_it(typed, found):
+    with pytest.raises(ClaimError) as caught:
+        read_publication(toml(roots=[{**ROOT, "hash": typed}]).encode(), shipped(), NOW)
+    assert caught.value.found == found

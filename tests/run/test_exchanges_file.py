@@ -52,10 +52,15 @@ def test_the_command_says_what_became_of_the_key(tmp_path, monthly_snapshots, mo
     from bot_session import publish
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PORBOT_TOKEN", "123456789:" + "x" * 35)
+    monkeypatch.delenv("PORBOT_TOKEN", raising=False)
+    monkeypatch.setenv(
+        "PORBOT_WEBHOOK_URL", "https://bot.example/hook"
+    )  # and no secret, which only a bot needs
     monkeypatch.setenv("PORBOT_DATA_DIR", str(tmp_path / "data"))
-    assert main(["exchange-key", "sample"]) == 0
-    assert "There is no catalogue" in capsys.readouterr().out
+    assert main(["exchange-key", "sample"]) == 2
+    said = capsys.readouterr().err
+    assert f"There is no catalogue in {tmp_path / 'data'}" in said
+    assert "Set PORBOT_DATA_DIR" in said
     assert not (tmp_path / "data").exists()
     publish(tmp_path / "data", monthly_snapshots[0])
     assert main(["exchange-key", "sample"]) == 0

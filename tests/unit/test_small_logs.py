@@ -56,6 +56,15 @@ def test_what_stays_readable(text):
     assert redact(text) == text
 
 
+@pytest.mark.parametrize(
+    "behind", [", and send /status", " added by a", "/wallets.csv, because", ": a file", "'"]
+)
+def test_what_follows_an_id_stays_readable(behind):
+    assert redact(f"/srv/porbot/publications/{ID}{behind}") == f"/srv/porbot/publications/{MARK}{behind}"
+    twice = redact(f"{ID} {ID[:40]}{behind}")
+    assert ID[:6] not in twice
+
+
 def test_queries_and_userinfo_of_addresses():
     shown = redact("GET https://olga:pass@store.example/b.zip?X-Amz-Signature=abc&x=1 done")
     assert shown == f"GET https://{MARK}@store.example/b.zip?{MARK} done"
