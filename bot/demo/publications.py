@@ -118,7 +118,7 @@ def _write_bybit(folder: Path) -> None:
     totals = {"BTC": "61000.5", "ETH": "520000", "USDT": "6100000000"}
     wallets = _wallets(
         ("BTC", "bitcoin", _address("bybit"), "63200.25"),
-        ("ETH", "ethereum", _evm("bybit"), "507000"),
+        ("ETH", "ethereum", _evm("bybit"), "527000"),
         ("USDT", "tron", _evm("bybit usdt"), "6150000000"),
     )
     root = _digest("bybit root")
