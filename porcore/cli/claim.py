@@ -47,7 +47,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="ASSET",
-        help="you checked the units of an asset whose ratio is above 1,000 % or below 10 %; may be repeated",
+        help="you checked the units of an asset whose ratio is above 1,000 %% or below 10 %%; may be repeated",
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write the claim's canonical JSON to a new file"
