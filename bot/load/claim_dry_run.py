@@ -54,6 +54,7 @@ class ClaimDryRun:
     rows_repeated: int = 0
     root_file: str = ""  # "read", "not read", or "" where there is none or nothing is known
     notes: tuple[str, ...] = ()
+    units_known: frozenset[str] = frozenset()  # assets whose units are stated at a host of the exchange
 
     @property
     def summary(self) -> str:

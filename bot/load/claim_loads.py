@@ -34,6 +34,7 @@ from porcore.publications import (
     claim_source_is_known,
     needs_confirmation,
     parse_claim,
+    unit_source_is_known,
 )
 
 __all__ = ["ClaimLoads", "is_claim"]
@@ -142,6 +143,9 @@ class ClaimLoads:
             self._change(previous, claim),
             self._sightings(claim),
             self._catalogue.publication_obstacle(row),
+            units_known=frozenset(
+                unit.asset for unit in claim.units if unit_source_is_known(unit, claim.exchange, known)
+            ),
         )
 
     def _previous(self, row: StagedPublicationRow) -> PublishedClaim | None:

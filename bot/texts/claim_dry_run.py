@@ -1,6 +1,6 @@
 """What operators read before a claim is published, and the question about its units."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from bot.catalogue.claims import PublishedClaim
@@ -10,7 +10,7 @@ from bot.load.errors import UnitsError
 from bot.texts.common import fits
 from bot.texts.loading import sentence
 from porcore.publications import AssetFigures, UnitQuestion, empty_roots
-from porcore.publications.sentences import NO_RATIO
+from porcore.publications.sentences import NO_RATIO, basis_text
 from porcore.reserves.evidence import Level
 
 __all__ = [
@@ -26,13 +26,14 @@ __all__ = [
 ]
 
 _MOST_ROOTS, _MOST_CHANGES, _MOST_NOTES = 8, 12, 5
+_LONGEST_NAME = 64  # characters of an asset's name
 _LONGEST_SOURCE = 100  # characters of the earlier claim's address
 _SAME_ROOTS = "the same roots"
 
 
 def claim_dry_run(run: ClaimDryRun) -> str:
     """What would be published, and what changes; as many assets as fit."""
-    head, foot, lines = _head(run), _foot(run), [_asset(row) for row in run.figures]
+    head, foot, lines = _head(run), _foot(run), [_asset(row, run.units_known) for row in run.figures]
     for shown in range(len(lines), -1, -1):
         more = [f"and {count(len(lines) - shown)} more assets"] if shown < len(lines) else []
         text = "\n\n".join(filter(None, [head, "\n".join([*lines[:shown], *more]), foot]))
@@ -57,7 +58,7 @@ def _head(run: ClaimDryRun) -> str:
     return "\n".join(lines)
 
 
-def _asset(row: AssetFigures) -> str:
+def _asset(row: AssetFigures, units_known: Collection[str]) -> str:
     if row.owed is not None:
         owed = f"owed {grouped(row.owed)}" + (
             f", debt {grouped(row.debt)}, net {grouped(row.net or '0')}" if row.debt else ""
@@ -68,8 +69,18 @@ def _asset(row: AssetFigures) -> str:
     ratio = _percent(row.ratio_tenths) if row.ratio_tenths is not None else ""
     if row.why_not is not None:
         ratio = NO_RATIO[row.why_not]
-    basis = f" ({row.basis.value})" if row.basis is not None else ""
-    return f"<b>{escape(row.asset)}</b> {escape(owed)}{escape(basis)}{held}, ratio to owed: {ratio}"
+    basis = f" ({basis_text(row)})" if row.basis is not None else ""
+    scale = f"\n{_scale(row, units_known)}" if row.unit is not None else ""
+    return f"<b>{escape(row.asset)}</b> {escape(owed)}{escape(basis)}{held}, ratio to owed: {ratio}{scale}"
+
+
+def _scale(row: AssetFigures, units_known: Collection[str]) -> str:
+    assert row.unit is not None
+    said = f"1 {escape(row.asset)} = 10^{row.unit.decimals} units, "
+    if not row.is_scale_stated:
+        return f"{said}as the format counts"
+    mark = "" if row.asset in units_known else " (⚠️ not an address that is known as the exchange's)"
+    return f"{said}says <code>{escape(row.unit.source[:_LONGEST_SOURCE])}</code>{mark}"
 
 
 def _foot(run: ClaimDryRun) -> str:
@@ -179,11 +190,8 @@ def _source(run: ClaimDryRun) -> Iterator[str]:
 
 
 def units_question(error: UnitsError) -> str:
-    """Asked before a claim whose ratios are out of all proportion is published."""
-    lines = "\n".join(
-        f"• {escape(asked.asset)}: {_percent(asked.ratio_tenths)}"
-        for asked in error.questions[:_MOST_CHANGES]
-    )
+    """Asked before a claim is published whose ratios are out of proportion, or whose units are only stated."""
+    lines = "\n".join(f"• {_about(asked)}" for asked in error.questions[:_MOST_CHANGES])
     more = len(error.questions) - _MOST_CHANGES
     return (
         f"⚠️ <b>Publish the claim of {moment(error.row.taken_at)} ({error.row.id[:8]}…) anyway?</b> What is listed against"
@@ -193,9 +201,20 @@ def units_question(error: UnitsError) -> str:
 
 
 def _asked(questions: tuple[UnitQuestion, ...]) -> str:
-    named = [f"{escape(asked.asset)} {_percent(asked.ratio_tenths)}" for asked in questions[:_MOST_CHANGES]]
+    named = [_about(asked) for asked in questions[:_MOST_CHANGES]]
     more = len(questions) - _MOST_CHANGES
     return ", ".join(named) + (f" and {count(more)} more" if more > 0 else "")
+
+
+def _about(asked: UnitQuestion) -> str:
+    parts = []
+    if asked.ratio_tenths is not None:
+        parts.append(_percent(asked.ratio_tenths))
+    if asked.scale is not None:
+        parts.append(f"units of 10^-{asked.scale.decimals}, as stated")
+    if asked.is_debt_above:
+        parts.append("more debt than owed")
+    return f"{escape(asked.asset[:_LONGEST_NAME])} {' and '.join(parts)}"
 
 
 def _percent(tenths: int) -> str:
