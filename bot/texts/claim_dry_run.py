@@ -92,8 +92,11 @@ def _roots(run: ClaimDryRun) -> str:
     roots = run.claim.roots
     if not roots:
         return "It names no root, so no file can be compared with it."
+    if not run.claim.proof_format:
+        lines = ["⚠️ It names no proof format, so no file is compared with its roots."]
+    else:
+        lines = []
     seen, empty = dict(run.seen), empty_roots(run.claim)
-    lines = []
     for root in roots[:_MOST_ROOTS]:
         line = f"Root{f' of {escape(root.label)}' if root.label else ''} <code>{root.hash}</code>"
         if root.label in seen:
@@ -185,6 +188,8 @@ def _source(run: ClaimDryRun) -> Iterator[str]:
         else ("⚠️ not an address that is known as the exchange's: answers show it as plain text")
     )
     proof = f"\nProof format: {escape(run.row.proof_format)}" if run.row.proof_format else ""
+    if proof and run.exchange is not None and not run.exchange.formats:
+        proof += " (⚠️ the table lists no formats of this exchange)"
     yield f"Source: {source}\n({at}){proof}"
     yield f"From <code>{escape(run.row.loaded_from)}</code>.\nClaim <code>{run.row.id}</code>"
 

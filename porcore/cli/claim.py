@@ -104,6 +104,7 @@ def _lines(
     evidence: Sequence[Evidence],
     exchanges: "KnownExchanges",
 ) -> Iterator[str]:
+    from porcore.exchanges.formats.ours import OURS
     from porcore.publications import claim_source_is_known
 
     claim = opened.claim
@@ -121,7 +122,14 @@ def _lines(
         yield f"Its wallets can be looked up at {known.explorer}"
     if known is not None and not known.shipped:
         yield "This exchange was added by whoever runs this: it is not in the table that ships."
-    yield f"Proof format: {claim.proof_format or 'none that is read here'}"
+    if claim.proof_format:
+        # Without a list of formats nothing says that this one is the exchange's.
+        is_listed = known is None or claim.proof_format in (*known.formats, OURS.key)
+        yield f"Proof format: {claim.proof_format}" + (
+            "" if is_listed else " (the table lists no formats of this exchange)"
+        )
+    else:
+        yield "Proof format: none that is read here, so no file is compared with its roots"
     yield ""
     yield from _roots(opened)
     yield from _assets(figures)

@@ -25,6 +25,8 @@ SENTENCES: dict[str, str] = {
     "unreadable": "Claim: not compared, because the file is not readable as a proof.",
     "refuted": "Claim: not compared, because the file does not hold.",
     "format": "Claim: not compared: the file is of another format than the claim.",
+    "no format": "Claim: not compared: the claim names no proof format, so its roots are compared with nothing.",
+    "exchange": "Claim: not compared: the file's hashes cover that it is of another exchange than the claim.",
     "no root in the file": "Claim: not compared: the file leads to no root.",
     "no root in the claim": "Claim: not compared: the claim names no root.",
     "labels": "Claim: not compared: the claim has no root for what the file leads to.",

@@ -1,13 +1,14 @@
 """A file's roots beside those of claims: label by label, a part as a part, and "differs" only for one exchange and time."""
 
 import re
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inspection.answer import FileReport, RootLine
+from bot.inspection.answer import FileReport, HeldStatement, RootLine
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
 from bot.texts.claim_comparison import compared, on_a_claim, source_of
 from porcore.exchanges import FORMATS
@@ -317,3 +318,13 @@ def test_whatever_a_file_names_its_trees(roots, claims, amounts, dated):
         assert told.found.withdrawn_at is None
     if not any(set(named.values()) & set(roots.values()) for named, *_ in claims):
         assert told.match in (Match.NONE, Match.NOT_LOADED, Match.DIFFERS)
+
+
+@pytest.mark.parametrize(("named", "match"), [("OKX", Match.EQUAL), ("Bybit", Match.NOT_LOADED)])
+def test_a_file_of_our_format_is_compared_with_the_exchange_that_its_hashes_name(named, match):
+    ours = replace(file(BTC=A, key="porcore"), statement=HeldStatement("cd" * 32, named, TIME, {}))
+    assert found(ours, claim(BTC=A, key="porcore")).match is match
+
+
+def test_roots_of_a_claim_without_a_format_are_compared_with_nothing():
+    assert found(file(A), claim(A, key="")).match is Match.NOT_LOADED
