@@ -166,6 +166,24 @@ def test_a_format_of_several_exchanges_names_whose_file_is_meant():
     assert "If your file is Gate's and of that day, one of the two is wrong" in text
 
 
+@pytest.mark.parametrize(
+    ("key", "claimed", "end"),
+    [
+        ("bitget", ["bitget"], "may be of another day, or of another exchange with this format (UZX)."),
+        ("bitget", ["bitget", "uzx"], "may be of another day."),
+        ("gate", ["gate"], "another exchange with this format (Gatechain, Quanto or Websea)."),
+        ("bybit", ["bybit"], "may be of another day."),
+    ],
+)
+def test_another_root_may_be_that_of_an_exchange_that_shares_the_format(key, claimed, end):
+    claims = [claim(B, C=C, key=key, exchange=each) for each in claimed]
+    asked = [each for each in shipped() if key in each.formats]
+    text = compared(
+        found(file(A, key=key), *claims, claim(D, key=key, exchange=claimed[0])), shipped(), asked, ""
+    )
+    assert text.endswith(end)
+
+
 def test_one_claim_of_other_trees_differs_in_nothing():
     text = said(file(BTC=A), claim(ETH=B))
     assert text == "The file's root is not the one loaded here as OKX's. It may be of another day."
