@@ -76,7 +76,7 @@ class ClaimRoots:
         with self._lock:
             if self._made[0] != entries:
                 loaded = (self._loaded(entry) for entry in entries if entry.served or entry.withdrawn_at)
-                self._made = (entries, RootIndex(one for one in loaded if one is not None))
+                self._made = (entries, RootIndex((one for one in loaded if one is not None), self._known))
             return self._made[1]
 
     def _loaded(self, entry: PublishedClaim) -> LoadedClaim | None:

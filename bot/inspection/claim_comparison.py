@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from bot.inspection.answer import FileReport
 from porcore.exchanges import FORMATS
+from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.report import Amount, Finding, Report, Root
 from porcore.exchanges.sentences import say
 from porcore.exit_codes import ExitCode
@@ -91,8 +92,9 @@ class _Hit:
 class RootIndex:
     """Roots of claims by their digits, made anew when a claim comes or goes."""
 
-    def __init__(self, claims: Iterable[LoadedClaim] = ()) -> None:
-        self._claims = tuple(claims)
+    def __init__(self, claims: Iterable[LoadedClaim] = (), known: KnownExchanges | None = None) -> None:
+        """`known`: by which names of exchanges are understood; None: the table that ships."""
+        self._claims, self._known = tuple(claims), known
         by_hash = defaultdict[str, list[LoadedClaim]](list)
         for loaded in self._claims:
             for digits in {root.hash for root in loaded.claim.roots}:
@@ -121,7 +123,7 @@ class RootIndex:
         """Return the claims that have a root of the file under its label."""
         digits = dict.fromkeys([*(root.hash for root in file.roots), file.commitment])
         found = {id(one): one for each in digits for one in self._by_hash.get(each, ())}
-        hits = [_Hit(one, compare_with_claim(report, one.claim)) for one in found.values()]
+        hits = [_Hit(one, compare_with_claim(report, one.claim, self._known)) for one in found.values()]
         return [hit for hit in hits if any(pair.is_equal for pair in hit.facts.roots)]
 
     def _same_time(
@@ -129,7 +131,7 @@ class RootIndex:
     ) -> Comparison | None:
         for loaded in self._claims:
             if loaded.withdrawn_at is None and (loaded.claim.exchange, loaded.claim.taken_at) == same_time:
-                facts = compare_with_claim(report, loaded.claim)
+                facts = compare_with_claim(report, loaded.claim, self._known)
                 if facts.roots:
                     return Comparison(Match.DIFFERS, len(file.roots), loaded, facts)
         return None
@@ -139,7 +141,7 @@ class RootIndex:
             (one, facts)
             for one in self._claims
             if one.withdrawn_at is None and one.claim.proof_format and one.claim.roots
-            if (facts := compare_with_claim(report, one.claim)).why_not is not WhyNot.FORMAT
+            if (facts := compare_with_claim(report, one.claim, self._known)).why_not is not WhyNot.FORMAT
         ]
         if not standing:
             return Comparison(Match.NOT_LOADED, len(file.roots))
@@ -180,5 +182,6 @@ def _report(file: FileReport) -> Report | None:
         totals_open=say("total-moot") if file.stated_totals else None,
         published=dict.fromkeys(file.committed, ""),
         commitment=file.commitment or None,
+        exchange=file.statement.exchange if file.statement is not None else "",
     )
     return Report(ExitCode(file.exit_code), say("consistent", format=chosen.title), chosen, finding=finding)

@@ -77,6 +77,7 @@ class ClaimDryRun:
     notes: tuple[str, ...] = ()
     short: tuple[ShortAsset, ...] = ()  # the second yes is for them too
     same_roots: tuple[PublishedClaim, ...] = ()  # of other times or exchanges, which name one of its roots
+    units_known: frozenset[str] = frozenset()  # assets whose units are stated at a host of the exchange
 
     @property
     def summary(self) -> str:

@@ -41,6 +41,7 @@ from porcore.publications import (
     empty_roots,
     needs_confirmation,
     parse_claim,
+    unit_source_is_known,
 )
 
 __all__ = ["ClaimLoads", "is_claim", "lacks_both"]
@@ -158,6 +159,9 @@ class ClaimLoads:
             self._catalogue.publication_obstacle(row),
             short=short_of(figures, questions),
             same_roots=self._same_roots(claim),
+            units_known=frozenset(
+                unit.asset for unit in claim.units if unit_source_is_known(unit, claim.exchange, known)
+            ),
         )
 
     def _figures(

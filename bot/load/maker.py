@@ -2,6 +2,7 @@
 
 from porcore.errors import SnapshotError
 from porcore.exchanges.known import ExchangeTableError, KnownExchange, KnownExchanges, key_of_name
+from porcore.exchanges.taken_names import known_within
 from porcore.format.origin import Origin, origin_of
 from porcore.snapshot import Snapshot
 
@@ -30,10 +31,10 @@ def maker_refusal(exchange: str, origin: Origin, table: KnownExchanges) -> str:
     """
     source = origin.source
     if source is not None:
-        if not reads_as_known(source.maker, table):
+        if known_within(source.maker, table) is None:
             return ""
         return (
-            f"Found a tree whose maker is called {source.maker}, expected a name that is not an exchange's. Write under"
+            f"Found a tree whose maker is called {source.maker}, expected a name without an exchange's. Write under"
             " [source] who made the tree from the list, and build it again. Nothing was published."
         )
     if (origin.made_by and origin.statement_ids_at) or not reads_as_known(exchange, table):

@@ -70,7 +70,11 @@ def compared(
         if found.found is not None:
             return _another(found, found.found, known, is_shared=len(asked) != 1)
         names = [exchange_name(known, key) for key in found.keys]
-        return _none(found, f"{names[0]}'s" if len(names) == 1 else f"those of {_listed(names)}")
+        return _none(
+            found,
+            f"{names[0]}'s" if len(names) == 1 else f"those of {_listed(names)}",
+            _others(found, known, asked),
+        )
     assert found.found is not None
     sentence = {
         Match.EQUAL: _equal,
@@ -100,7 +104,13 @@ def _page(of: KnownExchange) -> str:
     return f'<a href="{escape(of.page)}">{escape(of.page.removeprefix("https://"), quote=False)}</a>'
 
 
-def _none(found: Comparison, whose: str) -> str:
+def _others(found: Comparison, known: KnownExchanges, asked: Sequence[KnownExchange]) -> str:
+    """Return the exchanges that have the format too, and no claim here, as the end of a sentence; "" for none."""
+    names = [exchange_name(known, each.key) for each in asked if each.key not in found.keys]
+    return f", or of another exchange with this format ({_listed(names, 'or')})" if names else ""
+
+
+def _none(found: Comparison, whose: str, others: str) -> str:
     one = found.of_file == 1
     file = "The file's root" if one else "The file's roots"
     if found.loaded == 1:
@@ -108,7 +118,7 @@ def _none(found: Comparison, whose: str) -> str:
     else:
         said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}"
         said += f" for {_listed([when(date) for date in found.dates])}."
-    return f"{said} {'It' if one else 'They'} may be of another day."
+    return f"{said} {'It' if one else 'They'} may be of another day{others}."
 
 
 def _another(found: Comparison, loaded: LoadedClaim, known: KnownExchanges, *, is_shared: bool) -> str:

@@ -1,6 +1,6 @@
 """What operators read before a claim is published, and the question about its units."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from bot.catalogue.claims import PublishedClaim
@@ -10,7 +10,7 @@ from bot.texts.claim_warnings import claim_warnings, percent
 from bot.texts.common import fits
 from bot.texts.loading import sentence
 from porcore.publications import AssetFigures, empty_roots
-from porcore.publications.sentences import NO_RATIO
+from porcore.publications.sentences import NO_RATIO, basis_text
 from porcore.reserves.evidence import Level
 
 __all__ = [
@@ -25,13 +25,14 @@ __all__ = [
 ]
 
 _MOST_ROOTS, _MOST_CHANGES, _MOST_NOTES = 8, 12, 5
+_LONGEST_NAME = 64  # characters of an asset's name
 _LONGEST_SOURCE = 100  # characters of the earlier claim's address
 _SAME_ROOTS = "the same roots"
 
 
 def claim_dry_run(run: ClaimDryRun) -> str:
     """What would be published, and what changes; as many assets as fit."""
-    head, foot, lines = _head(run), _foot(run), [_asset(row) for row in run.figures]
+    head, foot, lines = _head(run), _foot(run), [_asset(row, run.units_known) for row in run.figures]
     for shown in range(len(lines), -1, -1):
         more = [f"and {counted(len(lines) - shown, 'more asset')}"] if shown < len(lines) else []
         text = "\n\n".join(filter(None, [head, "\n".join([*lines[:shown], *more]), foot]))
@@ -55,7 +56,7 @@ def _head(run: ClaimDryRun) -> str:
     return "\n".join(lines)
 
 
-def _asset(row: AssetFigures) -> str:
+def _asset(row: AssetFigures, units_known: Collection[str]) -> str:
     if row.owed is not None:
         owed = f"owed {grouped(row.owed)}" + (
             f", debt {grouped(row.debt)}, net {grouped(row.net or '0')}" if row.debt else ""
@@ -66,8 +67,18 @@ def _asset(row: AssetFigures) -> str:
     ratio = percent(row.ratio_tenths) if row.ratio_tenths is not None else ""
     if row.why_not is not None:
         ratio = NO_RATIO[row.why_not]
-    basis = f" ({row.basis.value})" if row.basis is not None else ""
-    return f"<b>{escape(row.asset)}</b> {escape(owed)}{escape(basis)}{held}, ratio to owed: {ratio}"
+    basis = f" ({basis_text(row)})" if row.basis is not None else ""
+    scale = f"\n{_scale(row, units_known)}" if row.unit is not None else ""
+    return f"<b>{escape(row.asset)}</b> {escape(owed)}{escape(basis)}{held}, ratio to owed: {ratio}{scale}"
+
+
+def _scale(row: AssetFigures, units_known: Collection[str]) -> str:
+    assert row.unit is not None
+    said = f"1 {escape(row.asset)} = 10^{row.unit.decimals} units, "
+    if not row.is_scale_stated:
+        return f"{said}as the format counts"
+    mark = "" if row.asset in units_known else " (⚠️ not an address that is known as the exchange's)"
+    return f"{said}says <code>{escape(row.unit.source[:_LONGEST_SOURCE])}</code>{mark}"
 
 
 def _foot(run: ClaimDryRun) -> str:
@@ -79,8 +90,11 @@ def _roots(run: ClaimDryRun) -> str:
     roots = run.claim.roots
     if not roots:
         return "It names no root, so no file can be compared with it."
+    if not run.claim.proof_format:
+        lines = ["⚠️ It names no proof format, so no file is compared with its roots."]
+    else:
+        lines = []
     seen, empty = dict(run.seen), empty_roots(run.claim)
-    lines = []
     for root in roots[:_MOST_ROOTS]:
         line = f"Root{f' of {escape(root.label)}' if root.label else ''} <code>{root.hash}</code>"
         if root.label in seen:
@@ -175,6 +189,8 @@ def _source(run: ClaimDryRun) -> Iterator[str]:
         else ("⚠️ not an address that is known as the exchange's: answers show it as plain text")
     )
     proof = f"\nProof format: {escape(run.row.proof_format)}" if run.row.proof_format else ""
+    if proof and run.exchange is not None and not run.exchange.formats:
+        proof += " (⚠️ the table lists no formats of this exchange)"
     yield f"Source: {source}\n({at}){proof}"
     yield f"From <code>{escape(run.row.loaded_from)}</code>.\nClaim <code>{run.row.id}</code>"
 

@@ -55,13 +55,23 @@ def units_question(error: UnitsError) -> str:
 
 
 def _list(asked: Sequence[Asked]) -> str:
-    lines = [f"• {escape(each.asset)}: {percent(each.ratio_tenths)}" for each in asked[:_MOST_NAMED]]
+    lines = [f"• {escape(each.asset[:_LONGEST_NAME])}: {_said(each)}" for each in asked[:_MOST_NAMED]]
     more = len(asked) - _MOST_NAMED
     return "\n".join([*lines, *([f"• and {count(more)} more"] if more > 0 else [])])
 
 
 def _asked(asked: Sequence[Asked]) -> str:
-    return _names([f"{each.asset} {percent(each.ratio_tenths)}" for each in asked])
+    return _names([f"{each.asset[:_LONGEST_NAME]} {_said(each)}" for each in asked])
+
+
+def _said(asked: Asked) -> str:
+    parts = [] if asked.ratio_tenths is None else [percent(asked.ratio_tenths)]
+    if isinstance(asked, UnitQuestion):
+        if asked.scale is not None:
+            parts.append(f"units of 10^-{asked.scale.decimals}, as stated")
+        if asked.is_debt_above:
+            parts.append("more debt than owed")
+    return " and ".join(parts)
 
 
 def _cause(coins: Sequence[str]) -> str:
@@ -74,7 +84,7 @@ def _cause(coins: Sequence[str]) -> str:
 
 def _names(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMED
-    shown = ", ".join(escape(name[: _LONGEST_NAME + 16]) for name in names[:_MOST_NAMED])
+    shown = ", ".join(escape(name[: 2 * _LONGEST_NAME]) for name in names[:_MOST_NAMED])
     return shown + (f" and {count(more)} more" if more > 0 else "")
 
 

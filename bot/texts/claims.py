@@ -3,6 +3,7 @@
 Each figure goes with what it rests on. Nothing here is proven, so nothing has ✅ but what a signature shows.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -16,7 +17,8 @@ from bot.texts.group import asset_words
 from bot.texts.pictures import reserves_verdict
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.sentences import shown_name
-from porcore.publications import AssetFigures, Basis, Claim, WhyNoRatio
+from porcore.publications import AssetFigures, Basis, Claim, WhyNoRatio, unit_source_is_known
+from porcore.publications.sentences import SCALE_IS_STATED
 from porcore.reserves.evidence import Level
 from porcore.reserves.summary import AssetEvidence
 
@@ -39,12 +41,14 @@ __all__ = [
 
 NOTE = "As this bot's operator loaded it. We did not read the chain"
 _LONGEST_NAME = 64  # characters of an asset's name
+_MOST_SCALES = 4  # assets of which is said how large a unit is
 _WHY = {
     WhyNoRatio.NO_TOTAL: "what is owed in it is not stated",
     WhyNoRatio.NO_WALLETS: "no wallet is listed for it",
     WhyNoRatio.NO_LIST: "no wallet list was published with it",
     WhyNoRatio.UNITS: "the total is in units of the exchange's own, and how large one is was not loaded",
-    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, and the operator has not confirmed the units",
+    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, how large a unit is is only stated, or debt is above what is owed, and the operator"
+    " has not confirmed it",
     WhyNoRatio.SYMBOL: "its name cannot be that of a wallet's asset",
     WhyNoRatio.RANGE: "its total is finer or larger than is compared here",
     WhyNoRatio.NOTHING_OWED: "nothing is owed",
@@ -101,28 +105,52 @@ def basis_line(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence
     """Return the one line that says what the figures of these assets rest on."""
     claim = evidence.claim
     source = source_of(known, claim.exchange, claim.source)
-    bases = {figure.asset: figure.basis for figure in figures if figure.basis is not None}
+    bases = {figure.asset: _basis(figure) for figure in figures if figure.basis is not None}
     parts = [
         f"Liabilities: as this bot's operator loaded them from {source}, {_bases(bases)}."
         if bases
         else f"Liabilities: this bot's operator loaded none from {source}."
     ]
+    parts += _scales(known, claim, figures)
     if any(figure.debt is not None and figure.compared is not None for figure in figures):
         parts.append("The ratio uses equity, without debt taken off.")
     parts.append(_wallets(evidence, figures))
     return " ".join(parts)
 
 
-def _bases(bases: dict[str, Basis]) -> str:
-    found = set(bases.values())
-    if len(found) == 1:
-        return _BASES[found.pop()]
-    numbers = {basis: sum(one is basis for one in bases.values()) for basis in Basis}
-    return ", ".join(f"for {_assets(number)} {_BASES[basis]}" for basis, number in numbers.items() if number)
+def _basis(figure: AssetFigures) -> str:
+    assert figure.basis is not None
+    return SCALE_IS_STATED[figure.basis] if figure.is_scale_stated else _BASES[figure.basis]
+
+
+def _bases(bases: dict[str, str]) -> str:
+    numbers = Counter(bases.values())
+    if len(numbers) == 1:
+        return next(iter(numbers))
+    ordered = (*_BASES.values(), *SCALE_IS_STATED.values())
+    return "; ".join(f"for {_assets(numbers[said])} {said}" for said in ordered if numbers[said])
 
 
 def _assets(number: int) -> str:
     return "1 asset" if number == 1 else f"{count(number)} assets"
+
+
+def _scales(known: KnownExchanges, claim: Claim, figures: Sequence[AssetFigures]) -> list[str]:
+    """Return how large the units of these assets are, and who says so."""
+    found = [(figure, figure.unit) for figure in figures if figure.unit is not None]
+    said = []
+    for figure, unit in found[:_MOST_SCALES]:
+        one = f"1 {escape(shown_name(figure.asset[:_LONGEST_NAME]), quote=False)} = 10^{unit.decimals} units"
+        if not figure.is_scale_stated:
+            said.append(f"{one}, as the format counts.")
+            continue
+        mark = (
+            "" if unit_source_is_known(unit, claim.exchange, known) else " (not the exchange's own address)"
+        )
+        said.append(f"{one}, says {source_of(known, claim.exchange, unit.source)}{mark}.")
+    if len(found) > _MOST_SCALES:
+        said.append(f"{count(len(found) - _MOST_SCALES)} more assets are counted in such units.")
+    return said
 
 
 def _wallets(evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> str:

@@ -83,7 +83,6 @@ def build(
             assets = write_trees(writer, leaves, plan, config, secret, contexts, progress)
             statement = Statement(config.exchange, config.taken_at, assets, wallets_hash(wallets))
             compare(statement, wallets, ())  # every wallet must hold an asset of the statement
-            bundle.check_list()  # it may have been changed while it was read
             report = asdict(leaves.report) | origin_facts(config.origin)
             writer.write_meta(
                 [

@@ -81,14 +81,18 @@ def _compiled(task: ReadTask) -> PartEntries | None:
         with contextlib.closing(open_parquet(part.path, reader)) as ledger:
             found = ingest_columns(reader, ledger.batches(part.first, part.stop), by_member=task.by_member)
         return found if found is not None and found.rows == part.rows else None
-    return ingest(reader, part.lines(reader), by_member=task.by_member)
+    try:
+        lines = part.lines(reader)
+    except BundleError:  # of a list that is not the one it was
+        return None
+    return ingest(reader, lines, by_member=task.by_member)
 
 
 def _by_lines(task: ReadTask) -> PartEntries | None:
     """Read with the line reader; None where it finds a fault."""
     try:
         lines = task.part.lines(task.reader)
-    except BundleError:  # of a Parquet file: there are no lines
+    except BundleError:  # of a Parquet file: there are no lines; of a list that is not the one it was
         return None
     return _of_lines(task.reader, lines, by_member=task.by_member)
 

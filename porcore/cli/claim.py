@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from porcore.cli.claim_facts import claim_facts
 from porcore.cli.evidence_lines import asset_lines, ratio_lines, unchecked_lines
 from porcore.cli.output import add_json, print_facts, table, write_new
+from porcore.errors import PorError
 from porcore.reserves.comparison import ratio_text
 from porcore.reserves.evidence import Evidence, SnapshotContext, examine_all
 from porcore.reserves.evidence.batch import processors
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from porcore.exchanges.known import KnownExchanges
     from porcore.publications import AssetFigures, OpenedClaim
 
+_MOST_NAMED = 12  # assets in an error
 _EPILOG = """\
 CLAIM is a folder, or a .zip of it, with publication.toml and, where there are any, the exchange's wallet list (wallets.csv),
 the file with its roots (root.json) and the list of all leaves (leaves.csv); docs/exchanges.md has every key.
@@ -50,7 +52,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="ASSET",
-        help="you checked the units of an asset whose ratio is above 1,000 % or below 10 %; may be repeated",
+        help="you checked the units of an asset: its ratio is above 1,000 %% or below 10 %%, how large a unit is is only stated,"
+        " or debt is above what is owed; may be repeated",
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write the claim's canonical JSON to a new file"
@@ -77,10 +80,25 @@ def run(args: argparse.Namespace) -> int:
     claim = opened.claim
     evidence = examine_all(claim.wallets, SnapshotContext(claim.exchange, claim.taken_at), processors())
     figures = claim_figures(claim, evidence, frozenset(args.units_confirmed))
+    _check_confirmed(args.units_confirmed, figures)
     if args.output is not None:
         write_new(args.output, claim.canonical())
     print_facts(args, claim_facts(opened, figures, exchanges), _lines(opened, figures, evidence, exchanges))
     return 0
+
+
+def _check_confirmed(assets: Sequence[str], figures: "tuple[AssetFigures, ...]") -> None:
+    """Raise PorError for the units of an asset that the claim does not have: it would seem to be confirmed."""
+    from porcore.exchanges.sentences import shown_name
+
+    named = [row.asset for row in figures]
+    for asset in assets:
+        if asset not in named:
+            listed = ", ".join(map(shown_name, named[:_MOST_NAMED])) or "none"
+            raise PorError(
+                f"--units-confirmed: found {shown_name(asset[:64])!r}, expected an asset of the claim ({listed}). Write it as"
+                " the claim does."
+            )
 
 
 def _lines(
@@ -89,6 +107,7 @@ def _lines(
     evidence: Sequence[Evidence],
     exchanges: "KnownExchanges",
 ) -> Iterator[str]:
+    from porcore.exchanges.formats.ours import OURS
     from porcore.publications import claim_source_is_known
 
     claim = opened.claim
@@ -106,10 +125,18 @@ def _lines(
         yield f"Its wallets can be looked up at {known.explorer}"
     if known is not None and not known.shipped:
         yield "This exchange was added by whoever runs this: it is not in the table that ships."
-    yield f"Proof format: {claim.proof_format or 'none that is read here'}"
+    if claim.proof_format:
+        # Without a list of formats nothing says that this one is the exchange's.
+        is_listed = known is None or claim.proof_format in (*known.formats, OURS.key)
+        yield f"Proof format: {claim.proof_format}" + (
+            "" if is_listed else " (the table lists no formats of this exchange)"
+        )
+    else:
+        yield "Proof format: none that is read here, so no file is compared with its roots"
     yield ""
     yield from _roots(opened)
     yield from _assets(figures)
+    yield from _scales(figures, claim.exchange, exchanges)
     yield from _reserves(opened, figures, evidence)
     yield ""
     yield "Files:"
@@ -149,7 +176,7 @@ def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
             (row.owed or row.stated or "-") + ("" if row.owed or not row.stated else " units"),
             row.debt or "-",
             row.net or "-",
-            row.basis.value if row.basis else "-",
+            ("units: " if row.is_scale_stated else "") + row.basis.value if row.basis else "-",
             row.reserves if row.evidence else "-",
             ratio_text(row.ratio_tenths) if row.why_not is None else NO_RATIO[row.why_not],
         )
@@ -169,6 +196,16 @@ def _assets(figures: "tuple[AssetFigures, ...]") -> Iterator[str]:
     if unconfirmed:
         options = " ".join(f"--units-confirmed {shlex.quote(asset)}" for asset in unconfirmed[:_MOST_OPTIONS])
         yield f"Units not confirmed: if you checked them, add {options}{' …' if len(unconfirmed) > _MOST_OPTIONS else ''}"
+
+
+def _scales(figures: "tuple[AssetFigures, ...]", exchange: str, exchanges: "KnownExchanges") -> Iterator[str]:
+    from porcore.publications import unit_source_is_known
+    from porcore.publications.sentences import scale_line
+
+    for row in figures:
+        if row.unit is not None:
+            is_known = unit_source_is_known(row.unit, exchange, exchanges)
+            yield scale_line(row, is_known_source=is_known)
 
 
 def _reserves(

@@ -12,7 +12,9 @@ from porcore.publications import (
     claim_source_is_known,
     empty_roots,
     needs_confirmation,
+    unit_source_is_known,
 )
+from porcore.publications.sentences import basis_text
 
 __all__ = ["claim_facts", "comparison_facts"]
 
@@ -31,9 +33,9 @@ def claim_facts(
         ],
         "leaves": claim.leaves.value if claim.leaves else None,
         "root_file": None if opened.root_file is None else "read" if opened.root_read else "not read",
-        "assets": [_figures_facts(row) for row in figures],
+        "assets": [_figures_facts(row, claim, exchanges) for row in figures],
         "units_to_confirm": [
-            {"asset": asked.asset, "ratio_tenths_of_percent": asked.ratio_tenths}
+            {"asset": asked.asset, "ratio_tenths_of_percent": asked.ratio_tenths, "why": list(asked.reasons)}
             for asked in needs_confirmation(claim)
         ],
         "wallets": len(claim.wallets) if claim.has_wallet_list else None,
@@ -59,10 +61,22 @@ def _about(claim: Claim, exchanges: KnownExchanges) -> dict[str, object]:
     }
 
 
-def _figures_facts(row: AssetFigures) -> dict[str, object]:
+def _scale_facts(row: AssetFigures, claim: Claim, exchanges: KnownExchanges) -> dict[str, object] | None:
+    if row.unit is None:
+        return None
+    return {
+        "decimals": row.unit.decimals,
+        "source": row.unit.source,
+        "source_is_known": unit_source_is_known(row.unit, claim.exchange, exchanges),
+        "basis": "stated" if row.is_scale_stated else "format",
+    }
+
+
+def _figures_facts(row: AssetFigures, claim: Claim, exchanges: KnownExchanges) -> dict[str, object]:
     return {
         "asset": row.asset,
-        "basis": row.basis.value if row.basis else None,
+        "basis": basis_text(row) or None,
+        "scale": _scale_facts(row, claim, exchanges),
         "stated": row.stated or None,
         "owed": row.owed,
         "debt": row.debt,

@@ -68,7 +68,11 @@ def run(args: argparse.Namespace) -> int:
         )
         return fail(args, error, code=ExitCode.REFUTED)
     checked = check_file(
-        read_file(args.file, MAX_BYTES), opened, tuple(args.root), is_trusted=args.trust_claim is not None
+        read_file(args.file, MAX_BYTES),
+        opened,
+        tuple(args.root),
+        is_trusted=args.trust_claim is not None,
+        exchanges=exchanges,
     )
     everything = {
         "exit_code": checked.exit_code,

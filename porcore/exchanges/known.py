@@ -3,7 +3,10 @@
 A key, name or alias stands for one exchange: an added one may not look like a shipped one, or like another added one.
 """
 
+import errno
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from porcore.exchanges.exchange_names import (
     plain_name,
     without_ending,
 )
+from porcore.exchanges.taken_names import host_fault, name_fault
 from porcore.format.origin import is_public_address
 
 __all__ = [
@@ -38,6 +42,7 @@ _FIELDS = ("key", "name", "aliases", "formats", "hosts", "page", "explorer")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*")
 _DOTS, _STEPS = frozenset((".", "..")), re.compile(r"/|%2f|%5c|\\")
+_BOM = b"\xef\xbb\xbf"
 _MOST_BYTES = 2**20
 _MOST = 1000  # exchanges of one table
 _MOST_WORDS = 32  # aliases, formats or hosts of one exchange
@@ -150,14 +155,51 @@ def shipped() -> KnownExchanges:
 
 
 def read_added(path: Path) -> KnownExchanges:
-    """Return the shipped table with the exchanges in a file of the same form. Raises ExchangeTableError."""
+    """Return the shipped table with the exchanges in a file of the same form. Raises ExchangeTableError.
+
+    None of them may go by a name, or publish at a host, that people know as something else.
+    """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_open_regular) as file:
             data = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or "an input/output error"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "an input/output error"
         raise ExchangeTableError(f"The table of exchanges {path} cannot be read ({reason}).") from None
-    return shipped().with_added(parse_exchanges(data))
+    added = parse_exchanges(data.removeprefix(_BOM))
+    for each in added:
+        _check_added(each)
+    return shipped().with_added(added)
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open a regular file: a pipe would wait for a writer."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return descriptor
+
+
+def _check_added(each: KnownExchange) -> None:
+    """Raise ExchangeTableError for an added exchange that could be taken for something else."""
+    where = f"The exchange {each.key}"
+    for word in each.names:
+        if fault := name_fault(word, shipped()):
+            raise ExchangeTableError(
+                f"{where}: found the name {word}, which can be taken for {fault}; expected a name that means nothing else. Give"
+                " it another one."
+            )
+    for host in each.hosts:
+        if fault := host_fault(host, shipped()):
+            raise ExchangeTableError(
+                f"{where}: found the host {host}, which is {fault}; expected one that is its own. Add the beginning of its path,"
+                " such as github.com/its-name, or leave it out."
+            )
+    if each.page and not each.publishes_at(each.page):
+        raise ExchangeTableError(
+            f"{where}: found the page {each.page}, expected one at its hosts ({', '.join(each.hosts) or 'none are listed'})."
+            " Add the page's host to hosts."
+        )
 
 
 def parse_exchanges(data: bytes, *, is_shipped: bool = False) -> tuple[KnownExchange, ...]:

@@ -167,6 +167,7 @@ class Finding:
     covered: tuple[str, ...] = ()  # places that hashes cover in this very file, beyond those of the format
     uncovered: tuple[str, ...] = ()  # and places that they do not
     empty_roots: tuple[str, ...] = ()  # roots of trees of this shape that hold no one
+    exchange: str = ""  # whose tree it is, as people write the name; "" where no hash covers that
 
 
 @dataclass(frozen=True, slots=True)

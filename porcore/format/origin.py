@@ -35,7 +35,10 @@ MAPPINGS = ("hex", "sha256-of-text")  # from what a list calls a client to the 3
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 # No user name, no backslash; a host with a dot in it, and whatever a path and a query may hold.
-_ADDRESS = re.compile(rf"https://{_HOST}(?:\.{_HOST})+(?::[0-9]{{1,5}})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?")
+_ADDRESS = re.compile(
+    rf"https://{_HOST}(?:\.{_HOST})+(?::(?P<port>[0-9]{{1,5}}))?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?"
+)
+_LAST_PORT = 65_535
 _SCANNER = JsonScanner(8, int, float)  # a key that is there twice could be read in two ways
 _LOOK_ALIKE = str.maketrans("i1", "ll")  # letters that a name may have in place of others, unnoticed
 
@@ -80,8 +83,12 @@ def _letters(name: str) -> str:
 
 
 def is_public_address(text: str) -> bool:
-    """Tell whether this is an https address that can be shown to everyone: no user name, printable ASCII."""
-    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+    """Tell whether this is an https address that can be shown to everyone: no user name, printable ASCII, a port that there is.
+
+    It may have a fragment, as pages of some explorers need.
+    """
+    found = _ADDRESS.fullmatch(text) if len(text) <= LONGEST_ADDRESS else None
+    return found is not None and 0 < int(found["port"] or 443) <= _LAST_PORT
 
 
 def origin_facts(origin: Origin) -> dict[str, object]:

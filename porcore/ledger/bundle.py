@@ -4,9 +4,11 @@ In a folder the ledger may be balances.csv.gz, balances.csv.zst or balances.parq
 """
 
 import contextlib
+import io
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +19,7 @@ from porcore.ledger.archive.unpacking import as_file
 from porcore.ledger.archive.zip_members import read_members
 from porcore.ledger.archive.zip_stream import open_member
 from porcore.ledger.configuration.config import SnapshotConfig, read_config
+from porcore.ledger.hashing_reader import HashingReader
 from porcore.ledger.ledger_files import CONFIG, CSV, GZ, LEDGER, MAGIC, PARQUET, WALLETS, ZST, ledger_in
 from porcore.ledger.limits import DEFAULT_LIMITS, BundleLimits
 from porcore.ledger.list_file import check_file
@@ -32,9 +35,24 @@ from porcore.reserves.wallet_lists import Selection
 if TYPE_CHECKING:
     from porcore.ledger.readers.parquet import ParquetLedger
 
-__all__ = ["Bundle", "open_bundle", "open_parquet"]
+__all__ = ["Bundle", "OpenedRows", "open_bundle", "open_parquet"]
 
 _PACKED = 3  # times that a ledger typically shrinks when it is packed
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRows:
+    """The ledger's lines from their beginning, and `check`, which is to be called at their end.
+
+    It raises BundleError unless the very bytes that were read are those of the published list that [source] names.
+    """
+
+    file: BinaryIO
+    check: Callable[[], None]
+
+
+def _nothing_to_check() -> None:
+    """A ledger of one's own has no hash."""
 
 
 class Bundle:
@@ -50,11 +68,14 @@ class Bundle:
         ledger_path: Path | None,
         ledger_bytes: int,
         as_it_is: Callable[[], tuple[str, BinaryIO]] | None = None,
+        unpacked: Callable[[str, BinaryIO], BinaryIO] = lambda _, file: file,
     ) -> None:
         """Read the configuration; `open_file` opens one of the three files for reading, unpacked.
 
-        `as_it_is` returns the ledger's name and the file as it lies there; None: it is not packed.
+        `as_it_is` returns the ledger's name and the file as it lies there; None: it is not packed. `unpacked` makes
+        lines of such a file.
         """
+        self._unpacked = unpacked
         self._open_file = open_file
         self._as_it_is = as_it_is or (lambda: (CSV, open_file(CSV)))
         self.limits = limits
@@ -67,8 +88,13 @@ class Bundle:
     def read_ledger(self, progress: Progress = silent) -> Ledger:
         """Return balances.csv, read to its end, with all clients in memory."""
         self.check_list(progress)
-        with self._reading(LEDGER) as file:
-            return read_ledger(file, self.config, progress)
+        with system_faults(LEDGER):
+            rows = self.open_rows()
+        with rows.file as file:
+            ledger = read_ledger(file, self.config, progress)
+            with system_faults(LEDGER):
+                rows.check()
+        return ledger
 
     def check_list(self, progress: Progress = silent) -> None:
         """Check that a published list is the one that [source] names, byte for byte; a ledger of one's own has no hash.
@@ -86,10 +112,15 @@ class Bundle:
                 )
             check_file(file, name, self.config.source.sha256, progress)
 
-    def open_ledger(self) -> BinaryIO:
-        """Open the lines of the ledger to be read from their beginning."""
-        with system_faults(LEDGER):
-            return self._open_file(LEDGER)
+    def open_rows(self) -> OpenedRows:
+        """Open the lines of the ledger to be read from their beginning. Raises BundleError and OSError."""
+        source = self.config.source
+        if source is None:
+            return OpenedRows(self._open_file(LEDGER), _nothing_to_check)
+        name, file = self._as_it_is()
+        hashed = HashingReader(file)
+        lines = self._unpacked(name, io.BufferedReader(hashed))
+        return OpenedRows(lines, lambda: hashed.check(name, source.sha256))
 
     def read_wallets(self) -> tuple[Wallet, ...]:
         """Return wallets.csv as the canonical wallet list."""
@@ -147,6 +178,7 @@ def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
         folder / ledger if as_it_is else None,
         size if as_it_is else size * _PACKED,
         as_it_lies,
+        lambda name, file: _lines_of(file, name, limits),
     )
     return bundle
 
@@ -154,6 +186,15 @@ def _folder_bundle(folder: Path, limits: BundleLimits) -> Bundle:
 def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: BundleLimits) -> BinaryIO:
     """Open a ledger as lines of CSV."""
     file = open_in_folder(folder, name, limits.ledger_bytes)
+    if name == PARQUET:
+        with file:
+            check_named_right(file, name, MAGIC[name])
+        return _open_parquet(folder / name, config, limits)
+    return _lines_of(file, name, limits)
+
+
+def _lines_of(file: BinaryIO, name: str, limits: BundleLimits) -> BinaryIO:
+    """Return the lines of a ledger that is CSV, packed or not."""
     if name in MAGIC:
         try:
             check_named_right(file, name, MAGIC[name])
@@ -164,9 +205,6 @@ def _open_ledger(folder: Path, name: str, config: SnapshotConfig, limits: Bundle
         return open_gz(file, name, limits)
     if name == ZST:
         return open_zst(file, name, limits)
-    if name == PARQUET:
-        file.close()
-        return _open_parquet(folder / name, config, limits)
     return file
 
 

@@ -8,7 +8,7 @@ from porcore.ledger.sentences import ADVICE
 from porcore.ledger.system import system_faults
 from porcore.progress import Progress, Stage
 
-__all__ = ["check_file"]
+__all__ = ["check_digest", "check_file"]
 
 _BLOCK = 2**20  # bytes
 
@@ -21,6 +21,11 @@ def check_file(file: BinaryIO, name: str, expected: str, progress: Progress) -> 
             digest.update(block)
             done += len(block)
             progress(Stage.LIST, done, None)
-    if digest.hexdigest() != expected:
-        found = f"a file with the SHA-256 {digest.hexdigest()}"
+    check_digest(digest.hexdigest(), name, expected)
+
+
+def check_digest(found: str, name: str, expected: str) -> None:
+    """Raise BundleError unless the SHA-256 that was `found` of the file `name` is `expected`; both are 64 hex digits."""
+    if found != expected:
+        found = f"a file with the SHA-256 {found}"
         raise BundleError(name, found, f"{expected}, as [source] says", ADVICE["list-again"])

@@ -3,10 +3,12 @@
 import contextlib
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from porcore.ledger.bundle import open_parquet
 from porcore.ledger.readers.choice import Reader
+from porcore.ledger.tally import changed
 
 __all__ = ["AnyPart", "Part", "RowGroups"]
 
@@ -18,12 +20,18 @@ class Part:
     path: Path
     start: int  # bytes
     stop: int
+    digest: bytes = b""  # SHA-256 of the bytes, of a published list; else nothing is known of them
 
     def lines(self, reader: Reader, most: int = sys.maxsize) -> bytes:
-        """Read its bytes, at most `most` of them; what a last line lacks is added where that is allowed."""
+        """Read its bytes, at most `most` of them; what a last line lacks is added where that is allowed.
+
+        Raises BundleError where all of them are read and are not those that `digest` is of.
+        """
         with self.path.open("rb", buffering=0) as file:
             file.seek(self.start)
             data = file.read(min(self.stop - self.start, most))
+        if self.digest and most >= self.stop - self.start and sha256(data).digest() != self.digest:
+            raise changed()
         unended = reader.table.as_published and len(data) == self.stop - self.start and data[-1:] != b"\n"
         return data + b"\n" if unended else data
 

@@ -19,4 +19,4 @@ def source_of(bundle: Bundle, folder: Path) -> Source:
         return ParquetSource(path, bundle.config, bundle.limits, folder)
     if path is not None:
         return FileSource(path, bundle.config, PART_BYTES)
-    return StreamSource(bundle.open_ledger, bundle.config, bundle.ledger_bytes, folder, PART_BYTES)
+    return StreamSource(bundle.open_rows, bundle.config, bundle.ledger_bytes, folder, PART_BYTES)

@@ -1,6 +1,6 @@
 """What exchanges published in their own formats: claims about one moment, read from a bundle, compared and kept apart from proofs."""
 
-from porcore.publications.bundle import OpenedClaim, claim_source_is_known, open_claim
+from porcore.publications.bundle import OpenedClaim, claim_source_is_known, open_claim, unit_source_is_known
 from porcore.publications.check_file import CheckedFile, check_file
 from porcore.publications.claim import (
     Basis,
@@ -67,4 +67,5 @@ __all__ = [
     "parse_claim",
     "read_publication",
     "sides",
+    "unit_source_is_known",
 ]

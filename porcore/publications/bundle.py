@@ -24,13 +24,14 @@ from porcore.ledger.readers.cells import shown_name
 from porcore.ledger.regular_files import open_in_folder, open_regular
 from porcore.ledger.system import system_faults
 from porcore.publications.agreement import agreed_roots, agreed_totals, check_owner
-from porcore.publications.claim import Claim, ClaimFile, LeavesKind
+from porcore.publications.claim import Claim, ClaimFile, ClaimUnit, LeavesKind
 from porcore.publications.errors import TOML, ClaimError, as_claim_errors
 from porcore.publications.publication_toml import MAX_BYTES, Publication, read_publication
 from porcore.publications.root_files import RootFile, read_list, read_root_file
+from porcore.publications.sides import format_scale
 from porcore.publications.wallet_file import WalletFile, check_capitals, read_wallet_file
 
-__all__ = ["ROLES", "OpenedClaim", "claim_source_is_known", "open_claim"]
+__all__ = ["ROLES", "OpenedClaim", "claim_source_is_known", "open_claim", "unit_source_is_known"]
 
 ROLES = {
     "wallets": ("wallets.csv", "wallets.json", "wallets.yaml", "wallets.yml", "wallets.txt", "wallets.zip"),
@@ -83,6 +84,15 @@ def open_claim(path: Path, exchanges: KnownExchanges, now: datetime) -> OpenedCl
     return OpenedClaim(claim, wallets, read is not None, root, leaves)
 
 
+def unit_source_is_known(unit: ClaimUnit, exchange: str, exchanges: KnownExchanges) -> bool:
+    """Tell whether the page that says how large a unit is belongs to the claim's exchange, by the table that ships.
+
+    `exchange` is its key.
+    """
+    known = exchanges.by_key(exchange)
+    return known is not None and known.shipped and known.publishes_at(unit.source)
+
+
 def claim_source_is_known(claim: Claim, exchanges: KnownExchanges) -> bool:
     """Tell whether the claim's source is at a host of its exchange; if not it is to be shown as plain text."""
     known = exchanges.by_key(claim.exchange)
@@ -105,6 +115,11 @@ def _claim(
             raise ClaimError(
                 TOML, f"units of {unit.asset}, which is no total", "[[units]] of assets in [[totals]]"
             )
+        scale = format_scale(publication.proof_format, unit.asset)
+        if scale is not None and scale != unit.decimals:
+            found = f"decimals = {unit.decimals} for units of {unit.asset}"
+            expected = f"{scale}: {publication.proof_format} counts in units of 10^-{scale} {unit.asset}"
+            raise ClaimError(TOML, found, expected, "Write that number, or leave [[units]] out.")
     if not (roots or totals or wallets.wallets):
         raise ClaimError(TOML, "no root, no total and no wallet", "something that the exchange published")
     return Claim(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from porcore.exchanges import inspect
+from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.report import Report, Supplement
 from porcore.exit_codes import ExitCode
 from porcore.publications.bundle import OpenedClaim
@@ -23,15 +24,21 @@ class CheckedFile:
 
 
 def check_file(
-    data: bytes, opened: OpenedClaim, roots: tuple[str, ...] = (), *, is_trusted: bool = False
+    data: bytes,
+    opened: OpenedClaim,
+    roots: tuple[str, ...] = (),
+    *,
+    is_trusted: bool = False,
+    exchanges: KnownExchanges | None = None,
 ) -> CheckedFile:
     """Return what the file in `data`, whole and of any length, shows beside the claim. Never raises for its content.
 
     `roots` were typed by the person. `is_trusted` says that the person named the claim's id: only then can the exit
     code be 0, and only for a file that holds under the claim's roots, which commit to no total other than the claim's.
+    `exchanges` are those that are known; None: those of the table that ships.
     """
     report = _report(data, opened, roots)
-    comparison = compare_with_claim(report, opened.claim)
+    comparison = compare_with_claim(report, opened.claim, exchanges)
     if is_trusted and comparison.state is ClaimState.EQUAL and report.exit_code is not ExitCode.REFUTED:
         under = _report(data, opened, (*roots, *(root.hash for root in opened.claim.roots)))
         if under.exit_code is ExitCode.VERIFIED:
@@ -39,15 +46,15 @@ def check_file(
             contradicts = any(pair.is_committed for pair in comparison.totals_differ)
             code = ExitCode.CONSISTENT if contradicts else ExitCode.VERIFIED
             return CheckedFile(under, comparison, code, is_trusted=True)
-    return beside(report, opened.claim)
+    return beside(report, opened.claim, exchanges)
 
 
-def beside(report: Report, claim: Claim) -> CheckedFile:
+def beside(report: Report, claim: Claim, exchanges: KnownExchanges | None = None) -> CheckedFile:
     """Return a report with how it compares to a claim that is nobody's word but its maker's: the exit code is never 0.
 
-    `report` was made without the claim's roots.
+    `report` was made without the claim's roots; `exchanges` as in `check_file`.
     """
-    comparison = compare_with_claim(report, claim)
+    comparison = compare_with_claim(report, claim, exchanges)
     return CheckedFile(report, comparison, _exit_code(report, comparison), is_trusted=False)
 
 

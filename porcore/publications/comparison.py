@@ -6,8 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from porcore.exchanges.empty_trees import is_empty_root, program_of
+from porcore.exchanges.known import KnownExchanges, shipped
 from porcore.exchanges.report import Finding, Format, Mark, Report
 from porcore.exit_codes import ExitCode
+from porcore.format.origin import REBUILT
 from porcore.publications.claim import Claim
 from porcore.publications.root_files import LIST_ASSET
 
@@ -42,6 +44,8 @@ class WhyNot(StrEnum):
     UNREADABLE = "unreadable"  # the file is not readable as a proof
     REFUTED = "refuted"  # the file contradicts itself
     FORMAT = "format"  # the file is of another format than the claim
+    NO_FORMAT = "no format"  # the claim names no proof format: what its roots are roots of is not known
+    EXCHANGE = "exchange"  # hashes of the file cover that it is another exchange's
     NO_ROOT_IN_FILE = "no root in the file"
     NO_ROOT_IN_CLAIM = "no root in the claim"
     LABELS = "labels"  # the two have no label in common
@@ -85,18 +89,21 @@ class ClaimComparison:
     totals_differ: tuple[TotalPair, ...] = ()
 
 
-def compare_with_claim(report: Report, claim: Claim) -> ClaimComparison:
-    """Return how the file of `report` relates to `claim`. The report may have been made with any root or none."""
-    why_not = _why_not(report, claim)
+def compare_with_claim(
+    report: Report, claim: Claim, exchanges: KnownExchanges | None = None
+) -> ClaimComparison:
+    """Return how the file of `report` relates to `claim`. The report may have been made with any root or none.
+
+    `exchanges` are those that are known, by which a file that names its exchange is told from another's; None: those of the
+    table that ships.
+    """
+    why_not = _why_not(report, claim, shipped() if exchanges is None else exchanges)
     finding = report.finding
     if why_not is not None or finding is None:
         return ClaimComparison(ClaimState.NOT_COMPARABLE, why_not or WhyNot.UNREADABLE)
     pairs = _pairs(finding, claim)
     if not pairs:
         return ClaimComparison(ClaimState.NOT_COMPARABLE, WhyNot.LABELS)
-    if not claim.proof_format and not any(pair.is_equal for pair in pairs):
-        # Equal hashes are equal whatever hashed them; unlike ones may be of two formats.
-        return ClaimComparison(ClaimState.NOT_COMPARABLE, WhyNot.FORMAT)
     if any(not pair.is_equal and _is_empty(pair, finding) for pair in pairs):
         return ClaimComparison(ClaimState.NOT_COMPARABLE, WhyNot.EMPTY)
     compared = _covered(finding, pairs)
@@ -128,19 +135,31 @@ def empty_roots(claim: Claim) -> dict[str, str]:
     return {label: program for label, program in found.items() if program is not None}
 
 
-def _why_not(report: Report, claim: Claim) -> WhyNot | None:
+def _why_not(report: Report, claim: Claim, exchanges: KnownExchanges) -> WhyNot | None:
     if report.format is None or report.exit_code is ExitCode.UNREADABLE:
         return WhyNot.UNREADABLE
-    if claim.proof_format and claim.proof_format not in (
+    if not claim.proof_format:
+        return WhyNot.NO_FORMAT
+    if claim.proof_format not in (
         report.format.key,
         _SAME_TREE.get(report.format.key),
     ):
         return WhyNot.FORMAT
     if report.finding is None:
         return WhyNot.REFUTED
+    if not _is_of(report.finding.exchange, claim, exchanges):
+        return WhyNot.EXCHANGE
     if not report.finding.roots:
         return WhyNot.NO_ROOT_IN_FILE
     return None if claim.roots else WhyNot.NO_ROOT_IN_CLAIM
+
+
+def _is_of(name: str, claim: Claim, exchanges: KnownExchanges) -> bool:
+    """Tell whether a file may be of the claim's exchange; `name` is in its hashes, "" where no name is."""
+    if not name:
+        return True
+    found = exchanges.find(name.partition(REBUILT)[0])
+    return found is not None and found.key == claim.exchange
 
 
 def _pairs(finding: Finding, claim: Claim) -> tuple[RootPair, ...]:

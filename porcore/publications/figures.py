@@ -1,17 +1,19 @@
 """What a claim's totals and wallets come to, asset by asset, and which ratios may be shown.
 
 Owed is equity: what clients have, without what they borrowed taken off. Debt and net are shown beside it. Prices are never
-used. A ratio that is out of all proportion waits until somebody confirmed the units.
+used. A ratio that is out of all proportion, or rests on a scale that somebody stated, waits until somebody confirmed the units:
+a root commits to a number of units, and not to how large one is.
 """
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from porcore.format.grammar import amount_text
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
-from porcore.publications.claim import Basis, Claim, ClaimTotal
-from porcore.publications.sides import Sides, WhyLeftOut, amount_in_asset, sides
+from porcore.publications.claim import Basis, Claim, ClaimTotal, ClaimUnit
+from porcore.publications.sides import Sides, WhyLeftOut, amount_in_asset, format_scale, sides
 from porcore.reserves.comparison import AssetReserves, compare
 from porcore.reserves.evidence import Evidence
 from porcore.reserves.summary import AssetEvidence, by_asset
@@ -30,7 +32,7 @@ class WhyNoRatio(StrEnum):
         "no wallets"  # the list has none of this asset: nothing to take a ratio of, and no units to confirm
     )
     UNITS = "units"  # in units of the exchange's own, and nobody said how large one is
-    UNCONFIRMED = "unconfirmed"  # above 1,000 % or below 10 %, and nobody confirmed the units
+    UNCONFIRMED = "unconfirmed"  # one of `needs_confirmation`, and nobody confirmed it
     SYMBOL = "symbol"  # the asset's name is none of our format
     RANGE = "range"  # too fine or too large for our format
     NOTHING_OWED = "nothing owed"
@@ -38,10 +40,22 @@ class WhyNoRatio(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitQuestion:
-    """A ratio out of all proportion: somebody has to confirm the units before it is shown."""
+    """What somebody has to confirm before an asset's ratio is shown: one of the three reasons, or several."""
 
     asset: str
-    ratio_tenths: int  # of a per cent, rounded down
+    ratio_tenths: int | None = None  # out of all proportion; tenths of a per cent, rounded down
+    scale: ClaimUnit | None = None  # how large a unit is, where that is only stated
+    is_debt_above: bool = False  # clients would have borrowed more than all of them have
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is asked, of "ratio", "scale" and "debt"."""
+        found = {
+            "ratio": self.ratio_tenths is not None,
+            "scale": self.scale is not None,
+            "debt": self.is_debt_above,
+        }
+        return tuple(reason for reason, holds in found.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +79,34 @@ class AssetFigures:
     compared: AssetReserves | None = (
         None  # both sides in integers, for ratios by level; None where there is no ratio
     )
+    unit: ClaimUnit | None = None  # how large a unit of the total is, where `owed` rests on that
+    is_scale_stated: bool = False  # only `unit` says so; False: the format counts in that unit
 
 
 def needs_confirmation(claim: Claim) -> tuple[UnitQuestion, ...]:
-    """Return the ratios above 1,000 % or below 10 %, whose units have to be confirmed before they are shown."""
-    if not claim.has_wallet_list:
-        return ()
+    """Return what has to be confirmed before it is shown, ascending by asset.
+
+    Those are ratios above 1,000 % or below 10 %, amounts in units whose size is only stated, and debt above equity.
+    """
     # The list has each wallet once, under whatever spelling.
-    found = _compared(sides(claim), frozenset()).items()
-    ratios = {symbol: row.ratio_tenths for symbol, row in found if row.wallets}
-    return tuple(
-        UnitQuestion(symbol, tenths)
-        for symbol, tenths in ratios.items()
-        if tenths is not None and _is_out_of_proportion(tenths)
-    )
+    found = _compared(sides(claim), frozenset()) if claim.has_wallet_list else {}
+    questions = (_question(claim, total, found.get(total.asset)) for total in claim.totals)
+    return tuple(question for question in questions if question is not None)
+
+
+def _question(claim: Claim, total: ClaimTotal, row: AssetReserves | None) -> UnitQuestion | None:
+    tenths = row.ratio_tenths if row is not None and row.wallets else None
+    odd = tenths if tenths is not None and _is_out_of_proportion(tenths) else None
+    scale = claim.unit_of(total.asset) if _is_scale_stated(claim, total.asset) else None
+    is_debt_above = bool(total.debt) and Decimal(total.debt) > Decimal(total.amount)
+    if odd is None and scale is None and not is_debt_above:
+        return None
+    return UnitQuestion(total.asset, odd, scale, is_debt_above)
+
+
+def _is_scale_stated(claim: Claim, asset: str) -> bool:
+    unit = claim.unit_of(asset)
+    return unit is not None and format_scale(claim.proof_format, asset) != unit.decimals
 
 
 def claim_figures(
@@ -93,6 +121,8 @@ def claim_figures(
     found = {row.asset: row for row in by_asset([w.asset for w in claim.wallets], claim.wallets, evidence)}
     compared = _compared(both, _repeated(both, claim.wallets, evidence)) if claim.has_wallet_list else {}
     left_out = {left.total.asset: left.why for left in both.left_out}
+    asked = {question.asset for question in needs_confirmation(claim)}
+    open_still = frozenset(asset for asset in asked if asset not in confirmed)
     totals = {total.asset: total for total in claim.totals}
     return tuple(
         _figures(
@@ -102,7 +132,7 @@ def claim_figures(
             found.get(asset),
             compared.get(asset),
             left_out.get(asset),
-            confirmed,
+            open_still,
         )
         for asset in sorted({*totals, *found})
     )
@@ -115,11 +145,11 @@ def _figures(
     evidence: AssetEvidence | None,
     row: AssetReserves | None,
     left_out: WhyLeftOut | None,
-    confirmed: Container[str],
+    asked: Container[str],
 ) -> AssetFigures:
     owed = amount_in_asset(claim, asset, total.amount) if total else None
     debt = amount_in_asset(claim, asset, total.debt) if total and total.debt else None
-    why = _why_not(claim, asset, total, row, left_out, confirmed)
+    why = _why_not(claim, asset, total, row, left_out, asked)
     return AssetFigures(
         asset,
         total.basis if total else None,
@@ -132,6 +162,8 @@ def _figures(
         row.ratio_tenths if row and why is None else None,
         why,
         row if why is None else None,
+        claim.unit_of(asset) if owed is not None else None,
+        owed is not None and _is_scale_stated(claim, asset),
     )
 
 
@@ -141,7 +173,7 @@ def _why_not(
     total: ClaimTotal | None,
     row: AssetReserves | None,
     left_out: WhyLeftOut | None,
-    confirmed: Container[str],
+    asked: Container[str],
 ) -> WhyNoRatio | None:
     if total is None:
         return WhyNoRatio.NO_TOTAL
@@ -153,7 +185,7 @@ def _why_not(
         return WhyNoRatio.NOTHING_OWED
     if not row.wallets:
         return WhyNoRatio.NO_WALLETS
-    if _is_out_of_proportion(row.ratio_tenths) and asset not in confirmed:
+    if asset in asked:
         return WhyNoRatio.UNCONFIRMED
     return None
 

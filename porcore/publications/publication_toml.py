@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 
 from porcore.errors import FormatError
+from porcore.exchanges.formats.ours import OURS
 from porcore.exchanges.formats.table import FORMATS
-from porcore.exchanges.known import KnownExchanges
+from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.report import Format
 from porcore.format.grammar import parse_taken_at
 from porcore.ledger.configuration.config_errors import syntax_fault
@@ -58,11 +59,13 @@ def read_publication(data: bytes, exchanges: KnownExchanges, now: datetime) -> P
     values = file.table(_values(text), _KEYS, _TABLES)
     if values["format"] != FORMAT:
         raise file.fault(("format",), kind_of(values["format"]), f'"{FORMAT}"')
+    exchange = _exchange(file, values["exchange"], exchanges)
     proof_format = _proof_format(file, values["proof_format"])
+    _check_owner(file, exchange, proof_format)
     known = format_of(proof_format)
     wallets = file.table(values.get("wallets", {}), (), ("counts_as",), ("wallets",))
     return Publication(
-        exchange=_exchange(file, values["exchange"], exchanges),
+        exchange=exchange.key,
         taken_at=read_time(file, values["taken_at"], now),
         proof_format=proof_format,
         source=file.address(values["source"], ("source",)),
@@ -94,11 +97,12 @@ def _values(text: str) -> Table:
             raise syntax_fault(error, text, TOML) from None
 
 
-def _exchange(file: PublicationFile, value: object, exchanges: KnownExchanges) -> str:
+def _exchange(file: PublicationFile, value: object, exchanges: KnownExchanges) -> KnownExchange:
     expected = "the key of an exchange that is known here"
     if not isinstance(value, str):
         raise file.fault(("exchange",), kind_of(value), expected)
-    if exchanges.by_key(value) is None:
+    found = exchanges.by_key(value)
+    if found is None:
         meant = exchanges.find(value)
         near = [meant] if meant else exchanges.nearest(value)
         keys = ", ".join(f'"{one.key}" ({one.name})' for one in near)
@@ -108,7 +112,7 @@ def _exchange(file: PublicationFile, value: object, exchanges: KnownExchanges) -
             else "Add it to a table of exchanges of your own, see docs/exchanges.md."
         )
         raise file.fault(("exchange",), shown(value), expected, advice)
-    return value
+    return found
 
 
 def _proof_format(file: PublicationFile, value: object) -> str:
@@ -120,6 +124,19 @@ def _proof_format(file: PublicationFile, value: object) -> str:
         advice = f"Nearest: {', '.join(near)}." if near else ""
         raise file.fault(("proof_format",), shown(value), expected, advice)
     return value
+
+
+def _check_owner(file: PublicationFile, exchange: KnownExchange, proof_format: str) -> None:
+    """Raise ClaimError for a format of another exchange: a root would be compared with files of that one's customers.
+
+    Our own format may be anyone's. An exchange that was added without formats may have any.
+    """
+    if proof_format in ("", OURS.key, *exchange.formats) or not (exchange.shipped or exchange.formats):
+        return
+    own = ", ".join(f'"{key}"' for key in (*exchange.formats, OURS.key, ""))
+    whose = f"{shown(proof_format)}, which is no format of {exchange.name}"
+    advice = "Look up which exchange and which format it is: docs/exchanges.md lists the formats of each."
+    raise file.fault(("proof_format",), whose, f"of {exchange.name}'s formats {own}", advice)
 
 
 def read_time(file: PublicationFile, value: object, now: datetime) -> str:

@@ -8,12 +8,20 @@ from collections.abc import Iterator, Sequence
 
 from porcore.exchanges.sentences import shown_name
 from porcore.messages import fill
-from porcore.publications.claim import Claim
+from porcore.publications.claim import Basis, Claim
 from porcore.publications.comparison import ClaimComparison, ClaimState, WhyNot
 from porcore.publications.errors import TOML
-from porcore.publications.figures import WhyNoRatio
+from porcore.publications.figures import AssetFigures, WhyNoRatio
 
-__all__ = ["NO_RATIO", "SENTENCES", "comparison_lines", "units_advice"]
+__all__ = [
+    "NO_RATIO",
+    "SCALE_IS_STATED",
+    "SENTENCES",
+    "basis_text",
+    "comparison_lines",
+    "scale_line",
+    "units_advice",
+]
 
 SENTENCES: dict[str, str] = {
     "equal": "Claim: the file leads to the root that the claim gives for {exchange}, {taken_at}.",
@@ -27,6 +35,8 @@ SENTENCES: dict[str, str] = {
     "unreadable": "Claim: not compared, because the file is not readable as a proof.",
     "refuted": "Claim: not compared, because the file does not hold.",
     "format": "Claim: not compared: the file is of another format than the claim.",
+    "no format": "Claim: not compared: the claim names no proof format, so its roots are compared with nothing.",
+    "exchange": "Claim: not compared: the file's hashes cover that it is of another exchange than the claim.",
     "no root in the file": "Claim: not compared: the file leads to no root.",
     "no root in the claim": "Claim: not compared: the claim names no root.",
     "labels": "Claim: not compared: the claim has no root for what the file leads to.",
@@ -35,6 +45,9 @@ SENTENCES: dict[str, str] = {
     "more": "The claim has {count} more, which this file says nothing about.",
     "totals": "Totals: {count} in the file are those of the claim.",
     "total-differs": "Total in {asset}: {found} in the file, {expected} in the claim.",
+    "scale": "1 {asset} = 10^{decimals} units, says {source}{mark}; {basis}.",
+    "scale-mark": " (not the exchange's own address)",
+    "scale-format": "1 {asset} = 10^{decimals} units, as the format counts.",
     "source": "Look at {source}.",
     "word": "A claim is the word of whoever made it. Compare with what the exchange shows at that address.",
     "trusted": "You named the claim's id, {id}, so its root counts as one obtained elsewhere.",
@@ -52,6 +65,36 @@ NO_RATIO: dict[WhyNoRatio, str] = {
     WhyNoRatio.RANGE: "outside our range",
     WhyNoRatio.NOTHING_OWED: "nothing owed",
 }
+
+SCALE_IS_STATED: dict[Basis, str] = {
+    Basis.COMMITTED: "the root commits the units; how large one is, is stated",
+    Basis.CIRCUIT: "the zero-knowledge proof covers the units; how large one is, is stated",
+    Basis.STATED: "units and how large one is are stated",
+}
+
+
+def basis_text(row: AssetFigures) -> str:
+    """Return what stands behind a total, "" where none is stated: a root commits to units, and not to how large one is."""
+    if row.basis is None:
+        return ""
+    return SCALE_IS_STATED[row.basis] if row.is_scale_stated else row.basis.value
+
+
+def scale_line(row: AssetFigures, *, is_known_source: bool) -> str:
+    """Return how large a unit of a total is, and who says so; "" where the total is in the asset itself.
+
+    `is_known_source`: the page is at the exchange's own address.
+    """
+    if row.unit is None or row.basis is None:
+        return ""
+    values = {"asset": shown_name(row.asset), "decimals": str(row.unit.decimals)}
+    if not row.is_scale_stated:
+        return fill(SENTENCES["scale-format"], values)
+    mark = "" if is_known_source else SENTENCES["scale-mark"]
+    return fill(
+        SENTENCES["scale"],
+        {**values, "source": row.unit.source, "mark": mark, "basis": SCALE_IS_STATED[row.basis]},
+    )
 
 
 _MOST_ASSETS = 5

@@ -14,10 +14,12 @@ from porcore.publications.claim import Claim, ClaimTotal
 from porcore.publications.errors import ClaimError
 from porcore.publications.reading import is_symbol
 
-__all__ = ["OWN_UNITS", "LeftOut", "Sides", "WhyLeftOut", "amount_in_asset", "sides"]
+__all__ = ["OWN_UNITS", "LeftOut", "Sides", "WhyLeftOut", "amount_in_asset", "format_scale", "sides"]
 
 # Formats whose totals are whole numbers of a unit that only the exchange knows (Gate and Binance: mostly 10^-8).
 OWN_UNITS = frozenset(("gate", "binance", "htx", "bitmex"))
+# Formats that say themselves how large a unit is: BitMEX's and River's lists count satoshis.
+_SCALES = {"bitmex": {"BTC": 8, "XBT": 8}}
 _NO_HASH = bytes(32)
 
 
@@ -73,6 +75,11 @@ def amount_in_asset(claim: Claim, asset: str, amount: str) -> str | None:
     """
     scaled = _scaled(claim, asset, amount)
     return None if isinstance(scaled, WhyLeftOut) else amount_text(*scaled)
+
+
+def format_scale(proof_format: str, asset: str) -> int | None:
+    """Return to how many decimals of an asset a format itself counts, such as 8 for satoshis; None where it does not say."""
+    return _SCALES.get(proof_format, {}).get(asset)
 
 
 def _asset(claim: Claim, total: ClaimTotal) -> Asset | LeftOut:

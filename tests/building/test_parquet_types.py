@@ -217,7 +217,7 @@ def test_the_file_is_closed_when_it_was_read_and_when_it_is_refused(build, tmp_p
     build(**wide())
     assert held_open(folder) == 0
     with open_bundle(folder) as bundle:
-        lines = bundle.open_ledger()
+        lines = bundle.open_rows().file
         assert held_open(folder) == 1
         lines.readline()
         lines.close()

@@ -110,7 +110,7 @@ def test_a_ratio_out_of_all_proportion_waits_for_the_person(tmp_path, capsys, ow
     if 100 <= tenths <= 10000:
         assert btc() == (tenths, None, [])
         return
-    asked = [{"asset": "BTC", "ratio_tenths_of_percent": tenths}]
+    asked = [{"asset": "BTC", "ratio_tenths_of_percent": tenths, "why": ["ratio"]}]
     assert btc() == (None, "unconfirmed", asked)
     assert btc("--units-confirmed", "ETH") == (None, "unconfirmed", asked)
     assert btc("--units-confirmed", "BTC")[:2] == (tenths, None)
@@ -143,8 +143,24 @@ def test_totals_in_units_of_the_exchanges_own_have_no_ratio(porcore, tmp_path):
     unit = {"asset": "BTC", "decimals": 8, "source": "https://www.gate.io/x"}
     folder = write(tmp_path / "y", toml(**gate, totals=[total], units=[unit]), wallets_csv=WALLETS)
     done = porcore("claim", folder)
+    assert "units not confirmed" in done.out
+    assert "125.0%" not in done.out
+    done = porcore("claim", folder, "--units-confirmed", "BTC")
     assert "125.0%" in done.out
     assert "[[units]]" not in done.out
+    assert (
+        "1 BTC = 10^8 units, says https://www.gate.io/x; units and how large one is are stated." in done.out
+    )
+    scale = {"decimals": 8, "source": "https://www.gate.io/x", "source_is_known": True, "basis": "stated"}
+    (row,) = (row for row in porcore("claim", folder, "--json").facts["assets"] if row["asset"] == "BTC")
+    assert row["scale"] == scale
+
+
+def test_a_confirmation_of_no_asset_of_the_claim_is_an_error(tmp_path, capsys):
+    folder = write(tmp_path / "x", toml(**BYBIT, totals=[{"asset": "BTC", "amount": "1"}]))
+    for typed in ("btc", "", "BTC,ETH", "DOGE"):
+        assert main(["claim", str(folder), "--units-confirmed", typed]) == 2
+        assert "expected an asset of the claim (BTC)" in capsys.readouterr().err
 
 
 def test_names_of_counts_as_without_a_row_are_said_with_the_nearest_ones(porcore, tmp_path):

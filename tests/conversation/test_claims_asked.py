@@ -21,7 +21,7 @@ def htx(tmp_path):
         return write_claim(
             tmp_path / "claims" / name,
             "htx",
-            "bybit",
+            "",
             at=at,
             source="https://www.htx.com/proof-of-reserve",
             totals=[("BTC", "10"), ("ETH", "100")],

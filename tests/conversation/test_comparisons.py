@@ -63,7 +63,7 @@ def with_claims(bot_session_with, monthly_snapshots, tmp_path):
                 await self.made.stop()
                 for number, (exchange, more) in enumerate(claims):
                     withdrawn = more.pop("withdrawn", False)
-                    bundle = write_claim(tmp_path / f"c{number}", exchange, "bybit", **more)
+                    bundle = write_claim(tmp_path / f"c{number}", exchange, "", **more)
                     publish_claim(self.made.data_dir, bundle, withdrawn=withdrawn)
                 await self.made.start()
                 return self.made

@@ -1,5 +1,6 @@
 """The table of exchanges: every spelling of a name finds one exchange, and no added one can pass for another."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,96 @@ def test_a_key_is_made_from_any_name(name: str, key: str) -> None:
 
 def test_an_exchange_is_known_by_all_its_names() -> None:
     assert KnownExchange("a", "B", ("C",)).names == ("a", "B", "C")
+
+
+def added(tmp_path: Path, **fields: object) -> KnownExchange | None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(table(**({"key": "nord", "name": "Nord Trade"} | fields)))
+    return read_added(path).by_key("nord")
+
+
+TAKEN = [
+    *("none", "Latest", "NOW", "newest", "all", "Help", "n.o.n.e"),
+    *(
+        "2026-08-14",
+        "14.08.2026",
+        "20260814",
+        "12:30",
+        "2026-08-14T00:00:00Z",
+        "14 Aug 2026",
+        "August 14th 2026",
+        "1754956800",
+    ),
+    *("deadbeefdeadbeef", "0xdeadbeefdeadbeef", "DEAD BEEF DEAD BEEF", "ab" * 32),
+    *("BTC", "ETH", "usdt", "USDC", "USD", "XBT", "U.S.D", "Ether"),
+    *("Nord rebuilt by OTC", "Nord REBUILT-BY me"),
+    *(
+        "OKX official",
+        "OKX (official)",
+        "OKX EU",
+        "The real OKX",
+        "0KX Team",
+        "official-okx",
+        "B1nance US",
+        "Gate.io Europe",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_an_added_name_means_nothing_else(tmp_path: Path, name: str) -> None:
+    for fields in ({"name": name}, {"aliases": [name]}):
+        with pytest.raises(ExchangeTableError, match="can be taken for"):
+            added(tmp_path, **fields)
+
+
+@pytest.mark.parametrize("key", ["none", "2026-08-14", "deadbeefdeadbeef", "btc", "okx-eu", "all"])
+def test_an_added_key_means_nothing_else(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ExchangeTableError, match="can be taken for"):
+        added(tmp_path, key=key)
+
+
+@pytest.mark.parametrize(
+    "name", ["Bitstamp", "Kraken", "3Commas", "May", "Crypto 24", "Gatekeeper", "Deadbeef", "Coin All-Star"]
+)
+def test_other_names_may_be_added(tmp_path: Path, name: str) -> None:
+    assert added(tmp_path, name=name) is not None
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("okx.com", "www.okx.com", "eu.www.okx.com", "github.com/okx", "github.com/OKX/x", "huobi.com/nord"),
+        *("github.com", "t.me", "co.uk", "com.au", "x.com", "github.io", "docs.google.com"),
+        *("127.0.0.1", "10.0.0.1/x", "1.2"),
+    ],
+)
+def test_an_added_host_is_its_own(tmp_path: Path, host: str) -> None:
+    with pytest.raises(ExchangeTableError, match="found the host"):
+        added(tmp_path, hosts=[host])
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["nord.example", "github.com/nord", "nord.github.io", "t.me/nord", "nord.co.uk", "github.com/okx-fan"],
+)
+def test_other_hosts_may_be_added(tmp_path: Path, host: str) -> None:
+    assert added(tmp_path, hosts=[host]) is not None
+
+
+def test_an_added_page_is_at_one_of_its_hosts(tmp_path: Path) -> None:
+    for hosts in ([], ["nord.example"]):
+        with pytest.raises(ExchangeTableError, match="expected one at its hosts"):
+            added(tmp_path, hosts=hosts, page="https://elsewhere.example/por")
+    assert added(tmp_path, hosts=["nord.example"], page="https://www.nord.example/por") is not None
+
+
+def test_a_pipe_is_no_table_and_a_mark_before_the_text_is_nothing(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path, Path("/dev/null"), tmp_path / "a\0b"):
+        with pytest.raises(ExchangeTableError, match="cannot be read"):
+            read_added(path)
+    path = tmp_path / "bom.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + table(key="nord", name="Nord Trade"))
+    assert read_added(path).by_key("nord") is not None

@@ -1,13 +1,14 @@
 """A file's roots beside those of claims: label by label, a part as a part, and "differs" only for one exchange and time."""
 
 import re
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inspection.answer import FileReport, RootLine
+from bot.inspection.answer import FileReport, HeldStatement, RootLine
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
 from bot.texts.claim_comparison import compared, on_a_claim, source_of
 from porcore.exchanges import FORMATS
@@ -165,6 +166,24 @@ def test_a_format_of_several_exchanges_names_whose_file_is_meant():
     assert "If your file is Gate's and of that day, one of the two is wrong" in text
 
 
+@pytest.mark.parametrize(
+    ("key", "claimed", "end"),
+    [
+        ("bitget", ["bitget"], "may be of another day, or of another exchange with this format (UZX)."),
+        ("bitget", ["bitget", "uzx"], "may be of another day."),
+        ("gate", ["gate"], "another exchange with this format (Gatechain, Quanto or Websea)."),
+        ("bybit", ["bybit"], "may be of another day."),
+    ],
+)
+def test_another_root_may_be_that_of_an_exchange_that_shares_the_format(key, claimed, end):
+    claims = [claim(B, C=C, key=key, exchange=each) for each in claimed]
+    asked = [each for each in shipped() if key in each.formats]
+    text = compared(
+        found(file(A, key=key), *claims, claim(D, key=key, exchange=claimed[0])), shipped(), asked, ""
+    )
+    assert text.endswith(end)
+
+
 def test_one_claim_of_other_trees_differs_in_nothing():
     text = said(file(BTC=A), claim(ETH=B))
     assert text == "The file's root is not the one loaded here as OKX's. It may be of another day."
@@ -317,3 +336,13 @@ def test_whatever_a_file_names_its_trees(roots, claims, amounts, dated):
         assert told.found.withdrawn_at is None
     if not any(set(named.values()) & set(roots.values()) for named, *_ in claims):
         assert told.match in (Match.NONE, Match.NOT_LOADED, Match.DIFFERS)
+
+
+@pytest.mark.parametrize(("named", "match"), [("OKX", Match.EQUAL), ("Bybit", Match.NOT_LOADED)])
+def test_a_file_of_our_format_is_compared_with_the_exchange_that_its_hashes_name(named, match):
+    ours = replace(file(BTC=A, key="porcore"), statement=HeldStatement("cd" * 32, named, TIME, {}))
+    assert found(ours, claim(BTC=A, key="porcore")).match is match
+
+
+def test_roots_of_a_claim_without_a_format_are_compared_with_nothing():
+    assert found(file(A), claim(A, key="")).match is Match.NOT_LOADED

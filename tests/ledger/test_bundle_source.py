@@ -93,6 +93,10 @@ FAULTS = {
         change('"Alice"', '"phemex"'),
         'source, maker: found "phemex", expected another name than the',
     ),
+    "an exchange's team": (
+        change('"Alice"', '"OKX Team"'),
+        'source, maker: found "OKX Team", which reads as OKX, expected a name without that of an exchange',
+    ),
     "both makers": (
         own(RIGHT, 'made_by = "exchange"\n'),
         "made_by: found both made_by and [source], expected one",

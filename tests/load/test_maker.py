@@ -42,11 +42,13 @@ def test_what_is_refused(exchange: str, origin: Origin, missing: str) -> None:
     assert sentence.endswith("Nothing was published.")
 
 
-@pytest.mark.parametrize("maker", ["Binance", "OKX", "Phemex.com"])
+@pytest.mark.parametrize(
+    "maker", ["Binance", "OKX", "Phemex.com", "OKX Team", "OKX official", "team-0kx", "The Gate.io People"]
+)
 def test_a_maker_with_the_name_of_an_exchange(maker: str) -> None:
     origin = Origin(SourceReport("Phemex", BUILT.address, BUILT.sha256, maker))
     sentence = maker_refusal(f"Phemex rebuilt by {maker}", origin, shipped())
-    assert sentence.startswith(f"Found a tree whose maker is called {maker}, expected a name that is not")
+    assert sentence.startswith(f"Found a tree whose maker is called {maker}, expected a name without")
 
 
 @pytest.mark.parametrize("name", ["Sample Exchange", "Exchange", "Alice", "Nobodys Exchange"])

@@ -24,8 +24,14 @@ WALLETS = (
 
 
 def toml(**changes):
-    """Return publication.toml: HEAD with `changes`; lists become tables [[…]], None leaves a key out."""
+    """Return publication.toml: HEAD with `changes`; lists become tables [[…]], None leaves a key out.
+
+    A format alone brings an exchange that has it.
+    """
     lines, tables = [], []
+    if "exchange" not in changes and (key := changes.get("proof_format")):
+        owners = [known.key for known in shipped() if key in known.formats]
+        changes["exchange"] = HEAD["exchange"] if HEAD["exchange"] in owners or not owners else owners[0]
     for key, value in (HEAD | changes).items():
         if isinstance(value, list):
             for entry in value:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from exchanges.builders import build_swissborg, build_zkmerkle
+from exchanges.builders import build_swissborg, build_trees, build_zkmerkle
 from exchanges.builders.every import fixtures
 from publications.claim_bundles import opened, toml, write
 
@@ -79,12 +79,41 @@ def test_a_claim_of_another_format_is_not_compared(tmp_path, name):
     assert checked.exit_code == 3
 
 
-def test_a_claim_without_a_format_may_be_equal_but_never_different(tmp_path):
+@pytest.mark.parametrize("root", [None, "ab" * 32])
+def test_roots_of_a_claim_without_a_format_are_compared_with_nothing(tmp_path, root):
     fixture = BY_NAME["bybit"]
-    same = check_file(fixture.holds, claim_of(tmp_path, "", {"": hashed(fixture)}))
-    assert same.comparison.state is ClaimState.EQUAL
-    other = check_file(fixture.holds, claim_of(tmp_path, "", {"": "ab" * 32}))
-    assert other.comparison.why_not is WhyNot.FORMAT
+    found = check_file(fixture.holds, claim_of(tmp_path, "", {"": root or hashed(fixture)}), is_trusted=True)
+    assert (found.comparison.why_not, found.exit_code) == (WhyNot.NO_FORMAT, 3)
+
+
+def own_file(exchange):
+    """Return a proof of our own format whose hashes cover `exchange`, and its roots by label."""
+    data = json.dumps(build_trees.own_proof(exchange=exchange)[0]).encode()
+    return data, {root.label: root.hash for root in inspect(data).finding.roots}
+
+
+@pytest.mark.parametrize(
+    ("named", "owner", "is_compared"),
+    [
+        ("OKX", "okx", True),
+        ("okx.", "okx", True),
+        ("OKX rebuilt by Someone", "okx", True),
+        ("OKX", "bybit", False),
+        ("Bybit rebuilt by OKX", "okx", False),
+        ("Nobody Knows", "okx", False),
+    ],
+)
+def test_a_file_that_names_its_exchange_is_compared_with_that_ones_claims_only(
+    tmp_path, named, owner, is_compared
+):
+    """Equal roots or not: what hashes cover goes before what whoever made the claim says."""
+    data, roots = own_file(named)
+    for given in (roots, dict.fromkeys(roots, "ab" * 32)):
+        found = check_file(data, claim_of(tmp_path, "porcore", given, exchange=owner), is_trusted=True)
+        if is_compared:
+            assert found.comparison.state is (ClaimState.EQUAL if given is roots else ClaimState.DIFFERENT)
+        else:
+            assert (found.comparison.why_not, found.exit_code) == (WhyNot.EXCHANGE, 3)
 
 
 def test_a_file_that_fails_by_itself_is_refuted(tmp_path):

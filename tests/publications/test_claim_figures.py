@@ -1,10 +1,12 @@
 """What a claim comes to: exact figures, and no ratio that nobody can vouch the units of."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from publications.claim_bundles import SOURCE, opened, toml, write
+from publications.claim_bundles import SOURCE, opened, refusal, toml, write
 
+from porcore.exchanges.known import shipped
 from porcore.format.grammar import parse_balance
 from porcore.publications import (
     Basis,
@@ -15,7 +17,9 @@ from porcore.publications import (
     needs_confirmation,
     parse_claim,
     sides,
+    unit_source_is_known,
 )
+from porcore.publications.sentences import basis_text, scale_line
 from porcore.reserves.evidence import examine_all
 
 HEADER = "asset,chain,address,balance,height,label\n"
@@ -118,8 +122,11 @@ def test_units_of_the_exchanges_own_give_no_ratio_until_somebody_says_them(tmp_p
     assert row.basis is Basis.CIRCUIT
     assert sides(claim).statement is None
     unit = {"asset": "btc", "decimals": 8, "source": SOURCE}
-    _, rows = figures(tmp_path, toml(**GATE, units=[unit]), wallets(("BTC", "2")), root_json=CONFIG)
-    row = rows["btc"]
+    text = toml(**GATE, units=[unit])
+    claim, rows = figures(tmp_path, text, wallets(("BTC", "2")), root_json=CONFIG)
+    assert rows["btc"].why_not is WhyNoRatio.UNCONFIRMED
+    assert [asked.reasons for asked in needs_confirmation(claim)] == [("scale",)]
+    row = figures(tmp_path, text, wallets(("BTC", "2")), ["btc"], root_json=CONFIG)[1]["btc"]
     assert (row.stated, row.owed, row.debt, row.net, row.ratio_tenths) == (
         "250000000",
         "2.5",
@@ -159,3 +166,45 @@ def test_the_same_wallet_in_two_spellings_counts_once(tmp_path):
     _, rows = figures(tmp_path, toml(totals=[{"asset": "ETH", "amount": "6"}]), listed)
     assert rows["ETH"].reserves == "3"
     assert rows["ETH"].ratio_tenths == 500
+
+
+def test_a_scale_that_is_stated_is_asked_about_and_said(tmp_path):
+    unit = {"asset": "BTC", "decimals": 9, "source": "https://somebody.example/units"}
+    text = toml(totals=[{"asset": "BTC", "amount": "1000000000"}], units=[unit])
+    claim, rows = figures(tmp_path, text, wallets(("BTC", "1")))
+    assert [asked.reasons for asked in needs_confirmation(claim)] == [("scale",)]
+    assert rows["BTC"].ratio_tenths is None
+    committed = replace(rows["BTC"], basis=Basis.COMMITTED)
+    assert basis_text(committed) == "the root commits the units; how large one is, is stated"
+    said = scale_line(committed, is_known_source=False)
+    assert said.startswith("1 BTC = 10^9 units, says https://somebody.example/units (not the exchange's own")
+    assert unit_source_is_known(claim.units[0], "okx", shipped()) is False
+    # Without a wallet list too: what is owed is shown in coins.
+    claim, _ = figures(tmp_path / "y", text, None)
+    assert [asked.reasons for asked in needs_confirmation(claim)] == [("scale",)]
+
+
+def test_a_format_that_counts_satoshis_takes_no_other_scale(tmp_path):
+    about = {"exchange": "river", "proof_format": "bitmex", "source": "https://river.com/reserves"}
+    total = {"asset": "BTC", "amount": "100000000"}
+
+    def bundle(decimals, name):
+        unit = {"asset": "BTC", "decimals": decimals, "source": "https://river.com/reserves"}
+        return write(
+            tmp_path / name, toml(**about, totals=[total], units=[unit]), wallets_csv=wallets(("BTC", "1"))
+        )
+
+    assert "counts in units of 10^-8 BTC" in refusal(bundle(9, "other")).expected
+    claim = opened(bundle(8, "same")).claim
+    assert needs_confirmation(claim) == ()
+    (row,) = claim_figures(claim, examine_all(claim.wallets))
+    assert (row.owed, row.ratio_tenths, row.is_scale_stated) == ("1", 1000, False)
+    assert scale_line(row, is_known_source=True) == "1 BTC = 10^8 units, as the format counts."
+
+
+@pytest.mark.parametrize(("debt", "reasons"), [("3", []), ("2.9", []), ("3.1", [("debt",)])])
+def test_more_debt_than_owed_is_asked_about(tmp_path, debt, reasons):
+    text = toml(totals=[{"asset": "BTC", "amount": "3", "debt": debt}])
+    claim, rows = figures(tmp_path, text, wallets(("BTC", "3")))
+    assert [asked.reasons for asked in needs_confirmation(claim)] == reasons
+    assert rows["BTC"].ratio_tenths == (None if reasons else 1000)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from publications.claim_bundles import HEAD, NOW, SOURCE, toml
 
-from porcore.exchanges.known import shipped
+from porcore.exchanges import FORMATS
+from porcore.exchanges.known import parse_exchanges, shipped
 from porcore.publications import ClaimError, read_publication
 
 ROOT = {"label": "", "hash": "ab" * 32}
@@ -218,3 +219,44 @@ def test_a_hash_that_is_almost_right_is_told_what_is_wrong_with_it(typed, found)
     with pytest.raises(ClaimError) as caught:
         read_publication(toml(roots=[{**ROOT, "hash": typed}]).encode(), shipped(), NOW)
     assert caught.value.found == found
+
+
+def added(formats):
+    table = f'[[exchanges]]\nkey = "mine"\nname = "Mine"\nformats = {json.dumps(formats)}\n'
+    return shipped().with_added(parse_exchanges(table.encode()))
+
+
+def test_no_exchange_has_a_format_of_another_one():
+    """Its roots would be compared with files of the other one's customers."""
+    keys = [known.key for known in FORMATS]
+    for exchange in shipped():
+        for key in ("", *keys):
+            text = toml(exchange=exchange.key, proof_format=key)
+            if key in ("", "porcore", *exchange.formats):
+                assert read(text).proof_format == key
+            else:
+                error = refused(text)
+                assert (error.line, repr(key) in error.found) == (4, True)
+                assert exchange.name in error.expected
+                assert all(f'"{own}"' in error.expected for own in exchange.formats)
+                assert "docs/exchanges.md" in error.advice
+
+
+@pytest.mark.parametrize(
+    ("formats", "key", "fits"),
+    [
+        ([], "bybit", True),
+        ([], "porcore", True),
+        (["mexc"], "bybit", False),
+        (["mexc"], "mexc", True),
+        (["mexc"], "porcore", True),
+        (["mexc"], "", True),
+    ],
+)
+def test_an_added_exchange_has_the_formats_that_its_entry_lists(formats, key, fits):
+    text = toml(exchange="mine", proof_format=key).encode()
+    if fits:
+        assert read_publication(text, added(formats), NOW).proof_format == key
+    else:
+        with pytest.raises(ClaimError, match="of Mine's formats"):
+            read_publication(text, added(formats), NOW)

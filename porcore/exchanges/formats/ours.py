@@ -105,6 +105,7 @@ def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
         weak=tuple(_summed_up(proof)),
         path_line=_path_line(proof),
         root_line=line,
+        exchange=statement.exchange,
     )
 
 

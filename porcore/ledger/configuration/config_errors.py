@@ -21,7 +21,7 @@ CONFIG_FORMAT = "porcore-bundle/1"
 _SYMBOL = "1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first"
 _NAMES = "a list of names, each of 1 to 256 printable characters"
 _ADDRESS = (
-    f"an https address such as https://example.com/list.csv, without a user name and without #, of at most {LONGEST_ADDRESS}"
+    f"an https address such as https://example.com/list.csv, without a user name, of at most {LONGEST_ADDRESS}"
     " characters of ASCII"
 )
 EXPECTED = {

@@ -73,7 +73,20 @@ def check_origin(exchange: str, origin: Origin) -> None:
         raise config_error(
             None, "source, maker", f'"{source.maker}"', "another name than the exchange's", advice
         )
+    _check_maker(source.maker)
     _check_name(exchange, rebuilt_name(source.exchange, source.maker))
+
+
+def _check_maker(maker: str) -> None:
+    # Imported here: only a published list needs the table, and it is slow to import.
+    from porcore.exchanges.known import shipped
+    from porcore.exchanges.taken_names import known_within
+
+    known = known_within(maker, shipped())
+    if known is not None:
+        found = f'"{maker}", which reads as {known.name}'
+        advice = "Write who made the tree from the list."
+        raise config_error(None, "source, maker", found, "a name without that of an exchange", advice)
 
 
 def _check_name(found: str, expected: str) -> None:

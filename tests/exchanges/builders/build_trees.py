@@ -51,10 +51,11 @@ def okx_tree(count=11, negative=False, twin=False, left_out=False):
     return "\n".join(lines) + "\n", file, levels[-1][0][0]
 
 
-def own_proof(index=1, count=4):
+def own_proof(index=1, count=4, exchange="Example"):
     """porcore/1 with one asset: (file, statement id)."""
     members, chance = ["BTC"], random.Random(23)
-    context = hashlib.sha256(b"porcore/1 context\nExample\n2026-10-25T00:00:00Z\nBTC\n8\nBTC\n").digest()
+    spelled = f"porcore/1 context\n{exchange}\n2026-10-25T00:00:00Z\nBTC\n8\nBTC\n"
+    context = hashlib.sha256(spelled.encode()).digest()
 
     def digest(domain, *parts):
         return hashlib.sha256(bytes([domain]) + b"".join(parts)).digest()
@@ -84,7 +85,7 @@ def own_proof(index=1, count=4):
     asset = {"symbol": "BTC", "decimals": 8, "members": members, "leaf_count": count, "root": node(level[0])}
     statement = {
         "format": "porcore/1",
-        "exchange": "Example",
+        "exchange": exchange,
         "taken_at": "2026-10-25T00:00:00Z",
         "assets": [asset],
         "reserves_sha256": "0" * 64,
