@@ -54,7 +54,7 @@ def test_compare_ends_with_the_code_of_what_is_known(porcore, tmp_path):
     file = tmp_path / "proof.json"
     file.write_bytes(FIXTURE.holds)
     same = claim(tmp_path / "same", FIXTURE.roots[0])
-    other = claim(tmp_path / "other", "0" * 64)
+    other = claim(tmp_path / "other", "ab" * 32)
     facts = porcore("compare", file, "--with", same, "--json").facts
     name = facts["claim"]["claim_id"]
     assert (facts["exit_code"], facts["claim"]["state"]) == (3, "equal")
@@ -157,3 +157,25 @@ def test_a_confirmation_of_no_asset_of_the_claim_is_an_error(tmp_path, capsys):
     for typed in ("btc", "", "BTC,ETH", "DOGE"):
         assert main(["claim", str(folder), "--units-confirmed", typed]) == 2
         assert "expected an asset of the claim (BTC)" in capsys.readouterr().err
+
+
+def test_a_claims_json_is_not_written_beside_its_files(tmp_path, monkeypatch, capsys):
+    folder = write(tmp_path / "x", toml(**BYBIT, totals=[{"asset": "BTC", "amount": "1"}]))
+    monkeypatch.chdir(folder)
+    for output in (folder / "claim.json", "claim.json", tmp_path / "x" / ".." / "x" / "claim.json"):
+        assert main(["claim", str(folder), "-o", str(output)]) == 2
+        assert "expected one elsewhere" in capsys.readouterr().err
+    assert main(["claim", ".", "-o", str(tmp_path / "claim.json")]) == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["publication.toml"]
+
+
+@pytest.mark.parametrize("typed", ["", "0" * 63, "0x" + "0" * 63, "0" * 65, "g" * 64])
+def test_what_is_no_id_behind_trust_claim_ends_with_2(tmp_path, capsys, typed):
+    folder = claim(tmp_path / "x", FIXTURE.roots[0])
+    file = tmp_path / "proof.json"
+    file.write_bytes(FIXTURE.holds)
+    assert main(["compare", str(file), "--with", str(folder), "--trust-claim", typed]) == 2
+    assert "expected the 64 hex digits" in capsys.readouterr().err
+    opened = json.loads((main(["claim", str(folder), "--json"]), capsys.readouterr().out)[1])["claim_id"]
+    for same in (opened.upper(), f"0x{opened}", f" {opened} "):
+        assert main(["compare", str(file), "--with", str(folder), "--trust-claim", same]) == 0
