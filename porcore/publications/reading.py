@@ -26,6 +26,8 @@ _ADDRESS = "an https address without a user's name in it, at most 2,048 characte
 _MOST_COINS = 4096
 _ANY_HASH = re.compile(r"(?:[0-9a-f]{2}){8,64}", re.ASCII)
 
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
+
 Path = tuple[str | int, ...]
 Table = Mapping[str, object]
 
@@ -40,7 +42,11 @@ class PublicationFile:
     def fault(self, path: Path, found: str, expected: str, advice: str = "") -> ClaimError:
         """Return the error for the value at `path`: names of keys, and places in lists from 0."""
         line = line_of(self.text, path) if self.text and path else None
-        parts = [str(part + 1) if isinstance(part, int) else part for part in path]
+        # A key may be anything that somebody wrote, of any length.
+        parts = [
+            str(part + 1) if isinstance(part, int) else part if _PLAIN.fullmatch(part) else shown(part)
+            for part in path
+        ]
         where = self.name + (f", line {line}" if line else "") + (f", {' '.join(parts)}" if parts else "")
         return ClaimError(where, found, expected, advice, line)
 

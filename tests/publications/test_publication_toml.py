@@ -231,3 +231,12 @@ def test_an_added_exchange_has_the_formats_that_its_entry_lists(formats, key, fi
     else:
         with pytest.raises(ClaimError, match="of Mine's formats"):
             read_publication(text, added(formats), NOW)
+
+
+@pytest.mark.parametrize("key", ["x" * 100_000, "a\nb", "a\x1b[2Jb", "\u202ecba", "é" * 40, "a b"])
+@pytest.mark.parametrize("where", ["", "[wallets]\n", '[[roots]]\nlabel = ""\nhash = "' + "ab" * 32 + '"\n'])
+def test_an_unknown_key_is_shown_as_no_more_than_a_text(where, key):
+    error = str(refused(f"{toml()}{where}{json.dumps(key)} = 1\n"))
+    assert "found an unknown key" in error
+    assert len(error) < 600
+    assert error.isprintable()
