@@ -82,9 +82,20 @@ def run(args: argparse.Namespace) -> int:
     figures = claim_figures(claim, evidence, frozenset(args.units_confirmed))
     _check_confirmed(args.units_confirmed, figures)
     if args.output is not None:
+        _check_outside(args.output, args.claim)
         write_new(args.output, claim.canonical())
     print_facts(args, claim_facts(opened, figures, exchanges), _lines(opened, figures, evidence, exchanges))
     return 0
+
+
+def _check_outside(output: Path, bundle: Path) -> None:
+    """Raise PorError for a file in the folder of the claim: with it the claim could not be read any more."""
+    inside = output.resolve()
+    if bundle.is_dir() and bundle.resolve() in inside.parents:
+        raise PorError(
+            f"{output}: found a file in the claim's own folder, expected one elsewhere: a claim has its own files and no others."
+            " Name another folder."
+        )
 
 
 def _check_confirmed(assets: Sequence[str], figures: "tuple[AssetFigures, ...]") -> None:

@@ -26,6 +26,8 @@ _AHEAD = timedelta(minutes=5)  # that clocks may differ
 _BOM = b"\xef\xbb\xbf"
 _KEYS = ("format", "exchange", "taken_at", "proof_format", "source")
 _TABLES = ("roots", "totals", "units", "wallets")
+# Formats whose files lead to several roots, each with a label of its own; nothing is known of a claim without a format.
+_LABELLED = ("", "porcore", "swissborg")
 _TIME = 'a UTC time of whole seconds such as "2026-08-14T00:00:00Z"'
 
 
@@ -64,12 +66,15 @@ def read_publication(data: bytes, exchanges: KnownExchanges, now: datetime) -> P
     _check_owner(file, exchange, proof_format)
     known = format_of(proof_format)
     wallets = file.table(values.get("wallets", {}), (), ("counts_as",), ("wallets",))
+    roots = file.roots(values, known.features.hash_bits if known else None)
+    _check_roots(file, values, proof_format)
+    _check_case(file, values)
     return Publication(
         exchange=exchange.key,
         taken_at=read_time(file, values["taken_at"], now),
         proof_format=proof_format,
         source=file.address(values["source"], ("source",)),
-        roots=file.roots(values, known.features.hash_bits if known else None),
+        roots=roots,
         totals=file.totals(values),
         units=file.units(values),
         counts_as=file.counts_as(wallets.get("counts_as", {}), ("wallets", "counts_as")),
@@ -137,6 +142,29 @@ def _check_owner(file: PublicationFile, exchange: KnownExchange, proof_format: s
     whose = f"{shown(proof_format)}, which is no format of {exchange.name}"
     advice = "Look up which exchange and which format it is: docs/exchanges.md lists the formats of each."
     raise file.fault(("proof_format",), whose, f"of {exchange.name}'s formats {own}", advice)
+
+
+def _check_roots(file: PublicationFile, values: Table, proof_format: str) -> None:
+    """Raise ClaimError for a root that somebody put in the place of one, and for a label that no file's root has."""
+    for place, entry in enumerate(file.tables(values, "roots", ("label", "hash"))):
+        digits, label = str(entry["hash"]), str(entry["label"])
+        if set(digits) in ({"0"}, {"f"}):
+            found = f"a hash of nothing but {digits[0]}"
+            raise file.fault(("roots", place, "hash"), found, "the root that the exchange published")
+        if label and proof_format not in _LABELLED:
+            expected = f'"": files of {proof_format} lead to one root, which has no label'
+            raise file.fault(("roots", place, "label"), shown(label), expected, "Leave the label empty.")
+
+
+def _check_case(file: PublicationFile, values: Table) -> None:
+    """Raise ClaimError for two totals whose assets differ in capitals alone: which of them wallets belong to is not told."""
+    seen = dict[str, str]()
+    for place, entry in enumerate(file.tables(values, "totals", ("asset", "amount"), ("debt",))):
+        asset = str(entry["asset"])
+        other = seen.setdefault(asset.casefold(), asset)
+        if other != asset:
+            found = f"{shown(asset)} and {shown(other)}"
+            raise file.fault(("totals", place, "asset"), found, "every asset once, in whatever capitals")
 
 
 def read_time(file: PublicationFile, value: object, now: datetime) -> str:

@@ -54,7 +54,7 @@ def test_compare_ends_with_the_code_of_what_is_known(porcore, tmp_path):
     file = tmp_path / "proof.json"
     file.write_bytes(FIXTURE.holds)
     same = claim(tmp_path / "same", FIXTURE.roots[0])
-    other = claim(tmp_path / "other", "0" * 64)
+    other = claim(tmp_path / "other", "ab" * 32)
     facts = porcore("compare", file, "--with", same, "--json").facts
     name = facts["claim"]["claim_id"]
     assert (facts["exit_code"], facts["claim"]["state"]) == (3, "equal")
@@ -170,3 +170,25 @@ def test_names_of_counts_as_without_a_row_are_said_with_the_nearest_ones(porcore
     assert "no row is called 'BTC-TRON'; rows are called 'BTC-TRC20', 'ETH'." in done.out
     named = toml(**BYBIT, totals=[{"asset": "BTC", "amount": "10"}], counts_as={"BTC-TRC20": "BTC"})
     assert "no row" not in porcore("claim", write(tmp_path / "y", named, wallets_csv=rows)).out
+
+
+def test_a_claims_json_is_not_written_beside_its_files(tmp_path, monkeypatch, capsys):
+    folder = write(tmp_path / "x", toml(**BYBIT, totals=[{"asset": "BTC", "amount": "1"}]))
+    monkeypatch.chdir(folder)
+    for output in (folder / "claim.json", "claim.json", tmp_path / "x" / ".." / "x" / "claim.json"):
+        assert main(["claim", str(folder), "-o", str(output)]) == 2
+        assert "expected one elsewhere" in capsys.readouterr().err
+    assert main(["claim", ".", "-o", str(tmp_path / "claim.json")]) == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["publication.toml"]
+
+
+@pytest.mark.parametrize("typed", ["", "0" * 63, "0x" + "0" * 63, "0" * 65, "g" * 64])
+def test_what_is_no_id_behind_trust_claim_ends_with_2(tmp_path, capsys, typed):
+    folder = claim(tmp_path / "x", FIXTURE.roots[0])
+    file = tmp_path / "proof.json"
+    file.write_bytes(FIXTURE.holds)
+    assert main(["compare", str(file), "--with", str(folder), "--trust-claim", typed]) == 2
+    assert "expected the 64 hex digits" in capsys.readouterr().err
+    opened = json.loads((main(["claim", str(folder), "--json"]), capsys.readouterr().out)[1])["claim_id"]
+    for same in (opened.upper(), f"0x{opened}", f" {opened} "):
+        assert main(["compare", str(file), "--with", str(folder), "--trust-claim", same]) == 0

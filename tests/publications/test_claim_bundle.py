@@ -176,7 +176,6 @@ def test_where_both_speak_they_have_to_agree(tmp_path):
     assert len(opened(write(tmp_path / "same", same, root_json=json.dumps(ANCHOR))).claim.totals) == 2
     others = {
         "root": toml(**HOTCOIN, roots=[{"label": "", "hash": "ab" * 32}]),
-        "label": toml(**HOTCOIN, roots=[{"label": "BTC", "hash": ANCHOR["root"]}]),
         "total": toml(**HOTCOIN, totals=[{**total, "amount": "1"}]),
         "debt": toml(**HOTCOIN, totals=[{**total, "debt": "1"}]),
         "asset": toml(**HOTCOIN, totals=[{**total, "asset": "DOGE"}]),

@@ -31,6 +31,7 @@ def refused(text):
 def test_a_whole_file_is_read():
     found = read(
         toml(
+            proof_format="porcore",
             roots=[ROOT, {"label": "ETH", "hash": "cd" * 32}],
             totals=[TOTAL, {"asset": "ETH", "amount": "0", "debt": "7"}],
             units=[UNIT],
@@ -66,6 +67,18 @@ BAD = {
         toml(roots=[{**ROOT, "hash": "AB" * 32}]),
         "lower-case",
         "Write it in small letters.",
+    ),
+    "a root of zeros": (toml(roots=[{**ROOT, "hash": "0" * 64}]), "the root that the exchange published", ""),
+    "a root of f": (toml(roots=[{**ROOT, "hash": "f" * 64}]), "the root that the exchange published", ""),
+    "a label of a format with one root": (
+        toml(roots=[{**ROOT, "label": "BTC"}]),
+        "lead to one root",
+        "Leave the label empty.",
+    ),
+    "an asset twice but for capitals": (
+        toml(totals=[TOTAL, {"asset": "btc", "amount": "1"}]),
+        "in whatever capitals",
+        "",
     ),
     "a label twice": (toml(roots=[ROOT, {"label": "", "hash": "cd" * 32}]), "every label once", ""),
     "a line break in a label": (toml(roots=[{**ROOT, "label": "a\nb"}]), "printable", ""),
