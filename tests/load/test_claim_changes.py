@@ -86,4 +86,4 @@ def test_how_many_files_led_to_a_root_or_why_that_is_not_said(said):
     assert "files of 41 accounts led here" in said({}, {}, files_seen=(("", 41),))
     assert "nobody's file has led here yet" in said({}, {}, files_seen=(("", 0),))
     several = [{"label": name, "hash": "ab" * 32} for name in ("BTC", "ETH")]
-    assert "How many files led here is not known" in said({}, {"roots": several})
+    assert "How many files led here is not known" in said({}, {"roots": several, "proof_format": "porcore"})
