@@ -117,7 +117,9 @@ def test_one_line_says_what_the_ratio_rests_on(look, basis, words):
 
 
 def test_owed_is_equity_beside_debt_and_net(look):
-    text = text_of(look(claim([wallet("BTC", 1, "8")], ("BTC", "10", "12"))))
+    more_debt = claim([wallet("BTC", 1, "8")], ("BTC", "10", "12"))
+    assert "and the operator has not confirmed it" in text_of(look(more_debt))
+    text = text_of(look(more_debt, confirmed=True))
     assert "<b>BTC</b> 80.0% claimed" in text
     assert "owed is equity; clients' debt is 12, net −2" in text
     assert "The ratio uses equity, without debt taken off." in text
@@ -130,9 +132,10 @@ def test_no_ratio_without_units_or_confirmation(look):
     assert "%" not in text_of(evidence).replace("none signed", "")
     assert "no ratio: the total is in units of the exchange's own" in text_of(evidence)
     told = replace(own, units=(ClaimUnit("BTC", 8, SOURCE),))
-    assert "<b>BTC</b> 80.0% claimed" in text_of(look(told))
+    assert "80.0%" not in text_of(look(told))
+    assert "<b>BTC</b> 80.0% claimed" in text_of(look(told, confirmed=True))
     huge = claim([wallet("BTC", 1, "1001")], ("BTC", "100"))
-    assert "has not confirmed the units" in text_of(look(huge))
+    assert "has not confirmed it" in text_of(look(huge))
     assert "1,001.0% claimed" in text_of(look(huge, confirmed=True))
 
 
