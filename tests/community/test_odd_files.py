@@ -34,7 +34,7 @@ def hear(bot_in, tmp_path):
         claim = write_claim(
             tmp_path / f"{name} claim",
             exchange,
-            "",
+            {"okx": "okx-poseidon"}.get(exchange, exchange),
             roots=[("", cast.trees[0].root)],
             source=f"https://{exchange}.com/proof-of-reserves",
         )

@@ -27,12 +27,12 @@ def claim(tmp_path):
 def start(tmp_path, bot_of, claim):
     """Start a bot with a standing claim, one without a format and with roots of odd lengths, and a withdrawn one."""
     claims = [
-        claim("htx", "bybit", [("b&b", STANDING)]),
+        claim("htx", "", [("b&b", STANDING)]),
         claim("okx", "", [("", SHORT), ("second", LONG)], source="https://www.okx.com/proof-of-reserves"),
     ]
     ids = {}
     ids["gone"] = publish_claim(
-        tmp_path / "data", claim("htx", "bybit", [("", GONE)], at="2026-07-14T00:00:00Z"), withdrawn=True
+        tmp_path / "data", claim("htx", "", [("", GONE)], at="2026-07-14T00:00:00Z"), withdrawn=True
     )
 
     def run(*trees, **changes):

@@ -21,7 +21,7 @@ def claim_of(tmp_path):
 
     def make(at="2026-08-14T00:00:00Z", exchange="htx", **more):
         folder = tmp_path / "claims" / f"{exchange}-{at[:10]}"
-        return write_claim(folder, exchange, "bybit", at=at, totals=[("BTC", "10")], **{"source": HTX} | more)
+        return write_claim(folder, exchange, "", at=at, totals=[("BTC", "10")], **{"source": HTX} | more)
 
     return make
 

@@ -77,7 +77,7 @@ async def test_odd_names_of_assets_are_counted_and_not_shown(bot_of, tree_of, tm
     claim = write_claim(
         tmp_path / "claim",
         "htx",
-        "bybit",
+        "",
         source="https://www.htx.com/proof-of-reserve",
         totals=[("BTC", "10"), *((name, "1") for name in odd)],
     )

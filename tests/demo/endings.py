@@ -57,7 +57,7 @@ def compile_slowly(*_args, **_named):
 
 
 def short_walk(way):
-    async def walk_through(walk):
+    async def walk_through(walk, _community):
         walk.script.chapter(WALKING, "Four of five minutes are left out.")
         assert compiling.wait(60)
         if way == "a fault of ours":

@@ -29,6 +29,7 @@ NOT_RUN = {
     "python3 -m venv .venv": "needs a package index; the script of the continuous integration runs it as written",
     "docker run -d": "needs Docker",
     "dask scheduler": "needs several machines; a build on a scheduler of this one is tested in tests/building",
+    "systemctl stop porbot": "needs systemd, and the unit of docs/deploy",
 }
 
 
