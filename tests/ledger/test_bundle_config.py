@@ -6,7 +6,7 @@ import pytest
 
 from porcore.errors import BundleError
 from porcore.ledger import read_config
-from porcore.ledger.configuration.toml_keys import longest_key_line
+from porcore.toml_text import longest_key_line
 
 FORMAT = 'format = "porcore-bundle/1"\n'
 HEAD = f'{FORMAT}exchange = "E"\ntaken_at = "2026-10-25T00:00:00Z"\n'
