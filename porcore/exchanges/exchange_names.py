@@ -8,7 +8,15 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["LONGEST_NAME", "folded", "has_mixed_scripts", "nearest", "plain_name", "without_ending"]
+__all__ = [
+    "LONGEST_NAME",
+    "folded",
+    "has_mixed_scripts",
+    "nearest",
+    "plain_name",
+    "plain_words",
+    "without_ending",
+]
 
 LONGEST_NAME = 64  # characters of an exchange's name
 
@@ -33,15 +41,19 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _ENDINGS = ("exchange", "global", "com", "io")
 
 
-def plain_name(text: str) -> str:
-    """Return what a typed name is compared by: its letters and digits, without case, accents, spaces and dots.
+def plain_words(text: str) -> str:
+    """Return a typed name in small letters without accents, letters of other scripts as the Latin ones that they look like.
 
     `text` has any length; what lies beyond `LONGEST_NAME` characters is cut off before anything else is done.
     """
     bare = text[:LONGEST_NAME].translate(_MARKS)
     spread = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", bare).casefold())
-    kept = (letter for letter in spread if letter.isalnum())
-    return "".join(_LOOK_ALIKE.get(letter, letter) for letter in kept)
+    return "".join(_LOOK_ALIKE.get(letter, letter) for letter in spread if not unicodedata.combining(letter))
+
+
+def plain_name(text: str) -> str:
+    """Return what a typed name is compared by: the letters and digits of its `plain_words`, without spaces and dots."""
+    return "".join(letter for letter in plain_words(text) if letter.isalnum())
 
 
 def folded(text: str) -> str:

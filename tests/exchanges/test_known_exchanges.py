@@ -247,7 +247,13 @@ TAKEN = [
     ),
     *("deadbeefdeadbeef", "0xdeadbeefdeadbeef", "DEAD BEEF DEAD BEEF", "ab" * 32),
     *("BTC", "ETH", "usdt", "USDC", "USD", "XBT", "U.S.D", "Ether"),
-    *("Nord rebuilt by OTC", "Nord REBUILT-BY me"),
+    *(
+        "Nord rebuilt by OTC",
+        "Nord REBUILT-BY me",
+        "Ｎｏｒｄ ｒｅｂｕｉｌｔ ｂｙ ＯＴＣ",
+        "Nord rébuilt bý OTC",
+    ),
+    *("１４ Ａｕｇ ２０２６", "14 Áug 2026", "２０２６-０８-１４"),
     *(
         "OKX official",
         "OKX (official)",
