@@ -5,6 +5,7 @@ pairs are those of Unicode's confusables.txt for Cyrillic, Greek and Armenian sm
 """
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 LONGEST_NAME = 64  # characters of an exchange's name
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 _LOOK_ALIKE = {
     # Cyrillic
@@ -39,6 +41,11 @@ _MARKS = str.maketrans("", "", "™℠®©")  # of which a compatibility form wo
 _TWINS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "3": "e"})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _ENDINGS = ("exchange", "global", "com", "io")
+
+
+def is_exchange_key(text: str) -> bool:
+    """Tell whether a text is an exchange key: 1 to 32 of a-z, 0-9 and -, the first of them no -."""
+    return bool(_KEY.fullmatch(text))
 
 
 def plain_words(text: str) -> str:

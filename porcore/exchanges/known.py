@@ -20,6 +20,7 @@ from porcore.exchanges.exchange_names import (
     LONGEST_NAME,
     folded,
     has_mixed_scripts,
+    is_exchange_key,
     nearest,
     plain_name,
     without_ending,
@@ -39,7 +40,6 @@ __all__ = [
 ]
 
 _FIELDS = ("key", "name", "aliases", "formats", "hosts", "page", "explorer")
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*")
 _DOTS, _STEPS = frozenset((".", "..")), re.compile(r"/|%2f|%5c|\\")
 _MOST_BYTES = 2**20
@@ -232,7 +232,7 @@ def _entry(entry: object, number: int, is_shipped: bool) -> KnownExchange:
             f"{where}: expected key and name, and of {', '.join(_FIELDS[2:])} what there is, and nothing else."
         )
     key, name = entry["key"], entry["name"]
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
+    if not isinstance(key, str) or not is_exchange_key(key):
         raise ExchangeTableError(f"{where}: expected a key of a-z, 0-9 and -, at most 32 characters.")
     aliases = _words(entry, "aliases", key)
     if not all(_is_name(word) for word in (name, *aliases)):
