@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building.published_lists import write_bundle
+from building.published_lists import write_bundle, write_files
 
 from porcore.build import read as reading_module
 from porcore.build.building import build_snapshot
@@ -47,7 +47,6 @@ members = ["NONE"]
 [ledger]
 {settings}
 """
-WALLETS = "asset,chain,address,balance,height,label\nBTC,bitcoin,bc1q,2.5,1,sample\n"
 DECIMALS = {"USDT": 6, "USDC": 6, "BTC": 8, "HUGE": 30}
 
 
@@ -56,12 +55,8 @@ def bundle(tmp_path: Path) -> Callable[..., Path]:
     """Write a bundle with these lines of balances.csv."""
 
     def write(lines: str | bytes, pieces: int = 1, settings: str = "", name: str = "bundle") -> Path:
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / "snapshot.toml").write_text(CONFIG.format(pieces=pieces, settings=settings))
-        (folder / "balances.csv").write_bytes(lines.encode() if isinstance(lines, str) else lines)
-        (folder / "wallets.csv").write_text(WALLETS)
-        return folder
+        data = lines.encode() if isinstance(lines, str) else lines
+        return write_files(tmp_path / name, CONFIG.format(pieces=pieces, settings=settings), data)
 
     return write
 
