@@ -16,6 +16,7 @@ from porcore.publications.errors import ClaimError
 
 __all__ = [
     "FORMAT",
+    "WALLET_LIST",
     "Basis",
     "Claim",
     "ClaimFile",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 FORMAT = "porcore-claim/1"
+WALLET_LIST = (
+    "wallet-list.json"  # a kept claim's list in canonical form, of which `Claim.reserves_sha256` is the hash
+)
 NO_WALLETS = wallets_hash(())
 
 
