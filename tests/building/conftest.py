@@ -13,7 +13,8 @@ from porcore.errors import BundleError
 from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.tree import build_levels, root_of
-from porcore.ledger import open_bundle, rows
+from porcore.ledger import rows
+from porcore.ledger.bundle import open_bundle
 
 Build = Callable[..., Path]
 Cut = Callable[[int, bool], None]

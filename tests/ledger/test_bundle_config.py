@@ -5,7 +5,7 @@ import time
 import pytest
 
 from porcore.errors import BundleError
-from porcore.ledger import read_config
+from porcore.ledger.configuration.config import read_config
 from porcore.toml_text import longest_key_line
 
 FORMAT = 'format = "porcore-bundle/1"\n'

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from porcore.errors import BundleError
-from porcore.ledger import read_config, read_ledger
+from porcore.ledger.configuration.config import read_config
+from porcore.ledger.readers.choice import read_ledger
 from porcore.toml_text import longest_key_line
 
 SIZE = 60_000  # bytes
