@@ -4,6 +4,7 @@
     ├── FormatError         not readable or not canonical: nothing can be said about the content
     ├── RefutedError        readable, and shown to be wrong: names asset, piece, level and step
     ├── JsonError           text that is no JSON as strictly as it is read here: the reader words it
+    ├── TomlError           text that is no TOML, or not within bounds: the reader words it
     ├── BundleError         the operator's input: names file, row and column
     ├── CellError           one cell of that input, before its row and column are known
     ├── BelowZeroError      an amount below zero where sums by asset do not do: the build reads again by member

@@ -4,6 +4,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from publications.claim_bundles import toml, write
+
 TIME = "2026-08-14T00:00:00Z"
 SOURCE = "https://www.okx.com/proof-of-reserves"
 
@@ -12,22 +14,15 @@ def write_claim(
     folder: Path, exchange, proof_format, *, at=TIME, source=SOURCE, roots=(), totals=(), files=None
 ) -> Path:
     """Write a bundle; `roots` and `totals` are pairs, `files` further ones by name."""
-    folder.mkdir(parents=True)
-    lines = [
-        'format = "porcore-claim/1"',
-        f'exchange = "{exchange}"',
-        f'taken_at = "{at}"',
-        f'proof_format = "{proof_format}"',
-        f'source = "{source}"',
-    ]
-    for label, digits in roots:
-        lines.append(f'[[roots]]\nlabel = "{label}"\nhash = "{digits}"')
-    for asset, amount in totals:
-        lines.append(f'[[totals]]\nasset = "{asset}"\namount = "{amount}"')
-    (folder / "publication.toml").write_text("\n".join(lines) + "\n")
-    for name, data in (files or {}).items():
-        (folder / name).write_bytes(data)
-    return folder
+    text = toml(
+        exchange=exchange,
+        proof_format=proof_format,
+        taken_at=at,
+        source=source,
+        roots=[{"label": label, "hash": digits} for label, digits in roots],
+        totals=[{"asset": asset, "amount": amount} for asset, amount in totals],
+    )
+    return write(folder, text, **(files or {}))
 
 
 def publish_claim(data_dir: Path, bundle: Path, *, withdrawn=False) -> str:

@@ -204,9 +204,17 @@ def test_no_test_file_is_passed_over_by_the_test_runner(pytestconfig):
             )
 
 
-def test_checking_a_proof_needs_nothing_but_the_standard_library():
-    """A stranger's `import porcore` must not drag in numpy, pydantic or a progress bar."""
-    code = "import sys, porcore; print(sorted({'numpy','pydantic','tqdm','telegram'} & set(sys.modules)))"
+@pytest.mark.parametrize("module", ["porcore", "porcore.publications"])
+def test_checking_a_proof_needs_nothing_but_the_standard_library(module):
+    """A stranger's `import porcore` must not drag in numpy, pydantic or a progress bar, and no look at a claim either."""
+    code = f"import sys, {module}; print(sorted({{'numpy','pydantic','tqdm','telegram'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_command_waits_for_the_formats_of_others():
+    """Only those that read such files import them; the rest would take twice as long to start."""
+    code = "import sys, porcore.cli; print(sorted({'porcore.exchanges', 'porcore.ledger', 'porcore.publications'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

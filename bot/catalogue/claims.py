@@ -20,11 +20,10 @@ from bot.formats import moment
 from bot.runtime.lru import LruCache
 from porcore.errors import PorError
 from porcore.format.wallet_list import Wallet, read_wallets
-from porcore.publications import Claim, parse_claim
+from porcore.publications import WALLET_LIST, Claim, parse_claim
 
-__all__ = ["WALLET_LIST", "ClaimFileError", "PublishedClaim", "ServedClaims", "hashed", "names_of"]
+__all__ = ["ClaimFileError", "PublishedClaim", "ServedClaims", "hashed", "names_of"]
 
-WALLET_LIST = "wallet-list.json"  # in the canonical form, of which `Claim.reserves_sha256` is the hash
 _PARSED, _LISTS, _ROWS = 256, 8, 200_000
 _BLOCK = 2**20
 Listener = Callable[[PublishedClaim, str], None]  # the reason, "" when its files are whole again

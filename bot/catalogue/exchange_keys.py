@@ -1,25 +1,17 @@
 """Under which key a statement's exchange stands: its own word is hashed, and ``OKX rebuilt by Someone`` is of OKX too."""
 
-import re
 from collections.abc import Collection, Mapping
 
 from porcore.exchanges.exchange_names import plain_name
 from porcore.exchanges.known import KnownExchanges, key_of_name
+from porcore.format.origin import REBUILT
 
-__all__ = ["free_key", "is_key", "key_for", "split_maker"]
-
-_REBUILT = " rebuilt by "
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-
-
-def is_key(text: str) -> bool:
-    """Tell whether a text is a key: 1 to 32 of a-z, 0-9 and -, the first of them no -."""
-    return bool(_KEY.fullmatch(text))
+__all__ = ["free_key", "key_for", "split_maker"]
 
 
 def split_maker(name: str) -> tuple[str, str]:
     """Return the exchange that a statement's word names, and who made the tree; "" where it says nothing of that."""
-    base, _, maker = name.partition(_REBUILT)
+    base, _, maker = name.partition(REBUILT)
     return (base, maker) if base and maker else (name, "")
 
 

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from bot.catalogue.errors import CatalogueError
+from porcore.exchanges.exchange_names import is_exchange_key
 
 __all__ = ["RESTORE", "damaged", "moved", "rows_of", "sqlite_sentences"]
 
@@ -19,7 +20,6 @@ RESTORE = (
 _SHAPES: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), bool: (int,), str | None: (str, type(None)), int | None: (int, type(None))}  # fmt: skip
 _ID = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
-_KEY = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 _IDS = ("statement_id", "file_sha256", "previous", "id", "sha256", "folder")
 _TIMES = ("taken_at", "published_at", "withdrawn_at", "staged_at", "time", "added_at")
 
@@ -43,7 +43,7 @@ def _fits(name: str, value: object, shapes: tuple[type, ...]) -> bool:
     if name == "entry_sha256":
         return value == "" or bool(_ID.fullmatch(str(value)))
     if name == "key":
-        return bool(_KEY.fullmatch(str(value)))
+        return is_exchange_key(str(value))
     return not isinstance(value, str) or name not in _TIMES or bool(_TIME.fullmatch(value))
 
 

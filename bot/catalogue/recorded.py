@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bot.catalogue.catalogue_file import CatalogueFile
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
-from bot.catalogue.exchange_keys import free_key, is_key, key_for, split_maker
+from bot.catalogue.exchange_keys import free_key, key_for, split_maker
 from bot.catalogue.log_entries import make_entry, withdrawal_body
 from bot.catalogue.public_log import History, is_intact
 from bot.catalogue.reading import rows_of
@@ -18,6 +18,7 @@ from bot.catalogue.rows import (
     PublicationRow,
     SnapshotRow,
 )
+from porcore.exchanges.exchange_names import is_exchange_key
 
 __all__ = ["RecordedCatalogue"]
 
@@ -110,7 +111,7 @@ class RecordedCatalogue(CatalogueFile):
 
     def _renamed(self, exchanges: tuple[ExchangeRow, ...], key: str) -> ExchangeRow:
         """Return the exchange that may be given a key. Raises CatalogueError where none may."""
-        if not is_key(key):
+        if not is_exchange_key(key):
             raise CatalogueError(
                 "Expected a key of 1 to 32 of a-z, 0-9 and -, that begins with a letter or digit, such as"
                 " my-exchange. Nothing was changed."

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from bot.catalogue.claims import WALLET_LIST
 from bot.load.claim_done import BODY, ClaimDone
 from bot.runtime.wire import encoded
 from porcore.durable import disk_errors
@@ -19,7 +18,7 @@ from porcore.errors import PorError
 from porcore.exchanges.known import read_added, shipped
 from porcore.format.wallet_list import canonical_wallets
 from porcore.progress import ErrorLine, line_of
-from porcore.publications import ClaimError, OpenedClaim, open_claim
+from porcore.publications import WALLET_LIST, ClaimError, OpenedClaim, open_claim
 
 __all__ = ["main"]
 

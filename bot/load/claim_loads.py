@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
-from bot.catalogue.claims import WALLET_LIST, ClaimFileError, PublishedClaim, ServedClaims
+from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
 from bot.catalogue.log_entries import make_entry
 from bot.catalogue.signatures import Checked, Signatures
 from bot.formats import moment
@@ -33,6 +33,7 @@ from bot.settings.model import Settings
 from porcore.errors import PorError
 from porcore.format.wallet_list import read_wallets
 from porcore.publications import (
+    WALLET_LIST,
     AssetFigures,
     Claim,
     UnitQuestion,

@@ -18,7 +18,7 @@ from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
 from porcore.durable import TEMPORARY_SUFFIX, atomic_folder, disk_errors, sync_folder
 from porcore.format.wallet_list import read_wallets
-from porcore.publications import Claim, parse_claim
+from porcore.publications import WALLET_LIST, Claim, parse_claim
 
 __all__ = ["ClaimStaging"]
 
@@ -99,7 +99,7 @@ class ClaimStaging:
             )
         if not claim.has_wallet_list:
             return claim
-        return claim.with_wallets(read_wallets((folder / "wallet-list.json").read_bytes()))
+        return claim.with_wallets(read_wallets((folder / WALLET_LIST).read_bytes()))
 
     def publish(self, row: StagedPublicationRow, operator: int) -> PublicationRow:
         """Check the files again and publish the claim; `operator`: Telegram user id.

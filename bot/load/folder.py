@@ -14,8 +14,8 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.load.folder_advice import meant, neither_kind
 from porcore.durable import disk_errors
-from porcore.ledger import FILES
 from porcore.ledger.ledger_files import CSV, LEDGERS
+from porcore.ledger.limits import FILES
 
 __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unreadable"]
 

@@ -18,7 +18,8 @@ from porcore.format.hashing import MAX_AMOUNT, Node, context_hash
 from porcore.format.origin import origin_facts
 from porcore.format.statement import MAX_BYTES, MAX_LEAVES, Asset, Statement
 from porcore.format.wallet_list import canonical_wallets, wallets_hash
-from porcore.ledger import SnapshotConfig, open_bundle
+from porcore.ledger.bundle import open_bundle
+from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.ledger_files import CONFIG
 from porcore.progress import Progress, silent
 from porcore.reserves.comparison import compare

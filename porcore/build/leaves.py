@@ -1,4 +1,4 @@
-"""A whole ledger becomes leaves, in parts: the same clients, report and faults as `porcore.ledger.read_ledger`.
+"""A whole ledger becomes leaves, in parts: the same clients, report and faults as `porcore.ledger.readers.choice`.
 
 The memory needed is that of a few parts, never that of the ledger.
 """

@@ -8,7 +8,7 @@ from porcore.build.sort import LeavesTask, sort_and_hash
 from porcore.errors import BundleError, LimitError
 from porcore.format.statement import Asset
 from porcore.kernel import RECORD_BYTES
-from porcore.ledger import SnapshotConfig
+from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.ledger_files import LEDGER
 from porcore.progress import Progress, Stage
 from porcore.snapshot.leaf_range import LeafRange

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from porcore.cli.claim_facts import claim_facts
 from porcore.cli.evidence_lines import asset_lines, ratio_lines, unchecked_lines
 from porcore.cli.output import add_json, print_facts, table, write_new
 from porcore.errors import PorError
@@ -73,6 +72,7 @@ def known_exchanges(path: Path | None) -> "KnownExchanges":
 def run(args: argparse.Namespace) -> int:
     """Print the claim and return 0."""
     # Imported here: the other commands should not wait for all the formats.
+    from porcore.cli.claim_facts import claim_facts
     from porcore.publications import claim_figures, open_claim
 
     exchanges = known_exchanges(args.exchanges)

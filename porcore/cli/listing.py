@@ -18,7 +18,7 @@ from porcore.reserves.wallet_lists import PublishedFile, PublishedRow, is_publis
 from porcore.reserves.wallet_lists.rows import faulty
 
 if TYPE_CHECKING:
-    from porcore.ledger import SnapshotConfig
+    from porcore.ledger.configuration.config import SnapshotConfig
 
 __all__ = ["ExaminedList", "Listed", "read_listing"]
 
@@ -75,7 +75,7 @@ def read_listing(path: Path, config_path: Path | None) -> ExaminedList:
 def _config(path: Path | None) -> "SnapshotConfig | None":
     if path is None:
         return None
-    from porcore.ledger import read_config
+    from porcore.ledger.configuration.config import read_config
 
     return read_config(path.read_bytes())
 

@@ -5,12 +5,22 @@ pairs are those of Unicode's confusables.txt for Cyrillic, Greek and Armenian sm
 """
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["LONGEST_NAME", "folded", "has_mixed_scripts", "nearest", "plain_name", "without_ending"]
+__all__ = [
+    "LONGEST_NAME",
+    "folded",
+    "has_mixed_scripts",
+    "nearest",
+    "plain_name",
+    "plain_words",
+    "without_ending",
+]
 
 LONGEST_NAME = 64  # characters of an exchange's name
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 _LOOK_ALIKE = {
     # Cyrillic
@@ -33,15 +43,24 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _ENDINGS = ("exchange", "global", "com", "io")
 
 
-def plain_name(text: str) -> str:
-    """Return what a typed name is compared by: its letters and digits, without case, accents, spaces and dots.
+def is_exchange_key(text: str) -> bool:
+    """Tell whether a text is an exchange key: 1 to 32 of a-z, 0-9 and -, the first of them no -."""
+    return bool(_KEY.fullmatch(text))
+
+
+def plain_words(text: str) -> str:
+    """Return a typed name in small letters without accents, letters of other scripts as the Latin ones that they look like.
 
     `text` has any length; what lies beyond `LONGEST_NAME` characters is cut off before anything else is done.
     """
     bare = text[:LONGEST_NAME].translate(_MARKS)
     spread = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", bare).casefold())
-    kept = (letter for letter in spread if letter.isalnum())
-    return "".join(_LOOK_ALIKE.get(letter, letter) for letter in kept)
+    return "".join(_LOOK_ALIKE.get(letter, letter) for letter in spread if not unicodedata.combining(letter))
+
+
+def plain_name(text: str) -> str:
+    """Return what a typed name is compared by: the letters and digits of its `plain_words`, without spaces and dots."""
+    return "".join(letter for letter in plain_words(text) if letter.isalnum())
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,12 +20,14 @@ from porcore.exchanges.exchange_names import (
     LONGEST_NAME,
     folded,
     has_mixed_scripts,
+    is_exchange_key,
     nearest,
     plain_name,
     without_ending,
 )
 from porcore.exchanges.taken_names import host_fault, name_fault
 from porcore.format.origin import is_public_address
+from porcore.toml_text import TomlError, read_toml
 
 __all__ = [
     "ExchangeTableError",
@@ -39,10 +40,8 @@ __all__ = [
 ]
 
 _FIELDS = ("key", "name", "aliases", "formats", "hosts", "page", "explorer")
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._-]+)*")
 _DOTS, _STEPS = frozenset((".", "..")), re.compile(r"/|%2f|%5c|\\")
-_BOM = b"\xef\xbb\xbf"
 _MOST_BYTES = 2**20
 _MOST = 1000  # exchanges of one table
 _MOST_WORDS = 32  # aliases, formats or hosts of one exchange
@@ -165,7 +164,7 @@ def read_added(path: Path) -> KnownExchanges:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "an input/output error"
         raise ExchangeTableError(f"The table of exchanges {path} cannot be read ({reason}).") from None
-    added = parse_exchanges(data.removeprefix(_BOM))
+    added = parse_exchanges(data)
     for each in added:
         _check_added(each)
     return shipped().with_added(added)
@@ -207,12 +206,11 @@ def parse_exchanges(data: bytes, *, is_shipped: bool = False) -> tuple[KnownExch
 
     Raises ExchangeTableError for one that is not readable, or has an entry that is not as `KnownExchange` says.
     """
-    if len(data) > _MOST_BYTES:
-        raise ExchangeTableError("The table of exchanges has more than 1 MiB.")
     try:
-        table = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise ExchangeTableError("The table of exchanges is not TOML in UTF-8.") from None
+        table = read_toml(data, _MOST_BYTES, 'key = "sample-exchange"', "exchanges").values
+    except TomlError as error:
+        line = f", line {error.line}" if error.line else ""
+        raise ExchangeTableError(f"The table of exchanges{line}: {error}") from None
     entries = table.get("exchanges")
     if set(table) != {"exchanges"} or not isinstance(entries, list) or len(entries) > _MOST:
         raise ExchangeTableError(
@@ -234,7 +232,7 @@ def _entry(entry: object, number: int, is_shipped: bool) -> KnownExchange:
             f"{where}: expected key and name, and of {', '.join(_FIELDS[2:])} what there is, and nothing else."
         )
     key, name = entry["key"], entry["name"]
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
+    if not isinstance(key, str) or not is_exchange_key(key):
         raise ExchangeTableError(f"{where}: expected a key of a-z, 0-9 and -, at most 32 characters.")
     aliases = _words(entry, "aliases", key)
     if not all(_is_name(word) for word in (name, *aliases)):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from porcore.exchanges.exchange_names import folded, plain_name, without_ending
+from porcore.exchanges.exchange_names import folded, plain_name, plain_words, without_ending
 from porcore.format.origin import says_rebuilt
 
 __all__ = ["Named", "host_fault", "known_within", "name_fault"]
@@ -87,20 +87,20 @@ def name_fault(name: str, table: Iterable[Named]) -> str:
         return "a word that commands understand"
     if plain in _ASSETS:
         return "an asset"
-    if _is_time(name):
+    if _is_time(plain_words(name)):
         return "a date or time"
     if _HEX.fullmatch(plain):
         return "an id"
-    if says_rebuilt(name):
+    if says_rebuilt(plain):
         return "the name of a rebuilt tree"
     found = known_within(name, table)
     return f"{found.name} ({found.key})" if found is not None else ""
 
 
-def _is_time(name: str) -> bool:
-    runs = _RUNS.findall(name.casefold())
-    words = [run for run in runs if not run.isdigit()]
-    return len(words) < len(runs) and all(word in _OF_A_TIME or _is_month(word) for word in words)
+def _is_time(words: str) -> bool:
+    runs = _RUNS.findall(words)
+    letters = [run for run in runs if not run.isdigit()]
+    return len(letters) < len(runs) and all(run in _OF_A_TIME or _is_month(run) for run in letters)
 
 
 def _is_month(word: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from porcore.ledger import BundleLimits, SnapshotConfig
 from porcore.ledger.bundle import open_parquet
+from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.ledger_files import LEDGER
+from porcore.ledger.limits import BundleLimits
 from porcore.ledger.parts import AnyPart, RowGroups
 from porcore.ledger.spool import private_file
 from porcore.ledger.system import system_faults

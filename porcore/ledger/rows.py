@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from porcore.ledger import Bundle
+from porcore.ledger.bundle import Bundle
 from porcore.ledger.ledger_files import PARQUET
 from porcore.ledger.parquet_source import ParquetSource
 from porcore.ledger.source import FileSource, Source, StreamSource

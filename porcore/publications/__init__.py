@@ -3,6 +3,7 @@
 from porcore.publications.bundle import OpenedClaim, claim_source_is_known, open_claim, unit_source_is_known
 from porcore.publications.check_file import CheckedFile, check_file
 from porcore.publications.claim import (
+    WALLET_LIST,
     Basis,
     Claim,
     ClaimFile,
@@ -34,6 +35,7 @@ from porcore.publications.publication_toml import Publication, read_publication
 from porcore.publications.sides import LeftOut, Sides, WhyLeftOut, sides
 
 __all__ = [
+    "WALLET_LIST",
     "AssetFigures",
     "Basis",
     "CheckedFile",

@@ -46,7 +46,7 @@ def check_file(
             contradicts = any(pair.is_committed for pair in comparison.totals_differ)
             code = ExitCode.CONSISTENT if contradicts else ExitCode.VERIFIED
             return CheckedFile(under, comparison, code, is_trusted=True)
-    return beside(report, opened.claim, exchanges)
+    return _untrusted(report, comparison)
 
 
 def beside(report: Report, claim: Claim, exchanges: KnownExchanges | None = None) -> CheckedFile:
@@ -54,7 +54,10 @@ def beside(report: Report, claim: Claim, exchanges: KnownExchanges | None = None
 
     `report` was made without the claim's roots; `exchanges` as in `check_file`.
     """
-    comparison = compare_with_claim(report, claim, exchanges)
+    return _untrusted(report, compare_with_claim(report, claim, exchanges))
+
+
+def _untrusted(report: Report, comparison: ClaimComparison) -> CheckedFile:
     return CheckedFile(report, comparison, _exit_code(report, comparison), is_trusted=False)
 
 

@@ -16,6 +16,7 @@ from porcore.publications.errors import ClaimError
 
 __all__ = [
     "FORMAT",
+    "WALLET_LIST",
     "Basis",
     "Claim",
     "ClaimFile",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 FORMAT = "porcore-claim/1"
+WALLET_LIST = (
+    "wallet-list.json"  # a kept claim's list in canonical form, of which `Claim.reserves_sha256` is the hash
+)
 NO_WALLETS = wallets_hash(())
 
 
@@ -147,7 +151,11 @@ class Claim:
 
     def unit_of(self, asset: str) -> ClaimUnit | None:
         """Return what was said of an asset's units, None where nothing was."""
-        return next((unit for unit in self.units if unit.asset == asset), None)
+        return self._unit_by_asset.get(asset)
+
+    @cached_property
+    def _unit_by_asset(self) -> dict[str, ClaimUnit]:
+        return {unit.asset: unit for unit in self.units}
 
     def root_of(self, label: str) -> str | None:
         """Return the root of that label in hex, None where there is none."""

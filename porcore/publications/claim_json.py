@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from porcore.errors import FormatError
+from porcore.exchanges.exchange_names import is_exchange_key
 from porcore.format import strict_json
 from porcore.format.grammar import parse_taken_at
 from porcore.format.wallet_list import Wallet
@@ -20,7 +21,6 @@ _KEYS = (
     *("source", "taken_at", "totals", "units"),
 )
 _FILE = PublicationFile("claim")
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -45,12 +45,12 @@ def _claim(values: Table) -> Claim:
     if values["format"] != FORMAT:
         raise _FILE.fault(("format",), kind_of(values["format"]), f'"{FORMAT}"')
     known = format_of(
-        _word(values, "proof_format", "a key of a format", lambda key: not key or bool(_KEY.fullmatch(key)))
+        _word(values, "proof_format", "a key of a format", lambda key: not key or is_exchange_key(key))
     )
     kinds = ("", *(kind.value for kind in LeavesKind))
     leaves = _word(values, "leaves", "a kind of lists that is known", lambda kind: kind in kinds)
     return Claim(
-        exchange=_word(values, "exchange", "the key of an exchange", lambda key: bool(_KEY.fullmatch(key))),
+        exchange=_word(values, "exchange", "the key of an exchange", is_exchange_key),
         taken_at=_word(values, "taken_at", "a UTC time", _is_time),
         proof_format=str(values["proof_format"]),
         source=_FILE.address(values["source"], ("source",)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from porcore.format.grammar import amount_text
+from porcore.format.grammar import amount_text, parse_balance
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.publications.claim import Basis, Claim, ClaimTotal, ClaimUnit
 from porcore.publications.sides import Sides, WhyLeftOut, amount_in_asset, format_scale, sides
@@ -88,8 +88,12 @@ def needs_confirmation(claim: Claim) -> tuple[UnitQuestion, ...]:
 
     Those are ratios above 1,000 % or below 10 %, amounts in units whose size is only stated, and debt above equity.
     """
+    return _questions(claim, sides(claim))
+
+
+def _questions(claim: Claim, both: Sides) -> tuple[UnitQuestion, ...]:
     # The list has each wallet once, under whatever spelling.
-    found = _compared(sides(claim), frozenset()) if claim.has_wallet_list else {}
+    found = _compared(both, frozenset()) if claim.has_wallet_list else {}
     questions = (_question(claim, total, found.get(total.asset)) for total in claim.totals)
     return tuple(question for question in questions if question is not None)
 
@@ -121,7 +125,7 @@ def claim_figures(
     found = {row.asset: row for row in by_asset([w.asset for w in claim.wallets], claim.wallets, evidence)}
     compared = _compared(both, _repeated(both, claim.wallets, evidence)) if claim.has_wallet_list else {}
     left_out = {left.total.asset: left.why for left in both.left_out}
-    asked = {question.asset for question in needs_confirmation(claim)}
+    asked = {question.asset for question in _questions(claim, both)}
     open_still = frozenset(asset for asset in asked if asset not in confirmed)
     totals = {total.asset: total for total in claim.totals}
     return tuple(
@@ -207,10 +211,5 @@ def _repeated(both: Sides, wallets: Sequence[Wallet], evidence: Sequence[Evidenc
 
 
 def _net(owed: str, debt: str) -> str:
-    whole = _units(owed) - _units(debt)
-    return ("-" if whole < 0 else "") + amount_text(abs(whole), BALANCE_DECIMALS)
-
-
-def _units(amount: str) -> int:
-    whole, _, fraction = amount.partition(".")
-    return int(whole + fraction.ljust(BALANCE_DECIMALS, "0"))
+    equity, borrowed = (parse_balance(amount, BALANCE_DECIMALS, "claim") for amount in (owed, debt))
+    return ("-" if equity < borrowed else "") + amount_text(abs(equity - borrowed), BALANCE_DECIMALS)

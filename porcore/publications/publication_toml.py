@@ -1,6 +1,5 @@
 """Reading publication.toml: what an exchange published about one moment, as the person who makes the bundle typed it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,18 +11,16 @@ from porcore.exchanges.formats.table import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.report import Format
 from porcore.format.grammar import parse_taken_at
-from porcore.ledger.configuration.config_errors import syntax_fault
-from porcore.ledger.configuration.toml_keys import MOST_PARTS, longest_key_line
 from porcore.ledger.readers.cells import shown
 from porcore.publications.claim import FORMAT, ClaimRoot, ClaimTotal, ClaimUnit
-from porcore.publications.errors import TOML, as_claim_errors, at_key
+from porcore.publications.errors import TOML, at_key
 from porcore.publications.reading import PublicationFile, Table, kind_of
+from porcore.toml_text import TomlError, read_toml
 
 __all__ = ["MAX_BYTES", "Publication", "format_of", "read_publication", "read_time"]
 
 MAX_BYTES = 2**20
 _AHEAD = timedelta(minutes=5)  # that clocks may differ
-_BOM = b"\xef\xbb\xbf"
 _KEYS = ("format", "exchange", "taken_at", "proof_format", "source")
 _TABLES = ("roots", "totals", "units", "wallets")
 # Formats whose files lead to several roots, each with a label of its own; nothing is known of a claim without a format.
@@ -56,9 +53,12 @@ def read_publication(data: bytes, exchanges: KnownExchanges, now: datetime) -> P
     `exchanges` are those that are known, `now` is an aware time, and taken_at may be 5 minutes ahead of it. Raises
     ClaimError, naming line and key where they are known.
     """
-    text = _text(data)
-    file = PublicationFile(TOML, text)
-    values = file.table(_values(text), _KEYS, _TABLES)
+    try:
+        read = read_toml(data, MAX_BYTES)
+    except TomlError as error:
+        raise at_key(error.line, "", error.found, error.expected, error.advice) from None
+    file = PublicationFile(TOML, read.text)
+    values = file.table(read.values, _KEYS, _TABLES)
     if values["format"] != FORMAT:
         raise file.fault(("format",), kind_of(values["format"]), f'"{FORMAT}"')
     exchange = _exchange(file, values["exchange"], exchanges)
@@ -79,27 +79,6 @@ def read_publication(data: bytes, exchanges: KnownExchanges, now: datetime) -> P
         units=file.units(values),
         counts_as=file.counts_as(wallets.get("counts_as", {}), ("wallets", "counts_as")),
     )
-
-
-def _text(data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise at_key(None, "", f"more than {MAX_BYTES} bytes", f"a file of at most {MAX_BYTES} bytes")
-    try:
-        return data.removeprefix(_BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise at_key(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
-
-
-def _values(text: str) -> Table:
-    if (long := longest_key_line(text)) is not None:
-        raise at_key(long, "", f"a key of more than {MOST_PARTS} parts", "keys of one or two parts")
-    try:
-        return tomllib.loads(text)
-    # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
-    except (ValueError, RecursionError) as error:
-        with as_claim_errors():
-            raise syntax_fault(error, text, TOML) from None
 
 
 def _exchange(file: PublicationFile, value: object, exchanges: KnownExchanges) -> KnownExchange:

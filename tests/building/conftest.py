@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building.published_lists import write_bundle
+from building.published_lists import write_bundle, write_files
 
 from porcore.build import read as reading_module
 from porcore.build.building import build_snapshot
@@ -13,7 +13,8 @@ from porcore.errors import BundleError
 from porcore.format.hashing import Node, context_hash, leaf_hash, leaf_key
 from porcore.format.pieces import cut_balance
 from porcore.format.tree import build_levels, root_of
-from porcore.ledger import open_bundle, rows
+from porcore.ledger import rows
+from porcore.ledger.bundle import open_bundle
 
 Build = Callable[..., Path]
 Cut = Callable[[int, bool], None]
@@ -47,7 +48,6 @@ members = ["NONE"]
 [ledger]
 {settings}
 """
-WALLETS = "asset,chain,address,balance,height,label\nBTC,bitcoin,bc1q,2.5,1,sample\n"
 DECIMALS = {"USDT": 6, "USDC": 6, "BTC": 8, "HUGE": 30}
 
 
@@ -56,12 +56,8 @@ def bundle(tmp_path: Path) -> Callable[..., Path]:
     """Write a bundle with these lines of balances.csv."""
 
     def write(lines: str | bytes, pieces: int = 1, settings: str = "", name: str = "bundle") -> Path:
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / "snapshot.toml").write_text(CONFIG.format(pieces=pieces, settings=settings))
-        (folder / "balances.csv").write_bytes(lines.encode() if isinstance(lines, str) else lines)
-        (folder / "wallets.csv").write_text(WALLETS)
-        return folder
+        data = lines.encode() if isinstance(lines, str) else lines
+        return write_files(tmp_path / name, CONFIG.format(pieces=pieces, settings=settings), data)
 
     return write
 

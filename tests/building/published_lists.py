@@ -88,8 +88,13 @@ maker = "Alice"
 
 def write_bundle(folder: Path, data: bytes, source: str = "", ledger: str = "", **more: str) -> Path:
     """Write a bundle around the bytes of a list."""
+    return write_files(folder, config_of(data, source, ledger, **more), data)
+
+
+def write_files(folder: Path, config: str, ledger: bytes) -> Path:
+    """Write a bundle with one wallet."""
     folder.mkdir()
-    (folder / "snapshot.toml").write_text(config_of(data, source, ledger, **more))
-    (folder / "balances.csv").write_bytes(data)
+    (folder / "snapshot.toml").write_text(config)
+    (folder / "balances.csv").write_bytes(ledger)
     (folder / "wallets.csv").write_text(WALLETS)
     return folder

@@ -13,7 +13,8 @@ from porcore.build import plan
 from porcore.build import read as reading
 from porcore.build.building import Workers, build_snapshot
 from porcore.errors import BundleError
-from porcore.ledger import open_bundle, parquet_source, rows
+from porcore.ledger import parquet_source, rows
+from porcore.ledger.bundle import open_bundle
 from porcore.snapshot import Snapshot
 
 pytest.importorskip("pyarrow")

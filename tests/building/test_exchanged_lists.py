@@ -13,7 +13,7 @@ from building.published_lists import config_of, make_list, write_bundle
 
 from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
-from porcore.ledger import open_bundle
+from porcore.ledger.bundle import open_bundle
 from porcore.ledger.parts import AnyPart, Part
 from porcore.ledger.readers.choice import Reader
 from porcore.ledger.source import FileSource, StreamSource

@@ -17,7 +17,9 @@ from porcore.build import read as reading
 from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
 from porcore.extras import install_command
-from porcore.ledger import BundleLimits, open_bundle, parquet_source, rows
+from porcore.ledger import parquet_source, rows
+from porcore.ledger.bundle import open_bundle
+from porcore.ledger.limits import BundleLimits
 from porcore.snapshot import Snapshot
 
 parquet = pytest.importorskip("porcore.ledger.readers.parquet")

@@ -13,7 +13,8 @@ from ledger.cell_faults import ALLOW
 from porcore.build import read as reading
 from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
-from porcore.ledger import BundleLimits, open_bundle
+from porcore.ledger.bundle import open_bundle
+from porcore.ledger.limits import BundleLimits
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

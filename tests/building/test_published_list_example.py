@@ -6,7 +6,7 @@ from pathlib import Path
 from building.published_lists import WALLETS
 
 from porcore.build.building import build_snapshot
-from porcore.ledger import read_config
+from porcore.ledger.configuration.config import read_config
 from porcore.snapshot import check_snapshot
 
 ROOT = Path(__file__).parents[2]

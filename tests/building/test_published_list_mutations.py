@@ -8,9 +8,9 @@ import pytest
 from building.published_lists import config_of, make_list
 
 from porcore.errors import BundleError
-from porcore.ledger import Ledger, read_config, read_ledger
+from porcore.ledger.configuration.config import read_config
 from porcore.ledger.entries import entries_of
-from porcore.ledger.readers.choice import reader_of
+from porcore.ledger.readers.choice import Ledger, read_ledger, reader_of
 from porcore.ledger.readers.listed import ListReader
 
 LISTED = make_list(12, seed=8)

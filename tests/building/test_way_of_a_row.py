@@ -18,7 +18,8 @@ import porcore
 from porcore import kernel
 from porcore.build import read
 from porcore.build.building import build_snapshot
-from porcore.ledger import open_bundle, rows
+from porcore.ledger import rows
+from porcore.ledger.bundle import open_bundle
 from porcore.ledger.readers.table import Table
 
 CORE = Path(porcore.__file__).parent

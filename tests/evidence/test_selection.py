@@ -7,7 +7,7 @@ import pytest
 
 from porcore.errors import BundleError
 from porcore.format.wallet_list import canonical_wallets, read_wallets
-from porcore.ledger import read_config
+from porcore.ledger.configuration.config import read_config
 from porcore.ledger.readers.wallets import read_selection
 from porcore.reserves.evidence import Level, examine
 from porcore.reserves.wallet_lists import describe_form

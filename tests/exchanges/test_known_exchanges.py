@@ -1,6 +1,7 @@
 """The table of exchanges: every spelling of a name finds one exchange, and no added one can pass for another."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,23 @@ def test_a_table_that_is_none_is_one_error(data: bytes) -> None:
         shipped().with_added(parse_exchanges(data))
 
 
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"\n" + b"a" + b".a" * 100_000 + b" = 1\n", "line 2: found a key of more than 8 parts"),
+        (table(key="a", name="A") + b'\nname = "B"\n', "line 4: found a key for a second time"),
+        (b"[[exchanges]]\nkey: x\n", "line 2: found something that is not TOML"),
+        (b"[[exchanges]]\n# \xff\n", "line 2: found bytes that are not UTF-8"),
+    ],
+)
+def test_what_is_no_toml_is_refused_at_once_with_its_line(data: bytes, found: str) -> None:
+    """tomllib needs minutes for a key of 100 kB."""
+    begun = time.thread_time()
+    with pytest.raises(ExchangeTableError, match=f"The table of exchanges, {found}, expected "):
+        parse_exchanges(data)
+    assert time.thread_time() - begun < 2
+
+
 def test_a_missing_file_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(ExchangeTableError, match="cannot be read"):
         read_added(tmp_path / "none.toml")
@@ -229,7 +247,13 @@ TAKEN = [
     ),
     *("deadbeefdeadbeef", "0xdeadbeefdeadbeef", "DEAD BEEF DEAD BEEF", "ab" * 32),
     *("BTC", "ETH", "usdt", "USDC", "USD", "XBT", "U.S.D", "Ether"),
-    *("Nord rebuilt by OTC", "Nord REBUILT-BY me"),
+    *(
+        "Nord rebuilt by OTC",
+        "Nord REBUILT-BY me",
+        "Ｎｏｒｄ ｒｅｂｕｉｌｔ ｂｙ ＯＴＣ",
+        "Nord rébuilt bý OTC",
+    ),
+    *("１４ Ａｕｇ ２０２６", "14 Áug 2026", "２０２６-０８-１４"),
     *(
         "OKX official",
         "OKX (official)",

@@ -8,7 +8,8 @@ import pytest
 from ledger.right_config import CONFIG
 
 from porcore.format.wallet_list import Wallet
-from porcore.ledger import Ledger, SnapshotConfig, read_config, read_ledger
+from porcore.ledger.configuration.config import SnapshotConfig, read_config
+from porcore.ledger.readers.choice import Ledger, read_ledger
 from porcore.ledger.readers.wallets import read_selection
 
 

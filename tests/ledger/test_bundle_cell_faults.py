@@ -6,7 +6,7 @@ import pytest
 from ledger.cell_faults import FAULTS, A
 
 from porcore.errors import BundleError
-from porcore.ledger import Ledger
+from porcore.ledger.readers.choice import Ledger
 
 
 @pytest.mark.parametrize("name", FAULTS)

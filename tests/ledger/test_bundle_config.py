@@ -5,8 +5,8 @@ import time
 import pytest
 
 from porcore.errors import BundleError
-from porcore.ledger import read_config
-from porcore.ledger.configuration.toml_keys import longest_key_line
+from porcore.ledger.configuration.config import read_config
+from porcore.toml_text import longest_key_line
 
 FORMAT = 'format = "porcore-bundle/1"\n'
 HEAD = f'{FORMAT}exchange = "E"\ntaken_at = "2026-10-25T00:00:00Z"\n'

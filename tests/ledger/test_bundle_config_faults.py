@@ -3,7 +3,7 @@
 import pytest
 
 from porcore.errors import BundleError
-from porcore.ledger import read_config
+from porcore.ledger.configuration.config import read_config
 from porcore.ledger.configuration.config_errors import EXPECTED, KEYS, OTHER_SCRIPT
 
 FORMAT = 'format = "porcore-bundle/1"\n'

@@ -6,8 +6,9 @@ import time
 import pytest
 
 from porcore.errors import BundleError
-from porcore.ledger import read_config, read_ledger
-from porcore.ledger.configuration.toml_keys import longest_key_line
+from porcore.ledger.configuration.config import read_config
+from porcore.ledger.readers.choice import read_ledger
+from porcore.toml_text import longest_key_line
 
 SIZE = 60_000  # bytes
 HEAD = 'format = "porcore-bundle/1"\nexchange = "E"\ntaken_at = "2026-10-25T00:00:00Z"\n'

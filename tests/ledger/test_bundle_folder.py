@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from porcore.errors import BundleError
-from porcore.ledger import BundleLimits, open_bundle
+from porcore.ledger.bundle import open_bundle
+from porcore.ledger.limits import BundleLimits
 
 
 def test_a_folder_is_read(bundle_folder: Path) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from porcore.ledger import Ledger, SnapshotConfig, read_ledger
+from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.readers.choice import Ledger, read_ledger
 from porcore.progress import Stage
 
 ReadLedger = Callable[..., Ledger]

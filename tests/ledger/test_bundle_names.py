@@ -7,7 +7,7 @@ from ledger.right_config import CONFIG
 
 from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
-from porcore.ledger import open_bundle
+from porcore.ledger.bundle import open_bundle
 from porcore.ledger.sentences import ADVICE
 
 TEXT = f"client_id,BTC,USDT,USDC\n{'a1' * 32},0,1,2\n".encode()

@@ -5,7 +5,7 @@ from ledger.right_config import CONFIG
 
 from porcore.errors import BundleError
 from porcore.format.origin import Origin, SourceReport
-from porcore.ledger import read_config
+from porcore.ledger.configuration.config import read_config
 
 SHA = "5e" * 32
 SOURCE = f"""

@@ -11,7 +11,9 @@ import pytest
 
 from porcore.errors import BundleError
 from porcore.format.wallet_list import Wallet
-from porcore.ledger import BundleLimits, SnapshotConfig, open_bundle
+from porcore.ledger.bundle import open_bundle
+from porcore.ledger.configuration.config import SnapshotConfig
+from porcore.ledger.limits import BundleLimits
 
 pytestmark = pytest.mark.slow
 

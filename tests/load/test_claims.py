@@ -7,9 +7,10 @@ import pytest
 from claim_rows import claim_toml
 
 from bot.catalogue import ObstacleError
-from bot.catalogue.claims import WALLET_LIST, ClaimFileError, ServedClaims
+from bot.catalogue.claims import ClaimFileError, ServedClaims
 from bot.load.claim_dry_run import ClaimDryRun, mark_of_units
 from bot.load.errors import AlreadyError, GoneError, LoadError, UnitsError
+from porcore.publications import WALLET_LIST
 
 OLGA, OTTO = 4711, 4712
 ROOT = "0a" * 32

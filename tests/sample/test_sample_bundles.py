@@ -9,7 +9,7 @@ import pytest
 
 from porcore.build.building import build_snapshot
 from porcore.errors import BundleError
-from porcore.ledger import open_bundle
+from porcore.ledger.bundle import open_bundle
 from porcore.sample import write_sample, writing
 
 EARLIER, LATER = "2026-08-25T00:00:00Z", "2026-10-25T00:00:00Z"

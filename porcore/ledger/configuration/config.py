@@ -4,7 +4,6 @@ Every word follows docs/format.md, "Words and numbers", since it ends in the sta
 (USD = USDT + USDC + USD) are configuration: the program knows no asset by name.
 """
 
-import tomllib
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -13,17 +12,16 @@ from pydantic import BeforeValidator, FailFast, Field, ValidationError
 from porcore.format.grammar import parse_exchange, parse_taken_at
 from porcore.format.origin import Origin
 from porcore.format.statement import MAX_ASSETS, MAX_DECIMALS, MAX_MEMBERS, MAX_PROVEN
-from porcore.ledger.configuration.config_errors import config_error, first_fault, syntax_fault
+from porcore.ledger.configuration.config_errors import config_error, first_fault
 from porcore.ledger.configuration.fields import MOST_NAMES, Address, Name, Names, Strict, Symbol, rule
 from porcore.ledger.configuration.source import SourceConfig, check_list, check_origin
-from porcore.ledger.configuration.toml_keys import MOST_PARTS, longest_key_line
 from porcore.ledger.limits import DEFAULT_LIMITS
+from porcore.toml_text import TomlError, read_toml
 
 __all__ = ["RESERVED", "AssetConfig", "LedgerConfig", "SnapshotConfig", "WalletsConfig", "read_config"]
 
 RESERVED = ("client_id", "account", "asset", "amount", "kind")  # columns; no member may be called so
 
-_BOM = b"\xef\xbb\xbf"
 _MOST_MEMBERS = 32_000  # of all assets together: a number of 15 bits each while the ledger is read
 
 
@@ -95,25 +93,14 @@ def read_config(data: bytes, limit: int = DEFAULT_LIMITS.config_bytes) -> Snapsh
     `data` is the whole file in UTF-8, at most `limit` bytes; a longer one is refused. Raises BundleError,
     naming line and key where they are known.
     """
-    if len(data) > limit:
-        raise config_error(None, "", f"more than {limit} bytes", f"a file of at most {limit} bytes")
     try:
-        text = data.removeprefix(_BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise config_error(line, "", "bytes that are not UTF-8", "UTF-8 text") from None
-    if (long := longest_key_line(text)) is not None:
-        found = f"a key of more than {MOST_PARTS} parts"
-        raise config_error(long, "", found, "keys of one or two parts, such as wallets.counts_as")
+        read = read_toml(data, limit)
+    except TomlError as error:
+        raise config_error(error.line, "", error.found, error.expected, error.advice) from None
     try:
-        values = tomllib.loads(text)
-    # A plain ValueError comes from a number of thousands of digits, a RecursionError from nested brackets.
-    except (ValueError, RecursionError) as error:
-        raise syntax_fault(error, text) from None
-    try:
-        config = SnapshotConfig.model_validate(values)
+        config = SnapshotConfig.model_validate(read.values)
     except ValidationError as error:
-        raise first_fault(error, text) from None
+        raise first_fault(error, read.text) from None
     _check_names(config)
     _check_source(config)
     return config.model_copy(update={"assets": tuple(sorted(config.assets, key=lambda asset: asset.symbol))})

@@ -1,6 +1,5 @@
-"""Saying what is wrong in snapshot.toml, so that neither tomllib nor pydantic speaks to the operator."""
+"""Saying what is wrong in snapshot.toml, so that pydantic does not speak to the operator."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, time
 from difflib import get_close_matches
@@ -14,7 +13,7 @@ from porcore.ledger.configuration.toml_lines import line_of
 from porcore.ledger.ledger_files import CONFIG
 from porcore.ledger.readers.cells import named, shown
 
-__all__ = ["EXPECTED", "KEYS", "OTHER_SCRIPT", "config_error", "first_fault", "syntax_fault"]
+__all__ = ["EXPECTED", "KEYS", "OTHER_SCRIPT", "config_error", "first_fault"]
 
 CONFIG_FORMAT = "porcore-bundle/1"
 
@@ -65,62 +64,15 @@ OTHER_SCRIPT = (
     "The statement contains this name, and every checker must be able to read it. Put your name in another script into"
     " PORBOT_DISPLAY_NAME."
 )
-_TWICE = (  # how tomllib's sentences begin
-    ("Cannot overwrite a value", "a key for a second time"),
-    ("Duplicate inline table key", "a key for a second time"),
-    ("Cannot declare", "a table for a second time"),
-    ("Cannot mutate immutable namespace", "a table for a second time"),
-    ("Cannot redefine", "a table for a second time"),
-)
-_PLACE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _LARGEST_SHOWN = 10**20
 _REBUILT_ROOM = 64 - len(REBUILT)
 _LONGEST_KEY = 64  # characters of an unknown key that are compared with the right ones
 
 
-def config_error(
-    line: int | None, key: str, found: str, expected: str, advice: str = "", file: str = CONFIG
-) -> BundleError:
-    """Return an error of a configuration file; `line` (1 = first) is None where it is not known."""
-    where = file + (f", line {line}" if line else "") + (f", {key}" if key else "")
+def config_error(line: int | None, key: str, found: str, expected: str, advice: str = "") -> BundleError:
+    """Return an error of snapshot.toml; `line` (1 = first) is None where it is not known."""
+    where = CONFIG + (f", line {line}" if line else "") + (f", {key}" if key else "")
     return BundleError(where, found, expected, advice)
-
-
-def syntax_fault(error: Exception, text: str = "", file: str = CONFIG) -> BundleError:
-    """Return the error for a text that tomllib refused; `text` is that of `file`, for what its line looks like."""
-    place = _PLACE.search(str(error))
-    twice = next((found for words, found in _TWICE if str(error).startswith(words)), None)
-    if twice is not None:
-        # tomllib names the place behind the second one; the line is that of its end.
-        return config_error(
-            int(place[1]) if place else None, "", twice, "every key and every table once", file=file
-        )
-    return config_error(
-        int(place[1]) if place else None,
-        "",
-        "something that is not TOML",
-        'lines such as exchange = "Sample Exchange"',
-        _line_advice(text, int(place[1]))
-        if place
-        else "The file may end within a value, or hold one of enormous length or depth.",
-        file,
-    )
-
-
-def _line_advice(text: str, number: int) -> str:
-    """Return what a line that is no TOML looks like, and what to do; "" where nothing known fits."""
-    if "\r" in text.replace("\r\n", ""):
-        return "Its lines end with CR alone, as on old Macs: save it with LF or CRLF."
-    line = "".join(text.split("\n")[number - 1 : number])
-    if any(mark in line for mark in "“”„«»‘’"):
-        return 'Its quotation marks are those of a text: type them as ".'
-    if text.lstrip()[:1] in ("{", "<"):
-        return "It looks like JSON or XML."
-    if re.match(r"\s*[A-Za-z_]+\s*:", line):
-        return "Write = and not : between a key and its value."
-    if re.match(r"\s*[A-Za-z_]+\s*=\s*[^\s\"'\[{0-9tf+-]", line):
-        return "Put a text into quotation marks."
-    return ""
 
 
 def first_fault(error: ValidationError, text: str) -> BundleError:

@@ -8,12 +8,11 @@ A list that another exchange published may stand there as it is (`porcore.reserv
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from porcore.errors import BundleError, FormatError
 from porcore.format.grammar import parse_symbol
 from porcore.format.wallet_list import BALANCE_DECIMALS, MAX_ROWS, MAX_TEXT, Wallet
-from porcore.ledger.configuration.config import SnapshotConfig
 from porcore.ledger.ledger_files import WALLETS
 from porcore.ledger.readers.cells import CellError, decimal_parts, named, shown
 from porcore.ledger.readers.table import LONGEST_LINE, Table, read_table
@@ -23,6 +22,9 @@ from porcore.reserves.evidence.identity import wallet_identity
 from porcore.reserves.wallet_lists import PublishedRow, Selection, is_published, open_published, select
 from porcore.reserves.wallet_lists.repeats import Repeats
 from porcore.reserves.wallet_lists.rows import faulty
+
+if TYPE_CHECKING:
+    from porcore.ledger.configuration.config import SnapshotConfig
 
 __all__ = ["read_selection", "read_wallet_rows"]
 
@@ -34,7 +36,7 @@ _PUBLISHED_KINDS = (b"PK", b"{", b"[")  # archives and JSON are read as exchange
 _HEIGHT = re.compile(r"(?:0|[1-9][0-9]{0,18})?")
 
 
-def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[PublishedRow]:
+def read_wallet_rows(file: BinaryIO, config: "SnapshotConfig | None") -> Iterator[PublishedRow]:
     """Yield the rows of a file in our own layout as a reader of lists wants them: one odd row stops no other.
 
     Without a `config` any asset is allowed. Raises BundleError for a file that is no table of ours.
@@ -43,7 +45,7 @@ def read_wallet_rows(file: BinaryIO, config: SnapshotConfig | None) -> Iterator[
     return Repeats(WALLETS).marked(_rows(table, file, None if config is None else config.asset_of_member))
 
 
-def read_selection(file: BinaryIO, config: SnapshotConfig) -> Selection:
+def read_selection(file: BinaryIO, config: "SnapshotConfig") -> Selection:
     """Return the wallets in `file`, ascending by (asset, chain, address), and the rows that belong to no asset.
 
     Only a published list has such rows. Raises BundleError.
