@@ -21,7 +21,7 @@ from porcore.format.wallet_list import Wallet
 from porcore.publications import AssetFigures, Claim, claim_figures, needs_confirmation, sides
 from porcore.reserves.evidence import Evidence, Level
 
-__all__ = ["ClaimEvidence", "ClaimEvidenceCache"]
+__all__ = ["ClaimEvidence", "ClaimEvidenceCache", "wallet_statement"]
 
 _UNKNOWN = Evidence(Level.UNCHECKED, "", "")
 _NO_HASH = bytes(32)
@@ -114,9 +114,7 @@ class ClaimEvidenceCache:
 
     def _begin(self, claim: Claim) -> "Future[Checked]":
         if claim.wallets:
-            known = self._known.by_key(claim.exchange)
-            name = known.name if known is not None else claim.exchange
-            return self._signatures.of(_statement(claim, name), claim.wallets)
+            return self._signatures.of(wallet_statement(claim, self._known), claim.wallets)
         nothing: Future[Checked] = Future()
         nothing.set_result(Checked((), ()))
         return nothing
@@ -137,11 +135,17 @@ def _figures(claim: Claim, rows: Sequence[Evidence], *, confirmed: bool) -> tupl
     return claim_figures(claim, rows, frozenset(one.asset for one in asked))
 
 
-def _statement(claim: Claim, exchange: str) -> Statement:
-    """Return a statement of every asset that the claim's wallets hold."""
+def wallet_statement(claim: Claim, known: KnownExchanges) -> Statement:
+    """Return a statement without leaves of every asset that a claim's wallets hold: under it their signatures are looked at.
+
+    `known`: the table in which the exchange's name is, as its signed texts have it. Raises ClaimError for a claim without
+    its wallets.
+    """
+    exchange = known.by_key(claim.exchange)
+    name = exchange.name if exchange is not None else claim.exchange
     compared = sides(claim).statement
     assets = {asset.symbol: asset for asset in compared.assets} if compared is not None else {}
     for wallet in claim.wallets:
         assets.setdefault(wallet.asset, Asset(wallet.asset, 0, (wallet.asset,), 0, Node(0, _NO_HASH)))
     ordered = tuple(assets[symbol] for symbol in sorted(assets))
-    return Statement(exchange, claim.taken_at, ordered, claim.reserves_sha256)
+    return Statement(name, claim.taken_at, ordered, claim.reserves_sha256)
