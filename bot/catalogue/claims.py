@@ -4,7 +4,6 @@ A claim is served when it was published, not withdrawn, and each of its files ha
 All methods may be called from any thread; only `whole`, `wallets`, `file`, `look_again` and `check_all` read files.
 """
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,16 +16,16 @@ from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.rows import PublicationRow
 from bot.errors import BotError
 from bot.formats import moment
+from bot.runtime.file_hash import file_sha256
 from bot.runtime.lru import LruCache
 from porcore.errors import PorError
 from porcore.format.wallet_list import Wallet, read_wallets
 from porcore.publications import Claim, parse_claim
 
-__all__ = ["WALLET_LIST", "ClaimFileError", "PublishedClaim", "ServedClaims", "hashed", "names_of"]
+__all__ = ["WALLET_LIST", "ClaimFileError", "PublishedClaim", "ServedClaims", "names_of"]
 
 WALLET_LIST = "wallet-list.json"  # in the canonical form, of which `Claim.reserves_sha256` is the hash
 _PARSED, _LISTS, _ROWS = 256, 8, 200_000
-_BLOCK = 2**20
 Listener = Callable[[PublishedClaim, str], None]  # the reason, "" when its files are whole again
 
 
@@ -215,19 +214,10 @@ def names_of(claim: Claim) -> dict[str, str]:
     return names
 
 
-def hashed(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def _file_fault(path: Path, digest: str) -> str:
     """Say why a file is not the published one, "" when it is."""
     try:
-        found = hashed(path)
+        found = file_sha256(path)
     except FileNotFoundError:
         return f"its file {path.name} is missing."
     except OSError as error:
