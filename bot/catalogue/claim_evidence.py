@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from bot.catalogue.evidence import PATIENCE, Row, faults_first
+from bot.catalogue.evidence import PATIENCE, Row, SignedList
 from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from bot.runtime.lru import LruCache
 from porcore.exchanges.known import KnownExchanges
@@ -28,7 +28,7 @@ _NO_HASH = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimEvidence:
+class ClaimEvidence(SignedList):
     """What is known of one claim without anyone's id."""
 
     claim: Claim  # with its wallets
@@ -37,16 +37,6 @@ class ClaimEvidence:
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
     settled: bool = False  # `figures` follow from what the signatures show
-
-    @property
-    def checked(self) -> Checked | None:
-        """What the signatures show; None while they are still being checked."""
-        return self.signatures.result() if self.signatures.done() else None
-
-    @property
-    def awaited(self) -> bool:
-        """Whether an answer should wait a little for what the signatures show."""
-        return not self.signatures.done() and time.monotonic() < self.patient_until
 
     def figure(self, symbol: str) -> AssetFigures | None:
         """Return the figures of an asset, or of the one that a coin counts toward, in any case of letters."""
@@ -64,11 +54,7 @@ class ClaimEvidence:
 
     def listed(self, figure: AssetFigures | None) -> tuple[Row, ...]:
         """Return the wallets of one asset, or all, with what is known of each; those with a fault come first."""
-        wallets, checked = self.claim.wallets, self.checked
-        found = checked.rows if checked is not None else (None,) * len(wallets)
-        rows = zip(wallets, found, strict=True)
-        kept = [row for row in rows if figure is None or row[0].asset == figure.asset]
-        return tuple(sorted(kept, key=faults_first))
+        return self._rows(self.claim.wallets, (figure.asset,) if figure is not None else None)
 
 
 class ClaimEvidenceCache:
@@ -101,11 +87,7 @@ class ClaimEvidenceCache:
 
         No thread is held meanwhile.
         """
-        if found.awaited:
-            done = asyncio.wrap_future(found.signatures)
-            await asyncio.wait([done], timeout=max(0, found.patient_until - time.monotonic()))
-            if done.done():
-                done.result()
+        await found.wait()
         return await asyncio.to_thread(self._settled, found)
 
     def _begun(self, claim: Claim, *, confirmed: bool) -> ClaimEvidence:
