@@ -13,6 +13,7 @@ from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.claim_digits import ClaimDigits, KnownClaim
 from bot.catalogue.errors import CatalogueError
 from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_entries import PublishedEntries
 from bot.catalogue.rows import PublicationRow
 from bot.errors import BotError
 from bot.formats import moment
@@ -33,7 +34,7 @@ class ClaimFileError(BotError):
     """A file of a published claim is not the one that was published, so the claim is not served."""
 
 
-class ServedClaims:
+class ServedClaims(PublishedEntries[PublishedClaim]):
     """The published claims of one data folder. A lock protects what is kept of them, and what is known of their files."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:
@@ -47,8 +48,6 @@ class ServedClaims:
         self._lists: LruCache[str, tuple[Wallet, ...]] = LruCache(_LISTS, _ROWS, len)
         self._faults: dict[str, str] = {}
         self._rows: tuple[PublicationRow, ...] = ()
-        self._keys: tuple[str, ...] = ()
-        self._entries: tuple[PublishedClaim, ...] = ()
         self._listeners: list[Listener] = []
         self.refresh()
 
@@ -69,31 +68,10 @@ class ServedClaims:
     def _take_faults(self) -> None:
         self._entries = tuple(PublishedClaim.of(row, self._faults.get(row.id)) for row in self._rows)
 
-    def entries(self, key: str | None = None) -> tuple[PublishedClaim, ...]:
-        """Return all claims, newest `taken_at` first, withdrawn and faulty ones included; `key`: of one exchange."""
-        return tuple(entry for entry in self._entries if key is None or entry.key == key)
-
-    def standing(self, key: str | None = None) -> tuple[PublishedClaim, ...]:
-        """Return the claims that were not withdrawn, newest first, faulty ones included."""
-        return tuple(entry for entry in self.entries(key) if entry.withdrawn_at is None)
-
-    def served(self, key: str | None = None) -> tuple[PublishedClaim, ...]:
-        """Return the claims that people may see, newest first."""
-        return tuple(entry for entry in self.entries(key) if entry.served)
-
-    def exchanges(self) -> tuple[str, ...]:
-        """Return the keys of the exchanges that have a served claim, in the order in which they came here."""
-        served = {entry.key for entry in self.served()}
-        return tuple(key for key in self._keys if key in served)
-
     def at(self, key: str, bound: str | None) -> PublishedClaim | None:
         """Return an exchange's newest served claim at or before `bound` (canonical UTC text), None for the latest."""
         found = (entry for entry in self.served(key) if bound is None or entry.taken_at <= bound)
         return next(found, None)
-
-    def by_prefix(self, prefix: bytes) -> PublishedClaim | None:
-        """Return a claim whatever its state, None when none fits; `prefix`: the first 8 bytes of its id."""
-        return next((entry for entry in self._entries if entry.prefix == prefix), None)
 
     @property
     def has_all_digits(self) -> bool:
