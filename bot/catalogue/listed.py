@@ -1,6 +1,6 @@
 """Which of the published snapshots a question means. Where an exchange's key is given, only its snapshots are looked at."""
 
-from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot, is_called
+from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.published_entries import PublishedEntries
 from bot.errors import BotError
@@ -60,15 +60,3 @@ class ListedSnapshots(PublishedEntries[PublishedSnapshot]):
         newest = next((entry for entry in entries if bound is not None and entry.taken_at <= bound), None)
         later = newest is not None and newest.withdrawn_at and newest.taken_at > standing.taken_at
         return newest if later else None
-
-    def by_name(self, text: str, exchange: str | None = None) -> PublishedSnapshot | None:
-        """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
-
-        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError when several fit.
-        """
-        name = text.strip().lower()
-        found = tuple(entry for entry in self.entries(exchange) if is_called(entry, name))
-        standing = tuple(entry for entry in found if entry.withdrawn_at is None)
-        if len(standing or found) > 1:
-            raise AmbiguousNameError(standing or found)
-        return next(iter(standing or found), None)
