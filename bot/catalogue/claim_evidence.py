@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from bot.catalogue.evidence import PATIENCE, Row, faults_first
+from bot.catalogue.evidence import PATIENCE, Row, SignedList
 from bot.catalogue.signatures import MOST_ROWS, MOST_SNAPSHOTS, Checked, Signatures
 from bot.runtime.lru import LruCache
 from porcore.exchanges.known import KnownExchanges
@@ -21,14 +21,14 @@ from porcore.format.wallet_list import Wallet
 from porcore.publications import AssetFigures, Claim, claim_figures, needs_confirmation, sides
 from porcore.reserves.evidence import Evidence, Level
 
-__all__ = ["ClaimEvidence", "ClaimEvidenceCache"]
+__all__ = ["ClaimEvidence", "ClaimEvidenceCache", "wallet_statement"]
 
 _UNKNOWN = Evidence(Level.UNCHECKED, "", "")
 _NO_HASH = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimEvidence:
+class ClaimEvidence(SignedList):
     """What is known of one claim without anyone's id."""
 
     claim: Claim  # with its wallets
@@ -37,16 +37,6 @@ class ClaimEvidence:
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
     settled: bool = False  # `figures` follow from what the signatures show
-
-    @property
-    def checked(self) -> Checked | None:
-        """What the signatures show; None while they are still being checked."""
-        return self.signatures.result() if self.signatures.done() else None
-
-    @property
-    def awaited(self) -> bool:
-        """Whether an answer should wait a little for what the signatures show."""
-        return not self.signatures.done() and time.monotonic() < self.patient_until
 
     def figure(self, symbol: str) -> AssetFigures | None:
         """Return the figures of an asset, or of the one that a coin counts toward, in any case of letters."""
@@ -64,11 +54,7 @@ class ClaimEvidence:
 
     def listed(self, figure: AssetFigures | None) -> tuple[Row, ...]:
         """Return the wallets of one asset, or all, with what is known of each; those with a fault come first."""
-        wallets, checked = self.claim.wallets, self.checked
-        found = checked.rows if checked is not None else (None,) * len(wallets)
-        rows = zip(wallets, found, strict=True)
-        kept = [row for row in rows if figure is None or row[0].asset == figure.asset]
-        return tuple(sorted(kept, key=faults_first))
+        return self._rows(self.claim.wallets, (figure.asset,) if figure is not None else None)
 
 
 class ClaimEvidenceCache:
@@ -101,11 +87,7 @@ class ClaimEvidenceCache:
 
         No thread is held meanwhile.
         """
-        if found.awaited:
-            done = asyncio.wrap_future(found.signatures)
-            await asyncio.wait([done], timeout=max(0, found.patient_until - time.monotonic()))
-            if done.done():
-                done.result()
+        await found.wait()
         return await asyncio.to_thread(self._settled, found)
 
     def _begun(self, claim: Claim, *, confirmed: bool) -> ClaimEvidence:
@@ -114,9 +96,7 @@ class ClaimEvidenceCache:
 
     def _begin(self, claim: Claim) -> "Future[Checked]":
         if claim.wallets:
-            known = self._known.by_key(claim.exchange)
-            name = known.name if known is not None else claim.exchange
-            return self._signatures.of(_statement(claim, name), claim.wallets)
+            return self._signatures.of(wallet_statement(claim, self._known), claim.wallets)
         nothing: Future[Checked] = Future()
         nothing.set_result(Checked((), ()))
         return nothing
@@ -137,11 +117,17 @@ def _figures(claim: Claim, rows: Sequence[Evidence], *, confirmed: bool) -> tupl
     return claim_figures(claim, rows, frozenset(one.asset for one in asked))
 
 
-def _statement(claim: Claim, exchange: str) -> Statement:
-    """Return a statement of every asset that the claim's wallets hold."""
+def wallet_statement(claim: Claim, known: KnownExchanges) -> Statement:
+    """Return a statement without leaves of every asset that a claim's wallets hold: under it their signatures are looked at.
+
+    `known`: the table in which the exchange's name is, as its signed texts have it. Raises ClaimError for a claim without
+    its wallets.
+    """
+    exchange = known.by_key(claim.exchange)
+    name = exchange.name if exchange is not None else claim.exchange
     compared = sides(claim).statement
     assets = {asset.symbol: asset for asset in compared.assets} if compared is not None else {}
     for wallet in claim.wallets:
         assets.setdefault(wallet.asset, Asset(wallet.asset, 0, (wallet.asset,), 0, Node(0, _NO_HASH)))
     ordered = tuple(assets[symbol] for symbol in sorted(assets))
-    return Statement(exchange, claim.taken_at, ordered, claim.reserves_sha256)
+    return Statement(name, claim.taken_at, ordered, claim.reserves_sha256)

@@ -4,7 +4,6 @@ A claim is served when it was published, not withdrawn, and each of its files ha
 All methods may be called from any thread; only `whole`, `wallets`, `file`, `look_again` and `check_all` read files.
 """
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,18 +13,19 @@ from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.claim_digits import ClaimDigits, KnownClaim
 from bot.catalogue.errors import CatalogueError
 from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_entries import PublishedEntries
 from bot.catalogue.rows import PublicationRow
 from bot.errors import BotError
 from bot.formats import moment
+from bot.runtime.file_hash import file_sha256
 from bot.runtime.lru import LruCache
 from porcore.errors import PorError
 from porcore.format.wallet_list import Wallet, read_wallets
 from porcore.publications import WALLET_LIST, Claim, parse_claim
 
-__all__ = ["ClaimFileError", "PublishedClaim", "ServedClaims", "hashed", "names_of"]
+__all__ = ["ClaimFileError", "PublishedClaim", "ServedClaims", "names_of"]
 
 _PARSED, _LISTS, _ROWS = 256, 8, 200_000
-_BLOCK = 2**20
 Listener = Callable[[PublishedClaim, str], None]  # the reason, "" when its files are whole again
 
 
@@ -33,7 +33,7 @@ class ClaimFileError(BotError):
     """A file of a published claim is not the one that was published, so the claim is not served."""
 
 
-class ServedClaims:
+class ServedClaims(PublishedEntries[PublishedClaim]):
     """The published claims of one data folder. A lock protects what is kept of them, and what is known of their files."""
 
     def __init__(self, data_dir: Path, catalogue: Catalogue) -> None:
@@ -47,8 +47,6 @@ class ServedClaims:
         self._lists: LruCache[str, tuple[Wallet, ...]] = LruCache(_LISTS, _ROWS, len)
         self._faults: dict[str, str] = {}
         self._rows: tuple[PublicationRow, ...] = ()
-        self._keys: tuple[str, ...] = ()
-        self._entries: tuple[PublishedClaim, ...] = ()
         self._listeners: list[Listener] = []
         self.refresh()
 
@@ -69,31 +67,10 @@ class ServedClaims:
     def _take_faults(self) -> None:
         self._entries = tuple(PublishedClaim.of(row, self._faults.get(row.id)) for row in self._rows)
 
-    def entries(self, key: str | None = None) -> tuple[PublishedClaim, ...]:
-        """Return all claims, newest `taken_at` first, withdrawn and faulty ones included; `key`: of one exchange."""
-        return tuple(entry for entry in self._entries if key is None or entry.key == key)
-
-    def standing(self, key: str | None = None) -> tuple[PublishedClaim, ...]:
-        """Return the claims that were not withdrawn, newest first, faulty ones included."""
-        return tuple(entry for entry in self.entries(key) if entry.withdrawn_at is None)
-
-    def served(self, key: str | None = None) -> tuple[PublishedClaim, ...]:
-        """Return the claims that people may see, newest first."""
-        return tuple(entry for entry in self.entries(key) if entry.served)
-
-    def exchanges(self) -> tuple[str, ...]:
-        """Return the keys of the exchanges that have a served claim, in the order in which they came here."""
-        served = {entry.key for entry in self.served()}
-        return tuple(key for key in self._keys if key in served)
-
     def at(self, key: str, bound: str | None) -> PublishedClaim | None:
         """Return an exchange's newest served claim at or before `bound` (canonical UTC text), None for the latest."""
         found = (entry for entry in self.served(key) if bound is None or entry.taken_at <= bound)
         return next(found, None)
-
-    def by_prefix(self, prefix: bytes) -> PublishedClaim | None:
-        """Return a claim whatever its state, None when none fits; `prefix`: the first 8 bytes of its id."""
-        return next((entry for entry in self._entries if entry.prefix == prefix), None)
 
     @property
     def has_all_digits(self) -> bool:
@@ -214,19 +191,10 @@ def names_of(claim: Claim) -> dict[str, str]:
     return names
 
 
-def hashed(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def _file_fault(path: Path, digest: str) -> str:
     """Say why a file is not the published one, "" when it is."""
     try:
-        found = hashed(path)
+        found = file_sha256(path)
     except FileNotFoundError:
         return f"its file {path.name} is missing."
     except OSError as error:

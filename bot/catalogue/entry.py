@@ -8,7 +8,7 @@ from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.log_entries import Said
 from bot.parsing.times import NEWEST, TimeQuery
 
-__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "fits_name", "is_called"]
+__all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "fits_name"]
 
 _FEWEST_DIGITS = 8  # of a statement id that an operator types
 
@@ -74,11 +74,6 @@ def entry_of(
     source = said.source if said is not None else ""
     facts = (row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at)
     return PublishedSnapshot(*facts, fault, key, made_by, source)
-
-
-def is_called(entry: PublishedSnapshot, name: str) -> bool:
-    """Tell whether an operator's word, in small letters, means this snapshot."""
-    return fits_name(entry.taken_at, entry.statement_id, name)
 
 
 def fits_name(taken_at: str, subject: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from porcore.format.wallet_list import Wallet
 from porcore.reserves.comparison import AssetReserves, compare
 from porcore.reserves.evidence import Evidence, Level
 
-__all__ = ["PATIENCE", "EvidenceCache", "Row", "SnapshotEvidence", "faults_first"]
+__all__ = ["PATIENCE", "EvidenceCache", "Row", "SignedList", "SnapshotEvidence"]
 
 PATIENCE = 4.0  # seconds that answers wait for the signatures of a snapshot asked for the first time
 # What is shown first: a row with a fault must not be the last of ten thousand.
@@ -29,18 +29,12 @@ _FAULTS_FIRST = (Level.INVALID, Level.UNVERIFIABLE, Level.UNBOUND)
 Row = tuple[Wallet, Evidence | None]  # None: its signature is still being checked
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotEvidence:
-    """What is known of one published snapshot without anyone's id."""
+class SignedList:
+    """A wallet list whose signatures are looked at: what a snapshot's and a claim's evidence share."""
 
-    entry: PublishedSnapshot
-    statement: Statement
-    rows: tuple[AssetReserves, ...]  # until the signatures are checked, every row of the list counts
-    wallets: tuple[Wallet, ...]
+    __slots__ = ()
     signatures: "Future[Checked]"
     patient_until: float  # by `time.monotonic`
-    report: StoredReport | None = None  # what the build counted, as the exchange says
-    settled: bool = False  # a wallet in two spellings is counted once in `rows`
 
     @property
     def checked(self) -> Checked | None:
@@ -51,6 +45,35 @@ class SnapshotEvidence:
     def awaited(self) -> bool:
         """Whether an answer should wait a little for what the signatures show."""
         return not self.signatures.done() and time.monotonic() < self.patient_until
+
+    async def wait(self) -> None:
+        """Wait for what the signatures show, until `patient_until` at most. No thread is held meanwhile."""
+        if self.awaited:
+            done = asyncio.wrap_future(self.signatures)
+            await asyncio.wait([done], timeout=max(0, self.patient_until - time.monotonic()))
+            if done.done():
+                done.result()
+
+    def _rows(self, wallets: Sequence[Wallet], assets: Container[str] | None) -> tuple[Row, ...]:
+        """Return the wallets of these assets, None for all, with what is known of each; those with a fault come first."""
+        checked = self.checked
+        found = checked.rows if checked is not None else (None,) * len(wallets)
+        rows = (row for row in zip(wallets, found, strict=True) if assets is None or row[0].asset in assets)
+        return tuple(sorted(rows, key=_faults_first))
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotEvidence(SignedList):
+    """What is known of one published snapshot without anyone's id."""
+
+    entry: PublishedSnapshot
+    statement: Statement
+    rows: tuple[AssetReserves, ...]  # until the signatures are checked, every row of the list counts
+    wallets: tuple[Wallet, ...]
+    signatures: "Future[Checked]"
+    patient_until: float  # by `time.monotonic`
+    report: StoredReport | None = None  # what the build counted, as the exchange says
+    settled: bool = False  # a wallet in two spellings is counted once in `rows`
 
     def row(self, symbol: str) -> AssetReserves | None:
         """Return the row of an asset, found by its symbol or by a member's, in any case of letters."""
@@ -68,17 +91,10 @@ class SnapshotEvidence:
 
     def listed(self, row: AssetReserves | None) -> tuple[Row, ...]:
         """Return the wallets of one asset, or of all, with what is known of each; those with a fault come first."""
-        checked = self.checked
-        found = checked.rows if checked is not None else (None,) * len(self.wallets)
-        rows = [
-            (wallet, finding)
-            for wallet, finding in zip(self.wallets, found, strict=True)
-            if row is None or wallet.asset in row.asset.members
-        ]
-        return tuple(sorted(rows, key=faults_first))
+        return self._rows(self.wallets, row.asset.members if row is not None else None)
 
 
-def faults_first(row: Row) -> int:
+def _faults_first(row: Row) -> int:
     """Return the place of a row among others: those with a fault come before the rest."""
     finding = row[1]
     faulty = finding is not None and finding.level in _FAULTS_FIRST
@@ -130,11 +146,7 @@ class EvidenceCache:
 
         No thread is held meanwhile.
         """
-        if found.awaited:
-            done = asyncio.wrap_future(found.signatures)
-            await asyncio.wait([done], timeout=max(0, found.patient_until - time.monotonic()))
-            if done.done():
-                done.result()
+        await found.wait()
         return await asyncio.to_thread(self._settled, found)
 
     def _read(self, entry: PublishedSnapshot) -> SnapshotEvidence:

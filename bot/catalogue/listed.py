@@ -1,7 +1,8 @@
 """Which of the published snapshots a question means. Where an exchange's key is given, only its snapshots are looked at."""
 
-from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot, is_called
+from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
 from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_entries import PublishedEntries
 from bot.errors import BotError
 from bot.parsing.times import TimeQuery
 
@@ -16,34 +17,12 @@ class AmbiguousNameError(BotError):
         super().__init__("several snapshots fit")
 
 
-class ListedSnapshots:
+class ListedSnapshots(PublishedEntries[PublishedSnapshot]):
     """Questions about a list of snapshots, which the class that has the files fills."""
-
-    _entries: tuple[PublishedSnapshot, ...] = ()
-    _keys: tuple[str, ...] = ()  # of the exchanges, in the catalogue's order
 
     def _now(self) -> str:
         """Return the present time as canonical UTC text."""
         raise NotImplementedError
-
-    def entries(self, exchange: str | None = None) -> tuple[PublishedSnapshot, ...]:
-        """Return all snapshots, newest `taken_at` first, withdrawn and faulty ones included."""
-        if exchange is None:
-            return self._entries
-        return tuple(entry for entry in self._entries if entry.key == exchange)
-
-    def standing(self, exchange: str | None = None) -> tuple[PublishedSnapshot, ...]:
-        """Return the snapshots that were not withdrawn, newest first, faulty ones included."""
-        return tuple(entry for entry in self.entries(exchange) if entry.withdrawn_at is None)
-
-    def served(self, exchange: str | None = None) -> tuple[PublishedSnapshot, ...]:
-        """Return the snapshots that customers may see, newest first."""
-        return tuple(entry for entry in self.entries(exchange) if entry.served)
-
-    def exchanges(self) -> tuple[str, ...]:
-        """Return the keys of the exchanges that have a served snapshot, in the order in which they came here."""
-        served = {entry.key for entry in self.served()}
-        return tuple(key for key in self._keys if key in served)
 
     def at(self, bound: str | None, exchange: str | None = None) -> PublishedSnapshot | None:
         """Return the newest served snapshot at or before `bound` (canonical UTC text), None for the latest."""
@@ -81,19 +60,3 @@ class ListedSnapshots:
         newest = next((entry for entry in entries if bound is not None and entry.taken_at <= bound), None)
         later = newest is not None and newest.withdrawn_at and newest.taken_at > standing.taken_at
         return newest if later else None
-
-    def by_prefix(self, prefix: bytes) -> PublishedSnapshot | None:
-        """Return a snapshot whatever its state, None when none fits; `prefix`: the first 8 bytes of its statement id."""
-        return next((entry for entry in self._entries if entry.prefix == prefix), None)
-
-    def by_name(self, text: str, exchange: str | None = None) -> PublishedSnapshot | None:
-        """Return what an operator means: a date, a `taken_at`, or at least 8 digits of a statement id.
-
-        A snapshot that stands goes before a withdrawn one of the same name. Raises AmbiguousNameError when several fit.
-        """
-        name = text.strip().lower()
-        found = tuple(entry for entry in self.entries(exchange) if is_called(entry, name))
-        standing = tuple(entry for entry in found if entry.withdrawn_at is None)
-        if len(standing or found) > 1:
-            raise AmbiguousNameError(standing or found)
-        return next(iter(standing or found), None)

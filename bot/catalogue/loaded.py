@@ -57,7 +57,7 @@ class LoadedExchanges:
     def _lists(self) -> "_Lists":
         """Return the keys of what is published now. They are asked for several times an answer, and change seldom."""
         entries, claims, kept = self._snapshots.entries(), self._claims.entries(), self._kept
-        if kept is None or kept.entries is not entries or kept.claims != claims:
+        if kept is None or kept.entries is not entries or kept.claims is not claims:
             kept = self._kept = _lists_of(self._snapshots, entries, claims)
         return kept
 

@@ -26,6 +26,10 @@ __all__ = ["RecordedCatalogue"]
 class RecordedCatalogue(CatalogueFile):
     """The part of the catalogue that trees, claims and proof sets share."""
 
+    _intact: tuple[tuple[int, int], bool] | None = (
+        None  # what was found of the log, and in which state of the file
+    )
+
     def snapshots(self) -> tuple[SnapshotRow, ...]:
         """Return every snapshot ever published, newest `taken_at` first."""
         with self._reading() as database:
@@ -86,9 +90,16 @@ class RecordedCatalogue(CatalogueFile):
             )
 
     def log_is_intact(self) -> bool:
-        """Tell whether the public log's chain of hashes holds and agrees with the snapshots and publications."""
-        with self._lock:
-            return is_intact(self.all_of_it())
+        """Tell whether the public log's chain of hashes holds and agrees with the snapshots and publications.
+
+        It is read again once anything was written, by us or by another program: people ask for it far more often.
+        """
+        with self._reading() as database:
+            (version,) = database.execute("PRAGMA data_version").fetchone()  # of what others wrote
+            state = version, database.conn.total_changes  # and of what we did
+            if self._intact is None or self._intact[0] != state:
+                self._intact = state, is_intact(self.all_of_it())
+            return self._intact[1]
 
     def set_exchange_key(self, key: str) -> tuple[ExchangeRow, str]:
         """Change the key of the only exchange; return its row as it is now, and the key it had. Raises CatalogueError."""
@@ -139,7 +150,7 @@ class RecordedCatalogue(CatalogueFile):
         return old
 
     def _refuse_broken_log(self) -> None:
-        if not self.log_is_intact():
+        if not is_intact(self.all_of_it()):
             raise CatalogueError(
                 "The public log in catalogue.db does not fit together, and nothing is added to a broken log. Nothing was"
                 " changed. Restore catalogue.db from the backup."

@@ -5,11 +5,8 @@ what was wrong with it.
 """
 
 import sys
-import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from bot.load.claim_done import BODY, ClaimDone
 from bot.runtime.wire import encoded
@@ -18,7 +15,7 @@ from porcore.errors import PorError
 from porcore.exchanges.known import read_added, shipped
 from porcore.format.wallet_list import canonical_wallets
 from porcore.progress import ErrorLine, line_of
-from porcore.publications import WALLET_LIST, ClaimError, OpenedClaim, open_claim
+from porcore.publications import WALLET_LIST, OpenedClaim, open_claim
 
 __all__ = ["main"]
 
@@ -30,8 +27,8 @@ def main(arguments: list[str]) -> int:
         known = read_added(Path(exchanges[0])) if exchanges else shipped()
         opened = open_claim(Path(bundle), known, datetime.now(UTC))
         with disk_errors(Path("work")):  # not where it is: the sentence is for the chat
-            _write(opened, Path(bundle), Path(target))
-    except (PorError, OSError, zipfile.BadZipFile) as error:
+            _write(opened, Path(target))
+    except (PorError, OSError) as error:
         ours = isinstance(error, PorError)
         said = str(error) if ours else f"Reading the claim failed ({type(error).__name__}). Send /load again."
         return _say(f"{line_of(ErrorLine(said))}\n".encode(), 2)
@@ -50,35 +47,16 @@ def _done(opened: OpenedClaim) -> ClaimDone:
     return ClaimDone(opened.claim.id, len(file.outside), len(file.repeated), root, tuple(file.notes))
 
 
-def _write(opened: OpenedClaim, bundle: Path, target: Path) -> None:
-    """Write the files of the bundle as they are, the canonical wallet list, and the claim itself. Raises ClaimError."""
-    claim, named = opened.claim, {file.name: file.sha256 for file in opened.claim.files}
+def _write(opened: OpenedClaim, target: Path) -> None:
+    """Write the files of the bundle as they are, the canonical wallet list, and the claim itself. Raises OSError."""
+    claim = opened.claim
     target.mkdir(mode=0o700)
-    written = set[str]()
-    for name, data in _contents(bundle):
+    for name, data in opened.files.items():
         # Names are those that the reader knows, so none leads out of the folder.
-        if sha256(data).hexdigest() != named.get(name):
-            raise ClaimError(bundle.name, f"another {name} than before", "files that stay as they are")
         (target / name).write_bytes(data)
-        written.add(name)
-    if written != named.keys():
-        raise ClaimError(bundle.name, "fewer files than before", "files that stay as they are")
     if claim.has_wallet_list:
         (target / WALLET_LIST).write_bytes(canonical_wallets(claim.wallets))
     (target / BODY).write_bytes(claim.canonical())
-
-
-def _contents(bundle: Path) -> Iterator[tuple[str, bytes]]:
-    if bundle.is_dir():
-        yield from ((file.name, file.read_bytes()) for file in sorted(bundle.iterdir()))
-        return
-    with zipfile.ZipFile(bundle) as archive:  # what is in it was read and bounded by our own reader before
-        # All may lie in one folder, as file managers pack them.
-        yield from (
-            (PurePosixPath(each.filename).name, archive.read(each))
-            for each in archive.infolist()
-            if not each.is_dir()
-        )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,6 @@ from bot.catalogue import CatalogueError, ObstacleError, StagedPublicationRow
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.signatures import Checked
 from porcore.exchanges.known import KnownExchange
-from porcore.format.grammar import parse_symbol
-from porcore.format.hashing import Node
-from porcore.format.statement import Asset, Statement
 from porcore.publications import AssetFigures, Claim, UnitQuestion, WhyNoRatio
 
 __all__ = [
@@ -22,7 +19,6 @@ __all__ = [
     "mark_of_units",
     "short_of",
     "uncounted",
-    "wallet_statement",
 ]
 
 # How many accounts' files led to a root: called with a format's key and the root's hex; None: nothing is known.
@@ -83,19 +79,6 @@ class ClaimDryRun:
     def summary(self) -> str:
         """What the log says of it."""
         return f"finished as claim {self.row.id[:8]}…, taken {self.row.taken_at}, assets: {len(self.figures)}"
-
-
-def wallet_statement(claim: Claim) -> Statement:
-    """Return a statement without liabilities under which all wallets of a claim can be looked at.
-
-    It is never published, and its id means nothing but this list of this moment.
-    """
-    symbols = sorted({wallet.asset for wallet in claim.wallets})
-    for symbol in symbols:
-        parse_symbol(symbol, "wallet list")
-    nothing = Node(0, bytes(32))
-    assets = tuple(Asset(symbol, 30, (symbol,), 0, nothing) for symbol in symbols)
-    return Statement(claim.exchange, claim.taken_at, assets, claim.reserves_sha256)
 
 
 def change_between(before: Claim, now: Claim) -> ClaimChange:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
+from bot.catalogue.claim_evidence import wallet_statement
 from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
 from bot.catalogue.log_entries import make_entry
 from bot.catalogue.signatures import Checked, Signatures
@@ -25,7 +26,6 @@ from bot.load.claim_dry_run import (
     mark_of_units,
     short_of,
     uncounted,
-    wallet_statement,
 )
 from bot.load.claim_staging import ClaimStaging
 from bot.load.errors import AlreadyError, LoadError, Running, UnitsError
@@ -114,7 +114,7 @@ class ClaimLoads:
         """Begin to look at the signatures of a claim's wallets; None where it has no wallets."""
         if not claim.wallets:
             return None
-        return self._signatures.of(wallet_statement(claim), claim.wallets)
+        return self._signatures.of(wallet_statement(claim, self._catalogue.known), claim.wallets)
 
     def stage(self, claim: Claim, done: ClaimDone, folder: Path, running: Running) -> ClaimDryRun:
         """Stage a claim and return its dry run; blocks on the disk."""
@@ -169,9 +169,8 @@ class ClaimLoads:
         self, claim: Claim
     ) -> tuple[Checked | None, tuple[AssetFigures, ...], tuple[UnitQuestion, ...]]:
         """Return what its signatures show, its figures, and the questions about its units; waits for the former."""
-        checked = None
-        if claim.wallets:
-            checked = self._signatures.of(wallet_statement(claim), claim.wallets).result()
+        begun = self.begin_signatures(claim)
+        checked = begun.result() if begun is not None else None
         questions = needs_confirmation(claim)
         shown = frozenset(asked.asset for asked in questions)  # to the operator, who is to confirm them
         return checked, claim_figures(claim, checked.rows if checked is not None else (), shown), questions

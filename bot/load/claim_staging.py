@@ -13,9 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.catalogue import Catalogue, PublicationRow, StagedPublicationRow
-from bot.catalogue.claims import ServedClaims, hashed, names_of
+from bot.catalogue.claims import ServedClaims, names_of
 from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
+from bot.runtime.file_hash import file_sha256
 from porcore.durable import TEMPORARY_SUFFIX, atomic_folder, disk_errors, sync_folder
 from porcore.format.wallet_list import read_wallets
 from porcore.publications import WALLET_LIST, Claim, parse_claim
@@ -185,7 +186,7 @@ def _fault(folder: Path, claim: Claim) -> str:
     """Say which file is not the claim's, "" when all are."""
     for name, digest in names_of(claim).items():
         try:
-            if hashed(folder / name) != digest:
+            if file_sha256(folder / name) != digest:
                 return f"{name} was changed on disk."
         except OSError:
             return f"{name} cannot be read."

@@ -21,7 +21,8 @@ from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
 from bot.load.maker import maker_refusal, origin_in
 from bot.load.obtain import Source, is_snapshot, obtain
-from bot.load.staging import Staging, file_sha256
+from bot.load.staging import Staging
+from bot.runtime.file_hash import file_sha256
 from bot.settings.model import Settings
 from porcore.durable import disk_errors
 from porcore.errors import PorError

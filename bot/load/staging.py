@@ -9,7 +9,6 @@ writes the row, so that a crash in between leaves a name too many, never a row w
 Everything here blocks on the disk: call it in a thread.
 """
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,13 +17,12 @@ from bot.catalogue.served import ServedSnapshots
 from bot.formats import moment
 from bot.load.errors import AlreadyError, GoneError, LoadError
 from bot.load.tree_facts import tree_facts
+from bot.runtime.file_hash import file_sha256
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, move_durably, name_durably
 from porcore.errors import SnapshotError
 from porcore.snapshot import Snapshot
 
-__all__ = ["Staging", "file_sha256"]
-
-_BLOCK = 2**20
+__all__ = ["Staging"]
 
 
 class Staging:
@@ -205,15 +203,6 @@ class Staging:
             public.unlink(missing_ok=True)
         elif public.exists():
             public.replace(staged)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, 64 hex digits. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _give_name(staged: Path, public: Path) -> None:

@@ -57,8 +57,20 @@ class OpenedClaim:
     claim: Claim
     wallet_file: WalletFile  # with the rows that count for nothing
     root_read: bool = False  # roots or totals were read from a file and agree with publication.toml
-    root_file: bytes | None = field(default=None, repr=False)  # as it is; None: not in the bundle
-    leaves_file: bytes | None = field(default=None, repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # all of the bundle, as they are
+
+    @property
+    def root_file(self) -> bytes | None:
+        """The file in which the exchange publishes roots and totals; None: not in the bundle."""
+        return self._file("root")
+
+    @property
+    def leaves_file(self) -> bytes | None:
+        """The list of all leaves; None: not in the bundle."""
+        return self._file("leaves")
+
+    def _file(self, role: str) -> bytes | None:
+        return next((data for name, data in self.files.items() if _role(name) == role), None)
 
 
 def open_claim(path: Path, exchanges: KnownExchanges, now: datetime) -> OpenedClaim:
@@ -80,8 +92,7 @@ def open_claim(path: Path, exchanges: KnownExchanges, now: datetime) -> OpenedCl
     claim = _claim(publication, files, wallets, read, source, kind)
     if "wallets" in by_role:
         check_capitals(claim.wallets, claim.totals, by_role["wallets"])
-    root, leaves = (files.get(by_role.get(role, "")) for role in ("root", "leaves"))
-    return OpenedClaim(claim, wallets, read is not None, root, leaves)
+    return OpenedClaim(claim, wallets, read is not None, files)
 
 
 def unit_source_is_known(unit: ClaimUnit, exchange: str, exchanges: KnownExchanges) -> bool:

@@ -268,3 +268,26 @@ def test_nothing_is_read_or_written_when_the_file_is_another_one(catalogue, stag
             CatalogueError, match=r"was removed, or another file was put in its place.*Restore it"
         ):
             call()
+
+
+def test_the_log_is_read_again_only_after_somebody_wrote(catalogue, staged, tmp_path):
+    """Everyone may ask whether it is whole, and monitoring asks for ever; hundreds of entries take tens of milliseconds."""
+    catalogue.publish(staged(), 1)
+    catalogue.publish(staged("2026-09-25T00:00:00Z"), 1)
+    assert catalogue.log_is_intact()
+    read = []
+    catalogue._database.conn.set_trace_callback(read.append)
+    assert catalogue.log_is_intact()
+    assert not any("public_log" in statement for statement in read)
+    catalogue.withdraw(staged().statement_id, 1)
+    read.clear()
+    assert catalogue.log_is_intact()
+    assert any("public_log" in statement for statement in read)
+    connection = other_connection(tmp_path)
+    connection.execute("DROP TRIGGER public_log_never_delete")
+    connection.execute("DELETE FROM public_log WHERE seq = 3")
+    connection.close()
+    assert not catalogue.log_is_intact()
+    assert not catalogue.log_is_intact()
+    with pytest.raises(CatalogueError, match="does not fit together"):
+        catalogue.publish(staged("2026-08-25T00:00:00Z"), 1)

@@ -10,8 +10,10 @@ from clock import Clock
 
 from bot.catalogue import Catalogue
 from bot.catalogue.served import ServedSnapshots
+from bot.catalogue.signatures import Signatures
 from bot.load.obtain import FolderSource
 from bot.load.service import LoadService
+from bot.settings.known import known_exchanges
 from bot.settings.model import load_settings
 from bot.texts.falls import falls_plain
 
@@ -40,15 +42,23 @@ class LoadSetup:
         values = {"token": "123456789:" + "x" * 35, "data_dir": data_dir, "import_dir": folder, **changes}
         self.settings = load_settings(_env_file=None, **values)
         self.clock, self.metrics = Clock(datetime(2026, 11, 2, 12, 0, 0, tzinfo=UTC)), Counted()
-        self.catalogue = Catalogue.open(data_dir, self.clock)
+        self.catalogue = Catalogue.open(data_dir, self.clock, known_exchanges(self.settings))
         self.snapshots = ServedSnapshots(data_dir, self.catalogue)
         self.faults = self.snapshots.check_all()
+        self.looked: list[str] = []  # how each process that looked at signatures ended
+        self.signatures = Signatures(count=self.looked.append)
         self.loads = LoadService(
-            self.settings, self.catalogue, self.snapshots, self.metrics, word_falls=falls_plain
+            self.settings,
+            self.catalogue,
+            self.snapshots,
+            self.metrics,
+            self.signatures,
+            word_falls=falls_plain,
         )
         self.faults += self.loads.recover()
 
     def close(self) -> None:
+        self.signatures.close()
         self.snapshots.close()
         self.catalogue.close()
 

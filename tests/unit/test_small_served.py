@@ -3,8 +3,10 @@
 import pytest
 
 from bot.catalogue import Catalogue
+from bot.catalogue.claims import ServedClaims
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.served import AmbiguousNameError, ServedSnapshots
+from bot.operator.naming import named
 from bot.texts.explorers import _EXPLORERS, explorer_link
 from porcore.errors import SnapshotError
 
@@ -46,7 +48,12 @@ def test_the_newest_at_or_before(snapshots, bound, day):
     assert (entry.taken_at[:10] if entry else None) == day
 
 
-def test_by_prefix_and_by_name(snapshots):
+def meant(snapshots, typed):
+    catalogue = snapshots._catalogue
+    return named(catalogue, snapshots, ServedClaims(snapshots.folder.parent, catalogue), typed)
+
+
+def test_by_prefix_and_by_what_an_operator_types(snapshots):
     newest, middle, oldest = snapshots.entries()
     assert times((newest, middle, oldest)) == ["2026-10-25", "2026-09-25", "2026-08-25"]
     assert snapshots.by_prefix(middle.prefix) == middle
@@ -58,9 +65,9 @@ def test_by_prefix_and_by_name(snapshots):
         middle.statement_id[:8],
         f" {middle.statement_id[:8].upper()}… ",
     ):
-        assert snapshots.by_name(name) == middle
+        assert meant(snapshots, name) == middle
     for name in ("", "2026", "2026-09", middle.statement_id[:7], "latest", middle.statement_id + "0"):
-        assert snapshots.by_name(name) is None
+        assert meant(snapshots, name) is None
 
 
 def test_what_is_withdrawn_is_found_and_not_served(snapshots):
@@ -72,7 +79,7 @@ def test_what_is_withdrawn_is_found_and_not_served(snapshots):
     found = snapshots.by_prefix(newest.prefix)
     assert found.withdrawn_at
     assert not found.served
-    assert snapshots.by_name("2026-10-25") == found
+    assert meant(snapshots, "2026-10-25") == found
 
 
 def test_a_missing_a_broken_and_an_exchanged_file_are_not_served(snapshots):
@@ -98,10 +105,10 @@ def test_two_withdrawn_ones_of_one_name_are_ambiguous(snapshots, monkeypatch):
     twins = (replace(newest, withdrawn_at="x"), replace(newest, withdrawn_at="y", statement_id="0" * 64))
     snapshots._entries = (*twins, *snapshots.entries()[1:])
     with pytest.raises(AmbiguousNameError) as caught:
-        snapshots.by_name("2026-10-25")
+        meant(snapshots, "2026-10-25")
     assert caught.value.entries == twins
     snapshots._entries = (*twins, newest)
-    assert snapshots.by_name("2026-10-25") == newest
+    assert meant(snapshots, "2026-10-25") == newest
 
 
 def test_evidence_finds_an_asset_by_symbol_and_by_member(snapshots):
