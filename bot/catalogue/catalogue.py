@@ -8,13 +8,13 @@ from dataclasses import asdict, replace
 
 from bot.catalogue.catalogue_file import short
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
-from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.log_entries import make_entry, tree_body
 from bot.catalogue.public_log import History, follows
 from bot.catalogue.publications import FUTURE_ALLOWED, PublicationCatalogue
 from bot.catalogue.reading import rows_of
 from bot.catalogue.rows import SnapshotRow, StagedRow, TreeFacts, utc_text
 from bot.formats import moment
+from porcore.format.origin import split_maker
 
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from bot.catalogue import SnapshotRow
-from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.log_entries import Said
 from bot.parsing.times import NEWEST, TimeQuery
+from porcore.format.origin import split_maker
 
 __all__ = ["FoundSnapshot", "Known", "PublishedSnapshot", "entry_of", "fits_name"]
 

@@ -4,15 +4,9 @@ from collections.abc import Collection, Mapping
 
 from porcore.exchanges.exchange_names import plain_name
 from porcore.exchanges.known import KnownExchanges, key_of_name
-from porcore.format.origin import REBUILT
+from porcore.format.origin import split_maker
 
-__all__ = ["free_key", "key_for", "split_maker"]
-
-
-def split_maker(name: str) -> tuple[str, str]:
-    """Return the exchange that a statement's word names, and who made the tree; "" where it says nothing of that."""
-    base, _, maker = name.partition(REBUILT)
-    return (base, maker) if base and maker else (name, "")
+__all__ = ["free_key", "key_for"]
 
 
 def free_key(name: str, known: KnownExchanges, taken: Collection[str]) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from bot.catalogue.exchange_keys import free_key, split_maker
+from bot.catalogue.exchange_keys import free_key
 from porcore.exchanges.known import shipped
+from porcore.format.origin import split_maker
 
 __all__ = ["exchanges_and_publications"]
 

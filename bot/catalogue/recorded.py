@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bot.catalogue.catalogue_file import CatalogueFile
 from bot.catalogue.errors import CatalogueError, Obstacle, ObstacleError
-from bot.catalogue.exchange_keys import free_key, key_for, split_maker
+from bot.catalogue.exchange_keys import free_key, key_for
 from bot.catalogue.log_entries import make_entry, withdrawal_body
 from bot.catalogue.public_log import History, is_intact
 from bot.catalogue.reading import rows_of
@@ -19,6 +19,7 @@ from bot.catalogue.rows import (
     SnapshotRow,
 )
 from porcore.exchanges.exchange_names import is_exchange_key
+from porcore.format.origin import split_maker
 
 __all__ = ["RecordedCatalogue"]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
-from bot.catalogue.exchange_keys import split_maker
 from bot.customer.sighted import Loaded
 from bot.inspection.answer import FileReport
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
@@ -16,6 +15,7 @@ from bot.texts import exchanges as exchange_words
 from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exit_codes import ExitCode
+from porcore.format.origin import split_maker
 from porcore.publications import ClaimError
 
 __all__ = ["ClaimRoots", "PublishedList", "PublishedLists", "Told", "beside", "without_root_hint"]

@@ -9,7 +9,6 @@ from html import escape
 from bot.answering import Refusal
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.entry import PublishedSnapshot
-from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.file_reading import FileFailedError
 from bot.group.claim_answers import claim_evidence
 from bot.group.comparison_buttons import exchanges_here, over_time_data, side_by_side_data
@@ -22,6 +21,7 @@ from bot.services import Services
 from bot.texts import claims as words
 from bot.texts.comparison_pictures import Gap
 from bot.texts.evidence import signed_of, unchecked
+from porcore.format.origin import split_maker
 from porcore.publications import AssetFigures, WhyNoRatio
 from porcore.reserves.evidence import Level
 

@@ -4,7 +4,6 @@ from html import escape
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
-from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.ledger_report import StoredReport
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
@@ -15,6 +14,7 @@ from bot.texts import exchanges as words
 from bot.texts.asked_time import asked_text
 from bot.texts.no_snapshot import nothing_served
 from porcore.exchanges.known import key_of_name
+from porcore.format.origin import split_maker
 
 __all__ = ["ids_published_at", "is_added", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
 

@@ -78,7 +78,9 @@ def run(args: argparse.Namespace) -> int:
     exchanges = known_exchanges(args.exchanges)
     opened = open_claim(args.claim, exchanges, datetime.now(UTC))
     claim = opened.claim
-    evidence = examine_all(claim.wallets, SnapshotContext(claim.exchange, claim.taken_at), processors())
+    known = exchanges.by_key(claim.exchange)  # a text to sign has the exchange's name, and a claim its key
+    context = SnapshotContext(known.name if known is not None else claim.exchange, claim.taken_at)
+    evidence = examine_all(claim.wallets, context, processors())
     figures = claim_figures(claim, evidence, frozenset(args.units_confirmed))
     _check_confirmed(args.units_confirmed, figures)
     if args.output is not None:

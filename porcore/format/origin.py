@@ -26,6 +26,7 @@ __all__ = [
     "origin_of",
     "rebuilt_name",
     "says_rebuilt",
+    "split_maker",
 ]
 
 EXCHANGE = "exchange"  # the one maker beside those of [source]
@@ -66,6 +67,12 @@ class Origin:
 def rebuilt_name(exchange: str, maker: str) -> str:
     """Return the name that the statement of a rebuilt tree has."""
     return f"{exchange}{REBUILT}{maker}"
+
+
+def split_maker(name: str) -> tuple[str, str]:
+    """Return the exchange that a statement's word names, and who made the tree; "" where it says nothing of that."""
+    exchange, _, maker = name.partition(REBUILT)
+    return (exchange, maker) if exchange and maker else (name, "")
 
 
 def says_rebuilt(name: str) -> bool:

@@ -9,7 +9,7 @@ from porcore.exchanges.empty_trees import is_empty_root, program_of
 from porcore.exchanges.known import KnownExchanges, shipped
 from porcore.exchanges.report import Finding, Format, Mark, Report
 from porcore.exit_codes import ExitCode
-from porcore.format.origin import REBUILT
+from porcore.format.origin import split_maker
 from porcore.publications.claim import Claim
 from porcore.publications.root_files import LIST_ASSET
 
@@ -158,7 +158,7 @@ def _is_of(name: str, claim: Claim, exchanges: KnownExchanges) -> bool:
     """Tell whether a file may be of the claim's exchange; `name` is in its hashes, "" where no name is."""
     if not name:
         return True
-    found = exchanges.find(name.partition(REBUILT)[0])
+    found = exchanges.find(split_maker(name)[0])
     return found is not None and found.key == claim.exchange
 
 

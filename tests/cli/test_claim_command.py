@@ -8,6 +8,7 @@ from exchanges.builders.every import fixtures
 from publications.claim_bundles import WALLETS, toml, write, zipped
 
 from porcore.cli import main
+from porcore.sample import write_sample
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +49,18 @@ def test_claim_prints_what_it_says_and_on_whose_word(porcore, tmp_path):
     assert facts["units_to_confirm"] == []
     assert json.loads(output.read_bytes())["format"] == "porcore-claim/1"
     assert porcore("claim", folder, "-o", output).code == 2
+
+
+def test_a_signed_text_names_the_exchange_and_a_claim_its_key(porcore, tmp_path):
+    table = tmp_path / "exchanges.toml"
+    table.write_text('[[exchanges]]\nkey = "sample-exchange"\nname = "Sample Exchange"\n')
+    write_sample(tmp_path / "sample", 100, taken_at="2026-10-25T00:00:00Z")
+    text = toml(exchange="sample-exchange", taken_at="2026-10-25T00:00:00Z")
+    folder = write(tmp_path / "x", text, wallets_csv=(tmp_path / "sample" / "wallets.csv").read_text())
+    done = porcore("claim", folder, "--exchanges", table)
+    assert done.code == 0, done.err
+    assert "signed" in done.out
+    assert "unbound" not in done.out
 
 
 def test_compare_ends_with_the_code_of_what_is_known(porcore, tmp_path):

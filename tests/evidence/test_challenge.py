@@ -55,6 +55,11 @@ def test_a_challenge_is_made_of_words_of_the_format(parts):
     [
         (CHALLENGE.text, OCCASION, Dating.FRESH),
         (CHALLENGE.text, SnapshotContext("Sample Exchange", "2026-11-25T00:00:00Z"), Dating.OTHER),
+        (
+            CHALLENGE.text,
+            SnapshotContext("Sample Exchange rebuilt by Alice", OCCASION.taken_at),
+            Dating.FRESH,
+        ),
         (CHALLENGE.text, None, Dating.OTHER),
         ("we hold this address", OCCASION, Dating.UNDATED),
     ],
@@ -65,6 +70,15 @@ def test_a_signed_row_is_dated_by_its_text(signing, text, context, dating):
     row = signing.row("bitcoin", address, message=text, signature=signer.legacy("bitcoin", text))
     found = examine(row, context)
     assert (found.level, found.dating) == (Level.SIGNED, dating)
+
+
+def test_a_text_for_another_exchange_is_not_bound_to_a_tree_that_this_one_rebuilt(signing):
+    signer = signing.Signer(1)
+    address = signing.utxo_address("bitcoin", "p2pkh", signing.hash160(signer.public))
+    signature = signer.legacy("bitcoin", CHALLENGE.text)
+    row = signing.row("bitcoin", address, message=CHALLENGE.text, signature=signature)
+    found = examine(row, SnapshotContext("Another rebuilt by Sample Exchange", OCCASION.taken_at))
+    assert (found.level, found.dating) == (Level.UNBOUND, Dating.OTHER)
 
 
 def test_a_row_that_is_not_signed_is_not_dated(signing):

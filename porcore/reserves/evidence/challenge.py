@@ -11,20 +11,13 @@ from dataclasses import dataclass
 
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_exchange, parse_hex, parse_taken_at
+from porcore.format.origin import split_maker
 from porcore.reserves.evidence.levels import Dating
 
 __all__ = ["Challenge", "SnapshotContext", "dating_of", "parse_challenge"]
 
 _PREFIX = "porcore/1 reserves "
 _HEIGHT = re.compile(r"0|[1-9][0-9]{0,18}")
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotContext:
-    """The snapshot that evidence is asked about."""
-
-    exchange: str
-    taken_at: str  # UTC, as in the statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,20 @@ class Challenge:
         return f"{_PREFIX}{self.exchange} {self.taken_at} {self.height} {self.block_hash}"
 
 
+@dataclass(frozen=True, slots=True)
+class SnapshotContext:
+    """The snapshot that evidence is asked about."""
+
+    exchange: (
+        str  # as its statement names it; wallets are the exchange's also where somebody else rebuilt the tree
+    )
+    taken_at: str  # UTC, as in the statement
+
+    def is_named_by(self, challenge: Challenge) -> bool:
+        """Tell whether a challenge names this snapshot's exchange, whoever made the tree."""
+        return split_maker(challenge.exchange)[0] == split_maker(self.exchange)[0]
+
+
 def parse_challenge(message: str) -> Challenge | None:
     """Return the challenge that `message` is, byte for byte, or None."""
     if not message.startswith(_PREFIX):
@@ -67,6 +74,6 @@ def dating_of(message: str, context: SnapshotContext | None) -> Dating:
     challenge = parse_challenge(message)
     if challenge is None:
         return Dating.UNDATED
-    if context == SnapshotContext(challenge.exchange, challenge.taken_at):
+    if context is not None and context.taken_at == challenge.taken_at and context.is_named_by(challenge):
         return Dating.FRESH
     return Dating.OTHER

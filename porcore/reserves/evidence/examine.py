@@ -58,7 +58,7 @@ def _dated(evidence: Evidence, message: str, context: SnapshotContext | None) ->
         evidence.level, evidence.code, evidence.reason, evidence.form, dating, evidence.owners
     )  # `replace` takes as long as a hash
     challenge = parse_challenge(message)
-    if challenge is None or context is None or challenge.exchange == context.exchange:
+    if challenge is None or context is None or context.is_named_by(challenge):
         return dated
     reason = reason_text("other-exchange", exchange=challenge.exchange)
     return replace(dated, level=Level.UNBOUND, code="other-exchange", reason=reason, form="")
