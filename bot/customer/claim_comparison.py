@@ -6,6 +6,7 @@ from threading import Lock
 
 from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
 from bot.catalogue.exchange_keys import split_maker
+from bot.catalogue.loaded import LoadedExchanges
 from bot.customer.sighted import Loaded
 from bot.inspection.answer import FileReport
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
@@ -45,10 +46,14 @@ def beside(told: Told | None, alarm: str, about: str) -> tuple[str, str]:
 class ClaimRoots:
     """The roots of all claims by their digits, made anew when a claim comes or goes. A lock lets one thread make them."""
 
-    def __init__(self, claims: ServedClaims, known: KnownExchanges) -> None:
-        self._claims, self._known = claims, known
+    def __init__(self, claims: ServedClaims, exchanges: LoadedExchanges) -> None:
+        self._claims, self._exchanges = claims, exchanges
         self._lock = Lock()
         self._made: tuple[tuple[PublishedClaim, ...], RootIndex] = ((), RootIndex())
+
+    @property
+    def _known(self) -> KnownExchanges:
+        return self._exchanges.shown
 
     def told(self, file: FileReport) -> Told | None:
         """Return what is to be said of a file that was looked at, None for nothing. May parse claims: run it in a thread."""
@@ -108,8 +113,12 @@ class PublishedList:
 class PublishedLists:
     """The newest list of all leaves of each exchange that publishes one. Nonces are handed on and kept nowhere."""
 
-    def __init__(self, claims: ServedClaims, known: KnownExchanges) -> None:
-        self._claims, self._known = claims, known
+    def __init__(self, claims: ServedClaims, exchanges: LoadedExchanges) -> None:
+        self._claims, self._exchanges = claims, exchanges
+
+    @property
+    def _known(self) -> KnownExchanges:
+        return self._exchanges.shown
 
     def asked(self, typed: str) -> PublishedList | str | None:
         """Return the list that ``[exchange] nonce …`` means, HTML that asks which, or None where no nonce is typed.
@@ -128,15 +137,11 @@ class PublishedLists:
         if lists and before and named is None:
             error = unknown_exchange(before, self._known, tuple(lists))
             if error.known is None:
-                return exchange_words.unknown(error, [self._name(key) for key in lists])
+                return exchange_words.unknown(error, self._exchanges.names(tuple(lists)))
             named = error.known
         if len(lists) == 1 and named is None:
             return PublishedList(next(iter(lists.values())), request)
         return words.which_list(names) if lists else words.no_list()
-
-    def _name(self, key: str) -> str:
-        found = self._known.by_key(key)
-        return found.name if found is not None else key
 
     def _newest(self) -> dict[str, PublishedClaim]:
         found = dict[str, PublishedClaim]()

@@ -94,9 +94,8 @@ class InspectionHandlers:
         self._services = services
         self._parts = Window(1, _PART_SECONDS)
         self._alarm = Alarm(time.monotonic)
-        known = services.catalogue.known
-        self._claims = ClaimRoots(services.claims, known)
-        self._lists = PublishedLists(services.claims, known)
+        self._claims = ClaimRoots(services.claims, services.exchanges)
+        self._lists = PublishedLists(services.claims, services.exchanges)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""

@@ -19,6 +19,7 @@ from bot.group.answers import (
     turn,
 )
 from bot.group.comparison_buttons import comparison_buttons
+from bot.pictures.fonts import readable
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
@@ -67,7 +68,7 @@ def claim_reserves_answer(
     `note` is under the heading: what has to be said of the time or the asset that was asked for, as HTML.
     """
     buttons = [comparison_buttons(services, evidence.claim.exchange)]
-    return claim_answer(services.catalogue.known, evidence, figure, note, buttons)
+    return claim_answer(services.known, evidence, figure, note, buttons)
 
 
 def claim_answer(
@@ -104,7 +105,8 @@ def _picture(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[A
     if not views:
         return b""
     claim, found = evidence.claim, known.by_key(evidence.claim.exchange)
-    name = found.name if found is not None else claim.exchange
+    names = (found.name, *found.aliases) if found is not None else ()
+    name = next((one for one in names if readable(one, "")), claim.exchange)
     return reserves_picture(name, moment(claim.taken_at), views, words.NOTE)
 
 

@@ -80,7 +80,7 @@ class ComparisonCallbacks:
         self, query: CallbackQuery, message: Message, data: ButtonData, *, makes_one: bool
     ) -> None:
         evidence = await self._evidence(data.statement)
-        known = self._services.catalogue.known
+        known = self._services.known
         if data.action is Action.CLAIM_ASSETS:
             html, rows = await asyncio.to_thread(claim_assets_page, known, evidence, data.page)
         else:

@@ -9,7 +9,6 @@ from html import escape
 from bot.answering import Refusal
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.entry import PublishedSnapshot
-from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.file_reading import FileFailedError
 from bot.group.claim_answers import claim_evidence
 from bot.group.comparison_buttons import exchanges_here, over_time_data, side_by_side_data
@@ -58,9 +57,8 @@ class ComparisonPictures:
         shown = every[-MOST_TIMES:]
         past = await self._looked_at(shown)
         views = await asyncio.to_thread(histories, past, level)
-        name = self._name(key)
-        drawn, left_out = readable(name, key), len(every) - len(shown)
-        picture = await asyncio.to_thread(over_time_picture, drawn, level, views, left_out)
+        name, left_out = self._services.exchanges.name(key), len(every) - len(shown)
+        picture = await asyncio.to_thread(over_time_picture, self._drawn(key), level, views, left_out)
         makers = {one.made_by for one in shown if isinstance(one, PublishedSnapshot) and one.made_by}
         rebuilt = [escape(maker) for maker in sorted(makers)]
         looking = sum(one.looking for one in past)
@@ -98,15 +96,12 @@ class ComparisonPictures:
         """Return the name in a row: who rebuilt a tree is part of it, and the key is in the place of one that cannot be drawn."""
         if isinstance(entry, PublishedSnapshot) and entry.made_by:
             return readable(entry.exchange, key)
-        return readable(self._name(key), key)
+        return self._drawn(key)
 
-    def _name(self, key: str) -> str:
-        """Return an exchange's name, perhaps of letters that pictures lack."""
-        known = self._services.catalogue.known.by_key(key)
-        if known is not None:
-            return known.name
-        entries = self._services.snapshots.entries(key)
-        return split_maker(entries[0].exchange)[0] if entries else key
+    def _drawn(self, key: str) -> str:
+        """Return the first of an exchange's names that can be drawn; `key`: its key, which always can."""
+        exchanges = self._services.exchanges
+        return readable(exchanges.name(key), readable(exchanges.stated_name(key), key))
 
     async def _looked_at(self, entries: Sequence[Entry]) -> list[PastPublication]:
         """Return what is known of publications, in their order; the last ones stay longest in what is kept."""
