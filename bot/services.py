@@ -159,7 +159,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         signatures,
         word_falls=falls_plain,
         claims=claims,
-        **({} if sightings is None else {"seen": sightings.accounts}),
+        sightings=sightings,
     )
     exchanges = LoadedExchanges(
         snapshots, claims, catalogue.known, settings.display_name, settings.own_exchange

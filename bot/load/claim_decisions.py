@@ -63,6 +63,7 @@ class ClaimDecisions:
                 await in_thread(self._loads.staging.publish, row, operator)
             note("publish", prefix.hex()[:8], f"done, a claim taken {row.taken_at}")
             self._snapshots.refresh()
+            await self._loads.keep_taught(row)
             return self._now(prefix)
 
     async def _confirm(self, row: StagedPublicationRow, operator: int, agreed: int | None) -> None:
