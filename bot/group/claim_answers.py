@@ -107,7 +107,8 @@ def _picture(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[A
     claim, found = evidence.claim, known.by_key(evidence.claim.exchange)
     names = (found.name, *found.aliases) if found is not None else ()
     name = next((one for one in names if readable(one, "")), claim.exchange)
-    return reserves_picture(name, moment(claim.taken_at), views, words.NOTE)
+    without = words.without_ratio(figures)
+    return reserves_picture(name, moment(claim.taken_at), views, words.NOTE, is_claim=True, without=without)
 
 
 def _view(figure: AssetFigures, *, is_checked: bool) -> ReserveView | None:

@@ -37,6 +37,7 @@ __all__ = [
     "signatures_unchecked",
     "still_looking",
     "why_no_ratio",
+    "without_ratio",
 ]
 
 NOTE = "As this bot's operator loaded it. We did not read the chain"
@@ -87,6 +88,11 @@ def asset_line(figure: AssetFigures, checked: Checked | None) -> str:
         return f"<b>{name}</b>: owes nothing, holds {grouped(figure.reserves)}{borrowed}"
     held = "" if figure.why_not in _NOTHING_HELD else f"holds {grouped(figure.reserves)}, "
     return f"<b>{name}</b>: {sides}{held}no ratio: {_WHY[figure.why_not]}{borrowed}"
+
+
+def without_ratio(figures: Sequence[AssetFigures]) -> int:
+    """Return of how many assets it is not known whether they are short: something may be owed, and there is no ratio."""
+    return sum(figure.why_not not in (None, WhyNoRatio.NOTHING_OWED) for figure in figures)
 
 
 def _borrowed(figure: AssetFigures) -> str:
@@ -191,7 +197,7 @@ def claim_reserves(
     verdict = ""
     if len(ratios) > 1:
         short, owed = sum(row.difference < 0 for row in ratios), len(ratios)
-        verdict = f"\n{reserves_verdict(short, owed)}\n"
+        verdict = f"\n{reserves_verdict(short, owed, without=without_ratio(figures))}\n"
     checked = evidence.checked
     body = "\n\n".join(asset_line(figure, checked) for figure in shown) or "It states no total and no wallet."
     if len(shown) < len(figures):
