@@ -48,8 +48,8 @@ _WHY = {
     WhyNoRatio.NO_WALLETS: "no wallet is listed for it",
     WhyNoRatio.NO_LIST: "no wallet list was published with it",
     WhyNoRatio.UNITS: "the total is in units of the exchange's own, and how large one is was not loaded",
-    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, how large a unit is is only stated, or debt is above what is owed, and the operator"
-    " has not confirmed it",
+    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, the size of its unit is only stated, or debt is above what is"
+    " owed, and the operator has not confirmed it",
     WhyNoRatio.SYMBOL: "its name cannot be that of a wallet's asset",
     WhyNoRatio.RANGE: "its total is finer or larger than is compared here",
     WhyNoRatio.NOTHING_OWED: "nothing is owed",
