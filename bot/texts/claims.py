@@ -9,8 +9,8 @@ from html import escape
 
 from bot.catalogue.claim_evidence import ClaimEvidence
 from bot.catalogue.signatures import Checked
-from bot.formats import count, grouped, percent
-from bot.texts.claim_comparison import exchange_name, source_of, when
+from bot.formats import count, date_of, grouped, percent
+from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import heights_note
 from bot.texts.evidence import signed_note, signed_of
 from bot.texts.group import asset_words
@@ -65,7 +65,7 @@ _BASES = {
 def claim_title(known: KnownExchanges, claim: Claim) -> str:
     """Return the heading of an answer about a claim."""
     name = exchange_name(known, claim.exchange)
-    return f"<b>{name}</b>: reserves against liabilities, claim of {when(claim.taken_at)}"
+    return f"<b>{name}</b>: reserves against liabilities, claim of {date_of(claim.taken_at)}"
 
 
 def why_no_ratio(why: WhyNoRatio) -> str:

@@ -4,8 +4,8 @@ from html import escape
 
 from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.entry import Known, PublishedSnapshot
-from bot.formats import amount, day, moment
-from bot.texts.claim_comparison import exchange_name, source_of, when
+from bot.formats import amount, date_of, day, moment
+from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.members import in_brackets
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.sentences import shown_name
@@ -58,7 +58,7 @@ def known_digits(known: Known, asset: Asset | None, exchange: str = "") -> str:
 def known_claim(known: KnownClaim, exchanges: KnownExchanges) -> str:
     """Say what digits are that were published with a claim, be it withdrawn: its id, or one of its roots."""
     entry, root = known.entry, known.root
-    name, of = exchange_name(exchanges, entry.key), when(entry.taken_at)
+    name, of = exchange_name(exchanges, entry.key), date_of(entry.taken_at)
     source = source_of(exchanges, entry.key, entry.source)
     if root is None:
         what = f"These digits are the <b>id of the claim</b> of {name} for {of}, which this bot's operator loaded from {source}"
