@@ -1,7 +1,7 @@
 """Holding a file's roots against the claims that are loaded here, and finding own leaves in a list that an exchange published."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
@@ -9,7 +9,7 @@ from bot.catalogue.exchange_keys import split_maker
 from bot.catalogue.loaded import LoadedExchanges
 from bot.customer.sighted import Loaded
 from bot.inspection.answer import FileReport
-from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
+from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match, RootIndex
 from bot.inspection.request import Request, before_nonce, read_request
 from bot.parsing.exchanges import unknown_exchange
 from bot.texts import claim_comparison as words
@@ -27,17 +27,16 @@ _OF_NO_USE = (Match.NONE, Match.NOT_LOADED)  # beside a root that the person gav
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a file beside the claims, as HTML. `first`: it goes before all else."""
+    """What is said of a file beside the claims, as HTML; "" for nothing. `first`: it goes before all else."""
 
-    html: str
+    html: str = ""
     first: bool = False
     on_a_claim: bool = False  # the verdict rests on the operator's word
+    loaded: Loaded = field(default_factory=Loaded)  # how its roots relate to the standing claims
 
 
-def beside(told: Told | None, alarm: str, about: str) -> tuple[str, str]:
+def beside(told: Told, alarm: str, about: str) -> tuple[str, str]:
     """Return what goes before all else, and what goes behind the headline, with what the claims say added."""
-    if told is None:
-        return alarm, about
     if told.first:
         return "\n\n".join(filter(None, (alarm, told.html))), about
     return alarm, "\n\n".join(filter(None, (about, told.html)))
@@ -55,26 +54,16 @@ class ClaimRoots:
     def _known(self) -> KnownExchanges:
         return self._exchanges.shown
 
-    def told(self, file: FileReport) -> Told | None:
-        """Return what is to be said of a file that was looked at, None for nothing. May parse claims: run it in a thread."""
+    def told(self, file: FileReport) -> Told:
+        """Return what is to be said of a file that was looked at. May parse claims: run it in a thread."""
         found = self._index().compare(file, self._same_time(file))
         if found is None or (file.exit_code == ExitCode.VERIFIED and found.match in _OF_NO_USE):
-            return None
+            return Told(loaded=_related(found))
         described = next((each for each in FORMATS if each.key == file.format), None)
         published_at = described.published_at if described is not None else ""
         html = words.compared(found, self._known, self._of_format(file.format), published_at)
         on_a_claim = found.match in _ON_ITS_WORD and file.exit_code == ExitCode.CONSISTENT
-        return Told(html, found.match is Match.DIFFERS, on_a_claim) if html else None
-
-    def related(self, file: FileReport) -> Loaded:
-        """Return how the roots of a file relate to the standing claims. May parse claims: run it in a thread."""
-        found = self._index().compare(file, self._same_time(file))
-        if found is None or found.found is None or found.match is Match.WITHDRAWN:
-            return Loaded()
-        is_equal = found.match is Match.EQUAL
-        return Loaded(
-            is_equal, found.match is Match.DIFFERS, is_equal and found.found.claim.leaves is not None
-        )
+        return Told(html, found.match is Match.DIFFERS, on_a_claim, _related(found))
 
     def _index(self) -> RootIndex:
         entries = self._claims.entries()
@@ -100,6 +89,14 @@ class ClaimRoots:
     def _of_format(self, key: str | None) -> tuple[KnownExchange, ...]:
         """Return the exchanges that have a format."""
         return tuple(each for each in self._known if key in each.formats)
+
+
+def _related(found: Comparison | None) -> Loaded:
+    """Return how the roots of a file relate to the standing claims."""
+    if found is None or found.found is None or found.match is Match.WITHDRAWN:
+        return Loaded()
+    is_equal = found.match is Match.EQUAL
+    return Loaded(is_equal, found.match is Match.DIFFERS, is_equal and found.found.claim.leaves is not None)
 
 
 @dataclass(frozen=True, slots=True)
