@@ -12,9 +12,10 @@ from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import Rows, assets_page, wallets_page
+from bot.group.answers import assets_page, wallets_page
 from bot.group.claims import ClaimAsked
 from bot.group.handlers import PublicHandlers
+from bot.group.pages import Rows
 from bot.group.reserves_questions import Asked, WhichExchange
 from bot.group.snapshot_list import listed_outcome, snapshots_pages
 from bot.group.which import which_page

@@ -12,6 +12,7 @@ from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.file_reading import FileFailedError
 from bot.group.claim_answers import claim_evidence
 from bot.group.comparison_buttons import exchanges_here, over_time_data, side_by_side_data
+from bot.group.pages import Rows, turn_buttons
 from bot.group.ratios import AssetSides, PastPublication, histories, rows_of, sides_of
 from bot.pictures.fonts import readable
 from bot.pictures.over_time import MOST_TIMES, over_time_picture
@@ -30,7 +31,6 @@ _MOST_KEPT = 1000  # publications
 _PATIENCE = 12.0  # seconds that one picture waits for signatures, of all its publications together
 
 Entry = PublishedSnapshot | PublishedClaim
-Rows = list[list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,8 @@ class ComparisonPictures:
         last = pages(rows) - 1
         page = min(page, last)
         picture = await asyncio.to_thread(side_by_side_picture, level, rows, without, page)
-        labels = words.labels()
-        turn = [
-            (labels[label], side_by_side_data(level, number).pack())
-            for label, number in (("newer", page - 1), ("older", page + 1))
-            if 0 <= number <= last
-        ]
-        other = (labels[_other(level).value], side_by_side_data(_other(level)).pack())
+        turn = turn_buttons(side_by_side_data(level, page), last)
+        other = (words.labels()[_other(level).value], side_by_side_data(_other(level)).pack())
         caption = words.picture_caption(level, looking=sum(one.looking for one in past))
         return ComparisonPicture(picture, caption, [turn, [other]])
 

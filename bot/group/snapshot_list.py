@@ -7,7 +7,7 @@ from bot.catalogue import CatalogueError
 from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
-from bot.group.exchange_list import Rows, turn_buttons
+from bot.group.pages import Rows, last_page, turn_buttons
 from bot.group.withdrawn import named_ever
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
@@ -121,7 +121,7 @@ def snapshots_pages(
     """
     every = _every(snapshots, claims, key or None)
     has_claims = any(isinstance(one, PublishedClaim) for one in every)
-    last = max(0, (len(every) - 1) // SNAPSHOTS_A_PAGE)
+    last = last_page(len(every), SNAPSHOTS_A_PAGE)
     page = min(page, last)
     shown = every[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     lines = [_line(exchanges, entry, has_claims=has_claims) for entry in shown]

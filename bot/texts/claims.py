@@ -271,6 +271,4 @@ def labels() -> dict[str, str]:
         "signed": "Signed wallets only",
         "wallets": "Wallets",
         "words": "All in words",
-        "newer": "‹ Back",
-        "older": "More ›",
     }

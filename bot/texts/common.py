@@ -20,6 +20,7 @@ __all__ = [
     "pre",
     "ratios",
     "statement_line",
+    "turn_labels",
     "unavailable",
     "withdrawn",
 ]
@@ -43,6 +44,11 @@ def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
 def fits_caption(html: str) -> bool:
     """Tell whether a text fits a caption. There is little room in one, so what people do not see is not counted."""
     return utf16(unescape(_TAG.sub("", html))) <= CAPTION_ROOM
+
+
+def turn_labels() -> tuple[str, str]:
+    """Return the labels of the buttons to the page before and to the one behind."""
+    return "‹ Back", "More ›"
 
 
 def pre(rows: Sequence[Sequence[str]], align: str) -> str:

@@ -288,4 +288,4 @@ def exchange_in_private() -> str:
 
 def labels() -> dict[str, str]:
     """Return the labels of the buttons that turn pages, and of those under a found id."""
-    return {"older": "More ›", "newer": "‹ Back", "of": "{name}, {day}", "dates": "{name}: other dates"}
+    return {"of": "{name}, {day}", "dates": "{name}: other dates"}

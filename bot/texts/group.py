@@ -246,4 +246,4 @@ def rights_changed(*, may: bool) -> str:
 
 def labels() -> dict[str, str]:
     """Return the labels of the buttons under a reserves answer."""
-    return {"wallets": "Wallets", "words": "All in words", "older": "More ›", "newer": "‹ Back"}
+    return {"wallets": "Wallets", "words": "All in words"}
