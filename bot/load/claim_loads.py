@@ -237,9 +237,12 @@ class ClaimLoads:
             raise UnitsError(questions, row, short, uncounted(figures))
         return asked_about(questions, short)
 
-    def withdraw(self, entry: PublishedClaim, operator: int) -> None:
-        """Withdraw a published claim; `operator`: Telegram user id. Raises AlreadyError, CatalogueError, ObstacleError."""
-        if self._catalogue.withdraw_publication(entry.id, operator) is None:
+    def withdraw(self, entry: PublishedClaim, operator: int, reason: str = "") -> None:
+        """Withdraw a published claim; `operator`: Telegram user id, `reason`: for everyone.
+
+        Raises AlreadyError, CatalogueError, ObstacleError.
+        """
+        if self._catalogue.withdraw_publication(entry.id, operator, reason) is None:
             when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
             raise AlreadyError(f"The claim of {moment(entry.taken_at)} was already withdrawn{when}.")
         self._claims.refresh()

@@ -207,10 +207,10 @@ class LoadService:
             note("discard", prefix.hex()[:8], "done")
             return row
 
-    async def withdraw(self, prefix: bytes, operator: int) -> PublishedSnapshot:
+    async def withdraw(self, prefix: bytes, operator: int, reason: str = "") -> PublishedSnapshot:
         """Withdraw a published snapshot; it stays listed. `operator`: Telegram user id.
 
-        `prefix`: the first 8 bytes of its statement id. Raises LoadError for one never published here, AlreadyError when
+        `prefix`: the first 8 bytes of its statement id; `reason`: for everyone, see `check_reason`. Raises LoadError for one never published here, AlreadyError when
         it was withdrawn before.
         """
         async with self._deciding:
@@ -220,7 +220,7 @@ class LoadService:
                     raise LoadError(
                         "This snapshot was never published here. Nothing was changed. See /snapshots."
                     )
-                if await in_thread(self._catalogue.withdraw, entry.statement_id, operator) is None:
+                if await in_thread(self._catalogue.withdraw, entry.statement_id, operator, reason) is None:
                     when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
                     raise AlreadyError(
                         f"The snapshot of {moment(entry.taken_at)} was already withdrawn{when}."
