@@ -40,7 +40,7 @@ COMMANDS = (
     Command(
         "load", "<path or https address>", Where.OPERATOR, "Build a snapshot and look at it before publishing"
     ),
-    Command("withdraw", "<snapshot>", Where.OPERATOR, "Take back a published snapshot"),
+    Command("withdraw", "<snapshot> [reason]", Where.OPERATOR, "Take back a published snapshot"),
     Command("status", "", Where.OPERATOR, "What runs, what is served, free disk space"),
     Command("cancel", "", Where.OPERATOR, "Stop the running load"),
     Command("audit", "", Where.OPERATOR, "The last operator actions"),

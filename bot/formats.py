@@ -15,6 +15,7 @@ __all__ = [
     "change",
     "count",
     "counted",
+    "date_of",
     "day",
     "difference",
     "grouped",
@@ -63,6 +64,11 @@ def moment(taken_at: str, *, exact: bool = False) -> str:
     when = datetime.fromisoformat(taken_at)
     seconds = f":{when.second:02d}" if when.second or exact else ""
     return f"{day(taken_at)}, {when.hour:02d}:{when.minute:02d}{seconds} UTC"
+
+
+def date_of(taken_at: str) -> str:
+    """Return the day of a time at midnight UTC, the moment of any other; `taken_at`: canonical UTC text."""
+    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
 
 
 def percent(reserves: int, liabilities: int, places: int = 1) -> str:

@@ -76,8 +76,8 @@ class Services:
 
     @property
     def known(self) -> KnownExchanges:
-        """The exchanges that are known by name."""
-        return self.catalogue.known
+        """The exchanges of the table, under the names that answers use."""
+        return self.exchanges.shown
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
@@ -159,9 +159,11 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         signatures,
         word_falls=falls_plain,
         claims=claims,
-        **({} if sightings is None else {"seen": sightings.accounts}),
+        sightings=sightings,
     )
-    exchanges = LoadedExchanges(snapshots, claims, catalogue.known, settings.display_name)
+    exchanges = LoadedExchanges(
+        snapshots, claims, catalogue.known, settings.display_name, settings.own_exchange
+    )
     groups = GroupExchanges(settings.data_dir / "chats.db")
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     more = filter(None, [unreadable(settings.import_dir), no_sightings])

@@ -120,7 +120,7 @@ class Catalogue(PublicationCatalogue):
     def withdraw(self, statement_id: str, operator: int, reason: str = "") -> SnapshotRow | None:
         """Withdraw a published snapshot in one transaction; None when it is not there or was withdrawn before.
 
-        `operator`: Telegram user id; `reason`: at most 200 characters, for everyone. Raises ObstacleError when the clock
+        `operator`: Telegram user id; `reason`: for everyone, see `check_reason`. Raises ObstacleError when the clock
         went back, CatalogueError when the public log does not fit together.
         """
         with self._writing() as database:

@@ -47,6 +47,7 @@ class ServedClaims(PublishedEntries[PublishedClaim]):
         self._lists: LruCache[str, tuple[Wallet, ...]] = LruCache(_LISTS, _ROWS, len)
         self._faults: dict[str, str] = {}
         self._rows: tuple[PublicationRow, ...] = ()
+        self._reasons: dict[str, str] = {}  # why each was withdrawn, by its id
         self._listeners: list[Listener] = []
         self.refresh()
 
@@ -56,16 +57,21 @@ class ServedClaims(PublishedEntries[PublishedClaim]):
 
     def refresh(self) -> None:
         """Read the catalogue again, after publishing or withdrawing: what does not follow from its log is not shown."""
-        rows, keys = tuple[PublicationRow, ...](), tuple[str, ...]()
+        rows, keys, reasons = tuple[PublicationRow, ...](), tuple[str, ...](), dict[str, str]()
         with suppress(CatalogueError):  # `ServedSnapshots` says so
             history = self._catalogue.whole_history()
             rows, keys = history.publications, history.keys
+            reasons = {row.id: history.reason(row.kind, row.id) for row in rows}
         with self._lock:
             self._rows, self._keys = tuple(row for row in rows if row.kind == "claim"), keys
+            self._reasons = reasons
             self._take_faults()
 
     def _take_faults(self) -> None:
-        self._entries = tuple(PublishedClaim.of(row, self._faults.get(row.id)) for row in self._rows)
+        faults, reasons = self._faults, self._reasons
+        self._entries = tuple(
+            PublishedClaim.of(row, faults.get(row.id), reasons[row.id]) for row in self._rows
+        )
 
     def at(self, key: str, bound: str | None) -> PublishedClaim | None:
         """Return an exchange's newest served claim at or before `bound` (canonical UTC text), None for the latest."""

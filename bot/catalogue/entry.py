@@ -26,6 +26,7 @@ class PublishedSnapshot:
     key: str = ""  # of its exchange
     made_by: str = ""  # who made the tree, where that was not the exchange
     source: str = ""  # address of the list that it was made from; "" where there is none
+    reason: str = ""  # why it was withdrawn, for everyone; "" where that was not said
 
     @property
     def prefix(self) -> bytes:
@@ -67,13 +68,16 @@ class Known:
 
 
 def entry_of(
-    row: SnapshotRow, fault: str | None, key: str = "", said: Said | None = None
+    row: SnapshotRow, fault: str | None, key: str = "", said: Said | None = None, reason: str = ""
 ) -> PublishedSnapshot:
-    """Return what is known of a row of the catalogue. `fault`: why its file is not served; `said`: the log's entry of it."""
+    """Return what is known of a row of the catalogue. `fault`: why its file is not served; `said`: the log's entry of it.
+
+    `reason`: why it was withdrawn.
+    """
     made_by = split_maker(row.exchange)[1]
     source = said.source if said is not None else ""
     facts = (row.statement_id, row.exchange, row.taken_at, row.published_at, row.withdrawn_at)
-    return PublishedSnapshot(*facts, fault, key, made_by, source)
+    return PublishedSnapshot(*facts, fault, key, made_by, source, reason)
 
 
 def fits_name(taken_at: str, subject: str, name: str) -> bool:

@@ -6,7 +6,12 @@ from porcore.exchanges.exchange_names import plain_name
 from porcore.exchanges.known import KnownExchanges, key_of_name
 from porcore.format.origin import split_maker
 
-__all__ = ["free_key", "key_for"]
+__all__ = ["free_key", "goes_by", "key_for"]
+
+
+def goes_by(own: str, key: str, *names: str) -> bool:
+    """Tell whether the setting `own_exchange` (`own`) means an exchange, by its key or one of its names; "" means none."""
+    return bool(own) and (key == own or own in map(key_of_name, filter(None, names)))
 
 
 def free_key(name: str, known: KnownExchanges, taken: Collection[str]) -> str:

@@ -1,10 +1,12 @@
 """The exchanges of which something stands here, by any of their names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.entry import PublishedSnapshot
+from bot.catalogue.exchange_keys import goes_by
 from bot.catalogue.listed import ListedSnapshots
 from bot.catalogue.published_claim import PublishedClaim
 from bot.parsing.exchanges import NamedExchange, UnknownExchangeError, named_exchange, unknown_exchange
@@ -21,6 +23,7 @@ class _Lists:
     with_trees: tuple[str, ...]
     keys: tuple[str, ...]
     ever: tuple[str, ...]
+    displayed: str = ""  # the key of the exchange that the display name is of
 
 
 class LoadedExchanges:
@@ -32,12 +35,17 @@ class LoadedExchanges:
         claims: ServedClaims,
         known: KnownExchanges,
         display_name: str,
+        own_exchange: str = "",
     ) -> None:
-        """`display_name`: of the only exchange, "" for the statement's."""
+        """`display_name`: of the exchange that `own_exchange` means, or of the only one where that is ""; "" for none."""
         self._snapshots, self._claims = snapshots, claims
-        self._known, self._display_name = known, display_name
+        self._known, self._display_name, self._own_exchange = known, display_name, own_exchange
         self._kept: _Lists | None = None
-        self._table: tuple[tuple[tuple[str, str], ...], KnownExchanges] = ((), known)
+        self._table: tuple[tuple[KnownExchanges, tuple[KnownExchange, ...]], KnownExchanges] = (
+            (known, ()),
+            known,
+        )
+        self._shown: tuple[str, KnownExchanges] = ("", known)
 
     @property
     def with_trees(self) -> tuple[str, ...]:
@@ -58,7 +66,8 @@ class LoadedExchanges:
         """Return the keys of what is published now. They are asked for several times an answer, and change seldom."""
         entries, claims, kept = self._snapshots.entries(), self._claims.entries(), self._kept
         if kept is None or kept.entries is not entries or kept.claims is not claims:
-            kept = self._kept = _lists_of(self._snapshots, entries, claims)
+            lists = _lists_of(self._snapshots, entries, claims)
+            kept = self._kept = replace(lists, displayed=self._displayed(lists))
         return kept
 
     @property
@@ -66,15 +75,50 @@ class LoadedExchanges:
         """Whether there is more than one, so that answers have to name theirs."""
         return len(self.keys) > 1
 
+    @property
+    def shown(self) -> KnownExchanges:
+        """The exchanges of the table, under the names that answers use."""
+        key, kept = self._lists().displayed, self._shown
+        if kept[0] != key:
+            kept = self._shown = (key, _renamed(self._known, key, self._display_name))
+        return kept[1]
+
     def name(self, key: str) -> str:
         """Return the name of an exchange as people write it, perhaps of any letters; `key`: its key."""
-        entries = self._snapshots.entries(key)
-        if self._display_name and entries and not self.several:
-            return self._display_name
+        known = self.shown.by_key(key)
+        if known is not None:
+            return known.name
+        return self._display_name if key == self._lists().displayed else self.stated_name(key)
+
+    def stated_name(self, key: str) -> str:
+        """Return the name of an exchange in the table or in its statements, without the display name; `key`: its key."""
         known = self._known.by_key(key)
         if known is not None:
             return known.name
+        entries = self._snapshots.entries(key)
         return split_maker(entries[0].exchange)[0] if entries else key
+
+    def as_known(self, key: str) -> KnownExchange:
+        """Return an exchange that the table lacks as an entry of it; `key`: its key."""
+        return KnownExchange(key, self.name(key), (self.stated_name(key),))
+
+    def _displayed(self, lists: _Lists) -> str:
+        """Return the key of the exchange that the display name is of, "" for none."""
+        if not self._display_name:
+            return ""
+        if self._own_exchange:
+            return next((key for key in lists.ever if self._is_own(key)), "")
+        only = lists.keys or lists.ever
+        return only[0] if len(only) == 1 and self._has_own_tree(only[0]) else ""
+
+    def _is_own(self, key: str) -> bool:
+        entries = self._snapshots.entries(key)
+        names = {split_maker(entry.exchange)[0] for entry in entries}
+        return goes_by(self._own_exchange, key, self.stated_name(key), *names)
+
+    def _has_own_tree(self, key: str) -> bool:
+        """Tell whether an exchange made a tree itself: somebody else's name is no name of an exchange."""
+        return any(not entry.made_by for entry in self._snapshots.entries(key))
 
     def names(self, keys: Sequence[str]) -> list[str]:
         """Return the names of exchanges, in the order of their `keys`."""
@@ -84,7 +128,8 @@ class LoadedExchanges:
         """Return under which name a snapshot's figures are shown: who rebuilt a tree is in it."""
         if entry.made_by:
             return entry.exchange
-        return self.name(entry.key) if self.several else self._display_name or entry.exchange
+        is_named = self.several or entry.key == self._lists().displayed
+        return self.name(entry.key) if is_named else entry.exchange
 
     def must_name(self, entry: PublishedSnapshot) -> bool:
         """Tell whether an answer from a snapshot has to say whose tree it is."""
@@ -138,10 +183,11 @@ class LoadedExchanges:
 
     def _with_own(self) -> KnownExchanges:
         """Return the table with the exchanges of the folder that it lacks."""
-        own = tuple((key, self.name(key)) for key in self.with_trees if self._known.by_key(key) is None)
+        shown = self.shown
+        own = tuple(self.as_known(key) for key in self.with_trees if shown.by_key(key) is None)
         kept = self._table
-        if kept[0] != own:
-            kept = self._table = (own, _with(self._known, own))
+        if kept[0] != (shown, own):
+            kept = self._table = ((shown, own), _with(shown, own))
         return kept[1]
 
 
@@ -156,9 +202,20 @@ def _lists_of(
     return _Lists(entries, claims, with_trees, keys, tuple(dict.fromkeys((*keys, *published))))
 
 
-def _with(known: KnownExchanges, own: Sequence[tuple[str, str]]) -> KnownExchanges:
-    for key, name in own:
-        for added in (KnownExchange(key, name), KnownExchange(key, key)):
+def _renamed(known: KnownExchanges, key: str, name: str) -> KnownExchanges:
+    """Return the table with another name of one exchange, and as it is where that name could be taken for another one's."""
+    renamed = [
+        replace(each, name=name, aliases=(each.name, *each.aliases)) if each.key == key else each
+        for each in known
+    ]
+    with suppress(ExchangeTableError):
+        return KnownExchanges(renamed)
+    return known
+
+
+def _with(known: KnownExchanges, own: Sequence[KnownExchange]) -> KnownExchanges:
+    for each in own:
+        for added in (each, KnownExchange(each.key, each.key)):
             try:
                 known = known.with_added([added])
             except ExchangeTableError:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from bot.catalogue.errors import CatalogueError
 from bot.catalogue.rows import LogEntryText, TreeFacts
+from bot.parsing.ids import looks_like_id
 from bot.runtime.lru import LruCache
 from porcore.errors import FormatError
 from porcore.format import strict_json
@@ -22,6 +23,7 @@ __all__ = [
     "MOST_BYTES",
     "Said",
     "body_says",
+    "check_reason",
     "make_entry",
     "read_body",
     "read_entry",
@@ -52,6 +54,7 @@ class Said:
     withdrawn: int = 0  # number of the entry that is withdrawn, from 1; 0 where none is
     made_by: str = ""  # "exchange", or who rebuilt the tree; "" where nothing was said
     source: str = ""  # address of the list that it was rebuilt from
+    reason: str = ""  # of a withdrawal, "" for none
 
 
 def make_entry(kind: str, time: str, exchange: str, body: Mapping[str, object]) -> LogEntryText:
@@ -77,15 +80,33 @@ def tree_body(facts: TreeFacts) -> Mapping[str, object]:
 
 
 def withdrawal_body(number: int, reason: str) -> Mapping[str, object]:
-    """Return the body of a withdrawal's entry: the `number` of the row of the log (from 1), and at most 200 characters.
+    """Return the body of a withdrawal's entry: the `number` of the row of the log (from 1), and why, "" for no reason.
 
-    Raises CatalogueError for a longer reason.
+    Raises CatalogueError as `check_reason` does.
+    """
+    check_reason(reason)
+    return {"entry": number, "reason": reason}
+
+
+def check_reason(reason: str) -> None:
+    """Raise CatalogueError for a reason that cannot stand in the log, where everyone reads it for good.
+
+    It has at most 200 characters, all of which can be seen, and shows nobody's id.
     """
     if len(reason) > LONGEST_REASON:
         raise CatalogueError(
             f"The reason has {len(reason)} characters; at most {LONGEST_REASON} are possible. Nothing was changed."
         )
-    return {"entry": number, "reason": reason}
+    if not reason.isprintable():
+        raise CatalogueError(
+            "The reason has a character that cannot be seen, and everyone is to see the whole of it. Write plain words in"
+            " one line. Nothing was changed."
+        )
+    if looks_like_id(reason):
+        raise CatalogueError(
+            "The reason has 64 digits, as a client's id has, and it stays in the public log. Name a snapshot by its date."
+            " Nothing was changed."
+        )
 
 
 _cache: LruCache[str, Said] = LruCache(4096)
@@ -161,10 +182,9 @@ def _said(data: bytes) -> Said:
             return Said(kind, time, exchange, subject, taken_at=taken_at)
         case "withdrawal":
             parts = strict_json.record(body, _WITHDRAWAL_KEYS, "entry, body")
-            strict_json.string(parts["reason"], "entry, reason")
-            return Said(
-                kind, time, exchange, withdrawn=strict_json.number(parts["entry"], _HIGHEST, "entry, entry")
-            )
+            reason = strict_json.string(parts["reason"], "entry, reason")
+            number = strict_json.number(parts["entry"], _HIGHEST, "entry, entry")
+            return Said(kind, time, exchange, withdrawn=number, reason=reason)
         case _:
             return Said(kind, time, exchange)
 

@@ -58,6 +58,11 @@ class History:
         digest = self._tree_entries.get(statement_id)
         return self.said.get(digest) if digest else None
 
+    def reason(self, kind: str, subject: str) -> str:
+        """Return why a tree, claim or proof set was withdrawn, "" where the log's entry does not say. Only of a whole log."""
+        said = self.said.get(self._withdrawals.get((kind, subject), ""))
+        return said.reason if said is not None else ""
+
     @cached_property
     def _snapshots(self) -> Mapping[str, SnapshotRow]:
         return {row.statement_id: row for row in self.snapshots}
@@ -70,6 +75,11 @@ class History:
     def _tree_entries(self) -> Mapping[str, str]:
         rows = (row for row in self.log if (row.kind, row.event) == ("tree", "published"))
         return {row.statement_id: row.entry_sha256 for row in rows}
+
+    @cached_property
+    def _withdrawals(self) -> Mapping[tuple[str, str], str]:
+        rows = (row for row in self.log if row.event == "withdrawn")
+        return {(row.kind, row.statement_id): row.entry_sha256 for row in rows}
 
 
 def is_intact(history: History) -> bool:

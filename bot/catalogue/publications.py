@@ -73,7 +73,7 @@ class PublicationCatalogue(RecordedCatalogue):
     def withdraw_publication(self, subject: str, operator: int, reason: str = "") -> PublicationRow | None:
         """Withdraw a published claim by its id; None when it is not there or was withdrawn before.
 
-        `operator`: Telegram user id; `reason`: at most 200 characters, for everyone. Raises ObstacleError when the clock
+        `operator`: Telegram user id; `reason`: for everyone, see `check_reason`. Raises ObstacleError when the clock
         went back, CatalogueError when the public log does not fit together.
         """
         with self._writing() as database:

@@ -21,12 +21,13 @@ class PublishedClaim:
     withdrawn_at: str | None
     fault: str | None  # why it is not served although it was not withdrawn
     body: str = field(repr=False, default="")  # canonical JSON
+    reason: str = ""  # why it was withdrawn, for everyone; "" where that was not said
 
     @classmethod
-    def of(cls, row: PublicationRow, fault: str | None) -> Self:
-        """Return what is known of a row of the catalogue. `fault`: why its files are not served."""
+    def of(cls, row: PublicationRow, fault: str | None, reason: str = "") -> Self:
+        """Return what is known of a row of the catalogue. `fault`: why its files are not served; `reason`: why it was withdrawn."""
         facts = (row.id, row.key, row.taken_at, row.proof_format, row.source, row.published_at)
-        return cls(*facts, row.withdrawn_at, fault, row.body)
+        return cls(*facts, row.withdrawn_at, fault, row.body, reason)
 
     @property
     def prefix(self) -> bytes:

@@ -88,6 +88,7 @@ class ServedSnapshots(ListedSnapshots):
                 self.files.fault(row.statement_id),
                 history.names[row.exchange],
                 history.tree_said(row.statement_id),
+                history.reason("tree", row.statement_id),
             )
             for row in history.snapshots
         )

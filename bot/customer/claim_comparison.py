@@ -1,13 +1,14 @@
 """Holding a file's roots against the claims that are loaded here, and finding own leaves in a list that an exchange published."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
+from bot.catalogue.loaded import LoadedExchanges
 from bot.customer.sighted import Loaded
 from bot.inspection.answer import FileReport
-from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
+from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match, RootIndex
 from bot.inspection.request import Request, before_nonce, read_request
 from bot.parsing.exchanges import unknown_exchange
 from bot.texts import claim_comparison as words
@@ -26,17 +27,16 @@ _OF_NO_USE = (Match.NONE, Match.NOT_LOADED)  # beside a root that the person gav
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a file beside the claims, as HTML. `first`: it goes before all else."""
+    """What is said of a file beside the claims, as HTML; "" for nothing. `first`: it goes before all else."""
 
-    html: str
+    html: str = ""
     first: bool = False
     on_a_claim: bool = False  # the verdict rests on the operator's word
+    loaded: Loaded = field(default_factory=Loaded)  # how its roots relate to the standing claims
 
 
-def beside(told: Told | None, alarm: str, about: str) -> tuple[str, str]:
+def beside(told: Told, alarm: str, about: str) -> tuple[str, str]:
     """Return what goes before all else, and what goes behind the headline, with what the claims say added."""
-    if told is None:
-        return alarm, about
     if told.first:
         return "\n\n".join(filter(None, (alarm, told.html))), about
     return alarm, "\n\n".join(filter(None, (about, told.html)))
@@ -45,31 +45,25 @@ def beside(told: Told | None, alarm: str, about: str) -> tuple[str, str]:
 class ClaimRoots:
     """The roots of all claims by their digits, made anew when a claim comes or goes. A lock lets one thread make them."""
 
-    def __init__(self, claims: ServedClaims, known: KnownExchanges) -> None:
-        self._claims, self._known = claims, known
+    def __init__(self, claims: ServedClaims, exchanges: LoadedExchanges) -> None:
+        self._claims, self._exchanges = claims, exchanges
         self._lock = Lock()
         self._made: tuple[tuple[PublishedClaim, ...], RootIndex] = ((), RootIndex())
 
-    def told(self, file: FileReport) -> Told | None:
-        """Return what is to be said of a file that was looked at, None for nothing. May parse claims: run it in a thread."""
+    @property
+    def _known(self) -> KnownExchanges:
+        return self._exchanges.shown
+
+    def told(self, file: FileReport) -> Told:
+        """Return what is to be said of a file that was looked at. May parse claims: run it in a thread."""
         found = self._index().compare(file, self._same_time(file))
         if found is None or (file.exit_code == ExitCode.VERIFIED and found.match in _OF_NO_USE):
-            return None
+            return Told(loaded=_related(found))
         described = next((each for each in FORMATS if each.key == file.format), None)
         published_at = described.published_at if described is not None else ""
         html = words.compared(found, self._known, self._of_format(file.format), published_at)
         on_a_claim = found.match in _ON_ITS_WORD and file.exit_code == ExitCode.CONSISTENT
-        return Told(html, found.match is Match.DIFFERS, on_a_claim) if html else None
-
-    def related(self, file: FileReport) -> Loaded:
-        """Return how the roots of a file relate to the standing claims. May parse claims: run it in a thread."""
-        found = self._index().compare(file, self._same_time(file))
-        if found is None or found.found is None or found.match is Match.WITHDRAWN:
-            return Loaded()
-        is_equal = found.match is Match.EQUAL
-        return Loaded(
-            is_equal, found.match is Match.DIFFERS, is_equal and found.found.claim.leaves is not None
-        )
+        return Told(html, found.match is Match.DIFFERS, on_a_claim, _related(found))
 
     def _index(self) -> RootIndex:
         entries = self._claims.entries()
@@ -97,6 +91,14 @@ class ClaimRoots:
         return tuple(each for each in self._known if key in each.formats)
 
 
+def _related(found: Comparison | None) -> Loaded:
+    """Return how the roots of a file relate to the standing claims."""
+    if found is None or found.found is None or found.match is Match.WITHDRAWN:
+        return Loaded()
+    is_equal = found.match is Match.EQUAL
+    return Loaded(is_equal, found.match is Match.DIFFERS, is_equal and found.found.claim.leaves is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedList:
     """A list of all leaves in which someone looks for own ones."""
@@ -108,8 +110,12 @@ class PublishedList:
 class PublishedLists:
     """The newest list of all leaves of each exchange that publishes one. Nonces are handed on and kept nowhere."""
 
-    def __init__(self, claims: ServedClaims, known: KnownExchanges) -> None:
-        self._claims, self._known = claims, known
+    def __init__(self, claims: ServedClaims, exchanges: LoadedExchanges) -> None:
+        self._claims, self._exchanges = claims, exchanges
+
+    @property
+    def _known(self) -> KnownExchanges:
+        return self._exchanges.shown
 
     def asked(self, typed: str) -> PublishedList | str | None:
         """Return the list that ``[exchange] nonce …`` means, HTML that asks which, or None where no nonce is typed.
@@ -128,15 +134,11 @@ class PublishedLists:
         if lists and before and named is None:
             error = unknown_exchange(before, self._known, tuple(lists))
             if error.known is None:
-                return exchange_words.unknown(error, [self._name(key) for key in lists])
+                return exchange_words.unknown(error, self._exchanges.names(tuple(lists)))
             named = error.known
         if len(lists) == 1 and named is None:
             return PublishedList(next(iter(lists.values())), request)
         return words.which_list(names) if lists else words.no_list()
-
-    def _name(self, key: str) -> str:
-        found = self._known.by_key(key)
-        return found.name if found is not None else key
 
     def _newest(self) -> dict[str, PublishedClaim]:
         found = dict[str, PublishedClaim]()

@@ -94,9 +94,8 @@ class InspectionHandlers:
         self._services = services
         self._parts = Window(1, _PART_SECONDS)
         self._alarm = Alarm(time.monotonic)
-        known = services.catalogue.known
-        self._claims = ClaimRoots(services.claims, known)
-        self._lists = PublishedLists(services.claims, known)
+        self._claims = ClaimRoots(services.claims, services.exchanges)
+        self._lists = PublishedLists(services.claims, services.exchanges)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -186,7 +185,7 @@ class InspectionHandlers:
         message: Message,
         found: FileReport,
         own: Own | None,
-        told: Told | None,
+        told: Told,
         *,
         pasted: bool = False,
         ignored: bool = False,
@@ -198,11 +197,13 @@ class InspectionHandlers:
         elif own is not None:
             about = self._about_statement(own)
         alarm, about = beside(told, alarm, about)
-        about = "\n\n".join(filter(None, (about, await self._sighted(message, found))))
+        assert message.from_user is not None
+        sighted = await about_sighting(self._services, message.from_user.id, found, told.loaded)
+        about = "\n\n".join(filter(None, (about, sighted)))
         html, cut = words.report(
             found, pasted=pasted, ignored=ignored, alarm=alarm, about=about, sums=[*sums.values()]
         )
-        html = on_a_claim(html) if told is not None and told.on_a_claim and not alarm else html
+        html = on_a_claim(html) if told.on_a_claim and not alarm else html
         if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)
@@ -215,12 +216,6 @@ class InspectionHandlers:
             caption = words.caption(drawing, sums.get(drawing.asset or "", ""))
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
-
-    async def _sighted(self, message: Message, found: FileReport) -> str:
-        """Return what is known here of the root of another exchange's file."""
-        assert message.from_user is not None
-        loaded = await asyncio.to_thread(self._claims.related, found)
-        return await about_sighting(self._services, message.from_user.id, found, loaded)
 
     def _about_statement(self, own: Own) -> str:
         """Return what is known here of the statement that a proof holds under."""

@@ -8,6 +8,7 @@ from bot.catalogue.file_reading import reading
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Found, Question
 from bot.customer.tallied import about_tally
+from bot.formats import date_of
 from bot.group.origins import ids_published_at, origin_of
 from bot.parsing.times import TimeQuery
 from bot.services import Pause, Services
@@ -95,9 +96,7 @@ def several_reply(services: Services, found: Found) -> Reply:
     rows = [
         [
             (
-                label.format(
-                    name=loaded.name(question.entry.key), day=exchange_words.date_of(question.entry.taken_at)
-                ),
+                label.format(name=loaded.name(question.entry.key), day=date_of(question.entry.taken_at)),
                 button(Action.VERIFY, question),
             )
         ]
@@ -211,7 +210,7 @@ def dates_reply(
     rows: Rows = [
         [
             (
-                words.date_label(entry.taken_at),
+                date_of(entry.taken_at),
                 button(Action.VERIFY, Question(question.client_id, FoundSnapshot(entry))),
             )
         ]

@@ -1,7 +1,7 @@
 """Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
@@ -9,6 +9,7 @@ from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, moment, utf16
 from bot.group.comparison_buttons import comparison_buttons
 from bot.group.origins import ids_published_at, made_by, origin_of
+from bot.group.pages import Rows, places_of_pages, turn_buttons, wallet_list
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -22,23 +23,16 @@ from bot.texts.evidence import signed_of, unchecked
 from bot.texts.members import in_brackets, summed
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.reserves.comparison import AssetReserves
+from porcore.reserves.summary import AssetEvidence
 
 __all__ = [
     "ReservesAnswer",
     "assets_page",
     "reserves_answer",
-    "turn",
     "wallets_page",
 ]
 
-WALLETS_A_PAGE = 6
-MOST_PAGES = 4095  # that a button can name; rows with a fault stand on the first ones
 MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
-ASSETS_A_PAGE = 12  # where not all fit one message: a screen, and not a wall of digits
-
-_TURNED = {Action.WALLETS: Action.WALLETS_PAGE, Action.ALL_WALLETS: Action.ALL_WALLETS_PAGE}
-
-Rows = list[list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +122,24 @@ def assets_page(
         statement, wallets = entry.statement_id, evidence.wallets
         return words.reserves(title, ordered, shown, wallets, checked, statement, published_at, first, debts)
 
-    pages = _pages(ordered, checked, common.MESSAGE_ROOM - utf16(said((), 0)))
+    lengths = [utf16(words.asset_words(row, _evidence(row, checked))) + 2 for row in ordered]
+    pages = places_of_pages(lengths, common.MESSAGE_ROOM - utf16(said((), 0)))
     page = min(page, len(pages) - 1)
     shown = ordered[pages[page]]
     data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
     rows = [
-        turn(data, page, len(pages) - 1),
+        turn_buttons(data, len(pages) - 1),
         _wallets_button(evidence, None, len(evidence.wallets), asked),
     ]
     return said(shown, pages[page].start), rows
 
 
-def _pages(rows: Sequence[AssetReserves], checked: Checked | None, room: int) -> list[slice]:
-    """Return the places of the assets of each page: as many as fit, and at most `ASSETS_A_PAGE`."""
-    pages, first, used = list[slice](), 0, 0
-    for place, row in enumerate(rows):
-        found = checked.asset(row.asset.symbol) if checked is not None else None
-        length = utf16(words.asset_words(row, found)) + 2
-        if place > first and (place - first == ASSETS_A_PAGE or used + length > room):
-            pages.append(slice(first, place))
-            first, used = place, 0
-        used += length
-    return [*pages, slice(first, len(rows))]
+def _evidence(row: AssetReserves, checked: Checked | None) -> AssetEvidence | None:
+    return checked.asset(row.asset.symbol) if checked is not None else None
 
 
 def _signed(row: AssetReserves, checked: Checked | None) -> int | None:
-    found = checked.asset(row.asset.symbol) if checked is not None else None
+    found = _evidence(row, checked)
     return signed_of(found) if found is not None and not unchecked(found) else None
 
 
@@ -173,23 +159,6 @@ def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonDat
     """Return one page of wallets with buttons to turn it."""
     one = data.action in (Action.WALLETS, Action.WALLETS_PAGE) and data.asset < len(evidence.rows)
     row = evidence.rows[data.asset] if one else None
-    listed = evidence.listed(row)
-    if not listed:
-        return words.no_wallets(), []
-    last = min((len(listed) - 1) // WALLETS_A_PAGE, MOST_PAGES)
-    page = min(data.page, last)
     title = _title(services, evidence, _note(services, evidence, data.asked))
     of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None
-    text = words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
-    turned = replace(data, action=_TURNED.get(data.action, data.action))
-    return text, [turn(turned, page, last)]
-
-
-def turn(data: ButtonData, page: int, last: int) -> list[tuple[str, str]]:
-    """Return the buttons to the pages before and behind `page`, both from 0; `last`: number of the last one."""
-    labels, buttons = words.labels(), []
-    if page:
-        buttons.append((labels["newer"], replace(data, client_id=None, page=page - 1).pack()))
-    if page < last:
-        buttons.append((labels["older"], replace(data, client_id=None, page=page + 1).pack()))
-    return buttons
+    return wallet_list(title, evidence.listed(row), data, of)

@@ -5,22 +5,24 @@ from contextlib import suppress
 from functools import partial
 
 from telegram import CallbackQuery, Message
-from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import Rows, assets_page, wallets_page
+from bot.group.answers import assets_page, wallets_page
 from bot.group.claims import ClaimAsked
+from bot.group.followups import show_page
 from bot.group.handlers import PublicHandlers
+from bot.group.pages import Rows
 from bot.group.reserves_questions import Asked, WhichExchange
 from bot.group.snapshot_list import listed_outcome, snapshots_pages
 from bot.group.which import which_page
 from bot.parsing.times import NEWEST
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, ButtonError, exchange_mark, symbol_of
+from bot.telegram.filters import in_group
 from bot.telegram.sending import answer, keyboard, rewrite
 from bot.texts import common
 
@@ -57,11 +59,7 @@ class PublicCallbacks:
         # Under a picture, which cannot become a text, every press is a first one.
         first_press = data.action in self._MAKE_ONE or message.text is None
         command, metrics = data.action.name.lower(), self._services.metrics
-        if first_press and (wait := self._must_wait(message)):
-            metrics.limited("group")
-            with metrics.timed(command) as counted:
-                await query.answer(common.wait(wait))
-                counted.set(AnswerOutcome.LIMITED)
+        if first_press and await self._handlers.follow_ups.must_wait(query, message, command):
             return
         say = partial(query.answer, show_alert=True)
         async with answering(metrics, command, say) as counted:
@@ -107,7 +105,7 @@ class PublicCallbacks:
         """Return another page of a list. Raises Refusal for one of an exchange that is not loaded any more; reads files."""
         services, shown = self._services, AnswerOutcome.SHOWN
         if data.action is Action.EXCHANGES:
-            own = services.group_exchanges.of(message.chat_id) if _in_group(message) else ""
+            own = services.group_exchanges.of(message.chat_id) if in_group(message) else ""
             return *self._handlers.exchange_list.page(data.page, own), shown
         if data.action is Action.WHICH:
             keys, symbol = services.exchanges.keys, _symbol(data)
@@ -123,12 +121,6 @@ class PublicCallbacks:
         """Return the key of an exchange whose list is looked through: also of one whose snapshots are all withdrawn."""
         ever = self._services.exchanges.ever
         return next((key for key in ever if exchange_mark(key) == mark), "") or self._key(mark)
-
-    def _must_wait(self, message: Message) -> int:
-        """Return the seconds until a new message may be sent because of a press under `message`."""
-        if not _in_group(message) or self._handlers.follow_ups.take(message):
-            return 0
-        return self._services.limits.group(message.chat_id)
 
     async def _page(
         self,
@@ -147,21 +139,12 @@ class PublicCallbacks:
             await self._handlers.show(message, Asked(evidence, row, FoundSnapshot(evidence.entry)))
             return
         html, rows = await asyncio.to_thread(self._made, evidence, data)
-        with suppress(TelegramError):
-            await query.answer()
-        if first_press:
-            await answer(message, html, keyboard(rows), quote=True)
-        else:
-            await rewrite(message, html, keyboard(rows))
+        await show_page(query, message, html, rows, makes_one=first_press)
 
     def _made(self, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
         if data.action is Action.ASSETS:
             return assets_page(self._services, evidence, data.page, data.asked)
         return wallets_page(self._services, evidence, data)
-
-
-def _in_group(message: Message) -> bool:
-    return message.chat.type != ChatType.PRIVATE
 
 
 def _symbol(data: ButtonData) -> str:

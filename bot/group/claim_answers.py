@@ -1,7 +1,6 @@
 """Putting together what is said of a claim's reserves, and its wallets, cut to what Telegram takes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from bot.answer_outcome import AnswerOutcome
@@ -9,22 +8,15 @@ from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
 from bot.catalogue.claims import ClaimFileError, PublishedClaim
 from bot.formats import amount, count, moment, utf16
-from bot.group.answers import (
-    ASSETS_A_PAGE,
-    MOST_IN_WORDS,
-    MOST_PAGES,
-    WALLETS_A_PAGE,
-    ReservesAnswer,
-    Rows,
-    turn,
-)
+from bot.group.answers import MOST_IN_WORDS, ReservesAnswer
 from bot.group.comparison_buttons import comparison_buttons
+from bot.group.pages import Rows, places_of_pages, turn_buttons, wallet_list
+from bot.pictures.fonts import readable
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import claims as words
 from bot.texts import common
-from bot.texts import group as group_words
 from bot.texts.asset_order import need
 from bot.texts.evidence import signed_of, unchecked
 from porcore.exchanges.known import KnownExchanges
@@ -43,8 +35,6 @@ __all__ = [
 EVERY_ASSET = (
     4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
 )
-
-_TURNED = {Action.CLAIM_WALLETS: Action.CLAIM_WALLETS_PAGE}
 
 
 def claim_evidence(services: Services, entry: PublishedClaim) -> ClaimEvidence:
@@ -67,7 +57,7 @@ def claim_reserves_answer(
     `note` is under the heading: what has to be said of the time or the asset that was asked for, as HTML.
     """
     buttons = [comparison_buttons(services, evidence.claim.exchange)]
-    return claim_answer(services.catalogue.known, evidence, figure, note, buttons)
+    return claim_answer(services.known, evidence, figure, note, buttons)
 
 
 def claim_answer(
@@ -104,8 +94,10 @@ def _picture(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[A
     if not views:
         return b""
     claim, found = evidence.claim, known.by_key(evidence.claim.exchange)
-    name = found.name if found is not None else claim.exchange
-    return reserves_picture(name, moment(claim.taken_at), views, words.NOTE)
+    names = (found.name, *found.aliases) if found is not None else ()
+    name = next((one for one in names if readable(one, "")), claim.exchange)
+    without = words.without_ratio(figures)
+    return reserves_picture(name, moment(claim.taken_at), views, words.NOTE, is_claim=True, without=without)
 
 
 def _view(figure: AssetFigures, *, is_checked: bool) -> ReserveView | None:
@@ -148,10 +140,11 @@ def claim_assets_page(
     def said(shown: Sequence[AssetFigures], first: int) -> str:
         return words.claim_reserves(title, known, evidence, ordered, shown, first)
 
-    pages = _pages(evidence, ordered, common.MESSAGE_ROOM - utf16(said((), 0)))
+    lengths = [utf16(words.asset_line(figure, evidence.checked)) + 2 for figure in ordered]
+    pages = places_of_pages(lengths, common.MESSAGE_ROOM - utf16(said((), 0)))
     page = min(page, len(pages) - 1)
     data = ButtonData(Action.CLAIM_ASSETS, None, _mark(evidence.claim), 0, page)
-    rows = [turn(data, page, len(pages) - 1), _wallets_button(evidence, None)]
+    rows = [turn_buttons(data, len(pages) - 1), _wallets_button(evidence, None)]
     return said(ordered[pages[page]], pages[page].start), rows
 
 
@@ -163,28 +156,9 @@ def _place(figure: AssetFigures) -> tuple[int, int, int, int]:
     return 0, *need(row.liabilities, row.reserves, _signed(figure))
 
 
-def _pages(evidence: ClaimEvidence, figures: Sequence[AssetFigures], room: int) -> list[slice]:
-    """Return the places of the assets of each page: as many as fit, and at most `ASSETS_A_PAGE`."""
-    pages, first, used = list[slice](), 0, 0
-    for place, figure in enumerate(figures):
-        length = utf16(words.asset_line(figure, evidence.checked)) + 2
-        if place > first and (place - first == ASSETS_A_PAGE or used + length > room):
-            pages.append(slice(first, place))
-            first, used = place, 0
-        used += length
-    return [*pages, slice(first, len(figures))]
-
-
 def claim_wallets_page(known: KnownExchanges, evidence: ClaimEvidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of a claim's wallets, of one asset or of all, with buttons to turn it."""
     figure = evidence.figures[data.asset] if data.asset < min(len(evidence.figures), EVERY_ASSET) else None
-    listed = evidence.listed(figure)
-    if not listed:
-        return group_words.no_wallets(), []
-    last = min((len(listed) - 1) // WALLETS_A_PAGE, MOST_PAGES)
-    page = min(data.page, last)
     title = words.claim_title(known, evidence.claim)
     of = figure.asset if figure is not None else None
-    text = group_words.wallets(title, listed, page * WALLETS_A_PAGE, WALLETS_A_PAGE, of)
-    turned = replace(data, action=_TURNED.get(data.action, data.action))
-    return text, [turn(turned, page, last)]
+    return wallet_list(title, evidence.listed(figure), data, of)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from telegram import CallbackQuery, Message
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.answer_outcome import AnswerOutcome
@@ -14,10 +14,11 @@ from bot.catalogue.claim_evidence import ClaimEvidence
 from bot.group.claim_answers import claim_assets_page, claim_evidence, claim_wallets_page
 from bot.group.comparison_buttons import key_of, level_of
 from bot.group.comparisons import ComparisonPicture, ComparisonPictures
-from bot.group.followups import FollowUps
+from bot.group.followups import FollowUps, show_page
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import answer, keyboard, rewrite, send_photo, show_action
+from bot.telegram.filters import in_group
+from bot.telegram.sending import answer, keyboard, send_photo, show_action
 from bot.texts import common
 
 __all__ = ["ComparisonCallbacks"]
@@ -43,11 +44,7 @@ class ComparisonCallbacks:
         """Answer one press, in a group or in private. A Refusal is told to whoever pressed."""
         makes_one = data.action in (*self._PICTURES, Action.CLAIM_WALLETS) or message.text is None
         command, metrics = data.action.name.lower(), self._services.metrics
-        if makes_one and (wait := self._must_wait(message)):
-            metrics.limited("group")
-            with metrics.timed(command) as counted:
-                await query.answer(common.wait(wait))
-                counted.set(AnswerOutcome.LIMITED)
+        if makes_one and await self._follow_ups.must_wait(query, message, command):
             return
         async with answering(metrics, command, partial(query.answer, show_alert=True)) as counted:
             if data.action in self._PICTURES:
@@ -70,27 +67,21 @@ class ComparisonCallbacks:
         await self._send(message, made, data.action.name.lower())
 
     async def _send(self, message: Message, made: ComparisonPicture, name: str) -> None:
-        buttons, quote = keyboard(made.rows), _in_group(message)
+        buttons, quote = keyboard(made.rows), in_group(message)
         sent = await send_photo(message, made.picture, f"{name}.png", made.caption, buttons, quote=quote)
         sent = sent or await answer(message, made.caption, buttons, quote=quote)
-        if _in_group(message):
-            self._follow_ups.expect(sent)
+        self._follow_ups.expect(sent)
 
     async def _page(
         self, query: CallbackQuery, message: Message, data: ButtonData, *, makes_one: bool
     ) -> None:
         evidence = await self._evidence(data.statement)
-        known = self._services.catalogue.known
+        known = self._services.known
         if data.action is Action.CLAIM_ASSETS:
             html, rows = await asyncio.to_thread(claim_assets_page, known, evidence, data.page)
         else:
             html, rows = await asyncio.to_thread(claim_wallets_page, known, evidence, data)
-        with suppress(TelegramError):
-            await query.answer()
-        if makes_one:
-            await answer(message, html, keyboard(rows), quote=True)
-        else:
-            await rewrite(message, html, keyboard(rows))
+        await show_page(query, message, html, rows, makes_one=makes_one)
 
     async def _evidence(self, prefix: bytes) -> ClaimEvidence:
         """Return what is known of the served claim of a button. Raises Refusal."""
@@ -103,13 +94,3 @@ class ComparisonCallbacks:
             raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE)
         evidence = await asyncio.to_thread(claim_evidence, self._services, entry)
         return await self._services.claim_evidence.awaited(evidence)
-
-    def _must_wait(self, message: Message) -> int:
-        """Return the seconds until a new message may be sent because of a press under `message`."""
-        if not _in_group(message) or self._follow_ups.take(message):
-            return 0
-        return self._services.limits.group(message.chat_id)
-
-
-def _in_group(message: Message) -> bool:
-    return message.chat.type != ChatType.PRIVATE

@@ -12,6 +12,7 @@ from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.file_reading import FileFailedError
 from bot.group.claim_answers import claim_evidence
 from bot.group.comparison_buttons import exchanges_here, over_time_data, side_by_side_data
+from bot.group.pages import Rows, turn_buttons
 from bot.group.ratios import AssetSides, PastPublication, histories, rows_of, sides_of
 from bot.pictures.fonts import readable
 from bot.pictures.over_time import MOST_TIMES, over_time_picture
@@ -21,7 +22,6 @@ from bot.services import Services
 from bot.texts import claims as words
 from bot.texts.comparison_pictures import Gap
 from bot.texts.evidence import signed_of, unchecked
-from porcore.format.origin import split_maker
 from porcore.publications import AssetFigures, WhyNoRatio
 from porcore.reserves.evidence import Level
 
@@ -31,7 +31,6 @@ _MOST_KEPT = 1000  # publications
 _PATIENCE = 12.0  # seconds that one picture waits for signatures, of all its publications together
 
 Entry = PublishedSnapshot | PublishedClaim
-Rows = list[list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,8 @@ class ComparisonPictures:
         shown = every[-MOST_TIMES:]
         past = await self._looked_at(shown)
         views = await asyncio.to_thread(histories, past, level)
-        name = self._name(key)
-        drawn, left_out = readable(name, key), len(every) - len(shown)
-        picture = await asyncio.to_thread(over_time_picture, drawn, level, views, left_out)
+        name, left_out = self._services.exchanges.name(key), len(every) - len(shown)
+        picture = await asyncio.to_thread(over_time_picture, self._drawn(key), level, views, left_out)
         makers = {one.made_by for one in shown if isinstance(one, PublishedSnapshot) and one.made_by}
         rebuilt = [escape(maker) for maker in sorted(makers)]
         looking = sum(one.looking for one in past)
@@ -77,13 +75,8 @@ class ComparisonPictures:
         last = pages(rows) - 1
         page = min(page, last)
         picture = await asyncio.to_thread(side_by_side_picture, level, rows, without, page)
-        labels = words.labels()
-        turn = [
-            (labels[label], side_by_side_data(level, number).pack())
-            for label, number in (("newer", page - 1), ("older", page + 1))
-            if 0 <= number <= last
-        ]
-        other = (labels[_other(level).value], side_by_side_data(_other(level)).pack())
+        turn = turn_buttons(side_by_side_data(level, page), last)
+        other = (words.labels()[_other(level).value], side_by_side_data(_other(level)).pack())
         caption = words.picture_caption(level, looking=sum(one.looking for one in past))
         return ComparisonPicture(picture, caption, [turn, [other]])
 
@@ -98,15 +91,12 @@ class ComparisonPictures:
         """Return the name in a row: who rebuilt a tree is part of it, and the key is in the place of one that cannot be drawn."""
         if isinstance(entry, PublishedSnapshot) and entry.made_by:
             return readable(entry.exchange, key)
-        return readable(self._name(key), key)
+        return self._drawn(key)
 
-    def _name(self, key: str) -> str:
-        """Return an exchange's name, perhaps of letters that pictures lack."""
-        known = self._services.catalogue.known.by_key(key)
-        if known is not None:
-            return known.name
-        entries = self._services.snapshots.entries(key)
-        return split_maker(entries[0].exchange)[0] if entries else key
+    def _drawn(self, key: str) -> str:
+        """Return the first of an exchange's names that can be drawn; `key`: its key, which always can."""
+        exchanges = self._services.exchanges
+        return readable(exchanges.name(key), readable(exchanges.stated_name(key), key))
 
     async def _looked_at(self, entries: Sequence[Entry]) -> list[PastPublication]:
         """Return what is known of publications, in their order; the last ones stay longest in what is kept."""

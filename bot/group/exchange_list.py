@@ -13,6 +13,7 @@ from bot.catalogue.served import PublishedSnapshot
 from bot.formats import percent
 from bot.group.claims import claim_rows
 from bot.group.comparison_buttons import comparison_buttons
+from bot.group.pages import Rows, last_page, turn_buttons
 from bot.runtime.lru import LruCache
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
@@ -21,7 +22,7 @@ from bot.texts.common import fits
 from porcore.publications import ClaimError
 from porcore.reserves.comparison import AssetReserves
 
-__all__ = ["ExchangeList", "turn_buttons"]
+__all__ = ["ExchangeList"]
 
 EXCHANGES_A_PAGE = 10
 _MOST_KEPT = 1000  # ratios
@@ -29,7 +30,6 @@ _MOST_KEPT = 1000  # ratios
 _PATIENCE = 2.0  # seconds that a page waits for what files taught
 
 Published = PublishedSnapshot | PublishedClaim
-Rows = list[list[tuple[str, str]]]
 
 
 class ExchangeList:
@@ -46,7 +46,7 @@ class ExchangeList:
         `own`: the key of the exchange that the group has set, "" for none.
         """
         keys = self._loaded.ever
-        last = max(0, (len(keys) - 1) // EXCHANGES_A_PAGE)
+        last = last_page(len(keys), EXCHANGES_A_PAGE)
         number = min(number, last)
         until = time.monotonic() + _PATIENCE
         shown = keys[number * EXCHANGES_A_PAGE : (number + 1) * EXCHANGES_A_PAGE]
@@ -149,13 +149,3 @@ def _lowest(rows: Sequence[AssetReserves]) -> str:
         if each.reserves * row.liabilities < row.reserves * each.liabilities:
             row = each
     return f"{row.asset.symbol} {percent(row.reserves, row.liabilities)}"
-
-
-def turn_buttons(data: ButtonData, last: int) -> list[tuple[str, str]]:
-    """Return the buttons to the pages before and behind that of `data`; `last`: number of the last page, from 0."""
-    labels, turn = words.labels(), []
-    for label, page in ((labels["newer"], data.page - 1), (labels["older"], data.page + 1)):
-        if 0 <= page <= last:
-            turned = ButtonData(data.action, data.client_id, data.statement, data.asset, page, data.asked)
-            turn.append((label, turned.pack()))
-    return turn

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from telegram import Message, Update
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
 from bot.answer_outcome import AnswerOutcome
@@ -18,7 +18,7 @@ from bot.group.reserves_questions import Asked, ReservesQuestions, WhichExchange
 from bot.group.snapshot_list import listed
 from bot.group.which import which_page
 from bot.services import Services
-from bot.telegram.filters import after_command
+from bot.telegram.filters import after_command, in_group
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
 from bot.texts import group as words
 
@@ -30,7 +30,7 @@ class PublicHandlers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.follow_ups = FollowUps()
+        self.follow_ups = FollowUps(services)
         self.questions, self.exchange_list = ReservesQuestions(services), ExchangeList(services)
 
     async def reserves(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -39,7 +39,7 @@ class PublicHandlers:
         assert message is not None
         if self._must_wait(message):
             return
-        say = partial(answer, message, quote=_in_group(message))
+        say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "reserves", say) as counted:
             typed, own = after_command(message), self._own(message)
             asked = await asyncio.to_thread(self.questions.understand, typed, own)
@@ -53,9 +53,8 @@ class PublicHandlers:
     async def _ask_which(self, message: Message, asked: WhichExchange) -> None:
         """Ask which exchange is meant. The press that answers it is part of the question."""
         html, rows = which_page(self._services, asked)
-        sent = await answer(message, html, keyboard(rows), quote=_in_group(message))
-        if _in_group(message):
-            self.follow_ups.expect(sent)
+        sent = await answer(message, html, keyboard(rows), quote=in_group(message))
+        self.follow_ups.expect(sent)
 
     async def show(self, message: Message, asked: Asked | ClaimAsked) -> None:
         """Send the reserves of a snapshot or a claim: the picture, and the words where its caption is too small for them.
@@ -66,8 +65,7 @@ class PublicHandlers:
             self._of_claim(message, asked) if isinstance(asked, ClaimAsked) else self._of_tree(message, asked)
         )
         sent = await self._send(message, made)
-        if _in_group(message):
-            self.follow_ups.expect(sent)
+        self.follow_ups.expect(sent)
 
     async def _of_claim(self, message: Message, asked: ClaimAsked) -> ReservesAnswer:
         evidence = await asyncio.to_thread(claim_evidence, self._services, asked.claim)
@@ -86,7 +84,7 @@ class PublicHandlers:
 
     async def _send(self, message: Message, made: ReservesAnswer) -> Message:
         """Send picture and words, or the words alone; return the message with the buttons."""
-        buttons, quote = keyboard(made.rows), _in_group(message)
+        buttons, quote = keyboard(made.rows), in_group(message)
         under = buttons if made.text is None else None
         sent = None
         if made.picture:
@@ -101,11 +99,11 @@ class PublicHandlers:
         assert message is not None
         if self._must_wait(message):
             return
-        say = partial(answer, message, quote=_in_group(message))
+        say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "snapshots", say) as counted:
             typed, own = after_command(message), self._own(message)
             html, rows, outcome = await asyncio.to_thread(listed, self._services, typed, own)
-            await answer(message, html, keyboard(rows), quote=_in_group(message))
+            await answer(message, html, keyboard(rows), quote=in_group(message))
             counted.set(outcome)
 
     async def exchanges(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -114,17 +112,16 @@ class PublicHandlers:
         assert message is not None
         if self._must_wait(message):
             return
-        say = partial(answer, message, quote=_in_group(message))
+        say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "exchanges", say) as counted:
             html, rows = await asyncio.to_thread(self.exchange_list.page, 0, self._own(message))
-            sent = await answer(message, html, keyboard(rows), quote=_in_group(message))
-            if _in_group(message):
-                self.follow_ups.expect(sent)
+            sent = await answer(message, html, keyboard(rows), quote=in_group(message))
+            self.follow_ups.expect(sent)
             counted.set(AnswerOutcome.SHOWN)
 
     def _own(self, message: Message) -> str:
         """Return the key of the exchange that the group of a message has set, "" for none."""
-        return self._services.group_exchanges.of(message.chat_id) if _in_group(message) else ""
+        return self._services.group_exchanges.of(message.chat_id) if in_group(message) else ""
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help`` in a group: a few lines."""
@@ -143,11 +140,7 @@ class PublicHandlers:
             await answer(message, words.elsewhere(), buttons, quote=True)
 
     def _must_wait(self, message: Message) -> bool:
-        if not _in_group(message) or not self._services.limits.group(message.chat_id):
+        if not in_group(message) or not self._services.limits.group(message.chat_id):
             return False
         self._services.metrics.limited("group")
         return True
-
-
-def _in_group(message: Message) -> bool:
-    return message.chat.type != ChatType.PRIVATE

@@ -4,6 +4,7 @@ from html import escape
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
+from bot.catalogue.exchange_keys import goes_by
 from bot.catalogue.ledger_report import StoredReport
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
@@ -13,7 +14,6 @@ from bot.texts import common
 from bot.texts import exchanges as words
 from bot.texts.asked_time import asked_text
 from bot.texts.no_snapshot import nothing_served
-from porcore.exchanges.known import key_of_name
 from porcore.format.origin import split_maker
 
 __all__ = ["ids_published_at", "is_added", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
@@ -44,9 +44,8 @@ def is_added(services: Services, key: str) -> bool:
 
 def is_of_whoever_runs_this(services: Services, entry: PublishedSnapshot) -> bool:
     """Tell whether a snapshot is of the exchange of the setting `own_exchange`, whoever made the tree, or made by that one."""
-    own = services.settings.own_exchange
     names = (*split_maker(entry.exchange), services.exchanges.name(entry.key))
-    return bool(own) and (entry.key == own or own in map(key_of_name, filter(None, names)))
+    return goes_by(services.settings.own_exchange, entry.key, *names)
 
 
 def ids_published_at(services: Services, entry: PublishedSnapshot, report: StoredReport | None) -> str:

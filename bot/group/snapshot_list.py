@@ -7,7 +7,7 @@ from bot.catalogue import CatalogueError
 from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
-from bot.group.exchange_list import Rows, turn_buttons
+from bot.group.pages import Rows, last_page, turn_buttons
 from bot.group.withdrawn import named_ever
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
@@ -15,12 +15,14 @@ from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mar
 from bot.texts import asked_time as asked_words
 from bot.texts import exchanges as exchange_words
 from bot.texts import group as words
+from bot.texts.common import fits
 from bot.texts.no_snapshot import nothing_served
 
 __all__ = ["SNAPSHOTS_A_PAGE", "listed", "listed_outcome", "snapshots_pages"]
 
 _LOG = logging.getLogger(__name__)
 SNAPSHOTS_A_PAGE = 10
+_REASONS = (200, 40, 0)  # most characters of each reason; fewer where the page would not fit otherwise
 
 Published = PublishedSnapshot | PublishedClaim
 
@@ -121,17 +123,23 @@ def snapshots_pages(
     """
     every = _every(snapshots, claims, key or None)
     has_claims = any(isinstance(one, PublishedClaim) for one in every)
-    last = max(0, (len(every) - 1) // SNAPSHOTS_A_PAGE)
+    last = last_page(len(every), SNAPSHOTS_A_PAGE)
     page = min(page, last)
     shown = every[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
-    lines = [_line(exchanges, entry, has_claims=has_claims) for entry in shown]
     data = ButtonData(Action.SNAPSHOTS, None, exchange_mark(key) if key else NO_EXCHANGE, 0, page)
-    of = exchanges.name(key) if key and exchanges is not None else ""
-    html = words.snapshots(lines, _log_state(snapshots), note, of, claims=has_claims)
+    of, state = exchanges.name(key) if key and exchanges is not None else "", _log_state(snapshots)
+    html = ""
+    for longest in _REASONS:
+        lines = [_line(exchanges, entry, longest, has_claims=has_claims) for entry in shown]
+        html = words.snapshots(lines, state, note, of, claims=has_claims)
+        if fits(html):
+            break
     return html, [turn_buttons(data, last)]
 
 
-def _line(exchanges: LoadedExchanges | None, entry: Published, *, has_claims: bool) -> str:
+def _line(
+    exchanges: LoadedExchanges | None, entry: Published, longest_reason: int, *, has_claims: bool
+) -> str:
     is_claim = isinstance(entry, PublishedClaim)
     made_by = "" if isinstance(entry, PublishedClaim) else entry.made_by
     name = ""
@@ -145,7 +153,12 @@ def _line(exchanges: LoadedExchanges | None, entry: Published, *, has_claims: bo
         served=entry.fault is None,
         exchange=name,
         kind=("claim" if is_claim else "tree") if has_claims else "",
+        reason=_shortened(entry.reason, longest_reason),
     )
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…" if longest else ""
 
 
 def _log_state(snapshots: ServedSnapshots) -> words.LogState:

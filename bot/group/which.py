@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.group.exchange_list import Rows, turn_buttons
+from bot.group.pages import Rows, last_page, turn_buttons
 from bot.group.reserves_questions import WhichExchange
 from bot.parsing.times import NEWEST
 from bot.services import Services
@@ -17,7 +17,7 @@ _A_PAGE, _A_ROW = 8, 2
 
 def which_page(services: Services, asked: WhichExchange, page: int = 0) -> tuple[str, Rows]:
     """Return the question with its buttons. `page`: from 0; one beyond the last shows the last."""
-    last = max(0, (len(asked.keys) - 1) // _A_PAGE)
+    last = last_page(len(asked.keys), _A_PAGE)
     page = min(page, last)
     when = None if asked.asked == NEWEST else asked.asked
     data = ButtonData(Action.OF_EXCHANGE, _carried(asked.symbol), NO_EXCHANGE, asked=when)

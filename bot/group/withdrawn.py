@@ -10,7 +10,7 @@ from bot.catalogue.served import PublishedSnapshot
 from bot.parsing.exchanges import NamedExchange, named_exchange
 from bot.services import Services
 from bot.texts import exchanges as words
-from porcore.exchanges.known import ExchangeTableError, KnownExchange, KnownExchanges
+from porcore.exchanges.known import ExchangeTableError, KnownExchanges
 
 __all__ = ["named_ever", "withdrawn_key", "withdrawn_refusal"]
 
@@ -47,9 +47,9 @@ def _withdrawn(services: Services, typed: Sequence[str]) -> NamedExchange:
 
 def _table(services: Services, keys: Sequence[str]) -> KnownExchanges:
     """Return the table with those exchanges that it lacks."""
-    known = services.catalogue.known
+    known = services.known
     for key in keys:
         if known.by_key(key) is None:
             with suppress(ExchangeTableError):  # its name is like that of another one, which was there first
-                known = known.with_added([KnownExchange(key, services.exchanges.name(key))])
+                known = known.with_added([services.exchanges.as_known(key)])
     return known

@@ -63,6 +63,7 @@ class ClaimDecisions:
                 await in_thread(self._loads.staging.publish, row, operator)
             note("publish", prefix.hex()[:8], f"done, a claim taken {row.taken_at}")
             self._snapshots.refresh()
+            await self._loads.keep_taught(row)
             return self._now(prefix)
 
     async def _confirm(self, row: StagedPublicationRow, operator: int, agreed: int | None) -> None:
@@ -91,10 +92,10 @@ class ClaimDecisions:
             note("discard", prefix.hex()[:8], "done")
             return row
 
-    async def withdraw(self, prefix: bytes, operator: int) -> PublishedClaim:
+    async def withdraw(self, prefix: bytes, operator: int, reason: str = "") -> PublishedClaim:
         """Withdraw a published claim; it stays listed. `operator`: Telegram user id.
 
-        `prefix`: the first 8 bytes of its id. Raises LoadError for one never published here, AlreadyError when it was
+        `prefix`: the first 8 bytes of its id; `reason`: for everyone, see `check_reason`. Raises LoadError for one never published here, AlreadyError when it was
         withdrawn before.
         """
         async with self._deciding:
@@ -102,7 +103,7 @@ class ClaimDecisions:
                 entry = self.entry(prefix)
                 if entry is None:
                     raise LoadError("This claim was never published here. Nothing was changed.")
-                await in_thread(self._loads.withdraw, entry, operator)
+                await in_thread(self._loads.withdraw, entry, operator, reason)
             note("withdraw", prefix.hex()[:8], f"done, a claim taken {entry.taken_at}")
             self._snapshots.refresh()
             return self._now(prefix)

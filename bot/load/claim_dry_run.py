@@ -1,6 +1,6 @@
 """What publishing a staged claim would show and change: plain facts, put into sentences by `bot.texts.claim_dry_run`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -13,17 +13,12 @@ from porcore.publications import AssetFigures, Claim, UnitQuestion, WhyNoRatio
 __all__ = [
     "ClaimChange",
     "ClaimDryRun",
-    "Seen",
     "ShortAsset",
     "asked_about",
     "mark_of_units",
     "short_of",
     "uncounted",
 ]
-
-# How many accounts' files led to a root: called with a format's key and the root's hex; None: nothing is known.
-Seen = Callable[[str, str], int | None]
-
 
 _WHOLE = 1000  # tenths of a per cent
 

@@ -20,7 +20,6 @@ from bot.load.claim_done import BODY, ClaimDone, claim_command, limits_of_claim
 from bot.load.claim_dry_run import (
     ClaimChange,
     ClaimDryRun,
-    Seen,
     asked_about,
     change_between,
     mark_of_units,
@@ -30,6 +29,7 @@ from bot.load.claim_dry_run import (
 from bot.load.claim_staging import ClaimStaging
 from bot.load.errors import AlreadyError, LoadError, Running, UnitsError
 from bot.settings.model import Settings
+from bot.sightings import Keeper, root_of
 from porcore.errors import PorError
 from porcore.format.wallet_list import read_wallets
 from porcore.publications import (
@@ -83,12 +83,12 @@ class ClaimLoads:
         catalogue: Catalogue,
         claims: ServedClaims,
         signatures: Signatures,
-        seen: Seen,
+        sightings: Keeper | None,
     ) -> None:
-        """`seen` tells how many accounts' files led to a root."""
+        """`sightings`: what people's files taught of their roots; None where that is not kept."""
         self.staging = ClaimStaging(settings.data_dir, catalogue, claims)
         self._settings, self._catalogue, self._claims = settings, catalogue, claims
-        self._signatures, self._seen = signatures, seen
+        self._signatures, self._taught = signatures, sightings
 
     async def read(self, bundle: Path, folder: Path, running: Running) -> tuple[Claim, ClaimDone]:
         """Return the claim in a bundle, its files lying in ``folder/claim`` afterwards. Raises LoadError, PorError."""
@@ -200,12 +200,28 @@ class ClaimLoads:
             return None
 
     def _sightings(self, claim: Claim) -> tuple[tuple[str, int], ...]:
-        if (
-            len(claim.roots) > 1
-        ):  # files are counted by all their roots together, and may have a part of the claim's
+        # Files are counted by all their roots together, and may have a part of the claim's.
+        if self._taught is None or len(claim.roots) > 1:
             return ()
-        counts = ((root.label, self._seen(claim.proof_format, root.hash)) for root in claim.roots)
+        counts = ((root.label, self._taught.accounts(claim.proof_format, root.hash)) for root in claim.roots)
         return tuple((label, count) for label, count in counts if count is not None)
+
+    async def keep_taught(self, row: StagedPublicationRow) -> None:
+        """Keep what people's files taught of the roots of a claim that is published now; a fault costs no more than that.
+
+        Of several roots, what files with one of them taught, and files with all.
+        """
+        claim = parse_claim(row.body.encode("ascii"))
+        if self._taught is None or not claim.roots:
+            return
+        empty = empty_roots(claim)
+        roots = {root.hash for root in claim.roots if root.label not in empty}
+        every = [(root.label, root.hash) for root in claim.roots]
+        labelled = [
+            pair for pair in every if pair[0]
+        ]  # one without a label may be the digest over the others
+        roots |= {root_of(pairs) for pairs in (every, labelled) if len(pairs) > 1}
+        await self._taught.confirm(claim.proof_format, sorted(roots))
 
     def confirm(self, row: StagedPublicationRow, agreed: int | None) -> str:
         """Return what a second yes was given for, "" where none was needed; blocks on the disk.
@@ -221,9 +237,12 @@ class ClaimLoads:
             raise UnitsError(questions, row, short, uncounted(figures))
         return asked_about(questions, short)
 
-    def withdraw(self, entry: PublishedClaim, operator: int) -> None:
-        """Withdraw a published claim; `operator`: Telegram user id. Raises AlreadyError, CatalogueError, ObstacleError."""
-        if self._catalogue.withdraw_publication(entry.id, operator) is None:
+    def withdraw(self, entry: PublishedClaim, operator: int, reason: str = "") -> None:
+        """Withdraw a published claim; `operator`: Telegram user id, `reason`: for everyone.
+
+        Raises AlreadyError, CatalogueError, ObstacleError.
+        """
+        if self._catalogue.withdraw_publication(entry.id, operator, reason) is None:
             when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
             raise AlreadyError(f"The claim of {moment(entry.taken_at)} was already withdrawn{when}.")
         self._claims.refresh()

@@ -20,7 +20,7 @@ from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
 from bot.load.claim_decisions import ClaimDecisions
-from bot.load.claim_dry_run import ClaimDryRun, Seen
+from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.claim_loads import ClaimLoads
 from bot.load.dry_run import DryRun
 from bot.load.errors import AlreadyError, BusyError, FallsError, LoadError, Running, StoppedError
@@ -31,6 +31,7 @@ from bot.load.pipeline import Pipeline, in_thread
 from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings.model import Settings
+from bot.sightings import Keeper
 
 __all__ = ["LoadMetrics", "LoadService"]
 
@@ -60,15 +61,15 @@ class LoadService:
         *,
         word_falls: Callable[[Sequence[Fall]], str],
         claims: ServedClaims | None = None,
-        seen: Seen = lambda _format, _root: None,
+        sightings: Keeper | None = None,
     ) -> None:
-        """`word_falls` says in plain text what fell, for the audit; `seen`: how many accounts' files led to a root."""
+        """`word_falls` says in plain text what fell, for the audit; `sightings`: what people's files taught of claims' roots."""
         self._catalogue, self._snapshots, self._metrics = catalogue, snapshots, metrics
         self._staging = Staging(settings.data_dir, catalogue, snapshots)
         signatures = signatures or Signatures()
         self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
         claims = claims or ServedClaims(settings.data_dir, catalogue)
-        loads = ClaimLoads(settings, catalogue, claims, signatures, seen)
+        loads = ClaimLoads(settings, catalogue, claims, signatures, sightings)
         self.claims = ClaimDecisions(catalogue, snapshots, claims, loads, self._deciding)
         self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures, loads)
         self._running: Running | None = None
@@ -206,10 +207,10 @@ class LoadService:
             note("discard", prefix.hex()[:8], "done")
             return row
 
-    async def withdraw(self, prefix: bytes, operator: int) -> PublishedSnapshot:
+    async def withdraw(self, prefix: bytes, operator: int, reason: str = "") -> PublishedSnapshot:
         """Withdraw a published snapshot; it stays listed. `operator`: Telegram user id.
 
-        `prefix`: the first 8 bytes of its statement id. Raises LoadError for one never published here, AlreadyError when
+        `prefix`: the first 8 bytes of its statement id; `reason`: for everyone, see `check_reason`. Raises LoadError for one never published here, AlreadyError when
         it was withdrawn before.
         """
         async with self._deciding:
@@ -219,7 +220,7 @@ class LoadService:
                     raise LoadError(
                         "This snapshot was never published here. Nothing was changed. See /snapshots."
                     )
-                if await in_thread(self._catalogue.withdraw, entry.statement_id, operator) is None:
+                if await in_thread(self._catalogue.withdraw, entry.statement_id, operator, reason) is None:
                     when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
                     raise AlreadyError(
                         f"The snapshot of {moment(entry.taken_at)} was already withdrawn{when}."

@@ -15,6 +15,7 @@ from bot.operator.claim_callbacks import ClaimCallbacks
 from bot.operator.loads import send_dry_run
 from bot.operator.naming import exchange_names
 from bot.operator.pressed import done, or_not_done, second_yes
+from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard
@@ -54,7 +55,7 @@ class OperatorCallbacks:
             case Action.DRY_RUN:
                 await send_dry_run(self._services, message, data.statement)
             case Action.WITHDRAW:
-                await self._withdraw(message, data.statement, operator)
+                await self._withdraw(message, data.statement, operator, data.asset << 12 | data.page)
             case _:
                 await self._keep(message, data.statement, operator)
 
@@ -88,12 +89,13 @@ class OperatorCallbacks:
             row = await self._services.loads.discard(prefix, operator)
             await done(message, loading.discarded(row.taken_at, row.source))
 
-    async def _withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
+    async def _withdraw(self, message: Message, prefix: bytes, operator: int, mark: int) -> None:
         if self._is_claim(prefix):
-            await self._claims.withdraw(message, prefix, operator)
+            await self._claims.withdraw(message, prefix, operator, mark)
             return
         async with or_not_done(message, "withdrawn"):
-            entry = await self._services.loads.withdraw(prefix, operator)
+            reason = reason_asked(self._services, message, prefix, mark)
+            entry = await self._services.loads.withdraw(prefix, operator, reason)
             await done(message, words.withdrawn(entry, operator, self._names()))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:

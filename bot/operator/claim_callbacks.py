@@ -7,6 +7,7 @@ from bot.load.claim_dry_run import mark_of_units
 from bot.load.errors import UnitsError
 from bot.operator.naming import exchange_names
 from bot.operator.pressed import done, or_not_done, second_yes
+from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices
 from bot.telegram.sending import answer, keyboard
 from bot.texts import claim_dry_run as words
@@ -43,10 +44,14 @@ class ClaimCallbacks:
             row = await self._services.loads.claims.discard(prefix, operator)
             await done(message, words.discarded(row.taken_at, row.loaded_from))
 
-    async def withdraw(self, message: Message, prefix: bytes, operator: int) -> None:
-        """Withdraw a published claim. `operator`: Telegram user id; `prefix`: the first 8 bytes of its id."""
+    async def withdraw(self, message: Message, prefix: bytes, operator: int, mark: int) -> None:
+        """Withdraw a published claim for the reason that `mark` stands for, 24 bits.
+
+        `operator`: Telegram user id; `prefix`: the first 8 bytes of its id.
+        """
         async with or_not_done(message, "withdrawn"):
-            entry = await self._services.loads.claims.withdraw(prefix, operator)
+            reason = reason_asked(self._services, message, prefix, mark)
+            entry = await self._services.loads.claims.withdraw(prefix, operator, reason)
             await done(message, words.withdrawn(entry, self._name(entry), operator))
 
     async def keep(self, message: Message, prefix: bytes, operator: int) -> None:

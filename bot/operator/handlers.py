@@ -10,12 +10,15 @@ from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandl
 from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.disk import free_bytes, low_disk
-from bot.catalogue.served import AmbiguousNameError
+from bot.catalogue.log_entries import check_reason
+from bot.catalogue.served import AmbiguousNameError, PublishedSnapshot
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
+from bot.logs import redact
 from bot.operator.callbacks import OperatorCallbacks
 from bot.operator.loads import LoadTalk, waiting_buttons
-from bot.operator.naming import exchange_names, key_meant, named
+from bot.operator.naming import exchange_names, key_meant, named_with_reason
+from bot.operator.reasons import mark_of_reason
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import after_command
@@ -29,6 +32,8 @@ __all__ = ["OperatorHandlers"]
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 _AUDIT_ROWS = 20
+_LONGEST_SUBJECT = 40  # characters of what was typed and meant nothing; a reason may be behind it
+Published = PublishedSnapshot | PublishedClaim
 
 
 class OperatorHandlers:
@@ -78,7 +83,7 @@ class OperatorHandlers:
         await self._loads.unasked(_message(update))
 
     async def withdraw(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/withdraw <snapshot>``: asks first."""
+        """``/withdraw <snapshot> [reason]``: asks first."""
         message, snapshots = _message(update), self._services.snapshots
         typed = after_command(message)
         if snapshots.trouble:
@@ -88,9 +93,10 @@ class OperatorHandlers:
             await self._withdrawable(message, None)
             return
         try:
-            entry = named(self._services.catalogue, snapshots, self._services.claims, typed)
+            services = self._services
+            entry, reason = named_with_reason(services.catalogue, snapshots, services.claims, typed)
         except AmbiguousNameError as error:
-            self._refuse(message, typed, "several snapshots fit")
+            self._refuse(message, redact(typed)[:_LONGEST_SUBJECT], "several snapshots fit")
             names = exchange_names(self._services.catalogue)
             await answer(message, words.withdraw_ambiguous(error.entries, names))
             return
@@ -98,16 +104,28 @@ class OperatorHandlers:
         if key is not None:
             await self._withdrawable(message, key)
         elif entry is None:
-            self._refuse(message, typed, "no such snapshot")
+            self._refuse(message, redact(typed)[:_LONGEST_SUBJECT], "no such snapshot")
             await answer(message, words.withdraw_unknown(typed))
         elif isinstance(entry, PublishedClaim):
-            await self._withdraw_claim(message, entry)
+            await self._withdraw_claim(message, entry, reason)
         elif entry.withdrawn_at is not None:
             self._refuse(message, entry.statement_id[:8], "withdrawn before")
             await answer(message, words.withdrawn_before(entry, exchange_names(self._services.catalogue)))
         else:
             html = words.withdraw_question(entry, exchange_names(self._services.catalogue))
-            await answer(message, html, keyboard([_withdraw_buttons(entry.prefix)]))
+            await self._ask(message, html, entry, reason)
+
+    async def _ask(self, message: Message, html: str, entry: Published, reason: str) -> None:
+        """Ask whether something is to be withdrawn for a reason, "" for none. Raises CatalogueError for one that cannot stand."""
+        subject = entry.prefix.hex()[:8]
+        try:
+            check_reason(reason)
+        except CatalogueError as error:
+            self._refuse(message, subject, str(error))
+            raise
+        html += f"\n\n{words.withdraw_reason(reason, subject)}"
+        buttons = keyboard([_withdraw_buttons(entry.prefix, mark_of_reason(reason))])
+        await answer(message, html, buttons, quote=True)
 
     async def _withdrawable(self, message: Message, key: str | None) -> None:
         """Say what can be withdrawn, of one exchange where its `key` is given."""
@@ -115,14 +133,13 @@ class OperatorHandlers:
         html = words.withdraw_usage(services.snapshots.entries(key), services.claims.entries(key), names)
         await answer(message, html)
 
-    async def _withdraw_claim(self, message: Message, entry: PublishedClaim) -> None:
+    async def _withdraw_claim(self, message: Message, entry: PublishedClaim, reason: str) -> None:
         name = exchange_names(self._services.catalogue).get(entry.key, entry.key)
         if entry.withdrawn_at is not None:
             self._refuse(message, entry.id[:8], "withdrawn before")
             await answer(message, claim_words.withdrawn_before(entry, name))
             return
-        html = claim_words.withdraw_question(entry, name)
-        await answer(message, html, keyboard([_withdraw_buttons(entry.prefix)]))
+        await self._ask(message, claim_words.withdraw_question(entry, name), entry, reason)
 
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/status``, with a button for each dry run that waits."""
@@ -184,10 +201,10 @@ def _in_words(callback: Callback) -> Callback:
     return handle
 
 
-def _withdraw_buttons(prefix: bytes) -> list[tuple[str, str]]:
+def _withdraw_buttons(prefix: bytes, mark: int) -> list[tuple[str, str]]:
     labels = loading.labels()
     return [
-        (labels["withdraw"], ButtonData(Action.WITHDRAW, None, prefix, 0, 0).pack()),
+        (labels["withdraw"], ButtonData(Action.WITHDRAW, None, prefix, mark >> 12, mark & 0xFFF).pack()),
         (labels["keep"], ButtonData(Action.KEEP, None, prefix, 0, 0).pack()),
     ]
 

@@ -8,8 +8,9 @@ from bot.catalogue.listed import AmbiguousNameError
 from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 
-__all__ = ["exchange_names", "key_meant", "named"]
+__all__ = ["exchange_names", "key_meant", "named", "named_with_reason"]
 
+_MOST_WORDS = 12  # of an exchange's name and a date; a reason is behind them
 Published = PublishedSnapshot | PublishedClaim
 
 
@@ -34,6 +35,21 @@ def named(
     if len(standing or found) > 1:
         raise AmbiguousNameError(standing or found)
     return next(iter(standing or found), None)
+
+
+def named_with_reason(
+    catalogue: Catalogue, snapshots: ServedSnapshots, claims: ServedClaims, typed: str
+) -> tuple[Published | None, str]:
+    """Return what the first words of `typed` mean, as `named` reads them, and the words behind those in one line.
+
+    Raises what `named` raises, for the fewest words that mean something.
+    """
+    words = typed.split()
+    for end in range(1, min(len(words), _MOST_WORDS) + 1):
+        entry = named(catalogue, snapshots, claims, " ".join(words[:end]))
+        if entry is not None:
+            return entry, " ".join(words[end:])
+    return None, ""
 
 
 def key_meant(catalogue: Catalogue, typed: str) -> str | None:

@@ -60,25 +60,45 @@ class ReserveView:
         return (self.reserves - self.liabilities) * 10_000 // self.liabilities if self.liabilities else 0
 
 
-def reserves_picture(exchange: str, moment_text: str, views: Sequence[ReserveView], note: str) -> bytes:
-    """Return the picture as a PNG."""
-    return png(reserves_scene(exchange, moment_text, views, note))
+def reserves_picture(
+    exchange: str,
+    moment_text: str,
+    views: Sequence[ReserveView],
+    note: str,
+    *,
+    is_claim: bool = False,
+    without: int = 0,
+) -> bytes:
+    """Return the picture as a PNG; everything is as for `reserves_scene`."""
+    return png(reserves_scene(exchange, moment_text, views, note, is_claim=is_claim, without=without))
 
 
-def reserves_scene(exchange: str, moment_text: str, views: Sequence[ReserveView], note: str) -> Scene:
+def reserves_scene(
+    exchange: str,
+    moment_text: str,
+    views: Sequence[ReserveView],
+    note: str,
+    *,
+    is_claim: bool = False,
+    without: int = 0,
+) -> Scene:
     """Return the picture as shapes, before anything is drawn.
 
     `views`: all assets of the snapshot, those that need a look first; as many as fit get a bar each, and the foot says
-    how many are left out. `note`: the last line of the foot, "" for none.
+    how many are left out. `note`: the last line of the foot, "" for none. `is_claim`: the exchange stated the figures in a
+    format of its own; `without`: how many more assets it names that have no ratio.
     """
     scene = Scene(WIDTH, 0, PAPER)
-    y = _heading(scene, exchange, moment_text, views)
+    about = words.stated(exchange, moment_text) if is_claim else words.snapshot(moment_text)
+    y = _heading(scene, exchange, about, views, without)
     drawn = _drawn(views)
     if drawn:
         y = _ticks(scene, y)
     for view in drawn:
         y = _row(scene, view, y)
-    scene.height = round(_foot(scene, drawn, len(views) - len(drawn), note, y))
+    left_out = words.not_drawn(len(views) - len(drawn)) if len(views) > len(drawn) else ""
+    unknown = words.without_ratio(without) if without else ""
+    scene.height = round(_foot(scene, drawn, (left_out, unknown), note, y))
     return scene
 
 
@@ -90,14 +110,15 @@ def _drawn(views: Sequence[ReserveView]) -> list[ReserveView]:
     return sorted(views, key=lambda view: need(view.liabilities, view.reserves, view.signed))[:most]
 
 
-def _heading(scene: Scene, exchange: str, moment_text: str, views: Sequence[ReserveView]) -> float:
+def _heading(scene: Scene, exchange: str, about: str, views: Sequence[ReserveView], without: int) -> float:
     y = scene.lines(MARGIN, 26, break_lines(exchange, 32, _ROOM), 32, INK, bold=True)
-    y = scene.lines(MARGIN, y + 2, [words.reserves_title(), words.snapshot(moment_text)], 23, GREY)
+    y = scene.lines(MARGIN, y + 2, [words.reserves_title(), *break_lines(about, 23, _ROOM)], 23, GREY)
     if len(views) == 1:
         return y + 22  # its own row says it
     short = sum(view.short for view in views)
-    verdict = words.reserves_verdict(short, sum(view.liabilities > 0 for view in views))
-    return scene.lines(MARGIN, y + 12, [verdict], 26, VERMILION if short else INK, bold=True) + 22
+    verdict = words.reserves_verdict(short, sum(view.liabilities > 0 for view in views), without=without)
+    lines = break_lines(verdict, 26, _ROOM)
+    return scene.lines(MARGIN, y + 12, lines, 26, VERMILION if short else INK, bold=True) + 22
 
 
 def _ticks(scene: Scene, y: float) -> float:
@@ -165,10 +186,9 @@ def _beyond(view: ReserveView) -> bool:
     return abs(view.permyriad) > SCALE_PERCENT * 100
 
 
-def _foot(scene: Scene, drawn: Sequence[ReserveView], left_out: int, note: str, y: float) -> float:
-    if left_out:
-        lines = break_lines(words.not_drawn(left_out), 22, _ROOM)
-        y = scene.lines(MARGIN, y, lines, 22, INK) + 8
+def _foot(scene: Scene, drawn: Sequence[ReserveView], left_out: Sequence[str], note: str, y: float) -> float:
+    for text in filter(None, left_out):
+        y = scene.lines(MARGIN, y, break_lines(text, 22, _ROOM), 22, INK) + 8
     small = [f"{note.rstrip('.')}."]
     if any(view.signed is not None and view.reserves for view in drawn):
         small.append(words.signed_meaning())

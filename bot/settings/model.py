@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     display_name: str = Field(
         "",
         max_length=64,
-        description="your name in any script; empty uses the snapshot's",
+        description="your exchange's name in any script: of `PORBOT_OWN_EXCHANGE`, and without that of the only exchange here if it made a tree itself; empty uses the snapshot's",
         examples=["Sample Exchange"],
     )
     group_interval: int = Field(30, ge=0, le=3600, description="seconds between two answers in one group")

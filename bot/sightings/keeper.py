@@ -102,9 +102,12 @@ class Keeper:
         asked.cancel()  # those who ask again and again leave nothing behind that waits
         return None
 
-    async def confirm(self, format_key: str, root: str) -> bool:
-        """Take a root, given in hex, as one that an operator looked at; tell whether it is kept."""
-        return bool(await self._soon(self._sightings.roots.confirm, format_key, root))
+    async def confirm(self, format_key: str, roots: Sequence[str]) -> int | None:
+        """Take roots, given in hex as `root_of` does, as ones that an operator looked at.
+
+        Return how many of them are kept here; None where that failed or took too long.
+        """
+        return await self._soon(self._sightings.roots.confirm, format_key, roots)
 
     def counted(self, statement_id: str, client_id: bytes, balances: Balances) -> None:
         """Count a client whose balances were proven, within a second, without waiting for it; see `SnapshotTally.counted`.

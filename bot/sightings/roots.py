@@ -1,7 +1,7 @@
 """The roots that files led to: which are kept, for how long, and how many leaves and accounts each has."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -111,12 +111,15 @@ class SeenRoots:
             (day.toordinal(), int(is_loaded), root.id),
         )
 
-    def confirm(self, format_key: str, root: str) -> bool:
-        """Take a root, given in hex, as one that an operator looked at; tell whether it is kept. Raises sqlite3.Error."""
-        changed = self._database.execute(
-            "UPDATE roots SET confirmed = 1 WHERE format = ? AND root = ?", (format_key, root)
-        )
-        return changed.rowcount > 0
+    def confirm(self, format_key: str, roots: Sequence[str]) -> int:
+        """Take roots, given in hex, as ones that an operator looked at: no other root pushes them out any more.
+
+        Return how many of them are kept here. Raises sqlite3.Error.
+        """
+        values = [(format_key, root) for root in roots]
+        with transaction(self._database):
+            query = "UPDATE roots SET confirmed = 1 WHERE format = ? AND root = ?"
+            return self._database.executemany(query, values).rowcount
 
     def counts(self, root: KnownRoot) -> tuple[int, int]:
         """Return how many leaves and how many accounts led to a root that has tags."""

@@ -1,9 +1,10 @@
 """Which incoming messages we react to, and the text after a command."""
 
 from telegram import Message, MessageEntity
+from telegram.constants import ChatType
 from telegram.ext import filters
 
-__all__ = ["ALL", "NEW", "after_command"]
+__all__ = ["ALL", "NEW", "after_command", "in_group"]
 
 ALL = filters.UpdateType.MESSAGES  # new and edited ones, whoever wrote them and however they came
 # Edited, forwarded, automatically forwarded, channel and via-bot messages never start anything.
@@ -14,6 +15,11 @@ NEW = (
     & ~filters.VIA_BOT
     & ~filters.IS_FROM_OFFLINE
 )
+
+
+def in_group(message: Message) -> bool:
+    """Tell whether others than one person read a message."""
+    return message.chat.type != ChatType.PRIVATE
 
 
 def after_command(message: Message) -> str:

@@ -6,7 +6,7 @@ A claim is the operator's word: ☑️ goes before the whole verdict, and no ✅
 from collections.abc import Sequence
 from html import escape
 
-from bot.formats import count, day, grouped, moment
+from bot.formats import count, date_of, grouped, moment
 from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.sentences import shown_name
@@ -18,7 +18,6 @@ __all__ = [
     "no_list",
     "on_a_claim",
     "source_of",
-    "when",
     "which_list",
 ]
 
@@ -32,11 +31,6 @@ def on_a_claim(html: str) -> str:
     """Return a verdict that rests on the operator's word: ☑️ before it, and where ✅ was."""
     body = html.removeprefix("⚠️").lstrip()
     return f"{_OPERATOR} {body}".replace(_HOLDS, _OPERATOR)
-
-
-def when(taken_at: str) -> str:
-    """Return the time of a claim: its day, where it is midnight."""
-    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
 
 
 def exchange_name(known: KnownExchanges, key: str) -> str:
@@ -117,7 +111,7 @@ def _none(found: Comparison, whose: str, others: str) -> str:
         said = f"{file} {'is not' if one else 'are not'} the one loaded here as {whose}."
     else:
         said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}"
-        said += f" for {_listed([when(date) for date in found.dates])}."
+        said += f" for {_listed([date_of(date) for date in found.dates])}."
     return f"{said} {'It' if one else 'They'} may be of another day{others}."
 
 
@@ -133,7 +127,7 @@ def _another(found: Comparison, loaded: LoadedClaim, known: KnownExchanges, *, i
 
 def _loaded_as(loaded: LoadedClaim, known: KnownExchanges) -> str:
     claim = loaded.claim
-    return f"that this bot's operator loaded as {exchange_name(known, claim.exchange)}'s for {when(claim.taken_at)}"
+    return f"that this bot's operator loaded as {exchange_name(known, claim.exchange)}'s for {date_of(claim.taken_at)}"
 
 
 def _source(loaded: LoadedClaim, known: KnownExchanges) -> str:
@@ -187,7 +181,7 @@ def _differs(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> s
     name, many = exchange_name(known, loaded.claim.exchange), len(found.differ) > 1
     return (
         f"⚠️ The {'roots differ from the roots' if many else 'root differs from the root'} that this bot's operator loaded as"
-        f" {name}'s for {when(loaded.claim.taken_at)}. One of the two is wrong: look at {_source(loaded, known)}"
+        f" {name}'s for {date_of(loaded.claim.taken_at)}. One of the two is wrong: look at {_source(loaded, known)}"
     )
 
 
@@ -218,7 +212,7 @@ def looked_up(known: KnownExchanges, key: str, taken_at: str, source: str) -> st
     """Return in which list own leaves were looked for."""
     name = exchange_name(known, key)
     return (
-        f"Looked up in the list of all leaves that this bot's operator loaded as {name}'s for {when(taken_at)} (source"
+        f"Looked up in the list of all leaves that this bot's operator loaded as {name}'s for {date_of(taken_at)} (source"
         f" {source_of(known, key, source)}). The whole list was recomputed when it was loaded. I keep neither account nor nonce."
     )
 

@@ -7,7 +7,7 @@ from bot.catalogue.claims import PublishedClaim
 from bot.formats import count, counted, grouped, moment
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.texts.claim_warnings import claim_warnings, percent
-from bot.texts.common import fits
+from bot.texts.common import fits, reason_given
 from bot.texts.loading import sentence
 from porcore.publications import AssetFigures, empty_roots
 from porcore.publications.sentences import NO_RATIO, basis_text
@@ -225,7 +225,7 @@ def withdrawn(entry: PublishedClaim, name: str, operator: int) -> str:
     """Said after a claim was taken back; `name`: the exchange's, `operator`: Telegram user id."""
     return (
         f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at or '')}: {_named(entry, name)}. It stays listed as"
-        f" withdrawn.\nClaim <code>{entry.id}</code>"
+        f" withdrawn.{reason_given(entry.reason)}\nClaim <code>{entry.id}</code>"
     )
 
 

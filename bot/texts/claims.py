@@ -9,8 +9,8 @@ from html import escape
 
 from bot.catalogue.claim_evidence import ClaimEvidence
 from bot.catalogue.signatures import Checked
-from bot.formats import count, grouped, percent
-from bot.texts.claim_comparison import exchange_name, source_of, when
+from bot.formats import count, date_of, grouped, percent
+from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import heights_note
 from bot.texts.evidence import signed_note, signed_of
 from bot.texts.group import asset_words
@@ -37,6 +37,7 @@ __all__ = [
     "signatures_unchecked",
     "still_looking",
     "why_no_ratio",
+    "without_ratio",
 ]
 
 NOTE = "As this bot's operator loaded it. We did not read the chain"
@@ -47,8 +48,8 @@ _WHY = {
     WhyNoRatio.NO_WALLETS: "no wallet is listed for it",
     WhyNoRatio.NO_LIST: "no wallet list was published with it",
     WhyNoRatio.UNITS: "the total is in units of the exchange's own, and how large one is was not loaded",
-    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, how large a unit is is only stated, or debt is above what is owed, and the operator"
-    " has not confirmed it",
+    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, the size of its unit is only stated, or debt is above what is"
+    " owed, and the operator has not confirmed it",
     WhyNoRatio.SYMBOL: "its name cannot be that of a wallet's asset",
     WhyNoRatio.RANGE: "its total is finer or larger than is compared here",
     WhyNoRatio.NOTHING_OWED: "nothing is owed",
@@ -64,7 +65,7 @@ _BASES = {
 def claim_title(known: KnownExchanges, claim: Claim) -> str:
     """Return the heading of an answer about a claim."""
     name = exchange_name(known, claim.exchange)
-    return f"<b>{name}</b>: reserves against liabilities, claim of {when(claim.taken_at)}"
+    return f"<b>{name}</b>: reserves against liabilities, claim of {date_of(claim.taken_at)}"
 
 
 def why_no_ratio(why: WhyNoRatio) -> str:
@@ -87,6 +88,11 @@ def asset_line(figure: AssetFigures, checked: Checked | None) -> str:
         return f"<b>{name}</b>: owes nothing, holds {grouped(figure.reserves)}{borrowed}"
     held = "" if figure.why_not in _NOTHING_HELD else f"holds {grouped(figure.reserves)}, "
     return f"<b>{name}</b>: {sides}{held}no ratio: {_WHY[figure.why_not]}{borrowed}"
+
+
+def without_ratio(figures: Sequence[AssetFigures]) -> int:
+    """Return of how many assets it is not known whether they are short: something may be owed, and there is no ratio."""
+    return sum(figure.why_not not in (None, WhyNoRatio.NOTHING_OWED) for figure in figures)
 
 
 def _borrowed(figure: AssetFigures) -> str:
@@ -191,7 +197,7 @@ def claim_reserves(
     verdict = ""
     if len(ratios) > 1:
         short, owed = sum(row.difference < 0 for row in ratios), len(ratios)
-        verdict = f"\n{reserves_verdict(short, owed)}\n"
+        verdict = f"\n{reserves_verdict(short, owed, without=without_ratio(figures))}\n"
     checked = evidence.checked
     body = "\n\n".join(asset_line(figure, checked) for figure in shown) or "It states no total and no wallet."
     if len(shown) < len(figures):
@@ -265,6 +271,4 @@ def labels() -> dict[str, str]:
         "signed": "Signed wallets only",
         "wallets": "Wallets",
         "words": "All in words",
-        "newer": "‹ Back",
-        "older": "More ›",
     }

@@ -19,7 +19,9 @@ __all__ = [
     "heights_note",
     "pre",
     "ratios",
+    "reason_given",
     "statement_line",
+    "turn_labels",
     "unavailable",
     "withdrawn",
 ]
@@ -43,6 +45,16 @@ def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
 def fits_caption(html: str) -> bool:
     """Tell whether a text fits a caption. There is little room in one, so what people do not see is not counted."""
     return utf16(unescape(_TAG.sub("", html))) <= CAPTION_ROOM
+
+
+def reason_given(reason: str) -> str:
+    """Return why something was withdrawn as a sentence behind others, as HTML; "" where that was not said."""
+    return f" Reason given: “{escape(reason)}”." if reason else ""
+
+
+def turn_labels() -> tuple[str, str]:
+    """Return the labels of the buttons to the page before and to the one behind."""
+    return "‹ Back", "More ›"
 
 
 def pre(rows: Sequence[Sequence[str]], align: str) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.catalogue.signatures import Checked
 from bot.commands import Command
-from bot.formats import amount, count, day, moment
+from bot.formats import amount, count, moment
 from bot.texts.balances import balance_pages, balances
 from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
 from bot.texts.evidence import signed_shares
@@ -187,11 +187,6 @@ def other_dates(missing: Sequence[str] = ()) -> str:
     named = ", ".join(moment(taken_at) for taken_at in missing[:MOST_MISSING])
     more = f" and {count(len(missing) - MOST_MISSING)} more" if len(missing) > MOST_MISSING else ""
     return f"{text}\nTemporarily unavailable: {named}{more}"
-
-
-def date_label(taken_at: str) -> str:
-    """Return the label of a snapshot's button."""
-    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
 
 
 def labels() -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
-from bot.formats import count, day, moment
+from bot.formats import count, date_of, day
 from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.times import TimeQuery
 from bot.texts.asked_time import asked_text
@@ -47,11 +47,6 @@ def exchange_line(line: ExchangeLine, *, brief: bool = False) -> str:
         said += f"; files of at least {count(line.accounts)} accounts led to its root here"
     flags = "" if brief else "; ".join(map(escape, line.flags))
     return f"{said}\n{flags}" if flags else said
-
-
-def date_of(taken_at: str) -> str:
-    """Return the day of a time at midnight, the moment of any other."""
-    return day(taken_at) if taken_at.endswith("T00:00:00Z") else moment(taken_at)
 
 
 def exchanges(lines: Sequence[str], total: int, *, own: str = "") -> str:
@@ -293,4 +288,4 @@ def exchange_in_private() -> str:
 
 def labels() -> dict[str, str]:
     """Return the labels of the buttons that turn pages, and of those under a found id."""
-    return {"older": "More ›", "newer": "‹ Back", "of": "{name}, {day}", "dates": "{name}: other dates"}
+    return {"of": "{name}, {day}", "dates": "{name}: other dates"}

@@ -172,14 +172,18 @@ def snapshot_line(
     served: bool,
     exchange: str = "",
     kind: str = "",
+    reason: str = "",
 ) -> str:
     """Return one snapshot with its full id; `exchange`: the name of its exchange where that is to be told.
 
-    `kind`: tree or claim, "" where there are trees only; `statement_id`: of a claim its own id.
+    `kind`: tree or claim, "" where there are trees only; `statement_id`: of a claim its own id; `reason`: why it was
+    withdrawn.
     """
     state = f"published on {moment(published_at)}"
     if withdrawn_at:
-        state += f"; ❌ <b>withdrawn</b> on {moment(withdrawn_at)}"
+        state += f"; ❌ <b>withdrawn</b> on {moment(withdrawn_at)}" + (
+            f": “{escape(reason)}”" if reason else ""
+        )
     elif not served:
         state += "; not available right now"
     name = f"{escape(exchange)}, " if exchange else ""
@@ -246,4 +250,4 @@ def rights_changed(*, may: bool) -> str:
 
 def labels() -> dict[str, str]:
     """Return the labels of the buttons under a reserves answer."""
-    return {"wallets": "Wallets", "words": "All in words", "older": "More ›", "newer": "‹ Back"}
+    return {"wallets": "Wallets", "words": "All in words"}

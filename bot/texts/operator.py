@@ -9,7 +9,7 @@ from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
 from bot.load.errors import Running
-from bot.texts.common import fits
+from bot.texts.common import fits, reason_given
 from bot.texts.loading import sentence
 
 __all__ = ["audit", "faults_at_start", "file_news", "withdraw_question", "withdraw_usage"]
@@ -126,8 +126,8 @@ def withdraw_usage(
         else ""
     )
     return (
-        "<b>/withdraw &lt;snapshot&gt;</b> takes back a published snapshot. Name it by its date, its time, or the first 8"
-        f" digits of its statement id.{several}\n\n{listed}"
+        "<b>/withdraw &lt;snapshot&gt; [reason]</b> takes back a published snapshot. Name it by its date, its time, or the"
+        f" first 8 digits of its statement id.{several} Words behind that are the reason, which everyone reads.\n\n{listed}"
     )
 
 
@@ -168,12 +168,22 @@ def withdraw_question(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE
     )
 
 
+def withdraw_reason(reason: str, subject: str) -> str:
+    """Say which reason everyone will read, or how to give one; `subject`: the first 8 digits of the id."""
+    if reason:
+        return f"Everyone will read this reason, and it stays in the public log: “{escape(reason)}”."
+    return (
+        "No reason is given. To give one that everyone reads and that stays in the public log, send"
+        f" <code>/withdraw {subject} the reason</code>."
+    )
+
+
 def withdrawn(entry: PublishedSnapshot, operator: int, names: Mapping[str, str] = _NONE) -> str:
     """Said after a snapshot was taken back; `operator`: Telegram user id, `names`: the exchanges' by their keys."""
     assert entry.withdrawn_at is not None
     return (
         f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at)}: the snapshot of {_named(entry, names)}."
-        f" It stays listed as withdrawn.\nStatement <code>{entry.statement_id}</code>"
+        f" It stays listed as withdrawn.{reason_given(entry.reason)}\nStatement <code>{entry.statement_id}</code>"
     )
 
 

@@ -21,13 +21,20 @@ __all__ = [
     "sibling",
     "signed_meaning",
     "snapshot",
+    "stated",
+    "without_ratio",
     "you",
 ]
 
 
 def snapshot(moment_text: str) -> str:
-    """Below the exchange's name."""
+    """Below the exchange's name: figures of a tree."""
     return f"Snapshot of {moment_text}"
+
+
+def stated(exchange: str, moment_text: str) -> str:
+    """Below the exchange's name: figures of a claim."""
+    return f"Stated by {exchange} as of {moment_text}"
 
 
 # -- a path
@@ -100,10 +107,14 @@ def reserves_title() -> str:
     return "Reserves compared with what is owed: distance from 100%"
 
 
-def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str:
+def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "", *, without: int = 0) -> str:
     """Return how many of the assets of which something is owed are short.
 
-    `owed`, `short`: how many those are; `total`: how many assets there are, 0 where that is not to be said."""
+    `owed`, `short`: how many those are; `total`: how many assets there are, 0 where that is not to be said; `without`: how
+    many more have no ratio, since their total is not stated or nothing can be held against it, as in a claim.
+    """
+    if without:
+        return _verdict_without(short, owed, of, without)
     if not owed:
         return "Nothing is owed."
     if not short:
@@ -111,6 +122,21 @@ def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "") -> str
     assets = "asset" if owed == 1 else "assets"
     assets = f"the {count(owed)} {assets} it owes" if total > owed else f"{count(owed)} {assets}"
     return f"{count(short)} of {assets} {'is' if short == 1 else 'are'} short{of}."
+
+
+def _verdict_without(short: int, owed: int, of: str, without: int) -> str:
+    """Return the same where `without` assets have no ratio: of them nothing is known."""
+    rest = f"{count(without)} {'has' if without == 1 else 'have'} none"
+    if owed == 1:
+        return f"The only asset with a ratio is {'' if short else 'not '}short{of}; {rest}."
+    of_how_many = f"{count(short) if short else 'None'} of the {count(owed)} assets with a ratio"
+    return f"{of_how_many} {'are' if short > 1 else 'is'} short{of}; {rest}."
+
+
+def without_ratio(number: int) -> str:
+    """Said below a claim's chart; `number`: how many assets have no ratio, 1 or more."""
+    one = number == 1
+    return f"{count(number)} more {'asset has' if one else 'assets have'} no ratio and {'is' if one else 'are'} not drawn."
 
 
 def reserves_ticks(percent: int) -> tuple[str, str, str]:

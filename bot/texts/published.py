@@ -4,8 +4,9 @@ from html import escape
 
 from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.entry import Known, PublishedSnapshot
-from bot.formats import amount, day, moment
-from bot.texts.claim_comparison import exchange_name, source_of, when
+from bot.formats import amount, date_of, day, moment
+from bot.texts.claim_comparison import exchange_name, source_of
+from bot.texts.common import reason_given
 from bot.texts.members import in_brackets
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.sentences import shown_name
@@ -50,7 +51,7 @@ def known_digits(known: Known, asset: Asset | None, exchange: str = "") -> str:
         state += "; I cannot show it right now"
     statement = "" if asset is None else f"\nStatement <code>{entry.statement_id}</code>"
     return (
-        f"{what}, {state}.{statement}\n\nThey are the same for everyone, so I looked up no balance. To see whether your"
+        f"{what}, {state}.{reason_given(entry.reason)}{statement}\n\nThey are the same for everyone, so I looked up no balance. To see whether your"
         " balances were counted, send your Hashed Client ID."
     )
 
@@ -58,7 +59,7 @@ def known_digits(known: Known, asset: Asset | None, exchange: str = "") -> str:
 def known_claim(known: KnownClaim, exchanges: KnownExchanges) -> str:
     """Say what digits are that were published with a claim, be it withdrawn: its id, or one of its roots."""
     entry, root = known.entry, known.root
-    name, of = exchange_name(exchanges, entry.key), when(entry.taken_at)
+    name, of = exchange_name(exchanges, entry.key), date_of(entry.taken_at)
     source = source_of(exchanges, entry.key, entry.source)
     if root is None:
         what = f"These digits are the <b>id of the claim</b> of {name} for {of}, which this bot's operator loaded from {source}"
@@ -76,7 +77,7 @@ def known_claim(known: KnownClaim, exchanges: KnownExchanges) -> str:
         state += "; I cannot show it right now"
     claim = "" if root is None else f"\nClaim <code>{entry.id}</code>"
     return (
-        f"{what}. {state}.{claim}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
+        f"{what}. {state}.{reason_given(entry.reason)}{claim}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
         f" {name}, send it to me: /inspect explains how."
     )
 
@@ -106,6 +107,7 @@ def withdrawn_here(entry: PublishedSnapshot, standing: PublishedSnapshot | None)
     said = (
         f"⚠️ Its statement was published here on {moment(entry.published_at)} and <b>withdrawn</b> on"
         f" {moment(entry.withdrawn_at or '')}: it is no longer valid for {moment(entry.taken_at)}."
+        + reason_given(entry.reason)
     )
     if standing is None:
         return said

@@ -51,8 +51,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="append",
         default=[],
         metavar="ASSET",
-        help="you checked the units of an asset: its ratio is above 1,000 %% or below 10 %%, how large a unit is is only stated,"
-        " or debt is above what is owed; may be repeated",
+        help="you checked the units of an asset: its ratio is above 1,000 %% or below 10 %%, the size of its unit is only stated,"
+        " or its debt is above what is owed; may be repeated",
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write the claim's canonical JSON to a new file"

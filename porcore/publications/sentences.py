@@ -67,9 +67,9 @@ NO_RATIO: dict[WhyNoRatio, str] = {
 }
 
 SCALE_IS_STATED: dict[Basis, str] = {
-    Basis.COMMITTED: "the root commits the units; how large one is, is stated",
-    Basis.CIRCUIT: "the zero-knowledge proof covers the units; how large one is, is stated",
-    Basis.STATED: "units and how large one is are stated",
+    Basis.COMMITTED: "the root commits to the units; the size of one is only stated",
+    Basis.CIRCUIT: "the zero-knowledge proof covers the units; the size of one is only stated",
+    Basis.STATED: "units and the size of one are only stated",
 }
 
 

@@ -148,6 +148,17 @@ def test_what_is_missing_is_said(look):
     assert "Wallets: no list was published with it." in without
 
 
+def test_no_asset_is_short_is_said_of_assets_with_a_ratio_only(look):
+    held = [wallet(name, number, "5") for number, name in enumerate(("BTC", "ETH", "SOL", "XRP"), start=1)]
+    every = claim(held, *((name, "5") for name in ("BTC", "ETH", "SOL", "XRP")))
+    assert "No asset is short." in text_of(look(every))
+    nothing_owed = claim(held, ("BTC", "5"), ("ETH", "5"), ("SOL", "5"), ("XRP", "0"))
+    assert "No asset is short." in text_of(look(nothing_owed))
+    unstated = text_of(look(claim(held, ("BTC", "5"), ("ETH", "5"))))
+    assert "None of the 2 assets with a ratio is short; 2 have none." in unstated
+    assert "No asset is short" not in unstated
+
+
 def test_many_assets_are_paged_and_wallets_too(look):
     names = [f"A{number:03d}" for number in range(60)]
     evidence = look(

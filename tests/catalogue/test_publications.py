@@ -306,11 +306,22 @@ def test_an_entry_is_bounded_and_only_what_it_hashes_to():
     assert read_entry(unknown).kind == "heartbeat"  # it hashes, and means nothing
 
 
-def test_a_long_reason_changes_nothing(catalogue):
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("x" * 201, "at most 200"),
+        ("a\nb", "cannot be seen"),
+        ("a\u202eb", "cannot be seen"),
+        ("\ud800", "cannot be seen"),
+        ("5e" * 32, "64 digits"),
+        ("see 0x" + " ".join(["5E5E5E5E"] * 8), "64 digits"),
+    ],
+)
+def test_a_reason_that_not_everyone_should_read_changes_nothing(catalogue, reason, said):
     row = claim_row()
     catalogue.publish_publication(row, 1)
-    with pytest.raises(CatalogueError, match="at most 200"):
-        catalogue.withdraw_publication(row.id, 1, "x" * 201)
+    with pytest.raises(CatalogueError, match=said):
+        catalogue.withdraw_publication(row.id, 1, reason)
     assert catalogue.publications()[0].withdrawn_at is None
     assert len(catalogue.log()) == 1
 

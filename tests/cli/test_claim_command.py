@@ -162,7 +162,8 @@ def test_totals_in_units_of_the_exchanges_own_have_no_ratio(porcore, tmp_path):
     assert "125.0%" in done.out
     assert "[[units]]" not in done.out
     assert (
-        "1 BTC = 10^8 units, says https://www.gate.io/x; units and how large one is are stated." in done.out
+        "1 BTC = 10^8 units, says https://www.gate.io/x; units and the size of one are only stated."
+        in done.out
     )
     scale = {"decimals": 8, "source": "https://www.gate.io/x", "source_is_known": True, "basis": "stated"}
     (row,) = (row for row in porcore("claim", folder, "--json").facts["assets"] if row["asset"] == "BTC")

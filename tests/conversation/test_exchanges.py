@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from published_claims import write_claim
 
 from bot.telegram.callbacks import Action, ButtonData, exchange_mark, symbol_bytes
 from bot.texts import common
@@ -379,3 +380,27 @@ async def test_several_people_at_once_are_each_told_their_own(bot_of, okx, gate,
             return f"In the tree of {name}" in answer.text and tree.clients[number] not in answer.text
 
         assert all(await asyncio.gather(*(ask(number) for number in range(9))))
+
+
+async def test_the_display_name_is_that_of_the_own_exchange_alone(bot_of, okx, gate, tmp_path):
+    claim = write_claim(
+        tmp_path / "claim",
+        "okx",
+        "",
+        at="2026-09-14T00:00:00Z",
+        totals=[("BTC", "10")],
+        roots=[("", "cd" * 32)],
+    )
+    name = "取引所 <見本>"
+    async with bot_of(okx, gate, claims=[claim], display_name=name, own_exchange="okx") as bot_session:
+        listed = (await bot_session.ask("/exchanges")).text
+        assert name in listed
+        assert "Gate" in listed
+        assert (await bot_session.ask("/reserves okx")).text.startswith(f"{name}: reserves")
+        assert (await bot_session.ask("/reserves 取引所 見本 2026-09-14")).text.startswith(
+            f"{name}: reserves"
+        )
+        assert f"{name}'s for" in (await bot_session.ask("cd" * 32)).text
+        assert (await bot_session.ask("/reserves gate")).text.startswith("Gate: reserves")
+        assert f"{name} counted these balances" in (await bot_session.ask(okx.clients[0])).text
+        assert "Gate counted these balances" in (await bot_session.ask(gate.clients[0])).text

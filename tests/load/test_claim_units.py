@@ -51,4 +51,4 @@ def test_the_public_answer_says_the_scale(read):
     assert "1 BTC = 10^9 units, says " in line
     assert source.removeprefix("https://") in line
     assert ("(not the exchange's own address)" in line) == (source != SOURCE)
-    assert "units and how large one is are stated" in line
+    assert "units and the size of one are only stated" in line

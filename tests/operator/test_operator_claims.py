@@ -1,6 +1,10 @@
 """Operators and claims: the dry run, the second yes about units, withdrawing by exchange and date."""
 
+import hashlib
+
 import pytest
+
+from bot.sightings import SeenFile
 
 pytestmark = pytest.mark.slow
 WALLETS = "BTC,Bitcoin,bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq,12,,\n"
@@ -81,3 +85,30 @@ async def test_an_exchange_of_the_operators_own_table(operator_session_with, cla
         assert "Acme <b> was added by this bot's operator." in shown.text
         assert "(an address of the exchange's)" in shown.text
         assert "Published" in (await session.press(shown, "Publish")).text
+
+
+async def test_publishing_keeps_what_files_taught_of_the_root(operator_session, claim_bundle, monkeypatch):
+    """Made-up roots push out those that nobody looked at; staged is not yet looked at."""
+    monkeypatch.setattr("bot.sightings.roots.MOST_UNCONFIRMED", 3)
+    kept, root = operator_session.bot_session.run.services.sightings, "0a" * 32
+
+    async def send(user, digits):
+        leaf = hashlib.sha256(f"{user} {digits}".encode()).digest()
+        facts = {"binds_id": True, "is_public_sample": False, "is_loaded": False, "contradicted": False}
+        assert await kept.note(user, SeenFile("okx-poseidon", "", digits, (("", leaf),), **facts)) is not None
+
+    async def flood():
+        for number in range(10):
+            await send(1000 + number, f"{number:064x}")
+        return (await kept.counts("okx-poseidon", root)).accounts
+
+    await send(1, root)
+    operator_session.put(claim_bundle(WALLETS, proof_format="okx-poseidon"), "claim")
+    shown = await operator_session.load("claim")
+    assert "files of 1 account led here" in shown.text
+    assert await flood() == 0
+    await send(1, root)
+    assert (
+        "Published" in (await operator_session.press(await operator_session.dry_run_again(), "Publish")).text
+    )
+    assert await flood() == 1

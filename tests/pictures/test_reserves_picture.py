@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from picture_order import assert_in_order
 from PIL import Image
 
 from bot.pictures.colours import BLUE, INK, PAPER, VERMILION
@@ -159,3 +160,21 @@ def test_the_smallest_signed_part_is_seen(reserve_view):
     scene = scene_of(reserve_view("BTC", 2**126, 2**126, signed=1))
     assert "signed: 0.0% of reserves, 0.0% of what is owed" in texts(scene)
     assert [width(bar) for bar in bars(scene) if bar.fill == INK] == [4]
+
+
+def test_a_claims_picture_says_what_it_is_and_of_what_nothing_is_known(reserve_view):
+    views = [reserve_view("BTC", 100, 100), reserve_view("ETH", 100, 110)]
+    said = texts(reserves_scene("OKX", MOMENT, views, NOTE, is_claim=True, without=2))
+    assert f"Stated by OKX as of {MOMENT}" in said
+    assert "None of the 2 assets with a ratio is short; 2 have" in " ".join(said)
+    assert "2 more assets have no ratio and are not drawn." in said
+    assert not any("Snapshot" in line or "No asset is short" in line for line in said)
+    tree = texts(reserves_scene("OKX", MOMENT, views, NOTE))
+    assert f"Snapshot of {MOMENT}" in tree
+    assert "No asset is short." in tree
+
+
+def test_a_long_name_stays_in_a_claims_picture(reserve_view):
+    scene = reserves_scene("W" * 64, MOMENT, [reserve_view("BTC", 1, 1)], NOTE, is_claim=True, without=1)
+    assert_in_order(scene)
+    assert "1 more asset has no ratio and is not drawn." in texts(scene)

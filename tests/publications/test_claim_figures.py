@@ -175,7 +175,7 @@ def test_a_scale_that_is_stated_is_asked_about_and_said(tmp_path):
     assert [asked.reasons for asked in needs_confirmation(claim)] == [("scale",)]
     assert rows["BTC"].ratio_tenths is None
     committed = replace(rows["BTC"], basis=Basis.COMMITTED)
-    assert basis_text(committed) == "the root commits the units; how large one is, is stated"
+    assert basis_text(committed) == "the root commits to the units; the size of one is only stated"
     said = scale_line(committed, is_known_source=False)
     assert said.startswith("1 BTC = 10^9 units, says https://somebody.example/units (not the exchange's own")
     assert unit_source_is_known(claim.units[0], "okx", shipped()) is False

@@ -27,7 +27,7 @@ def settings_with(tmp_path):
     ("content", "said"),
     [
         (None, "cannot be read"),
-        (b"\xff", "not TOML"),
+        (b"\xff", "line 1: found bytes that are not UTF-8, expected UTF-8 text"),
         (b"x = 1", "expected \\[\\[exchanges\\]\\]"),
         (b'[[exchanges]]\nkey = "0kx"\nname = "0KX"', "can be taken for OKX"),
         (b'[[exchanges]]\nkey = "acme"\nname = "ACME"\naliases = ["bybit.com"]', "can be taken for"),

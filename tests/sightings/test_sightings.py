@@ -187,7 +187,7 @@ def test_made_up_roots_push_each_other_out_and_not_what_many_sent(room):
     for user in range(1, 4):
         room.send(user, file_of(user, "real"))
     room.send(9, file_of(9, "confirmed"))
-    assert room.sightings.roots.confirm("bybit", file_of(root="confirmed").root)
+    assert room.sightings.roots.confirm("bybit", [file_of(root="confirmed").root, "ab" * 32]) == 1
     room.send(8, file_of(8, "loaded", is_loaded=True))
     for number in range(MOST_UNCONFIRMED + 50):
         room.send(10_000 + number // 5, file_of(number, f"fake {number}"), days=1)
