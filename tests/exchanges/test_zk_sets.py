@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import make_zk_sets, zk_rules
+from tools import make_zk_sets, zk_rules, zk_sets
 
 from porcore.exchanges.formats.binance import BINANCE
 from porcore.exchanges.formats.gate import GATE
@@ -116,7 +116,7 @@ def test_keys_and_proofs_have_the_lengths_of_their_encodings(name):
 @pytest.mark.parametrize("name", ["gate", "htx"])
 def test_all_but_keys_and_proofs_comes_out_of_the_script_again(name):
     """What is random is made by gnark; the rest must not drift from what makes it."""
-    made = make_zk_sets.SETS[name](name)
+    made = zk_sets.SETS[name](name)
     assert {path: (DATA / name / path).read_bytes() for path in made.files} == made.files
     assert [str(batch.commitment) for batch in made.batches] == facts(name)["public_inputs"]
 
