@@ -27,7 +27,7 @@ _KINDS = ("an uncompressed point", "the point at infinity", *["a compressed poin
 
 
 class GnarkReader:
-    """Reads `data`, a whole file, from its begin to its end; `what` it is, is said in errors."""
+    """Reads `data`, a whole file, from start to end; `what` it is, is said in errors."""
 
     def __init__(self, data: bytes, what: str) -> None:
         self.what = what
