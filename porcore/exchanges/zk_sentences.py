@@ -72,6 +72,8 @@ ZK_SENTENCES: dict[str, str] = {
     # Totals
     "zk-totals-none": "No totals were given.",
     "zk-totals-hold": "The batches lead from nothing to the totals given (assets: {count}).",
+    "zk-totals-sign": "The hashes are those of the totals given (assets: {count}). But the rules that HTX published hash balances and"
+    " totals without their sign and allow negative ones, so whatever holds, no set shows that a total is all that clients are owed.",
     "zk-totals-names": "Assets are named as the file of totals names them; the proofs know them by number only.",
     "zk-totals-long": "The totals given do not match: they are of {found} assets, and the list of this set has {expected}.",
     "zk-totals-other-set": "The totals given do not match: they give neither the hash before batch {batch} nor the one after batch"
@@ -111,11 +113,25 @@ ZK_SENTENCES: dict[str, str] = {
     " rules that were published was not checked either.",
     "zk-limit-cover": "Equity in one asset may cover debt in another: invented accounts that hold much of a worthless asset and owe"
     " a valuable one make the total of the valuable one smaller.",
-    "zk-limit-sign": "The rules that HTX published take balances and totals without their sign, so a set that holds does not show"
-    " that no balance is negative, nor that a total is the sum of the balances.",
     "zk-limit-left-out": "Who was left out of the tree is left out of the totals; only a client who looks finds out.",
     "zk-limit-units": "Amounts are in the exchange's own units, and prices are the exchange's.",
     "zk-limit-count": "Batches times their size is no number of clients: batches are filled up with empty accounts.",
     "zk-limit-reserves": "Whether the exchange has the coins is another matter.",
     "zk-limit-chance": "Proofs are checked many at once; a wrong one is missed with a probability below 2^-120.",
+    "zk-client-own": "The client's own file by itself: {detail}",
+    # What a file is
+    "zk-is-table": "A table of batch proofs of {program} ({layout}).",
+    "zk-is-unknown": "Gate's or HTX's program, which a table alone does not tell apart",
+    "zk-is-batches": "Batches: {count}, numbered from {first} to {last}.",
+    "zk-is-roots": "First root: {first}. Last root: {last}.",
+    "zk-is-commitment": "Hash of the last totals: {commitment}.",
+    "zk-is-tiers": "Tiers, each with a key of its own: {tiers}.",
+    "zk-is-places": "The last client's place in the tree: {last}.",
+    "zk-is-totals": "Totals of a whole exchange: {kind}, for so many assets: {count}.",
+    "zk-is-key": "A verifying key of {generation} (points K: {points}; commitments: {commitments}).",
+    "zk-is-pinned": "It is pinned by porcore: it was published at {source}.",
+    "zk-is-not-pinned": "porcore pins no key with this SHA-256. Compare it with one from a place that whoever gave you the file"
+    " cannot change.",
+    "zk-is-client": "A client's own file. {detail}",
+    "zk-is-sha256": "SHA-256 of the file: {digest}.",
 }

@@ -39,12 +39,15 @@ def totals_line(
     expected = commitment(program, totals, begun)
     if expected != found:
         return _fails(say("zk-totals-fail", last=last, found=hex_of(found), expected=hex_of(expected)), last)
-    return _owed(totals)
+    return _owed(program, totals)
 
 
-def _owed(totals: Sequence[ZkTotal]) -> AuditLine:
+def _owed(program: ZkProgram, totals: Sequence[ZkTotal]) -> AuditLine:
     names = say("zk-totals-names")
-    held = say("zk-totals-hold", count=sum(not total.is_placeholder for total in totals))
+    count = sum(not total.is_placeholder for total in totals)
+    if program.open_totals:
+        return AuditLine(AuditStep.TOTALS, State.OPEN, (say(program.open_totals, count=count), names))
+    held = say("zk-totals-hold", count=count)
     for number, total in enumerate(totals):
         if total.debt is not None and total.debt > total.equity:
             sentence = say("zk-totals-debt", number=number, name=shown_name(total.symbol))

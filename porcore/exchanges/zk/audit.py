@@ -143,9 +143,7 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
     return AuditLine(AuditStep.PROOFS, State.HOLDS, (sentence,)), held
 
 
-def _failed_proof(
-    rows: Sequence[BatchRow], ring: KeyRing, place: int, reason: Sentence | None
-) -> AuditLine:
+def _failed_proof(rows: Sequence[BatchRow], ring: KeyRing, place: int, reason: Sentence | None) -> AuditLine:
     row = rows[place]
     if reason is not None:
         sentence = say("zk-proof-unreadable", batch=row.number, detail=reason)

@@ -29,7 +29,7 @@ from porcore.exchanges.fields import hash_bytes
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD
 from porcore.exchanges.packing import name_kind
 
-__all__ = ["MAX_BYTES", "MAX_ROWS", "BatchRow", "TableLayout", "ProofTable", "read_proof_table"]
+__all__ = ["MAX_BYTES", "MAX_ROWS", "BatchLayout", "BatchRow", "ProofTable", "read_proof_table"]
 
 MAX_BYTES = 2**26
 MAX_ROWS = 2**20
@@ -51,7 +51,7 @@ _HASH = r'"([A-Za-z0-9+/]{43}=)"'
 _LIST = re.compile(rf"\[\s*{_HASH}(?:\s*,\s*{_HASH})?\s*\]", re.ASCII)
 
 
-class TableLayout(StrEnum):
+class BatchLayout(StrEnum):
     """Which columns a table has, and with that which programs it may be of."""
 
     CHAINED = "two roots"  # Gate and its forks, HTX, Binance in 2023
@@ -77,7 +77,7 @@ class BatchRow:
 class ProofTable:
     """All batches, by number; a table may still have a number twice, or leave one out."""
 
-    layout: TableLayout
+    layout: BatchLayout
     rows: tuple[BatchRow, ...]  # at least one
     sha256: str  # of the file, 64 hex digits
 
@@ -140,20 +140,20 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def _layout(columns: Mapping[str, int]) -> TableLayout:
+def _layout(columns: Mapping[str, int]) -> BatchLayout:
     indexed = [column for column in (_FIRST, _LAST) if column in columns]
     if len(indexed) == 1:
         other = _LAST if indexed == [_FIRST] else _FIRST
         raise UnreadableError("zk-table-mixed", column=indexed[0], other=other)
     if indexed and _TIER not in columns:
         raise UnreadableError("zk-table-mixed", column=_FIRST, other=_TIER)
-    return TableLayout.INDEXED if indexed else TableLayout.TIERED if _TIER in columns else TableLayout.CHAINED
+    return BatchLayout.INDEXED if indexed else BatchLayout.TIERED if _TIER in columns else BatchLayout.CHAINED
 
 
-def _row(texts: Mapping[str, str], layout: TableLayout, line: str) -> BatchRow:
+def _row(texts: Mapping[str, str], layout: BatchLayout, line: str) -> BatchRow:
     number = _whole(texts[_NUMBER], f"{line}, {_NUMBER}")
     roots = _elements(texts[_ROOTS], f"{line}, {_ROOTS}")
-    expected = 1 if layout is TableLayout.INDEXED else 2
+    expected = 1 if layout is BatchLayout.INDEXED else 2
     if len(roots) != expected:
         raise UnreadableError("zk-row-roots", where=line, found=len(roots), expected=expected)
     totals = _elements(texts[_TOTALS], f"{line}, {_TOTALS}")

@@ -46,12 +46,11 @@ def headline(
 
 
 def limits(program: ZkProgram, keys: Sequence[UsedKey]) -> tuple[Sentence, ...]:
-    """Return what no set shows, and what one of this program does not; each key is named with its origin."""
+    """Return what no set shows, and what one of this program does not."""
     return tuple(_limits(program, keys))
 
 
 def _limits(program: ZkProgram, keys: Sequence[UsedKey]) -> Iterator[Sentence]:
-    yield from (key.sentence for key in keys)
     yield say("zk-limit-keys")
     yield from map(say, program.limits)
     yield say("zk-limit-left-out")

@@ -9,7 +9,7 @@ from porcore.exchanges.zk.programs.binance import BINANCE, BINANCE_CHAINED
 from porcore.exchanges.zk.programs.gate import GATE
 from porcore.exchanges.zk.programs.htx import HTX
 from porcore.exchanges.zk.programs.program import ZkProgram
-from porcore.exchanges.zk.rows import TableLayout, ProofTable
+from porcore.exchanges.zk.rows import BatchLayout, ProofTable
 
 __all__ = ["PROGRAMS", "program_of"]
 
@@ -32,7 +32,7 @@ def program_of(table: ProofTable, totals: Sequence[ZkTotal]) -> ZkProgram:
             found=totals[0].kind.value,
             expected=" or ".join(program.kind.value for program in fitting),
         )
-    if table.layout is TableLayout.CHAINED and GATE.start(table.rows[0], ()).state is not State.HOLDS:
+    if table.layout is BatchLayout.CHAINED and GATE.start(table.rows[0], ()).state is not State.HOLDS:
         is_htx = HTX.start(table.rows[0], ()).state is not State.OPEN
         return HTX if is_htx else GATE
     return fitting[0]

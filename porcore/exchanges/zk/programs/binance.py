@@ -29,7 +29,7 @@ from porcore.exchanges.zk.programs.program import (
     hex_of,
     totals_link,
 )
-from porcore.exchanges.zk.rows import BatchRow, TableLayout
+from porcore.exchanges.zk.rows import BatchLayout, BatchRow
 
 __all__ = ["BINANCE", "BINANCE_CHAINED", "PLACES"]
 
@@ -109,7 +109,7 @@ def _pair(first: ZkTier, second: ZkTier) -> int:
 BINANCE = ZkProgram(
     key="binance",
     title="Binance's program",
-    layout=TableLayout.INDEXED,
+    layout=BatchLayout.INDEXED,
     kind=TotalsKind.COLLATERAL,
     key_commitments=1,
     client_formats=("binance",),
@@ -123,7 +123,7 @@ BINANCE = ZkProgram(
 BINANCE_CHAINED = ZkProgram(
     key="binance-chained",
     title="Binance's program of 2024",
-    layout=TableLayout.TIERED,
+    layout=BatchLayout.TIERED,
     kind=TotalsKind.COLLATERAL,
     key_commitments=1,
     client_formats=("binance",),

@@ -24,7 +24,7 @@ from porcore.exchanges.zk.programs.program import (
     list_start,
     nothing_owed,
 )
-from porcore.exchanges.zk.rows import BatchRow, TableLayout
+from porcore.exchanges.zk.rows import BatchLayout, BatchRow
 
 __all__ = ["GATE", "packed"]
 
@@ -70,7 +70,7 @@ def packed(total: ZkTotal) -> int:
 GATE = ZkProgram(
     key="gate",
     title="Gate's program",
-    layout=TableLayout.CHAINED,
+    layout=BatchLayout.CHAINED,
     kind=TotalsKind.EQUITY,
     key_commitments=0,
     client_formats=("gate", "binance"),

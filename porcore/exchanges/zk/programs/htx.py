@@ -5,8 +5,8 @@ circuit/group_user_circuit.go, circuit/utils.go.
     before         zeros
     empty tree     28 levels over Poseidon(0, 0, 0, Poseidon(n zeros)): so it tells the length n of the list
 
-Its circuit takes balances, a client's and the totals, without their sign (`Abs`), so a set that holds does not show that no
-balance is negative, nor that a total keeps its sign from batch to batch.
+Its circuit takes balances, a client's and the totals, without their sign (`Abs`), and nothing keeps a client's from being negative
+or a total from turning its sign between two batches. So totals may be as small as one likes although every proof holds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ from porcore.exchanges.zk.programs.program import (
     chained_link,
     list_start,
 )
-from porcore.exchanges.zk.rows import BatchRow, TableLayout
+from porcore.exchanges.zk.rows import BatchLayout, BatchRow
 
 __all__ = ["HTX"]
 
@@ -59,7 +59,7 @@ def _elements(totals: Sequence[ZkTotal], count: int) -> list[int]:
 HTX = ZkProgram(
     key="htx",
     title="HTX's program",
-    layout=TableLayout.CHAINED,
+    layout=BatchLayout.CHAINED,
     kind=TotalsKind.BALANCE,
     key_commitments=0,
     client_formats=("htx",),
@@ -68,5 +68,5 @@ HTX = ZkProgram(
     start=_start,
     hashings=_hashings,
     elements=_elements,
-    limits=("zk-limit-sign",),
+    open_totals="zk-totals-sign",
 )

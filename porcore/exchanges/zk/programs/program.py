@@ -17,7 +17,7 @@ from porcore.exchanges.formats.zkmerkle import empty_root
 from porcore.exchanges.hashes.poseidon_bn254 import hash_numbers
 from porcore.exchanges.report import State
 from porcore.exchanges.sentences import Sentence, say
-from porcore.exchanges.zk.rows import BatchRow, TableLayout
+from porcore.exchanges.zk.rows import BatchLayout, BatchRow
 
 __all__ = [
     "DEPTH",
@@ -65,7 +65,7 @@ class ZkProgram:
 
     key: str  # unique
     title: str  # as a sentence begins with it
-    layout: TableLayout
+    layout: BatchLayout
     kind: TotalsKind
     key_commitments: int  # that a key of its circuit has, 0 or 1
     client_formats: tuple[str, ...]  # formats of `porcore peers` that its clients' files are of
@@ -81,6 +81,9 @@ class ZkProgram:
     ]  # of totals, and the sizes of the start
     elements: Callable[[Sequence[ZkTotal], int], list[int]]  # of totals in a list of that size, each 0..r-1
     limits: tuple[str, ...] = ()  # codes of what its circuit leaves open although every proof holds
+    open_totals: str = (
+        ""  # code of why its totals are no sums of what clients are owed, whatever holds; "": they are
+    )
 
     @property
     def key_generation(self) -> str:
@@ -159,11 +162,11 @@ def list_start(
         if empty_tree(_LEAF_TOTALS, elements(size)) == found:
             alike = tuple(dict.fromkeys((*(s for s in sizes if elements(s) == elements(size)), size)))
             return Start(State.HOLDS, say("zk-start-holds", size=" or ".join(map(str, alike))), alike)
-    size = next(iter(by_totals), None)
-    if size is None:
+    fitting = next(iter(by_totals), None)
+    if fitting is None:
         return Start(State.OPEN, say("zk-start-open", found=found))
-    expected = empty_tree(_LEAF_TOTALS, elements(size))
+    expected = empty_tree(_LEAF_TOTALS, elements(fitting))
     if expected == found:
-        return Start(State.HOLDS, say("zk-start-holds", size=size), (size,))
-    sentence = say("zk-start-fails", batch=row.number, found=found, expected=expected, size=size)
-    return Start(State.FAILS, sentence, (size,))
+        return Start(State.HOLDS, say("zk-start-holds", size=fitting), (fitting,))
+    sentence = say("zk-start-fails", batch=row.number, found=found, expected=expected, size=fitting)
+    return Start(State.FAILS, sentence, (fitting,))
