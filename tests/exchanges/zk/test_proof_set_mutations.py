@@ -31,4 +31,4 @@ def test_every_changed_set_is_refused(kind):
     accepted, count = wrong(kind, 1)
     print(kind, count)
     assert accepted == []
-    assert count > 350
+    assert count > 400

@@ -1,13 +1,17 @@
 """The table of batch proofs and the totals beside it: layouts that are read, and what is refused with words."""
 
+import contextlib
 import gzip
 import json
+from random import Random
 
 import pytest
 from exchanges.builders.build_zk_sets import made, table
+from exchanges.zk.audited_sets import keys_of, proven
 
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.zk_totals import TotalsKind, read_zk_totals
+from porcore.exchanges.zk.files import describe
 from porcore.exchanges.zk.rows import MAX_BYTES, BatchLayout, read_proof_table
 
 OF_HTX = {
@@ -93,6 +97,20 @@ def test_a_row_is_named_by_its_line(rows):
     lines = table(rows).split(b"\n")
     lines[2] = lines[2].replace(b"=", b"*")
     assert "line 3, " in refusal(b"\n".join(lines))
+
+
+def test_bytes_changed_anywhere_end_in_a_reading_or_in_words():
+    """Whatever the file holds, nothing but UnreadableError comes out of what reads it."""
+    chance, found = Random(1), proven("binance")
+    for data in (found.table, found.totals_file, keys_of("binance")[0].data):
+        for _ in range(60):
+            other = bytearray(data)
+            for _ in range(chance.randrange(1, 4)):
+                at = chance.randrange(len(other))
+                other[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+            for read in (read_proof_table, read_zk_totals, describe):
+                with contextlib.suppress(UnreadableError):
+                    read(bytes(other))
 
 
 # Totals
