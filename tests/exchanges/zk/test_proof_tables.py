@@ -76,7 +76,8 @@ def test_line_ends_marks_and_empty_lines_do_not_matter(rows):
         (lambda data: data.replace(b"id,", b"batch_number,", 1), "twice"),
         (lambda data: data.replace(b"created_at", b"min_account_index", 1), "max_account_index"),
         (lambda data: data.replace(b"\n", b",more\n", 2), "expected 9"),
-        (lambda data: data.replace(b'"[""', b'"[""\n""', 1), "hashes of 32 bytes"),
+        (lambda data: data.replace(b'"[""', b'"[""\n""', 1), "CSV table"),
+        (lambda data: data + b"," * 2**15, "CSV table"),
         (lambda data: data + b'1,"', "CSV table"),
         (lambda data: data.replace(b"2026", b"\xff\xfe", 1), "UTF-8"),
         (lambda data: data.replace(b",0\n", b",-1\n"), "whole number"),
@@ -87,7 +88,7 @@ def test_line_ends_marks_and_empty_lines_do_not_matter(rows):
         (lambda data: b"\x89PNG" + data, "picture"),
         (lambda data: data[:-1] + b" " * MAX_BYTES, "64 MiB"),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_what_is_no_table_is_refused_with_words(rows, change, words):
     assert words in refusal(change(table(rows)))
