@@ -7,7 +7,7 @@
     ├── ObstacleError            this snapshot cannot be published here, or not now
     ├── AmbiguousNameError       a name or a time that several snapshots have
     ├── FileFailedError          a published file could not give what it was asked for (a SnapshotError of porcore, too)
-    ├── ClaimFileError           a file of a published claim is not the one that was published
+    ├── PublishedFileError       a file of a published claim or proof set is not the one that was published
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
     ├── UnknownExchangeError     what was typed is no exchange that is loaded

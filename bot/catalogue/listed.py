@@ -1,8 +1,8 @@
 """Which of the published snapshots a question means. Where an exchange's key is given, only its snapshots are looked at."""
 
 from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
-from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.published_entries import PublishedEntries
+from bot.catalogue.published_folder import PublishedClaim
 from bot.errors import BotError
 from bot.parsing.times import TimeQuery
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.listed import ListedSnapshots
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.parsing.exchanges import NamedExchange, UnknownExchangeError, named_exchange, unknown_exchange
 from porcore.exchanges.known import ExchangeTableError, KnownExchange, KnownExchanges
 from porcore.format.origin import split_maker

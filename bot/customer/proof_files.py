@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes, filters
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
-from bot.catalogue.claims import ClaimFileError
+from bot.catalogue.served_folders import PublishedFileError
 from bot.customer.claim_comparison import (
     ClaimRoots,
     PublishedList,
@@ -126,7 +126,7 @@ class InspectionHandlers:
             fetch = partial(self._lists.read, asked.entry)
             try:
                 found = await self._looked_at(message, fetch, asked.request, published=True)
-            except ClaimFileError:  # the operators are told by whoever hears of the claim's state
+            except PublishedFileError:  # the operators are told by whoever hears of the claim's state
                 raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE) from None
             told = await asyncio.to_thread(self._claims.told, found)
             about = self._lists.said(asked.entry)
@@ -166,7 +166,7 @@ class InspectionHandlers:
     async def _looked_at(
         self, message: Message, fetch: Fetch, request: Request, *, published: bool = False
     ) -> FileReport:
-        """Return what the file shows that `fetch` brings. Raises Refusal, and ClaimFileError from `fetch`."""
+        """Return what the file shows that `fetch` brings. Raises Refusal, and PublishedFileError from `fetch`."""
         assert message.from_user is not None
         user = message.from_user.id
         wait = self._services.limits.inspection(user)

@@ -7,7 +7,8 @@ from functools import partial
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
-from bot.catalogue.claims import ClaimFileError, PublishedClaim
+from bot.catalogue.claims import PublishedClaim
+from bot.catalogue.served_folders import PublishedFileError
 from bot.formats import amount, count, moment, utf16
 from bot.group.answers import (
     ASSETS_A_PAGE,
@@ -55,7 +56,7 @@ def claim_evidence(services: Services, entry: PublishedClaim) -> ClaimEvidence:
     try:
         # An operator confirmed its units before it could be published.
         return services.claim_evidence.of(entry.id, partial(services.claims.whole, entry), confirmed=True)
-    except (ClaimFileError, ClaimError):  # the operators are told by whoever hears of the claim's state
+    except (PublishedFileError, ClaimError):  # the operators are told by whoever hears of the claim's state
         raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE) from None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.group.answers import ReservesAnswer
 from bot.group.claim_answers import claim_evidence, claim_reserves_answer
 from bot.parsing.times import NEWEST, TimeQuery

@@ -8,7 +8,7 @@ from threading import Lock
 
 from bot.answering import Refusal
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import percent
 from bot.group.claims import claim_rows
@@ -66,7 +66,7 @@ class ExchangeList:
         name, flags = self._loaded.name(key), self._flags(key, shown)
         if shown is None:
             return words.ExchangeLine(name, "", "", flags=flags)
-        line = words.ExchangeLine(name, _kind(shown), shown.taken_at, self._ratio(shown), flags=flags)
+        line = words.ExchangeLine(name, shown.kind, shown.taken_at, self._ratio(shown), flags=flags)
         if isinstance(shown, PublishedSnapshot):
             return replace(line, clients=self._clients(shown))
         return replace(line, accounts=self._accounts(shown, until))
@@ -101,10 +101,10 @@ class ExchangeList:
         later = sorted((one for one in every if one.taken_at > since), key=lambda one: one.taken_at)
         faulty = [one for one in later if one.fault and not one.withdrawn_at]
         if faulty:
-            flags.append(words.cannot_be_read(_kind(faulty[-1]), faulty[-1].taken_at))
+            flags.append(words.cannot_be_read(faulty[-1].kind, faulty[-1].taken_at))
         if later and later[-1].withdrawn_at:
             last = later[-1]
-            flags.append(words.withdrawn_since(_kind(last), last.taken_at, last.withdrawn_at or ""))
+            flags.append(words.withdrawn_since(last.kind, last.taken_at, last.withdrawn_at or ""))
         if isinstance(shown, PublishedSnapshot) and shown.made_by:
             flags.append(words.rebuilt_by(shown.made_by))
         if not self._loaded.is_shipped(key):
@@ -113,7 +113,7 @@ class ExchangeList:
 
     def _ratio(self, entry: Published) -> str:
         """Return the lowest ratio of a tree or claim as claimed, with its asset; "" where nothing is owed or can be read."""
-        mark = entry.id if isinstance(entry, PublishedClaim) else entry.statement_id
+        mark = entry.subject
         with self._lock:
             kept = self._lowest.get(mark)
         if kept is not None:
@@ -134,10 +134,6 @@ class ExchangeList:
             return claim_rows(self._services, entry)
         evidence = self._services.evidence.of(entry)
         return evidence.rows, evidence.checked is not None and not evidence.checked.fault
-
-
-def _kind(entry: Published) -> str:
-    return "claim" if isinstance(entry, PublishedClaim) else "tree"
 
 
 def _lowest(rows: Sequence[AssetReserves]) -> str:

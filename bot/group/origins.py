@@ -5,7 +5,7 @@ from html import escape
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.catalogue.ledger_report import StoredReport
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.parsing.times import TimeQuery
 from bot.services import Services

@@ -120,31 +120,29 @@ def snapshots_pages(
     `page`: from 0; one beyond the last shows the last. `key`: of one exchange, "" for all. Without `exchanges` none is named.
     """
     every = _every(snapshots, claims, key or None)
-    has_claims = any(isinstance(one, PublishedClaim) for one in every)
+    has_others = any(one.kind != PublishedSnapshot.kind for one in every)
     last = max(0, (len(every) - 1) // SNAPSHOTS_A_PAGE)
     page = min(page, last)
     shown = every[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
-    lines = [_line(exchanges, entry, has_claims=has_claims) for entry in shown]
+    lines = [_line(exchanges, entry, has_others=has_others) for entry in shown]
     data = ButtonData(Action.SNAPSHOTS, None, exchange_mark(key) if key else NO_EXCHANGE, 0, page)
     of = exchanges.name(key) if key and exchanges is not None else ""
-    html = words.snapshots(lines, _log_state(snapshots), note, of, claims=has_claims)
+    html = words.snapshots(lines, _log_state(snapshots), note, of, claims=has_others)
     return html, [turn_buttons(data, last)]
 
 
-def _line(exchanges: LoadedExchanges | None, entry: Published, *, has_claims: bool) -> str:
-    is_claim = isinstance(entry, PublishedClaim)
-    made_by = "" if isinstance(entry, PublishedClaim) else entry.made_by
-    name = ""
+def _line(exchanges: LoadedExchanges | None, entry: Published, *, has_others: bool) -> str:
+    name, made_by = "", entry.made_by if isinstance(entry, PublishedSnapshot) else ""
     if exchanges is not None and (len(exchanges.ever) > 1 or made_by):
-        name = exchanges.name(entry.key) if isinstance(entry, PublishedClaim) else exchanges.title(entry)
+        name = exchanges.title(entry) if isinstance(entry, PublishedSnapshot) else exchanges.name(entry.key)
     return words.snapshot_line(
         entry.taken_at,
-        entry.id if isinstance(entry, PublishedClaim) else entry.statement_id,
+        entry.subject,
         entry.published_at,
         entry.withdrawn_at,
         served=entry.fault is None,
         exchange=name,
-        kind=("claim" if is_claim else "tree") if has_claims else "",
+        kind=entry.kind if has_others else "",
     )
 
 

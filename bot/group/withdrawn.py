@@ -33,9 +33,8 @@ def withdrawn_refusal(services: Services, key: str) -> Refusal:
         *services.claims.entries(key),
     ]
     newest = max(every, key=lambda one: one.taken_at)
-    kind = "claim" if isinstance(newest, PublishedClaim) else "tree"
     times = newest.taken_at, newest.withdrawn_at or ""
-    said = words.only_withdrawn(services.exchanges.name(key), kind, *times, among=len(every))
+    said = words.only_withdrawn(services.exchanges.name(key), newest.kind, *times, among=len(every))
     return Refusal(said, AnswerOutcome.WITHDRAWN)
 
 

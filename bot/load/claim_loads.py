@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
 from bot.catalogue.claim_evidence import wallet_statement
-from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
+from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.log_entries import make_entry
+from bot.catalogue.served_folders import PublishedFileError
 from bot.catalogue.signatures import Checked, Signatures
 from bot.formats import moment
 from bot.load.child import bounded
@@ -196,7 +197,7 @@ class ClaimLoads:
             return None
         try:
             return change_between(self._claims.whole(previous), claim)
-        except (PorError, ClaimFileError):
+        except (PorError, PublishedFileError):
             return None
 
     def _sightings(self, claim: Claim) -> tuple[tuple[str, int], ...]:

@@ -164,9 +164,8 @@ class OperatorHandlers:
         names = exchange_names(self._services.catalogue)
         if len(names) < 2:
             return {}
-        trees = {entry.statement_id: entry.key for entry in self._services.snapshots.entries()}
-        claims = {entry.id: entry.key for entry in self._services.claims.entries()}
-        return {subject[:8]: names.get(key, key) for subject, key in {**trees, **claims}.items()}
+        everything = (*self._services.snapshots.entries(), *self._services.claims.entries())
+        return {entry.subject[:8]: names.get(entry.key, entry.key) for entry in everything}
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
         self._services.loads.refuse(_sender(message), "withdraw", subject, detail)

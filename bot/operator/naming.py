@@ -5,7 +5,7 @@ from bot.catalogue.claims import ServedClaims
 from bot.catalogue.entry import fits_name
 from bot.catalogue.exchange_keys import key_for
 from bot.catalogue.listed import AmbiguousNameError
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 
 __all__ = ["exchange_names", "key_meant", "named"]
@@ -29,7 +29,7 @@ def named(
     key = key_meant(catalogue, exchange.strip()) if exchange.strip() else None
     word = (name if key is not None else typed.strip()).lower()
     everything: tuple[Published, ...] = (*snapshots.entries(key), *claims.entries(key))
-    found = tuple(entry for entry in everything if fits_name(entry.taken_at, _id(entry), word))
+    found = tuple(entry for entry in everything if fits_name(entry.taken_at, entry.subject, word))
     standing = tuple(entry for entry in found if entry.withdrawn_at is None)
     if len(standing or found) > 1:
         raise AmbiguousNameError(standing or found)
@@ -43,7 +43,3 @@ def key_meant(catalogue: Catalogue, typed: str) -> str | None:
         return typed.lower()
     key = key_for(typed, catalogue.exchange_names(), catalogue.known)
     return key if key in keys else None
-
-
-def _id(entry: Published) -> str:
-    return entry.id if isinstance(entry, PublishedClaim) else entry.statement_id

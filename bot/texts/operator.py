@@ -133,9 +133,8 @@ def withdraw_usage(
 
 def _withdrawable(entry: Published, names: Mapping[str, str]) -> str:
     exchange = _of(names.get(entry.key, entry.key), len(names) > 1)
-    if isinstance(entry, PublishedClaim):
-        return f"<code>/withdraw {entry.id[:8]}</code>: claim, {exchange}{moment(entry.taken_at)}"
-    return f"<code>/withdraw {entry.statement_id[:8]}</code>: {exchange}{moment(entry.taken_at)}"
+    kind = "" if isinstance(entry, PublishedSnapshot) else f"{entry.kind}, "
+    return f"<code>/withdraw {entry.subject[:8]}</code>: {kind}{exchange}{moment(entry.taken_at)}"
 
 
 def withdraw_unknown(typed: str) -> str:
