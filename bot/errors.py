@@ -19,7 +19,8 @@
     │   ├── GoneError            nothing is staged behind a button any more
     │   │   └── AlreadyError     because it was published or withdrawn before
     │   ├── FallsError           a total fell: publishing needs a second yes
-    │   └── UnitsError           a claim's ratios are out of proportion, or below 100 %: publishing needs a second yes
+    │   └── SecondYesError       publishing a claim or proof set needs a second yes
+    │       └── UnitsError       because its ratios are out of proportion, or below 100 %
     ├── BusyError                another load is running
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.claim_evidence import ClaimEvidenceCache
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
@@ -59,6 +60,7 @@ class Services:
     catalogue: Catalogue
     snapshots: ServedSnapshots
     claims: ServedClaims
+    folders: AllFolders
     exchanges: LoadedExchanges
     group_exchanges: GroupExchanges
     loads: LoadService
@@ -147,7 +149,8 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     metrics = Metrics()
     snapshots = ServedSnapshots(settings.data_dir, catalogue)
     claims = ServedClaims(settings.data_dir, catalogue)
-    faults = [*snapshots.check_all(), *claims.check_all()]
+    folders = AllFolders(claims)
+    faults = [*snapshots.check_all(), *folders.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     sightings, no_sightings = _sightings(settings, metrics)
@@ -180,6 +183,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         catalogue,
         snapshots,
         claims,
+        folders,
         exchanges,
         groups,
         loads,

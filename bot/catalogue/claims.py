@@ -15,7 +15,7 @@ from porcore.errors import PorError
 from porcore.format.wallet_list import Wallet, read_wallets
 from porcore.publications import WALLET_LIST, Claim, parse_claim
 
-__all__ = ["PublishedClaim", "ServedClaims", "names_of"]
+__all__ = ["PublishedClaim", "ServedClaims"]
 
 _PARSED, _LISTS, _ROWS = 256, 8, 200_000
 
@@ -57,9 +57,13 @@ class ServedClaims(ServedFolders[PublishedClaim]):
                 self._parsed.put(entry.id, claim)
         return claim
 
+    def files_in(self, body: str) -> Mapping[str, str]:
+        """Return the SHA-256 of each file of a claim with this body, by name: 64 hex digits. Raises ClaimError."""
+        return _files_of(parse_claim(body.encode("ascii")))
+
     def files(self, entry: PublishedClaim) -> Mapping[str, str]:
         """Return the SHA-256 of each file of a claim, by name: 64 hex digits. Raises ClaimError."""
-        return names_of(self.claim(entry))
+        return _files_of(self.claim(entry))
 
     def whole(self, entry: PublishedClaim) -> Claim:
         """Return a claim with its wallets. Raises PublishedFileError where its list is not the published one, and ClaimError."""
@@ -93,7 +97,7 @@ class ServedClaims(ServedFolders[PublishedClaim]):
         return super()._failed(entry, fault)
 
 
-def names_of(claim: Claim) -> dict[str, str]:
+def _files_of(claim: Claim) -> dict[str, str]:
     """Return the SHA-256 of each file that a published claim has, by name: 64 hex digits."""
     names = {file.name: file.sha256 for file in claim.files}
     if claim.has_wallet_list:

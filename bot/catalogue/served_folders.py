@@ -47,8 +47,12 @@ class ServedFolders(PublishedEntries[Folder], Generic[Folder]):
         self.refresh()
 
     @abstractmethod
+    def files_in(self, body: str) -> Mapping[str, str]:
+        """Return the SHA-256 of each file of a folder with this body, by name: 64 hex digits. Raises PorError for no such body."""
+
     def files(self, entry: Folder) -> Mapping[str, str]:
-        """Return the SHA-256 of each file that it has, by name: 64 hex digits. Raises PorError for a body that is not read."""
+        """Return the SHA-256 of each of its files, by name: 64 hex digits. Raises PorError for a body that is no longer read."""
+        return self.files_in(entry.body)
 
     @property
     def kind(self) -> str:

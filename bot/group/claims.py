@@ -54,7 +54,7 @@ def claim_shown(services: Services, evidence: ClaimEvidence, asked: ClaimAsked) 
         symbols = [each.asset for each in evidence.figures]
         said = group_words.no_such_asset(asked.symbol, symbols, taken_at, "claim")
         raise Refusal(said, AnswerOutcome.NO_ASSET)
-    note = "" if asked.asked.is_of(taken_at) else words.claim_of_other_time(asked.asked, taken_at)
+    note = "" if asked.asked.is_of(taken_at) else words.of_other_time(asked.asked, taken_at, asked.claim.kind)
     return claim_reserves_answer(services, evidence, figure, note)
 
 

@@ -79,4 +79,6 @@ def _no_claim(claims: tuple[PublishedClaim, ...], asked: TimeQuery) -> tuple[str
     """Return what is said where no claim of an exchange can be shown for a time; `claims`: those that stand, newest first."""
     if any(asked.bound is None or claim.taken_at <= asked.bound for claim in claims):
         return common.unavailable(), AnswerOutcome.UNAVAILABLE
-    return words.no_claim_before(asked_text(asked), claims[-1].taken_at), AnswerOutcome.NO_SNAPSHOT
+    return words.none_before(
+        asked_text(asked), claims[-1].taken_at, claims[-1].kind
+    ), AnswerOutcome.NO_SNAPSHOT

@@ -15,7 +15,6 @@ from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.log_entries import make_entry
 from bot.catalogue.served_folders import PublishedFileError
 from bot.catalogue.signatures import Checked, Signatures
-from bot.formats import moment
 from bot.load.child import bounded
 from bot.load.claim_done import BODY, ClaimDone, claim_command, limits_of_claim
 from bot.load.claim_dry_run import (
@@ -28,8 +27,8 @@ from bot.load.claim_dry_run import (
     short_of,
     uncounted,
 )
-from bot.load.claim_staging import ClaimStaging
-from bot.load.errors import AlreadyError, LoadError, Running, UnitsError
+from bot.load.errors import LoadError, Running, UnitsError
+from bot.load.folder_staging import FolderStaging
 from bot.settings.model import Settings
 from porcore.errors import PorError
 from porcore.format.wallet_list import read_wallets
@@ -83,11 +82,12 @@ class ClaimLoads:
         settings: Settings,
         catalogue: Catalogue,
         claims: ServedClaims,
+        staging: FolderStaging,
         signatures: Signatures,
         seen: Seen,
     ) -> None:
         """`seen` tells how many accounts' files led to a root."""
-        self.staging = ClaimStaging(settings.data_dir, catalogue, claims)
+        self._staging = staging
         self._settings, self._catalogue, self._claims = settings, catalogue, claims
         self._signatures, self._seen = signatures, seen
 
@@ -131,7 +131,7 @@ class ClaimLoads:
             running.operator,
             running.subject,
         )
-        self.staging.put(folder / "claim", claim, row)
+        self._staging.put(folder / "claim", row)
         run = self.dry_run(row)
         return replace(
             run,
@@ -143,7 +143,7 @@ class ClaimLoads:
 
     def dry_run(self, row: StagedPublicationRow) -> ClaimDryRun:
         """Return the facts about a staged claim as they are now; blocks on the disk. Raises LoadError, PorError."""
-        claim = self.staging.open(row)
+        claim = self._open(row)
         checked, figures, questions = self._figures(claim)
         known = self._catalogue.known
         previous = self._previous(row)
@@ -165,6 +165,11 @@ class ClaimLoads:
                 unit.asset for unit in claim.units if unit_source_is_known(unit, claim.exchange, known)
             ),
         )
+
+    def _open(self, row: StagedPublicationRow) -> Claim:
+        """Return a staged claim with its wallets. Raises LoadError, PorError."""
+        folder, claim = self._staging.whole(row), parse_claim(row.body.encode("ascii"))
+        return _with_wallets(claim, folder)
 
     def _figures(
         self, claim: Claim
@@ -213,7 +218,7 @@ class ClaimLoads:
 
         `agreed`: the mark of the questions that were agreed to, 24 bits. Raises UnitsError where others have to be.
         """
-        claim = self.staging.open(row)
+        claim = self._open(row)
         if self._catalogue.publication_obstacle(row) is not None:
             return ""  # publishing it is refused, with the reason
         _, figures, questions = self._figures(claim)
@@ -222,17 +227,13 @@ class ClaimLoads:
             raise UnitsError(questions, row, short, uncounted(figures))
         return asked_about(questions, short)
 
-    def withdraw(self, entry: PublishedClaim, operator: int) -> None:
-        """Withdraw a published claim; `operator`: Telegram user id. Raises AlreadyError, CatalogueError, ObstacleError."""
-        if self._catalogue.withdraw_publication(entry.id, operator) is None:
-            when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
-            raise AlreadyError(f"The claim of {moment(entry.taken_at)} was already withdrawn{when}.")
-        self._claims.refresh()
-
 
 def _read_back(files: Path) -> Claim:
     """Return what the child wrote, held against itself. Raises PorError."""
-    claim = parse_claim((files / BODY).read_bytes())
+    return _with_wallets(parse_claim((files / BODY).read_bytes()), files)
+
+
+def _with_wallets(claim: Claim, folder: Path) -> Claim:
     if not claim.has_wallet_list:
         return claim
-    return claim.with_wallets(read_wallets((files / WALLET_LIST).read_bytes()))
+    return claim.with_wallets(read_wallets((folder / WALLET_LIST).read_bytes()))

@@ -1,16 +1,16 @@
-"""What an operator's word means: a snapshot or a claim, by its date or digits of its id, perhaps behind an exchange's name."""
+"""What an operator's word means: a snapshot, claim or proof set, by its date or digits of its id, perhaps behind an exchange's name."""
 
 from bot.catalogue import Catalogue
-from bot.catalogue.claims import ServedClaims
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.entry import fits_name
 from bot.catalogue.exchange_keys import key_for
 from bot.catalogue.listed import AmbiguousNameError
-from bot.catalogue.published_folder import PublishedClaim
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 
 __all__ = ["exchange_names", "key_meant", "named"]
 
-Published = PublishedSnapshot | PublishedClaim
+Published = PublishedSnapshot | PublishedFolder
 
 
 def exchange_names(catalogue: Catalogue) -> dict[str, str]:
@@ -19,7 +19,7 @@ def exchange_names(catalogue: Catalogue) -> dict[str, str]:
 
 
 def named(
-    catalogue: Catalogue, snapshots: ServedSnapshots, claims: ServedClaims, typed: str
+    catalogue: Catalogue, snapshots: ServedSnapshots, folders: AllFolders, typed: str
 ) -> Published | None:
     """Return what is meant by ``2026-08-14``, ``okx 2026-08-14`` or at least 8 digits of an id; None for nothing.
 
@@ -28,7 +28,7 @@ def named(
     exchange, _, name = typed.strip().rpartition(" ")
     key = key_meant(catalogue, exchange.strip()) if exchange.strip() else None
     word = (name if key is not None else typed.strip()).lower()
-    everything: tuple[Published, ...] = (*snapshots.entries(key), *claims.entries(key))
+    everything: tuple[Published, ...] = (*snapshots.entries(key), *folders.entries(key))
     found = tuple(entry for entry in everything if fits_name(entry.taken_at, entry.subject, word))
     standing = tuple(entry for entry in found if entry.withdrawn_at is None)
     if len(standing or found) > 1:

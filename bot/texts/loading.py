@@ -163,9 +163,12 @@ def discarded(taken_at: str, source: str) -> str:
     return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
 
 
-def dry_run_label(taken_at: str, statement_id: str, *, claim: bool = False) -> str:
-    """The button under /status for what waits; two loads of one time differ in their ids."""
-    return f"Dry run{' of a claim' if claim else ''}: {moment(taken_at)} ({statement_id[:8]})"
+def dry_run_label(taken_at: str, subject: str, kind: str = "") -> str:
+    """The button under /status for what waits; two loads of one time differ in their ids.
+
+    `kind`: claim or proof set, "" for a snapshot.
+    """
+    return f"Dry run{f' of a {kind}' if kind else ''}: {moment(taken_at)} ({subject[:8]})"
 
 
 def labels() -> dict[str, str]:

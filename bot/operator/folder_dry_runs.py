@@ -1,0 +1,19 @@
+"""The words for what an operator is shown of a claim or proof set, whichever of the two it is."""
+
+from bot.load.errors import SecondYesError, UnitsError
+from bot.load.service import FolderRun
+from bot.texts.claim_dry_run import claim_dry_run
+from bot.texts.claim_warnings import units_question
+
+__all__ = ["folder_dry_run", "second_question"]
+
+
+def folder_dry_run(run: FolderRun) -> str:
+    """Return what publishing it would show and change, as HTML."""
+    return claim_dry_run(run)
+
+
+def second_question(error: SecondYesError) -> str:
+    """Return the question before something is published that needs a second yes, as HTML."""
+    assert isinstance(error, UnitsError), "the only kind"
+    return units_question(error)
