@@ -164,7 +164,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         claims=claims,
         **({} if sightings is None else {"seen": sightings.accounts}),
     )
-    exchanges = LoadedExchanges(snapshots, claims, catalogue.known, settings.display_name)
+    exchanges = LoadedExchanges(snapshots, folders, catalogue.known, settings.display_name)
     groups = GroupExchanges(settings.data_dir / "chats.db")
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     more = filter(None, [unreadable(settings.import_dir), no_sightings])

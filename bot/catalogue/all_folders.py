@@ -15,11 +15,22 @@ class AllFolders:
     def __init__(self, *served: ServedFolders[Any]) -> None:
         """`served`: what is served of each kind."""
         self._served = served
+        self._made: tuple[list[object], tuple[PublishedFolder, ...]] = ([], ())
 
     def entries(self, exchange: str | None = None) -> tuple[PublishedFolder, ...]:
-        """Return all, newest `taken_at` first, withdrawn and faulty ones included; `exchange`: a key, None for all."""
-        every: list[PublishedFolder] = [entry for each in self._served for entry in each.entries(exchange)]
-        return tuple(sorted(every, key=lambda entry: entry.taken_at, reverse=True))
+        """Return all, newest `taken_at` first, withdrawn and faulty ones included; `exchange`: a key, None for all.
+
+        Of all exchanges always the same tuple, until something changes.
+        """
+        if exchange is not None:
+            return tuple(entry for entry in self.entries() if entry.key == exchange)
+        now = [each.entries() for each in self._served]
+        before, made = self._made
+        if len(before) != len(now) or any(old is not new for old, new in zip(before, now, strict=True)):
+            every = [entry for entries in now for entry in entries]
+            made = tuple(sorted(every, key=lambda entry: entry.taken_at, reverse=True))
+            self._made = [*now], made
+        return made
 
     def standing(self, exchange: str | None = None) -> tuple[PublishedFolder, ...]:
         """Return those that were not withdrawn, newest first, faulty ones included; `exchange`: a key, None for all."""
