@@ -25,6 +25,8 @@ class Stage(StrEnum):
     CHECKED = "leaves checked"
     PUBLISHED = "leaves published"
     AUDITED = "leaves audited"
+    INPUTS = "public inputs recomputed"
+    BATCHES = "batches checked"
 
 
 # Called with the stage, how many are done, and how many there are (None: not known yet). It may be called

@@ -33,10 +33,10 @@ def test_every_setting_is_documented():
 def test_every_command_of_the_command_line_is_documented_and_none_is_invented():
     known = set(make_parser()._subparsers._group_actions[0].choices)
     text = "\n".join(document.read_text("utf-8") for document in DOCUMENTS)
-    named = set(re.findall(r"`?porcore ([a-z]+)(?= |`|$)", text, re.MULTILINE))
+    named = set(re.findall(r"`?porcore ([a-z]+(?:-[a-z]+)*)(?= |`|$)", text, re.MULTILINE))
     used = {name for name in named if re.search(rf"(^|`|\s)porcore {name}\b", text)}
     assert known <= used
-    invented = set(re.findall(r"`porcore ([a-z]+)", text)) - known
+    invented = set(re.findall(r"`porcore ([a-z]+(?:-[a-z]+)*)", text)) - known
     assert not invented
 
 

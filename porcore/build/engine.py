@@ -1,4 +1,4 @@
-"""Who runs the tasks of a build: this process, other processes here, or a cluster (porcore.build.cluster).
+"""Who runs the tasks of a build, or of an audit: this process, other processes here, or a cluster (porcore.build.cluster).
 
 Tasks are plain functions of plain values that write files of their own names, so any of them may run again, anywhere
 that sees the folder of runs. Results come in the order of the tasks, a bounded number of them ahead.
@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 from porcore.errors import PorError
 
-__all__ = ["AHEAD", "Engine", "EngineError", "Executing", "Inline", "processes"]
+__all__ = ["AHEAD", "Engine", "EngineError", "Executing", "Inline", "kernel_ready", "processes"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -28,6 +28,7 @@ _KILL_SECONDS = (
     1.0  # that a killed worker is waited for; one that a disk holds stays behind, and ends with that
 )
 _ATTEMPTS = 3  # deaths of workers that a build survives
+_BUILD = "the build"
 
 
 class EngineError(PorError):
@@ -52,11 +53,11 @@ class Inline:
 class Executing:
     """Runs tasks on an executor; `start` makes a new one when a worker died and took the executor with it.
 
-    `workers` is the number of processes, 1 or more.
+    `workers` is the number of processes, 1 or more; `work` is what they do, for the error when they cannot.
     """
 
-    def __init__(self, start: Callable[[], ProcessPoolExecutor], workers: int) -> None:
-        self.workers = workers
+    def __init__(self, start: Callable[[], ProcessPoolExecutor], workers: int, work: str = _BUILD) -> None:
+        self.workers, self._work = workers, work
         self._start = start
         self._executor = start()
         self._deaths = 0
@@ -115,8 +116,8 @@ class Executing:
         self._deaths += 1
         if self._deaths >= _ATTEMPTS:
             raise EngineError(
-                f"Workers of the build died {self._deaths} times, most likely for want of memory. Nothing was"
-                " published. Use fewer --workers, or a machine with more memory."
+                f"Workers of {self._work} died {self._deaths} times, most likely for want of memory. Nothing was"
+                f" {'published' if self._work == _BUILD else 'found'}. Use fewer --workers, or a machine with more memory."
             ) from None
         self._executor.shutdown(wait=False)
         self._executor = self._start()
@@ -126,20 +127,24 @@ class Executing:
 
 
 @contextlib.contextmanager
-def processes(workers: int) -> Iterator[Executing]:
+def processes(
+    workers: int, work: str = _BUILD, prepare: Callable[[], object] | None = None
+) -> Iterator[Executing]:
     """Yield an engine of so many fresh processes; `workers` is 1 or more.
 
-    They end when this one does, however it does, and at once when the build fails: what they do is worth
-    nothing then.
+    They end when this one does, however it does, and at once when the work fails: what they do is worth
+    nothing then. `work` is what an error calls it; each process begins with `prepare`.
     """
     context = multiprocessing.get_context("spawn")  # a fork would inherit sockets, locks and secrets
     life_line, ours = context.Pipe(duplex=False)
 
     def start() -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, context, initializer=_worker_started, initargs=(life_line,))
+        return ProcessPoolExecutor(
+            workers, context, initializer=_worker_started, initargs=(life_line, prepare)
+        )
 
     with life_line, ours:
-        engine = Executing(start, workers)
+        engine = Executing(start, workers, work)
         try:
             yield engine
         except BaseException:
@@ -149,12 +154,18 @@ def processes(workers: int) -> Iterator[Executing]:
         engine.close()
 
 
-def _worker_started(life_line: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
-    threading.Thread(target=_end_with_parent, args=(life_line,), daemon=True).start()
-    from porcore.kernel import ready  # only workers of large builds need it at once
+def kernel_ready() -> None:
+    """Load the kernel now: workers of large builds need it at once. Raises KernelError."""
+    from porcore.kernel import ready
 
     ready()
+
+
+def _worker_started(life_line: Connection, prepare: Callable[[], object] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
+    threading.Thread(target=_end_with_parent, args=(life_line,), daemon=True).start()
+    if prepare is not None:
+        prepare()
 
 
 def _end_with_parent(life_line: Connection) -> None:

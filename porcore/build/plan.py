@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from porcore.build.cluster import PATIENCE, cluster
-from porcore.build.engine import Engine, Inline, processes
+from porcore.build.engine import Engine, Inline, kernel_ready, processes
 from porcore.build.leaves import Plan
 from porcore.build.read import expected_entries
 from porcore.build.work import check_space
@@ -57,7 +57,7 @@ def _engine(workers: Workers, size: int) -> Iterator[Engine]:
             ready()  # each batch alone would not be worth the compiled kernel
         yield Inline()
         return
-    with processes(count) as engine:
+    with processes(count, prepare=kernel_ready) as engine:
         yield engine
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from porcore.about import about
 from porcore.cli import (
+    audit_zk,
     build,
     challenge,
     check,
@@ -81,6 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
         build,
         check,
         publish,
+        audit_zk,
         claim,
         compare,
         sample,

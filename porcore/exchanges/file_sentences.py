@@ -23,6 +23,16 @@ FILE_SENTENCES: dict[str, str] = {
     "archive-locked": "The archive is locked with a password. Unpack it, and send the proof file itself.",
     "archive-many": "The archive holds more than {limit} files. Unpack it, and send the file with your own proof.",
     "archive-several": "The archive holds several files. Send the one that is meant.",
+    # Zero-knowledge proofs and their keys
+    "zk-cut-off": "{what} ends after {found} bytes, before the end of {where}. " + _AGAIN,
+    "zk-left-over": "{what} has {found} bytes, expected {expected}. " + _AGAIN,
+    "zk-found": "{what}, {where}: found {found}, expected {expected}. " + _AGAIN,
+    "zk-weak-key": "The verifying key is refused: {found}, and under such a key anyone can prove anything. Get the key from"
+    " another place.",
+    "zk-inputs": "The key is for {expected} public inputs, whole numbers below the order of the curve; something else was"
+    " given. Is it the key of these proofs?",
+    "zk-other-key": "The key is for proofs with {expected} commitments, and the proof was read for another. Give the key of"
+    " these proofs.",
     # What a file is that is no client's proof, and what to send instead
     "is-archive": "This is an archive of a kind that is not opened here. Unpack it, and send the proof file in it.",
     "is-pdf": "This is a PDF. A proof is checked from the file that your exchange lets you download or copy, mostly JSON.",
@@ -41,8 +51,8 @@ FILE_SENTENCES: dict[str, str] = {
     " a proof.json from it by porcore prove.",
     "is-bundle": "This is an operator's bundle for a snapshot (snapshot.toml, balances and wallets) and not a client's proof."
     " It holds all clients' balances: keep it private. porcore build makes a snapshot of it.",
-    "is-zk-key": "This looks like the verifying key of a zero-knowledge proof. It is the same for everyone; send your own"
-    " file (user_config.json).",
+    "is-zk-key": "This looks like the verifying key of a zero-knowledge proof. It is the same for everyone; porcore"
+    " audit-zk checks with it. Send your own file (user_config.json).",
     "is-statement": "This is a statement of porcore/1: what an exchange commits to, the same for all clients. Send your own"
     " proof.json, and this file with it for comparison.",
     "is-okx-stark": "OKX, 2023–2024, STARK: your own inclusion proof in the form that OKX used from April 2023 to August 2024."
@@ -51,9 +61,9 @@ FILE_SENTENCES: dict[str, str] = {
     "is-okx-stark-part": "OKX, 2023–2024, STARK: a part of what OKX published for all clients together (assets or totals). It"
     " shows nothing about one client, and proofs of that form are known but not read here.",
     "is-zk-totals": "This is the list of totals and prices of a whole exchange (cex_config.json, config.json), the same for"
-    " everyone. Send your own file, user_config.json.",
+    " everyone; porcore audit-zk compares it with the proofs. Send your own file, user_config.json.",
     "is-zk-batches": "This is a table of zero-knowledge proofs about all clients of an exchange (proof.csv), the same for"
-    " everyone. Send your own file, user_config.json.",
+    " everyone; porcore audit-zk checks it. Send your own file, user_config.json.",
     "is-plonky": "This is a zero-knowledge proof about all clients of an exchange (sum_proof_data.json), the same for everyone."
     " Send your own inclusion proof.",
     "is-backpack-second": "This is Backpack's file for all clients (final_proof.json). Send your own inclusion proof together"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from porcore.exchanges.file_sentences import FILE_SENTENCES
 from porcore.exchanges.weakness_sentences import WEAK_POINTS
+from porcore.exchanges.zk_sentences import ZK_SENTENCES
 
 __all__ = ["SENTENCES", "Sentence", "say", "shown_name"]
 
@@ -20,6 +21,7 @@ _EITHER = "either the file is damaged, or it is not from this tree"
 
 SENTENCES: dict[str, str] = {
     **FILE_SENTENCES,
+    **ZK_SENTENCES,
     # Reading
     "too-large": "The file is larger than {limit} MiB, the largest that is read.",
     "too-large-json": "The JSON file is larger than {limit} MiB; a proof for one client is far smaller. Send the"

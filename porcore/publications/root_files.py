@@ -125,6 +125,7 @@ def _zk(data: bytes) -> RootFile:
                 total.symbol, str(total.equity), "" if total.debt is None else str(total.debt), Basis.CIRCUIT
             )
             for total in read_zk_totals(data)
+            if not total.is_placeholder
         ),
     )
 

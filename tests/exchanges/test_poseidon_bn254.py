@@ -1,10 +1,12 @@
 """Poseidon over BN254, pinned with vectors that others published."""
 
 import random
+from operator import mul
 
 import pytest
 from exchanges.builders import naive_bn254
 
+from porcore.exchanges.hashes import poseidon_bn254
 from porcore.exchanges.hashes.poseidon_bn254 import FIELD, hash_numbers, permute
 
 # iden3/go-iden3-crypto, poseidon/poseidon_test.go: cell 0
@@ -61,9 +63,27 @@ def test_every_width_in_use_agrees_with_the_naive_reading_of_the_paper(width):
     assert permute(state) == naive_bn254.permutation(list(state))
 
 
-@pytest.mark.slow
-def test_every_width_has_its_constants():
-    assert all(len(permute([0] * width)) == width for width in range(2, 18))
+def permuted_plainly(state):
+    """Return the permutation round by round, as the paper has it."""
+    constants, matrix = poseidon_bn254._parameters(len(state))
+    cells = list(state)
+    for number, added in enumerate(constants):
+        cells = [cell + constant for cell, constant in zip(cells, added, strict=True)]
+        powered = 1 if 4 <= number < len(constants) - 4 else len(cells)
+        cells[:powered] = [pow(cell, 5, FIELD) for cell in cells[:powered]]
+        cells = [sum(map(mul, row, cells)) % FIELD for row in matrix]
+    return cells
+
+
+@pytest.mark.parametrize("width", [2, 6, *(pytest.param(w, marks=pytest.mark.slow) for w in range(3, 18))])
+def test_the_middle_rounds_at_once_give_what_they_give_one_by_one(width):
+    chance = random.Random(width)
+    for state in ([0] * width, [FIELD - 1] * width, [chance.randrange(FIELD) for _ in range(width)]):
+        assert permute(state) == permuted_plainly(state)
+
+
+def test_cells_may_be_any_whole_numbers():
+    assert permute([-1, FIELD, 2**300]) == permute([FIELD - 1, 0, 2**300 % FIELD])
 
 
 @pytest.mark.parametrize(("count", "chunk"), [(12, 12), (24, 12), (25, 12), (16, 16), (33, 16)])

@@ -10,14 +10,14 @@ from porcore.exchanges.fields import by_keys, integer, record
 from porcore.exchanges.formats import zkmerkle
 from porcore.exchanges.report import Finding, Format, Mark, Negative, Recognition, Supplement
 
-__all__ = ["HTX"]
+__all__ = ["COUNTS", "HTX"]
 
 _PARTS = ("AccountIndex", "AccountIdHash", "Proof", "Root")
 _TOTALS = ("TotalEquity", "TotalDebt")
 _KEYS = (*_PARTS, *_TOTALS, "Assets")
 _FIELDS = {"Balance": (-(2**63), 2**63 - 1)}
 # Its program counted 168 assets and then 174; the numbers around them may come or have been.
-_COUNTS = (174, 168, *(count for count in range(160, 221) if count not in (174, 168)))
+COUNTS = (174, 168, *(count for count in range(160, 221) if count not in (174, 168)))
 
 
 def _recognise(document: Document) -> Recognition:
@@ -28,8 +28,8 @@ def _check(document: Document, _: Supplement) -> Finding:
     file = record(document.value, _KEYS, "the file")
     totals = {name: integer(file[name], zkmerkle.MAX_TOTAL, name) for name in _TOTALS}
     account = zkmerkle.read_account(file, _PARTS, totals.values())
-    assets = zkmerkle.read_assets(file["Assets"], "Assets", _FIELDS, max(_COUNTS))
-    rules = zkmerkle.lists(assets, tuple(_FIELDS), _COUNTS, _unsigned)
+    assets = zkmerkle.read_assets(file["Assets"], "Assets", _FIELDS, max(COUNTS))
+    rules = zkmerkle.lists(assets, tuple(_FIELDS), COUNTS, _unsigned)
     finding = zkmerkle.find(account, rules, zkmerkle.held(assets, totals))
     negatives = (
         Negative(0, f"balance of asset {asset['Index']}", str(asset["Balance"]), own=True)

@@ -13,11 +13,14 @@ is written in plain integers. `tests/exchanges` pins it with published vectors.
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import compress, pairwise
-from operator import mul
+from operator import add, mul
+from typing import NamedTuple
 
 __all__ = ["FIELD", "hash_numbers", "permute"]
 
 FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617
+_Matrix = tuple[tuple[int, ...], ...]
+
 _BITS = 254  # of FIELD, and of one number drawn from the generator
 _FULL_ROUNDS = 8
 _PARTIAL_ROUNDS = (56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68)  # for t = 2..17
@@ -52,18 +55,77 @@ def hash_numbers(
 def permute(state: Sequence[int]) -> list[int]:
     """Return the permutation of a state of 2 to 17 cells (any whole numbers; results are below FIELD)."""
     constants, matrix = _parameters(len(state))
-    first, last = _FULL_ROUNDS // 2, len(constants) - _FULL_ROUNDS // 2
-    cells = list(state)
-    for number, added in enumerate(constants):
-        cells = [cell + constant for cell, constant in zip(cells, added, strict=True)]
-        powered = 1 if first <= number < last else len(cells)
-        cells[:powered] = [pow(cell, 5, FIELD) for cell in cells[:powered]]
-        cells = [sum(map(mul, row, cells)) % FIELD for row in matrix]
-    return cells
+    half = _FULL_ROUNDS // 2
+    cells = _full_rounds(state, constants[:half], matrix)
+    return _full_rounds(_middle_rounds(cells), constants[-half:], matrix)
+
+
+def _full_rounds(cells: Sequence[int], constants: _Matrix, matrix: _Matrix) -> list[int]:
+    result = list(cells)
+    for added in constants:
+        powers = [pow(cell + constant, 5, FIELD) for cell, constant in zip(result, added, strict=True)]
+        result = [sum(map(mul, row, powers)) % FIELD for row in matrix]
+    return result
+
+
+def _middle_rounds(cells: Sequence[int]) -> list[int]:
+    """Return the state after the rounds that raise cell 0 alone, from the state before them.
+
+    All else in these rounds is linear. So what is raised in one of them is a sum of the cells at the start, each times
+    a number, and of the powers that came out in the rounds before, each times a number that depends on how
+    long ago it was. Neither needs the other cells in between, and they are made once, at the end.
+    """
+    way = _middle_way(len(cells))
+    powers = list[int]()
+    for row, constant in zip(way.rows, way.constants, strict=True):
+        ago = way.lags[len(way.lags) - len(powers) :]
+        raised = sum(map(mul, row, cells)) + sum(map(mul, ago, powers)) + constant
+        powers.append(pow(raised, 5, FIELD))
+    known = (1, *cells, *powers)
+    return [sum(map(mul, row, known)) % FIELD for row in way.last]
+
+
+class _MiddleWay(NamedTuple):
+    """What the cells at the start and the powers count in the middle rounds, each number below FIELD."""
+
+    rows: _Matrix  # for each round, of the cells at the start in what is raised
+    constants: tuple[int, ...]  # for each round, added to it
+    lags: tuple[int, ...]  # of a power in what is raised later: that of the longest ago first
+    last: _Matrix  # of 1, the cells at the start and the powers, in each cell at the end
 
 
 @cache
-def _parameters(width: int) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:
+def _middle_way(width: int) -> _MiddleWay:
+    """Return the numbers of the middle rounds, by sending each cell, a power and the constants through them alone."""
+    constants, matrix = _parameters(width)
+    constants = constants[_FULL_ROUNDS // 2 : -_FULL_ROUNDS // 2]
+    none = ((0,) * width,) * len(constants)
+    units = [tuple(int(place == cell) for place in range(width)) for cell in range(width)]
+    ways = [_sent(unit, none, matrix) for unit in units]
+    fixed = _sent((0,) * width, constants, matrix)
+    # a power enters as cell 0 behind the step that raises, and is multiplied at once
+    power = _sent([row[0] for row in matrix], none[1:], matrix)
+    return _MiddleWay(
+        rows=tuple(zip(*([state[0] for state in way[:-1]] for way in ways), strict=True)),
+        constants=tuple(
+            (state[0] + added[0]) % FIELD for state, added in zip(fixed, constants, strict=False)
+        ),
+        lags=tuple(state[0] for state in reversed(power[:-1])),
+        last=tuple(zip(*(way[-1] for way in (fixed, *ways)), *reversed(power), strict=True)),
+    )
+
+
+def _sent(start: Sequence[int], constants: _Matrix, matrix: _Matrix) -> list[Sequence[int]]:
+    """Return the state at first and after each middle round when what is raised counts as 0."""
+    states = [start]
+    for added in constants:
+        rest = [0, *map(add, states[-1][1:], added[1:])]
+        states.append([sum(map(mul, row, rest)) % FIELD for row in matrix])
+    return states
+
+
+@cache
+def _parameters(width: int) -> tuple[_Matrix, _Matrix]:
     """Return (round constants, matrix) for a state of `width` cells."""
     rounds = _FULL_ROUNDS + _PARTIAL_ROUNDS[width - 2]
     draw = _draws(width, rounds - _FULL_ROUNDS, (rounds + 2) * width)

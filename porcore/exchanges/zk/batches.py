@@ -1,0 +1,94 @@
+"""The two long steps of an audit as tasks of a bounded size, so that other processes may do them.
+
+A task is a plain function of plain values, which says of its batches which are not right; whoever runs tasks gives their
+results in order.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Protocol, TypeVar
+
+from porcore.exchanges.document import UnreadableError
+from porcore.exchanges.sentences import Sentence
+from porcore.exchanges.zk.gnark_keys import VerifyingKey, read_key
+from porcore.exchanges.zk.gnark_proofs import Proof, read_proof
+from porcore.exchanges.zk.groth16 import failing
+from porcore.exchanges.zk.keys import INPUTS
+from porcore.exchanges.zk.programs import PROGRAMS
+from porcore.exchanges.zk.rows import BatchRow
+
+__all__ = [
+    "Claim",
+    "Here",
+    "InputsTask",
+    "ProofsTask",
+    "TaskRunner",
+    "WrongInput",
+    "WrongProof",
+    "first_wrong_input",
+    "first_wrong_proof",
+]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+InputsTask = tuple[
+    str, int, Sequence[BatchRow]
+]  # key of the program, place of the first row in the set, and rows
+WrongInput = tuple[int, int]  # place of the row, and what its public input should be
+Claim = tuple[int, bytes, bytes, int]  # place of the row, its key's file, its proof's bytes, its public input
+ProofsTask = Sequence[Claim]
+WrongProof = tuple[
+    int, Sentence | None
+]  # place of the row, and why its proof is not readable; None: it does not hold
+
+
+class TaskRunner(Protocol):
+    """Runs tasks, here or elsewhere."""
+
+    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the results in the order of the tasks; whatever a task raises is raised here."""
+
+
+class Here:
+    """Runs every task here, one after the other, when its result is asked for."""
+
+    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the result of `function` for each task, in their order."""
+        return map(function, tasks)
+
+
+def first_wrong_input(task: InputsTask) -> WrongInput | None:
+    """Return the first row whose public input is not what the rest of the row gives."""
+    program, start, rows = task
+    public_input = PROGRAMS[program].public_input
+    for place, row in enumerate(rows, start):
+        expected = public_input(row)
+        if expected != row.commitment:
+            return place, expected
+    return None
+
+
+def first_wrong_proof(task: ProofsTask) -> WrongProof | None:
+    """Return the first row whose proof does not hold, or cannot be read.
+
+    Proofs under one key are checked as one, and the first that fails is found by halving. Raises UnreadableError for a key
+    that is none.
+    """
+    wrong = list[WrongProof]()
+    for file in dict.fromkeys(claim[1] for claim in task):
+        key, claims, places = _key(file), list[tuple[Proof, list[int]]](), list[int]()
+        for place, _, data, public_input in (claim for claim in task if claim[1] == file):
+            try:
+                claims.append((read_proof(data, key.commitments), [public_input]))
+            except UnreadableError as error:
+                wrong.append((place, error.sentence))
+                break  # what comes behind it is not the first
+            places.append(place)
+        wrong += [(places[found], None) for found in failing(key, claims, 1)]
+    return min(wrong, key=lambda one: one[0], default=None)
+
+
+@lru_cache(maxsize=8)
+def _key(file: bytes) -> VerifyingKey:
+    return read_key(file, INPUTS)
