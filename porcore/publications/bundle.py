@@ -8,6 +8,7 @@
 Exactly these files: what nobody looked at is not to travel along under the claim's name.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,8 @@ from porcore.publications.agreement import agreed_roots, agreed_totals, check_ow
 from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, read_bundle
 from porcore.publications.claim import Claim, ClaimFile, ClaimUnit, LeavesKind
 from porcore.publications.errors import TOML, ClaimError
-from porcore.publications.publication_toml import MAX_BYTES, Publication, read_publication
+from porcore.publications.publication_head import MAX_BYTES
+from porcore.publications.publication_toml import Publication, read_publication
 from porcore.publications.root_files import RootFile, read_list, read_root_file
 from porcore.publications.sides import format_scale
 from porcore.publications.wallet_file import WalletFile, check_capitals, read_wallet_file
@@ -46,7 +48,13 @@ def _role(name: str) -> str:
     return name.partition(".")[0] if name in _NAMES else ""
 
 
-_LAYOUT = BundleLayout(_role, _MOST, _EXPECTED, "zip -X claim.zip publication.toml wallets.*")
+_OTHERS = (
+    (
+        re.compile(r"proofs(-[0-9]+)?\.csv|totals\.json|key(-[0-9]+)?\.vk"),
+        "It belongs to a proof set: porcore audit-zk checks one.",
+    ),
+)
+_LAYOUT = BundleLayout(_role, _MOST, _EXPECTED, "zip -X claim.zip publication.toml wallets.*", _OTHERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 What nobody looked at is not to travel along under the publication's name.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,13 +33,16 @@ class BundleLayout:
     most: Mapping[str, int]  # bytes of a file, by role
     expected: str  # what is expected, for errors
     packing: str  # a command that packs such a bundle and nothing else
+    others: tuple[
+        tuple[re.Pattern[str], str], ...
+    ] = ()  # names of other kinds' files, and what to do about them
 
     def advice(self, name: str) -> str:
         """Return what to do about a file that does not belong there."""
         first, last = name.partition("/")[0].casefold(), name.rpartition("/")[2].casefold()
         made_by_system = first in _SYSTEMS or last in _SYSTEMS or last.startswith("._")
         if not made_by_system:
-            return _ADVICE
+            return next((advice for names, advice in self.others if names.fullmatch(last)), _ADVICE)
         return f"macOS or Windows made it: remove it, or pack only what belongs there: {self.packing}"
 
     def check_names(self, names: Sequence[str], where: str) -> None:

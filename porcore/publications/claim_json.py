@@ -10,7 +10,7 @@ from porcore.format.grammar import parse_taken_at
 from porcore.format.wallet_list import Wallet
 from porcore.publications.claim import FORMAT, Basis, Claim, ClaimFile, ClaimTotal, LeavesKind
 from porcore.publications.errors import ClaimError
-from porcore.publications.publication_toml import format_of
+from porcore.publications.publication_head import format_of
 from porcore.publications.reading import AMOUNT, PublicationFile, Table, is_amount, is_name, kind_of
 
 __all__ = ["MAX_BYTES", "parse_claim"]
