@@ -12,15 +12,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from porcore.exchanges.known import KnownExchanges
 from porcore.format.wallet_list import wallets_hash
 from porcore.ledger.limits import BundleLimits
 from porcore.publications.agreement import agreed_roots, agreed_totals, check_owner
-from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, read_bundle
-from porcore.publications.claim import Claim, ClaimFile, ClaimUnit, LeavesKind
+from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, hashed, read_bundle
+from porcore.publications.claim import Claim, ClaimUnit, LeavesKind
 from porcore.publications.errors import TOML, ClaimError
 from porcore.publications.publication_head import MAX_BYTES
 from porcore.publications.publication_toml import Publication, read_publication
@@ -54,7 +53,9 @@ _OTHERS = (
         "It belongs to a proof set: porcore audit-zk checks one.",
     ),
 )
-_LAYOUT = BundleLayout(_role, _MOST, _EXPECTED, "zip -X claim.zip publication.toml wallets.*", _OTHERS)
+_LAYOUT = BundleLayout(
+    _role, _MOST.__getitem__, _EXPECTED, "zip -X claim.zip publication.toml wallets.*", _OTHERS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _claim(
         totals=totals,
         units=publication.units,
         counts_as=publication.counts_as,
-        files=tuple(ClaimFile(name, sha256(data).hexdigest()) for name, data in sorted(files.items())),
+        files=hashed(files),
         leaves=kind,
         wallets=wallets.wallets,
         reserves_sha256=wallets_hash(wallets.wallets),

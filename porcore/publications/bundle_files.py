@@ -6,6 +6,7 @@ What nobody looked at is not to travel along under the publication's name.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,7 @@ from porcore.ledger.regular_files import open_in_folder, open_regular
 from porcore.ledger.system import system_faults
 from porcore.publications.errors import TOML, ClaimError, as_claim_errors
 
-__all__ = ["TOML_ROLE", "BundleLayout", "read_bundle"]
+__all__ = ["TOML_ROLE", "BundleFile", "BundleLayout", "hashed", "read_bundle"]
 
 TOML_ROLE = TOML.partition(".")[0]
 _ADVICE = "Rename it to what it is, or remove it."
@@ -30,7 +31,7 @@ class BundleLayout:
     """Which files a bundle of one kind may have."""
 
     role: Callable[[str], str]  # what a file of that name is; "" where it is nothing of this kind
-    most: Mapping[str, int]  # bytes of a file, by role
+    most: Callable[[str], int]  # bytes of a file of a role
     expected: str  # what is expected, for errors
     packing: str  # a command that packs such a bundle and nothing else
     others: tuple[
@@ -55,6 +56,19 @@ class BundleLayout:
             earlier = seen.setdefault(role, name)
             if earlier != name:
                 raise ClaimError(where, f"{earlier} and {name}", self.expected, "Keep one of the two.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BundleFile:
+    """A file of a bundle."""
+
+    name: str
+    sha256: str  # 64 hex digits
+
+
+def hashed(files: Mapping[str, bytes]) -> tuple[BundleFile, ...]:
+    """Return the SHA-256 of files, ascending by name; `files` are whole, by name."""
+    return tuple(BundleFile(name, sha256(data).hexdigest()) for name, data in sorted(files.items()))
 
 
 def read_bundle(path: Path, layout: BundleLayout) -> dict[str, bytes]:
@@ -88,14 +102,14 @@ def _check_members(names: Sequence[str], layout: BundleLayout) -> None:
 
 
 def _in_folder(folder: Path, name: str, layout: BundleLayout) -> bytes:
-    most = layout.most[layout.role(name)]
+    most = layout.most(layout.role(name))
     with open_in_folder(folder, name, most) as file:
         return _within(file.read(most + 1), name, most)
 
 
 def _unpacked(archive: BinaryIO, member: Member, layout: BundleLayout) -> bytes:
     # Only who reads to the end has read what was packed: one byte more than allowed shows either.
-    most = layout.most[layout.role(member.name)]
+    most = layout.most(layout.role(member.name))
     with open_member(archive, member, _LIMITS) as file:
         return _within(file.read(most + 1), member.name, most)
 
