@@ -20,7 +20,8 @@
     │   │   └── AlreadyError     because it was published or withdrawn before
     │   ├── FallsError           a total fell: publishing needs a second yes
     │   └── SecondYesError       publishing a claim or proof set needs a second yes
-    │       └── UnitsError       because its ratios are out of proportion, or below 100 %
+    │       ├── UnitsError       because its ratios are out of proportion, or below 100 %
+    │       └── FailingSetError  because a step of its check fails
     ├── BusyError                another load is running
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for

@@ -19,6 +19,7 @@ from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.group_exchanges import GroupExchanges
 from bot.catalogue.key_change import exchange_key_news
 from bot.catalogue.loaded import LoadedExchanges
+from bot.catalogue.proof_sets import ServedProofSets
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
@@ -60,6 +61,7 @@ class Services:
     catalogue: Catalogue
     snapshots: ServedSnapshots
     claims: ServedClaims
+    proof_sets: ServedProofSets
     folders: AllFolders
     exchanges: LoadedExchanges
     group_exchanges: GroupExchanges
@@ -149,7 +151,8 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     metrics = Metrics()
     snapshots = ServedSnapshots(settings.data_dir, catalogue)
     claims = ServedClaims(settings.data_dir, catalogue)
-    folders = AllFolders(claims)
+    proof_sets = ServedProofSets(settings.data_dir, catalogue)
+    folders = AllFolders(claims, proof_sets)
     faults = [*snapshots.check_all(), *folders.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
@@ -162,7 +165,8 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         signatures,
         word_falls=falls_plain,
         claims=claims,
-        **({} if sightings is None else {"seen": sightings.accounts}),
+        proof_sets=proof_sets,
+        seen=_nothing_seen if sightings is None else sightings.accounts,
     )
     exchanges = LoadedExchanges(snapshots, folders, catalogue.known, settings.display_name)
     groups = GroupExchanges(settings.data_dir / "chats.db")
@@ -183,6 +187,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         catalogue,
         snapshots,
         claims,
+        proof_sets,
         folders,
         exchanges,
         groups,
@@ -198,6 +203,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     )
     services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _nothing_seen(_format: str, _root: str) -> int | None:
+    return None
 
 
 def _sightings(settings: Settings, metrics: Metrics) -> tuple[Keeper | None, str]:

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from bot.catalogue.rows import PublicationRow
 
-__all__ = ["PublishedClaim", "PublishedFolder"]
+__all__ = ["PublishedClaim", "PublishedFolder", "PublishedProofSet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,10 @@ class PublishedClaim(PublishedFolder):
     """What an exchange published in its own format, as this bot's operator says."""
 
     kind: ClassVar[str] = "claim"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedProofSet(PublishedFolder):
+    """Batch proofs that an exchange published about all its clients, with what our own check found."""
+
+    kind: ClassVar[str] = "proof set"

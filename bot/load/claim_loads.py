@@ -1,7 +1,6 @@
 """Claims on their way: read in a child, staged with a dry run, published, discarded, withdrawn."""
 
 import asyncio
-import re
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -45,33 +44,9 @@ from porcore.publications import (
     unit_source_is_known,
 )
 
-__all__ = ["ClaimLoads", "is_claim", "lacks_both"]
+__all__ = ["ClaimLoads"]
 
 _DONE = TypeAdapter(ClaimDone)
-_NAME = "publication.toml"
-# An entry of a .zip's list of files: 42 bytes behind its mark, then the name.
-_LISTED = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?publication\.toml", re.DOTALL)
-_LISTED_TREE = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?snapshot\.toml", re.DOTALL)
-_LIST_AT_END = 2**18  # bytes of a .zip that hold the list of a claim's few files
-
-
-def is_claim(path: Path) -> bool:
-    """Tell a claim's bundle, a folder or .zip, from everything else that is loaded: it has a publication.toml."""
-    if path.is_dir():
-        return (path / _NAME).exists()
-    return bool(_LISTED.search(_end_of(path)))
-
-
-def lacks_both(path: Path) -> bool:
-    """Tell whether a file is a .zip that has neither a publication.toml nor a snapshot.toml."""
-    end = _end_of(path) if path.is_file() else b""
-    return b"PK\x01\x02" in end and not (_LISTED.search(end) or _LISTED_TREE.search(end))
-
-
-def _end_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _LIST_AT_END))
-        return file.read(_LIST_AT_END)
 
 
 class ClaimLoads:
@@ -92,9 +67,9 @@ class ClaimLoads:
         self._signatures, self._seen = signatures, seen
 
     async def read(self, bundle: Path, folder: Path, running: Running) -> tuple[Claim, ClaimDone]:
-        """Return the claim in a bundle, its files lying in ``folder/claim`` afterwards. Raises LoadError, PorError."""
+        """Return the claim in a bundle, its files lying in ``folder/files`` afterwards. Raises LoadError, PorError."""
         running.tell("reading the claim")
-        files = folder / "claim"
+        files = folder / "files"
         command = claim_command(bundle, files, self._settings.exchanges_file)
         limits = await asyncio.to_thread(limits_of_claim, bundle)
         done = await bounded(command, limits, folder, running.tell, _DONE)
@@ -131,7 +106,7 @@ class ClaimLoads:
             running.operator,
             running.subject,
         )
-        self._staging.put(folder / "claim", row)
+        self._staging.put(folder / "files", row)
         run = self.dry_run(row)
         return replace(
             run,

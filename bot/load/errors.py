@@ -6,12 +6,14 @@ from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.errors import BotError
 from bot.load.claim_dry_run import ShortAsset, asked_about, mark_of_units
 from bot.load.falls import Fall
-from porcore.publications import UnitQuestion
+from bot.load.proof_set_dry_run import mark_of_failing, said_of_failing
+from porcore.publications import ProofSet, UnitQuestion
 
 __all__ = [
     "AlreadyError",
     "BusyError",
     "CutShortError",
+    "FailingSetError",
     "FallsError",
     "GoneError",
     "LoadError",
@@ -69,6 +71,16 @@ class UnitsError(SecondYesError):
         self.questions, self.short, self.uncounted = questions, short, uncounted
         mark = mark_of_units(questions, short)
         super().__init__(row, asked_about(questions, short), mark, "Its ratios need a second yes.")
+
+
+class FailingSetError(SecondYesError):
+    """A proof set fails a step of its check, so publishing it needs a second yes."""
+
+    def __init__(self, found: ProofSet, row: StagedPublicationRow) -> None:
+        self.found = found
+        super().__init__(
+            row, f"fails: {said_of_failing(found)}", mark_of_failing(found), "A step of its check fails."
+        )
 
 
 class FallsError(LoadError):

@@ -16,7 +16,8 @@ from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow, StagedRow
 from bot.catalogue.claims import PublishedClaim, ServedClaims
-from bot.catalogue.published_folder import PublishedFolder
+from bot.catalogue.proof_sets import ServedProofSets
+from bot.catalogue.published_folder import PublishedFolder, PublishedProofSet
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
@@ -30,13 +31,15 @@ from bot.load.folder_staging import FolderStaging
 from bot.load.log_lines import in_sentences, note, noting_refusal
 from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
+from bot.load.proof_set_dry_run import ProofSetDryRun
+from bot.load.proof_set_loads import ProofSetLoads
 from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings.model import Settings
 
 __all__ = ["FolderRun", "LoadMetrics", "LoadService"]
 
-FolderRun = ClaimDryRun  # the dry run of a claim or proof set
+FolderRun = ClaimDryRun | ProofSetDryRun
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,6 +67,7 @@ class LoadService:
         *,
         word_falls: Callable[[Sequence[Fall]], str],
         claims: ServedClaims | None = None,
+        proof_sets: ServedProofSets | None = None,
         seen: Seen = lambda _format, _root: None,
     ) -> None:
         """`word_falls` says in plain text what fell, for the audit; `seen`: how many accounts' files led to a root."""
@@ -72,13 +76,21 @@ class LoadService:
         signatures = signatures or Signatures()
         self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
         claims = claims or ServedClaims(settings.data_dir, catalogue)
-        self._folders = FolderStaging(settings.data_dir, catalogue, [claims])
+        proof_sets = proof_sets or ServedProofSets(settings.data_dir, catalogue)
+        self._folders = FolderStaging(settings.data_dir, catalogue, [claims, proof_sets])
         loads = ClaimLoads(settings, catalogue, claims, self._folders, signatures, seen)
         self.claims: FolderDecisions[PublishedClaim, ClaimDryRun] = FolderDecisions(
             catalogue, snapshots, claims, self._folders, loads, self._deciding
         )
-        self._decisions: tuple[FolderDecisions[PublishedFolder, FolderRun], ...] = (self.claims,)
-        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures, loads)
+        set_loads = ProofSetLoads(settings, catalogue, proof_sets, claims, self._folders, seen)
+        self.proof_sets: FolderDecisions[PublishedProofSet, ProofSetDryRun] = FolderDecisions(
+            catalogue, snapshots, proof_sets, self._folders, set_loads, self._deciding
+        )
+        self._decisions: tuple[FolderDecisions[PublishedFolder, FolderRun], ...] = (
+            self.claims,
+            self.proof_sets,
+        )
+        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures, loads, set_loads)
         self._running: Running | None = None
         self._task: asyncio.Task[DryRun | FolderRun] | None = None
         self._stopping = False
