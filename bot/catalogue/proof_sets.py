@@ -3,7 +3,7 @@
 All methods may be called from any thread; only those of `ServedFolders` that say so read files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,13 +58,13 @@ class ServedProofSets(ServedFolders[PublishedProofSet]):
                 ):  # of a version that is not read any more: there is nothing to say of it
                     yield LoadedSet(entry, self.proof_set(entry))
 
-    def near(self, key: str, taken_at: str, root: str = "") -> LoadedSet | None:
+    def near(self, key: str, taken_at: str, roots: Collection[str] = ()) -> LoadedSet | None:
         """Return the served set of an exchange that is told beside a publication: with its root, else the nearest up to its time.
 
-        `key`: of the exchange; `taken_at`: of the publication, canonical UTC text; `root`: 64 hex digits, "" where it states none.
+        `key`: of the exchange; `taken_at`: of the publication, canonical UTC text; `roots`: those that it states, in hex.
         """
         served = [each for each in self.loaded(key) if each.entry.served]
-        same = (each for each in served if root and each.found.last_root == root)
+        same = (each for each in served if each.found.last_root in roots)
         before = (each for each in served if each.entry.taken_at <= taken_at)
         return next(same, None) or next(before, None)
 

@@ -22,6 +22,7 @@ from bot.customer.claim_comparison import (
     without_root_hint,
 )
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
+from bot.customer.proof_set_roots import ProofSetRoots, SetTold, with_checked_proofs
 from bot.customer.sighted import about_sighting
 from bot.group.origins import ids_published_at
 from bot.inspection.answer import FileReport
@@ -97,6 +98,7 @@ class InspectionHandlers:
         known = services.catalogue.known
         self._claims = ClaimRoots(services.claims, known)
         self._lists = PublishedLists(services.claims, known)
+        self._sets = ProofSetRoots(services.proof_sets, known)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -158,8 +160,9 @@ class InspectionHandlers:
             found = await self._looked_at(message, subject.fetch, request)
             own = held_against(self._services.snapshots, found.statement)
             told = await asyncio.to_thread(self._claims.told, found)
+            proven = await asyncio.to_thread(self._sets.told, found)
             pasted, ignored = isinstance(subject.main, str), not request.understood
-            await self._tell(message, found, own, told, pasted=pasted, ignored=ignored)
+            await self._tell(message, found, own, told, proven, pasted=pasted, ignored=ignored)
             counted.set(_OUTCOMES[found.exit_code])
             await self._raise_alarm(message, own)
 
@@ -187,6 +190,7 @@ class InspectionHandlers:
         found: FileReport,
         own: Own | None,
         told: Told | None,
+        proven: SetTold | None = None,
         *,
         pasted: bool = False,
         ignored: bool = False,
@@ -198,11 +202,17 @@ class InspectionHandlers:
         elif own is not None:
             about = self._about_statement(own)
         alarm, about = beside(told, alarm, about)
+        if proven is not None and proven.first:
+            alarm = "\n\n".join(filter(None, (alarm, proven.html)))
+        elif proven is not None:
+            about = "\n\n".join(filter(None, (about, proven.html)))
+            found = with_checked_proofs(found) if proven.is_checked else found
         about = "\n\n".join(filter(None, (about, await self._sighted(message, found))))
         html, cut = words.report(
             found, pasted=pasted, ignored=ignored, alarm=alarm, about=about, sums=[*sums.values()]
         )
-        html = on_a_claim(html) if told is not None and told.on_a_claim and not alarm else html
+        on_its_word = (told is not None and told.on_a_claim) or (proven is not None and proven.on_its_word)
+        html = on_a_claim(html) if on_its_word and not alarm else html
         if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)

@@ -20,6 +20,7 @@ from bot.group.answers import (
     turn,
 )
 from bot.group.comparison_buttons import comparison_buttons
+from bot.group.proofs_beside import proofs_beside_claim
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
@@ -28,6 +29,7 @@ from bot.texts import common
 from bot.texts import group as group_words
 from bot.texts.asset_order import need
 from bot.texts.evidence import signed_of, unchecked
+from bot.texts.proof_sets import ProofsBeside
 from porcore.exchanges.known import KnownExchanges
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.publications import AssetFigures, Claim, ClaimError
@@ -45,6 +47,7 @@ EVERY_ASSET = (
     4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
 )
 
+_NO_PROOFS = ProofsBeside()
 _TURNED = {Action.CLAIM_WALLETS: Action.CLAIM_WALLETS_PAGE}
 
 
@@ -68,7 +71,8 @@ def claim_reserves_answer(
     `note` is under the heading: what has to be said of the time or the asset that was asked for, as HTML.
     """
     buttons = [comparison_buttons(services, evidence.claim.exchange)]
-    return claim_answer(services.catalogue.known, evidence, figure, note, buttons)
+    proofs = proofs_beside_claim(services, evidence.claim)
+    return claim_answer(services.known, evidence, figure, note, buttons, proofs)
 
 
 def claim_answer(
@@ -77,21 +81,23 @@ def claim_answer(
     figure: AssetFigures | None,
     note: str = "",
     more: Rows | None = None,
+    proofs: ProofsBeside = _NO_PROOFS,
 ) -> ReservesAnswer:
     """Build the answer about one asset of a claim, or about all of them. Draws a picture: run it in a thread.
 
-    `note` is under the heading, `more` are rows of buttons below those of the claim. Without a ratio there is no picture.
+    `note` is under the heading, `more` are rows of buttons below those of the claim, `proofs` is said of proof sets. Without a
+    ratio there is no picture.
     """
     title = "\n".join(filter(None, (words.claim_title(known, evidence.claim), note)))
     figures = evidence.figures if figure is None else (figure,)
-    full = words.claim_reserves(title, known, evidence, figures, figures)
+    full = words.claim_reserves(title, known, evidence, figures, figures, proofs=proofs)
     buttons: Rows = [_wallets_button(evidence, figure), *(more or [])]
     picture = _picture(known, evidence, figures)
     if picture and common.fits_caption(full):
         return ReservesAnswer(picture, full, None, buttons)
     if len(figures) <= MOST_IN_WORDS and common.fits(full):
         return ReservesAnswer(picture, title, full, buttons)
-    text, rows = claim_assets_page(known, evidence, 0, note)
+    text, rows = claim_assets_page(known, evidence, 0, note, proofs)
     return ReservesAnswer(picture, title, text, [*rows, *(more or [])])
 
 
@@ -140,14 +146,18 @@ def _wallets_button(evidence: ClaimEvidence, figure: AssetFigures | None) -> lis
 
 
 def claim_assets_page(
-    known: KnownExchanges, evidence: ClaimEvidence, page: int, note: str = ""
+    known: KnownExchanges,
+    evidence: ClaimEvidence,
+    page: int,
+    note: str = "",
+    proofs: ProofsBeside = _NO_PROOFS,
 ) -> tuple[str, Rows]:
     """Return one page of a claim's assets in words, those that need a look first; `page`: from 0."""
     title = "\n".join(filter(None, (words.claim_title(known, evidence.claim), note)))
     ordered = sorted(evidence.figures, key=_place)
 
     def said(shown: Sequence[AssetFigures], first: int) -> str:
-        return words.claim_reserves(title, known, evidence, ordered, shown, first)
+        return words.claim_reserves(title, known, evidence, ordered, shown, first, proofs)
 
     pages = _pages(evidence, ordered, common.MESSAGE_ROOM - utf16(said((), 0)))
     page = min(page, len(pages) - 1)

@@ -5,6 +5,7 @@ named with its batch, and nobody is accused: damaged files and wrong keys are wh
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.catalogue.proof_sets import LoadedSet
 from bot.formats import count, moment
@@ -15,6 +16,9 @@ from porcore.exchanges.zk.result import AuditStep
 from porcore.publications import KeyVoucher, ProofSet, SetKey, SetLine
 
 __all__ = [
+    "TOTAL_BESIDE",
+    "WEAK_BESIDE",
+    "ProofsBeside",
     "another_root",
     "basis_of",
     "beside_publication",
@@ -28,6 +32,14 @@ __all__ = [
     "withdrawn_set",
 ]
 
+TOTAL_BESIDE = (
+    "Total liabilities: committed by zero-knowledge proofs that are published apart; what was checked of them here is said with the"
+    " proof set above."
+)
+WEAK_BESIDE = (
+    "The zero-knowledge part, which is to show that sums are right and nothing is negative, is worth what the key of the proof set"
+    " above is worth."
+)
 _FEW_DIGITS = 8  # of a key's SHA-256 where there is no room for all
 _MOST_NAMED = 3
 _LOADED, _PINNED = "loaded by this bot's operator", "pinned by porcore"
@@ -42,6 +54,14 @@ _TOTALS = {
 _TOTALS_BY_STATE = {State.HOLDS: "equal", State.FAILS: "do not match", State.OPEN: "not checked"}
 _TOLD = (AuditStep.PROOFS, AuditStep.TOTALS)  # steps that the sentence has a place for
 _OF_EVERYONE = (AuditStep.NUMBERING, AuditStep.LINKS, AuditStep.START, AuditStep.INPUTS, AuditStep.PROOFS)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofsBeside:
+    """What is said of proof sets beside a claim, as HTML; "" for nothing."""
+
+    basis: str = ""  # what its totals rest on where they were checked here, as a part of a sentence
+    line: str = ""  # about the set that is told of
 
 
 def mark_of(found: ProofSet) -> str:
@@ -123,16 +143,17 @@ def _advice(found: ProofSet) -> str:
     return "The files may be damaged, or not of one set."
 
 
-def brief(found: ProofSet) -> str:
-    """Return a set in a list of exchanges, as plain text."""
-    about = f"proof set of {when(found.taken_at)}"
+def brief(found: ProofSet, *, is_named: bool = False) -> str:
+    """Return a set in a list of exchanges, as plain text. `is_named`: its kind and date are there already."""
+    about = "" if is_named else f"proof set of {when(found.taken_at)}: "
     if found.failing:
-        return f"{about}: does not hold ({_steps(found.failing)})"
+        return f"{about}does not hold ({_steps(found.failing)})"
     if not found.keys:
-        return f"{about}: no key was loaded, so no proof was checked"
+        return f"{about}no key was loaded, so no proof was checked"
     whose = _PINNED if found.is_pinned else _LOADED
     keys = "a key" if len(found.keys) == 1 else "keys"
-    return f"{about}: {count(found.held)} of {count(found.batches)} batches hold under {keys} {whose}; totals: {_totals(found)}"
+    held = f"{count(found.held)} of {count(found.batches)} batches hold under {keys} {whose}"
+    return f"{about}{held}; totals: {_totals(found)}"
 
 
 # -- beside what an exchange owes

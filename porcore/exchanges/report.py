@@ -126,6 +126,11 @@ class ProofPath:
     leaf_amounts: tuple[Amount, ...] = ()
     label: str = ""
 
+    @property
+    def place(self) -> int:
+        """The leaf's place among those of its level, from 0, as the sides of its neighbours tell it."""
+        return sum(step.sibling_is_left << step.level for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
