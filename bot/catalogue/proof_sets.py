@@ -6,6 +6,7 @@ All methods may be called from any thread; only those of `ServedFolders` that sa
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from bot.catalogue.catalogue import Catalogue
@@ -14,7 +15,7 @@ from bot.catalogue.served_folders import ServedFolders
 from bot.runtime.lru import LruCache
 from porcore.publications import Claim, ClaimError, ProofSet, parse_proof_set
 
-__all__ = ["LoadedSet", "ServedProofSets"]
+__all__ = ["KnownSet", "LoadedSet", "ServedProofSets", "SetDigits"]
 
 _PARSED = 256
 
@@ -25,6 +26,22 @@ class LoadedSet:
 
     entry: PublishedProofSet
     found: ProofSet
+
+
+class SetDigits(StrEnum):
+    """Which digits of a set were typed."""
+
+    ID = "id"
+    ROOT = "root"
+    KEY = "key"  # the SHA-256 of one of its keys
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSet:
+    """What digits are that were published with a proof set, be it withdrawn."""
+
+    loaded: LoadedSet
+    what: SetDigits
 
 
 class ServedProofSets(ServedFolders[PublishedProofSet]):
@@ -73,17 +90,17 @@ class ServedProofSets(ServedFolders[PublishedProofSet]):
         served = (each for each in self.loaded(claim.exchange) if each.entry.served)
         return next((each for each in served if each.found.covers(claim)), None)
 
-    def known(self, digits: str) -> "tuple[LoadedSet, str] | None":
-        """Return which set's id, root or key's SHA-256 these digits are ("id", "root" or "key"); `digits`: hex in small letters.
+    def known(self, digits: str) -> KnownSet | None:
+        """Return which set's id, last root or key's SHA-256 these digits are; `digits`: hex in small letters.
 
         A set that was not withdrawn goes before one that was, and then the newest.
         """
         every = sorted(self.loaded(), key=lambda each: each.entry.withdrawn_at is not None)
         for each in every:
             if digits == each.entry.id:
-                return each, "id"
+                return KnownSet(each, SetDigits.ID)
             if digits == each.found.last_root:
-                return each, "root"
+                return KnownSet(each, SetDigits.ROOT)
             if digits in {key.sha256 for key in each.found.keys}:
-                return each, "key"
+                return KnownSet(each, SetDigits.KEY)
         return None

@@ -7,7 +7,7 @@ named with its batch, and nobody is accused: damaged files and wrong keys are wh
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.catalogue.proof_sets import LoadedSet
+from bot.catalogue.proof_sets import KnownSet, LoadedSet, SetDigits
 from bot.formats import count, moment
 from bot.texts.claim_comparison import exchange_name, source_of, when
 from porcore.exchanges.known import KnownExchanges
@@ -242,21 +242,21 @@ def withdrawn_set(known: KnownExchanges, loaded: LoadedSet) -> str:
 # -- digits that were sent instead of a client's id
 
 
-def known_digits(known: KnownExchanges, loaded: LoadedSet, what: str) -> str:
-    """Say what digits are that were published with a set, be it withdrawn; `what`: id, root or key."""
-    entry, found = loaded.entry, loaded.found
+def known_digits(known: KnownExchanges, digits: KnownSet) -> str:
+    """Say what digits are that were published with a set, be it withdrawn: its id, its last root or a key's SHA-256."""
+    entry, found = digits.loaded.entry, digits.loaded.found
     name, of = exchange_name(known, found.exchange), when(found.taken_at)
     names = {
-        "id": "<b>id of the proof set</b>",
-        "root": "<b>last root of the proof set</b>",
-        "key": "<b>SHA-256 of a key of the proof set</b>",
+        SetDigits.ID: "<b>id of the proof set</b>",
+        SetDigits.ROOT: "<b>last root of the proof set</b>",
+        SetDigits.KEY: "<b>SHA-256 of a key of the proof set</b>",
     }
     state = f"It was published here on {moment(entry.published_at)}"
     if entry.withdrawn_at:
         state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it is no longer valid"
     source = source_of(known, found.exchange, found.source)
     return (
-        f"These digits are the {names[what]} of {name} for {of}, which this bot's operator loaded from {source}. {state}.\n"
+        f"These digits are the {names[digits.what]} of {name} for {of}, which this bot's operator loaded from {source}. {state}.\n"
         f"{set_sentence(found)}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
         f" {name}, send it to me: /inspect explains how."
     )

@@ -26,7 +26,7 @@ class BodyReader:
         self._what, self._form, self._keys = what, form, tuple(keys)
 
     def table(self, data: bytes) -> Table:
-        """Return the values of a body of at most 4 MiB."""
+        """Return the values of a body of at most 4 MiB. Raises ClaimError for anything else than such a body."""
         try:
             values = self.file.table(strict_json.load(data, self._what, MAX_BYTES), self._keys)
         except FormatError as error:
