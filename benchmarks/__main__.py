@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import answers, building, crowd, hashing, lost, many, proving, trees, wallet_lists
+from benchmarks import answers, building, crowd, hashing, lost, many, proving, trees, wallet_lists, zk
 from benchmarks.machine import description
 from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
@@ -47,6 +47,7 @@ def main() -> None:
             lambda args, folder: crowd.report(*_built(folder, args.sizes[-1])),
         ),
         "wallets": ("Signatures of wallet lists", lambda _args, folder: wallet_lists.report(folder)),
+        "zk": ("Zero-knowledge proofs", lambda _args, _folder: zk.report()),
     }
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     args = parser.parse_args()

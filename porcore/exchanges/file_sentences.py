@@ -29,10 +29,9 @@ FILE_SENTENCES: dict[str, str] = {
     "zk-found": "{what}, {where}: found {found}, expected {expected}. " + _AGAIN,
     "zk-weak-key": "The verifying key is refused: {found}, and under such a key anyone can prove anything. Get the key from"
     " another place.",
-    "zk-inputs": "The key is for {expected} public inputs, whole numbers below the order of the curve; something else was"
-    " given. Is it the key of these proofs?",
-    "zk-other-key": "The key is for proofs with {expected} commitments, and the proof was read for another. Give the key of"
-    " these proofs.",
+    "zk-inputs": "The key is for {expected} public inputs, each a whole number below the order of the curve, and something"
+    " else was given. Give the key of these proofs.",
+    "zk-other-key": "The key is for proofs of another kind: it has {expected} commitments. Give the key of these proofs.",
     # What a file is that is no client's proof, and what to send instead
     "is-archive": "This is an archive of a kind that is not opened here. Unpack it, and send the proof file in it.",
     "is-pdf": "This is a PDF. A proof is checked from the file that your exchange lets you download or copy, mostly JSON.",

@@ -5,11 +5,12 @@ products are reduced once, at their end: a remainder takes twice as long as a pr
 """
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import accumulate, chain
 from operator import mul
 
 from porcore.exchanges.zk.bn254 import P, U, signed_digits
 from porcore.exchanges.zk.fp2 import Fp2
+from porcore.exchanges.zk.fp2 import conjugate as conjugate2
 from porcore.exchanges.zk.fp2 import inverse as inverse2
 from porcore.exchanges.zk.fp2 import multiply as multiply2
 from porcore.exchanges.zk.fp2 import power as power2
@@ -23,12 +24,19 @@ _NON_RESIDUE = (9, 1)
 _U_DIGITS = signed_digits(U)[-2::-1]
 
 
-def _twists(exponent: int) -> tuple[Fp2, ...]:
-    """Return w^(k (P^exponent - 1)) for k = 0..5: what the P^exponent-th power makes of w^k, apart from w^k."""
-    return tuple(power2(_NON_RESIDUE, k * (P**exponent - 1) // 6) for k in range(6))
+def _twists() -> dict[int, list[Fp2]]:
+    """Return, by n, w^(k (P^n - 1)) for k = 0..5: what a P^n-th power makes of w^k, apart from w^k itself."""
+    base = power2(_NON_RESIDUE, (P - 1) // 6)
+    once = list(accumulate([base] * 5, multiply2, initial=(1, 0)))
+    found = {1: once}
+    for exponent in (2, 3):
+        found[exponent] = [
+            multiply2(conjugate2(before), one) for before, one in zip(found[exponent - 1], once, strict=True)
+        ]
+    return found
 
 
-_TWISTS = {exponent: _twists(exponent) for exponent in (1, 2, 3)}
+_TWISTS = _twists()
 
 
 def multiply(one: Fp12, other: Fp12) -> Fp12:

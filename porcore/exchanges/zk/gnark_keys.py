@@ -1,14 +1,17 @@
 """Verifying keys as gnark writes them: github.com/Consensys/gnark, backend/groth16/bn254/marshal.go, and the exchanges' forks.
 
     α in G1, β in G1, β in G2, γ in G2, δ in G1, δ in G2, n (4 bytes), n points K in G1
-    of gnark 0.10 with commitments: how many lists (4 bytes), each its length (4 bytes) and public inputs that are committed to,
-    counted from 1 (8 bytes each); how many Pedersen keys (4 bytes), each two points of G2: G, and -σ times G
+    with a commitment: how many lists (4 bytes), of each its length (4 bytes) and the public inputs that are committed to,
+    counted from 1 (8 bytes each); how many Pedersen keys (4 bytes), of each two points of G2: G, and -σ·G
 
-The forks of gnark 0.7 (Quanto, Gate, HTX) end after K; Binance's of 0.10 has one list and one Pedersen key.
+The forks of gnark 0.7 (Quanto, Gate, HTX) end after K. Binance's, v0.10.1-0.20240910145009-4b5261061f04, and gnark itself
+from 0.11 on go on as above, with one list and one Pedersen key.
 """
 
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
+from typing import NoReturn
 
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.zk.bn254 import G1_GENERATOR, G2_GENERATOR
@@ -74,70 +77,52 @@ def read_key(data: bytes, inputs: int) -> VerifyingKey:
 def _layout(count: int, inputs: int) -> tuple[str, int]:
     """Return the generation and how many commitments a key with `count` points K has: they are one more than the inputs."""
     if count not in (inputs + 1, inputs + 2):
-        expected = f"{inputs + 1}, or {inputs + 2} with a commitment"
-        raise UnreadableError(
-            "zk-found", what=_WHAT, where="the number of points K", found=count, expected=expected
-        )
+        _refuse("the number of points K", count, f"{inputs + 1}, or {inputs + 2} with a commitment")
     return ("gnark 0.7", 0) if count == inputs + 1 else ("gnark 0.10", 1)
 
 
 def _commitment(reader: GnarkReader, inputs: int) -> tuple[tuple[int, ...], tuple[G2Point, ...]]:
     """Return the places of the inputs that are committed to, from 0, and the Pedersen key."""
-    _require(
-        reader.integer("the number of lists of committed inputs", 4),
-        1,
-        "the number of lists of committed inputs",
-    )
-    length = reader.integer("the list of committed inputs", 4)
+    _require_one(reader, "the number of lists of committed inputs")
     where = "the list of committed inputs"
+    length = reader.integer(where, 4)
     if length > inputs:
-        raise UnreadableError(
-            "zk-found", what=_WHAT, where=where, found=f"{length} inputs", expected=f"at most {inputs}"
-        )
-    committed = tuple(reader.integer(where, 8) for _ in range(length))
-    if any(one >= other for one, other in zip((0, *committed), (*committed, inputs + 1), strict=True)):
-        raise UnreadableError(
-            "zk-found",
-            what=_WHAT,
-            where=where,
-            found="other numbers",
-            expected=f"some of 1 to {inputs}, in their order",
-        )
-    _require(reader.integer("the number of Pedersen keys", 4), 1, "the number of Pedersen keys")
-    pedersen = (
-        reader.g2("the first point of the Pedersen key"),
-        reader.g2("the second point of the Pedersen key"),
-    )
-    if pedersen[0][0] == pedersen[1][0]:
-        raise UnreadableError(
-            "zk-weak-key", found="the two points of its Pedersen key are the same or each other's negative"
-        )
-    return tuple(place - 1 for place in committed), pedersen
-
-
-def _require(found: int, expected: int, where: str) -> None:
-    if found != expected:
-        raise UnreadableError("zk-found", what=_WHAT, where=where, found=found, expected=expected)
+        _refuse(where, f"{length} inputs", f"at most {inputs}")
+    committed = [reader.integer(where, 8) for _ in range(length)]
+    if any(one >= other for one, other in pairwise((0, *committed, inputs + 1))):
+        _refuse(where, "other numbers", f"some of 1 to {inputs}, in their order")
+    _require_one(reader, "the number of Pedersen keys")
+    first = reader.g2("the first point of the Pedersen key")
+    second = reader.g2("the second point of the Pedersen key")
+    if first[0] == second[0]:  # the proof of knowledge would be D itself
+        _refuse_weak("the two points of its Pedersen key are the same or each other's negative")
+    return tuple(place - 1 for place in committed), (first, second)
 
 
 def _refuse_known(gamma: G2Point, delta: G2Point) -> None:
     """Refuse γ and δ of which one is a known multiple of the other: what γ is to hold, C could undo. x is that of -Q too."""
     if gamma[0] == delta[0]:
-        raise UnreadableError("zk-weak-key", found="its γ and δ are the same or each other's negative")
+        _refuse_weak("its γ and δ are the same or each other's negative")
     for name, point in (("γ", gamma), ("δ", delta)):
         if point[0] == G2_GENERATOR[0]:
-            raise UnreadableError(
-                "zk-weak-key", found=f"its {name} is the generator of the curve or its negative"
-            )
+            _refuse_weak(f"its {name} is the generator of the curve or its negative")
 
 
 def _require_same(point: G1Point, lines: FixedLines, name: str) -> None:
     """Require that a point of G1 is the same multiple of its generator as one of G2. No proof needs it; every byte counts."""
     if not is_one([(point, G2_GENERATOR)], [(negative(G1_GENERATOR), lines)]):
-        raise UnreadableError(
-            "zk-found",
-            what=_WHAT,
-            where=f"{name} in G1 and in G2",
-            found="two multiples",
-            expected="the same one of both",
-        )
+        _refuse(f"{name} in G1 and in G2", "two multiples", "the same one of both")
+
+
+def _require_one(reader: GnarkReader, where: str) -> None:
+    found = reader.integer(where, 4)
+    if found != 1:
+        _refuse(where, found, 1)
+
+
+def _refuse(where: str, found: object, expected: object) -> NoReturn:
+    raise UnreadableError("zk-found", what=_WHAT, where=where, found=found, expected=expected)
+
+
+def _refuse_weak(found: str) -> NoReturn:
+    raise UnreadableError("zk-weak-key", found=found)

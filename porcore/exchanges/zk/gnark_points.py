@@ -27,7 +27,7 @@ _KINDS = ("an uncompressed point", "the point at infinity", *["a compressed poin
 
 
 class GnarkReader:
-    """Reads `data`, a whole file, from its begin to its end; `what` it is, is said in errors."""
+    """Reads `data`, a whole file, from start to end; `what` it is, is said in errors."""
 
     def __init__(self, data: bytes, what: str) -> None:
         self.what = what
@@ -86,6 +86,8 @@ class GnarkReader:
         data = self._take(where, 32 * size)
         numbers = [int.from_bytes(data[start : start + 32]) for start in range(0, 32 * size, 32)]
         flag = numbers[0] >> 254
+        if flag == _INFINITY and (numbers[0] & _NUMBER or any(numbers[1:count])):
+            self._refuse(where, "the mark of infinity with other bits", "a point")
         if flag == _INFINITY or not any(numbers):
             self._refuse(where, _KINDS[_INFINITY], "another point")
         if self._compressed is (flag == _WHOLE):
