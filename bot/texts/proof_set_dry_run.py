@@ -6,6 +6,7 @@ from html import escape
 from bot.formats import count, counted, moment
 from bot.load.errors import FailingSetError
 from bot.load.proof_set_dry_run import ProofSetDryRun, said_of_failing
+from bot.texts.common import fits
 from bot.texts.loading import sentence
 from bot.texts.proof_sets import mark_of, set_sentence
 from porcore.exchanges.report import State
@@ -14,13 +15,18 @@ from porcore.publications import KeyVoucher, SetKey, SetLine
 __all__ = ["failing_question", "proof_set_dry_run"]
 
 _MARKS = {State.HOLDS: "☑️", State.FAILS: "⚠️", State.OPEN: "❔"}
-_MOST_SETS = 3
+_MOST_SETS, _MOST_KEYS = 3, 6
 _LONGEST_SENTENCE = 400  # characters
 
 
 def proof_set_dry_run(run: ProofSetDryRun) -> str:
-    """What would be published, and what it would change."""
-    return "\n\n".join(filter(None, [_head(run), _steps(run), _keys(run), _rest(run), _foot(run)]))
+    """What would be published, and what it would change; of long sentences and many keys as much as fits."""
+    for longest, most in ((_LONGEST_SENTENCE, _MOST_KEYS), (_LONGEST_SENTENCE // 4, _MOST_KEYS), (0, 1)):
+        steps = "\n".join(_line(line, longest) for line in run.found.lines)
+        text = "\n\n".join(filter(None, [_head(run), steps, _keys(run, most), _rest(run), _foot(run)]))
+        if fits(text):
+            break
+    return text
 
 
 def _head(run: ProofSetDryRun) -> str:
@@ -55,18 +61,19 @@ def _warnings(run: ProofSetDryRun) -> Iterator[str]:
         )
 
 
-def _steps(run: ProofSetDryRun) -> str:
-    return "\n".join(_line(line) for line in run.found.lines)
-
-
-def _line(line: SetLine) -> str:
+def _line(line: SetLine, longest: int = _LONGEST_SENTENCE) -> str:
     said = line.sentence
-    shown = said if len(said) <= _LONGEST_SENTENCE else f"{said[:_LONGEST_SENTENCE]}…"
-    return f"{_MARKS[line.state]} {line.step.value}: {line.state.value}. {escape(shown, quote=False)}"
+    shown = said if len(said) <= longest else f"{said[:longest]}…" if longest else ""
+    return (
+        f"{_MARKS[line.state]} {line.step.value}: {line.state.value}. {escape(shown, quote=False)}".rstrip()
+    )
 
 
-def _keys(run: ProofSetDryRun) -> str:
-    return "\n".join(_key(key) for key in run.found.keys)
+def _keys(run: ProofSetDryRun, most: int) -> str:
+    keys = run.found.keys
+    more = len(keys) - most
+    rest = [f"and {counted(more, 'more key')}"] if more > 0 else []
+    return "\n".join([*(_key(key) for key in keys[:most]), *rest])
 
 
 def _key(key: SetKey) -> str:
