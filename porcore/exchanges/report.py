@@ -79,6 +79,7 @@ class Features:
     negatives: Mark  # are negative amounts refused?
     hash_bits: int  # 64..256
     id_bound: Mark  # does the leaf hold an id of the client?
+    whole: Mark = Mark.NO  # is what the exchange publishes about all of its clients checked here?
 
 
 @dataclass(frozen=True, slots=True)
