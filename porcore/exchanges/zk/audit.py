@@ -101,6 +101,8 @@ class _Work:
 
 def _inputs(rows: Sequence[BatchRow], program: ZkProgram, work: _Work) -> AuditLine:
     tasks = [(program.key, start, rows[start : start + _IN_TASK]) for start in range(0, len(rows), _IN_TASK)]
+    if work.is_over():
+        return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=0, count=len(rows)),))
     done = 0
     for task, wrong in zip(tasks, work.runner.ordered(first_wrong_input, tasks), strict=False):
         if wrong is not None:
@@ -125,6 +127,8 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
         if row.tier in ring.files
     ]
     tasks = [claims[start : start + _IN_TASK] for start in range(0, len(claims), _IN_TASK)]
+    if work.is_over():
+        return AuditLine(AuditStep.PROOFS, State.OPEN, (say("zk-time", done=0, count=len(rows)),)), 0
     held = 0
     for task, wrong in zip(tasks, work.runner.ordered(first_wrong_proof, tasks), strict=False):
         if wrong is not None:

@@ -5,15 +5,13 @@ results in order.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.sentences import Sentence
-from porcore.exchanges.zk.gnark_keys import VerifyingKey, read_key
 from porcore.exchanges.zk.gnark_proofs import Proof, read_proof
 from porcore.exchanges.zk.groth16 import failing
-from porcore.exchanges.zk.keys import INPUTS
+from porcore.exchanges.zk.keys import key_of
 from porcore.exchanges.zk.programs import PROGRAMS
 from porcore.exchanges.zk.rows import BatchRow
 
@@ -77,7 +75,7 @@ def first_wrong_proof(task: ProofsTask) -> WrongProof | None:
     """
     wrong = list[WrongProof]()
     for file in dict.fromkeys(claim[1] for claim in task):
-        key, claims, places = _key(file), list[tuple[Proof, list[int]]](), list[int]()
+        key, claims, places = key_of(file), list[tuple[Proof, list[int]]](), list[int]()
         for place, _, data, public_input in (claim for claim in task if claim[1] == file):
             try:
                 claims.append((read_proof(data, key.commitments), [public_input]))
@@ -87,8 +85,3 @@ def first_wrong_proof(task: ProofsTask) -> WrongProof | None:
             places.append(place)
         wrong += [(places[found], None) for found in failing(key, claims, 1)]
     return min(wrong, key=lambda one: one[0], default=None)
-
-
-@lru_cache(maxsize=8)
-def _key(file: bytes) -> VerifyingKey:
-    return read_key(file, INPUTS)

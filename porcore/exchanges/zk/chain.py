@@ -44,9 +44,10 @@ def start_of(
 ) -> tuple[AuditLine, Start]:
     """Return whether the first batch begins with nobody, and for which lists of assets it does."""
     row = rows[0]
-    start = program.start(row, totals)
     if row.number:  # what this row begins with is no start
-        start = Start(State.OPEN, say("zk-start-missing", found=row.number), start.sizes)
+        start = Start(State.OPEN, say("zk-start-missing", found=row.number))
+    else:
+        start = program.start(row, totals)
     failed_at = row.number if start.state is State.FAILS else None
     return AuditLine(AuditStep.START, start.state, (start.sentence,), failed_at), start
 

@@ -9,8 +9,7 @@ from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.zk_totals import read_zk_totals
 from porcore.exchanges.report import State
 from porcore.exchanges.sentences import Sentence, say
-from porcore.exchanges.zk.gnark_keys import read_key
-from porcore.exchanges.zk.keys import INPUTS
+from porcore.exchanges.zk.keys import key_of
 from porcore.exchanges.zk.known_keys import known_key
 from porcore.exchanges.zk.programs import program_of
 from porcore.exchanges.zk.programs.program import hex_of
@@ -95,7 +94,7 @@ def _totals(data: bytes) -> ZkFile:
 
 
 def _key(data: bytes) -> ZkFile:
-    key = read_key(data, INPUTS)
+    key = key_of(data)
     known = known_key(key.sha256)
     facts = {
         "generation": key.generation,

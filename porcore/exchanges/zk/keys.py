@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.sentences import Sentence, say
@@ -12,9 +13,9 @@ from porcore.exchanges.zk.programs.program import ZkProgram
 from porcore.exchanges.zk.result import KeyOrigin, UsedKey
 from porcore.exchanges.zk.rows import BatchRow
 
-__all__ = ["INPUTS", "GivenKey", "KeyRing", "key_ring", "parse_named"]
+__all__ = ["GivenKey", "KeyRing", "key_of", "key_ring", "parse_named"]
 
-INPUTS = 1  # public inputs of every program's proof
+_INPUTS = 1  # public inputs of every program's proof
 _SHOWN = 5  # tiers that an error lists
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -34,6 +35,12 @@ class KeyRing:
     files: Mapping[int | None, bytes] = field(repr=False)  # by tier
     used: tuple[UsedKey, ...]  # by tier
     missing: tuple[int | None, ...]  # tiers of the set that have no key
+
+
+@lru_cache(maxsize=8)
+def key_of(data: bytes) -> VerifyingKey:
+    """Return the key in `data`, a whole file, of a program's circuit. Raises UnreadableError."""
+    return read_key(data, _INPUTS)
 
 
 def parse_named(typed: Iterable[str]) -> frozenset[str]:
@@ -58,7 +65,7 @@ def key_ring(
     files = _by_tier(tiers, given)
     used = list[UsedKey]()
     for tier, data in files.items():
-        key = read_key(data, INPUTS)
+        key = key_of(data)
         if key.commitments != program.key_commitments:
             raise UnreadableError(
                 "zk-key-generation",

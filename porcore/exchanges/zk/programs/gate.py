@@ -43,7 +43,7 @@ def _sizes_of(row: BatchRow, totals: Sequence[ZkTotal]) -> Iterator[int]:
     if not totals:
         return
     elements, shared = [*map(packed, nothing_owed(totals))], dict[tuple[int, ...], list[int]]()
-    for count in dict.fromkeys((*KNOWN, *range(len(totals), _MOST + 1))):
+    for count in dict.fromkeys((len(totals), *KNOWN, *range(len(totals), _MOST + 1))):
         if count >= len(totals):
             padded = [*elements, *[0] * (count - len(totals))]
             if hash_numbers(padded, known=shared) == row.totals[0]:

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _LEAF_TOTALS = 2  # of a client, where lists have their own empty tree: equity and debt
+_EMPTY: dict[tuple[int, ...], list[int]] = {}  # permutations of empty trees: lists of zeros begin alike
 DEPTH = 28  # levels of every program's tree above its leaves
 
 
@@ -145,7 +146,7 @@ def empty_tree(totals: int, elements: int) -> str:
 
     An empty place hashes an id, so many `totals` and the commitment to so many `elements`, all 0; with no elements it is 0.
     """
-    return empty_root(totals, elements)
+    return empty_root(totals, elements, known=_EMPTY)
 
 
 def list_start(
