@@ -198,7 +198,7 @@ def mutations(data, step, chance):
 
 @pytest.mark.parametrize("compressed", [False, True], ids=["whole", "compressed"])
 @pytest.mark.parametrize("setup", [OLD, NEW], ids=["0.7", "0.10"])
-@pytest.mark.parametrize("step", [41, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [53, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_byte_of_a_key_can_be_changed(setup, compressed, step):
     setup = replace(setup, compressed=compressed)
     data = setup.key

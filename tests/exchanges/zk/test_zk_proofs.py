@@ -262,7 +262,7 @@ def still_holds(setup, data):
 
 @pytest.mark.parametrize("compressed", [False, True], ids=["whole", "compressed"])
 @BOTH
-@pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [17, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_byte_of_a_proof_can_be_changed(setup, compressed, step):
     inputs, chance = [7, 8][: key_of(setup).inputs], Random(step)
     data = replace(setup, compressed=compressed).prove(inputs)
