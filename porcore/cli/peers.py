@@ -98,7 +98,18 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
-_HEAD = ("format", "sample", "total", "both sums", "domain", "negatives", "bits", "id", "whole set", "weak points")
+_HEAD = (
+    "format",
+    "sample",
+    "total",
+    "both sums",
+    "domain",
+    "negatives",
+    "bits",
+    "id",
+    "whole set",
+    "weak points",
+)
 _COLUMNS = (
     "verified_sample",
     "total_committed",

@@ -24,8 +24,7 @@ from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.audit import GivenSet, audit_proof_set
 from porcore.exchanges.zk.batches import TaskRunner
-from porcore.exchanges.zk.gnark_keys import read_key
-from porcore.exchanges.zk.keys import INPUTS, GivenKey
+from porcore.exchanges.zk.keys import GivenKey, key_of
 from porcore.exchanges.zk.known_keys import known_key
 from porcore.exchanges.zk.programs import PROGRAMS
 from porcore.exchanges.zk.result import AuditLine, AuditStep, ProofSetAudit, UsedKey
@@ -193,7 +192,7 @@ def _key(bundle: ProofSetBundle, used: UsedKey) -> SetKey:
 def _given_key(name: str, data: bytes) -> GivenKey:
     found = _KEY.fullmatch(name)
     assert found is not None
-    _read(name, data, lambda one: read_key(one, INPUTS))
+    _read(name, data, key_of)
     return GivenKey(data, int(found[2]) if found[2] else None)
 
 
