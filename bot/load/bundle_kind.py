@@ -9,7 +9,7 @@ __all__ = ["BundleKind", "kind_of_bundle"]
 # An entry of a .zip's list of files: 42 bytes behind its mark, then the name.
 _ENTRY = rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?"
 _CLAIM = re.compile(_ENTRY + rb"publication\.toml", re.DOTALL)
-_PROOFS = re.compile(_ENTRY + rb"proofs(?:-[0-9]{1,3})?\.csv", re.DOTALL)
+_PROOFS = re.compile(_ENTRY + rb"proofs(?:-[0-9]{1,2})?\.csv", re.DOTALL)
 _TREE = re.compile(_ENTRY + rb"snapshot\.toml", re.DOTALL)
 _LIST_AT_END = 2**18  # bytes of a .zip that hold the list of a bundle's few files
 

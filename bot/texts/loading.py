@@ -24,7 +24,8 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: 
         lines.append("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set.")
     lines.append("/load https://…: the same, downloaded from an address")
     lines.append(
-        "A folder or .zip with publication.toml is a claim: what an exchange published in its own format."
+        "A folder or .zip with publication.toml is a claim: what an exchange published in its own format. With proofs.csv beside it,"
+        " it is a proof set."
     )
     if uploads:
         lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")

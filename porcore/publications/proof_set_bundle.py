@@ -50,7 +50,7 @@ __all__ = ["ProofSetBundle", "check_proof_set", "open_proof_set", "proof_set_fil
 
 T = TypeVar("T")
 
-_PROOFS = re.compile(r"proofs(-(0|[1-9][0-9]{0,2}))?\.csv", re.ASCII)
+_PROOFS = re.compile(r"proofs(-(0|[1-9][0-9]?))?\.csv", re.ASCII)
 _KEY = re.compile(r"key(-([1-9][0-9]{0,4}))?\.vk", re.ASCII)
 _TOTALS = "totals.json"
 _ONE_TABLE = "proofs.csv"
