@@ -8,14 +8,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
+from bot.catalogue import Catalogue, StagedPublicationRow
 from bot.catalogue.claim_evidence import wallet_statement
 from bot.catalogue.claims import PublishedClaim, ServedClaims
-from bot.catalogue.log_entries import make_entry
 from bot.catalogue.served_folders import PublishedFileError
 from bot.catalogue.signatures import Checked, Signatures
 from bot.load.child import bounded
-from bot.load.claim_done import BODY, ClaimDone, claim_command, limits_of_claim
+from bot.load.claim_done import BODY, ClaimDone, limits_of_claim
 from bot.load.claim_dry_run import (
     ClaimChange,
     ClaimDryRun,
@@ -27,6 +26,7 @@ from bot.load.claim_dry_run import (
     uncounted,
 )
 from bot.load.errors import LoadError, Running, UnitsError
+from bot.load.folder_rows import folder_command, refuse_long, staged_row
 from bot.load.folder_staging import FolderStaging
 from bot.settings.model import Settings
 from porcore.errors import PorError
@@ -70,21 +70,14 @@ class ClaimLoads:
         """Return the claim in a bundle, its files lying in ``folder/files`` afterwards. Raises LoadError, PorError."""
         running.tell("reading the claim")
         files = folder / "files"
-        command = claim_command(bundle, files, self._settings.exchanges_file)
+        command = folder_command("bot.load.claim_child", bundle, files, self._settings.exchanges_file)
         limits = await asyncio.to_thread(limits_of_claim, bundle)
         done = await bounded(command, limits, folder, running.tell, _DONE)
         claim = await asyncio.to_thread(_read_back, files)
         if claim.id != done.claim_id:
             raise LoadError("The claim changed while it was read. Nothing was published. Send /load again.")
-        self._refuse_long(claim)
+        refuse_long(self._catalogue, PublishedClaim.kind, claim)
         return claim, done
-
-    def _refuse_long(self, claim: Claim) -> None:
-        """Raise LoadError for a claim that no entry of the public log has room for."""
-        try:
-            make_entry("claim", self._catalogue.now(), claim.exchange, {"claim": claim.canonical().decode()})
-        except CatalogueError as error:
-            raise LoadError(str(error)) from None
 
     def begin_signatures(self, claim: Claim) -> "Future[Checked] | None":
         """Begin to look at the signatures of a claim's wallets; None where it has no wallets."""
@@ -94,18 +87,7 @@ class ClaimLoads:
 
     def stage(self, claim: Claim, done: ClaimDone, folder: Path, running: Running) -> ClaimDryRun:
         """Stage a claim and return its dry run; blocks on the disk."""
-        row = StagedPublicationRow(
-            claim.id,
-            claim.exchange,
-            "claim",
-            claim.taken_at,
-            claim.proof_format,
-            claim.source,
-            claim.canonical().decode("ascii"),
-            self._catalogue.now(),
-            running.operator,
-            running.subject,
-        )
+        row = staged_row(self._catalogue, PublishedClaim.kind, claim, running)
         self._staging.put(folder / "files", row)
         run = self.dry_run(row)
         return replace(

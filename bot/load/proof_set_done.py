@@ -1,6 +1,5 @@
-"""What the process says that checks a proof set, and starting it."""
+"""What the process says that checks a proof set."""
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -8,7 +7,7 @@ from typing import Literal
 from bot.runtime.subprocesses import ProcessLimits
 from bot.runtime.wire import WireMessage
 
-__all__ = ["BODY", "SetDone", "limits_of_set", "proof_set_command"]
+__all__ = ["BODY", "SetDone", "limits_of_set"]
 
 BODY = "proof-set.json"  # the set's canonical JSON, in the folder that the process writes
 
@@ -19,13 +18,6 @@ class SetDone(WireMessage):
 
     set_id: str  # 64 hex digits
     event: Literal["done"] = field(default="done", kw_only=True)
-
-
-def proof_set_command(bundle: Path, target: Path, exchanges: Path | None) -> list[str]:
-    """Return the command that checks `bundle` and writes `target`; `exchanges`: the operator's own table."""
-    # -P: nothing that lies in the working folder can be imported.
-    command = [sys.executable, "-P", "-m", "bot.load.proof_set_child", str(bundle), str(target)]
-    return [*command, str(exchanges)] if exchanges is not None else command
 
 
 def limits_of_set(bundle: Path) -> ProcessLimits:

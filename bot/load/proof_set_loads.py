@@ -6,16 +6,16 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
+from bot.catalogue import Catalogue, StagedPublicationRow
 from bot.catalogue.claims import PublishedClaim, ServedClaims
-from bot.catalogue.log_entries import make_entry
 from bot.catalogue.proof_sets import LoadedSet, ServedProofSets
 from bot.catalogue.published_folder import PublishedProofSet
 from bot.load.child import bounded
 from bot.load.claim_dry_run import Seen
 from bot.load.errors import FailingSetError, LoadError, Running
+from bot.load.folder_rows import folder_command, refuse_long, staged_row
 from bot.load.folder_staging import FolderStaging
-from bot.load.proof_set_done import BODY, SetDone, limits_of_set, proof_set_command
+from bot.load.proof_set_done import BODY, SetDone, limits_of_set
 from bot.load.proof_set_dry_run import ProofSetDryRun
 from bot.settings.model import Settings
 from porcore.errors import PorError
@@ -47,7 +47,7 @@ class ProofSetLoads:
         """Return the set in a bundle, checked, its files lying in ``folder/files`` afterwards. Raises LoadError, PorError."""
         running.tell("reading the proof set")
         files = folder / "files"
-        command = proof_set_command(bundle, files, self._settings.exchanges_file)
+        command = folder_command("bot.load.proof_set_child", bundle, files, self._settings.exchanges_file)
         limits = await asyncio.to_thread(limits_of_set, bundle)
         done = await bounded(command, limits, folder, running.tell, _DONE, by_hand="porcore audit-zk")
         found = await asyncio.to_thread(_read_back, files)
@@ -55,35 +55,12 @@ class ProofSetLoads:
             raise LoadError(
                 "The proof set changed while it was checked. Nothing was published. Send /load again."
             )
-        self._refuse_long(found)
+        refuse_long(self._catalogue, PublishedProofSet.kind, found)
         return found
-
-    def _refuse_long(self, found: ProofSet) -> None:
-        """Raise LoadError for a set that no entry of the public log has room for."""
-        try:
-            make_entry(
-                PublishedProofSet.kind,
-                self._catalogue.now(),
-                found.exchange,
-                {"body": found.canonical().decode()},
-            )
-        except CatalogueError as error:
-            raise LoadError(str(error)) from None
 
     def stage(self, found: ProofSet, folder: Path, running: Running) -> ProofSetDryRun:
         """Stage a set and return its dry run; blocks on the disk."""
-        row = StagedPublicationRow(
-            found.id,
-            found.exchange,
-            PublishedProofSet.kind,
-            found.taken_at,
-            found.proof_format,
-            found.source,
-            found.canonical().decode("ascii"),
-            self._catalogue.now(),
-            running.operator,
-            running.subject,
-        )
+        row = staged_row(self._catalogue, PublishedProofSet.kind, found, running)
         self._staging.put(folder / "files", row)
         return self.dry_run(row)
 
