@@ -67,13 +67,12 @@ class ServedProofSets(ServedFolders[PublishedProofSet]):
         return found
 
     def loaded(self, exchange: str | None = None) -> Iterator[LoadedSet]:
-        """Yield all sets that are served or were withdrawn, newest first; `exchange`: a key, None for all."""
+        """Yield all sets, newest first, withdrawn ones and those with damaged files too; `exchange`: a key, None for all."""
         for entry in self.entries(exchange):
-            if entry.served or entry.withdrawn_at:
-                with suppress(
-                    ClaimError
-                ):  # of a version that is not read any more: there is nothing to say of it
-                    yield LoadedSet(entry, self.proof_set(entry))
+            with suppress(
+                ClaimError
+            ):  # of a version that is not read any more: there is nothing to say of it
+                yield LoadedSet(entry, self.proof_set(entry))
 
     def near(self, key: str, taken_at: str, roots: Collection[str] = ()) -> LoadedSet | None:
         """Return the served set of an exchange that is told beside a publication: with its root, else the nearest up to its time.

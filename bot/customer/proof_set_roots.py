@@ -46,8 +46,9 @@ class ProofSetRoots:
         standing = next((each for each in same if each.entry.served), None)
         if standing is not None:
             return self._tied(file, standing)
-        if same:
-            return SetTold(words.withdrawn_set(self._known, same[0]))
+        withdrawn = next((each for each in same if each.entry.withdrawn_at), None)
+        if withdrawn is not None:
+            return SetTold(words.withdrawn_set(self._known, withdrawn))
         newest = _newest(of_format)
         if not newest or file.exit_code is ExitCode.VERIFIED:
             return None

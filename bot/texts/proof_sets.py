@@ -182,7 +182,7 @@ def basis_of(loaded: LoadedSet) -> str:
     one = len(keys) == 1
     return (
         f"in the zero-knowledge proofs of {when(loaded.found.taken_at)}, checked here {_keys(keys, whole=False)}, whose"
-        f" maker{'' if one else 's'} could forge all of it"
+        f" maker{'' if one else 's'} could forge all of it; the proofs know assets by number, and the names are the file's"
     )
 
 
@@ -254,6 +254,8 @@ def known_digits(known: KnownExchanges, digits: KnownSet) -> str:
     state = f"It was published here on {moment(entry.published_at)}"
     if entry.withdrawn_at:
         state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it is no longer valid"
+    elif entry.fault:
+        state += "; I cannot show its files right now"
     source = source_of(known, found.exchange, found.source)
     return (
         f"These digits are the {names[digits.what]} of {name} for {of}, which this bot's operator loaded from {source}. {state}.\n"

@@ -128,3 +128,10 @@ async def test_digits_of_a_set_are_known_and_left_alone_in_groups(told, tree_of)
         withdrawn = bot_session.run.services.proof_sets.entries()[0]
         assert withdrawn.withdrawn_at
         assert "❌ withdrawn on" in (await bot_session.ask(withdrawn.id)).text
+
+        (bot_session.run.services.proof_sets.path(entry.id) / "key.vk").write_bytes(b"")
+        bot_session.run.services.folders.check_all()
+        assert "I cannot show its files right now" in (await bot_session.ask(entry.id)).text
+        sent = await bot_session.alice.send(key, chat=group)
+        await bot_session.silent(sent, chat=group)
+        assert HOLDS not in (await bot_session.ask("/reserves gate")).text
