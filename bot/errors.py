@@ -7,7 +7,7 @@
     ├── ObstacleError            this snapshot cannot be published here, or not now
     ├── AmbiguousNameError       a name or a time that several snapshots have
     ├── FileFailedError          a published file could not give what it was asked for (a SnapshotError of porcore, too)
-    ├── ClaimFileError           a file of a published claim is not the one that was published
+    ├── PublishedFileError       a file of a published claim or proof set is not the one that was published
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
     ├── UnknownExchangeError     what was typed is no exchange that is loaded
@@ -19,7 +19,9 @@
     │   ├── GoneError            nothing is staged behind a button any more
     │   │   └── AlreadyError     because it was published or withdrawn before
     │   ├── FallsError           a total fell: publishing needs a second yes
-    │   └── UnitsError           a claim's ratios are out of proportion, or below 100 %: publishing needs a second yes
+    │   └── SecondYesError       publishing a claim or proof set needs a second yes
+    │       ├── UnitsError       because its ratios are out of proportion, or below 100 %
+    │       └── FailingSetError  because a step of its check fails
     ├── BusyError                another load is running
     ├── StoppedError             the load was stopped
     ├── FolderError              the import folder cannot give what was asked for

@@ -72,7 +72,7 @@ class BotRun:
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.snapshots, self.services.claims, self.services.rounds)
+        self._news = FileNews(self.services.snapshots, self.services.folders, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
@@ -104,7 +104,7 @@ class BotRun:
         if self.connectivity.trouble or not self._connected.is_set():
             reasons.append(self.connectivity.trouble or "the bot is still connecting to Telegram")
         services = self.services
-        served = reasons_of(services.catalogue, services.snapshots, services.claims)
+        served = reasons_of(services.catalogue, services.snapshots, services.folders)
         return [*reasons, *self.watch.reasons, *served]
 
     async def start(self) -> None:

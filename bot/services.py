@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.claim_evidence import ClaimEvidenceCache
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
@@ -18,6 +19,7 @@ from bot.catalogue.file_states import News, NewsKind
 from bot.catalogue.group_exchanges import GroupExchanges
 from bot.catalogue.key_change import exchange_key_news
 from bot.catalogue.loaded import LoadedExchanges
+from bot.catalogue.proof_sets import ServedProofSets
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.inspection.queue import InspectionQueue
@@ -59,6 +61,8 @@ class Services:
     catalogue: Catalogue
     snapshots: ServedSnapshots
     claims: ServedClaims
+    proof_sets: ServedProofSets
+    folders: AllFolders
     exchanges: LoadedExchanges
     group_exchanges: GroupExchanges
     loads: LoadService
@@ -147,7 +151,9 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     metrics = Metrics()
     snapshots = ServedSnapshots(settings.data_dir, catalogue)
     claims = ServedClaims(settings.data_dir, catalogue)
-    faults = [*snapshots.check_all(), *claims.check_all()]
+    proof_sets = ServedProofSets(settings.data_dir, catalogue)
+    folders = AllFolders(claims, proof_sets)
+    faults = [*snapshots.check_all(), *folders.check_all()]
     # One for both: what a dry run found is known when the snapshot is published.
     signatures = Signatures(settings.data_dir, metrics.signatures_checked)
     sightings, no_sightings = _sightings(settings, metrics)
@@ -159,10 +165,11 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         signatures,
         word_falls=falls_plain,
         claims=claims,
+        proof_sets=proof_sets,
         sightings=sightings,
     )
     exchanges = LoadedExchanges(
-        snapshots, claims, catalogue.known, settings.display_name, settings.own_exchange
+        snapshots, folders, catalogue.known, settings.display_name, settings.own_exchange
     )
     groups = GroupExchanges(settings.data_dir / "chats.db")
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
@@ -182,6 +189,8 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         catalogue,
         snapshots,
         claims,
+        proof_sets,
+        folders,
         exchanges,
         groups,
         loads,
@@ -196,6 +205,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     )
     services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _nothing_seen(_format: str, _root: str) -> int | None:
+    return None
 
 
 def _sightings(settings: Settings, metrics: Metrics) -> tuple[Keeper | None, str]:

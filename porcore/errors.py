@@ -15,7 +15,7 @@
     ├── UnreadableError     an exchange's proof file that cannot be read as what it seems to be
     ├── RefutedFileError    an exchange's proof file that contradicts itself or the root obtained elsewhere
     ├── ExchangeTableError  a table of exchanges that cannot be used: names the exchange and the key
-    ├── ClaimError          a claim about an exchange that cannot be used: names the file, line and key
+    ├── ClaimError          a claim or proof set that cannot be used: names the file, line and key
     ├── KernelError         the hashing that was asked for cannot run here
     ├── EngineError         the workers of a build could not do their work
     ├── AddressError        an address that must not be connected to (porcore.net)

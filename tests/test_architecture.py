@@ -137,12 +137,12 @@ _PUBLISHES = {
     ("bot/catalogue/catalogue.py", "publish"),
     ("bot/catalogue/publications.py", "publish_publication"),
     ("bot/demo/walk.py", "publish"),  # presses Publish
-    ("bot/load/claim_decisions.py", "publish"),
-    ("bot/load/claim_staging.py", "publish"),
+    ("bot/load/folder_decisions.py", "publish"),
+    ("bot/load/folder_staging.py", "publish"),
     ("bot/load/service.py", "publish"),
     ("bot/load/staging.py", "publish"),
     ("bot/operator/callbacks.py", "_publish"),
-    ("bot/operator/claim_callbacks.py", "publish"),
+    ("bot/operator/folder_callbacks.py", "publish"),
     ("porcore/cli/publish.py", "_publish"),
     ("porcore/public_list/writing.py", "publish"),
 }

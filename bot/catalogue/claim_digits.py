@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from porcore.publications import Claim, ClaimError, ClaimRoot
 
 __all__ = ["ClaimDigits", "KnownClaim"]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.catalogue import SnapshotRow
 from bot.catalogue.log_entries import Said
@@ -17,6 +18,8 @@ _FEWEST_DIGITS = 8  # of a statement id that an operator types
 class PublishedSnapshot:
     """A snapshot that was published. Times are canonical UTC text."""
 
+    kind: ClassVar[str] = "tree"  # as the public log has it
+
     statement_id: str  # 64 hex digits
     exchange: str
     taken_at: str
@@ -27,6 +30,11 @@ class PublishedSnapshot:
     made_by: str = ""  # who made the tree, where that was not the exchange
     source: str = ""  # address of the list that it was made from; "" where there is none
     reason: str = ""  # why it was withdrawn, for everyone; "" where that was not said
+
+    @property
+    def subject(self) -> str:
+        """What the public log calls it: its statement id."""
+        return self.statement_id
 
     @property
     def prefix(self) -> bytes:

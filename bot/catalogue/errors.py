@@ -36,7 +36,7 @@ def folder_errors(folder: Path) -> Iterator[None]:
 
 
 class Obstacle(StrEnum):
-    """Why a snapshot or claim cannot be published. Each value is the sentence for it."""
+    """Why a snapshot, claim or proof set cannot be published. Each value is the sentence for it."""
 
     PUBLISHED = "This snapshot was already published on {against}. Nothing was changed."
     WITHDRAWN = (
@@ -52,20 +52,20 @@ class Obstacle(StrEnum):
         " exchange in snapshot.toml, or add the exchange to the file that PORBOT_EXCHANGES_FILE names and restart the bot."
     )
     UNKNOWN_KEY = (
-        "This claim names the exchange {against}, and no exchange here has that key. Correct the exchange in"
+        "This {kind} names the exchange {against}, and no exchange here has that key. Correct the exchange in"
         " publication.toml, or add it to the file that PORBOT_EXCHANGES_FILE names and restart the bot."
     )
-    CLAIM_PUBLISHED = "This claim was already published on {against}. Nothing was changed."
-    CLAIM_WITHDRAWN = (
-        "This claim was published before and withdrawn on {against}, and stays withdrawn. To publish the same again, add a"
-        " word to source in publication.toml, for example ?2 at its end: then it is another claim, with an id of its own."
+    FOLDER_PUBLISHED = "This {kind} was already published on {against}. Nothing was changed."
+    FOLDER_WITHDRAWN = (
+        "This {kind} was published before and withdrawn on {against}, and stays withdrawn. To publish the same again, add a"
+        " word to source in publication.toml, for example ?2 at its end: then it is another {kind}, with an id of its own."
     )
-    CLAIM_SAME_TIME = (
-        "Another claim of this exchange for the same time is already published ({against}…). With two, people could be shown"
+    FOLDER_SAME_TIME = (
+        "Another {kind} of this exchange for the same time is already published ({against}…). With two, people could be shown"
         " different ones. Withdraw that one first with /withdraw {against}, then press Publish again."
     )
-    CLAIM_FUTURE = (
-        "The time of this claim is in the future: {against}. Correct taken_at in publication.toml (it is in UTC), or this"
+    FOLDER_FUTURE = (
+        "The time of this {kind} is in the future: {against}. Correct taken_at in publication.toml (it is in UTC), or this"
         " machine's clock, which says {now}."
     )
     FUTURE = (
@@ -80,16 +80,19 @@ class Obstacle(StrEnum):
     @property
     def passing(self) -> bool:
         """True when it can go away while the snapshot waits: the statement in its place withdrawn, the clock set."""
-        return self in (Obstacle.SAME_TIME, Obstacle.CLAIM_SAME_TIME, Obstacle.CLOCK)
+        return self in (Obstacle.SAME_TIME, Obstacle.FOLDER_SAME_TIME, Obstacle.CLOCK)
 
 
 class ObstacleError(BotError):
     """Publishing is refused, nothing was written. ``str(error)`` is a sentence for the operator."""
 
-    def __init__(self, obstacle: Obstacle, against: str, now: str = "", near: str = "") -> None:
+    def __init__(
+        self, obstacle: Obstacle, against: str, now: str = "", near: str = "", kind: str = ""
+    ) -> None:
         """`against` is what the publication collides with: a time, an exchange, or digits of an id.
 
-        `now`: the time of this machine's clock; `near`: names of exchanges that may have been meant.
+        `now`: the time of this machine's clock; `near`: names of exchanges that may have been meant; `kind`: claim or proof
+        set.
         """
         self.obstacle = obstacle
-        super().__init__(obstacle.value.format(against=against, now=now, near=near))
+        super().__init__(obstacle.value.format(against=against, now=now, near=near, kind=kind))

@@ -1,8 +1,8 @@
 """Which of the published snapshots a question means. Where an exchange's key is given, only its snapshots are looked at."""
 
 from bot.catalogue.entry import FoundSnapshot, PublishedSnapshot
-from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.published_entries import PublishedEntries
+from bot.catalogue.published_folder import PublishedFolder
 from bot.errors import BotError
 from bot.parsing.times import TimeQuery
 
@@ -12,7 +12,7 @@ __all__ = ["AmbiguousNameError", "ListedSnapshots"]
 class AmbiguousNameError(BotError):
     """An operator's word fits several snapshots or claims."""
 
-    def __init__(self, entries: tuple[PublishedSnapshot | PublishedClaim, ...]) -> None:
+    def __init__(self, entries: tuple[PublishedSnapshot | PublishedFolder, ...]) -> None:
         self.entries = entries
         super().__init__("several snapshots fit")
 

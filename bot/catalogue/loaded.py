@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.catalogue.claims import ServedClaims
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.exchange_keys import goes_by
 from bot.catalogue.listed import ListedSnapshots
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedFolder
 from bot.parsing.exchanges import NamedExchange, UnknownExchangeError, named_exchange, unknown_exchange
 from porcore.exchanges.known import ExchangeTableError, KnownExchange, KnownExchanges
 from porcore.format.origin import split_maker
@@ -19,7 +19,7 @@ __all__ = ["LoadedExchanges"]
 @dataclass(frozen=True, slots=True)
 class _Lists:
     entries: tuple[PublishedSnapshot, ...]  # what the keys follow from
-    claims: tuple[PublishedClaim, ...]
+    folders: tuple[PublishedFolder, ...]
     with_trees: tuple[str, ...]
     keys: tuple[str, ...]
     ever: tuple[str, ...]
@@ -32,13 +32,13 @@ class LoadedExchanges:
     def __init__(
         self,
         snapshots: ListedSnapshots,
-        claims: ServedClaims,
+        folders: AllFolders,
         known: KnownExchanges,
         display_name: str,
         own_exchange: str = "",
     ) -> None:
         """`display_name`: of the exchange that `own_exchange` means, or of the only one where that is ""; "" for none."""
-        self._snapshots, self._claims = snapshots, claims
+        self._snapshots, self._folders = snapshots, folders
         self._known, self._display_name, self._own_exchange = known, display_name, own_exchange
         self._kept: _Lists | None = None
         self._table: tuple[tuple[KnownExchanges, tuple[KnownExchange, ...]], KnownExchanges] = (
@@ -54,7 +54,7 @@ class LoadedExchanges:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The same keys, and behind them those of exchanges with a claim that was not withdrawn."""
+        """The same keys, and behind them those of exchanges with a claim or proof set that was not withdrawn."""
         return self._lists().keys
 
     @property
@@ -64,9 +64,9 @@ class LoadedExchanges:
 
     def _lists(self) -> "_Lists":
         """Return the keys of what is published now. They are asked for several times an answer, and change seldom."""
-        entries, claims, kept = self._snapshots.entries(), self._claims.entries(), self._kept
-        if kept is None or kept.entries is not entries or kept.claims is not claims:
-            lists = _lists_of(self._snapshots, entries, claims)
+        entries, folders, kept = self._snapshots.entries(), self._folders.entries(), self._kept
+        if kept is None or kept.entries is not entries or kept.folders is not folders:
+            lists = _lists_of(self._snapshots, entries, folders)
             kept = self._kept = replace(lists, displayed=self._displayed(lists))
         return kept
 
@@ -192,14 +192,14 @@ class LoadedExchanges:
 
 
 def _lists_of(
-    snapshots: ListedSnapshots, entries: tuple[PublishedSnapshot, ...], claims: tuple[PublishedClaim, ...]
+    snapshots: ListedSnapshots, entries: tuple[PublishedSnapshot, ...], folders: tuple[PublishedFolder, ...]
 ) -> _Lists:
     standing = (entry.key for entry in entries if entry.withdrawn_at is None)
     with_trees = tuple(dict.fromkeys((*snapshots.exchanges(), *standing)))
-    claimed = (claim.key for claim in claims if claim.withdrawn_at is None)
-    keys = tuple(dict.fromkeys((*with_trees, *claimed)))
-    published = (*(entry.key for entry in entries), *(claim.key for claim in claims))
-    return _Lists(entries, claims, with_trees, keys, tuple(dict.fromkeys((*keys, *published))))
+    others = (entry.key for entry in folders if entry.withdrawn_at is None)
+    keys = tuple(dict.fromkeys((*with_trees, *others)))
+    published = (*(entry.key for entry in entries), *(entry.key for entry in folders))
+    return _Lists(entries, folders, with_trees, keys, tuple(dict.fromkeys((*keys, *published))))
 
 
 def _renamed(known: KnownExchanges, key: str, name: str) -> KnownExchanges:

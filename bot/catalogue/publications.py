@@ -93,18 +93,18 @@ class PublicationCatalogue(RecordedCatalogue):
     def _publication_obstacle(self, new: StagedPublicationRow) -> ObstacleError | None:
         for row in self.publications():
             if row.id == new.id:
-                which = Obstacle.CLAIM_WITHDRAWN if row.withdrawn_at else Obstacle.CLAIM_PUBLISHED
-                return ObstacleError(which, moment(row.withdrawn_at or row.published_at))
+                which = Obstacle.FOLDER_WITHDRAWN if row.withdrawn_at else Obstacle.FOLDER_PUBLISHED
+                return ObstacleError(which, moment(row.withdrawn_at or row.published_at), kind=new.kind)
         if self.known.by_key(new.key) is None and new.key not in {row.key for row in self.exchanges()}:
-            return ObstacleError(Obstacle.UNKNOWN_KEY, new.key)
+            return ObstacleError(Obstacle.UNKNOWN_KEY, new.key, kind=new.kind)
         if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):
-            return ObstacleError(Obstacle.CLAIM_FUTURE, new.taken_at, self.now())
+            return ObstacleError(Obstacle.FOLDER_FUTURE, new.taken_at, self.now(), kind=new.kind)
         if backwards := self._clock_went_back():
             return backwards
         for row in self.publications():
             same = (row.key, row.kind, row.taken_at) == (new.key, new.kind, new.taken_at)
             if same and row.withdrawn_at is None:
-                return ObstacleError(Obstacle.CLAIM_SAME_TIME, short(row.id))
+                return ObstacleError(Obstacle.FOLDER_SAME_TIME, short(row.id), kind=new.kind)
         return None
 
 

@@ -144,9 +144,9 @@ class RecordedCatalogue(CatalogueFile):
                 f"The key {key} belongs to {theirs.name}, and what is published here is of {old.name}. Choose another one."
                 " Nothing was changed."
             )
-        if self.publications() and old.key != key:
+        if (publications := self.publications()) and old.key != key:
             raise CatalogueError(
-                f"A claim that was published here names the key {old.key}, so it stays. Nothing was changed."
+                f"A {publications[0].kind} that was published here names the key {old.key}, so it stays. Nothing was changed."
             )
         return old
 

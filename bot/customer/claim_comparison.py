@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
+from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.loaded import LoadedExchanges
+from bot.catalogue.served_folders import PublishedFileError
 from bot.customer.sighted import Loaded
 from bot.inspection.answer import FileReport
 from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match, RootIndex
@@ -158,13 +159,13 @@ class PublishedLists:
         return words.looked_up(self._known, entry.key, entry.taken_at, entry.source)
 
     async def read(self, entry: PublishedClaim) -> tuple[bytes, bytes | None]:
-        """Return the bytes of a list as it was published. Raises ClaimFileError."""
+        """Return the bytes of a list as it was published. Raises PublishedFileError."""
         return await asyncio.to_thread(self._bytes, entry), None
 
     def _bytes(self, entry: PublishedClaim) -> bytes:
         path = self._claims.leaves(entry)
         if path is None:
-            raise ClaimFileError("it has no list of leaves.")
+            raise PublishedFileError("it has no list of leaves.")
         return path.read_bytes()
 
 

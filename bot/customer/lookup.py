@@ -8,6 +8,7 @@ from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, served_entry
 from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.file_reading import FileFailedError, reading
+from bot.catalogue.proof_sets import KnownSet
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.group.behind_name import refuse_second, without_maker
 from bot.group.origins import nothing_of
@@ -80,29 +81,30 @@ class ProofLookup:
                 raise
             return IdRequest(request.client_id, f"{named.key} {request.rest}".strip())
 
-    async def known(self, typed: str) -> Known | KnownClaim | None:
+    async def known(self, typed: str) -> Known | KnownClaim | KnownSet | None:
         """Return what the digits in a text are when they were published here: nobody is looked up then, and nothing counted."""
         try:
             digits = self.read(typed).client_id
         except IdError:  # roots of other exchanges have other lengths too
-            return await self._of_claim(typed)
+            return await self._of_folder(typed)
         snapshots = self._services.snapshots
         if snapshots.has_all_roots:  # as nearly always: nothing is read then
             known = snapshots.known(digits)
         else:
             known = await self._services.in_worker(snapshots.known, digits)
-        return known or await self._of_claim(typed)
+        return known or await self._of_folder(typed)
 
-    async def _of_claim(self, typed: str) -> KnownClaim | None:
-        """Return which root or id of a claim a text begins with, an exchange's name before it or not."""
+    async def _of_folder(self, typed: str) -> KnownClaim | KnownSet | None:
+        """Return which digits of a claim or proof set a text begins with, an exchange's name before them or not."""
         claims = self._services.claims
         if not claims.has_all_digits:
             await self._services.in_worker(claims.note_digits)
         typed_words = visible_words(typed)
         for words in (typed_words, named_ever(self._services, typed_words).rest):
-            found = next(filter(None, map(claims.known, leading_digits(words))), None)
-            if found is not None:
-                return found
+            for digits in leading_digits(words):
+                found = claims.known(digits) or self._services.proof_sets.known(digits)
+                if found is not None:
+                    return found
         return None
 
     def search(self, request: IdRequest) -> Search:

@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes, filters
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
-from bot.catalogue.claims import ClaimFileError
+from bot.catalogue.served_folders import PublishedFileError
 from bot.customer.claim_comparison import (
     ClaimRoots,
     PublishedList,
@@ -22,6 +22,7 @@ from bot.customer.claim_comparison import (
     without_root_hint,
 )
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
+from bot.customer.proof_set_roots import ProofSetRoots, SetTold, with_checked_proofs
 from bot.customer.sighted import about_sighting
 from bot.group.origins import ids_published_at
 from bot.inspection.answer import FileReport
@@ -96,6 +97,7 @@ class InspectionHandlers:
         self._alarm = Alarm(time.monotonic)
         self._claims = ClaimRoots(services.claims, services.exchanges)
         self._lists = PublishedLists(services.claims, services.exchanges)
+        self._sets = ProofSetRoots(services.proof_sets, services.catalogue.known)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -125,7 +127,7 @@ class InspectionHandlers:
             fetch = partial(self._lists.read, asked.entry)
             try:
                 found = await self._looked_at(message, fetch, asked.request, published=True)
-            except ClaimFileError:  # the operators are told by whoever hears of the claim's state
+            except PublishedFileError:  # the operators are told by whoever hears of the claim's state
                 raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE) from None
             told = await asyncio.to_thread(self._claims.told, found)
             about = self._lists.said(asked.entry)
@@ -157,15 +159,16 @@ class InspectionHandlers:
             found = await self._looked_at(message, subject.fetch, request)
             own = held_against(self._services.snapshots, found.statement)
             told = await asyncio.to_thread(self._claims.told, found)
+            proven = await asyncio.to_thread(self._sets.told, found)
             pasted, ignored = isinstance(subject.main, str), not request.understood
-            await self._tell(message, found, own, told, pasted=pasted, ignored=ignored)
+            await self._tell(message, found, own, told, proven, pasted=pasted, ignored=ignored)
             counted.set(_OUTCOMES[found.exit_code])
             await self._raise_alarm(message, own)
 
     async def _looked_at(
         self, message: Message, fetch: Fetch, request: Request, *, published: bool = False
     ) -> FileReport:
-        """Return what the file shows that `fetch` brings. Raises Refusal, and ClaimFileError from `fetch`."""
+        """Return what the file shows that `fetch` brings. Raises Refusal, and PublishedFileError from `fetch`."""
         assert message.from_user is not None
         user = message.from_user.id
         wait = self._services.limits.inspection(user)
@@ -186,6 +189,7 @@ class InspectionHandlers:
         found: FileReport,
         own: Own | None,
         told: Told,
+        proven: SetTold | None = None,
         *,
         pasted: bool = False,
         ignored: bool = False,
@@ -197,13 +201,19 @@ class InspectionHandlers:
         elif own is not None:
             about = self._about_statement(own)
         alarm, about = beside(told, alarm, about)
+        if proven is not None and proven.first:
+            alarm = "\n\n".join(filter(None, (alarm, proven.html)))
+        elif proven is not None:
+            about = "\n\n".join(filter(None, (about, proven.html)))
+            found = with_checked_proofs(found) if proven.is_checked else found
         assert message.from_user is not None
         sighted = await about_sighting(self._services, message.from_user.id, found, told.loaded)
         about = "\n\n".join(filter(None, (about, sighted)))
         html, cut = words.report(
             found, pasted=pasted, ignored=ignored, alarm=alarm, about=about, sums=[*sums.values()]
         )
-        html = on_a_claim(html) if told.on_a_claim and not alarm else html
+        on_its_word = told.on_a_claim or (proven is not None and proven.on_its_word)
+        html = on_a_claim(html) if on_its_word and not alarm else html
         if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
         await answer(message, html, quote=True)

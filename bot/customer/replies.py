@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.file_reading import reading
+from bot.catalogue.proof_sets import KnownSet
 from bot.catalogue.served import FoundSnapshot, Known, PublishedSnapshot
 from bot.customer.lookup import Found, Question
 from bot.customer.tallied import about_tally
@@ -16,6 +17,7 @@ from bot.telegram.callbacks import Action, ButtonData, exchange_mark
 from bot.texts import asked_time as asked_words
 from bot.texts import customer as words
 from bot.texts import exchanges as exchange_words
+from bot.texts import proof_sets as proof_words
 from bot.texts import published as published_words
 from bot.texts.balances import balance_pages
 from porcore.format.proof import AssetProof, ProofFile
@@ -164,13 +166,17 @@ def _nowhere_reply(services: Services, result: Found) -> Reply:
     return html, [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 
-def known_reply(services: Services, known: Known | KnownClaim) -> Reply:
+def known_reply(services: Services, known: Known | KnownClaim | KnownSet) -> Reply:
     """What digits are that were published here, and a way to look at that. Reads the file: run it in a thread.
 
     Raises FileFailedError.
     """
     if isinstance(known, KnownClaim):
         return _known_claim_reply(services, known)
+    if isinstance(known, KnownSet):
+        lists = ButtonData(Action.SNAPSHOTS, None, bytes(8)).pack()
+        html = proof_words.known_digits(services.known, known)
+        return html, [[(published_words.labels()["lists"], lists)]]
     entry, asset, labels = known.entry, None, published_words.labels()
     if known.asset is not None:
         with reading(services.snapshots, entry) as snapshot:

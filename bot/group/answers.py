@@ -10,6 +10,7 @@ from bot.formats import amount, count, moment, utf16
 from bot.group.comparison_buttons import comparison_buttons
 from bot.group.origins import ids_published_at, made_by, origin_of
 from bot.group.pages import Rows, places_of_pages, turn_buttons, wallet_list
+from bot.group.proofs_beside import proofs_beside_tree
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -63,6 +64,7 @@ def reserves_answer(
     wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
     checked = evidence.checked
     debts = debts_note(evidence.report, evidence.statement, () if row is None else (row.asset.symbol,))
+    debts = _with_proofs(services, evidence, debts)
     full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, published_at, debts=debts)
     compare = comparison_buttons(services, entry.key)
     buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked), compare]
@@ -83,6 +85,11 @@ def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
     title = words.reserves_title(services.exchanges.title(entry), entry.taken_at)
     origin = origin_of(services, entry) if entry.made_by else made_by(services, entry)
     return "\n".join(filter(None, (title, origin, note)))
+
+
+def _with_proofs(services: Services, evidence: SnapshotEvidence, debts: str) -> str:
+    """Return what is said of debts and, below it, of the exchange's proof set nearest before the tree."""
+    return "\n".join(filter(None, (debts, proofs_beside_tree(services, evidence.entry))))
 
 
 def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | None) -> str:
@@ -116,7 +123,7 @@ def assets_page(
         evidence.rows, key=lambda row: need(row.liabilities, row.reserves, _signed(row, checked))
     )
 
-    debts = debts_note(evidence.report, evidence.statement)
+    debts = _with_proofs(services, evidence, debts_note(evidence.report, evidence.statement))
 
     def said(shown: Sequence[AssetReserves], first: int) -> str:
         statement, wallets = entry.statement_id, evidence.wallets

@@ -113,9 +113,9 @@ class PublicCallbacks:
             which = WhichExchange(holders or keys, symbol, data.asked or NEWEST)
             return *which_page(services, which, data.page), shown
         key = "" if data.statement == NO_EXCHANGE else self._listed_key(data.statement)
-        snapshots, claims = services.snapshots, services.claims
-        pages = snapshots_pages(snapshots, data.page, "", services.exchanges, key, claims)
-        return *pages, listed_outcome(snapshots, NEWEST, key or None, claims)
+        snapshots, folders = services.snapshots, services.folders
+        pages = snapshots_pages(snapshots, data.page, "", services.exchanges, key, folders)
+        return *pages, listed_outcome(snapshots, NEWEST, key or None, folders)
 
     def _listed_key(self, mark: bytes) -> str:
         """Return the key of an exchange whose list is looked through: also of one whose snapshots are all withdrawn."""

@@ -6,11 +6,13 @@ from functools import partial
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
-from bot.catalogue.claims import ClaimFileError, PublishedClaim
+from bot.catalogue.claims import PublishedClaim
+from bot.catalogue.served_folders import PublishedFileError
 from bot.formats import amount, count, moment, utf16
 from bot.group.answers import MOST_IN_WORDS, ReservesAnswer
 from bot.group.comparison_buttons import comparison_buttons
 from bot.group.pages import Rows, places_of_pages, turn_buttons, wallet_list
+from bot.group.proofs_beside import proofs_beside_claim
 from bot.pictures.fonts import readable
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
@@ -19,6 +21,7 @@ from bot.texts import claims as words
 from bot.texts import common
 from bot.texts.asset_order import need
 from bot.texts.evidence import signed_of, unchecked
+from bot.texts.proof_sets import ProofsBeside
 from porcore.exchanges.known import KnownExchanges
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.publications import AssetFigures, Claim, ClaimError
@@ -36,6 +39,8 @@ EVERY_ASSET = (
     4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
 )
 
+_NO_PROOFS = ProofsBeside()
+
 
 def claim_evidence(services: Services, entry: PublishedClaim) -> ClaimEvidence:
     """Return what is known of a served claim; `ClaimEvidenceCache.awaited` waits for its signatures.
@@ -45,7 +50,7 @@ def claim_evidence(services: Services, entry: PublishedClaim) -> ClaimEvidence:
     try:
         # An operator confirmed its units before it could be published.
         return services.claim_evidence.of(entry.id, partial(services.claims.whole, entry), confirmed=True)
-    except (ClaimFileError, ClaimError):  # the operators are told by whoever hears of the claim's state
+    except (PublishedFileError, ClaimError):  # the operators are told by whoever hears of the claim's state
         raise Refusal(common.unavailable(), AnswerOutcome.UNAVAILABLE) from None
 
 
@@ -57,7 +62,8 @@ def claim_reserves_answer(
     `note` is under the heading: what has to be said of the time or the asset that was asked for, as HTML.
     """
     buttons = [comparison_buttons(services, evidence.claim.exchange)]
-    return claim_answer(services.known, evidence, figure, note, buttons)
+    proofs = proofs_beside_claim(services, evidence.claim)
+    return claim_answer(services.known, evidence, figure, note, buttons, proofs)
 
 
 def claim_answer(
@@ -66,21 +72,23 @@ def claim_answer(
     figure: AssetFigures | None,
     note: str = "",
     more: Rows | None = None,
+    proofs: ProofsBeside = _NO_PROOFS,
 ) -> ReservesAnswer:
     """Build the answer about one asset of a claim, or about all of them. Draws a picture: run it in a thread.
 
-    `note` is under the heading, `more` are rows of buttons below those of the claim. Without a ratio there is no picture.
+    `note` is under the heading, `more` are rows of buttons below those of the claim, `proofs` is said of proof sets. Without a
+    ratio there is no picture.
     """
     title = "\n".join(filter(None, (words.claim_title(known, evidence.claim), note)))
     figures = evidence.figures if figure is None else (figure,)
-    full = words.claim_reserves(title, known, evidence, figures, figures)
+    full = words.claim_reserves(title, known, evidence, figures, figures, proofs=proofs)
     buttons: Rows = [_wallets_button(evidence, figure), *(more or [])]
     picture = _picture(known, evidence, figures)
     if picture and common.fits_caption(full):
         return ReservesAnswer(picture, full, None, buttons)
     if len(figures) <= MOST_IN_WORDS and common.fits(full):
         return ReservesAnswer(picture, title, full, buttons)
-    text, rows = claim_assets_page(known, evidence, 0, note)
+    text, rows = claim_assets_page(known, evidence, 0, note, proofs)
     return ReservesAnswer(picture, title, text, [*rows, *(more or [])])
 
 
@@ -131,14 +139,18 @@ def _wallets_button(evidence: ClaimEvidence, figure: AssetFigures | None) -> lis
 
 
 def claim_assets_page(
-    known: KnownExchanges, evidence: ClaimEvidence, page: int, note: str = ""
+    known: KnownExchanges,
+    evidence: ClaimEvidence,
+    page: int,
+    note: str = "",
+    proofs: ProofsBeside = _NO_PROOFS,
 ) -> tuple[str, Rows]:
     """Return one page of a claim's assets in words, those that need a look first; `page`: from 0."""
     title = "\n".join(filter(None, (words.claim_title(known, evidence.claim), note)))
     ordered = sorted(evidence.figures, key=_place)
 
     def said(shown: Sequence[AssetFigures], first: int) -> str:
-        return words.claim_reserves(title, known, evidence, ordered, shown, first)
+        return words.claim_reserves(title, known, evidence, ordered, shown, first, proofs)
 
     lengths = [utf16(words.asset_line(figure, evidence.checked)) + 2 for figure in ordered]
     pages = places_of_pages(lengths, common.MESSAGE_ROOM - utf16(said((), 0)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.group.answers import ReservesAnswer
 from bot.group.claim_answers import claim_evidence, claim_reserves_answer
 from bot.parsing.times import NEWEST, TimeQuery
@@ -54,7 +54,7 @@ def claim_shown(services: Services, evidence: ClaimEvidence, asked: ClaimAsked) 
         symbols = [each.asset for each in evidence.figures]
         said = group_words.no_such_asset(asked.symbol, symbols, taken_at, "claim")
         raise Refusal(said, AnswerOutcome.NO_ASSET)
-    note = "" if asked.asked.is_of(taken_at) else words.claim_of_other_time(asked.asked, taken_at)
+    note = "" if asked.asked.is_of(taken_at) else words.of_other_time(asked.asked, taken_at, asked.claim.kind)
     return claim_reserves_answer(services, evidence, figure, note)
 
 

@@ -15,6 +15,7 @@ from bot.group.claim_answers import claim_assets_page, claim_evidence, claim_wal
 from bot.group.comparison_buttons import key_of, level_of
 from bot.group.comparisons import ComparisonPicture, ComparisonPictures
 from bot.group.followups import FollowUps, show_page
+from bot.group.proofs_beside import proofs_beside_claim
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import in_group
@@ -78,7 +79,9 @@ class ComparisonCallbacks:
         evidence = await self._evidence(data.statement)
         known = self._services.known
         if data.action is Action.CLAIM_ASSETS:
-            html, rows = await asyncio.to_thread(claim_assets_page, known, evidence, data.page)
+            proofs = proofs_beside_claim(self._services, evidence.claim)
+            page = partial(claim_assets_page, known, evidence, data.page, proofs=proofs)
+            html, rows = await asyncio.to_thread(page)
         else:
             html, rows = await asyncio.to_thread(claim_wallets_page, known, evidence, data)
         await show_page(query, message, html, rows, makes_one=makes_one)

@@ -8,7 +8,7 @@ from threading import Lock
 
 from bot.answering import Refusal
 from bot.catalogue.file_reading import FileFailedError
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim, PublishedFolder
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import percent
 from bot.group.claims import claim_rows
@@ -19,6 +19,7 @@ from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
 from bot.texts import exchanges as words
 from bot.texts.common import fits
+from bot.texts.proof_sets import brief
 from porcore.publications import ClaimError
 from porcore.reserves.comparison import AssetReserves
 
@@ -26,10 +27,11 @@ __all__ = ["ExchangeList"]
 
 EXCHANGES_A_PAGE = 10
 _MOST_KEPT = 1000  # ratios
+_EVER = "9999-12-31T23:59:59Z"
 
 _PATIENCE = 2.0  # seconds that a page waits for what files taught
 
-Published = PublishedSnapshot | PublishedClaim
+Published = PublishedSnapshot | PublishedFolder
 
 
 class ExchangeList:
@@ -66,17 +68,22 @@ class ExchangeList:
         name, flags = self._loaded.name(key), self._flags(key, shown)
         if shown is None:
             return words.ExchangeLine(name, "", "", flags=flags)
-        line = words.ExchangeLine(name, _kind(shown), shown.taken_at, self._ratio(shown), flags=flags)
+        line = words.ExchangeLine(name, shown.kind, shown.taken_at, self._ratio(shown), flags=flags)
         if isinstance(shown, PublishedSnapshot):
             return replace(line, clients=self._clients(shown))
-        return replace(line, accounts=self._accounts(shown, until))
+        return (
+            replace(line, accounts=self._accounts(shown, until))
+            if isinstance(shown, PublishedClaim)
+            else line
+        )
 
     def _newest(self, key: str) -> Published | None:
-        """Return the newest served publication of an exchange: of a tree and a claim of one time, the tree."""
+        """Return the newest served publication of an exchange: of a tree and a claim of one time, the tree; else its newest set."""
         tree = next(iter(self._services.snapshots.served(key)), None)
         claim = self._services.claims.at(key, None)
         found: list[Published] = [one for one in (tree, claim) if one is not None]
-        return max(found, key=lambda one: one.taken_at, default=None)
+        # A proof set says nothing of what is owed and held, so it stands in for neither where one is there.
+        return max(found, key=lambda one: one.taken_at, default=self._services.proof_sets.at(key, None))
 
     def _accounts(self, entry: PublishedClaim, until: float) -> int:
         """Return how many accounts' files led to the root of a claim, rounded down; 0 where nothing is to be said of that."""
@@ -97,23 +104,29 @@ class ExchangeList:
     def _flags(self, key: str, shown: Published | None) -> tuple[str, ...]:
         """Return what else is to be known, of publications later than the one that is shown too."""
         flags, since = list[str](), shown.taken_at if shown is not None else ""
-        every: list[Published] = [*self._services.snapshots.entries(key), *self._services.claims.entries(key)]
+        every: list[Published] = [
+            *self._services.snapshots.entries(key),
+            *self._services.claims.entries(key),
+        ]
         later = sorted((one for one in every if one.taken_at > since), key=lambda one: one.taken_at)
         faulty = [one for one in later if one.fault and not one.withdrawn_at]
         if faulty:
-            flags.append(words.cannot_be_read(_kind(faulty[-1]), faulty[-1].taken_at))
+            flags.append(words.cannot_be_read(faulty[-1].kind, faulty[-1].taken_at))
         if later and later[-1].withdrawn_at:
             last = later[-1]
-            flags.append(words.withdrawn_since(_kind(last), last.taken_at, last.withdrawn_at or ""))
+            flags.append(words.withdrawn_since(last.kind, last.taken_at, last.withdrawn_at or ""))
         if isinstance(shown, PublishedSnapshot) and shown.made_by:
             flags.append(words.rebuilt_by(shown.made_by))
+        newest = self._services.proof_sets.near(key, _EVER)
+        if newest is not None:
+            flags.append(brief(newest.found, is_named=newest.entry == shown))
         if not self._loaded.is_shipped(key):
             flags.append(words.ADDED)
         return tuple(flags)
 
     def _ratio(self, entry: Published) -> str:
         """Return the lowest ratio of a tree or claim as claimed, with its asset; "" where nothing is owed or can be read."""
-        mark = entry.id if isinstance(entry, PublishedClaim) else entry.statement_id
+        mark = entry.subject
         with self._lock:
             kept = self._lowest.get(mark)
         if kept is not None:
@@ -132,12 +145,10 @@ class ExchangeList:
         """Return both sides of every asset, and whether that stays so: until then a wallet may count twice."""
         if isinstance(entry, PublishedClaim):
             return claim_rows(self._services, entry)
+        if not isinstance(entry, PublishedSnapshot):
+            return (), True
         evidence = self._services.evidence.of(entry)
         return evidence.rows, evidence.checked is not None and not evidence.checked.fault
-
-
-def _kind(entry: Published) -> str:
-    return "claim" if isinstance(entry, PublishedClaim) else "tree"
 
 
 def _lowest(rows: Sequence[AssetReserves]) -> str:

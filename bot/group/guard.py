@@ -27,7 +27,7 @@ class GroupGuard(filters.MessageFilter):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._public = PublicDigits(services.snapshots, services.claims)
+        self._public = PublicDigits(services.snapshots, services.claims, services.proof_sets)
         self._remover = services.remover
         self._keep = services.settings.guard_bare_txid == "keep"
 

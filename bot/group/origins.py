@@ -6,17 +6,20 @@ from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
 from bot.catalogue.exchange_keys import goes_by
 from bot.catalogue.ledger_report import StoredReport
-from bot.catalogue.published_claim import PublishedClaim
+from bot.catalogue.published_folder import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.parsing.times import TimeQuery
 from bot.services import Services
 from bot.texts import common
 from bot.texts import exchanges as words
+from bot.texts import proof_sets as proof_words
 from bot.texts.asked_time import asked_text
 from bot.texts.no_snapshot import nothing_served
 from porcore.format.origin import split_maker
 
 __all__ = ["ids_published_at", "is_added", "is_of_whoever_runs_this", "made_by", "nothing_of", "origin_of"]
+
+_EVER = "9999-12-31T23:59:59Z"
 
 
 def origin_of(services: Services, entry: PublishedSnapshot) -> str:
@@ -69,6 +72,9 @@ def nothing_of(services: Services, asked: TimeQuery, key: str | None) -> Refusal
         html = common.all_withdrawn() if not services.claims.standing() else html
     if claims and not services.snapshots.standing(key):
         html, outcome = _no_claim(claims, asked)
+    elif key is not None and services.proof_sets.standing(key) and not services.snapshots.entries(key):
+        near = services.proof_sets.near(key, asked.bound or _EVER)
+        html = proof_words.only_proof_sets(escape(services.exchanges.name(key)), near)
     if key is not None and services.exchanges.several:
         html = f"<b>{escape(services.exchanges.name(key))}</b>: {html}"
     return Refusal(html, outcome)
@@ -78,4 +84,6 @@ def _no_claim(claims: tuple[PublishedClaim, ...], asked: TimeQuery) -> tuple[str
     """Return what is said where no claim of an exchange can be shown for a time; `claims`: those that stand, newest first."""
     if any(asked.bound is None or claim.taken_at <= asked.bound for claim in claims):
         return common.unavailable(), AnswerOutcome.UNAVAILABLE
-    return words.no_claim_before(asked_text(asked), claims[-1].taken_at), AnswerOutcome.NO_SNAPSHOT
+    return words.none_before(
+        asked_text(asked), claims[-1].taken_at, claims[-1].kind
+    ), AnswerOutcome.NO_SNAPSHOT

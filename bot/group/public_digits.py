@@ -1,7 +1,9 @@
-"""The digits that everyone is told to compare: ids of statements and claims, roots of claims, and the roots of what is served."""
+"""The digits that everyone is told to compare: ids of all publications, roots of claims and proof sets, SHA-256 of keys, and the
+roots of what is served."""
 
 from bot.catalogue.claims import ServedClaims
 from bot.catalogue.file_reading import FileFailedError, reading
+from bot.catalogue.proof_sets import ServedProofSets
 from bot.catalogue.served import ServedSnapshots
 from bot.parsing.ids import ID_DIGITS
 
@@ -11,16 +13,16 @@ __all__ = ["PublicDigits"]
 class PublicDigits:
     """Knows ids at once, and roots from when they were read. Nothing is looked up in a tree."""
 
-    def __init__(self, snapshots: ServedSnapshots, claims: ServedClaims) -> None:
-        self._snapshots, self._claims = snapshots, claims
+    def __init__(self, snapshots: ServedSnapshots, claims: ServedClaims, proof_sets: ServedProofSets) -> None:
+        self._snapshots, self._claims, self._sets = snapshots, claims, proof_sets
         self._roots: dict[str, frozenset[str]] = {}  # by statement id
 
     def known(self, digits: str) -> bool:
-        """Tell whether digits, in small letters, are public: those of a claim also when it was withdrawn, as statement ids are.
+        """Tell whether digits, in small letters, are public: those of claims and proof sets also when withdrawn, as statement ids are.
 
         Roots of claims have other lengths than 64 too; see `lengths`.
         """
-        if self._claims.known(digits) is not None:
+        if self._claims.known(digits) is not None or self._sets.known(digits) is not None:
             return True
         return any(
             digits == entry.statement_id

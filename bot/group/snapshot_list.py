@@ -1,11 +1,12 @@
-"""``/snapshots``: all trees and claims that were published, of one exchange or of all, withdrawn ones too, and the state of the log."""
+"""``/snapshots``: all trees, claims and proof sets that were published, of one exchange or of all, withdrawn ones too, and the state of the log."""
 
 import logging
 
 from bot.answer_outcome import AnswerOutcome
 from bot.catalogue import CatalogueError
-from bot.catalogue.claims import PublishedClaim, ServedClaims
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.loaded import LoadedExchanges
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.group.pages import Rows, last_page, turn_buttons
 from bot.group.withdrawn import named_ever
@@ -24,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 SNAPSHOTS_A_PAGE = 10
 _REASONS = (200, 40, 0)  # most characters of each reason; fewer where the page would not fit otherwise
 
-Published = PublishedSnapshot | PublishedClaim
+Published = PublishedSnapshot | PublishedFolder
 
 
 def listed(services: Services, typed: str, own: str = "") -> tuple[str, Rows, AnswerOutcome]:
@@ -44,12 +45,12 @@ def listed(services: Services, typed: str, own: str = "") -> tuple[str, Rows, An
             note = exchange_words.unknown(loaded.unknown(named.rest), loaded.names(loaded.keys))
     if several and not named.key and not note and own:
         key, note = (own, "") if own in loaded.keys else ("", _gone(services, own))
-    snapshots, claims = services.snapshots, services.claims
+    snapshots, folders = services.snapshots, services.folders
     if asked is NEWEST:
-        html, rows = snapshots_pages(snapshots, 0, note, loaded, key, claims)
+        html, rows = snapshots_pages(snapshots, 0, note, loaded, key, folders)
     else:
         html, rows = _asked(services, asked, key, note)
-    return html, rows, listed_outcome(snapshots, asked, key or None, claims)
+    return html, rows, listed_outcome(snapshots, asked, key or None, folders)
 
 
 def _gone(services: Services, own: str) -> str:
@@ -59,28 +60,29 @@ def _gone(services: Services, own: str) -> str:
 def _asked(services: Services, asked: TimeQuery, key: str, note: str) -> tuple[str, Rows]:
     """Return the page with the newest publication at or before a time, and say which it is."""
     meant, said = _meant(services, asked, key or None)
-    every = _every(services.snapshots, services.claims, key or None)
+    every = _every(services.snapshots, services.folders, key or None)
     page = every.index(meant) // SNAPSHOTS_A_PAGE if meant is not None else 0
     together = "\n".join(filter(None, (note, said)))
-    return snapshots_pages(services.snapshots, page, together, services.exchanges, key, services.claims)
+    return snapshots_pages(services.snapshots, page, together, services.exchanges, key, services.folders)
 
 
 def _meant(services: Services, asked: TimeQuery, exchange: str | None) -> tuple[Published | None, str]:
-    """Return the tree that a time means, or else the claim, and what is to be said of that."""
+    """Return the tree that a time means, or else the claim or proof set, and what is to be said of that."""
     snapshots = services.snapshots
     found = snapshots.find(asked, exchange)
     if found is not None:
         return found.instead_of or found.entry, asked_words.listed(found)
-    claims = services.claims.standing(exchange)
-    claim = next((one for one in claims if asked.bound is None or one.taken_at <= asked.bound), None)
-    if claim is not None:
-        is_it = asked.is_of(claim.taken_at)
-        return claim, "" if is_it else exchange_words.claim_of_other_time(asked, claim.taken_at)
+    folders = services.folders.standing(exchange)
+    folder = next((one for one in folders if asked.bound is None or one.taken_at <= asked.bound), None)
+    if folder is not None:
+        is_it = asked.is_of(folder.taken_at)
+        return folder, "" if is_it else exchange_words.of_other_time(asked, folder.taken_at, folder.kind)
     if snapshots.any_standing(asked, exchange):
         return None, ""
     if not snapshots.entries(exchange):
         in_words = asked_words.asked_text(asked)
-        return None, exchange_words.no_claim_before(in_words, claims[-1].taken_at) if claims else ""
+        oldest = folders[-1] if folders else None
+        return None, exchange_words.none_before(in_words, oldest.taken_at, oldest.kind) if oldest else ""
     return None, nothing_served(snapshots, asked, exchange)[0]
 
 
@@ -88,7 +90,7 @@ def listed_outcome(
     snapshots: ServedSnapshots,
     asked: TimeQuery,
     exchange: str | None = None,
-    claims: ServedClaims | None = None,
+    folders: AllFolders | None = None,
 ) -> AnswerOutcome:
     """Return how a question for the list ends, which is answered with the whole list whatever it is about.
 
@@ -96,16 +98,16 @@ def listed_outcome(
     """
     bound = asked.bound
     stands = snapshots.any_standing(asked, exchange) or any(
-        bound is None or one.taken_at <= bound for one in (claims.standing(exchange) if claims else ())
+        bound is None or one.taken_at <= bound for one in (folders.standing(exchange) if folders else ())
     )
-    if not snapshots.trouble and (stands or (bound is None and _every(snapshots, claims, exchange))):
+    if not snapshots.trouble and (stands or (bound is None and _every(snapshots, folders, exchange))):
         return AnswerOutcome.SHOWN
     return nothing_served(snapshots, asked, exchange)[1]
 
 
-def _every(snapshots: ServedSnapshots, claims: ServedClaims | None, exchange: str | None) -> list[Published]:
-    """Return all trees and claims, the newest first; of one time the tree."""
-    every: list[Published] = [*snapshots.entries(exchange), *(claims.entries(exchange) if claims else ())]
+def _every(snapshots: ServedSnapshots, folders: AllFolders | None, exchange: str | None) -> list[Published]:
+    """Return all that was published, the newest first; of one time the tree."""
+    every: list[Published] = [*snapshots.entries(exchange), *(folders.entries(exchange) if folders else ())]
     return sorted(every, key=lambda one: one.taken_at, reverse=True)
 
 
@@ -115,14 +117,14 @@ def snapshots_pages(
     note: str = "",
     exchanges: LoadedExchanges | None = None,
     key: str = "",
-    claims: ServedClaims | None = None,
+    folders: AllFolders | None = None,
 ) -> tuple[str, Rows]:
-    """Return one page of all snapshots and claims, withdrawn ones included, with the state of the public log.
+    """Return one page of all that was published, withdrawn ones included, with the state of the public log.
 
     `page`: from 0; one beyond the last shows the last. `key`: of one exchange, "" for all. Without `exchanges` none is named.
     """
-    every = _every(snapshots, claims, key or None)
-    has_claims = any(isinstance(one, PublishedClaim) for one in every)
+    every = _every(snapshots, folders, key or None)
+    kinds = {one.kind for one in every}
     last = last_page(len(every), SNAPSHOTS_A_PAGE)
     page = min(page, last)
     shown = every[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
@@ -130,29 +132,25 @@ def snapshots_pages(
     of, state = exchanges.name(key) if key and exchanges is not None else "", _log_state(snapshots)
     html = ""
     for longest in _REASONS:
-        lines = [_line(exchanges, entry, longest, has_claims=has_claims) for entry in shown]
-        html = words.snapshots(lines, state, note, of, claims=has_claims)
+        lines = [_line(exchanges, entry, longest, named=kinds != {PublishedSnapshot.kind}) for entry in shown]
+        html = words.snapshots(lines, state, note, of, kinds)
         if fits(html):
             break
     return html, [turn_buttons(data, last)]
 
 
-def _line(
-    exchanges: LoadedExchanges | None, entry: Published, longest_reason: int, *, has_claims: bool
-) -> str:
-    is_claim = isinstance(entry, PublishedClaim)
-    made_by = "" if isinstance(entry, PublishedClaim) else entry.made_by
-    name = ""
+def _line(exchanges: LoadedExchanges | None, entry: Published, longest_reason: int, *, named: bool) -> str:
+    name, made_by = "", entry.made_by if isinstance(entry, PublishedSnapshot) else ""
     if exchanges is not None and (len(exchanges.ever) > 1 or made_by):
-        name = exchanges.name(entry.key) if isinstance(entry, PublishedClaim) else exchanges.title(entry)
+        name = exchanges.title(entry) if isinstance(entry, PublishedSnapshot) else exchanges.name(entry.key)
     return words.snapshot_line(
         entry.taken_at,
-        entry.id if isinstance(entry, PublishedClaim) else entry.statement_id,
+        entry.subject,
         entry.published_at,
         entry.withdrawn_at,
         served=entry.fault is None,
         exchange=name,
-        kind=("claim" if is_claim else "tree") if has_claims else "",
+        kind=entry.kind if named else "",
         reason=_shortened(entry.reason, longest_reason),
     )
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal
-from bot.catalogue.claims import PublishedClaim
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot
 from bot.parsing.exchanges import NamedExchange, named_exchange
 from bot.services import Services
@@ -28,14 +28,13 @@ def withdrawn_key(services: Services, typed: Sequence[str]) -> str:
 
 def withdrawn_refusal(services: Services, key: str) -> Refusal:
     """Return what is said of an exchange of which everything was withdrawn; `key`: of the exchange."""
-    every: list[PublishedSnapshot | PublishedClaim] = [
+    every: list[PublishedSnapshot | PublishedFolder] = [
         *services.snapshots.entries(key),
-        *services.claims.entries(key),
+        *services.folders.entries(key),
     ]
     newest = max(every, key=lambda one: one.taken_at)
-    kind = "claim" if isinstance(newest, PublishedClaim) else "tree"
     times = newest.taken_at, newest.withdrawn_at or ""
-    said = words.only_withdrawn(services.exchanges.name(key), kind, *times, among=len(every))
+    said = words.only_withdrawn(services.exchanges.name(key), newest.kind, *times, among=len(every))
     return Refusal(said, AnswerOutcome.WITHDRAWN)
 
 

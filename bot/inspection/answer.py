@@ -160,3 +160,6 @@ class FileReport(WireMessage):
     sighting: FileSighting | None = None
     commitment: str = ""  # hex that commits to the roots named in `committed`; "" for none
     committed: tuple[str, ...] = ()  # labels
+    place: int | None = (
+        None  # of the only leaf, in a tree of batch proofs; None: another tree, or several paths
+    )

@@ -26,7 +26,7 @@ from porcore.exchanges.formats.bitmex import BITMEX, check_leaves_only
 from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.inspection import inspect_as
 from porcore.exchanges.recognition import is_private, recognise
-from porcore.exchanges.report import Amount, ProofPath, State
+from porcore.exchanges.report import Amount, Mark, ProofPath, State
 from porcore.exit_codes import ExitCode
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
@@ -122,7 +122,16 @@ def _answer(report: Report) -> FileReport:
         drawing=_drawing(report),
         commitment=finding.commitment or "",
         committed=tuple(finding.published) if finding.commitment else (),
+        place=_place(report),
     )
+
+
+def _place(report: Report) -> int | None:
+    """Return the leaf's place where a set of batch proofs may tell that it was not added up; else None."""
+    described, finding = report.format, report.finding
+    if described is None or finding is None or described.features.total is not Mark.CIRCUIT:
+        return None
+    return finding.paths[0].place if len(finding.paths) == 1 else None
 
 
 def _by_asset(amounts: tuple[Amount, ...]) -> dict[str, str]:

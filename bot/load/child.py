@@ -68,20 +68,25 @@ async def check(
 
 
 async def bounded(
-    command: Sequence[str], limits: ProcessLimits, folder: Path, report: Report, model: TypeAdapter[T]
+    command: Sequence[str],
+    limits: ProcessLimits,
+    folder: Path,
+    report: Report,
+    model: TypeAdapter[T],
+    by_hand: str = "porcore check",
 ) -> T:
     """Do what `run_child` does, within limits, the disk read when no one else does.
 
     `model` is what the last line of the child's must be. Raises LoadError for what the child says against the file, or
-    when it gives no whole answer; CutShortError when it went over its limits.
+    when it gives no whole answer; CutShortError when it went over its limits. `by_hand`: the command that does the same.
     """
     bound = subprocesses.idle(subprocesses.within(limits, command))
     try:
         async with asyncio.timeout(limits.wall):
-            return await _result(bound, folder, report, model)
+            return await _result(bound, folder, report, model, by_hand)
     except TimeoutError:
         _LOG.error("a check took more than %g seconds and was ended", limits.wall)
-        raise CutShortError(_OVER_TIME, "time") from None
+        raise CutShortError(_over_time(by_hand), "time") from None
 
 
 def _command(*arguments: str) -> list[str]:
@@ -97,19 +102,21 @@ async def run_child(command: Sequence[str], folder: Path, report: Report) -> Don
     return await _result(command, folder, report, _DONE)
 
 
-async def _result(command: Sequence[str], folder: Path, report: Report, model: TypeAdapter[T]) -> T:
+async def _result(
+    command: Sequence[str], folder: Path, report: Report, model: TypeAdapter[T], by_hand: str = ""
+) -> T:
     try:
         process = await subprocesses.start(command, folder, _LONGEST_LINE)
     except OSError as error:
         said = f"The build could not be started: {_reason(error)}. Nothing was changed."
         raise CutShortError(said, "failed") from None
     try:
-        return await _follow(process, report, model)
+        return await _follow(process, report, model, by_hand)
     finally:
         await subprocesses.end(process)
 
 
-async def _follow(process: Process, report: Report, model: TypeAdapter[T]) -> T:
+async def _follow(process: Process, report: Report, model: TypeAdapter[T], by_hand: str) -> T:
     """Read the child's lines until it ends; return what the last one says."""
     assert process.stderr is not None
     stderr = asyncio.create_task(subprocesses.tail(process.stderr))
@@ -130,7 +137,9 @@ async def _follow(process: Process, report: Report, model: TypeAdapter[T]) -> T:
     _LOG.error("the child ended with code %s and %s: %s", code, said, outline)
     if outline.endswith("MemoryError"):
         raise CutShortError(_OVER_MEMORY, "memory")
-    raise CutShortError(_unexpected(code), {-9: "killed", -15: "killed", -24: "time"}.get(code, "failed"))
+    raise CutShortError(
+        _unexpected(code, by_hand), {-9: "killed", -15: "killed", -24: "time"}.get(code, "failed")
+    )
 
 
 async def _events(process: Process, report: Report, model: TypeAdapter[T]) -> T | ErrorLine | None:
@@ -172,19 +181,22 @@ async def _end_orphans(process: Process) -> None:
     subprocesses.kill(process)
 
 
-_OVER_TIME = (
-    "The check took more time than a file of this size may take, and was ended. Nothing was published. Run porcore"
-    " check on the file by hand, on a machine with less to do."
-)
+def _over_time(by_hand: str) -> str:
+    return (
+        "The check took more time than a file of this size may take, and was ended. Nothing was published. Run"
+        f" {by_hand or 'porcore check'} on the file by hand, on a machine with less to do."
+    )
+
+
 _OVER_MEMORY = (
     "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by hand on"
     " another machine, with porcore build or porcore check."
 )
 
 
-def _unexpected(code: int) -> str:
+def _unexpected(code: int, by_hand: str) -> str:
     if code == -24:  # SIGXCPU
-        return _OVER_TIME
+        return _over_time(by_hand)
     if code in (-15, -9):  # SIGTERM, SIGKILL
         return (
             "The system killed the process that did the work, most likely for want of memory. Nothing was published."

@@ -1,7 +1,6 @@
 """Claims on their way: read in a child, staged with a dry run, published, discarded, withdrawn."""
 
 import asyncio
-import re
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -9,14 +8,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
+from bot.catalogue import Catalogue, StagedPublicationRow
 from bot.catalogue.claim_evidence import wallet_statement
-from bot.catalogue.claims import ClaimFileError, PublishedClaim, ServedClaims
-from bot.catalogue.log_entries import make_entry
+from bot.catalogue.claims import PublishedClaim, ServedClaims
+from bot.catalogue.served_folders import PublishedFileError
 from bot.catalogue.signatures import Checked, Signatures
-from bot.formats import moment
 from bot.load.child import bounded
-from bot.load.claim_done import BODY, ClaimDone, claim_command, limits_of_claim
+from bot.load.claim_done import BODY, ClaimDone, limits_of_claim
 from bot.load.claim_dry_run import (
     ClaimChange,
     ClaimDryRun,
@@ -26,8 +24,9 @@ from bot.load.claim_dry_run import (
     short_of,
     uncounted,
 )
-from bot.load.claim_staging import ClaimStaging
-from bot.load.errors import AlreadyError, LoadError, Running, UnitsError
+from bot.load.errors import LoadError, Running, UnitsError
+from bot.load.folder_rows import folder_command, refuse_long, staged_row
+from bot.load.folder_staging import FolderStaging
 from bot.settings.model import Settings
 from bot.sightings import Keeper, root_of
 from porcore.errors import PorError
@@ -45,33 +44,9 @@ from porcore.publications import (
     unit_source_is_known,
 )
 
-__all__ = ["ClaimLoads", "is_claim", "lacks_both"]
+__all__ = ["ClaimLoads"]
 
 _DONE = TypeAdapter(ClaimDone)
-_NAME = "publication.toml"
-# An entry of a .zip's list of files: 42 bytes behind its mark, then the name.
-_LISTED = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?publication\.toml", re.DOTALL)
-_LISTED_TREE = re.compile(rb"PK\x01\x02.{42}(?:[^/\x00]{1,100}/)?snapshot\.toml", re.DOTALL)
-_LIST_AT_END = 2**18  # bytes of a .zip that hold the list of a claim's few files
-
-
-def is_claim(path: Path) -> bool:
-    """Tell a claim's bundle, a folder or .zip, from everything else that is loaded: it has a publication.toml."""
-    if path.is_dir():
-        return (path / _NAME).exists()
-    return bool(_LISTED.search(_end_of(path)))
-
-
-def lacks_both(path: Path) -> bool:
-    """Tell whether a file is a .zip that has neither a publication.toml nor a snapshot.toml."""
-    end = _end_of(path) if path.is_file() else b""
-    return b"PK\x01\x02" in end and not (_LISTED.search(end) or _LISTED_TREE.search(end))
-
-
-def _end_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _LIST_AT_END))
-        return file.read(_LIST_AT_END)
 
 
 class ClaimLoads:
@@ -82,33 +57,27 @@ class ClaimLoads:
         settings: Settings,
         catalogue: Catalogue,
         claims: ServedClaims,
+        staging: FolderStaging,
         signatures: Signatures,
         sightings: Keeper | None,
     ) -> None:
         """`sightings`: what people's files taught of their roots; None where that is not kept."""
-        self.staging = ClaimStaging(settings.data_dir, catalogue, claims)
+        self._staging = staging
         self._settings, self._catalogue, self._claims = settings, catalogue, claims
         self._signatures, self._taught = signatures, sightings
 
     async def read(self, bundle: Path, folder: Path, running: Running) -> tuple[Claim, ClaimDone]:
-        """Return the claim in a bundle, its files lying in ``folder/claim`` afterwards. Raises LoadError, PorError."""
+        """Return the claim in a bundle, its files lying in ``folder/files`` afterwards. Raises LoadError, PorError."""
         running.tell("reading the claim")
-        files = folder / "claim"
-        command = claim_command(bundle, files, self._settings.exchanges_file)
+        files = folder / "files"
+        command = folder_command("bot.load.claim_child", bundle, files, self._settings.exchanges_file)
         limits = await asyncio.to_thread(limits_of_claim, bundle)
         done = await bounded(command, limits, folder, running.tell, _DONE)
         claim = await asyncio.to_thread(_read_back, files)
         if claim.id != done.claim_id:
             raise LoadError("The claim changed while it was read. Nothing was published. Send /load again.")
-        self._refuse_long(claim)
+        refuse_long(self._catalogue, PublishedClaim.kind, claim)
         return claim, done
-
-    def _refuse_long(self, claim: Claim) -> None:
-        """Raise LoadError for a claim that no entry of the public log has room for."""
-        try:
-            make_entry("claim", self._catalogue.now(), claim.exchange, {"claim": claim.canonical().decode()})
-        except CatalogueError as error:
-            raise LoadError(str(error)) from None
 
     def begin_signatures(self, claim: Claim) -> "Future[Checked] | None":
         """Begin to look at the signatures of a claim's wallets; None where it has no wallets."""
@@ -118,19 +87,8 @@ class ClaimLoads:
 
     def stage(self, claim: Claim, done: ClaimDone, folder: Path, running: Running) -> ClaimDryRun:
         """Stage a claim and return its dry run; blocks on the disk."""
-        row = StagedPublicationRow(
-            claim.id,
-            claim.exchange,
-            "claim",
-            claim.taken_at,
-            claim.proof_format,
-            claim.source,
-            claim.canonical().decode("ascii"),
-            self._catalogue.now(),
-            running.operator,
-            running.subject,
-        )
-        self.staging.put(folder / "claim", claim, row)
+        row = staged_row(self._catalogue, PublishedClaim.kind, claim, running)
+        self._staging.put(folder / "files", row)
         run = self.dry_run(row)
         return replace(
             run,
@@ -142,7 +100,7 @@ class ClaimLoads:
 
     def dry_run(self, row: StagedPublicationRow) -> ClaimDryRun:
         """Return the facts about a staged claim as they are now; blocks on the disk. Raises LoadError, PorError."""
-        claim = self.staging.open(row)
+        claim = self._open(row)
         checked, figures, questions = self._figures(claim)
         known = self._catalogue.known
         previous = self._previous(row)
@@ -164,6 +122,11 @@ class ClaimLoads:
                 unit.asset for unit in claim.units if unit_source_is_known(unit, claim.exchange, known)
             ),
         )
+
+    def _open(self, row: StagedPublicationRow) -> Claim:
+        """Return a staged claim with its wallets. Raises LoadError, PorError."""
+        folder, claim = self._staging.whole(row), parse_claim(row.body.encode("ascii"))
+        return _with_wallets(claim, folder)
 
     def _figures(
         self, claim: Claim
@@ -196,7 +159,7 @@ class ClaimLoads:
             return None
         try:
             return change_between(self._claims.whole(previous), claim)
-        except (PorError, ClaimFileError):
+        except (PorError, PublishedFileError):
             return None
 
     def _sightings(self, claim: Claim) -> tuple[tuple[str, int], ...]:
@@ -228,7 +191,7 @@ class ClaimLoads:
 
         `agreed`: the mark of the questions that were agreed to, 24 bits. Raises UnitsError where others have to be.
         """
-        claim = self.staging.open(row)
+        claim = self._open(row)
         if self._catalogue.publication_obstacle(row) is not None:
             return ""  # publishing it is refused, with the reason
         _, figures, questions = self._figures(claim)
@@ -237,20 +200,13 @@ class ClaimLoads:
             raise UnitsError(questions, row, short, uncounted(figures))
         return asked_about(questions, short)
 
-    def withdraw(self, entry: PublishedClaim, operator: int, reason: str = "") -> None:
-        """Withdraw a published claim; `operator`: Telegram user id, `reason`: for everyone.
-
-        Raises AlreadyError, CatalogueError, ObstacleError.
-        """
-        if self._catalogue.withdraw_publication(entry.id, operator, reason) is None:
-            when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
-            raise AlreadyError(f"The claim of {moment(entry.taken_at)} was already withdrawn{when}.")
-        self._claims.refresh()
-
 
 def _read_back(files: Path) -> Claim:
     """Return what the child wrote, held against itself. Raises PorError."""
-    claim = parse_claim((files / BODY).read_bytes())
+    return _with_wallets(parse_claim((files / BODY).read_bytes()), files)
+
+
+def _with_wallets(claim: Claim, folder: Path) -> Claim:
     if not claim.has_wallet_list:
         return claim
-    return claim.with_wallets(read_wallets((files / WALLET_LIST).read_bytes()))
+    return claim.with_wallets(read_wallets((folder / WALLET_LIST).read_bytes()))

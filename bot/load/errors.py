@@ -4,18 +4,21 @@ from dataclasses import dataclass, field
 
 from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.errors import BotError
-from bot.load.claim_dry_run import ShortAsset
+from bot.load.claim_dry_run import ShortAsset, asked_about, mark_of_units
 from bot.load.falls import Fall
-from porcore.publications import UnitQuestion
+from bot.load.proof_set_dry_run import mark_of_failing, said_of_failing
+from porcore.publications import ProofSet, UnitQuestion
 
 __all__ = [
     "AlreadyError",
     "BusyError",
     "CutShortError",
+    "FailingSetError",
     "FallsError",
     "GoneError",
     "LoadError",
     "Running",
+    "SecondYesError",
     "StoppedError",
     "UnitsError",
 ]
@@ -37,14 +40,22 @@ class CutShortError(LoadError):
 
 
 class GoneError(LoadError):
-    """There is no staged snapshot behind a button any more."""
+    """There is nothing staged behind a button any more."""
 
 
 class AlreadyError(GoneError):
     """What a button asks for was done before: by another press, or under an older message."""
 
 
-class UnitsError(LoadError):
+class SecondYesError(LoadError):
+    """Publishing a claim or proof set needs a second yes. `about`: for what, as the audit has it; `mark`: 24 bits of that."""
+
+    def __init__(self, row: StagedPublicationRow, about: str, mark: int, said: str) -> None:
+        self.row, self.about, self.mark = row, about, mark
+        super().__init__(f"{said} Nothing was published yet.")
+
+
+class UnitsError(SecondYesError):
     """A claim has ratios out of all proportion, or less than is owed, so publishing it needs a second yes.
 
     `uncounted`: coins of its wallet list that count for no asset, the usual cause of the latter.
@@ -57,8 +68,19 @@ class UnitsError(LoadError):
         short: tuple[ShortAsset, ...] = (),
         uncounted: tuple[str, ...] = (),
     ) -> None:
-        self.questions, self.row, self.short, self.uncounted = questions, row, short, uncounted
-        super().__init__("Its ratios need a second yes. Nothing was published yet.")
+        self.questions, self.short, self.uncounted = questions, short, uncounted
+        mark = mark_of_units(questions, short)
+        super().__init__(row, asked_about(questions, short), mark, "Its ratios need a second yes.")
+
+
+class FailingSetError(SecondYesError):
+    """A proof set fails a step of its check, so publishing it needs a second yes."""
+
+    def __init__(self, found: ProofSet, row: StagedPublicationRow) -> None:
+        self.found = found
+        super().__init__(
+            row, f"fails: {said_of_failing(found)}", mark_of_failing(found), "A step of its check fails."
+        )
 
 
 class FallsError(LoadError):

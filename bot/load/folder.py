@@ -21,7 +21,7 @@ __all__ = ["FolderError", "copy_beneath", "list_beneath", "opened_beneath", "unr
 
 _MOST_LISTED = 30
 _LONGEST_PATH = 1024
-_TREE, _CLAIM, _MOST_CLAIM_FILES = "snapshot.toml", "publication.toml", 16
+_TREE, _CLAIM, _MOST_FILES = "snapshot.toml", "publication.toml", 128
 _PIECE = 1 << 20  # bytes
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | _NOFOLLOW
@@ -99,8 +99,8 @@ def _files(folder: int, relative: str) -> list[str]:
     Raises FolderError for a folder that is neither.
     """
     lying = os.listdir(folder)
-    if _CLAIM in lying:  # all of it, so that a file too many is refused where the claim is read
-        return sorted(lying)[:_MOST_CLAIM_FILES]
+    if _CLAIM in lying:  # all of it, so that a file too many is refused where it is read
+        return sorted(lying)[:_MOST_FILES]
     if _TREE not in lying:
         raise FolderError(neither_kind(folder, _shown(relative)))
     ledgers = [name for name in LEDGERS if name in lying]

@@ -29,8 +29,8 @@ def neither_kind(descriptor: int, shown: str) -> str:
     """Return the sentence about an open folder that has neither kind of bundle; `shown`: its path as typed."""
     names = _plain(_listed(descriptor))
     return (
-        f"{shown} has no {_TREE} and no {_CLAIM}. Expected a bundle ({_TREE}, balances.csv and wallets.csv) or a claim"
-        f" ({_CLAIM}). {_lying(names)}{_advice(descriptor, names, shown)}"
+        f"{shown} has no {_TREE} and no {_CLAIM}. Expected a bundle ({_TREE}, balances.csv and wallets.csv) or a claim or"
+        f" proof set ({_CLAIM}). {_lying(names)}{_advice(descriptor, names, shown)}"
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from bot.catalogue import Catalogue, CatalogueError
-from bot.load.errors import FallsError, LoadError, UnitsError
+from bot.load.errors import FallsError, LoadError, SecondYesError
 from bot.logs import redact
 
 __all__ = ["in_sentences", "note", "noting_refusal"]
@@ -38,7 +38,7 @@ def noting_refusal(catalogue: Catalogue, operator: int, action: str, subject: st
     """Write down why an action of `operator` (Telegram user id) was refused, when a LoadError of the block says so."""
     try:
         yield
-    except (FallsError, UnitsError):
+    except (FallsError, SecondYesError):
         raise  # asked, not refused
     except LoadError as error:
         note(action, subject, "refused", redact(str(error)))

@@ -130,5 +130,5 @@ def is_snapshot(path: Path) -> bool:
     what = "an empty file" if not first else "a file that is neither a .zip nor a .por"
     raise LoadError(
         f"Found {what}. Expected a bundle (a folder or a .zip with snapshot.toml, balances.csv and wallets.csv), a"
-        " .por file made by porcore build, or a claim (a folder or a .zip with publication.toml). Nothing was changed."
+        " .por file made by porcore build, or a claim or proof set (a folder or a .zip with publication.toml). Nothing was changed."
     )

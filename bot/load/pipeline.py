@@ -14,13 +14,16 @@ from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Checked, Signatures
 from bot.load import child
+from bot.load.bundle_kind import BundleKind, kind_of_bundle
 from bot.load.claim_dry_run import ClaimDryRun
-from bot.load.claim_loads import ClaimLoads, is_claim, lacks_both
+from bot.load.claim_loads import ClaimLoads
 from bot.load.dry_run import DryRun, falls_of, make_dry_run
 from bot.load.errors import LoadError, Running
 from bot.load.falls import Fall
 from bot.load.maker import maker_refusal, origin_in
 from bot.load.obtain import Source, is_snapshot, obtain
+from bot.load.proof_set_dry_run import ProofSetDryRun
+from bot.load.proof_set_loads import ProofSetLoads
 from bot.load.staging import Staging
 from bot.runtime.file_hash import file_sha256
 from bot.settings.model import Settings
@@ -36,7 +39,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-_CLAIM_TOO = " A claim has publication.toml in the place of snapshot.toml."
+_CLAIM_TOO = " A claim or proof set has publication.toml in the place of snapshot.toml."
 
 
 class Pipeline:
@@ -50,6 +53,7 @@ class Pipeline:
         staging: Staging,
         signatures: Signatures,
         claims: ClaimLoads,
+        proof_sets: ProofSetLoads,
     ) -> None:
         self._settings, self._catalogue, self._snapshots, self._staging = (
             settings,
@@ -57,7 +61,7 @@ class Pipeline:
             snapshots,
             staging,
         )
-        self._signatures, self._claims = signatures, claims
+        self._signatures, self._claims, self._proof_sets = signatures, claims, proof_sets
         self._work = settings.data_dir / "work"
 
     def clean(self) -> None:
@@ -65,7 +69,7 @@ class Pipeline:
         shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(mode=0o700, exist_ok=True)
 
-    async def run(self, source: Source, running: Running) -> DryRun | ClaimDryRun:
+    async def run(self, source: Source, running: Running) -> DryRun | ClaimDryRun | ProofSetDryRun:
         """Fetch, build or check, and stage. May be cancelled until staging begins.
 
         Raises LoadError when the source cannot be had, does not hold, or cannot be staged.
@@ -75,11 +79,14 @@ class Pipeline:
             with disk_errors(self._work):
                 folder.mkdir(mode=0o700, parents=True)
             got = await obtain(source, self._settings, folder, running)
-            if await asyncio.to_thread(is_claim, got):
+            kind = await asyncio.to_thread(kind_of_bundle, got)
+            if kind is BundleKind.CLAIM:
                 return await self._claim(got, folder, running)
+            if kind is BundleKind.PROOF_SET:
+                return await self._proof_set(got, folder, running)
             foreign = await asyncio.to_thread(is_snapshot, got)
             file = got if foreign else folder / "built.por"
-            claim_too = "" if foreign or not await asyncio.to_thread(lacks_both, got) else _CLAIM_TOO
+            claim_too = _CLAIM_TOO if kind is BundleKind.UNKNOWN_ZIP and not foreign else ""
             with _without_our_name(got, claim_too):
                 done = await (
                     child.check(file, running.tell) if foreign else child.build(got, file, running.tell)
@@ -107,6 +114,12 @@ class Pipeline:
             await asyncio.shield(asyncio.wrap_future(begun))
         running.tell("writing the dry run")
         return await _to_the_end(in_thread(self._claims.stage, claim, done, folder, running))
+
+    async def _proof_set(self, got: Path, folder: Path, running: Running) -> ProofSetDryRun:
+        with _without_our_name(got):
+            found = await self._proof_sets.read(got, folder, running)
+        running.tell("writing the dry run")
+        return await _to_the_end(in_thread(self._proof_sets.stage, found, folder, running))
 
     def _look_at_signatures(self, file: Path) -> "Future[Checked]":
         with Snapshot(file) as snapshot:

@@ -14,26 +14,33 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from bot.catalogue import Catalogue, CatalogueError, StagedRow
-from bot.catalogue.claims import ServedClaims
+from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow, StagedRow
+from bot.catalogue.claims import PublishedClaim, ServedClaims
+from bot.catalogue.proof_sets import ServedProofSets
+from bot.catalogue.published_folder import PublishedFolder, PublishedProofSet
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
-from bot.load.claim_decisions import ClaimDecisions
 from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.claim_loads import ClaimLoads
 from bot.load.dry_run import DryRun
 from bot.load.errors import AlreadyError, BusyError, FallsError, LoadError, Running, StoppedError
 from bot.load.falls import Fall, mark_of
+from bot.load.folder_decisions import FolderDecisions
+from bot.load.folder_staging import FolderStaging
 from bot.load.log_lines import in_sentences, note, noting_refusal
 from bot.load.obtain import Source, subject_of
 from bot.load.pipeline import Pipeline, in_thread
+from bot.load.proof_set_dry_run import ProofSetDryRun
+from bot.load.proof_set_loads import ProofSetLoads
 from bot.load.staging import Staging
 from bot.logs import redact
 from bot.settings.model import Settings
 from bot.sightings import Keeper
 
-__all__ = ["LoadMetrics", "LoadService"]
+__all__ = ["FolderRun", "LoadMetrics", "LoadService"]
+
+FolderRun = ClaimDryRun | ProofSetDryRun
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,6 +68,7 @@ class LoadService:
         *,
         word_falls: Callable[[Sequence[Fall]], str],
         claims: ServedClaims | None = None,
+        proof_sets: ServedProofSets | None = None,
         sightings: Keeper | None = None,
     ) -> None:
         """`word_falls` says in plain text what fell, for the audit; `sightings`: what people's files taught of claims' roots."""
@@ -69,11 +77,23 @@ class LoadService:
         signatures = signatures or Signatures()
         self._deciding = asyncio.Lock()  # publish, discard and withdraw, one after the other
         claims = claims or ServedClaims(settings.data_dir, catalogue)
-        loads = ClaimLoads(settings, catalogue, claims, signatures, sightings)
-        self.claims = ClaimDecisions(catalogue, snapshots, claims, loads, self._deciding)
-        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures, loads)
+        proof_sets = proof_sets or ServedProofSets(settings.data_dir, catalogue)
+        self._folders = FolderStaging(settings.data_dir, catalogue, [claims, proof_sets])
+        loads = ClaimLoads(settings, catalogue, claims, self._folders, signatures, sightings)
+        self.claims: FolderDecisions[PublishedClaim, ClaimDryRun] = FolderDecisions(
+            catalogue, snapshots, claims, self._folders, loads, self._deciding
+        )
+        set_loads = ProofSetLoads(settings, catalogue, proof_sets, claims, self._folders, sightings)
+        self.proof_sets: FolderDecisions[PublishedProofSet, ProofSetDryRun] = FolderDecisions(
+            catalogue, snapshots, proof_sets, self._folders, set_loads, self._deciding
+        )
+        self._decisions: tuple[FolderDecisions[PublishedFolder, FolderRun], ...] = (
+            self.claims,
+            self.proof_sets,
+        )
+        self._pipeline = Pipeline(settings, catalogue, snapshots, self._staging, signatures, loads, set_loads)
         self._running: Running | None = None
-        self._task: asyncio.Task[DryRun | ClaimDryRun] | None = None
+        self._task: asyncio.Task[DryRun | FolderRun] | None = None
         self._stopping = False
         self._word_falls = word_falls
 
@@ -83,7 +103,7 @@ class LoadService:
         Returns sentences for the operators.
         """
         self._pipeline.clean()
-        sentences = [*self._staging.recover(), *self.claims.recover()]
+        sentences = [*self._staging.recover(), *self._recover_folders()]
         interrupted = self._catalogue.unfinished_load()
         if interrupted is not None:
             self._catalogue.record(0, "load", interrupted.subject, "interrupted", "the bot was stopped")
@@ -92,6 +112,10 @@ class LoadService:
                 " lost; send /load again."
             )
         return sentences
+
+    def _recover_folders(self) -> list[str]:
+        """Clean up after a crash. Nothing is moved while nothing can be believed."""
+        return [] if self._snapshots.trouble else self._folders.recover()
 
     async def stop(self) -> None:
         """End the load that is running and its child; further loads are refused."""
@@ -107,7 +131,15 @@ class LoadService:
         """What waits for Publish or Discard, oldest first."""
         return self._staging.rows()
 
-    async def load(self, source: Source, operator: int) -> DryRun | ClaimDryRun:
+    def staged_folders(self) -> tuple[StagedPublicationRow, ...]:
+        """The claims and proof sets that wait for Publish or Discard, oldest first."""
+        return self._folders.rows()
+
+    def folder_of(self, prefix: bytes) -> FolderDecisions[PublishedFolder, FolderRun] | None:
+        """Return who decides about the claim or proof set of a button, None for others; `prefix`: 8 bytes of its id."""
+        return next((each for each in self._decisions if each.has(prefix)), None)
+
+    async def load(self, source: Source, operator: int) -> DryRun | FolderRun:
         """Fetch, build or check, and stage; return the dry run. `operator`: Telegram user id.
 
         Raises BusyError while another load runs, StoppedError after `cancel` or `stop`, and LoadError.
@@ -259,7 +291,7 @@ class LoadService:
             task.cancel()
             await asyncio.wait({task})
 
-    def _result(self, task: "asyncio.Task[DryRun | ClaimDryRun]", running: Running) -> DryRun | ClaimDryRun:
+    def _result(self, task: "asyncio.Task[DryRun | FolderRun]", running: Running) -> DryRun | FolderRun:
         """Return what the load came to, after writing it down."""
         if task.cancelled():
             by_operator = running.stopped_by == "operator"

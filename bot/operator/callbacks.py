@@ -11,7 +11,7 @@ from bot.catalogue import CatalogueError
 from bot.formats import moment
 from bot.load.errors import FallsError
 from bot.load.falls import mark_of
-from bot.operator.claim_callbacks import ClaimCallbacks
+from bot.operator.folder_callbacks import FolderCallbacks
 from bot.operator.loads import send_dry_run
 from bot.operator.naming import exchange_names
 from bot.operator.pressed import done, or_not_done, second_yes
@@ -33,7 +33,6 @@ class OperatorCallbacks:
 
     def __init__(self, services: OperatorServices) -> None:
         self._services = services
-        self._claims = ClaimCallbacks(services)
 
     async def press(self, query: CallbackQuery, data: ButtonData) -> None:
         """Answer one press."""
@@ -59,14 +58,17 @@ class OperatorCallbacks:
             case _:
                 await self._keep(message, data.statement, operator)
 
-    def _is_claim(self, prefix: bytes) -> bool:
+    def _folder(self, prefix: bytes) -> FolderCallbacks | None:
+        """Return who follows a press about a claim or proof set, None where it is about something else."""
         with suppress(CatalogueError):  # what follows says so
-            return self._services.loads.claims.has(prefix)
-        return False
+            decisions = self._services.loads.folder_of(prefix)
+            if decisions is not None:
+                return FolderCallbacks(self._services, decisions)
+        return None
 
     async def _publish(self, message: Message, prefix: bytes, operator: int, agreed: int | None) -> None:
-        if self._is_claim(prefix):
-            await self._claims.publish(message, prefix, operator, agreed)
+        if (folder := self._folder(prefix)) is not None:
+            await folder.publish(message, prefix, operator, agreed)
             return
         async with or_not_done(message, "published"):
             try:
@@ -82,16 +84,16 @@ class OperatorCallbacks:
             await asyncio.to_thread(self._services.evidence.begin, [entry])
 
     async def _discard(self, message: Message, prefix: bytes, operator: int) -> None:
-        if self._is_claim(prefix):
-            await self._claims.discard(message, prefix, operator)
+        if (folder := self._folder(prefix)) is not None:
+            await folder.discard(message, prefix, operator)
             return
         async with or_not_done(message, "discarded"):
             row = await self._services.loads.discard(prefix, operator)
             await done(message, loading.discarded(row.taken_at, row.source))
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int, mark: int) -> None:
-        if self._is_claim(prefix):
-            await self._claims.withdraw(message, prefix, operator, mark)
+        if (folder := self._folder(prefix)) is not None:
+            await folder.withdraw(message, prefix, operator, mark)
             return
         async with or_not_done(message, "withdrawn"):
             reason = reason_asked(self._services, message, prefix, mark)
@@ -99,8 +101,8 @@ class OperatorCallbacks:
             await done(message, words.withdrawn(entry, operator, self._names()))
 
     async def _keep(self, message: Message, prefix: bytes, operator: int) -> None:
-        if self._is_claim(prefix):
-            await self._claims.keep(message, prefix, operator)
+        if (folder := self._folder(prefix)) is not None:
+            await folder.keep(message, prefix, operator)
             return
         entry = self._services.snapshots.by_prefix(prefix)
         if entry is None or entry.withdrawn_at is not None:

@@ -5,12 +5,13 @@ import contextlib
 
 from telegram import Bot
 
-from bot.catalogue.claims import PublishedClaim, ServedClaims
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import ServedSnapshots
 from bot.settings.model import Settings
 from bot.telegram.notifying import tell_operators
-from bot.texts.claim_dry_run import claim_news
+from bot.texts.decided import files_news
 from bot.texts.operator import file_news, warning
 from bot.watch.rounds import Rounds
 
@@ -20,12 +21,12 @@ __all__ = ["FileNews"]
 class FileNews:
     """One per process, made in its event loop. What comes up before Telegram answers waits."""
 
-    def __init__(self, snapshots: ServedSnapshots, claims: ServedClaims, rounds: Rounds) -> None:
+    def __init__(self, snapshots: ServedSnapshots, folders: AllFolders, rounds: Rounds) -> None:
         self._snapshots, self._rounds = snapshots, rounds
         self._loop = asyncio.get_running_loop()
         self._waiting: asyncio.Queue[str] = asyncio.Queue()
         snapshots.files.listen(self._hear)
-        claims.listen(self._hear_of_claim)
+        folders.listen(self._hear_of_folder)
 
     async def tell(self, bot: Bot, settings: Settings) -> None:
         """Tell the operators, until cancelled."""
@@ -40,9 +41,9 @@ class FileNews:
         """Let them read a sentence that is no news of a file. Belongs to the event loop."""
         self._waiting.put_nowait(warning(sentence))
 
-    def _hear_of_claim(self, entry: PublishedClaim, reason: str) -> None:
+    def _hear_of_folder(self, entry: PublishedFolder, reason: str) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and the log has it
-            self._loop.call_soon_threadsafe(self._waiting.put_nowait, claim_news(entry, reason))
+            self._loop.call_soon_threadsafe(self._waiting.put_nowait, files_news(entry, reason))
 
     def _hear(self, news: News) -> None:
         taken_at = [e.taken_at for e in self._snapshots.entries() if e.statement_id == news.statement_id]

@@ -8,9 +8,9 @@ from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
 
 from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
-from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.disk import free_bytes, low_disk
 from bot.catalogue.log_entries import check_reason
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import AmbiguousNameError, PublishedSnapshot
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
@@ -23,7 +23,7 @@ from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_o
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import after_command
 from bot.telegram.sending import answer, keyboard
-from bot.texts import claim_dry_run as claim_words
+from bot.texts import decided as decided_words
 from bot.texts import loading
 from bot.texts import operator as words
 from bot.texts.status import status
@@ -33,7 +33,7 @@ __all__ = ["OperatorHandlers"]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 _AUDIT_ROWS = 20
 _LONGEST_SUBJECT = 40  # characters of what was typed and meant nothing; a reason may be behind it
-Published = PublishedSnapshot | PublishedClaim
+Published = PublishedSnapshot | PublishedFolder
 
 
 class OperatorHandlers:
@@ -94,7 +94,7 @@ class OperatorHandlers:
             return
         try:
             services = self._services
-            entry, reason = named_with_reason(services.catalogue, snapshots, services.claims, typed)
+            entry, reason = named_with_reason(services.catalogue, snapshots, services.folders, typed)
         except AmbiguousNameError as error:
             self._refuse(message, redact(typed)[:_LONGEST_SUBJECT], "several snapshots fit")
             names = exchange_names(self._services.catalogue)
@@ -106,8 +106,8 @@ class OperatorHandlers:
         elif entry is None:
             self._refuse(message, redact(typed)[:_LONGEST_SUBJECT], "no such snapshot")
             await answer(message, words.withdraw_unknown(typed))
-        elif isinstance(entry, PublishedClaim):
-            await self._withdraw_claim(message, entry, reason)
+        elif isinstance(entry, PublishedFolder):
+            await self._withdraw_folder(message, entry, reason)
         elif entry.withdrawn_at is not None:
             self._refuse(message, entry.statement_id[:8], "withdrawn before")
             await answer(message, words.withdrawn_before(entry, exchange_names(self._services.catalogue)))
@@ -130,16 +130,16 @@ class OperatorHandlers:
     async def _withdrawable(self, message: Message, key: str | None) -> None:
         """Say what can be withdrawn, of one exchange where its `key` is given."""
         names, services = exchange_names(self._services.catalogue), self._services
-        html = words.withdraw_usage(services.snapshots.entries(key), services.claims.entries(key), names)
+        html = words.withdraw_usage(services.snapshots.entries(key), services.folders.entries(key), names)
         await answer(message, html)
 
-    async def _withdraw_claim(self, message: Message, entry: PublishedClaim, reason: str) -> None:
+    async def _withdraw_folder(self, message: Message, entry: PublishedFolder, reason: str) -> None:
         name = exchange_names(self._services.catalogue).get(entry.key, entry.key)
         if entry.withdrawn_at is not None:
             self._refuse(message, entry.id[:8], "withdrawn before")
-            await answer(message, claim_words.withdrawn_before(entry, name))
+            await answer(message, decided_words.withdrawn_before(entry, name))
             return
-        await self._ask(message, claim_words.withdraw_question(entry, name), entry, reason)
+        await self._ask(message, decided_words.withdraw_question(entry, name), entry, reason)
 
     async def status(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/status``, with a button for each dry run that waits."""
@@ -149,7 +149,7 @@ class OperatorHandlers:
         data_dir = services.settings.data_dir
         free = await asyncio.to_thread(free_bytes, data_dir)
         folder = await asyncio.to_thread(unreadable, services.settings.import_dir)
-        await asyncio.to_thread(services.claims.look_again)
+        await asyncio.to_thread(services.folders.look_again)
         warnings = [low_disk(free, data_dir), folder]
         html = status(
             services.loads.running,
@@ -160,7 +160,7 @@ class OperatorHandlers:
             snapshots.trouble or trouble,
             snapshots.checked(),
             warnings,
-            services.claims.entries(),
+            services.folders.entries(),
         )
         await answer(message, html, keyboard(waiting_buttons(staged)))
 
@@ -181,9 +181,11 @@ class OperatorHandlers:
         names = exchange_names(self._services.catalogue)
         if len(names) < 2:
             return {}
-        trees = {entry.statement_id: entry.key for entry in self._services.snapshots.entries()}
-        claims = {entry.id: entry.key for entry in self._services.claims.entries()}
-        return {subject[:8]: names.get(key, key) for subject, key in {**trees, **claims}.items()}
+        everything: tuple[PublishedSnapshot | PublishedFolder, ...] = (
+            *self._services.snapshots.entries(),
+            *self._services.folders.entries(),
+        )
+        return {entry.subject[:8]: names.get(entry.key, entry.key) for entry in everything}
 
     def _refuse(self, message: Message, subject: str, detail: str) -> None:
         self._services.loads.refuse(_sender(message), "withdraw", subject, detail)
@@ -214,7 +216,7 @@ def _staged(
 ) -> tuple[str, tuple[StagedRow | StagedPublicationRow, ...]]:
     """Return why it is not known what waits for Publish, or "", and what waits."""
     try:
-        return "", (*services.loads.staged(), *services.loads.claims.staged())
+        return "", (*services.loads.staged(), *services.loads.staged_folders())
     except CatalogueError as error:
         return str(error), ()
 

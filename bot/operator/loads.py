@@ -10,11 +10,12 @@ from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
 from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
-from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.dry_run import DryRun
 from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
+from bot.load.service import FolderRun
+from bot.operator.folder_dry_runs import folder_dry_run
 from bot.operator.who import OperatorServices
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.download import DownloadError, download
@@ -30,7 +31,6 @@ from bot.telegram.sending import (
 from bot.texts import dry_run as dryrun
 from bot.texts import dry_run_rows
 from bot.texts import loading as words
-from bot.texts.claim_dry_run import claim_dry_run
 from porcore.net.threads import to_thread_and_wait
 
 __all__ = ["LoadTalk", "dry_run_buttons", "send_dry_run", "waiting_buttons"]
@@ -56,12 +56,16 @@ def waiting_buttons(staged: Sequence[StagedRow | StagedPublicationRow]) -> Rows:
     return [
         [
             (
-                words.dry_run_label(row.taken_at, id_of(row), claim=isinstance(row, StagedPublicationRow)),
+                words.dry_run_label(row.taken_at, id_of(row), _kind(row)),
                 ButtonData(Action.DRY_RUN, None, bytes.fromhex(id_of(row)[:16])).pack(),
             )
         ]
         for row in reversed(staged[-_MOST_BUTTONS:])
     ]
+
+
+def _kind(row: StagedRow | StagedPublicationRow) -> str:
+    return row.kind if isinstance(row, StagedPublicationRow) else ""
 
 
 def id_of(row: StagedRow | StagedPublicationRow) -> str:
@@ -76,8 +80,9 @@ async def send_dry_run(services: OperatorServices, message: Message, prefix: byt
     """
     buttons = keyboard(dry_run_buttons(prefix))
     try:
-        if services.loads.claims.has(prefix):
-            await answer(message, claim_dry_run(await services.loads.claims.dry_run(prefix)), buttons)
+        folder = services.loads.folder_of(prefix)
+        if folder is not None:
+            await answer(message, folder_dry_run(await folder.dry_run(prefix)), buttons)
             return
         run = await services.loads.dry_run(prefix)
     except GoneError as error:
@@ -96,10 +101,10 @@ async def _send_rows(message: Message, run: DryRun) -> None:
         await send_document(message, data, dry_run_rows.FILE_NAME, dry_run_rows.file_caption())
 
 
-async def _shown(message: Message, run: DryRun | ClaimDryRun) -> tuple[str, Rows]:
+async def _shown(message: Message, run: DryRun | FolderRun) -> tuple[str, Rows]:
     """Return the text and the buttons of a dry run, after its rows were sent where it cannot name them all."""
-    if isinstance(run, ClaimDryRun):
-        return claim_dry_run(run), dry_run_buttons(bytes.fromhex(run.row.id[:16]))
+    if not isinstance(run, DryRun):
+        return folder_dry_run(run), dry_run_buttons(bytes.fromhex(run.row.id[:16]))
     with suppress(TelegramError):  # the dry run counts them, and they come again with it
         await _send_rows(message, run)
     return dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))

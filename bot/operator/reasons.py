@@ -32,7 +32,7 @@ def reason_asked(services: OperatorServices, question: Message, prefix: bytes, m
         return ""
     typed = after_command(question.reply_to_message) if question.reply_to_message is not None else ""
     try:
-        entry, reason = named_with_reason(services.catalogue, services.snapshots, services.claims, typed)
+        entry, reason = named_with_reason(services.catalogue, services.snapshots, services.folders, typed)
     except AmbiguousNameError:
         entry, reason = None, ""
     if entry is None or entry.prefix != prefix or mark_of_reason(reason) != mark:

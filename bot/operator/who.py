@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.catalogue import Catalogue
-from bot.catalogue.claims import ServedClaims
+from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.served import ServedSnapshots
 from bot.load.service import LoadService
@@ -34,8 +34,8 @@ class OperatorServices(Protocol):
         """What is served."""
 
     @property
-    def claims(self) -> ServedClaims:
-        """What is served of exchanges' own publications."""
+    def folders(self) -> AllFolders:
+        """What was published of exchanges' own publications."""
 
     @property
     def loads(self) -> LoadService:

@@ -1,28 +1,18 @@
-"""What operators read before a claim is published, and the question about its units."""
+"""What operators read before a claim is published."""
 
 from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
-from bot.catalogue.claims import PublishedClaim
 from bot.formats import count, counted, grouped, moment
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.texts.claim_warnings import claim_warnings, percent
-from bot.texts.common import fits, reason_given
+from bot.texts.common import fits
 from bot.texts.loading import sentence
 from porcore.publications import AssetFigures, empty_roots
 from porcore.publications.sentences import NO_RATIO, basis_text
 from porcore.reserves.evidence import Level
 
-__all__ = [
-    "after_publish",
-    "claim_dry_run",
-    "claim_news",
-    "discarded",
-    "kept",
-    "withdraw_question",
-    "withdrawn",
-    "withdrawn_before",
-]
+__all__ = ["claim_dry_run"]
 
 _MOST_ROOTS, _MOST_CHANGES, _MOST_NOTES = 8, 12, 5
 _LONGEST_NAME = 64  # characters of an asset's name
@@ -193,61 +183,3 @@ def _source(run: ClaimDryRun) -> Iterator[str]:
         proof += " (⚠️ the table lists no formats of this exchange)"
     yield f"Source: {source}\n({at}){proof}"
     yield f"From <code>{escape(run.row.loaded_from)}</code>.\nClaim <code>{run.row.id}</code>"
-
-
-def _named(entry: PublishedClaim, name: str) -> str:
-    return f"the claim of {escape(name)}, {moment(entry.taken_at)}"
-
-
-def after_publish(entry: PublishedClaim, name: str, operator: int) -> str:
-    """The dry run's message after Publish; `name`: the exchange's, `operator`: Telegram user id."""
-    return (
-        f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: {_named(entry, name)}.\nClaim"
-        f" <code>{entry.id}</code>"
-    )
-
-
-def discarded(taken_at: str, loaded_from: str) -> str:
-    """The dry run's message after Discard."""
-    return f"Discarded: the claim of {moment(taken_at)} from <code>{escape(loaded_from)}</code>. Nothing was published."
-
-
-def withdraw_question(entry: PublishedClaim, name: str) -> str:
-    """Asked before a claim is taken back; `name`: the exchange's."""
-    return (
-        f"<b>Withdraw {_named(entry, name)}?</b>\nClaim <code>{entry.id}</code>, published on {moment(entry.published_at)}."
-        "\n\nNothing will be compared with it any more. Everyone will see it listed as withdrawn, and the same claim cannot be"
-        " published again."
-    )
-
-
-def withdrawn(entry: PublishedClaim, name: str, operator: int) -> str:
-    """Said after a claim was taken back; `name`: the exchange's, `operator`: Telegram user id."""
-    return (
-        f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at or '')}: {_named(entry, name)}. It stays listed as"
-        f" withdrawn.{reason_given(entry.reason)}\nClaim <code>{entry.id}</code>"
-    )
-
-
-def withdrawn_before(entry: PublishedClaim, name: str) -> str:
-    """It cannot be withdrawn twice; `name`: the exchange's."""
-    return (
-        f"{_named(entry, name)[:1].upper()}{_named(entry, name)[1:]}, was already withdrawn on"
-        f" {moment(entry.withdrawn_at or '')}. Nothing was changed."
-    )
-
-
-def claim_news(entry: PublishedClaim, reason: str) -> str:
-    """What happened to a published claim's files: told once; `reason` is "" when they are whole again."""
-    name = f"the claim of {escape(entry.key)}, {moment(entry.taken_at)} (<code>{entry.id[:8]}…</code>)"
-    if not reason:
-        return f"✅ The published files are intact, so they are used again: {name}."
-    return (
-        f"⚠️ <b>A published claim is no longer used</b>: {name}.\n{sentence(reason[:1].upper() + reason[1:])}\nPut the"
-        " published files back from the backup, find out what changed them, and send /status: the bot then looks again."
-    )
-
-
-def kept(entry: PublishedClaim, name: str) -> str:
-    """Not withdrawn after all; `name`: the exchange's."""
-    return f"Kept: {_named(entry, name)} is still published."

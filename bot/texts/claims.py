@@ -15,6 +15,7 @@ from bot.texts.common import heights_note
 from bot.texts.evidence import signed_note, signed_of
 from bot.texts.group import asset_words
 from bot.texts.pictures import reserves_verdict
+from bot.texts.proof_sets import ProofsBeside
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.sentences import shown_name
 from porcore.publications import AssetFigures, Basis, Claim, WhyNoRatio, unit_source_is_known
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 NOTE = "As this bot's operator loaded it. We did not read the chain"
+_NO_PROOFS = ProofsBeside()
 _LONGEST_NAME = 64  # characters of an asset's name
 _MOST_SCALES = 4  # assets of which is said how large a unit is
 _WHY = {
@@ -107,11 +109,16 @@ def _evidence(figure: AssetFigures, checked: Checked | None) -> AssetEvidence | 
     return figure.evidence if checked is not None else None
 
 
-def basis_line(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> str:
-    """Return the one line that says what the figures of these assets rest on."""
+def basis_line(
+    known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[AssetFigures], checked_here: str = ""
+) -> str:
+    """Return the one line that says what the figures of these assets rest on.
+
+    `checked_here`: what totals in a zero-knowledge proof rest on where a loaded set has them, as HTML.
+    """
     claim = evidence.claim
     source = source_of(known, claim.exchange, claim.source)
-    bases = {figure.asset: _basis(figure) for figure in figures if figure.basis is not None}
+    bases = {figure.asset: _basis(figure, checked_here) for figure in figures if figure.basis is not None}
     parts = [
         f"Liabilities: as this bot's operator loaded them from {source}, {_bases(bases)}."
         if bases
@@ -124,8 +131,11 @@ def basis_line(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence
     return " ".join(parts)
 
 
-def _basis(figure: AssetFigures) -> str:
+def _basis(figure: AssetFigures, checked_here: str) -> str:
     assert figure.basis is not None
+    if figure.basis is Basis.CIRCUIT and checked_here:
+        scale = "; how large a unit is, is stated" if figure.is_scale_stated else ""
+        return f"{checked_here}{scale}"
     return SCALE_IS_STATED[figure.basis] if figure.is_scale_stated else _BASES[figure.basis]
 
 
@@ -133,7 +143,7 @@ def _bases(bases: dict[str, str]) -> str:
     numbers = Counter(bases.values())
     if len(numbers) == 1:
         return next(iter(numbers))
-    ordered = (*_BASES.values(), *SCALE_IS_STATED.values())
+    ordered = dict.fromkeys((*_BASES.values(), *SCALE_IS_STATED.values(), *numbers))
     return "; ".join(f"for {_assets(numbers[said])} {said}" for said in ordered if numbers[said])
 
 
@@ -188,10 +198,11 @@ def claim_reserves(
     figures: Sequence[AssetFigures],
     shown: Sequence[AssetFigures],
     first: int = 0,
+    proofs: ProofsBeside = _NO_PROOFS,
 ) -> str:
     """Return the whole answer in words; `shown` are those of `figures` that there is room for.
 
-    `first`: index of the first of them, from 0.
+    `first`: index of the first of them, from 0; `proofs`: what is said of proof sets.
     """
     ratios = [figure.compared for figure in figures if figure.compared is not None]
     verdict = ""
@@ -210,7 +221,16 @@ def claim_reserves(
     notes = [heights_note(wallets) if wallets else "", signed]
     claim = f"Claim <code>{evidence.claim.id}</code>"
     return "\n".join(
-        filter(None, [f"{title}\n{verdict}\n{body}\n", basis_line(known, evidence, figures), *notes, claim])
+        filter(
+            None,
+            [
+                f"{title}\n{verdict}\n{body}\n",
+                basis_line(known, evidence, figures, proofs.basis),
+                proofs.line,
+                *notes,
+                claim,
+            ],
+        )
     )
 
 

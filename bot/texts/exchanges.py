@@ -138,14 +138,14 @@ def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str
     return text if error.known is not None else f"{text}\nIf you meant a time, please write it as {_FORMS}."
 
 
-def claim_of_other_time(asked: TimeQuery, taken_at: str) -> str:
-    """A claim is shown that is older than the time asked for."""
-    return f"You asked for {asked_text(asked)}. The latest claim up to then is from {date_of(taken_at)}."
+def of_other_time(asked: TimeQuery, taken_at: str, kind: str) -> str:
+    """A claim or proof set (`kind`) is shown that is older than the time asked for."""
+    return f"You asked for {asked_text(asked)}. The latest {kind} up to then is from {date_of(taken_at)}."
 
 
-def no_claim_before(asked: str, oldest: str) -> str:
-    """No claim at or before a time, which `asked` names."""
-    return f"There is no claim from {asked} or earlier. The oldest is from {date_of(oldest)}."
+def none_before(asked: str, oldest: str, kind: str) -> str:
+    """No claim or proof set (`kind`) at or before a time, which `asked` names."""
+    return f"There is no {kind} from {asked} or earlier. The oldest is from {date_of(oldest)}."
 
 
 def no_tree(name: str) -> str:

@@ -1,10 +1,11 @@
 """What a community reads: reserves against liabilities, wallets, snapshots."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from html import escape
 
+from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.evidence import Row
 from bot.catalogue.signatures import Checked
 from bot.commands import Where, commands_for
@@ -145,17 +146,18 @@ class LogState(StrEnum):
 
 
 def snapshots(
-    lines: Sequence[str], log: LogState, note: str = "", exchange: str = "", *, claims: bool = False
+    lines: Sequence[str], log: LogState, note: str = "", exchange: str = "", kinds: Collection[str] = ()
 ) -> str:
     """Return the list of all snapshots and the state of the public log; `note` says which of them a typed time means.
 
-    `exchange`: the name of the one that they are of, "" for all. `claims`: whether claims are among them.
+    `exchange`: the name of the one that they are of, "" for all. `kinds`: which kinds of publications are among them.
     """
     if log is LogState.NOTHING_SHOWN:
         return log.value
     if not lines:
         return "No snapshot has been published yet." if log is LogState.INTACT else log.value
-    chain, what = log.value, "All trees and claims" if claims else "All snapshots"
+    chain, others = log.value, [f"{kind}s" for kind in sorted(kinds) if kind != PublishedSnapshot.kind]
+    what = f"All {', '.join(['trees', *others[:-1]])} and {others[-1]}" if others else "All snapshots"
     return (
         f"<b>{what}</b>{f' of {escape(exchange)}' if exchange else ''}, newest first. Withdrawn ones stay listed.\n\n"
         + (f"{note}\n\n" if note else "")
@@ -176,8 +178,8 @@ def snapshot_line(
 ) -> str:
     """Return one snapshot with its full id; `exchange`: the name of its exchange where that is to be told.
 
-    `kind`: tree or claim, "" where there are trees only; `statement_id`: of a claim its own id; `reason`: why it was
-    withdrawn.
+    `kind`: tree, claim or proof set, "" where there are trees only; `statement_id`: of the other two their own id;
+    `reason`: why it was withdrawn.
     """
     state = f"published on {moment(published_at)}"
     if withdrawn_at:

@@ -24,7 +24,8 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: 
         lines.append("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set.")
     lines.append("/load https://…: the same, downloaded from an address")
     lines.append(
-        "A folder or .zip with publication.toml is a claim: what an exchange published in its own format."
+        "A folder or .zip with publication.toml is a claim: what an exchange published in its own format. With proofs.csv beside it,"
+        " it is a proof set."
     )
     if uploads:
         lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")
@@ -163,9 +164,12 @@ def discarded(taken_at: str, source: str) -> str:
     return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
 
 
-def dry_run_label(taken_at: str, statement_id: str, *, claim: bool = False) -> str:
-    """The button under /status for what waits; two loads of one time differ in their ids."""
-    return f"Dry run{' of a claim' if claim else ''}: {moment(taken_at)} ({statement_id[:8]})"
+def dry_run_label(taken_at: str, subject: str, kind: str = "") -> str:
+    """The button under /status for what waits; two loads of one time differ in their ids.
+
+    `kind`: claim or proof set, "" for a snapshot.
+    """
+    return f"Dry run{f' of a {kind}' if kind else ''}: {moment(taken_at)} ({subject[:8]})"
 
 
 def labels() -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot.catalogue import AuditRow
-from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.file_states import News, NewsKind
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
 from bot.load.errors import Running
@@ -15,7 +15,7 @@ from bot.texts.loading import sentence
 __all__ = ["audit", "faults_at_start", "file_news", "withdraw_question", "withdraw_usage"]
 
 _MOST_LISTED = 10
-Published = PublishedSnapshot | PublishedClaim
+Published = PublishedSnapshot | PublishedFolder
 _NONE: Mapping[str, str] = {}
 
 
@@ -112,11 +112,11 @@ def _named(entry: PublishedSnapshot, names: Mapping[str, str]) -> str:
 
 def withdraw_usage(
     entries: Sequence[PublishedSnapshot],
-    claims: Sequence[PublishedClaim] = (),
+    folders: Sequence[PublishedFolder] = (),
     names: Mapping[str, str] = _NONE,
 ) -> str:
     """What /withdraw needs; `names`: the exchanges' by their keys."""
-    everything: tuple[Published, ...] = (*entries, *claims)
+    everything: tuple[Published, ...] = (*entries, *folders)
     standing = [entry for entry in everything if entry.withdrawn_at is None][:_MOST_LISTED]
     lines = [_withdrawable(entry, names) for entry in standing]
     listed = "\n".join(lines) or "There is no snapshot to withdraw."
@@ -133,9 +133,8 @@ def withdraw_usage(
 
 def _withdrawable(entry: Published, names: Mapping[str, str]) -> str:
     exchange = _of(names.get(entry.key, entry.key), len(names) > 1)
-    if isinstance(entry, PublishedClaim):
-        return f"<code>/withdraw {entry.id[:8]}</code>: claim, {exchange}{moment(entry.taken_at)}"
-    return f"<code>/withdraw {entry.statement_id[:8]}</code>: {exchange}{moment(entry.taken_at)}"
+    kind = "" if isinstance(entry, PublishedSnapshot) else f"{entry.kind}, "
+    return f"<code>/withdraw {entry.subject[:8]}</code>: {kind}{exchange}{moment(entry.taken_at)}"
 
 
 def withdraw_unknown(typed: str) -> str:
@@ -145,7 +144,7 @@ def withdraw_unknown(typed: str) -> str:
 
 
 def withdraw_ambiguous(entries: Sequence[Published], names: Mapping[str, str] = _NONE) -> str:
-    """Several snapshots or claims fit; `names`: the exchanges' by their keys."""
+    """Several snapshots, claims or proof sets fit; `names`: the exchanges' by their keys."""
     lines = [_withdrawable(entry, names) for entry in entries[:_MOST_LISTED]]
     return "Several snapshots match. Name one of them. Nothing was changed.\n" + "\n".join(lines)
 

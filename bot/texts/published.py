@@ -87,7 +87,7 @@ def labels() -> dict[str, str]:
     return {
         "reserves": "What it owes and holds",
         "snapshots": "All snapshots",
-        "lists": "All trees and claims",
+        "lists": "All that was published",
     }
 
 

@@ -1,10 +1,11 @@
 """What /status says: what is served, what waits, and with which settings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
 from bot.catalogue import StagedPublicationRow, StagedRow
-from bot.catalogue.claims import PublishedClaim
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, counted, moment
 from bot.load.errors import Running
@@ -15,7 +16,7 @@ from bot.texts.loading import progress, sentence
 __all__ = ["status"]
 
 _MOST_LISTED = 10
-Published = PublishedSnapshot | PublishedClaim
+Published = PublishedSnapshot | PublishedFolder
 
 
 def status(
@@ -27,7 +28,7 @@ def status(
     trouble: str = "",
     checked: int = 0,
     warnings: Sequence[str] = (),
-    claims: Sequence[PublishedClaim] = (),
+    folders: Sequence[PublishedFolder] = (),
 ) -> str:
     """What runs, what is served, what waits, how much disk is free, and the settings in effect.
 
@@ -39,9 +40,9 @@ def status(
             *(f"⚠️ {sentence(warning)}" for warning in (trouble, *warnings) if warning),
             progress(running) if running is not None else "No load is running.",
             _snapshot_counts(entries, trouble),
-            *_by_exchange(entries, claims),
+            *_by_exchange(entries, folders),
             *_checked(entries, checked),
-            *_not_served(entries, claims, most),
+            *_not_served(entries, folders, most),
             _waiting(staged, most) if staged or not trouble else "I do not know what is waiting for Publish.",
             f"Free disk space for data: {count(free // 10**6)} MB",
             _settings(settings),
@@ -59,19 +60,24 @@ def _snapshot_counts(entries: Sequence[PublishedSnapshot], trouble: str) -> str:
     return f"Snapshots: {count(served)} served, {count(len(entries))} ever published."
 
 
-def _by_exchange(entries: Sequence[PublishedSnapshot], claims: Sequence[PublishedClaim]) -> list[str]:
-    """Count by exchange where there are several, and claims where there are any."""
-    everything: tuple[Published, ...] = (*entries, *claims)
+def _by_exchange(entries: Sequence[PublishedSnapshot], folders: Sequence[PublishedFolder]) -> list[str]:
+    """Count by exchange where there are several, and claims and proof sets where there are any."""
+    everything: tuple[Published, ...] = (*entries, *folders)
     keys = list(dict.fromkeys(entry.key for entry in everything))
-    lines = []
-    if claims:
-        served = sum(entry.served for entry in claims)
-        lines.append(f"Claims: {count(served)} served, {count(len(claims))} ever published.")
+    kinds, lines = sorted({entry.kind for entry in folders}), []
+    for kind in kinds:
+        served = [entry.served for entry in folders if entry.kind == kind]
+        lines.append(
+            f"{kind[:1].upper()}{kind[1:]}s: {count(sum(served))} served, {count(len(served))} ever published."
+        )
     if len(keys) > 1:
         for key in keys[:_MOST_LISTED]:
-            trees = sum(entry.served for entry in entries if entry.key == key)
-            own = sum(entry.served for entry in claims if entry.key == key)
-            lines.append(f"{escape(key)}: {counted(trees, 'snapshot')}, {counted(own, 'claim')} served")
+            own = Counter(entry.kind for entry in everything if entry.key == key and entry.served)
+            parts = [
+                counted(own[PublishedSnapshot.kind], "snapshot"),
+                *(counted(own[kind], kind) for kind in kinds),
+            ]
+            lines.append(f"{escape(key)}: {', '.join(parts)} served")
         more = len(keys) - _MOST_LISTED
         lines += [f"and {counted(more, 'more exchange')}"] * (more > 0)
     return ["\n".join(lines)] if lines else []
@@ -83,9 +89,9 @@ def _checked(entries: Sequence[PublishedSnapshot], checked: int) -> list[str]:
 
 
 def _not_served(
-    entries: Sequence[PublishedSnapshot], claims: Sequence[PublishedClaim], most: int
+    entries: Sequence[PublishedSnapshot], folders: Sequence[PublishedFolder], most: int
 ) -> list[str]:
-    everything: tuple[Published, ...] = (*entries, *claims)
+    everything: tuple[Published, ...] = (*entries, *folders)
     several = len({entry.key for entry in everything}) > 1
     lines = [
         f"⚠️ {_of(entry.exchange, several)}{moment(entry.taken_at)} is not served: {sentence(entry.fault)}"
@@ -93,8 +99,8 @@ def _not_served(
         if entry.withdrawn_at is None and entry.fault
     ]
     lines += [
-        f"⚠️ The claim of {escape(entry.key)}, {moment(entry.taken_at)}, is not served: {sentence(entry.fault)}"
-        for entry in claims
+        f"⚠️ The {entry.kind} of {escape(entry.key)}, {moment(entry.taken_at)}, is not served: {sentence(entry.fault)}"
+        for entry in folders
         if entry.withdrawn_at is None and entry.fault
     ]
     if not lines:
@@ -117,7 +123,7 @@ def _waiting(staged: Sequence[StagedRow | StagedPublicationRow], most: int) -> s
 
 def _waits(row: StagedRow | StagedPublicationRow, several: bool) -> str:
     if isinstance(row, StagedPublicationRow):
-        return f"Claim of {escape(row.key)}, {moment(row.taken_at)} <code>{row.id[:8]}</code> from {escape(row.loaded_from)}"
+        return f"{row.kind[:1].upper()}{row.kind[1:]} of {escape(row.key)}, {moment(row.taken_at)} <code>{row.id[:8]}</code> from {escape(row.loaded_from)}"
     exchange = _of(row.exchange, several)
     return f"{exchange}{moment(row.taken_at)} <code>{row.statement_id[:8]}</code> from {escape(row.source)}"
 

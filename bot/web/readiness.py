@@ -1,7 +1,10 @@
 """Why a bot that reaches Telegram is not ready, and how far the checks of its files are."""
 
+from collections.abc import Sequence
+
 from bot.catalogue import Catalogue, CatalogueError
-from bot.catalogue.claims import ServedClaims
+from bot.catalogue.all_folders import AllFolders
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.formats import moment
 from bot.texts.folders import nothing_in
@@ -13,14 +16,15 @@ _LOG_BROKEN = "the public log does not fit together; restore catalogue.db from t
 
 
 def reasons_of(
-    catalogue: Catalogue, snapshots: ServedSnapshots, claims: ServedClaims | None = None
+    catalogue: Catalogue, snapshots: ServedSnapshots, folders: AllFolders | None = None
 ) -> list[str]:
     """Return why not everything that was published can be shown, a line each. Reads the catalogue; may block."""
-    only_claims = claims is not None and claims.served() and not (snapshots.entries() or snapshots.trouble)
+    standing = folders.standing() if folders is not None else ()
+    only_folders = any(entry.served for entry in standing) and not (snapshots.entries() or snapshots.trouble)
     return [
-        *(_nothing_served(snapshots) if not snapshots.served() and not only_claims else ()),
+        *(_nothing_served(snapshots) if not snapshots.served() and not only_folders else ()),
         *_failed(snapshots),
-        *(_failed_claims(claims) if claims is not None else ()),
+        *_failed_folders(standing),
         *_log(catalogue, snapshots),
     ]
 
@@ -50,10 +54,10 @@ def _failed(snapshots: ServedSnapshots) -> list[str]:
     return [*lines, *more, files_checked(snapshots)]
 
 
-def _failed_claims(claims: ServedClaims) -> list[str]:
-    failed = [entry for entry in claims.standing() if entry.fault]
+def _failed_folders(standing: Sequence[PublishedFolder]) -> list[str]:
+    failed = [entry for entry in standing if entry.fault]
     lines = [
-        f"the claim of {entry.key}, {moment(entry.taken_at)}, is not served: {' '.join((entry.fault or '').split())}"
+        f"the {entry.kind} of {entry.key}, {moment(entry.taken_at)}, is not served: {' '.join((entry.fault or '').split())}"
         for entry in failed[:_MOST_NAMED]
     ]
     return [*lines, f"and {len(failed) - _MOST_NAMED} more"] if len(failed) > _MOST_NAMED else lines

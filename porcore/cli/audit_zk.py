@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from porcore.cli.audit_bundle import bundle_at
 from porcore.cli.output import add_json, print_facts, read_file
 from porcore.cli.progress import shown_progress
 from porcore.errors import PorError
@@ -28,6 +29,7 @@ PROOFS.csv, the totals and the key are what the exchange publishes for everyone 
 
   porcore audit-zk proof.csv --key zkpor128.vk.save --totals cex_config.json --user user_config.json
   porcore audit-zk proof.csv --key 50=zkpor50.vk --key 500=zkpor500.vk --totals config.json
+  porcore audit-zk gate-july.zip --user user_config.json         a bundle as the bot loads it (docs/exchanges.md)
   porcore audit-zk --inspect FILE                                what a file is
 
 Whoever brings the key decides the verdict. A SHA-256 or a root to compare with must come from a place that whoever made the
@@ -47,7 +49,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("proofs", metavar="PROOFS.csv", nargs="?", help="the table of batch proofs")
+    parser.add_argument(
+        "proofs", metavar="PROOFS.csv", nargs="?", help="the table of batch proofs, or a bundle that has it"
+    )
     parser.add_argument(
         "--key", action="append", default=[], metavar="[TIER=]VK", help="a verifying key; may be repeated"
     )
@@ -142,12 +146,17 @@ def _given(args: argparse.Namespace) -> "GivenSet":
     from porcore.exchanges.zk.rows import read_proof_table
 
     named = parse_named(args.key_sha256)
+    options = [name for name, value in (("--key", args.key), ("--totals", args.totals)) if value]
+    bundle = bundle_at(args.proofs, options)
+    client = read_file(args.user, MAX_BYTES) if args.user else None
+    if bundle is not None:
+        return GivenSet(bundle.table, bundle.totals, tuple(bundle.keys.values()), named, client, args.root)
     return GivenSet(
         table=read_proof_table(read_file(args.proofs, LARGEST_TABLE)),
         totals=read_zk_totals(read_file(args.totals, LARGEST_TOTALS)) if args.totals else (),
         keys=tuple(map(_key, args.key)),
         named=named,
-        client=read_file(args.user, MAX_BYTES) if args.user else None,
+        client=client,
         root=args.root,
     )
 

@@ -98,7 +98,18 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
-_HEAD = ("format", "sample", "total", "both sums", "domain", "negatives", "bits", "id", "weak points")
+_HEAD = (
+    "format",
+    "sample",
+    "total",
+    "both sums",
+    "domain",
+    "negatives",
+    "bits",
+    "id",
+    "whole set",
+    "weak points",
+)
 _COLUMNS = (
     "verified_sample",
     "total_committed",
@@ -107,10 +118,12 @@ _COLUMNS = (
     "negative_check",
     "hash_bits",
     "id_bound",
+    "whole_set_checked",
 )
 _LEGEND = (
-    "sample: tried on a file that the exchange published; zk: in the zero-knowledge proof, not checked here;"
-    " ?: not published"
+    "sample: tried on a file that the exchange published; zk: in the zero-knowledge proof, which a client's"
+    " file does not check; ?: not published; whole set: what the exchange publishes about all clients is checked here (porcore"
+    " audit, audit-zk, or the file itself)"
 )
 
 

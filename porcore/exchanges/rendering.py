@@ -102,6 +102,7 @@ def format_facts(described: Format) -> dict[str, object]:
         "negative_check": features.negatives.value,
         "hash_bits": features.hash_bits,
         "id_bound": features.id_bound.value,
+        "whole_set_checked": features.whole.value,
         "weak_points": [str(weak) for weak in described.weak_points()],
     }
 
@@ -114,6 +115,7 @@ _COLUMNS = (
     ("negative_check", "negative check"),
     ("hash_bits", "full-length hash"),
     ("id_bound", "id bound"),
+    ("whole_set_checked", "whole set checked"),
 )
 
 

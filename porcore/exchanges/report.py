@@ -79,6 +79,7 @@ class Features:
     negatives: Mark  # are negative amounts refused?
     hash_bits: int  # 64..256
     id_bound: Mark  # does the leaf hold an id of the client?
+    whole: Mark = Mark.NO  # is what the exchange publishes about all of its clients checked here?
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ class ProofPath:
     steps: tuple[PathStep, ...]
     leaf_amounts: tuple[Amount, ...] = ()
     label: str = ""
+
+    @property
+    def place(self) -> int:
+        """The leaf's place among those of its level, from 0, as the sides of its neighbours tell it."""
+        return sum(step.sibling_is_left << step.level for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

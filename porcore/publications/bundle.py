@@ -8,25 +8,21 @@
 Exactly these files: what nobody looked at is not to travel along under the claim's name.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 from porcore.exchanges.known import KnownExchanges
 from porcore.format.wallet_list import wallets_hash
-from porcore.ledger.archive.zip_members import Member, all_members, check_layout
-from porcore.ledger.archive.zip_stream import open_member
 from porcore.ledger.limits import BundleLimits
-from porcore.ledger.readers.cells import shown_name
-from porcore.ledger.regular_files import open_in_folder, open_regular
-from porcore.ledger.system import system_faults
 from porcore.publications.agreement import agreed_roots, agreed_totals, check_owner
-from porcore.publications.claim import Claim, ClaimFile, ClaimUnit, LeavesKind
-from porcore.publications.errors import TOML, ClaimError, as_claim_errors
-from porcore.publications.publication_toml import MAX_BYTES, Publication, read_publication
+from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, hashed, read_bundle
+from porcore.publications.claim import Claim, ClaimUnit, LeavesKind
+from porcore.publications.errors import TOML, ClaimError
+from porcore.publications.publication_head import MAX_BYTES
+from porcore.publications.publication_toml import Publication, read_publication
 from porcore.publications.root_files import RootFile, read_list, read_root_file
 from porcore.publications.sides import format_scale
 from porcore.publications.wallet_file import WalletFile, check_capitals, read_wallet_file
@@ -43,11 +39,23 @@ _EXPECTED = (
     f"{TOML}, and of a wallet list ({', '.join(ROLES['wallets'])}), the file with the roots ({', '.join(ROLES['root'])}) and the list of"
     f" all leaves ({', '.join(ROLES['leaves'])}) what there is: each once, and nothing else"
 )
-_ADVICE = "Rename it to what it is, or remove it."
-_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))  # files of macOS and Windows
-_SYSTEMS_ADVICE = "macOS or Windows made it: remove it, or pack only what belongs there: zip -X claim.zip publication.toml wallets.*"
 _LIMITS = BundleLimits(wallets_bytes=2**28)
-_MOST = {TOML.partition(".")[0]: MAX_BYTES, "wallets": 2**28, "root": 20 * 2**20, "leaves": 2**28}  # bytes
+_MOST = {TOML_ROLE: MAX_BYTES, "wallets": 2**28, "root": 20 * 2**20, "leaves": 2**28}  # bytes
+
+
+def _role(name: str) -> str:
+    return name.partition(".")[0] if name in _NAMES else ""
+
+
+_OTHERS = (
+    (
+        re.compile(r"proofs(-[0-9]+)?\.csv|totals\.json|key(-[0-9]+)?\.vk"),
+        "It belongs to a proof set: porcore audit-zk checks one.",
+    ),
+)
+_LAYOUT = BundleLayout(
+    _role, _MOST.__getitem__, _EXPECTED, "zip -X claim.zip publication.toml wallets.*", _OTHERS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +87,8 @@ def open_claim(path: Path, exchanges: KnownExchanges, now: datetime) -> OpenedCl
     `exchanges` are those that are known; taken_at may be 5 minutes after `now`, which is an aware time. Raises
     ClaimError, also for what cannot be opened or read.
     """
-    with as_claim_errors():
-        files = _files(path)
+    files = read_bundle(path, _LAYOUT)
     by_role = {_role(name): name for name in files}
-    if TOML not in files:
-        raise ClaimError(path.name, f"no file {TOML}", _EXPECTED)
     publication = read_publication(files[TOML], exchanges, now)
     wallets = _wallets(files, by_role.get("wallets"), publication)
     read, source, kind = _read_roots(files, by_role, publication)
@@ -142,7 +147,7 @@ def _claim(
         totals=totals,
         units=publication.units,
         counts_as=publication.counts_as,
-        files=tuple(ClaimFile(name, sha256(data).hexdigest()) for name, data in sorted(files.items())),
+        files=hashed(files),
         leaves=kind,
         wallets=wallets.wallets,
         reserves_sha256=wallets_hash(wallets.wallets),
@@ -173,61 +178,3 @@ def _read_roots(
             root, "a root file of a format whose list is read", "the list as leaves.csv", "Rename it."
         )
     return read_root_file(files[root], root, publication.proof_format), root, None
-
-
-def _files(path: Path) -> dict[str, bytes]:
-    """Return the files of a bundle by name. Raises BundleError."""
-    if "\0" in str(path):
-        raise ClaimError("bundle", "a path with a NUL character", "the path of a folder or .zip")
-    with system_faults(path.name, _EXPECTED):
-        if path.is_dir():
-            names = sorted(entry.name for entry in path.iterdir())
-            _check_names(names, path.name)
-            return {name: _in_folder(path, name) for name in names}
-        with open_regular(path, path.name, follow=True) as archive:
-            members = all_members(archive, _check_members)
-            _check_names([member.name for member in members], path.name)
-            return {member.name: _unpacked(archive, member) for member in members}
-
-
-def _check_members(names: Sequence[str]) -> None:
-    check_layout(names, _NAMES.__contains__, _EXPECTED, _advice)
-
-
-def _advice(name: str) -> str:
-    first, last = name.partition("/")[0].casefold(), name.rpartition("/")[2].casefold()
-    made_by_system = first in _SYSTEMS or last in _SYSTEMS or last.startswith("._")
-    return _SYSTEMS_ADVICE if made_by_system else _ADVICE
-
-
-def _check_names(names: Sequence[str], where: str) -> None:
-    """Check that all names are a claim's, and none of two files are of one role. Raises ClaimError."""
-    seen = dict[str, str]()
-    for name in names:
-        if name not in _NAMES:
-            raise ClaimError(where, f"the file {shown_name(name)}", _EXPECTED, _advice(name))
-        earlier = seen.setdefault(_role(name), name)
-        if earlier != name:
-            raise ClaimError(where, f"{earlier} and {name}", _EXPECTED, "Keep one of the two.")
-
-
-def _role(name: str) -> str:
-    return name.partition(".")[0]
-
-
-def _in_folder(folder: Path, name: str) -> bytes:
-    with open_in_folder(folder, name, _MOST[_role(name)]) as file:
-        return _within(file.read(_MOST[_role(name)] + 1), name)
-
-
-def _unpacked(archive: BinaryIO, member: Member) -> bytes:
-    # Only who reads to the end has read what was packed: one byte more than allowed shows either.
-    with open_member(archive, member, _LIMITS) as file:
-        return _within(file.read(_MOST[_role(member.name)] + 1), member.name)
-
-
-def _within(data: bytes, name: str) -> bytes:
-    most = _MOST[_role(name)]
-    if len(data) > most:
-        raise ClaimError(name, f"more than {most} bytes", f"at most {most} bytes")
-    return data

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from porcore.format import strict_json
 from porcore.format.wallet_list import Wallet, wallets_hash
+from porcore.publications.bundle_files import BundleFile
 from porcore.publications.errors import ClaimError
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "WALLET_LIST",
     "Basis",
     "Claim",
-    "ClaimFile",
     "ClaimRoot",
     "ClaimTotal",
     "ClaimUnit",
@@ -74,14 +74,6 @@ class ClaimUnit:
     source: str  # https, where the exchange says so
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ClaimFile:
-    """A file of the bundle."""
-
-    name: str
-    sha256: str  # 64 hex digits
-
-
 @dataclass(frozen=True)
 class Claim:
     """A whole claim. `porcore.publications.open_claim` makes one of a bundle, and `parse_claim` of canonical JSON."""
@@ -96,7 +88,7 @@ class Claim:
     wallets: tuple[Wallet, ...] = field(default=(), repr=False)  # the canonical list, where it is at hand
     reserves_sha256: str = NO_WALLETS  # hash of the wallet list, 64 hex digits
     counts_as: Mapping[str, str] = field(default_factory=dict)  # coin of the wallet list -> asset
-    files: tuple[ClaimFile, ...] = ()  # ascending by name
+    files: tuple[BundleFile, ...] = ()  # ascending by name
     leaves: LeavesKind | None = None
 
     @property

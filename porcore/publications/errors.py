@@ -1,4 +1,4 @@
-"""What can be wrong with a claim, as one error in our words."""
+"""What can be wrong with a claim or proof set, as one error in our words."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ TOML = "publication.toml"
 
 
 class ClaimError(PorError):
-    """A claim that cannot be used; the sentence names the file, and line and key where they are known."""
+    """A claim or proof set that cannot be used; the sentence names the file, and line and key where they are known."""
 
     def __init__(
         self, where: str, found: str, expected: str, advice: str = "", line: int | None = None

@@ -13,7 +13,7 @@ from bot.telegram.callbacks import Action, ButtonData, unpack
 from bot.texts.claims import basis_line
 from porcore.exchanges.known import KnownExchange, shipped
 from porcore.format.wallet_list import Wallet, wallets_hash
-from porcore.publications import Basis, Claim, ClaimFile, ClaimTotal, ClaimUnit
+from porcore.publications import Basis, BundleFile, Claim, ClaimTotal, ClaimUnit
 from porcore.reserves.evidence import Level
 from porcore.snapshot import Snapshot
 
@@ -41,7 +41,7 @@ def claim(wallets, *totals, key="okx", proof_format="bybit", units=()):
         units=tuple(units),
         wallets=ordered,
         reserves_sha256=wallets_hash(ordered),
-        files=(ClaimFile("wallets.csv", "ab" * 32),) if wallets else (),
+        files=(BundleFile("wallets.csv", "ab" * 32),) if wallets else (),
     )
 
 

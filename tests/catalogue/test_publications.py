@@ -60,14 +60,14 @@ def test_publishing_and_withdrawing_write_entries(catalogue, monthly_snapshots):
 @pytest.mark.parametrize(
     ("first", "withdraw", "second", "obstacle"),
     [
-        ({}, False, {}, Obstacle.CLAIM_PUBLISHED),
-        ({}, True, {}, Obstacle.CLAIM_WITHDRAWN),
-        ({}, False, {"root": "0b" * 32}, Obstacle.CLAIM_SAME_TIME),
+        ({}, False, {}, Obstacle.FOLDER_PUBLISHED),
+        ({}, True, {}, Obstacle.FOLDER_WITHDRAWN),
+        ({}, False, {"root": "0b" * 32}, Obstacle.FOLDER_SAME_TIME),
         ({}, True, {"root": "0b" * 32}, None),
         ({}, False, {"exchange": "bybit"}, None),
         ({}, False, {"exchange": "nobody"}, Obstacle.UNKNOWN_KEY),
         ({}, False, {"taken_at": "2026-07-14T00:00:00Z"}, None),
-        ({}, False, {"taken_at": "2026-11-02T12:05:01Z"}, Obstacle.CLAIM_FUTURE),
+        ({}, False, {"taken_at": "2026-11-02T12:05:01Z"}, Obstacle.FOLDER_FUTURE),
     ],
 )
 def test_what_stands_against_publishing_a_claim(catalogue, first, withdraw, second, obstacle):

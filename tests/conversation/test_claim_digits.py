@@ -80,9 +80,9 @@ async def test_digits_of_claims_cost_nothing(start, tree_of):
 async def test_a_button_leads_to_the_claim(start, tree_of):
     async with start(tree_of("OKX", seed=2)) as bot_session:
         known = await bot_session.ask(STANDING)
-        assert known.labels == ("What it owes and holds", "All trees and claims")
+        assert known.labels == ("What it owes and holds", "All that was published")
         assert "claim of 14 Aug 2026" in (await bot_session.press(known, "What it owes and holds")).text
-        assert (await bot_session.ask(GONE)).labels == ("All trees and claims",)
+        assert (await bot_session.ask(GONE)).labels == ("All that was published",)
 
 
 async def test_a_group_may_compare_them(start, tree_of):

@@ -7,7 +7,8 @@ import pytest
 from claim_rows import claim_toml
 
 from bot.catalogue import ObstacleError
-from bot.catalogue.claims import ClaimFileError, ServedClaims
+from bot.catalogue.claims import ServedClaims
+from bot.catalogue.served_folders import PublishedFileError
 from bot.load.claim_dry_run import ClaimDryRun, mark_of_units
 from bot.load.errors import AlreadyError, GoneError, LoadError, UnitsError
 from porcore.publications import WALLET_LIST
@@ -227,9 +228,9 @@ async def test_files_that_changed_are_not_published_and_not_served(load_setup, c
     listed = claims.path(entry.id) / WALLET_LIST
     kept = listed.read_bytes()
     listed.write_bytes(kept.replace(b"12", b"13"))
-    with pytest.raises(ClaimFileError, match="not the one that was published"):
+    with pytest.raises(PublishedFileError, match="not the one that was published"):
         claims.wallets(entry)
-    with pytest.raises(ClaimFileError):
+    with pytest.raises(PublishedFileError):
         claims.wallets(entry)
     assert claims.served() == ()
     assert [reason != "" for _, reason in news] == [True]

@@ -2,13 +2,15 @@
 
 import re
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 
-from publications.claim_bundles import WALLETS, opened, write
+from proof_sets import files_of, write_set
+from publications.claim_bundles import NOW, WALLETS, opened, write
 
 from porcore.cli.parser import make_parser
 from porcore.exchanges.known import parse_exchanges, shipped
-from porcore.publications import claim_source_is_known
+from porcore.publications import claim_source_is_known, open_proof_set
 from porcore.publications.bundle import ROLES
 from porcore.publications.root_files import READ
 from porcore.publications.sides import OWN_UNITS
@@ -26,6 +28,17 @@ def test_the_example_is_a_claim(tmp_path):
     claim = opened(write(tmp_path / "x", TOML, wallets_csv=WALLETS)).claim
     assert claim_source_is_known(claim, shipped())
     assert [total.asset for total in claim.totals] == ["BTC", "USDT"]
+
+
+def test_the_example_of_a_proof_set_is_one(tmp_path):
+    text = re.search(r"^```toml proof set\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+    bundle, key = write_set(tmp_path / "x"), files_of()["key.vk"]
+    (bundle / "publication.toml").write_text(text.replace("3f9c…", sha256(key).hexdigest()))
+    read = open_proof_set(bundle, shipped(), NOW)
+    assert read.published_at == {"key.vk": "https://www.gate.com/proof-of-reserves"}
+    section = PAGE.split("## Proof sets")[1].split("## Commands")[0]
+    for word in (*tomllib.loads(text), *tomllib.loads(text)["keys"][0], "tier", *read.files):
+        assert f"`{word}`" in section or f"`[[{word}]]`" in section, word
 
 
 def test_every_key_is_explained():

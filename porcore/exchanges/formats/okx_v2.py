@@ -241,7 +241,7 @@ def _finding(tree: _Tree, user: _User | None) -> Finding:
 
 
 _PUBLISHED = "on its proof-of-reserves page, under past audits"
-_FEATURES = Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO)
+_FEATURES = Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO, Mark.YES)
 
 OKX_V2_TREE = Format(
     key="okx-v2-tree",

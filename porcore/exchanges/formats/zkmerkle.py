@@ -57,6 +57,7 @@ FEATURES = Features(  # of every format of the family; its own differences are n
     negatives=Mark.CIRCUIT,
     hash_bits=256,
     id_bound=Mark.YES,
+    whole=Mark.YES,
 )
 
 Asset = dict[str, int]  # Index, and the kinds of amounts of one asset

@@ -1,16 +1,18 @@
-"""A claim that was published, as everyone but the catalogue knows it."""
+"""What was published as a folder of files, as everyone but the catalogue knows it: a claim or a proof set."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import ClassVar, Self
 
 from bot.catalogue.rows import PublicationRow
 
-__all__ = ["PublishedClaim"]
+__all__ = ["PublishedClaim", "PublishedFolder", "PublishedProofSet"]
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedClaim:
-    """A claim that was published. Times are canonical UTC text."""
+class PublishedFolder:
+    """A claim or proof set that was published. Times are canonical UTC text."""
+
+    kind: ClassVar[str]  # as the public log has it, and as sentences name it
 
     id: str  # 64 hex digits, SHA-256 of `body`
     key: str  # of its exchange
@@ -30,6 +32,11 @@ class PublishedClaim:
         return cls(*facts, row.withdrawn_at, fault, row.body, reason)
 
     @property
+    def subject(self) -> str:
+        """What the public log calls it: its id."""
+        return self.id
+
+    @property
     def prefix(self) -> bytes:
         """First 8 bytes of the id, which buttons carry."""
         return bytes.fromhex(self.id[:16])
@@ -38,3 +45,17 @@ class PublishedClaim:
     def served(self) -> bool:
         """Whether people may see it."""
         return self.withdrawn_at is None and self.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedClaim(PublishedFolder):
+    """What an exchange published in its own format, as this bot's operator says."""
+
+    kind: ClassVar[str] = "claim"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedProofSet(PublishedFolder):
+    """Batch proofs that an exchange published about all its clients, with what our own check found."""
+
+    kind: ClassVar[str] = "proof set"

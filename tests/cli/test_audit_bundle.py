@@ -1,0 +1,42 @@
+"""``porcore audit-zk`` with a bundle, and what the commands for the two kinds of bundles say of each other's."""
+
+import shutil
+from hashlib import sha256
+
+import pytest
+from proof_sets import client, files_of, root_of, toml, write_set
+
+from porcore.cli import main
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    return write_set(tmp_path / "gate")
+
+
+def test_a_bundle_brings_its_totals_and_keys(bundle, tmp_path, capsys):
+    (tmp_path / "user.json").write_bytes(client())
+    digest = sha256(files_of()["key.vk"]).hexdigest()
+    packed = shutil.make_archive(str(tmp_path / "packed"), "zip", bundle)
+    assert main(["audit-zk", packed, "--user", str(tmp_path / "user.json"), "--key-sha256", digest]) == 0
+    assert "holds, from nothing to the published totals and to the root" in capsys.readouterr().out
+    assert main(["audit-zk", str(bundle), "--root", root_of()]) == 3
+    assert "holds under a key that nobody you named vouches for" in capsys.readouterr().out
+
+
+def test_a_bundle_and_files_beside_it_are_refused(bundle, capsys):
+    assert main(["audit-zk", str(bundle), "--totals", "x", "--key", "y"]) == 2
+    assert "found a bundle and --key and --totals, expected one of the two" in capsys.readouterr().err
+
+
+def test_each_command_names_the_other(bundle, tmp_path, capsys):
+    assert main(["claim", str(bundle)]) == 2
+    assert "It belongs to a proof set: porcore audit-zk checks one." in capsys.readouterr().err
+    claim = tmp_path / "claim"
+    claim.mkdir()
+    (claim / "publication.toml").write_text(toml().replace("porcore-proof-set/1", "porcore-claim/1"))
+    assert main(["audit-zk", str(claim)]) == 2
+    assert "That is a claim: porcore claim reads one." in capsys.readouterr().err
+    (claim / "wallets.csv").write_text("x")
+    assert main(["audit-zk", str(claim)]) == 2
+    assert "It belongs to a claim: porcore claim reads one." in capsys.readouterr().err
