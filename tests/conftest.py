@@ -19,6 +19,7 @@ import pytest
 import pytest_asyncio
 from bot_session import TIMES, BotSession, MonthlySnapshot, publish, summed
 from processes import Proc
+from shares import ALL, ENVIRONMENT, settled, whole
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # The tests run in the background of a script: what they start must still be able to be interrupted.
@@ -29,6 +30,7 @@ if hasattr(signal, "SIGHUP"):
 # Compiled modules are kept, whatever PYTHONDONTWRITEBYTECODE says: hundreds of processes of these tests would compile the
 # same modules again, and pytest rewrite the same asserts.
 sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_MISSING = not CHROMIUM.exists()
@@ -235,10 +237,17 @@ async def chromium(browser):
 
 
 def pytest_configure(config) -> None:
-    """Compile the project once, before the first process of it starts."""
+    """Settle what the run tries, and compile the project once, before the first process of it starts."""
+    settled()
     if not hasattr(config, "workerinput"):
         for package in ("bot", "porcore"):
             compileall.compile_dir(Path(__file__).parents[1] / package, quiet=2)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how to try the same again, and how to try everything."""
+    tried = "everything" if whole() else f"the share of {settled()}: {ENVIRONMENT}={ALL} tries everything"
+    terminalreporter.write_line(f"of what has shares: {tried}")
 
 
 @pytest.hookimpl(wrapper=True)
