@@ -20,6 +20,7 @@ import pytest_asyncio
 from bot_session import TIMES, BotSession, MonthlySnapshot, publish, summed
 from processes import Proc
 from shares import ALL, ENVIRONMENT, settled, whole
+from sources import forget
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # The tests run in the background of a script: what they start must still be able to be interrupted.
@@ -275,6 +276,13 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "chromium" in item.fixturenames and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sources_of_a_module():
+    """Keep the syntax trees that a module of tests asked for until its end."""
+    yield
+    forget()
 
 
 @pytest.fixture(scope="session")
