@@ -3,61 +3,23 @@
 The file is opened directly, with no hash of the whole file in the way.
 """
 
-import json
 import os
 import random
 
 import pytest
+from leaf_files import write_leaves
 from shares import share
 
 from porcore.cli import main
-from porcore.durable import atomic_write
 from porcore.errors import SnapshotError
-from porcore.format.hashing import context_hash
-from porcore.format.pieces import cut_balance
-from porcore.format.statement import Asset, Statement
-from porcore.format.wallet_list import Wallet, canonical_wallets, wallets_hash
-from porcore.kernel.rows import records_of
-from porcore.progress import silent
 from porcore.snapshot import Snapshot
 from porcore.snapshot.layout import LAYOUTS
-from porcore.snapshot.leaf_range import leaf_range
-from porcore.snapshot.writer import open_writer
 from porcore.verification.checking import Trust, verify
 
 pytestmark = pytest.mark.slow
 
-SECRET = bytes(range(32))
-EXCHANGE, TAKEN_AT = "Sample Exchange", "2026-10-25T00:00:00Z"
 CLIENTS = [bytes([17 * n]) * 32 for n in range(1, 4)]
 UNKNOWN = b"\x5a" * 32
-WALLETS = (Wallet("BTC", "BTC", "sample-address", "1.5", message="I own this"),)
-
-
-def write(path, holdings, pieces, layout):
-    """Write a file of `holdings` {symbol: {client: units}}; return it."""
-    with atomic_write(path) as temporary, open_writer(temporary, len(holdings), silent, layout) as writer:
-        assets = []
-        for number, (symbol, held) in enumerate(holdings.items()):
-            context = context_hash(EXCHANGE, TAKEN_AT, symbol, 8, (symbol,))
-            leaves = [
-                (client, piece, part)
-                for client, units in held.items()
-                for piece, part in enumerate(cut_balance(SECRET, context, client, units, pieces))
-            ]
-            runs = [leaf_range(SECRET, context, records_of(leaves))] if leaves else []
-            root = writer.write_tree(number, context, len(leaves), runs)
-            assets.append(Asset(symbol, 8, (symbol,), len(leaves), root))
-        statement = Statement(EXCHANGE, TAKEN_AT, tuple(assets), wallets_hash(WALLETS))
-        values = {
-            "pieces": str(pieces).encode(),
-            "report": json.dumps({"rows": 3}).encode(),
-            "secret": SECRET,
-            "statement": statement.canonical,
-            "wallets": canonical_wallets(WALLETS),
-        }
-        writer.write_meta(values.items())
-    return path
 
 
 @pytest.fixture(params=LAYOUTS.values(), ids="version {0.version}".format)
@@ -67,7 +29,9 @@ def small(request, tmp_path):
         "BTC": {CLIENTS[0]: 470_000, CLIENTS[1]: 12, CLIENTS[2]: 99_000_000},
         "ETH": {CLIENTS[0]: 31, CLIENTS[2]: 5_000_000_000},
     }
-    return write(tmp_path / "small.por", holdings, 2, request.param)
+    path = tmp_path / "small.por"
+    write_leaves(path, holdings, 2, request.param)
+    return path
 
 
 def ask(questions):
@@ -159,7 +123,8 @@ def test_the_flip_that_told_an_owner_of_nothing(small):
 
 @pytest.mark.parametrize("words", [b"sample-address", b'{"rows": 3}'], ids=["wallets", "report"])
 def test_clients_get_their_answers_when_another_part_is_damaged(tmp_path, words):
-    path = write(tmp_path / "x.por", {"BTC": {CLIENTS[0]: 5}}, 1, LAYOUTS[2])
+    path = tmp_path / "x.por"
+    write_leaves(path, {"BTC": {CLIENTS[0]: 5}}, 1, LAYOUTS[2])
     right, data = answers_of(path, CLIENTS), bytearray(path.read_bytes())
     data[data.index(words) + 2] ^= 4
     path.write_bytes(data)
@@ -191,7 +156,8 @@ def large(tmp_path_factory):
     """A file of 12 MB: more than SQLite keeps in memory."""
     chance = random.Random(3)
     held = {chance.randbytes(32): chance.randrange(1, 10**12) for _ in range(236_000)}
-    path = write(tmp_path_factory.mktemp("large") / "large.por", {"BTC": held, "ETH": {}}, 1, LAYOUTS[2])
+    path = tmp_path_factory.mktemp("large") / "large.por"
+    write_leaves(path, {"BTC": held, "ETH": {}}, 1, LAYOUTS[2])
     assert path.stat().st_size > 12_000_000
     return path, held
 
