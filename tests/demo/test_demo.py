@@ -54,7 +54,7 @@ async def test_two_demos_at_once_walk_through_everything(demo, tmp_path):
     """One has neither network nor browser, the other finds the settings of a real bot and leaves them alone. It stays until
     it is told to end."""
     (tmp_path / "sitecustomize.py").write_text(ALONE)
-    alone = {"PYTHONPATH": str(tmp_path), "PATH": ""}
+    alone = {"PYTHONPATH": str(tmp_path), "PATH": "", "PORCORE_KERNEL": "auto"}
     real = {"PORBOT_TOKEN": "nonsense", "PORBOT_DATA_DIR": str(tmp_path / "real"), "PORBOT_NONSENSE": "1"}
     async with demo("--exit", **alone) as one, demo(**real) as other:
         codes = await asyncio.gather(one.end(), stays(other, signal.SIGTERM, ""))

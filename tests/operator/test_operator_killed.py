@@ -37,6 +37,7 @@ class Scene:
 
     async def start(self) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")}
+        kept["PORCORE_KERNEL"] = "hashlib"  # loading the compiled one takes longer than what is asked here
         settings = {
             "TOKEN": self.sandbox.token,
             "BASE_URL": self.sandbox.base_url,
