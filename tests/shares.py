@@ -26,13 +26,16 @@ def whole() -> bool:
     return settled() == ALL
 
 
-def share(items: Iterable[T], parts: int) -> list[T]:
-    """Return every item, or one of `parts` shares, spread over all of them, in their order; each share has some."""
+def share(items: Iterable[T], parts: int, of: str = "") -> list[T]:
+    """Return every item, or one of `parts` shares, spread over all of them, in their order; each share has some.
+
+    `of` whatever the items are: lists of one length are divided differently.
+    """
     listed = list(items)
     assert 0 < parts <= len(listed), f"{len(listed)} cannot be divided into {parts}"
     if whole():
         return listed
     places = list(range(len(listed)))
-    random.Random(len(listed)).shuffle(places)
+    random.Random(f"{of} {len(listed)}").shuffle(places)
     today = date.fromisoformat(settled()).toordinal()
     return [listed[place] for place in sorted(places[today % parts :: parts])]
