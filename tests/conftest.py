@@ -231,10 +231,12 @@ async def browser():
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def chromium(browser):
-    """The browser, with nothing open before and after. Tests that use it are marked `browser`."""
+    """The browser; what a test opens is closed after it. Tests that use it are marked `browser`."""
+    before = browser.contexts
     yield browser
     for context in browser.contexts:
-        await context.close()
+        if context not in before:
+            await context.close()
 
 
 def pytest_configure(config) -> None:
@@ -274,7 +276,7 @@ def pytest_collection_modifyitems(items) -> None:
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
     for item in items:
-        if "chromium" in item.fixturenames and pytest_asyncio.is_async_test(item):
+        if "browser" in item.fixturenames and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
