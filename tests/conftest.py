@@ -19,6 +19,8 @@ import pytest
 import pytest_asyncio
 from bot_session import TIMES, BotSession, MonthlySnapshot, publish, summed
 from processes import Proc
+from shares import ALL, ENVIRONMENT, settled, whole
+from sources import forget
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # The tests run in the background of a script: what they start must still be able to be interrupted.
@@ -29,6 +31,7 @@ if hasattr(signal, "SIGHUP"):
 # Compiled modules are kept, whatever PYTHONDONTWRITEBYTECODE says: hundreds of processes of these tests would compile the
 # same modules again, and pytest rewrite the same asserts.
 sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_IS_MISSING = not CHROMIUM.exists()
@@ -228,17 +231,26 @@ async def browser():
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def chromium(browser):
-    """The browser, with nothing open before and after. Tests that use it are marked `browser`."""
+    """The browser; what a test opens is closed after it. Tests that use it are marked `browser`."""
+    before = browser.contexts
     yield browser
     for context in browser.contexts:
-        await context.close()
+        if context not in before:
+            await context.close()
 
 
 def pytest_configure(config) -> None:
-    """Compile the project once, before the first process of it starts."""
+    """Settle what the run tries, and compile the project once, before the first process of it starts."""
+    settled()
     if not hasattr(config, "workerinput"):
         for package in ("bot", "porcore"):
             compileall.compile_dir(Path(__file__).parents[1] / package, quiet=2)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how to try the same again, and how to try everything."""
+    tried = "everything" if whole() else f"the share of {settled()}: {ENVIRONMENT}={ALL} tries everything"
+    terminalreporter.write_line(f"of what has shares: {tried}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -264,8 +276,15 @@ def pytest_collection_modifyitems(items) -> None:
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
     for item in items:
-        if "chromium" in item.fixturenames and pytest_asyncio.is_async_test(item):
+        if "browser" in item.fixturenames and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sources_of_a_module():
+    """Keep the syntax trees that a module of tests asked for until its end."""
+    yield
+    forget()
 
 
 @pytest.fixture(scope="session")

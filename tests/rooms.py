@@ -1,10 +1,13 @@
 """What imports what, read from the sources, and the order of rooms that it has to keep (docs/rooms.toml)."""
 
 import ast
+import functools
 import re
 import tomllib
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
+
+from sources import nodes
 
 ROOT = Path(__file__).parent.parent
 _JS_IMPORT = re.compile(
@@ -29,12 +32,13 @@ def modules() -> dict[str, Path]:
     }
 
 
+@functools.cache
 def imports() -> Graph:
     """Return which module imports which, wherever in it, also in a function or for the types alone."""
     known, graph = modules(), Graph()
     for name, path in known.items():
         found = graph.setdefault(name, set())
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Import):
                 found.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):

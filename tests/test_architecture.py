@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import rooms
+from sources import nodes, tree
 
 import porcore
 
@@ -21,7 +22,7 @@ BOT = sorted((ROOT / "bot").rglob("*.py"))
 
 def imported(path):
     """Yield the top-level names that a file imports."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -118,7 +119,7 @@ def named(kind):
     for path in [*CORE, *BOT]:
         if "sandbox" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, kind):
                 yield node, path.relative_to(ROOT)
 
@@ -228,8 +229,7 @@ def test_public_names_exist_and_are_all():
 @pytest.mark.parametrize("path", [*CORE, *BOT], ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_say_what_they_are(path):
     if path.name != "__main__.py":
-        text = path.read_text("utf-8")
-        assert ast.get_docstring(ast.parse(text)), "a module's first docstring says what it is"
+        assert ast.get_docstring(tree(path)), "a module's first docstring says what it is"
 
 
 @pytest.mark.slow
@@ -238,7 +238,7 @@ def test_money_is_never_a_float():
     for path in CORE:
         if path.parts[-2] in ("cli", "sample"):
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id != "float", path
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):

@@ -6,12 +6,14 @@ backticks both may stand anywhere in the sentence; without them the measure is a
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sources import tree
 
 ROOT = Path(__file__).parents[1]
 NEEDED = 95  # per cent of the functions that have something to tell
@@ -69,11 +71,11 @@ def words_in(annotation: ast.expr | None) -> set[str]:
     }
 
 
-def array_aliases(tree: ast.Module) -> set[str]:
+def array_aliases(module: ast.Module) -> set[str]:
     """Return the names that a module gives to types of arrays, such as ``Bytes = NDArray[np.uint8]``."""
     return {
         target.id
-        for node in tree.body
+        for node in module.body
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Subscript)
         and words_in(node.value) & ARRAYS
@@ -82,7 +84,7 @@ def array_aliases(tree: ast.Module) -> set[str]:
     }
 
 
-def functions_in(tree: ast.Module, place: str) -> Iterator[Told]:
+def functions_in(module: ast.Module, place: str) -> Iterator[Told]:
     """Yield the public functions and methods, and __init__, of a module."""
 
     def walk(body: list[ast.stmt], prefix: str, of_class: str) -> Iterator[Told]:
@@ -93,7 +95,7 @@ def functions_in(tree: ast.Module, place: str) -> Iterator[Told]:
             elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 yield from walk(node.body, f"{prefix}{node.name}.", ast.get_docstring(node) or "")
 
-    yield from walk(tree.body, "", "")
+    yield from walk(module.body, "", "")
 
 
 def measured(function: Function, aliases: set[str]) -> dict[str, str]:
@@ -159,16 +161,17 @@ def unnamed(told: Told) -> list[str]:
     return sorted(name for name in raised_in(told.node) if not re.search(rf"\b{name}\b", told.text))
 
 
+@functools.cache
 def package(name: str) -> tuple[list[Told], set[str]]:
     """Return the functions of a package, `sandbox` apart, and the names of array types in both packages."""
     trees = {
-        path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8"))
+        path.relative_to(ROOT): tree(path)
         for top in ("porcore", "bot")
         for path in sorted((ROOT / top).rglob("*.py"))
         if "sandbox" not in path.parts
     }
-    aliases = {alias for tree in trees.values() for alias in array_aliases(tree)}
-    told = [f for path, tree in trees.items() if path.parts[0] == name for f in functions_in(tree, str(path))]
+    aliases = {alias for module in trees.values() for alias in array_aliases(module)}
+    told = [f for path, one in trees.items() if path.parts[0] == name for f in functions_in(one, str(path))]
     return told, aliases
 
 

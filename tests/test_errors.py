@@ -1,12 +1,14 @@
 """One tree of errors for each package: drawn where its root is, whole, and named by the functions that raise."""
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sources import nodes, tree
 
 ROOT = Path(__file__).parent.parent
 ROOTS = {"porcore": "PorError", "bot": "BotError"}
@@ -26,11 +28,12 @@ def sources(package):
     return [path for path in sorted((ROOT / package).rglob("*.py")) if "sandbox" not in path.parts]
 
 
+@functools.cache
 def errors_of(package):
     """Return a package's error classes by name: what derives from Exception, over however many classes."""
     classes = {}
     for path in sources(package):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 classes[node.name] = Raised(node.name, tuple(ast.unparse(base) for base in node.bases))
 
@@ -112,7 +115,7 @@ def public_functions(tree):
 def test_functions_name_the_errors_that_they_raise(package):
     errors, unsaid, said = errors_of(package), [], 0
     for path in sources(package):
-        for function, docstring in public_functions(ast.parse(path.read_text("utf-8"))):
+        for function, docstring in public_functions(tree(path)):
             for name in set(raised_by(function, errors)):
                 if name in docstring:
                     said += 1

@@ -1,7 +1,7 @@
 """What the signatures of a snapshot's wallets show: worked out once, in a process of its own, and kept in memory.
 
 Ten thousand rows take a second or two, of BIP-322 some more. Nothing of it is stored: whoever hands a snapshot file
-in cannot hand in what is found about it. The process (`bot.catalogue.ownership`) may crash, hang or lie about its own shape: then
+in cannot hand in what is found about it. The process (`bot.ownership`) may crash, hang or lie about its own shape: then
 the rows are unchecked, for a reason that `bot.texts.ownership` words, and it is tried again a few times.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
 
-from bot.catalogue.ownership.process import examined
+from bot.ownership.process import examined
 from bot.runtime.asking import ChildError
 from bot.runtime.lru import LruCache
 from porcore.format.statement import Statement

@@ -11,6 +11,7 @@ from building.conftest import SECRET
 from building.ledger_formats import FORMATS, cells_of, write_ledger
 from building.test_partition_faults import CONFIG, FAULTS
 from ledger import cell_faults, kind_faults, table_faults
+from shares import share
 
 from porcore.build import plan
 from porcore.build import read as reading
@@ -119,8 +120,9 @@ def test_trees_and_report_are_those_of_plain_csv(bundle, random_ledger, expected
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("workers", "kind"), [*((1, kind) for kind in FORMATS), *((2, kind) for kind in share(FORMATS, 4))]
+)
 def test_a_fault_in_the_last_row_is_named_by_its_number(folder, monkeypatch, kind, workers):
     """Ten thousand rows before it, in hundreds of parts; nothing is left behind."""
     from porcore.build.building import Workers

@@ -23,9 +23,7 @@ def looked_at(bot_session) -> float:
 def slow(bot_session_with, monthly_snapshots, tmp_path, monkeypatch):
     """Start a bot whose looking at signatures ends when it is told to; yield it and what tells it."""
     path = tmp_path / "go on"
-    monkeypatch.setattr(
-        "bot.catalogue.ownership.process.COMMAND", (sys.executable, "-c", SLOW.format(path=str(path)))
-    )
+    monkeypatch.setattr("bot.ownership.process.COMMAND", (sys.executable, "-c", SLOW.format(path=str(path))))
 
     @asynccontextmanager
     async def start():

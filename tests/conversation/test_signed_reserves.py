@@ -48,9 +48,9 @@ def without_libraries(monkeypatch):
     """Let the extra be missing where signatures are looked at, which is a process of its own."""
     code = (
         f"import sys; sys.modules.update(dict.fromkeys({LIBRARIES!r}))\n"
-        "from bot.catalogue.ownership.child import main; sys.exit(main())"
+        "from bot.ownership.child import main; sys.exit(main())"
     )
-    monkeypatch.setattr("bot.catalogue.ownership.process.COMMAND", (sys.executable, "-P", "-c", code))
+    monkeypatch.setattr("bot.ownership.process.COMMAND", (sys.executable, "-P", "-c", code))
 
 
 async def pages(bot_session, answer) -> list[str]:

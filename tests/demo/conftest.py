@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+KERNEL = {"PORCORE_KERNEL": "hashlib"}  # loading the compiled one takes longer than the proofs of a walk
+
 
 class Demo:
     """One running demo; `text` is what it has printed so far."""
@@ -48,7 +50,7 @@ def demo(tmp_path):
         process = await asyncio.create_subprocess_exec(
             *command, "--accounts", "100", *arguments,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, "TMPDIR": str(folder), "PYTHONIOENCODING": "utf-8", **environment},
+            env={**os.environ, "TMPDIR": str(folder), "PYTHONIOENCODING": "utf-8", **KERNEL, **environment},
         )  # fmt: skip
         try:
             yield Demo(process, folder)

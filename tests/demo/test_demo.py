@@ -51,12 +51,13 @@ sys.addaudithook(refuse)
 
 
 async def test_two_demos_at_once_walk_through_everything(demo, tmp_path):
-    """One has neither network nor browser, the other finds the settings of a real bot and leaves them alone."""
+    """One has neither network nor browser, the other finds the settings of a real bot and leaves them alone. It stays until
+    it is told to end."""
     (tmp_path / "sitecustomize.py").write_text(ALONE)
-    alone = {"PYTHONPATH": str(tmp_path), "PATH": ""}
+    alone = {"PYTHONPATH": str(tmp_path), "PATH": "", "PORCORE_KERNEL": "auto"}
     real = {"PORBOT_TOKEN": "nonsense", "PORBOT_DATA_DIR": str(tmp_path / "real"), "PORBOT_NONSENSE": "1"}
-    async with demo("--exit", **alone) as one, demo("--exit", **real) as other:
-        codes = await asyncio.gather(one.end(), other.end())
+    async with demo("--exit", **alone) as one, demo(**real) as other:
+        codes = await asyncio.gather(one.end(), stays(other, signal.SIGTERM, ""))
         for each, code in zip((one, other), codes, strict=True):
             assert code == 0, each.text
             assert "Every answer was what it should be." in each.text
@@ -133,9 +134,12 @@ def changed(text, clients):
 """
 
 
-async def test_a_wrong_balance_is_found(demo):
-    async with demo("--exit", before=TRICKED + ONE_MORE) as fooled:
-        assert await fooled.end() == 1, fooled.text
+async def test_a_wrong_balance_is_found_and_the_page_is_where_it_was_wanted(demo):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with demo("--port", str(port), before=TRICKED + ONE_MORE) as fooled:
+        assert await stays(fooled, signal.SIGINT, f"127.0.0.1:{port}/") == 1, fooled.text
         assert "✗ WRONG: BTC is the ledger's" in fooled.text
         assert "Not as it should be:" in fooled.text
         assert "Every answer was what it should be" not in fooled.text
@@ -174,17 +178,8 @@ def test_the_clock_of_the_walk_stands_still_until_it_is_let_go():
     assert clock() > began + 2
 
 
-async def test_it_stays_until_it_is_told_to_end(demo):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    async with demo("--port", str(port)) as one, demo() as other:
-        await asyncio.gather(
-            stays(one, signal.SIGINT, f"127.0.0.1:{port}/"), stays(other, signal.SIGTERM, "")
-        )
-
-
-async def stays(demo, kind, expected: str) -> None:
+async def stays(demo, kind, expected: str) -> int:
+    """Look at its page after the walk, end it with a signal, and return its exit code."""
     await demo.read_until("Now you.")
     address = (await demo.read_until("http://127.0.0.1:")).strip()
     assert expected in address
@@ -194,9 +189,10 @@ async def stays(demo, kind, expected: str) -> None:
     assert "<title>" in page
     await demo.read_until("Ctrl-C")
     demo.process.send_signal(kind)
-    assert await demo.end() == 0, demo.text
+    code = await demo.end()
     assert "Traceback" not in demo.text
     assert demo.left_behind() == []
+    return code
 
 
 # Run before the demo: as soon as it has printed certain words, it gets what Ctrl-C sends.

@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from exchanges.builders.every import fixtures
+from shares import share
 
 from porcore.exchanges import FORMATS, inspect
 from porcore.exchanges.document import MAX_BYTES, MAX_JSON_BYTES
@@ -283,7 +284,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_no_longer_than_its_length(name, size):
     unit = HOSTILE[name]
-    for data in (unit * (size // len(unit)), b"x" + unit * (size // len(unit))):
+    for first in share((b"", b"x"), 2, f"{name} {size}"):
+        data = first + unit * (size // len(unit))
         started = time.thread_time()
         assert inspect(data).exit_code == 2
         assert time.thread_time() - started < 4
@@ -293,7 +295,7 @@ def test_hostile_text_takes_no_longer_than_its_length(name, size):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_largest_hostile_text(name):
     unit = HOSTILE[name]
-    for first in (b"", b"x\n", b"{", b"> "):
+    for first in share((b"", b"x\n", b"{", b"> "), 4, name):
         data = (first + unit * (MAX_BYTES // len(unit)))[:MAX_BYTES]
         started = time.thread_time()
         assert inspect(data).exit_code == 2

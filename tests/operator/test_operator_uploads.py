@@ -194,17 +194,16 @@ def honest(request, bundle, tmp_path_factory):
     return file.read_bytes()
 
 
-@pytest.mark.parametrize("what", HOSTILE)
-async def test_a_hostile_por_file_is_refused(open_operator_session, honest, tmp_path, what):
+async def test_hostile_por_files_are_refused(open_operator_session, honest, tmp_path):
     """Whatever was done to it: a sentence, nothing staged, nothing published, and the bot answers on."""
     operator_session = open_operator_session
-    data = HOSTILE[what](honest, tmp_path / "x.por")
-    assert data != honest
-    answer = await operator_session.upload("october.por", data)
-    assert re.match(r"❌ Not loaded: october\.por\n\n[A-Z][^:]", answer.text), answer.text
-    assert "upload" not in answer.text
-    for word in ("Traceback", "sqlite", "unforeseen", "unexpectedly", "Errno"):
-        assert word not in answer.text
-    assert operator_session.files("work", "staging", "snapshots") == []
-    assert operator_session.audit() == [("load", "started"), ("load", "failed")]
+    for number, (what, change) in enumerate(HOSTILE.items(), 1):
+        data = change(honest, tmp_path / "x.por")
+        assert data != honest, what
+        answer = await operator_session.upload("october.por", data)
+        assert re.match(r"❌ Not loaded: october\.por\n\n[A-Z][^:]", answer.text), (what, answer.text)
+        for word in ("upload", "Traceback", "sqlite", "unforeseen", "unexpectedly", "Errno"):
+            assert word not in answer.text, what
+        assert operator_session.files("work", "staging", "snapshots") == [], what
+        assert operator_session.audit() == [("load", "started"), ("load", "failed")] * number, what
     assert (await operator_session.upload("october.por", honest)).text.startswith("Dry run: ")

@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.catalogue import signatures as keeper
-from bot.catalogue.ownership import process
 from bot.catalogue.signatures import Signatures
+from bot.ownership import process
 from bot.texts.evidence import warning
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
@@ -223,7 +223,7 @@ def test_its_limits_grow_with_the_list():
 
 def test_it_ends_with_whoever_asked(rows):
     code = (
-        "import time, bot.catalogue.ownership.child as child\n"
+        "import time, bot.ownership.child as child\n"
         "child.examine_all = lambda *_: print('at work', flush=True) or time.sleep(60)\n"
         "child.main()\n"
     )
@@ -264,7 +264,7 @@ def test_it_ends_when_the_question_breaks_off(rows):
 def test_it_has_limits(tmp_path, code, ended):
     """The module itself sets them, from its arguments, before it reads anything."""
     program = (
-        "import sys, bot.catalogue.ownership.child as child\n"
+        "import sys, bot.ownership.child as child\n"
         f"def answer(_):\n    {code}\n    yield child.FindingBatch((), ())\n"
         "child.answer = answer; sys.exit(child.main())"
     )

@@ -111,19 +111,35 @@ class Opened:
         ]
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def window(browser):
+    """One window for all tests of a module, for a new one takes the browser half a second of processor time."""
+    page = await browser.new_page()
+    page.set_default_timeout(120_000)  # for machines that do much else; the files of 32 MB take seconds
+    yield page
+    await page.context.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def opened(chromium, tmp_path):
+async def opened(window, tmp_path):
     """The page from a file, at a phone's size. Nothing may be fetched and nothing may go wrong unseen."""
     file = tmp_path / "verify.html"
     file.write_bytes(verify_page())
-    page = await chromium.new_page(viewport={"width": 360, "height": 740})
-    page.set_default_timeout(120_000)  # for machines that do much else; the files of 32 MB take seconds
-    result = Opened(page, file)
-    page.on("request", lambda request: result.requests.append(request.url))
-    page.on("pageerror", lambda error: result.complaints.append(str(error)))
-    page.on("console", lambda message: result.complaints.append(message.text))
-    await page.goto(file.as_uri())
+    await window.set_viewport_size({"width": 360, "height": 740})
+    await window.emulate_media(color_scheme="light")
+    result = Opened(window, file)
+    told = {
+        "request": lambda request: result.requests.append(request.url),
+        "pageerror": lambda error: result.complaints.append(str(error)),
+        "console": lambda message: result.complaints.append(message.text),
+    }
+    for event, tell in told.items():
+        window.on(event, tell)
+    await window.goto(file.as_uri())
     yield result
+    for event, tell in told.items():
+        window.remove_listener(event, tell)
+    await window.goto("about:blank")  # nothing of it stays in memory
     assert result.requests == [file.as_uri()]
     assert result.complaints == []
 

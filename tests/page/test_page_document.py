@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from shares import share
 
 from porcore import read_proof, verify_file
 from porcore.cli.parser import main
@@ -142,7 +143,7 @@ async def test_sums_where_128_bits_end(opened, tower, file_of):
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize(("assets", "pieces"), [(256, 16), (4096, 1)])
+@pytest.mark.parametrize(("assets", "pieces"), share([(256, 16), (4096, 1)], 2))
 async def test_the_largest_honest_file_leaves_the_page_alive(opened, tower, file_of, assets, pieces):
     """4,096 pieces under 31 levels: 127,000 nodes in 14 MB."""
     towers = [tower(2**31, 16 * 1000 * number, f"A{number:04}", pieces) for number in range(assets)]

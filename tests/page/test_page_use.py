@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from shares import share
 
 from porcore import TrustAnchor, verify_file
 from porcore.messages import text
@@ -85,12 +86,13 @@ async def test_nothing_scrolls_sideways_and_every_colour_can_be_read(opened, pro
     for width, scheme in ((360, "light"), (320, "dark"), (1280, "light"), (1280, "dark")):
         await opened.page.set_viewport_size({"width": width, "height": 740})
         await opened.page.emulate_media(color_scheme=scheme)
-        for data, given in (
+        shown = [
             (proof.encode(), proof.statement.id),
             (proof.encode(), ""),
             (refuted(proof), proof.statement.id),
             (b"{", ""),
-        ):
+        ]
+        for data, given in share(shown, 2, f"{width} {scheme}"):
             await choose(opened, data, "a-name-without-any-place-to-break-it-" * 4 + ".json")
             await opened.check(given)
             await opened.page.evaluate(

@@ -75,10 +75,13 @@ class Process:
 
 @pytest.fixture
 async def porbot(tmp_path):
-    """Start ``porbot run`` with settings of one's own, by `before` if given; what runs at the end is killed."""
+    """Start ``porbot run`` with settings of one's own, by `before` if given; what runs at the end is killed.
+
+    It hashes with hashlib, for loading the compiled `kernel` takes longer than anything a test asks.
+    """
     started = []
 
-    async def start(*, arguments=("run",), cwd=None, before=(), **settings) -> Process:
+    async def start(*, arguments=("run",), cwd=None, before=(), kernel="hashlib", **settings) -> Process:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORBOT_")}
         values = {"data_dir": tmp_path / "data", "ops_port": 0, **settings}
         given = {f"PORBOT_{name.upper()}": str(value) for name, value in values.items() if value is not None}
@@ -89,7 +92,7 @@ async def porbot(tmp_path):
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             cwd=cwd or tmp_path,
-            env={**kept, **given},
+            env={**kept, **given, "PORCORE_KERNEL": kernel},
         )
         started.append(Process(process, tmp_path / "data"))
         return started[-1]

@@ -35,12 +35,17 @@ def operated(sandbox, at, bundle, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("by", "again"),
-    [(signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, False), (signal.SIGHUP, False)],
+    ("by", "again", "kernel"),
+    [
+        (signal.SIGTERM, False, "hashlib"),
+        (signal.SIGTERM, True, "auto"),
+        (signal.SIGINT, False, "hashlib"),
+        (signal.SIGHUP, False, "hashlib"),
+    ],
     ids=["once", "twice", "by Ctrl-C", "by a terminal that closes"],
 )
-async def test_idle(porbot, at, by, again):
-    bot = await porbot(**at)
+async def test_idle(porbot, at, by, again, kernel):
+    bot = await porbot(**at, kernel=kernel)
     await bot.says("Telegram answers; serving 0 snapshots")
     await ends_well(bot, again=again, by=by)
 

@@ -5,6 +5,7 @@ import sqlite3
 from bisect import bisect_left
 
 import pytest
+from shares import share
 
 from porcore.errors import SnapshotError
 from porcore.format.hashing import leaf_key
@@ -48,7 +49,7 @@ def test_the_leaves_around_a_missing_one_are_in_the_pages_hashed(clients, ledger
         asked = [client for client, _, _ in leaves[:300]] + [
             random.Random(n).randbytes(32) for n in range(300)
         ]
-        for client in asked:
+        for client in share(asked, 6):
             lookup = looked_up(snapshot, client)
             if lookup is None:
                 assert not leaves
@@ -94,7 +95,8 @@ def test_damaged_rows_never_hide_anybody(damage, ledger, write):
     held, right, refused = {client: units for client, _, units in leaves}, 0, 0
     try:
         with Snapshot(path) as snapshot:
-            for client in [*held, *(random.Random(n).randbytes(32) for n in range(100))]:
+            others = [random.Random(n).randbytes(32) for n in range(100)]
+            for client in share([*held, *others], 5, damage):
                 try:
                     found = [entry.balance for entry in snapshot.prove(client).proofs]
                 except SnapshotError:
@@ -128,7 +130,7 @@ def test_a_further_piece_that_a_lookup_misses_is_never_passed_over(pieces, ledge
     )
     try:
         with Snapshot(path) as snapshot:
-            for client, units in held.items():
+            for client, units in share(held.items(), 4):
                 try:
                     (entry,) = snapshot.prove(client).proofs
                 except SnapshotError:

@@ -3,60 +3,23 @@
 The file is opened directly, with no hash of the whole file in the way.
 """
 
-import json
 import os
 import random
 
 import pytest
+from leaf_files import write_leaves
+from shares import share
 
 from porcore.cli import main
-from porcore.durable import atomic_write
 from porcore.errors import SnapshotError
-from porcore.format.hashing import context_hash
-from porcore.format.pieces import cut_balance
-from porcore.format.statement import Asset, Statement
-from porcore.format.wallet_list import Wallet, canonical_wallets, wallets_hash
-from porcore.kernel.rows import records_of
-from porcore.progress import silent
 from porcore.snapshot import Snapshot
 from porcore.snapshot.layout import LAYOUTS
-from porcore.snapshot.leaf_range import leaf_range
-from porcore.snapshot.writer import open_writer
 from porcore.verification.checking import Trust, verify
 
 pytestmark = pytest.mark.slow
 
-SECRET = bytes(range(32))
-EXCHANGE, TAKEN_AT = "Sample Exchange", "2026-10-25T00:00:00Z"
 CLIENTS = [bytes([17 * n]) * 32 for n in range(1, 4)]
 UNKNOWN = b"\x5a" * 32
-WALLETS = (Wallet("BTC", "BTC", "sample-address", "1.5", message="I own this"),)
-
-
-def write(path, holdings, pieces, layout):
-    """Write a file of `holdings` {symbol: {client: units}}; return it."""
-    with atomic_write(path) as temporary, open_writer(temporary, len(holdings), silent, layout) as writer:
-        assets = []
-        for number, (symbol, held) in enumerate(holdings.items()):
-            context = context_hash(EXCHANGE, TAKEN_AT, symbol, 8, (symbol,))
-            leaves = [
-                (client, piece, part)
-                for client, units in held.items()
-                for piece, part in enumerate(cut_balance(SECRET, context, client, units, pieces))
-            ]
-            runs = [leaf_range(SECRET, context, records_of(leaves))] if leaves else []
-            root = writer.write_tree(number, context, len(leaves), runs)
-            assets.append(Asset(symbol, 8, (symbol,), len(leaves), root))
-        statement = Statement(EXCHANGE, TAKEN_AT, tuple(assets), wallets_hash(WALLETS))
-        values = {
-            "pieces": str(pieces).encode(),
-            "report": json.dumps({"rows": 3}).encode(),
-            "secret": SECRET,
-            "statement": statement.canonical,
-            "wallets": canonical_wallets(WALLETS),
-        }
-        writer.write_meta(values.items())
-    return path
 
 
 @pytest.fixture(params=LAYOUTS.values(), ids="version {0.version}".format)
@@ -66,7 +29,9 @@ def small(request, tmp_path):
         "BTC": {CLIENTS[0]: 470_000, CLIENTS[1]: 12, CLIENTS[2]: 99_000_000},
         "ETH": {CLIENTS[0]: 31, CLIENTS[2]: 5_000_000_000},
     }
-    return write(tmp_path / "small.por", holdings, 2, request.param)
+    path = tmp_path / "small.por"
+    write_leaves(path, holdings, 2, request.param)
+    return path
 
 
 def ask(questions):
@@ -114,13 +79,13 @@ def flips(data, chance, zero, others):
         yield chance.randrange(8 * len(data))
 
 
-def never_another_answer(path, clients, zero, others):
+def never_another_answer(path, clients, bits):
     right = answers_of(path, clients)
     assert right is not None
     assert None not in right
     data, untouched = path.read_bytes(), 0
     with path.open("r+b") as file:
-        for bit in flips(data, random.Random(5), zero, others):
+        for bit in bits:
             at, mask = bit // 8, 1 << bit % 8
             os.pwrite(file.fileno(), bytes([data[at] ^ mask]), at)
             found = answers_of(path, clients)
@@ -132,14 +97,17 @@ def never_another_answer(path, clients, zero, others):
 
 
 def test_some_bits_of_a_small_file(small):
-    untouched = never_another_answer(small, [*CLIENTS, UNKNOWN], 300, 60)
+    bits = flips(small.read_bytes(), random.Random(5), 300, 60)
+    untouched = never_another_answer(small, [*CLIENTS, UNKNOWN], bits)
     assert untouched > 20  # the report, unused parts of pages: what no question reads changes no answer
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_every_bit_of_every_byte_that_is_not_zero(small):
-    never_another_answer(small, [*CLIENTS, UNKNOWN], None, 4000)
+    """And 4,000 of the others."""
+    bits = share(flips(small.read_bytes(), random.Random(5), None, 4000), 20)
+    never_another_answer(small, [*CLIENTS, UNKNOWN], bits)
 
 
 def test_the_flip_that_told_an_owner_of_nothing(small):
@@ -155,7 +123,8 @@ def test_the_flip_that_told_an_owner_of_nothing(small):
 
 @pytest.mark.parametrize("words", [b"sample-address", b'{"rows": 3}'], ids=["wallets", "report"])
 def test_clients_get_their_answers_when_another_part_is_damaged(tmp_path, words):
-    path = write(tmp_path / "x.por", {"BTC": {CLIENTS[0]: 5}}, 1, LAYOUTS[2])
+    path = tmp_path / "x.por"
+    write_leaves(path, {"BTC": {CLIENTS[0]: 5}}, 1, LAYOUTS[2])
     right, data = answers_of(path, CLIENTS), bytearray(path.read_bytes())
     data[data.index(words) + 2] ^= 4
     path.write_bytes(data)
@@ -187,7 +156,8 @@ def large(tmp_path_factory):
     """A file of 12 MB: more than SQLite keeps in memory."""
     chance = random.Random(3)
     held = {chance.randbytes(32): chance.randrange(1, 10**12) for _ in range(236_000)}
-    path = write(tmp_path_factory.mktemp("large") / "large.por", {"BTC": held, "ETH": {}}, 1, LAYOUTS[2])
+    path = tmp_path_factory.mktemp("large") / "large.por"
+    write_leaves(path, {"BTC": held, "ETH": {}}, 1, LAYOUTS[2])
     assert path.stat().st_size > 12_000_000
     return path, held
 

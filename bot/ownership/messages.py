@@ -1,4 +1,4 @@
-"""What the process that looks at signatures is asked, and what it answers (`bot.catalogue.ownership.child`)."""
+"""What the process that looks at signatures is asked, and what it answers (`bot.ownership.child`)."""
 
 from dataclasses import dataclass
 

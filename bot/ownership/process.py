@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.catalogue.ownership.messages import ROWS_A_LINE, FindingBatch, SignatureQuestion
 from bot.errors import BotError
+from bot.ownership.messages import ROWS_A_LINE, FindingBatch, SignatureQuestion
 from bot.runtime.asking import ChildError, Job, ask
 from bot.runtime.subprocesses import ProcessLimits
 from bot.runtime.wire import encoded
@@ -20,7 +20,7 @@ from porcore.reserves.evidence import Evidence
 
 __all__ = ["COMMAND", "examined", "limits_of"]
 
-COMMAND = (sys.executable, "-P", "-m", "bot.catalogue.ownership.child")
+COMMAND = (sys.executable, "-P", "-m", "bot.ownership.child")
 _LINE = 2**17  # characters of one line of the question, roughly
 _LONGEST_LINE = ROWS_A_LINE * 2**13  # bytes of one line of the answer: a reason may be written in escapes
 _SLOWEST = 20  # rows a second; the slowest forms are checked in plain Python

@@ -1,7 +1,7 @@
-"""The process that looks at signatures: ``python -P -m bot.catalogue.ownership.child MEMORY SECONDS``, within those limits.
+"""The process that looks at signatures: ``python -P -m bot.ownership.child MEMORY SECONDS``, within those limits.
 
 The libraries behind the checks are other people's C code on strangers' bytes; here they have no token, no snapshot and
-no network to lose. The question comes through standard input: one line, a `SignatureQuestion` of `bot.catalogue.ownership.messages`,
+no network to lose. The question comes through standard input: one line, a `SignatureQuestion` of `bot.ownership.messages`,
 then the fields of the wallets in order, as many lines ``[[field, …], …]`` as it takes. The answer goes out in lines that are a
 `FindingBatch` each, of at most `ROWS_A_LINE` rows.
 """
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from bot.catalogue.ownership.messages import (
+from bot.ownership.messages import (
     MOST_REASON,
     ROWS_A_LINE,
     FindingBatch,
