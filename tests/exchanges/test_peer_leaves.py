@@ -8,11 +8,9 @@ from exchanges.builders import build_path_strings, build_sums
 from exchanges.builders.build_zkmerkle import client_file, empty_place, poseidon
 from exchanges.builders.every import fixtures
 
-from porcore.exchanges import Supplement, empty_trees, facts, inspect, lines
+from porcore.exchanges import Supplement, facts, inspect, lines
 from porcore.exchanges.empty_trees import is_empty_root, program_of
-from porcore.exchanges.formats import binance, gate
 from porcore.exchanges.formats.okx_poseidon import OKX_POSEIDON
-from porcore.exchanges.hashes.poseidon_bn254 import hash_numbers
 
 BY_NAME = {fixture.name: fixture for fixture in fixtures()}
 LEVELS = 28
@@ -106,27 +104,6 @@ def empty_root(rule, count, before):
     for _ in range(LEVELS):
         node = poseidon([node, node])
     return f"{node:064x}"
-
-
-@pytest.mark.slow
-def test_the_root_of_every_known_list_without_anyone_is_listed():
-    shared, names = {}, {}
-
-    def computed(name, totals, elements):
-        commitment = hash_numbers([0] * elements, known=shared) if elements else 0
-        node = hash_numbers([0] * (1 + totals) + [commitment])
-        for _ in range(LEVELS):
-            node = hash_numbers([node, node])
-        names.setdefault(f"{node:064x}", []).append(name)
-
-    for count in gate.KNOWN:
-        computed(f"Gate, list of {count} assets", 2, gate.size(count))
-    for count in (168, 174):
-        computed(f"HTX, list of {count} assets", 2, count)
-    for totals, fields in ((3, binance.FIELDS), (2, binance.OLD_FIELDS)):
-        computed(f"Binance, list of {binance.LIST} assets", totals, -(-binance.LIST * len(fields) // 3))
-    computed("Binance, numbered assets", 3, 0)
-    assert {root: " or ".join(both) for root, both in names.items()} == empty_trees._PROGRAMS
 
 
 @pytest.mark.slow

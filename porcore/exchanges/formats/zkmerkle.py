@@ -35,6 +35,7 @@ __all__ = [
     "Account",
     "Asset",
     "Rule",
+    "empty_root",
     "find",
     "held",
     "lists",
@@ -121,6 +122,19 @@ def _found(account: Account, rule: Rule, path: ProofPath, balances: tuple[Amount
         uncovered=beyond if account.numbers[0] >= FIELD else (),
         empty_roots=(_hex(hash_numbers([top, top])),),
     )
+
+
+def empty_root(totals: int, elements: int, chunk: int = 12, known: _Known | None = None) -> str:
+    """Return the root (64 hex digits) of a tree in which every place is the leaf of a client who holds nothing.
+
+    A leaf has the id, so many `totals`, and the commitment to so many `elements`; with no elements it is 0.
+    `chunk` is the number of elements to a permutation, 12 or 16.
+    """
+    commitment = hash_numbers([0] * elements, chunk, known=known) if elements else 0
+    node = hash_numbers([*[0] * (1 + totals), commitment])
+    for _ in range(DEPTH):
+        node = hash_numbers([node, node])
+    return _hex(node)
 
 
 def _is_of_tree(rule: Rule, account: Account, known: _Known) -> bool:
