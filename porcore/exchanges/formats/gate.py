@@ -13,7 +13,8 @@ _PARTS = ("Arrangement", "UniqueIdentification", "MerkleProofEncode", "TreeRootH
 _TOTALS = ("TotalAssetEquity", "TotalAssetDebt")
 _KEYS = (*_PARTS, *_TOTALS, "AssetDetails")
 _FIELDS = {"Equity": (0, zkmerkle.MAX_AMOUNT), "Debt": (0, zkmerkle.MAX_AMOUNT)}
-# What their programs were built for: Gate's 800 and 350, Quanto's 350, Websea's 64, 618 and 621.
+# What their programs were built for: Gate's 800 and 350, Quanto's 350 (351 in July 2025, which is hashed alike in a leaf),
+# Websea's 64, 618 and 621.
 KNOWN = (800, 350, 64, 618, 621)
 _MOST = 3 * gate_lists.MOST // 2  # assets
 

@@ -27,8 +27,8 @@ def totals_line(
     if not ways:
         sentence = say("zk-totals-long", found=len(totals), expected=" or ".join(map(str, sizes)))
         return _fails(sentence)
-    empty = nothing_owed(totals)
-    begun = next((way for way in ways if commitment(program, empty, way) == rows[0].totals[0]), None)
+    empty, known = nothing_owed(totals), dict[tuple[int, ...], list[int]]()
+    begun = next((way for way in ways if commitment(program, empty, way, known) == rows[0].totals[0]), None)
     found, last = rows[-1].totals[1], rows[-1].number
     if begun is None:
         # One way is enough to tell the totals of the set from those of another: they all differ in length only.

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from exchanges.builders.build_zkmerkle import LEVELS, commitment, leaf, proof_in_tree
 from exchanges.builders.naive_bn254 import poseidon
 
+GATES = ("gate", "gate-5")
 TWO_ROOTS, ONE_ROOT = ("gate", "htx", "binance-chained"), ("binance",)
 KINDS = (*TWO_ROOTS, *ONE_ROOT)
 SIZES = {
-    "gate": 5,
+    "gate": 3,
+    "gate-5": 5,
     "htx": 168,
     "binance-chained": 3,
     "binance": 3,
@@ -117,6 +119,7 @@ def made(kind):
 
 @functools.cache
 def _made(kind):
+    """Make a set; ``gate-5`` is one of Gate's program, built for a list that is longer than what the totals show."""
     clients = [_client(kind, index) for index in range(6)]
     leaves = {client["index"]: _leaf(kind, client) for client in clients}
     outside = _client(kind, BEYOND)
@@ -147,7 +150,7 @@ def _made(kind):
 
 
 def _width(kind):
-    return {"gate": 2, "htx": 1}.get(kind, 5)
+    return {"gate": 2, "gate-5": 2, "htx": 1}.get(kind, 5)
 
 
 def _client(kind, index):
@@ -155,7 +158,7 @@ def _client(kind, index):
     amounts = []
     for asset in sorted({index % 3, (index + 1) % 3}):
         equity = 10**9 + 1000 * index + asset
-        rows = {"gate": (equity, 7 + index), "htx": (equity,)}
+        rows = {"gate": (equity, 7 + index), "gate-5": (equity, 7 + index), "htx": (equity,)}
         amounts.append((asset, *rows.get(kind, (equity, 5 + index, 300, 200 + asset, 100))))
     return {
         "index": index,
@@ -175,15 +178,15 @@ def _sums(kind, client):
 
 def _commitment(kind, client):
     assets = _assets_json(kind, client)
-    if kind == "gate":
-        return commitment("list2", assets, SIZES["gate"])
+    if kind in GATES:
+        return commitment("list2", assets, SIZES[kind])
     if kind == "htx":
         return commitment("absolute", assets, SIZES["htx"])
     return commitment("numbered", assets, 50)
 
 
 def _assets_json(kind, client):
-    names = {"gate": ("Equity", "Debt"), "htx": ("Balance",)}.get(
+    names = {"gate": ("Equity", "Debt"), "gate-5": ("Equity", "Debt"), "htx": ("Balance",)}.get(
         kind, ("Equity", "Debt", "Loan", "Margin", "PortfolioMargin")
     )
     return [
@@ -195,7 +198,7 @@ def _assets_json(kind, client):
 def _empty_leaf(kind):
     if kind.startswith("binance"):
         return poseidon([0] * 5)
-    rule = "list2" if kind == "gate" else "absolute"
+    rule = "list2" if kind in GATES else "absolute"
     return poseidon([0, 0, 0, commitment(rule, [], SIZES[kind])])
 
 
@@ -217,7 +220,7 @@ def _totals_json(kind, held):
             listed.append({"TotalBalance": amounts[0], **named})
             continue
         entry = {"TotalEquity": amounts[0], "TotalDebt": amounts[1], "BasePrice": prices[number], **named}
-        if kind != "gate":
+        if kind not in GATES:
             names = ("LoanCollateral", "MarginCollateral", "PortfolioMarginCollateral")
             entry |= dict(zip(names, amounts[2:], strict=True))
             for more, name in enumerate(("LoanRatios", "MarginRatios", "PortfolioMarginRatios")):
@@ -235,7 +238,7 @@ def hash_of_totals(kind, listed):
             numbers.append(entry["TotalBalance"])
             continue
         numbers.append(entry["TotalEquity"] * 2**128 + entry["TotalDebt"] * 2**64 + entry["BasePrice"])
-        if kind != "gate":
+        if kind not in GATES:
             loan, margin, portfolio = (
                 entry[f"{name}Collateral"] for name in ("Loan", "Margin", "PortfolioMargin")
             )
@@ -244,7 +247,7 @@ def hash_of_totals(kind, listed):
                 (one, other) = entry[name]
                 low = one["Ratio"] + one["BoundaryValue"] * 2**8
                 numbers.append(low + other["Ratio"] * 2**126 + other["BoundaryValue"] * 2**134)
-    if kind in ("gate", "htx"):
+    if kind in (*GATES, "htx"):
         numbers += [0] * (SIZES[kind] - len(numbers))
     return poseidon(numbers)
 
@@ -256,7 +259,7 @@ def _client_json(kind, client, leaves):
         _sums(kind, client),
         _assets_json(kind, client),
     )
-    if kind == "gate":
+    if kind in GATES:
         return {"Arrangement": client["index"], "UniqueIdentification": client["id"], "TotalAssetEquity": sums[0],
                 "TotalAssetDebt": sums[1], "AssetDetails": assets, "TreeRootHash": f"{root:064x}",
                 "MerkleProofEncode": path}  # fmt: skip

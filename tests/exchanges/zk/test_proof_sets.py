@@ -36,6 +36,15 @@ def test_a_whole_set_holds(kind):
     assert answer.audit.program == kind
 
 
+def test_a_list_may_be_longer_than_the_totals_show():
+    """No file says how long it is: its empty tree tells, or else the hash of the totals without amounts."""
+    answer = audited(files_of(proven("gate-5")))
+    assert answer.code == 0
+    assert "5 assets" in str(answer.audit.line(AuditStep.START).sentences[0])
+    blind = audited(files_of(proven("gate-5")).change(totals=None))
+    assert blind.state(AuditStep.START) == "not checked"
+
+
 def test_totals_of_htx_are_never_more_than_equal():
     """Its circuit forgets signs: what holds there may be the sum of a debt and of more than is said."""
     line = audited(files_of(proven("htx"))).audit.line(AuditStep.TOTALS)

@@ -1,13 +1,17 @@
 """The table of batch proofs and the totals beside it: layouts that are read, and what is refused with words."""
 
+import contextlib
 import gzip
 import json
+from random import Random
 
 import pytest
 from exchanges.builders.build_zk_sets import made, table
+from exchanges.zk.audited_sets import keys_of, proven
 
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.zk_totals import TotalsKind, read_zk_totals
+from porcore.exchanges.zk.files import describe
 from porcore.exchanges.zk.rows import MAX_BYTES, BatchLayout, read_proof_table
 
 OF_HTX = {
@@ -72,7 +76,8 @@ def test_line_ends_marks_and_empty_lines_do_not_matter(rows):
         (lambda data: data.replace(b"id,", b"batch_number,", 1), "twice"),
         (lambda data: data.replace(b"created_at", b"min_account_index", 1), "max_account_index"),
         (lambda data: data.replace(b"\n", b",more\n", 2), "expected 9"),
-        (lambda data: data.replace(b'"[""', b'"[""\n""', 1), "hashes of 32 bytes"),
+        (lambda data: data.replace(b'"[""', b'"[""\n""', 1), "CSV table"),
+        (lambda data: data + b"," * 2**15, "CSV table"),
         (lambda data: data + b'1,"', "CSV table"),
         (lambda data: data.replace(b"2026", b"\xff\xfe", 1), "UTF-8"),
         (lambda data: data.replace(b",0\n", b",-1\n"), "whole number"),
@@ -83,7 +88,7 @@ def test_line_ends_marks_and_empty_lines_do_not_matter(rows):
         (lambda data: b"\x89PNG" + data, "picture"),
         (lambda data: data[:-1] + b" " * MAX_BYTES, "64 MiB"),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_what_is_no_table_is_refused_with_words(rows, change, words):
     assert words in refusal(change(table(rows)))
@@ -93,6 +98,20 @@ def test_a_row_is_named_by_its_line(rows):
     lines = table(rows).split(b"\n")
     lines[2] = lines[2].replace(b"=", b"*")
     assert "line 3, " in refusal(b"\n".join(lines))
+
+
+def test_bytes_changed_anywhere_end_in_a_reading_or_in_words():
+    """Whatever the file holds, nothing but UnreadableError comes out of what reads it."""
+    chance, found = Random(1), proven("binance")
+    for data in (found.table, found.totals_file, keys_of("binance")[0].data):
+        for _ in range(60):
+            other = bytearray(data)
+            for _ in range(chance.randrange(1, 4)):
+                at = chance.randrange(len(other))
+                other[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+            for read in (read_proof_table, read_zk_totals, describe):
+                with contextlib.suppress(UnreadableError):
+                    read(bytes(other))
 
 
 # Totals
