@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import py_ecc.optimized_bn128 as py_ecc
+from exchanges.zk.py_ecc_curve import bn128 as py_ecc
 
 ETHEREUM = json.loads((Path(__file__).parents[2] / "data" / "zk" / "ethereum.json").read_text("utf-8"))
 

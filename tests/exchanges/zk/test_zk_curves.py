@@ -1,12 +1,13 @@
 """G1 and G2, held against py_ecc, against Ethereum's published sums, and against slow ways of the same."""
 
+import sys
 from math import gcd
 from random import Random
 
-import py_ecc.optimized_bn128 as py_ecc
 import pytest
 from exchanges.zk.forging import point1, point2
 from exchanges.zk.oracles import ETHEREUM, published1, published2
+from exchanges.zk.py_ecc_curve import bn128 as py_ecc
 
 from porcore.exchanges.zk import fp2, g1, g2
 from porcore.exchanges.zk.bn254 import G1_GENERATOR, G2_GENERATOR, TWIST_B, P, R, U
@@ -161,3 +162,8 @@ def test_sums_that_are_infinity_on_the_way_and_at_the_end():
     for points, scalars in (([one, other], [9, 9]), ([one] * 30 + [other] * 30, [3] * 60)):
         assert g1.affine(scalar_sum(points, scalars)) is None
     assert g1.affine(scalar_sum([one] * 40, [0] * 40)) is None
+
+
+def test_what_is_compared_with_leaves_the_depth_of_recursion_alone():
+    """Deep JSON ends the process where it may be read as deep as py_ecc would let it."""
+    assert sys.getrecursionlimit() < 10_000

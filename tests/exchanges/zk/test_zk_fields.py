@@ -3,9 +3,9 @@
 from itertools import pairwise
 from random import Random
 
-import py_ecc.optimized_bn128 as py_ecc
 import pytest
 from exchanges.zk.oracles import theirs12
+from exchanges.zk.py_ecc_curve import bn128 as py_ecc
 
 from porcore.exchanges.zk import fp2, fp12
 from porcore.exchanges.zk.bn254 import LOOP_DIGITS, P, R, U, signed_digits

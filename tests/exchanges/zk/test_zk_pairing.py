@@ -2,10 +2,10 @@
 
 from random import Random
 
-import py_ecc.optimized_bn128 as py_ecc
 import pytest
 from exchanges.zk.forging import point1, point2
 from exchanges.zk.oracles import ETHEREUM, published1, published2, theirs12
+from exchanges.zk.py_ecc_curve import bn128 as py_ecc
 
 from porcore.exchanges.zk import fp12, g1, g2
 from porcore.exchanges.zk.bn254 import G1_GENERATOR, G2_GENERATOR, R
