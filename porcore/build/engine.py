@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
@@ -26,6 +26,9 @@ Result = TypeVar("Result")
 AHEAD = 2  # tasks handed out for each worker
 _KILL_SECONDS = (
     1.0  # that a killed worker is waited for; one that a disk holds stays behind, and ends with that
+)
+_MANAGER_SECONDS = (
+    3.0  # that the executor's own thread is waited for; it ends when it sees that the workers did
 )
 _ATTEMPTS = 3  # deaths of workers that a build survives
 _BUILD = "the build"
@@ -69,13 +72,20 @@ class Executing:
     def kill(self) -> None:
         """End the workers, also those that hang."""
         workers = list((self._executor._processes or {}).values())
+        manager: object = self._executor._executor_manager_thread
         self._executor.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.kill()
         for worker in workers:
             worker.join(_KILL_SECONDS)
+        if isinstance(manager, threading.Thread):
+            manager.join(
+                _MANAGER_SECONDS
+            )  # at the interpreter's end it may be closing what is then written to
 
-    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+    def ordered(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Generator[Result, None, None]:
         """Yield the result of `function` for each task, in their order; some are run ahead.
 
         Raises EngineError when workers died too often, and what `function` raises.

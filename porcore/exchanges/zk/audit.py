@@ -8,6 +8,7 @@ reads a file, and the two long steps are handed out as tasks, so that whoever ca
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from porcore.exchanges.formats.zk_totals import ZkTotal
@@ -104,16 +105,17 @@ def _inputs(rows: Sequence[BatchRow], program: ZkProgram, work: _Work) -> AuditL
     if work.is_over():
         return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=0, count=len(rows)),))
     done = 0
-    for task, wrong in zip(tasks, work.runner.ordered(first_wrong_input, tasks), strict=False):
-        if wrong is not None:
-            row = rows[wrong[0]]
-            expected, found = hex_of(wrong[1]), hex_of(row.commitment)
-            sentence = say("zk-input-fails", batch=row.number, found=found, expected=expected)
-            return AuditLine(AuditStep.INPUTS, State.FAILS, (sentence,), row.number)
-        done += len(task[2])
-        work.progress(Stage.INPUTS, done, len(rows))
-        if done < len(rows) and work.is_over():
-            return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=done, count=len(rows)),))
+    with closing(work.runner.ordered(first_wrong_input, tasks)) as results:
+        for task, wrong in zip(tasks, results, strict=False):
+            if wrong is not None:
+                row = rows[wrong[0]]
+                expected, found = hex_of(wrong[1]), hex_of(row.commitment)
+                sentence = say("zk-input-fails", batch=row.number, found=found, expected=expected)
+                return AuditLine(AuditStep.INPUTS, State.FAILS, (sentence,), row.number)
+            done += len(task[2])
+            work.progress(Stage.INPUTS, done, len(rows))
+            if done < len(rows) and work.is_over():
+                return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=done, count=len(rows)),))
     return AuditLine(AuditStep.INPUTS, State.HOLDS, (say("zk-input-holds", count=len(rows)),))
 
 
@@ -130,16 +132,17 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
     if work.is_over():
         return AuditLine(AuditStep.PROOFS, State.OPEN, (say("zk-time", done=0, count=len(rows)),)), 0
     held = 0
-    for task, wrong in zip(tasks, work.runner.ordered(first_wrong_proof, tasks), strict=False):
-        if wrong is not None:
-            place, reason = wrong
-            held += sum(claim[0] < place for claim in task)
-            return _failed_proof(rows, ring, place, reason), held
-        held += len(task)
-        work.progress(Stage.BATCHES, held, len(claims))
-        if held < len(claims) and work.is_over():
-            sentence = say("zk-time", done=held, count=len(rows))
-            return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
+    with closing(work.runner.ordered(first_wrong_proof, tasks)) as results:
+        for task, wrong in zip(tasks, results, strict=False):
+            if wrong is not None:
+                place, reason = wrong
+                held += sum(claim[0] < place for claim in task)
+                return _failed_proof(rows, ring, place, reason), held
+            held += len(task)
+            work.progress(Stage.BATCHES, held, len(claims))
+            if held < len(claims) and work.is_over():
+                sentence = say("zk-time", done=held, count=len(rows))
+                return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
     sentence = say("zk-proof-holds", held=held, count=len(rows), keys=_named(ring))
     if ring.missing:
         missing = say("zk-proof-no-tier", tiers=", ".join(map(str, ring.missing)))

@@ -4,7 +4,7 @@ A task is a plain function of plain values, which says of its batches which are 
 results in order.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from porcore.exchanges.document import UnreadableError
@@ -44,16 +44,20 @@ WrongProof = tuple[
 class TaskRunner(Protocol):
     """Runs tasks, here or elsewhere."""
 
-    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the results in the order of the tasks; whatever a task raises is raised here."""
+    def ordered(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Generator[Result, None, None]:
+        """Yield the results in the order of the tasks; whatever a task raises is raised here. Closing it ends the rest."""
 
 
 class Here:
     """Runs every task here, one after the other, when its result is asked for."""
 
-    def ordered(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+    def ordered(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Generator[Result, None, None]:
         """Yield the result of `function` for each task, in their order."""
-        return map(function, tasks)
+        yield from map(function, tasks)
 
 
 def first_wrong_input(task: InputsTask) -> WrongInput | None:
