@@ -22,6 +22,8 @@ ZK_SENTENCES: dict[str, str] = {
     # What was given with it
     "zk-totals-other": "The totals given are of {found}, expected {expected}, as the table's columns have it. Take the file of"
     " totals that was published with this table.",
+    "zk-totals-tiers": "The totals given have {found} tiers of collateral in a place, expected {expected}, as Binance's program has"
+    " them. Take the file of totals that was published with this table.",
     "zk-named-key": "The SHA-256 given for a key has {found} characters, expected 64 hex digits. Copy it again, all of it.",
     "zk-key-generation": "The key is of {found}, expected {expected}, with which {program} makes its keys. Take the key that was"
     " published with this table.",
