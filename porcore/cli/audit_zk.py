@@ -150,7 +150,8 @@ def _given(args: argparse.Namespace) -> "GivenSet":
     bundle = bundle_at(args.proofs, options)
     client = read_file(args.user, MAX_BYTES) if args.user else None
     if bundle is not None:
-        return GivenSet(bundle.table, bundle.totals, tuple(bundle.keys.values()), named, client, args.root)
+        keys, exchange = tuple(bundle.keys.values()), bundle.head.exchange.key
+        return GivenSet(bundle.table, bundle.totals, keys, named, client, args.root, exchange)
     return GivenSet(
         table=read_proof_table(read_file(args.proofs, LARGEST_TABLE)),
         totals=read_zk_totals(read_file(args.totals, LARGEST_TOTALS)) if args.totals else (),

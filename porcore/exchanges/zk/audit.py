@@ -46,6 +46,9 @@ class GivenSet:
     named: frozenset[str] = frozenset()  # SHA-256 of keys that whoever asks vouches for, 64 hex digits each
     client: bytes | None = field(default=None, repr=False)  # the client's own file, whole
     root: str = ""  # as typed
+    exchange: str = (
+        ""  # key of whose set it is said to be: keys pinned for others count for nothing; "": not said
+    )
 
 
 def audit_proof_set(
@@ -59,7 +62,7 @@ def audit_proof_set(
     """
     rows, totals = given.table.rows, given.totals
     program = program_of(given.table, totals)
-    ring = key_ring(rows, program, given.keys, given.named)
+    ring = key_ring(rows, program, given.keys, given.named, given.exchange)
     # What may not be readable comes before what takes long.
     root, report = root_line(program, rows[-1], given.client, given.root)
     start, begun = start_of(rows, program, totals)

@@ -55,9 +55,16 @@ def parse_named(typed: Iterable[str]) -> frozenset[str]:
 
 
 def key_ring(
-    rows: Sequence[BatchRow], program: ZkProgram, given: Iterable[GivenKey], named: Collection[str]
+    rows: Sequence[BatchRow],
+    program: ZkProgram,
+    given: Iterable[GivenKey],
+    named: Collection[str],
+    exchange: str = "",
 ) -> KeyRing:
     """Return the keys of `rows` out of those that were given; `named` are SHA-256 (64 hex digits) from outside.
+
+    `exchange` is the key of the exchange whose set it is said to be, "" where nobody said: what is pinned for another
+    exchange vouches for nothing of its.
 
     Raises UnreadableError for a file that is no key of the program, and where it cannot be told which key is whose.
     """
@@ -73,7 +80,7 @@ def key_ring(
                 program=program.title,
                 expected=program.key_generation,
             )
-        used.append(_used(key, tier, sum(row.tier == tier for row in rows), named))
+        used.append(_used(key, tier, sum(row.tier == tier for row in rows), named, exchange))
     return KeyRing(files, tuple(used), tuple(tier for tier in tiers if tier not in files))
 
 
@@ -97,8 +104,12 @@ def _listed(tiers: Sequence[int | None]) -> str:
     return shown if len(tiers) <= _SHOWN else f"{shown}, …"
 
 
-def _used(key: VerifyingKey, tier: int | None, batches: int, named: Collection[str]) -> UsedKey:
+def _used(
+    key: VerifyingKey, tier: int | None, batches: int, named: Collection[str], exchange: str
+) -> UsedKey:
     shipped = known_key(key.sha256)
+    if shipped is not None and exchange not in ("", shipped.exchange):
+        shipped = None
     if key.sha256 in named:
         origin = KeyOrigin.NAMED
     elif shipped is not None:
