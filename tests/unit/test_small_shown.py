@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message
 
-from bot.group.id_shapes import shows_id
+from bot.parsing.id_shapes import shows_id
 from bot.group.visible_text import shown
 from bot.texts.explorers import public_length
 
