@@ -5,8 +5,8 @@ import pytest
 from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.listed import ListedSnapshots
 from bot.catalogue.loaded import LoadedExchanges
-from bot.catalogue.published_claim import PublishedClaim
 from bot.catalogue.published_entries import PublishedEntries
+from bot.catalogue.published_folder import PublishedClaim
 from porcore.exchanges.known import shipped
 
 NAME = "欧易 <见本>"
