@@ -268,3 +268,22 @@ def test_progress_is_told_batch_by_batch(bundle):
     assert told[-1][1:] == (5, 5)
     assert KEYS["gate"]
     assert toml().startswith('format = "porcore-proof-set/1"')
+
+
+@pytest.mark.parametrize(("batches", "keys"), [(40, 40), (700, 1)])
+def test_a_set_of_very_many_tiers_is_read_back(bundle, batches, keys):
+    """Sentences name some of the keys, and of the tiers without one."""
+
+    def multiply(rows):
+        rows[:] = [
+            {**rows[0], "batch_number": number, "assets_count": 1 + number} for number in range(batches)
+        ]
+
+    files = files_of("binance", "totals.json")
+    key = files.pop("key.vk")
+    files |= {f"key-{1 + number}.vk": key for number in range(keys)}
+    files["proofs.csv"] = with_rows(files["proofs.csv"], multiply)
+    found = opened(bundle(files, exchange="binance", proof_format="binance"))
+    assert found.held == keys
+    assert parse_proof_set(found.canonical()) == found
+    assert len(found.line(AuditStep.PROOFS).sentence) < 400

@@ -23,7 +23,7 @@ from porcore.exchanges.zk.batches import (
 )
 from porcore.exchanges.zk.chain import links_line, numbering_line, start_of
 from porcore.exchanges.zk.client import root_line
-from porcore.exchanges.zk.keys import GivenKey, KeyRing, key_ring
+from porcore.exchanges.zk.keys import GivenKey, KeyRing, key_ring, listed_tiers
 from porcore.exchanges.zk.programs import program_of
 from porcore.exchanges.zk.programs.program import ZkProgram, hex_of
 from porcore.exchanges.zk.result import AuditLine, AuditStep, ProofSetAudit
@@ -34,6 +34,7 @@ from porcore.progress import Progress, Stage, silent
 __all__ = ["GivenSet", "audit_proof_set"]
 
 _IN_TASK = 128  # batches
+_NAMED = 4  # keys that a sentence has; programs have at most two
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
             return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
     sentence = say("zk-proof-holds", held=held, count=len(rows), keys=_named(ring))
     if ring.missing:
-        missing = say("zk-proof-no-tier", tiers=", ".join(map(str, ring.missing)))
+        missing = say("zk-proof-no-tier", tiers=listed_tiers(ring.missing))
         return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence, missing)), held
     return AuditLine(AuditStep.PROOFS, State.HOLDS, (sentence,)), held
 
@@ -164,4 +165,6 @@ def _failed_proof(rows: Sequence[BatchRow], ring: KeyRing, place: int, reason: S
 
 
 def _named(ring: KeyRing) -> str:
-    return " and ".join(key.sha256 for key in ring.used)
+    """Return the keys as a sentence names them: of very many the first, since a sentence is kept and shown as it is."""
+    named, more = [key.sha256 for key in ring.used[:_NAMED]], len(ring.used) - _NAMED
+    return " and ".join([*named, f"{more} more"] if more > 0 else named)

@@ -13,10 +13,10 @@ from porcore.exchanges.zk.programs.program import ZkProgram
 from porcore.exchanges.zk.result import KeyOrigin, UsedKey
 from porcore.exchanges.zk.rows import BatchRow
 
-__all__ = ["GivenKey", "KeyRing", "key_of", "key_ring", "parse_named"]
+__all__ = ["GivenKey", "KeyRing", "key_of", "key_ring", "listed_tiers", "parse_named"]
 
 _INPUTS = 1  # public inputs of every program's proof
-_SHOWN = 5  # tiers that an error lists
+_SHOWN = 5  # tiers that a sentence lists
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -88,10 +88,10 @@ def _by_tier(tiers: Sequence[int | None], given: Iterable[GivenKey]) -> dict[int
     files = dict[int | None, bytes]()
     for key in given:
         if key.tier is None and len(tiers) > 1:
-            raise UnreadableError("zk-key-tiers", tiers=_listed(tiers))
+            raise UnreadableError("zk-key-tiers", tiers=listed_tiers(tiers))
         if key.tier is not None and key.tier not in tiers:
             code = "zk-key-no-tiers" if tiers == [None] else "zk-key-tier"
-            raise UnreadableError(code, tier=key.tier, tiers=_listed(tiers))
+            raise UnreadableError(code, tier=key.tier, tiers=listed_tiers(tiers))
         tier = tiers[0] if key.tier is None else key.tier
         if tier in files:
             raise UnreadableError("zk-key-twice", tier="" if tier is None else f" of tier {tier}")
@@ -99,7 +99,8 @@ def _by_tier(tiers: Sequence[int | None], given: Iterable[GivenKey]) -> dict[int
     return {tier: files[tier] for tier in tiers if tier in files}
 
 
-def _listed(tiers: Sequence[int | None]) -> str:
+def listed_tiers(tiers: Sequence[int | None]) -> str:
+    """Return tiers as a sentence names them, of very many the first."""
     shown = ", ".join(str(tier) for tier in tiers[:_SHOWN])
     return shown if len(tiers) <= _SHOWN else f"{shown}, …"
 
