@@ -117,6 +117,7 @@ ZK_SENTENCES: dict[str, str] = {
     " a valuable one make the total of the valuable one smaller.",
     "zk-limit-left-out": "Who was left out of the tree is left out of the totals; only a client who looks finds out.",
     "zk-limit-units": "Amounts are in the exchange's own units, and prices are the exchange's.",
+    "zk-limit-date": "No proof has a date in it: an old set passes for a new one where only somebody's word says of which day it is.",
     "zk-limit-count": "Batches times their size is no number of clients: batches are filled up with empty accounts.",
     "zk-limit-reserves": "Whether the exchange has the coins is another matter.",
     "zk-limit-chance": "Proofs are checked many at once; a wrong one is missed with a probability below 2^-120.",

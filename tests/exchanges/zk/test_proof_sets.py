@@ -334,7 +334,13 @@ def test_limits_are_said_whatever_comes_out():
     bare = audited(files_of(proven("gate")).change(keys=(), totals=None)).audit
     for audit in (good, bad, bare):
         said = "\n".join(audit_lines(audit))
-        for words in ("could forge all of it", "left out", "exchange's own units", "no number of clients"):
+        for words in (
+            "could forge all of it",
+            "left out",
+            "exchange's own units",
+            "no number of clients",
+            "No proof has a date",
+        ):
             assert words in said
     for audit in (good, bad):
         assert "2^-120" in "\n".join(audit_lines(audit))
