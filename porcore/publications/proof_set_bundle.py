@@ -55,6 +55,7 @@ _KEY = re.compile(r"key(-([1-9][0-9]{0,4}))?\.vk", re.ASCII)
 _TOTALS = "totals.json"
 _ONE_TABLE = "proofs.csv"
 _LARGEST_KEY = 2**16
+_LARGEST_KEYS = 2**22  # all together
 _MOST_SHOWN = 400  # characters of what a reader says against a file
 _EXPECTED = (
     f"{TOML}, {_ONE_TABLE} (or proofs-0.csv, proofs-1.csv …), and of {_TOTALS} and the keys (key.vk, or key-50.vk and so on for each"
@@ -84,7 +85,12 @@ def _most(role: str) -> int:
 
 
 _LAYOUT = BundleLayout(
-    _role, _most, _EXPECTED, "zip -X proofs.zip publication.toml proofs*.csv totals.json key*.vk", _OTHERS
+    _role,
+    _most,
+    LARGEST_TABLES + LARGEST_TOTALS + MAX_BYTES + _LARGEST_KEYS,
+    _EXPECTED,
+    "zip -X proofs.zip publication.toml proofs*.csv totals.json key*.vk",
+    _OTHERS,
 )
 
 
