@@ -55,3 +55,11 @@ def test_a_key_that_is_pinned_for_another_exchange_vouches_for_nothing(
     assert main(["audit-zk", str(bundle), "--root", root_of()]) == code
     assert ("pinned by porcore" in capsys.readouterr().out) is (code == 0)
     assert main(["audit-zk", str(bundle), "--root", root_of(), "--key-sha256", digest]) == 0
+
+
+def test_a_bundle_that_says_another_format_is_refused_as_the_bot_does(tmp_path, capsys):
+    bundle = write_set(tmp_path / "htx", files_of("gate", "key.vk"), exchange="htx", proof_format="htx")
+    assert main(["audit-zk", str(bundle), "--root", root_of()]) == 2
+    said = capsys.readouterr()
+    assert "proof_format htx, and proofs of Gate's program" in said.err
+    assert said.out == ""
