@@ -11,6 +11,7 @@ from bot.catalogue.listed import ListedSnapshots
 from bot.catalogue.published_folder import PublishedFolder
 from bot.parsing.exchanges import NamedExchange, UnknownExchangeError, named_exchange, unknown_exchange
 from porcore.exchanges.known import ExchangeTableError, KnownExchange, KnownExchanges
+from porcore.exchanges.taken_names import name_fault
 from porcore.format.origin import split_maker
 
 __all__ = ["LoadedExchanges"]
@@ -107,9 +108,13 @@ class LoadedExchanges:
         if not self._display_name:
             return ""
         if self._own_exchange:
-            return next((key for key in lists.ever if self._is_own(key)), "")
-        only = lists.keys or lists.ever
-        return only[0] if len(only) == 1 and self._has_own_tree(only[0]) else ""
+            key = next((key for key in lists.ever if self._is_own(key)), "")
+        else:
+            only = lists.keys or lists.ever
+            key = only[0] if len(only) == 1 and self._has_own_tree(only[0]) else ""
+        # A name that means something else, another exchange above all, is no one's here.
+        others = tuple(each for each in self._known if each.key != key)
+        return "" if name_fault(self._display_name, others) else key
 
     def _is_own(self, key: str) -> bool:
         entries = self._snapshots.entries(key)

@@ -10,7 +10,8 @@ from threading import Lock
 
 from bot.catalogue.errors import CatalogueError
 from bot.catalogue.rows import LogEntryText, TreeFacts
-from bot.parsing.ids import looks_like_id
+from bot.parsing.id_shapes import shows_id
+from bot.parsing.unseen import has_unseen
 from bot.runtime.lru import LruCache
 from porcore.errors import FormatError
 from porcore.format import strict_json
@@ -91,18 +92,18 @@ def withdrawal_body(number: int, reason: str) -> Mapping[str, object]:
 def check_reason(reason: str) -> None:
     """Raise CatalogueError for a reason that cannot stand in the log, where everyone reads it for good.
 
-    It has at most 200 characters, all of which can be seen, and shows nobody's id.
+    It has at most 200 characters, all of which can be seen, and shows nobody's id in any form that people paste.
     """
     if len(reason) > LONGEST_REASON:
         raise CatalogueError(
             f"The reason has {len(reason)} characters; at most {LONGEST_REASON} are possible. Nothing was changed."
         )
-    if not reason.isprintable():
+    if has_unseen(reason):
         raise CatalogueError(
             "The reason has a character that cannot be seen, and everyone is to see the whole of it. Write plain words in"
             " one line. Nothing was changed."
         )
-    if looks_like_id(reason):
+    if shows_id(reason, lambda _: False):
         raise CatalogueError(
             "The reason has 64 digits, as a client's id has, and it stays in the public log. Name a snapshot by its date."
             " Nothing was changed."

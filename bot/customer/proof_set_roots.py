@@ -43,7 +43,8 @@ class ProofSetRoots:
         root = file.roots[0].hash
         of_format = [each for each in self._sets.loaded() if each.found.proof_format == file.format]
         same = [each for each in of_format if each.found.last_root == root]
-        standing = next((each for each in same if each.entry.served), None)
+        # Whoever loads the same tree once more, with a wrong key or as another exchange's, takes nothing from the better set.
+        standing = min((each for each in same if each.entry.served), key=_worth, default=None)
         if standing is not None:
             return self._tied(file, standing)
         withdrawn = next((each for each in same if each.entry.withdrawn_at), None)
@@ -61,6 +62,12 @@ class ProofSetRoots:
         is_checked = found.line(AuditStep.PROOFS).state is State.HOLDS
         rests_on_it = is_checked and not found.failing and file.exit_code is ExitCode.CONSISTENT
         return SetTold(words.inside(self._known, loaded), on_its_word=rests_on_it, is_checked=is_checked)
+
+
+def _worth(loaded: LoadedSet) -> tuple[bool, bool, bool]:
+    """Return what sets are sorted by, the one that shows most first."""
+    found = loaded.found
+    return bool(found.failing), not found.is_pinned, not found.holds
 
 
 def _newest(sets: Sequence[LoadedSet]) -> list[LoadedSet]:

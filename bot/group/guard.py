@@ -9,9 +9,9 @@ import asyncio
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
-from bot.group.id_shapes import shows_id
 from bot.group.public_digits import PublicDigits
 from bot.group.visible_text import shown
+from bot.parsing.id_shapes import shows_id
 from bot.services import Services
 from bot.telegram.addressed import is_addressed
 from bot.telegram.removing import Removed

@@ -28,6 +28,13 @@ def value_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value or (0 if value == 0 else ""))
 
 
+# A character that can be seen: none that turns a line around or ends it, and no filler, selector or joiner that passes for a letter.
+_SEEN = (
+    r"[^\p{C}\p{Z}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}\x{2800}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}"
+    r"\x{e0100}-\x{e01ef}]"
+)
+
+
 class Settings(BaseSettings):
     """All settings of the bot, each with its meaning. Times in seconds, sizes in MB of 10^6 bytes."""
 
@@ -100,8 +107,9 @@ class Settings(BaseSettings):
     )
     display_name: str = Field(
         "",
+        pattern=rf"^({_SEEN}( ?{_SEEN})*)?$",
         max_length=64,
-        description="your exchange's name in any script: of `PORBOT_OWN_EXCHANGE`, and without that of the only exchange here if it made a tree itself; empty uses the snapshot's",
+        description="your exchange's name in any script: of `PORBOT_OWN_EXCHANGE`, and without that of the only exchange here if it made a tree itself; empty uses the snapshot's, and so does a name that means something else, such as another exchange's",
         examples=["Sample Exchange"],
     )
     group_interval: int = Field(30, ge=0, le=3600, description="seconds between two answers in one group")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from porcore.exchanges.zk.batches import TaskRunner
     from porcore.exchanges.zk.keys import GivenKey
     from porcore.exchanges.zk.result import ProofSetAudit
+    from porcore.publications import ProofSetBundle
 
 _KEY_BYTES = 2**16
 _TIERED = re.compile(r"([0-9]{1,5})=(.+)", re.DOTALL)
@@ -128,15 +129,20 @@ def run(args: argparse.Namespace) -> int:
 def _audited(args: argparse.Namespace, until: float) -> "ProofSetAudit":
     from porcore.exchanges.zk.audit import audit_proof_set
 
-    given = _given(args)
+    given, bundle = _given(args)
     with (
         _runner(args.workers, len(given.table.rows)) as runner,
         shown_progress(as_json=args.progress_json, quiet=args.json) as progress,
     ):
-        return audit_proof_set(given, runner, progress, until)
+        audit = audit_proof_set(given, runner, progress, until)
+    if bundle is not None:
+        from porcore.publications import require_program
+
+        require_program(bundle, audit)
+    return audit
 
 
-def _given(args: argparse.Namespace) -> "GivenSet":
+def _given(args: argparse.Namespace) -> "tuple[GivenSet, ProofSetBundle | None]":
     from porcore.exchanges.document import MAX_BYTES
     from porcore.exchanges.formats.zk_totals import MAX_BYTES as LARGEST_TOTALS
     from porcore.exchanges.formats.zk_totals import read_zk_totals
@@ -150,8 +156,9 @@ def _given(args: argparse.Namespace) -> "GivenSet":
     bundle = bundle_at(args.proofs, options)
     client = read_file(args.user, MAX_BYTES) if args.user else None
     if bundle is not None:
-        return GivenSet(bundle.table, bundle.totals, tuple(bundle.keys.values()), named, client, args.root)
-    return GivenSet(
+        keys, exchange = tuple(bundle.keys.values()), bundle.head.exchange.key
+        return GivenSet(bundle.table, bundle.totals, keys, named, client, args.root, exchange), bundle
+    given = GivenSet(
         table=read_proof_table(read_file(args.proofs, LARGEST_TABLE)),
         totals=read_zk_totals(read_file(args.totals, LARGEST_TOTALS)) if args.totals else (),
         keys=tuple(map(_key, args.key)),
@@ -159,6 +166,7 @@ def _given(args: argparse.Namespace) -> "GivenSet":
         client=client,
         root=args.root,
     )
+    return given, None
 
 
 def _key(typed: str) -> "GivenKey":

@@ -22,6 +22,8 @@ ZK_SENTENCES: dict[str, str] = {
     # What was given with it
     "zk-totals-other": "The totals given are of {found}, expected {expected}, as the table's columns have it. Take the file of"
     " totals that was published with this table.",
+    "zk-totals-tiers": "The totals given have {found} tiers of collateral in a place, expected {expected}, as Binance's program has"
+    " them. Take the file of totals that was published with this table.",
     "zk-named-key": "The SHA-256 given for a key has {found} characters, expected 64 hex digits. Copy it again, all of it.",
     "zk-key-generation": "The key is of {found}, expected {expected}, with which {program} makes its keys. Take the key that was"
     " published with this table.",
@@ -115,6 +117,7 @@ ZK_SENTENCES: dict[str, str] = {
     " a valuable one make the total of the valuable one smaller.",
     "zk-limit-left-out": "Who was left out of the tree is left out of the totals; only a client who looks finds out.",
     "zk-limit-units": "Amounts are in the exchange's own units, and prices are the exchange's.",
+    "zk-limit-date": "No proof has a date in it: an old set passes for a new one where only somebody's word says of which day it is.",
     "zk-limit-count": "Batches times their size is no number of clients: batches are filled up with empty accounts.",
     "zk-limit-reserves": "Whether the exchange has the coins is another matter.",
     "zk-limit-chance": "Proofs are checked many at once; a wrong one is missed with a probability below 2^-120.",

@@ -32,7 +32,12 @@ from porcore.publications.figures import (
 )
 from porcore.publications.leaves import find_leaves
 from porcore.publications.proof_set import KeyVoucher, ProofSet, SetKey, SetLine, parse_proof_set
-from porcore.publications.proof_set_bundle import ProofSetBundle, check_proof_set, open_proof_set
+from porcore.publications.proof_set_bundle import (
+    ProofSetBundle,
+    check_proof_set,
+    open_proof_set,
+    require_program,
+)
 from porcore.publications.publication_toml import Publication, read_publication
 from porcore.publications.sides import LeftOut, Sides, WhyLeftOut, sides
 
@@ -78,6 +83,7 @@ __all__ = [
     "parse_claim",
     "parse_proof_set",
     "read_publication",
+    "require_program",
     "sides",
     "unit_source_is_known",
 ]

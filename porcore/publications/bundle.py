@@ -54,7 +54,12 @@ _OTHERS = (
     ),
 )
 _LAYOUT = BundleLayout(
-    _role, _MOST.__getitem__, _EXPECTED, "zip -X claim.zip publication.toml wallets.*", _OTHERS
+    _role,
+    _MOST.__getitem__,
+    sum(_MOST.values()),
+    _EXPECTED,
+    "zip -X claim.zip publication.toml wallets.*",
+    _OTHERS,
 )
 
 

@@ -4,7 +4,7 @@ What nobody looked at is not to travel along under the publication's name.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ class BundleLayout:
 
     role: Callable[[str], str]  # what a file of that name is; "" where it is nothing of this kind
     most: Callable[[str], int]  # bytes of a file of a role
+    together: int  # bytes of all files, which are read into memory
     expected: str  # what is expected, for errors
     packing: str  # a command that packs such a bundle and nothing else
     others: tuple[
@@ -90,11 +91,26 @@ def _files(path: Path, layout: BundleLayout) -> dict[str, bytes]:
         if path.is_dir():
             names = sorted(entry.name for entry in path.iterdir())
             layout.check_names(names, path.name)
-            return {name: _in_folder(path, name, layout) for name in names}
+            return _all_of(((name, _in_folder(path, name, layout)) for name in names), layout)
         with open_regular(path, path.name, follow=True) as archive:
             members = all_members(archive, lambda names: _check_members(names, layout))
             layout.check_names([member.name for member in members], path.name)
-            return {member.name: _unpacked(archive, member, layout) for member in members}
+            return _all_of(((member.name, _unpacked(archive, member, layout)) for member in members), layout)
+
+
+def _all_of(read: Iterable[tuple[str, bytes]], layout: BundleLayout) -> dict[str, bytes]:
+    """Return files by name, which are read one after the other until they are too many bytes."""
+    files, size = dict[str, bytes](), 0
+    for name, data in read:
+        files[name] = data
+        size += len(data)
+        if size > layout.together:
+            raise ClaimError(
+                name,
+                f"a file with which all have more than {layout.together} bytes",
+                "fewer bytes in all files together",
+            )
+    return files
 
 
 def _check_members(names: Sequence[str], layout: BundleLayout) -> None:

@@ -46,7 +46,7 @@ from porcore.publications.proof_set import (
 from porcore.publications.publication_head import MAX_BYTES, PublicationHead, open_toml, read_head
 from porcore.publications.reading import PublicationFile, Table, kind_of
 
-__all__ = ["ProofSetBundle", "check_proof_set", "open_proof_set", "proof_set_file"]
+__all__ = ["ProofSetBundle", "check_proof_set", "open_proof_set", "proof_set_file", "require_program"]
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ _KEY = re.compile(r"key(-([1-9][0-9]{0,4}))?\.vk", re.ASCII)
 _TOTALS = "totals.json"
 _ONE_TABLE = "proofs.csv"
 _LARGEST_KEY = 2**16
+_LARGEST_KEYS = 2**22  # all together
 _MOST_SHOWN = 400  # characters of what a reader says against a file
 _EXPECTED = (
     f"{TOML}, {_ONE_TABLE} (or proofs-0.csv, proofs-1.csv …), and of {_TOTALS} and the keys (key.vk, or key-50.vk and so on for each"
@@ -84,7 +85,12 @@ def _most(role: str) -> int:
 
 
 _LAYOUT = BundleLayout(
-    _role, _most, _EXPECTED, "zip -X proofs.zip publication.toml proofs*.csv totals.json key*.vk", _OTHERS
+    _role,
+    _most,
+    LARGEST_TABLES + LARGEST_TOTALS + MAX_BYTES + _LARGEST_KEYS,
+    _EXPECTED,
+    "zip -X proofs.zip publication.toml proofs*.csv totals.json key*.vk",
+    _OTHERS,
 )
 
 
@@ -141,11 +147,16 @@ def check_proof_set(
         raise ClaimError(
             "the bundle", "files that do not belong together", "those of one set", str(error)[:_MOST_SHOWN]
         ) from None
+    require_program(bundle, audit)
+    return _proof_set(bundle, audit)
+
+
+def require_program(bundle: ProofSetBundle, audit: ProofSetAudit) -> None:
+    """Require that a bundle says of its proofs what its `audit` found them to be. Raises ClaimError."""
     formats = PROGRAMS[audit.program].client_formats
     if bundle.head.proof_format not in formats:
         found = f"proof_format {bundle.head.proof_format}, and proofs of {audit.title}"
         raise ClaimError(TOML, found, f"the format of its clients' files: {' or '.join(formats)}")
-    return _proof_set(bundle, audit)
 
 
 def _proof_set(bundle: ProofSetBundle, audit: ProofSetAudit) -> ProofSet:

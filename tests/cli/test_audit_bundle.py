@@ -7,6 +7,8 @@ import pytest
 from proof_sets import client, files_of, root_of, toml, write_set
 
 from porcore.cli import main
+from porcore.exchanges.zk import known_keys
+from porcore.exchanges.zk.known_keys import KnownKey
 
 
 @pytest.fixture
@@ -40,3 +42,24 @@ def test_each_command_names_the_other(bundle, tmp_path, capsys):
     (claim / "wallets.csv").write_text("x")
     assert main(["audit-zk", str(claim)]) == 2
     assert "It belongs to a claim: porcore claim reads one." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("exchange", "code"), [("quanto", 0), ("gate", 3)])
+def test_a_key_that_is_pinned_for_another_exchange_vouches_for_nothing(
+    tmp_path, capsys, monkeypatch, exchange, code
+):
+    digest = sha256(files_of()["key.vk"]).hexdigest()
+    pinned = (KnownKey(digest, "quanto", "key.vk", "https://github.com/quantotrade-dev/key.vk"),)
+    monkeypatch.setattr(known_keys, "KNOWN_KEYS", pinned)
+    bundle = write_set(tmp_path / exchange, exchange=exchange)
+    assert main(["audit-zk", str(bundle), "--root", root_of()]) == code
+    assert ("pinned by porcore" in capsys.readouterr().out) is (code == 0)
+    assert main(["audit-zk", str(bundle), "--root", root_of(), "--key-sha256", digest]) == 0
+
+
+def test_a_bundle_that_says_another_format_is_refused_as_the_bot_does(tmp_path, capsys):
+    bundle = write_set(tmp_path / "htx", files_of("gate", "key.vk"), exchange="htx", proof_format="htx")
+    assert main(["audit-zk", str(bundle), "--root", root_of()]) == 2
+    said = capsys.readouterr()
+    assert "proof_format htx, and proofs of Gate's program" in said.err
+    assert said.out == ""

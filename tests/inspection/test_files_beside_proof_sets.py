@@ -76,6 +76,15 @@ async def test_a_set_that_fails_says_its_batch_and_helps_no_file(beside):
     assert UNCHECKED in answer.text
 
 
+@pytest.mark.parametrize("exchange", ["gate", "quanto"])
+async def test_the_same_tree_loaded_once_more_takes_nothing_from_a_set(beside, exchange):
+    worse = (broken(3), {"taken_at": LATER, "exchange": exchange})
+    session = await beside((files_of(), {}), worse)
+    answer = await session.report(client())
+    assert "5 of 5 batches hold" in answer.text
+    assert "does not hold" not in answer.text
+
+
 async def test_a_leaf_behind_the_last_batch_was_not_added_up(beside):
     files = files_of("binance", "totals.json")
     files["key-50.vk"] = files.pop("key.vk")

@@ -20,6 +20,7 @@ from porcore.publications import (
     check_proof_set,
     open_proof_set,
     parse_proof_set,
+    proof_set_bundle,
 )
 from porcore.publications.claim import Basis, Claim, ClaimRoot, ClaimTotal
 from porcore.publications.proof_set import STEPS
@@ -255,6 +256,25 @@ def test_a_table_beyond_its_limits_is_refused(bundle):
     assert "at most 65536 bytes" in refusal(bundle({**files_of(), "key.vk": bytes(2**16 + 1)}))
 
 
+def test_a_hundred_tables_are_one_also_in_a_zip(bundle, tmp_path):
+    """Empty tables would be refused by their rows, so each has one."""
+    files = files_of("gate", "key.vk", "totals.json")
+    header, row = files.pop("proofs.csv").split(b"\n")[:2]
+    files |= {f"proofs-{number}.csv": b"\n".join([header, row]) for number in range(100)}
+    packed = shutil.make_archive(str(tmp_path / "hundred"), "zip", bundle(files))
+    assert len(open_proof_set(Path(packed), shipped(), datetime.now(UTC)).table.rows) == 100
+
+
+def test_files_that_are_too_much_together_are_not_all_read(bundle, monkeypatch):
+    """A folder or .zip of a hundred tables, each as large as all may be, does not have to fit into memory."""
+    large = {f"proofs-{number}.csv": bytes(1000) for number in range(9)}
+    layout = replace(proof_set_bundle._LAYOUT, together=5000)
+    monkeypatch.setattr(proof_set_bundle, "_LAYOUT", layout)
+    assert refusal(bundle(large)).startswith(
+        "proofs-5.csv: found a file with which all have more than 5000 bytes"
+    )
+
+
 def test_a_time_that_has_not_come_is_refused(bundle):
     path = bundle(taken_at="2199-01-01T00:00:00Z")
     with pytest.raises(ClaimError, match="has not come yet"):
@@ -268,3 +288,22 @@ def test_progress_is_told_batch_by_batch(bundle):
     assert told[-1][1:] == (5, 5)
     assert KEYS["gate"]
     assert toml().startswith('format = "porcore-proof-set/1"')
+
+
+@pytest.mark.parametrize(("batches", "keys"), [(40, 40), (700, 1)])
+def test_a_set_of_very_many_tiers_is_read_back(bundle, batches, keys):
+    """Sentences name some of the keys, and of the tiers without one."""
+
+    def multiply(rows):
+        rows[:] = [
+            {**rows[0], "batch_number": number, "assets_count": 1 + number} for number in range(batches)
+        ]
+
+    files = files_of("binance", "totals.json")
+    key = files.pop("key.vk")
+    files |= {f"key-{1 + number}.vk": key for number in range(keys)}
+    files["proofs.csv"] = with_rows(files["proofs.csv"], multiply)
+    found = opened(bundle(files, exchange="binance", proof_format="binance"))
+    assert found.held == keys
+    assert parse_proof_set(found.canonical()) == found
+    assert len(found.line(AuditStep.PROOFS).sentence) < 400

@@ -1,15 +1,18 @@
 """Whose name the setting `display_name` is, among all that was published: the exchange of `own_exchange`, and no other."""
 
 import pytest
+from pydantic import ValidationError
 
 from bot.catalogue.entry import PublishedSnapshot
 from bot.catalogue.listed import ListedSnapshots
 from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.published_entries import PublishedEntries
 from bot.catalogue.published_folder import PublishedClaim
+from bot.settings.model import Settings
 from porcore.exchanges.known import shipped
 
 NAME = "欧易 <见本>"
+TOKEN = f"123456789:{'A' * 35}"
 AT = "2026-11-01T00:00:00Z"
 
 
@@ -86,3 +89,42 @@ def test_it_follows_what_is_published():
     assert exchanges.name("okx") == NAME
     exchanges._snapshots._entries = (OKX, GATE)
     assert [exchanges.name("okx"), exchanges.shown.by_key("okx").name] == ["OKX", "OKX"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Binance",
+        "0KX",
+        "B1nance EU",
+        "Gate",
+        "Sample rebuilt by OKX",
+        "BTC",
+        "latest",
+        "2026-10-25",
+        "5e" * 32,
+    ],
+)
+@pytest.mark.parametrize("own", ["", "sample-exchange"])
+def test_a_name_that_means_something_else_is_not_used(name, own):
+    exchanges = loaded(SAMPLE, own=own, name=name)
+    assert exchanges.name("sample-exchange") == exchanges.title(SAMPLE) == "Sample Exchange"
+    assert exchanges.named(["Sample", "Exchange"]).key == "sample-exchange"
+
+
+def test_its_own_name_with_a_word_more_may_be_used():
+    assert loaded(OKX, own="okx", name="OKX 欧易").name("okx") == "OKX 欧易"
+
+
+@pytest.mark.parametrize("name", ["", "Sample Exchange", "欧易 <见本>", "بورصة", "Börse"])
+def test_names_that_can_be_seen_are_settings(name):
+    assert Settings(token=TOKEN, operators="1", display_name=name).display_name == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["OKX\u202e", "\u3164", "a\nb", " ", " a", "OKX\u200b", "a\u034fb", "\u2800", "a\ufe0f", "a\U000e0041"],
+)
+def test_names_that_hide_something_are_none(name):
+    with pytest.raises(ValidationError, match="1 validation error for Settings\ndisplay_name"):
+        Settings(token=TOKEN, operators="1", display_name=name)

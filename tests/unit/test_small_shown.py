@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message
 
-from bot.group.id_shapes import shows_id
 from bot.group.visible_text import shown
+from bot.parsing.id_shapes import shows_id
 from bot.texts.explorers import public_length
 
 ID = "c1ae" * 7 + "f00d2b19" * 4 + "9e37"

@@ -24,7 +24,7 @@ from porcore.exchanges.zk.batches import (
 )
 from porcore.exchanges.zk.chain import links_line, numbering_line, start_of
 from porcore.exchanges.zk.client import root_line
-from porcore.exchanges.zk.keys import GivenKey, KeyRing, key_ring
+from porcore.exchanges.zk.keys import GivenKey, KeyRing, key_ring, listed_tiers
 from porcore.exchanges.zk.programs import program_of
 from porcore.exchanges.zk.programs.program import ZkProgram, hex_of
 from porcore.exchanges.zk.result import AuditLine, AuditStep, ProofSetAudit
@@ -35,6 +35,7 @@ from porcore.progress import Progress, Stage, silent
 __all__ = ["GivenSet", "audit_proof_set"]
 
 _IN_TASK = 128  # batches
+_NAMED = 4  # keys that a sentence has; programs have at most two
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class GivenSet:
     named: frozenset[str] = frozenset()  # SHA-256 of keys that whoever asks vouches for, 64 hex digits each
     client: bytes | None = field(default=None, repr=False)  # the client's own file, whole
     root: str = ""  # as typed
+    exchange: str = (
+        ""  # key of whose set it is said to be: keys pinned for others count for nothing; "": not said
+    )
 
 
 def audit_proof_set(
@@ -60,7 +64,7 @@ def audit_proof_set(
     """
     rows, totals = given.table.rows, given.totals
     program = program_of(given.table, totals)
-    ring = key_ring(rows, program, given.keys, given.named)
+    ring = key_ring(rows, program, given.keys, given.named, given.exchange)
     # What may not be readable comes before what takes long.
     root, report = root_line(program, rows[-1], given.client, given.root)
     start, begun = start_of(rows, program, totals)
@@ -145,7 +149,7 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
                 return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
     sentence = say("zk-proof-holds", held=held, count=len(rows), keys=_named(ring))
     if ring.missing:
-        missing = say("zk-proof-no-tier", tiers=", ".join(map(str, ring.missing)))
+        missing = say("zk-proof-no-tier", tiers=listed_tiers(ring.missing))
         return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence, missing)), held
     return AuditLine(AuditStep.PROOFS, State.HOLDS, (sentence,)), held
 
@@ -164,4 +168,6 @@ def _failed_proof(rows: Sequence[BatchRow], ring: KeyRing, place: int, reason: S
 
 
 def _named(ring: KeyRing) -> str:
-    return " and ".join(key.sha256 for key in ring.used)
+    """Return the keys as a sentence names them: of very many the first, since a sentence is kept and shown as it is."""
+    named, more = [key.sha256 for key in ring.used[:_NAMED]], len(ring.used) - _NAMED
+    return " and ".join([*named, f"{more} more"] if more > 0 else named)

@@ -13,10 +13,10 @@ from porcore.exchanges.zk.programs.program import ZkProgram
 from porcore.exchanges.zk.result import KeyOrigin, UsedKey
 from porcore.exchanges.zk.rows import BatchRow
 
-__all__ = ["GivenKey", "KeyRing", "key_of", "key_ring", "parse_named"]
+__all__ = ["GivenKey", "KeyRing", "key_of", "key_ring", "listed_tiers", "parse_named"]
 
 _INPUTS = 1  # public inputs of every program's proof
-_SHOWN = 5  # tiers that an error lists
+_SHOWN = 5  # tiers that a sentence lists
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -55,9 +55,16 @@ def parse_named(typed: Iterable[str]) -> frozenset[str]:
 
 
 def key_ring(
-    rows: Sequence[BatchRow], program: ZkProgram, given: Iterable[GivenKey], named: Collection[str]
+    rows: Sequence[BatchRow],
+    program: ZkProgram,
+    given: Iterable[GivenKey],
+    named: Collection[str],
+    exchange: str = "",
 ) -> KeyRing:
     """Return the keys of `rows` out of those that were given; `named` are SHA-256 (64 hex digits) from outside.
+
+    `exchange` is the key of the exchange whose set it is said to be, "" where nobody said: what is pinned for another
+    exchange vouches for nothing of its.
 
     Raises UnreadableError for a file that is no key of the program, and where it cannot be told which key is whose.
     """
@@ -73,7 +80,7 @@ def key_ring(
                 program=program.title,
                 expected=program.key_generation,
             )
-        used.append(_used(key, tier, sum(row.tier == tier for row in rows), named))
+        used.append(_used(key, tier, sum(row.tier == tier for row in rows), named, exchange))
     return KeyRing(files, tuple(used), tuple(tier for tier in tiers if tier not in files))
 
 
@@ -81,10 +88,10 @@ def _by_tier(tiers: Sequence[int | None], given: Iterable[GivenKey]) -> dict[int
     files = dict[int | None, bytes]()
     for key in given:
         if key.tier is None and len(tiers) > 1:
-            raise UnreadableError("zk-key-tiers", tiers=_listed(tiers))
+            raise UnreadableError("zk-key-tiers", tiers=listed_tiers(tiers))
         if key.tier is not None and key.tier not in tiers:
             code = "zk-key-no-tiers" if tiers == [None] else "zk-key-tier"
-            raise UnreadableError(code, tier=key.tier, tiers=_listed(tiers))
+            raise UnreadableError(code, tier=key.tier, tiers=listed_tiers(tiers))
         tier = tiers[0] if key.tier is None else key.tier
         if tier in files:
             raise UnreadableError("zk-key-twice", tier="" if tier is None else f" of tier {tier}")
@@ -92,13 +99,18 @@ def _by_tier(tiers: Sequence[int | None], given: Iterable[GivenKey]) -> dict[int
     return {tier: files[tier] for tier in tiers if tier in files}
 
 
-def _listed(tiers: Sequence[int | None]) -> str:
+def listed_tiers(tiers: Sequence[int | None]) -> str:
+    """Return tiers as a sentence names them, of very many the first."""
     shown = ", ".join(str(tier) for tier in tiers[:_SHOWN])
     return shown if len(tiers) <= _SHOWN else f"{shown}, …"
 
 
-def _used(key: VerifyingKey, tier: int | None, batches: int, named: Collection[str]) -> UsedKey:
+def _used(
+    key: VerifyingKey, tier: int | None, batches: int, named: Collection[str], exchange: str
+) -> UsedKey:
     shipped = known_key(key.sha256)
+    if shipped is not None and exchange not in ("", shipped.exchange):
+        shipped = None
     if key.sha256 in named:
         origin = KeyOrigin.NAMED
     elif shipped is not None:

@@ -34,6 +34,7 @@ __all__ = ["MAX_BYTES", "MAX_ROWS", "BatchLayout", "BatchRow", "ProofTable", "re
 
 MAX_BYTES = 2**26
 MAX_ROWS = 2**20
+_MOST_LINES = 2 * MAX_ROWS  # 64 MiB of empty ones would take minutes, and are a few KiB of a .zip
 _LONGEST_PROOF = 2048  # characters of base64; 388 bytes are 520
 _LONGEST_LINE = 2**14  # characters; a row of Binance's has about 900
 _HIGHEST_NUMBER = 2**31 - 1
@@ -115,20 +116,23 @@ def _lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """
     text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
     for number in count(1):
+        if number > _MOST_LINES:
+            raise UnreadableError("zk-table-rows", found="more lines, most of them empty", limit=MAX_ROWS)
         try:
             line = text.readline(_LONGEST_LINE + 1)
         except UnicodeDecodeError:
             raise UnreadableError("not-text") from None
         if not line:
             return
+        if not line.strip("\r\n"):
+            continue
         try:
             fields = next(csv.reader((line,), strict=True), []) if len(line) <= _LONGEST_LINE else None
         except csv.Error:
             fields = None
         if fields is None:
             raise UnreadableError("zk-table-csv", line=number)
-        if fields:
-            yield number, fields
+        yield number, fields
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:

@@ -55,6 +55,7 @@ def _limits(program: ZkProgram, keys: Sequence[UsedKey]) -> Iterator[Sentence]:
     yield from map(say, program.limits)
     yield say("zk-limit-left-out")
     yield say("zk-limit-units")
+    yield say("zk-limit-date")
     yield say("zk-limit-count")
     yield say("zk-limit-reserves")
     if keys:

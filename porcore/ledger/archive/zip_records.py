@@ -16,7 +16,9 @@ from porcore.errors import BundleError
 
 __all__ = ["ZipEntry", "read_directory", "read_local_header", "refused"]
 
-_MOST_ENTRIES = 64  # at most four are right; so many are enough to name the one that is not
+_MOST_ENTRIES = (
+    256  # a proof set has at most 100 tables; so many are enough to name an entry that is not right
+)
 _MOST_DIRECTORY_BYTES = 2**20
 
 _END = struct.Struct("<4s4H2LH")
@@ -60,7 +62,7 @@ def read_directory(file: BinaryIO) -> tuple[list[ZipEntry], int]:
     end = _read_end(file)
     if end.entries > _MOST_ENTRIES or end.size > _MOST_DIRECTORY_BYTES:
         found = f"a directory of {end.entries} entries and {end.size} bytes"
-        raise refused(found, "an archive of the three files")
+        raise refused(found, f"an archive of a bundle's files, at most {_MOST_ENTRIES}")
     file.seek(end.offset)
     data = file.read(end.size)
     entries, at = [], 0

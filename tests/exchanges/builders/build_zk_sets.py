@@ -26,6 +26,7 @@ SIZES = {
     "binance": 3,
 }  # assets of the list that the program was built for
 BEYOND = 40  # place of a leaf in the tree that no batch adds up
+TIERS = 12  # of each kind of collateral, in Binance's programs
 NO_TIER = {"BoundaryValue": 2**118, "Ratio": 0, "PrecomputedValue": 0}
 
 
@@ -225,7 +226,7 @@ def _totals_json(kind, held):
             entry |= dict(zip(names, amounts[2:], strict=True))
             for more, name in enumerate(("LoanRatios", "MarginRatios", "PortfolioMarginRatios")):
                 first = {"BoundaryValue": 10**20 + more, "Ratio": 90 + number, "PrecomputedValue": 1}
-                entry[name] = [first, NO_TIER]
+                entry[name] = [first, *[NO_TIER] * (TIERS - 1)]
         listed.append(entry)
     return listed
 
@@ -244,9 +245,9 @@ def hash_of_totals(kind, listed):
             )
             numbers.append(loan * 2**128 + margin * 2**64 + portfolio)
             for name in ("LoanRatios", "MarginRatios", "PortfolioMarginRatios"):
-                (one, other) = entry[name]
-                low = one["Ratio"] + one["BoundaryValue"] * 2**8
-                numbers.append(low + other["Ratio"] * 2**126 + other["BoundaryValue"] * 2**134)
+                for one, other in zip(entry[name][::2], entry[name][1::2], strict=True):
+                    low = one["Ratio"] + one["BoundaryValue"] * 2**8
+                    numbers.append(low + other["Ratio"] * 2**126 + other["BoundaryValue"] * 2**134)
     if kind in (*GATES, "htx"):
         numbers += [0] * (SIZES[kind] - len(numbers))
     return poseidon(numbers)

@@ -263,6 +263,32 @@ def test_a_tier_that_looks_like_another_is_refused():
     assert audited(files_of(found)).code == 2
 
 
+def test_the_same_numbers_are_not_read_as_other_assets():
+    """Ratios of 0 at most places of 20 numbers an asset: with 2 tiers instead of 12 they would be four assets of 5 numbers each."""
+    found = made("binance")
+    listed = found.totals["CexAssetsInfo"]
+    nothing = {"BoundaryValue": 0, "Ratio": 0}
+    for entry in listed:
+        entry |= {name: [nothing] * 12 for name in entry if name.endswith("Ratios")}
+    amounts = ("TotalEquity", "TotalDebt", "LoanCollateral", "MarginCollateral", "PortfolioMarginCollateral")
+    none = dict.fromkeys(amounts, 0)
+    start, end = (hash_of_totals("binance", each) for each in ([one | none for one in listed], listed))
+    for batch, totals in zip(found.batches, ([start, end], [end, end], [end, end]), strict=True):
+        batch.totals = totals
+    proven_set = found.proven(prover("binance"))
+    assert audited(files_of(proven_set)).code == 0
+    read_otherwise = [
+        {**(entry if place == 0 else entry | none | {"BasePrice": 0}), "Symbol": f"A{4 * number + place}", "Index": 4 * number + place}
+        | {name: [nothing] * 2 for name in entry if name.endswith("Ratios")}
+        for number, entry in enumerate(listed)
+        for place in range(4)
+    ]  # fmt: skip
+    totals = json.dumps({"CexAssetsInfo": read_otherwise}).encode()
+    answer = audited(files_of(proven_set).change(totals=totals))
+    assert answer.code == 2
+    assert "12" in answer.said
+
+
 def test_more_debt_than_equity_is_refused_as_the_program_does():
     """The hash of these totals fits, and only the program's rule about them does not."""
     found = made("gate")
@@ -308,7 +334,13 @@ def test_limits_are_said_whatever_comes_out():
     bare = audited(files_of(proven("gate")).change(keys=(), totals=None)).audit
     for audit in (good, bad, bare):
         said = "\n".join(audit_lines(audit))
-        for words in ("could forge all of it", "left out", "exchange's own units", "no number of clients"):
+        for words in (
+            "could forge all of it",
+            "left out",
+            "exchange's own units",
+            "no number of clients",
+            "No proof has a date",
+        ):
             assert words in said
     for audit in (good, bad):
         assert "2^-120" in "\n".join(audit_lines(audit))

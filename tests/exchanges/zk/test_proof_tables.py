@@ -94,6 +94,13 @@ def test_what_is_no_table_is_refused_with_words(rows, change, words):
     assert words in refusal(change(table(rows)))
 
 
+def test_empty_lines_are_no_way_to_take_long(rows, monkeypatch):
+    monkeypatch.setattr("porcore.exchanges.zk.rows._MOST_LINES", 100)
+    header, *body = table(rows).split(b"\n")
+    assert len(read_proof_table(b"\n".join([header, *[b"\r"] * 50, *body])).rows) == len(rows)
+    assert "more lines, most of them empty" in refusal(b"\n".join([header, *[b""] * 100, *body]))
+
+
 def test_a_row_is_named_by_its_line(rows):
     lines = table(rows).split(b"\n")
     lines[2] = lines[2].replace(b"=", b"*")

@@ -12,6 +12,7 @@ How many numbers go into one permutation, 12 or 16, has changed, and no file say
 
 from collections.abc import Iterator, Sequence
 
+from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.formats.binance import LIST
 from porcore.exchanges.formats.zk_totals import HIGHEST_BOUNDARY, TotalsKind, ZkTier, ZkTotal
 from porcore.exchanges.hashes.poseidon_bn254 import hash_numbers
@@ -37,6 +38,7 @@ PLACES = 2**DEPTH
 _LEAF_TOTALS = 3  # of a client: equity, debt and collateral
 _CHUNKS = (16, 12)  # numbers to a permutation, the newest first
 _SMALL = 64  # assets: so short a list is tried as it is before the long ones of the program
+_TIERS = 12  # of each kind of collateral: TierCount in src/utils/constants.go
 _LISTS = (500, LIST)  # assets that its programs were built for, the newest first
 
 
@@ -90,14 +92,17 @@ def _hashings(totals: Sequence[ZkTotal], _: Sequence[int]) -> Iterator[Hashing]:
 
 
 def _elements(totals: Sequence[ZkTotal], size: int) -> list[int]:
+    """Return 20 numbers an asset. With other counts of tiers the same numbers could be read as other assets with other amounts."""
     elements = list[int]()
     for total in totals:
         loan, margin, portfolio = total.collateral
         elements += [packed(total), loan << 128 | margin << 64 | portfolio]
         for tiers in total.tiers:
+            if len(tiers) != _TIERS:
+                raise UnreadableError("zk-totals-tiers", found=len(tiers), expected=_TIERS)
             elements += map(_pair, tiers[::2], tiers[1::2])
     none = ZkTier(HIGHEST_BOUNDARY, 0)
-    pairs = sum(len(tiers) // 2 for tiers in totals[0].tiers)
+    pairs = 3 * _TIERS // 2
     return elements + [0, 0, *[_pair(none, none)] * pairs] * (size - len(totals))
 
 

@@ -1,4 +1,4 @@
-"""Finding what reads as a client id in a text that a whole group can see.
+"""Finding what reads as a client id in a text that a whole group, or everyone, can see.
 
 People paste ids whole, in words, with dashes, or with marks between the digits that no screen shows. Whatever has 64 digits
 in a row when read that way counts, unless exactly those 64 are known to be public, or it is made of shorter or longer rows
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.parsing.ids import ID_DIGITS, visible_words
+from bot.parsing.unseen import BLANK
 
 __all__ = ["shows_id"]
 
@@ -29,7 +30,6 @@ _TWINS = str.maketrans(dict(zip("асеԁЬАВСЕғαβςεΑΒΕᴀʙᴄᴅ�
 _FEWEST_LETTERS = (
     4  # of an id: fewer than that happen once in a hundred million, and columns of amounts have none
 )
-_BLANK = frozenset("\u115f\u1160\u2800\u3164")  # letters and symbols that look like nothing
 _UNSEEN = ("Cc", "Cf", "Mn", "Me")  # controls, format characters, marks on or around a letter
 _PARTS_OF_ADDRESSES = "/\\?=&#%@."  # what is before digits inside a link that Telegram made no link of
 
@@ -79,7 +79,7 @@ def _plain(text: str) -> str:
     seen = (
         letter
         for letter in unicodedata.normalize("NFKD", text)
-        if letter.isspace() or not (letter in _BLANK or unicodedata.category(letter) in _UNSEEN)
+        if letter.isspace() or not (letter in BLANK or unicodedata.category(letter) in _UNSEEN)
     )
     return "".join(_digit(letter) for letter in seen).translate(_TWINS).lower()
 
