@@ -93,17 +93,15 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _worker_count(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 256:
-        raise ValueError
-    return count
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 256):
+        raise argparse.ArgumentTypeError("expected a whole number from 1 to 256")
+    return int(text)
 
 
 def _seconds(text: str) -> int:
-    seconds = int(text)
-    if not 1 <= seconds <= 10**7:
-        raise ValueError
-    return seconds
+    if not (text.isascii() and text.isdigit() and len(text) <= 8 and 1 <= int(text) <= 10**7):
+        raise argparse.ArgumentTypeError("expected whole seconds, 1 to 10000000")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
