@@ -161,4 +161,4 @@ def _failed_proof(rows: Sequence[BatchRow], ring: KeyRing, place: int, reason: S
 
 
 def _named(ring: KeyRing) -> str:
-    return " and ".join(key.sha256 for key in ring.used)
+    return ("the keys " if len(ring.used) > 1 else "the key ") + " and ".join(key.sha256 for key in ring.used)
