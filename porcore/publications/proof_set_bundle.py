@@ -32,7 +32,7 @@ from porcore.exchanges.zk.rows import MAX_BYTES as LARGEST_TABLES
 from porcore.exchanges.zk.rows import MAX_ROWS, ProofTable, read_proof_table
 from porcore.ledger.readers.cells import shown
 from porcore.progress import Progress, silent
-from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, hashed, read_bundle
+from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, called, hashed, read_bundle
 from porcore.publications.errors import TOML, ClaimError
 from porcore.publications.proof_set import (
     FORMAT,
@@ -130,10 +130,10 @@ def open_proof_set(path: Path, exchanges: KnownExchanges, now: datetime) -> Proo
         raise file.fault(("proof_format",), shown(head.proof_format), expected)
     names = sorted(name for name in files if _PROOFS.fullmatch(name))
     if not names:
-        raise ClaimError(path.name, f"no file {_ONE_TABLE}", _EXPECTED)
+        raise ClaimError(called(path), f"no file {_ONE_TABLE}", _EXPECTED)
     if len(names) > 1 and _ONE_TABLE in names:
         raise ClaimError(
-            path.name, f"{_ONE_TABLE} and {names[0]}", _EXPECTED, "Give each of several a number."
+            called(path), f"{_ONE_TABLE} and {names[0]}", _EXPECTED, "Give each of several a number."
         )
     keys = {name: _given_key(name, data) for name, data in sorted(files.items()) if _KEY.fullmatch(name)}
     published_at = _said_of_keys(file, values, files, keys)

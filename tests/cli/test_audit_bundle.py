@@ -40,3 +40,24 @@ def test_each_command_names_the_other(bundle, tmp_path, capsys):
     (claim / "wallets.csv").write_text("x")
     assert main(["audit-zk", str(claim)]) == 2
     assert "It belongs to a claim: porcore claim reads one." in capsys.readouterr().err
+
+
+def test_the_folder_one_stands_in_has_a_name_in_errors(bundle, monkeypatch, capsys):
+    monkeypatch.chdir(bundle)
+    for command in ("audit-zk", "claim"):
+        (bundle / "notes.txt").write_text("x")
+        assert main([command, "."]) == 2
+        assert "porcore: .: found the file 'notes.txt'" in capsys.readouterr().err.replace(
+            "key.vk", "notes.txt"
+        )
+        (bundle / "notes.txt").unlink()
+    (bundle / "publication.toml").unlink()
+    for command in ("audit-zk", "claim"):
+        assert main([command, "."]) == 2
+        assert capsys.readouterr().err.startswith("porcore: .: ")
+
+
+def test_a_file_of_totals_that_is_none_is_named(bundle, tmp_path, capsys):
+    (tmp_path / "user.json").write_bytes(client())
+    assert main(["audit-zk", str(bundle / "proofs.csv"), "--totals", str(tmp_path / "user.json")]) == 2
+    assert "The file of totals: CexAssetsInfo is missing." in capsys.readouterr().err
