@@ -6,9 +6,11 @@ from html import escape
 from bot.formats import count, counted, moment
 from bot.load.errors import FailingSetError
 from bot.load.proof_set_dry_run import ProofSetDryRun, said_of_failing
+from bot.texts.claim_comparison import exchange_name
 from bot.texts.common import fits
 from bot.texts.loading import sentence
 from bot.texts.proof_sets import mark_of, set_sentence
+from porcore.exchanges.known import shipped
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
 from porcore.publications import KeyVoucher, SetKey, SetLine
@@ -52,7 +54,7 @@ def _warnings(run: ProofSetDryRun) -> Iterator[str]:
         yield f"⚠️ <b>Not every proof was checked</b>: {count(found.held)} of {count(found.batches)}. The line on proofs says why."
     for key in run.foreign_keys:
         yield (
-            f"⚠️ <b>A key of another exchange</b>: porcore knows <code>{key.sha256[:8]}…</code> as {escape(key.exchange)}'s. Look"
+            f"⚠️ <b>A key of another exchange</b>: porcore knows <code>{key.sha256[:8]}…</code> as {exchange_name(shipped(), key.exchange)}'s. Look"
             " at exchange and key again."
         )
     for each in run.same_root[:_MOST_SETS]:
