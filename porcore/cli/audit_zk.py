@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from porcore.cli.audit_bundle import bundle_at
@@ -112,8 +113,15 @@ def run(args: argparse.Namespace) -> int:
     if args.inspect is not None:
         return _inspect(args)
     if args.proofs is None:
+        # argparse takes every word behind the option for a value of it.
+        taken = any(Path(value).exists() for value in args.key_sha256)
         raise PorError(
-            "found no table of proofs, expected PROOFS.csv, or --inspect with a file. Name the table."
+            "found no table of proofs, expected PROOFS.csv, or --inspect with a file. "
+            + (
+                "Put the table before --key-sha256, which takes all that follows it."
+                if taken
+                else "Name the table."
+            )
         )
     audit = _audited(args, time.monotonic() + args.timeout)
     if args.progress_json:

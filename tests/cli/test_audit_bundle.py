@@ -61,3 +61,9 @@ def test_a_file_of_totals_that_is_none_is_named(bundle, tmp_path, capsys):
     (tmp_path / "user.json").write_bytes(client())
     assert main(["audit-zk", str(bundle / "proofs.csv"), "--totals", str(tmp_path / "user.json")]) == 2
     assert "The file of totals: CexAssetsInfo is missing." in capsys.readouterr().err
+
+
+def test_a_table_behind_the_digests_is_told_where_it_belongs(bundle, capsys):
+    for behind, said in ((["proofs.csv"], "Put the table before --key-sha256"), ([], "Name the table.")):
+        assert main(["audit-zk", "--key-sha256", "ab" * 32, *(str(bundle / name) for name in behind)]) == 2
+        assert said in capsys.readouterr().err
