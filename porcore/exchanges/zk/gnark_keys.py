@@ -83,7 +83,7 @@ def _is_text(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError:
         return False
-    return len(data) >= _SHORTEST_TEXT
+    return len(data) >= _SHORTEST_TEXT and b"\0" not in data
 
 
 def _layout(count: int, inputs: int) -> tuple[str, int]:
