@@ -39,7 +39,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-_CLAIM_TOO = " A claim or proof set has publication.toml in the place of snapshot.toml."
+_CLAIM_TOO = ". A claim or proof set has publication.toml in the place of snapshot.toml."
 
 
 class Pipeline:

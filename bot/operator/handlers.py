@@ -161,6 +161,7 @@ class OperatorHandlers:
             snapshots.checked(),
             warnings,
             services.folders.entries(),
+            services.exchanges.name,
         )
         await answer(message, html, keyboard(waiting_buttons(staged)))
 

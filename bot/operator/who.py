@@ -10,6 +10,7 @@ from telegram.ext import filters
 from bot.catalogue import Catalogue
 from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.evidence import EvidenceCache
+from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.served import ServedSnapshots
 from bot.load.service import LoadService
 from bot.settings.model import Settings
@@ -36,6 +37,10 @@ class OperatorServices(Protocol):
     @property
     def folders(self) -> AllFolders:
         """What was published of exchanges' own publications."""
+
+    @property
+    def exchanges(self) -> LoadedExchanges:
+        """How exchanges are called."""
 
     @property
     def loads(self) -> LoadService:

@@ -88,7 +88,9 @@ def asset_line(figure: AssetFigures, checked: Checked | None) -> str:
     assert figure.why_not is not None
     if figure.why_not is WhyNoRatio.NOTHING_OWED:
         return f"<b>{name}</b>: owes nothing, holds {grouped(figure.reserves)}{borrowed}"
-    held = "" if figure.why_not in _NOTHING_HELD else f"holds {grouped(figure.reserves)}, "
+    # Where no wallet is listed, nobody said that it holds nothing.
+    unsaid = figure.why_not in _NOTHING_HELD or figure.evidence is None
+    held = "" if unsaid else f"holds {grouped(figure.reserves)}, "
     return f"<b>{name}</b>: {sides}{held}no ratio: {_WHY[figure.why_not]}{borrowed}"
 
 

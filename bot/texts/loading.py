@@ -66,7 +66,7 @@ def uploads_off(*, import_folder: bool) -> str:
 
 def file_alone() -> str:
     """A file without /load."""
-    return "I did nothing with this file. To load it, reply to it with /load."
+    return "I did nothing with this file. If it is a bundle (.zip) or a snapshot (.por), reply to it with /load to load it."
 
 
 def too_large(size: int) -> str:
@@ -93,6 +93,10 @@ def begun(subject: str) -> str:
 
 def progress(running: Running) -> str:
     """How far the load is."""
+    return f"Loading {escape(running.subject)}\n{_step(running)}\n\n/cancel stops it."
+
+
+def _step(running: Running) -> str:
     if not running.total and not running.done:
         numbers = " …"
     elif running.unit == "bytes":
@@ -101,7 +105,7 @@ def progress(running: Running) -> str:
     else:
         numbers = f": {count(running.done)}"
         numbers += f" of {count(running.total)}" if running.total else ""
-    return f"Loading {escape(running.subject)}\n{escape(running.step)}{numbers}\n\n/cancel stops it."
+    return f"{escape(running.step)}{numbers}"
 
 
 def _megabytes(size: int) -> str:
@@ -113,7 +117,7 @@ def busy(running: Running) -> str:
     """A second load at once."""
     return (
         f"Another load is already running: {escape(running.subject)}, started by operator {running.operator} on"
-        f" {moment(running.since)}, now {escape(running.step)}. Wait for its dry run, or /cancel it. I did not start"
+        f" {moment(running.since)}. At the moment: {_step(running).removesuffix(' …')}. Wait for its dry run, or /cancel it. I did not start"
         " yours."
     )
 

@@ -6,10 +6,13 @@ from html import escape
 from bot.formats import count, counted, moment
 from bot.load.errors import FailingSetError
 from bot.load.proof_set_dry_run import ProofSetDryRun, said_of_failing
+from bot.texts.claim_comparison import exchange_name
 from bot.texts.common import fits
 from bot.texts.loading import sentence
 from bot.texts.proof_sets import mark_of, set_sentence
+from porcore.exchanges.known import shipped
 from porcore.exchanges.report import State
+from porcore.exchanges.zk.result import AuditStep
 from porcore.publications import KeyVoucher, SetKey, SetLine
 
 __all__ = ["failing_question", "proof_set_dry_run"]
@@ -46,10 +49,12 @@ def _warnings(run: ProofSetDryRun) -> Iterator[str]:
     if found.failing:
         yield f"⚠️ <b>Fails</b>: {escape(said_of_failing(found))}. Publish will ask again."
     if not found.keys:
-        yield "⚠️ <b>No key</b>: no proof was checked. Load the set with key.vk to have them checked."
+        yield "⚠️ <b>No key</b>: no proof was checked. Load the set with its key.vk, or key-50.vk and so on, to have them checked."
+    elif found.held < found.batches and found.line(AuditStep.PROOFS).state is State.OPEN:
+        yield f"⚠️ <b>Not every proof was checked</b>: {count(found.held)} of {count(found.batches)}. The line on proofs says why."
     for key in run.foreign_keys:
         yield (
-            f"⚠️ <b>A key of another exchange</b>: porcore knows <code>{key.sha256[:8]}…</code> as {escape(key.exchange)}'s. Look"
+            f"⚠️ <b>A key of another exchange</b>: porcore knows <code>{key.sha256[:8]}…</code> as {exchange_name(shipped(), key.exchange)}'s. Look"
             " at exchange and key again."
         )
     for each in run.same_root[:_MOST_SETS]:
@@ -118,7 +123,7 @@ def _rest(run: ProofSetDryRun) -> str:
 def _keys_since(run: ProofSetDryRun) -> str:
     assert run.previous is not None
     old, new = ({key.sha256 for key in one.keys} for one in (run.previous.found, run.found))
-    return "Its keys are the same." if old == new else "Its keys are others."
+    return "Its keys are the same." if old == new else "Its keys differ."
 
 
 def _foot(run: ProofSetDryRun) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.catalogue.proof_sets import KnownSet, LoadedSet, SetDigits
 from bot.formats import count, date_of, moment
 from bot.texts.claim_comparison import exchange_name, source_of
+from bot.texts.common import reason_given
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
@@ -237,7 +238,7 @@ def withdrawn_set(known: KnownExchanges, loaded: LoadedSet) -> str:
     return (
         f"Your file's root is the last root of a proof set that this bot's operator loaded as {exchange_name(known, found.exchange)}'s"
         f" for {date_of(found.taken_at)}, and withdrew on {moment(loaded.entry.withdrawn_at or '')}. A withdrawn proof set counts as"
-        " nothing here."
+        f" nothing here.{reason_given(loaded.entry.reason)}"
     )
 
 
@@ -259,9 +260,10 @@ def known_digits(known: KnownExchanges, digits: KnownSet) -> str:
     elif entry.fault:
         state += "; I cannot show its files right now"
     source = source_of(known, found.exchange, found.source)
+    shows = "" if entry.withdrawn_at else f"\n{set_sentence(found)}"
     return (
-        f"These digits are the {names[digits.what]} of {name} for {of}, which this bot's operator loaded from {source}. {state}.\n"
-        f"{set_sentence(found)}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
+        f"These digits are the {names[digits.what]} of {name} for {of}, which this bot's operator loaded from {source}. {state}."
+        f"{reason_given(entry.reason)}{shows}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
         f" {name}, send it to me: /inspect explains how."
     )
 

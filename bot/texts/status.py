@@ -1,7 +1,7 @@
 """What /status says: what is served, what waits, and with which settings."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from bot.catalogue import StagedPublicationRow, StagedRow
@@ -29,21 +29,24 @@ def status(
     checked: int = 0,
     warnings: Sequence[str] = (),
     folders: Sequence[PublishedFolder] = (),
+    name: Callable[[str], str] = str,
 ) -> str:
     """What runs, what is served, what waits, how much disk is free, and the settings in effect.
 
     `free`: bytes. `trouble` says why nothing can be shown of the catalogue; `checked`: how many files were found whole.
-    `warnings` are of the folders that loads need.
+    `warnings` are of the folders that loads need; `name` gives the name of an exchange by its key.
     """
     for most in range(_MOST_LISTED, -1, -1):
         parts = [
             *(f"⚠️ {sentence(warning)}" for warning in (trouble, *warnings) if warning),
             progress(running) if running is not None else "No load is running.",
             _snapshot_counts(entries, trouble),
-            *_by_exchange(entries, folders),
+            *_by_exchange(entries, folders, name),
             *_checked(entries, checked),
-            *_not_served(entries, folders, most),
-            _waiting(staged, most) if staged or not trouble else "I do not know what is waiting for Publish.",
+            *_not_served(entries, folders, most, name),
+            _waiting(staged, most, name)
+            if staged or not trouble
+            else "I do not know what is waiting for Publish.",
             f"Free disk space for data: {count(free // 10**6)} MB",
             _settings(settings),
         ]
@@ -60,7 +63,9 @@ def _snapshot_counts(entries: Sequence[PublishedSnapshot], trouble: str) -> str:
     return f"Snapshots: {count(served)} served, {count(len(entries))} ever published."
 
 
-def _by_exchange(entries: Sequence[PublishedSnapshot], folders: Sequence[PublishedFolder]) -> list[str]:
+def _by_exchange(
+    entries: Sequence[PublishedSnapshot], folders: Sequence[PublishedFolder], name: Callable[[str], str]
+) -> list[str]:
     """Count by exchange where there are several, and claims and proof sets where there are any."""
     everything: tuple[Published, ...] = (*entries, *folders)
     keys = list(dict.fromkeys(entry.key for entry in everything))
@@ -77,7 +82,7 @@ def _by_exchange(entries: Sequence[PublishedSnapshot], folders: Sequence[Publish
                 counted(own[PublishedSnapshot.kind], "snapshot"),
                 *(counted(own[kind], kind) for kind in kinds),
             ]
-            lines.append(f"{escape(key)}: {', '.join(parts)} served")
+            lines.append(f"{escape(name(key))}: {', '.join(parts)} served")
         more = len(keys) - _MOST_LISTED
         lines += [f"and {counted(more, 'more exchange')}"] * (more > 0)
     return ["\n".join(lines)] if lines else []
@@ -89,7 +94,10 @@ def _checked(entries: Sequence[PublishedSnapshot], checked: int) -> list[str]:
 
 
 def _not_served(
-    entries: Sequence[PublishedSnapshot], folders: Sequence[PublishedFolder], most: int
+    entries: Sequence[PublishedSnapshot],
+    folders: Sequence[PublishedFolder],
+    most: int,
+    name: Callable[[str], str],
 ) -> list[str]:
     everything: tuple[Published, ...] = (*entries, *folders)
     several = len({entry.key for entry in everything}) > 1
@@ -99,7 +107,7 @@ def _not_served(
         if entry.withdrawn_at is None and entry.fault
     ]
     lines += [
-        f"⚠️ The {entry.kind} of {escape(entry.key)}, {moment(entry.taken_at)}, is not served: {sentence(entry.fault)}"
+        f"⚠️ The {entry.kind} of {escape(name(entry.key))}, {moment(entry.taken_at)}, is not served: {sentence(entry.fault)}"
         for entry in folders
         if entry.withdrawn_at is None and entry.fault
     ]
@@ -113,17 +121,19 @@ def _of(exchange: str, several: bool) -> str:
     return f"{escape(exchange)}, " if several else ""
 
 
-def _waiting(staged: Sequence[StagedRow | StagedPublicationRow], most: int) -> str:
+def _waiting(
+    staged: Sequence[StagedRow | StagedPublicationRow], most: int, name: Callable[[str], str]
+) -> str:
     if not staged:
         return "Nothing is waiting for Publish."
     several = len({row.key if isinstance(row, StagedPublicationRow) else row.exchange for row in staged}) > 1
-    lines = [_waits(row, several) for row in reversed(staged)]
+    lines = [_waits(row, several, name) for row in reversed(staged)]
     return "Waiting for Publish or Discard:\n" + "\n".join(_first(lines, most))
 
 
-def _waits(row: StagedRow | StagedPublicationRow, several: bool) -> str:
+def _waits(row: StagedRow | StagedPublicationRow, several: bool, name: Callable[[str], str]) -> str:
     if isinstance(row, StagedPublicationRow):
-        return f"{row.kind[:1].upper()}{row.kind[1:]} of {escape(row.key)}, {moment(row.taken_at)} <code>{row.id[:8]}</code> from {escape(row.loaded_from)}"
+        return f"{row.kind[:1].upper()}{row.kind[1:]} of {escape(name(row.key))}, {moment(row.taken_at)} <code>{row.id[:8]}</code> from {escape(row.loaded_from)}"
     exchange = _of(row.exchange, several)
     return f"{exchange}{moment(row.taken_at)} <code>{row.statement_id[:8]}</code> from {escape(row.source)}"
 

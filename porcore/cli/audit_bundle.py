@@ -26,7 +26,7 @@ def bundle_at(name: str, given: "Sequence[str]") -> "ProofSetBundle | None":
         return None
     if given:
         raise PorError(
-            f"{path.name}: found a bundle and {' and '.join(given)}, expected one of the two: a bundle has its own totals and keys."
+            f"{path.name or name}: found a bundle and {' and '.join(given)}, expected one of the two: a bundle has its own totals and keys."
             " Leave the options out, or name its proofs.csv."
         )
     # Imported here: a table alone needs none of it.

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from porcore.cli.audit_bundle import bundle_at
@@ -94,17 +95,15 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _worker_count(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 256:
-        raise ValueError
-    return count
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 256):
+        raise argparse.ArgumentTypeError("expected a whole number from 1 to 256")
+    return int(text)
 
 
 def _seconds(text: str) -> int:
-    seconds = int(text)
-    if not 1 <= seconds <= 10**7:
-        raise ValueError
-    return seconds
+    if not (text.isascii() and text.isdigit() and len(text) <= 8 and 1 <= int(text) <= 10**7):
+        raise argparse.ArgumentTypeError("expected whole seconds, 1 to 10000000")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -115,8 +114,15 @@ def run(args: argparse.Namespace) -> int:
     if args.inspect is not None:
         return _inspect(args)
     if args.proofs is None:
+        # argparse takes every word behind the option for a value of it.
+        taken = any(Path(value).exists() for value in args.key_sha256)
         raise PorError(
-            "found no table of proofs, expected PROOFS.csv, or --inspect with a file. Name the table."
+            "found no table of proofs, expected PROOFS.csv, or --inspect with a file. "
+            + (
+                "Put the table before --key-sha256, which takes all that follows it."
+                if taken
+                else "Name the table."
+            )
         )
     audit = _audited(args, time.monotonic() + args.timeout)
     if args.progress_json:

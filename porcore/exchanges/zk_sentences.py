@@ -27,8 +27,10 @@ ZK_SENTENCES: dict[str, str] = {
     "zk-named-key": "The SHA-256 given for a key has {found} characters, expected 64 hex digits. Copy it again, all of it.",
     "zk-key-generation": "The key is of {found}, expected {expected}, with which {program} makes its keys. Take the key that was"
     " published with this table.",
+    "zk-key-text": "The verifying key is a file of text, expected the bytes that gnark writes, as in a file *.vk or *.vk.save."
+    " Look whether the names of two files were swapped, and download the key itself, not the page that shows it.",
     "zk-key-tiers": "The table has batches of several tiers ({tiers}), and a key was given without saying of which it is."
-    " Give each as TIER=FILE.",
+    " Give each with its tier: --key 50=FILE, and in a bundle as key-50.vk.",
     "zk-key-tier": "A key was given for the tier {tier}, expected one of {tiers}, which the table has. Leave it out, or give it"
     " for the right one.",
     "zk-key-no-tiers": "A key was given for the tier {tier}, expected one for all batches: this table has no tiers. Give it"
@@ -65,7 +67,7 @@ ZK_SENTENCES: dict[str, str] = {
     "zk-input-fails": "batch {batch} states the public input {found}, recomputed {expected} from its row.",
     "zk-proof-no-key": "No key was given.",
     "zk-proof-no-tier": "Not checked for want of a key: the batches of tier {tiers}.",
-    "zk-proof-holds": "{held} of {count} batches hold under the key {keys}.",
+    "zk-proof-holds": "{held} of {count} batches hold under {keys}.",
     "zk-proof-fails": "batch {batch}: its proof does not hold under the key {key}.",
     "zk-proof-fails-first": "batch {batch}: its proof does not hold under the key {key}. It is the first batch that was checked with"
     " this key, so most likely the key is not the one of this set.",

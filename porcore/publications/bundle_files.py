@@ -18,7 +18,7 @@ from porcore.ledger.regular_files import open_in_folder, open_regular
 from porcore.ledger.system import system_faults
 from porcore.publications.errors import TOML, ClaimError, as_claim_errors
 
-__all__ = ["TOML_ROLE", "BundleFile", "BundleLayout", "hashed", "read_bundle"]
+__all__ = ["TOML_ROLE", "BundleFile", "BundleLayout", "called", "hashed", "read_bundle"]
 
 TOML_ROLE = TOML.partition(".")[0]
 _ADVICE = "Rename it to what it is, or remove it."
@@ -80,21 +80,21 @@ def read_bundle(path: Path, layout: BundleLayout) -> dict[str, bytes]:
     with as_claim_errors():
         files = _files(path, layout)
     if TOML not in files:
-        raise ClaimError(path.name, f"no file {TOML}", layout.expected)
+        raise ClaimError(called(path), f"no file {TOML}", layout.expected)
     return files
 
 
 def _files(path: Path, layout: BundleLayout) -> dict[str, bytes]:
     if "\0" in str(path):
         raise ClaimError("bundle", "a path with a NUL character", "the path of a folder or .zip")
-    with system_faults(path.name, layout.expected):
+    with system_faults(called(path), layout.expected):
         if path.is_dir():
             names = sorted(entry.name for entry in path.iterdir())
-            layout.check_names(names, path.name)
+            layout.check_names(names, called(path))
             return _all_of(((name, _in_folder(path, name, layout)) for name in names), layout)
-        with open_regular(path, path.name, follow=True) as archive:
+        with open_regular(path, called(path), follow=True) as archive:
             members = all_members(archive, lambda names: _check_members(names, layout))
-            layout.check_names([member.name for member in members], path.name)
+            layout.check_names([member.name for member in members], called(path))
             return _all_of(((member.name, _unpacked(archive, member, layout)) for member in members), layout)
 
 
@@ -111,6 +111,11 @@ def _all_of(read: Iterable[tuple[str, bytes]], layout: BundleLayout) -> dict[str
                 "fewer bytes in all files together",
             )
     return files
+
+
+def called(path: Path) -> str:
+    """Return how errors call a bundle, by its name; "." has none."""
+    return path.name or str(path)
 
 
 def _check_members(names: Sequence[str], layout: BundleLayout) -> None:

@@ -32,7 +32,7 @@ from porcore.exchanges.zk.rows import MAX_BYTES as LARGEST_TABLES
 from porcore.exchanges.zk.rows import MAX_ROWS, ProofTable, read_proof_table
 from porcore.ledger.readers.cells import shown
 from porcore.progress import Progress, silent
-from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, hashed, read_bundle
+from porcore.publications.bundle_files import TOML_ROLE, BundleLayout, called, hashed, read_bundle
 from porcore.publications.errors import TOML, ClaimError
 from porcore.publications.proof_set import (
     FORMAT,
@@ -52,6 +52,7 @@ T = TypeVar("T")
 
 _PROOFS = re.compile(r"proofs(-(0|[1-9][0-9]?))?\.csv", re.ASCII)
 _KEY = re.compile(r"key(-([1-9][0-9]{0,4}))?\.vk", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TOTALS = "totals.json"
 _ONE_TABLE = "proofs.csv"
 _LARGEST_KEY = 2**16
@@ -61,7 +62,20 @@ _EXPECTED = (
     f"{TOML}, {_ONE_TABLE} (or proofs-0.csv, proofs-1.csv …), and of {_TOTALS} and the keys (key.vk, or key-50.vk and so on for each"
     " tier) what there is, and nothing else"
 )
-_OTHERS = ((re.compile(r"(wallets|root|leaves)\.[a-z]+"), "It belongs to a claim: porcore claim reads one."),)
+_OTHERS = (
+    (re.compile(r"(wallets|root|leaves)\.[a-z]+"), "It belongs to a claim: porcore claim reads one."),
+    # As exchanges call their files.
+    (re.compile(r"proof.*\.csv"), f"If it is the table of proofs, rename it to {_ONE_TABLE}."),
+    (re.compile(r"(cex_?)?config.*\.json"), f"If it is the totals, rename it to {_TOTALS}."),
+    (
+        re.compile(r".*\.vk(\..*)?"),
+        "If it is the verifying key, rename it to key.vk; of several, each to key- and its tier, such as key-50.vk.",
+    ),
+    (
+        re.compile(r"user_?config.*\.json"),
+        "If it is a client's own file, remove it: the bundle is for everyone.",
+    ),
+)
 _OF_A_PROGRAM = tuple(dict.fromkeys(key for program in PROGRAMS.values() for key in program.client_formats))
 
 
@@ -122,10 +136,10 @@ def open_proof_set(path: Path, exchanges: KnownExchanges, now: datetime) -> Proo
         raise file.fault(("proof_format",), shown(head.proof_format), expected)
     names = sorted(name for name in files if _PROOFS.fullmatch(name))
     if not names:
-        raise ClaimError(path.name, f"no file {_ONE_TABLE}", _EXPECTED)
+        raise ClaimError(called(path), f"no file {_ONE_TABLE}", _EXPECTED)
     if len(names) > 1 and _ONE_TABLE in names:
         raise ClaimError(
-            path.name, f"{_ONE_TABLE} and {names[0]}", _EXPECTED, "Give each of several a number."
+            called(path), f"{_ONE_TABLE} and {names[0]}", _EXPECTED, "Give each of several a number."
         )
     keys = {name: _given_key(name, data) for name, data in sorted(files.items()) if _KEY.fullmatch(name)}
     published_at = _said_of_keys(file, values, files, keys)
@@ -227,14 +241,21 @@ def _said_of_keys(
         if "sha256" in entry and entry["sha256"] != digest:
             raise file.fault(
                 (*path, "sha256"),
-                kind_of(entry["sha256"]),
+                _said_digest(entry["sha256"]),
                 f"{digest}, which {name} has",
-                "Get the right key.",
+                "Get the right key; or if this is the right one, correct sha256.",
             )
         if "published_at" in entry:
             found[name] = file.address(entry["published_at"], (*path, "published_at"))
     file.once("keys", "file", [str(entry["file"]) for entry in listed])
     return found
+
+
+def _said_digest(value: object) -> str:
+    # A SHA-256 of a key that everyone may see: its first digits hide nothing and tell which one it is.
+    if isinstance(value, str) and _DIGEST.fullmatch(value):
+        return f"{value[:8]}…, another SHA-256"
+    return kind_of(value)
 
 
 def _table(names: list[str], files: Mapping[str, bytes]) -> ProofTable:

@@ -63,3 +63,30 @@ def test_a_bundle_that_says_another_format_is_refused_as_the_bot_does(tmp_path, 
     said = capsys.readouterr()
     assert "proof_format htx, and proofs of Gate's program" in said.err
     assert said.out == ""
+
+
+def test_the_folder_one_stands_in_has_a_name_in_errors(bundle, monkeypatch, capsys):
+    monkeypatch.chdir(bundle)
+    for command in ("audit-zk", "claim"):
+        (bundle / "notes.txt").write_text("x")
+        assert main([command, "."]) == 2
+        assert "porcore: .: found the file 'notes.txt'" in capsys.readouterr().err.replace(
+            "key.vk", "notes.txt"
+        )
+        (bundle / "notes.txt").unlink()
+    (bundle / "publication.toml").unlink()
+    for command in ("audit-zk", "claim"):
+        assert main([command, "."]) == 2
+        assert capsys.readouterr().err.startswith("porcore: .: ")
+
+
+def test_a_file_of_totals_that_is_none_is_named(bundle, tmp_path, capsys):
+    (tmp_path / "user.json").write_bytes(client())
+    assert main(["audit-zk", str(bundle / "proofs.csv"), "--totals", str(tmp_path / "user.json")]) == 2
+    assert "The file of totals: CexAssetsInfo is missing." in capsys.readouterr().err
+
+
+def test_a_table_behind_the_digests_is_told_where_it_belongs(bundle, capsys):
+    for behind, said in ((["proofs.csv"], "Put the table before --key-sha256"), ([], "Name the table.")):
+        assert main(["audit-zk", "--key-sha256", "ab" * 32, *(str(bundle / name) for name in behind)]) == 2
+        assert said in capsys.readouterr().err

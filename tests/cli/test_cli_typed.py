@@ -107,3 +107,22 @@ def test_a_wrong_part_of_a_challenge_is_named_by_its_option(run, option, typed, 
     assert said in err
     assert "file" not in err
     assert "Type or copy it again." in err
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "typed", "said"),
+    [
+        ("audit-zk", "--workers", "0", "expected a whole number from 1 to 256"),
+        ("audit-zk", "--workers", "two", "expected a whole number from 1 to 256"),
+        ("build", "--workers", "257", "expected a whole number from 1 to 256"),
+        ("build", "--workers", "-1", "expected a whole number from 1 to 256"),
+        ("audit-zk", "--timeout", "1h", "expected whole seconds, 1 to 10000000"),
+        ("audit-zk", "--timeout", "10000001", "expected whole seconds, 1 to 10000000"),
+    ],
+)
+def test_a_number_that_does_not_fit_is_told_what_does(run, capsys, command, option, typed, said):
+    rest = ["x.csv"] if command == "audit-zk" else ["bundle", "-o", "x.por"]
+    with pytest.raises(SystemExit) as ended:
+        run(command, *rest, f"{option}={typed}")
+    assert ended.value.code == 2
+    assert f"argument {option}: {said}" in capsys.readouterr().err

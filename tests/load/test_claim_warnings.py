@@ -122,4 +122,4 @@ async def test_a_zip_that_is_neither_kind_names_both(load_setup, tmp_path):
             archive.writestr(name, "")
         with pytest.raises(LoadError, match=r"snapshot\.toml") as refused:
             await staged(load_setup, tmp_path / "x.zip", f"{name}.zip")
-        assert ("A claim or proof set has publication.toml in the place" in str(refused.value)) is is_named
+        assert (". A claim or proof set has publication.toml in the place" in str(refused.value)) is is_named

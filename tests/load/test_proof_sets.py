@@ -6,7 +6,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
-from proof_sets import LATER, broken, files_of, forged, root_of, with_rows, write_set
+from proof_sets import DATA, LATER, broken, files_of, forged, root_of, with_rows, write_set
 from publications.claim_bundles import toml as claim_toml
 from publications.claim_bundles import write
 
@@ -110,6 +110,18 @@ async def test_a_set_that_fails_needs_a_second_yes_that_names_the_batch(load_set
     assert load_setup.catalogue.publications() == ()
     assert (await decisions.publish(prefix(run), OLGA, asked.value.mark)).served
     assert ("publish", "confirmed") in load_setup.audit()
+
+
+async def test_a_tier_without_a_key_is_pointed_at_first(load_setup, bundle):
+    tiers = DATA / "binance_tiers"
+    files = {
+        "proofs.csv": (tiers / "proof.csv").read_bytes(),
+        "key-500.vk": (tiers / "zkpor500_2.vk").read_bytes(),
+    }
+    run = await staged(load_setup, bundle(files, exchange="binance", proof_format="binance"))
+    assert "⚠️ <b>Not every proof was checked</b>: 2 of 3. The line on proofs says why." in proof_set_dry_run(
+        run
+    )
 
 
 async def test_a_key_that_lets_anyone_prove_is_no_set(load_setup, bundle):

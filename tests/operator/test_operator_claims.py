@@ -26,7 +26,7 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
         assert part in shown.text
     assert shown.labels == ("Publish", "Discard")
     status = await session.say("/status")
-    assert "Claim of okx, 14 Aug 2026" in status.text
+    assert "Claim of OKX, 14 Aug 2026" in status.text
     assert any(label.startswith("Dry run of a claim: 14 Aug 2026") for label in status.labels)
 
     done = await session.press(await session.dry_run_again(), "Publish")
@@ -34,7 +34,7 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
     assert "the claim of OKX, 14 Aug 2026" in done.text
     status = await session.say("/status")
     assert "Claims: 1 served, 1 ever published." in status.text
-    assert "okx: 0 snapshots, 1 claim served" in status.text
+    assert "OKX: 0 snapshots, 1 claim served" in status.text
     assert " of OKX: done" in (await session.say("/audit")).text
 
     listed = await session.say("/withdraw")

@@ -21,7 +21,7 @@ async def test_a_forged_set_from_load_over_a_restart_to_withdrawal(operator_sess
     assert "✅" not in shown.text
     assert shown.labels == ("Publish", "Discard")
     status = await session.say("/status")
-    assert "Proof set of gate, 14 Jul 2025" in status.text
+    assert "Proof set of Gate, 14 Jul 2025" in status.text
     assert any(label.startswith("Dry run of a proof set: 14 Jul 2025") for label in status.labels)
 
     await session.bot_session.stop()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.catalogue.proof_sets import LoadedSet
+from bot.catalogue.proof_sets import KnownSet, LoadedSet, SetDigits
 from bot.catalogue.published_folder import PublishedProofSet
 from bot.texts import proof_sets as words
 from porcore.exchanges.known import shipped
@@ -35,9 +35,11 @@ def proof_set(*changed, keys=(KEY,), **more):
     return ProofSet(**{**facts, **more}, lines=tuple(lines.values()), keys=tuple(keys))
 
 
-def loaded(found, withdrawn_at=None):
+def loaded(found, withdrawn_at=None, reason=""):
     facts = (found.id, found.exchange, found.taken_at, found.proof_format, found.source)
-    return LoadedSet(PublishedProofSet(*facts, "2026-11-01T00:00:00Z", withdrawn_at, None), found)
+    return LoadedSet(
+        PublishedProofSet(*facts, "2026-11-01T00:00:00Z", withdrawn_at, None, reason=reason), found
+    )
 
 
 def test_a_set_that_holds_is_said_in_one_breath():
@@ -148,3 +150,15 @@ def test_a_leaf_is_among_what_was_added_up_only_where_that_was_checked():
     for step in (AuditStep.START, AuditStep.LINKS, AuditStep.INPUTS, AuditStep.PROOFS, AuditStep.NUMBERING):
         for state in (State.OPEN, State.FAILS):
             assert "add up" not in words.inside(shipped(), loaded(proof_set(line(step, state, 1))))
+
+
+def test_of_a_withdrawn_set_the_reason_is_said_and_not_that_it_holds():
+    for what in SetDigits:
+        gone = KnownSet(loaded(proof_set(), "2026-11-02T00:00:00Z", "totals of <another> day"), what)
+        said = words.known_digits(shipped(), gone)
+        assert "it is no longer valid. Reason given: “totals of &lt;another&gt; day”." in said
+        assert "☑️" not in said
+        stands = words.known_digits(shipped(), KnownSet(loaded(proof_set()), what))
+        assert "☑️" in stands
+        assert "Reason given" not in stands
+    assert "Reason given: “x”." in words.withdrawn_set(shipped(), loaded(proof_set(), JULY, "x"))

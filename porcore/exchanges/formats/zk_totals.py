@@ -86,7 +86,7 @@ def read_zk_totals(data: bytes) -> tuple[ZkTotal, ...]:
     if len(data) > MAX_BYTES:
         raise UnreadableError("too-large-json", limit=MAX_BYTES // 2**20)
     text, _ = decoded(data)
-    file = record(parse_json(text, MAX_BYTES), ("CexAssetsInfo",), "the file")
+    file = record(parse_json(text, MAX_BYTES), ("CexAssetsInfo",), "The file of totals")
     listed = items(file["CexAssetsInfo"], "CexAssetsInfo", 1, MOST_ASSETS)
     kind = _kind(listed[0])
     totals = tuple(_total(entry, number, kind) for number, entry in enumerate(listed))

@@ -170,4 +170,5 @@ def _failed_proof(rows: Sequence[BatchRow], ring: KeyRing, place: int, reason: S
 def _named(ring: KeyRing) -> str:
     """Return the keys as a sentence names them: of very many the first, since a sentence is kept and shown as it is."""
     named, more = [key.sha256 for key in ring.used[:_NAMED]], len(ring.used) - _NAMED
-    return " and ".join([*named, f"{more} more"] if more > 0 else named)
+    keys = " and ".join([*named, f"{more} more"] if more > 0 else named)
+    return f"the keys {keys}" if len(ring.used) > 1 else f"the key {keys}"

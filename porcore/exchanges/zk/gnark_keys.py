@@ -23,6 +23,7 @@ from porcore.exchanges.zk.pairing import FixedLines, fixed_lines, is_one
 __all__ = ["VerifyingKey", "read_key"]
 
 _WHAT = "The verifying key"
+_SHORTEST_TEXT = 64  # bytes; what is shorter was cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def read_key(data: bytes, inputs: int) -> VerifyingKey:
 
     Raises UnreadableError for a file that is no such key, and for a key that would let anyone make proofs.
     """
+    if _is_text(data):
+        raise UnreadableError("zk-key-text")
     reader = GnarkReader(data, _WHAT)
     alpha, beta1, beta = reader.g1("α"), reader.g1("β in G1"), reader.g2("β in G2")
     gamma, delta1, delta = reader.g2("γ"), reader.g1("δ in G1"), reader.g2("δ in G2")
@@ -72,6 +75,15 @@ def read_key(data: bytes, inputs: int) -> VerifyingKey:
         delta=lines[2],
         pedersen=tuple(lines[3:]),
     )
+
+
+def _is_text(data: bytes) -> bool:
+    """Tell whether a file is text, which no key of some hundred bytes is by chance."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return len(data) >= _SHORTEST_TEXT and b"\0" not in data
 
 
 def _layout(count: int, inputs: int) -> tuple[str, int]:

@@ -155,7 +155,10 @@ def test_another_tiers_key_does_not_pass():
         ("gate", lambda _: keys_of("binance")[:1], "no tiers"),
         ("gate", lambda _: (GivenKey(keys_of("binance")[0].data),), "gnark 0.10"),
         ("gate", lambda _: (GivenKey(b"no key"),), "key"),
-        ("binance", lambda keys: (GivenKey(keys[0].data),), "several tiers"),
+        ("gate", lambda _: (GivenKey(b'[{"Symbol": "btc"}]' * 20),), "is a file of text"),
+        ("gate", lambda _: (GivenKey(b"<!DOCTYPE html><title>zkpor</title>" * 20),), "is a file of text"),
+        ("gate", lambda keys: (GivenKey(keys[0].data.hex().encode()),), "is a file of text"),
+        ("binance", lambda keys: (GivenKey(keys[0].data),), "--key 50=FILE, and in a bundle as key-50.vk"),
         ("binance", lambda keys: (GivenKey(keys[0].data, 51),), "tier 51"),
         ("binance", lambda _: (GivenKey(keys_of("gate")[0].data, 50),), "gnark 0.7"),
     ],
@@ -164,6 +167,12 @@ def test_a_key_that_cannot_be_the_sets_is_refused_with_words(kind, keys, code):
     answer = audited(files_of(proven(kind)).change(keys=keys(keys_of(kind))))
     assert answer.code == 2
     assert code in answer.said
+
+
+@pytest.mark.parametrize(("kind", "said"), [("gate", "under the key "), (TIERED, "under the keys ")])
+def test_one_key_is_a_key_and_several_are_keys(kind, said):
+    line = audited(files_of(proven(kind))).audit.line(AuditStep.PROOFS)
+    assert said in line.sentences[0].alone()
 
 
 def test_pinned_keys_say_where_they_were_published():
