@@ -28,11 +28,9 @@ def work(request: dict[str, Any]) -> int:
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     # As Python makes them: over files, and what is written to standard error is seen at once.
-    sys.stdin, sys.stdout, sys.stderr = (
-        open(0),
-        open(1, "w"),
-        open(2, "w", buffering=1, errors="backslashreplace"),
-    )
+    sys.stdin = open(0)  # noqa: SIM115 - open to the end
+    sys.stdout = open(1, "w")  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace")  # noqa: SIM115
     try:
         return main(request["arguments"])
     except SystemExit as end:
