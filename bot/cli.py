@@ -188,10 +188,6 @@ def _imports() -> Iterator[None]:
 
 def _run(_args: argparse.Namespace) -> int:
     with _imports():
-        from bot import logs
-        from bot.catalogue import CatalogueError
-        from bot.errors import StartError
-        from bot.run import run_until_stopped
         from bot.settings.model import SettingsError, load_settings, unknown_names
 
     try:
@@ -199,6 +195,11 @@ def _run(_args: argparse.Namespace) -> int:
     except SettingsError as error:
         print(f"porbot: {error}", file=sys.stderr)
         return 2
+    with _imports():  # after the settings: whoever mistyped one need not wait for it
+        from bot import logs
+        from bot.catalogue import CatalogueError
+        from bot.errors import StartError
+        from bot.run import run_until_stopped
     logs.install(settings.log_level, settings.secrets())
     for name in unknown_names():
         logging.getLogger("porbot").warning(

@@ -17,11 +17,11 @@ class Proc:
         """Return the process ids that a process (default: this one) is the parent of.
 
         Those that are kept to the end are nobody's children here: the one that Python starts along with the first spawned
-        process, and the browser of the tests.
+        process, the browser of the tests, and the one that runs commands.
         """
         found = (self.root / str(pid or os.getpid()) / "task").glob("*/children")
         children = [int(child) for path in found for child in path.read_text().split()]
-        kept = ("resource_tracker", "playwright/driver")
+        kept = ("resource_tracker", "playwright/driver", "cli/forking.py")
         return [
             child for child in children if not any(name in " ".join(self.command(child)) for name in kept)
         ]

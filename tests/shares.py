@@ -6,7 +6,7 @@ settled once for all processes of a run, and a run says it at its end: PORCORE_T
 
 import os
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -37,5 +37,22 @@ def share(items: Iterable[T], parts: int, of: str = "") -> list[T]:
         return listed
     places = list(range(len(listed)))
     random.Random(f"{of} {len(listed)}").shuffle(places)
-    today = date.fromisoformat(settled()).toordinal()
-    return [listed[place] for place in sorted(places[today % parts :: parts])]
+    return [listed[place] for place in sorted(places[today() % parts :: parts])]
+
+
+def share_of_each(items: Iterable[T], parts: int, kind: Callable[[T], Hashable]) -> list[T]:
+    """Return a share of the items of each kind, at least one of them."""
+    kinds: dict[Hashable, list[T]] = {}
+    for item in items:
+        kinds.setdefault(kind(item), []).append(item)
+    return [one for key, found in kinds.items() for one in share(found, min(parts, len(found)), f"{key}")]
+
+
+def today() -> int:
+    """Return the number of the run's day, from which whatever is random may begin; 0 where everything is tried."""
+    return 0 if whole() else date.fromisoformat(settled()).toordinal()
+
+
+def few(examples: int, parts: int) -> int:
+    """Return how many random examples a run tries, beginning from `today`: one in `parts` of `examples`, or all."""
+    return examples if whole() else max(1, examples // parts)

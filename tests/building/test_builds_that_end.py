@@ -11,6 +11,7 @@ import time
 
 import pytest
 from processes import Proc
+from shares import share
 
 from porcore.build import engine
 from porcore.durable import TEMPORARY_SUFFIX
@@ -87,7 +88,10 @@ def ended(pids, seconds=60):
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(NOT_LINUX, reason="looks at processes through /proc")]
 
 
-@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "standard input closed"])
+WAYS = ["Ctrl-C", "SIGTERM", "standard input closed"]
+
+
+@pytest.mark.parametrize("how", WAYS)
 def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
     child = build("--progress-json")
     workers = working(child)
@@ -97,7 +101,7 @@ def test_a_build_that_is_stopped_leaves_nothing(build, tmp_path, how):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "standard input closed"])
+@pytest.mark.parametrize("how", share(WAYS, 3))
 def test_workers_that_hang_end_too(build, tmp_path, how):
     """Stopped processes do not even see that their parent wants them to end, and send it nothing that wakes it."""
     child = build("--progress-json")
@@ -106,7 +110,7 @@ def test_workers_that_hang_end_too(build, tmp_path, how):
         os.kill(pid, signal.SIGSTOP)
     time.sleep(0.5)  # until the parent has taken what they had sent, and waits
     stopped(child, how)
-    assert child.wait(5) == (-signal.SIGTERM if how == "SIGTERM" else 130)
+    assert child.wait(30) == (-signal.SIGTERM if how == "SIGTERM" else 130)
     assert ended(workers)
     assert list(tmp_path.iterdir()) == []
 
@@ -126,7 +130,7 @@ def test_sigterm_ends_a_command_whose_main_thread_is_held():
             assert child.stdout.readline() == b"ready\n"
             time.sleep(0.5)  # until the sum has begun, which nothing tells
             child.send_signal(signal.SIGTERM)
-            assert child.wait(5) == 128 + signal.SIGTERM
+            assert child.wait(30) == 128 + signal.SIGTERM
         finally:
             child.kill()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from building import dying
+from shares import share
 
 from porcore.build.cluster import Watch, cluster
 from porcore.build.engine import EngineError
@@ -147,12 +148,14 @@ def build(start, sample, tmp_path):
 
 def ends_in_order(child, tmp_path):
     child.send_signal(signal.SIGTERM)
-    assert child.wait(5) == -signal.SIGTERM
+    assert child.wait(30) == -signal.SIGTERM
     assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("which", ["worker killed", "worker stopped", "scheduler stopped", "all at work"])
+@pytest.mark.parametrize(
+    "which", share(["worker killed", "worker stopped", "scheduler stopped", "all at work"], 2)
+)
 def test_sigterm_ends_a_build_whatever_the_cluster_does(build, scheduler, worker, tmp_path, which):
     child = build(scheduler[1])
     for line in child.stdout:

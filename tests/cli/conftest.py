@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,30 +26,41 @@ class Done:
 
 
 @pytest.fixture(scope="session")
-def porcore() -> Callable[..., Done]:
-    """Run ``porcore`` with arguments."""
+def porcore(tmp_path_factory) -> Iterator[Callable[..., Done]]:
+    """Run ``porcore`` with arguments, in a process of its own that need not start Python (`forking.py`)."""
+    folder = tmp_path_factory.mktemp("streams")
+    streams = [folder / name for name in ("in", "out", "err")]
+    command = [sys.executable, Path(__file__).with_name("forking.py")]
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # a process of several threads is not to fork
+    with subprocess.Popen(command, env=alone, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
 
-    def run(*arguments: object, stdin: bytes = b"", cwd: Path | None = None) -> Done:
-        done = subprocess.run(
-            [sys.executable, "-m", "porcore", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            cwd=cwd,
-            env={**os.environ, "COLUMNS": "110"},
-            timeout=120,
-        )
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        def run(*arguments: object, stdin: bytes = b"", cwd: Path | None = None) -> Done:
+            for path, data in zip(streams, (stdin, b"", b""), strict=True):
+                path.write_bytes(data)
+            request = {
+                "arguments": list(map(str, arguments)),
+                "environment": {**os.environ, "COLUMNS": "110"},
+                "folder": str(cwd or Path.cwd()),
+                "streams": list(map(str, streams)),
+            }
+            server.stdin.write(json.dumps(request).encode() + b"\n")
+            server.stdin.flush()
+            code = int(server.stdout.readline())
+            return Done(code, *(stream.read_bytes().decode() for stream in streams[1:]))
 
-    return run
+        yield run
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, porcore):
-    """A sample bundle of 400 clients and its snapshot file."""
+def built(tmp_path_factory):
+    """A sample bundle of 400 clients and its snapshot file, made by processes that start as a person starts them."""
     folder = tmp_path_factory.mktemp("cli")
-    assert porcore("sample", folder / "bundle", "--accounts", 400, "--seed", 7).code == 0
-    done = porcore("build", folder / "bundle", "-o", folder / "x.por")
-    assert done.code == 0, done.err
+    for words in (
+        ("sample", folder / "bundle", "--accounts", "400", "--seed", "7"),
+        ("build", folder / "bundle", "-o", folder / "x.por"),
+    ):
+        done = subprocess.run([sys.executable, "-m", "porcore", *words], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
     return folder
 
 

@@ -1,6 +1,7 @@
 """Seven exchanges in one bot, loaded by an operator as their lists and files come, and everything people ask of them."""
 
 import csv
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,7 @@ from published_claims import write_claim
 pytestmark = pytest.mark.slow
 
 DATA = Path(__file__).parents[1] / "data"
-OKX = okx_tree(8, 11)
 BYBIT, BYBIT_ROOT = build_sums.bybit(("BTC", "ETH", "USDT", "USDC"), digits={"USDT": 4, "USDC": 4})
-GATE = client_file("gate", "list2", 64, [{"Index": 3, "Equity": 10**9, "Debt": 1}])
 BITMEX = ("\n".join(build_bitmex.whole_tree(build_bitmex.sample_pieces())) + "\n").encode()
 WALLETS = b"asset,chain,address,balance,height,label\nBTC,bitcoin,bc1q0a,95,900000,x\n"
 AUGUST, PHEMEX_LIST = "14 Aug 2026", "https://phemex.example/proof-of-reserves/2026-10-25.csv"
@@ -26,15 +25,28 @@ CLAIMS = ("OKX", "HTX", "Gate", "Bybit", "BitMEX")
 ORDER = ("Sample Exchange", *CLAIMS, "Phemex")
 
 
+def okx():
+    return okx_tree(8, 11)
+
+
+@functools.cache
+def gate():
+    return client_file("gate", "list2", 64, [{"Index": 3, "Equity": 10**9, "Debt": 1}])
+
+
 def write_claims(folder: Path) -> None:
     """Write what five exchanges published, each in its own form."""
-    okx = (DATA / "okx" / "okx_por_example.csv").read_bytes()
+    wallets = (DATA / "okx" / "okx_por_example.csv").read_bytes()
     htx = (DATA / "htx" / "huobi_por.csv").read_bytes()
     one = [("BTC", "100")]
     for exchange, key, more in (
-        ("okx", "okx-poseidon", {"roots": [("", OKX.root)], "files": {"wallets.csv": okx}, "totals": one}),
+        (
+            "okx",
+            "okx-poseidon",
+            {"roots": [("", okx().root)], "files": {"wallets.csv": wallets}, "totals": one},
+        ),
         ("htx", "htx", {"totals": [("XRP", "30000000")], "files": {"wallets.csv": htx}}),
-        ("gate", "gate", {"roots": [("", GATE["TreeRootHash"])]}),
+        ("gate", "gate", {"roots": [("", gate()["TreeRootHash"])]}),
         (
             "bybit",
             "bybit",
@@ -182,7 +194,7 @@ async def files_are_held_against_claims(bot_session):
     other, _ = build_sums.bybit(("BTC", "ETH", "USDT", "USDC"), 1, 4, digits={"USDT": 4, "USDC": 4})
     broken = json.loads(json.dumps(BYBIT))
     broken["self"]["balance"]["BTC"] = "77.00000000"
-    for name, file in (("OKX", OKX.files[3]), ("Bybit", json.dumps(BYBIT)), ("Gate", json.dumps(GATE))):
+    for name, file in (("OKX", okx().files[3]), ("Bybit", json.dumps(BYBIT)), ("Gate", json.dumps(gate()))):
         said = await report(file if isinstance(file, bytes) else file.encode())
         assert said.startswith("☑️ "), said
         assert f"The root equals the root that this bot's operator loaded as {name}'s for {AUGUST}" in said

@@ -7,6 +7,7 @@ import pytest
 from community.a_search import Search
 from community.crowd import ANOTHER, SAME_LEAF, Cast, hotcoin_tree, look_here, okx_tree, play
 from published_claims import write_claim
+from shares import share
 
 pytestmark = pytest.mark.slow
 
@@ -98,7 +99,7 @@ class LeftBehind:
         return {"stdout": shown.out.encode(), "stderr": shown.err.encode()}
 
 
-@pytest.mark.parametrize("loaded", [True, False], ids=["claim", "no claim"])
+@pytest.mark.parametrize("loaded", share([True, False], 2), ids=["no claim", "claim"].__getitem__)
 async def test_odd_files_of_eight_and_a_shared_leaf_change_no_other_answer_and_leave_nothing(
     hear, loaded, logging_at_debug, places, capfd
 ):

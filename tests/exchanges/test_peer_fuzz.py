@@ -1,6 +1,6 @@
 """Random damage to every kind of file: always a report of ours, never another exception, never long.
 
-``PEER_FUZZ_EXAMPLES`` in the environment makes the search longer than the usual run allows.
+A run draws a few examples, others every day. ``PEER_FUZZ_EXAMPLES`` in the environment makes the search as long as one likes.
 """
 
 import functools
@@ -12,16 +12,18 @@ import pytest
 from exchanges.builders.build_okx_poseidon import inclusion
 from exchanges.builders.build_zkmerkle import NEW, client_file
 from exchanges.builders.every import fixtures
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from shares import few, today
 
 from porcore.exchanges import Supplement, facts, inspect, lines
 
-EXAMPLES = int(os.environ.get("PEER_FUZZ_EXAMPLES", "40"))
+LONGER = "PEER_FUZZ_EXAMPLES" in os.environ
+EXAMPLES = int(os.environ["PEER_FUZZ_EXAMPLES"]) if LONGER else few(40, 4)
+DRAWN = (lambda test: test) if LONGER else seed(today())
 SEARCH = settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize="PEER_FUZZ_EXAMPLES" not in os.environ,
     database=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -120,6 +122,7 @@ def damaged(draw, value):
 def test_damaged_structures(name):
     data, companion = file_of(name)
 
+    @DRAWN
     @SEARCH
     @given(st.data())
     def search(drawn):
@@ -135,6 +138,7 @@ def test_damaged_structures(name):
 def test_damaged_bytes(name):
     data, companion = file_of(name)
 
+    @DRAWN
     @SEARCH
     @given(
         at=st.integers(0, len(data)),
@@ -152,6 +156,7 @@ def test_damaged_bytes(name):
 def test_damaged_second_files(name):
     data, companion = FILES[name]
 
+    @DRAWN
     @SEARCH
     @given(at=st.integers(0, len(companion)), length=st.integers(0, 40), new=st.binary(max_size=40))
     def search(at, length, new):
@@ -161,12 +166,14 @@ def test_damaged_second_files(name):
 
 
 @pytest.mark.slow
+@DRAWN
 @settings(SEARCH, max_examples=5 * EXAMPLES)
 @given(VALUES)
 def test_any_json(value):
     judged(json.dumps(value).encode("utf-8", "surrogatepass"))
 
 
+@DRAWN
 @settings(SEARCH, max_examples=5 * EXAMPLES)
 @given(st.binary(max_size=2000))
 def test_any_bytes(data):
@@ -174,6 +181,7 @@ def test_any_bytes(data):
 
 
 @pytest.mark.slow
+@DRAWN
 @settings(SEARCH, max_examples=5 * EXAMPLES)
 @given(st.text(max_size=500))
 def test_any_text(text):

@@ -1,5 +1,6 @@
 """A fixture of every format and rule but those of the slow Poseidon trees, as bytes, with what the person would give."""
 
+import functools
 import json
 from dataclasses import dataclass
 
@@ -153,6 +154,7 @@ def texts():
     return result
 
 
+@functools.cache
 def fixtures():
-    """Return all of them."""
-    return [*own_builders(), *with_companions(), *texts()]
+    """Return all of them, made once."""
+    return (*own_builders(), *with_companions(), *texts())
