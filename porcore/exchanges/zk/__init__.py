@@ -1,6 +1,6 @@
 """Groth16 proofs over BN254, as exchanges publish them for batches of clients: read gnark's files, say what does not hold.
 
-Nothing here is secret, so it is plain integers and takes the time that the numbers need:
+It only checks. Nothing here is secret, so it is plain integers and takes the time that the numbers need; a secret would leak by it:
 
     gnark_keys, gnark_proofs ── gnark_points ── g1, g2         bytes into points that are checked
     groth16 ── hash_to_field, scalar_sums                      the equations, many in one
