@@ -1,14 +1,11 @@
-"""What the process says that reads a claim's bundle, and starting it."""
+"""What the process says that reads a claim's bundle. Little is imported here: that process starts fast."""
 
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-from bot.runtime.subprocesses import ProcessLimits
 from bot.runtime.wire import WireMessage
 
-__all__ = ["BODY", "ClaimDone", "claim_command", "limits_of_claim"]
+__all__ = ["BODY", "ClaimDone"]
 
 BODY = "claim.json"  # the claim's canonical JSON, in the folder that the process writes
 
@@ -23,18 +20,3 @@ class ClaimDone(WireMessage):
     root_file: str  # "read", "not read", or "" where there is none
     notes: tuple[str, ...] = ()  # about the wallet list
     event: Literal["done"] = field(default="done", kw_only=True)
-
-
-def claim_command(bundle: Path, target: Path, exchanges: Path | None) -> list[str]:
-    """Return the command that reads `bundle` and writes `target`; `exchanges`: the operator's own table."""
-    # -P: nothing that lies in the working folder can be imported.
-    command = [sys.executable, "-P", "-m", "bot.load.claim_child", str(bundle), str(target)]
-    return [*command, str(exchanges)] if exchanges is not None else command
-
-
-def limits_of_claim(bundle: Path) -> ProcessLimits:
-    """Return what reading a claim may take, which grows with the bytes of its files."""
-    files = list(bundle.iterdir()) if bundle.is_dir() else [bundle]
-    size = sum(file.stat().st_size for file in files)
-    seconds = 120 + size // 200_000
-    return ProcessLimits(memory=2**31 + 24 * size, processor=seconds, wall=300.0 + 2 * seconds)

@@ -16,7 +16,7 @@ from bot.catalogue.log_entries import make_entry
 from bot.catalogue.signatures import Checked, Signatures
 from bot.formats import moment
 from bot.load.child import bounded
-from bot.load.claim_done import BODY, ClaimDone, claim_command, limits_of_claim
+from bot.load.claim_done import BODY, ClaimDone
 from bot.load.claim_dry_run import (
     ClaimChange,
     ClaimDryRun,
@@ -28,6 +28,7 @@ from bot.load.claim_dry_run import (
     uncounted,
 )
 from bot.load.claim_staging import ClaimStaging
+from bot.load.claim_start import claim_command, limits_of_claim
 from bot.load.errors import AlreadyError, LoadError, Running, UnitsError
 from bot.settings.model import Settings
 from porcore.errors import PorError
