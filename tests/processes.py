@@ -20,7 +20,7 @@ class Proc:
         process, the browser of the tests, and the one that runs commands.
         """
         found = (self.root / str(pid or os.getpid()) / "task").glob("*/children")
-        children = [int(child) for path in found for child in path.read_text().split()]
+        children = [int(child) for path in found for child in _read(path).split()]
         kept = ("resource_tracker", "playwright/driver", "cli/forking.py")
         return [
             child for child in children if not any(name in " ".join(self.command(child)) for name in kept)
@@ -69,3 +69,11 @@ def without_rights() -> list[str]:
     if shutil.which("setpriv") is None:
         pytest.skip("root may read and write everything, and setpriv is missing")
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file of /proc, "" where what it is about ended meanwhile."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -1,13 +1,11 @@
-"""What the process says that reads a claim's bundle."""
+"""What the process says that reads a claim's bundle. Little is imported here: that process starts fast."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-from bot.runtime.subprocesses import ProcessLimits
 from bot.runtime.wire import WireMessage
 
-__all__ = ["BODY", "ClaimDone", "limits_of_claim"]
+__all__ = ["BODY", "ClaimDone"]
 
 BODY = "claim.json"  # the claim's canonical JSON, in the folder that the process writes
 
@@ -22,11 +20,3 @@ class ClaimDone(WireMessage):
     root_file: str  # "read", "not read", or "" where there is none
     notes: tuple[str, ...] = ()  # about the wallet list
     event: Literal["done"] = field(default="done", kw_only=True)
-
-
-def limits_of_claim(bundle: Path) -> ProcessLimits:
-    """Return what reading a claim may take, which grows with the bytes of its files."""
-    files = list(bundle.iterdir()) if bundle.is_dir() else [bundle]
-    size = sum(file.stat().st_size for file in files)
-    seconds = 120 + size // 200_000
-    return ProcessLimits(memory=2**31 + 24 * size, processor=seconds, wall=300.0 + 2 * seconds)

@@ -14,7 +14,7 @@ from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.served_folders import PublishedFileError
 from bot.catalogue.signatures import Checked, Signatures
 from bot.load.child import bounded
-from bot.load.claim_done import BODY, ClaimDone, limits_of_claim
+from bot.load.claim_done import BODY, ClaimDone
 from bot.load.claim_dry_run import (
     ClaimChange,
     ClaimDryRun,
@@ -25,6 +25,7 @@ from bot.load.claim_dry_run import (
     uncounted,
 )
 from bot.load.errors import LoadError, Running, UnitsError
+from bot.load.folder_limits import limits_of_claim
 from bot.load.folder_rows import folder_command, refuse_long, staged_row
 from bot.load.folder_staging import FolderStaging
 from bot.settings.model import Settings

@@ -12,9 +12,10 @@ from bot.catalogue.proof_sets import LoadedSet, ServedProofSets
 from bot.catalogue.published_folder import PublishedProofSet
 from bot.load.child import bounded
 from bot.load.errors import FailingSetError, LoadError, Running
+from bot.load.folder_limits import limits_of_set
 from bot.load.folder_rows import folder_command, refuse_long, staged_row
 from bot.load.folder_staging import FolderStaging
-from bot.load.proof_set_done import BODY, SetDone, limits_of_set
+from bot.load.proof_set_done import BODY, SetDone
 from bot.load.proof_set_dry_run import ProofSetDryRun
 from bot.settings.model import Settings
 from bot.sightings import Keeper

@@ -23,7 +23,6 @@ __all__ = ["ENVIRONMENT", "NAMES", "Choice", "Hashes", "KernelError", "chosen"]
 
 ENVIRONMENT = "PORCORE_KERNEL"
 NAMES = ("auto", "hashlib", "sha", "lanes8", "lanes16")
-_KINDS: dict[str, tuple[int, ...]] = {"sha": (), "lanes8": (0,), "lanes16": (0, 0)}
 _TESTED = 200  # leaves: several whole batches and an odd rest
 
 
@@ -119,7 +118,7 @@ def _tested(name: str) -> tuple[str, Hashes]:
     """Return what is wrong with a kernel ("" for nothing), and the kernel."""
     from porcore.kernel.fast import Kernel
 
-    kernel: Hashes = Kernel(_KINDS[name])
+    kernel: Hashes = Kernel(name)
     try:
         wrong = [stage for stage, agrees in _comparisons(kernel) if not agrees()]
     except Exception as error:  # noqa: BLE001 - a compiler that fails here must not take the build with it

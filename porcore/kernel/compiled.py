@@ -5,7 +5,7 @@ from typing import Any
 
 import numba
 
-__all__ = ["compiled"]
+__all__ = ["callback", "compiled"]
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -17,3 +17,11 @@ def compiled(function: Callable[..., Any]) -> Any:
         return numba.njit(function, nogil=True, cache=True)
     except RuntimeError:
         return numba.njit(function, nogil=True)
+
+
+def callback(signature: Any, function: Callable[..., Any]) -> Any:
+    """Compile what is called at its address, with numba's `signature`; kept on disk where there is a place for it."""
+    try:
+        return numba.cfunc(signature, cache=True)(function)
+    except RuntimeError:
+        return numba.cfunc(signature)(function)

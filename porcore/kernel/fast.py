@@ -25,7 +25,7 @@ class Kernel:
     `out` is memory to write to, of the shape of the result, [n, 32] or [n, 48]; None takes fresh memory.
     """
 
-    kind: tuple[int, ...]
+    name: str  # sha, lanes8 or lanes16
 
     def leaf_keys(
         self,
@@ -40,13 +40,17 @@ class Kernel:
         `secret` and `context` are 32 bytes each, `tag` is of any length.
         """
         out = np.empty((len(records), 32), dtype=np.uint8) if out is None else out
-        jit.leaf_keys(self.kind, _padded(tag + secret + context + bytes(34)), _rows(records), out)
+        jit.leaf_keys(
+            jit.hashing(self.name), _padded(tag + secret + context + bytes(34)), _rows(records), out
+        )
         return out
 
     def leaf_nodes(self, context: bytes, records: Bytes, keys: Bytes, out: Bytes | None = None) -> Bytes:
         """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32]; `context` is 32 bytes."""
         out = np.empty((len(records), NODE_BYTES), dtype=np.uint8) if out is None else out
-        jit.leaf_nodes(self.kind, _padded(LEAF + context + bytes(66)), _rows(records), _rows(keys), out)
+        jit.leaf_nodes(
+            jit.hashing(self.name), _padded(LEAF + context + bytes(66)), _rows(records), _rows(keys), out
+        )
         return out
 
     def leaf_keys_each(self, secret: bytes, contexts: Bytes, records: Bytes) -> Bytes:
@@ -56,14 +60,16 @@ class Kernel:
         """
         out = np.empty((len(records), 32), dtype=np.uint8)
         template = _padded(KEY + secret + bytes(66))
-        jit.leaf_keys_each(self.kind, template, _rows(contexts), _rows(records), out)
+        jit.leaf_keys_each(jit.hashing(self.name), template, _rows(contexts), _rows(records), out)
         return out
 
     def leaf_nodes_each(self, contexts: Bytes, records: Bytes, keys: Bytes) -> Bytes:
         """Return the leaves [n, 48] of records [n, 50] with their keys [n, 32] and contexts [n, 32]."""
         out = np.empty((len(records), NODE_BYTES), dtype=np.uint8)
         template = _padded(LEAF + bytes(98))
-        jit.leaf_nodes_each(self.kind, template, _rows(contexts), _rows(records), _rows(keys), out)
+        jit.leaf_nodes_each(
+            jit.hashing(self.name), template, _rows(contexts), _rows(records), _rows(keys), out
+        )
         return out
 
     def parents(self, nodes: Bytes, pad: bytes, out: Bytes | None = None) -> Bytes:
@@ -74,7 +80,7 @@ class Kernel:
         if len(nodes) % 2:
             nodes = np.concatenate([nodes, np.frombuffer(pad, dtype=np.uint8).reshape(1, NODE_BYTES)])
         out = np.empty((len(nodes) // 2, NODE_BYTES), dtype=np.uint8) if out is None else out
-        if jit.parents(self.kind, _padded(PARENT + bytes(2 * NODE_BYTES)), _rows(nodes), out):
+        if jit.parents(jit.hashing(self.name), _padded(PARENT + bytes(2 * NODE_BYTES)), _rows(nodes), out):
             raise LimitError(OVERFLOW)
         return out
 

@@ -1,12 +1,13 @@
 """The loops over leaves and nodes, compiled with numba around the instructions of `porcore.kernel.emit`.
 
 A batch of messages is laid out side by side, hashed, and the digests are taken from there: the instructions
-never wait for bytes that were only just written. `kind` says which instructions: an empty tuple for the
-processor's SHA instructions, a tuple of n numbers for n-fold eight vector lanes; it is a type to numba, so each
-kind is compiled on its own. Rows are read and written as vectors and 64-bit words, since numba would copy byte by
-byte. The arithmetic on sums is that of `porcore.format.hashing.add_sums`.
+never wait for bytes that were only just written. Hashing a batch is compiled once for each kind of instructions, and
+the loops once for all: they call it at its address (`hashing`), for what is inlined is compiled anew in each loop, and
+the first build would wait for that. Rows are read and written as vectors and 64-bit words, since numba would copy byte
+by byte. The arithmetic on sums is that of `porcore.format.hashing.add_sums`.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,14 @@ from numba import types
 from numba.extending import intrinsic
 
 from porcore.kernel import emit
-from porcore.kernel.access import copy, place_of, put_word, start_of, word
-from porcore.kernel.compiled import compiled
+from porcore.kernel.access import copy, put_word, start_of, word
+from porcore.kernel.compiled import callback, compiled
 
-__all__ = ["leaf_keys", "leaf_keys_each", "leaf_nodes", "leaf_nodes_each", "parents"]
+__all__ = ["hashing", "leaf_keys", "leaf_keys_each", "leaf_nodes", "leaf_nodes_each", "parents"]
 
 _BATCH = 64  # messages laid out at once: 8 kB stay in the nearest cache
 _FIRST = np.array(emit.FIRST_STATE, dtype=np.uint32)
-_WORD = ir.IntType(64)
+_BYTE, _WORD = ir.IntType(8), ir.IntType(64)
 
 
 def _lanes(kind: Any) -> int:
@@ -31,24 +32,87 @@ def _lanes(kind: Any) -> int:
 
 
 @intrinsic
-def _hash(typing: Any, kind: Any, state: Any, messages: Any, first: Any, blocks: Any, digests: Any) -> Any:
-    """Hash messages[first : first + lanes] of `blocks` blocks from state [8] into the same rows of digests."""
+def _hash(typing: Any, kind: Any, state: Any, message: Any, stride: Any, blocks: Any, digest: Any) -> Any:
+    """Hash so many messages of `blocks` blocks, `stride` bytes apart, from state [8] into digests [n, 32].
+
+    `kind` is an empty tuple for the processor's SHA instructions, a tuple of n numbers for n-fold eight vector lanes.
+    State, first message and first digest are addresses.
+    """
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        _, state, messages, first, blocks, digests = values
+        _, state, message, stride, blocks, digest = values
+        state, message, digest = (
+            builder.inttoptr(place, _BYTE.as_pointer()) for place in (state, message, digest)
+        )
         lanes = []
         for number in range(_lanes(kind)):
-            row = builder.add(first, ir.Constant(_WORD, number))
-            pointers = [
-                place_of(context, builder, signature.args[i], array, row, ir.Constant(_WORD, 0))
-                for i, array in ((2, messages), (5, digests))
-            ]
-            lanes.append(emit.HashLane(*pointers))
+            offset = builder.mul(stride, ir.Constant(_WORD, number))
+            target = builder.gep(digest, [ir.Constant(_WORD, 32 * number)])
+            lanes.append(emit.HashLane(builder.gep(message, [offset]), target))
         emitted = emit.vector_lanes if len(kind) else emit.sha_instructions
-        emitted(builder, start_of(context, builder, signature.args[1], state), lanes, blocks)
+        emitted(builder, state, lanes, blocks)
         return context.get_dummy_value()
 
-    return types.void(kind, state, messages, types.int64, types.int64, digests), generate
+    return types.void(kind, *[types.int64] * 5), generate
+
+
+# One function for each kind, without a variable of its own: so numba finds again what it kept on disk.
+
+
+def _by_sha(state: int, message: int, stride: int, count: int, blocks: int, digest: int) -> None:
+    for first in range(0, count, 2):
+        _hash((), state, message + first * stride, stride, blocks, digest + first * 32)
+
+
+def _by_lanes8(state: int, message: int, stride: int, count: int, blocks: int, digest: int) -> None:
+    for first in range(0, count, 8):
+        _hash((0,), state, message + first * stride, stride, blocks, digest + first * 32)
+
+
+def _by_lanes16(state: int, message: int, stride: int, count: int, blocks: int, digest: int) -> None:
+    for first in range(0, count, 16):
+        _hash((0, 0), state, message + first * stride, stride, blocks, digest + first * 32)
+
+
+_BATCHES = {"sha": _by_sha, "lanes8": _by_lanes8, "lanes16": _by_lanes16}
+
+
+@cache
+def _batch(name: str) -> Any:
+    return callback(types.void(*[types.int64] * 6), _BATCHES[name])
+
+
+def hashing(name: str) -> int:
+    """Return the address of what hashes a batch with one kind of instructions: sha, lanes8 or lanes16.
+
+    The first call compiles it; the address holds as long as the process.
+    """
+    address: int = _batch(name).address
+    return address
+
+
+@intrinsic
+def _hash_batch(
+    typing: Any, hashing: Any, state: Any, messages: Any, count: Any, blocks: Any, digests: Any
+) -> Any:
+    """Hash the first `count` of the messages [_BATCH, m] into digests [_BATCH, 32]; what follows them may be hashed too."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        hashing, _, messages, count, blocks, _ = values
+        stride = builder.extract_value(
+            context.make_array(signature.args[2])(context, builder, value=messages).strides, 0
+        )
+        state, message, digest = (
+            builder.ptrtoint(start_of(context, builder, signature.args[i], values[i]), _WORD)
+            for i in (1, 2, 5)
+        )
+        kind = ir.FunctionType(ir.VoidType(), [_WORD] * 6)
+        function = builder.inttoptr(hashing, kind.as_pointer())
+        builder.call(function, [state, message, stride, count, blocks, digest])
+        return context.get_dummy_value()
+
+    number = types.int64
+    return types.void(number, state, messages, number, number, digests), generate
 
 
 @compiled
@@ -56,23 +120,17 @@ def _rows_of(template: Any) -> Any:
     """Return [_BATCH, m]: the bytes of a message that never change, once for every place of a batch."""
     messages = np.empty((_BATCH, len(template)), dtype=np.uint8)
     for place in range(_BATCH):
-        messages[place, :] = template
+        for at in range(len(template)):  # to assign a whole row takes numba two seconds more to compile
+            messages[place, at] = template[at]
     return messages
 
 
 @compiled
-def _hash_batch(kind: Any, state: Any, messages: Any, count: int, blocks: int, digests: Any) -> None:
-    """Hash the first `count` of the messages [_BATCH, m]; what follows them may be hashed too."""
-    for first in range(0, count, 8 * len(kind) or 2):
-        _hash(kind, state, messages, first, blocks, digests)
-
-
-@compiled
-def _state_after(kind: Any, block: Any) -> Any:
+def _state_after(hashing: int, block: Any) -> Any:
     """Return the state [8] after one block [64]: what a digest is, where no padding was added."""
     messages = _rows_of(block)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
-    _hash_batch(kind, _FIRST, messages, 1, 1, digests)
+    _hash_batch(hashing, _FIRST, messages, 1, 1, digests)
     state = np.empty(8, dtype=np.uint32)
     for i in range(4):
         two = word(digests, 0, 8 * i)
@@ -82,12 +140,12 @@ def _state_after(kind: Any, block: Any) -> Any:
 
 
 @compiled
-def leaf_keys(kind: Any, template: Any, records: Any, out: Any) -> None:
+def leaf_keys(hashing: int, template: Any, records: Any, out: Any) -> None:
     """Write the keys of records [n, 50] to `out` [n, 32]; `template` is their message [128].
 
     Its first block is the same for all leaves and is hashed once. Client id and piece are in the second one.
     """
-    state = _state_after(kind, template[:64])
+    state = _state_after(hashing, template[:64])
     messages = _rows_of(template[64:])
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
     for start in range(0, len(records), _BATCH):
@@ -95,13 +153,13 @@ def leaf_keys(kind: Any, template: Any, records: Any, out: Any) -> None:
         for place in range(count):
             copy(32, records, start + place, 0, messages, place, 1)
             copy(2, records, start + place, 32, messages, place, 33)
-        _hash_batch(kind, state, messages, count, 1, digests)
+        _hash_batch(hashing, state, messages, count, 1, digests)
         for place in range(count):
             copy(32, digests, place, 0, out, start + place, 0)
 
 
 @compiled
-def leaf_nodes(kind: Any, template: Any, records: Any, keys: Any, out: Any) -> None:
+def leaf_nodes(hashing: int, template: Any, records: Any, keys: Any, out: Any) -> None:
     """Write the leaves of records [n, 50] with keys [n, 32] to `out` [n, 48]; `template` is their message [128]."""
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
@@ -114,16 +172,16 @@ def leaf_nodes(kind: Any, template: Any, records: Any, keys: Any, out: Any) -> N
             copy(2, records, row, 32, messages, place, 81)
             copy(16, records, row, 34, messages, place, 83)
             copy(16, records, row, 34, out, row, 0)
-        _hash_batch(kind, _FIRST, messages, count, 2, digests)
+        _hash_batch(hashing, _FIRST, messages, count, 2, digests)
         for place in range(count):
             copy(32, digests, place, 0, out, start + place, 16)
 
 
 @compiled
-def leaf_keys_each(kind: Any, template: Any, contexts: Any, records: Any, out: Any) -> None:
+def leaf_keys_each(hashing: int, template: Any, contexts: Any, records: Any, out: Any) -> None:
     """Write the keys of records [n, 50] with contexts [n, 32] to `out` [n, 32].
 
-    `kind` picks the instructions; `template` [128] is a message with its padding, in which context and record
+    `template` [128] is a message with its padding, in which context and record
     are filled in.
     """
     messages = _rows_of(template)
@@ -134,13 +192,13 @@ def leaf_keys_each(kind: Any, template: Any, contexts: Any, records: Any, out: A
             copy(32, contexts, start + place, 0, messages, place, 33)
             copy(32, records, start + place, 0, messages, place, 65)
             copy(2, records, start + place, 32, messages, place, 97)
-        _hash_batch(kind, _FIRST, messages, count, 2, digests)
+        _hash_batch(hashing, _FIRST, messages, count, 2, digests)
         for place in range(count):
             copy(32, digests, place, 0, out, start + place, 0)
 
 
 @compiled
-def leaf_nodes_each(kind: Any, template: Any, contexts: Any, records: Any, keys: Any, out: Any) -> None:
+def leaf_nodes_each(hashing: int, template: Any, contexts: Any, records: Any, keys: Any, out: Any) -> None:
     """Write the leaves of records [n, 50] with contexts [n, 32] and keys [n, 32] to `out` [n, 48]."""
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
@@ -154,13 +212,13 @@ def leaf_nodes_each(kind: Any, template: Any, contexts: Any, records: Any, keys:
             copy(2, records, row, 32, messages, place, 81)
             copy(16, records, row, 34, messages, place, 83)
             copy(16, records, row, 34, out, row, 0)
-        _hash_batch(kind, _FIRST, messages, count, 2, digests)
+        _hash_batch(hashing, _FIRST, messages, count, 2, digests)
         for place in range(count):
             copy(32, digests, place, 0, out, start + place, 16)
 
 
 @compiled
-def parents(kind: Any, template: Any, nodes: Any, out: Any) -> Any:
+def parents(hashing: int, template: Any, nodes: Any, out: Any) -> Any:
     """Write the level above an even number of nodes [2n, 48] to `out` [n, 48]; `template` is their message [128].
 
     Returns whether a sum reaches 2^127; `out` is worth nothing then.
@@ -180,7 +238,7 @@ def parents(kind: Any, template: Any, nodes: Any, out: Any) -> Any:
             put_word(out, row, 0, high)
             put_word(out, row, 8, low)
             over |= high
-        _hash_batch(kind, _FIRST, messages, count, 2, digests)
+        _hash_batch(hashing, _FIRST, messages, count, 2, digests)
         for place in range(count):
             copy(32, digests, place, 0, out, start + place, 16)
     return over >> np.uint64(63) != 0

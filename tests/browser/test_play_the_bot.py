@@ -119,7 +119,7 @@ async def test_an_operator_uploads_publishes_and_withdraws(
         await player.say(client, "Included in the snapshot of 25 Nov 2026")
         await player.open(olga)
         asked = await player.say("/withdraw 2026-11-25", "25 Nov 2026")
-        await asked.get_by_role("button", name="Withdraw").click()
+        await asked.get_by_role("button", name="Withdraw", exact=True).click()
         await expect(player.last).to_contain_text("withdrawn", ignore_case=True)
         await player.open(bot_session.alice)
         await player.say(client, "Included in the snapshot of 25 Oct 2026")

@@ -143,6 +143,12 @@ def sample(tmp_path_factory):
 
 
 @pytest.fixture
+def quick_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes that work at builds begin without the compiled kernel, which takes longer to load than they work."""
+    monkeypatch.setenv("PORCORE_KERNEL", "hashlib")
+
+
+@pytest.fixture
 def build(tmp_path: Path) -> Build:
     """Build a list's bytes; return the file."""
 

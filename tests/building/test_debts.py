@@ -137,7 +137,9 @@ def test_every_reader_nets_alike(bundle, expected, small, tmp_path, layout, seed
 @pytest.mark.parametrize("layout", ["wide", "long"])
 @pytest.mark.parametrize("kind", ["csv", "csv.gz", "parquet"])
 @pytest.mark.parametrize("workers", [0, 2])
-def test_refused_debts_are_the_same_fault_everywhere(bundle, small, tmp_path, layout, kind, workers):
+def test_refused_debts_are_the_same_fault_everywhere(
+    bundle, small, tmp_path, layout, kind, workers, quick_workers
+):
     if workers and (small, kind) != ("by lines", "csv"):
         pytest.skip("processes are started once")
     lines, nets, _ = some_ledger(1, layout)

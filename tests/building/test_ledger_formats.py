@@ -123,7 +123,7 @@ def test_trees_and_report_are_those_of_plain_csv(bundle, random_ledger, expected
 @pytest.mark.parametrize(
     ("workers", "kind"), [*((1, kind) for kind in FORMATS), *((2, kind) for kind in share(FORMATS, 4))]
 )
-def test_a_fault_in_the_last_row_is_named_by_its_number(folder, monkeypatch, kind, workers):
+def test_a_fault_in_the_last_row_is_named_by_its_number(folder, monkeypatch, kind, workers, quick_workers):
     """Ten thousand rows before it, in hundreds of parts; nothing is left behind."""
     from porcore.build.building import Workers
 

@@ -73,7 +73,9 @@ def test_trees_and_report(
     assert_built(folder, tmp_path / "x.por", expected)
 
 
-def test_other_processes_build_the_same(bundle, random_ledger, expected, small_parts, tmp_path):
+def test_other_processes_build_the_same(
+    bundle, random_ledger, expected, small_parts, tmp_path, quick_workers
+):
     small_parts(3000, 100, 100, compiled=True)
     folder = bundle(random_ledger(1, 400, "wide"), 2, SETTINGS["wide"])
     assert_built(folder, tmp_path / "x.por", expected, workers=Workers(2))
@@ -128,7 +130,7 @@ def test_a_packed_bundle_is_read_in_parts_too(bundle, random_ledger, expected, s
     assert [path.name for path in other.iterdir()] == ["x.por"]
 
 
-def test_a_worker_that_dies_is_replaced(tmp_path):
+def test_a_worker_that_dies_is_replaced(tmp_path, quick_workers):
     import os
     from functools import partial
 
@@ -139,6 +141,6 @@ def test_a_worker_that_dies_is_replaced(tmp_path):
     assert all(mark.exists() for mark in marks)
 
 
-def test_workers_that_keep_dying_are_given_up_with_a_reason():
+def test_workers_that_keep_dying_are_given_up_with_a_reason(quick_workers):
     with engine.processes(1) as pool, pytest.raises(engine.EngineError, match="for want of memory"):
         list(pool.ordered(dying, [1, 2]))

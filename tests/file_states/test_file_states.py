@@ -141,9 +141,10 @@ async def test_one_failing_answer_takes_the_file_from_everybody(
 
 
 async def test_an_answer_that_failed_on_a_whole_file_is_looked_into_at_once(
-    bot_session_with, monthly_snapshots, someone, file_of, flip, told
+    bot_session_with, monthly_snapshots, someone, file_of, flip, told, monkeypatch
 ):
     """The bit flips back, as of a bad cable: the full check, which follows by itself, gives the file free."""
+    monkeypatch.setattr("bot.watch.rounds.LOOK_SECONDS", 0.5)  # it changes back while it is checked
     file, client = file_of(monthly_snapshots[2]), someone("BTC", "ETH", "USD")
     async with bot_session_with(monthly_snapshots[2], people=("Olga",)) as bot_session:
         flip(file, file.read_bytes().index(bytes.fromhex(client)) + 49)

@@ -8,14 +8,14 @@ import pytest
 from porcore.errors import LimitError
 from porcore.format.hashing import CUT, KEY, MAX_AMOUNT, Node, leaf_hash, leaf_key, parent
 from porcore.kernel import node_at, plain
-from porcore.kernel.choice import _KINDS, _features
+from porcore.kernel.choice import NAMES, _features
 from porcore.kernel.rows import records_of
 
 pytest.importorskip("numba")
 
 from porcore.kernel.fast import Kernel
 
-KERNELS = {name: Kernel(kind) for name, kind in _KINDS.items() if name != "sha" or "sha" in _features()}
+KERNELS = {name: Kernel(name) for name in NAMES[2:] if name != "sha" or "sha" in _features()}
 
 
 def random_leaves(rng, count):

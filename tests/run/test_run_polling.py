@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from shares import share
 
 pytestmark = pytest.mark.slow
 
@@ -44,8 +45,9 @@ def met(sandbox):
     return {call.method for call in sandbox.refused}
 
 
-@pytest.mark.parametrize("hooked", [False, True], ids=["polling", "webhook"])
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(
+    ("odd", "hooked"), [(odd, hooked) for odd in ODD for hooked in share([False, True], 2, odd)]
+)
 async def test_no_answer_to_any_call_ends_anything(bot_at, sandbox, hook, odd, hooked, caplog, until):
     status, body = ODD[odd]
     calls = {
