@@ -144,6 +144,7 @@ def leaf_keys(hashing: int, template: Any, records: Any, out: Any) -> None:
     """Write the keys of records [n, 50] to `out` [n, 32]; `template` is their message [128].
 
     Its first block is the same for all leaves and is hashed once. Client id and piece are in the second one.
+    `hashing`: an address of 64 bits, as `hashing` returns it.
     """
     state = _state_after(hashing, template[:64])
     messages = _rows_of(template[64:])
@@ -160,7 +161,10 @@ def leaf_keys(hashing: int, template: Any, records: Any, out: Any) -> None:
 
 @compiled
 def leaf_nodes(hashing: int, template: Any, records: Any, keys: Any, out: Any) -> None:
-    """Write the leaves of records [n, 50] with keys [n, 32] to `out` [n, 48]; `template` is their message [128]."""
+    """Write the leaves of records [n, 50] with keys [n, 32] to `out` [n, 48]; `template` is their message [128].
+
+    `hashing`: an address of 64 bits, as `hashing` returns it.
+    """
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
     for start in range(0, len(records), _BATCH):
@@ -183,6 +187,7 @@ def leaf_keys_each(hashing: int, template: Any, contexts: Any, records: Any, out
 
     `template` [128] is a message with its padding, in which context and record
     are filled in.
+    `hashing`: an address of 64 bits, as `hashing` returns it.
     """
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
@@ -199,7 +204,10 @@ def leaf_keys_each(hashing: int, template: Any, contexts: Any, records: Any, out
 
 @compiled
 def leaf_nodes_each(hashing: int, template: Any, contexts: Any, records: Any, keys: Any, out: Any) -> None:
-    """Write the leaves of records [n, 50] with contexts [n, 32] and keys [n, 32] to `out` [n, 48]."""
+    """Write the leaves of records [n, 50] with contexts [n, 32] and keys [n, 32] to `out` [n, 48].
+
+    `hashing`: an address of 64 bits, as `hashing` returns it.
+    """
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)
     for start in range(0, len(records), _BATCH):
@@ -222,6 +230,7 @@ def parents(hashing: int, template: Any, nodes: Any, out: Any) -> Any:
     """Write the level above an even number of nodes [2n, 48] to `out` [n, 48]; `template` is their message [128].
 
     Returns whether a sum reaches 2^127; `out` is worth nothing then.
+    `hashing`: an address of 64 bits, as `hashing` returns it.
     """
     messages = _rows_of(template)
     digests = np.empty((_BATCH, 32), dtype=np.uint8)

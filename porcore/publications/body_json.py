@@ -26,7 +26,7 @@ class BodyReader:
         self._what, self._form, self._keys = what, form, tuple(keys)
 
     def table(self, data: bytes) -> Table:
-        """Return the values of a body of at most 4 MiB. Raises ClaimError for anything else than such a body."""
+        """Return the values of a body; `data`: at most 4 MiB. Raises ClaimError for anything else than such a body."""
         try:
             values = self.file.table(strict_json.load(data, self._what, MAX_BYTES), self._keys)
         except FormatError as error:
@@ -37,7 +37,7 @@ class BodyReader:
         return values
 
     def check(self, data: bytes, canonical: bytes) -> None:
-        """Raise ClaimError where what was read has another canonical form than the bytes that were read."""
+        """Raise ClaimError where what was read has another `canonical` form than `data`, the bytes that were read."""
         if canonical != data:
             raise ClaimError(
                 self._what, "JSON that is not canonical", "keys and entries in order, and no white space"

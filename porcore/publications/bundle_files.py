@@ -68,7 +68,7 @@ class BundleFile:
 
 
 def hashed(files: Mapping[str, bytes]) -> tuple[BundleFile, ...]:
-    """Return the SHA-256 of files, ascending by name; `files` are whole, by name."""
+    """Return the SHA-256 of files, ascending by name; `files`: all bytes of each, by name."""
     return tuple(BundleFile(name, sha256(data).hexdigest()) for name, data in sorted(files.items()))
 
 

@@ -233,7 +233,7 @@ _COUNT = "a whole number below 2^31"
 
 
 def parse_proof_set(data: bytes) -> ProofSet:
-    """Return the proof set in its canonical JSON, at most 4 MiB. Raises ClaimError for anything else than those bytes."""
+    """Return the proof set in its canonical JSON; `data`: at most 4 MiB. Raises ClaimError for anything else than those bytes."""
     found = _proof_set(_READER.table(data))
     _READER.check(data, found.canonical())
     return found

@@ -100,7 +100,7 @@ def _by_tier(tiers: Sequence[int | None], given: Iterable[GivenKey]) -> dict[int
 
 
 def listed_tiers(tiers: Sequence[int | None]) -> str:
-    """Return tiers as a sentence names them, of very many the first."""
+    """Return tiers, each a number of assets, as a sentence names them; of very many `tiers` the first."""
     shown = ", ".join(str(tier) for tier in tiers[:_SHOWN])
     return shown if len(tiers) <= _SHOWN else f"{shown}, …"
 

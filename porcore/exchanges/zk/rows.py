@@ -85,7 +85,7 @@ class ProofTable:
 
 
 def read_proof_table(data: bytes) -> ProofTable:
-    """Return the batches of a table, which is the whole file: CSV in UTF-8, at most 64 MiB and 2^20 rows. Raises UnreadableError."""
+    """Return the batches of a table; `data`: the whole file, CSV in UTF-8, at most 64 MiB and 2^20 rows. Raises UnreadableError."""
     if len(data) > MAX_BYTES:
         raise UnreadableError("zk-table-large", limit=MAX_BYTES // 2**20)
     try:

@@ -388,10 +388,11 @@ def test_what_is_not_looked_at_in_time_is_not_checked():
 
     def tell(stage, done, total):
         seen.append((stage, done, total))
-        if len(seen) == 1:
-            time.sleep(0.3)
+        while time.monotonic() < until:
+            time.sleep(0.01)
 
-    late = audited(files.change(keys=()), until=time.monotonic() + 0.25, progress=tell)
+    until = time.monotonic() + 2  # the first 128 are there by then, also on a busy machine
+    late = audited(files.change(keys=()), until=until, progress=tell)
     assert seen == [(Stage.INPUTS, 128, 200)]
     assert "128 of 200" in str(late.audit.line(AuditStep.INPUTS).sentences[0])
 
