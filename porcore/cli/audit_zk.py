@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from porcore.cli.audit_bundle import bundle_at
 from porcore.cli.output import add_json, print_facts, read_file
 from porcore.cli.progress import shown_progress
+from porcore.cli.typed_numbers import MOST_WORKERS, number_within
 from porcore.errors import PorError
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     parser.add_argument(
         "--workers",
-        type=_worker_count,
+        type=number_within(1, MOST_WORKERS),
         default=0,
         metavar="N",
         help="processes (default: as many as there are processors for many batches, one for a few)",
     )
     parser.add_argument(
         "--timeout",
-        type=_seconds,
+        type=number_within(1, 10**7, "whole seconds, 1 to 10000000"),
         default=_SECONDS,
         metavar="SECONDS",
         help="what was not looked at by then counts as not checked (default: six hours)",
@@ -92,18 +93,6 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     add_json(parser)
     parser.set_defaults(run=run)
-
-
-def _worker_count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 256):
-        raise argparse.ArgumentTypeError("expected a whole number from 1 to 256")
-    return int(text)
-
-
-def _seconds(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 8 and 1 <= int(text) <= 10**7):
-        raise argparse.ArgumentTypeError("expected whole seconds, 1 to 10000000")
-    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

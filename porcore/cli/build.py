@@ -7,6 +7,7 @@ from pathlib import Path
 from porcore.cli.output import add_json, print_facts
 from porcore.cli.progress import shown_progress
 from porcore.cli.show import facts_of, lines_of
+from porcore.cli.typed_numbers import MOST_WORKERS, number_within
 from porcore.progress import DoneLine, line_of
 
 _EPILOG = """\
@@ -42,7 +43,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     parser.add_argument(
         "--workers",
-        type=_worker_count,
+        type=number_within(1, MOST_WORKERS),
         default=0,
         metavar="N",
         help="processes (default: as many as there are processors for a large ledger, one for a small one)",
@@ -62,12 +63,6 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     add_json(parser)
     parser.set_defaults(run=run)
-
-
-def _worker_count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 256):
-        raise argparse.ArgumentTypeError("expected a whole number from 1 to 256")
-    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

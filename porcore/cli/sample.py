@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from porcore.cli.typed_numbers import number_within
 from porcore.errors import FormatError, PorError
 from porcore.format.grammar import parse_taken_at
 
@@ -19,7 +20,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         " same clients; their balances change with the time. No address in it is anyone's.",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
-    parser.add_argument("--accounts", type=_count, default=1000, metavar="N", help="clients (default: 1000)")
+    parser.add_argument(
+        "--accounts",
+        type=number_within(1, 999_999_999),
+        default=1000,
+        metavar="N",
+        help="clients (default: 1000)",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="(default: 1)")
     parser.add_argument(
         "--taken-at", default="2026-10-25T00:00:00Z", metavar="TIME", help="(default: %(default)s)"
@@ -33,12 +40,6 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     parser.add_argument("--json", action="store_true", help="print what was written as JSON")
     parser.set_defaults(run=run)
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 9 and int(text) > 0):
-        raise argparse.ArgumentTypeError("expected a whole number from 1 to 999999999")
-    return int(text)
 
 
 def _assets(text: str) -> tuple[str, ...]:
