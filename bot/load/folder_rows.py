@@ -2,40 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
 from bot.catalogue.log_entries import make_entry
 from bot.load.errors import LoadError, Running
+from porcore.publications.body import PublicationBody
 
-__all__ = ["FolderBody", "folder_command", "refuse_long", "staged_row"]
-
-
-class FolderBody(Protocol):
-    """What a claim and a proof set both have."""
-
-    @property
-    def id(self) -> str:
-        """64 hex digits, SHA-256 of the canonical JSON."""
-
-    @property
-    def exchange(self) -> str:
-        """A key."""
-
-    @property
-    def taken_at(self) -> str:
-        """Canonical UTC text."""
-
-    @property
-    def proof_format(self) -> str:
-        """A key of `porcore peers`, or ""."""
-
-    @property
-    def source(self) -> str:
-        """An https address."""
-
-    def canonical(self) -> bytes:
-        """Return the canonical JSON, in ASCII."""
+__all__ = ["folder_command", "refuse_long", "staged_row"]
 
 
 def folder_command(module: str, bundle: Path, target: Path, exchanges: Path | None) -> list[str]:
@@ -45,7 +18,7 @@ def folder_command(module: str, bundle: Path, target: Path, exchanges: Path | No
     return [*command, str(exchanges)] if exchanges is not None else command
 
 
-def refuse_long(catalogue: Catalogue, kind: str, body: FolderBody) -> None:
+def refuse_long(catalogue: Catalogue, kind: str, body: PublicationBody) -> None:
     """Raise LoadError for a body that no entry of the public log has room for."""
     try:
         make_entry(kind, catalogue.now(), body.exchange, {kind: body.canonical().decode()})
@@ -53,7 +26,9 @@ def refuse_long(catalogue: Catalogue, kind: str, body: FolderBody) -> None:
         raise LoadError(str(error)) from None
 
 
-def staged_row(catalogue: Catalogue, kind: str, body: FolderBody, running: Running) -> StagedPublicationRow:
+def staged_row(
+    catalogue: Catalogue, kind: str, body: PublicationBody, running: Running
+) -> StagedPublicationRow:
     """Return the row of what a load read."""
     facts = (body.id, body.exchange, kind, body.taken_at, body.proof_format, body.source)
     text = body.canonical().decode("ascii")

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from hashlib import sha256
+from typing import ClassVar
 
-from porcore.format import strict_json
 from porcore.format.wallet_list import Wallet, wallets_hash
+from porcore.publications.body import PublicationBody
 from porcore.publications.bundle_files import BundleFile
 from porcore.publications.errors import ClaimError
 
@@ -75,13 +75,11 @@ class ClaimUnit:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(PublicationBody):
     """A whole claim. `porcore.publications.open_claim` makes one of a bundle, and `parse_claim` of canonical JSON."""
 
-    exchange: str  # key in the table of exchanges
-    taken_at: str  # YYYY-MM-DDTHH:MM:SSZ
-    proof_format: str  # key of `porcore peers`; "": no format that is read here
-    source: str  # https: the page that a reader can open
+    form: ClassVar[str] = FORMAT
+
     roots: tuple[ClaimRoot, ...] = ()  # ascending by label, each label once
     totals: tuple[ClaimTotal, ...] = ()  # ascending by asset, each once
     units: tuple[ClaimUnit, ...] = ()  # ascending by asset, each once
@@ -110,36 +108,19 @@ class Claim:
             )
         return replace(self, wallets=wallets)
 
-    def canonical(self) -> bytes:
-        """Return the canonical JSON, of which the id is the hash. The wallets stand in it by their hash."""
-        return self._canonical
-
-    @cached_property
-    def _canonical(self) -> bytes:
-        return strict_json.canonical(
-            {
-                "format": FORMAT,
-                "exchange": self.exchange,
-                "taken_at": self.taken_at,
-                "proof_format": self.proof_format,
-                "source": self.source,
-                "roots": [{"label": root.label, "hash": root.hash} for root in self.roots],
-                "totals": [_total_json(total) for total in self.totals],
-                "units": [
-                    {"asset": unit.asset, "decimals": unit.decimals, "source": unit.source}
-                    for unit in self.units
-                ],
-                "counts_as": dict(self.counts_as),
-                "reserves_sha256": self.reserves_sha256,
-                "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
-                "leaves": self.leaves.value if self.leaves else "",
-            }
-        )
-
-    @cached_property
-    def id(self) -> str:
-        """The claim's id: 64 hex digits, SHA-256 of the canonical JSON."""
-        return sha256(self.canonical()).hexdigest()
+    def _facts(self) -> Mapping[str, object]:
+        # The wallets stand in it by their hash.
+        return {
+            "roots": [{"label": root.label, "hash": root.hash} for root in self.roots],
+            "totals": [_total_json(total) for total in self.totals],
+            "units": [
+                {"asset": unit.asset, "decimals": unit.decimals, "source": unit.source} for unit in self.units
+            ],
+            "counts_as": dict(self.counts_as),
+            "reserves_sha256": self.reserves_sha256,
+            "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
+            "leaves": self.leaves.value if self.leaves else "",
+        }
 
     def unit_of(self, asset: str) -> ClaimUnit | None:
         """Return what was said of an asset's units, None where nothing was."""

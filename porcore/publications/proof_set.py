@@ -7,13 +7,14 @@ same files can do the same check and compare.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from hashlib import sha256
+from typing import ClassVar
 
 from porcore.exchanges.formats.zk_totals import ZkTotal
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
 from porcore.format import strict_json
+from porcore.publications.body import PublicationBody
 from porcore.publications.body_json import BodyReader
 from porcore.publications.bundle_files import BundleFile
 from porcore.publications.claim import Basis, Claim
@@ -70,13 +71,11 @@ class SetLine:
 
 
 @dataclass(frozen=True)
-class ProofSet:
+class ProofSet(PublicationBody):
     """A whole set. `porcore.publications.check_proof_set` makes one of a bundle, `parse_proof_set` of canonical JSON."""
 
-    exchange: str  # key in the table of exchanges
-    taken_at: str  # YYYY-MM-DDTHH:MM:SSZ
-    proof_format: str  # key of `porcore peers`: that of the clients' files
-    source: str  # https: the page that a reader can open
+    form: ClassVar[str] = FORMAT
+
     program: str  # whose rules the batches follow: a key of `porcore.exchanges.zk.programs`
     batches: int  # 1 or more
     held: int  # proofs that hold, before the first that does not
@@ -124,38 +123,22 @@ class ProofSet:
             and self.amounts_sha256 == claim_digest(claim)
         )
 
-    def canonical(self) -> bytes:
-        """Return the canonical JSON, of which the id is the hash. Numbers that may be missing are texts in it."""
-        return self._canonical
-
-    @cached_property
-    def _canonical(self) -> bytes:
-        return strict_json.canonical(
-            {
-                "format": FORMAT,
-                "exchange": self.exchange,
-                "taken_at": self.taken_at,
-                "proof_format": self.proof_format,
-                "source": self.source,
-                "program": self.program,
-                "batches": self.batches,
-                "held": self.held,
-                "first_root": self.first_root,
-                "last_root": self.last_root,
-                "last_commitment": self.last_commitment,
-                "last_place": _text(self.last_place),
-                "amounts_sha256": self.amounts_sha256,
-                "lines": [_line_json(line) for line in self.lines],
-                "keys": [_key_json(key) for key in self.keys],
-                "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
-                "checked_with": self.checked_with,
-            }
-        )
-
-    @cached_property
-    def id(self) -> str:
-        """The set's id: 64 hex digits, SHA-256 of the canonical JSON."""
-        return sha256(self.canonical()).hexdigest()
+    def _facts(self) -> Mapping[str, object]:
+        # Numbers that may be missing are texts in it.
+        return {
+            "program": self.program,
+            "batches": self.batches,
+            "held": self.held,
+            "first_root": self.first_root,
+            "last_root": self.last_root,
+            "last_commitment": self.last_commitment,
+            "last_place": _text(self.last_place),
+            "amounts_sha256": self.amounts_sha256,
+            "lines": [_line_json(line) for line in self.lines],
+            "keys": [_key_json(key) for key in self.keys],
+            "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
+            "checked_with": self.checked_with,
+        }
 
 
 def amounts_digest(totals: Iterable[ZkTotal]) -> str:
