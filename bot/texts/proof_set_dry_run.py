@@ -9,7 +9,7 @@ from bot.load.proof_set_dry_run import ProofSetDryRun, said_of_failing
 from bot.texts.claim_comparison import exchange_name
 from bot.texts.common import fits
 from bot.texts.loading import sentence
-from bot.texts.proof_sets import mark_of, set_sentence
+from bot.texts.proof_sets import batches, mark_of, set_sentence
 from porcore.exchanges.known import shipped
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
@@ -82,7 +82,7 @@ def _keys(run: ProofSetDryRun, most: int) -> str:
 
 
 def _key(key: SetKey) -> str:
-    tier = f" for {count(key.tier)} assets" if key.tier is not None else ""
+    tier = f" for {counted(key.tier, 'asset')}" if key.tier is not None else ""
     if key.voucher is KeyVoucher.PORCORE:
         whose = f"pinned by porcore, published at <code>{escape(key.source)}</code>"
     else:
@@ -115,7 +115,7 @@ def _rest(run: ProofSetDryRun) -> str:
         before = run.previous
         lines.append(
             f"The one before is of {moment(before.entry.taken_at)} (<code>{before.entry.id[:8]}</code>), with"
-            f" {count(before.found.batches)} batches; this one has {count(found.batches)}. {_keys_since(run)}"
+            f" {batches(before.found.batches)}; this one has {count(found.batches)}. {_keys_since(run)}"
         )
     return "\n".join(lines)
 
