@@ -25,7 +25,7 @@ def write_claim(
     return write(folder, text, **(files or {}))
 
 
-def publish_claim(data_dir: Path, bundle: Path, *, withdrawn=False) -> str:
+def publish_claim(data_dir: Path, bundle: Path, *, withdrawn=False, reason="") -> str:
     """Publish the claim of a bundle, perhaps withdraw it again; return its id. No bot may have the folder open."""
     from bot.catalogue import Catalogue
     from bot.catalogue.rows import StagedPublicationRow
@@ -42,6 +42,6 @@ def publish_claim(data_dir: Path, bundle: Path, *, withdrawn=False) -> str:
     row = StagedPublicationRow(*facts, claim.canonical().decode(), catalogue.now(), 1, "test")
     catalogue.publish_publication(row, 1)
     if withdrawn:
-        catalogue.withdraw_publication(claim.id, 1)
+        catalogue.withdraw_publication(claim.id, 1, reason)
     catalogue.close()
     return claim.id

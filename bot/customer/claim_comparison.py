@@ -76,7 +76,7 @@ class ClaimRoots:
 
     def _loaded(self, entry: PublishedClaim) -> LoadedClaim | None:
         try:
-            return LoadedClaim(self._claims.claim(entry), entry.withdrawn_at)
+            return LoadedClaim(self._claims.claim(entry), entry.withdrawn_at, entry.reason)
         except ClaimError:  # of a version that is not read any more
             return None
 

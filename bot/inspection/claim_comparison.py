@@ -44,6 +44,7 @@ class LoadedClaim:
 
     claim: Claim
     withdrawn_at: str | None = None  # canonical UTC text; None: it stands
+    reason: str = ""  # why it was withdrawn, for everyone; "" where that was not said
 
 
 @dataclass(frozen=True, slots=True)

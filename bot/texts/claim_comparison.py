@@ -8,6 +8,7 @@ from html import escape
 
 from bot.formats import count, date_of, grouped, moment
 from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match
+from bot.texts.common import reason_given
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.sentences import shown_name
 
@@ -190,7 +191,7 @@ def _withdrawn(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) ->
     one = "The root equals a root" if found.of_file == 1 else "Roots of the file equal roots"
     return (
         f"{one} {_loaded_as(loaded, known)}, and withdrew on {moment(loaded.withdrawn_at)}. A withdrawn claim counts as"
-        " nothing here."
+        f" nothing here.{reason_given(loaded.reason)}"
     )
 
 

@@ -7,7 +7,7 @@ from bot.formats import count, counted, grouped, moment
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.texts.claim_warnings import claim_warnings, percent
 from bot.texts.common import fits
-from bot.texts.loading import sentence
+from bot.texts.folder_dry_run import dry_run_head
 from porcore.publications import AssetFigures, empty_roots
 from porcore.publications.sentences import NO_RATIO, basis_text
 from porcore.reserves.evidence import Level
@@ -32,18 +32,8 @@ def claim_dry_run(run: ClaimDryRun) -> str:
 
 
 def _head(run: ClaimDryRun) -> str:
-    name = run.exchange.name if run.exchange is not None else run.row.key
-    lines = [
-        f"<b>Dry run of a claim</b>: {escape(name)}, {moment(run.row.taken_at)}",
-        "A claim is what you say the exchange published. Answers name it as this bot's operator's word.",
-    ]
-    if run.exchange is not None and not run.exchange.shipped:
-        lines.append(f"{escape(name)} was added by this bot's operator.")
-    lines += claim_warnings(run)
-    if run.obstacle is not None:
-        lines.append(f"⚠️ <b>This cannot be published now.</b> {sentence(str(run.obstacle))}")
-    lines.append("Nobody else can see any of this yet.")
-    return "\n".join(lines)
+    about = "A claim is what you say the exchange published. Answers name it as this bot's operator's word."
+    return dry_run_head(run.row, run.exchange, run.obstacle, claim_warnings(run), about)
 
 
 def _asset(row: AssetFigures, units_known: Collection[str]) -> str:

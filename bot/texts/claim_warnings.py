@@ -6,6 +6,7 @@ from html import escape
 from bot.formats import count, moment
 from bot.load.claim_dry_run import ClaimDryRun, ShortAsset, uncounted
 from bot.load.errors import UnitsError
+from bot.texts.folder_dry_run import same_root
 from porcore.publications import UnitQuestion, WhyNoRatio
 from porcore.publications.sentences import units_advice
 
@@ -28,12 +29,7 @@ def claim_warnings(run: ClaimDryRun) -> Iterator[str]:
     if unknown:
         yield escape(units_advice(unknown), quote=False)
     for entry in run.same_roots[:_MOST_CLAIMS]:
-        whose = "" if entry.key == run.row.key else f" of {escape(entry.key)}"
-        gone = ", which was withdrawn" if entry.withdrawn_at else ""
-        yield (
-            f"⚠️ <b>The same root</b> as the claim{whose} of {moment(entry.taken_at)} (<code>{entry.id[:8]}</code>){gone}:"
-            " most likely the same bundle. Look at exchange and taken_at."
-        )
+        yield same_root(entry, run.row.key)
 
 
 def units_question(error: UnitsError) -> str:

@@ -8,8 +8,8 @@ from bot.load.errors import FailingSetError
 from bot.load.proof_set_dry_run import ProofSetDryRun, said_of_failing
 from bot.texts.claim_comparison import exchange_name
 from bot.texts.common import fits
-from bot.texts.loading import sentence
-from bot.texts.proof_sets import mark_of, set_sentence
+from bot.texts.folder_dry_run import dry_run_head, same_root
+from bot.texts.proof_sets import batches, mark_of, set_sentence
 from porcore.exchanges.known import shipped
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
@@ -33,15 +33,7 @@ def proof_set_dry_run(run: ProofSetDryRun) -> str:
 
 
 def _head(run: ProofSetDryRun) -> str:
-    name = run.exchange.name if run.exchange is not None else run.row.key
-    lines = [f"<b>Dry run of a proof set</b>: {escape(name)}, {moment(run.row.taken_at)}"]
-    if run.exchange is not None and not run.exchange.shipped:
-        lines.append(f"{escape(name)} was added by this bot's operator.")
-    lines += _warnings(run)
-    if run.obstacle is not None:
-        lines.append(f"⚠️ <b>This cannot be published now.</b> {sentence(str(run.obstacle))}")
-    lines.append("Nobody else can see any of this yet.")
-    return "\n".join(lines)
+    return dry_run_head(run.row, run.exchange, run.obstacle, _warnings(run))
 
 
 def _warnings(run: ProofSetDryRun) -> Iterator[str]:
@@ -58,12 +50,7 @@ def _warnings(run: ProofSetDryRun) -> Iterator[str]:
             " at exchange and key again."
         )
     for each in run.same_root[:_MOST_SETS]:
-        whose = "" if each.entry.key == run.row.key else f" of {escape(each.entry.key)}"
-        gone = ", which was withdrawn" if each.entry.withdrawn_at else ""
-        yield (
-            f"⚠️ <b>The same root</b> as the proof set{whose} of {moment(each.entry.taken_at)} (<code>{each.entry.id[:8]}</code>)"
-            f"{gone}: most likely the same files. Look at exchange and taken_at."
-        )
+        yield same_root(each.entry, run.row.key)
 
 
 def _line(line: SetLine, longest: int = _LONGEST_SENTENCE) -> str:
@@ -82,7 +69,7 @@ def _keys(run: ProofSetDryRun, most: int) -> str:
 
 
 def _key(key: SetKey) -> str:
-    tier = f" for {count(key.tier)} assets" if key.tier is not None else ""
+    tier = f" for {counted(key.tier, 'asset')}" if key.tier is not None else ""
     if key.voucher is KeyVoucher.PORCORE:
         whose = f"pinned by porcore, published at <code>{escape(key.source)}</code>"
     else:
@@ -115,7 +102,7 @@ def _rest(run: ProofSetDryRun) -> str:
         before = run.previous
         lines.append(
             f"The one before is of {moment(before.entry.taken_at)} (<code>{before.entry.id[:8]}</code>), with"
-            f" {count(before.found.batches)} batches; this one has {count(found.batches)}. {_keys_since(run)}"
+            f" {batches(before.found.batches)}; this one has {count(found.batches)}. {_keys_since(run)}"
         )
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.proof_sets import KnownSet, LoadedSet, SetDigits
-from bot.formats import count, date_of, moment
+from bot.formats import count, counted, date_of, moment
 from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import reason_given
 from porcore.exchanges.known import KnownExchanges
@@ -22,6 +22,7 @@ __all__ = [
     "ProofsBeside",
     "another_root",
     "basis_of",
+    "batches",
     "beside_publication",
     "brief",
     "inside",
@@ -96,15 +97,25 @@ def set_sentence(found: ProofSet, *, whole_keys: bool = False) -> str:
 
 def _proofs(found: ProofSet, whole_keys: bool) -> str:
     line, under = found.line(AuditStep.PROOFS), _keys(found.keys, whole_keys)
-    held = f"{count(found.held)} of {count(found.batches)} batches hold"
+    held = _held(found)
     if not found.keys:
-        return f"{count(found.batches)} batches, of which no proof was checked, because no key was loaded"
+        return f"{batches(found.batches)}, of which no proof was checked, because no key was loaded"
     if line.state is State.HOLDS:
         return f"{held} {under}"
     if line.state is State.OPEN:
         return f"{held} {under}, and for the others no key was loaded"
     where = f"the proof of batch {line.batch}" if line.batch is not None else "a proof"
     return f"<b>{where} does not hold</b> {under}"
+
+
+def _held(found: ProofSet) -> str:
+    hold = "hold" if found.batches > 1 else "holds"
+    return f"{count(found.held)} of {batches(found.batches)} {hold}"
+
+
+def batches(number: int) -> str:
+    """Return a number of batches."""
+    return f"{count(number)} {'batch' if number == 1 else 'batches'}"
 
 
 def _keys(keys: Sequence[SetKey], whole: bool) -> str:
@@ -116,7 +127,7 @@ def _keys(keys: Sequence[SetKey], whole: bool) -> str:
 
 def _key(key: SetKey, whole: bool) -> str:
     digits = key.sha256 if whole else f"{key.sha256[:_FEW_DIGITS]}…"
-    tier = f"for {count(key.tier)} assets, " if key.tier is not None else ""
+    tier = f"for {counted(key.tier, 'asset')}, " if key.tier is not None else ""
     return f"<code>{digits}</code> ({tier}{_PINNED if key.voucher is KeyVoucher.PORCORE else _LOADED})"
 
 
@@ -153,7 +164,7 @@ def brief(found: ProofSet, *, is_named: bool = False) -> str:
         return f"{about}no key was loaded, so no proof was checked"
     whose = _PINNED if found.is_pinned else _LOADED
     keys = "a key" if len(found.keys) == 1 else "keys"
-    held = f"{count(found.held)} of {count(found.batches)} batches hold under {keys} {whose}"
+    held = f"{_held(found)} under {keys} {whose}"
     return f"{about}{held}; totals: {_totals(found)}"
 
 

@@ -37,13 +37,21 @@ def file(*roots, code=3, key="bybit", totals=(), commitment="", committed=(), **
 
 
 def claim(
-    *roots, at=TIME, withdrawn=None, exchange="okx", key="bybit", source=OKX_PAGE, totals=(), **labelled
+    *roots,
+    at=TIME,
+    withdrawn=None,
+    reason="",
+    exchange="okx",
+    key="bybit",
+    source=OKX_PAGE,
+    totals=(),
+    **labelled,
 ):
     made = [ClaimRoot("", digits) for digits in roots] + [
         ClaimRoot(name, digits) for name, digits in labelled.items()
     ]
     sums = tuple(ClaimTotal(*total) for total in totals)
-    return LoadedClaim(Claim(exchange, at, key, source, tuple(made), sums), withdrawn)
+    return LoadedClaim(Claim(exchange, at, key, source, tuple(made), sums), withdrawn, reason)
 
 
 def found(of, *claims, **more):
@@ -115,7 +123,9 @@ def test_an_equal_root_goes_before_one_of_the_same_time():
 def test_withdrawn_counts_as_nothing_and_is_said():
     gone = claim(A, withdrawn="2026-09-01T10:00:00Z")
     assert found(file(A), gone).match is Match.WITHDRAWN
-    assert "A withdrawn claim counts as nothing here." in said(file(A), gone)
+    assert said(file(A), gone).endswith("A withdrawn claim counts as nothing here.")
+    gone = claim(A, withdrawn="2026-09-01T10:00:00Z", reason="of <another> day")
+    assert "counts as nothing here. Reason given: “of &lt;another&gt; day”." in said(file(A), gone)
     assert found(file(A), gone, claim(A)).match is Match.EQUAL
     assert found(file(B), gone).match is Match.NOT_LOADED
     assert found(file(B), gone, same_time=("okx", TIME)).match is Match.NOT_LOADED

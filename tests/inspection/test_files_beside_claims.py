@@ -27,9 +27,9 @@ def beside(inspection_session, tmp_path):
         session = inspection_session.bot_session
         await session.stop()
         for exchange, key, more in claims:
-            withdrawn = more.pop("withdrawn", False)
+            withdrawn, reason = more.pop("withdrawn", False), more.pop("reason", "")
             bundle = write_claim(tmp_path / f"claim{next(numbers)}", exchange, key, **more)
-            publish_claim(session.data_dir, bundle, withdrawn=withdrawn)
+            publish_claim(session.data_dir, bundle, withdrawn=withdrawn, reason=reason)
         await session.start()
         return inspection_session
 
@@ -94,10 +94,11 @@ async def test_another_root_than_the_only_one_loaded_is_nobodys_fault_yet(beside
 
 
 async def test_a_withdrawn_claim_counts_as_nothing(beside):
-    session = await beside(bybit(BYBIT.roots[0], withdrawn=True))
+    session = await beside(bybit(BYBIT.roots[0], withdrawn=True, reason="it was of another day"))
     answer = await session.report(BYBIT.holds)
     assert answer.text.startswith("⚠️")
     assert "A withdrawn claim counts as nothing here." in answer.text
+    assert "Reason given: “it was of another day”." in answer.text
 
 
 async def test_a_source_elsewhere_is_no_link(beside):

@@ -132,6 +132,14 @@ def test_each_tiers_key_has_its_origin():
     assert said.startswith("☑️")
 
 
+def test_one_asset_and_one_batch_are_told_as_one():
+    of_one = proof_set(keys=[replace(KEY, tier=1, name="key-1.vk")], batches=1, held=1)
+    assert "1 of 1 batch holds under key" in words.set_sentence(of_one)
+    assert "(for 1 asset, loaded by" in words.set_sentence(of_one)
+    assert "1 of 1 batch holds under a key" in words.brief(of_one)
+    assert "1 batch, of which no proof" in words.set_sentence(proof_set(keys=[], batches=1, held=0))
+
+
 def test_beside_a_claim_its_root_is_compared():
     beside = loaded(proof_set())
     for roots, taken_at, said in (
