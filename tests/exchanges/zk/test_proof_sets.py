@@ -397,6 +397,18 @@ def test_what_is_not_looked_at_in_time_is_not_checked():
     assert "128 of 200" in str(late.audit.line(AuditStep.INPUTS).sentences[0])
 
 
+class Forgetful:
+    """Runs the tasks, and keeps the last result to itself."""
+
+    def ordered(self, function, tasks):
+        yield from map(function, list(tasks)[:-1])
+
+
+def test_a_task_without_a_result_is_never_taken_for_right():
+    with pytest.raises(ValueError, match="shorter"):
+        audited(files_of(proven("gate")), runner=Forgetful())
+
+
 # The rows that HTX published
 
 
