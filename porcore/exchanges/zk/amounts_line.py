@@ -31,8 +31,7 @@ def totals_line(
     begun = next((way for way in ways if commitment(program, empty, way, known) == rows[0].totals[0]), None)
     found, last = rows[-1].totals[1], rows[-1].number
     if begun is None:
-        # One way is enough to tell the totals of the set from those of another: they all differ in length only.
-        ended = commitment(program, totals, ways[0]) == found
+        ended = any(commitment(program, totals, way, known) == found for way in ways)
         return _fails(
             say("zk-totals-not-empty" if ended else "zk-totals-other-set", batch=rows[0].number, last=last)
         )

@@ -7,21 +7,16 @@ reads a file, and the two long steps are handed out as tasks, so that whoever ca
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from porcore.exchanges.formats.zk_totals import ZkTotal
 from porcore.exchanges.report import State
 from porcore.exchanges.sentences import Sentence, say
 from porcore.exchanges.zk.amounts_line import totals_line
-from porcore.exchanges.zk.batches import (
-    Claim,
-    Here,
-    TaskRunner,
-    first_wrong_input,
-    first_wrong_proof,
-)
+from porcore.exchanges.zk.batches import Here, TaskRunner, first_wrong_input, first_wrong_proof
 from porcore.exchanges.zk.chain import links_line, numbering_line, start_of
 from porcore.exchanges.zk.client import root_line
 from porcore.exchanges.zk.keys import GivenKey, KeyRing, key_ring, listed_tiers
@@ -33,6 +28,9 @@ from porcore.exchanges.zk.verdict import exit_code_of, headline, limits
 from porcore.progress import Progress, Stage, silent
 
 __all__ = ["GivenSet", "audit_proof_set"]
+
+Claim = TypeVar("Claim")
+Wrong = TypeVar("Wrong")
 
 _IN_TASK = 128  # batches
 _NAMED = 4  # keys that a sentence has; programs have at most two
@@ -103,23 +101,37 @@ class _Work:
     def is_over(self) -> bool:
         return self.until is not None and time.monotonic() >= self.until
 
+    def first_wrong(
+        self, function: Callable[[Sequence[Claim]], Wrong | None], claims: Sequence[Claim], stage: Stage
+    ) -> tuple[int, Wrong | None]:
+        """Return how many claims were looked at and are right, whole tasks only, and what `function` says of the first wrong.
+
+        Where nothing is wrong, all are right, or those that were looked at in time.
+        """
+        if self.is_over():
+            return 0, None
+        right, tasks = 0, [claims[start : start + _IN_TASK] for start in range(0, len(claims), _IN_TASK)]
+        with closing(self.runner.ordered(function, tasks)) as results:
+            for task, wrong in zip(tasks, results, strict=True):  # what no result came for is not right
+                if wrong is not None:
+                    return right, wrong
+                right += len(task)
+                self.progress(stage, right, len(claims))
+                if right < len(claims) and self.is_over():
+                    break
+        return right, None
+
 
 def _inputs(rows: Sequence[BatchRow], program: ZkProgram, work: _Work) -> AuditLine:
-    tasks = [(program.key, start, rows[start : start + _IN_TASK]) for start in range(0, len(rows), _IN_TASK)]
-    if work.is_over():
-        return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=0, count=len(rows)),))
-    done = 0
-    with closing(work.runner.ordered(first_wrong_input, tasks)) as results:
-        for task, wrong in zip(tasks, results, strict=False):
-            if wrong is not None:
-                row = rows[wrong[0]]
-                expected, found = hex_of(wrong[1]), hex_of(row.commitment)
-                sentence = say("zk-input-fails", batch=row.number, found=found, expected=expected)
-                return AuditLine(AuditStep.INPUTS, State.FAILS, (sentence,), row.number)
-            done += len(task[2])
-            work.progress(Stage.INPUTS, done, len(rows))
-            if done < len(rows) and work.is_over():
-                return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=done, count=len(rows)),))
+    claims = [(program.key, place, row) for place, row in enumerate(rows)]
+    done, wrong = work.first_wrong(first_wrong_input, claims, Stage.INPUTS)
+    if wrong is not None:
+        row = rows[wrong[0]]
+        expected, found = hex_of(wrong[1]), hex_of(row.commitment)
+        sentence = say("zk-input-fails", batch=row.number, found=found, expected=expected)
+        return AuditLine(AuditStep.INPUTS, State.FAILS, (sentence,), row.number)
+    if done < len(rows):
+        return AuditLine(AuditStep.INPUTS, State.OPEN, (say("zk-time", done=done, count=len(rows)),))
     return AuditLine(AuditStep.INPUTS, State.HOLDS, (say("zk-input-holds", count=len(rows)),))
 
 
@@ -127,26 +139,18 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
     """Return the line of the proofs, and how many hold before the first that does not."""
     if not ring.files:
         return AuditLine(AuditStep.PROOFS, State.OPEN, (say("zk-proof-no-key"),)), 0
-    claims: list[Claim] = [
+    claims = [
         (place, ring.files[row.tier], row.proof, row.commitment)
         for place, row in enumerate(rows)
         if row.tier in ring.files
     ]
-    tasks = [claims[start : start + _IN_TASK] for start in range(0, len(claims), _IN_TASK)]
-    if work.is_over():
-        return AuditLine(AuditStep.PROOFS, State.OPEN, (say("zk-time", done=0, count=len(rows)),)), 0
-    held = 0
-    with closing(work.runner.ordered(first_wrong_proof, tasks)) as results:
-        for task, wrong in zip(tasks, results, strict=False):
-            if wrong is not None:
-                place, reason = wrong
-                held += sum(claim[0] < place for claim in task)
-                return _failed_proof(rows, ring, place, reason), held
-            held += len(task)
-            work.progress(Stage.BATCHES, held, len(claims))
-            if held < len(claims) and work.is_over():
-                sentence = say("zk-time", done=held, count=len(rows))
-                return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
+    held, wrong = work.first_wrong(first_wrong_proof, claims, Stage.BATCHES)
+    if wrong is not None:
+        place, reason = wrong
+        return _failed_proof(rows, ring, place, reason), sum(claim[0] < place for claim in claims)
+    if held < len(claims):
+        sentence = say("zk-time", done=held, count=len(rows))
+        return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
     sentence = say("zk-proof-holds", held=held, count=len(rows), keys=_named(ring))
     if ring.missing:
         missing = say("zk-proof-no-tier", tiers=listed_tiers(ring.missing))

@@ -16,10 +16,9 @@ from porcore.exchanges.zk.programs import PROGRAMS
 from porcore.exchanges.zk.rows import BatchRow
 
 __all__ = [
-    "Claim",
     "Here",
-    "InputsTask",
-    "ProofsTask",
+    "InputClaim",
+    "ProofClaim",
     "TaskRunner",
     "WrongInput",
     "WrongProof",
@@ -30,12 +29,11 @@ __all__ = [
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-InputsTask = tuple[
-    str, int, Sequence[BatchRow]
-]  # key of the program, place of the first row in the set, and rows
+InputClaim = tuple[str, int, BatchRow]  # key of the program, place of the row in the set, and the row
 WrongInput = tuple[int, int]  # place of the row, and what its public input should be
-Claim = tuple[int, bytes, bytes, int]  # place of the row, its key's file, its proof's bytes, its public input
-ProofsTask = Sequence[Claim]
+ProofClaim = tuple[
+    int, bytes, bytes, int
+]  # place of the row, its key's file, its proof's bytes, its public input
 WrongProof = tuple[
     int, Sentence | None
 ]  # place of the row, and why its proof is not readable; None: it does not hold
@@ -60,18 +58,16 @@ class Here:
         yield from map(function, tasks)
 
 
-def first_wrong_input(task: InputsTask) -> WrongInput | None:
+def first_wrong_input(task: Sequence[InputClaim]) -> WrongInput | None:
     """Return the first row whose public input is not what the rest of the row gives."""
-    program, start, rows = task
-    public_input = PROGRAMS[program].public_input
-    for place, row in enumerate(rows, start):
-        expected = public_input(row)
+    for program, place, row in task:
+        expected = PROGRAMS[program].public_input(row)
         if expected != row.commitment:
             return place, expected
     return None
 
 
-def first_wrong_proof(task: ProofsTask) -> WrongProof | None:
+def first_wrong_proof(task: Sequence[ProofClaim]) -> WrongProof | None:
     """Return the first row whose proof does not hold, or cannot be read.
 
     Proofs under one key are checked as one, and the first that fails is found by halving. Raises UnreadableError for a key

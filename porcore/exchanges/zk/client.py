@@ -59,7 +59,6 @@ def _of_client(program: ZkProgram, last: BatchRow, report: Report) -> tuple[Stat
     found, root = hex_of(last.roots[-1]), finding.roots[0].hash
     if root != found:
         return State.FAILS, say("zk-client-root", found=root, expected=found)
-    place = sum(step.sibling_is_left << step.level for step in finding.paths[0].steps)
-    if last.last_index is not None and place > last.last_index:
+    if last.last_index is not None and finding.paths[0].place > last.last_index:
         return State.FAILS, say("zk-client-outside", most=last.last_index)
     return State.HOLDS, say("zk-client-holds", found=found)

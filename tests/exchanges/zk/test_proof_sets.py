@@ -309,6 +309,16 @@ def test_more_debt_than_equity_is_refused_as_the_program_does():
     assert answer.audit.line(AuditStep.TOTALS).sentences[0].code == "zk-totals-debt"
 
 
+@pytest.mark.parametrize("kind", FEW)
+def test_a_set_that_begins_with_something_is_no_set_of_another_date(kind):
+    """The totals given are the right ones in one of the ways to hash them, which need not be the first."""
+    found = made(kind)
+    first = found.batches[0]
+    first.totals = [first.totals[1] + 1, first.totals[1]]
+    line = audited(files_of(found.proven(prover(kind)))).audit.line(AuditStep.TOTALS)
+    assert [sentence.code for sentence in line.sentences] == ["zk-totals-not-empty"]
+
+
 def test_totals_of_another_kind_are_refused():
     answer = audited(files_of(proven("gate")).change(totals=proven("binance").totals_file))
     assert answer.code == 2
@@ -395,6 +405,18 @@ def test_what_is_not_looked_at_in_time_is_not_checked():
     late = audited(files.change(keys=()), until=until, progress=tell)
     assert seen == [(Stage.INPUTS, 128, 200)]
     assert "128 of 200" in str(late.audit.line(AuditStep.INPUTS).sentences[0])
+
+
+class Forgetful:
+    """Runs the tasks, and keeps the last result to itself."""
+
+    def ordered(self, function, tasks):
+        yield from map(function, list(tasks)[:-1])
+
+
+def test_a_task_without_a_result_is_never_taken_for_right():
+    with pytest.raises(ValueError, match="shorter"):
+        audited(files_of(proven("gate")), runner=Forgetful())
 
 
 # The rows that HTX published
