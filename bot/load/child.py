@@ -73,12 +73,13 @@ async def bounded(
     folder: Path,
     report: Report,
     model: TypeAdapter[T],
-    by_hand: str = "porcore check",
+    by_hand: str = "",
 ) -> T:
     """Do what `run_child` does, within limits, the disk read when no one else does.
 
     `model` is what the last line of the child's must be. Raises LoadError for what the child says against the file, or
-    when it gives no whole answer; CutShortError when it went over its limits. `by_hand`: the command that does the same.
+    when it gives no whole answer; CutShortError when it went over its limits. `by_hand`: the command that does the same,
+    "" for a snapshot file.
     """
     bound = subprocesses.idle(subprocesses.within(limits, command))
     try:
@@ -136,7 +137,7 @@ async def _follow(process: Process, report: Report, model: TypeAdapter[T], by_ha
     said = "no result that it should have" if last is None else "a result"
     _LOG.error("the child ended with code %s and %s: %s", code, said, outline)
     if outline.endswith("MemoryError"):
-        raise CutShortError(_OVER_MEMORY, "memory")
+        raise CutShortError(_over_memory(by_hand), "memory")
     raise CutShortError(
         _unexpected(code, by_hand), {-9: "killed", -15: "killed", -24: "time"}.get(code, "failed")
     )
@@ -188,23 +189,34 @@ def _over_time(by_hand: str) -> str:
     )
 
 
-_OVER_MEMORY = (
-    "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by hand on"
-    " another machine, with porcore build or porcore check."
-)
+def _over_memory(by_hand: str) -> str:
+    return (
+        "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by hand on"
+        f" another machine, with {by_hand or 'porcore build or porcore check'}."
+    )
 
 
 def _unexpected(code: int, by_hand: str) -> str:
     if code == -24:  # SIGXCPU
         return _over_time(by_hand)
     if code in (-15, -9):  # SIGTERM, SIGKILL
+        elsewhere = (
+            f"run {by_hand} on the bundle by hand, on another machine"
+            if by_hand
+            else "build on another machine with porcore build and load the .por file"
+        )
         return (
             "The system killed the process that did the work, most likely for want of memory. Nothing was published."
-            " Free some memory, or build on another machine with porcore build and load the .por file."
+            f" Free some memory, or {elsewhere}."
         )
+    command = (
+        f"{by_hand} on the bundle"
+        if by_hand
+        else "porcore build on the bundle, or porcore check on the .por file"
+    )
     return (
         f"The process that did the work ended unexpectedly (code {code}); the bot's log says where. Nothing was"
-        " published. To see more, run porcore build on the bundle, or porcore check on the .por file, by hand."
+        f" published. To see more, run {command}, by hand."
     )
 
 

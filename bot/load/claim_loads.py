@@ -73,7 +73,7 @@ class ClaimLoads:
         files = folder / "files"
         command = folder_command("bot.load.claim_child", bundle, files, self._settings.exchanges_file)
         limits = await asyncio.to_thread(limits_of_claim, bundle)
-        done = await bounded(command, limits, folder, running.tell, _DONE)
+        done = await bounded(command, limits, folder, running.tell, _DONE, by_hand="porcore claim")
         claim = await asyncio.to_thread(_read_back, files)
         if claim.id != done.claim_id:
             raise LoadError("The claim changed while it was read. Nothing was published. Send /load again.")

@@ -32,8 +32,8 @@ def silent(*_):
     pass
 
 
-async def run(code, tmp_path, limits):
-    return await bounded([sys.executable, "-c", code], limits, tmp_path, silent, TypeAdapter(Found))
+async def run(code, tmp_path, limits, by_hand=""):
+    return await bounded([sys.executable, "-c", code], limits, tmp_path, silent, TypeAdapter(Found), by_hand)
 
 
 def test_the_limits_grow_with_the_file():
@@ -75,6 +75,25 @@ async def test_a_child_over_its_limits_is_ended(tmp_path, proc, code, limits, ki
     assert time.monotonic() - began < 300  # and not the 600 of one that only waits
     assert list(tmp_path.iterdir()) == []  # no core dump
     assert proc.children() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "limits"),
+    [
+        ("raise MemoryError", ROOMY),
+        ("import time; time.sleep(600)", ProcessLimits(2**30, 60, 0.5)),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", ROOMY),
+        ("", ROOMY),
+    ],
+    ids=["memory", "time", "killed", "silent"],
+)
+async def test_what_to_do_by_hand_is_the_command_for_that_kind_of_bundle(tmp_path, code, limits):
+    with pytest.raises(CutShortError) as caught:
+        await run(code, tmp_path, limits, "porcore claim")
+    said = str(caught.value)
+    assert "porcore claim" in said
+    assert "porcore build" not in said
+    assert "porcore check" not in said
 
 
 async def test_a_file_that_the_check_has_no_room_for_is_cut_short_and_not_called_damaged(por, tmp_path):
