@@ -5,7 +5,7 @@
     ├── StartError               the bot cannot run: a port is taken, Telegram refuses the token
     ├── CatalogueError           the data folder cannot be used
     ├── ObstacleError            this snapshot cannot be published here, or not now
-    ├── AmbiguousNameError       a name or a time that several snapshots have
+    ├── AmbiguousNameError       a name or a time that several publications have
     ├── FileFailedError          a published file could not give what it was asked for (a SnapshotError of porcore, too)
     ├── PublishedFileError       a file of a published claim or proof set is not the one that was published
     ├── IdError                  what was typed is no Hashed Client ID

@@ -10,11 +10,11 @@ __all__ = ["AmbiguousNameError", "ListedSnapshots"]
 
 
 class AmbiguousNameError(BotError):
-    """An operator's word fits several snapshots or claims."""
+    """An operator's word fits several snapshots, claims or proof sets."""
 
     def __init__(self, entries: tuple[PublishedSnapshot | PublishedFolder, ...]) -> None:
         self.entries = entries
-        super().__init__("several snapshots fit")
+        super().__init__("several fit")
 
 
 class ListedSnapshots(PublishedEntries[PublishedSnapshot]):

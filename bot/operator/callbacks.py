@@ -19,7 +19,7 @@ from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard
-from bot.texts import common, loading
+from bot.texts import common, decided, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question
 
@@ -89,7 +89,7 @@ class OperatorCallbacks:
             return
         async with or_not_done(message, "discarded"):
             row = await self._services.loads.discard(prefix, operator)
-            await done(message, loading.discarded(row.taken_at, row.source))
+            await done(message, decided.discarded("snapshot", row.taken_at, row.source))
 
     async def _withdraw(self, message: Message, prefix: bytes, operator: int, mark: int) -> None:
         if (folder := self._folder(prefix)) is not None:

@@ -96,7 +96,7 @@ class OperatorHandlers:
             services = self._services
             entry, reason = named_with_reason(services.catalogue, snapshots, services.folders, typed)
         except AmbiguousNameError as error:
-            self._refuse(message, redact(typed)[:_LONGEST_SUBJECT], "several snapshots fit")
+            self._refuse(message, redact(typed)[:_LONGEST_SUBJECT], str(error))
             names = exchange_names(self._services.catalogue)
             await answer(message, words.withdraw_ambiguous(error.entries, names))
             return

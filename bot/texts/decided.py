@@ -1,4 +1,4 @@
-"""What operators read after they decided about a claim or proof set, and before one is taken back."""
+"""What operators read after they decided about a claim or proof set, and before one is taken back; of a snapshot, after Discard."""
 
 from html import escape
 
@@ -32,7 +32,7 @@ def after_publish(entry: PublishedFolder, name: str, operator: int) -> str:
 
 
 def discarded(kind: str, taken_at: str, loaded_from: str) -> str:
-    """The dry run's message after Discard; `kind`: claim or proof set."""
+    """The dry run's message after Discard; `kind`: snapshot, claim or proof set."""
     return f"Discarded: the {kind} of {moment(taken_at)} from <code>{escape(loaded_from)}</code>. Nothing was published."
 
 

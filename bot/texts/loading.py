@@ -163,11 +163,6 @@ def done_before(reason: str) -> str:
     return f"{sentence(reason)} This press changed nothing."
 
 
-def discarded(taken_at: str, source: str) -> str:
-    """The dry run's message after Discard."""
-    return f"Discarded: the snapshot of {moment(taken_at)} from <code>{escape(source)}</code>. Nothing was published."
-
-
 def dry_run_label(taken_at: str, subject: str, kind: str = "") -> str:
     """The button under /status for what waits; two loads of one time differ in their ids.
 

@@ -138,15 +138,18 @@ def _withdrawable(entry: Published, names: Mapping[str, str]) -> str:
 
 
 def withdraw_unknown(typed: str) -> str:
-    """No snapshot has that name."""
+    """Nothing that was published has that name, or it is not how one is named."""
     shown = f"“{escape(typed)}”" if len(typed) <= 40 else "of that name"
-    return f"There is no snapshot {shown}. Send /withdraw on its own for a list. Nothing was changed."
+    return (
+        f"There is no snapshot, claim or proof set {shown}. Name one by its date, written 2026-10-25, by its time, written"
+        " 2026-10-25T00:00:00Z, or by the first 8 digits of its id. Send /withdraw on its own for a list. Nothing was changed."
+    )
 
 
 def withdraw_ambiguous(entries: Sequence[Published], names: Mapping[str, str] = _NONE) -> str:
     """Several snapshots, claims or proof sets fit; `names`: the exchanges' by their keys."""
     lines = [_withdrawable(entry, names) for entry in entries[:_MOST_LISTED]]
-    return "Several snapshots match. Name one of them. Nothing was changed.\n" + "\n".join(lines)
+    return "Several match. Send one of these instead. Nothing was changed.\n" + "\n".join(lines)
 
 
 def withdrawn_before(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE) -> str:

@@ -51,6 +51,9 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
     assert "Withdrawn by operator" in (await session.press(question, "Withdraw")).text
     assert "was already withdrawn" in (await session.say("/withdraw okx 2026-08-14")).text
     assert "There is no snapshot" in (await session.say("/withdraw bybit 2026-08-14")).text
+    unread = (await session.say("/withdraw okx 14.08.2026")).text
+    assert "There is no snapshot, claim or proof set “okx 14.08.2026”." in unread
+    assert "by its date, written 2026-10-25" in unread
     assert len(session.served()) == 2
 
 

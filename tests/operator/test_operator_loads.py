@@ -5,8 +5,8 @@ import re
 import pytest
 from answer_facts import plain
 
+from bot.texts import decided, loading
 from bot.texts import dry_run as dry_run_texts
-from bot.texts import loading
 from bot.texts import operator as operator_texts
 
 pytestmark = pytest.mark.slow
@@ -61,7 +61,7 @@ async def test_discard_leaves_nothing(operator_session_with_snapshots, bundle, s
     operator_session.put(bundle(accounts=300), "october")
     dry_run = await operator_session.load("october")
     gone = await operator_session.press(dry_run, "Discard")
-    assert gone.text == plain(loading.discarded("2026-10-25T00:00:00Z", "october"))
+    assert gone.text == plain(decided.discarded("snapshot", "2026-10-25T00:00:00Z", "october"))
     assert gone.labels == ()
     assert operator_session.files("work", "staging") == []
     assert "25 Sep 2026" in (await operator_session.bot_session.ask(someone("BTC", everywhere=True))).text

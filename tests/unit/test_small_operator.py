@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Chat, Message, Update, User
 
+from bot.catalogue.entry import PublishedSnapshot
+from bot.catalogue.published_folder import PublishedProofSet
 from bot.operator.who import from_operator, is_operator
 from bot.settings.model import load_settings
+from bot.texts.operator import withdraw_ambiguous
 
 OLGA, EVE, GROUP = 4711, 4712, -100123
 
@@ -46,3 +49,14 @@ def test_whose_message_counts():
     assert not heard(None, OLGA)
     assert not heard(OLGA, GROUP, Chat.SUPERGROUP)
     assert not heard(OLGA, OLGA, sender_chat=GROUP)  # written in the name of a channel
+
+
+def test_what_a_name_fits_is_listed_with_its_kind():
+    when = "2026-10-25T00:00:00Z"
+    tree = PublishedSnapshot("0a" * 32, "Gate", when, when, None, None, "gate")
+    found = PublishedProofSet("0b" * 32, "gate", when, "gate", "https://www.gate.com/x", when, None, None)
+    assert withdraw_ambiguous((tree, found)).splitlines() == [
+        "Several match. Send one of these instead. Nothing was changed.",
+        "<code>/withdraw 0a0a0a0a</code>: 25 Oct 2026, 00:00 UTC",
+        "<code>/withdraw 0b0b0b0b</code>: proof set, 25 Oct 2026, 00:00 UTC",
+    ]
