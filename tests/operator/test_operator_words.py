@@ -57,7 +57,7 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("2026-10-24", " “2026-10-24”. Send /withdraw"),
+        ("2026-10-24", " “2026-10-24”. Name one by its date, written 2026-10-25, "),
         ("latest", " “latest”."),
         ("abc", " “abc”."),
         ("<b>", " “<b>”."),
