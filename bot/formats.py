@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 
+from bot.languages import _, group_mark
+from bot.languages import day as day_of
 from porcore.format.grammar import amount_text
 
 __all__ = [
@@ -25,13 +27,12 @@ __all__ = [
     "utf16",
 ]
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GAPS = (2, 1)  # columns between two cells; the second where only that lets a table fit
 
 
 def count(number: int) -> str:
     """Return a count with its thousands apart, ``9,321``; `number`: any integer."""
-    return f"{number:,}"
+    return _thousands(number)
 
 
 def counted(number: int, what: str) -> str:
@@ -50,20 +51,20 @@ def grouped(decimal: str) -> str:
     whole, point, fraction = decimal.removeprefix("-").partition(".")
     if not (whole.isascii() and whole.isdigit()):
         return decimal
-    return f"{sign}{int(whole):,}{point}{fraction}"
+    return f"{sign}{_thousands(int(whole))}{point}{fraction}"
 
 
 def day(taken_at: str) -> str:
-    """Return ``25 Oct 2026`` for ``2026-10-25T00:00:00Z``, in any locale."""
-    when = datetime.fromisoformat(taken_at)
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year:04d}"
+    """Return ``25 Oct 2026`` for ``2026-10-25T00:00:00Z``, whatever the locale of the machine."""
+    return day_of(datetime.fromisoformat(taken_at))
 
 
 def moment(taken_at: str, *, exact: bool = False) -> str:
     """Return ``25 Oct 2026, 00:00 UTC``; seconds only where there are some, or `exact` asks for them."""
     when = datetime.fromisoformat(taken_at)
     seconds = f":{when.second:02d}" if when.second or exact else ""
-    return f"{day(taken_at)}, {when.hour:02d}:{when.minute:02d}{seconds} UTC"
+    time = f"{when.hour:02d}:{when.minute:02d}{seconds}"
+    return _("{day}, {time} UTC", day=day(taken_at), time=time)
 
 
 def date_of(taken_at: str) -> str:
@@ -77,7 +78,7 @@ def percent(reserves: int, liabilities: int, places: int = 1) -> str:
     `reserves` and `liabilities` are in the same unit, >= 0; `places`: digits behind the point. Below one it is never shown as 100%.
     """
     if not liabilities:
-        return "nothing owed"
+        return _("nothing owed")
     scale = 10**places
     return f"{_fixed(reserves * 100 * scale // liabilities, places)}%"
 
@@ -88,7 +89,7 @@ def difference(reserves: int, liabilities: int, places: int = 1) -> str:
     `reserves` and `liabilities` are in the same unit, >= 0; `places`: digits behind the point. ``nothing owed`` without liabilities.
     """
     if not liabilities:
-        return "nothing owed"
+        return _("nothing owed")
     steps = (reserves - liabilities) * 100 * 10**places // liabilities
     sign = "±" if reserves == liabilities else "−" if steps < 0 else "+"
     return f"{sign}{_fixed(abs(steps), places)}%"
@@ -106,9 +107,14 @@ def change(now: int, before: int) -> str:
 
 def _fixed(steps: int, places: int) -> str:
     if not places:
-        return f"{steps:,}"
+        return _thousands(steps)
     whole, fraction = divmod(steps, 10**places)
-    return f"{whole:,}.{fraction:0{places}d}"
+    return f"{_thousands(whole)}.{fraction:0{places}d}"
+
+
+def _thousands(number: int) -> str:
+    text, mark = f"{number:,}", group_mark()
+    return text if mark == "," else text.replace(",", mark)
 
 
 def utf16(text: str) -> int:

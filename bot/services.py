@@ -6,7 +6,9 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from bot.catalogue import Catalogue, folder_errors
@@ -85,8 +87,11 @@ class Services:
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
+        here = copy_context()  # the language of the question, among others
         with waiting_for(Waits.THREAD):
-            return await asyncio.get_running_loop().run_in_executor(self.workers, work, *arguments)
+            return await asyncio.get_running_loop().run_in_executor(
+                self.workers, partial(here.run, work, *arguments)
+            )
 
     async def in_slices(self, slices: Generator[Pause | None, None, Result]) -> Result:
         """Return what `slices` returns; between its slices the worker serves others. Raises what it raises.
