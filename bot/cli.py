@@ -21,6 +21,7 @@ NEEDED = (
     "aiohttp",
     "httpx",
     "PIL",
+    "babel",
     "prometheus_client",
     "pydantic_settings",
     "sqlite_utils",
