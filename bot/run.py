@@ -96,7 +96,7 @@ class BotRun:
         """Return what taking updates works with."""
         services = self.services
         parts = (self.application, services.settings, services.limits, services.metrics, self.connectivity)
-        return Surroundings(*parts, GroupGuard.may_concern)
+        return Surroundings(*parts, GroupGuard.may_concern, services.languages)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""

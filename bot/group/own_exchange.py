@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
-from bot.catalogue.group_exchanges import GroupExchangesError
+from bot.chats import ChatsError
 from bot.group.withdrawn import withdrawn_key, withdrawn_refusal
 from bot.services import Services
 from bot.telegram.filters import after_command
@@ -64,7 +64,7 @@ class OwnExchange:
             raise Refusal(said, AnswerOutcome.NOT_UNDERSTOOD)
         try:
             await asyncio.to_thread(self._services.group_exchanges.choose, message.chat_id, named.key)
-        except GroupExchangesError as error:
+        except ChatsError as error:
             _LOG.error("chats.db cannot be written: %s", error)
             raise Refusal(words.not_saved(), AnswerOutcome.UNAVAILABLE) from None
         return words.group_exchange_set(loaded.name(named.key) if named.key else "")
@@ -77,7 +77,8 @@ class OwnExchange:
         new = message.migrate_to_chat_id or message.chat_id
         try:
             await asyncio.to_thread(self._services.group_exchanges.move, old, new)
-        except GroupExchangesError as error:
+            await asyncio.to_thread(self._services.languages.move, old, new)
+        except ChatsError as error:
             _LOG.error("chats.db cannot be written: %s", error)
 
 
