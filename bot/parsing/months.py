@@ -25,7 +25,7 @@ def _months() -> dict[str, int]:
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, language.locale).items():  # type: ignore[arg-type]
+                for number, name in get_month_names(width, context, language.locale).items():
                     short = folded(name).rstrip(".")
                     if len(short) >= _SHORTEST and short.isalpha():
                         found.setdefault(short, number)

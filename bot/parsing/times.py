@@ -130,8 +130,8 @@ def parse_time(text: str) -> TimeQuery:
         return _with_clock(_date(match[3], int(match[2]), match[1]), typed[match.end() :])
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
         if match := pattern.match(typed):
-            year, month, day = (match[i] for i in order)
-            return _with_clock(_date(year, _month(month), day), typed[match.end() :])
+            year, name, number = (str(match[i]) for i in order)
+            return _with_clock(_date(year, _month(name), number), typed[match.end() :])
     if re.match(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", typed) or re.match(r"[0-9]{4}[/.]", typed):
         raise TimeError(TimeFault.DAY_ORDER)
     raise TimeError(TimeFault.UNKNOWN_FORM)

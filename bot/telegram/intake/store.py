@@ -26,8 +26,7 @@ _BUSY_SECONDS = 1.0
 _Change = tuple[str, tuple[int | str, ...]]  # a statement and its values
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _TABLES = (
-    "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER,"
-    " language TEXT) STRICT",
+    "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER, language TEXT) STRICT",
     "CREATE TABLE answered (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
     # Whose answer went out and may have arrived.
     "CREATE TABLE sending (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
