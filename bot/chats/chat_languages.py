@@ -35,5 +35,5 @@ class ChatLanguages:
             self._table.put(chat, "")
 
     def move(self, old: int, new: int) -> None:
-        """Keep the language of a group that becomes a supergroup; both are Telegram chat ids. Blocks; raises ChatsError."""
+        """Keep the language of a group that becomes a supergroup. Blocks; raises ChatsError. `old`, `new`: Telegram chat ids."""
         self._table.move(old, new)

@@ -82,7 +82,10 @@ class ChatsFile:
         return self._read.get(table, {})
 
     def write(self, table: str, before: dict[int, str], after: dict[int, str]) -> None:
-        """Write what differs, in one transaction. Blocks; raises ChatsError. Whoever calls holds `lock`."""
+        """Write what differs, in one transaction. Blocks; raises ChatsError. Whoever calls holds `lock`.
+
+        `before`, `after`: what the table holds, by Telegram chat id.
+        """
         if self._connection is None:
             raise ChatsError("the file is not open")
         gone = [(chat,) for chat in before if chat not in after]
@@ -135,7 +138,7 @@ class ChosenTable:
             self._write(chosen)
 
     def move(self, old: int, new: int) -> None:
-        """Keep what a group has set when it becomes a supergroup. Blocks; raises ChatsError.
+        """Keep what a group has set when it becomes a supergroup. Blocks; raises ChatsError. `old`, `new`: Telegram chat ids.
 
         Telegram says it twice, in both chats: the second time changes nothing.
         """

@@ -20,5 +20,5 @@ class GroupExchanges:
         self._table.put(chat, key)
 
     def move(self, old: int, new: int) -> None:
-        """Keep what a group has set when it becomes a supergroup; both are Telegram chat ids. Blocks; raises ChatsError."""
+        """Keep what a group has set when it becomes a supergroup. Blocks; raises ChatsError. `old`, `new`: Telegram chat ids."""
         self._table.move(old, new)

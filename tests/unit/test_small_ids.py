@@ -119,7 +119,10 @@ def test_an_id_among_words_that_may_mean_something_is_asked_for_again(typed):
     assert said(typed)[0] == unreadable(IdError(IdFault.AMONG_WORDS))
 
 
-@pytest.mark.parametrize("typed", [f"my id is x{ID}", f"https://example.org/?id={ID}", f"id: {ID}9", f"id: {ID}g", f"id: \u0430{ID}"])
+@pytest.mark.parametrize(
+    "typed",
+    [f"my id is x{ID}", f"https://example.org/?id={ID}", f"id: {ID}9", f"id: {ID}g", f"id: \u0430{ID}"],
+)
 def test_a_longer_word_in_a_sentence_is_no_id(typed):
     with pytest.raises(IdError):
         parse_request(typed)
