@@ -51,25 +51,22 @@ def _only_totals(others: Sequence[Welcomed]) -> str:
 def _where_to_copy(trees: Sequence[Welcomed]) -> str:
     if len(trees) > 1:
         return ngettext(
-            "I have {n} exchange: {names}. Copy your <i>Hashed Client ID</i> from its proof-of-reserves page: {length}"
-            " digits and letters a to f.",
-            "I have {n} exchanges: {names}. Copy your <i>Hashed Client ID</i> from the proof-of-reserves page of yours:"
-            " {length} digits and letters a to f.",
+            "I have {n} exchange: {names}. Copy your <i>Hashed Client ID</i> from its proof-of-reserves page.",
+            "I have {n} exchanges: {names}. Copy your <i>Hashed Client ID</i> from the proof-of-reserves page of yours.",
             len(trees),
             n=len(trees),
             names=_names(trees),
-            length=64,
         )
     one = trees[0]
     if one.page:
         return _(
-            'Copy your <i>Hashed Client ID</i> from <a href="{page}">the proof-of-reserves page of {name}</a>: 64 digits'
-            " and letters a to f.",
+            'Copy your <i>Hashed Client ID</i> from <a href="{page}">the proof-of-reserves page of {name}</a>: 64'
+            " characters.",
             page=escape(one.page),
             name=escape(one.name),
         )
     return _(
-        "Copy your <i>Hashed Client ID</i> from the proof-of-reserves page of {name}: 64 digits and letters a to f.",
+        "Copy your <i>Hashed Client ID</i> from the proof-of-reserves page of {name}: 64 characters.",
         name=escape(one.name),
     )
 
@@ -82,13 +79,18 @@ def _what_to_send() -> str:
 
 
 def _what_comes() -> str:
-    return _("I show your balance as it was counted, and what the exchange owes and says it holds.")
+    return _("You see what was counted for you, what is owed to all, and what is held.")
 
 
 def _more(others: Sequence[Welcomed]) -> str:
     if not others:
         return ""
-    said = _("I have totals only, no balances, of {names}.", names=_names(others))
+    said = ngettext(
+        "Of {n} more exchange I have totals only: /exchanges.",
+        "Of {n} more exchanges I have totals only: /exchanges.",
+        len(others),
+        n=len(others),
+    )
     return f"\n\n{said}"
 
 
@@ -127,11 +129,10 @@ def how_it_works() -> str:
     """What is checked, and what is not, in plain words."""
     return _(
         "<b>How it works</b>\n\n"
-        "The exchange adds up what it owes to all customers and publishes one fingerprint of that sum. I look for your"
-        " balance and recompute the way from it to the fingerprint. If a single digit differs, I say so.\n\n"
-        "✅ It shows that your balance is in the total, and that the total is not smaller than the balances in it.\n"
-        "❌ It does not show that the exchange will pay, that the coins are its own, or that everyone was counted.\n\n"
-        "Compare the statement id with other people: it has to be the same for everyone."
+        "The exchange publishes a fingerprint of all balances. I recompute the way from yours to it.\n\n"
+        "✅ Shown: your balance is in the total.\n"
+        "❌ Not shown: that the exchange will pay, that the coins are its own, that everyone was counted.\n\n"
+        "Compare the statement id with others: it has to be the same."
     )
 
 
@@ -153,12 +154,10 @@ def help_text(commands: str) -> str:
     """What can be asked, and what the answers do not show; the list of commands is folded."""
     said = _(
         "<b>What you can send me</b>\n"
-        "• your Hashed Client ID, with a date if you like\n"
-        "• a proof file from your exchange, as a document; to compare it with a root, write <code>root</code> and its"
-        " digits in the caption\n"
+        "• your Hashed Client ID, with or without a date\n"
+        "• a proof file as a document; write <code>root</code> and its digits in the caption to compare it\n"
         "• /reserves to see what is owed and held\n\n"
-        "<b>What a proof does not show</b>: that the exchange will pay, that the coins are its own, or that everyone was"
-        " counted. The more people check, the harder it is to leave someone out."
+        "<b>No proof shows</b> that the exchange will pay, or that the coins are its own."
     )
     title = _("All commands")
     return f"{said}\n\n<blockquote expandable>{title}\n{commands}</blockquote>"
@@ -207,9 +206,9 @@ def is_money_safe() -> str:
     """The answer to whether one's money is safe: what can be shown, and what cannot."""
     return _(
         "I cannot promise that.\n\n"
-        "✅ I can show that your balance is in the total the exchange says it owes, and what it says it holds.\n"
-        "❌ I cannot show that it will pay, that the coins are its own, or that it has no other debts.\n\n"
-        "To check your balance, send me your Hashed Client ID. /reserves compares what is owed with what is held."
+        "✅ I can show that your balance is in the total the exchange says it owes.\n"
+        "❌ I cannot show that it will pay, or that the coins are its own.\n\n"
+        "To check, send me your Hashed Client ID. /reserves shows what it says it holds."
     )
 
 
