@@ -17,16 +17,18 @@ from telegram.ext import (
 
 from bot.commands import GROUP_COMMANDS, Where, commands_for
 from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
+from bot.customer.first_contact import FirstContact
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
+from bot.group.chat_settings import ChatSettings
 from bot.group.comparison_callbacks import ComparisonCallbacks
 from bot.group.own_exchange import OwnExchange
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
 from bot.services import Services
 from bot.telegram.addressed import ADDRESSED
-from bot.telegram.callbacks import ButtonError, unpack
+from bot.telegram.callbacks import Action, ButtonError, unpack
 from bot.telegram.calls import CallRequest, PollingRequest
 from bot.telegram.connectivity import Connectivity
 from bot.telegram.filters import ALL, NEW
@@ -65,11 +67,14 @@ def build_application(services: Services, connectivity: Connectivity) -> Bot:
 
 
 def _add_handlers(application: Bot, services: Services) -> None:
-    customer, public = CustomerHandlers(services), PublicHandlers(services)
+    public, settings = PublicHandlers(services), ChatSettings(services)
+    first = FirstContact(services, public, settings)
+    customer = CustomerHandlers(services, first)
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
     own_exchange = OwnExchange(services)
+    add(ChatMemberHandler(settings.added, ChatMemberHandler.MY_CHAT_MEMBER), group=-2)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
@@ -86,6 +91,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("snapshots", public.snapshots),
         ("exchanges", public.exchanges),
         ("exchange", customer.exchange),
+        ("settings", settings.command),
     ):
         add(CommandHandler(name, callback, PRIVATE))
     in_groups = (
@@ -95,6 +101,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         own_exchange.command,
         public.help,
         files.command,
+        settings.command,
     )
     for name, callback in zip(GROUP_COMMANDS, in_groups, strict=True):
         add(CommandHandler(name, callback, GROUPS))
@@ -109,13 +116,21 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
     add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
-    add(CallbackQueryHandler(_Callbacks(services, operator, public).press))
+    add(CallbackQueryHandler(_Callbacks(services, operator, public, first, settings).press))
 
 
 class _Callbacks:
     """Hands a press to whom its action belongs."""
 
-    def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
+    def __init__(
+        self,
+        services: Services,
+        operator: OperatorHandlers,
+        public: PublicHandlers,
+        first: FirstContact,
+        settings: ChatSettings,
+    ) -> None:
+        self._first, self._settings = first, settings
         self._customer = CustomerCallbacks(services)
         self._public = PublicCallbacks(services, public)
         self._comparisons = ComparisonCallbacks(services, public.follow_ups)
@@ -139,6 +154,10 @@ class _Callbacks:
             await self._public.press(query, message, data)
         elif data.action in ComparisonCallbacks.ACTIONS:
             await self._comparisons.press(query, message, data)
+        elif data.action is Action.FIRST and data.client_id is not None:
+            await self._settings.press(query, message, data)
+        elif data.action is Action.FIRST and message.chat.type == message.chat.PRIVATE:
+            await self._first.press(query, message, data)
         elif message.chat.type == message.chat.PRIVATE:
             await self._customer.press(query, message, data)
         else:

@@ -11,7 +11,7 @@
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
     ├── UnknownExchangeError     what was typed is no exchange that is loaded
-    ├── GroupExchangesError      which exchange a group has set cannot be written
+    ├── ChatsError               what a chat has chosen cannot be written
     ├── Refusal                  a question that gets another answer than a proof
     ├── ButtonError              a button that this bot never made, or no longer understands
     ├── LoadError                a load, or a decision about one, failed

@@ -28,7 +28,7 @@ from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
 from bot.telegram.connectivity import Connectivity
 from bot.telegram.deliveries import Deliveries
 from bot.telegram.intake import Surroundings, Updates
-from bot.telegram.menu import set_menu
+from bot.telegram.menu import set_menu, set_profile
 from bot.telegram.pauses import Pauses
 from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
@@ -96,7 +96,7 @@ class BotRun:
         """Return what taking updates works with."""
         services = self.services
         parts = (self.application, services.settings, services.limits, services.metrics, self.connectivity)
-        return Surroundings(*parts, GroupGuard.may_concern)
+        return Surroundings(*parts, GroupGuard.may_concern, services.languages)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
@@ -189,16 +189,21 @@ class BotRun:
         if faults := [*self._faults, *self.updates.faults]:
             self._news.put(faults_at_start(faults))
         self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
-        await self._set_menu()
+        bot, services = self.application.bot, self.services
+        await self._keep_trying(
+            "menu of commands", lambda: set_menu(bot, services.settings.operators, services.languages)
+        )
+        await asyncio.sleep(self._pace.profile)
+        await self._keep_trying("profile of the bot", lambda: set_profile(bot))
 
-    async def _set_menu(self) -> None:
+    async def _keep_trying(self, what: str, change: Callable[[], Awaitable[None]]) -> None:
         pauses, said = Pauses(*self._pace.poll), ""
         while True:
             try:
-                await set_menu(self.application.bot, self._settings.operators)
+                await change()
             except Exception as error:  # noqa: BLE001 - whatever the library stumbles over
                 if said != (said := type(error).__name__):
-                    _LOG.warning("the menu of commands could not be set (%s); trying again", said)
+                    _LOG.warning("the %s could not be set (%s); trying again", what, said)
                 await asyncio.sleep(pauses.after(error))
             else:
                 return

@@ -18,12 +18,12 @@ from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
-from bot.catalogue.group_exchanges import GroupExchanges
 from bot.catalogue.key_change import exchange_key_news
 from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.proof_sets import ServedProofSets
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
+from bot.chats import ChatLanguages, ChatsFile, GroupExchanges
 from bot.inspection.queue import InspectionQueue
 from bot.load.folder import unreadable
 from bot.load.service import LoadService
@@ -66,7 +66,9 @@ class Services:
     proof_sets: ServedProofSets
     folders: AllFolders
     exchanges: LoadedExchanges
+    chats: ChatsFile
     group_exchanges: GroupExchanges
+    languages: ChatLanguages
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
@@ -113,7 +115,7 @@ class Services:
             self.sightings.close()
         self.signatures.close()
         self.snapshots.close()
-        self.group_exchanges.close()
+        self.chats.close()
         self.catalogue.close()
 
 
@@ -176,10 +178,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     exchanges = LoadedExchanges(
         snapshots, folders, catalogue.known, settings.display_name, settings.own_exchange
     )
-    groups = GroupExchanges(settings.data_dir / "chats.db")
+    chats = ChatsFile(settings.data_dir / "chats.db")
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     more = filter(None, [unreadable(settings.import_dir), no_sightings])
-    faults = [*begun, *faults, *groups.faults, *loads.recover(), *more]
+    faults = [*begun, *faults, *chats.faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -197,7 +199,9 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         proof_sets,
         folders,
         exchanges,
-        groups,
+        chats,
+        GroupExchanges(chats),
+        ChatLanguages(chats),
         loads,
         signatures,
         evidence,

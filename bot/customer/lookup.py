@@ -68,7 +68,9 @@ class ProofLookup:
         Raises IdError for what has no id.
         """
         try:
-            return parse_request(text)
+            request = parse_request(text)
+            before = named_ever(self._services, request.before.split()).key if request.before else ""
+            return IdRequest(request.client_id, f"{before} {request.rest}".strip())
         except IdError:
             named = named_ever(self._services, visible_words(text))
             if not named.key:

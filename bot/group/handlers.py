@@ -37,11 +37,14 @@ class PublicHandlers:
         """``/reserves [exchange] [asset] [time]``."""
         message = update.effective_message
         assert message is not None
-        if self._must_wait(message):
-            return
+        if not self._must_wait(message):
+            await self.reserves_of(message, after_command(message))
+
+    async def reserves_of(self, message: Message, typed: str) -> None:
+        """Answer ``/reserves`` in the chat of a message; `typed`: what is asked for."""
         say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "reserves", say) as counted:
-            typed, own = after_command(message), self._own(message)
+            own = self._own(message)
             asked = await asyncio.to_thread(self.questions.understand, typed, own)
             await (
                 self._ask_which(message, asked)
@@ -97,11 +100,14 @@ class PublicHandlers:
         """``/snapshots [exchange] [time]``."""
         message = update.effective_message
         assert message is not None
-        if self._must_wait(message):
-            return
+        if not self._must_wait(message):
+            await self.snapshots_of(message, after_command(message))
+
+    async def snapshots_of(self, message: Message, typed: str) -> None:
+        """Answer ``/snapshots`` in the chat of a message; `typed`: what is asked for."""
         say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "snapshots", say) as counted:
-            typed, own = after_command(message), self._own(message)
+            own = self._own(message)
             html, rows, outcome = await asyncio.to_thread(listed, self._services, typed, own)
             await answer(message, html, keyboard(rows), quote=in_group(message))
             counted.set(outcome)

@@ -119,9 +119,13 @@ class Sandbox:
         *,
         started: bool = False,
         role: str = "",
+        language: str = "",
     ) -> SandboxUser:
-        """Add a person. Until they write (or `started`), the bot can't write to them. `role`: shown by the page."""
-        user = self.world.add_user(first_name, last_name, username, role=role)
+        """Add a person. Until they write (or `started`), the bot can't write to them.
+
+        `role`: shown by the page; `language`: the IETF tag that their app tells of, "" for none.
+        """
+        user = self.world.add_user(first_name, last_name, username, role=role, language=language)
         self.world.chats[user.id].started = started
         return SandboxUser(self.world, user)
 

@@ -80,11 +80,14 @@ class World:
 
     # -- people and chats
 
-    def add_user(self, first_name: str, last_name: str = "", username: str = "", *, role: str = "") -> User:
-        """Add a person, who has not written to the bot yet."""
-        user = User(700_000_000 + secrets.randbelow(200_000_000), first_name, last_name, username)
+    def add_user(
+        self, first_name: str, last_name: str = "", username: str = "", *, role: str = "", language: str = ""
+    ) -> User:
+        """Add a person, who has not written to the bot yet. `language`: the IETF tag that their app tells of, "" for none."""
+        number = 700_000_000 + secrets.randbelow(200_000_000)
+        user = User(number, first_name, last_name, username, language_code=language)
         if user.id in self.users:
-            return self.add_user(first_name, last_name, username, role=role)
+            return self.add_user(first_name, last_name, username, role=role, language=language)
         self.users[user.id] = user
         chat = Chat(user.id, "private", started=False, role=role)
         chat.members[user.id] = Member(user, "member")

@@ -75,6 +75,7 @@ class Action(StrEnum):
     DRY_RUN = "L"  # of what waits for Publish, looked at once more
     WITHDRAW = "W"
     KEEP = "K"
+    FIRST = "S"  # a button of /start or /settings; page: which one, in place of the client id a language
 
 
 @dataclass(frozen=True, slots=True)

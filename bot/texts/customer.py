@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from bot.catalogue.signatures import Checked
-from bot.commands import Command
 from bot.formats import amount, count, moment
 from bot.texts.balances import balance_pages, balances
 from bot.texts.common import MOST_RATIOS, fits, heights_note, pre, ratios, statement_line
@@ -204,50 +203,12 @@ def labels() -> dict[str, str]:
     }
 
 
-def start() -> str:
-    """The first message."""
-    return (
-        "<b>Was your balance counted?</b>\n\n"
-        "Send me the <i>Hashed Client ID</i> from your exchange's proof-of-reserves page: 64 digits and letters a"
-        " to f. Add a date to look at an older snapshot, for example <code>2026-10-25</code>.\n\n"
-        "I answer with your balances as the exchange counted them, the path from your balance to the total it"
-        " says it owes, and what it says it holds. The proof file lets you check all of it without me.\n\n"
-        "Do you have a proof file, from this exchange or another? Send it to me: /inspect explains how.\n\n"
-        "/reserves shows what is owed and held. /help explains what a proof does not show. /privacy explains what"
-        " happens to what you type."
-    )
-
-
 def own_number(number: int) -> str:
     """What Telegram knows a person by; `number`: the Telegram user id."""
     return (
         f"Your Telegram user id is <code>{number}</code>. Whoever runs this bot uses it to name operators. It is not"
         " your Hashed Client ID: to check your balances, send that one instead."
     )
-
-
-def help_text(commands: str) -> str:
-    """What can be asked, and what the answers do not show."""
-    return (
-        f"{commands}\n\n"
-        "<b>To check a proof file</b>, from this exchange or another, send it as a document. To compare it with a root,"
-        " write <code>root</code> and its digits in the caption, or in a reply to the file.\n\n"
-        "<b>What a proof shows</b>: your balances are part of the total that the exchange says it owes, and that"
-        " total cannot be smaller than the balances in it.\n\n"
-        "<b>What it does not show</b>: that the exchange controls the wallets it lists, that it did not borrow the coins"
-        " for the day, that other customers were counted, or that everyone was shown the same statement."
-        " The more people check and compare the statement id, the harder it is to leave someone out."
-    )
-
-
-def unknown_command() -> str:
-    """A command that does not exist, or not for this person."""
-    return "I do not know this command. /help lists the ones I know."
-
-
-def only_text() -> str:
-    """Something other than text was sent."""
-    return "I can only read text and proof files. Send your Hashed Client ID (64 characters), a proof file as a document, or /help."
 
 
 def edited() -> str:
@@ -271,9 +232,3 @@ def via_bot() -> str:
 def automatic() -> str:
     """A scheduled message, or one that a business account sends by itself."""
     return "I do not read scheduled or automatic messages. Please send it again yourself."
-
-
-def command_lines(commands: Iterable[Command]) -> str:
-    """Return the list of commands."""
-    lines = [f"/{c.name}{escape(' ' + c.arguments if c.arguments else '')}: {c.short}" for c in commands]
-    return "\n".join(lines)

@@ -103,7 +103,7 @@ async def test_no_list_is_given_for_what_is_no_time(bot_session):
         ("all of them", "I cannot read that time."),
         ("<b>", "I cannot read that time."),
         (NOBODY, "I cannot read that time."),
-        ("05.06.2026", "Different countries read that date differently."),
+        ("05/06/2026", "Different countries read that date differently."),
         ("2026-02-30", "That day is not in the calendar."),
     ):
         said = await bot_session.ask(f"/snapshots {typed}")

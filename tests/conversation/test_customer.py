@@ -12,6 +12,7 @@ from PIL import Image
 
 from bot.formats import amount
 from bot.texts import customer as customer_texts
+from bot.texts import first as first_texts
 from porcore.verification.verdict import TrustAnchor, verify_file
 
 pytestmark = pytest.mark.slow
@@ -250,7 +251,7 @@ async def test_what_is_not_text_is_answered_plainly(bot_session):
     Image.new("RGB", (8, 8)).save(buffer, "PNG")
     sent = await bot_session.alice.send_photo(buffer.getvalue())
     answer = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
-    assert answer.text == customer_texts.only_text()
+    assert answer.text == first_texts.only_text()
 
 
 async def test_edited_forwarded_and_via_bot_messages_start_nothing(bot_session, someone):

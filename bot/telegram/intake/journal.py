@@ -89,13 +89,13 @@ class Journal:
 
     # These put what is to be written in line at once, and return what waits until it is written.
 
-    def hold(self, update_id: int, chat_id: int, message_id: int) -> Awaitable[None]:
+    def hold(self, update_id: int, chat_id: int, message_id: int, language: str = "") -> Awaitable[None]:
         """Write down that an update waits, unless it was answered. All three are Telegram's ids.
 
         `update_id`: Telegram's id of the update; `chat_id` and `message_id`: Telegram's ids of where its chat is told if it is
-        never answered.
+        never answered, in its `language`, a code.
         """
-        row = Row(update_id, chat_id, message_id, int(self._clock()))
+        row = Row(update_id, chat_id, message_id, int(self._clock()), language)
         return self._change(lambda: self._store.hold(row))
 
     def answered(self, update_id: int) -> Awaitable[None]:
