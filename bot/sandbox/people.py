@@ -97,12 +97,16 @@ class SandboxUser:
     """A person. Without `chat` everything happens in the person's private chat with the bot."""
 
     _world: World
-    user: User
+    id: int  # and that of the private chat with the bot
 
     @property
-    def id(self) -> int:
-        """The person's id, and the id of the private chat with the bot."""
-        return self.user.id
+    def user(self) -> User:
+        """The person as they are now."""
+        return self._world.users[self.id]
+
+    def set_language(self, language_code: str) -> None:
+        """Let their app be in another language: an IETF tag, or "" for none that the bot is told."""
+        self._world.set_language(self.id, language_code)
 
     async def send(
         self,

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.sandbox.errors import bad_request, forbidden, upgraded
@@ -81,18 +81,33 @@ class World:
     # -- people and chats
 
     def add_user(
-        self, first_name: str, last_name: str = "", username: str = "", *, role: str = "", language: str = ""
+        self,
+        first_name: str,
+        last_name: str = "",
+        username: str = "",
+        *,
+        role: str = "",
+        language_code: str = "",
     ) -> User:
-        """Add a person, who has not written to the bot yet. `language`: the IETF tag that their app tells of, "" for none."""
-        number = 700_000_000 + secrets.randbelow(200_000_000)
-        user = User(number, first_name, last_name, username, language_code=language)
-        if user.id in self.users:
-            return self.add_user(first_name, last_name, username, role=role, language=language)
+        """Add a person, who has not written to the bot yet."""
+        user_id = 700_000_000 + secrets.randbelow(200_000_000)
+        while user_id in self.users:
+            user_id += 1
+        user = User(user_id, first_name, last_name, username, language_code=language_code)
         self.users[user.id] = user
         chat = Chat(user.id, "private", started=False, role=role)
         chat.members[user.id] = Member(user, "member")
         self.keep_chat(chat)
         return user
+
+    def set_language(self, user_id: int, language_code: str) -> None:
+        """Let a person's app be in another language, from the next update on; "" tells the bot none."""
+        user = replace(self.users[user_id], language_code=language_code)
+        self.users[user_id] = user
+        for chat in self.chats.values():
+            if member := chat.members.get(user_id):
+                chat.members[user_id] = replace(member, user=user)
+        self.note("chat", user_id)
 
     def add_chat(self, kind: str, title: str, username: str = "") -> Chat:
         """Add a group, supergroup or channel without members."""

@@ -133,7 +133,7 @@ def spoken(message) -> str:
 
 async def test_a_person_is_answered_in_their_own_language_until_they_choose(bot_session, someone):
     sandbox, client = bot_session.sandbox, someone("BTC")
-    maria = sandbox.add_user("Maria", language="es-419")
+    maria = sandbox.add_user("Maria", language_code="es-419")
     settings = await bot_session.ask("/settings", user=maria)
     assert spoken(settings) == "Español"
     assert "25 oct 2026" in (await bot_session.ask(client, user=maria)).text
@@ -159,8 +159,8 @@ def settings_place(sandbox, user, message) -> int:
 
 async def test_a_group_speaks_the_language_of_who_added_the_bot_until_an_administrator_chooses(bot_session):
     sandbox = bot_session.sandbox
-    admin = sandbox.add_user("Mehmet", language="tr")
-    member = sandbox.add_user("Ann", language="vi")
+    admin = sandbox.add_user("Mehmet", language_code="tr")
+    member = sandbox.add_user("Ann", language_code="vi")
     group = sandbox.add_group("G", [admin, member], bot=False)
     group.add_member(admin, admin=True)
     await group.add_bot(admin)
@@ -182,7 +182,7 @@ async def test_a_waiting_question_is_told_of_a_restart_in_its_language(bot_sessi
     """The journal's row has the language; the catalogue of the test says which it is."""
     from bot.telegram.intake.journal import Journal
 
-    dima = bot_session.sandbox.add_user("Dima", language="uk")
+    dima = bot_session.sandbox.add_user("Dima", language_code="uk")
     sent = await dima.send("/privacy")
     await bot_session.sandbox.next_message(dima, after=sent)
     await bot_session.stop()
