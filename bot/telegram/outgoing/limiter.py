@@ -68,6 +68,7 @@ class Limiter(BaseRateLimiter[None]):
         self._aside: deque[tuple[Call, float, asyncio.Future[None]]] = deque()
         self._aside_step = _ASIDE_SECONDS if paced else _ASIDE_UNPACED
         self._aside_timer: asyncio.TimerHandle | None = None
+        self._aside_at = 0.0  # when the next one may go
 
     async def initialize(self) -> None:
         """Nothing is there to be done."""
@@ -307,10 +308,11 @@ class Limiter(BaseRateLimiter[None]):
             else:
                 still.append((call, since, granted))
         self._aside = still
-        # Also when none is left: the next one keeps its distance from this one.
-        more = still or gone
-        loop = asyncio.get_running_loop()
-        self._aside_timer = loop.call_later(self._aside_step, self._pump_aside) if more else None
+        self._aside_timer = None
+        if still or gone:  # also when none is left: the next one keeps its distance from this one
+            self._aside_at = max(self._aside_at, now - self._aside_step) + self._aside_step
+            loop = asyncio.get_running_loop()
+            self._aside_timer = loop.call_later(max(0.001, self._aside_at - now), self._pump_aside)
 
     def _away(self, job: OutgoingCall) -> None:
         """Let everyone wait until Telegram answers a question that asks nothing of it."""
