@@ -36,9 +36,14 @@ class AlertEvents:
     # -- what happened
 
     def begin(self, log_seq: int) -> None:
-        """In a new file, take all of the public log for told: up to row `log_seq` (0 or more)."""
+        """In a new file, take all of the public log for told: up to its last row, `log_seq` (0 or more).
+
+        In an older one nothing behind that row is told: catalogue.db was replaced with a backup.
+        """
         with self._file.writing() as database:
             database.execute("INSERT OR IGNORE INTO position VALUES (1, ?, ?)", (log_seq, log_seq))
+            change = "UPDATE position SET told = min(told, ?), looked = min(looked, ?)"
+            database.execute(change, (log_seq, log_seq))
 
     def told(self) -> int:
         """Return the last row of the public log whose news are events, 0 for none."""

@@ -1,5 +1,6 @@
 """``alerts.db`` as the rest of the bot has it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.alerts.alert_file import AlertFile, AlertStoreError
@@ -12,10 +13,10 @@ __all__ = ["AlertStore"]
 class AlertStore:
     """Subscriptions and events in one file. Any thread may use it."""
 
-    def __init__(self, path: Path, log_seq: int) -> None:
+    def __init__(self, path: Path, log_seq: int, renamed: Mapping[str, str] | None = None) -> None:
         """Open or begin the file; `log_seq`: number of the public log's last row, 0 for none, of which a new file tells nothing.
 
-        Never raises: `faults` holds what the operators must be told.
+        `renamed`: the present keys of exchanges by those that they had. Never raises: `faults` holds what the operators must be told.
         """
         self._file = AlertFile(path)
         self.subscriptions, self.events = Subscriptions(self._file), AlertEvents(self._file)
@@ -23,6 +24,7 @@ class AlertStore:
         if self.is_open:
             try:
                 self.events.begin(log_seq)
+                self.subscriptions.rename(renamed or {})
                 self.events.recover()
             except AlertStoreError as error:
                 self.faults.append(

@@ -1,6 +1,6 @@
 """Who asked for alerts: the number of the chat, a language, and what was chosen. Nothing else is kept of anyone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.alerts.alert_file import AlertFile
@@ -100,6 +100,12 @@ class Subscriptions:
                 database.execute("UPDATE subscribers SET chat = ? WHERE chat = ?", (new, old))
         if found is not None and old != new:
             self.remove(old)
+
+    def rename(self, keys: Mapping[str, str]) -> None:
+        """Follow exchanges whose key changed; `keys`: the present one by the one that it was."""
+        with self._file.writing() as database:
+            change = "UPDATE subscribers SET exchange = ? WHERE exchange = ?"
+            database.executemany(change, [(key, before) for before, key in keys.items()])
 
     def count(self) -> int:
         """Return how many there are."""

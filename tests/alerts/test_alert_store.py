@@ -298,10 +298,30 @@ def test_what_may_have_arrived_goes_once_more_and_then_never(opened, news, all_o
     assert store.events.left() == store.events.fresh() == []
 
 
+def test_an_exchange_whose_key_changed_is_followed(opened, path, all_on):
+    opened().subscriptions.save(1, "en", AlertChoices(all_on.kinds, "sample"))
+    store = AlertStore(path, 0, {"sample": "okx"})
+    assert store.subscriptions.of(1).exchange == "okx"
+    store.close()
+
+
 def test_a_new_file_tells_nothing_of_what_was_before(opened):
     store = opened(12)
     assert (store.events.told(), store.events.looked()) == (12, 12)
     assert opened(40).events.told() == 12
+
+
+def test_a_catalogue_from_the_backup_has_news_again_and_none_twice(opened, news, all_on):
+    store = opened()
+    store.subscriptions.save(1, "en", all_on)
+    for row in (1, 2, 3):
+        store.events.tell(row, [news(row)])
+    assert len(told(store)) == 3
+    store = opened(1)
+    assert store.events.told() == 1
+    store.events.tell(2, [news(2)])  # the same as before
+    store.events.tell(3, [news(4)])
+    assert [chat for _, chat in told(store)] == [1]
 
 
 def test_an_event_that_cannot_be_read_is_said(opened, path, news):
