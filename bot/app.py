@@ -15,6 +15,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.alerting import AlertHandlers
 from bot.commands import GROUP_COMMANDS, Where, commands_for
 from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
 from bot.customer.proof_files import PASTED, InspectionHandlers
@@ -69,7 +70,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
-    own_exchange = OwnExchange(services)
+    own_exchange, alerts = OwnExchange(services), AlertHandlers(services)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
@@ -86,6 +87,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("snapshots", public.snapshots),
         ("exchanges", public.exchanges),
         ("exchange", customer.exchange),
+        ("alerts", alerts.command),
     ):
         add(CommandHandler(name, callback, PRIVATE))
     in_groups = (
@@ -95,6 +97,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         own_exchange.command,
         public.help,
         files.command,
+        alerts.command,
     )
     for name, callback in zip(GROUP_COMMANDS, in_groups, strict=True):
         add(CommandHandler(name, callback, GROUPS))
@@ -109,17 +112,19 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
     add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
-    add(CallbackQueryHandler(_Callbacks(services, operator, public).press))
+    add(CallbackQueryHandler(_Callbacks(services, operator, public, alerts).press))
 
 
 class _Callbacks:
     """Hands a press to whom its action belongs."""
 
-    def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
+    def __init__(
+        self, services: Services, operator: OperatorHandlers, public: PublicHandlers, alerts: AlertHandlers
+    ) -> None:
         self._customer = CustomerCallbacks(services)
         self._public = PublicCallbacks(services, public)
         self._comparisons = ComparisonCallbacks(services, public.follow_ups)
-        self._operator = operator
+        self._operator, self._alerts = operator, alerts
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer one press; a button of an unknown form or an inaccessible message gets a plain answer."""
@@ -131,7 +136,9 @@ class _Callbacks:
             await query.answer(common.broken_button(), show_alert=True)
             return
         message = query.message
-        if not isinstance(message, Message):
+        if data.action in AlertHandlers.ACTIONS:
+            await self._alerts.press(query, data)
+        elif not isinstance(message, Message):
             await query.answer(common.out_of_date(), show_alert=True)
         elif data.action in OperatorHandlers.ACTIONS:
             await self._operator.press(update, context, data)

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("snapshots", "[exchange] [time]", Where.BOTH, "All snapshots, withdrawn ones included"),
     Command("exchanges", "", Where.BOTH, "All exchanges, with the newest of each"),
     Command("exchange", "[name or none]", Where.GROUP, "The exchange that this group asks about"),
+    Command("alerts", "", Where.BOTH, "Messages about new publications, if you want"),
     Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
     Command("start", "", Where.PRIVATE, "Start here"),
     Command("privacy", "", Where.PRIVATE, "What happens to what you type"),
@@ -47,7 +48,7 @@ COMMANDS = (
 )
 
 # Those that groups are answered. What else is typed there gets the way to the private chat.
-GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect")
+GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect", "alerts")
 
 
 def commands_for(*places: Where) -> tuple[Command, ...]:

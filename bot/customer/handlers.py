@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import answering
 from bot.commands import Where, commands_for
+from bot.customer.forgotten_alerts import forget_alerts
 from bot.customer.lookup import Found, ProofLookup, Search
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply, several_reply
@@ -99,16 +100,17 @@ class CustomerHandlers:
         await self._fixed(update, privacy(remembers=self._services.sightings is not None))
 
     async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/forget``: deletes the tags of whoever asks."""
+        """``/forget``: deletes the tags and the alerts of whoever asks."""
         message, kept = update.effective_message, self._services.sightings
         assert message is not None
         assert message.from_user is not None
+        alerts = await forget_alerts(self._services, message.chat_id)
         if kept is None:
-            await answer(message, sighting_words.nothing_kept())
+            await answer(message, alerts or sighting_words.nothing_kept())
             return
         async with at_work(message, ChatAction.TYPING):
             done = await kept.forget(message.from_user.id)
-        await answer(message, sighting_words.forgotten(done=done))
+        await answer(message, "\n\n".join(filter(None, (sighting_words.forgotten(done=done), alerts))))
 
     async def exchange(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/exchange``, which is for groups."""

@@ -75,6 +75,12 @@ class Action(StrEnum):
     DRY_RUN = "L"  # of what waits for Publish, looked at once more
     WITHDRAW = "W"
     KEEP = "K"
+    ALERTS = "b"  # the menu of alerts; under an alert
+    ALERT_CHOICE = (
+        "N"  # asset: number of the kind, page: line in per cent; with the mark of the exchange that is shown
+    )
+    ALERT_EXCHANGE = "n"  # page of the list of exchanges; asset: 1 to choose the one whose mark it carries
+    ALERT_STOP = "B"  # asset: 1 in the menu
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ async def test_our_commands_and_our_name_lead_to_the_private_chat(bot_session, n
     await told(bot_session, new_group)
     name = bot_session.sandbox.bot_username
     private = [c.name for c in COMMANDS if c.where not in (Where.BOTH, Where.GROUP) and c.name != "inspect"]
-    assert [f"/{c.name}" in HERE for c in commands_for(Where.BOTH, Where.GROUP)] == [True] * 5
+    assert [f"/{c.name}" in HERE for c in commands_for(Where.BOTH, Where.GROUP)] == [True] * 6
     for typed in (
         *(f"/{command}" for command in private),
         f"/start@{name} group",
