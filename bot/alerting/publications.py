@@ -1,8 +1,10 @@
 """The public log with what each of its rows is about, and both sides of a publication's assets."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from bot.alerts.derivation import LoggedPublication
 from bot.answering import Refusal
@@ -23,6 +25,8 @@ __all__ = ["AnyPublication", "LookedAt", "entries_by_id", "logged", "looked_at"]
 
 AnyPublication = PublishedSnapshot | PublishedFolder
 _CHECK_SECONDS = 900.0  # that signatures are waited for
+_TRIES, _AGAIN_SECONDS = 4, 60.0  # where the process that looks at them fails
+Found = TypeVar("Found", bound=SignedList)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +79,32 @@ async def looked_at(services: Services, entry: AnyPublication) -> LookedAt | Non
     """Return what a publication says, once its signatures are looked at; None where it cannot be read, or has no sides."""
     try:
         if isinstance(entry, PublishedSnapshot):
-            found = await asyncio.to_thread(services.evidence.of, entry)
-            await _checked(found)
-            settled = await asyncio.to_thread(services.evidence.of, entry)
-            checked = settled.checked
-            rows = [
-                (row.asset.symbol, row, checked.asset(row.asset.symbol) if checked is not None else None)
-                for row in settled.rows
-            ]
-            return _looked(settled, rows)
+            tree = await _checked(partial(services.evidence.of, entry))
+            checked = tree.checked
+            return _looked(
+                tree,
+                [
+                    (row.asset.symbol, row, checked.asset(row.asset.symbol) if checked is not None else None)
+                    for row in tree.rows
+                ],
+            )
         if isinstance(entry, PublishedClaim):
-            await _checked(await asyncio.to_thread(claim_evidence, services, entry))
-            claim = await asyncio.to_thread(claim_evidence, services, entry)
+            claim = await _checked(partial(claim_evidence, services, entry))
             return _looked(claim, [(one.asset, one.compared, one.evidence) for one in claim.figures])
     except (FileFailedError, Refusal):  # the operators are told by whoever hears of its state
         return None
     return None
 
 
-async def _checked(found: SignedList) -> None:
-    await asyncio.wait([asyncio.wrap_future(found.signatures)], timeout=_CHECK_SECONDS)
+async def _checked(read: Callable[[], Found]) -> Found:
+    """Return what `read` returns once its signatures are looked at; as it is where that fails again and again."""
+    for _ in range(_TRIES):
+        found = await asyncio.to_thread(read)
+        await asyncio.wait([asyncio.wrap_future(found.signatures)], timeout=_CHECK_SECONDS)
+        if found.checked is not None and not found.checked.fault:
+            break
+        await asyncio.sleep(_AGAIN_SECONDS)
+    return await asyncio.to_thread(read)
 
 
 Asset = tuple[str, AssetReserves | None, AssetEvidence | None]

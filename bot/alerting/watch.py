@@ -50,9 +50,8 @@ class AlertWatch:
                     if (now := asyncio.get_running_loop().time()) >= silence_at:
                         await self.look_for_silence()
                         silence_at = now + _SILENCE_SECONDS
-                except (AlertStoreError, CatalogueError) as error:
-                    self._seen = (None, None)
-                    _LOG.error("news for alerts could not be noted: %s", error)
+                except Exception as error:  # noqa: BLE001 - nobody awaits this task, and the rest of the bot goes on
+                    self._trouble(error)
                     await asyncio.sleep(_TROUBLE_SECONDS)
                 await asyncio.sleep(_SECONDS)
         finally:
@@ -100,9 +99,15 @@ class AlertWatch:
         try:
             while await self.look_at_wallets():
                 self._wake()
-        except (AlertStoreError, CatalogueError) as error:
-            self._seen = (None, None)
-            _LOG.error("news for alerts could not be noted: %s", error)
+        except Exception as error:  # noqa: BLE001 - as above
+            await asyncio.sleep(_TROUBLE_SECONDS)
+            self._trouble(error)
+
+    def _trouble(self, error: Exception) -> None:
+        """Say what is wrong, and look again."""
+        self._seen = (None, None)
+        is_known = isinstance(error, AlertStoreError | CatalogueError)
+        _LOG.error("news for alerts could not be noted: %s", error, exc_info=None if is_known else error)
 
     async def look_at_wallets(self) -> bool:
         """Look at the wallets of the next row whose news are noted; tell whether there was one.

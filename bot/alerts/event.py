@@ -63,9 +63,9 @@ class AlertEvent:
     facts: AlertFacts = AlertFacts()
 
     def crossed(self, line: int) -> Sequence[BelowLine]:
-        """Return the assets that went below a `line` in per cent, the lowest ratio first."""
+        """Return the assets that went below a `line` in per cent, those on level claimed before the others, the lowest ratio first."""
         found = (one for one in self.facts.below if one.crosses(line))
-        return sorted(found, key=lambda one: (one.held * 10**40 // one.owed, one.asset, one.level))
+        return sorted(found, key=lambda one: (one.level, one.held * 10**40 // one.owed, one.asset))
 
     @property
     def lines(self) -> tuple[int, ...]:

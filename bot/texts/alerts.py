@@ -8,6 +8,7 @@ from bot.formats import count, date_of, day, percent
 from bot.languages import N_, _, ngettext, translated
 
 __all__ = [
+    "KIND_LABELS",
     "alert",
     "alert_labels",
     "all_exchanges",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 _REASON = 200  # characters
-_KINDS = {
+KIND_LABELS = {
     # Translators: button; alerts of this kind are switched on and off with it, as with those below
     AlertKind.PUBLISHED: N_("New publication"),
     # Translators: button; a publication was withdrawn
@@ -73,7 +74,7 @@ def menu(choices: AlertChoices, exchange: str, *, in_group: bool) -> str:
 
 def kind_label(kind: AlertKind, *, on: bool) -> str:
     """Return the label of the button of one kind of those offered."""
-    label = translated(_KINDS[kind])
+    label = translated(KIND_LABELS[kind])
     return f"✓ {label}" if on else label
 
 
@@ -224,7 +225,9 @@ def _contradicted(event: AlertEvent, name: str) -> str:
         total=count(facts.wallets),
     )
     of = _("In the wallet list of {date}.", date=date_of(facts.taken_at))
-    rest = _("It rests on our own check of the signatures in that list: these do not belong to the address.")
+    rest = _(
+        "It rests on our own check of that list: in these rows text, key and address do not fit each other."
+    )
     return f"⚠️ {head}\n{of}\n{rest}"
 
 
@@ -247,6 +250,16 @@ def _below(event: AlertEvent, name: str, line: int) -> str:
     ratio = percent(worst.held, worst.owed)
     head = translated(_BELOW[worst.level], exchange=name, asset=escape(worst.asset), ratio=ratio)
     lines = [f"⚠️ {head}", _since(worst, event.facts.taken_at, line)]
+    signed = next((one for one in crossed if one.level != worst.level), None)
+    if signed is not None:
+        ratio = percent(signed.held, signed.owed)
+        lines.append(
+            _(
+                "Of wallets with a valid signature alone, {asset} is at {ratio}.",
+                asset=escape(signed.asset),
+                ratio=ratio,
+            )
+        )
     if more := _more(crossed):
         lines.append(more)
     return "\n".join([*lines, translated(_LEVELS[worst.level])])

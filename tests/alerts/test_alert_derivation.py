@@ -86,9 +86,11 @@ def test_who_never_signs_is_no_news_and_who_stops_signing_is():
     assert lines({**full, SIGNED: (1000, 0)}, {**full, SIGNED: (1000, 1000)}) == (100, 95, 90, 80)
 
 
-def test_the_lowest_ratio_comes_first():
-    (event,) = ratio_news(one(), {CLAIMED: (1000, 900), ("ETH", "claimed"): (10, 1)}, {})
-    assert [each.asset for each in event.crossed(95)] == ["ETH", "BTC"]
+def test_what_is_claimed_comes_first_and_of_that_the_lowest_ratio():
+    sides = {CLAIMED: (1000, 900), SIGNED: (1000, 1), ("ETH", "claimed"): (10, 1)}
+    (event,) = ratio_news(one(), sides, {})
+    found = [(each.asset, each.level) for each in event.crossed(95)]
+    assert found == [("ETH", "claimed"), ("BTC", "claimed"), ("BTC", "signed")]
 
 
 def test_wallets_that_contradict_themselves_are_news():
