@@ -15,6 +15,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.alerting import AlertHandlers
 from bot.commands import GROUP_COMMANDS, Where, commands_for
 from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
 from bot.customer.first_contact import FirstContact
@@ -73,7 +74,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     guard, operator = GroupGuard(services), OperatorHandlers(services)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
-    own_exchange = OwnExchange(services)
+    own_exchange, alerts = OwnExchange(services), AlertHandlers(services)
     add(ChatMemberHandler(settings.added, ChatMemberHandler.MY_CHAT_MEMBER), group=-2)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
@@ -92,6 +93,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("exchanges", public.exchanges),
         ("exchange", customer.exchange),
         ("settings", settings.command),
+        ("alerts", alerts.command),
     ):
         add(CommandHandler(name, callback, PRIVATE))
     in_groups = (
@@ -102,6 +104,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
         public.help,
         files.command,
         settings.command,
+        alerts.command,
     )
     for name, callback in zip(GROUP_COMMANDS, in_groups, strict=True):
         add(CommandHandler(name, callback, GROUPS))
@@ -116,7 +119,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
     add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
-    add(CallbackQueryHandler(_Callbacks(services, operator, public, first, settings).press))
+    add(CallbackQueryHandler(_Callbacks(services, operator, public, first, settings, alerts).press))
 
 
 class _Callbacks:
@@ -129,12 +132,13 @@ class _Callbacks:
         public: PublicHandlers,
         first: FirstContact,
         settings: ChatSettings,
+        alerts: AlertHandlers,
     ) -> None:
         self._first, self._settings = first, settings
         self._customer = CustomerCallbacks(services)
         self._public = PublicCallbacks(services, public)
         self._comparisons = ComparisonCallbacks(services, public.follow_ups)
-        self._operator = operator
+        self._operator, self._alerts = operator, alerts
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer one press; a button of an unknown form or an inaccessible message gets a plain answer."""
@@ -146,7 +150,9 @@ class _Callbacks:
             await query.answer(common.broken_button(), show_alert=True)
             return
         message = query.message
-        if not isinstance(message, Message):
+        if data.action in AlertHandlers.ACTIONS:
+            await self._alerts.press(query, data)
+        elif not isinstance(message, Message):
             await query.answer(common.out_of_date(), show_alert=True)
         elif data.action in OperatorHandlers.ACTIONS:
             await self._operator.press(update, context, data)

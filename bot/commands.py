@@ -36,6 +36,7 @@ COMMANDS = (
     Command("snapshots", "[exchange] [time]", Where.BOTH, N_("All snapshots, withdrawn ones included")),
     Command("exchanges", "", Where.BOTH, N_("All exchanges, with the newest of each")),
     Command("exchange", "[name or none]", Where.GROUP, N_("The exchange that this group asks about")),
+    Command("alerts", "", Where.BOTH, N_("Messages about new publications, if you want")),
     Command("help", "", Where.BOTH, N_("What I can do, and what a proof does not show")),
     Command("start", "", Where.PRIVATE, N_("Start here")),
     Command("privacy", "", Where.PRIVATE, N_("What happens to what you type")),
@@ -55,7 +56,7 @@ COMMANDS = (
 )
 
 # Those that groups are answered. What else is typed there gets the way to the private chat.
-GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect", "settings")
+GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect", "settings", "alerts")
 
 
 def commands_for(*places: Where) -> tuple[Command, ...]:

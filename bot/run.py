@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.alerting import AlertDelivery, AlertWatch
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.group import GroupGuard
@@ -75,6 +76,8 @@ class BotRun:
         self._news = FileNews(self.services.snapshots, self.services.folders, self.services.rounds)
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._alerts: AlertDelivery | None = None
+        self._alert_watch: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
         self.watch = HookWatch(
             self.application.bot,
@@ -142,7 +145,16 @@ class BotRun:
         served = len(self.services.snapshots.served())
         _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
         self._watching = asyncio.create_task(self.watch.run())
+        self._start_alerts()
         await self._greet()
+
+    def _start_alerts(self) -> None:
+        if not self.services.alerts.is_open:
+            return
+        delivery = AlertDelivery(self.services, self.application.bot, self._news.say)
+        watch = AlertWatch(self.services, delivery.wake)
+        delivery.start()
+        self._alerts, self._alert_watch = delivery, asyncio.create_task(watch.run())
 
     def _rival(self, rival: Rival) -> None:
         if rival is Rival.WEBHOOK:
@@ -220,7 +232,7 @@ class BotRun:
         self.updates.close()
         self.services.held.release()
         try:
-            tasks = (self._connecting, self._telling, self._watching)
+            tasks = (self._connecting, self._telling, self._watching, self._alert_watch)
             begun = {task for task in tasks if task is not None}
             for task in begun:
                 task.cancel()
@@ -246,6 +258,7 @@ class BotRun:
             services.inspections.stop(),
             services.rounds.stop(),
             services.remover.finish(),
+            *([self._alerts.stop()] if self._alerts is not None else []),
             *([services.sightings.stop()] if services.sightings is not None else []),
         ]
 

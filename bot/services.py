@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, TypeVarTuple, Unpack
 
+from bot.alerts import AlertStore
 from bot.catalogue import Catalogue, folder_errors
 from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.claim_evidence import ClaimEvidenceCache
@@ -69,6 +70,7 @@ class Services:
     chats: ChatsFile
     group_exchanges: GroupExchanges
     languages: ChatLanguages
+    alerts: AlertStore
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
@@ -116,6 +118,7 @@ class Services:
         self.signatures.close()
         self.snapshots.close()
         self.chats.close()
+        self.alerts.close()
         self.catalogue.close()
 
 
@@ -179,9 +182,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         snapshots, folders, catalogue.known, settings.display_name, settings.own_exchange
     )
     chats = ChatsFile(settings.data_dir / "chats.db")
+    alerts = _alerts(settings, catalogue)
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     more = filter(None, [unreadable(settings.import_dir), no_sightings])
-    faults = [*begun, *faults, *chats.faults, *loads.recover(), *more]
+    faults = [*begun, *faults, *chats.faults, *alerts.faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -202,6 +206,7 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         chats,
         GroupExchanges(chats),
         ChatLanguages(chats),
+        alerts,
         loads,
         signatures,
         evidence,
@@ -214,6 +219,13 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     )
     services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _alerts(settings: Settings, catalogue: Catalogue) -> AlertStore:
+    """Return who is told of what. Of a new file everything that was published so far is old."""
+    history = catalogue.all_of_it()
+    last = history.log[-1].seq if history.log else 0
+    return AlertStore(settings.data_dir / "alerts.db", last, history.keys_before)
 
 
 def _nothing_seen(_format: str, _root: str) -> int | None:

@@ -14,6 +14,7 @@ from bot.answering import answering
 from bot.chats import ChatsError
 from bot.commands import Where, commands_for
 from bot.customer.first_contact import FirstContact, not_understood
+from bot.customer.forgotten_alerts import forget_alerts
 from bot.customer.lookup import Found, ProofLookup, Search
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply, several_reply
@@ -116,12 +117,13 @@ class CustomerHandlers:
         await self._fixed(update, privacy(remembers=self._services.sightings is not None))
 
     async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/forget``: deletes the tags of whoever asks, and the language that was chosen."""
+        """``/forget``: deletes the tags and the alerts of whoever asks, and the language that was chosen."""
         message, kept = update.effective_message, self._services.sightings
         assert message is not None
         assert message.from_user is not None
         async with at_work(message, ChatAction.TYPING):
-            said = await self._forget_language(message)
+            said = list(filter(None, [await forget_alerts(self._services, message.chat_id)]))
+            said += await self._forget_language(message)
             if kept is not None:
                 said.insert(0, sighting_words.forgotten(done=await kept.forget(message.from_user.id)))
         await answer(message, "\n\n".join(said) or sighting_words.nothing_kept())

@@ -7,6 +7,7 @@ from functools import partial
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.alerts import AlertStoreError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.chats import ChatsError
@@ -80,3 +81,7 @@ class OwnExchange:
             await asyncio.to_thread(self._services.languages.move, old, new)
         except ChatsError as error:
             _LOG.error("chats.db cannot be written: %s", error)
+        try:
+            await asyncio.to_thread(self._services.alerts.subscriptions.move, old, new)
+        except AlertStoreError as error:
+            _LOG.error("alerts.db cannot be written: %s", error)

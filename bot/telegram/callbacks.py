@@ -76,6 +76,12 @@ class Action(StrEnum):
     WITHDRAW = "W"
     KEEP = "K"
     FIRST = "S"  # a button of /start or /settings; page: which one, in place of the client id a language
+    ALERTS = "b"  # the menu of alerts; under an alert
+    ALERT_CHOICE = (
+        "N"  # asset: number of the kind, page: line in per cent; with the mark of the exchange that is shown
+    )
+    ALERT_EXCHANGE = "n"  # page of the list of exchanges; asset: 1 to choose the one whose mark it carries
+    ALERT_STOP = "B"  # asset: 1 in the menu
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The answer to ``/privacy``."""
 
-from bot.texts import sightings
+from bot.texts import alerts, sightings
 
 __all__ = ["privacy"]
 
@@ -23,6 +23,7 @@ def privacy(*, remembers: bool) -> str:
         " other person cannot use the buttons, but can see your balances.\n\n"
         "If an administrator of a group sets the exchange that the group asks about (/exchange), I keep the group's number and"
         " that choice, and nothing of who made it, until it is unset with /exchange none.\n\n"
+        f"{alerts.privacy()}\n\n"
         "I check a proof file in memory and then forget it: I keep no copy, nonce or balance. Telegram keeps the file, as"
         " it keeps the chat. If the proof is valid under a different statement from the one published here for the same"
         " time, the operators are told the two statement ids and nothing about you.\n\n"

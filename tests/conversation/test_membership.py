@@ -114,7 +114,7 @@ async def test_our_commands_and_our_name_lead_to_the_private_chat(bot_session, n
     name = bot_session.sandbox.bot_username
     private = [c.name for c in COMMANDS if c.where not in (Where.BOTH, Where.GROUP) and c.name != "inspect"]
     there = [c.name for c in commands_for(Where.BOTH, Where.GROUP) if c.name != "settings"]
-    assert [f"/{name}" in HERE for name in there] == [True] * 5
+    assert [f"/{name}" in HERE for name in there] == [True] * 6
     for typed in (
         *(f"/{command}" for command in private),
         f"/start@{name} group",
