@@ -1,6 +1,7 @@
 """The first words with somebody: ``/start`` and its buttons, links that lead to it, and texts that are words and no id."""
 
 from contextlib import suppress
+from functools import partial
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
@@ -10,7 +11,7 @@ from bot.answering import Refusal, answering
 from bot.group.chat_settings import ChatSettings, settings_button
 from bot.group.handlers import PublicHandlers
 from bot.parsing.exchanges import named_exchange
-from bot.parsing.intents import Intent, Understood, understood
+from bot.parsing.intents import Intent, understood
 from bot.parsing.repeatable import repeatable
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
@@ -95,9 +96,16 @@ class FirstContact:
         meant = understood(typed)
         if meant is None:
             return False
-        async with answering(self._services.metrics, "words", lambda html: answer(message, html)) as counted:
-            await self._answer(message, meant)
-            counted.set(AnswerOutcome.SHOWN)
+        if meant.intent is Intent.RESERVES:
+            named = self._services.exchanges.named(meant.rest) if meant.rest else None
+            await self._public.reserves_of(message, named.key if named is not None else "")
+        elif meant.intent is Intent.LANGUAGE:
+            await self._settings.show(message)
+        else:
+            async with answering(self._services.metrics, "words", partial(answer, message)) as counted:
+                html, buttons = _in_words(meant.intent)
+                await answer(message, html, self.buttons() if buttons else None)
+                counted.set(AnswerOutcome.SHOWN)
         return True
 
     def _exchange_alone(self, typed: str) -> str:
@@ -105,21 +113,18 @@ class FirstContact:
         named = named_exchange(typed.split(), self._services.known, self._services.exchanges.keys)
         return named.key if not named.rest else ""
 
-    async def _answer(self, message: Message, meant: Understood) -> None:
-        match meant.intent:
-            case Intent.RESERVES:
-                named = self._services.exchanges.named(meant.rest) if meant.rest else None
-                await self._public.reserves_of(message, named.key if named is not None else "")
-            case Intent.LANGUAGE:
-                await self._settings.show(message)
-            case Intent.SAFE:
-                await answer(message, words.is_money_safe(), self.buttons())
-            case Intent.HELP:
-                await answer(message, words.how_it_works(), self.buttons())
-            case Intent.THANKS:
-                await answer(message, words.welcome())
-            case Intent.GREETING:
-                await answer(message, words.greeting(), self.buttons())
+
+def _in_words(intent: Intent) -> tuple[str, bool]:
+    """Return what is said to an intent, and whether the buttons of the welcome go with it."""
+    match intent:
+        case Intent.SAFE:
+            return words.is_money_safe(), True
+        case Intent.HELP:
+            return words.how_it_works(), True
+        case Intent.THANKS:
+            return words.welcome(), False
+        case _:
+            return words.greeting(), True
 
 
 def not_understood(typed: str) -> Refusal | None:

@@ -35,6 +35,7 @@ from bot.texts.privacy import privacy
 __all__ = ["CustomerHandlers"]
 
 _LOG = logging.getLogger(__name__)
+_FEWEST_DIGITS = 8  # of an id that lost some; fewer are a word, or a number
 
 
 class CustomerHandlers:
@@ -89,9 +90,10 @@ class CustomerHandlers:
         try:
             return self._lookup.read(typed)
         except IdError as error:
-            if error.fault is IdFault.NOT_AN_ID and (refusal := not_understood(typed)) is not None:
-                raise refusal from None
-            raise
+            is_word = error.fault is IdFault.TOO_SHORT and error.found < _FEWEST_DIGITS  # such as "added"
+            may_repeat = is_word or error.fault is IdFault.NOT_AN_ID
+            refusal = not_understood(typed) if may_repeat else None
+            raise refusal or error from None
 
     def _reply(self, search: Search) -> Generator[Pause | None, None, tuple[Found, Reply | None]]:
         """Return what was found and the whole answer, None for a client without a balance, in slices.

@@ -328,7 +328,7 @@ async def test_snapshots_name_their_exchange_and_can_be_of_one(bot_of, okx, gate
 
 async def test_start_names_the_exchanges(bot_of, okx, gate):
     async with bot_of(okx, gate) as bot_session:
-        assert "I look in the trees of OKX and Gate." in (await bot_session.ask("/start")).text
+        assert "I have 2 exchanges: OKX, Gate." in (await bot_session.ask("/start")).text
         assert "/exchanges" in (await bot_session.ask("/help")).text
         assert "In a private chat, write the exchange's name" in (await bot_session.ask("/exchange okx")).text
 

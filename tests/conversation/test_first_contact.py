@@ -99,6 +99,8 @@ async def test_words_are_understood_in_every_language(bot_session):
 async def test_what_is_not_understood_is_repeated_once_and_an_id_never(bot_session):
     odd = await bot_session.ask("<i>why & how</i>")
     assert odd.text == plain(words.unclear("<i>why & how</i>"))
+    assert (await bot_session.ask("added")).text == plain(words.unclear("added"))
+    assert "I found 40 of the 64" in (await bot_session.ask(ID[:40])).text
     assert ID[:30] not in (await bot_session.ask(f"what about {ID[:30]}")).text
     assert "Hashed Client ID" in (await bot_session.ask("40017823 is my number")).text
     for wrong in (ID[1:], ID[:5] + "g" + ID[6:], f"my id is {ID[1:]}"):
