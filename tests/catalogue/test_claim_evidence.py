@@ -155,7 +155,7 @@ def test_no_asset_is_short_is_said_of_assets_with_a_ratio_only(look):
     nothing_owed = claim(held, ("BTC", "5"), ("ETH", "5"), ("SOL", "5"), ("XRP", "0"))
     assert "No asset is short." in text_of(look(nothing_owed))
     unstated = text_of(look(claim(held, ("BTC", "5"), ("ETH", "5"))))
-    assert "None of the 2 assets with a ratio is short; 2 have none." in unstated
+    assert "None of the 2 assets with a ratio is short. 2 more assets have no ratio." in unstated
     assert "No asset is short" not in unstated
 
 
