@@ -75,8 +75,8 @@ class OperatorCallbacks:
                 entry = await self._services.loads.publish(prefix, operator, agreed)
             except FallsError as error:
                 # A message of its own: a second tap in the same place must not be the answer to it.
-                what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
-                html = falls_question(error.falls, self._services.settings.fall_percent, what)
+                percent, row = self._services.settings.fall_percent, error.row
+                html = falls_question(error.falls, percent, moment(row.taken_at), row.statement_id[:8])
                 await answer(message, html, keyboard(second_yes(prefix, mark_of(error.falls))), quote=True)
                 return
             await done(message, loading.after_publish(entry, operator, self._exchange(entry.key)))

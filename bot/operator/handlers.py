@@ -87,7 +87,7 @@ class OperatorHandlers:
         message, snapshots = _message(update), self._services.snapshots
         typed = after_command(message)
         if snapshots.trouble:
-            await answer(message, loading.sentence(snapshots.trouble))
+            await answer(message, loading.quoted(snapshots.trouble))
             return
         if not typed:
             await self._withdrawable(message, None)
@@ -199,7 +199,7 @@ def _in_words(callback: Callback) -> Callback:
         try:
             await callback(update, context)
         except (LoadError, CatalogueError) as error:
-            await answer(_message(update), loading.sentence(str(error)))
+            await answer(_message(update), loading.quoted(str(error)))
 
     return handle
 
