@@ -17,6 +17,7 @@ from telegram.ext import (
 
 from bot.commands import GROUP_COMMANDS, Where, commands_for
 from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
+from bot.customer.previews import StagedPreview
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
@@ -66,7 +67,7 @@ def build_application(services: Services, connectivity: Connectivity) -> Bot:
 
 def _add_handlers(application: Bot, services: Services) -> None:
     customer, public = CustomerHandlers(services), PublicHandlers(services)
-    guard, operator = GroupGuard(services), OperatorHandlers(services)
+    guard, operator = GroupGuard(services), OperatorHandlers(services, StagedPreview(services).show)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
     own_exchange = OwnExchange(services)

@@ -90,7 +90,7 @@ class FolderStaging:
                     )
                 )
             )
-        raise AlreadyError(Sayable(partial(_published_before, entry)))
+        raise AlreadyError(Sayable(partial(_already_public, entry)))
 
     def whole(self, row: StagedPublicationRow) -> Path:
         """Return where staged files lie, after making sure that they are those that were staged.
@@ -230,7 +230,7 @@ _WAITS = {
 }
 
 
-def _published_before(entry: PublishedFolder) -> str:
+def _already_public(entry: PublishedFolder) -> str:
     values = {"moment": moment(entry.taken_at), "published": moment(entry.published_at)}
     said = translated(_PUBLISHED[entry.kind], **values)
     if entry.withdrawn_at is None:

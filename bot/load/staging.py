@@ -65,7 +65,7 @@ class Staging:
             return row
         entry = self._snapshots.by_prefix(prefix)
         if entry is not None:
-            raise AlreadyError(Sayable(partial(_published_before, entry)))
+            raise AlreadyError(Sayable(partial(_already_public, entry)))
         raise GoneError(
             Sayable(
                 lambda: _(
@@ -251,7 +251,7 @@ class Staging:
             public.replace(staged)
 
 
-def _published_before(entry: PublishedSnapshot) -> str:
+def _already_public(entry: PublishedSnapshot) -> str:
     values = {"moment": moment(entry.taken_at), "published": moment(entry.published_at)}
     said = _("The snapshot of {moment} was already published on {published}.", **values)
     if entry.withdrawn_at is None:

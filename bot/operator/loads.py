@@ -14,12 +14,13 @@ from bot.languages import Sayable, _
 from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.dry_run import DryRun
 from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
+from bot.load.example import can_make_example
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.load.service import FolderRun
 from bot.operator.folder_dry_runs import folder_dry_run
 from bot.operator.who import OperatorServices
-from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
 from bot.telegram.download import DownloadError, download
 from bot.telegram.sending import (
     EDIT_INTERVAL,
@@ -32,11 +33,11 @@ from bot.telegram.sending import (
     show_action,
 )
 from bot.texts import dry_run as dryrun
-from bot.texts import dry_run_rows
+from bot.texts import dry_run_rows, first_load
 from bot.texts import loading as words
 from porcore.net.threads import to_thread_and_wait
 
-__all__ = ["LoadTalk", "dry_run_buttons", "send_dry_run", "staged_run", "waiting_buttons"]
+__all__ = ["LoadTalk", "dry_run_buttons", "is_first", "send_dry_run", "staged_run", "waiting_buttons"]
 
 _GOODBYE_SECONDS = 1.0  # for the last words when the bot stops
 _MOST_BUTTONS = 5  # dry runs that /status has a button for
@@ -107,6 +108,11 @@ async def send_dry_run(services: OperatorServices, message: Message, prefix: byt
         await answer(message, html, keyboard(rows))
 
 
+def is_first(services: OperatorServices) -> bool:
+    """Tell whether nothing was ever published here."""
+    return not (services.snapshots.trouble or services.snapshots.entries() or services.folders.entries())
+
+
 async def staged_run(services: OperatorServices, prefix: bytes) -> DryRun | FolderRun:
     """Return the dry run of what is staged as it is now; `prefix`: the first 8 bytes of its id. Raises LoadError, CatalogueError."""
     folder = services.loads.folder_of(prefix)
@@ -127,7 +133,8 @@ async def _shown(services: OperatorServices, message: Message, run: DryRun | Fol
         return html, dry_run_buttons(run.row.id, preview=isinstance(run, ClaimDryRun))
     with suppress(TelegramError):  # the dry run counts them, and they come again with it
         await _send_rows(message, run)
-    return dryrun.dry_run(run), dry_run_buttons(run.row.statement_id)
+    note = first_load.step_two() if is_first(services) else ""
+    return dryrun.dry_run(run, note), dry_run_buttons(run.row.statement_id)
 
 
 class LoadTalk:
@@ -137,7 +144,10 @@ class LoadTalk:
         self._services = services
 
     async def explain(self, message: Message) -> None:
-        """Say what can be loaded."""
+        """Say what can be loaded; while nothing was ever published or loaded, what a bundle is."""
+        if is_first(self._services) and not self._services.loads.staged():
+            await self.first(message)
+            return
         settings, names = self._services.settings, list[str]()
         trouble = await asyncio.to_thread(unreadable, settings.import_dir)
         if settings.import_dir is not None:
@@ -153,6 +163,14 @@ class LoadTalk:
     async def named(self, message: Message, typed: str) -> None:
         """Load a path in the import folder or an https address."""
         await self._load(message, UrlSource(typed) if "://" in typed else FolderSource(typed))
+
+    async def first(self, message: Message) -> None:
+        """Say what a bundle is, with a button that makes one where that is possible."""
+        folder = self._services.settings.import_dir
+        example = await asyncio.to_thread(can_make_example, folder)
+        html = first_load.step_one(import_folder=folder is not None, example=example)
+        data = ButtonData(Action.EXAMPLE, None, NO_EXCHANGE).pack()
+        await answer(message, html, keyboard([[(first_load.example_label(), data)]] if example else []))
 
     async def unasked(self, message: Message) -> None:
         """Say what can be done with a document that came without a command; it may be a ledger."""

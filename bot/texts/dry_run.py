@@ -29,9 +29,12 @@ CHANCE = N_(
 )
 
 
-def dry_run(run: DryRun) -> str:
-    """What would be published, and what would change; as many assets as fit, those with the lowest ratios first."""
-    points, about, more = list(_points(run)), list(_about(run)), list(_more(run))
+def dry_run(run: DryRun, note: str = "") -> str:
+    """What would be published, and what would change; as many assets as fit, those with the lowest ratios first.
+
+    `note`: a last line for everyone to read, as HTML.
+    """
+    points, about, more = list(_points(run)), [*_about(run), *filter(None, [note])], list(_more(run))
     by_need = sorted(run.lines, key=lambda line: need(line.now.liabilities, line.now.reserves, None))
     texts = [_asset(run, line) for line in by_need]
     room = MESSAGE_ROOM - utf16(dry_run_text(points, about, [_missing(len(texts)), *more]))

@@ -17,7 +17,7 @@ from bot.texts.points import folded
 __all__ = ["audit", "faults_at_start", "file_news", "withdraw_question", "withdraw_usage"]
 
 _MOST_LISTED, _SEEN = 10, 3  # of a list, and of it without opening the quote
-_DETAIL, _SEEN_DETAIL = 200, 76  # characters
+_SEEN_ACTIONS, _DETAIL, _SEEN_DETAIL = 2, 200, 36  # rows of the audit, and characters of one's detail
 Published = PublishedSnapshot | PublishedFolder
 _NONE: Mapping[str, str] = {}
 
@@ -93,15 +93,15 @@ def audit(rows: Sequence[AuditRow], agrees: bool = True, exchanges: Mapping[str,
     """
     if not rows and agrees:
         return _("No operator has done anything yet.")
-    seen = [_action(row, exchanges.get(row.subject, ""), _SEEN_DETAIL) for row in rows[:_SEEN]]
+    seen = [_action(row, exchanges.get(row.subject, ""), _SEEN_DETAIL) for row in rows[:_SEEN_ACTIONS]]
     if not agrees:
         changed = _(
             "This audit trail lacks publications or withdrawals that are in the public log: rows were changed or removed"
             " outside the bot. Do not rely on it. Restore catalogue.db from the backup."
         )
         seen.insert(0, f"⚠️ {changed}")
-    cut = [row for row in rows[:_SEEN] if len(row.detail) > _SEEN_DETAIL]
-    more = [_action(row, exchanges.get(row.subject, ""), _DETAIL) for row in (*cut, *rows[_SEEN:])]
+    cut = [row for row in rows[:_SEEN_ACTIONS] if len(row.detail) > _SEEN_DETAIL]
+    more = [_action(row, exchanges.get(row.subject, ""), _DETAIL) for row in (*cut, *rows[_SEEN_ACTIONS:])]
     while more and not fits("\n\n".join([*seen, folded(more)])):
         more.pop()
     return "\n\n".join(filter(None, [*seen, folded(more)]))

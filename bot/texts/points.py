@@ -47,7 +47,7 @@ def nobody_sees() -> str:
 
 def _verdict(number: int) -> str:
     if not number:
-        return "✅ " + _("<b>Ready to publish</b>")
+        return _("<b>Ready to publish</b>")
     sentence = ngettext(
         "<b>Look at this first: {n} point</b>",
         "<b>Look at this first: {n} points</b>",
