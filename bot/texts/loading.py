@@ -26,8 +26,8 @@ def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: 
     ]
     ways = [_("/load https://…: the same, downloaded from an address")]
     if import_folder:
-        lines.append(_("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder"))
-        lines += ["", _candidates(names[:_SEEN_NAMES], trouble)]
+        ways.insert(0, _("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder"))
+        lines += [_candidates(names[:_SEEN_NAMES], trouble)]
         more = names[_SEEN_NAMES:_MOST_NAMES]
     else:
         lines.append(_("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set."))

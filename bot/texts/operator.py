@@ -174,21 +174,17 @@ def withdraw_usage(
     everything: tuple[Published, ...] = (*entries, *folders)
     standing = [entry for entry in everything if entry.withdrawn_at is None][:_MOST_LISTED]
     lines = [_withdrawable(entry, names) for entry in standing]
-    usage = [
-        _(
-            "<b>/withdraw &lt;snapshot&gt; [reason]</b> takes back a published snapshot. Everyone reads the reason. Name the"
-            " snapshot by its date, its time, or the first 8 digits of its statement id."
-        )
+    usage = _(
+        "<b>/withdraw &lt;snapshot&gt; [reason]</b> takes back a published snapshot. Everyone reads the reason."
+    )
+    how = [
+        _("Name the snapshot by its date, its time, or the first 8 digits of its statement id."),
     ]
     if len(names) > 1:
-        usage.append(
-            _(
-                "With several exchanges, put the exchange in front: {example}.",
-                example="<code>okx 2026-08-14</code>",
-            )
-        )
+        example = "<code>okx 2026-08-14</code>"
+        how.append(_("With several exchanges, put the exchange in front: {example}.", example=example))
     listed = "\n".join(lines[:_SEEN]) or _("There is no snapshot to withdraw.")
-    return "\n\n".join(filter(None, [" ".join(usage), listed, folded(["\n".join(lines[_SEEN:])])]))
+    return "\n\n".join([usage, listed, folded(["\n".join(lines[_SEEN:]), " ".join(how)])])
 
 
 _LISTED = {
