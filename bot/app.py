@@ -19,6 +19,7 @@ from bot.alerting import AlertHandlers
 from bot.commands import GROUP_COMMANDS, Where, commands_for
 from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
 from bot.customer.first_contact import FirstContact
+from bot.customer.previews import StagedPreview
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
@@ -71,7 +72,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     public, settings = PublicHandlers(services), ChatSettings(services)
     first = FirstContact(services, public, settings)
     customer = CustomerHandlers(services, first)
-    guard, operator = GroupGuard(services), OperatorHandlers(services)
+    guard, operator = GroupGuard(services), OperatorHandlers(services, StagedPreview(services).show)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
     own_exchange, alerts = OwnExchange(services), AlertHandlers(services)

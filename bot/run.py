@@ -73,7 +73,13 @@ class BotRun:
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.snapshots, self.services.folders, self.services.rounds)
+        self._news = FileNews(
+            self.services.snapshots,
+            self.services.folders,
+            self.services.rounds,
+            self.services.exchanges,
+            self.services.language_of_chat,
+        )
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._alerts: AlertDelivery | None = None
@@ -199,7 +205,7 @@ class BotRun:
 
     async def _greet(self) -> None:
         if faults := [*self._faults, *self.updates.faults]:
-            self._news.put(faults_at_start(faults))
+            self._news.put(lambda: faults_at_start(faults))
         self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
         bot, services = self.application.bot, self.services
         await self._keep_trying(

@@ -35,7 +35,7 @@ async def answer_not_found(services: Services, message: Message, found: Found, h
 async def _held_back(services: Services, hold: int) -> None:
     services.metrics.limited("misses_all")
     if services.limits.alarm():
-        services.held.alarm(guessing.many_misses(services.settings.misses_per_hour_all))
+        services.held.alarm(lambda: guessing.many_misses(services.settings.misses_per_hour_all))
         _LOG.warning("many ids that are in no snapshot were asked for: further “not found” are held back")
     # The update's turn waits: a restart finds in the journal whose answer this is.
     if not await services.held.wait(hold):

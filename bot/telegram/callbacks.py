@@ -73,6 +73,8 @@ class Action(StrEnum):
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"
     DRY_RUN = "L"  # of what waits for Publish, looked at once more
+    PREVIEW = "8"  # of what waits for Publish, as people would see it
+    EXAMPLE = "9"  # makes an example bundle in the import folder
     WITHDRAW = "W"
     KEEP = "K"
     FIRST = "S"  # a button of /start or /settings; page: which one, in place of the client id a language
