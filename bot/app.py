@@ -108,7 +108,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
-    add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(ChatMemberHandler(Membership(services).changed, ChatMemberHandler.MY_CHAT_MEMBER))
     add(CallbackQueryHandler(_Callbacks(services, operator, public).press))
 
 
