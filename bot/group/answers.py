@@ -33,6 +33,7 @@ __all__ = [
     "details_page",
     "reserves_answer",
     "wallets_page",
+    "whole_text",
 ]
 
 
@@ -91,6 +92,11 @@ def assets_page(
     """Return one page of all assets, those that need a look first, with buttons to turn it; `page`: from 0."""
     text, rows = _page(services, evidence, None, page, asked, _note(services, evidence, asked))
     return text.whole, rows
+
+
+def whole_text(services: Services, evidence: SnapshotEvidence) -> words.ReservesText:
+    """Return what is said of all assets of a snapshot. Reads no file."""
+    return _page(services, evidence, None, 0, None, "")[0]
 
 
 def _page(

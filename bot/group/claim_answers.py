@@ -37,6 +37,7 @@ __all__ = [
     "claim_evidence",
     "claim_reserves_answer",
     "claim_wallets_page",
+    "whole_claim_text",
 ]
 
 _NO_PROOFS = ProofsBeside()
@@ -159,6 +160,11 @@ def claim_details_page(
     figure = figures[data.asset - 1] if 0 < data.asset <= len(figures) else None
     text, rows = _page(known, evidence, figure, 0, "", proofs)
     return text.whole, rows
+
+
+def whole_claim_text(known: KnownExchanges, evidence: ClaimEvidence) -> group_words.ReservesText:
+    """Return what is said of all assets of a claim, without its exchange's proof sets. Reads no file."""
+    return _page(known, evidence, None, 0, "", _NO_PROOFS)[0]
 
 
 def _page(

@@ -35,7 +35,9 @@ class Membership:
         if not _is_there(before):
             html = words.greeting(may_delete=may)
             private = words.way_to_private(context.bot.username)
-            rows: Rows = [self._first_step(), *(list(row) for row in private)]
+            rows: Rows = [self._first_step()]
+            for row in words.way_to_private(context.bot.username):
+                rows.append([(label, address) for label, address in row])
         elif may != _may_delete(before):
             html, rows = words.rights_changed(may=may), []
         else:

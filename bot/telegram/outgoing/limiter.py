@@ -32,6 +32,7 @@ _ALL_BURST = 4  # the rest is spread: of a whole second's answers at once, a kil
 _PERSON, _PERSON_SECONDS = 4, 1.0
 _GROUP, _GROUP_SECONDS = 20, 61.0
 _SPARE = 2  # messages that a person can still be sent after one that may be left out
+_QUICK = ("answerCallbackQuery", "answerInlineQuery")  # worth nothing after a few seconds
 _PRESS_SECONDS = 15.0  # after which Telegram takes no answer to a press
 _UNTOLD_FIRST, _UNTOLD_LAST = 1.0, 60.0  # seconds to wait after a 429 that does not say for how long
 _SEVERAL, _TOGETHER = 3, 1.0  # chats refused within so many seconds: it is not about them
@@ -86,7 +87,7 @@ class Limiter(BaseRateLimiter[None]):
         job = OutgoingCall(endpoint, data, CURRENT.get(), lambda *step: callback(*step, **kwargs))
         if is_passing(endpoint):
             return await self._pass(job)
-        if endpoint != "answerCallbackQuery":
+        if endpoint not in _QUICK:
             return await self._make(job)
         try:
             async with asyncio.timeout(_PRESS_SECONDS):
