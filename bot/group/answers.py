@@ -48,8 +48,9 @@ class ReservesAnswer:
 
 
 def answer_of(picture: bytes, text: words.ReservesText, rows: Rows, details: ButtonData) -> ReservesAnswer:
-    """Return an answer. `rows`: below all of it; the last of them is below the few lines too, beside `details`."""
-    return ReservesAnswer(picture, text, rows, [[(words.details_label(), details.pack())], rows[-1]])
+    """Return an answer. `rows`: below all of it, the second the way to the wallets; that and the last are below the few lines too."""
+    first = (words.details_label(), details.pack())
+    return ReservesAnswer(picture, text, rows, [[first, *rows[1]], rows[-1]])
 
 
 def reserves_answer(

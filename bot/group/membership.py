@@ -34,7 +34,6 @@ class Membership:
         may = _may_delete(after)
         if not _is_there(before):
             html = words.greeting(may_delete=may)
-            private = words.way_to_private(context.bot.username)
             rows: Rows = [self._first_step()]
             for row in words.way_to_private(context.bot.username):
                 rows.append([(label, address) for label, address in row])

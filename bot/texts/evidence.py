@@ -107,9 +107,9 @@ def signed_line(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str
     if signed or not counts[Level.UNCHECKED]:
         said.append(
             ngettext(
-                "{signed} of {n} wallet is signed.",
+                "{signed} of {n} wallets is signed.",
                 "{signed} of {n} wallets are signed.",
-                total,
+                signed,
                 signed=count(signed),
                 n=count(total),
             )

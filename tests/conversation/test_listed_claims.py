@@ -118,7 +118,7 @@ async def test_what_was_withdrawn_of_an_exchange_is_said_with_its_date(bot_of, t
         exchanges = (await bot_session.ask("/exchanges")).text
         assert "HTX: nothing valid right now\nthe claim of 14 Aug 2026 was withdrawn on " in exchanges
         assert "Gate: nothing valid right now\nthe tree of 25 Oct 2026 was withdrawn on " in exchanges
-        assert (await bot_session.ask("/reserves btc")).text.startswith("OKX: reserves")
+        assert (await bot_session.ask("/reserves btc")).text.startswith("OKX, ")
 
 
 async def test_a_bot_of_which_every_claim_was_withdrawn(bot_of, claim_of):
