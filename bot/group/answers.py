@@ -48,7 +48,7 @@ class ReservesAnswer:
 
 
 def answer_of(picture: bytes, text: words.ReservesText, rows: Rows, details: ButtonData) -> ReservesAnswer:
-    """Return an answer. `rows`: below all of it, the second the way to the wallets; that and the last are below the few lines too."""
+    """Return an answer. `picture`: bytes of a PNG, or none; `rows`: below all of it, the second the way to the wallets; that and the last are below the few lines too."""
     first = (words.details_label(), details.pack())
     return ReservesAnswer(picture, text, rows, [[first, *rows[1]], rows[-1]])
 

@@ -102,7 +102,7 @@ def exchange_remarks(line: ExchangeLine) -> str:
 
 
 def exchanges(lines: Sequence[str], total: int, remarks: Sequence[str] = (), *, own: str = "") -> str:
-    """Return a page of the list. `total`: of all pages; `remarks`: behind a press; `own`: the exchange that this group has set."""
+    """Return a page of the list. `total`: how many exchanges there are; `remarks`: behind a press; `own`: the exchange that this group has set."""
     if not lines:
         return _("Nothing has been published here yet. Please try again later.")
     head = ngettext("<b>{n} exchange</b>", "<b>{n} exchanges</b>", total, n=count(total))

@@ -214,7 +214,10 @@ def wallets(title: str, listed: Sequence[Row], first: int, most: int, symbol: st
 
 
 def wallets_told(title: str, listed: Sequence[Row], first: int, most: int, symbol: str | None) -> str:
-    """Return the same page with all that is known of each wallet, behind a press."""
+    """Return the same page with all that is known of each wallet, behind a press.
+
+    `first`: index of the first, from 0; `most`: how many at most.
+    """
     page = listed[first : first + most]
     head = f"{_wallets_head(title, listed, first, len(page), symbol)}\n{tally(listed)}"
     text = head

@@ -13,12 +13,12 @@ _BRITISH = "en_GB"  # without a comma before the last
 
 
 def all_of(names: Sequence[str], most: int = 8) -> str:
-    """Return all of these names, or so many of them and how many more there are. Names are text, or HTML."""
+    """Return all of these names, text or HTML; beyond `most` (how many, 1 or more) only how many more there are."""
     return _joined(_at_most(names, most), "standard")
 
 
 def any_of(names: Sequence[str], most: int = 8) -> str:
-    """Return what `all_of` does, with "or" before the last."""
+    """Return what `all_of` does, with "or" before the last. `most`: how many names, 1 or more."""
     return _joined(_at_most(names, most), "or")
 
 

@@ -12,7 +12,7 @@ from bot.formats import count, date_of, moment
 from bot.languages import N_, _, ngettext, translated
 from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import reason_given
-from bot.texts.published import looked_up_nothing, published_state
+from bot.texts.published import looked_up_nothing, state_here
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
@@ -144,7 +144,7 @@ def _held(found: ProofSet) -> str:
 
 
 def batches(number: int) -> str:
-    """Return a number of batches."""
+    """Return a number of batches in words. `number`: how many, >= 0."""
     return ngettext("{n} batch", "{n} batches", number, n=count(number))
 
 
@@ -248,7 +248,7 @@ def beside_publication(
     `taken_at`: of the publication, canonical UTC text; `roots`: those that a claim states, in hex.
     """
     found = loaded.found
-    said = f"{set_sentence(found)} {_published(known, found)}"
+    said = f"{set_sentence(found)} {_at_source(known, found)}"
     if found.last_root in roots:
         return f"{said} {_('It ends at the root of this claim.')}"
     if roots and found.taken_at == taken_at:
@@ -259,7 +259,7 @@ def beside_publication(
     return said
 
 
-def _published(known: KnownExchanges, found: ProofSet) -> str:
+def _at_source(known: KnownExchanges, found: ProofSet) -> str:
     return _("Published at {source}.", source=source_of(known, found.exchange, found.source))
 
 
@@ -303,7 +303,7 @@ def inside(known: KnownExchanges, loaded: LoadedSet) -> str:
         if states == {State.HOLDS}
         else _("Your file's root is the last root of {name}'s proof set.", name=name)
     )
-    return f"{tied}\n{set_sentence(found)} {_published(known, found)}"
+    return f"{tied}\n{set_sentence(found)} {_at_source(known, found)}"
 
 
 def outside(known: KnownExchanges, loaded: LoadedSet) -> str:
@@ -371,7 +371,7 @@ def known_digits(known: KnownExchanges, digits: KnownSet) -> str:
         day=date_of(found.taken_at),
         source=source_of(known, found.exchange, found.source),
     )
-    state = published_state(entry.published_at, entry.withdrawn_at, is_faulty=bool(entry.fault))
+    state = state_here(entry.published_at, entry.withdrawn_at, is_faulty=bool(entry.fault))
     said = " ".join(filter(None, [what, state, reason_given(entry.reason).strip()]))
     shows = "" if entry.withdrawn_at else f"\n{_folded(set_sentence(found))}"
     return f"{said}\n\n{looked_up_nothing(name)}{shows}"

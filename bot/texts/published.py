@@ -23,7 +23,7 @@ __all__ = [
     "labels",
     "looked_up_nothing",
     "never_published",
-    "published_state",
+    "state_here",
     "statement_is_ours",
     "tell_operators",
     "withdrawn_here",
@@ -122,10 +122,10 @@ def _folded(html: str) -> str:
 
 def _state(entry: PublishedSnapshot | PublishedFolder) -> str:
     """Return when something was published here, and what became of it."""
-    return published_state(entry.published_at, entry.withdrawn_at, is_faulty=bool(entry.fault))
+    return state_here(entry.published_at, entry.withdrawn_at, is_faulty=bool(entry.fault))
 
 
-def published_state(published_at: str, withdrawn_at: str | None, *, is_faulty: bool) -> str:
+def state_here(published_at: str, withdrawn_at: str | None, *, is_faulty: bool) -> str:
     """Return when something was published here, and whether it is withdrawn or cannot be shown now."""
     when = moment(published_at)
     if withdrawn_at:

@@ -4,10 +4,10 @@ import asyncio
 from html import unescape
 
 import pytest
-from screen import MOST_LINES, lines_unfolded
 from bot_session import MonthlySnapshot
 from building.published_lists import make_list, write_bundle
 from published_claims import publish_claim, write_claim
+from screen import MOST_LINES, lines_unfolded
 
 from bot.group.claim_answers import claim_evidence, claim_reserves_answer
 from bot.group.comparison_buttons import over_time_data

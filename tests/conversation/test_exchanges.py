@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from screen import MOST_LINES, lines_unfolded
 from published_claims import write_claim
+from screen import MOST_LINES, lines_unfolded
 
 from bot.telegram.callbacks import Action, ButtonData, exchange_mark, symbol_bytes
 from bot.texts import common

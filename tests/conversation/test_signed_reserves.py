@@ -1,13 +1,12 @@
 """What customers and communities read about ownership signatures; figures are summed anew from the wallet list."""
 
-import re
 import sys
 from html import unescape
 from types import SimpleNamespace
 
 import pytest
-from screen import MOST_LINES, lines_unfolded
 from bot_session import MEMBERS, MonthlySnapshot
+from screen import MOST_LINES, lines_unfolded
 
 from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
