@@ -11,6 +11,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -25,6 +26,7 @@ from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
 from bot.group.chat_settings import ChatSettings
 from bot.group.comparison_callbacks import ComparisonCallbacks
+from bot.group.inline import InlineHandlers
 from bot.group.own_exchange import OwnExchange
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
@@ -40,7 +42,13 @@ from bot.texts import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
@@ -119,7 +127,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
-    add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(ChatMemberHandler(Membership(services).changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(InlineQueryHandler(InlineHandlers(services).answer))
     add(CallbackQueryHandler(_Callbacks(services, operator, public, first, settings, alerts).press))
 
 

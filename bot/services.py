@@ -26,7 +26,7 @@ from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.chats import ChatLanguages, ChatsFile, GroupExchanges
 from bot.inspection.queue import InspectionQueue
-from bot.languages import ENGLISH, Language
+from bot.languages import Language
 from bot.load.folder import unreadable
 from bot.load.service import LoadService
 from bot.metrics import Metrics
@@ -90,9 +90,9 @@ class Services:
         """The exchanges of the table, under the names that answers use."""
         return self.exchanges.shown
 
-    def language_of_chat(self, chat_id: int) -> Language:  # noqa: ARG002 - nothing is known of a chat yet
-        """Return what the person of a private chat reads; `chat_id`: its number."""
-        return ENGLISH
+    def language_of_chat(self, chat_id: int) -> Language:
+        """Return what a chat has chosen, English where it has not; `chat_id`: its number."""
+        return self.languages.of(chat_id)
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardMarkup
 
 from bot.alerts import LINES, OFFERED, AlertChoices, AlertKind
-from bot.group.pages import Rows, last_page, turn_buttons
+from bot.group.pages import Does, Rows, last_page, turn_buttons
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mark
 from bot.telegram.sending import keyboard
@@ -33,14 +33,17 @@ def menu_buttons(services: Services, choices: AlertChoices) -> Rows:
     """Return the buttons of the menu."""
     mark = _mark(choices.exchange)
 
-    def choice(label: str, kind: AlertKind, line: int = 0) -> tuple[str, str]:
+    def choice(label: str, kind: AlertKind, line: int = 0) -> tuple[str, Does]:
         return label, ButtonData(Action.ALERT_CHOICE, None, mark, kind.value, line).pack()
 
     kinds = [choice(words.kind_label(kind, on=kind in choices.kinds), kind) for kind in OFFERED]
     lines = [choice(words.line_label(line, on=line == choices.line), AlertKind.RATIO, line) for line in LINES]
     name = services.exchanges.name(choices.exchange) if choices.exchange else ""
-    exchange = words.shown_exchange(name), ButtonData(Action.ALERT_EXCHANGE, None, mark).pack()
-    stop = words.stop_all(), ButtonData(Action.ALERT_STOP, None, mark, IN_MENU).pack()
+    exchange: tuple[str, Does] = (
+        words.shown_exchange(name),
+        ButtonData(Action.ALERT_EXCHANGE, None, mark).pack(),
+    )
+    stop: tuple[str, Does] = words.stop_all(), ButtonData(Action.ALERT_STOP, None, mark, IN_MENU).pack()
     rows = [kinds[place : place + _A_ROW] for place in range(0, len(kinds), _A_ROW)]
     return [*rows, lines, [exchange], *([[stop]] if choices.kinds else [])]
 
@@ -50,7 +53,7 @@ def exchange_buttons(services: Services, page: int) -> Rows:
     keys = services.exchanges.keys
     page = min(page, last := last_page(len(keys), _A_PAGE))
 
-    def choice(label: str, key: str) -> tuple[str, str]:
+    def choice(label: str, key: str) -> tuple[str, Does]:
         return label, ButtonData(Action.ALERT_EXCHANGE, None, _mark(key), 1).pack()
 
     shown = [choice(services.exchanges.name(key), key) for key in keys[page * _A_PAGE : (page + 1) * _A_PAGE]]

@@ -17,6 +17,7 @@ from bot.load.service import FolderRun
 from bot.services import Services
 from bot.telegram.sending import answer, send_photo
 from bot.texts import previews as words
+from bot.texts.common import fits_caption
 from porcore.format.origin import split_maker
 from porcore.publications import claim_figures, needs_confirmation
 
@@ -86,7 +87,8 @@ def _done(checked: Checked) -> "Future[Checked]":
 
 
 async def _send(message: Message, made: ReservesAnswer) -> None:
-    """Send picture and words, or the words alone."""
-    sent = await send_photo(message, made.picture, "reserves.png", made.caption) if made.picture else None
-    if sent is None or made.text is not None:
-        await answer(message, made.text or made.caption)
+    """Send what a group sees first, and then all of it, as people see it in private and behind *Details*."""
+    short = made.text.short if fits_caption(made.text.short) else made.text.title
+    if made.picture:
+        await send_photo(message, made.picture, "reserves.png", short)
+    await answer(message, made.text.whole)

@@ -155,12 +155,12 @@ def not_found_reply(services: Services, result: Found) -> Reply:
 
 def _nowhere_reply(services: Services, result: Found) -> Reply:
     """The same where several exchanges were looked in, with a button to the other dates of each."""
-    loaded, label = services.exchanges, exchange_words.labels()["dates"]
+    loaded = services.exchanges
     away = [each.entry.key for each in result.looked_at if each.found.instead_of is not None]
     looked_at = [(loaded.name(each.entry.key), each.entry.taken_at) for each in result.looked_at]
     html = exchange_words.not_found_anywhere(looked_at, loaded.names([*result.failed, *away]))
     buttons = [
-        (label.format(name=loaded.name(each.entry.key)), button(Action.DATES, each))
+        (exchange_words.other_dates(loaded.name(each.entry.key)), button(Action.DATES, each))
         for each in result.looked_at[:DATES_A_PAGE]
     ]
     return html, [buttons[i : i + 2] for i in range(0, len(buttons), 2)]

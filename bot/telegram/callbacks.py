@@ -69,6 +69,10 @@ class Action(StrEnum):
     CLAIM_WALLETS = "Z"  # of the claim whose id's first bytes it carries
     CLAIM_WALLETS_PAGE = "Y"  # turns the page of the message that it is under, as the next one does
     CLAIM_ASSETS = "V"
+    DETAILS = "1"  # of the reserves of all assets, or of one: asset is its place, from 1
+    CLAIM_DETAILS = "2"  # the same of the claim whose id's first bytes it carries
+    WALLETS_TOLD = "3"  # all that is said of the wallets of a page; asset: 4,095 for those of all assets
+    CLAIM_WALLETS_TOLD = "4"
     PUBLISH = "P"
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"

@@ -31,6 +31,7 @@ __all__ = [
     "ButtonRow",
     "CopyText",
     "Editable",
+    "ShareQuery",
     "answer",
     "at_work",
     "keyboard",
@@ -57,18 +58,27 @@ class CopyText:
     text: str  # 1 to 256 characters
 
 
+@dataclass(frozen=True, slots=True)
+class ShareQuery:
+    """What a button asks this bot inline in a chat that whoever presses it chooses."""
+
+    query: str  # up to 256 characters
+
+
 ButtonRow = Sequence[
-    tuple[str, str | CopyText]
-]  # labels, and callback data, an https address or what is copied
+    tuple[str, str | CopyText | ShareQuery]
+]  # labels, and callback data, an https address, what is copied or shared
 
 
 def keyboard(rows: Sequence[ButtonRow]) -> InlineKeyboardMarkup | None:
-    """Return buttons from rows of (label, callback data, https address or `CopyText`); None when there are none."""
+    """Return buttons from rows of (label, callback data, https address, `CopyText` or `ShareQuery`); None when there are none."""
     made = [[_button(label, does) for label, does in row] for row in rows if row]
     return InlineKeyboardMarkup(made) if made else None
 
 
-def _button(label: str, does: str | CopyText) -> InlineKeyboardButton:
+def _button(label: str, does: str | CopyText | ShareQuery) -> InlineKeyboardButton:
+    if isinstance(does, ShareQuery):
+        return InlineKeyboardButton(label, switch_inline_query=does.query)
     if isinstance(does, CopyText):
         return InlineKeyboardButton(label, copy_text=CopyTextButton(does.text))
     if does.startswith("https://"):

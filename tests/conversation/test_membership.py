@@ -24,7 +24,8 @@ def new_group(bot_session):
 async def test_it_greets_with_what_it_needs(bot_session, new_group):
     await new_group.add_bot(bot_session.alice)
     (greeting,) = await told(bot_session, new_group)
-    assert greeting.text.startswith("Hello. Here /reserves")
+    assert greeting.text.startswith("Hello. Here I show what an exchange owes")
+    assert "/exchange: which exchange this group asks about" in greeting.text
     assert greeting.text == plain(group_texts.greeting(may_delete=False))
     assert greeting.button("Open the private chat").url == f"https://t.me/{bot_session.sandbox.bot_username}"
 

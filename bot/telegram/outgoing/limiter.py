@@ -37,6 +37,7 @@ _SPARE = 2  # messages that a person can still be sent after one that may be lef
 _ASIDE, _ASIDE_SECONDS = 20, 0.05
 _ASIDE_UNPACED = 0.01  # seconds until it is looked again whether one may go
 _ASIDE_LONG = 3.0  # seconds that one waits for its own chat
+_QUICK = ("answerCallbackQuery", "answerInlineQuery")  # worth nothing after a few seconds
 _PRESS_SECONDS = 15.0  # after which Telegram takes no answer to a press
 _UNTOLD_FIRST, _UNTOLD_LAST = 1.0, 60.0  # seconds to wait after a 429 that does not say for how long
 _SEVERAL, _TOGETHER = 3, 1.0  # chats refused within so many seconds: it is not about them
@@ -98,7 +99,7 @@ class Limiter(BaseRateLimiter[None]):
             return await self._pass(job)
         if (leaves := leaving_aside()) is not None:
             return await self._stand_aside(job, leaves)
-        if endpoint != "answerCallbackQuery":
+        if endpoint not in _QUICK:
             return await self._make(job)
         try:
             async with asyncio.timeout(_PRESS_SECONDS):
