@@ -27,6 +27,7 @@ class Command:
 
 COMMANDS = (
     Command("verify", "<id> [exchange] [time]", Where.PRIVATE, "Check that your balances were counted"),
+    Command("history", "<id> [exchange]", Where.PRIVATE, "Your balances in all snapshots"),
     Command("inspect", "", Where.PRIVATE, "Check a proof file from any exchange"),
     Command("reserves", "[exchange] [asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
     Command("snapshots", "[exchange] [time]", Where.BOTH, "All snapshots, withdrawn ones included"),

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.catalogue.served import FoundSnapshot
+from bot.customer.history import HistoryHandlers
 from bot.customer.lookup import Found, ProofLookup, Question, Search
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import dates_reply, included_reply, picture_rows
@@ -41,6 +42,7 @@ class CustomerCallbacks:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._lookup = ProofLookup(services)
+        self._history = HistoryHandlers(services)
         self._work: dict[Action, Work] = {
             Action.CHECK: self._check,
             Action.TREE: self._tree,
@@ -64,6 +66,8 @@ class CustomerCallbacks:
         if data.action in (Action.DATES, Action.DATES_PAGE):
             await self._dates(message, data)
             return AnswerOutcome.SHOWN
+        if data.action in (Action.HISTORY, Action.HISTORY_PAGE):
+            return await self._history.press(message, query.from_user.id, data)
         question = self._lookup.question_of(data.client_id, data)
         user, hold = query.from_user.id, 0
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING

@@ -116,14 +116,14 @@ def _details(services: Services, question: Question, failed: Sequence[str]) -> G
         yield exchange_words.could_not_look(services.exchanges.names(failed))
 
 
-def several_reply(services: Services, found: Found) -> Reply:
+def several_reply(services: Services, found: Found, action: Action = Action.VERIFY) -> Reply:
     """Ask which exchange is meant, where an id is in the trees of several: the answers name balances, one at a time."""
     loaded, shown = services.exchanges, found.proofs[:DATES_A_PAGE]
     rows: Rows = [
         [
             (
                 words.found_label(loaded.name(question.entry.key), question.entry.taken_at),
-                button(Action.VERIFY, question),
+                button(action, question),
             )
         ]
         for question, _proof in shown
@@ -157,16 +157,21 @@ def _turn(question: Question, page: int, pages: int) -> Row:
 def next_steps(question: Question) -> Rows:
     """Return the buttons that stand below every answer about balances, so that nobody has to look for them above."""
     labels = words.labels()
+    always = Question(question.client_id, FoundSnapshot(question.entry))  # whatever time was asked for
     return [
         [(labels["tree"], button(Action.TREE, question)), (labels["proof"], button(Action.PROOF, question))],
         [
             (labels["dates"], button(Action.DATES, question)),
+            (labels["history"], button(Action.HISTORY, always)),
         ],
     ]
 
 
 def picture_rows(question: Question, entry: AssetProof, place: int, piece: int) -> Rows:
-    """Return the buttons below the picture of a path. `place`: of the asset in the statement; `piece`: that is shown, from 0."""
+    """Return the buttons below the picture of a path.
+
+    `place`: index of the asset in the statement, from 0; `piece`: index of the one that is shown, from 0.
+    """
     pieces: Rows = [
         [
             (words.piece_label(each.piece + 1), button(Action.CHECK, question, place, each.piece))

@@ -75,6 +75,8 @@ class Action(StrEnum):
     DRY_RUN = "L"  # of what waits for Publish, looked at once more
     WITHDRAW = "W"
     KEEP = "K"
+    HISTORY = "H"  # of a client id at the exchange of a snapshot; asset: 0, or 1 + the place of the one that is drawn
+    HISTORY_PAGE = "h"  # turns the page of the message that it is under
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ def balance_pages(
 ) -> tuple[tuple[AssetProof, ...], ...]:
     """Return the proven assets in groups that fit one message each; without any there is no page.
 
-    `first`: lines that the table of the first page may have, one of them for `span` where there are further pages; `later`:
-    those of each further one. An asset whose row is longer than that has a page of its own.
+    `first`: how many lines the table of the first page may have, 2 or more, one of them for `span` where there are further pages;
+    `later`: how many lines that of each further page may have, 1 or more. An asset whose row is longer than that has a page of its own.
     """
     whole = _filled(proofs, first)
     if len(whole) == len(proofs):

@@ -133,6 +133,7 @@ def labels() -> dict[str, str]:
         "tree": _("Your path, in full"),
         "proof": _("Proof file"),
         "dates": _("Other dates"),
+        "history": _("History"),
         "reserves": _("Reserves"),
         "copy": _("Copy statement id"),
         "copy_root": _("Copy root hash"),

@@ -59,7 +59,7 @@ def inclusion_pages(answer: Inclusion) -> tuple[tuple[AssetProof, ...], ...]:
 
 
 def included(answer: Inclusion, page: int = 0) -> str:
-    """Return one page of the answer; `page`: index into `inclusion_pages`. What concerns all assets is on the first."""
+    """Return one page of the answer; `page`: index into `inclusion_pages`, from 0. What concerns all assets is on the first."""
     shown = inclusion_pages(answer)[page]
     parts = [_verdict(answer)]
     parts += answer.notes if not page else ()

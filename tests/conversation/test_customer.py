@@ -53,6 +53,7 @@ async def test_the_whole_answer(bot_session, monthly_snapshots, someone):
         "Your path, in full",
         "Proof file",
         "Other dates",
+        "History",
         "Reserves",
         "Copy statement id",
     )

@@ -16,7 +16,7 @@ from bot.texts.reading import unreadable
 pytestmark = pytest.mark.slow
 
 MOST_CAPTION_LINES = 7  # below a picture
-NEXT = {"Your path, in full", "Proof file", "Other dates"}
+NEXT = {"Your path, in full", "Proof file", "Other dates", "History"}
 NAMES = ["An Exchange", "Another", "Third", "Fourth", "Fifth", "Sixth"]
 
 
