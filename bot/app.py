@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot.alerting import AlertHandlers
 from bot.commands import GROUP_COMMANDS, Where, commands_for
-from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
+from bot.customer import CustomerCallbacks, CustomerHandlers, HistoryHandlers, UnreadHandlers
 from bot.customer.first_contact import FirstContact
 from bot.customer.previews import StagedPreview
 from bot.customer.proof_files import PASTED, InspectionHandlers
@@ -91,6 +91,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     callback: Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
     for name, callback in (
         ("verify", customer.verify),
+        ("history", HistoryHandlers(services).command),
         ("inspect", inspection.command),
         ("start", customer.start),
         ("privacy", customer.privacy),

@@ -29,6 +29,7 @@ class Command:
 
 COMMANDS = (
     Command("verify", "<id> [exchange] [time]", Where.PRIVATE, N_("Check that your balances were counted")),
+    Command("history", "<id> [exchange]", Where.PRIVATE, N_("Your balances in all snapshots")),
     Command("inspect", "", Where.PRIVATE, N_("Check a proof file from any exchange")),
     Command(
         "reserves", "[exchange] [asset] [time]", Where.BOTH, N_("What the exchange owes and says it holds")

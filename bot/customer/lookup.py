@@ -165,9 +165,12 @@ class ProofLookup:
         return Question(client_id, self._services.snapshots.found_before(entry, data.asked))
 
     @asynccontextmanager
-    async def turn(self, user: int) -> AsyncIterator[None]:
-        """Count a lookup of `user` (Telegram user id), and let it be made in its turn. Raises Refusal when there were too many."""
-        self._admit(self._services.limits.lookup(user))
+    async def turn(self, user: int, number: int = 1) -> AsyncIterator[None]:
+        """Count so many lookups of `user` (Telegram user id), and let them be made in their turn.
+
+        `number`: 1 or more. Raises Refusal when there were too many.
+        """
+        self._admit(self._services.limits.lookup(user, number))
         async with self._services.limits.turn(user) as wait:
             self._admit(wait)
             yield

@@ -75,7 +75,7 @@ async def _customer(walk: Walk) -> None:
         walk.expect(f"{symbol} is the ledger's {balance}", _says(answer.text, symbol, balance))
     picture = await walk.press(alice, answer, f"Check {next(iter(walk.clients.balances))}")
     walk.expect("her path to the total comes as a picture", picture.photo)
-    tree = await walk.press(alice, answer, "View full tree")
+    tree = await walk.press(alice, answer, "Your path, in full")
     walk.expect("the tree comes as a page", tree.document and tree.document.name.endswith(".html"))
     proof = await walk.press(alice, answer, "Proof file")
     page = await walk.sandbox.next_message(alice, after=proof, timeout=walk.patience)

@@ -88,6 +88,8 @@ class Action(StrEnum):
     )
     ALERT_EXCHANGE = "n"  # page of the list of exchanges; asset: 1 to choose the one whose mark it carries
     ALERT_STOP = "B"  # asset: 1 in the menu
+    HISTORY = "H"  # of a client id at the exchange of a snapshot; asset: 0, or 1 + the place of the one that is drawn
+    HISTORY_PAGE = "h"  # turns the page of the message that it is under
 
 
 @dataclass(frozen=True, slots=True)

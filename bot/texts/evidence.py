@@ -180,25 +180,48 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, par
     `part`: the rows are those of the person's own assets, and there are others.
     """
     if checked is None:
-        return "The wallets' signatures are still being checked. See /reserves in a minute."
+        return _("The wallets' signatures are still being checked. See /reserves in a minute.")
     held = [(row, checked.asset(row.asset.symbol)) for row in rows if row.reserves]
-    if any(unchecked(asset) for _, asset in held):
-        return "The wallets' signatures were not checked here."
+    if any(unchecked(asset) for _row, asset in held):
+        return _("The wallets' signatures were not checked here.")
     less = [(row, asset) for row, asset in held if differs(row, asset)]
     if not less:
         return ""
-    if not any(signed_of(asset) for _, asset in held):
-        what = "None of its reserves in these assets are" if part else "None of its reserves are"
-        return f"{what} at addresses with a valid ownership signature."
+    if not any(signed_of(asset) for _row, asset in held):
+        if part:
+            return _(
+                "None of its reserves in these assets are at addresses with a valid ownership signature."
+            )
+        return _("None of its reserves are at addresses with a valid ownership signature.")
     least = sorted(less, key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)[:_MOST_SHARES]
     named = ", ".join(
         f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}"
         for row, asset in less
         if (row, asset) in least
     )
-    more = f"; {count(len(less) - len(least))} more in part: /reserves" if len(less) > len(least) else ""
-    what = "Share of its reserves in these assets" if part else "Share of its reserves"
-    return f"{what} at addresses with a valid ownership signature: {named}{more}."
+    return _shares_named(named, len(less) - len(least), part=part)
+
+
+def _shares_named(shares: str, more: int, *, part: bool) -> str:
+    """Return the sentence about `shares`, such as ``BTC 61.0%``, and how many assets `more` are signed for in part."""
+    if part:
+        said = _(
+            "Share of its reserves in these assets at addresses with a valid ownership signature: {shares}.",
+            shares=shares,
+        )
+    else:
+        said = _(
+            "Share of its reserves at addresses with a valid ownership signature: {shares}.", shares=shares
+        )
+    if not more:
+        return said
+    rest = ngettext(
+        "{n} more is signed for in part: /reserves",
+        "{n} more are signed for in part: /reserves",
+        more,
+        n=count(more),
+    )
+    return f"{said} {rest}"
 
 
 # -- with a wallet

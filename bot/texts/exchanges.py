@@ -19,12 +19,12 @@ __all__ = [
     "exchanges",
     "labels",
     "origin",
-    "other_dates",
     "unknown",
     "which",
 ]
 
 _MOST_ASSETS = 20  # named
+_MOST_WHERE = 3  # snapshots named at once in which nothing was found; further ones are folded
 _LONGEST_SOURCE = 80  # characters of an address that is shown whole
 _FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
 
@@ -320,10 +320,15 @@ def made_by(name: str, *, is_added: bool) -> str:
 def counted(name: str, maker: str) -> str:
     """Say what balances in a tree are."""
     if not maker:
-        return f"{escape(name)} counted these balances in what it says it owes. Compare them with your own records."
-    return (
-        f"These balances are in the list as {escape(maker)} copied it; {escape(name)} did not make this tree. Compare them"
-        " with your own records."
+        return _(
+            "{exchange} counted these balances in what it says it owes. Compare them with your own records.",
+            exchange=escape(name),
+        )
+    return _(
+        "These balances are in the list as {maker} copied it; {exchange} did not make this tree. Compare them with your own"
+        " records.",
+        maker=escape(maker),
+        exchange=escape(name),
     )
 
 
@@ -336,26 +341,56 @@ def _address(source: str, *, is_at_home: bool) -> str:
 
 def could_not_look(names: Sequence[str]) -> str:
     """Said beside an answer: the files of these exchanges cannot be read now."""
-    return f"I could not look in {_listed(names)} right now. I told the operators."
+    return _(
+        "I could not look in {exchanges} right now. I told the operators.",
+        exchanges=all_of(_escaped(names)),
+    )
+
+
+def could_not_look_briefly(names: Sequence[str]) -> str:
+    """Say the same in a line or two, where `could_not_look` stands further below."""
+    if len(names) == 1:
+        return could_not_look(names)
+    return ngettext(
+        "I could not look in {n} other exchange right now.",
+        "I could not look in {n} other exchanges right now.",
+        len(names),
+        n=count(len(names)),
+    )
 
 
 def found_in_several(names: Sequence[str]) -> str:
     """An id that is in the trees of several exchanges, over a button for each."""
-    return f"This id is in the trees of {_listed(names)}. Which one do you want to see?"
+    return _(
+        "This id is in the trees of {exchanges}. Which one do you want to see?",
+        exchanges=all_of(_escaped(names)),
+    )
 
 
 def not_found_anywhere(looked_at: Sequence[tuple[str, str]], failed: Sequence[str]) -> str:
     """No leaf for this id in any tree. `looked_at`: names of exchanges and times of their snapshots."""
-    where = "\n".join(f"• {escape(name)}, {date_of(taken_at)}" for name, taken_at in looked_at)
-    away = f"\n\n{could_not_look(failed)} That says nothing about it." if failed else ""
-    return (
-        f"❌ <b>Not found</b> in any of these snapshots\n\n{where}{away}\n\n"
-        "Possible reasons: the account is newer or was empty then (add a date); it is a sub-account, counted under the main"
-        " account's id; it held only bonuses; the id is not the one from the exchange's proof-of-reserves page; or the"
-        " exchange is not in this list.\n\n"
-        "If the id is right, the exchange is in the list and you did hold a balance then, your balance is missing from what"
-        " the exchange says it owes. Ask the exchange why, and ask in public if it does not answer."
+    verdict = _("❌ <b>Not found</b> in any of these snapshots")
+    where = [
+        _("• {exchange}, {day}", exchange=escape(name), day=date_of(taken_at)) for name, taken_at in looked_at
+    ]
+    likely = _(
+        "Most often the account was newer or empty then (add a date), or the id is not the one from the exchange's"
+        " proof-of-reserves page. Or the exchange is not in this list."
     )
+    others = _(
+        "Other reasons: it is a sub-account, counted under the main account's id; or it held only bonuses. If the id is right,"
+        " the exchange is in the list and you did hold a balance then, your balance is missing from what the exchange says it"
+        " owes. Ask the exchange why, and ask in public if it does not answer."
+    )
+    parts = [verdict, *where[:_MOST_WHERE], likely]
+    if failed:
+        parts.insert(-1, f"{could_not_look(failed)} {_('That says nothing about it.')}")
+    folded = "\n".join((*where[_MOST_WHERE:], others))
+    return "\n".join(parts) + f"\n<blockquote expandable>{folded}</blockquote>"
+
+
+def _escaped(names: Sequence[str]) -> list[str]:
+    return [escape(name) for name in names]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -363,11 +398,6 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) > 8:
         shown.append(f"{count(len(names) - 8)} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def start_names(names: Sequence[str]) -> str:
-    """Said at the start where there are several exchanges."""
-    return f"I look in the trees of {_listed(names)}. Add a name to look in one only. /exchanges lists them."
 
 
 # -- the exchange of a group
@@ -433,8 +463,3 @@ def exchange_in_private() -> str:
 def labels() -> dict[str, str]:
     """Return the labels of the buttons under an id that several exchanges have, with names in braces: not translated."""
     return {"of": "{name}, {day}"}
-
-
-def other_dates(name: str) -> str:
-    """Return the label of the button to the other dates of an exchange. Plain text."""
-    return _("{name}: other dates", name=name)

@@ -40,7 +40,7 @@ async def test_a_customer_asks_looks_and_checks(
         assert size["width"] == 800
         assert 200 <= size["shown"] <= window["width"]
 
-        tree = await player.press(answer, "View full tree", "25 Oct 2026, 00:00 UTC")
+        tree = await player.press(answer, "Your path, in full", "25 Oct 2026, 00:00 UTC")
         page = (await player.download(tree, "tree-2026-10-25.html")).decode()
         assert monthly_snapshots[-1].statement.id in page
 
