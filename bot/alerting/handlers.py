@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar, TypeVarTuple, Unpack
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -16,7 +16,7 @@ from bot.alerts import LINES, OFFERED, AlertChoices, AlertKind, AlertStoreError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.group.administrators import administers
-from bot.languages import language_of
+from bot.languages import current
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mark
 from bot.telegram.sending import answer, keyboard, rewrite
@@ -50,7 +50,7 @@ class AlertHandlers:
         async with answering(self._services.metrics, "alerts", say) as counted:
             chosen = await self._chosen(message.chat)
             if not _is_group(message.chat) and chosen.kinds:
-                await self._keep(self._kept.speak, message.chat_id, _language(message.from_user))
+                await self._keep(self._kept.speak, message.chat_id, current().code)
             await say(self._menu(message.chat, chosen), keyboard(menu_buttons(self._services, chosen)))
             counted.set(AnswerOutcome.SHOWN)
 
@@ -92,10 +92,10 @@ class AlertHandlers:
             chosen = AlertChoices(exchange=self._key(data.statement))
         if data.action is Action.ALERT_CHOICE:
             chosen = _toggled(chosen, data)
-            await self._keep(self._kept.save, chat.id, _language(query.from_user), chosen)
+            await self._keep(self._kept.save, chat.id, current().code, chosen)
         elif data.action is Action.ALERT_EXCHANGE and data.asset:
             chosen = AlertChoices(chosen.kinds, self._key(data.statement), chosen.line)
-            await self._keep(self._kept.save, chat.id, _language(query.from_user), chosen)
+            await self._keep(self._kept.save, chat.id, current().code, chosen)
         with suppress(TelegramError):
             await query.answer()
         if data.action is Action.ALERT_EXCHANGE and not data.asset:
@@ -148,7 +148,3 @@ def _toggled(chosen: AlertChoices, data: ButtonData) -> AlertChoices:
 
 def _is_group(chat: Chat) -> bool:
     return chat.type != Chat.PRIVATE
-
-
-def _language(user: User | None) -> str:
-    return language_of(user.language_code if user is not None else None).code

@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.alerts import AlertStoreError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.chats import ChatsError
@@ -77,12 +78,20 @@ class ChatSettings:
             _LOG.error("chats.db cannot be written: %s", error)
             raise Refusal(words.not_saved(), AnswerOutcome.UNAVAILABLE) from None
         speak(languages.of(message.chat_id))
+        await self._speak_in_alerts(message.chat_id)
         with suppress(TelegramError):
             await query.answer()
         html, rows = _shown(is_group=in_group(message))
         await rewrite(message, html, keyboard(rows))
         with passing():  # menus have limits of hours; the answer is given
             await set_chat_menu(query.get_bot(), message.chat_id, self._services.settings.operators)
+
+    async def _speak_in_alerts(self, chat_id: int) -> None:
+        """Let the alerts of a chat be in its language too."""
+        try:
+            await asyncio.to_thread(self._services.alerts.subscriptions.speak, chat_id, current().code)
+        except AlertStoreError as error:  # the choice stands; alerts keep the language before
+            _LOG.error("alerts.db cannot be written: %s", error)
 
     async def added(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot was added to a group: it is spoken to in the language of whoever did, until an administrator chooses."""

@@ -9,7 +9,7 @@ from bot.formats import amount
 from bot.languages import LANGUAGES, speaking
 from bot.parsing.ids import IdError, IdFault
 from bot.parsing.times import TimeError, TimeFault
-from bot.texts import asked_time, common, customer, deliveries, exchanges, guessing, sightings
+from bot.texts import asked_time, common, customer, deliveries, exchanges, first, guessing, sightings
 from bot.texts.privacy import privacy
 from bot.texts.reading import unreadable
 
@@ -85,7 +85,7 @@ def _fixed_texts():
     yield from (common.unavailable(), common.failed(), common.unsure(), common.wait(5), common.crowded())
     yield common.withdrawn("2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z")
     yield from (sightings.report_taken(), sightings.report_refused(), sightings.forgotten(done=True))
-    yield from (customer.forwarded(), customer.only_text(), customer.own_number(2**40))
+    yield from (customer.forwarded(), first.only_text(), customer.own_number(2**40))
     yield from (deliveries.undelivered(7, "x" * 200), guessing.many_misses(1000))
     looked_at = [(name, "2026-10-25T00:00:00Z") for name in NAMES]
     yield exchanges.not_found_anywhere(looked_at, [])
