@@ -144,14 +144,14 @@ class LoadTalk:
         self._services = services
 
     async def explain(self, message: Message) -> None:
-        """Say what can be loaded; while nothing was ever published or loaded, what a bundle is."""
-        if is_first(self._services) and not self._services.loads.staged():
-            await self.first(message)
-            return
+        """Say what can be loaded; while nothing was ever published and nothing is there to load, what a bundle is."""
         settings, names = self._services.settings, list[str]()
         trouble = await asyncio.to_thread(unreadable, settings.import_dir)
         if settings.import_dir is not None:
             names = await asyncio.to_thread(list_beneath, settings.import_dir)
+        if is_first(self._services) and not (names or trouble or self._services.loads.staged()):
+            await self.first(message)
+            return
         html = words.usage(
             names,
             import_folder=settings.import_dir is not None,
@@ -168,7 +168,8 @@ class LoadTalk:
         """Say what a bundle is, with a button that makes one where that is possible."""
         folder = self._services.settings.import_dir
         example = await asyncio.to_thread(can_make_example, folder)
-        html = first_load.step_one(import_folder=folder is not None, example=example)
+        trouble = await asyncio.to_thread(unreadable, folder)
+        html = first_load.step_one(import_folder=folder is not None, example=example, trouble=trouble)
         data = ButtonData(Action.EXAMPLE, None, NO_EXCHANGE).pack()
         await answer(message, html, keyboard([[(first_load.example_label(), data)]] if example else []))
 

@@ -1,13 +1,14 @@
 """What an operator reads who has published nothing yet: four steps from a bundle to what is to be announced."""
 
 from bot.languages import _
+from bot.texts.loading import sentence
 from bot.texts.points import folded
 
 __all__ = ["example_label", "example_made", "step_four", "step_one", "step_two"]
 
 
-def step_one(*, import_folder: bool, example: bool) -> str:
-    """Say what a bundle is; `example`: the button below makes one."""
+def step_one(*, import_folder: bool, example: bool, trouble: str = "") -> str:
+    """Say what a bundle is; `example`: the button below makes one, `trouble`: why the import folder cannot be read."""
     lines = [
         _("<b>Step 1 of 4: a bundle</b>"),
         _("Nothing is published yet. A bundle is a folder or a .zip with three files:"),
@@ -16,7 +17,9 @@ def step_one(*, import_folder: bool, example: bool) -> str:
         _("{file}: one line for each wallet", file="<code>wallets.csv</code>"),
         "",
     ]
-    if not import_folder:
+    if trouble:
+        lines.append(f"⚠️ {sentence(trouble)}")
+    elif not import_folder:
         lines.append(_("Set PORBOT_IMPORT_DIR to a folder for bundles and restart me."))
     elif example:
         lines.append(

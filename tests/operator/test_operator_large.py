@@ -100,5 +100,5 @@ async def test_many_damaged_and_many_waiting_snapshots(operator_session_with, po
 async def test_odd_names_are_shown_harmlessly(operator_session, por, name):
     operator_session.put(por(), name)
     ended = await operator_session.load(name)
-    assert ended.text.startswith(("Dry run: ", "❌ Not loaded: "))
+    assert ended.text.startswith(("Ready to publish", "⚠️ Look at this first", "❌ Not loaded: "))
     assert "\u202e" not in ended.text

@@ -36,7 +36,7 @@ async def test_from_load_to_customers(
     (staged,) = operator_session.bot_session.run.services.loads.staged()
     assert staged.statement_id in dry_run.text
     for symbol in ("BTC", "ETH", "USD"):
-        block = dry_run.text[dry_run.text.index(f"{symbol} ") :]
+        block = dry_run.text[dry_run.text.index(f"\n{symbol} ") + 1 :]
         assert re.match(
             rf"{symbol} [\d,.]+ ?%\nowes [\d,.]+ to [\d,]+ clients\nholds [\d,.]+ in \d+ wallets, ", block
         )

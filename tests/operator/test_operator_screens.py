@@ -3,18 +3,22 @@
 import pytest
 from screen import MOST_LINES, lines_unfolded
 
-from bot.catalogue import AuditRow
+from bot.catalogue import AuditRow, StagedPublicationRow
 from bot.catalogue.errors import Obstacle, ObstacleError
+from bot.catalogue.published_folder import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
 from bot.languages import ENGLISH, Sayable, _, in_language, language_of, speaking
 from bot.load.errors import LoadError
+from bot.load.folder_staging import _waits
 from bot.load.staging import _already_public
 from bot.settings.model import load_settings
 from bot.telegram.notifying import tell_operators
 from bot.texts import loading
+from bot.texts.decided import files_news
 from bot.texts.operator import audit, faults_at_start, withdraw_usage
 from bot.texts.points import Point, dry_run_text
 from bot.texts.status import status
+from porcore.exchanges.known import shipped
 
 TIME = "2026-08-14T00:00:00Z"
 ENTRIES = [
@@ -90,3 +94,14 @@ def test_what_is_in_english_only_is_quoted_as_such():
         said = loading.failed("a.zip", "balances.csv, row 3: <b>")
         assert "The message, in English:\n<blockquote expandable>balances.csv, row 3: &lt;b&gt;<" in said
         assert "<blockquote" not in loading.failed("a.zip", Sayable(lambda: _("The load was stopped.")))
+
+
+def test_a_notice_names_an_exchange_by_its_name():
+    entry = PublishedClaim("0b" * 32, "okx", TIME, "okx", "https://www.okx.com/x", TIME, None, None)
+    known = shipped()
+    assert "the claim of OKX, 14 Aug 2026" in files_news(entry, known.name_of(entry.key), "It was changed.")
+    assert (known.name_of("okx"), known.name_of("nobody")) == ("OKX", "nobody")
+    row = StagedPublicationRow(
+        "0b" * 32, "okx", "claim", TIME, "okx", "https://www.okx.com/x", "{}", TIME, 1, "x.zip"
+    )
+    assert _waits(row, known.name_of(row.key)).startswith("The claim of OKX, 14 Aug 2026")

@@ -117,7 +117,7 @@ async def test_drips_do_not_hold_up_the_next_load(open_operator_session, por, mo
     answer = await open_operator_session.upload("october.por", por().read_bytes(), bytes_per_second=20)
     assert loading.not_handed_over("slow") in answer.text
     assert (await open_operator_session.upload("october.por", por().read_bytes())).text.startswith(
-        "Dry run: "
+        "Ready to publish"
     )
 
 
