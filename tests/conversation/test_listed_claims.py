@@ -52,8 +52,8 @@ async def test_claims_are_listed_with_trees_and_stay_when_withdrawn(bot_of, tree
             "OKX, tree of 25 Oct 2026\npublished on ",
             "HTX, claim of 14 Aug 2026\npublished on ",
             "HTX, claim of 14 Jul 2026, 12:30 UTC\n❌ withdrawn on ",
-            f"OKX, tree of 25 Oct 2026\n{okx.statement.id}\nPublished on ",
-            f"HTX, claim of 14 Aug 2026\n{newer.id}\nPublished on ",
+            f"OKX, tree of 25 Oct 2026, 00:00 UTC\n{okx.statement.id}\nPublished on ",
+            f"HTX, claim of 14 Aug 2026, 00:00 UTC\n{newer.id}\nPublished on ",
             f"HTX, claim of 14 Jul 2026, 12:30 UTC\n{older.id}\nPublished on ",
         ]
         places = [text.index(line) for line in lines]
@@ -70,7 +70,7 @@ async def test_without_a_claim_the_list_is_as_ever(bot_of, tree_of):
     async with bot_of(okx) as bot_session:
         text = (await bot_session.ask("/snapshots")).text
         assert text.startswith("All snapshots, newest first\n\n25 Oct 2026\npublished on ")
-        assert f"\n25 Oct 2026\n{okx.statement.id}\nPublished on " in text
+        assert f"\n25 Oct 2026, 00:00 UTC\n{okx.statement.id}\nPublished on " in text
 
 
 async def test_many_are_paged_and_a_time_opens_the_page_of_its_claim(bot_of, tree_of, claim_of):
