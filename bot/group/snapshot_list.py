@@ -23,7 +23,7 @@ from bot.texts.no_snapshot import nothing_served
 __all__ = ["SNAPSHOTS_A_PAGE", "listed", "listed_outcome", "snapshots_pages"]
 
 _LOG = logging.getLogger(__name__)
-SNAPSHOTS_A_PAGE = 4  # two lines each, on one screen
+SNAPSHOTS_A_PAGE = 3  # two lines each, on one screen
 _A_ROW = 2  # buttons
 _REASONS = (200, 40, 0)  # most characters of each reason; fewer where the page would not fit otherwise
 

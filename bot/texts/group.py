@@ -362,10 +362,11 @@ _ENTRIES_OF = {
 }
 
 
-def _entry(taken_at: str, exchange: str, kind: str) -> str:
+def _entry(when: str, exchange: str, kind: str) -> str:
+    """Return the first line of a snapshot. `when`: its day or moment, in words."""
     if exchange:
-        return translated(_ENTRIES_OF[kind], name=escape(exchange), day=date_of(taken_at))
-    return translated(_ENTRIES[kind], day=date_of(taken_at))
+        return translated(_ENTRIES_OF[kind], name=escape(exchange), day=when)
+    return translated(_ENTRIES[kind], day=when)
 
 
 def snapshot_line(
@@ -386,7 +387,7 @@ def snapshot_line(
         state = _("published on {when}", when=day(published_at))
     else:
         state = _("⚠️ not available right now")
-    return f"{_entry(taken_at, exchange, kind)}\n{state}"
+    return f"{_entry(date_of(taken_at), exchange, kind)}\n{state}"
 
 
 def snapshot_details(
@@ -402,7 +403,7 @@ def snapshot_details(
     `statement_id`: of claims and proof sets their own id; `reason`: "" where none was given.
     """
     said = [
-        _entry(taken_at, exchange, kind),
+        _entry(moment(taken_at), exchange, kind),
         f"<code>{statement_id}</code>",
         _("Published on {when}.", when=moment(published_at)),
         _("Withdrawn because: “{reason}”", reason=escape(reason)) if reason else "",

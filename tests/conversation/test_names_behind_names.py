@@ -83,6 +83,6 @@ async def test_odd_names_of_assets_are_counted_and_not_shown(bot_of, tree_of, tm
         for typed in ("/reserves nothing", "/reserves htx nothing"):
             said = await bot_session.ask(typed)
             assert "BTC" in said.text
-            assert said.text.rstrip().endswith(" and 5 with other names"), said.text
+            assert said.text.rstrip().endswith(", 5 with other names"), said.text
             assert not [name for name in odd if name.upper() in said.text.upper()]
             await bot_session.settled()
