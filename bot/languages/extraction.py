@@ -4,6 +4,7 @@ Sentences are found where `_`, `ngettext` and `N_` are called in the bot, and in
 and knows no languages.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +29,7 @@ TABLES: tuple[str, ...] = (
     "porcore.reserves.evidence.sentences:REASONS",
 )
 _WIDTH = 120
+_VALUE = re.compile(r"\{[a-z_]+\}")
 
 
 def template() -> Catalog:
@@ -49,7 +51,7 @@ def _of_tables() -> Iterator[tuple[str, str]]:
         module, _, table = name.partition(":")
         sentences: Mapping[object, str] = getattr(import_module(module), table)
         for sentence in sentences.values():
-            if any(letter.isalpha() for letter in sentence.partition("{")[0] + sentence.rpartition("}")[2]):
+            if any(letter.isalpha() for letter in _VALUE.sub("", sentence)):
                 yield f"{module.replace('.', '/')}.py", sentence
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.inspection.answer import FileReport, HeldStatement, RootLine
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
+from bot.inspection.said import SaidSentence
 from bot.texts.claim_comparison import compared, on_a_claim, source_of
 from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges, shipped
@@ -20,13 +21,16 @@ A, B, C, D = (letter * 64 for letter in "abcd")
 OKX_PAGE = "https://www.okx.com/proof-of-reserves"
 
 
+HEADLINE = SaidSentence("consistent", {"format": "X"})
+
+
 def file(*roots, code=3, key="bybit", totals=(), commitment="", committed=(), **labelled):
     lines = [RootLine(digits) for digits in roots]
     lines += [RootLine(digits, label) for label, digits in labelled.items()]
     held = dict(totals)
     return FileReport(
         code,
-        "",
+        HEADLINE,
         "",
         format=key,
         roots=tuple(lines),
@@ -234,8 +238,8 @@ def test_of_every_format_it_is_said_where_its_root_is(key):
     """Through what the bot asks: the table of exchanges and the format's own words."""
     known = next(each for each in FORMATS if each.key == key)
     sharing = [each for each in shipped() if key in each.formats]
-    text = plain(compared(found(file(A, key=key)), shipped(), sharing, known.published_at))
-    assert known.published_at in text
+    text = plain(compared(found(file(A, key=key)), shipped(), sharing, str(known.root_at)))
+    assert str(known.root_at) in text
     assert sharing[0].name in text
 
 
@@ -322,7 +326,7 @@ ENTITIES = re.compile(r"</?(b|code|a)( href=\"[^\"<>]*\")?>")
 def test_whatever_a_file_names_its_trees(roots, claims, amounts, dated):
     """Only marks of ours are in the answer, and nothing is said to be equal that is not."""
     lines = tuple(RootLine(digits, label) for label, digits in roots.items())
-    of = FileReport(3, "", "", format="bybit", roots=lines, total_liabilities=amounts)
+    of = FileReport(3, HEADLINE, "", format="bybit", roots=lines, total_liabilities=amounts)
     loaded = [
         LoadedClaim(
             Claim(
