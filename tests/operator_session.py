@@ -4,6 +4,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+# Under the dry run of a snapshot or a claim, and of a proof set.
+BUTTONS = ("Publish", "Discard", "Preview", "Copy the id")
+BUTTONS_OF_A_SET = ("Publish", "Discard", "Copy the id")
+
 
 @dataclass
 class OperatorSession:

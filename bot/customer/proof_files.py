@@ -97,7 +97,7 @@ class InspectionHandlers:
         self._alarm = Alarm(time.monotonic)
         self._claims = ClaimRoots(services.claims, services.exchanges)
         self._lists = PublishedLists(services.claims, services.exchanges)
-        self._sets = ProofSetRoots(services.proof_sets, services.catalogue.known)
+        self._sets = ProofSetRoots(services.proof_sets, lambda: services.known)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -248,8 +248,11 @@ class InspectionHandlers:
             return
         self._services.metrics.other_statement()
         if self._alarm.is_due(own.statement_id):
-            html = published_words.tell_operators(own.statement_id, own.entry, is_last=self._alarm.is_full)
-            await tell_operators(message.get_bot(), self._services.settings, html)
+            make = partial(
+                published_words.tell_operators, own.statement_id, own.entry, is_last=self._alarm.is_full
+            )
+            services = self._services
+            await tell_operators(message.get_bot(), services.settings, make, services.language_of_chat)
 
     def _from_operator(self, message: Message) -> bool:
         user = message.from_user.id if message.from_user else None

@@ -3,7 +3,7 @@
 A set changes no exit code: the person gave nothing to compare with, and what is loaded here is the operator's choice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue.proof_sets import LoadedSet, ServedProofSets
@@ -33,8 +33,13 @@ class SetTold:
 class ProofSetRoots:
     """The last roots of all sets. Any thread may ask."""
 
-    def __init__(self, sets: ServedProofSets, known: KnownExchanges) -> None:
-        self._sets, self._known = sets, known
+    def __init__(self, sets: ServedProofSets, known: Callable[[], KnownExchanges]) -> None:
+        """`known` returns the exchanges under the names that answers use."""
+        self._sets, self._known_now = sets, known
+
+    @property
+    def _known(self) -> KnownExchanges:
+        return self._known_now()
 
     def told(self, file: FileReport) -> SetTold | None:
         """Return what is to be said of a file that was looked at, None for nothing. May parse sets: run it in a thread."""

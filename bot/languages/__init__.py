@@ -7,6 +7,7 @@ English where they are used, ``_("Nothing of {name} is here.", name=name)``; the
 from bot.languages.dates import day
 from bot.languages.known import ENGLISH, LANGUAGES, Language, language_of
 from bot.languages.numbers import group_mark
+from bot.languages.sayable import Sayable, in_language, is_translatable
 from bot.languages.sentences import N_, _, ngettext, translated
 from bot.languages.speaking import current, speak, speaking
 
@@ -15,10 +16,13 @@ __all__ = [
     "LANGUAGES",
     "N_",
     "Language",
+    "Sayable",
     "_",
     "current",
     "day",
     "group_mark",
+    "in_language",
+    "is_translatable",
     "language_of",
     "ngettext",
     "speak",

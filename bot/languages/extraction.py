@@ -21,7 +21,12 @@ _BOT = Path(__file__).parent.parent
 _NAMES: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 _NOTE = "Translators:"  # begins a comment that translators are to read
 # Tables of sentences in porcore that the bot shows: mappings from codes to sentences with names in braces.
-TABLES: tuple[str, ...] = ("porcore.exchanges.sentences:SENTENCES",)
+TABLES: tuple[str, ...] = (
+    "porcore.exchanges.sentences:SENTENCES",
+    "porcore.publications.sentences:SCALE_IS_STATED",
+    "porcore.reserves.evidence.sentences:DATING_WORDS",
+    "porcore.reserves.evidence.sentences:REASONS",
+)
 _WIDTH = 120
 
 

@@ -1,6 +1,5 @@
 """Pictures for the chat: a layout computes a scene of boxes, lines and words; one pen draws any scene.
 
-The font that comes with Pillow has ASCII letters alone. A tree's picture shows the exchange's name as the statement writes
-it, any other one the first of its names that can be drawn. A name in another script (setting ``display_name``) is in the
-caption.
+The words are in the language of the context. The fonts have the letters of all ten languages (bot/pictures/type); a name in
+another script is not drawn: where there is a choice, the first name that can be is.
 """

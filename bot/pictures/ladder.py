@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.pictures.colours import BLUE, BLUE_PALE, EDGE, GREY, INK, QUIET, WHITE
-from bot.pictures.scene import LINE_HEIGHT, Box, Colour, Polyline, Scene, break_lines, fitted
+from bot.pictures.lines import break_lines, fitted
+from bot.pictures.scene import LINE_HEIGHT, Box, Colour, Polyline, Scene
 
 __all__ = [
     "MARGIN",
@@ -156,8 +157,9 @@ def _draw(scene: Scene, card: _Card, y: float, text_height: float) -> tuple[Poin
 def _fold(scene: Scene, parent: Point, folded: str, y: float) -> tuple[Point, float]:
     x = parent[0]
     top = y + _GAP / 2
-    height = 22 * LINE_HEIGHT + 16
+    lines = break_lines(folded, 22, WIDTH - 2 * MARGIN - 24)
+    height = len(lines) * 22 * LINE_HEIGHT + 16
     scene.shapes.append(Polyline((parent, (x, top)), BLUE, 4))
     scene.shapes.append(Box((MARGIN, top, WIDTH - MARGIN, top + height), QUIET, None))
-    scene.lines(WIDTH / 2, top + 8, break_lines(folded, 22, WIDTH - 2 * MARGIN), 22, GREY, "m")
+    scene.lines(WIDTH / 2, top + 8, lines, 22, GREY, "m")
     return (x, top + height), top + height

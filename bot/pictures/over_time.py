@@ -11,8 +11,9 @@ from statistics import median_low
 
 from bot.formats import day
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, VERMILION
+from bot.pictures.lines import break_lines, fitted
 from bot.pictures.pen import png
-from bot.pictures.scene import Box, Polyline, Scene, break_lines, fitted
+from bot.pictures.scene import Box, Polyline, Scene
 from bot.texts import comparison_pictures as words
 from bot.texts.comparison_pictures import Gap
 from porcore.reserves.evidence import Level
@@ -91,8 +92,8 @@ def over_time_scene(exchange: str, level: Level, assets: Sequence[AssetOverTime]
     """
     scene = Scene(WIDTH, 0, PAPER)
     y = scene.lines(MARGIN, 26, break_lines(exchange, 32, _ROOM), 32, INK, bold=True)
-    y = scene.lines(MARGIN, y + 2, [words.over_time_title()], 23, GREY)
-    y = scene.lines(MARGIN, y + 2, [words.level_name(level)], 24, INK, bold=True) + 20
+    y = scene.lines(MARGIN, y + 2, break_lines(words.over_time_title(), 23, _ROOM), 23, GREY)
+    y = scene.lines(MARGIN, y + 2, break_lines(words.level_name(level), 24, _ROOM), 24, INK, bold=True) + 20
     every = sorted({point.place for asset in assets for point in asset.points})
     drawn, places = assets[:MOST_ASSETS], _places(every[-MOST_TIMES:])
     shown = [
@@ -137,7 +138,7 @@ def _chart(scene: Scene, level: Level, view: AssetOverTime, places: dict[Place, 
     scale = _scale(view.points)
     top, middle, bottom = y + _MARK, y + _MARK + _HEIGHT / 2, y + _MARK + _HEIGHT
     for height, per_cent in ((top, 100 + scale), (middle, 100), (bottom, 100 - scale)):
-        scene.lines(_LEFT - 22, height - 13, [f"{per_cent}%"], 20, GREY, "r")
+        scene.lines(_LEFT - 22, height - 13, [f"{per_cent}%"], 20, GREY, "r", at_mark=True)
         line = ((_LEFT - 14, height), (WIDTH - MARGIN, height))
         scene.shapes.append(Polyline(line, *((INK, 2) if per_cent == 100 else (EDGE, 1))))
     spots = {point.place: (places[point.place], _y(point, middle, scale)) for point in view.points}
@@ -242,10 +243,14 @@ def _tip(scene: Scene, x: float, y: float, point: TimePoint, scale: int) -> None
 
 def _days(scene: Scene, times: Sequence[Place], y: float) -> float:
     first, last = day(times[0][0]), day(times[-1][0])
-    below = scene.lines(_LEFT - 14, y - 8, [first], 20, GREY)
+    below = scene.lines(_LEFT - 14, y - 8, _day(first), 20, GREY, at_mark=True)
     if last != first:
-        scene.lines(WIDTH - MARGIN, y - 8, [last], 20, GREY, "r")
+        scene.lines(WIDTH - MARGIN, y - 8, _day(last), 20, GREY, "r", at_mark=True)
     return below + 18
+
+
+def _day(text: str) -> list[str]:
+    return break_lines(text, 20, (WIDTH - MARGIN - _LEFT) / 2)
 
 
 def _foot(scene: Scene, level: Level, views: Sequence[AssetOverTime], left_out: str, y: float) -> float:
@@ -254,7 +259,8 @@ def _foot(scene: Scene, level: Level, views: Sequence[AssetOverTime], left_out: 
         y = scene.lines(MARGIN, y, break_lines(words.nothing_to_draw(), 22, _ROOM), 22, INK) + 8
     for is_claim in (False, True):
         if any(point.is_claim is is_claim for point in points):
-            _mark(scene, MARGIN + _MARK / 2, y + 14, is_claim, BLUE)
+            left, right = scene.across(MARGIN, MARGIN + _MARK)
+            _mark(scene, (left + right) / 2, y + 14, is_claim, BLUE)
             said = break_lines(words.kind_of(is_claim=is_claim), _SMALL, _ROOM - 30)
             y = scene.lines(MARGIN + 30, y, said, _SMALL, INK)
     small = [words.gap_meanings({point.gap for point in points if point.gap is not None})]

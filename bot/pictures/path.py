@@ -15,8 +15,9 @@ from bot.pictures.ladder import (
     root_node,
     you_node,
 )
+from bot.pictures.lines import break_lines
 from bot.pictures.pen import png
-from bot.pictures.scene import Scene, break_lines
+from bot.pictures.scene import Scene
 from bot.texts import pictures as words
 
 __all__ = ["PiecePath", "StepView", "path_picture", "path_scene"]
@@ -74,7 +75,7 @@ def path_scene(view: PiecePath) -> Scene:
 def _heading(scene: Scene, view: PiecePath) -> float:
     room = WIDTH - 2 * MARGIN
     y = scene.lines(MARGIN, 26, break_lines(view.exchange, 30, room), 30, INK, bold=True)
-    y = scene.lines(MARGIN, y + 2, [words.snapshot(view.moment_text)], 22, GREY)
+    y = scene.lines(MARGIN, y + 2, break_lines(words.snapshot(view.moment_text), 22, room), 22, GREY)
     leaf = words.leaf(view.asset, view.leaf_index, view.leaf_count, len(view.steps), view.piece, view.pieces)
     y = scene.lines(MARGIN, y + 12, break_lines(leaf, 26, room), 26, BLUE, bold=True)
     if view.sums:

@@ -14,8 +14,9 @@ from bot.pictures.ladder import (
     root_node,
     you_node,
 )
+from bot.pictures.lines import break_lines
 from bot.pictures.pen import png
-from bot.pictures.scene import Scene, break_lines
+from bot.pictures.scene import Scene
 from bot.texts import pictures as words
 
 __all__ = ["peer_path_picture", "peer_path_scene"]

@@ -4,12 +4,14 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.fonts import MINUS, SCALE, font, length
+from bot.pictures.fonts import MINUS, SCALE, Face, font, length, parts
 from bot.pictures.scene import Bar, Box, Polyline, Scene, Words
+from bot.pictures.scripts import in_order
 
 __all__ = ["png"]
 
 _COLOURS = 128  # of the finished picture; flat colours and their smooth edges need no more
+_RAISED = 0.08  # of the size
 _STRIPE = 8  # from one stripe to the next
 
 
@@ -37,13 +39,30 @@ def png(scene: Scene) -> bytes:
 def _words(draw: ImageDraw.ImageDraw, words: Words) -> None:
     x, y, _, _ = words.box
     stroke = words.size * SCALE / 48 if words.bold else 0
+    runs = list(parts(in_order(words.text)))
+    if any(face is Face.ARABIC for face, _ in runs):  # its letters reach deeper, and are less high
+        y -= words.size * _RAISED
     top = (y + words.size * 0.15) * SCALE
-    for number, part in enumerate(words.text.split(MINUS)):
+    for face, run in runs:
+        if face is Face.PILLOW:
+            x = _in_pillow(draw, words, run, x, y)
+            continue
+        drawn, base = font(words.size, face), top + font(words.size).getmetrics()[0]
+        draw.text((x * SCALE, base), run, words.colour, drawn, anchor="ls", stroke_width=stroke)
+        x += drawn.getlength(run) / SCALE
+
+
+def _in_pillow(draw: ImageDraw.ImageDraw, words: Words, run: str, x: float, y: float) -> float:
+    """Draw a run in Pillow's font from `x`; return its right end."""
+    stroke = words.size * SCALE / 48 if words.bold else 0
+    top = (y + words.size * 0.15) * SCALE
+    for number, part in enumerate(run.split(MINUS)):
         if number:
             _minus(draw, words, x, y)
             x += length(MINUS, words.size)
         draw.text((x * SCALE, top), part, words.colour, font(words.size), stroke_width=stroke)
         x += length(part, words.size)
+    return x
 
 
 def _minus(draw: ImageDraw.ImageDraw, words: Words, x: float, y: float) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
+from bot.pictures.lines import break_lines, fitted
 from bot.pictures.pen import png
-from bot.pictures.scene import Bar, Box, Polyline, Scene, break_lines, fitted
+from bot.pictures.scene import Bar, Box, Polyline, Scene
 from bot.texts import pictures as words
 from bot.texts.asset_order import need
 
@@ -112,7 +113,8 @@ def _drawn(views: Sequence[ReserveView]) -> list[ReserveView]:
 
 def _heading(scene: Scene, exchange: str, about: str, views: Sequence[ReserveView], without: int) -> float:
     y = scene.lines(MARGIN, 26, break_lines(exchange, 32, _ROOM), 32, INK, bold=True)
-    y = scene.lines(MARGIN, y + 2, [words.reserves_title(), *break_lines(about, 23, _ROOM)], 23, GREY)
+    lines = [*break_lines(words.reserves_title(), 23, _ROOM), *break_lines(about, 23, _ROOM)]
+    y = scene.lines(MARGIN, y + 2, lines, 23, GREY)
     if len(views) == 1:
         return y + 22  # its own row says it
     short = sum(view.short for view in views)
@@ -123,9 +125,13 @@ def _heading(scene: Scene, exchange: str, about: str, views: Sequence[ReserveVie
 
 def _ticks(scene: Scene, y: float) -> float:
     left, middle, right = words.reserves_ticks(SCALE_PERCENT)
-    scene.lines(MARGIN, y, [left], 19, GREY)
-    scene.lines(_MIDDLE, y, [middle], 19, GREY, "m")
-    return scene.lines(WIDTH - MARGIN, y, [right], 19, GREY, "r") + 10
+    room = _HALF - 40  # without the middle's own
+    below = [
+        scene.lines(MARGIN, y, break_lines(left, 19, room), 19, GREY, at_mark=True),
+        scene.lines(_MIDDLE, y, [middle], 19, GREY, "m"),
+        scene.lines(WIDTH - MARGIN, y, break_lines(right, 19, room), 19, GREY, "r", at_mark=True),
+    ]
+    return max(below) + 10
 
 
 def _row(scene: Scene, view: ReserveView, y: float) -> float:
@@ -138,9 +144,9 @@ def _row(scene: Scene, view: ReserveView, y: float) -> float:
     right = scene.lines(WIDTH - MARGIN, y, lines, size, colour, "r", bold=True)
     y = max(left, right) + 6
     _bar(scene, view, y)
-    owes, holds = words.reserves_sums(view.liabilities_text, view.reserves_text)
-    size, lines = fitted(f"{owes}, {holds}", _SUM_SIZES, _ROOM)
+    size, lines = fitted(words.reserves_both(view.liabilities_text, view.reserves_text), _SUM_SIZES, _ROOM)
     if len(lines) > 1:
+        owes, holds = words.reserves_sums(view.liabilities_text, view.reserves_text)
         lines = [*break_lines(owes, size, _ROOM), *break_lines(holds, size, _ROOM)]
     below = scene.lines(MARGIN, y + _BAR + 8, lines, size, GREY)
     if view.sums:
@@ -158,12 +164,11 @@ def _signed(scene: Scene, view: ReserveView, y: float) -> float:
     size, lines = fitted(text, _SUM_SIZES, WIDTH - MARGIN - left)
     below = scene.lines(left, y + 4, lines, size, INK)
     top = y + 10
-    scene.shapes.append(
-        Box((MARGIN, top, MARGIN + _THIN_WIDTH, top + _THIN), TRACK, outline=EDGE, thick=1, radius=0)
-    )
+    start, end = scene.across(MARGIN, MARGIN + _THIN_WIDTH)
+    scene.shapes.append(Box((start, top, end, top + _THIN), TRACK, outline=EDGE, thick=1, radius=0))
     width = view.signed * _THIN_WIDTH // view.reserves
     if view.signed:
-        scene.shapes.append(Bar((MARGIN, top, MARGIN + max(width, _LEAST), top + _THIN), INK))
+        scene.shapes.append(Bar((start, top, start + max(width, _LEAST), top + _THIN), INK))
     return below
 
 
@@ -189,7 +194,7 @@ def _beyond(view: ReserveView) -> bool:
 def _foot(scene: Scene, drawn: Sequence[ReserveView], left_out: Sequence[str], note: str, y: float) -> float:
     for text in filter(None, left_out):
         y = scene.lines(MARGIN, y, break_lines(text, 22, _ROOM), 22, INK) + 8
-    small = [f"{note.rstrip('.')}."]
+    small = [note if note.endswith(("。", ".")) else f"{note}."] if note else []
     if any(view.signed is not None and view.reserves for view in drawn):
         small.append(words.signed_meaning())
     if any(map(_beyond, drawn)):

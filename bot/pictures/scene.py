@@ -5,9 +5,10 @@ All coordinates are pixels of the finished picture, from its upper left corner; 
 
 from dataclasses import dataclass, field
 
-from bot.pictures.fonts import length, plain
+from bot.languages import current
+from bot.pictures.fonts import length
 
-__all__ = ["Bar", "Box", "Colour", "Polyline", "Scene", "Words", "break_lines", "fitted"]
+__all__ = ["LINE_HEIGHT", "Bar", "Box", "Colour", "Polyline", "Scene", "Words"]
 
 Colour = tuple[int, int, int]
 LINE_HEIGHT = 1.3  # of a line of text, in sizes
@@ -65,12 +66,13 @@ class Polyline:
 
 @dataclass
 class Scene:
-    """A picture to be drawn."""
+    """A picture to be drawn. Where the language is written from right to left, text begins at the right margin."""
 
     width: int
     height: int
     background: Colour
     shapes: list[Words | Box | Bar | Polyline] = field(default_factory=list)
+    right_to_left: bool = field(default_factory=lambda: current().right_to_left)
 
     def lines(
         self,
@@ -81,45 +83,20 @@ class Scene:
         colour: Colour,
         anchor: str = "l",
         bold: bool = False,
+        at_mark: bool = False,
     ) -> float:
-        """Add lines of text below each other; return the `y` below the last. `size`: of the letters, in pixels."""
+        """Add lines of text below each other; return the `y` below the last. `size`: of the letters, in pixels.
+
+        `x` and `anchor` are for a language written from left to right, and mirrored for others, except for what is in the
+        middle of something (anchor m) and what is `at_mark`: the text of a mark of a chart, which does not move.
+        """
+        if self.right_to_left and anchor != "m" and not at_mark:
+            x, anchor = self.width - x, "r" if anchor == "l" else "l"
         for line in lines:
             self.shapes.append(Words(x, y, line, size, colour, anchor, bold))
             y += size * LINE_HEIGHT
         return y
 
-
-def break_lines(text: str, size: int, room: float) -> list[str]:
-    """Return `text` in lines of at most `room` pixels, broken at spaces; a word too long is broken inside.
-
-    `size`: of the letters, in pixels.
-    """
-    lines, line = [], ""
-    for word in plain(text).split(" "):
-        longer = f"{line} {word}" if line else word
-        if length(longer, size) <= room:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while length(word, size) > room:
-            cut = _cut(word, size, room)
-            lines.append(word[:cut])
-            word = word[cut:]
-        line = word
-    return [*lines, line]
-
-
-def _cut(word: str, size: int, room: float) -> int:
-    """Return how much of a word fits, if possible up to a thousands separator or a point."""
-    most = next(cut for cut in range(len(word) - 1, 0, -1) if cut == 1 or length(word[:cut], size) <= room)
-    after_comma = word.rfind(",", 0, most) + 1
-    return after_comma if after_comma > most // 2 else most
-
-
-def fitted(text: str, sizes: range, room: float) -> tuple[int, list[str]]:
-    """Return the largest of `sizes` (descending) in which `text` fits one line; else the smallest, in lines."""
-    for size in sizes:
-        if length(plain(text), size) <= room:
-            return size, [plain(text)]
-    return sizes[-1], break_lines(text, sizes[-1], room)
+    def across(self, left: float, right: float) -> tuple[float, float]:
+        """Return the left and the right end of what is between these two, and beside text: mirrored where text is."""
+        return (self.width - right, self.width - left) if self.right_to_left else (left, right)

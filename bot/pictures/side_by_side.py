@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from bot.formats import day
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, TRACK, VERMILION
+from bot.pictures.lines import break_lines, fitted
 from bot.pictures.pen import png
-from bot.pictures.scene import Bar, Box, Polyline, Scene, break_lines, fitted
+from bot.pictures.scene import Bar, Box, Polyline, Scene
 from bot.texts import comparison_pictures as words
 from porcore.reserves.evidence import Level
 
@@ -89,11 +90,11 @@ def side_by_side_scene(
     first = min(page, pages(rows) - 1) * ROWS_A_PAGE
     shown = sorted(rows, key=_place)[first : first + ROWS_A_PAGE]
     scene = Scene(WIDTH, 0, PAPER)
-    y = scene.lines(MARGIN, 26, [words.side_by_side_title()], 32, INK, bold=True)
-    y = scene.lines(MARGIN, y + 2, [words.level_name(level)], 24, INK, bold=True) + 18
+    y = scene.lines(MARGIN, 26, break_lines(words.side_by_side_title(), 32, _ROOM), 32, INK, bold=True)
+    y = scene.lines(MARGIN, y + 2, break_lines(words.level_name(level), 24, _ROOM), 24, INK, bold=True) + 18
     if shown:
-        scene.lines(MARGIN, y, ["0%"], 20, GREY)
-        scene.lines(WIDTH - MARGIN, y, [f"{SCALE_PERCENT}%"], 20, GREY, "r")
+        scene.lines(MARGIN, y, ["0%"], 20, GREY, at_mark=True)
+        scene.lines(WIDTH - MARGIN, y, [f"{SCALE_PERCENT}%"], 20, GREY, "r", at_mark=True)
         y = scene.lines(_FULL, y, ["100%"], 20, INK, "m", bold=True) + 8
     for row in shown:
         y = _row(scene, level, row, y)

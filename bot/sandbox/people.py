@@ -7,7 +7,7 @@ from bot.sandbox.acts import ActError, Draft
 from bot.sandbox.models import Chat, Member, Message, User
 from bot.sandbox.signals import PATIENCE
 from bot.sandbox.state import World
-from bot.sandbox.views import CallbackAnswer, SandboxMessage, view
+from bot.sandbox.views import CallbackAnswer, InlineAnswer, SandboxMessage, view
 
 __all__ = ["ChatLike", "SandboxChannel", "SandboxGroup", "SandboxUser", "found", "resolve"]
 
@@ -197,6 +197,15 @@ class SandboxUser:
         current = found(self._world, message)
         button = view(current, self._world.bot.id).button(label)
         return await acts.press(self._world, self.user, current, button, timeout)
+
+    async def inline(
+        self,
+        text: str,
+        *,
+        timeout: float = PATIENCE,  # noqa: ASYNC109 -- tests read better so
+    ) -> InlineAnswer:
+        """Ask the bot inline, in whatever chat, and wait for its results; raise TimeoutError."""
+        return await acts.ask_inline(self._world, self.user, text, timeout)
 
     async def press_stale(self, message: SandboxMessage, data: str) -> str:
         """Send any callback data as from a button of `message`, as an old or altered app can; return the query's id."""

@@ -18,6 +18,7 @@ from bot.sandbox.models import ANONYMOUS_ADMIN, Chat, Content, Member, Message, 
 from bot.sandbox.render import chat_json, member_json, message_json, user_json
 from bot.sandbox.signals import Signal
 from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.views import InlineAnswer
 
 __all__ = ["Change", "Query", "World"]
 
@@ -37,7 +38,7 @@ class Change:
 
 @dataclass(slots=True)
 class Query:
-    """A pressed button, until the bot answers."""
+    """A pressed button or an inline query, until the bot answers."""
 
     query_id: str
     user: User
@@ -46,6 +47,7 @@ class Query:
     alert: bool = False
     url: str = ""
     answered: bool = False
+    inline: InlineAnswer | None = None  # the answer to an inline query
 
 
 @dataclass(slots=True)
@@ -263,6 +265,14 @@ class World:
             "data": data,
         }
         self.updates.add("callback_query", payload)
+        return query
+
+    def ask_inline(self, user: User, text: str) -> Query:
+        """Send the bot an inline query, as when `user` types the bot's name and `text` in a chat."""
+        query = Query(str(secrets.randbits(62)), user, self.clock())
+        self.queries[query.query_id] = query
+        payload = {"id": query.query_id, "from": user_json(user), "query": text, "offset": ""}
+        self.updates.add("inline_query", payload)
         return query
 
     def open_query(self, query_id: str) -> Query:

@@ -67,6 +67,7 @@ ZK_SENTENCES: dict[str, str] = {
     "zk-input-fails": "batch {batch} states the public input {found}, recomputed {expected} from its row.",
     "zk-proof-no-key": "No key was given.",
     "zk-proof-no-tier": "Not checked for want of a key: the batches of tier {tiers}.",
+    "zk-proof-holds-one": "The only batch holds under {keys}.",
     "zk-proof-holds": "{held} of {count} batches hold under {keys}.",
     "zk-proof-fails": "batch {batch}: its proof does not hold under the key {key}.",
     "zk-proof-fails-first": "batch {batch}: its proof does not hold under the key {key}. It is the first batch that was checked with"

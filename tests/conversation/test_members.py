@@ -52,7 +52,7 @@ def test_many_members_are_cut_and_one_of_another_name_is_told():
 
     many = asset(*(f"M{number}" for number in range(4096)))
     assert summed(many) == "USD = M0 + M1 + M2 + M3 + 4,092 more"
-    assert in_cell(many) == "M0+M1+M2+M3 and 4,092 more"
+    assert in_cell(many) == "M0+M1+M2+M3 + 4,092 more"
     assert "M4000 is counted in USD = M0" in asked_for_member("m4000", many)
     assert asked_for_member("USDT", asset("USDT")) == "USDT is counted under the name USD."
     assert summed(asset("USDT")) == "USD = USDT"

@@ -48,8 +48,11 @@ def test_two_builds_of_one_tree_are_the_same_bytes(tmp_path):
         names = set(wheel.namelist())
         assert {member.date_time for member in wheel.infolist()} == {(2026, 11, 29, 0, 0, 0)}
     assert {f"{room}/py.typed" for room in ("porcore", "bot")} <= names
-    for path in [*(ROOT / "porcore" / "page").iterdir(), *(ROOT / "bot" / "sandbox" / "page").iterdir()]:
-        assert path.is_dir() or str(path.relative_to(ROOT)) in names, "the wheel holds the pages too"
+    rooms = ("porcore/page", "bot/sandbox/page", "bot/pictures/type")
+    for path in [path for room in rooms for path in (ROOT / room).iterdir()]:
+        assert path.is_dir() or str(path.relative_to(ROOT)) in names, (
+            "the wheel holds the pages and fonts too"
+        )
 
 
 @pytest.mark.slow

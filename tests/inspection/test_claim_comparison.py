@@ -146,12 +146,12 @@ def test_the_claim_with_most_equal_roots_is_told_of_and_of_those_the_newest():
 def test_of_several_none_is_neutral_and_has_the_dates():
     later = claim(D, exchange="htx", at="2026-09-14T12:30:00Z")
     assert said(file(A), claim(B, C=C), later) == (
-        "The file's root equals none of the 3 roots loaded here as those of OKX and HTX for 14 Sep 2026, 12:30 UTC and 14 Aug"
-        " 2026. It may be of another day."
+        "The file's root equals none of the 3 roots loaded here of OKX and HTX for 14 Sep 2026, 12:30 UTC and 14 Aug"
+        " 2026. The file may be of another day."
     )
     months = [claim(B, at=f"2026-0{month}-14T00:00:00Z") for month in (1, 2, 3, 4)]
     assert said(file(A), *months).startswith(
-        "The file's root equals none of the 4 roots loaded here as OKX's for 14 Apr 2026, 14 Mar 2026, 14 Feb 2026 and 1 more."
+        "The file's root equals none of the 4 roots loaded here of OKX for 14 Apr 2026, 14 Mar 2026, 14 Feb 2026 and 1 more."
     )
 
 
@@ -196,7 +196,10 @@ def test_another_root_may_be_that_of_an_exchange_that_shares_the_format(key, cla
 
 def test_one_claim_of_other_trees_differs_in_nothing():
     text = said(file(BTC=A), claim(ETH=B))
-    assert text == "The file's root is not the one loaded here as OKX's. It may be of another day."
+    assert (
+        text
+        == "The file's root is not the one loaded here of OKX for 14 Aug 2026. The file may be of another day."
+    )
 
 
 def test_without_a_claim_it_is_said_where_the_exchange_publishes():

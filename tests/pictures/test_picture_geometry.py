@@ -9,12 +9,14 @@ from picture_order import EXCHANGE, QUICK, SYMBOL, assert_in_order, assert_teleg
 from PIL import Image
 
 from bot.inspection.answer import DrawnPath, DrawnStep
-from bot.pictures.fonts import font, length, plain
+from bot.pictures.fonts import MINUS, Face, font, length, letters_of, plain
+from bot.pictures.lines import break_lines
 from bot.pictures.path import path_picture, path_scene
 from bot.pictures.peer_path import peer_path_picture, peer_path_scene
 from bot.pictures.pen import png
 from bot.pictures.reserves import reserves_picture, reserves_scene
-from bot.pictures.scene import Words, break_lines
+from bot.pictures.scene import Words
+from bot.pictures.scripts import FORMATTING, shaped
 from bot.texts.group import NOTE
 
 pytestmark = pytest.mark.slow
@@ -88,25 +90,31 @@ def test_any_reserves_are_in_order(reserve_view, data, exchange, decimals):
     assert_in_order(reserves_scene(exchange, MOMENT, views, NOTE))
 
 
+def seen(text: str) -> str:
+    return "".join(letter for letter in text if letter not in FORMATTING and letter != " ")
+
+
 @QUICK
 @given(st.text(max_size=80), st.integers(17, 32), st.integers(60, 700))
 def test_broken_lines_fit_and_lose_nothing(text, size, room):
     lines = break_lines(text, size, room)
-    assert all(length(line, size) <= room or len(line) == 1 for line in lines)
-    assert "".join(lines).replace(" ", "") == plain(text).replace(" ", "")
+    assert all(length(line, size) <= room or len(shaped(line)) == 1 for line in lines)
+    assert seen("".join(lines)) == seen(plain(text))
 
 
 def test_what_the_font_lacks_is_replaced():
-    assert plain("Börse Ümläut ｅｘ 取引所 \u0007") == "Borse Umlaut ex ??? ?"
+    assert plain("Börse Ümläut ｘ 取引所 กรุง 💥 \u0007") == "Börse Ümläut ｘ 取引所 ???? ? ?"
+    assert plain("u\u0308 𝐎𝐊𝐗") == "ü OKX"
     assert plain("+1% … −2 · ±0") == "+1% … −2 · ±0"
 
 
 def test_the_font_has_every_letter_we_keep():
     """A font draws an empty box for a letter that it lacks; none of ours may look like that box."""
-    drawn = font(40)
-    missing = bytes(drawn.getmask("\ue000"))
-    for letter in (*map(chr, range(0x21, 0x7F)), *"…±·"):
-        assert bytes(drawn.getmask(letter)) != missing, letter
+    for face in Face:
+        drawn = font(12, face)
+        missing = bytes(drawn.getmask("\ue000"))
+        for letter in letters_of(face) - {MINUS}:
+            assert bytes(drawn.getmask(letter)) != missing, (face, letter)
 
 
 def test_a_minus_that_the_font_lacks_is_drawn():

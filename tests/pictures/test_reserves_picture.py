@@ -166,7 +166,7 @@ def test_a_claims_picture_says_what_it_is_and_of_what_nothing_is_known(reserve_v
     views = [reserve_view("BTC", 100, 100), reserve_view("ETH", 100, 110)]
     said = texts(reserves_scene("OKX", MOMENT, views, NOTE, is_claim=True, without=2))
     assert f"Stated by OKX as of {MOMENT}" in said
-    assert "None of the 2 assets with a ratio is short; 2 have" in " ".join(said)
+    assert "None of the 2 assets with a ratio is short. 2 more" in " ".join(said)
     assert "2 more assets have no ratio and are not drawn." in said
     assert not any("Snapshot" in line or "No asset is short" in line for line in said)
     tree = texts(reserves_scene("OKX", MOMENT, views, NOTE))

@@ -105,11 +105,11 @@ def test_every_count_of_short_assets_has_one_denominator(short, more, nothing):
     ("short", "owed", "without", "said"),
     [
         (0, 3, 0, "No asset is short."),
-        (0, 3, 1, "None of the 3 assets with a ratio is short; 1 has none."),
-        (1, 3, 2, "1 of the 3 assets with a ratio is short; 2 have none."),
-        (2, 3, 1200, "2 of the 3 assets with a ratio are short; 1,200 have none."),
-        (0, 1, 2, "The only asset with a ratio is not short; 2 have none."),
-        (1, 1, 2, "The only asset with a ratio is short; 2 have none."),
+        (0, 3, 1, "None of the 3 assets with a ratio is short. 1 more asset has no ratio."),
+        (1, 3, 2, "1 of the 3 assets with a ratio is short. 2 more assets have no ratio."),
+        (2, 3, 1200, "2 of the 3 assets with a ratio are short. 1,200 more assets have no ratio."),
+        (0, 1, 2, "The only asset with a ratio is not short. 2 more assets have no ratio."),
+        (1, 1, 2, "The only asset with a ratio is short. 2 more assets have no ratio."),
     ],
 )
 def test_nothing_is_said_of_assets_without_a_ratio(short, owed, without, said):

@@ -102,7 +102,7 @@ function keyNode(message, button, row, column) {
     node.append(button.text);
     return autoDirected(node);
   }
-  const node = autoDirected(element("button", "key", button.text));
+  const node = autoDirected(element("button", button.copy ? "key copies" : "key", button.text));
   node.type = "button";
   node.addEventListener("click", () => (button.copy ? copy(button.copy) : press(node, message, button, row, column)));
   return node;
