@@ -3,6 +3,8 @@ async ({ messages }) => {
   const { messageNode } = await import("./message.js");
   document.getElementById("app").classList.add("reading");
   const list = document.getElementById("messages");
+  // Letters as wide as a phone's, or nearly: what computers fall back to, DejaVu Sans, is a seventh wider.
+  document.documentElement.style.setProperty("--font", 'Roboto, "SF Pro Text", "DejaVu Sans Condensed", sans-serif');
   // Without a font for Han a sign is narrower than it would be. W is as wide as a sign of Han, and may break anywhere.
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `16px ${getComputedStyle(document.body).fontFamily}`;

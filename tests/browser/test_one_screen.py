@@ -110,6 +110,9 @@ async def keep(page, said: list[Said], folder: Path) -> None:
         " document.getElementById('messages').replaceChildren("
         "messageNode({ id: 1, kind: 'private', people: [] }, { ...view, chat: 1 }, null)); }"
     )
+    await page.set_viewport_size(
+        {"width": WIDTH, "height": 3 * HEIGHT}
+    )  # also of what is too long, the whole
     for one in said:
         await page.evaluate(draw, one.view)
         file = folder / one.language / f"{re.sub(r'[^A-Za-z0-9_.+-]+', '-', one.kind)}.png"
