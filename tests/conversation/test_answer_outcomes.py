@@ -119,7 +119,7 @@ async def test_buttons_of_a_customer(bot_session, monthly_snapshots, someone):
     assert await answers.new() == {"verify included": 1}
     for label, counted in (
         ("Check BTC", "check included"),
-        ("Tree", "tree included"),
+        ("path", "tree included"),
         ("proof", "proof included"),
         ("dates", "dates shown"),
     ):

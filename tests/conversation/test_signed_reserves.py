@@ -85,12 +85,14 @@ async def test_each_ratio_stands_there_twice(bot_session, monthly_snapshots):
 async def test_the_customer_reads_the_signed_share_beside_what_is_stated(
     bot_session, monthly_snapshots, someone
 ):
-    answer = await bot_session.ask(someone("BTC"))
+    answer = await bot_session.ask(someone("BTC", "ETH", "USD"))
     assert "As stated by the exchange" in answer.text
     shares = {symbol: sums.share for symbol, sums in expected(monthly_snapshots[-1]).items()}
     assert "with a valid ownership signature: " in answer.text
     for symbol, share in shares.items():
         assert f"{symbol} {share}" in answer.text
+    lowest = min(shares, key=lambda symbol: float(shares[symbol].rstrip("%")))
+    assert f"Signed: {lowest} {shares[lowest]}, the least." in answer.text
 
 
 async def test_every_wallet_has_its_page_its_address_and_its_reason(bot_session, monthly_snapshots):
