@@ -28,10 +28,7 @@ _LATIN = re.compile(r"<code>[^{<]*</code>|(?<![\w/<])/[a-z]+(?:@\w+)?")
 
 def _(sentence: str, /, **values: object) -> str:
     """Return a sentence in the language of the context, its `values` filled in. Raises KeyError for a value that is missing."""
-    language = current()
-    if language is ENGLISH:
-        return sentence.format_map(values) if values else sentence
-    return _filled(language, _catalogue(language).gettext(sentence), values)
+    return translated(sentence, **values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
@@ -53,7 +50,10 @@ def N_(sentence: str, /) -> str:  # noqa: N802 - gettext's name
 
 def translated(sentence: str, /, **values: object) -> str:
     """Return what `_` does, of a sentence from a table: marked with `N_` there, or from a table of porcore's."""
-    return _(sentence, **values)
+    language = current()
+    if language is ENGLISH:
+        return sentence.format_map(values) if values else sentence
+    return _filled(language, _catalogue(language).gettext(sentence), values)
 
 
 def _filled(language: Language, text: str, values: dict[str, object]) -> str:
