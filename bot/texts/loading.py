@@ -7,6 +7,7 @@ from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
 from bot.languages import N_, _, in_language, is_translatable, ngettext, translated
 from bot.load.errors import Running
+from bot.texts.common import fits
 from bot.texts.points import folded
 
 __all__ = ["busy", "cancelled", "failed", "inline", "progress", "quoted", "sentence", "stopped", "usage"]
@@ -18,35 +19,45 @@ _SEEN_NAMES = 3  # of them without opening the quote
 
 def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: str = "") -> str:
     """What /load can do, with what is in the import folder; `trouble` says why that cannot be read."""
-    lines = [
-        _(
-            "<b>/load</b> builds a snapshot and shows it to you first. Nothing is published until you press Publish."
-        ),
-        "",
-    ]
-    ways = [_("/load https://…: the same, downloaded from an address")]
-    if import_folder:
-        ways.insert(0, _("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder"))
-        lines += [_candidates(names[:_SEEN_NAMES], trouble)]
-        more = names[_SEEN_NAMES:_MOST_NAMES]
-    else:
-        lines.append(_("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set."))
-        more = ()
-    ways.append(
+    title = _(
+        "<b>/load</b> builds a snapshot and shows it to you first. Nothing is published until you press Publish."
+    )
+    ways, text = _ways(import_folder=import_folder, uploads=uploads), ""
+    if not import_folder:
+        none = _("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set.")
+        return "\n".join([title, "", none, "", folded(ways)])
+    for most in range(min(len(names), _MOST_NAMES), -1, -1):
+        seen, more = names[: min(most, _SEEN_NAMES)], [_command(name) for name in names[_SEEN_NAMES:most]]
+        left_out = len(names) - most
+        if left_out:
+            more.append(ngettext("and {n} more", "and {n} more", left_out, n=count(left_out)))
+        listed = _candidates(seen, trouble) if seen or not names or trouble else ""
+        text = "\n".join([title, "", listed, "", folded(["\n".join(more), *ways])])
+        if fits(text):
+            break
+    return text
+
+
+def _ways(*, import_folder: bool, uploads: bool) -> list[str]:
+    """Return what can be loaded, and how."""
+    ways = [
+        _("/load https://…: the same, downloaded from an address"),
         _(
             "A folder or .zip with publication.toml is a claim: what an exchange published in its own format. With proofs.csv"
             " beside it, it is a proof set."
-        )
-    )
+        ),
+    ]
+    if import_folder:
+        ways.insert(0, _("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder"))
     if uploads:
         ways.append(_("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)"))
     else:
         ways.append(_("I do not accept files sent in the chat: Telegram would see the whole ledger."))
-    rest = [f"<code>/load {escape(name)}</code>" for name in more]
-    if import_folder and len(names) > _MOST_NAMES:
-        left_out = len(names) - _MOST_NAMES
-        rest.append(ngettext("and {n} more", "and {n} more", left_out, n=count(left_out)))
-    return "\n".join([*lines, "", folded(["\n".join(rest), *ways])])
+    return ways
+
+
+def _command(name: str) -> str:
+    return f"<code>/load {escape(name)}</code>"
 
 
 def _candidates(names: Sequence[str], trouble: str) -> str:
@@ -54,7 +65,7 @@ def _candidates(names: Sequence[str], trouble: str) -> str:
         return f"⚠️ {sentence(trouble)}"
     if not names:
         return _("The import folder is empty.")
-    listed = "\n".join(f"<code>/load {escape(name)}</code>" for name in names)
+    listed = "\n".join(map(_command, names))
     return _("In the import folder:\n{commands}", commands=listed)
 
 
