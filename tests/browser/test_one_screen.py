@@ -7,7 +7,6 @@ PORCORE_SCREENSHOTS=folder every message is also kept as a picture, in a folder 
 import os
 import re
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,12 +38,9 @@ HALF = 0.5  # of a catalogue: below it nothing is expected of it
 
 # Kinds of messages that do not fit yet. One that fits in English has to go from here.
 TOO_LONG = frozenset({
-    "start", "help", "privacy", "inspect", "snapshots", "reserves/o", "reserves/o/A", "answer", "answer/d/v", "older",
-    "not-found", "not-found/d/v", "reserves-claim", "reserves-claim/Z", "file okx_merkle_proof_file.json",
-    "file okx_v2_inclusion_proof.json", "file bybit_40_v5.json", "file binance_user_config.json",
-    "file flipster_example_merkle_proof.json", "file okx_full_tree.txt", "group reserves/o", "group snapshots",
-    "group claim", "group claim/Z", "load tree", "load tree/status", "load claim", "load claim/status",
-    "operator status", "operator withdraw", "operator audit", "operator help", "operator load",
+    "inspect", "snapshots", "group snapshots", "file okx_merkle_proof_file.json", "file okx_v2_inclusion_proof.json",
+    "file bybit_40_v5.json", "file binance_user_config.json", "file flipster_example_merkle_proof.json",
+    "file okx_full_tree.txt",
 })  # fmt: skip
 
 
@@ -122,7 +118,8 @@ async def keep(page, said: list[Said], folder: Path) -> None:
 
 def test_the_walk_is_the_same_in_every_language(heard):
     """A conversation goes its way whatever it is spoken in: nothing that the bot says decides anything."""
-    kinds = {code: Counter(one.kind for one in said) for code, said in heard.items()}
+    # A caption that is too long in one language follows its picture as a message of its own.
+    kinds = {code: {re.sub(r"[+][0-9]+", "", one.kind) for one in said} for code, said in heard.items()}
     assert len(kinds["en"]) > 60
     for code, found in kinds.items():
         assert found == kinds["en"], code
