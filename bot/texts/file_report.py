@@ -204,11 +204,15 @@ def _balances(answer: FileReport) -> str:
     if not held:
         return _("Your balances: 0")
     if _is_listed(answer):
-        return _("Your balances: {balances}", balances=_sentence(_listed(held)))
+        return _in_a_sentence(held)
     number = len(held)
     return ngettext(
         "Your balances: {n} asset, below.", "Your balances: {n} assets, below.", number, n=count(number)
     )
+
+
+def _in_a_sentence(held: Mapping[str, str]) -> str:
+    return _("Your balances: {balances}", balances=_sentence(_listed(held)))
 
 
 def _is_listed(answer: FileReport) -> bool:
@@ -277,8 +281,11 @@ def _detail(said: SaidSentence) -> str:
 
 def _tables(answer: FileReport, beside: Beside) -> list[str]:
     found = []
-    if not _is_listed(answer):
-        found.append(_table(_("Your balances:"), _held(answer.balances)))
+    held = _held(answer.balances)
+    if len(held) > _MOST_IN_A_LINE:
+        found.append(_table(_("Your balances:"), held))
+    elif not _is_listed(answer):
+        found.append(_in_a_sentence(held))
     if len(beside.sums) > 1:
         found.append("\n".join(_sentence(one) for one in beside.sums[:_MOST_SUMS]))
     totals, stated = _held(answer.total_liabilities), _held(answer.stated_totals)

@@ -110,7 +110,8 @@ async def test_many_assets_are_folded_tables_and_few_a_sentence(inspection_sessi
     report = await inspection_session.after(many)
     assert report.document.name == "report.txt"
     few = await inspection_session.report(sample("okx_merkle_proof_file.json"))
-    assert ": 1.000069 BTC, 0.99908176 ETH, 19,398.33550812 USDT\n" in few.text
+    assert "Your balances: 3 assets, below.\n" in few.text, "a verdict of two lines leaves one for balances"
+    assert "\nYour balances: 1.000069 BTC, 0.99908176 ETH, 19,398.33550812 USDT\n" in few.text
     assert "report.txt" not in few.text
 
 
