@@ -1,6 +1,5 @@
 """Asking the bot inline, in any chat: public figures, the same for everyone, and never what may be somebody's id."""
 
-from dataclasses import replace
 
 import pytest
 from screen import lines_unfolded
@@ -67,7 +66,6 @@ async def test_whoever_types_fast_still_gets_messages_answered(bot_session):
 
 
 async def test_the_answer_is_in_the_language_of_whoever_asks(bot_session):
-    eve = bot_session.sandbox.add_user("Eve")
-    eve = replace(eve, user=replace(eve.user, language_code="ru"))
+    eve = bot_session.sandbox.add_user("Eve", language_code="ru")
     (result,) = (await eve.inline("sample")).results
     assert "окт" in result.title
