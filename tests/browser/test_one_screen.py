@@ -36,14 +36,6 @@ SPOKEN = [language_of(code) for code in ALWAYS] + share(
 )
 HALF = 0.5  # of a catalogue: below it nothing is expected of it
 
-# Kinds of messages that do not fit yet. One that fits in English has to go from here.
-TOO_LONG = frozenset({
-    "inspect", "snapshots", "group snapshots", "file okx_merkle_proof_file.json", "file okx_v2_inclusion_proof.json",
-    "file bybit_40_v5.json", "file binance_user_config.json", "file flipster_example_merkle_proof.json",
-    "file okx_full_tree.txt",
-})  # fmt: skip
-
-
 def translated_part(code: str) -> float:
     """Return how much of a language's catalogue is translated, 0 to 1."""
     from babel.messages.pofile import read_po
@@ -140,10 +132,7 @@ async def test_every_message_fits_one_screen(heard, chromium):
         if size["height"] > HEIGHT or size["lines"] > MOST_LINES or size["wide"]:
             shown = f"{size['height']} px, {size['lines']:g} lines{', too wide' if size['wide'] else ''}"
             failing[one.language, one.kind] = f"{one.language}: {one.kind}: {shown}"
-    wrong = [text for (_, kind), text in failing.items() if kind not in TOO_LONG]
-    assert not wrong, "\n".join(["too long for one screen:", *wrong])
-    fits = sorted(kind for kind in TOO_LONG if (ENGLISH.code, kind) not in failing)
-    assert not fits, f"these fit now, so take them off the list: {fits}"
+    assert not failing, "\n".join(["too long for one screen:", *failing.values()])
 
 
 @pytest.mark.parametrize("language", SPOKEN[1:], ids=lambda language: language.code)
