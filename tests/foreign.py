@@ -49,7 +49,7 @@ def english_left(said: Iterable[Said], english: Iterable[Said], names: Iterable[
     found: dict[str, None] = {}
     for message in said:
         for words in _of_message(message, heard, labels, names):
-            if words.lower() not in FOREIGN:
+            if " ".join(_words(words)).lower() not in FOREIGN:
                 found[f"{message.kind}: {words}"] = None
     return list(found)
 

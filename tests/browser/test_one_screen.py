@@ -36,6 +36,7 @@ SPOKEN = [language_of(code) for code in ALWAYS] + share(
 )
 HALF = 0.5  # of a catalogue: below it nothing is expected of it
 
+
 def translated_part(code: str) -> float:
     """Return how much of a language's catalogue is translated, 0 to 1."""
     from babel.messages.pofile import read_po
@@ -72,7 +73,18 @@ async def heard(tmp_path_factory, monthly_snapshots, someone) -> dict[str, list[
             finally:
                 await bot_session.stop()
             assert sandbox.refused == ()
+    if folder := os.environ.get(SCREENSHOTS):
+        for code, messages in said.items():
+            written = Path(folder) / f"{code}.txt"
+            written.parent.mkdir(parents=True, exist_ok=True)
+            written.write_text("\n\n".join(map(_as_text, messages)), "utf-8")
     return said
+
+
+def _as_text(said: Said) -> str:
+    """Return a message for people to read: what was asked, the text, the buttons."""
+    buttons = " ".join(f"[{label}]" for label in said.labels)
+    return "\n".join(filter(None, [f"=== {said.kind}", said.text, buttons]))
 
 
 async def measured(page, said: list[Said]) -> list[dict]:
