@@ -24,6 +24,7 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
 # Commands and code in a sentence.
 _LATIN = re.compile(r"<code>[^{<]*</code>|(?<![\w/<])/[a-z]+(?:@\w+)?")
+_NUMBER = re.compile(r"[0-9][0-9.,]*%?|")
 
 
 def _(sentence: str, /, **values: object) -> str:
@@ -60,7 +61,18 @@ def _filled(language: Language, text: str, values: dict[str, object]) -> str:
     if not language.right_to_left:
         return text.format_map(values) if values else text
     text = _LATIN.sub(lambda found: f"{_LEFT_TO_RIGHT}{found[0]}{_END}", text)
-    return text.format_map({name: f"{_FIRST_STRONG}{value}{_END}" for name, value in values.items()})
+    return text.format_map({name: _isolated(str(value)) for name, value in values.items()})
+
+
+def _isolated(value: str) -> str:
+    """Return a value as it stands in a sentence from right to left: by itself, whatever is around it.
+
+    A plain number needs nothing, and each sign counts where a caption has room for 1,024.
+    """
+    alone = value.startswith(_FIRST_STRONG) and value.endswith(_END) and value.count(_FIRST_STRONG) == 1
+    if alone or _NUMBER.fullmatch(value):
+        return value
+    return f"{_FIRST_STRONG}{value}{_END}"
 
 
 @cache
