@@ -243,8 +243,8 @@ def _counted(level: Level, number: int) -> str:
             return ngettext("{mark} {n} signed", "{mark} {n} signed", number, **values)
         case Level.UNBOUND:
             return ngettext(
-                "{mark} {n} signed by a key of somebody else",
-                "{mark} {n} signed by keys of somebody else",
+                "{mark} {n} signed by a key that may not belong to the address",
+                "{mark} {n} signed by keys that may not belong to the addresses",
                 number,
                 **values,
             )
