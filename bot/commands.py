@@ -22,21 +22,26 @@ class Command:
     """One command as people type it."""
 
     name: str  # without the slash
-    arguments: str  # as shown in help, "" for none
+    arguments: str  # in English, as shown in help, "" for none
     where: Where
     short: str  # in English, at most 60 characters, for Telegram's menu
 
 
 COMMANDS = (
-    Command("verify", "<id> [exchange] [time]", Where.PRIVATE, N_("Check that your balances were counted")),
-    Command("history", "<id> [exchange]", Where.PRIVATE, N_("Your balances in all snapshots")),
+    Command(
+        "verify", N_("<id> [exchange] [time]"), Where.PRIVATE, N_("Check that your balances were counted")
+    ),
+    Command("history", N_("<id> [exchange]"), Where.PRIVATE, N_("Your balances in all snapshots")),
     Command("inspect", "", Where.PRIVATE, N_("Check a proof file from any exchange")),
     Command(
-        "reserves", "[exchange] [asset] [time]", Where.BOTH, N_("What the exchange owes and says it holds")
+        "reserves",
+        N_("[exchange] [asset] [time]"),
+        Where.BOTH,
+        N_("What the exchange owes and says it holds"),
     ),
-    Command("snapshots", "[exchange] [time]", Where.BOTH, N_("All snapshots, withdrawn ones included")),
+    Command("snapshots", N_("[exchange] [time]"), Where.BOTH, N_("All snapshots, withdrawn ones included")),
     Command("exchanges", "", Where.BOTH, N_("All exchanges, with the newest of each")),
-    Command("exchange", "[name or none]", Where.GROUP, N_("The exchange that this group asks about")),
+    Command("exchange", N_("[name or none]"), Where.GROUP, N_("The exchange that this group asks about")),
     Command("alerts", "", Where.BOTH, N_("Messages about new publications, if you want")),
     Command("help", "", Where.BOTH, N_("What I can do, and what a proof does not show")),
     Command("start", "", Where.PRIVATE, N_("Start here")),
@@ -46,11 +51,11 @@ COMMANDS = (
     Command("id", "", Where.PRIVATE, N_("Your Telegram user id")),
     Command(
         "load",
-        "<path or https address>",
+        N_("<path or https address>"),
         Where.OPERATOR,
         N_("Build a snapshot and look at it before publishing"),
     ),
-    Command("withdraw", "<snapshot> [reason]", Where.OPERATOR, N_("Take back a published snapshot")),
+    Command("withdraw", N_("<snapshot> [reason]"), Where.OPERATOR, N_("Take back a published snapshot")),
     Command("status", "", Where.OPERATOR, N_("What runs, what is served, free disk space")),
     Command("cancel", "", Where.OPERATOR, N_("Stop the running load")),
     Command("audit", "", Where.OPERATOR, N_("The last operator actions")),

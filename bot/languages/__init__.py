@@ -6,6 +6,7 @@ English where they are used, ``_("Nothing of {name} is here.", name=name)``; the
 
 from bot.languages.dates import day
 from bot.languages.known import ENGLISH, LANGUAGES, Language, language_of
+from bot.languages.lists import commas, semicolons
 from bot.languages.numbers import group_mark
 from bot.languages.sayable import Sayable, in_language, is_translatable
 from bot.languages.sentences import N_, _, ngettext, translated
@@ -18,6 +19,7 @@ __all__ = [
     "Language",
     "Sayable",
     "_",
+    "commas",
     "current",
     "day",
     "group_mark",
@@ -25,6 +27,7 @@ __all__ = [
     "is_translatable",
     "language_of",
     "ngettext",
+    "semicolons",
     "speak",
     "speaking",
     "translated",

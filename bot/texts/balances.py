@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.formats import amount, count, table
-from bot.languages import _, ngettext
+from bot.languages import _, commas, ngettext
 from bot.texts.common import pre
 from bot.texts.members import in_cell
 from porcore.format.proof import AssetProof, ProofFile
@@ -65,7 +65,7 @@ def counted_as_zero(proof: ProofFile) -> str:
             len(zero),
             n=count(len(zero)),
         )
-    return _("No balance (counted as zero): {assets}", assets=", ".join(zero)) if zero else ""
+    return _("No balance (counted as zero): {assets}", assets=commas(zero)) if zero else ""
 
 
 def balance_table(shown: Sequence[AssetProof]) -> str:

@@ -8,7 +8,7 @@ from html import escape
 
 from bot.formats import count, date_of, grouped, moment
 from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match
-from bot.languages import _, ngettext
+from bot.languages import _, ngettext, semicolons
 from bot.texts.common import reason_given
 from bot.texts.name_lists import all_of, any_of
 from porcore.exchanges.known import KnownExchange, KnownExchanges
@@ -222,7 +222,7 @@ def _totals(found: Comparison) -> str:
     if (more := len(differ) - _MOST_NAMED) > 0:
         # Translators: the end of a list of totals that differ.
         named.append(ngettext("{n} more", "{n} more", more, n=count(more)))
-    return _("⚠️ The totals differ: {totals}.", totals="; ".join(named))
+    return _("⚠️ The totals differ: {totals}.", totals=semicolons(named))
 
 
 def _part(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:

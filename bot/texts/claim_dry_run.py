@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from bot.formats import count, grouped, moment
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.load.claim_dry_run import ClaimChange, ClaimDryRun
 from bot.texts.claim_warnings import claim_warnings, percent
 from bot.texts.common import fits
@@ -45,7 +45,7 @@ def _points(run: ClaimDryRun, name_of: NameOf) -> Iterator[Point]:
     if empty:
         said = _(
             "That is the root of an empty tree ({program}): look again where it came from.",
-            program=escape(", ".join(dict.fromkeys(empty.values()))),
+            program=escape(commas(dict.fromkeys(empty.values()))),
         )
         yield Point(_("A root is that of an empty tree"), f"⚠️ {said}")
     if run.previous is not None and run.change is None:
@@ -111,7 +111,7 @@ def _asset(row: AssetFigures, units_known: Collection[str]) -> str:
         ratio = percent(row.ratio_tenths) if row.ratio_tenths is not None else ""
     parts.append(_("ratio to owed: {ratio}", ratio=ratio))
     scale = f"\n{_scale(row, units_known)}" if row.unit is not None else ""
-    return ", ".join(parts) + scale
+    return commas(parts) + scale
 
 
 def _owed(row: AssetFigures) -> str:
@@ -222,7 +222,7 @@ def _wallets(run: ClaimDryRun) -> Iterator[str]:
             "{n} wallets: {levels}.",
             number,
             n=count(number),
-            levels=", ".join(named),
+            levels=commas(named),
         )
     if run.rows_outside:
         yield ngettext(
@@ -272,7 +272,7 @@ def _changed(change: ClaimChange) -> Iterator[str]:
             gone=gone,
         )
     if change.units:
-        yield "⚠️ " + _("other units: {assets}", assets=escape(", ".join(change.units[:_MOST_CHANGES])))
+        yield "⚠️ " + _("other units: {assets}", assets=escape(commas(change.units[:_MOST_CHANGES])))
     if change.proof_format:
         yield "⚠️ " + _("another proof format; it was {format}", format=escape(change.proof_format))
     elif change.proof_format is not None:

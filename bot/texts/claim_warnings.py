@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from bot.formats import count, moment
-from bot.languages import _, ngettext
+from bot.languages import _, commas, ngettext, semicolons
 from bot.load.claim_dry_run import ClaimDryRun, ShortAsset, uncounted
 from bot.load.errors import UnitsError
 from bot.texts.folder_dry_run import NameOf, same_root
@@ -92,7 +92,7 @@ def _said(asked: Asked) -> str:
             parts.append(_("units of 10^-{decimals}, as stated", decimals=asked.scale.decimals))
         if asked.is_debt_above:
             parts.append(_("more debt than owed"))
-    return "; ".join(parts)
+    return semicolons(parts)
 
 
 def _cause(coins: Sequence[str]) -> str:
@@ -113,10 +113,8 @@ def _names(names: Sequence[str], most: int = _MOST_NAMED) -> str:
 
 def _joined(named: Sequence[str], more: int) -> str:
     if more <= 0:
-        return ", ".join(named)
-    return ngettext(
-        "{names} and {n} more", "{names} and {n} more", more, names=", ".join(named), n=count(more)
-    )
+        return commas(named)
+    return ngettext("{names} and {n} more", "{names} and {n} more", more, names=commas(named), n=count(more))
 
 
 def percent(tenths: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
 from bot.formats import count, moment, table, utf16
-from bot.languages import _, ngettext
+from bot.languages import _, commas, ngettext
 from porcore.format.wallet_list import Wallet
 
 __all__ = [
@@ -86,7 +86,7 @@ def _stated(heights: dict[str, set[str]]) -> str:
     named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
     if len(named) < len(heights) or len(heights) > MOST_CHAINS_NAMED:
         return _("As stated by the exchange at the block given for each wallet. We did not read the chain.")
-    blocks = ", ".join(f"{block(height)} ({escape(chain)})" for chain, height in named)
+    blocks = commas(f"{block(height)} ({escape(chain)})" for chain, height in named)
     # Translators: {blocks} are numbers of blocks, each with its chain: 972,191 (bitcoin), 26,253,280 (ethereum)
     return _("As stated by the exchange at block {blocks}. We did not read the chain.", blocks=blocks)
 

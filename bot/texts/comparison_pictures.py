@@ -7,7 +7,7 @@ unit and >= 0.
 from enum import StrEnum
 
 from bot.formats import count, percent
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.texts.name_lists import all_of
 from porcore.reserves.evidence import Level
 
@@ -140,7 +140,7 @@ def short_times(level: Level, short: int, total: int) -> str:
 
 def gap_meanings(gaps: set[Gap]) -> str:
     """Return what the letters mean that stand in a picture; "" without any."""
-    return ", ".join(translated(said) for gap, said in _MEANINGS.items() if gap in gaps)
+    return commas(translated(said) for gap, said in _MEANINGS.items() if gap in gaps)
 
 
 def between_lines() -> str:

@@ -32,7 +32,7 @@ def not_found(taken_at: str, note: str = "", details: str = "") -> str:
     """
     verdict = _("❌ <b>Not found</b> in the snapshot of {moment}", moment=moment(taken_at))
     likely = _(
-        "The account may have been newer or empty then. Or the id is not the one from the exchange's proof-of-reserves page."
+        "The account may have been opened later, or was empty then. Or the id is not the one from the exchange's proof-of-reserves page."
     )
     ask = _("If the id is right and you did hold a balance then, ask the exchange why it is missing.")
     others = _(

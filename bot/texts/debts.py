@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.catalogue.ledger_report import StoredReport
 from bot.formats import amount, count
-from bot.languages import _, ngettext
+from bot.languages import _, ngettext, semicolons
 from bot.texts.members import in_brackets
 from porcore.format.statement import Statement
 
@@ -25,7 +25,7 @@ def debts_note(report: StoredReport | None, statement: Statement, only: Iterable
     ]
     if report is None or not assets:
         return ""
-    parts = "; ".join(
+    parts = semicolons(
         _debt(
             report.clients_below_zero[asset.symbol],
             f"{asset.symbol}{in_brackets(asset)}",

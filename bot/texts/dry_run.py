@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.formats import amount, change, count, moment, percent, utf16
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.asset_order import need
 from bot.texts.common import MESSAGE_ROOM, heights_note
@@ -150,7 +150,7 @@ def _short(run: DryRun) -> Iterator[Point]:
 def _units(run: DryRun) -> Iterator[Point]:
     wrong = [line.now.asset.symbol for line in run.lines if _looks_scaled(line)]
     if wrong:
-        named = ", ".join(wrong[:_MOST_NAMES]) + (" …" if len(wrong) > _MOST_NAMES else "")
+        named = commas(wrong[:_MOST_NAMES]) + (" …" if len(wrong) > _MOST_NAMES else "")
         yield Point(
             _("Reserves that look like other units"),
             "⚠️ " + _("Reserves are more than ten times what is owed: {assets}.", assets=named),
@@ -163,7 +163,7 @@ def _looks_scaled(line: AssetLine) -> bool:
 
 def _history(run: DryRun) -> Iterator[Point]:
     if run.dropped:
-        gone = ", ".join(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
+        gone = commas(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
         yield Point(
             _("Assets are no longer there"), "⚠️ " + _("No longer there: {assets}", assets=escape(gone))
         )
@@ -345,4 +345,4 @@ def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
         f"{'−' * (units < 0)}{amount(abs(units), decimals[member])} {member}"
         for member, units in known[:_MOST_BONUSES]
     ]
-    return ", ".join(named) + (" …" if len(known) > _MOST_BONUSES else "")
+    return commas(named) + (" …" if len(known) > _MOST_BONUSES else "")

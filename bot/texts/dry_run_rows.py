@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.formats import amount, count, percent
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, semicolons, translated
 from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.evidence import shown, signed_of, unchecked, warning
 from bot.texts.ownership import reason_of
@@ -48,8 +48,8 @@ def asset_levels(line: AssetLine) -> str:
         for level, sentence in _LEVELS.items()
         if found.levels[level].rows
     ]
-    rows = _("wallets: {levels}", levels=", ".join(named)) if named else ""
-    return "; ".join(filter(None, (share, rows)))
+    rows = _("wallets: {levels}", levels=commas(named)) if named else ""
+    return semicolons(filter(None, (share, rows)))
 
 
 def _share(line: AssetLine) -> str:

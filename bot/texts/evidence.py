@@ -10,7 +10,7 @@ from html import escape
 from bot.catalogue.evidence import Row
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, percent
-from bot.languages import _, ngettext, translated
+from bot.languages import _, commas, ngettext, translated
 from bot.texts.common import block
 from bot.texts.explorers import explorer_link
 from bot.texts.ownership import reason_of
@@ -194,7 +194,7 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, par
             )
         return _("None of its reserves are at addresses with a valid ownership signature.")
     least = sorted(less, key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)[:_MOST_SHARES]
-    named = ", ".join(
+    named = commas(
         f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}"
         for row, asset in less
         if (row, asset) in least

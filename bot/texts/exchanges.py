@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from bot.formats import count, date_of, day
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.times import TimeQuery
 from bot.texts.asked_time import asked_text
@@ -151,7 +151,7 @@ def added() -> str:
 
 def which(symbol: str = "", asked: str = "", note: str = "") -> str:
     """Ask which exchange is meant, over buttons. `symbol` and `asked`, a time in words, are what is known already."""
-    of = ", ".join(filter(None, (escape(symbol), asked)))
+    of = commas(filter(None, (escape(symbol), asked)))
     question = _("Which exchange? ({about})", about=of) if of else _("Which exchange?")
     how = _("You can also send its name: /reserves name, then an asset or a date. /exchanges lists all.")
     text = f"{question}\n{how}"
@@ -231,7 +231,7 @@ def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence
             if typed
             else _("I know no exchange of that name.")
         )
-    near = ", ".join(escape(each.name) for each in error.nearest)
+    near = commas(escape(each.name) for each in error.nearest)
     nearest = _("Nearest: {names}; /exchanges lists all.", names=near) if near else _loaded(loaded)
     text = f"{said} {nearest}"
     if not assets:
@@ -374,7 +374,7 @@ def not_found_anywhere(looked_at: Sequence[tuple[str, str]], failed: Sequence[st
         _("• {exchange}, {day}", exchange=escape(name), day=date_of(taken_at)) for name, taken_at in looked_at
     ]
     likely = _(
-        "Most often the account was newer or empty then (add a date), or the id is not the one from the exchange's"
+        "Most often the account was opened later or was empty then (add a date), or the id is not the one from the exchange's"
         " proof-of-reserves page. Or the exchange is not in this list."
     )
     others = _(
@@ -397,7 +397,7 @@ def _listed(names: Sequence[str]) -> str:
     shown = [escape(name) for name in names[:8]]
     if len(names) > 8:
         shown.append(f"{count(len(names) - 8)} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return shown[0] if len(shown) == 1 else f"{commas(shown[:-1])} and {shown[-1]}"
 
 
 # -- the exchange of a group

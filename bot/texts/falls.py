@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.formats import change, count
-from bot.languages import ENGLISH, _, ngettext, speaking
+from bot.languages import ENGLISH, _, ngettext, semicolons, speaking
 from bot.load.falls import UNKNOWN, Fall, Side
 from bot.texts.points import Point
 
@@ -67,7 +67,7 @@ def _listed(falls: Sequence[Fall], most: int) -> str:
     shown = [_one(fall) for fall in _largest(falls)[:most]]
     if len(falls) > most:
         shown.append(_more(len(falls) - most))
-    return "; ".join(shown)
+    return semicolons(shown)
 
 
 def _more(number: int) -> str:

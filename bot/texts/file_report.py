@@ -12,7 +12,7 @@ from html import escape
 from bot.formats import count, grouped, utf16
 from bot.inspection.answer import DrawnPath, FileReport, VerdictLine
 from bot.inspection.said import SaidSentence
-from bot.languages import _, ngettext, translated
+from bot.languages import _, commas, ngettext, translated
 from bot.texts.common import fits, pre
 from bot.texts.file_briefs import HEADLINES, LINES, MEANINGS, REFUSALS, WEAK
 from bot.texts.said import in_words
@@ -223,7 +223,7 @@ def _is_listed(answer: FileReport) -> bool:
 
 
 def _listed(held: Mapping[str, str]) -> str:
-    return ", ".join(f"{grouped(amount)} {shown_name(asset)}".strip() for asset, amount in held.items())
+    return commas(f"{grouped(amount)} {shown_name(asset)}".strip() for asset, amount in held.items())
 
 
 def _worst(weak: Sequence[SaidSentence]) -> str:
@@ -304,7 +304,7 @@ def _held(amounts: Mapping[str, str] | None) -> dict[str, str]:
 def _table(title: str, amounts: Mapping[str, str]) -> str:
     rows = [(shown_name(asset), grouped(amount)) for asset, amount in list(amounts.items())[:_MOST_ROWS]]
     more = len(amounts) - len(rows)
-    rest = _more(more) if more else ""
+    rest = f"\n{_more(more)}" if more else ""
     return f"{title}\n{_unmarked(pre(rows, 'lr'))}{rest}"
 
 
@@ -316,7 +316,7 @@ def _roots(answer: FileReport) -> str:
     """Return the list of roots, "" where there is at most one."""
     if len(answer.roots) <= 1:
         return ""
-    roots = ", ".join(f"{shown_name(root.label)} {root.hash}".strip() for root in answer.roots)
+    roots = commas(f"{shown_name(root.label)} {root.hash}".strip() for root in answer.roots)
     return _("Roots: {roots}", roots=roots)
 
 

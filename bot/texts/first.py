@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.commands import Command
-from bot.languages import Language, _, ngettext, translated
+from bot.languages import Language, _, commas, ngettext, translated
 
 __all__ = ["Welcomed", "help_text", "how_it_works", "settings", "start", "unclear"]
 
@@ -97,7 +97,7 @@ def _more(others: Sequence[Welcomed]) -> str:
 def _names(exchanges: Sequence[Welcomed]) -> str:
     """Return the first names as a list, each with its page, and a mark that there are more."""
     named = [_linked(each) for each in exchanges[:_MOST_NAMED]]
-    return ", ".join([*named, "…"] if len(exchanges) > _MOST_NAMED else named)
+    return commas([*named, "…"] if len(exchanges) > _MOST_NAMED else named)
 
 
 def _linked(one: Welcomed) -> str:
@@ -166,7 +166,7 @@ def help_text(commands: str) -> str:
 def command_lines(commands: Iterable[Command]) -> str:
     """Return the list of commands."""
     lines = [
-        f"/{c.name}{escape(' ' + c.arguments if c.arguments else '')}: {translated(c.short)}"
+        f"/{c.name}{escape(' ' + translated(c.arguments) if c.arguments else '')}: {translated(c.short)}"
         for c in commands
     ]
     return "\n".join(lines)
@@ -263,4 +263,6 @@ def description() -> str:
 
 def short_description() -> str:
     """What the bot's profile shows; at most 120 characters."""
-    return _("Checks that your balance is in your exchange's proof of reserves, and what the exchange holds.")
+    return _(
+        "Checks that your balance is in your exchange's proof of reserves, and what the exchange says it holds."
+    )

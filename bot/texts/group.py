@@ -11,7 +11,7 @@ from bot.catalogue.evidence import Row
 from bot.catalogue.signatures import Checked
 from bot.commands import Where, commands_for
 from bot.formats import amount, count, date_of, day, moment, percent
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.texts.common import fits, heights_note, pre, statement_line, unavailable
 from bot.texts.evidence import (
     signed_line,
@@ -269,7 +269,7 @@ def no_such_asset(typed: str, symbols: Sequence[str], taken_at: str, what: str =
         return f"{said} {_('It has: {names}', names=symbols_listed(symbols, _MOST_NAMED))}"
     plain = plain_symbols(symbols)
     near = get_close_matches(typed.upper()[:_LONGEST_SYMBOL], plain, _MOST_NEAR, cutoff=0.5)
-    values = {"n": count(len(symbols)), "names": ", ".join(near or plain[:_MOST_NEAR])}
+    values = {"n": count(len(symbols)), "names": commas(near or plain[:_MOST_NEAR])}
     if near:
         return f"{said} {_('Of its {n} assets, these have similar names: {names}', **values)}"
     return f"{said} {_('Some of its {n} assets: {names} …', **values)}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.proof_sets import KnownSet, LoadedSet, SetDigits
 from bot.formats import count, date_of, moment
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, semicolons, translated
 from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import reason_given
 from bot.texts.published import looked_up_nothing, state_here
@@ -149,7 +149,7 @@ def batches(number: int) -> str:
 
 
 def _keys(keys: Sequence[SetKey]) -> str:
-    named = "; ".join(map(_key, keys[:_MOST_NAMED]))
+    named = semicolons(map(_key, keys[:_MOST_NAMED]))
     if more := len(keys) - _MOST_NAMED if len(keys) > _MOST_NAMED else 0:
         return ngettext(
             "Checked with these keys: {keys}; {n} more.",
@@ -195,7 +195,7 @@ def _totals(found: ProofSet) -> str:
 
 
 def _steps(lines: Sequence[SetLine]) -> str:
-    return ", ".join(
+    return commas(
         # Translators: a step of checking a proof set, and where it fails.
         _("{step} (batch {n})", step=translated(_STEPS[line.step]), n=line.batch)
         if line.batch is not None and line.state is State.FAILS
@@ -329,7 +329,7 @@ def another_root(known: KnownExchanges, sets: Sequence[LoadedSet]) -> str:
         # Translators: the end of a list of proof sets.
         newest.append(ngettext("{n} more", "{n} more", more, n=count(more)))
     said = _("No proof set with your file's root is loaded here. Your file may be of another day.")
-    return f"{said} {_('The newest here: {sets}.', sets='; '.join(newest))}"
+    return f"{said} {_('The newest here: {sets}.', sets=semicolons(newest))}"
 
 
 def withdrawn_set(known: KnownExchanges, loaded: LoadedSet) -> str:

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.formats import count, day
-from bot.languages import _, ngettext
+from bot.languages import _, commas, ngettext
 from bot.sightings.facts import FEW, SightingNews, TallyFigures
 
 __all__ = ["about_file", "about_tree", "forgotten", "labels", "privacy", "report_refused", "report_taken"]
@@ -160,7 +160,7 @@ def _shares(figures: TallyFigures) -> str:
         if tenths
     ]
     # Translators: {shares} are such as "4.5 % of BTC", with commas between them.
-    return _("They hold at least {shares}.", shares=", ".join(named)) if named else ""
+    return _("They hold at least {shares}.", shares=commas(named)) if named else ""
 
 
 def labels() -> dict[str, str]:

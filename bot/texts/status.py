@@ -8,7 +8,7 @@ from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
-from bot.languages import N_, _, ngettext, translated
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.load.errors import Running
 from bot.settings.model import Settings
 from bot.texts.common import fits
@@ -104,7 +104,7 @@ def _by_exchange(
             parts.append(ngettext("{n} claim", "{n} claims", claims, n=count(claims)))
         if sets:
             parts.append(ngettext("{n} proof set", "{n} proof sets", sets, n=count(sets)))
-        yield f"{escape(name(key))}: {', '.join(parts)}"
+        yield f"{escape(name(key))}: {commas(parts)}"
     more = len(keys) - _MOST_LISTED
     if more > 0:
         yield ngettext("and {n} more exchange", "and {n} more exchanges", more, n=count(more))
@@ -213,7 +213,7 @@ def _settings(settings: Settings) -> str:
     uploads = _("allowed") if settings.allow_uploads else _("off")
     import_dir = escape(str(settings.import_dir)) if settings.import_dir else _("not set")
     published_at = escape(settings.published_at) if settings.published_at else _("not set")
-    stores = escape(", ".join(settings.fetch_allow)) or _("none")
+    stores = escape(commas(settings.fetch_allow)) or _("none")
     # Translators: how messages come from Telegram.
     updates = _("webhook") if settings.webhook_url else _("long polling")
     rows = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.formats import count
-from bot.languages import ngettext
+from bot.languages import commas, ngettext
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_symbol
 
@@ -25,7 +25,7 @@ def symbols_listed(names: Sequence[str], most: int) -> str:
     if others := len(names) - len(plain):
         # Translators: the end of a list of assets, as in "BTC, ETH, 2 with other names".
         listed.append(ngettext("{n} with another name", "{n} with other names", others, n=count(others)))
-    return ", ".join(listed)
+    return commas(listed)
 
 
 def _is_plain(name: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.formats import count
-from bot.languages import _, ngettext
+from bot.languages import _, commas, ngettext
 
 __all__ = [
     "as_before",
@@ -68,7 +68,7 @@ def intro(in_pieces: bool) -> tuple[str, ...]:
 
 def group(members: Sequence[str]) -> str:
     """An asset that sums several."""
-    return _("Sum of {members}", members=", ".join(members))
+    return _("Sum of {members}", members=commas(members))
 
 
 def sums(symbol: str, balance: str, total: str) -> str:
