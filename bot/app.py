@@ -38,6 +38,7 @@ from bot.telegram.connectivity import Connectivity
 from bot.telegram.filters import ALL, NEW
 from bot.telegram.intake import MOST
 from bot.telegram.outgoing import CONNECTIONS, Limiter
+from bot.telegram.sending import alert
 from bot.texts import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
@@ -158,13 +159,13 @@ class _Callbacks:
         try:
             data = unpack(query.data or "")
         except ButtonError:
-            await query.answer(common.broken_button(), show_alert=True)
+            await alert(query, common.broken_button())
             return
         message = query.message
         if data.action in AlertHandlers.ACTIONS:
             await self._alerts.press(query, data)
         elif not isinstance(message, Message):
-            await query.answer(common.out_of_date(), show_alert=True)
+            await alert(query, common.out_of_date())
         elif data.action in OperatorHandlers.ACTIONS:
             await self._operator.press(update, context, data)
         elif data.action in PublicCallbacks.ACTIONS:
@@ -182,4 +183,4 @@ class _Callbacks:
 
 
 async def _refuse(query: CallbackQuery) -> None:
-    await query.answer(common.broken_button(), show_alert=True)
+    await alert(query, common.broken_button())

@@ -56,7 +56,9 @@ class Listener:
         self.person = sandbox.add_user("Person", language_code=code)
         self.member = sandbox.add_user("Member", language_code=code)
         self.group = sandbox.add_group("Group", [self.member, self.person], bot_can_delete=True)
-        self.bot_session.run.services.languages.choose(self.group.id, self.language.code)  # as an administrator does
+        self.bot_session.run.services.languages.choose(
+            self.group.id, self.language.code
+        )  # as an administrator does
         self.operator = self.session.olga
         self.operator.set_language(code)
 

@@ -19,7 +19,7 @@ from bot.group.administrators import administers
 from bot.languages import current
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mark
-from bot.telegram.sending import answer, keyboard, rewrite
+from bot.telegram.sending import alert, answer, keyboard, rewrite
 from bot.texts import alerts as words
 from bot.texts import common
 
@@ -58,9 +58,9 @@ class AlertHandlers:
         """Answer one press, also under a message that is too old to be changed. A Refusal is told to whoever pressed."""
         message = query.message
         if message is None:
-            await query.answer(common.out_of_date(), show_alert=True)
+            await alert(query, common.out_of_date())
             return
-        say = partial(query.answer, show_alert=True)
+        say = partial(alert, query)
         async with answering(self._services.metrics, data.action.name.lower(), say) as counted:
             if _is_group(message.chat) and not await administers(message.chat, query.from_user.id):
                 raise Refusal(words.only_administrators(), AnswerOutcome.NOT_UNDERSTOOD)
@@ -74,7 +74,7 @@ class AlertHandlers:
         is_removed = await self._keep(self._kept.forget, chat.id)
         said = words.stopped(in_group=_is_group(chat)) if is_removed else words.nothing_on()
         with suppress(TelegramError):  # a press made while the bot was down is followed all the same
-            await query.answer(said, show_alert=True)
+            await alert(query, said)
         if not isinstance(query.message, Message):
             return
         if data.asset == IN_MENU:

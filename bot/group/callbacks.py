@@ -23,7 +23,7 @@ from bot.parsing.times import NEWEST
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, ButtonError, exchange_mark, symbol_of
 from bot.telegram.filters import in_group
-from bot.telegram.sending import answer, keyboard, rewrite
+from bot.telegram.sending import alert, answer, keyboard, rewrite
 from bot.texts import common
 
 __all__ = ["PublicCallbacks"]
@@ -63,7 +63,7 @@ class PublicCallbacks:
         command, metrics = data.action.name.lower(), self._services.metrics
         if first_press and await self._handlers.follow_ups.must_wait(query, message, command):
             return
-        say = partial(query.answer, show_alert=True)
+        say = partial(alert, query)
         async with answering(metrics, command, say) as counted:
             if data.action is Action.OF_EXCHANGE:
                 asked = await asyncio.to_thread(self._of_exchange, data)

@@ -20,7 +20,7 @@ from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, ButtonError,
 from bot.telegram.filters import in_group
 from bot.telegram.menu import set_chat_menu
 from bot.telegram.outgoing.passing import passing
-from bot.telegram.sending import answer, keyboard, rewrite
+from bot.telegram.sending import alert, answer, keyboard, rewrite
 from bot.telegram.spoken import added_by
 from bot.texts import common
 from bot.texts import first as words
@@ -63,7 +63,7 @@ class ChatSettings:
 
     async def press(self, query: CallbackQuery, message: Message, data: ButtonData) -> None:
         """Change the language, and the message that the button is under with it. A refusal is told to whoever pressed."""
-        say = partial(query.answer, show_alert=True)
+        say = partial(alert, query)
         async with answering(self._services.metrics, "settings", say) as counted:
             await self._choose(query, message, _code(data))
             counted.set(AnswerOutcome.SHOWN)

@@ -26,7 +26,7 @@ from bot.group.proofs_beside import proofs_beside_claim
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.filters import in_group
-from bot.telegram.sending import answer, keyboard, send_photo, show_action
+from bot.telegram.sending import alert, answer, keyboard, send_photo, show_action
 from bot.texts import common
 
 __all__ = ["ComparisonCallbacks"]
@@ -56,7 +56,7 @@ class ComparisonCallbacks:
         command, metrics = data.action.name.lower(), self._services.metrics
         if makes_one and await self._follow_ups.must_wait(query, message, command):
             return
-        async with answering(metrics, command, partial(query.answer, show_alert=True)) as counted:
+        async with answering(metrics, command, partial(alert, query)) as counted:
             if data.action in self._PICTURES:
                 await self._picture(query, message, data)
             else:

@@ -22,7 +22,7 @@ from bot.operator.pressed import done, or_not_done, second_yes
 from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import answer, keyboard
+from bot.telegram.sending import alert, answer, keyboard
 from bot.texts import common, decided, first_load, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question
@@ -56,7 +56,7 @@ class OperatorCallbacks:
         if not isinstance(message, Message) or not is_operator(
             self._services.settings.operators, operator, message
         ):
-            await query.answer(common.broken_button(), show_alert=True)
+            await alert(query, common.broken_button())
             return
         with suppress(TelegramError):  # a press made while the bot was down is followed all the same
             await query.answer()

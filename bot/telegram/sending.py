@@ -6,13 +6,16 @@ because whoever writes them counts (`bot.formats.utf16`).
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from io import BytesIO
 from typing import Protocol
 
 from telegram import (
+    CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -24,6 +27,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.formats import utf16
 from bot.telegram.outgoing.passing import passing
 
 __all__ = [
@@ -32,6 +36,7 @@ __all__ = [
     "CopyText",
     "Editable",
     "ShareQuery",
+    "alert",
     "answer",
     "at_work",
     "keyboard",
@@ -43,6 +48,9 @@ __all__ = [
     "topic",
 ]
 
+_POPUP = 200  # UTF-16 units of a text over the chat
+_TAG = re.compile("<[^>]*>")  # in a text that is escaped otherwise
+_SENTENCE_END = re.compile(r"[.!?؟](?=\s|$)|[。！？]")
 UNNOTICED = 0.3  # seconds that an answer may take before a sign of work is shown
 _SIGN_SECONDS = 4.0  # until it is shown again; Telegram shows it for five
 EDIT_INTERVAL = 3.0  # seconds between two edits of one message
@@ -97,6 +105,26 @@ def topic(message: Message) -> int | None:
     Replies outside forums carry a thread number too, and Telegram refuses to send to those.
     """
     return message.message_thread_id if message.is_topic_message else None
+
+
+async def alert(query: CallbackQuery, html: str) -> None:
+    """Show a text over the chat to whoever pressed a button: plain, and as much of it as a window takes."""
+    await query.answer(popup_text(html), show_alert=True)
+
+
+def popup_text(html: str) -> str:
+    """Return HTML as plain text of at most 200 UTF-16 units: whole sentences where one fits."""
+    text = " ".join(unescape(_TAG.sub("", html)).split())
+    if utf16(text) <= _POPUP:
+        return text
+    ends = [
+        found.end() for found in _SENTENCE_END.finditer(text) if utf16(text[: found.end()].rstrip()) <= _POPUP
+    ]
+    if ends:
+        return text[: ends[-1]].rstrip()
+    while utf16(text) >= _POPUP:
+        text = text[:-1]
+    return f"{text}…"
 
 
 async def answer(

@@ -1,6 +1,5 @@
 """Asking the bot inline, in any chat: public figures, the same for everyone, and never what may be somebody's id."""
 
-
 import pytest
 from screen import lines_unfolded
 

@@ -392,7 +392,9 @@ async def test_metadata_of_a_cloud_is_not_fetched_even_where_it_is_listed(tmp_pa
 async def test_an_internal_store_is_suggested(get):
     with pytest.raises(FetchError) as local:
         await get("https://10.0.0.1/x", allow=False)
-    assert "If it is a store of yours, add 10.0.0.1:443 to PORBOT_FETCH_ALLOW." in with_advice(local.value, 100)
+    assert "If it is a store of yours, add 10.0.0.1:443 to PORBOT_FETCH_ALLOW." in with_advice(
+        local.value, 100
+    )
     with pytest.raises(FetchError) as port:
         await get("https://10.0.0.1:8443/x", allow=False)
     assert "Use port 443, or add 10.0.0.1:8443 to PORBOT_FETCH_ALLOW if" in with_advice(port.value, 100)

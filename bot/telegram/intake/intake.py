@@ -18,7 +18,7 @@ from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.kinds import Kind, kind_of, sketch_of
 from bot.telegram.intake.surroundings import Surroundings
 from bot.telegram.intake.taken_update import Taken, words_of
-from bot.telegram.sending import answer
+from bot.telegram.sending import alert, answer
 from bot.telegram.spoken import language_for
 from bot.telegram.turn import CURRENT, Turn, Waits
 
@@ -118,7 +118,7 @@ class Intake:
         if not refused.tell:
             return None
         if press is not None:
-            return lambda: press.answer(words_of(refused), show_alert=True)
+            return lambda: alert(press, words_of(refused))
         if message is None or (kind.in_group and self._around.limits.group(message.chat_id)):
             return None
         return lambda: answer(message, words_of(refused), quote=kind.in_group)
