@@ -11,22 +11,28 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
+from bot.alerting import AlertHandlers
 from bot.commands import GROUP_COMMANDS, Where, commands_for
-from bot.customer import CustomerCallbacks, CustomerHandlers, UnreadHandlers
+from bot.customer import CustomerCallbacks, CustomerHandlers, HistoryHandlers, UnreadHandlers
+from bot.customer.first_contact import FirstContact
+from bot.customer.previews import StagedPreview
 from bot.customer.proof_files import PASTED, InspectionHandlers
 from bot.failures import Failures
 from bot.group import GroupGuard, Membership, PublicCallbacks, PublicHandlers
+from bot.group.chat_settings import ChatSettings
 from bot.group.comparison_callbacks import ComparisonCallbacks
+from bot.group.inline import InlineHandlers
 from bot.group.own_exchange import OwnExchange
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
 from bot.services import Services
 from bot.telegram.addressed import ADDRESSED
-from bot.telegram.callbacks import ButtonError, unpack
+from bot.telegram.callbacks import Action, ButtonError, unpack
 from bot.telegram.calls import CallRequest, PollingRequest
 from bot.telegram.connectivity import Connectivity
 from bot.telegram.filters import ALL, NEW
@@ -36,7 +42,13 @@ from bot.texts import common
 
 __all__ = ["ALLOWED_UPDATES", "Bot", "build_application"]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
@@ -65,17 +77,21 @@ def build_application(services: Services, connectivity: Connectivity) -> Bot:
 
 
 def _add_handlers(application: Bot, services: Services) -> None:
-    customer, public = CustomerHandlers(services), PublicHandlers(services)
-    guard, operator = GroupGuard(services), OperatorHandlers(services)
+    public, settings = PublicHandlers(services), ChatSettings(services)
+    first = FirstContact(services, public, settings)
+    customer = CustomerHandlers(services, first)
+    guard, operator = GroupGuard(services), OperatorHandlers(services, StagedPreview(services).show)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
-    own_exchange = OwnExchange(services)
+    own_exchange, alerts = OwnExchange(services), AlertHandlers(services)
+    add(ChatMemberHandler(settings.added, ChatMemberHandler.MY_CHAT_MEMBER), group=-2)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
     callback: Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
     for name, callback in (
         ("verify", customer.verify),
+        ("history", HistoryHandlers(services).command),
         ("inspect", inspection.command),
         ("start", customer.start),
         ("privacy", customer.privacy),
@@ -86,6 +102,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
         ("snapshots", public.snapshots),
         ("exchanges", public.exchanges),
         ("exchange", customer.exchange),
+        ("settings", settings.command),
+        ("alerts", alerts.command),
     ):
         add(CommandHandler(name, callback, PRIVATE))
     in_groups = (
@@ -95,6 +113,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
         own_exchange.command,
         public.help,
         files.command,
+        settings.command,
+        alerts.command,
     )
     for name, callback in zip(GROUP_COMMANDS, in_groups, strict=True):
         add(CommandHandler(name, callback, GROUPS))
@@ -108,18 +128,28 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add(MessageHandler(PRIVATE & filters.TEXT, customer.text))
     add(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, customer.other))
     add(MessageHandler(UNREAD, UnreadHandlers().say))
-    add(ChatMemberHandler(Membership().changed, ChatMemberHandler.MY_CHAT_MEMBER))
-    add(CallbackQueryHandler(_Callbacks(services, operator, public).press))
+    add(ChatMemberHandler(Membership(services).changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    add(InlineQueryHandler(InlineHandlers(services).answer))
+    add(CallbackQueryHandler(_Callbacks(services, operator, public, first, settings, alerts).press))
 
 
 class _Callbacks:
     """Hands a press to whom its action belongs."""
 
-    def __init__(self, services: Services, operator: OperatorHandlers, public: PublicHandlers) -> None:
+    def __init__(
+        self,
+        services: Services,
+        operator: OperatorHandlers,
+        public: PublicHandlers,
+        first: FirstContact,
+        settings: ChatSettings,
+        alerts: AlertHandlers,
+    ) -> None:
+        self._first, self._settings = first, settings
         self._customer = CustomerCallbacks(services)
         self._public = PublicCallbacks(services, public)
         self._comparisons = ComparisonCallbacks(services, public.follow_ups)
-        self._operator = operator
+        self._operator, self._alerts = operator, alerts
 
     async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer one press; a button of an unknown form or an inaccessible message gets a plain answer."""
@@ -131,7 +161,9 @@ class _Callbacks:
             await query.answer(common.broken_button(), show_alert=True)
             return
         message = query.message
-        if not isinstance(message, Message):
+        if data.action in AlertHandlers.ACTIONS:
+            await self._alerts.press(query, data)
+        elif not isinstance(message, Message):
             await query.answer(common.out_of_date(), show_alert=True)
         elif data.action in OperatorHandlers.ACTIONS:
             await self._operator.press(update, context, data)
@@ -139,6 +171,10 @@ class _Callbacks:
             await self._public.press(query, message, data)
         elif data.action in ComparisonCallbacks.ACTIONS:
             await self._comparisons.press(query, message, data)
+        elif data.action is Action.FIRST and data.client_id is not None:
+            await self._settings.press(query, message, data)
+        elif data.action is Action.FIRST and message.chat.type == message.chat.PRIVATE:
+            await self._first.press(query, message, data)
         elif message.chat.type == message.chat.PRIVATE:
             await self._customer.press(query, message, data)
         else:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.languages import N_
+
 __all__ = ["COMMANDS", "GROUP_COMMANDS", "Command", "Where", "commands_for", "markdown_table"]
 
 
@@ -20,34 +22,47 @@ class Command:
     """One command as people type it."""
 
     name: str  # without the slash
-    arguments: str  # as shown in help, "" for none
+    arguments: str  # in English, as shown in help, "" for none
     where: Where
-    short: str  # at most 60 characters, for Telegram's menu
+    short: str  # in English, at most 60 characters, for Telegram's menu
 
 
 COMMANDS = (
-    Command("verify", "<id> [exchange] [time]", Where.PRIVATE, "Check that your balances were counted"),
-    Command("inspect", "", Where.PRIVATE, "Check a proof file from any exchange"),
-    Command("reserves", "[exchange] [asset] [time]", Where.BOTH, "What the exchange owes and says it holds"),
-    Command("snapshots", "[exchange] [time]", Where.BOTH, "All snapshots, withdrawn ones included"),
-    Command("exchanges", "", Where.BOTH, "All exchanges, with the newest of each"),
-    Command("exchange", "[name or none]", Where.GROUP, "The exchange that this group asks about"),
-    Command("help", "", Where.BOTH, "What I can do, and what a proof does not show"),
-    Command("start", "", Where.PRIVATE, "Start here"),
-    Command("privacy", "", Where.PRIVATE, "What happens to what you type"),
-    Command("forget", "", Where.PRIVATE, "Delete the tags kept of your account"),
-    Command("id", "", Where.PRIVATE, "Your Telegram user id"),
     Command(
-        "load", "<path or https address>", Where.OPERATOR, "Build a snapshot and look at it before publishing"
+        "verify", N_("<id> [exchange] [time]"), Where.PRIVATE, N_("Check that your balances were counted")
     ),
-    Command("withdraw", "<snapshot> [reason]", Where.OPERATOR, "Take back a published snapshot"),
-    Command("status", "", Where.OPERATOR, "What runs, what is served, free disk space"),
-    Command("cancel", "", Where.OPERATOR, "Stop the running load"),
-    Command("audit", "", Where.OPERATOR, "The last operator actions"),
+    Command("history", N_("<id> [exchange]"), Where.PRIVATE, N_("Your balances in all snapshots")),
+    Command("inspect", "", Where.PRIVATE, N_("Check a proof file from any exchange")),
+    Command(
+        "reserves",
+        N_("[exchange] [asset] [time]"),
+        Where.BOTH,
+        N_("What the exchange owes and says it holds"),
+    ),
+    Command("snapshots", N_("[exchange] [time]"), Where.BOTH, N_("All snapshots, withdrawn ones included")),
+    Command("exchanges", "", Where.BOTH, N_("All exchanges, with the newest of each")),
+    Command("exchange", N_("[name or none]"), Where.GROUP, N_("The exchange that this group asks about")),
+    Command("alerts", "", Where.BOTH, N_("Messages about new publications, if you want")),
+    Command("help", "", Where.BOTH, N_("What I can do, and what a proof does not show")),
+    Command("start", "", Where.PRIVATE, N_("Start here")),
+    Command("privacy", "", Where.PRIVATE, N_("What happens to what you type")),
+    Command("forget", "", Where.PRIVATE, N_("Delete what is kept of your account")),
+    Command("settings", "", Where.BOTH, N_("Choose the language")),
+    Command("id", "", Where.PRIVATE, N_("Your Telegram user id")),
+    Command(
+        "load",
+        N_("<path or https address>"),
+        Where.OPERATOR,
+        N_("Build a snapshot and look at it before publishing"),
+    ),
+    Command("withdraw", N_("<snapshot> [reason]"), Where.OPERATOR, N_("Take back a published snapshot")),
+    Command("status", "", Where.OPERATOR, N_("What runs, what is served, free disk space")),
+    Command("cancel", "", Where.OPERATOR, N_("Stop the running load")),
+    Command("audit", "", Where.OPERATOR, N_("The last operator actions")),
 )
 
 # Those that groups are answered. What else is typed there gets the way to the private chat.
-GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect")
+GROUP_COMMANDS = ("reserves", "snapshots", "exchanges", "exchange", "help", "inspect", "settings", "alerts")
 
 
 def commands_for(*places: Where) -> tuple[Command, ...]:

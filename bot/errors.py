@@ -11,7 +11,8 @@
     ├── IdError                  what was typed is no Hashed Client ID
     ├── TimeError                what was typed is no time
     ├── UnknownExchangeError     what was typed is no exchange that is loaded
-    ├── GroupExchangesError      which exchange a group has set cannot be written
+    ├── ChatsError               what a chat has chosen cannot be written
+    ├── AlertStoreError          the file of alerts cannot be read or written
     ├── Refusal                  a question that gets another answer than a proof
     ├── ButtonError              a button that this bot never made, or no longer understands
     ├── LoadError                a load, or a decision about one, failed
@@ -34,6 +35,7 @@
         ├── BodyError            an answer that is too large or too slow
         ├── ProxyError           a proxy that turned the call away
         ├── DroppedError         a call that was never made
+        ├── BusyChatError        a message that stands aside, for a chat that takes none now
         ├── NotDoneError         a call that Telegram certainly did not do
         ├── UncertainError       a call that Telegram may have done
         └── FloodError           a 429: when to make the call again

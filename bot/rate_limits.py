@@ -83,9 +83,16 @@ class Limits:
         self._groups = Window(1, group_interval, clock) if group_interval else None
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    def lookup(self, user: int) -> int:
-        """Return 0 and count a lookup of `user` (Telegram user id), or the seconds to wait before the next one."""
-        return self._guess(user) or self._lookups.take(user)
+    def lookup(self, user: int, number: int = 1) -> int:
+        """Return 0 and count `number` lookups of `user` (Telegram user id), or the seconds to wait before the next one.
+
+        Several at once need room for one: what they take beyond the limit, later ones wait for.
+        """
+        if wait := self._guess(user) or self._lookups.take(user):
+            return wait
+        for _each in range(number - 1):
+            self._lookups.add(user)
+        return 0
 
     @asynccontextmanager
     async def turn(self, user: int) -> AsyncIterator[int]:

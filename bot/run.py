@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.alerting import AlertDelivery, AlertWatch
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.catalogue.kernel_warmup import look_ahead, warm_up
 from bot.group import GroupGuard
@@ -28,7 +29,7 @@ from bot.telegram.connect import PACE, Pace, meet, patiently, webhook_refused
 from bot.telegram.connectivity import Connectivity
 from bot.telegram.deliveries import Deliveries
 from bot.telegram.intake import Surroundings, Updates
-from bot.telegram.menu import set_menu
+from bot.telegram.menu import set_menu, set_profile
 from bot.telegram.pauses import Pauses
 from bot.telegram.webhook_watch import HookWatch
 from bot.texts.operator import faults_at_start
@@ -72,9 +73,17 @@ class BotRun:
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self.failed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self._news = FileNews(self.services.snapshots, self.services.folders, self.services.rounds)
+        self._news = FileNews(
+            self.services.snapshots,
+            self.services.folders,
+            self.services.rounds,
+            self.services.exchanges,
+            self.services.language_of_chat,
+        )
         self._telling: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._alerts: AlertDelivery | None = None
+        self._alert_watch: asyncio.Task[None] | None = None
         self._rivals = Rivals(self.services.metrics, self._news.put)
         self.watch = HookWatch(
             self.application.bot,
@@ -96,7 +105,7 @@ class BotRun:
         """Return what taking updates works with."""
         services = self.services
         parts = (self.application, services.settings, services.limits, services.metrics, self.connectivity)
-        return Surroundings(*parts, GroupGuard.may_concern)
+        return Surroundings(*parts, GroupGuard.may_concern, services.languages)
 
     def reasons(self) -> Sequence[str]:
         """Return why the bot is not ready; empty when it is."""
@@ -142,7 +151,16 @@ class BotRun:
         served = len(self.services.snapshots.served())
         _LOG.info("Telegram answers; serving %d snapshot%s", served, "" if served == 1 else "s")
         self._watching = asyncio.create_task(self.watch.run())
+        self._start_alerts()
         await self._greet()
+
+    def _start_alerts(self) -> None:
+        if not self.services.alerts.is_open:
+            return
+        delivery = AlertDelivery(self.services, self.application.bot, self._news.say)
+        watch = AlertWatch(self.services, delivery.wake)
+        delivery.start()
+        self._alerts, self._alert_watch = delivery, asyncio.create_task(watch.run())
 
     def _rival(self, rival: Rival) -> None:
         if rival is Rival.WEBHOOK:
@@ -187,18 +205,23 @@ class BotRun:
 
     async def _greet(self) -> None:
         if faults := [*self._faults, *self.updates.faults]:
-            self._news.put(faults_at_start(faults))
+            self._news.put(lambda: faults_at_start(faults))
         self._telling = asyncio.create_task(self._news.tell(self.application.bot, self._settings))
-        await self._set_menu()
+        bot, services = self.application.bot, self.services
+        await self._keep_trying(
+            "menu of commands", lambda: set_menu(bot, services.settings.operators, services.languages)
+        )
+        await asyncio.sleep(self._pace.profile)
+        await self._keep_trying("profile of the bot", lambda: set_profile(bot))
 
-    async def _set_menu(self) -> None:
+    async def _keep_trying(self, what: str, change: Callable[[], Awaitable[None]]) -> None:
         pauses, said = Pauses(*self._pace.poll), ""
         while True:
             try:
-                await set_menu(self.application.bot, self._settings.operators)
+                await change()
             except Exception as error:  # noqa: BLE001 - whatever the library stumbles over
                 if said != (said := type(error).__name__):
-                    _LOG.warning("the menu of commands could not be set (%s); trying again", said)
+                    _LOG.warning("the %s could not be set (%s); trying again", what, said)
                 await asyncio.sleep(pauses.after(error))
             else:
                 return
@@ -215,7 +238,7 @@ class BotRun:
         self.updates.close()
         self.services.held.release()
         try:
-            tasks = (self._connecting, self._telling, self._watching)
+            tasks = (self._connecting, self._telling, self._watching, self._alert_watch)
             begun = {task for task in tasks if task is not None}
             for task in begun:
                 task.cancel()
@@ -241,6 +264,7 @@ class BotRun:
             services.inspections.stop(),
             services.rounds.stop(),
             services.remover.finish(),
+            *([self._alerts.stop()] if self._alerts is not None else []),
             *([services.sightings.stop()] if services.sightings is not None else []),
         ]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, TypeVarTuple, Unpack
 
+from bot.alerts import AlertStore
 from bot.catalogue import Catalogue, folder_errors
 from bot.catalogue.all_folders import AllFolders
 from bot.catalogue.claim_evidence import ClaimEvidenceCache
@@ -18,13 +19,14 @@ from bot.catalogue.claims import ServedClaims
 from bot.catalogue.disk import free_bytes
 from bot.catalogue.evidence import EvidenceCache
 from bot.catalogue.file_states import News, NewsKind
-from bot.catalogue.group_exchanges import GroupExchanges
 from bot.catalogue.key_change import exchange_key_news
 from bot.catalogue.loaded import LoadedExchanges
 from bot.catalogue.proof_sets import ServedProofSets
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Signatures
+from bot.chats import ChatLanguages, ChatsFile, GroupExchanges
 from bot.inspection.queue import InspectionQueue
+from bot.languages import Language
 from bot.load.folder import unreadable
 from bot.load.service import LoadService
 from bot.metrics import Metrics
@@ -66,7 +68,10 @@ class Services:
     proof_sets: ServedProofSets
     folders: AllFolders
     exchanges: LoadedExchanges
+    chats: ChatsFile
     group_exchanges: GroupExchanges
+    languages: ChatLanguages
+    alerts: AlertStore
     loads: LoadService
     signatures: Signatures
     evidence: EvidenceCache
@@ -84,6 +89,10 @@ class Services:
     def known(self) -> KnownExchanges:
         """The exchanges of the table, under the names that answers use."""
         return self.exchanges.shown
+
+    def language_of_chat(self, chat_id: int) -> Language:
+        """Return what a chat has chosen, English where it has not; `chat_id`: its number."""
+        return self.languages.of(chat_id)
 
     async def in_worker(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return what `work` returns, which may read snapshot files. Raises what it raises."""
@@ -113,7 +122,8 @@ class Services:
             self.sightings.close()
         self.signatures.close()
         self.snapshots.close()
-        self.group_exchanges.close()
+        self.chats.close()
+        self.alerts.close()
         self.catalogue.close()
 
 
@@ -176,10 +186,11 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     exchanges = LoadedExchanges(
         snapshots, folders, catalogue.known, settings.display_name, settings.own_exchange
     )
-    groups = GroupExchanges(settings.data_dir / "chats.db")
+    chats = ChatsFile(settings.data_dir / "chats.db")
+    alerts = _alerts(settings, catalogue)
     begun = [new_folder(settings.data_dir)] if catalogue.is_new else [*exchange_key_news(catalogue)]
     more = filter(None, [unreadable(settings.import_dir), no_sightings])
-    faults = [*begun, *faults, *groups.faults, *loads.recover(), *more]
+    faults = [*begun, *faults, *chats.faults, *alerts.faults, *loads.recover(), *more]
     for fault in faults:  # an operator who never wrote to the bot cannot be told
         _LOG.warning("%s", fault)
     metrics.serving(len(snapshots.served()))
@@ -197,7 +208,10 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
         proof_sets,
         folders,
         exchanges,
-        groups,
+        chats,
+        GroupExchanges(chats),
+        ChatLanguages(chats),
+        alerts,
         loads,
         signatures,
         evidence,
@@ -210,6 +224,13 @@ def _assemble(settings: Settings, catalogue: Catalogue, clock: Clock) -> tuple[S
     )
     services = Services(*parts, rounds, workers, sightings)
     return services, faults
+
+
+def _alerts(settings: Settings, catalogue: Catalogue) -> AlertStore:
+    """Return who is told of what. Of a new file everything that was published so far is old."""
+    history = catalogue.all_of_it()
+    last = history.log[-1].seq if history.log else 0
+    return AlertStore(settings.data_dir / "alerts.db", last, history.keys_before)
 
 
 def _nothing_seen(_format: str, _root: str) -> int | None:

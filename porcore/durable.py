@@ -15,6 +15,7 @@ from porcore.errors import SnapshotError
 
 __all__ = [
     "TEMPORARY_SUFFIX",
+    "DiskFullError",
     "atomic_folder",
     "atomic_write",
     "create_durably",
@@ -26,6 +27,14 @@ __all__ = [
 ]
 
 TEMPORARY_SUFFIX = ".por-part"
+
+
+class DiskFullError(SnapshotError):
+    """There is no room left on the disk of `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(disk_full(folder))
 
 
 @contextlib.contextmanager
@@ -154,12 +163,15 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn an operating system's error into a sentence that says what to do. Raises SnapshotError."""
+    """Turn an operating system's error into a sentence that says what to do.
+
+    Raises SnapshotError, for a full disk DiskFullError.
+    """
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise SnapshotError(disk_full(folder)) from None
+            raise DiskFullError(folder) from None
         reason = os.strerror(error.errno) if error.errno else "an input/output error"
         raise SnapshotError(
             f"{folder}: cannot write here ({reason}). Check the folder and its permissions."

@@ -9,6 +9,7 @@
     ├── CellError           one cell of that input, before its row and column are known
     ├── BelowZeroError      an amount below zero where sums by asset do not do: the build reads again by member
     ├── SnapshotError       a snapshot file that is missing, damaged or not ours
+    │   └── DiskFullError   there is no room left on a disk (porcore.durable)
     ├── LimitError          a sum that leaves the format's range, or too many of something
     ├── AuditError          a public list that does not lead to its statement
     ├── NotSignedError      a wallet row that does not count as signed: says how far its signature carries

@@ -4,6 +4,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+# Under the dry run of a snapshot or a claim, and of a proof set.
+BUTTONS = ("Publish", "Discard", "Preview", "Copy the id")
+BUTTONS_OF_A_SET = ("Publish", "Discard", "Copy the id")
+
+
+def is_running(text):
+    """Tell whether a load's message says that it goes on, in whichever language."""
+    *before, last = text.split("\n")
+    return len(before) > 1 and "/cancel" in last and len(last) < 60
+
 
 @dataclass
 class OperatorSession:
@@ -29,9 +39,10 @@ class OperatorSession:
 
     async def ended(self, message):
         """Wait until a load's message says how it ended; return it."""
+        # In any language a load that runs is said with a short last line of its own about /cancel.
         await self.sandbox.wait_for(
             lambda: (
-                not self.sandbox.refresh(message).text.startswith("Loading ")
+                not is_running(self.sandbox.refresh(message).text)
                 or "interrupted" in self.sandbox.refresh(message).text
                 or "cancelled" in self.sandbox.refresh(message).text
             ),

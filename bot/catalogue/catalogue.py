@@ -13,7 +13,6 @@ from bot.catalogue.public_log import History, follows
 from bot.catalogue.publications import FUTURE_ALLOWED, PublicationCatalogue
 from bot.catalogue.reading import rows_of
 from bot.catalogue.rows import SnapshotRow, StagedRow, TreeFacts, utc_text
-from bot.formats import moment
 from porcore.format.origin import split_maker
 
 __all__ = ["FUTURE_ALLOWED", "Catalogue"]
@@ -152,7 +151,7 @@ class Catalogue(PublicationCatalogue):
         for row in snapshots:
             if row.statement_id == new.statement_id:
                 which = Obstacle.WITHDRAWN if row.withdrawn_at else Obstacle.PUBLISHED
-                return ObstacleError(which, moment(row.withdrawn_at or row.published_at))
+                return ObstacleError(which, row.withdrawn_at or row.published_at)
         key = self.key_of(new.exchange)
         if key is None:
             return self._unknown(new.exchange)

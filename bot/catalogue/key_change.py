@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.errors import CatalogueError
+from bot.languages import Sayable, _
 from porcore.exchanges.known import KnownExchanges
 
 __all__ = ["change_key", "exchange_key_news"]
@@ -18,9 +19,15 @@ def exchange_key_news(catalogue: Catalogue) -> Sequence[str]:
     (row,) = exchanges
     known = catalogue.known.find(row.name)
     if known is not None and known.key != row.key:
-        sentence = (
-            f"{row.name} has the key {row.key} here and {known.key} in the table of exchanges. Stop the bot and run porbot"
-            f" exchange-key {known.key}, so that its other publications are found under the same key."
+        table_key = known.key
+        sentence = Sayable(
+            lambda: _(
+                "{exchange} has the key {key} here and {known} in the table of exchanges. Stop the bot and run porbot"
+                " exchange-key {known}, so that its other publications are found under the same key.",
+                exchange=row.name,
+                key=row.key,
+                known=table_key,
+            )
         )
         return (sentence,)
     is_older = any(not entry.entry_sha256 for entry in catalogue.log())
@@ -28,14 +35,24 @@ def exchange_key_news(catalogue: Catalogue) -> Sequence[str]:
         return ()
     catalogue.record(0, "exchange key", row.key, "told")
     if known is not None:
-        sentence = (
-            f"The exchange of this data folder, {row.name}, is {known.name} ({known.key}) in the table of exchanges, so"
-            f" everything here stands under the key {known.key}. The table decides that; nothing is to be done."
+        name, table_key = known.name, known.key
+        sentence = Sayable(
+            lambda: _(
+                "The exchange of this data folder, {exchange}, is {name} ({key}) in the table of exchanges, so everything here"
+                " stands under the key {key}. The table decides that; nothing is to be done.",
+                exchange=row.name,
+                name=name,
+                key=table_key,
+            )
         )
         return (sentence,)
-    sentence = (
-        f"The key of {row.name} is {row.key}; it was made from the name, and the public log uses it. To change it, stop the"
-        " bot and run porbot exchange-key NEW. That is possible until a second exchange is added."
+    sentence = Sayable(
+        lambda: _(
+            "The key of {exchange} is {key}; it was made from the name, and the public log uses it. To change it, stop the bot"
+            " and run porbot exchange-key NEW. That is possible until a second exchange is added.",
+            exchange=row.name,
+            key=row.key,
+        )
     )
     return (sentence,)
 

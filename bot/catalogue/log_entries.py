@@ -10,13 +10,14 @@ from threading import Lock
 
 from bot.catalogue.errors import CatalogueError
 from bot.catalogue.rows import LogEntryText, TreeFacts
+from bot.languages import Sayable, _
 from bot.parsing.id_shapes import shows_id
-from bot.parsing.unseen import has_unseen
 from bot.runtime.lru import LruCache
 from porcore.errors import FormatError
 from porcore.format import strict_json
 from porcore.format.origin import SourceReport
 from porcore.format.statement import parse_statement
+from porcore.format.unseen import has_unseen
 
 __all__ = [
     "FORMAT",
@@ -96,17 +97,31 @@ def check_reason(reason: str) -> None:
     """
     if len(reason) > LONGEST_REASON:
         raise CatalogueError(
-            f"The reason has {len(reason)} characters; at most {LONGEST_REASON} are possible. Nothing was changed."
+            Sayable(
+                lambda: _(
+                    "The reason has {n} characters; at most {most} are possible. Nothing was changed.",
+                    n=len(reason),
+                    most=LONGEST_REASON,
+                )
+            )
         )
     if has_unseen(reason):
         raise CatalogueError(
-            "The reason has a character that cannot be seen, and everyone is to see the whole of it. Write plain words in"
-            " one line. Nothing was changed."
+            Sayable(
+                lambda: _(
+                    "The reason has a character that cannot be seen, and everyone is to see the whole of it. Write plain words"
+                    " in one line. Nothing was changed."
+                )
+            )
         )
-    if shows_id(reason, lambda _: False):
+    if shows_id(reason, lambda _digits: False):
         raise CatalogueError(
-            "The reason has 64 digits, as a client's id has, and it stays in the public log. Name a snapshot by its date."
-            " Nothing was changed."
+            Sayable(
+                lambda: _(
+                    "The reason has 64 digits, as a client's id has, and it stays in the public log. Name a snapshot by its"
+                    " date. Nothing was changed."
+                )
+            )
         )
 
 

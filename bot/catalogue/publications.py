@@ -9,7 +9,6 @@ from bot.catalogue.log_entries import body_says, make_entry, read_body
 from bot.catalogue.reading import rows_of
 from bot.catalogue.recorded import RecordedCatalogue
 from bot.catalogue.rows import PublicationRow, StagedPublicationRow, utc_text
-from bot.formats import moment
 
 __all__ = ["FUTURE_ALLOWED", "PublicationCatalogue"]
 
@@ -94,7 +93,7 @@ class PublicationCatalogue(RecordedCatalogue):
         for row in self.publications():
             if row.id == new.id:
                 which = Obstacle.FOLDER_WITHDRAWN if row.withdrawn_at else Obstacle.FOLDER_PUBLISHED
-                return ObstacleError(which, moment(row.withdrawn_at or row.published_at), kind=new.kind)
+                return ObstacleError(which, row.withdrawn_at or row.published_at, kind=new.kind)
         if self.known.by_key(new.key) is None and new.key not in {row.key for row in self.exchanges()}:
             return ObstacleError(Obstacle.UNKNOWN_KEY, new.key, kind=new.kind)
         if new.taken_at > utc_text(self._clock() + FUTURE_ALLOWED):

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from bot.catalogue.errors import CatalogueError
+from bot.languages import N_, Sayable, translated
 from porcore.exchanges.exchange_names import is_exchange_key
 
 __all__ = ["RESTORE", "damaged", "moved", "rows_of", "sqlite_sentences"]
@@ -67,7 +68,9 @@ def sqlite_sentences() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of extended codes
-        raise CatalogueError(_SENTENCES.get(code) or _unknown(error)) from None
+        known = _SENTENCES.get(code)
+        said = Sayable(lambda: translated(known)) if known is not None else _unknown(error)
+        raise CatalogueError(said) from None
     except (
         LookupError,
         TypeError,
@@ -80,17 +83,17 @@ def _unknown(error: sqlite3.Error) -> str:
     return f"catalogue.db cannot be used ({type(error).__name__}: {error}). Nothing was changed. If it is damaged: {RESTORE}"
 
 
-_LOCKED = (
+_LOCKED = N_(
     "catalogue.db is locked by another program. Nothing was changed, and nothing is wrong with the file. End that"
     " program (a database tool, a backup), then try again."
 )
 _SENTENCES = {
-    sqlite3.SQLITE_FULL: "The disk is full. Nothing was changed; free some space and try again.",
-    sqlite3.SQLITE_IOERR: (  # what a full disk looks like while the file is opened
+    sqlite3.SQLITE_FULL: N_("The disk is full. Nothing was changed; free some space and try again."),
+    sqlite3.SQLITE_IOERR: N_(  # what a full disk looks like while the file is opened
         "catalogue.db cannot be read or written: the disk is full or failing. Nothing was changed. Free some"
         " space and try again; if that does not help, look into the system's log."
     ),
-    sqlite3.SQLITE_READONLY: (
+    sqlite3.SQLITE_READONLY: N_(
         "catalogue.db may not be written by this user, or its disk has become read-only. Nothing was changed."
         " Give the data folder and all that lies in it to this user, and look into the system's log."
     ),

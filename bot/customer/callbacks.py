@@ -12,9 +12,10 @@ from telegram.error import TelegramError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.catalogue.served import FoundSnapshot
+from bot.customer.history import HistoryHandlers
 from bot.customer.lookup import Found, ProofLookup, Question, Search
 from bot.customer.not_found import answer_not_found
-from bot.customer.replies import button, dates_reply, included_reply
+from bot.customer.replies import dates_reply, included_reply, picture_rows
 from bot.customer.tallied import REPORTS, count_client, report
 from bot.customer.tree_page import tree_page
 from bot.customer.views import path_view, tree_view
@@ -27,7 +28,7 @@ from bot.telegram.sending import answer, keyboard, rewrite, send_document, send_
 from bot.texts import asked_time as asked_words
 from bot.texts import common
 from bot.texts import customer as words
-from porcore.format.proof import AssetProof, ProofFile
+from porcore.format.proof import ProofFile
 from porcore.page import verify_page
 
 __all__ = ["CustomerCallbacks"]
@@ -41,6 +42,7 @@ class CustomerCallbacks:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._lookup = ProofLookup(services)
+        self._history = HistoryHandlers(services)
         self._work: dict[Action, Work] = {
             Action.CHECK: self._check,
             Action.TREE: self._tree,
@@ -64,6 +66,8 @@ class CustomerCallbacks:
         if data.action in (Action.DATES, Action.DATES_PAGE):
             await self._dates(message, data)
             return AnswerOutcome.SHOWN
+        if data.action in (Action.HISTORY, Action.HISTORY_PAGE):
+            return await self._history.press(message, query.from_user.id, data)
         question = self._lookup.question_of(data.client_id, data)
         user, hold = query.from_user.id, 0
         action = ChatAction.UPLOAD_PHOTO if data.action is Action.CHECK else ChatAction.TYPING
@@ -95,7 +99,7 @@ class CustomerCallbacks:
         view = path_view(proof, entry, data.page, self._exchange(proof))
         picture = await asyncio.to_thread(path_picture, view)
         caption = words.check_caption(entry, entry.pieces[data.page], _note(question))
-        buttons = keyboard(_other_pieces(question, entry, data))
+        buttons = keyboard(picture_rows(question, entry, data.asset, data.page))
         if not await send_photo(message, picture, f"{symbol}.png", caption, buttons):
             await answer(message, caption, buttons)
 
@@ -133,13 +137,3 @@ class CustomerCallbacks:
 
 def _note(question: Question) -> str:
     return asked_words.other_time(question.found)
-
-
-def _other_pieces(question: Question, entry: AssetProof, data: ButtonData) -> list[list[tuple[str, str]]]:
-    label = words.labels()["piece"]
-    buttons = [
-        (label.format(number=piece.piece + 1), button(Action.CHECK, question, data.asset, piece.piece))
-        for piece in entry.pieces
-        if piece.piece != data.page
-    ]
-    return [buttons[i : i + 4] for i in range(0, len(buttons), 4)]

@@ -14,6 +14,7 @@ from bot.inspection.request import Request, before_nonce, read_request
 from bot.parsing.exchanges import unknown_exchange
 from bot.texts import claim_comparison as words
 from bot.texts import exchanges as exchange_words
+from bot.texts.said import in_words
 from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exit_codes import ExitCode
@@ -28,19 +29,22 @@ _OF_NO_USE = (Match.NONE, Match.NOT_LOADED)  # beside a root that the person gav
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a file beside the claims, as HTML; "" for nothing. `first`: it goes before all else."""
+    """What is said of a file beside the claims, as HTML; "" for nothing. `first`: it goes before all else; `folded`: it changes nothing of the verdict."""
 
     html: str = ""
     first: bool = False
+    folded: bool = False
     on_a_claim: bool = False  # the verdict rests on the operator's word
     loaded: Loaded = field(default_factory=Loaded)  # how its roots relate to the standing claims
 
 
-def beside(told: Told, alarm: str, about: str) -> tuple[str, str]:
-    """Return what goes before all else, and what goes behind the headline, with what the claims say added."""
+def beside(told: Told, alarm: str, about: str) -> tuple[str, str, str]:
+    """Return what goes before all else, what goes behind the headline, and what is folded, with what the claims say added."""
     if told.first:
-        return "\n\n".join(filter(None, (alarm, told.html))), about
-    return alarm, "\n\n".join(filter(None, (about, told.html)))
+        return "\n\n".join(filter(None, (alarm, told.html))), about, ""
+    if told.folded:
+        return alarm, about, told.html
+    return alarm, "\n\n".join(filter(None, (about, told.html))), ""
 
 
 class ClaimRoots:
@@ -61,10 +65,11 @@ class ClaimRoots:
         if found is None or (file.exit_code == ExitCode.VERIFIED and found.match in _OF_NO_USE):
             return Told(loaded=_related(found))
         described = next((each for each in FORMATS if each.key == file.format), None)
-        published_at = described.published_at if described is not None else ""
+        published_at = in_words(described.root_at) if described is not None else ""
         html = words.compared(found, self._known, self._of_format(file.format), published_at)
         on_a_claim = found.match in _ON_ITS_WORD and file.exit_code == ExitCode.CONSISTENT
-        return Told(html, found.match is Match.DIFFERS, on_a_claim, _related(found))
+        is_folded = found.match in _OF_NO_USE
+        return Told(html, found.match is Match.DIFFERS, is_folded, on_a_claim, _related(found))
 
     def _index(self) -> RootIndex:
         entries = self._claims.entries()
@@ -172,4 +177,4 @@ class PublishedLists:
 def without_root_hint(file: FileReport) -> FileReport:
     """Return a report about a published list, to which nobody can reply with a root."""
     lines = tuple(replace(line, topic="") if line.topic == "root" else line for line in file.lines)
-    return replace(file, lines=lines, nonces="", companion="")
+    return replace(file, lines=lines, nonces=None, companion=None)

@@ -1,5 +1,7 @@
 """Messages of a customer: a bare id, ``/verify``, and the fixed texts."""
 
+import asyncio
+import logging
 from collections.abc import Generator
 from functools import partial
 
@@ -9,35 +11,47 @@ from telegram.ext import ContextTypes
 
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import answering
+from bot.chats import ChatsError
 from bot.commands import Where, commands_for
+from bot.customer.first_contact import FirstContact, not_understood
+from bot.customer.forgotten_alerts import forget_alerts
 from bot.customer.lookup import Found, ProofLookup, Search
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply, several_reply
 from bot.customer.tallied import count_client
+from bot.languages import speak
+from bot.parsing.ids import IdError, IdFault, IdRequest
 from bot.services import Pause, Services
 from bot.telegram.filters import after_command
+from bot.telegram.menu import forget_chat_menu
+from bot.telegram.outgoing.passing import passing
 from bot.telegram.sending import answer, at_work, keyboard
 from bot.texts import customer as words
 from bot.texts import exchanges as exchange_words
-from bot.texts import operator as operator_words
+from bot.texts import first as first_words
 from bot.texts import sightings as sighting_words
 from bot.texts.privacy import privacy
 
 __all__ = ["CustomerHandlers"]
 
+_LOG = logging.getLogger(__name__)
+_FEWEST_DIGITS = 8  # of an id that lost some; fewer are a word, or a number
+
 
 class CustomerHandlers:
     """Answers in private chats. Nothing a customer typed is kept or logged."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, first: FirstContact) -> None:
+        self._services, self._first = services, first
         self._lookup = ProofLookup(services)
 
     async def text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A message without a command: an id, perhaps with a time."""
+        """A message without a command: an id, perhaps with a time, or words that mean something by themselves."""
         message = update.effective_message
         assert message is not None
-        await self._verify(message, message.text or "")
+        typed = message.text or ""
+        if not await self._first.said(message, typed):
+            await self._verify(message, typed)
 
     async def verify(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/verify <id> [time]``."""
@@ -55,7 +69,7 @@ class CustomerHandlers:
             html, rows = await self._services.in_worker(known_reply, self._services, known)
             await answer(message, html, keyboard(rows))
             return AnswerOutcome.KNOWN
-        search = self._lookup.search(self._lookup.read(typed))
+        search = self._lookup.search(self._read(typed))
         assert message.from_user is not None
         user, hold = message.from_user.id, 0
         async with self._lookup.turn(user), at_work(message, ChatAction.TYPING):
@@ -71,6 +85,16 @@ class CustomerHandlers:
             count_client(self._services, found.proofs[0][1])
         return AnswerOutcome.INCLUDED
 
+    def _read(self, typed: str) -> IdRequest:
+        """Return what was asked for. Raises IdError for a text that has to do with an id, Refusal for any other."""
+        try:
+            return self._lookup.read(typed)
+        except IdError as error:
+            is_word = error.fault is IdFault.TOO_SHORT and error.found < _FEWEST_DIGITS  # such as "added"
+            may_repeat = is_word or error.fault is IdFault.NOT_AN_ID
+            refusal = not_understood(typed) if may_repeat else None
+            raise refusal or error from None
+
     def _reply(self, search: Search) -> Generator[Pause | None, None, tuple[Found, Reply | None]]:
         """Return what was found and the whole answer, None for a client without a balance, in slices.
 
@@ -85,30 +109,42 @@ class CustomerHandlers:
         return found, (yield from included_reply(self._services, question, proof, failed=found.failed))
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/start``; operators read where to begin."""
-        user = update.effective_user
-        loaded, parts = self._services.exchanges, [words.start()]
-        if loaded.several:
-            parts.append(exchange_words.start_names(loaded.names(loaded.with_trees or loaded.keys)))
-        if user is not None and user.id in self._services.settings.operators:
-            parts.append(operator_words.start())
-        await self._fixed(update, "\n\n".join(parts))
+        """``/start``, typed or reached through a link; operators read where to begin."""
+        message = update.effective_message
+        assert message is not None
+        await self._first.start(message, after_command(message))
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``."""
         await self._fixed(update, privacy(remembers=self._services.sightings is not None))
 
     async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/forget``: deletes the tags of whoever asks."""
+        """``/forget``: deletes the tags and the alerts of whoever asks, and the language that was chosen."""
         message, kept = update.effective_message, self._services.sightings
         assert message is not None
         assert message.from_user is not None
-        if kept is None:
-            await answer(message, sighting_words.nothing_kept())
-            return
         async with at_work(message, ChatAction.TYPING):
-            done = await kept.forget(message.from_user.id)
-        await answer(message, sighting_words.forgotten(done=done))
+            said = list(filter(None, [await forget_alerts(self._services, message.chat_id)]))
+            said += await self._forget_language(message)
+            if kept is not None:
+                said.insert(0, sighting_words.forgotten(done=await kept.forget(message.from_user.id)))
+        await answer(message, "\n\n".join(said) or sighting_words.nothing_kept())
+
+    async def _forget_language(self, message: Message) -> list[str]:
+        """Forget which language was chosen, and return what is said of it: nothing where none was."""
+        languages, operators = self._services.languages, self._services.settings.operators
+        if languages.chosen(message.chat_id) is None:
+            return []
+        try:
+            await asyncio.to_thread(languages.forget, message.chat_id)
+        except ChatsError as error:
+            _LOG.error("chats.db cannot be written: %s", error)
+            return [first_words.not_saved()]
+        assert message.from_user is not None
+        speak(languages.of(message.chat_id, message.from_user.language_code))
+        with passing():
+            await forget_chat_menu(message.get_bot(), message.chat_id, operators)
+        return [first_words.language_forgotten()]
 
     async def exchange(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/exchange``, which is for groups."""
@@ -126,15 +162,15 @@ class CustomerHandlers:
         places = [Where.PRIVATE, Where.BOTH]
         if user is not None and user.id in self._services.settings.operators:
             places.append(Where.OPERATOR)
-        await self._fixed(update, words.help_text(words.command_lines(commands_for(*places))))
+        await self._fixed(update, first_words.help_text(first_words.command_lines(commands_for(*places))))
 
     async def unknown(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Any other command: the same answer for a typing error and for what is not allowed."""
-        await self._fixed(update, words.unknown_command())
+        await self._fixed(update, first_words.unknown_command())
 
     async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture, a document, a sticker."""
-        await self._fixed(update, words.only_text())
+        await self._fixed(update, first_words.only_text())
 
     async def _fixed(self, update: Update, html: str) -> None:
         message = update.effective_message

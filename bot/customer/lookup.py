@@ -68,7 +68,9 @@ class ProofLookup:
         Raises IdError for what has no id.
         """
         try:
-            return parse_request(text)
+            request = parse_request(text)
+            before = named_ever(self._services, request.before.split()).key if request.before else ""
+            return IdRequest(request.client_id, f"{before} {request.rest}".strip())
         except IdError:
             named = named_ever(self._services, visible_words(text))
             if not named.key:
@@ -163,9 +165,12 @@ class ProofLookup:
         return Question(client_id, self._services.snapshots.found_before(entry, data.asked))
 
     @asynccontextmanager
-    async def turn(self, user: int) -> AsyncIterator[None]:
-        """Count a lookup of `user` (Telegram user id), and let it be made in its turn. Raises Refusal when there were too many."""
-        self._admit(self._services.limits.lookup(user))
+    async def turn(self, user: int, number: int = 1) -> AsyncIterator[None]:
+        """Count so many lookups of `user` (Telegram user id), and let them be made in their turn.
+
+        `number`: 1 or more. Raises Refusal when there were too many.
+        """
+        self._admit(self._services.limits.lookup(user, number))
         async with self._services.limits.turn(user) as wait:
             self._admit(wait)
             yield

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-from telegram import Document, Message, Update
+from telegram import Document, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatAction, FileSizeLimit
 from telegram.ext import ContextTypes, filters
 
@@ -22,7 +22,7 @@ from bot.customer.claim_comparison import (
     without_root_hint,
 )
 from bot.customer.own_statement import Alarm, Own, Standing, held_against, standing_at
-from bot.customer.proof_set_roots import ProofSetRoots, SetTold, with_checked_proofs
+from bot.customer.proof_set_roots import IN_PLACE, ProofSetRoots, SetTold, with_checked_proofs
 from bot.customer.sighted import about_sighting
 from bot.group.origins import ids_published_at
 from bot.inspection.answer import FileReport
@@ -35,11 +35,12 @@ from bot.services import Services
 from bot.telegram.download import DownloadError, download
 from bot.telegram.filters import after_command
 from bot.telegram.notifying import tell_operators
-from bot.telegram.sending import answer, at_work, send_document, send_photo
-from bot.texts import common, loading
+from bot.telegram.sending import CopyText, answer, at_work, keyboard, send_document, send_photo
+from bot.texts import common, file_report, loading
 from bot.texts import inspection as words
 from bot.texts import published as published_words
 from bot.texts.claim_comparison import on_a_claim
+from bot.texts.file_report import Beside
 from bot.texts.members import summed_of
 from porcore.exit_codes import ExitCode
 
@@ -47,6 +48,7 @@ __all__ = ["PASTED", "InspectionHandlers"]
 
 _PART_SECONDS = 20  # one answer for all parts of a text that Telegram cut
 _GIVEN = re.compile(r"\s*(?:roots?|statement|nonces?|credential)\b", re.IGNORECASE)
+_MOST_COPIED = 256  # characters, by the Bot API
 _OUTCOMES = {
     ExitCode.VERIFIED: AnswerOutcome.VERIFIED,
     ExitCode.REFUTED: AnswerOutcome.REFUTED,
@@ -97,7 +99,7 @@ class InspectionHandlers:
         self._alarm = Alarm(time.monotonic)
         self._claims = ClaimRoots(services.claims, services.exchanges)
         self._lists = PublishedLists(services.claims, services.exchanges)
-        self._sets = ProofSetRoots(services.proof_sets, services.catalogue.known)
+        self._sets = ProofSetRoots(services.proof_sets, lambda: services.known)
 
     async def document(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document, with or without a caption; as a reply to another one it is that one's second file."""
@@ -195,35 +197,38 @@ class InspectionHandlers:
         ignored: bool = False,
         about: str = "",
     ) -> None:
-        sums, alarm = _sums(found), ""
+        alarm, folded = "", ""
         if own is not None and own.standing is Standing.ANOTHER:
             alarm = self._about_statement(own)
         elif own is not None:
             about = self._about_statement(own)
-        alarm, about = beside(told, alarm, about)
+        alarm, about, folded = beside(told, alarm, about)
+        in_place = None
         if proven is not None and proven.first:
             alarm = "\n\n".join(filter(None, (alarm, proven.html)))
-        elif proven is not None:
+        elif proven is not None and proven.is_checked:
             about = "\n\n".join(filter(None, (about, proven.html)))
-            found = with_checked_proofs(found) if proven.is_checked else found
+            found, in_place = with_checked_proofs(found), IN_PLACE
+        elif proven is not None:
+            folded = "\n".join(filter(None, (folded, proven.html)))
         assert message.from_user is not None
         sighted = await about_sighting(self._services, message.from_user.id, found, told.loaded)
-        about = "\n\n".join(filter(None, (about, sighted)))
-        html, cut = words.report(
-            found, pasted=pasted, ignored=ignored, alarm=alarm, about=about, sums=[*sums.values()]
-        )
+        folded = "\n".join(filter(None, (folded, sighted)))
+        sums = _sums(found)
+        known_here = Beside(alarm, about, folded, [*sums.values()], in_place)
+        html, cut = file_report.report(found, pasted=pasted, ignored=ignored, beside=known_here)
         on_its_word = told.on_a_claim or (proven is not None and proven.on_its_word)
         html = on_a_claim(html) if on_its_word and not alarm else html
         if found.format is None and self._from_operator(message):
             html += "\n\n" + self._about_ledgers()
-        await answer(message, html, quote=True)
+        await answer(message, html, _copy_button(found), quote=True)
         if cut:
-            report = found.text.encode()
-            await send_document(message, report, words.REPORT_FILE, words.report_caption())
+            whole = found.text.encode()
+            await send_document(message, whole, file_report.REPORT_FILE, file_report.report_caption())
         drawing = found.drawing
         if drawing is not None:
-            picture = await asyncio.to_thread(peer_path_picture, found.title, drawing)
-            caption = words.caption(drawing, sums.get(drawing.asset or "", ""))
+            picture = await asyncio.to_thread(peer_path_picture, file_report.title_of(found), drawing)
+            caption = file_report.caption(drawing, sums.get(drawing.asset or "", ""))
             if not await send_photo(message, picture, "path.png", caption):
                 await answer(message, caption)
 
@@ -248,8 +253,11 @@ class InspectionHandlers:
             return
         self._services.metrics.other_statement()
         if self._alarm.is_due(own.statement_id):
-            html = published_words.tell_operators(own.statement_id, own.entry, is_last=self._alarm.is_full)
-            await tell_operators(message.get_bot(), self._services.settings, html)
+            make = partial(
+                published_words.tell_operators, own.statement_id, own.entry, is_last=self._alarm.is_full
+            )
+            services = self._services
+            await tell_operators(message.get_bot(), services.settings, make, services.language_of_chat)
 
     def _from_operator(self, message: Message) -> bool:
         user = message.from_user.id if message.from_user else None
@@ -260,6 +268,14 @@ class InspectionHandlers:
         if settings.allow_uploads:
             return loading.file_alone()
         return loading.uploads_off(import_folder=settings.import_dir is not None)
+
+
+def _copy_button(found: FileReport) -> InlineKeyboardMarkup | None:
+    copied = file_report.to_copy(found)
+    # More than Telegram takes is no root of a format, whatever the child says.
+    if copied is None or not 0 < len(copied[1]) <= _MOST_COPIED:
+        return None
+    return keyboard([[(copied[0], CopyText(copied[1]))]])
 
 
 def _sums(found: FileReport) -> dict[str, str]:

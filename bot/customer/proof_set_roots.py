@@ -3,11 +3,11 @@
 A set changes no exit code: the person gave nothing to compare with, and what is loaded here is the operator's choice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue.proof_sets import LoadedSet, ServedProofSets
-from bot.inspection.answer import FileReport, VerdictLine
+from bot.inspection.answer import FileReport
 from bot.texts import proof_sets as words
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.report import State
@@ -15,7 +15,7 @@ from porcore.exchanges.sentences import say
 from porcore.exchanges.zk.result import AuditStep
 from porcore.exit_codes import ExitCode
 
-__all__ = ["ProofSetRoots", "SetTold", "with_checked_proofs"]
+__all__ = ["IN_PLACE", "ProofSetRoots", "SetTold", "with_checked_proofs"]
 
 _HOLDS = (ExitCode.VERIFIED, ExitCode.CONSISTENT)
 
@@ -33,8 +33,13 @@ class SetTold:
 class ProofSetRoots:
     """The last roots of all sets. Any thread may ask."""
 
-    def __init__(self, sets: ServedProofSets, known: KnownExchanges) -> None:
-        self._sets, self._known = sets, known
+    def __init__(self, sets: ServedProofSets, known: Callable[[], KnownExchanges]) -> None:
+        """`known` returns the exchanges under the names that answers use."""
+        self._sets, self._known_now = sets, known
+
+    @property
+    def _known(self) -> KnownExchanges:
+        return self._known_now()
 
     def told(self, file: FileReport) -> SetTold | None:
         """Return what is to be said of a file that was looked at, None for nothing. May parse sets: run it in a thread."""
@@ -79,15 +84,13 @@ def _newest(sets: Sequence[LoadedSet]) -> list[LoadedSet]:
     return list(found.values())
 
 
+# What is said in the place of sentences about proofs that were not checked.
+IN_PLACE = {"total-circuit": words.TOTAL_BESIDE, "weak-zk": words.WEAK_BESIDE}
+
+
 def with_checked_proofs(file: FileReport) -> FileReport:
-    """Return a report that does not say that proofs were not checked, where a set that is told of beside it has them."""
-    changed = {str(say("total-circuit")): words.TOTAL_BESIDE, str(say("weak-zk")): words.WEAK_BESIDE}
-
-    def line(one: VerdictLine) -> VerdictLine:
-        return replace(one, sentence=changed.get(one.sentence, one.sentence))
-
+    """Return a report whose text does not say that proofs were not checked, where a set that is told of beside it has them."""
     text = file.text
-    for old, new in changed.items():
-        text = text.replace(old, new)
-    weak = tuple(changed.get(point, point) for point in file.weak_points)
-    return replace(file, lines=tuple(map(line, file.lines)), weak_points=weak, text=text)
+    for code, sentence in IN_PLACE.items():
+        text = text.replace(str(say(code)), sentence)
+    return replace(file, text=text)

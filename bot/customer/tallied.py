@@ -11,7 +11,7 @@ from bot.group.origins import is_of_whoever_runs_this
 from bot.services import Services
 from bot.sightings import ReportKind
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import answer
+from bot.telegram.sending import CopyText, answer
 from bot.texts import sightings as words
 from porcore.format.proof import ProofFile
 
@@ -37,7 +37,7 @@ def about_tally(services: Services, entry: PublishedSnapshot) -> str:
     return words.about_tree(figures)
 
 
-def report_row(services: Services, prefix: bytes) -> list[tuple[str, str]]:
+def report_row(services: Services, prefix: bytes) -> list[tuple[str, str | CopyText]]:
     """Return the buttons under an answer that nothing was found; they carry no id. `prefix`: 8 bytes of the statement id."""
     if services.sightings is None:
         return []

@@ -1,7 +1,7 @@
-"""The document "View full tree": every level of a client's trees, with whole hashes and exact sums.
+"""The document "Your path, in full": every level of a client's trees, seen from their leaves, with whole hashes and exact sums.
 
-One HTML page without script and without network; its content policy says so to the browser. Tags that HTML lets
-one leave out are left out: of 256 assets in 16 pieces each, the rest is long enough.
+One HTML page without script and without network; its content policy says so to the browser. Hashes read
+from left to right in every language. Tags that HTML lets one leave out are left out: of 256 assets in 16 pieces each, the rest is long enough.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.formats import amount
+from bot.languages import current
 from bot.texts import tree_page as words
 
 __all__ = ["AssetTree", "LevelView", "PieceTree", "TreeView", "tree_page"]
@@ -25,7 +26,9 @@ body { margin: 0 auto; padding: 1rem; max-width: 80rem; background: var(--paper)
 h1 { font-size: 1.5rem; line-height: 1.2; margin: .5rem 0; }
 h3 { font-size: 1rem; margin: 1rem 0 .5rem; }
 header p { max-width: 42rem; margin: .5rem 0; }
-code, b { font: .8125rem/1.5 ui-monospace, monospace; display: block; color: var(--grey); }
+code, b { font: .8125rem/1.5 ui-monospace, monospace; display: block; color: var(--grey);
+  direction: ltr; unicode-bidi: isolate; text-align: start; }
+[dir=rtl] :is(code, b) { text-align: end; }
 details { border-top: 2px solid var(--edge); padding: .75rem 0; }
 summary { cursor: pointer; font-weight: bold; }
 ol { list-style: none; margin: 0; padding: 0; }
@@ -35,8 +38,8 @@ li:first-child { border-radius: .5rem .5rem 0 0; }
 li:last-child { border-bottom: 1px solid var(--edge); border-radius: 0 0 .5rem .5rem; }
 li:only-child { border-radius: .5rem; }
 li p { margin: 0; color: var(--ink); font-variant-numeric: tabular-nums; }
-li p:first-of-type { border-left: .25rem solid var(--own); padding-left: .5rem; }
-li p + p { border-left: .25rem solid var(--edge); padding-left: .5rem; }
+li p:first-of-type { border-inline-start: .25rem solid var(--own); padding-inline-start: .5rem; }
+li p + p { border-inline-start: .25rem solid var(--edge); padding-inline-start: .5rem; }
 @media (min-width: 60rem) { li { grid-template-columns: 11rem 1fr 1fr; } li b { font-size: .75rem; } }
 """
 
@@ -93,9 +96,11 @@ def tree_page(view: TreeView) -> bytes:
     unfold = sum(len(asset.pieces) for asset in view.assets) <= _MOST_OPEN
     body = "".join(part for asset in view.assets for part in _asset(asset, unfold))
     in_pieces = any(len(asset.pieces) > 1 for asset in view.assets)
-    intro = "".join(f"<p>{escape(paragraph)}\n" for paragraph in words.intro(in_pieces).splitlines())
+    intro = "".join(f"<p>{escape(paragraph)}\n" for paragraph in words.intro(in_pieces))
+    language = current()
+    direction = "rtl" if language.right_to_left else "ltr"
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language.code}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
@@ -108,7 +113,7 @@ def tree_page(view: TreeView) -> bytes:
 <header>
 <h1>{title}</h1>
 <p>{escape(words.place(view.exchange, view.moment_text))}
-<p>{escape(words.statement())} <code>{escape(view.statement_id)}</code>
+<p>{escape(words.statement())} <code dir="ltr">{escape(view.statement_id)}</code>
 {intro}</header>
 <main>
 {body}</main>
@@ -122,7 +127,8 @@ def _asset(asset: AssetTree, unfold: bool) -> Iterator[str]:
     yield f"<details{' open' if unfold else ''}><summary>{escape(asset.symbol)}</summary>\n{members}"
     balance = amount(sum(piece.levels[0].own_sum for piece in asset.pieces), asset.decimals)
     total = amount(asset.root_sum, asset.decimals)
-    yield f"<p>{escape(words.sums(balance, total))}<code>{asset.root_hash}</code>\n"
+    yield f"<p>{escape(words.sums(asset.symbol, balance, total))}\n"
+    yield f'<p>{escape(words.root_hash())}<code dir="ltr">{asset.root_hash}</code>\n'
     seen: dict[tuple[int, str], int] = {}  # (level, own hash) -> the first piece whose path passes there
     for piece in asset.pieces:
         yield from _piece(asset, piece, seen)
@@ -136,7 +142,7 @@ def _piece(asset: AssetTree, piece: PieceTree, seen: dict[tuple[int, str], int])
     known = [level for level in piece.levels if (level.level, level.own_hash) in seen]
     if known:
         earlier = seen[known[0].level, known[0].own_hash]
-        yield f"<li>{words.as_before(known[0].level, known[-1].level, earlier)}\n"
+        yield f"<li>{escape(words.as_before(known[0].level, known[-1].level, earlier))}\n"
     for level in reversed(piece.levels[: len(piece.levels) - len(known)]):
         seen[level.level, level.own_hash] = piece.piece
         yield _level(level, depth, asset.decimals)
@@ -144,12 +150,12 @@ def _piece(asset: AssetTree, piece: PieceTree, seen: dict[tuple[int, str], int])
 
 
 def _level(level: LevelView, depth: int, decimals: int) -> str:
-    head = words.level(level.level, level.nodes, level.level == depth)
-    own = f"<p>{words.node(level.level, amount(level.own_sum, decimals))}<b>{level.own_hash}</b>"
+    head = escape(words.level(level.level, level.nodes, level.level == depth))
+    own = f"<p>{escape(words.node(level.level, amount(level.own_sum, decimals)))}<b>{level.own_hash}</b>"
     sibling = ""
     if level.sibling_sum is not None and level.sibling_hash is not None:
         said = words.sibling(
             level.sibling_side, level.sibling_is_padding, amount(level.sibling_sum, decimals)
         )
-        sibling = f"<p>{said}<b>{level.sibling_hash}</b>"
+        sibling = f"<p>{escape(said)}<b>{level.sibling_hash}</b>"
     return f"<li>{head}{own}{sibling}\n"

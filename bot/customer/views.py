@@ -3,8 +3,8 @@
 from bot.customer.tree_page import AssetTree, LevelView, PieceTree, TreeView
 from bot.formats import moment
 from bot.pictures.path import PiecePath, StepView
-from bot.texts.customer import sibling_side
 from bot.texts.members import summed
+from bot.texts.proof_path import sibling_side
 from porcore.format.hashing import width_at
 from porcore.format.proof import AssetProof, PieceProof, ProofFile
 from porcore.format.statement import Asset
@@ -44,7 +44,7 @@ def path_view(proof: ProofFile, entry: AssetProof, number: int, exchange: str) -
 
 
 def tree_view(proof: ProofFile, exchange: str) -> TreeView:
-    """Return what the full tree document shows: every asset and piece, every level."""
+    """Return what the document with one's own path in full shows: every asset and piece, every level."""
     statement = proof.statement
     trees = tuple(_asset_tree(proof, entry) for entry in proof.proofs)
     return TreeView(exchange, moment(statement.taken_at), statement.id, trees)

@@ -75,7 +75,7 @@ async def _customer(walk: Walk) -> None:
         walk.expect(f"{symbol} is the ledger's {balance}", _says(answer.text, symbol, balance))
     picture = await walk.press(alice, answer, f"Check {next(iter(walk.clients.balances))}")
     walk.expect("her path to the total comes as a picture", picture.photo)
-    tree = await walk.press(alice, answer, "View full tree")
+    tree = await walk.press(alice, answer, "Your path, in full")
     walk.expect("the tree comes as a page", tree.document and tree.document.name.endswith(".html"))
     proof = await walk.press(alice, answer, "Proof file")
     page = await walk.sandbox.next_message(alice, after=proof, timeout=walk.patience)
@@ -139,16 +139,21 @@ async def _community(walk: Walk) -> None:
     bob, group = walk.member, walk.group
     answer = await walk.ask(bob, "/reserves", chat=group)
     walk.expect("the difference from 100% comes as a picture", answer.photo)
-    walk.expect("and in words", all(f"{symbol} 10" in answer.text for symbol in walk.clients.balances))
-    twice = answer.text.count("% signed") == len(walk.clients.balances)
+    details = await walk.press(bob, answer, "Details")
+    rows = [line.split() for line in details.text.splitlines()]
+    rows = [row for row in rows if len(row) > 1 and row[0] in walk.clients.balances and "%" in row[1]]
+    walk.expect("and in words", len(rows) == len(walk.clients.balances))
+    twice = all(len(row) == 3 for row in rows)
     walk.expect(
-        "each ratio as claimed and as signed, or that it is not known", twice or _UNCHECKED in answer.text
+        "each ratio as claimed and as signed, or that it is not known", twice or _UNCHECKED in details.text
     )
     walk.expect("as a reply to whoever asked", answer.reply_to is not None)
     walk.clock.pass_by(2 * GROUP_INTERVAL)
     wallets = await walk.press(bob, answer, next(one for one in answer.labels if "Wallets" in one))
-    walk.expect("wallets have links to public explorers", "look it up" in wallets.text)
-    told = all(level in wallets.text for level in ("claimed", "unchecked" if not twice else "fresh"))
+    walk.expect("wallets have links to public explorers", 'href="https://' in wallets.html)
+    told = all(
+        level in wallets.text for level in ("without a signature", "signed" if twice else "not checked")
+    )
     walk.expect("a wallet with a signature is told from one without", told)
     walk.clock.pass_by(2 * GROUP_INTERVAL)
     walk.script.said("Bob", f"/verify {walk.clients.holds_all}")

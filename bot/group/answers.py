@@ -1,22 +1,22 @@
-"""Putting together what is said of a snapshot's reserves, cut to what Telegram takes."""
+"""Putting together what is said of a snapshot's reserves, on one screen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
 from bot.catalogue.signatures import Checked
-from bot.formats import amount, count, moment, utf16
+from bot.formats import amount, moment
 from bot.group.comparison_buttons import comparison_buttons
 from bot.group.origins import ids_published_at, made_by, origin_of
-from bot.group.pages import Rows, places_of_pages, turn_buttons, wallet_list
+from bot.group.pages import Does, Rows, places_of_pages, turn_buttons, wallet_list
 from bot.group.proofs_beside import proofs_beside_tree
+from bot.languages import translated
 from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.sending import CopyText, ShareQuery
 from bot.texts import asked_time as asked_words
-from bot.texts import common
 from bot.texts import group as words
 from bot.texts.asset_order import need
 from bot.texts.debts import debts_note
@@ -28,22 +28,29 @@ from porcore.reserves.summary import AssetEvidence
 
 __all__ = [
     "ReservesAnswer",
+    "answer_of",
     "assets_page",
+    "details_page",
     "reserves_answer",
     "wallets_page",
+    "whole_text",
 ]
-
-MOST_IN_WORDS = 40  # assets; each has up to two bold words, and Telegram takes 100 entities
 
 
 @dataclass(frozen=True, slots=True)
 class ReservesAnswer:
-    """A picture with its caption; `text` follows as a message of its own when the caption is too small."""
+    """A picture, and what is said with it: all of it on one screen, or for a group a few lines with a button to the rest."""
 
     picture: bytes  # b"" where there is nothing to draw
-    caption: str
-    text: str | None
-    rows: Rows
+    text: words.ReservesText
+    rows: Rows  # below all of it
+    short_rows: Rows  # below the few lines
+
+
+def answer_of(picture: bytes, text: words.ReservesText, rows: Rows, details: ButtonData) -> ReservesAnswer:
+    """Return an answer. `picture`: bytes of a PNG, or none; `rows`: below all of it, the second the way to the wallets; that and the last are below the few lines too."""
+    first = (words.details_label(), details.pack())
+    return ReservesAnswer(picture, text, rows, [[first, *rows[1]], rows[-1]])
 
 
 def reserves_answer(
@@ -57,39 +64,96 @@ def reserves_answer(
 
     `note` is under the heading, behind what has to be said of the time that was asked for.
     """
-    entry, published_at = evidence.entry, ids_published_at(services, evidence.entry, evidence.report)
+    entry, checked = evidence.entry, evidence.checked
     asked = found.asked if found.differs else None
-    title = "\n".join(filter(None, (_title(services, evidence, asked_words.other_time(found)), note)))
+    said = "\n".join(filter(None, (asked_words.other_time(found), note)))
     rows = (row,) if row is not None else evidence.rows
-    wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
-    checked = evidence.checked
-    debts = debts_note(evidence.report, evidence.statement, () if row is None else (row.asset.symbol,))
-    debts = _with_proofs(services, evidence, debts)
-    full = words.reserves(title, rows, rows, wallets, checked, entry.statement_id, published_at, debts=debts)
-    compare = comparison_buttons(services, entry.key)
-    buttons: Rows = [_wallets_button(evidence, row, len(wallets), asked), compare]
     picture = reserves_picture(
-        entry.exchange, moment(entry.taken_at), [_view(each, checked) for each in rows], words.NOTE
+        entry.exchange,
+        moment(entry.taken_at),
+        [_view(each, checked) for each in rows],
+        translated(words.NOTE),
     )
-    if common.fits_caption(full):
-        return ReservesAnswer(picture, full, None, buttons)
-    if len(rows) <= MOST_IN_WORDS and common.fits(full):
-        return ReservesAnswer(picture, title, full, buttons)
-    text, rows_below = assets_page(services, evidence, 0, asked)
-    return ReservesAnswer(picture, title, text, [*rows_below, compare])
+    place = 0 if row is None else evidence.rows.index(row) + 1
+    details = ButtonData(Action.DETAILS, None, entry.prefix, place, asked=asked)
+    text, buttons = _page(services, evidence, row, 0, asked, said)
+    return answer_of(picture, text, buttons, details)
+
+
+def details_page(services: Services, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
+    """Return all that is said of the reserves that a button is about, of one asset or of all, with buttons."""
+    row = evidence.rows[data.asset - 1] if 0 < data.asset <= len(evidence.rows) else None
+    text, rows = _page(services, evidence, row, 0, data.asked, _note(services, evidence, data.asked))
+    return text.whole, rows
+
+
+def assets_page(
+    services: Services, evidence: SnapshotEvidence, page: int, asked: TimeQuery | None = None
+) -> tuple[str, Rows]:
+    """Return one page of all assets, those that need a look first, with buttons to turn it; `page`: from 0."""
+    text, rows = _page(services, evidence, None, page, asked, _note(services, evidence, asked))
+    return text.whole, rows
+
+
+def whole_text(services: Services, evidence: SnapshotEvidence) -> words.ReservesText:
+    """Return what is said of all assets of a snapshot. Reads no file."""
+    return _page(services, evidence, None, 0, None, "")[0]
+
+
+def _page(
+    services: Services,
+    evidence: SnapshotEvidence,
+    row: AssetReserves | None,
+    page: int,
+    asked: TimeQuery | None,
+    note: str,
+) -> tuple[words.ReservesText, Rows]:
+    """Return what is said of one asset, or of a page of all of them, and its buttons."""
+    entry, checked = evidence.entry, evidence.checked
+    ordered = (
+        [row]
+        if row is not None
+        else sorted(
+            evidence.rows, key=lambda each: need(each.liabilities, each.reserves, _signed(each, checked))
+        )
+    )
+    pages = places_of_pages(len(ordered))
+    page = min(page, len(pages) - 1)
+    wallets = evidence.wallets_of(row) if row is not None else evidence.wallets
+    text = words.reserves(
+        _title(services, evidence, note),
+        ordered,
+        ordered[pages[page]],
+        wallets,
+        checked,
+        entry.statement_id,
+        ids_published_at(services, entry, evidence.report),
+        pages[page].start,
+        _more(services, evidence, row),
+    )
+    turn = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
+    copied = (words.copy_label(is_claim=False), CopyText(entry.statement_id))
+    return text, [
+        turn_buttons(turn, len(pages) - 1),
+        _wallets_button(evidence, row, len(wallets), asked),
+        comparison_buttons(services, entry.key),
+        [copied, (words.share_label(), ShareQuery(entry.key))],
+    ]
 
 
 def _title(services: Services, evidence: SnapshotEvidence, note: str) -> str:
-    """Return the heading, with whose tree it is where that may be asked, and what is to be said of the time asked for."""
+    """Return the heading, and what is to be said of the time asked for."""
     entry = evidence.entry
     title = words.reserves_title(services.exchanges.title(entry), entry.taken_at)
+    return "\n".join(filter(None, (title, note)))
+
+
+def _more(services: Services, evidence: SnapshotEvidence, row: AssetReserves | None) -> list[str]:
+    """Return lines for the details: whose tree it is, debts, and the exchange's proof set nearest before the tree."""
+    entry = evidence.entry
     origin = origin_of(services, entry) if entry.made_by else made_by(services, entry)
-    return "\n".join(filter(None, (title, origin, note)))
-
-
-def _with_proofs(services: Services, evidence: SnapshotEvidence, debts: str) -> str:
-    """Return what is said of debts and, below it, of the exchange's proof set nearest before the tree."""
-    return "\n".join(filter(None, (debts, proofs_beside_tree(services, evidence.entry))))
+    debts = debts_note(evidence.report, evidence.statement, () if row is None else (row.asset.symbol,))
+    return [origin, debts, proofs_beside_tree(services, entry)]
 
 
 def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | None) -> str:
@@ -101,44 +165,12 @@ def _note(services: Services, evidence: SnapshotEvidence, asked: TimeQuery | Non
 
 def _wallets_button(
     evidence: SnapshotEvidence, row: AssetReserves | None, number: int, asked: TimeQuery | None
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Does]]:
     if not number:
         return []
     action, place = (Action.ALL_WALLETS, 0) if row is None else (Action.WALLETS, evidence.rows.index(row))
     data = ButtonData(action, None, evidence.entry.prefix, place, asked=asked)
-    return [(f"{words.labels()['wallets']} ({count(number)})", data.pack())]
-
-
-def assets_page(
-    services: Services, evidence: SnapshotEvidence, page: int, asked: TimeQuery | None = None
-) -> tuple[str, Rows]:
-    """Return one page of all assets in words, those that need a look first, with buttons to turn it.
-
-    `page`: from 0.
-    """
-    entry, checked = evidence.entry, evidence.checked
-    published_at = ids_published_at(services, entry, evidence.report)
-    title = _title(services, evidence, _note(services, evidence, asked))
-    ordered = sorted(
-        evidence.rows, key=lambda row: need(row.liabilities, row.reserves, _signed(row, checked))
-    )
-
-    debts = _with_proofs(services, evidence, debts_note(evidence.report, evidence.statement))
-
-    def said(shown: Sequence[AssetReserves], first: int) -> str:
-        statement, wallets = entry.statement_id, evidence.wallets
-        return words.reserves(title, ordered, shown, wallets, checked, statement, published_at, first, debts)
-
-    lengths = [utf16(words.asset_words(row, _evidence(row, checked))) + 2 for row in ordered]
-    pages = places_of_pages(lengths, common.MESSAGE_ROOM - utf16(said((), 0)))
-    page = min(page, len(pages) - 1)
-    shown = ordered[pages[page]]
-    data = ButtonData(Action.ASSETS, None, entry.prefix, 0, page, asked)
-    rows = [
-        turn_buttons(data, len(pages) - 1),
-        _wallets_button(evidence, None, len(evidence.wallets), asked),
-    ]
-    return said(shown, pages[page].start), rows
+    return [(words.wallets_label(number), data.pack())]
 
 
 def _evidence(row: AssetReserves, checked: Checked | None) -> AssetEvidence | None:
@@ -164,7 +196,8 @@ def _view(row: AssetReserves, checked: Checked | None) -> ReserveView:
 
 def wallets_page(services: Services, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
     """Return one page of wallets with buttons to turn it."""
-    one = data.action in (Action.WALLETS, Action.WALLETS_PAGE) and data.asset < len(evidence.rows)
+    one = data.action in (Action.WALLETS, Action.WALLETS_PAGE, Action.WALLETS_TOLD)
+    one = one and data.asset < len(evidence.rows)
     row = evidence.rows[data.asset] if one else None
     title = _title(services, evidence, _note(services, evidence, data.asked))
     of = f"{row.asset.symbol}{in_brackets(row.asset)}" if row is not None else None

@@ -11,7 +11,7 @@ from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering, served_entry
 from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
-from bot.group.answers import assets_page, wallets_page
+from bot.group.answers import assets_page, details_page, wallets_page
 from bot.group.claims import ClaimAsked
 from bot.group.followups import show_page
 from bot.group.handlers import PublicHandlers
@@ -35,6 +35,8 @@ class PublicCallbacks:
     ACTIONS = (
         Action.RESERVES,
         Action.ASSETS,
+        Action.DETAILS,
+        Action.WALLETS_TOLD,
         Action.WALLETS,
         Action.WALLETS_PAGE,
         Action.ALL_WALLETS,
@@ -144,6 +146,8 @@ class PublicCallbacks:
     def _made(self, evidence: SnapshotEvidence, data: ButtonData) -> tuple[str, Rows]:
         if data.action is Action.ASSETS:
             return assets_page(self._services, evidence, data.page, data.asked)
+        if data.action is Action.DETAILS:
+            return details_page(self._services, evidence, data)
         return wallets_page(self._services, evidence, data)
 
 

@@ -1,4 +1,4 @@
-"""Putting together what is said of a claim's reserves, and its wallets, cut to what Telegram takes."""
+"""Putting together what is said of a claim's reserves, and its wallets, on one screen each."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,17 +8,20 @@ from bot.answering import Refusal
 from bot.catalogue.claim_evidence import ClaimEvidence
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.served_folders import PublishedFileError
-from bot.formats import amount, count, moment, utf16
-from bot.group.answers import MOST_IN_WORDS, ReservesAnswer
+from bot.formats import amount, moment
+from bot.group.answers import ReservesAnswer, answer_of
 from bot.group.comparison_buttons import comparison_buttons
-from bot.group.pages import Rows, places_of_pages, turn_buttons, wallet_list
+from bot.group.pages import EVERY_ASSET, Does, Rows, places_of_pages, turn_buttons, wallet_list
 from bot.group.proofs_beside import proofs_beside_claim
+from bot.languages import translated
 from bot.pictures.fonts import readable
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.sending import CopyText, ShareQuery
 from bot.texts import claims as words
 from bot.texts import common
+from bot.texts import group as group_words
 from bot.texts.asset_order import need
 from bot.texts.evidence import signed_of, unchecked
 from bot.texts.proof_sets import ProofsBeside
@@ -27,17 +30,15 @@ from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.publications import AssetFigures, Claim, ClaimError
 
 __all__ = [
-    "EVERY_ASSET",
+    "below_a_claim",
     "claim_answer",
     "claim_assets_page",
+    "claim_details_page",
     "claim_evidence",
     "claim_reserves_answer",
     "claim_wallets_page",
+    "whole_claim_text",
 ]
-
-EVERY_ASSET = (
-    4095  # in place of an asset's number: a claim has at most 4,096, of which the last has no button
-)
 
 _NO_PROOFS = ProofsBeside()
 
@@ -61,9 +62,17 @@ def claim_reserves_answer(
 
     `note` is under the heading: what has to be said of the time or the asset that was asked for, as HTML.
     """
-    buttons = [comparison_buttons(services, evidence.claim.exchange)]
     proofs = proofs_beside_claim(services, evidence.claim)
-    return claim_answer(services.known, evidence, figure, note, buttons, proofs)
+    return claim_answer(
+        services.known, evidence, figure, note, below_a_claim(services, evidence.claim), proofs
+    )
+
+
+def below_a_claim(services: Services, claim: Claim) -> Rows:
+    """Return the buttons below what a served claim says: to compare it, to copy its id and to share it."""
+    copied = (group_words.copy_label(is_claim=True), CopyText(claim.id))
+    shared = (group_words.share_label(), ShareQuery(claim.exchange))
+    return [comparison_buttons(services, claim.exchange), [copied, shared]]
 
 
 def claim_answer(
@@ -79,17 +88,12 @@ def claim_answer(
     `note` is under the heading, `more` are rows of buttons below those of the claim, `proofs` is said of proof sets. Without a
     ratio there is no picture.
     """
-    title = "\n".join(filter(None, (words.claim_title(known, evidence.claim), note)))
     figures = evidence.figures if figure is None else (figure,)
-    full = words.claim_reserves(title, known, evidence, figures, figures, proofs=proofs)
-    buttons: Rows = [_wallets_button(evidence, figure), *(more or [])]
-    picture = _picture(known, evidence, figures)
-    if picture and common.fits_caption(full):
-        return ReservesAnswer(picture, full, None, buttons)
-    if len(figures) <= MOST_IN_WORDS and common.fits(full):
-        return ReservesAnswer(picture, title, full, buttons)
-    text, rows = claim_assets_page(known, evidence, 0, note, proofs)
-    return ReservesAnswer(picture, title, text, [*rows, *(more or [])])
+    text, rows = _page(known, evidence, figure, 0, note, proofs)
+    place = 0 if figure is None else evidence.figures.index(figure) + 1
+    details = ButtonData(Action.CLAIM_DETAILS, None, _mark(evidence.claim), min(place, EVERY_ASSET))
+    buttons = [*rows, *(more or [[]])]
+    return answer_of(_picture(known, evidence, figures), text, buttons, details)
 
 
 def _mark(claim: Claim) -> bytes:
@@ -105,7 +109,9 @@ def _picture(known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[A
     names = (found.name, *found.aliases) if found is not None else ()
     name = next((one for one in names if readable(one, "")), claim.exchange)
     without = words.without_ratio(figures)
-    return reserves_picture(name, moment(claim.taken_at), views, words.NOTE, is_claim=True, without=without)
+    return reserves_picture(
+        name, moment(claim.taken_at), views, translated(words.NOTE), is_claim=True, without=without
+    )
 
 
 def _view(figure: AssetFigures, *, is_checked: bool) -> ReserveView | None:
@@ -129,35 +135,55 @@ def _signed(figure: AssetFigures) -> int | None:
     return None if unchecked(figure.evidence) else signed_of(figure.evidence)
 
 
-def _wallets_button(evidence: ClaimEvidence, figure: AssetFigures | None) -> list[tuple[str, str]]:
+def _wallets_button(evidence: ClaimEvidence, figure: AssetFigures | None) -> list[tuple[str, Does]]:
     number = len(evidence.wallets_of(figure))
     place = EVERY_ASSET if figure is None else evidence.figures.index(figure)
     if not number or (figure is not None and place >= EVERY_ASSET):
         return []
     data = ButtonData(Action.CLAIM_WALLETS, None, _mark(evidence.claim), place)
-    return [(f"{words.labels()['wallets']} ({count(number)})", data.pack())]
+    return [(group_words.wallets_label(number), data.pack())]
 
 
 def claim_assets_page(
+    known: KnownExchanges, evidence: ClaimEvidence, page: int, proofs: ProofsBeside = _NO_PROOFS
+) -> tuple[str, Rows]:
+    """Return one page of a claim's assets, those that need a look first; `page`: from 0."""
+    text, rows = _page(known, evidence, None, page, "", proofs)
+    return text.whole, rows
+
+
+def claim_details_page(
+    known: KnownExchanges, evidence: ClaimEvidence, data: ButtonData, proofs: ProofsBeside = _NO_PROOFS
+) -> tuple[str, Rows]:
+    """Return all that is said of the reserves that a button is about, of one asset or of all."""
+    figures = evidence.figures
+    figure = figures[data.asset - 1] if 0 < data.asset <= len(figures) else None
+    text, rows = _page(known, evidence, figure, 0, "", proofs)
+    return text.whole, rows
+
+
+def whole_claim_text(known: KnownExchanges, evidence: ClaimEvidence) -> group_words.ReservesText:
+    """Return what is said of all assets of a claim, without its exchange's proof sets. Reads no file."""
+    return _page(known, evidence, None, 0, "", _NO_PROOFS)[0]
+
+
+def _page(
     known: KnownExchanges,
     evidence: ClaimEvidence,
+    figure: AssetFigures | None,
     page: int,
-    note: str = "",
-    proofs: ProofsBeside = _NO_PROOFS,
-) -> tuple[str, Rows]:
-    """Return one page of a claim's assets in words, those that need a look first; `page`: from 0."""
+    note: str,
+    proofs: ProofsBeside,
+) -> tuple[group_words.ReservesText, Rows]:
+    """Return what is said of one asset, or of a page of all of them, and its buttons."""
     title = "\n".join(filter(None, (words.claim_title(known, evidence.claim), note)))
-    ordered = sorted(evidence.figures, key=_place)
-
-    def said(shown: Sequence[AssetFigures], first: int) -> str:
-        return words.claim_reserves(title, known, evidence, ordered, shown, first, proofs)
-
-    lengths = [utf16(words.asset_line(figure, evidence.checked)) + 2 for figure in ordered]
-    pages = places_of_pages(lengths, common.MESSAGE_ROOM - utf16(said((), 0)))
+    ordered = sorted(evidence.figures if figure is None else [figure], key=_place)
+    pages = places_of_pages(len(ordered))
     page = min(page, len(pages) - 1)
+    shown = ordered[pages[page]]
+    text = words.claim_reserves(title, known, evidence, ordered, shown, pages[page].start, proofs)
     data = ButtonData(Action.CLAIM_ASSETS, None, _mark(evidence.claim), 0, page)
-    rows = [turn_buttons(data, len(pages) - 1), _wallets_button(evidence, None)]
-    return said(ordered[pages[page]], pages[page].start), rows
+    return text, [turn_buttons(data, len(pages) - 1), _wallets_button(evidence, figure)]
 
 
 def _place(figure: AssetFigures) -> tuple[int, int, int, int]:

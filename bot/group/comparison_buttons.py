@@ -1,5 +1,6 @@
 """The buttons to the pictures that compare: one exchange over time, and several side by side."""
 
+from bot.group.pages import Does
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData, exchange_mark
 from bot.texts import claims as words
@@ -23,9 +24,9 @@ def exchanges_here(services: Services) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*services.snapshots.exchanges(), *services.claims.exchanges())))
 
 
-def comparison_buttons(services: Services, key: str) -> list[tuple[str, str]]:
+def comparison_buttons(services: Services, key: str) -> list[tuple[str, Does]]:
     """Return a row of buttons; none that would show one thing only. `key`: of the exchange that was asked about."""
-    labels, row = words.labels(), []
+    labels, row = words.labels(), list[tuple[str, Does]]()
     if len(services.snapshots.entries(key)) + len(services.claims.entries(key)) > 1:
         row.append((labels["over_time"], over_time_data(key, Level.CLAIMED).pack()))
     if len(exchanges_here(services)) > 1:

@@ -11,10 +11,17 @@ from telegram.error import TelegramError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
 from bot.catalogue.claim_evidence import ClaimEvidence
-from bot.group.claim_answers import claim_assets_page, claim_evidence, claim_wallets_page
+from bot.group.claim_answers import (
+    below_a_claim,
+    claim_assets_page,
+    claim_details_page,
+    claim_evidence,
+    claim_wallets_page,
+)
 from bot.group.comparison_buttons import key_of, level_of
 from bot.group.comparisons import ComparisonPicture, ComparisonPictures
 from bot.group.followups import FollowUps, show_page
+from bot.group.pages import Rows
 from bot.group.proofs_beside import proofs_beside_claim
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
@@ -34,6 +41,8 @@ class ComparisonCallbacks:
         Action.CLAIM_WALLETS,
         Action.CLAIM_WALLETS_PAGE,
         Action.CLAIM_ASSETS,
+        Action.CLAIM_DETAILS,
+        Action.CLAIM_WALLETS_TOLD,
     )
     _PICTURES = (Action.OVER_TIME, Action.SIDE_BY_SIDE)
 
@@ -78,13 +87,20 @@ class ComparisonCallbacks:
     ) -> None:
         evidence = await self._evidence(data.statement)
         known = self._services.known
-        if data.action is Action.CLAIM_ASSETS:
-            proofs = proofs_beside_claim(self._services, evidence.claim)
-            page = partial(claim_assets_page, known, evidence, data.page, proofs=proofs)
-            html, rows = await asyncio.to_thread(page)
+        if data.action in (Action.CLAIM_ASSETS, Action.CLAIM_DETAILS):
+            html, rows = await asyncio.to_thread(self._of_assets, evidence, data)
         else:
             html, rows = await asyncio.to_thread(claim_wallets_page, known, evidence, data)
         await show_page(query, message, html, rows, makes_one=makes_one)
+
+    def _of_assets(self, evidence: ClaimEvidence, data: ButtonData) -> tuple[str, Rows]:
+        known, proofs = self._services.known, proofs_beside_claim(self._services, evidence.claim)
+        html, rows = (
+            claim_details_page(known, evidence, data, proofs)
+            if data.action is Action.CLAIM_DETAILS
+            else claim_assets_page(known, evidence, data.page, proofs)
+        )
+        return html, [*rows, *below_a_claim(self._services, evidence.claim)]
 
     async def _evidence(self, prefix: bytes) -> ClaimEvidence:
         """Return what is known of the served claim of a button. Raises Refusal."""

@@ -25,7 +25,7 @@ from porcore.reserves.comparison import AssetReserves
 
 __all__ = ["ExchangeList"]
 
-EXCHANGES_A_PAGE = 10
+EXCHANGES_A_PAGE = 5  # a line or two each, on one screen
 _MOST_KEPT = 1000  # ratios
 _EVER = "9999-12-31T23:59:59Z"
 
@@ -55,9 +55,10 @@ class ExchangeList:
         lines = [self._line(key, until) for key in shown]
         name = self._loaded.name(own) if own else ""
         whole = partial(words.exchanges, total=len(keys), own=name)
-        html = whole([words.exchange_line(line) for line in lines])
+        short = [words.exchange_line(line) for line in lines]
+        html = whole(short, remarks=[words.exchange_remarks(line) for line in lines])
         if not fits(html):
-            html = whole([words.exchange_line(line, brief=True) for line in lines])
+            html = whole(short)
         turn = turn_buttons(ButtonData(Action.EXCHANGES, None, NO_EXCHANGE, 0, number), last)
         about = own or (keys[0] if len(keys) == 1 else "")
         return html, [turn, comparison_buttons(self._services, about)]
@@ -65,10 +66,13 @@ class ExchangeList:
     def _line(self, key: str, until: float) -> words.ExchangeLine:
         """Return what is said of an exchange. `until`: when to wait no longer, as `monotonic` counts."""
         shown = self._newest(key)
-        name, flags = self._loaded.name(key), self._flags(key, shown)
+        name, later = self._loaded.name(key), self._later(key, shown)
+        flags, is_warned = (*later, *self._flags(key, shown)), bool(later)
         if shown is None:
-            return words.ExchangeLine(name, "", "", flags=flags)
-        line = words.ExchangeLine(name, shown.kind, shown.taken_at, self._ratio(shown), flags=flags)
+            return words.ExchangeLine(name, "", "", flags=flags, is_warned=is_warned)
+        line = words.ExchangeLine(
+            name, shown.kind, shown.taken_at, self._ratio(shown), flags=flags, is_warned=is_warned
+        )
         if isinstance(shown, PublishedSnapshot):
             return replace(line, clients=self._clients(shown))
         return (
@@ -101,8 +105,8 @@ class ExchangeList:
         sightings = self._services.sightings
         return 0 if sightings is None else sightings.figures(tree.statement_id).clients
 
-    def _flags(self, key: str, shown: Published | None) -> tuple[str, ...]:
-        """Return what else is to be known, of publications later than the one that is shown too."""
+    def _later(self, key: str, shown: Published | None) -> tuple[str, ...]:
+        """Return what is to be known of publications later than the one that is shown."""
         flags, since = list[str](), shown.taken_at if shown is not None else ""
         every: list[Published] = [
             *self._services.snapshots.entries(key),
@@ -115,13 +119,18 @@ class ExchangeList:
         if later and later[-1].withdrawn_at:
             last = later[-1]
             flags.append(words.withdrawn_since(last.kind, last.taken_at, last.withdrawn_at or ""))
+        return tuple(flags)
+
+    def _flags(self, key: str, shown: Published | None) -> tuple[str, ...]:
+        """Return what else is to be known of the one that is shown."""
+        flags = list[str]()
         if isinstance(shown, PublishedSnapshot) and shown.made_by:
             flags.append(words.rebuilt_by(shown.made_by))
         newest = self._services.proof_sets.near(key, _EVER)
         if newest is not None:
             flags.append(brief(newest.found, is_named=newest.entry == shown))
         if not self._loaded.is_shipped(key):
-            flags.append(words.ADDED)
+            flags.append(words.added())
         return tuple(flags)
 
     def _ratio(self, entry: Published) -> str:

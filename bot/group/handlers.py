@@ -20,6 +20,7 @@ from bot.group.which import which_page
 from bot.services import Services
 from bot.telegram.filters import after_command, in_group
 from bot.telegram.sending import answer, keyboard, send_photo, show_action
+from bot.texts import common
 from bot.texts import group as words
 
 __all__ = ["PublicHandlers"]
@@ -37,11 +38,14 @@ class PublicHandlers:
         """``/reserves [exchange] [asset] [time]``."""
         message = update.effective_message
         assert message is not None
-        if self._must_wait(message):
-            return
+        if not self._must_wait(message):
+            await self.reserves_of(message, after_command(message))
+
+    async def reserves_of(self, message: Message, typed: str) -> None:
+        """Answer ``/reserves`` in the chat of a message; `typed`: what is asked for."""
         say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "reserves", say) as counted:
-            typed, own = after_command(message), self._own(message)
+            own = self._own(message)
             asked = await asyncio.to_thread(self.questions.understand, typed, own)
             await (
                 self._ask_which(message, asked)
@@ -57,7 +61,7 @@ class PublicHandlers:
         self.follow_ups.expect(sent)
 
     async def show(self, message: Message, asked: Asked | ClaimAsked) -> None:
-        """Send the reserves of a snapshot or a claim: the picture, and the words where its caption is too small for them.
+        """Send the reserves of a snapshot or a claim: the picture and the words.
 
         Raises Refusal for an asset that a claim does not have.
         """
@@ -83,25 +87,32 @@ class PublicHandlers:
         )
 
     async def _send(self, message: Message, made: ReservesAnswer) -> Message:
-        """Send picture and words, or the words alone; return the message with the buttons."""
-        buttons, quote = keyboard(made.rows), in_group(message)
-        under = buttons if made.text is None else None
+        """Send picture and words, or the words alone; return the message with the buttons. A group gets a few lines."""
+        quote = in_group(message)
+        html, buttons = (
+            (made.text.short, keyboard(made.short_rows)) if quote else (made.text.whole, keyboard(made.rows))
+        )
+        apart = not common.fits_caption(html)
+        caption, under = (made.text.title, None) if apart else (html, buttons)
         sent = None
         if made.picture:
-            sent = await send_photo(message, made.picture, "reserves.png", made.caption, under, quote=quote)
+            sent = await send_photo(message, made.picture, "reserves.png", caption, under, quote=quote)
         if sent is None:
-            return await answer(message, made.text or made.caption, buttons, quote=quote)
-        return sent if made.text is None else await answer(message, made.text, buttons)
+            return await answer(message, html, buttons, quote=quote)
+        return await answer(message, html, buttons) if apart else sent
 
     async def snapshots(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/snapshots [exchange] [time]``."""
         message = update.effective_message
         assert message is not None
-        if self._must_wait(message):
-            return
+        if not self._must_wait(message):
+            await self.snapshots_of(message, after_command(message))
+
+    async def snapshots_of(self, message: Message, typed: str) -> None:
+        """Answer ``/snapshots`` in the chat of a message; `typed`: what is asked for."""
         say = partial(answer, message, quote=in_group(message))
         async with answering(self._services.metrics, "snapshots", say) as counted:
-            typed, own = after_command(message), self._own(message)
+            own = self._own(message)
             html, rows, outcome = await asyncio.to_thread(listed, self._services, typed, own)
             await answer(message, html, keyboard(rows), quote=in_group(message))
             counted.set(outcome)

@@ -5,12 +5,13 @@ import logging
 from functools import partial
 
 from telegram import Message, Update
-from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.alerts import AlertStoreError
 from bot.answer_outcome import AnswerOutcome
 from bot.answering import Refusal, answering
-from bot.catalogue.group_exchanges import GroupExchangesError
+from bot.chats import ChatsError
+from bot.group.administrators import is_administrator
 from bot.group.withdrawn import withdrawn_key, withdrawn_refusal
 from bot.services import Services
 from bot.telegram.filters import after_command
@@ -50,7 +51,7 @@ class OwnExchange:
 
     async def _set(self, message: Message, typed: list[str]) -> str:
         """Set it and return what is said. Raises Refusal for whoever may not, and for what is no exchange here."""
-        if not await _is_administrator(message):
+        if not await is_administrator(message):
             raise Refusal(words.only_administrators(), AnswerOutcome.NOT_UNDERSTOOD)
         loaded, named = (
             self._services.exchanges,
@@ -64,7 +65,7 @@ class OwnExchange:
             raise Refusal(said, AnswerOutcome.NOT_UNDERSTOOD)
         try:
             await asyncio.to_thread(self._services.group_exchanges.choose, message.chat_id, named.key)
-        except GroupExchangesError as error:
+        except ChatsError as error:
             _LOG.error("chats.db cannot be written: %s", error)
             raise Refusal(words.not_saved(), AnswerOutcome.UNAVAILABLE) from None
         return words.group_exchange_set(loaded.name(named.key) if named.key else "")
@@ -77,22 +78,10 @@ class OwnExchange:
         new = message.migrate_to_chat_id or message.chat_id
         try:
             await asyncio.to_thread(self._services.group_exchanges.move, old, new)
-        except GroupExchangesError as error:
+            await asyncio.to_thread(self._services.languages.move, old, new)
+        except ChatsError as error:
             _LOG.error("chats.db cannot be written: %s", error)
-
-
-async def _is_administrator(message: Message) -> bool:
-    """Tell whether who wrote a message administers its group, by name or in the name of the group itself.
-
-    A channel writes in its own name, whoever is behind it. Raises Refusal where Telegram does not say.
-    """
-    if message.sender_chat is not None:
-        return message.sender_chat.id == message.chat_id
-    if message.from_user is None:
-        return False
-    try:
-        # The one question about others that Telegram answers to a bot without rights.
-        administrators = await message.chat.get_administrators()
-    except TelegramError:
-        raise Refusal(words.administrators_unknown(), AnswerOutcome.UNAVAILABLE) from None
-    return any(each.user.id == message.from_user.id for each in administrators)
+        try:
+            await asyncio.to_thread(self._services.alerts.subscriptions.move, old, new)
+        except AlertStoreError as error:
+            _LOG.error("alerts.db cannot be written: %s", error)

@@ -13,6 +13,7 @@ from bot.group.withdrawn import named_ever
 from bot.parsing.times import NEWEST, TimeError, TimeQuery, parse_time
 from bot.services import Services
 from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mark
+from bot.telegram.sending import CopyText
 from bot.texts import asked_time as asked_words
 from bot.texts import exchanges as exchange_words
 from bot.texts import group as words
@@ -22,7 +23,8 @@ from bot.texts.no_snapshot import nothing_served
 __all__ = ["SNAPSHOTS_A_PAGE", "listed", "listed_outcome", "snapshots_pages"]
 
 _LOG = logging.getLogger(__name__)
-SNAPSHOTS_A_PAGE = 10
+SNAPSHOTS_A_PAGE = 3  # two lines each, on one screen
+_A_ROW = 2  # buttons
 _REASONS = (200, 40, 0)  # most characters of each reason; fewer where the page would not fit otherwise
 
 Published = PublishedSnapshot | PublishedFolder
@@ -130,29 +132,38 @@ def snapshots_pages(
     shown = every[page * SNAPSHOTS_A_PAGE : (page + 1) * SNAPSHOTS_A_PAGE]
     data = ButtonData(Action.SNAPSHOTS, None, exchange_mark(key) if key else NO_EXCHANGE, 0, page)
     of, state = exchanges.name(key) if key and exchanges is not None else "", _log_state(snapshots)
+    named = kinds != {PublishedSnapshot.kind}
+    about = [(entry, _name(exchanges, entry), entry.kind if named else "") for entry in shown]
+    lines = [_line(*one) for one in about]
     html = ""
     for longest in _REASONS:
-        lines = [_line(exchanges, entry, longest, named=kinds != {PublishedSnapshot.kind}) for entry in shown]
-        html = words.snapshots(lines, state, note, of, kinds)
+        details = [_details(*one, longest) for one in about]
+        html = words.snapshots(lines, state, note, of, kinds, details)
         if fits(html):
             break
-    return html, [turn_buttons(data, last)]
+    nothing = state is words.LogState.NOTHING_SHOWN
+    copies = [(words.copy_id_label(one.taken_at), CopyText(one.subject)) for one in shown if not nothing]
+    pairs: Rows = [list(copies[i : i + _A_ROW]) for i in range(0, len(copies), _A_ROW)]
+    return html, [*pairs, turn_buttons(data, last)]
 
 
-def _line(exchanges: LoadedExchanges | None, entry: Published, longest_reason: int, *, named: bool) -> str:
-    name, made_by = "", entry.made_by if isinstance(entry, PublishedSnapshot) else ""
-    if exchanges is not None and (len(exchanges.ever) > 1 or made_by):
-        name = exchanges.title(entry) if isinstance(entry, PublishedSnapshot) else exchanges.name(entry.key)
+def _name(exchanges: LoadedExchanges | None, entry: Published) -> str:
+    """Return the name of an entry's exchange where that is to be told, else ""."""
+    made_by = entry.made_by if isinstance(entry, PublishedSnapshot) else ""
+    if exchanges is None or not (len(exchanges.ever) > 1 or made_by):
+        return ""
+    return exchanges.title(entry) if isinstance(entry, PublishedSnapshot) else exchanges.name(entry.key)
+
+
+def _line(entry: Published, name: str, kind: str) -> str:
     return words.snapshot_line(
-        entry.taken_at,
-        entry.subject,
-        entry.published_at,
-        entry.withdrawn_at,
-        served=entry.fault is None,
-        exchange=name,
-        kind=entry.kind if named else "",
-        reason=_shortened(entry.reason, longest_reason),
+        entry.taken_at, entry.published_at, entry.withdrawn_at, entry.fault is None, name, kind
     )
+
+
+def _details(entry: Published, name: str, kind: str, longest_reason: int) -> str:
+    reason = _shortened(entry.reason, longest_reason)
+    return words.snapshot_details(entry.taken_at, entry.subject, entry.published_at, name, kind, reason)
 
 
 def _shortened(text: str, longest: int) -> str:

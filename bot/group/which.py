@@ -25,7 +25,7 @@ def which_page(services: Services, asked: WhichExchange, page: int = 0) -> tuple
         (services.exchanges.name(key), replace(data, statement=exchange_mark(key)).pack())
         for key in asked.keys[page * _A_PAGE : (page + 1) * _A_PAGE]
     ]
-    rows = [buttons[i : i + _A_ROW] for i in range(0, len(buttons), _A_ROW)]
+    rows: Rows = [list(buttons[i : i + _A_ROW]) for i in range(0, len(buttons), _A_ROW)]
     rows.append(turn_buttons(replace(data, action=Action.WHICH, page=page), last))
     in_words = "" if when is None else asked_words.asked_text(when)
     return words.which(asked.symbol, in_words, asked.note), rows

@@ -1,12 +1,13 @@
 """What the process that looks at a file is asked, and what it answers (`bot.inspection.child`).
 
-Sentences come from `porcore.exchanges`, as plain text. Amounts are decimal text, hashes hex digits, "" where there is none.
+Sentences are those of `porcore.exchanges`, by code and values (`bot.inspection.said`). Amounts are decimal text, hashes hex digits, "" where there is none.
 """
 
 import json
 from dataclasses import dataclass, field
 from typing import Self
 
+from bot.inspection.said import SaidSentence
 from bot.runtime.wire import WireMessage
 from porcore.exchanges.report import State
 from porcore.exit_codes import ExitCode
@@ -66,8 +67,7 @@ class VerdictLine(WireMessage):
 
     topic: str  # path, root, total or reserves
     state: State
-    sentence: str
-    brief: str = ""  # the sentence with its totals left to a table, "" where it names none
+    sentence: SaidSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +136,28 @@ class FileReport(WireMessage):
     """A report about one file."""
 
     exit_code: ExitCode
-    headline: str
-    text: str  # the whole report
+    headline: SaidSentence
+    text: str  # the whole report, in English
     format: str | None = None  # key of the format; None: not recognised
-    title: str = ""  # the kind of file
     hash_digits: int = 0  # of a root of the format
-    companion: str = ""  # which second file would tell more; "" for none, or when one was given
-    nonces: str = ""  # which secrets would tell more; "" for none, or when some were given
+    companion: SaidSentence | None = (
+        None  # which second file would tell more; None for none, or when one was given
+    )
+    nonces: SaidSentence | None = (
+        None  # which secrets would tell more; None for none, or when some were given
+    )
     not_compared: bool = False  # `roots` were left out, see `FileQuestion.bare`
     lines: tuple[VerdictLine, ...] = ()  # four, or none when the file was not readable
-    weak_points: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
-    stripped: tuple[str, ...] = ()  # what was left out around the proof before it was read
+    weak_points: tuple[SaidSentence, ...] = ()
+    advice: tuple[SaidSentence, ...] = ()
+    stripped: tuple[SaidSentence, ...] = ()  # what was left out around the proof before it was read
     roots: tuple[RootLine, ...] = ()
     rule: str = ""  # which generation of the rules matched, where there are several
     balances: dict[str, str] | None = None  # yours, by asset; None: the file or the search has none
     total_liabilities: dict[str, str] = field(default_factory=dict)  # that the root commits to, by asset
     stated_totals: dict[str, str] = field(default_factory=dict)  # that only the file states, by asset
     alone: bool = False  # the tree holds one client
-    notes: tuple[str, ...] = ()
+    notes: tuple[SaidSentence, ...] = ()
     drawing: DrawnPath | None = None
     statement: HeldStatement | None = None
     sighting: FileSighting | None = None

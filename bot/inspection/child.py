@@ -18,6 +18,7 @@ from bot.inspection.answer import (
     RootLine,
     VerdictLine,
 )
+from bot.inspection.said import SaidSentence
 from bot.inspection.sighting import sighting_of
 from bot.runtime.child_side import OUT_OF_MEMORY, end_with_parent, limit, read, say
 from porcore.exchanges import FORMATS, Report, Supplement, inspect, lines
@@ -27,6 +28,7 @@ from porcore.exchanges.formats.ours import OURS, held_statement
 from porcore.exchanges.inspection import inspect_as
 from porcore.exchanges.recognition import is_private, recognise
 from porcore.exchanges.report import Amount, Mark, ProofPath, State
+from porcore.exchanges.sentences import Sentence
 from porcore.exit_codes import ExitCode
 
 __all__ = ["MEMORY", "SECONDS", "main", "work"]
@@ -76,13 +78,16 @@ def work(question: FileQuestion, data: bytes, companion: bytes | None = None) ->
     return replace(
         answer,
         format=described.key,
-        title=described.title,
         hash_digits=described.features.hash_bits // 4,
-        companion=described.companion if companion is None else "",
-        nonces=described.nonces if not given.nonces else "",
+        companion=_said(described.companion) if companion is None else None,
+        nonces=_said(described.nonces) if not given.nonces else None,
         statement=_statement(data) if described is OURS else None,
         sighting=sighting_of(report, data),
     )
+
+
+def _said(sentence: Sentence | None) -> SaidSentence | None:
+    return None if sentence is None else SaidSentence.of(sentence)
 
 
 def _of_published_list(data: bytes, given: Supplement) -> Report:
@@ -96,15 +101,14 @@ def _answer(report: Report) -> FileReport:
     """Return what a report says by itself."""
     answer = FileReport(
         report.exit_code,
-        str(report.headline),
+        SaidSentence.of(report.headline),
         "\n".join(lines(report)),
         lines=tuple(
-            VerdictLine(line.topic, line.state, str(line.sentence), line.sentence.brief())
-            for line in report.lines
+            VerdictLine(line.topic, line.state, SaidSentence.of(line.sentence)) for line in report.lines
         ),
-        weak_points=tuple(map(str, report.weak_points)),
-        advice=tuple(map(str, report.advice)),
-        stripped=tuple(map(str, report.stripped)),
+        weak_points=tuple(map(SaidSentence.of, report.weak_points)),
+        advice=tuple(map(SaidSentence.of, report.advice)),
+        stripped=tuple(map(SaidSentence.of, report.stripped)),
     )
     finding = report.finding
     if finding is None:
@@ -118,7 +122,7 @@ def _answer(report: Report) -> FileReport:
         total_liabilities={} if finding.totals_open else totals,
         stated_totals=totals if finding.totals_open else {},
         alone=finding.alone,
-        notes=tuple(map(str, finding.notes)),
+        notes=tuple(map(SaidSentence.of, finding.notes)),
         drawing=_drawing(report),
         commitment=finding.commitment or "",
         committed=tuple(finding.published) if finding.commitment else (),

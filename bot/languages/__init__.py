@@ -6,7 +6,9 @@ English where they are used, ``_("Nothing of {name} is here.", name=name)``; the
 
 from bot.languages.dates import day
 from bot.languages.known import ENGLISH, LANGUAGES, Language, language_of
+from bot.languages.lists import commas, semicolons
 from bot.languages.numbers import group_mark
+from bot.languages.sayable import Sayable, in_language, is_translatable
 from bot.languages.sentences import N_, _, ngettext, translated
 from bot.languages.speaking import current, speak, speaking
 
@@ -15,12 +17,17 @@ __all__ = [
     "LANGUAGES",
     "N_",
     "Language",
+    "Sayable",
     "_",
+    "commas",
     "current",
     "day",
     "group_mark",
+    "in_language",
+    "is_translatable",
     "language_of",
     "ngettext",
+    "semicolons",
     "speak",
     "speaking",
     "translated",

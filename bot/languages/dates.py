@@ -5,12 +5,14 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from bot.languages.known import ENGLISH, Language
+from bot.languages.known import ENGLISH, Language, language_of
 from bot.languages.speaking import current
 
 __all__ = ["day", "day_in"]
 
-_ENGLISH = "d MMM yyyy"  # the day first, as in most of the world
+# The day first in English, as in most of the world; without the words for "year" and "of", after which a sentence could not go on.
+_SHORT = "d MMM yyyy"
+_SHORTER = frozenset({ENGLISH, *map(language_of, ("ru", "uk", "pt-BR"))})
 
 
 def day(when: date) -> str:
@@ -21,4 +23,4 @@ def day(when: date) -> str:
 @lru_cache(maxsize=4096)
 def day_in(language: Language, when: date) -> str:
     """Return a day as `language` writes it."""
-    return format_date(when, _ENGLISH if language is ENGLISH else "medium", locale=language.locale)
+    return format_date(when, _SHORT if language in _SHORTER else "medium", locale=language.locale)

@@ -24,14 +24,12 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
 # Commands and code in a sentence.
 _LATIN = re.compile(r"<code>[^{<]*</code>|(?<![\w/<])/[a-z]+(?:@\w+)?")
+_NUMBER = re.compile(r"[0-9][0-9.,]*%?|")
 
 
 def _(sentence: str, /, **values: object) -> str:
     """Return a sentence in the language of the context, its `values` filled in. Raises KeyError for a value that is missing."""
-    language = current()
-    if language is ENGLISH:
-        return sentence.format_map(values) if values else sentence
-    return _filled(language, _catalogue(language).gettext(sentence), values)
+    return translated(sentence, **values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
@@ -53,14 +51,28 @@ def N_(sentence: str, /) -> str:  # noqa: N802 - gettext's name
 
 def translated(sentence: str, /, **values: object) -> str:
     """Return what `_` does, of a sentence from a table: marked with `N_` there, or from a table of porcore's."""
-    return _(sentence, **values)
+    language = current()
+    if language is ENGLISH:
+        return sentence.format_map(values) if values else sentence
+    return _filled(language, _catalogue(language).gettext(sentence), values)
 
 
 def _filled(language: Language, text: str, values: dict[str, object]) -> str:
     if not language.right_to_left:
         return text.format_map(values) if values else text
     text = _LATIN.sub(lambda found: f"{_LEFT_TO_RIGHT}{found[0]}{_END}", text)
-    return text.format_map({name: f"{_FIRST_STRONG}{value}{_END}" for name, value in values.items()})
+    return text.format_map({name: _isolated(str(value)) for name, value in values.items()})
+
+
+def _isolated(value: str) -> str:
+    """Return a value as it stands in a sentence from right to left: by itself, whatever is around it.
+
+    A plain number needs nothing, and each sign counts where a caption has room for 1,024.
+    """
+    alone = value.startswith(_FIRST_STRONG) and value.endswith(_END) and value.count(_FIRST_STRONG) == 1
+    if alone or _NUMBER.fullmatch(value):
+        return value
+    return f"{_FIRST_STRONG}{value}{_END}"
 
 
 @cache

@@ -10,11 +10,13 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from bot.languages import Sayable, _
 from bot.load.errors import CutShortError, LoadError
 from bot.runtime import subprocesses
 from bot.runtime.file_mark import mark_of
@@ -109,7 +111,10 @@ async def _result(
     try:
         process = await subprocesses.start(command, folder, _LONGEST_LINE)
     except OSError as error:
-        said = f"The build could not be started: {_reason(error)}. Nothing was changed."
+        reason = _reason(error)
+        said = Sayable(
+            lambda: _("The build could not be started: {reason}. Nothing was changed.", reason=reason)
+        )
         raise CutShortError(said, "failed") from None
     try:
         return await _follow(process, report, model, by_hand)
@@ -182,42 +187,66 @@ async def _end_orphans(process: Process) -> None:
     subprocesses.kill(process)
 
 
-def _over_time(by_hand: str) -> str:
-    return (
-        "The check took more time than a file of this size may take, and was ended. Nothing was published. Run"
-        f" {by_hand or 'porcore check'} on the file by hand, on a machine with less to do."
+def _over_time(by_hand: str) -> Sayable:
+    return Sayable(
+        lambda: _(
+            "The check took more time than a file of this size may take, and was ended. Nothing was published. Run {command}"
+            " on the file by hand, on a machine with less to do.",
+            command=by_hand or "porcore check",
+        )
     )
 
 
-def _over_memory(by_hand: str) -> str:
-    return (
-        "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by hand on"
-        f" another machine, with {by_hand or 'porcore build or porcore check'}."
+def _over_memory(by_hand: str) -> Sayable:
+    if by_hand:
+        return Sayable(
+            lambda: _(
+                "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by"
+                " hand on another machine, with {command}.",
+                command=by_hand,
+            )
+        )
+    return Sayable(
+        lambda: _(
+            "The process that did the work had not enough memory. Nothing was published. Free some memory, or do it by hand on"
+            " another machine, with porcore build or porcore check."
+        )
     )
 
 
-def _unexpected(code: int, by_hand: str) -> str:
+def _unexpected(code: int, by_hand: str) -> Sayable:
     if code == -24:  # SIGXCPU
         return _over_time(by_hand)
     if code in (-15, -9):  # SIGTERM, SIGKILL
-        elsewhere = (
-            f"run {by_hand} on the bundle by hand, on another machine"
-            if by_hand
-            else "build on another machine with porcore build and load the .por file"
-        )
-        return (
-            "The system killed the process that did the work, most likely for want of memory. Nothing was published."
-            f" Free some memory, or {elsewhere}."
-        )
-    command = (
-        f"{by_hand} on the bundle"
-        if by_hand
-        else "porcore build on the bundle, or porcore check on the .por file"
+        return Sayable(partial(_killed, by_hand))
+    return Sayable(partial(_ended, code, by_hand))
+
+
+def _killed(by_hand: str) -> str:
+    said = _(
+        "The system killed the process that did the work, most likely for want of memory. Nothing was published."
     )
-    return (
-        f"The process that did the work ended unexpectedly (code {code}); the bot's log says where. Nothing was"
-        f" published. To see more, run {command}, by hand."
+    if by_hand:
+        advice = _(
+            "Free some memory, or run {command} on the bundle by hand, on another machine.", command=by_hand
+        )
+    else:
+        advice = _("Free some memory, or build on another machine with porcore build and load the .por file.")
+    return f"{said} {advice}"
+
+
+def _ended(code: int, by_hand: str) -> str:
+    said = _(
+        "The process that did the work ended unexpectedly (code {code}); the bot's log says where. Nothing was published.",
+        code=code,
     )
+    if by_hand:
+        advice = _("To see more, run {command} on the bundle, by hand.", command=by_hand)
+    else:
+        advice = _(
+            "To see more, run porcore build on the bundle, or porcore check on the .por file, by hand."
+        )
+    return f"{said} {advice}"
 
 
 def _reason(error: OSError) -> str:

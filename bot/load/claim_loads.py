@@ -13,6 +13,7 @@ from bot.catalogue.claim_evidence import wallet_statement
 from bot.catalogue.claims import PublishedClaim, ServedClaims
 from bot.catalogue.served_folders import PublishedFileError
 from bot.catalogue.signatures import Checked, Signatures
+from bot.languages import Sayable, _
 from bot.load.child import bounded
 from bot.load.claim_done import BODY, ClaimDone
 from bot.load.claim_dry_run import (
@@ -76,7 +77,11 @@ class ClaimLoads:
         done = await bounded(command, limits, folder, running.tell, _DONE, by_hand="porcore claim")
         claim = await asyncio.to_thread(_read_back, files)
         if claim.id != done.claim_id:
-            raise LoadError("The claim changed while it was read. Nothing was published. Send /load again.")
+            raise LoadError(
+                Sayable(
+                    lambda: _("The claim changed while it was read. Nothing was published. Send /load again.")
+                )
+            )
         refuse_long(self._catalogue, PublishedClaim.kind, claim)
         return claim, done
 

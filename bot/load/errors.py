@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from bot.catalogue import StagedPublicationRow, StagedRow
 from bot.errors import BotError
+from bot.languages import Sayable, _, in_language
 from bot.load.claim_dry_run import ShortAsset, asked_about, mark_of_units
 from bot.load.falls import Fall
 from bot.load.proof_set_dry_run import mark_of_failing, said_of_failing
+from porcore.durable import DiskFullError
 from porcore.publications import ProofSet, UnitQuestion
 
 __all__ = [
@@ -21,6 +23,9 @@ __all__ = [
     "SecondYesError",
     "StoppedError",
     "UnitsError",
+    "as_load_error",
+    "done_but_not_shown",
+    "nothing_published",
 ]
 
 
@@ -89,6 +94,35 @@ class FallsError(LoadError):
     def __init__(self, falls: tuple[Fall, ...], row: StagedRow) -> None:
         self.falls, self.row = falls, row
         super().__init__("It has much less than the last snapshot. Nothing was published yet.")
+
+
+def nothing_published(trouble: str) -> Sayable:
+    """Return why nothing can be published while nothing of the catalogue can be shown; `trouble`: why that is."""
+    return Sayable(lambda: _("{reason} Nothing was published.", reason=in_language(trouble)))
+
+
+def done_but_not_shown(trouble: str) -> Sayable:
+    """Return what is said where something was done and the catalogue was damaged since; `trouble`: in which way."""
+    return Sayable(
+        lambda: _(
+            "It is done, but the catalogue can no longer be shown: {reason}", reason=in_language(trouble)
+        )
+    )
+
+
+def as_load_error(error: Exception) -> LoadError:
+    """Return a LoadError with the sentence of another error, which is translated where it can be."""
+    if isinstance(error, DiskFullError):
+        folder = error.folder
+        return LoadError(
+            Sayable(
+                lambda: _(
+                    "{folder}: the disk is full. Nothing was published; free some space and try again.",
+                    folder=folder,
+                )
+            )
+        )
+    return LoadError(str(error))
 
 
 @dataclass(slots=True)

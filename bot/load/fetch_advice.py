@@ -1,12 +1,13 @@
 """What an operator may do about a download that failed: the bot's settings, beside what the library says."""
 
+from bot.formats import count
+from bot.languages import Sayable, _
 from porcore.net import FetchError, FetchFault
 
 __all__ = ["with_advice"]
 
 _ADVICE = {
     FetchFault.SLOW: "Try again, raise PORBOT_FETCH_TIMEOUT, or put the file into the import folder.",
-    FetchFault.LARGE: "Raise PORBOT_FETCH_LIMIT_MB or use the import folder.",
     FetchFault.CREDENTIALS: "Use one without, or the import folder.",
     FetchFault.CERTIFICATES: "Look at PORBOT_FETCH_CA_FILE.",
     FetchFault.NOT_HTTP: "Look at the server, or use the import folder.",
@@ -17,10 +18,24 @@ _ALLOW = {
 }
 
 
-def with_advice(error: FetchError) -> str:
-    """Return what was found, and what to do about it here. Metadata of a cloud is never suggested for the allow-list."""
+def with_advice(error: FetchError, limit_mb: int) -> str:
+    """Return what was found, and what to do about it here. Metadata of a cloud is never suggested for the allow-list.
+
+    `limit_mb`: how many MB a download may have.
+    """
+    if error.fault is FetchFault.LARGE:
+        return Sayable(lambda: _too_large(limit_mb))
+    if error.fault is FetchFault.NOT_HTTPS:
+        return Sayable(lambda: _("Only https addresses are fetched. Expected https://host/path."))
     if error.place and error.fault in _ALLOW:
         advice = _ALLOW[error.fault].format(place=error.place)
     else:
         advice = _ADVICE.get(error.fault, error.advice)
     return f"{error.found} {advice}".rstrip()
+
+
+def _too_large(limit_mb: int) -> str:
+    return _(
+        "The file is larger than {n} MB. Raise PORBOT_FETCH_LIMIT_MB or use the import folder.",
+        n=count(limit_mb),
+    )

@@ -7,11 +7,14 @@ its descriptor, so nothing that happens in the folder later changes what is buil
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from bot.errors import BotError
+from bot.formats import count
+from bot.languages import Sayable, _
 from bot.load.folder_advice import meant, neither_kind
 from porcore.durable import disk_errors
 from porcore.ledger.ledger_files import CSV, LEDGERS
@@ -59,9 +62,13 @@ def unreadable(root: Path | None) -> str:
         reason = os.strerror(error.errno) if error.errno else "an input/output error"
     if not reason:
         return ""
-    return (
-        f"The import folder {root} cannot be read ({reason}). Create it, let the bot's user read it, or set"
-        " PORBOT_IMPORT_DIR to another."
+    return Sayable(
+        lambda: _(
+            "The import folder {folder} cannot be read ({reason}). Create it, let the bot's user read it, or set"
+            " PORBOT_IMPORT_DIR to another.",
+            folder=root,
+            reason=reason,
+        )
     )
 
 
@@ -88,7 +95,7 @@ def copy_beneath(
         for name in _files(descriptor, relative):
             with _child(descriptor, name, relative) as file:
                 if stat.S_ISDIR(os.fstat(file).st_mode):
-                    raise FolderError(f"{_shown(relative)}/{name} is a folder, expected a file.")
+                    raise FolderError(_is_folder(f"{_shown(relative)}/{name}"))
                 _copy(file, target / name, most_bytes, on_progress)
         return target
 
@@ -110,15 +117,23 @@ def _files(folder: int, relative: str) -> list[str]:
 def _parts(relative: str) -> list[str]:
     if os.open not in os.supports_dir_fd or not _NOFOLLOW:
         raise FolderError(
-            "This system cannot open files without following links. Use /load with an https address."
+            Sayable(
+                lambda: _(
+                    "This system cannot open files without following links. Use /load with an https address."
+                )
+            )
         )
     if not relative or len(relative) > _LONGEST_PATH or "\0" in relative or not relative.isprintable():
-        raise FolderError("That is not a file name. Expected a name inside the import folder.")
+        raise FolderError(
+            Sayable(lambda: _("That is not a file name. Expected a name inside the import folder."))
+        )
     if relative.startswith("/") or "\\" in relative:
-        raise FolderError("Expected a name inside the import folder, without a slash at the start.")
+        raise FolderError(
+            Sayable(lambda: _("Expected a name inside the import folder, without a slash at the start."))
+        )
     parts = [part for part in relative.split("/") if part not in ("", ".")]
     if not parts or ".." in parts:
-        raise FolderError("Expected a name inside the import folder, without “..”.")
+        raise FolderError(Sayable(lambda: _("Expected a name inside the import folder, without “..”.")))
     return parts
 
 
@@ -132,7 +147,9 @@ def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
         descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError:
         raise FolderError(
-            "The import folder cannot be read. Check PORBOT_IMPORT_DIR and its permissions."
+            Sayable(
+                lambda: _("The import folder cannot be read. Check PORBOT_IMPORT_DIR and its permissions.")
+            )
         ) from None
     try:
         for number in range(len(parts)):
@@ -148,7 +165,13 @@ def opened_beneath(root: Path, parts: list[str]) -> Iterator[int]:
 def _child(folder: int, name: str, relative: str) -> Iterator[int]:
     if name not in os.listdir(folder):
         raise FolderError(
-            f"{_shown(relative)} has no {name}. Expected a folder with snapshot.toml, balances.csv and wallets.csv."
+            Sayable(
+                lambda: _(
+                    "{folder} has no {name}. Expected a folder with snapshot.toml, balances.csv and wallets.csv.",
+                    folder=_shown(relative),
+                    name=name,
+                )
+            )
         )
     descriptor = _open(folder, name, f"{relative}/{name}")
     try:
@@ -161,12 +184,17 @@ def _open(folder: int, name: str, shown: str) -> int:
     try:
         descriptor = os.open(name, _FLAGS, dir_fd=folder)
     except OSError as error:
-        near = meant(_names_in(folder), name) if isinstance(error, FileNotFoundError) else ""
-        raise FolderError(_why(error, _shown(shown)) + near) from None
+        near = meant(_names_in(folder), name) if isinstance(error, FileNotFoundError) else ()
+        why = partial(_why, error, _shown(shown), near)
+        raise FolderError(Sayable(why)) from None
     mode = os.fstat(descriptor).st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         os.close(descriptor)
-        raise FolderError(f"{_shown(shown)} is neither a file nor a folder, expected one of them.")
+        raise FolderError(
+            Sayable(
+                lambda: _("{name} is neither a file nor a folder, expected one of them.", name=_shown(shown))
+            )
+        )
     return descriptor
 
 
@@ -176,14 +204,23 @@ def _names_in(folder: int) -> list[str]:
     return []
 
 
-def _why(error: OSError, shown: str) -> str:
+def _why(error: OSError, shown: str, near: Sequence[str]) -> str:
+    """Return why something cannot be opened; `near`: names that may have been meant."""
     if isinstance(error, FileNotFoundError):
-        return f"There is no {shown} in the import folder. Send /load on its own to see what is there."
+        said = _(
+            "There is no {name} in the import folder. Send /load on its own to see what is there.", name=shown
+        )
+        return f"{said} {_('Nearest there: {names}.', names=', '.join(near))}" if near else said
     if isinstance(error, PermissionError):
-        return f"The bot's user may not read {shown}. Check its permissions."
-    return (
-        f"{shown} is a link or cannot be opened. Expected a plain file or folder, without links on the way."
+        return _("The bot's user may not read {name}. Check its permissions.", name=shown)
+    return _(
+        "{name} is a link or cannot be opened. Expected a plain file or folder, without links on the way.",
+        name=shown,
     )
+
+
+def _is_folder(shown: str) -> Sayable:
+    return Sayable(lambda: _("{name} is a folder, expected a file.", name=shown))
 
 
 def _shown(relative: str) -> str:
@@ -198,6 +235,8 @@ def _copy(descriptor: int, target: Path, most_bytes: int, on_progress: OnBytes) 
             while piece := os.read(descriptor, _PIECE):
                 done += len(piece)
                 if done > most_bytes:
-                    raise FolderError(f"The file is larger than {most_bytes:,} bytes.")
+                    raise FolderError(
+                        Sayable(lambda: _("The file is larger than {n} bytes.", n=count(most_bytes)))
+                    )
                 file.write(piece)
                 on_progress(done, total)

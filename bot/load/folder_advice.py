@@ -5,6 +5,8 @@ import stat
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from bot.languages import Sayable, _
+
 __all__ = ["meant", "neither_kind"]
 
 _TREE, _CLAIM = "snapshot.toml", "publication.toml"
@@ -13,41 +15,58 @@ _MOST_LOOKED_AT = 100  # folders in a folder
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def meant(names: Iterable[str], typed: str) -> str:
-    """Return a sentence about the names that look like what was typed, "" where none does.
+def meant(names: Iterable[str], typed: str) -> tuple[str, ...]:
+    """Return the names that look like what was typed, the nearest first.
 
     `typed`: the last part of a path, `names`: what lies where it was looked for.
     """
     wanted, folded = typed.casefold()[:_LONGEST], {name.casefold(): name for name in _plain(names)}
     near = [name for name in sorted(folded) if wanted in name or name.partition(".")[0] in wanted]
     near += get_close_matches(wanted, list(folded), _MOST_MEANT)
-    shown = [_cut(folded[name]) for name in dict.fromkeys(near)][:_MOST_MEANT]
-    return f" Nearest there: {', '.join(shown)}." if shown else ""
+    return tuple(_cut(folded[name]) for name in dict.fromkeys(near))[:_MOST_MEANT]
 
 
 def neither_kind(descriptor: int, shown: str) -> str:
     """Return the sentence about an open folder that has neither kind of bundle; `shown`: its path as typed."""
     names = _plain(_listed(descriptor))
-    return (
-        f"{shown} has no {_TREE} and no {_CLAIM}. Expected a bundle ({_TREE}, balances.csv and wallets.csv) or a claim or"
-        f" proof set ({_CLAIM}). {_lying(names)}{_advice(descriptor, names, shown)}"
-    )
+    renamed, below = _to_rename(names), _below(descriptor, names, shown)
+
+    def said() -> str:
+        found = _(
+            "{folder} has no snapshot.toml and no publication.toml. Expected a bundle (snapshot.toml, balances.csv and"
+            " wallets.csv) or a claim or proof set (publication.toml).",
+            folder=shown,
+        )
+        advice = _("Rename {name} to {expected}.", name=renamed[0], expected=renamed[1]) if renamed else ""
+        if below and not advice:
+            advice = _("Did you mean {folder}?", folder=below)
+        return " ".join(filter(None, (found, _lying(names), advice)))
+
+    return Sayable(said)
 
 
 def _lying(names: Sequence[str]) -> str:
     if not names:
-        return "It is empty."
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"In it: {', '.join(map(_cut, names[:_MOST_NAMED]))}{more}."
+        return _("It is empty.")
+    shown = ", ".join(map(_cut, names[:_MOST_NAMED]))
+    if len(names) > _MOST_NAMED:
+        return _("In it: {names} and {n} more.", names=shown, n=len(names) - _MOST_NAMED)
+    return _("In it: {names}.", names=shown)
 
 
-def _advice(descriptor: int, names: Sequence[str], shown: str) -> str:
+def _to_rename(names: Sequence[str]) -> tuple[str, str] | None:
+    """Return a name that is almost that of a bundle's main file, and the right one."""
     for name in names:
         for wanted in (_TREE, _CLAIM):
             if name.casefold() in (wanted, f"{wanted}.txt", f"{wanted}.toml"):
-                return f" Rename {name} to {wanted}."
+                return name, wanted
+    return None
+
+
+def _below(descriptor: int, names: Sequence[str], shown: str) -> str:
+    """Return a folder inside that is what was looked for, "" where none is."""
     below = [name for name in names[:_MOST_LOOKED_AT] if _has_kind(descriptor, name)]
-    return f" Did you mean {_cut(f'{shown}/{below[0]}')}?" if below else ""
+    return _cut(f"{shown}/{below[0]}") if below else ""
 
 
 def _has_kind(folder: int, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Operators' decisions about claims and proof sets: the dry run once more, publish, discard, withdraw."""
 
 import asyncio
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from bot.catalogue import Catalogue, StagedPublicationRow
@@ -8,7 +9,8 @@ from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.served_folders import ServedFolders
 from bot.formats import moment
-from bot.load.errors import AlreadyError, LoadError, SecondYesError
+from bot.languages import N_, Sayable, translated
+from bot.load.errors import AlreadyError, LoadError, SecondYesError, done_but_not_shown, nothing_published
 from bot.load.folder_staging import FolderStaging
 from bot.load.log_lines import in_sentences, note, noting_refusal
 from bot.load.pipeline import in_thread
@@ -17,6 +19,25 @@ __all__ = ["FolderDecisions", "FolderLoads"]
 
 Folder = TypeVar("Folder", bound=PublishedFolder, covariant=True)
 Run = TypeVar("Run", covariant=True)
+_NEVER = {
+    "claim": N_("This claim was never published here. Nothing was changed."),
+    "proof set": N_("This proof set was never published here. Nothing was changed."),
+}
+_WITHDRAWN_ONCE = {
+    "claim": N_("The claim of {moment} was already withdrawn."),
+    "proof set": N_("The proof set of {moment} was already withdrawn."),
+}
+_WITHDRAWN = {
+    "claim": N_("The claim of {moment} was already withdrawn on {withdrawn}."),
+    "proof set": N_("The proof set of {moment} was already withdrawn on {withdrawn}."),
+}
+
+
+def _withdrawn_before(entry: PublishedFolder) -> str:
+    if entry.withdrawn_at is None:
+        return translated(_WITHDRAWN_ONCE[entry.kind], moment=moment(entry.taken_at))
+    withdrawn = moment(entry.withdrawn_at)
+    return translated(_WITHDRAWN[entry.kind], moment=moment(entry.taken_at), withdrawn=withdrawn)
 
 
 class FolderLoads(Protocol[Run]):
@@ -128,7 +149,8 @@ class FolderDecisions(Generic[Folder, Run]):
             with noting_refusal(self._catalogue, operator, "withdraw", prefix.hex()[:8]):
                 entry = self.entry(prefix)
                 if entry is None:
-                    raise LoadError(f"This {self.kind} was never published here. Nothing was changed.")
+                    never = _NEVER[self.kind]
+                    raise LoadError(Sayable(lambda: translated(never)))
                 await in_thread(self._withdraw, entry, operator, reason)
             note("withdraw", prefix.hex()[:8], f"done, a {self.kind} taken {entry.taken_at}")
             self._snapshots.refresh()
@@ -136,18 +158,15 @@ class FolderDecisions(Generic[Folder, Run]):
 
     def _withdraw(self, entry: PublishedFolder, operator: int, reason: str) -> None:
         if self._catalogue.withdraw_publication(entry.id, operator, reason) is None:
-            when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
-            raise AlreadyError(f"The {self.kind} of {moment(entry.taken_at)} was already withdrawn{when}.")
+            raise AlreadyError(Sayable(partial(_withdrawn_before, entry)))
         self._served.refresh()
 
     def _refuse_in_trouble(self) -> None:
         if self._snapshots.trouble:
-            raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
+            raise LoadError(nothing_published(self._snapshots.trouble))
 
     def _now(self, prefix: bytes) -> Folder:
         entry = self.entry(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading
-            raise LoadError(
-                f"It is done, but the catalogue can no longer be shown: {self._snapshots.trouble}"
-            )
+            raise LoadError(done_but_not_shown(self._snapshots.trouble))
         return entry

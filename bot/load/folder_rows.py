@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow
 from bot.catalogue.log_entries import make_entry
-from bot.load.errors import LoadError, Running
+from bot.load.errors import Running, as_load_error
 from porcore.publications.body import PublicationBody
 
 __all__ = ["folder_command", "refuse_long", "staged_row"]
@@ -23,7 +23,7 @@ def refuse_long(catalogue: Catalogue, kind: str, body: PublicationBody) -> None:
     try:
         make_entry(kind, catalogue.now(), body.exchange, {kind: body.canonical().decode()})
     except CatalogueError as error:
-        raise LoadError(str(error)) from None
+        raise as_load_error(error) from None
 
 
 def staged_row(

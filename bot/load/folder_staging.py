@@ -11,12 +11,15 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.catalogue import Catalogue, PublicationRow, StagedPublicationRow
+from bot.catalogue.published_folder import PublishedFolder
 from bot.catalogue.served_folders import ServedFolders
 from bot.formats import moment
+from bot.languages import N_, Sayable, _, in_language, ngettext, translated
 from bot.load.errors import AlreadyError, GoneError, LoadError
 from bot.runtime.file_hash import file_sha256
 from porcore.durable import TEMPORARY_SUFFIX, atomic_folder, disk_errors, sync_folder
@@ -81,12 +84,13 @@ class FolderStaging:
         entry = next((one for one in found if one is not None), None)
         if entry is None:
             raise GoneError(
-                "It is no longer staged: it was discarded, or its files were removed. Send /load again."
+                Sayable(
+                    lambda: _(
+                        "It is no longer staged: it was discarded, or its files were removed. Send /load again."
+                    )
+                )
             )
-        after = f" It was withdrawn on {moment(entry.withdrawn_at)}." if entry.withdrawn_at else ""
-        raise AlreadyError(
-            f"The {entry.kind} of {moment(entry.taken_at)} was already published on {moment(entry.published_at)}.{after}"
-        )
+        raise AlreadyError(Sayable(partial(_already_public, entry)))
 
     def whole(self, row: StagedPublicationRow) -> Path:
         """Return where staged files lie, after making sure that they are those that were staged.
@@ -95,11 +99,18 @@ class FolderStaging:
         """
         folder, names = self.path(row.id), self._names(row)
         if not folder.is_dir():
-            raise GoneError("The staged files are missing. Nothing was published. Send /load again.")
+            raise GoneError(
+                Sayable(lambda: _("The staged files are missing. Nothing was published. Send /load again."))
+            )
         if fault := _fault(folder, names):
             raise LoadError(
-                f"The staged files are not those of the dry run: {fault} Nothing was published. Discard the {row.kind}, find"
-                " out who changed it, and load it again."
+                Sayable(
+                    lambda: _(
+                        "The staged files are not those of the dry run: {reason} Nothing was published. Press Discard, find out"
+                        " who changed them, and load them again.",
+                        reason=in_language(fault),
+                    )
+                )
             )
         return folder
 
@@ -112,7 +123,13 @@ class FolderStaging:
         staged, public = self.whole(row), self._public / row.id
         if public.exists():
             raise LoadError(
-                f"{public.name[:8]}… lies in {public.parent} already, though it was never published. Move it away."
+                Sayable(
+                    lambda: _(
+                        "{name}… lies in {folder} already, though it was never published. Move it away.",
+                        name=public.name[:8],
+                        folder=public.parent,
+                    )
+                )
             )
         with disk_errors(public.parent):
             _move(staged, public)
@@ -151,28 +168,31 @@ class FolderStaging:
         for row in lost:
             self._catalogue.unstage_publication(row.id, 0, "failed", "the staged files are missing")
         return [
-            f"The staged {row.kind} of {row.key}, {moment(row.taken_at)}, from {row.loaded_from} is gone: its files are missing"
-            f" in {self.folder}. Send /load again."
-            for row in lost
+            Sayable(partial(_gone, row, self._catalogue.known.name_of(row.key), self.folder)) for row in lost
         ]
 
     def _waiting(self) -> list[str]:
-        return [
-            f"The {row.kind} of {row.key}, {moment(row.taken_at)}, from {row.loaded_from} is not published: it waits for Publish"
-            " or Discard. /status leads to its dry run."
-            for row in self.rows()
-        ]
+        return [Sayable(partial(_waits, row, self._catalogue.known.name_of(row.key))) for row in self.rows()]
 
     def _strangers(self, published: set[str]) -> list[str]:
         found = sorted(each.name for each in self._public.iterdir() if each.name not in published)
         if not found:
             return []
         names = ", ".join(f"{name[:8]}…" for name in found[:5]) + (" …" if len(found) > 5 else "")
-        sentence = (
-            f"{len(found)} in {self._public} were never published here and are not served: {names}. If catalogue.db came"
-            " from an older backup, restore a newer one; otherwise move them away and /load them."
-        )
-        return [sentence]
+        return [
+            Sayable(
+                lambda: ngettext(
+                    "{n} folder in {folder} was never published here and is not served: {names}. If catalogue.db came from an"
+                    " older backup, restore a newer one; otherwise move it away and /load it.",
+                    "{n} folders in {folder} were never published here and are not served: {names}. If catalogue.db came from"
+                    " an older backup, restore a newer one; otherwise move them away and /load them.",
+                    len(found),
+                    n=len(found),
+                    folder=self._public,
+                    names=names,
+                )
+            )
+        ]
 
     def _names(self, row: StagedPublicationRow) -> Mapping[str, str]:
         return self._served[row.kind].files_in(row.body)
@@ -185,15 +205,66 @@ class FolderStaging:
                 _move(public, staged)
 
 
+_PUBLISHED = {
+    "claim": N_("The claim of {moment} was already published on {published}."),
+    "proof set": N_("The proof set of {moment} was already published on {published}."),
+}
+_GONE = {
+    "claim": N_(
+        "The staged claim of {exchange}, {moment}, from {source} is gone: its files are missing in {folder}. Send /load again."
+    ),
+    "proof set": N_(
+        "The staged proof set of {exchange}, {moment}, from {source} is gone: its files are missing in {folder}. Send /load"
+        " again."
+    ),
+}
+_WAITS = {
+    "claim": N_(
+        "The claim of {exchange}, {moment}, from {source} is not published: it waits for Publish or Discard. /status leads to"
+        " its dry run."
+    ),
+    "proof set": N_(
+        "The proof set of {exchange}, {moment}, from {source} is not published: it waits for Publish or Discard. /status leads"
+        " to its dry run."
+    ),
+}
+
+
+def _already_public(entry: PublishedFolder) -> str:
+    values = {"moment": moment(entry.taken_at), "published": moment(entry.published_at)}
+    said = translated(_PUBLISHED[entry.kind], **values)
+    if entry.withdrawn_at is None:
+        return said
+    return f"{said} {_('It was withdrawn on {moment}.', moment=moment(entry.withdrawn_at))}"
+
+
+def _gone(row: StagedPublicationRow, name: str, folder: Path) -> str:
+    values = {"exchange": name, "moment": moment(row.taken_at), "source": row.loaded_from, "folder": folder}
+    return translated(_GONE[row.kind], **values)
+
+
+def _waits(row: StagedPublicationRow, name: str) -> str:
+    values = {"exchange": name, "moment": moment(row.taken_at), "source": row.loaded_from}
+    return translated(_WAITS[row.kind], **values)
+
+
 def _fault(folder: Path, names: Mapping[str, str]) -> str:
     """Say which file is not the one that was staged, "" when all are. `names`: the SHA-256 of each, by name."""
     for name, digest in names.items():
         try:
             if file_sha256(folder / name) != digest:
-                return f"{name} was changed on disk."
+                return Sayable(partial(_changed, name))
         except OSError:
-            return f"{name} cannot be read."
+            return Sayable(partial(_unreadable, name))
     return ""
+
+
+def _changed(name: str) -> str:
+    return _("{name} was changed on disk.", name=name)
+
+
+def _unreadable(name: str) -> str:
+    return _("{name} cannot be read.", name=name)
 
 
 def _move(folder: Path, target: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from bot.catalogue import Catalogue, CatalogueError
-from bot.load.errors import FallsError, LoadError, SecondYesError
+from bot.load.errors import FallsError, LoadError, SecondYesError, as_load_error
 from bot.logs import redact
 
 __all__ = ["in_sentences", "note", "noting_refusal"]
@@ -30,7 +30,7 @@ def in_sentences() -> Iterator[None]:
     try:
         yield
     except CatalogueError as error:
-        raise LoadError(str(error)) from None
+        raise as_load_error(error) from None
 
 
 @contextmanager

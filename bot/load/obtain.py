@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.languages import Sayable, _
 from bot.load.errors import LoadError, Running
 from bot.load.fetch_advice import with_advice
 from bot.load.folder import FolderError, copy_beneath
@@ -81,20 +82,24 @@ async def obtain(source: Source, settings: Settings, folder: Path, running: Runn
     except FolderError as error:
         raise LoadError(str(error)) from None
     except FetchError as error:
-        raise LoadError(with_advice(error)) from None
+        raise LoadError(with_advice(error, settings.fetch_limit_mb)) from None
 
 
 async def _copy(path: str, settings: Settings, folder: Path, running: Running) -> Path:
     if settings.import_dir is None:
         raise LoadError(
-            "There is no import folder to read from. Set PORBOT_IMPORT_DIR to one and restart the bot, or send /load"
-            " with an https address."
+            Sayable(
+                lambda: _(
+                    "There is no import folder to read from. Set PORBOT_IMPORT_DIR to one and restart the bot, or send /load"
+                    " with an https address."
+                )
+            )
         )
     running.tell("copying from the import folder")
 
     def report(done: int, total: int | None) -> None:
         if running.stopped_by:  # a thread is not cancelled from outside
-            raise LoadError("The load was stopped.")
+            raise LoadError(Sayable(lambda: _("The load was stopped.")))
         running.tell("copying from the import folder", done, total, "bytes")
 
     return await to_thread_and_wait(copy_beneath, settings.import_dir, path, folder, on_progress=report)
@@ -127,8 +132,19 @@ def is_snapshot(path: Path) -> bool:
         return True
     if first[:4] in _ZIP:
         return False
-    what = "an empty file" if not first else "a file that is neither a .zip nor a .por"
-    raise LoadError(
-        f"Found {what}. Expected a bundle (a folder or a .zip with snapshot.toml, balances.csv and wallets.csv), a"
-        " .por file made by porcore build, or a claim or proof set (a folder or a .zip with publication.toml). Nothing was changed."
+    raise LoadError(Sayable(_no_bundle if first else _empty))
+
+
+def _no_bundle() -> str:
+    return f"{_('Found a file that is neither a .zip nor a .por.')} {_expected()}"
+
+
+def _empty() -> str:
+    return f"{_('Found an empty file.')} {_expected()}"
+
+
+def _expected() -> str:
+    return _(
+        "Expected a bundle (a folder or a .zip with snapshot.toml, balances.csv and wallets.csv), a .por file made by porcore"
+        " build, or a claim or proof set (a folder or a .zip with publication.toml). Nothing was changed."
     )

@@ -13,12 +13,13 @@ from typing import ParamSpec, TypeVar
 from bot.catalogue import Catalogue, CatalogueError, ObstacleError, StagedRow
 from bot.catalogue.served import ServedSnapshots
 from bot.catalogue.signatures import Checked, Signatures
+from bot.languages import Sayable, _, is_translatable
 from bot.load import child
 from bot.load.bundle_kind import BundleKind, kind_of_bundle
 from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.claim_loads import ClaimLoads
 from bot.load.dry_run import DryRun, falls_of, make_dry_run
-from bot.load.errors import LoadError, Running
+from bot.load.errors import LoadError, Running, as_load_error
 from bot.load.falls import Fall
 from bot.load.maker import maker_refusal, origin_in
 from bot.load.obtain import Source, is_snapshot, obtain
@@ -101,7 +102,7 @@ class Pipeline:
                 run, rows_outside=done.wallet_rows_outside, rows_unstated=done.wallet_rows_unstated
             )
         except PorError as error:
-            raise LoadError(str(error)) from None
+            raise as_load_error(error) from None
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 
@@ -135,7 +136,11 @@ class Pipeline:
             statement = snapshot.statement
         if statement.id != statement_id:
             raise LoadError(
-                "The file changed while it was being checked. Nothing was published. Send /load again."
+                Sayable(
+                    lambda: _(
+                        "The file changed while it was being checked. Nothing was published. Send /load again."
+                    )
+                )
             )
         row = StagedRow(
             statement_id,
@@ -190,6 +195,8 @@ def _without_our_name(copy: Path, more: str = "") -> Iterator[None]:
         yield
     except LoadError as error:
         said = str(error)
+        if is_translatable(said) and not more:
+            raise  # the bot's own sentence, which names no file
         about = said.removeprefix(f"{copy.name}: ")
         raise LoadError((said if about == said else about[:1].upper() + about[1:]) + more) from None
 
@@ -202,7 +209,7 @@ async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs)
     try:
         return await asyncio.to_thread(work, *arguments, **named)
     except (PorError, CatalogueError, ObstacleError) as error:
-        raise LoadError(str(error)) from None
+        raise as_load_error(error) from None
 
 
 async def _to_the_end(work: Coroutine[None, None, T]) -> T:

@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from bot.catalogue import Catalogue, CatalogueError, StagedPublicationRow, StagedRow
@@ -21,10 +22,19 @@ from bot.catalogue.published_folder import PublishedFolder, PublishedProofSet
 from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.catalogue.signatures import Signatures
 from bot.formats import moment
+from bot.languages import Sayable, _
 from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.claim_loads import ClaimLoads
 from bot.load.dry_run import DryRun
-from bot.load.errors import AlreadyError, BusyError, FallsError, LoadError, Running, StoppedError
+from bot.load.errors import (
+    AlreadyError,
+    BusyError,
+    FallsError,
+    LoadError,
+    Running,
+    StoppedError,
+    done_but_not_shown,
+)
 from bot.load.falls import Fall, mark_of
 from bot.load.folder_decisions import FolderDecisions
 from bot.load.folder_staging import FolderStaging
@@ -107,9 +117,15 @@ class LoadService:
         interrupted = self._catalogue.unfinished_load()
         if interrupted is not None:
             self._catalogue.record(0, "load", interrupted.subject, "interrupted", "the bot was stopped")
+            subject = interrupted.subject
             sentences.append(
-                f"The load of {interrupted.subject} was interrupted when the bot stopped. Nothing was published or"
-                " lost; send /load again."
+                Sayable(
+                    lambda: _(
+                        "The load of {subject} was interrupted when the bot stopped. Nothing was published or lost; send /load"
+                        " again.",
+                        subject=subject,
+                    )
+                )
             )
         return sentences
 
@@ -250,13 +266,14 @@ class LoadService:
                 entry = self._snapshots.by_prefix(prefix)
                 if entry is None:
                     raise LoadError(
-                        "This snapshot was never published here. Nothing was changed. See /snapshots."
+                        Sayable(
+                            lambda: _(
+                                "This snapshot was never published here. Nothing was changed. See /snapshots."
+                            )
+                        )
                     )
                 if await in_thread(self._catalogue.withdraw, entry.statement_id, operator, reason) is None:
-                    when = f" on {moment(entry.withdrawn_at)}" if entry.withdrawn_at else ""
-                    raise AlreadyError(
-                        f"The snapshot of {moment(entry.taken_at)} was already withdrawn{when}."
-                    )
+                    raise AlreadyError(Sayable(partial(_withdrawn_before, entry)))
             self._snapshots.refresh()
             note("withdraw", prefix.hex()[:8], self._done(prefix))
             return self._changed(prefix)
@@ -278,9 +295,7 @@ class LoadService:
         self._metrics.serving(len(self._snapshots.served()))
         entry = self._snapshots.by_prefix(prefix)
         if entry is None:  # the catalogue was damaged between the writing and the reading
-            raise LoadError(
-                f"It is done, but the catalogue can no longer be shown: {self._snapshots.trouble}"
-            )
+            raise LoadError(done_but_not_shown(self._snapshots.trouble))
         return entry
 
     async def _end_task(self) -> None:
@@ -317,3 +332,14 @@ class LoadService:
         note("load", running.subject, outcome, redact(detail))
         with suppress(CatalogueError):  # on a full disk the answer still reaches the operator
             self._catalogue.record(running.operator, "load", running.subject, outcome, redact(detail))
+
+
+def _withdrawn_before(entry: PublishedSnapshot) -> str:
+    taken_at = moment(entry.taken_at)
+    if entry.withdrawn_at is None:
+        return _("The snapshot of {moment} was already withdrawn.", moment=taken_at)
+    return _(
+        "The snapshot of {moment} was already withdrawn on {withdrawn}.",
+        moment=taken_at,
+        withdrawn=moment(entry.withdrawn_at),
+    )

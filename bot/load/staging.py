@@ -10,12 +10,14 @@ Everything here blocks on the disk: call it in a thread.
 """
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from bot.catalogue import Catalogue, CatalogueError, SnapshotRow, StagedRow
-from bot.catalogue.served import ServedSnapshots
+from bot.catalogue.served import PublishedSnapshot, ServedSnapshots
 from bot.formats import moment
-from bot.load.errors import AlreadyError, GoneError, LoadError
+from bot.languages import Sayable, _, ngettext
+from bot.load.errors import AlreadyError, GoneError, LoadError, nothing_published
 from bot.load.tree_facts import tree_facts
 from bot.runtime.file_hash import file_sha256
 from porcore.durable import TEMPORARY_SUFFIX, disk_errors, move_durably, name_durably
@@ -63,16 +65,13 @@ class Staging:
             return row
         entry = self._snapshots.by_prefix(prefix)
         if entry is not None:
-            after = (
-                f" It was withdrawn on {moment(entry.withdrawn_at)} and cannot be published again."
-                if entry.withdrawn_at
-                else ""
-            )
-            raise AlreadyError(
-                f"The snapshot of {moment(entry.taken_at)} was already published on {moment(entry.published_at)}.{after}"
-            )
+            raise AlreadyError(Sayable(partial(_already_public, entry)))
         raise GoneError(
-            "This snapshot is no longer staged: it was discarded, or its file was removed. Send /load again."
+            Sayable(
+                lambda: _(
+                    "This snapshot is no longer staged: it was discarded, or its file was removed. Send /load again."
+                )
+            )
         )
 
     def refuse_replaced(self, row: StagedRow) -> None:
@@ -83,9 +82,16 @@ class Staging:
         if same and same[-1].statement_id != row.statement_id:
             newer = same[-1]
             raise LoadError(
-                f"The snapshot of {moment(row.taken_at)} was loaded again later, from {newer.source}: statement"
-                f" {newer.statement_id[:8]}… is waiting instead of this one, {row.statement_id[:8]}…. Publish that one, or"
-                " Discard it to publish this one. /status lists both."
+                Sayable(
+                    lambda: _(
+                        "The snapshot of {moment} was loaded again later, from {source}: statement {newer}… is waiting instead"
+                        " of this one, {older}…. Publish that one, or Discard it to publish this one. /status lists both.",
+                        moment=moment(row.taken_at),
+                        source=newer.source,
+                        newer=newer.statement_id[:8],
+                        older=row.statement_id[:8],
+                    )
+                )
             )
 
     def open(self, row: StagedRow) -> Snapshot:
@@ -97,17 +103,28 @@ class Staging:
         try:
             digest = file_sha256(path)
         except OSError:
-            raise GoneError("The staged file is missing. Nothing was published. Send /load again.") from None
+            raise GoneError(
+                Sayable(lambda: _("The staged file is missing. Nothing was published. Send /load again."))
+            ) from None
         if digest != row.file_sha256:
             raise LoadError(
-                "The staged file is not the one of the dry run: it was changed on disk. Nothing was published."
-                " Discard it, find out who changed it, and load it again."
+                Sayable(
+                    lambda: _(
+                        "The staged file is not the one of the dry run: it was changed on disk. Nothing was published. Discard"
+                        " it, find out who changed it, and load it again."
+                    )
+                )
             )
         snapshot = Snapshot(path)
         if snapshot.statement_id != row.statement_id:
             snapshot.close()
             raise LoadError(
-                "The staged file contains a different statement from the one in its name. Nothing was published. Discard it."
+                Sayable(
+                    lambda: _(
+                        "The staged file contains a different statement from the one in its name. Nothing was published."
+                        " Discard it."
+                    )
+                )
             )
         return snapshot
 
@@ -118,7 +135,7 @@ class Staging:
         when something stands against it, SnapshotError for a damaged file or a full disk, and CatalogueError.
         """
         if self._snapshots.trouble:
-            raise LoadError(f"{self._snapshots.trouble} Nothing was published.")
+            raise LoadError(nothing_published(self._snapshots.trouble))
         with self.open(row) as snapshot:
             facts = tree_facts(snapshot)
         staged, public = self.path(row.statement_id), self._snapshots.path(row.statement_id)
@@ -171,15 +188,34 @@ class Staging:
         for row in lost:
             self._catalogue.unstage(row.statement_id, 0, "failed", "the staged file is missing")
         return [
-            f"The staged snapshot of {moment(row.taken_at)} from {row.source} is gone: its file is missing in {self.folder}."
-            " Send /load again."
+            Sayable(
+                partial(
+                    lambda row: _(
+                        "The staged snapshot of {moment} from {source} is gone: its file is missing in {folder}. Send /load"
+                        " again.",
+                        moment=moment(row.taken_at),
+                        source=row.source,
+                        folder=self.folder,
+                    ),
+                    row,
+                )
+            )
             for row in lost
         ]
 
     def _waiting(self) -> list[str]:
         return [
-            f"The snapshot of {moment(row.taken_at)} from {row.source} is not published: it waits for Publish or Discard."
-            " /status leads to its dry run."
+            Sayable(
+                partial(
+                    lambda row: _(
+                        "The snapshot of {moment} from {source} is not published: it waits for Publish or Discard. /status"
+                        " leads to its dry run.",
+                        moment=moment(row.taken_at),
+                        source=row.source,
+                    ),
+                    row,
+                )
+            )
             for row in self.rows()
         ]
 
@@ -190,11 +226,21 @@ class Staging:
         if not found:
             return []
         names = ", ".join(f"{name[:8]}….por" for name in found[:5]) + (" …" if len(found) > 5 else "")
-        sentence = (
-            f"{len(found)} files in {self._snapshots.folder} were never published here and are not served: {names}. If"
-            " catalogue.db came from an older backup, restore a newer one; otherwise move them away and /load them."
-        )
-        return [sentence]
+        folder = self._snapshots.folder
+        return [
+            Sayable(
+                lambda: ngettext(
+                    "{n} file in {folder} was never published here and is not served: {names}. If catalogue.db came from an"
+                    " older backup, restore a newer one; otherwise move it away and /load it.",
+                    "{n} files in {folder} were never published here and are not served: {names}. If catalogue.db came from an"
+                    " older backup, restore a newer one; otherwise move them away and /load them.",
+                    len(found),
+                    n=len(found),
+                    folder=folder,
+                    names=names,
+                )
+            )
+        ]
 
     def _take_back(self, statement_id: str) -> None:
         """Undo the first half of publishing."""
@@ -203,6 +249,15 @@ class Staging:
             public.unlink(missing_ok=True)
         elif public.exists():
             public.replace(staged)
+
+
+def _already_public(entry: PublishedSnapshot) -> str:
+    values = {"moment": moment(entry.taken_at), "published": moment(entry.published_at)}
+    said = _("The snapshot of {moment} was already published on {published}.", **values)
+    if entry.withdrawn_at is None:
+        return said
+    withdrawn = moment(entry.withdrawn_at)
+    return f"{said} {_('It was withdrawn on {moment} and cannot be published again.', moment=withdrawn)}"
 
 
 def _give_name(staged: Path, public: Path) -> None:

@@ -2,6 +2,7 @@
 and act on that snapshot in its present state; who presses, and where, is checked at every press."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from telegram import CallbackQuery, Message
@@ -9,30 +10,45 @@ from telegram.error import TelegramError
 
 from bot.catalogue import CatalogueError
 from bot.formats import moment
-from bot.load.errors import FallsError
+from bot.load.dry_run import DryRun
+from bot.load.errors import FallsError, LoadError
+from bot.load.example import make_example
 from bot.load.falls import mark_of
+from bot.load.service import FolderRun
 from bot.operator.folder_callbacks import FolderCallbacks
-from bot.operator.loads import send_dry_run
+from bot.operator.loads import is_first, send_dry_run, staged_run
 from bot.operator.naming import exchange_names
 from bot.operator.pressed import done, or_not_done, second_yes
 from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
 from bot.telegram.sending import answer, keyboard
-from bot.texts import common, decided, loading
+from bot.texts import common, decided, first_load, loading
 from bot.texts import operator as words
 from bot.texts.falls import falls_question
 
-__all__ = ["OperatorCallbacks"]
+__all__ = ["OperatorCallbacks", "Preview"]
+
+Preview = Callable[[Message, DryRun | FolderRun], Awaitable[None]]
 
 
 class OperatorCallbacks:
     """What each button does. Any operator may press."""
 
-    ACTIONS = (Action.PUBLISH, Action.CONFIRM, Action.DISCARD, Action.WITHDRAW, Action.KEEP, Action.DRY_RUN)
+    ACTIONS = (
+        Action.PUBLISH,
+        Action.CONFIRM,
+        Action.DISCARD,
+        Action.WITHDRAW,
+        Action.KEEP,
+        Action.DRY_RUN,
+        Action.PREVIEW,
+        Action.EXAMPLE,
+    )
 
-    def __init__(self, services: OperatorServices) -> None:
-        self._services = services
+    def __init__(self, services: OperatorServices, preview: Preview) -> None:
+        """`preview` sends what people would see of a dry run."""
+        self._services, self._preview = services, preview
 
     async def press(self, query: CallbackQuery, data: ButtonData) -> None:
         """Answer one press."""
@@ -53,10 +69,30 @@ class OperatorCallbacks:
                 await self._discard(message, data.statement, operator)
             case Action.DRY_RUN:
                 await send_dry_run(self._services, message, data.statement)
+            case Action.PREVIEW:
+                await self._show_preview(message, data.statement)
+            case Action.EXAMPLE:
+                await self._make_example(message)
             case Action.WITHDRAW:
                 await self._withdraw(message, data.statement, operator, data.asset << 12 | data.page)
             case _:
                 await self._keep(message, data.statement, operator)
+
+    async def _show_preview(self, message: Message, prefix: bytes) -> None:
+        try:
+            run = await staged_run(self._services, prefix)
+        except (LoadError, CatalogueError) as error:
+            await answer(message, loading.quoted(str(error)))
+            return
+        await self._preview(message, run)
+
+    async def _make_example(self, message: Message) -> None:
+        try:
+            made = await asyncio.to_thread(make_example, self._services.settings.import_dir)
+        except LoadError as error:
+            await answer(message, loading.quoted(str(error)))
+            return
+        await answer(message, first_load.example_made(made.name))
 
     def _folder(self, prefix: bytes) -> FolderCallbacks | None:
         """Return who follows a press about a claim or proof set, None where it is about something else."""
@@ -72,14 +108,18 @@ class OperatorCallbacks:
             return
         async with or_not_done(message, "published"):
             try:
+                was_first = is_first(self._services)
                 entry = await self._services.loads.publish(prefix, operator, agreed)
             except FallsError as error:
                 # A message of its own: a second tap in the same place must not be the answer to it.
-                what = f"the snapshot of {moment(error.row.taken_at)} ({error.row.statement_id[:8]}…)"
-                html = falls_question(error.falls, self._services.settings.fall_percent, what)
+                percent, row = self._services.settings.fall_percent, error.row
+                html = falls_question(error.falls, percent, moment(row.taken_at), row.statement_id[:8])
                 await answer(message, html, keyboard(second_yes(prefix, mark_of(error.falls))), quote=True)
                 return
-            await done(message, loading.after_publish(entry, operator, self._exchange(entry.key)))
+            html = loading.after_publish(entry, operator, self._exchange(entry.key))
+            if was_first:
+                html += f"\n\n{first_load.step_four(message.get_bot().username)}"
+            await done(message, html)
             # Known already, unless the bot started anew between the dry run and this.
             await asyncio.to_thread(self._services.evidence.begin, [entry])
 

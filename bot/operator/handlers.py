@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler
+from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
 from bot.catalogue.disk import free_bytes, low_disk
@@ -15,8 +15,8 @@ from bot.catalogue.served import AmbiguousNameError, PublishedSnapshot
 from bot.load.errors import LoadError
 from bot.load.folder import unreadable
 from bot.logs import redact
-from bot.operator.callbacks import OperatorCallbacks
-from bot.operator.loads import LoadTalk, waiting_buttons
+from bot.operator.callbacks import OperatorCallbacks, Preview
+from bot.operator.loads import LoadTalk, is_first, waiting_buttons
 from bot.operator.naming import exchange_names, key_meant, named_with_reason
 from bot.operator.reasons import mark_of_reason
 from bot.operator.who import LEDGER_FILE, LOAD_CAPTION, OperatorServices, from_operator
@@ -41,10 +41,11 @@ class OperatorHandlers:
 
     ACTIONS = OperatorCallbacks.ACTIONS
 
-    def __init__(self, services: OperatorServices) -> None:
+    def __init__(self, services: OperatorServices, preview: Preview) -> None:
+        """`preview` sends what people would see of a dry run."""
         self._services = services
         self._loads = LoadTalk(services)
-        self._presses = OperatorCallbacks(services)
+        self._presses = OperatorCallbacks(services, preview)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add the commands to group 0, before whatever answers everyone else."""
@@ -57,6 +58,8 @@ class OperatorHandlers:
             ("audit", self.audit),
         ):
             application.add_handler(CommandHandler(name, _in_words(callback), mine))
+        unpublished = _NothingPublished(self._services)
+        application.add_handler(CommandHandler("start", self.start, mine & unpublished))
         application.add_handler(MessageHandler(mine & LOAD_CAPTION, _in_words(self.load)))
         application.add_handler(MessageHandler(mine & LEDGER_FILE, self.file))
 
@@ -64,6 +67,10 @@ class OperatorHandlers:
         """Answer a press of Publish, Discard, Withdraw, Keep or a dry run; who pressed, and where, is checked again."""
         assert update.callback_query is not None
         await self._presses.press(update.callback_query, data)
+
+    async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/start`` of an operator while nothing was ever published: the first step of the first load."""
+        await self._loads.first(_message(update))
 
     async def load(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/load`` with a path, an address, or a document."""
@@ -87,7 +94,7 @@ class OperatorHandlers:
         message, snapshots = _message(update), self._services.snapshots
         typed = after_command(message)
         if snapshots.trouble:
-            await answer(message, loading.sentence(snapshots.trouble))
+            await answer(message, loading.quoted(snapshots.trouble))
             return
         if not typed:
             await self._withdrawable(message, None)
@@ -192,6 +199,17 @@ class OperatorHandlers:
         self._services.loads.refuse(_sender(message), "withdraw", subject, detail)
 
 
+class _NothingPublished(filters.MessageFilter):
+    """A message while there is nothing to show: whoever is an operator is led to the first load."""
+
+    def __init__(self, services: OperatorServices) -> None:
+        super().__init__()
+        self._services = services
+
+    def filter(self, _message: Message) -> bool:
+        return is_first(self._services) and not self._services.loads.staged()
+
+
 def _in_words(callback: Callback) -> Callback:
     """Answer what went wrong with the catalogue or the disk in its own words."""
 
@@ -199,7 +217,7 @@ def _in_words(callback: Callback) -> Callback:
         try:
             await callback(update, context)
         except (LoadError, CatalogueError) as error:
-            await answer(_message(update), loading.sentence(str(error)))
+            await answer(_message(update), loading.quoted(str(error)))
 
     return handle
 

@@ -10,17 +10,21 @@ from telegram.constants import ChatAction, FileSizeLimit
 from telegram.error import TelegramError
 
 from bot.catalogue import CatalogueError, StagedPublicationRow, StagedRow
+from bot.languages import Sayable, _
+from bot.load.claim_dry_run import ClaimDryRun
 from bot.load.dry_run import DryRun
 from bot.load.errors import BusyError, GoneError, LoadError, StoppedError
+from bot.load.example import can_make_example
 from bot.load.folder import list_beneath, unreadable
 from bot.load.obtain import FolderSource, Source, UploadSource, UrlSource, subject_of
 from bot.load.service import FolderRun
 from bot.operator.folder_dry_runs import folder_dry_run
 from bot.operator.who import OperatorServices
-from bot.telegram.callbacks import Action, ButtonData
+from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
 from bot.telegram.download import DownloadError, download
 from bot.telegram.sending import (
     EDIT_INTERVAL,
+    CopyText,
     Editable,
     answer,
     keyboard,
@@ -29,19 +33,34 @@ from bot.telegram.sending import (
     show_action,
 )
 from bot.texts import dry_run as dryrun
-from bot.texts import dry_run_rows
+from bot.texts import dry_run_rows, first_load
 from bot.texts import loading as words
 from porcore.net.threads import to_thread_and_wait
 
-__all__ = ["LoadTalk", "dry_run_buttons", "send_dry_run", "waiting_buttons"]
+__all__ = ["LoadTalk", "dry_run_buttons", "is_first", "send_dry_run", "staged_run", "waiting_buttons"]
 
 _GOODBYE_SECONDS = 1.0  # for the last words when the bot stops
-_MOST_BUTTONS = 10  # dry runs that /status has a button for
-Rows = list[list[tuple[str, str]]]
+_MOST_BUTTONS = 5  # dry runs that /status has a button for
+Rows = list[list[tuple[str, str | CopyText]]]
 
 
-def dry_run_buttons(prefix: bytes) -> Rows:
-    """Return Publish and Discard for a staged snapshot; `prefix`: the first 8 bytes of its statement id."""
+def dry_run_buttons(subject: str, *, preview: bool = True) -> Rows:
+    """Return Publish, Discard, Preview and what copies the id; `subject`: the id of what is staged, 64 hex digits."""
+    labels, prefix = words.labels(), bytes.fromhex(subject[:16])
+    second: list[tuple[str, str | CopyText]] = [(labels["copy"], CopyText(subject))]
+    if preview:
+        second.insert(0, (labels["preview"], ButtonData(Action.PREVIEW, None, prefix).pack()))
+    return [
+        [
+            (labels["publish"], ButtonData(Action.PUBLISH, None, prefix, 0, 0).pack()),
+            (labels["discard"], ButtonData(Action.DISCARD, None, prefix, 0, 0).pack()),
+        ],
+        second,
+    ]
+
+
+def _decision_buttons(prefix: bytes) -> Rows:
+    """Return Publish and Discard where nothing can be shown; `prefix`: the first 8 bytes of an id."""
     labels = words.labels()
     return [
         [
@@ -78,20 +97,26 @@ async def send_dry_run(services: OperatorServices, message: Message, prefix: byt
 
     `prefix`: the first 8 bytes of its statement id.
     """
-    buttons = keyboard(dry_run_buttons(prefix))
     try:
-        folder = services.loads.folder_of(prefix)
-        if folder is not None:
-            await answer(message, folder_dry_run(await folder.dry_run(prefix)), buttons)
-            return
-        run = await services.loads.dry_run(prefix)
+        run = await staged_run(services, prefix)
     except GoneError as error:
-        await answer(message, words.sentence(str(error)))
+        await answer(message, words.quoted(str(error)))
     except (LoadError, CatalogueError) as error:
-        await answer(message, words.sentence(str(error)), buttons)
+        await answer(message, words.quoted(str(error)), keyboard(_decision_buttons(prefix)))
     else:
-        await _send_rows(message, run)
-        await answer(message, dryrun.dry_run(run), buttons)
+        html, rows = await _shown(services, message, run)
+        await answer(message, html, keyboard(rows))
+
+
+def is_first(services: OperatorServices) -> bool:
+    """Tell whether nothing was ever published here."""
+    return not (services.snapshots.trouble or services.snapshots.entries() or services.folders.entries())
+
+
+async def staged_run(services: OperatorServices, prefix: bytes) -> DryRun | FolderRun:
+    """Return the dry run of what is staged as it is now; `prefix`: the first 8 bytes of its id. Raises LoadError, CatalogueError."""
+    folder = services.loads.folder_of(prefix)
+    return await (folder.dry_run(prefix) if folder is not None else services.loads.dry_run(prefix))
 
 
 async def _send_rows(message: Message, run: DryRun) -> None:
@@ -101,13 +126,15 @@ async def _send_rows(message: Message, run: DryRun) -> None:
         await send_document(message, data, dry_run_rows.FILE_NAME, dry_run_rows.file_caption())
 
 
-async def _shown(message: Message, run: DryRun | FolderRun) -> tuple[str, Rows]:
+async def _shown(services: OperatorServices, message: Message, run: DryRun | FolderRun) -> tuple[str, Rows]:
     """Return the text and the buttons of a dry run, after its rows were sent where it cannot name them all."""
     if not isinstance(run, DryRun):
-        return folder_dry_run(run), dry_run_buttons(bytes.fromhex(run.row.id[:16]))
+        html = folder_dry_run(run, services.exchanges.name)
+        return html, dry_run_buttons(run.row.id, preview=isinstance(run, ClaimDryRun))
     with suppress(TelegramError):  # the dry run counts them, and they come again with it
         await _send_rows(message, run)
-    return dryrun.dry_run(run), dry_run_buttons(bytes.fromhex(run.row.statement_id[:16]))
+    note = first_load.step_two() if is_first(services) else ""
+    return dryrun.dry_run(run, note), dry_run_buttons(run.row.statement_id)
 
 
 class LoadTalk:
@@ -117,11 +144,14 @@ class LoadTalk:
         self._services = services
 
     async def explain(self, message: Message) -> None:
-        """Say what can be loaded."""
+        """Say what can be loaded; while nothing was ever published and nothing is there to load, what a bundle is."""
         settings, names = self._services.settings, list[str]()
         trouble = await asyncio.to_thread(unreadable, settings.import_dir)
         if settings.import_dir is not None:
             names = await asyncio.to_thread(list_beneath, settings.import_dir)
+        if is_first(self._services) and not (names or trouble or self._services.loads.staged()):
+            await self.first(message)
+            return
         html = words.usage(
             names,
             import_folder=settings.import_dir is not None,
@@ -133,6 +163,15 @@ class LoadTalk:
     async def named(self, message: Message, typed: str) -> None:
         """Load a path in the import folder or an https address."""
         await self._load(message, UrlSource(typed) if "://" in typed else FolderSource(typed))
+
+    async def first(self, message: Message) -> None:
+        """Say what a bundle is, with a button that makes one where that is possible."""
+        folder = self._services.settings.import_dir
+        example = await asyncio.to_thread(can_make_example, folder)
+        trouble = await asyncio.to_thread(unreadable, folder)
+        html = first_load.step_one(import_folder=folder is not None, example=example, trouble=trouble)
+        data = ButtonData(Action.EXAMPLE, None, NO_EXCHANGE).pack()
+        await answer(message, html, keyboard([[(first_load.example_label(), data)]] if example else []))
 
     async def unasked(self, message: Message) -> None:
         """Say what can be done with a document that came without a command; it may be a ledger."""
@@ -148,7 +187,7 @@ class LoadTalk:
     async def document(self, message: Message, document: Document) -> None:
         """Load a document, if the settings allow that."""
         settings = self._services.settings
-        name = document.file_name or "a file without a name"
+        name = document.file_name or _("a file without a name")
         if not settings.allow_uploads:
             await self._refuse(message, name, "uploads are off")
             await answer(message, words.uploads_off(import_folder=settings.import_dir is not None))
@@ -170,7 +209,7 @@ class LoadTalk:
         rows: Rows = []
         try:
             run = await self._services.loads.load(source, message.from_user.id)
-            html, rows = await _shown(message, run)
+            html, rows = await _shown(self._services, message, run)
         except BusyError as error:
             html = words.busy(error.running)
         except LoadError as error:
@@ -204,7 +243,8 @@ class _Download:
         try:
             data = await download(self._document)
         except DownloadError as error:
-            raise LoadError(words.not_handed_over(error.kind)) from None
+            kind = error.kind
+            raise LoadError(Sayable(lambda: words.not_handed_over(kind))) from None
         await to_thread_and_wait(target.write_bytes, data)
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from telegram import Message
 
 from bot.catalogue.listed import AmbiguousNameError
+from bot.languages import Sayable, _
 from bot.load.errors import LoadError
 from bot.operator.naming import named_with_reason
 from bot.operator.who import OperatorServices
@@ -37,6 +38,10 @@ def reason_asked(services: OperatorServices, question: Message, prefix: bytes, m
         entry, reason = None, ""
     if entry is None or entry.prefix != prefix or mark_of_reason(reason) != mark:
         raise LoadError(
-            "Your message with the reason was deleted or changed since. Send /withdraw again. Nothing was changed."
+            Sayable(
+                lambda: _(
+                    "Your message with the reason was deleted or changed since. Send /withdraw again. Nothing was changed."
+                )
+            )
         )
     return reason

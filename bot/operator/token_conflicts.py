@@ -14,9 +14,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class Rivals:
-    """Hears of every sign of a rival; `say` takes what operators are to read."""
+    """Hears of every sign of a rival; `say` takes what makes the text that operators are to read."""
 
-    def __init__(self, metrics: Metrics, say: Callable[[str], None], hourly: PerHour | None = None) -> None:
+    def __init__(
+        self, metrics: Metrics, say: Callable[[Callable[[], str]], None], hourly: PerHour | None = None
+    ) -> None:
         self._metrics, self._say = metrics, say
         self._hourly = hourly or PerHour(1)
 
@@ -25,4 +27,4 @@ class Rivals:
         self._metrics.rival(kind.name.lower())
         if self._hourly.take(kind):
             _LOG.warning("%s%s", kind.value, f" (it leads to {host})" if host else "")
-            self._say(words.rival(kind, host))
+            self._say(lambda: words.rival(kind, host))

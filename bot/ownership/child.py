@@ -67,8 +67,12 @@ def _lines(found: Iterable[Evidence]) -> Iterator[FindingBatch]:
 
 
 def _plain(found: Evidence) -> RowFinding:
-    reason = found.reason if len(found.reason) <= MOST_REASON else found.reason[: MOST_REASON - 1] + "…"
-    return RowFinding(found.level, found.code, reason, found.form, found.dating)
+    said = tuple((code, tuple((name, _cut(value)) for name, value in values)) for code, values in found.said)
+    return RowFinding(found.level, found.code, _cut(found.reason), found.form, found.dating, said)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_REASON else text[: MOST_REASON - 1] + "…"
 
 
 if __name__ == "__main__":

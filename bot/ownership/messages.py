@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.runtime.wire import WireMessage
-from porcore.reserves.evidence.levels import Dating, Level
+from porcore.reserves.evidence.levels import Dating, Level, Said
 
 __all__ = ["MOST_REASON", "ROWS_A_LINE", "FindingBatch", "RowFinding", "SignatureQuestion"]
 
@@ -30,6 +30,7 @@ class RowFinding(WireMessage):
     reason: str  # one sentence, at most `MOST_REASON` characters
     form: str
     dating: Dating | None
+    said: Said  # its sentences, each value at most `MOST_REASON` characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ class _Answer:
     def take(self, batch: FindingBatch) -> bool:
         """Add one line; tell whether it was the last. Raises _NonsenseError."""
         self._found.extend(
-            Evidence(one.level, one.code, one.reason, one.form, one.dating) for one in batch.found
+            Evidence(one.level, one.code, one.reason, one.form, one.dating, said=one.said)
+            for one in batch.found
         )
         if not all(0 <= place < len(self._found) for place in batch.rows):
             raise _NonsenseError

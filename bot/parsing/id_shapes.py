@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.parsing.ids import ID_DIGITS, visible_words
-from bot.parsing.unseen import BLANK
+from porcore.format.unseen import BLANK
 
 __all__ = ["shows_id"]
 

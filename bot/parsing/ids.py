@@ -2,7 +2,7 @@
 
 Upper case, spaces, line breaks, ``0x`` and back-ticks are forgiven: whole words join into an id until there are
 exactly 64 digits. A word is never split, so an id that lost a digit does not swallow half of a date; the error
-then states the length found. No error ever holds what was typed; `bot.texts.reading` words them.
+then states the length found. An id may be in a sentence, ``my id is …, thanks``, if it is whole there and the only one. No error ever holds what was typed; `bot.texts.reading` words them.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.errors import BotError
+from bot.parsing.intents import without_fillers
 from porcore.exchanges.records import looks_like_path, looks_like_record
 
 __all__ = [
@@ -31,6 +32,11 @@ _HEX = re.compile(r"[0-9a-fA-F]+")
 # What apps put between letters without showing it.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _QUOTES = re.compile(r"[`'\"“”‘’,;]+")
+_CLOSING, _OPENING = ").]!?。！？）】」»” \t\n", ":=([：（【「«“ \t\n"
+# A whole id that touches nothing but space, what opens or closes a quotation, or a letter of a script without spaces.
+_TOUCHED = r"\s:=：()（）\[\]【】「」«»<>\"'`“”‘’,，;；。.!！?？\u3400-\u9fff"
+_ALONE = re.compile(rf"(?<![^{_TOUCHED}])(?:0[xX])?([0-9a-fA-F]{{64}})(?![^{_TOUCHED}])")
+_MOST_WORDS = 16  # before an id in a sentence
 _RUN = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64,}")
 
 
@@ -43,7 +49,8 @@ class IdFault(Enum):
     TOO_LONG = auto()  # 65 digits or more
     WRONG_CHARACTER = auto()  # among hex digits
     NOT_AN_ID = auto()  # nothing like one
-    AMONG_WORDS = auto()  # a whole id with other words before it
+    AMONG_WORDS = auto()  # a whole id with words before it that may mean something
+    SEVERAL = auto()  # two whole ids or more
 
 
 class IdError(BotError):
@@ -61,6 +68,7 @@ class IdRequest:
 
     client_id: bytes  # 32 bytes
     rest: str  # "" for nothing
+    before: str = ""  # words before it, "" for none; no digit is in them
 
 
 def visible_words(text: str) -> list[str]:
@@ -75,6 +83,8 @@ def parse_request(text: str) -> IdRequest:
     if looks_like_record(text) or looks_like_path(text):
         raise IdError(IdFault.RECORD_OR_PATH)
     words = visible_words(text)
+    if words and not _HEX.fullmatch(words[0]) and (request := _in_sentence(text)) is not None:
+        return request
     digits = ""
     for number, word in enumerate(words):
         if not _HEX.fullmatch(word) or len(digits) + len(word) > ID_DIGITS:
@@ -86,13 +96,35 @@ def parse_request(text: str) -> IdRequest:
             raise _not_an_id(word)
         digits += word
         if len(digits) == ID_DIGITS:
-            rest = " ".join(words[number + 1 :])
-            if rest and _HEX.fullmatch(words[number + 1]) and len(words[number + 1]) > 10:
-                raise _too_long(ID_DIGITS + len(words[number + 1]))
-            return IdRequest(bytes.fromhex(digits), rest)
+            behind = words[number + 1 :]
+            if behind and _HEX.fullmatch(behind[0]) and len(behind[0]) > 10:
+                is_second = len(behind[0]) == ID_DIGITS
+                raise IdError(IdFault.SEVERAL) if is_second else _too_long(ID_DIGITS + len(behind[0]))
+            return IdRequest(bytes.fromhex(digits), " ".join(without_fillers(behind)))
     if not digits:
         raise IdError(IdFault.NOTHING)
     raise _short(len(digits))
+
+
+def _in_sentence(text: str) -> IdRequest | None:
+    """Return the one whole id in a sentence with what is around it; None where there is none that is plain to see.
+
+    Raises IdError where there are several. Words before it must hold no digits: they may be part of an id, or a date.
+    """
+    visible = text.translate(INVISIBLE)
+    found = list(_ALONE.finditer(visible))
+    if len(found) > 1:
+        raise IdError(IdFault.SEVERAL)
+    if not found:
+        return None
+    before, behind = visible[: found[0].start()], visible[found[0].end() :]
+    touching = before.split()[-1:] if before[-1:].strip() else []
+    is_address = any(mark in "".join(touching) for mark in "/?&@#")
+    if is_address or any(map(str.isdigit, before)) or len(before.split()) > _MOST_WORDS:
+        return None
+    words = without_fillers(visible_words(behind.lstrip(_CLOSING)))
+    said = " ".join(visible_words(before.rstrip(_OPENING)))
+    return IdRequest(bytes.fromhex(found[0][1]), " ".join(words), said)
 
 
 def leading_digits(words: Sequence[str]) -> list[str]:

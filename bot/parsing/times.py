@@ -1,7 +1,8 @@
 """Reading the time that someone typed behind an id.
 
-A date, date and time, RFC 3339, unix seconds, or ``latest``. A bare date means the end of that UTC day. What
-can be read in two ways is refused; `bot.texts.reading` words that, with the forms that can be read.
+A date, date and time, RFC 3339, unix seconds, or ``latest``. A bare date means the end of that UTC day. Dates are read as
+people write them in every language of the bot, whichever the chat speaks, and as the bot writes them itself. What can be read
+in two ways is refused; `bot.texts.reading` words that, with the forms that can be read.
 """
 
 import re
@@ -10,13 +11,52 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
 from bot.errors import BotError
+from bot.parsing.folding import folded
+from bot.parsing.months import month_of
 
 __all__ = ["NEWEST", "TimeError", "TimeFault", "TimeQuery", "parse_time"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? ([0-9]{4})")
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_LONGEST = 200  # characters of a text that may be a time
+_NEWEST_WORDS = (
+    *(
+        "latest",
+        "now",
+        "newest",
+        "last",
+        "ultimo",
+        "ultima",
+        "mas reciente",
+        "mais recente",
+        "agora",
+        "ahora",
+    ),
+    *(
+        "последнии",
+        "последняя",
+        "сеичас",
+        "останніи",
+        "остання",
+        "зараз",
+        "最新",
+        "现在",
+        "en son",
+        "son",
+        "simdi",
+    ),
+    *("terbaru", "terakhir", "sekarang", "moi nhat", "bay gio", "آخرین", "جدیدترین", "الان", "اکنون"),
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_MARKED = re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?")
+_NUMBERED = re.compile(r"(?:ngay )?([0-9]{1,2}),? (?:thg|thang) ([0-9]{1,2}),?(?: nam)? ([0-9]{4})")
+_LETTERS = r"([^\W\d_]{2,12})"
+_DAY_FIRST = re.compile(
+    rf"([0-9]{{1,2}})(?:st|nd|rd|th|\.)? (?:de |of )?{_LETTERS}\.?,? (?:de |del )?([0-9]{{4}})(?: ?(?:года|року|г|р)\b\.?)?"
+)
+_MONTH_FIRST = re.compile(rf"{_LETTERS}\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? (?:de )?([0-9]{{4}})")
+_DIGITS_ONLY = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
+_EARLIEST = 1900  # years before that are another calendar's, where slashes or points divide
+# What is written between a date and a time of day.
+_BETWEEN = re.compile(r"^(?:at|a las|as|в|о|об|saat|pukul|jam|luc|ساعت) ")
 _CLOCK = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?"
 )
@@ -70,41 +110,60 @@ NEWEST = TimeQuery(None)
 
 def parse_time(text: str) -> TimeQuery:
     """Return the upper bound that `text` means. Raises TimeError for what is no time, or could be two."""
-    typed = " ".join(text.split()).lower()
-    if typed in ("latest", "now", "newest"):
+    typed = " ".join(folded(text[:_LONGEST]).split())
+    if typed in _NEWEST_WORDS:
         return NEWEST
     if _UNIX.fullmatch(typed):
         return _bound(datetime.fromtimestamp(int(typed), UTC))
     if re.fullmatch(r"[0-9]{13}", typed):
         raise TimeError(TimeFault.MILLISECONDS)
-    for pattern, order in ((_DATE, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)), (_MONTH_FIRST, (2, 0, 1))):
-        match = pattern.match(typed)
-        if match:
-            year, month, day = (match.groups()[i] for i in order)
-            return _with_clock(_date(year, month, day), typed[match.end() :])
+    if match := _YEAR_FIRST.match(typed):
+        if match[2] != "-" and int(match[1]) < _EARLIEST:
+            raise TimeError(TimeFault.DAY_ORDER)
+        return _with_clock(_date(match[1], int(match[3]), match[4]), typed[match.end() :])
+    if match := _DIGITS_ONLY.match(typed):
+        month, day = _month_and_day(int(match[1]), match[2], int(match[3]))
+        return _with_clock(_date(match[4], month, str(day)), typed[match.end() :])
+    if match := _MARKED.match(typed):
+        return _with_clock(_date(match[1], int(match[2]), match[3]), typed[match.end() :])
+    if match := _NUMBERED.match(typed):
+        return _with_clock(_date(match[3], int(match[2]), match[1]), typed[match.end() :])
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
+        if match := pattern.match(typed):
+            year, name, number = (str(match[i]) for i in order)
+            return _with_clock(_date(year, _month(name), number), typed[match.end() :])
     if re.match(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", typed) or re.match(r"[0-9]{4}[/.]", typed):
         raise TimeError(TimeFault.DAY_ORDER)
     raise TimeError(TimeFault.UNKNOWN_FORM)
 
 
-def _date(year: str, month: str, day: str) -> datetime:
-    number = int(month) if month.isdigit() else _month(month)
+def _month_and_day(first: int, mark: str, second: int) -> tuple[int, int]:
+    """Return (month, day) of a date in digits with the year behind. Raises TimeError where countries differ.
+
+    `mark`: between them. Points mean day and month wherever they are used, unless that is no date.
+    """
+    if first > 12 or first == second or (mark == "." and second <= 12):
+        return second, first
+    if second > 12:
+        return first, second
+    raise TimeError(TimeFault.DAY_ORDER)
+
+
+def _date(year: str, month: int, day: str) -> datetime:
     try:
-        return datetime(int(year), number, int(day), tzinfo=UTC)
+        return datetime(int(year), month, int(day), tzinfo=UTC)
     except ValueError:
         raise TimeError(TimeFault.NO_SUCH_DAY) from None
 
 
 def _month(name: str) -> int:
-    full = ("january", "february", "march", "april", "june", "july", "august", "september", "october")
-    known = name in _MONTHS or name in (*full, "november", "december", "sept")
-    if not known:
-        raise TimeError(TimeFault.NO_SUCH_MONTH)
-    return _MONTHS.index(name[:3]) + 1
+    if number := month_of(name):
+        return number
+    raise TimeError(TimeFault.NO_SUCH_MONTH)
 
 
 def _with_clock(date: datetime, rest: str) -> TimeQuery:
-    rest = rest.strip(" ,t")
+    rest = _BETWEEN.sub("", rest.strip(" ,،t"))
     if rest in ("", "utc", "z"):
         return _bound(date + timedelta(hours=23, minutes=59, seconds=59), whole_day=True)
     match = _CLOCK.fullmatch(rest)

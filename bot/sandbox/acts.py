@@ -19,14 +19,15 @@ from bot.sandbox.models import (
 )
 from bot.sandbox.render import chat_json, user_json
 from bot.sandbox.state import World
-from bot.sandbox.views import CallbackAnswer
+from bot.sandbox.views import CallbackAnswer, InlineAnswer
 
 __all__ = [
-    "ActError", "Draft", "edit", "edit_post", "forward", "open_topic", "press", "publish", "touch", "write",
+    "ActError", "Draft", "ask_inline", "edit", "edit_post", "forward", "open_topic", "press", "publish", "touch", "write",
 ]  # fmt: skip
 
 MAX_TEXT: Final = 4096  # UTF-16 units
 MAX_CAPTION: Final = 1024
+MAX_INLINE: Final = 256  # characters
 
 
 class ActError(Exception):
@@ -194,9 +195,22 @@ async def press(world: World, user: User, message: Message, button: Button, seco
         raise ActError("the message is gone, and its buttons with it")
     if button.copy_text:
         return CallbackAnswer(copied=button.copy_text)
+    if button.inline_query:
+        return CallbackAnswer(shared=button.inline_query)
     if not button.callback_data:
         return CallbackAnswer(url=button.url or button.web_app)
     query = world.ask(user, message, button.callback_data)
     if not await world.signal.wait(lambda: query.answered, seconds):
         raise TimeoutError(f"the bot did not answer the button {button.text!r} within {seconds:g} s")
     return CallbackAnswer(query.text, query.alert, query.url)
+
+
+async def ask_inline(world: World, user: User, text: str, seconds: float) -> InlineAnswer:
+    """Type ``@bot`` and a text, in whatever chat, and wait for the results; raise TimeoutError after `seconds` without any."""
+    if len(text) > MAX_INLINE:
+        raise ActError(f"an inline query has at most {MAX_INLINE} characters")
+    query = world.ask_inline(user, text)
+    if not await world.signal.wait(lambda: query.answered, seconds):
+        raise TimeoutError(f"the bot did not answer an inline query within {seconds:g} s")
+    assert query.inline is not None
+    return query.inline

@@ -119,11 +119,15 @@ class Sandbox:
         *,
         started: bool = False,
         role: str = "",
+        language_code: str = "",
     ) -> SandboxUser:
-        """Add a person. Until they write (or `started`), the bot can't write to them. `role`: shown by the page."""
-        user = self.world.add_user(first_name, last_name, username, role=role)
+        """Add a person. Until they write (or `started`), the bot can't write to them. `role`: shown by the page.
+
+        `language_code`: the IETF tag of their app's language, which every update of theirs carries; "" tells none.
+        """
+        user = self.world.add_user(first_name, last_name, username, role=role, language_code=language_code)
         self.world.chats[user.id].started = started
-        return SandboxUser(self.world, user)
+        return SandboxUser(self.world, user.id)
 
     def add_group(
         self,

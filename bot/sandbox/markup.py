@@ -11,7 +11,8 @@ __all__ = ["Button", "Keyboard", "Markup", "OtherMarkup", "markup_from_json"]
 
 MAX_BUTTONS: Final = 100
 MAX_PER_ROW: Final = 8
-_ACTIONS: Final = ("url", "callback_data", "web_app", "copy_text")
+_ACTIONS: Final = ("url", "callback_data", "web_app", "copy_text", "switch_inline_query")
+MAX_QUERY: Final = 256  # characters
 _OTHER: Final = {
     "keyboard": {
         "keyboard", "is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder", "selective",
@@ -23,13 +24,14 @@ _OTHER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button; exactly one of the four actions is not empty."""
+    """An inline button; exactly one of the five actions is not empty."""
 
     text: str
     callback_data: str = ""  # 1-64 bytes of UTF-8
     url: str = ""
     web_app: str = ""  # https URL
     copy_text: str = ""  # 1-256 characters
+    inline_query: str = ""  # up to 256 characters, for a chat that the person chooses
 
     def to_json(self) -> dict[str, Any]:
         """Return the Bot API's InlineKeyboardButton."""
@@ -38,6 +40,8 @@ class Button:
             body["web_app"] = {"url": self.web_app}
         elif self.copy_text:
             body["copy_text"] = {"text": self.copy_text}
+        elif self.inline_query:
+            body["switch_inline_query"] = self.inline_query
         elif self.url:
             body["url"] = self.url
         else:
@@ -117,6 +121,8 @@ def _button(value: object, *, private: bool) -> Button:
             if not private:
                 raise bad_request("BUTTON_TYPE_INVALID")
             return Button(text, web_app=_url(_only(action, "url"), ("https",)))
+        case "switch_inline_query":
+            return Button(text, inline_query=_query(action))
         case _:
             return Button(text, copy_text=_copied(_only(action, "text")))
 
@@ -131,6 +137,12 @@ def _only(value: object, key: str) -> object:
     if not isinstance(value, dict) or set(value) != {key}:
         raise bad_request(f"can't parse inline keyboard button: expected an object with only {key!r}")
     return value[key]
+
+
+def _query(value: object) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_QUERY:
+        raise bad_request(f"BUTTON_INVALID: expected an inline query of 1 to {MAX_QUERY} characters")
+    return value
 
 
 def _copied(value: object) -> str:

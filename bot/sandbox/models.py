@@ -20,7 +20,8 @@ class User:
     last_name: str = ""
     username: str = ""
     is_bot: bool = False
-    language_code: str = ""
+    # IETF tag of the person's app; a person who changes it is the same person.
+    language_code: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ gets the rest, or is told to start over where the journal no longer reaches back
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
@@ -40,6 +41,7 @@ _ASSETS: Final = {"index.html": "text/html", "chat.css": "text/css", "icon.svg":
     f"{name}.js": "text/javascript"
     for name in ("acts", "chat", "dom", "keys", "menu", "message", "panes", "state", "text")
 }
+_LANGUAGE: Final = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")  # an IETF tag
 _HEARTBEAT: Final = 15.0  # seconds
 _PRESS_WAIT: Final = 20.0  # seconds
 
@@ -49,7 +51,7 @@ Act = Callable[[Json], Awaitable[Json]]
 def add_page_routes(app: web.Application, world: World) -> None:
     """Add the page's paths, all below the key."""
     page = _Page(world)
-    acting = {"send": page.send, "edit": page.edit, "press": page.press}
+    acting = {"send": page.send, "edit": page.edit, "press": page.press, "language": page.language}
     app.add_routes(
         [
             web.get("/{key}", _with_slash),
@@ -167,6 +169,13 @@ class _Page:
         button = _button_at(message, body["row"], body["column"], _text(body, "label"))
         answer = await acts.press(self._world, user, message, button, _PRESS_WAIT)
         return {"text": answer.text, "alert": answer.alert, "url": answer.url}
+
+    async def language(self, body: Json) -> Json:
+        code = _text(body, "language")
+        if not _LANGUAGE.fullmatch(code):
+            raise ActError("expected a language such as pt-br, or nothing")
+        self._world.set_language(self._world.users[body["user"]].id, code)
+        return {"language": code}
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         try:

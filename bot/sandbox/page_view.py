@@ -39,18 +39,21 @@ def chat_view(world: World, chat: Chat) -> Json:
         "title": title,
         "role": chat.role,
         "people": people,
+        "language": chat.members[chat.id].user.language_code if chat.private else "",
         "commands": _commands(world, chat),
     }
 
 
 def _commands(world: World, chat: Chat) -> list[dict[str, str]]:
-    """Return the menu Telegram's apps would show: the narrowest scope that has one."""
+    """Return the menu Telegram's apps would show: the narrowest scope that has one, first in the person's language."""
+    language = chat.members[chat.id].user.language_code[:2].lower() if chat.private else ""
     scopes: list[dict[str, object]] = [{"type": "chat", "chat_id": chat.id}]
     scopes.append({"type": "all_private_chats" if chat.private else "all_group_chats"})
     scopes.append({"type": "default"})
     for scope in scopes:
-        if rows := world.profile.commands.get((json.dumps(scope, sort_keys=True), "")):
-            return rows
+        for spoken in (language, ""):
+            if rows := world.profile.commands.get((json.dumps(scope, sort_keys=True), spoken)):
+                return rows
     return []
 
 

@@ -7,7 +7,7 @@ from bot.sandbox.acts import ActError, Draft
 from bot.sandbox.models import Chat, Member, Message, User
 from bot.sandbox.signals import PATIENCE
 from bot.sandbox.state import World
-from bot.sandbox.views import CallbackAnswer, SandboxMessage, view
+from bot.sandbox.views import CallbackAnswer, InlineAnswer, SandboxMessage, view
 
 __all__ = ["ChatLike", "SandboxChannel", "SandboxGroup", "SandboxUser", "found", "resolve"]
 
@@ -97,12 +97,16 @@ class SandboxUser:
     """A person. Without `chat` everything happens in the person's private chat with the bot."""
 
     _world: World
-    user: User
+    id: int  # and that of the private chat with the bot
 
     @property
-    def id(self) -> int:
-        """The person's id, and the id of the private chat with the bot."""
-        return self.user.id
+    def user(self) -> User:
+        """The person as they are now."""
+        return self._world.users[self.id]
+
+    def set_language(self, language_code: str) -> None:
+        """Let their app be in another language: an IETF tag, or "" for none that the bot is told."""
+        self._world.set_language(self.id, language_code)
 
     async def send(
         self,
@@ -193,6 +197,15 @@ class SandboxUser:
         current = found(self._world, message)
         button = view(current, self._world.bot.id).button(label)
         return await acts.press(self._world, self.user, current, button, timeout)
+
+    async def inline(
+        self,
+        text: str,
+        *,
+        timeout: float = PATIENCE,  # noqa: ASYNC109 -- tests read better so
+    ) -> InlineAnswer:
+        """Ask the bot inline, in whatever chat, and wait for its results; raise TimeoutError."""
+        return await acts.ask_inline(self._world, self.user, text, timeout)
 
     async def press_stale(self, message: SandboxMessage, data: str) -> str:
         """Send any callback data as from a button of `message`, as an old or altered app can; return the query's id."""

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.sandbox.errors import bad_request, forbidden, upgraded
@@ -18,6 +18,7 @@ from bot.sandbox.models import ANONYMOUS_ADMIN, Chat, Content, Member, Message, 
 from bot.sandbox.render import chat_json, member_json, message_json, user_json
 from bot.sandbox.signals import Signal
 from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.views import InlineAnswer
 
 __all__ = ["Change", "Query", "World"]
 
@@ -37,7 +38,7 @@ class Change:
 
 @dataclass(slots=True)
 class Query:
-    """A pressed button, until the bot answers."""
+    """A pressed button or an inline query, until the bot answers."""
 
     query_id: str
     user: User
@@ -46,6 +47,7 @@ class Query:
     alert: bool = False
     url: str = ""
     answered: bool = False
+    inline: InlineAnswer | None = None  # the answer to an inline query
 
 
 @dataclass(slots=True)
@@ -80,16 +82,34 @@ class World:
 
     # -- people and chats
 
-    def add_user(self, first_name: str, last_name: str = "", username: str = "", *, role: str = "") -> User:
+    def add_user(
+        self,
+        first_name: str,
+        last_name: str = "",
+        username: str = "",
+        *,
+        role: str = "",
+        language_code: str = "",
+    ) -> User:
         """Add a person, who has not written to the bot yet."""
-        user = User(700_000_000 + secrets.randbelow(200_000_000), first_name, last_name, username)
-        if user.id in self.users:
-            return self.add_user(first_name, last_name, username, role=role)
+        user_id = 700_000_000 + secrets.randbelow(200_000_000)
+        while user_id in self.users:
+            user_id += 1
+        user = User(user_id, first_name, last_name, username, language_code=language_code)
         self.users[user.id] = user
         chat = Chat(user.id, "private", started=False, role=role)
         chat.members[user.id] = Member(user, "member")
         self.keep_chat(chat)
         return user
+
+    def set_language(self, user_id: int, language_code: str) -> None:
+        """Let a person's app be in another language, from the next update on; "" tells the bot none."""
+        user = replace(self.users[user_id], language_code=language_code)
+        self.users[user_id] = user
+        for chat in self.chats.values():
+            if member := chat.members.get(user_id):
+                chat.members[user_id] = replace(member, user=user)
+        self.note("chat", user_id)
 
     def add_chat(self, kind: str, title: str, username: str = "") -> Chat:
         """Add a group, supergroup or channel without members."""
@@ -245,6 +265,14 @@ class World:
             "data": data,
         }
         self.updates.add("callback_query", payload)
+        return query
+
+    def ask_inline(self, user: User, text: str) -> Query:
+        """Send the bot an inline query, as when `user` types the bot's name and `text` in a chat."""
+        query = Query(str(secrets.randbits(62)), user, self.clock())
+        self.queries[query.query_id] = query
+        payload = {"id": query.query_id, "from": user_json(user), "query": text, "offset": ""}
+        self.updates.add("inline_query", payload)
         return query
 
     def open_query(self, query_id: str) -> Query:

@@ -7,7 +7,7 @@ from bot.sandbox.htmltext import to_html
 from bot.sandbox.markup import Button, Keyboard
 from bot.sandbox.models import Message
 
-__all__ = ["CallbackAnswer", "Document", "SandboxMessage", "view"]
+__all__ = ["CallbackAnswer", "Document", "InlineAnswer", "InlineResult", "SandboxMessage", "view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,29 @@ class CallbackAnswer:
     alert: bool = False
     url: str = ""  # opened, by a button with an address too
     copied: str = ""  # put on the clipboard by a button that copies
+    shared: str = ""  # asked inline in a chat that the person chooses
+
+
+@dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One result of an inline query, as it is listed, and the message that choosing it sends."""
+
+    result_id: str
+    title: str
+    description: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """What a person saw after asking the bot inline."""
+
+    results: tuple[InlineResult, ...] = ()
+    cache_seconds: int = 300
+    is_personal: bool = False
+    button: str = ""  # label of the button above the results
+    start_parameter: str = ""  # what the button begins a private chat with
 
 
 @dataclass(frozen=True, slots=True)

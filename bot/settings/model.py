@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BotError
 from bot.settings.types import Address, Hosts, Numbers, SecretWord, Token, WebhookAddress, WholePath
+from porcore.format.unseen import BLANK, IGNORED
 
 __all__ = ["EXAMPLES", "Settings", "SettingsError", "load_settings", "unknown_names", "value_text"]
 
@@ -29,10 +30,7 @@ def value_text(value: object) -> str:
 
 
 # A character that can be seen: none that turns a line around or ends it, and no filler, selector or joiner that passes for a letter.
-_SEEN = (
-    r"[^\p{C}\p{Z}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}\x{2800}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}"
-    r"\x{e0100}-\x{e01ef}]"
-)
+_SEEN = rf"[^\p{{C}}\p{{Z}}{IGNORED}{''.join(sorted(BLANK))}]"
 
 
 class Settings(BaseSettings):

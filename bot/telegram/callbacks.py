@@ -69,12 +69,27 @@ class Action(StrEnum):
     CLAIM_WALLETS = "Z"  # of the claim whose id's first bytes it carries
     CLAIM_WALLETS_PAGE = "Y"  # turns the page of the message that it is under, as the next one does
     CLAIM_ASSETS = "V"
+    DETAILS = "1"  # of the reserves of all assets, or of one: asset is its place, from 1
+    CLAIM_DETAILS = "2"  # the same of the claim whose id's first bytes it carries
+    WALLETS_TOLD = "3"  # all that is said of the wallets of a page; asset: 4,095 for those of all assets
+    CLAIM_WALLETS_TOLD = "4"
     PUBLISH = "P"
     CONFIRM = "C"  # Publish, although much is less than before; asset and page hold the mark of what is
     DISCARD = "D"
     DRY_RUN = "L"  # of what waits for Publish, looked at once more
+    PREVIEW = "8"  # of what waits for Publish, as people would see it
+    EXAMPLE = "9"  # makes an example bundle in the import folder
     WITHDRAW = "W"
     KEEP = "K"
+    FIRST = "S"  # a button of /start or /settings; page: which one, in place of the client id a language
+    ALERTS = "b"  # the menu of alerts; under an alert
+    ALERT_CHOICE = (
+        "N"  # asset: number of the kind, page: line in per cent; with the mark of the exchange that is shown
+    )
+    ALERT_EXCHANGE = "n"  # page of the list of exchanges; asset: 1 to choose the one whose mark it carries
+    ALERT_STOP = "B"  # asset: 1 in the menu
+    HISTORY = "H"  # of a client id at the exchange of a snapshot; asset: 0, or 1 + the place of the one that is drawn
+    HISTORY_PAGE = "h"  # turns the page of the message that it is under
 
 
 @dataclass(frozen=True, slots=True)

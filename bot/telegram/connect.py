@@ -34,6 +34,7 @@ class Pace:
     )
     look_again: float = 60.0  # while updates wait there, or something is wrong
     look_least: float = 1.0  # between two, whoever calls for them
+    profile: float = 5.0  # until menus and descriptions are set in all languages: some sixty calls, which must delay no answer
 
 
 PACE = Pace()

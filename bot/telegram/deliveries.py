@@ -12,9 +12,9 @@ _LOG = logging.getLogger(__name__)
 
 
 class Deliveries:
-    """Hears of every look at the webhook; `say` takes what operators are to read."""
+    """Hears of every look at the webhook; `say` takes what makes the text that operators are to read."""
 
-    def __init__(self, say: Callable[[str], None], hourly: PerHour | None = None) -> None:
+    def __init__(self, say: Callable[[Callable[[], str]], None], hourly: PerHour | None = None) -> None:
         self._say, self._hourly = say, hourly or PerHour(1)
         self._failing = self._told = False
 
@@ -30,12 +30,12 @@ class Deliveries:
             _LOG.warning(
                 "Telegram does not reach PORBOT_WEBHOOK_URL; updates that it keeps: %d%s", pending, said
             )
-            self._say(words.undelivered(pending, error))
+            self._say(lambda: words.undelivered(pending, error))
 
     def well(self) -> None:
         """Note a look that found nothing wrong."""
         if self._failing:
             _LOG.info("Telegram reaches PORBOT_WEBHOOK_URL again")
             if self._told:
-                self._say(words.delivered_again())
+                self._say(words.delivered_again)
         self._failing = self._told = False

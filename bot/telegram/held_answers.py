@@ -10,10 +10,10 @@ _MOST = 2000  # each keeps the message that it answers in memory
 
 
 class HeldBack:
-    """One per process; all methods belong to one event loop. `alarm` is called with what operators should read of it."""
+    """One per process; all methods belong to one event loop. `alarm` is called with what makes the text that operators should read."""
 
     def __init__(self) -> None:
-        self.alarm: Callable[[str], None] = lambda _html: None
+        self.alarm: Callable[[Callable[[], str]], None] = lambda _make: None
         self._waiting = 0
         self._released = asyncio.Event()
 

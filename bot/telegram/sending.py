@@ -8,10 +8,12 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
 from telegram import (
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -26,7 +28,10 @@ from bot.telegram.outgoing.passing import passing
 
 __all__ = [
     "EDIT_INTERVAL",
+    "ButtonRow",
+    "CopyText",
     "Editable",
+    "ShareQuery",
     "answer",
     "at_work",
     "keyboard",
@@ -46,19 +51,39 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NO_PHOTOS = ("not enough rights to send photos", "send_photos_forbidden", "send_media_forbidden")
 
 
-def keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> InlineKeyboardMarkup | None:
-    """Return buttons from rows of (label, callback data or https address); None when there are none."""
-    made = [
-        [
-            InlineKeyboardButton(label, url=data)
-            if data.startswith("https://")
-            else InlineKeyboardButton(label, callback_data=data)
-            for label, data in row
-        ]
-        for row in rows
-        if row
-    ]
+@dataclass(frozen=True, slots=True)
+class CopyText:
+    """What a button puts on the clipboard of whoever presses it, in place of asking the bot something."""
+
+    text: str  # 1 to 256 characters
+
+
+@dataclass(frozen=True, slots=True)
+class ShareQuery:
+    """What a button asks this bot inline in a chat that whoever presses it chooses."""
+
+    query: str  # up to 256 characters
+
+
+ButtonRow = Sequence[
+    tuple[str, str | CopyText | ShareQuery]
+]  # labels, and callback data, an https address, what is copied or shared
+
+
+def keyboard(rows: Sequence[ButtonRow]) -> InlineKeyboardMarkup | None:
+    """Return buttons from rows of (label, callback data, https address, `CopyText` or `ShareQuery`); None when there are none."""
+    made = [[_button(label, does) for label, does in row] for row in rows if row]
     return InlineKeyboardMarkup(made) if made else None
+
+
+def _button(label: str, does: str | CopyText | ShareQuery) -> InlineKeyboardButton:
+    if isinstance(does, ShareQuery):
+        return InlineKeyboardButton(label, switch_inline_query=does.query)
+    if isinstance(does, CopyText):
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(does.text))
+    if does.startswith("https://"):
+        return InlineKeyboardButton(label, url=does)
+    return InlineKeyboardButton(label, callback_data=does)
 
 
 def reply_parameters(message: Message) -> ReplyParameters:

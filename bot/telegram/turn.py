@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from bot.languages import ENGLISH, Language
+
 __all__ = ["CURRENT", "Turn", "Waits", "waiting_for"]
 
 
@@ -35,6 +37,7 @@ class Turn:
     chat_id: int | None
     message_id: int | None
     waits_for: Waits = Waits.WORK
+    language: Language = ENGLISH  # in which it is answered
     in_doubt: bool = False  # an earlier run may have answered: the first message says so
     note: Callable[[bool], None] = lambda _out: None
     _out: int = 0  # messages that Telegram may have taken

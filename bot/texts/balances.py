@@ -1,77 +1,79 @@
-"""The table of a person's balances: in pages that fit a message each."""
+"""The table of a person's balances: in pages that fit a screen each."""
 
 from collections.abc import Sequence
 
-from bot.formats import amount, count
-from bot.texts.common import fits, pre
+from bot.formats import amount, count, table
+from bot.languages import _, commas, ngettext
+from bot.texts.common import pre
 from bot.texts.members import in_cell
 from porcore.format.proof import AssetProof, ProofFile
 
-__all__ = [
-    "BALANCES_ROOM",
-    "MOST_BALANCES",
-    "balance_pages",
-    "balance_table",
-    "balances",
-    "longest_row",
-]
+__all__ = ["MOST_BALANCES", "balance_pages", "balance_table", "counted_as_zero", "span"]
 
 MOST_ZEROES = 20  # symbols listed as counted as zero
-MOST_BALANCES = 24  # assets in one answer; each has a button of its own
-BALANCES_ROOM = 1500  # UTF-16 units of an answer for the table of balances
-_LINE = 35  # characters of a line of a table
-_CELL = 5  # what a cell adds to a row: a gap, an indent, a line end
-_MARKUP = len("<pre></pre>")
+MOST_BALANCES = 6  # assets in one answer; each has a button of its own
 
 
-def balance_pages(proof: ProofFile) -> tuple[tuple[AssetProof, ...], ...]:
-    """Return the proven assets in groups that fit one message each; a proof file without proofs has no page."""
-    pages: list[list[AssetProof]] = []
-    most = 0  # length of the last page's table, at most
-    for entry in proof.proofs:
-        longest = longest_row(entry)
-        longer = [*pages[-1], entry] if pages else []
-        # A table is made only where it is not plain that it fits: of thousands of assets each page would be made often.
-        if (
-            longer
-            and len(longer) <= MOST_BALANCES
-            and (most + longest <= BALANCES_ROOM or fits(balance_table(longer), BALANCES_ROOM))
-        ):
-            pages[-1].append(entry)
-            most += longest
-        else:
-            pages.append([entry])
-            most = _MARKUP + longest
-    return tuple(map(tuple, pages))
+def balance_pages(
+    proofs: Sequence[AssetProof], first: int, later: int = MOST_BALANCES
+) -> tuple[tuple[AssetProof, ...], ...]:
+    """Return the proven assets in groups that fit one message each; without any there is no page.
+
+    `first`: how many lines the table of the first page may have, 2 or more, one of them for `span` where there are further pages;
+    `later`: how many lines that of each further page may have, 1 or more. An asset whose row is longer than that has a page of its own.
+    """
+    whole = _filled(proofs, first)
+    if len(whole) == len(proofs):
+        return (whole,) if whole else ()
+    pages, room = list[tuple[AssetProof, ...]](), first - 1
+    while proofs:
+        page = _filled(proofs, room) or tuple(proofs[:1])
+        pages.append(page)
+        proofs, room = proofs[len(page) :], later
+    return tuple(pages)
 
 
-def longest_row(entry: AssetProof) -> int:
-    """Return how many characters an asset takes in the table of balances, at most; broken lines and all."""
-    asset = entry.asset
-    digits = max(len(str(entry.balance)), asset.decimals + 1)
-    cells = len(entry.symbol) + digits + digits // 3 + 1 + len(in_cell(asset))
-    return max(_LINE, cells + cells // _LINE + 3 * _CELL)
+def _filled(proofs: Sequence[AssetProof], room: int) -> tuple[AssetProof, ...]:
+    """Return as many of the first assets as fit a table of so many lines."""
+    fitting: tuple[AssetProof, ...] = ()
+    for number in range(1, min(len(proofs), MOST_BALANCES) + 1):
+        if table(_rows(proofs[:number]), align="lrl").count("\n") + 1 > room:
+            break
+        fitting = tuple(proofs[:number])
+    return fitting
 
 
-def balances(proof: ProofFile, shown: Sequence[AssetProof]) -> str:
-    """Return proven balances as a table, and what is counted as zero."""
-    lines = [balance_table(shown)]
-    if len(shown) < len(proof.proofs):
-        first = proof.proofs.index(shown[0])
-        span = f"{count(first + 1)} to {count(first + len(shown))}" if len(shown) > 1 else count(first + 1)
-        lines.insert(0, f"Balances {span} of {count(len(proof.proofs))}")
-    zero = [asset.symbol for asset in proof.statement.assets if proof.proof(asset.symbol) is None]
+def span(proofs: Sequence[AssetProof], shown: Sequence[AssetProof]) -> str:
+    """Return which of the balances a page shows, "" where they are all."""
+    if len(shown) == len(proofs):
+        return ""
+    first, total = proofs.index(shown[0]) + 1, count(len(proofs))
+    if len(shown) == 1:
+        return _("Balance {number} of {total}", number=count(first), total=total)
+    last = count(first + len(shown) - 1)
+    return _("Balances {first} to {last} of {total}", first=count(first), last=last, total=total)
+
+
+def counted_as_zero(proof: ProofFile) -> str:
+    """Return in which assets a client has nothing, "" where there is none."""
+    held = {entry.symbol for entry in proof.proofs}
+    zero = [asset.symbol for asset in proof.statement.assets if asset.symbol not in held]
     if len(zero) > MOST_ZEROES:
-        lines.append(f"No balance in {count(len(zero))} other assets (counted as zero)")
-    elif zero:
-        lines.append(f"No balance (counted as zero): {', '.join(zero)}")
-    return "\n".join(lines)
+        return ngettext(
+            "No balance in {n} other asset (counted as zero)",
+            "No balance in {n} other assets (counted as zero)",
+            len(zero),
+            n=count(len(zero)),
+        )
+    return _("No balance (counted as zero): {assets}", assets=commas(zero)) if zero else ""
 
 
 def balance_table(shown: Sequence[AssetProof]) -> str:
     """Return the balances of these assets as a table."""
-    rows = []
-    for entry in shown:
-        asset = entry.asset
-        rows.append((entry.symbol, amount(entry.balance, asset.decimals), in_cell(asset)))
-    return pre(rows, "lrl")
+    return pre(_rows(shown), "lrl")
+
+
+def _rows(shown: Sequence[AssetProof]) -> list[tuple[str, str, str]]:
+    return [
+        (entry.symbol, amount(entry.balance, entry.asset.decimals), in_cell(entry.asset)) for entry in shown
+    ]

@@ -8,7 +8,9 @@ from html import escape
 
 from bot.formats import count, date_of, grouped, moment
 from bot.inspection.claim_comparison import Comparison, LoadedClaim, Match
+from bot.languages import _, ngettext, semicolons
 from bot.texts.common import reason_given
+from bot.texts.name_lists import all_of, any_of
 from porcore.exchanges.known import KnownExchange, KnownExchanges
 from porcore.exchanges.sentences import shown_name
 
@@ -39,7 +41,8 @@ def exchange_name(known: KnownExchanges, key: str) -> str:
     found = known.by_key(key)
     if found is None:
         return escape(key)
-    return escape(found.name) + ("" if found.shipped else " (added by this bot's operator)")
+    name = escape(found.name)
+    return name if found.shipped else _("{name} (added by this bot's operator)", name=name)
 
 
 def source_of(known: KnownExchanges, key: str, address: str) -> str:
@@ -64,12 +67,7 @@ def compared(
     if found.match is Match.NONE:
         if found.found is not None:
             return _another(found, found.found, known, is_shared=len(asked) != 1)
-        names = [exchange_name(known, key) for key in found.keys]
-        return _none(
-            found,
-            f"{names[0]}'s" if len(names) == 1 else f"those of {_listed(names)}",
-            _others(found, known, asked),
-        )
+        return _none(found, known, asked)
     assert found.found is not None
     sentence = {
         Match.EQUAL: _equal,
@@ -86,10 +84,19 @@ def _not_loaded(asked: Sequence[KnownExchange], published_at: str) -> str:
     where, pages = escape(published_at, quote=False), [each for each in asked if each.page]
     if len(asked) == 1:
         name = escape(asked[0].name)
-        said = f"No root of {name} is loaded here. {name} publishes it {where}"
-        return f"{said}: {_page(pages[0])}" if pages else f"{said}."
-    names = [escape(each.name) for each in asked]
-    said = f"No root of {_listed(names, 'or')} is loaded here. The exchange that gave you the file publishes it {where}."
+        if pages:
+            return _(
+                "No root of {name} is loaded here. {name} publishes it {where}: {page}",
+                name=name,
+                where=where,
+                page=_page(pages[0]),
+            )
+        return _("No root of {name} is loaded here. {name} publishes it {where}.", name=name, where=where)
+    said = _(
+        "No root of {names} is loaded here. The exchange that gave you the file publishes it {where}.",
+        names=any_of([escape(each.name) for each in asked], _MOST_NAMED),
+        where=where,
+    )
     return " ".join([said, *(f"{escape(each.name)}: {_page(each)}" for each in pages[:_MOST_NAMED])])
 
 
@@ -99,111 +106,184 @@ def _page(of: KnownExchange) -> str:
     return f'<a href="{escape(of.page)}">{escape(of.page.removeprefix("https://"), quote=False)}</a>'
 
 
-def _others(found: Comparison, known: KnownExchanges, asked: Sequence[KnownExchange]) -> str:
-    """Return the exchanges that have the format too, and no claim here, as the end of a sentence; "" for none."""
-    names = [exchange_name(known, each.key) for each in asked if each.key not in found.keys]
-    return f", or of another exchange with this format ({_listed(names, 'or')})" if names else ""
-
-
-def _none(found: Comparison, whose: str, others: str) -> str:
-    one = found.of_file == 1
-    file = "The file's root" if one else "The file's roots"
+def _none(found: Comparison, known: KnownExchanges, asked: Sequence[KnownExchange]) -> str:
+    names = [exchange_name(known, key) for key in found.keys]
+    values = {
+        "names": all_of(names, _MOST_NAMED),
+        "n": count(found.loaded),
+        "days": all_of([date_of(date) for date in found.dates], _MOST_NAMED),
+    }
     if found.loaded == 1:
-        said = f"{file} {'is not' if one else 'are not'} the one loaded here as {whose}."
+        said = ngettext(
+            "The file's root is not the one loaded here of {names} for {days}.",
+            "The file's roots are not the one loaded here of {names} for {days}.",
+            found.of_file,
+            names=values["names"],
+            days=values["days"],
+        )
     else:
-        said = f"{file} {'equals' if one else 'equal'} none of the {count(found.loaded)} roots loaded here as {whose}"
-        said += f" for {_listed([date_of(date) for date in found.dates])}."
-    return f"{said} {'It' if one else 'They'} may be of another day{others}."
+        said = ngettext(
+            "The file's root equals none of the {n} roots loaded here of {names} for {days}.",
+            "The file's roots equal none of the {n} roots loaded here of {names} for {days}.",
+            found.of_file,
+            **values,
+        )
+    others = [exchange_name(known, each.key) for each in asked if each.key not in found.keys]
+    if others:
+        may_be = _(
+            "The file may be of another day, or of another exchange with this format ({names}).",
+            names=any_of(others, _MOST_NAMED),
+        )
+    else:
+        may_be = _("The file may be of another day.")
+    return f"{said} {may_be}"
+
+
+def _loaded_values(loaded: LoadedClaim, known: KnownExchanges) -> dict[str, str]:
+    """Return whose claim it is, of which day, and its source: as HTML, by the names that sentences have for them."""
+    claim = loaded.claim
+    return {
+        "name": exchange_name(known, claim.exchange),
+        "day": date_of(claim.taken_at),
+        "source": source_of(known, claim.exchange, claim.source),
+    }
 
 
 def _another(found: Comparison, loaded: LoadedClaim, known: KnownExchanges, *, is_shared: bool) -> str:
     """Return what is said beside the only claim there is. `is_shared`: the file may be another exchange's of this format."""
-    name, one = exchange_name(known, loaded.claim.exchange), found.of_file == 1
-    file = f"{name}'s and of that day" if is_shared else "of that day"
-    return (
-        f"The {'root differs from the root' if one else 'roots differ from the roots'} {_loaded_as(loaded, known)} (source"
-        f" {_source(loaded, known)}). If your file is {file}, one of the two is wrong: look at the source."
+    values = _loaded_values(loaded, known)
+    said = ngettext(
+        "The root differs from the root that this bot's operator loaded as {name}'s for {day} (source {source}).",
+        "The roots differ from the roots that this bot's operator loaded as {name}'s for {day} (source {source}).",
+        found.of_file,
+        **values,
     )
-
-
-def _loaded_as(loaded: LoadedClaim, known: KnownExchanges) -> str:
-    claim = loaded.claim
-    return f"that this bot's operator loaded as {exchange_name(known, claim.exchange)}'s for {date_of(claim.taken_at)}"
-
-
-def _source(loaded: LoadedClaim, known: KnownExchanges) -> str:
-    return source_of(known, loaded.claim.exchange, loaded.claim.source)
+    wrong = (
+        _(
+            "If your file is {name}'s and of that day, one of the two is wrong: look at the source.",
+            name=values["name"],
+        )
+        if is_shared
+        else _("If your file is of that day, one of the two is wrong: look at the source.")
+    )
+    return f"{said} {wrong}"
 
 
 def _equal(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
-    if found.of_file == 1:
-        said = f"The root <b>equals the root</b> {_loaded_as(loaded, known)}"
-    else:
-        said = f"All {count(found.of_file)} roots <b>equal the roots</b> {_loaded_as(loaded, known)}"
-    said += f" (source {_source(loaded, known)})."
+    values = _loaded_values(loaded, known)
+    said = [
+        ngettext(
+            "The {n} root <b>equals the root</b> that this bot's operator loaded as {name}'s for {day} (source {source}).",
+            "All {n} roots <b>equal the roots</b> that this bot's operator loaded as {name}'s for {day} (source {source}).",
+            found.of_file,
+            n=count(found.of_file),
+            **values,
+        )
+        if found.of_file != 1
+        else _(
+            "The root <b>equals the root</b> that this bot's operator loaded as {name}'s for {day} (source {source}).",
+            **values,
+        )
+    ]
     more = len(found.facts.only_in_claim) if found.facts is not None else 0
     if more:
-        said += f" That claim has {count(more)} more {'root' if more == 1 else 'roots'}."
+        said.append(
+            ngettext("That claim has {n} more root.", "That claim has {n} more roots.", more, n=count(more))
+        )
     if found.others:
-        said += f" {count(found.others)} more {'claim has' if found.others == 1 else 'claims have'} the same."
-    totals = _totals(found)
-    return f"{said}{totals} This is the operator's word: look at the source yourself."
+        said.append(
+            ngettext(
+                "{n} more claim has the same.",
+                "{n} more claims have the same.",
+                found.others,
+                n=count(found.others),
+            )
+        )
+    return " ".join(filter(None, [*said, _totals(found), _operators_word()]))
+
+
+def _operators_word() -> str:
+    return _("This is the operator's word: look at the source yourself.")
 
 
 def _totals(found: Comparison) -> str:
     differ, equal = found.totals, found.facts.totals_equal if found.facts is not None else 0
     if not differ:
-        return f" The totals that both state are equal ({count(equal)})." if equal else ""
-    named = "; ".join(
-        f"{escape(shown_name(one.asset[:_LONGEST_NAME]), quote=False)}: {grouped(one.in_file)} in the file,"
-        f" {grouped(one.in_claim)} loaded here"
+        return _("The totals that both state are equal ({n}).", n=count(equal)) if equal else ""
+    named = [
+        _(
+            "{asset}: {in_file} in the file, {in_claim} loaded here",
+            asset=escape(shown_name(one.asset[:_LONGEST_NAME]), quote=False),
+            in_file=grouped(one.in_file),
+            in_claim=grouped(one.in_claim),
+        )
         for one in differ[:_MOST_NAMED]
-    )
-    more = f"; {count(len(differ) - _MOST_NAMED)} more" if len(differ) > _MOST_NAMED else ""
-    return f" ⚠️ The totals differ: {named}{more}."
+    ]
+    if (more := len(differ) - _MOST_NAMED) > 0:
+        # Translators: the end of a list of totals that differ.
+        named.append(ngettext("{n} more", "{n} more", more, n=count(more)))
+    return _("⚠️ The totals differ: {totals}.", totals=semicolons(named))
 
 
 def _part(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
-    said = (
-        f"<b>{count(found.equal)} of the file's {count(found.of_file)} roots</b>"
-        f" {'equals the one' if found.equal == 1 else 'equal those'} {_loaded_as(loaded, known)}"
-        f" (source {_source(loaded, known)})."
-    )
+    values = {
+        **_loaded_values(loaded, known),
+        "equal": count(found.equal),
+        "total": count(found.of_file),
+    }
+    said = [
+        ngettext(
+            "<b>{equal} of the file's {total} roots</b> equals the one that this bot's operator loaded as {name}'s for {day}"
+            " (source {source}).",
+            "<b>{equal} of the file's {total} roots</b> equal those that this bot's operator loaded as {name}'s for {day}"
+            " (source {source}).",
+            found.equal,
+            **values,
+        )
+    ]
     if found.differ:
-        named = _listed([_label(label) for label in found.differ])
-        said += f" Another root than loaded here: {named}. The file may be of another day, or one of the two is wrong."
+        named = all_of([_label(label) for label in found.differ], _MOST_NAMED)
+        said.append(
+            _(
+                "Another root than loaded here: {labels}. The file may be of another day, or one of the two is wrong.",
+                labels=named,
+            )
+        )
     missing = found.of_file - found.equal - len(found.differ)
     if missing:
-        said += f" {count(missing)} {'is' if missing == 1 else 'are'} not in that claim."
-    return f"{said}{_totals(found)} This is the operator's word: look at the source yourself."
+        said.append(
+            ngettext("{n} is not in that claim.", "{n} are not in that claim.", missing, n=count(missing))
+        )
+    return " ".join(filter(None, [*said, _totals(found), _operators_word()]))
 
 
 def _differs(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
-    name, many = exchange_name(known, loaded.claim.exchange), len(found.differ) > 1
-    return (
-        f"⚠️ The {'roots differ from the roots' if many else 'root differs from the root'} that this bot's operator loaded as"
-        f" {name}'s for {date_of(loaded.claim.taken_at)}. One of the two is wrong: look at {_source(loaded, known)}"
+    return ngettext(
+        "⚠️ The root differs from the root that this bot's operator loaded as {name}'s for {day}. One of the two is wrong: look at"
+        " {source}",
+        "⚠️ The roots differ from the roots that this bot's operator loaded as {name}'s for {day}. One of the two is wrong: look at"
+        " {source}",
+        len(found.differ) or 1,
+        **_loaded_values(loaded, known),
     )
 
 
 def _withdrawn(found: Comparison, loaded: LoadedClaim, known: KnownExchanges) -> str:
     assert loaded.withdrawn_at is not None
-    one = "The root equals a root" if found.of_file == 1 else "Roots of the file equal roots"
-    return (
-        f"{one} {_loaded_as(loaded, known)}, and withdrew on {moment(loaded.withdrawn_at)}. A withdrawn claim counts as"
-        f" nothing here.{reason_given(loaded.reason)}"
+    values = _loaded_values(loaded, known)
+    said = ngettext(
+        "The root equals a root that this bot's operator loaded as {name}'s for {day}, and withdrew on {withdrawn}.",
+        "Roots of the file equal roots that this bot's operator loaded as {name}'s for {day}, and withdrew on {withdrawn}.",
+        found.of_file,
+        name=values["name"],
+        day=values["day"],
+        withdrawn=moment(loaded.withdrawn_at),
     )
+    return f"{said} {_('A withdrawn claim counts as nothing here.')}{reason_given(loaded.reason)}"
 
 
 def _label(label: str) -> str:
-    return escape(shown_name(label[:_LONGEST_NAME]), quote=False) or "the root"
-
-
-def _listed(names: list[str], last: str = "and") -> str:
-    more = len(names) - _MOST_NAMED
-    if more > 0:
-        return f"{', '.join(names[:_MOST_NAMED])} {last} {count(more)} more"
-    return f" {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return escape(shown_name(label[:_LONGEST_NAME]), quote=False) or _("the root")
 
 
 # -- own leaves in a published list
@@ -211,24 +291,28 @@ def _listed(names: list[str], last: str = "and") -> str:
 
 def looked_up(known: KnownExchanges, key: str, taken_at: str, source: str) -> str:
     """Return in which list own leaves were looked for."""
-    name = exchange_name(known, key)
-    return (
-        f"Looked up in the list of all leaves that this bot's operator loaded as {name}'s for {date_of(taken_at)} (source"
-        f" {source_of(known, key, source)}). The whole list was recomputed when it was loaded. I keep neither account nor nonce."
+    return _(
+        "Looked up in the list of all leaves that this bot's operator loaded as {name}'s for {day} (source {source}). The whole"
+        " list was recomputed when it was loaded. I keep neither account nor nonce.",
+        name=exchange_name(known, key),
+        day=date_of(taken_at),
+        source=source_of(known, key, source),
     )
 
 
 def which_list(names: list[str]) -> str:
     """A nonce without an exchange, where several lists are loaded, or the exchange has none. `names`: HTML."""
-    return (
-        f"In whose list? Lists of all leaves are loaded here of {_listed(names)}. Write for example"
-        f" <code>/inspect {names[0]} nonce</code> and your account and nonce."
+    return _(
+        "In whose list? Lists of all leaves are loaded here of {names}. Write for example {command} and your account and nonce.",
+        names=all_of(names, _MOST_NAMED),
+        command=f"<code>/inspect {names[0]} nonce</code>",
     )
 
 
 def no_list() -> str:
     """A nonce without a file, where no list is loaded."""
-    return (
-        "No list of all leaves is loaded here. Send me the list that your exchange published, as a document, with"
-        " <code>nonce</code> and your nonce in its caption."
+    return _(
+        "No list of all leaves is loaded here. Send me the list that your exchange published, as a document, with {word} and your"
+        " nonce in its caption.",
+        word="<code>nonce</code>",
     )

@@ -10,11 +10,12 @@ from html import escape
 from bot.catalogue.claim_evidence import ClaimEvidence
 from bot.catalogue.signatures import Checked
 from bot.formats import count, date_of, grouped, percent
+from bot.languages import N_, _, ngettext, translated
 from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import heights_note
-from bot.texts.evidence import signed_note, signed_of
-from bot.texts.group import asset_words
-from bot.texts.pictures import reserves_verdict
+from bot.texts.evidence import signed_line, signed_note
+from bot.texts.group import ReservesText, asset_words, ratio_line, table, verdict
+from bot.texts.name_lists import all_of
 from bot.texts.proof_sets import ProofsBeside
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.sentences import shown_name
@@ -36,62 +37,103 @@ __all__ = [
     "nothing_owed",
     "picture_caption",
     "signatures_unchecked",
+    "signed_wallets",
     "still_looking",
     "why_no_ratio",
     "without_ratio",
 ]
 
-NOTE = "As this bot's operator loaded it. We did not read the chain"
+NOTE = N_("As this bot's operator loaded it. We did not read the chain")  # in a picture
 _NO_PROOFS = ProofsBeside()
 _LONGEST_NAME = 64  # characters of an asset's name
+_IN_TABLE = 16
 _MOST_SCALES = 4  # assets of which is said how large a unit is
+# Why one asset has no ratio.
 _WHY = {
-    WhyNoRatio.NO_TOTAL: "what is owed in it is not stated",
-    WhyNoRatio.NO_WALLETS: "no wallet is listed for it",
-    WhyNoRatio.NO_LIST: "no wallet list was published with it",
-    WhyNoRatio.UNITS: "the total is in units of the exchange's own, and how large one is was not loaded",
-    WhyNoRatio.UNCONFIRMED: "the ratio is above 1,000% or below 10%, the size of its unit is only stated, or debt is above what is"
-    " owed, and the operator has not confirmed it",
-    WhyNoRatio.SYMBOL: "its name cannot be that of a wallet's asset",
-    WhyNoRatio.RANGE: "its total is finer or larger than is compared here",
-    WhyNoRatio.NOTHING_OWED: "nothing is owed",
+    WhyNoRatio.NO_TOTAL: N_("No ratio: what is owed in it is not stated."),
+    WhyNoRatio.NO_WALLETS: N_("No ratio: no wallet is listed for it."),
+    WhyNoRatio.NO_LIST: N_("No ratio: no wallet list was published with it."),
+    WhyNoRatio.UNITS: N_(
+        "No ratio: the total is in units of the exchange's own, and how large one is was not loaded."
+    ),
+    WhyNoRatio.UNCONFIRMED: N_(
+        "No ratio: it is above 1,000% or below 10%, the size of its unit is only stated, or debt is above what is owed, and the"
+        " operator has not confirmed it."
+    ),
+    WhyNoRatio.SYMBOL: N_("No ratio: its name cannot be that of a wallet's asset."),
+    WhyNoRatio.RANGE: N_("No ratio: its total is finer or larger than is compared here."),
+    WhyNoRatio.NOTHING_OWED: N_("Nothing is owed."),
+}
+# Why an exchange has no row in a picture: a list of exchanges follows, behind a colon.
+_NO_ROW = {
+    WhyNoRatio.NO_TOTAL: N_("What is owed is not stated"),
+    WhyNoRatio.NO_WALLETS: N_("No wallet is listed"),
+    WhyNoRatio.NO_LIST: N_("No wallet list was published"),
+    WhyNoRatio.UNITS: N_("The total is in units of the exchange's own, and how large one is was not loaded"),
+    WhyNoRatio.UNCONFIRMED: N_("The operator has not confirmed an unusual ratio"),
+    WhyNoRatio.SYMBOL: N_("The assets' names cannot be those of wallets"),
+    WhyNoRatio.RANGE: N_("The totals are finer or larger than is compared here"),
+    WhyNoRatio.NOTHING_OWED: N_("Nothing is owed"),
 }
 _NOTHING_HELD = (WhyNoRatio.NO_LIST, WhyNoRatio.NO_WALLETS)
+# What is behind totals.
 _BASES = {
-    Basis.COMMITTED: "committed to by the root",
-    Basis.CIRCUIT: "covered by a zero-knowledge proof that was not checked here",
-    Basis.STATED: "stated without a root that commits to them",
+    Basis.COMMITTED: N_("committed to by the root"),
+    Basis.CIRCUIT: N_("covered by a zero-knowledge proof that was not checked here"),
+    Basis.STATED: N_("stated without a root that commits to them"),
 }
 
 
 def claim_title(known: KnownExchanges, claim: Claim) -> str:
     """Return the heading of an answer about a claim."""
     name = exchange_name(known, claim.exchange)
-    return f"<b>{name}</b>: reserves against liabilities, claim of {date_of(claim.taken_at)}"
+    return _("<b>{name}</b>, claim of {when}", name=name, when=date_of(claim.taken_at))
 
 
 def why_no_ratio(why: WhyNoRatio) -> str:
-    """Return why an asset has no ratio, as a part of a sentence."""
-    return _WHY[why]
+    """Return why an exchange has no ratio, to be followed by a colon and its name. Plain text."""
+    return translated(_NO_ROW[why])
+
+
+def _name(figure: AssetFigures, most: int = _LONGEST_NAME) -> str:
+    return shown_name(figure.asset[:most])
 
 
 def asset_line(figure: AssetFigures, checked: Checked | None) -> str:
-    """Return one asset of a claim in words: both sides, the ratio where there is one, and debt beside equity."""
+    """Return one asset of a claim in words: both sides, why there is no ratio, and debt beside equity."""
     borrowed = _borrowed(figure)
     if figure.compared is not None:
-        return asset_words(figure.compared, _evidence(figure, checked)) + borrowed
-    name = escape(shown_name(figure.asset[:_LONGEST_NAME]), quote=False)
-    if figure.owed is not None:
-        sides = f"owes {grouped(figure.owed)}, "
-    else:
-        sides = f"stated as {grouped(figure.stated)}, " if figure.stated else ""
+        said = asset_words(figure.compared, _evidence(figure, checked))
+        return " ".join(filter(None, [said, borrowed]))
     assert figure.why_not is not None
-    if figure.why_not is WhyNoRatio.NOTHING_OWED:
-        return f"<b>{name}</b>: owes nothing, holds {grouped(figure.reserves)}{borrowed}"
     # Where no wallet is listed, nobody said that it holds nothing.
     unsaid = figure.why_not in _NOTHING_HELD or figure.evidence is None
-    held = "" if unsaid else f"holds {grouped(figure.reserves)}, "
-    return f"<b>{name}</b>: {sides}{held}no ratio: {_WHY[figure.why_not]}{borrowed}"
+    values = {"asset": escape(_name(figure), quote=False), "held": grouped(figure.reserves)}
+    if figure.why_not is WhyNoRatio.NOTHING_OWED:
+        said = _("<b>{asset}</b> owes nothing, holds {held}.", **values)
+        return " ".join(filter(None, [said, borrowed]))
+    why = translated(_WHY[figure.why_not])
+    return " ".join(filter(None, [_sides(figure, values, is_held=not unsaid), why, borrowed]))
+
+
+def _sides(figure: AssetFigures, values: dict[str, str], *, is_held: bool) -> str:
+    """Return what is known of both sides of an asset without a ratio. `is_held`: a wallet of it is listed."""
+    asset, held = values["asset"], values["held"]
+    if figure.owed is not None:
+        owed = grouped(figure.owed)
+        if is_held:
+            return _("<b>{asset}</b> owes {owed}, holds {held}.", asset=asset, owed=owed, held=held)
+        return _("<b>{asset}</b> owes {owed}.", asset=asset, owed=owed)
+    if figure.stated:
+        stated = grouped(figure.stated)
+        if is_held:
+            return _(
+                "<b>{asset}</b> is stated as {stated}, holds {held}.", asset=asset, stated=stated, held=held
+            )
+        return _("<b>{asset}</b> is stated as {stated}.", asset=asset, stated=stated)
+    if is_held:
+        return _("<b>{asset}</b> holds {held}.", asset=asset, held=held)
+    return _("<b>{asset}</b>:", asset=asset)
 
 
 def without_ratio(figures: Sequence[AssetFigures]) -> int:
@@ -104,7 +146,11 @@ def _borrowed(figure: AssetFigures) -> str:
         return ""
     net = figure.net.removeprefix("-")
     sign = "−" if figure.net != net else ""
-    return f"\nowed is equity; clients' debt is {grouped(figure.debt)}, net {sign}{grouped(net)}"
+    return _(
+        "What is owed is equity; clients' debt is {debt}, net {net}.",
+        debt=grouped(figure.debt),
+        net=f"{sign}{grouped(net)}",
+    )
 
 
 def _evidence(figure: AssetFigures, checked: Checked | None) -> AssetEvidence | None:
@@ -114,43 +160,53 @@ def _evidence(figure: AssetFigures, checked: Checked | None) -> AssetEvidence | 
 def basis_line(
     known: KnownExchanges, evidence: ClaimEvidence, figures: Sequence[AssetFigures], checked_here: str = ""
 ) -> str:
-    """Return the one line that says what the figures of these assets rest on.
+    """Return what the totals of these assets rest on.
 
     `checked_here`: what totals in a zero-knowledge proof rest on where a loaded set has them, as HTML.
     """
     claim = evidence.claim
     source = source_of(known, claim.exchange, claim.source)
-    bases = {figure.asset: _basis(figure, checked_here) for figure in figures if figure.basis is not None}
+    based = [figure for figure in figures if figure.basis is not None]
     parts = [
-        f"Liabilities: as this bot's operator loaded them from {source}, {_bases(bases)}."
-        if bases
-        else f"Liabilities: this bot's operator loaded none from {source}."
+        _("Liabilities: as this bot's operator loaded them from {source}.", source=source)
+        if based
+        else _("Liabilities: this bot's operator loaded none from {source}.", source=source)
     ]
+    proven = [figure for figure in based if figure.basis is Basis.CIRCUIT and checked_here]
+    if proven:
+        parts.append(checked_here)
+    parts += _bases([figure for figure in based if figure not in proven], len(based))
+    if any(figure.is_scale_stated for figure in proven):
+        parts.append(_("How large a unit is, is only stated."))
     parts += _scales(known, claim, figures)
     if any(figure.debt is not None and figure.compared is not None for figure in figures):
-        parts.append("The ratio uses equity, without debt taken off.")
-    parts.append(_wallets(evidence, figures))
+        parts.append(_("The ratio uses equity, without debt taken off."))
     return " ".join(parts)
 
 
-def _basis(figure: AssetFigures, checked_here: str) -> str:
+def _bases(figures: Sequence[AssetFigures], total: int) -> list[str]:
+    """Return what is behind the totals of these assets, of a `total` number: for how many, where it differs."""
+    numbers = Counter(_basis(figure) for figure in figures)
+    if len(numbers) == 1 and len(figures) == total:
+        return [_("Totals: {basis}.", basis=translated(next(iter(numbers))))]
+    ordered = [*_BASES.values(), *SCALE_IS_STATED.values()]
+    return [
+        ngettext(
+            "{n} asset: {basis}.",
+            "{n} assets: {basis}.",
+            numbers[said],
+            n=count(numbers[said]),
+            basis=translated(said),
+        )
+        for said in ordered
+        if numbers[said]
+    ]
+
+
+def _basis(figure: AssetFigures) -> str:
+    """Return what is behind a total, not yet translated."""
     assert figure.basis is not None
-    if figure.basis is Basis.CIRCUIT and checked_here:
-        scale = "; how large a unit is, is stated" if figure.is_scale_stated else ""
-        return f"{checked_here}{scale}"
     return SCALE_IS_STATED[figure.basis] if figure.is_scale_stated else _BASES[figure.basis]
-
-
-def _bases(bases: dict[str, str]) -> str:
-    numbers = Counter(bases.values())
-    if len(numbers) == 1:
-        return next(iter(numbers))
-    ordered = dict.fromkeys((*_BASES.values(), *SCALE_IS_STATED.values(), *numbers))
-    return "; ".join(f"for {_assets(numbers[said])} {said}" for said in ordered if numbers[said])
-
-
-def _assets(number: int) -> str:
-    return "1 asset" if number == 1 else f"{count(number)} assets"
 
 
 def _scales(known: KnownExchanges, claim: Claim, figures: Sequence[AssetFigures]) -> list[str]:
@@ -158,39 +214,57 @@ def _scales(known: KnownExchanges, claim: Claim, figures: Sequence[AssetFigures]
     found = [(figure, figure.unit) for figure in figures if figure.unit is not None]
     said = []
     for figure, unit in found[:_MOST_SCALES]:
-        one = f"1 {escape(shown_name(figure.asset[:_LONGEST_NAME]), quote=False)} = 10^{unit.decimals} units"
+        values = {"asset": escape(_name(figure), quote=False), "power": f"10^{unit.decimals}"}
         if not figure.is_scale_stated:
-            said.append(f"{one}, as the format counts.")
+            said.append(_("1 {asset} = {power} units, as the format counts.", **values))
             continue
-        mark = (
-            "" if unit_source_is_known(unit, claim.exchange, known) else " (not the exchange's own address)"
+        values["source"] = source_of(known, claim.exchange, unit.source)
+        said.append(
+            _("1 {asset} = {power} units, says {source}.", **values)
+            if unit_source_is_known(unit, claim.exchange, known)
+            else _("1 {asset} = {power} units, says {source} (not the exchange's own address).", **values)
         )
-        said.append(f"{one}, says {source_of(known, claim.exchange, unit.source)}{mark}.")
-    if len(found) > _MOST_SCALES:
-        said.append(f"{count(len(found) - _MOST_SCALES)} more assets are counted in such units.")
+    if (more := len(found) - _MOST_SCALES) > 0:
+        said.append(
+            ngettext(
+                "{n} more asset is counted in such units.",
+                "{n} more assets are counted in such units.",
+                more,
+                n=count(more),
+            )
+        )
     return said
 
 
-def _wallets(evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> str:
-    """Return how far the wallets are signed: by balance for one asset, by number for several, which have no common unit."""
+def signed_wallets(evidence: ClaimEvidence, figures: Sequence[AssetFigures]) -> str:
+    """Return how far the wallets of these assets are signed, in a line."""
     if not evidence.claim.has_wallet_list:
-        return "Wallets: no list was published with it."
+        return _("No wallet list was published with it.")
     held = [figure.evidence for figure in figures if figure.evidence is not None]
-    rows = sum(asset.total.rows for asset in held)
-    if not rows:
-        return "Wallets: none is listed for it."
-    if evidence.checked is None:
-        return "Wallets: signatures are still being checked."
-    levels = {level: sum(asset.levels[level].rows for asset in held) for level in Level}
-    if levels[Level.UNCHECKED]:
-        return "Wallets: signatures were not checked."
-    if len(held) == 1 and held[0].total.units:
-        signed = signed_of(held[0])
-        rest = "claimed only" if levels[Level.SIGNED] + levels[Level.CLAIMED] == rows else "not"
-        if not signed or signed == held[0].total.units:
-            return f"Wallets: {'all' if signed else 'none'} signed."
-        return f"Wallets: {percent(signed, held[0].total.units)} signed, the rest {rest}."
-    return f"Wallets: {count(levels[Level.SIGNED])} of {count(rows)} signed."
+    if not sum(asset.total.rows for asset in held):
+        return _("No wallet is listed for it.")
+    return signed_line(evidence.checked, held)
+
+
+def _line(figure: AssetFigures, checked: Checked | None) -> tuple[str, str, str]:
+    if figure.compared is not None:
+        return ratio_line(figure.compared, _evidence(figure, checked))
+    if figure.why_not is WhyNoRatio.NOTHING_OWED:
+        return _name(figure, _IN_TABLE), percent(0, 0), ""
+    # Translators: in a narrow table, in place of a ratio.
+    return _name(figure, _IN_TABLE), _("no ratio"), ""
+
+
+def _verdict(figures: Sequence[AssetFigures]) -> str:
+    without = without_ratio(figures)
+    if len(figures) == 1 and without:
+        why = figures[0].why_not
+        assert why is not None
+        return translated(_WHY[why])
+    rows = [figure.compared for figure in figures if figure.compared is not None]
+    if not figures:
+        return _("It states no total and no wallet.")
+    return verdict(rows, without=without)
 
 
 def claim_reserves(
@@ -201,72 +275,74 @@ def claim_reserves(
     shown: Sequence[AssetFigures],
     first: int = 0,
     proofs: ProofsBeside = _NO_PROOFS,
-) -> str:
-    """Return the whole answer in words; `shown` are those of `figures` that there is room for.
+) -> ReservesText:
+    """Return the answer about a claim; `shown` are those of `figures` that there is room for.
 
     `first`: index of the first of them, from 0; `proofs`: what is said of proof sets.
     """
-    ratios = [figure.compared for figure in figures if figure.compared is not None]
-    verdict = ""
-    if len(ratios) > 1:
-        short, owed = sum(row.difference < 0 for row in ratios), len(ratios)
-        verdict = f"\n{reserves_verdict(short, owed, without=without_ratio(figures))}\n"
     checked = evidence.checked
-    body = "\n\n".join(asset_line(figure, checked) for figure in shown) or "It states no total and no wallet."
-    if len(shown) < len(figures):
-        last = count(first + len(shown))
-        body = f"Assets {count(first + 1)} to {last} of {count(len(figures))}\n\n{body}"
     names = {figure.asset for figure in figures}
     wallets = [wallet for wallet in evidence.claim.wallets if wallet.asset in names]
     held = [figure.evidence for figure in figures if figure.evidence is not None]
-    signed = signed_note(checked, held) if wallets else ""
-    notes = [heights_note(wallets) if wallets else "", signed]
-    claim = f"Claim <code>{evidence.claim.id}</code>"
-    return "\n".join(
-        filter(
-            None,
-            [
-                f"{title}\n{verdict}\n{body}\n",
-                basis_line(known, evidence, figures, proofs.basis),
-                proofs.line,
-                *notes,
-                claim,
-            ],
-        )
+    details = [
+        _span(first, len(shown), len(figures)) if len(shown) < len(figures) else "",
+        *(asset_line(figure, checked) for figure in shown),
+        basis_line(known, evidence, figures, proofs.basis),
+        proofs.line,
+        heights_note(wallets) if wallets else "",
+        signed_note(checked, held) if wallets else "",
+        _("Claim {id}", id=f"<code>{evidence.claim.id}</code>"),
+    ]
+    loaded = _("As this bot's operator loaded it; no chain was read.")
+    return ReservesText(
+        title,
+        _verdict(figures),
+        table([_line(figure, checked) for figure in shown]) if shown else "",
+        f"{signed_wallets(evidence, figures)} {loaded}",
+        "\n".join(filter(None, details)),
     )
 
 
-# -- pictures that compare
+def _span(first: int, number: int, total: int) -> str:
+    return _(
+        "Assets {first} to {last} of {total}",
+        first=count(first + 1),
+        last=count(first + number),
+        total=count(total),
+    )
+
+
+# -- pictures that compare. Reasons are followed by a colon and the names of exchanges.
 
 
 def no_signed_wallets() -> str:
     """Why an exchange has no row at level signed."""
-    return "no signed wallets"
+    return _("No signed wallets")
 
 
 def signatures_unchecked() -> str:
     """Why an exchange has no row at level signed."""
-    return "signatures not checked"
+    return _("Signatures not checked")
 
 
 def still_looking() -> str:
     """Why an exchange has no row at level signed yet."""
-    return "signatures still being checked"
+    return _("Signatures still being checked")
 
 
 def not_readable_now() -> str:
     """Why an exchange has no row."""
-    return "cannot be read now"
+    return _("Cannot be read now")
 
 
 def nothing_owed() -> str:
     """Why an exchange has no row."""
-    return "nothing owed"
+    return _("Nothing owed")
 
 
 def no_ratio() -> str:
     """Why an exchange has no row: its newest publication has no ratio that may be shown."""
-    return "no ratio"
+    return _("No ratio")
 
 
 def picture_caption(level: Level, *, of: str = "", looking: int = 0, rebuilt_by: Sequence[str] = ()) -> str:
@@ -274,23 +350,31 @@ def picture_caption(level: Level, *, of: str = "", looking: int = 0, rebuilt_by:
 
     `looking`: how many publications were not looked at yet; `rebuilt_by`: who made trees from published lists, as HTML.
     """
-    what = f"<b>{of}</b> over time" if of else "<b>Exchanges side by side</b>"
-    later = ""
-    if looking:
-        which = "1 publication is" if looking == 1 else f"{count(looking)} publications are"
-        later = f" {which} still being looked at: ask again in a minute."
+    said = [
+        _("<b>{name}</b> over time", name=of) if of else _("<b>Exchanges side by side</b>"),
+        _("Only wallets with a valid signature are counted. No balance was read from the chain.")
+        if level is Level.SIGNED
+        else _("Every listed wallet is counted. No balance was read from the chain."),
+    ]
     if rebuilt_by:
-        later = f" Trees were rebuilt from published lists by {', '.join(rebuilt_by[:3])}.{later}"
-    return f"{what}, level of evidence: {level.value}. No balance was read from the chain.{later}"
+        said.append(_("Trees were rebuilt from published lists by {makers}.", makers=all_of(rebuilt_by, 3)))
+    if looking:
+        said.append(
+            ngettext(
+                "{n} publication is still being looked at: ask again in a minute.",
+                "{n} publications are still being looked at: ask again in a minute.",
+                looking,
+                n=count(looking),
+            )
+        )
+    return "\n".join(said)
 
 
 def labels() -> dict[str, str]:
     """Return the labels of the buttons that compare."""
     return {
-        "over_time": "Over time",
-        "side_by_side": "Side by side",
-        "claimed": "All wallets",
-        "signed": "Signed wallets only",
-        "wallets": "Wallets",
-        "words": "All in words",
+        "over_time": _("Over time"),
+        "side_by_side": _("Side by side"),
+        "claimed": _("All wallets"),
+        "signed": _("Signed wallets only"),
     }

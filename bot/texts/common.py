@@ -1,15 +1,12 @@
 """Words that several answers share."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
-from bot.formats import count, counted, moment, percent, table, utf16
-from bot.texts.asset_order import need
-from bot.texts.members import summed
-from bot.texts.pictures import reserves_verdict
+from bot.formats import count, moment, table, utf16
+from bot.languages import _, commas, ngettext
 from porcore.format.wallet_list import Wallet
-from porcore.reserves.comparison import AssetReserves
 
 __all__ = [
     "MESSAGE_ROOM",
@@ -18,7 +15,6 @@ __all__ = [
     "fits_caption",
     "heights_note",
     "pre",
-    "ratios",
     "reason_given",
     "statement_line",
     "turn_labels",
@@ -30,8 +26,6 @@ MESSAGE_ROOM = 3800  # UTF-16 units; Telegram takes 4,096
 CAPTION_ROOM = 1000  # UTF-16 units; Telegram takes 1,024
 _TAG = re.compile("<[^>]*>")  # in a text that is escaped otherwise
 MOST_CHAINS_NAMED = 3
-_MOST_SUMS = 3  # assets below a table of ratios of which is said what they sum
-MOST_RATIOS, MOST_SHORT = 12, 6  # assets in a table of ratios, and of those the ones that are short
 
 
 def fits(html: str, room: int = MESSAGE_ROOM) -> bool:
@@ -49,12 +43,12 @@ def fits_caption(html: str) -> bool:
 
 def reason_given(reason: str) -> str:
     """Return why something was withdrawn as a sentence behind others, as HTML; "" where that was not said."""
-    return f" Reason given: “{escape(reason)}”." if reason else ""
+    return f" {_('Reason given: “{reason}”.', reason=escape(reason))}" if reason else ""
 
 
 def turn_labels() -> tuple[str, str]:
     """Return the labels of the buttons to the page before and to the one behind."""
-    return "‹ Back", "More ›"
+    return _("‹ Back"), _("More ›")
 
 
 def pre(rows: Sequence[Sequence[str]], align: str) -> str:
@@ -72,18 +66,29 @@ def heights_note(wallets: Iterable[Wallet]) -> str:
         if wallet.height:
             heights.setdefault(wallet.chain, set()).add(wallet.height)
     if not total:
-        return "No listed wallet with a balance counts toward these assets."
-    named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
-    at = " at the block given for each wallet"
-    if heights and len(named) == len(heights) <= MOST_CHAINS_NAMED:
-        at = " at block " + ", ".join(f"{block(height)} ({escape(chain)})" for chain, height in named)
-    elif not heights:
-        at = ", with no block height"
-    text = f"As stated by the exchange{at}. We did not read the chain."
-    if missing and heights:
-        have = "has" if missing == 1 else "have"
-        text += f" {count(missing)} of {count(total)} wallets {have} no block height."
+        return _("No listed wallet with a balance counts toward these assets.")
+    if not heights:
+        return _("As stated by the exchange, with no block height. We did not read the chain.")
+    text = _stated(heights)
+    if missing:
+        less = ngettext(
+            "{n} of {total} wallets has no block height.",
+            "{n} of {total} wallets have no block height.",
+            missing,
+            n=count(missing),
+            total=count(total),
+        )
+        return f"{text} {less}"
     return text
+
+
+def _stated(heights: dict[str, set[str]]) -> str:
+    named = [(chain, next(iter(found))) for chain, found in sorted(heights.items()) if len(found) == 1]
+    if len(named) < len(heights) or len(heights) > MOST_CHAINS_NAMED:
+        return _("As stated by the exchange at the block given for each wallet. We did not read the chain.")
+    blocks = commas(f"{block(height)} ({escape(chain)})" for chain, height in named)
+    # Translators: {blocks} are numbers of blocks, each with its chain: 972,191 (bitcoin), 26,253,280 (ethereum)
+    return _("As stated by the exchange at block {blocks}. We did not read the chain.", blocks=blocks)
 
 
 def block(height: str) -> str:
@@ -93,129 +98,136 @@ def block(height: str) -> str:
     )
 
 
-def ratios(rows: Sequence[AssetReserves], own: Container[str]) -> str:
-    """Return the ratio of each asset as a table; of too many, those that are short and some of a person's `own`.
-
-    What an asset sums is said only of those that are not the person's `own`: next to the balances it is said already.
-    """
-    if len(rows) <= MOST_RATIOS:
-        return _ratio_table(rows, own)
-    by_ratio = sorted(rows, key=lambda row: need(row.liabilities, row.reserves, None))
-    short = [row for row in by_ratio if row.difference < 0]
-    shown = short[:MOST_SHORT]
-    shown += [row for row in rows if row.asset.symbol in own and row not in shown][: MOST_RATIOS - len(shown)]
-    verdict = reserves_verdict(len(short), sum(row.liabilities > 0 for row in rows), len(rows))
-    where = f"{count(len(rows) - len(shown))} more: /reserves"
-    return f"{verdict}\n{_ratio_table(shown, own)}\n{where}" if shown else f"{verdict} {where}"
-
-
-def _ratio_table(rows: Sequence[AssetReserves], own: Container[str]) -> str:
-    said = pre([(row.asset.symbol, percent(row.reserves, row.liabilities)) for row in rows], "lr")
-    sums = list(filter(None, (summed(row.asset) for row in rows if row.asset.symbol not in own)))
-    more = len(sums) - _MOST_SUMS
-    rest = (
-        [
-            f"{counted(more, 'more asset')} {'is a sum' if more == 1 else 'are sums'} of several coins: /reserves"
-        ]
-        if more > 0
-        else []
-    )
-    return "\n".join([said, *sums[:_MOST_SUMS], *rest])
-
-
 def statement_line(statement_id: str, published_at: str) -> str:
     """Return the full id, to be compared with another source."""
     if published_at:
-        where = f"compare it with the one at {escape(published_at)}"
-    else:
-        where = "compare it with the one other people were given. We know of no place where it is published"
-    return f"Statement <code>{statement_id}</code>: {where}."
+        return _(
+            "Statement <code>{id}</code>: compare it with the one at {address}.",
+            id=statement_id,
+            address=escape(published_at),
+        )
+    return _(
+        "Statement <code>{id}</code>: compare it with the one other people were given. We know of no place where it is published.",
+        id=statement_id,
+    )
 
 
 def withdrawn(taken_at: str, withdrawn_at: str) -> str:
     """A snapshot that was taken back."""
-    return (
-        f"The snapshot of {moment(taken_at)} was withdrawn on {moment(withdrawn_at)} and is no longer valid."
-        " /snapshots lists the valid ones."
+    return _(
+        "The snapshot of {taken} was withdrawn on {when} and is no longer valid. /snapshots lists the valid ones.",
+        taken=moment(taken_at),
+        when=moment(withdrawn_at),
     )
 
 
 def unavailable() -> str:
     """What is said, and all that is said, when a proof of ours fails its own check."""
-    return "Temporarily unavailable. I told the operators. Please try again later."
+    return _("Temporarily unavailable. I told the operators. Please try again later.")
 
 
 def no_snapshot_yet() -> str:
     """Nothing was published."""
-    return "No snapshot has been published yet. Please try again later."
+    return _("No snapshot has been published yet. Please try again later.")
 
 
 def all_withdrawn() -> str:
     """All that was published was taken back."""
-    return "Every published snapshot has been withdrawn. See /snapshots."
+    return _("Every published snapshot has been withdrawn. See /snapshots.")
 
 
 def none_before(asked: str, oldest: str) -> str:
     """No snapshot at or before a time, which `asked` names."""
-    return (
-        f"There is no snapshot from {asked} or earlier. The oldest is from {moment(oldest)}. See /snapshots."
+    return _(
+        "There is no snapshot from {asked} or earlier. The oldest is from {oldest}. See /snapshots.",
+        asked=asked,
+        oldest=moment(oldest),
     )
 
 
 def out_of_date() -> str:
     """A button whose snapshot is not known here."""
-    return "This button is for a snapshot that is no longer available here. See /snapshots."
+    return _("This button is for a snapshot that is no longer available here. See /snapshots.")
 
 
 def exchange_gone() -> str:
     """A button of an exchange of which nothing is here any more."""
-    return "Nothing of this exchange is available here any more. See /exchanges."
+    return _("Nothing of this exchange is available here any more. See /exchanges.")
 
 
 def broken_button() -> str:
     """Callback data that is not ours."""
-    return "I cannot read this button. Please ask again in a new message."
+    return _("I cannot read this button. Please ask again in a new message.")
 
 
 def wait(seconds: int) -> str:
     """Too many questions: the next one is taken in so many `seconds`."""
-    return f"That is a lot of questions at once. Please ask again in {duration(seconds)}."
+    number, is_minutes = _rounded(seconds)
+    if is_minutes:
+        return ngettext(
+            "That is a lot of questions at once. Please ask again in {n} minute.",
+            "That is a lot of questions at once. Please ask again in {n} minutes.",
+            number,
+            n=count(number),
+        )
+    return ngettext(
+        "That is a lot of questions at once. Please ask again in {n} second.",
+        "That is a lot of questions at once. Please ask again in {n} seconds.",
+        number,
+        n=count(number),
+    )
 
 
 def first_only(most: int) -> str:
     """More questions than one chat may have waiting; `most`: how many it may."""
     if most == 1:
-        return "I answer one question at a time. Please send the others again later."
-    return f"I will answer the first {most}. Please send the others again later."
+        return _("I answer one question at a time. Please send the others again later.")
+    return ngettext(
+        "I will answer the first {n}. Please send the others again later.",
+        "I will answer the first {n}. Please send the others again later.",
+        most,
+        n=count(most),
+    )
 
 
 def crowded() -> str:
     """So many people are waiting that no one else is taken in."""
-    return "Too many people are waiting for an answer right now. Please ask again in a few minutes."
+    return _("Too many people are waiting for an answer right now. Please ask again in a few minutes.")
 
 
 def restarted() -> str:
     """Said after a restart to whoever waited before it."""
-    return "I was restarted before I could answer this. Please send it again."
+    return _("I was restarted before I could answer this. Please send it again.")
 
 
 def duration(seconds: int) -> str:
     """Return a waiting time of so many `seconds` for people: whole minutes from 90 on, rounded up."""
-    if seconds < 90:
-        return f"{seconds} seconds" if seconds != 1 else "1 second"
-    return f"{-(-seconds // 60)} minutes"
+    number, is_minutes = _rounded(seconds)
+    if is_minutes:
+        return ngettext("{n} minute", "{n} minutes", number, n=count(number))
+    return ngettext("{n} second", "{n} seconds", number, n=count(number))
+
+
+def _rounded(seconds: int) -> tuple[int, bool]:
+    """Return a number of seconds, or of minutes (True) from 90 seconds on, rounded up."""
+    return (seconds, False) if seconds < 90 else (-(-seconds // 60), True)
 
 
 def once_more() -> str:
     """Put before an answer that is sent twice, because the first one may not have arrived."""
-    return "again, in case the first got lost"
+    # Translators: put before an answer that is sent a second time.
+    return _("again, in case the first got lost")
 
 
 def unsure() -> str:
     """Telegram did not say whether it took our answer, and goes on not saying so."""
-    return "Telegram did not say whether my answer arrived. If you do not see it above, please ask again in a minute."
+    return _(
+        "Telegram did not say whether my answer arrived. If you do not see it above, please ask again in a minute."
+    )
 
 
 def failed() -> str:
     """Something broke on our side."""
-    return "Something went wrong on our side, and I did not keep your question. Please ask again in a minute."
+    return _(
+        "Something went wrong on our side, and I did not keep your question. Please ask again in a minute."
+    )

@@ -7,6 +7,8 @@ unit and >= 0.
 from enum import StrEnum
 
 from bot.formats import count, percent
+from bot.languages import N_, _, commas, ngettext, translated
+from bot.texts.name_lists import all_of
 from porcore.reserves.evidence import Level
 
 __all__ = [
@@ -44,36 +46,48 @@ class Gap(StrEnum):
     NO_RATIO = "x"
 
 
-_GAPS = {
-    Gap.WITHDRAWN: "withdrawn",
-    Gap.UNREADABLE: "cannot be read now",
-    Gap.LOOKING: "still being looked at",
-    Gap.NO_RATIO: "no ratio",
+# Said of the newest publication, and what the letters mean.
+_NEWEST = {
+    Gap.WITHDRAWN: N_("newest: withdrawn"),
+    Gap.UNREADABLE: N_("newest: cannot be read now"),
+    Gap.LOOKING: N_("newest: still being looked at"),
+    Gap.NO_RATIO: N_("newest: no ratio"),
+}
+_MEANINGS = {
+    Gap.WITHDRAWN: N_("w: withdrawn"),
+    Gap.UNREADABLE: N_("?: cannot be read now"),
+    Gap.LOOKING: N_("…: still being looked at"),
+    Gap.NO_RATIO: N_("x: no ratio"),
 }
 
 
 def level_name(level: Level) -> str:
     """Below the title. `level`: claimed or signed."""
-    return f"Level of evidence: {level.value}"
+    return _("Level of evidence: signed") if level is Level.SIGNED else _("Level of evidence: claimed")
 
 
 def level_meaning(level: Level) -> str:
     """Return what the level counts, for the foot."""
     if level is Level.SIGNED:
-        return "Signed: only wallets with a valid ownership signature are counted. No balance was read from the chain."
-    return "Claimed: every wallet is counted as it was listed, signed or not. No balance was read from the chain."
+        return _(
+            "Signed: only wallets with a valid ownership signature are counted. No balance was read from the chain."
+        )
+    return _(
+        "Claimed: every wallet is counted as it was listed, signed or not. No balance was read from the chain."
+    )
 
 
 def kind_word(*, is_claim: bool) -> str:
     """Return the word for a publication."""
-    return "claim" if is_claim else "tree"
+    # Translators: a kind of publication, as a word in a picture: what an exchange said, or a tree of all balances.
+    return _("claim") if is_claim else _("tree")
 
 
 def kind_of(*, is_claim: bool) -> str:
     """Return what a kind of publication is, beside its mark."""
     if is_claim:
-        return "claim: liabilities as this bot's operator loaded them"
-    return "tree: liabilities added up from all leaves"
+        return _("claim: liabilities as this bot's operator loaded them")
+    return _("tree: liabilities added up from all leaves")
 
 
 # -- one exchange over time
@@ -81,71 +95,88 @@ def kind_of(*, is_claim: bool) -> str:
 
 def over_time_title() -> str:
     """Below the exchange's name."""
-    return "Reserves divided by liabilities, over time"
+    return _("Reserves divided by liabilities, over time")
 
 
 def newest(level: Level, owed: int, held: int, gap: Gap | None) -> str:
     """Return the newest publication's ratio, or why there is none. `owed` and `held` are in the same unit, >= 0."""
     if gap is not None:
-        return f"newest: {_GAPS[gap]}"
-    return f"newest {_in_words(level, owed, held)}"
+        return translated(_NEWEST[gap])
+    # Translators: a ratio in a picture, such as "newest 104.2%" or "newest 98.2%, short".
+    return _("newest {ratio}", ratio=_in_words(level, owed, held))
 
 
 def _in_words(level: Level, owed: int, held: int) -> str:
     """Return a ratio. Fewer signed wallets than owed are no shortfall: the others are only not signed."""
     ratio = percent(held, owed)
-    if level is Level.SIGNED:
-        return f"{ratio} signed" if owed else ratio
     if not owed:
         return ratio
-    return f"{ratio}, short" if held < owed else f"{ratio}, exactly what is owed" if held == owed else ratio
+    if level is Level.SIGNED:
+        return _("{ratio} signed", ratio=ratio)
+    if held < owed:
+        return _("{ratio}, short", ratio=ratio)
+    return _("{ratio}, exactly what is owed", ratio=ratio) if held == owed else ratio
 
 
 def lowest(owed: int, held: int, day_text: str) -> str:
     """Return the lowest ratio that is drawn, and of when it is. `owed` and `held` are in the same unit, >= 0."""
-    return f"lowest {percent(held, owed)} on {day_text}"
+    return _("lowest {ratio} on {day}", ratio=percent(held, owed), day=day_text)
 
 
 def highest(owed: int, held: int) -> str:
     """Return the highest ratio, where it is beyond the chart. `owed` and `held` are in the same unit, >= 0."""
-    return f"highest {percent(held, owed)}, beyond the chart"
+    return _("highest {ratio}, beyond the chart", ratio=percent(held, owed))
 
 
 def short_times(level: Level, short: int, total: int) -> str:
     """Return in how many publications (`short`) an asset was below 100%, of a `total` number with a ratio; "" for none."""
-    word = "below 100%" if level is Level.SIGNED else "short"
-    return f"{word} in {count(short)} of {count(total)}" if short else ""
+    if not short:
+        return ""
+    values = {"n": count(short), "total": count(total)}
+    if level is Level.SIGNED:
+        return _("below 100% in {n} of {total}", **values)
+    return _("short in {n} of {total}", **values)
 
 
 def gap_meanings(gaps: set[Gap]) -> str:
     """Return what the letters mean that stand in a picture; "" without any."""
-    return ", ".join(f"{gap.value}: {said}" for gap, said in _GAPS.items() if gap in gaps)
+    return commas(translated(said) for gap, said in _MEANINGS.items() if gap in gaps)
 
 
 def between_lines() -> str:
     """Said below every chart that has a line or could have one."""
-    return "There is no line across a publication that is missing, withdrawn or has no ratio."
+    return _("There is no line across a publication that is missing, withdrawn or has no ratio.")
 
 
 def beyond() -> str:
     """Said where a mark is at the edge of a chart."""
-    return "A mark with a tip at the edge is beyond the chart."
+    return _("A mark with a tip at the edge is beyond the chart.")
 
 
 def left_out(assets: int, publications: int) -> str:
     """Return how many assets and how many older publications are not drawn; "" for none."""
-    parts = []
+    said = []
     if assets:
-        parts.append(f"{count(assets)} more {'asset' if assets == 1 else 'assets'}")
+        said.append(
+            ngettext(
+                "{n} more asset is not drawn.", "{n} more assets are not drawn.", assets, n=count(assets)
+            )
+        )
     if publications:
-        parts.append(f"{count(publications)} older {'publication' if publications == 1 else 'publications'}")
-    verb = "is" if assets + publications == 1 else "are"
-    return f"{' and '.join(parts)} {verb} not drawn." if parts else ""
+        said.append(
+            ngettext(
+                "{n} older publication is not drawn.",
+                "{n} older publications are not drawn.",
+                publications,
+                n=count(publications),
+            )
+        )
+    return " ".join(said)
 
 
 def nothing_to_draw() -> str:
     """Neither publication nor exchange has a ratio on this level."""
-    return "Nothing can be shown on this level yet."
+    return _("Nothing can be shown on this level yet.")
 
 
 # -- several exchanges side by side
@@ -153,7 +184,7 @@ def nothing_to_draw() -> str:
 
 def side_by_side_title() -> str:
     """At the top."""
-    return "Exchanges side by side"
+    return _("Exchanges side by side")
 
 
 def row_ratio(level: Level, asset: str, owed: int, held: int) -> str:
@@ -163,30 +194,45 @@ def row_ratio(level: Level, asset: str, owed: int, held: int) -> str:
 
 def row_small(day_text: str, assets: int, *, is_claim: bool) -> str:
     """Return what a row rests on. `assets`: how many have a ratio in that publication."""
-    of = "its only asset" if assets == 1 else f"the lowest of {count(assets)} assets"
-    return f"{kind_word(is_claim=is_claim)} of {day_text}, {of}"
+    if assets == 1:
+        return (
+            _("claim of {day}, its only asset", day=day_text)
+            if is_claim
+            else _("tree of {day}, its only asset", day=day_text)
+        )
+    values = {"day": day_text, "n": count(assets)}
+    if is_claim:
+        return ngettext(
+            "claim of {day}, the lowest of {n} asset",
+            "claim of {day}, the lowest of {n} assets",
+            assets,
+            **values,
+        )
+    return ngettext(
+        "tree of {day}, the lowest of {n} asset", "tree of {day}, the lowest of {n} assets", assets, **values
+    )
 
 
 def side_by_side_foot(*, trees: bool, claims: bool) -> list[str]:
     """Return what is said below the rows, by the kinds that are among them."""
-    kinds = [kind_of(is_claim=False)] * trees + [kind_of(is_claim=True)] * claims
-    return [
-        "One row per exchange: its asset with the lowest ratio in its newest publication. The days may differ.",
-        *(f"{kind[0].upper()}{kind[1:]}." for kind in kinds),
-    ]
+    rows = _(
+        "One row per exchange: its asset with the lowest ratio in its newest publication. The days may differ."
+    )
+    tree = [_("Tree: liabilities added up from all leaves.")] * trees
+    return [rows, *tree, *[_("Claim: liabilities as this bot's operator loaded them.")] * claims]
 
 
 def cut_off(per_cent: int) -> str:
     """Said where a bar goes on beyond the chart's right end, which is at so many `per_cent`."""
-    return f"Bars beyond {per_cent}% are cut off, with two gaps at the end."
+    return _("Bars beyond {percent}% are cut off, with two gaps at the end.", percent=per_cent)
 
 
 def more_rows(number: int) -> str:
     """Said below a page of rows. `number`: how many exchanges are on other pages."""
-    return f"and {count(number)} more {'exchange' if number == 1 else 'exchanges'}"
+    return ngettext("and {n} more exchange", "and {n} more exchanges", number, n=count(number))
 
 
 def not_comparable(reason: str, names: list[str], more: int) -> str:
     """Return which exchanges have no row, and why. `more`: how many of them are not named."""
-    rest = f" and {count(more)} more" if more else ""
-    return f"{reason[0].upper()}{reason[1:]}: {', '.join(names)}{rest}."
+    listed = all_of([*names, *[""] * more], len(names))
+    return f"{reason}: {listed}."

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.catalogue.ledger_report import StoredReport
-from bot.formats import amount, count, counted
+from bot.formats import amount, count
+from bot.languages import _, ngettext, semicolons
 from bot.texts.members import in_brackets
 from porcore.format.statement import Statement
 
@@ -24,14 +25,35 @@ def debts_note(report: StoredReport | None, statement: Statement, only: Iterable
     ]
     if report is None or not assets:
         return ""
-    parts = [
-        f"{asset.symbol}{in_brackets(asset)} {_clients(report.clients_below_zero[asset.symbol])},"
-        f" {amount(report.units_below_zero.get(asset.symbol, 0), asset.decimals)}"
+    parts = semicolons(
+        _debt(
+            report.clients_below_zero[asset.symbol],
+            f"{asset.symbol}{in_brackets(asset)}",
+            amount(report.units_below_zero.get(asset.symbol, 0), asset.decimals),
+        )
         for asset in assets[:_MOST]
-    ]
-    more = f"; and {counted(len(assets) - _MOST, 'more asset')}" if len(assets) > _MOST else ""
-    return f"Client debts, counted as zero and not subtracted from what is owed: {'; '.join(parts)}{more}."
+    )
+    if more := len(assets[_MOST:]):
+        return ngettext(
+            "Client debts, counted as zero and not subtracted from what is owed: {debts}; and {n} more asset.",
+            "Client debts, counted as zero and not subtracted from what is owed: {debts}; and {n} more assets.",
+            more,
+            debts=parts,
+            n=count(more),
+        )
+    # Translators: {debts} are such as "BTC 2 clients, 0.5", with semicolons between them.
+    return _(
+        "Client debts, counted as zero and not subtracted from what is owed: {debts}.",
+        debts=parts,
+    )
 
 
-def _clients(number: int) -> str:
-    return "1 client" if number == 1 else f"{count(number)} clients"
+def _debt(clients: int, asset: str, owed: str) -> str:
+    return ngettext(
+        "{asset} {n} client, {amount}",
+        "{asset} {n} clients, {amount}",
+        clients,
+        asset=asset,
+        n=count(clients),
+        amount=owed,
+    )

@@ -4,8 +4,9 @@ from html import escape
 
 from bot.catalogue.published_folder import PublishedFolder
 from bot.formats import moment
+from bot.languages import N_, translated
 from bot.texts.common import reason_given
-from bot.texts.loading import sentence
+from bot.texts.loading import inline
 
 __all__ = [
     "after_publish",
@@ -18,60 +19,135 @@ __all__ = [
 ]
 
 
-def _named(entry: PublishedFolder, name: str) -> str:
-    return f"the {entry.kind} of {escape(name)}, {moment(entry.taken_at)}"
+def _about(entry: PublishedFolder, name: str) -> dict[str, object]:
+    """Return what the sentences about a claim or proof set are filled with; `name`: the exchange's."""
+    return {
+        "exchange": escape(name),
+        "moment": moment(entry.taken_at),
+        "id": f"<code>{entry.id}</code>",
+    }
 
 
-def _id(entry: PublishedFolder) -> str:
-    return f"{entry.kind[:1].upper()}{entry.kind[1:]} <code>{entry.id}</code>"
+_PUBLISHED = {
+    "claim": N_(
+        "<b>Published</b> by operator {operator} on {published}: the claim of {exchange}, {moment}.\nClaim {id}"
+    ),
+    "proof set": N_(
+        "<b>Published</b> by operator {operator} on {published}: the proof set of {exchange}, {moment}.\nProof set {id}"
+    ),
+}
 
 
 def after_publish(entry: PublishedFolder, name: str, operator: int) -> str:
     """The dry run's message after Publish; `name`: the exchange's, `operator`: Telegram user id."""
-    return f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: {_named(entry, name)}.\n{_id(entry)}"
+    published = moment(entry.published_at)
+    return "✅ " + translated(
+        _PUBLISHED[entry.kind], operator=operator, published=published, **_about(entry, name)
+    )
+
+
+_DISCARDED = {
+    "snapshot": N_("Discarded: the snapshot of {moment} from {source}. Nothing was published."),
+    "claim": N_("Discarded: the claim of {moment} from {source}. Nothing was published."),
+    "proof set": N_("Discarded: the proof set of {moment} from {source}. Nothing was published."),
+}
 
 
 def discarded(kind: str, taken_at: str, loaded_from: str) -> str:
     """The dry run's message after Discard; `kind`: snapshot, claim or proof set."""
-    return f"Discarded: the {kind} of {moment(taken_at)} from <code>{escape(loaded_from)}</code>. Nothing was published."
+    return translated(_DISCARDED[kind], moment=moment(taken_at), source=f"<code>{escape(loaded_from)}</code>")
+
+
+_QUESTIONS = {
+    "claim": N_(
+        "<b>Withdraw the claim of {exchange}, {moment}?</b>\nClaim {id}, published on {published}.\n\nNothing will be compared"
+        " with it any more. Everyone will see it listed as withdrawn, and the same claim cannot be published again."
+    ),
+    "proof set": N_(
+        "<b>Withdraw the proof set of {exchange}, {moment}?</b>\nProof set {id}, published on {published}.\n\nNothing will be"
+        " compared with it any more. Everyone will see it listed as withdrawn, and the same proof set cannot be published"
+        " again."
+    ),
+}
 
 
 def withdraw_question(entry: PublishedFolder, name: str) -> str:
     """Asked before one is taken back; `name`: the exchange's."""
-    return (
-        f"<b>Withdraw {_named(entry, name)}?</b>\n{_id(entry)}, published on {moment(entry.published_at)}.\n\nNothing will be"
-        f" compared with it any more. Everyone will see it listed as withdrawn, and the same {entry.kind} cannot be"
-        " published again."
-    )
+    return translated(_QUESTIONS[entry.kind], published=moment(entry.published_at), **_about(entry, name))
+
+
+_WITHDRAWN = {
+    "claim": N_(
+        "Withdrawn by operator {operator} on {withdrawn}: the claim of {exchange}, {moment}. It stays listed as"
+        " withdrawn.{reason}\nClaim {id}"
+    ),
+    "proof set": N_(
+        "Withdrawn by operator {operator} on {withdrawn}: the proof set of {exchange}, {moment}. It stays listed as"
+        " withdrawn.{reason}\nProof set {id}"
+    ),
+}
 
 
 def withdrawn(entry: PublishedFolder, name: str, operator: int) -> str:
     """Said after one was taken back; `name`: the exchange's, `operator`: Telegram user id."""
-    return (
-        f"Withdrawn by operator {operator} on {moment(entry.withdrawn_at or '')}: {_named(entry, name)}. It stays listed as"
-        f" withdrawn.{reason_given(entry.reason)}\n{_id(entry)}"
+    return translated(
+        _WITHDRAWN[entry.kind],
+        operator=operator,
+        withdrawn=moment(entry.withdrawn_at or ""),
+        reason=reason_given(entry.reason),
+        **_about(entry, name),
     )
+
+
+_BEFORE = {
+    "claim": N_(
+        "The claim of {exchange}, {moment}, was already withdrawn on {withdrawn}. Nothing was changed."
+    ),
+    "proof set": N_(
+        "The proof set of {exchange}, {moment}, was already withdrawn on {withdrawn}. Nothing was changed."
+    ),
+}
 
 
 def withdrawn_before(entry: PublishedFolder, name: str) -> str:
     """It cannot be withdrawn twice; `name`: the exchange's."""
-    return (
-        f"{_named(entry, name)[:1].upper()}{_named(entry, name)[1:]}, was already withdrawn on"
-        f" {moment(entry.withdrawn_at or '')}. Nothing was changed."
-    )
+    return translated(_BEFORE[entry.kind], withdrawn=moment(entry.withdrawn_at or ""), **_about(entry, name))
 
 
-def files_news(entry: PublishedFolder, reason: str) -> str:
-    """What happened to published files: told once; `reason` is "" when they are whole again."""
-    name = f"the {entry.kind} of {escape(entry.key)}, {moment(entry.taken_at)} (<code>{entry.id[:8]}…</code>)"
-    if not reason:
-        return f"✅ The published files are intact, so they are used again: {name}."
-    return (
-        f"⚠️ <b>A published {entry.kind} is no longer used</b>: {name}.\n{sentence(reason[:1].upper() + reason[1:])}\nPut the"
+_INTACT = {
+    "claim": N_(
+        "The published files are intact, so they are used again: the claim of {exchange}, {moment} ({digits})."
+    ),
+    "proof set": N_(
+        "The published files are intact, so they are used again: the proof set of {exchange}, {moment} ({digits})."
+    ),
+}
+_DAMAGED = {
+    "claim": N_(
+        "<b>A published claim is no longer used</b>: the claim of {exchange}, {moment} ({digits}).\n{reason}\nPut the"
         " published files back from the backup, find out what changed them, and send /status: the bot then looks again."
-    )
+    ),
+    "proof set": N_(
+        "<b>A published proof set is no longer used</b>: the proof set of {exchange}, {moment} ({digits}).\n{reason}\nPut the"
+        " published files back from the backup, find out what changed them, and send /status: the bot then looks again."
+    ),
+}
+
+
+def files_news(entry: PublishedFolder, name: str, reason: str) -> str:
+    """What happened to published files: told once; `name`: the exchange's, `reason` is "" when they are whole again."""
+    values = {**_about(entry, name), "digits": f"<code>{entry.id[:8]}…</code>"}
+    if not reason:
+        return "✅ " + translated(_INTACT[entry.kind], **values)
+    return "⚠️ " + translated(_DAMAGED[entry.kind], reason=inline(reason), **values)
+
+
+_KEPT = {
+    "claim": N_("Kept: the claim of {exchange}, {moment} is still published."),
+    "proof set": N_("Kept: the proof set of {exchange}, {moment} is still published."),
+}
 
 
 def kept(entry: PublishedFolder, name: str) -> str:
     """Not withdrawn after all; `name`: the exchange's."""
-    return f"Kept: {_named(entry, name)} is still published."
+    return translated(_KEPT[entry.kind], **_about(entry, name))

@@ -3,159 +3,337 @@
 from collections.abc import Iterator
 from html import escape
 
-from bot.formats import amount, change, count, counted, moment, percent, utf16
+from bot.formats import amount, change, count, moment, percent, utf16
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.load.dry_run import AssetLine, DryRun
 from bot.texts.asset_order import need
 from bot.texts.common import MESSAGE_ROOM, heights_note
 from bot.texts.debts import debts_note
-from bot.texts.dry_run_rows import asset_levels, nothing_counts, section
-from bot.texts.falls import falls_warning
-from bot.texts.loading import sentence
+from bot.texts.dry_run_rows import asset_levels, row_points, signatures
+from bot.texts.falls import falls_point
+from bot.texts.loading import inline
 from bot.texts.members import summed
-from bot.texts.pictures import reserves_verdict
+from bot.texts.points import Point, dry_run_text, nobody_sees
 from porcore.format.origin import Origin
 from porcore.format.statement import Statement
 from porcore.format.wallet_list import BALANCE_DECIMALS
 
 __all__ = ["CHANCE", "dry_run"]
 
-_MOST_NAMES = 20  # entries of the import folder shown
+_MOST_NAMES = 20  # assets that are gone
 _MOST_BONUSES = 8
-CHANCE = (
+_UNITS = 10  # times what is owed, from which on units look wrong
+CHANCE = N_(
     "Client ids must be impossible to guess: use at least 128 random bits, or an HMAC of the account number with a secret"
     " key. A plain hash of the account number is not enough, because anyone can hash all numbers."
 )
 
 
-def dry_run(run: DryRun) -> str:
-    """What would be published, and what would change; as many assets as fit, those with the lowest ratios first."""
-    head, foot = _head(run), _foot(run)
+def dry_run(run: DryRun, note: str = "") -> str:
+    """What would be published, and what would change; as many assets as fit, those with the lowest ratios first.
+
+    `note`: a last line for everyone to read, as HTML.
+    """
+    points, about, more = list(_points(run)), [*_about(run), *filter(None, [note])], list(_more(run))
     by_need = sorted(run.lines, key=lambda line: need(line.now.liabilities, line.now.reserves, None))
-    room, shown = MESSAGE_ROOM - utf16("\n\n".join([head, _missing(len(run.lines)), foot])), list[str]()
-    for line in by_need:
-        text = _asset(run, line)
+    texts = [_asset(run, line) for line in by_need]
+    room = MESSAGE_ROOM - utf16(dry_run_text(points, about, [_missing(len(texts)), *more]))
+    shown = 0
+    for text in texts:
         room -= utf16(text) + 2
         if room < 0:
             break
-        shown.append(text)
-    if len(shown) == len(run.lines):
-        shown = [_asset(run, line) for line in run.lines]
+        shown += 1
+    rows = texts[:shown]
+    if shown == len(texts):
+        rows = [_asset(run, line) for line in run.lines]
     else:
-        shown.append(_missing(len(run.lines) - len(shown)))
-    return "\n\n".join([head, *shown, foot])
+        rows.append(_missing(len(texts) - shown))
+    return dry_run_text(points, about, [*rows, *more])
 
 
 def _missing(number: int) -> str:
-    return f"{counted(number, 'more asset')} with higher ratios. porcore show prints all of them."
+    return ngettext(
+        "{n} more asset with a higher ratio. porcore show prints all of them.",
+        "{n} more assets with higher ratios. porcore show prints all of them.",
+        number,
+        n=count(number),
+    )
 
 
-def _head(run: DryRun) -> str:
-    title = f"<b>Dry run</b>: {escape(run.statement.exchange)}, snapshot of {moment(run.statement.taken_at)}"
-    if run.previous is not None and run.unreadable:
-        title += (
-            f"\n⚠️ I cannot read the snapshot of {moment(run.previous.taken_at)}, so I cannot show changes."
-            f" {sentence(run.unreadable)}"
-        )
-    elif run.previous is not None:
-        title += f"\nCompared with the snapshot of {moment(run.previous.taken_at)}."
-    elif not run.falls:
-        title += "\nThere is no published snapshot to compare with."
-    if run.falls:
-        title += f"\n{falls_warning(run.falls, run.fall_percent)}"
-    short = sum(line.now.difference < 0 for line in run.lines)
-    if short:
-        owed = sum(line.now.liabilities > 0 for line in run.lines)
-        title += f"\n⚠️ <b>{reserves_verdict(short, owed, len(run.lines), ' of reserves')}</b>"
-    if nothing := nothing_counts(run):
-        title += f"\n{nothing}"
+# -- what everyone should read
+
+
+def _about(run: DryRun) -> Iterator[str]:
+    yield _(
+        "Dry run: {exchange}, snapshot of {moment}",
+        exchange=escape(run.statement.exchange),
+        moment=moment(run.statement.taken_at),
+    )
+    yield _figures(run)
+    owed = [line.now for line in run.lines if line.now.liabilities]
+    if owed:
+        worst = min(owed, key=lambda row: need(row.liabilities, row.reserves, None))
+        ratio = percent(worst.reserves, worst.liabilities)
+        yield _("Lowest ratio: {asset} {ratio}", asset=f"<b>{worst.asset.symbol}</b>", ratio=ratio)
+    yield nobody_sees()
+
+
+def _figures(run: DryRun) -> str:
+    number, wallets = len(run.lines), len(run.wallets)
+    parts = [ngettext("{n} asset", "{n} assets", number, n=count(number))]
+    if run.report is not None:
+        clients = run.report.clients
+        parts.append(ngettext("{n} client", "{n} clients", clients, n=count(clients)))
+    parts.append(ngettext("{n} wallet", "{n} wallets", wallets, n=count(wallets)))
+    return " · ".join(parts)
+
+
+# -- what needs a look
+
+
+def _points(run: DryRun) -> Iterator[Point]:
+    """Yield what needs a look before Publish, the worst first."""
     if run.obstacle is not None:
-        title += f"\n⚠️ <b>This cannot be published now.</b> {sentence(str(run.obstacle))}"
-    return title + "\nCustomers cannot see any of this yet."
+        reason = inline(str(run.obstacle))
+        yield Point(
+            _("This cannot be published now"),
+            "⚠️ " + _("<b>This cannot be published now.</b> {reason}", reason=reason),
+        )
+    yield from _short(run)
+    if run.falls:
+        yield falls_point(run.falls, run.fall_percent)
+    yield from row_points(run)
+    yield from _units(run)
+    if run.previous is not None and run.unreadable:
+        said = _(
+            "I cannot read the snapshot of {moment}, so I cannot show changes.",
+            moment=moment(run.previous.taken_at),
+        )
+        yield Point(_("Changes cannot be shown"), f"⚠️ {said} {inline(run.unreadable)}")
+    yield from _history(run)
+    if run.report is not None and run.report.weak_ids:
+        yield Point(
+            _("The client ids look easy to guess"),
+            "⚠️ "
+            + _(
+                "<b>The client ids look easy to guess</b>: they are padded, numbered in order or begin alike. Whoever"
+                " guesses an id can read that client's balances."
+            ),
+        )
+
+
+def _short(run: DryRun) -> Iterator[Point]:
+    short = [line.now for line in run.lines if line.now.difference < 0]
+    if not short:
+        return
+    owed = sum(line.now.liabilities > 0 for line in run.lines)
+    if len(short) == 1:
+        text = _("{asset} is short of reserves", asset=short[0].asset.symbol)
+    else:
+        text = ngettext(
+            "{n} asset is short of reserves",
+            "{n} assets are short of reserves",
+            len(short),
+            n=count(len(short)),
+        )
+    of = ngettext(
+        "{n} of {total} assets is short of reserves.",
+        "{n} of {total} assets are short of reserves.",
+        len(short),
+        n=count(len(short)),
+        total=count(owed),
+    )
+    yield Point(text, f"⚠️ <b>{of}</b>")
+
+
+def _units(run: DryRun) -> Iterator[Point]:
+    wrong = [line.now.asset.symbol for line in run.lines if _looks_scaled(line)]
+    if wrong:
+        named = commas(wrong[:_MOST_NAMES]) + (" …" if len(wrong) > _MOST_NAMES else "")
+        yield Point(
+            _("Reserves that look like other units"),
+            "⚠️ " + _("Reserves are more than ten times what is owed: {assets}.", assets=named),
+        )
+
+
+def _looks_scaled(line: AssetLine) -> bool:
+    return line.now.reserves > _UNITS * line.now.liabilities > 0
+
+
+def _history(run: DryRun) -> Iterator[Point]:
+    if run.dropped:
+        gone = commas(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
+        yield Point(
+            _("Assets are no longer there"), "⚠️ " + _("No longer there: {assets}", assets=escape(gone))
+        )
+    if run.latest is not None:
+        yield Point(
+            _("A later snapshot is published"),
+            "⚠️ "
+            + _(
+                "Older than the snapshot of {moment}, which stays the latest. People see this one only if they ask for its"
+                " date.",
+                moment=moment(run.latest.taken_at),
+            ),
+        )
+
+
+# -- the folded rest
 
 
 def _asset(run: DryRun, line: AssetLine) -> str:
-    now, what = line.now, "clients" if run.whole else "leaves"
+    now = line.now
     owed, held = amount(now.liabilities, BALANCE_DECIMALS), amount(now.reserves, BALANCE_DECIMALS)
     gap = amount(abs(now.difference), BALANCE_DECIMALS)
-    units = (
-        "\n⚠️ more than ten times what is owed: check the units"
-        if now.reserves > 10 * now.liabilities > 0
-        else ""
-    )
-    verdict = f"⚠️ {gap} short" if now.difference < 0 else f"{gap} more than owed"
-    text = (
-        f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}\nowes {owed} to"
-        f" {count(now.asset.leaf_count)} {what}\nholds {held} in {count(now.wallets)} wallet{'' if now.wallets == 1 else 's'}, {verdict}{units}"
-    )
-    levels = asset_levels(line)
-    text = "\n".join(filter(None, (text, summed(now.asset), levels)))
-    return text if run.unreadable else f"{text}\n{_change(line, what)}"
+    ratio = f"<b>{now.asset.symbol}</b> {percent(now.reserves, now.liabilities)}"
+    lines = [
+        ratio,
+        _owes(run, owed, now.asset.leaf_count),
+        _holds(now.wallets, held, gap, is_short=now.difference < 0),
+    ]
+    if _looks_scaled(line):
+        lines.append("⚠️ " + _("more than ten times what is owed: check the units"))
+    lines += filter(None, (summed(now.asset), asset_levels(line)))
+    if not run.unreadable:
+        lines.append(_change(run, line))
+    return "\n".join(lines)
 
 
-def _change(line: AssetLine, what: str) -> str:
+def _owes(run: DryRun, owed: str, leaves: int) -> str:
+    if run.whole:
+        return ngettext(
+            "owes {owed} to {n} client", "owes {owed} to {n} clients", leaves, owed=owed, n=count(leaves)
+        )
+    return ngettext(
+        "owes {owed} to {n} leaf", "owes {owed} to {n} leaves", leaves, owed=owed, n=count(leaves)
+    )
+
+
+def _holds(wallets: int, held: str, gap: str, *, is_short: bool) -> str:
+    values = {"held": held, "gap": gap, "n": count(wallets)}
+    if is_short:
+        return ngettext(
+            "holds {held} in {n} wallet, ⚠️ {gap} short",
+            "holds {held} in {n} wallets, ⚠️ {gap} short",
+            wallets,
+            **values,
+        )
+    return ngettext(
+        "holds {held} in {n} wallet, {gap} more than owed",
+        "holds {held} in {n} wallets, {gap} more than owed",
+        wallets,
+        **values,
+    )
+
+
+def _change(run: DryRun, line: AssetLine) -> str:
     now, before = line.now, line.before
     if before is None:
-        return "new in this snapshot"
+        return _("new in this snapshot")
     owed = now.liabilities - before.liabilities
     leaves = now.asset.leaf_count - before.asset.leaf_count
     share = f" ({change(now.liabilities, before.liabilities)})" if before.liabilities else ""
     held = now.reserves - before.reserves
-    return (
-        f"change: owes {_signed(amount(abs(owed), BALANCE_DECIMALS), owed)}{share},"
-        f" holds {_signed(amount(abs(held), BALANCE_DECIMALS), held)}, {what} {_signed(count(abs(leaves)), leaves)}"
-    )
+    values = {
+        "owed": _signed(amount(abs(owed), BALANCE_DECIMALS), owed) + share,
+        "held": _signed(amount(abs(held), BALANCE_DECIMALS), held),
+        "number": _signed(count(abs(leaves)), leaves),
+    }
+    if run.whole:
+        return _("change: owes {owed}, holds {held}, clients {number}", **values)
+    return _("change: owes {owed}, holds {held}, leaves {number}", **values)
 
 
 def _signed(text: str, value: int) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{text}"
 
 
-def _foot(run: DryRun) -> str:
-    parts = [*_ledger(run), heights_note(run.wallets), *section(run), *_warnings(run), *_chance(run)]
-    origin = f"From <code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
+def _more(run: DryRun) -> Iterator[str]:
+    """Yield the paragraphs behind the assets."""
+    yield from _compared(run)
+    yield from _ledger(run)
+    yield heights_note(run.wallets)
+    yield from signatures(run)
+    if run.facts is None or run.facts.origin.source is None:  # else whoever made the tree chose no client id
+        yield translated(CHANCE)
+    yield from _made_by(run)
+    yield "\n".join(_origin(run))
+
+
+def _compared(run: DryRun) -> Iterator[str]:
+    if run.previous is not None and not run.unreadable:
+        yield _("Compared with the snapshot of {moment}.", moment=moment(run.previous.taken_at))
+    elif run.previous is None and not run.falls:
+        yield _("There is no published snapshot to compare with.")
+
+
+def _origin(run: DryRun) -> Iterator[str]:
+    source = (
+        f"<code>{escape(run.row.source)}</code>"  # or Telegram makes a link of any name that ends in .zip
+    )
     if run.row.foreign:
-        origin += ", a finished .por file. Every hash in it was recomputed here, but its ledger was not seen"
-    key = f", exchange <code>{run.key}</code>" if run.key is not None else ""
-    parts += [*_made_by(run), f"{origin}.\nStatement <code>{run.statement.id}</code>{key}"]
-    return "\n\n".join(parts)
-
-
-def _chance(run: DryRun) -> Iterator[str]:
-    """Yield what client ids have to be, but not for a tree made from a published list: who made it chose none of them."""
-    if run.facts is None or run.facts.origin.source is None:
-        yield CHANCE
+        yield _(
+            "From {source}, a finished .por file. Every hash in it was recomputed here, but its ledger was not seen.",
+            source=source,
+        )
+    else:
+        yield _("From {source}.", source=source)
+    yield _("Statement {id}", id=f"<code>{run.statement.id}</code>")
+    if run.key is not None:
+        yield _("Exchange key: {key}", key=f"<code>{run.key}</code>")
 
 
 def _made_by(run: DryRun) -> Iterator[str]:
     origin = run.facts.origin if run.facts is not None else Origin()
     if origin.source is not None:
         source = origin.source
-        yield (
-            f"Rebuilt by {escape(source.maker)} from a list that {escape(source.exchange)} published:"
-            f" <code>{escape(source.address[:300])}</code>\nIts SHA-256: <code>{source.sha256}</code>"
+        yield _(
+            "Rebuilt by {maker} from a list that {exchange} published: {address}\nIts SHA-256: {sha256}",
+            maker=escape(source.maker),
+            exchange=escape(source.exchange),
+            address=f"<code>{escape(source.address[:300])}</code>",
+            sha256=f"<code>{source.sha256}</code>",
         )
     elif origin.made_by:
-        at = (
-            f" Statement ids are published at <code>{escape(origin.statement_ids_at[:300])}</code>."
-            if origin.statement_ids_at
-            else ""
-        )
-        yield f"Made by the exchange, as its bundle says.{at}"
+        said = [_("Made by the exchange, as its bundle says.")]
+        if origin.statement_ids_at:
+            address = f"<code>{escape(origin.statement_ids_at[:300])}</code>"
+            said.append(_("Statement ids are published at {address}.", address=address))
+        yield " ".join(said)
 
 
 def _ledger(run: DryRun) -> Iterator[str]:
     report = run.report
     if report is None:
         return
-    claimed = "As its builder reported: " if run.row.foreign else ""
-    yield (
-        f"{claimed}{counted(report.rows, 'ledger row')}; {counted(report.clients - report.zero_clients, 'client')} with a balance,"
-        f" {count(report.zero_clients)} without; {counted(report.extra_account_rows, 'sub-account row')} added to their"
-        " clients."
-    )
+    held, added = report.clients - report.zero_clients, report.extra_account_rows
+    said = [_("As its builder reported:")] if run.row.foreign else []
+    said += [
+        _("Ledger rows: {n}.", n=count(report.rows)),
+        _("Clients with a balance: {n}.", n=count(held)),
+        _("Clients without one: {n}.", n=count(report.zero_clients)),
+        _("Sub-account rows added to their clients: {n}.", n=count(added)),
+    ]
+    yield " ".join(said)
     if report.bonus_rows:
-        left_out = _bonuses(run.statement, report.bonus_by_member)
-        yield f"Bonuses left out: {left_out or 'none above zero'}, in {counted(report.bonus_rows, 'row')}."
+        named = _bonuses(run.statement, report.bonus_by_member)
+        rows = count(report.bonus_rows)
+        if named:
+            yield ngettext(
+                "Bonuses left out: {bonuses}, in {n} row.",
+                "Bonuses left out: {bonuses}, in {n} rows.",
+                report.bonus_rows,
+                bonuses=named,
+                n=rows,
+            )
+        else:
+            yield ngettext(
+                "Bonuses left out: none above zero, in {n} row.",
+                "Bonuses left out: none above zero, in {n} rows.",
+                report.bonus_rows,
+                n=rows,
+            )
     if debts := debts_note(report, run.statement):
         yield debts
 
@@ -167,20 +345,4 @@ def _bonuses(statement: Statement, bonuses: dict[str, int]) -> str:
         f"{'−' * (units < 0)}{amount(abs(units), decimals[member])} {member}"
         for member, units in known[:_MOST_BONUSES]
     ]
-    return ", ".join(named) + (" …" if len(known) > _MOST_BONUSES else "")
-
-
-def _warnings(run: DryRun) -> Iterator[str]:
-    if run.latest is not None:
-        yield (
-            f"⚠️ Older than the snapshot of {moment(run.latest.taken_at)}, which stays the latest. People see this one"
-            " only if they ask for its date."
-        )
-    if run.dropped:
-        gone = ", ".join(run.dropped[:_MOST_NAMES]) + (" …" if len(run.dropped) > _MOST_NAMES else "")
-        yield f"⚠️ No longer there: {gone}"
-    if run.report is not None and run.report.weak_ids:
-        yield (
-            "⚠️ <b>The client ids look easy to guess</b>: they are padded, numbered in order or begin alike. Whoever"
-            " guesses an id can read that client's balances."
-        )
+    return commas(named) + (" …" if len(known) > _MOST_BONUSES else "")

@@ -4,24 +4,27 @@ The reasons themselves are in `porcore.reserves.evidence.sentences`. A foreign f
 everything that comes from one is cut here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from bot.catalogue.evidence import Row
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, count, percent
+from bot.languages import _, commas, ngettext, translated
 from bot.texts.common import block
 from bot.texts.explorers import explorer_link
 from bot.texts.ownership import reason_of
 from porcore.format.wallet_list import BALANCE_DECIMALS, Wallet
 from porcore.reserves.comparison import AssetReserves
-from porcore.reserves.evidence import Dating, Evidence, Level
+from porcore.reserves.evidence import Evidence, Level
 from porcore.reserves.evidence.sentences import DATING_WORDS
 from porcore.reserves.summary import AssetEvidence
 
 __all__ = [
     "differs",
+    "mark_of",
     "shown",
+    "signed_line",
     "signed_note",
     "signed_of",
     "signed_ratio",
@@ -29,37 +32,28 @@ __all__ = [
     "signed_shares",
     "tally",
     "unchecked",
+    "wallet_line",
     "wallet_row",
     "warning",
 ]
 
 _ADDRESS = 130  # characters; Cardano's are the longest, of 103 and more
+_SHORT_ADDRESS = (6, 4)  # characters at its ends that are shown in a line of its own
 _WORD, _TEXT, _REASON = 40, 220, 280
 _SHORT_REASON = 110
 _MOST_SHARES = 6  # assets named in a customer's answer
-_MARKS = {
-    Level.SIGNED: "✅",
-    Level.CLAIMED: "▫️",
-    Level.UNCHECKED: "❔",
-}
-_COUNTED = {
-    Level.SIGNED: "signed",
-    Level.UNBOUND: "signed by a key that may not belong to the address (unbound)",
-    Level.CLAIMED: "without a signature",
-    Level.INVALID: "with an invalid signature",
-    Level.UNVERIFIABLE: "that cannot be checked (unverifiable)",
-    Level.UNCHECKED: "not checked",
-}
-_DATED = {
-    Dating.FRESH: "fresh",
-    Dating.OTHER: "from another time",
-    Dating.UNDATED: "undated",
-}
+_MARKS = {Level.SIGNED: "✅", Level.CLAIMED: "▫️", Level.UNCHECKED: "❔"}
+_FAULT, _LOOKING = "⚠️", "⏳"
 
 
 def shown(text: str, most: int) -> str:
     """Return a text of a wallet list for people, cut beyond `most` characters with its length named; not HTML yet."""
-    return text if len(text) <= most else f"{text[:most]}… ({count(len(text))} characters)"
+    if len(text) <= most:
+        return text
+    # Translators: a text that was cut, and how long it is.
+    return ngettext(
+        "{text}… ({n} character)", "{text}… ({n} characters)", len(text), text=text[:most], n=count(len(text))
+    )
 
 
 # -- with a ratio
@@ -81,56 +75,95 @@ def unchecked(asset: AssetEvidence) -> bool:
 
 
 def signed_ratio(row: AssetReserves, asset: AssetEvidence | None) -> str:
-    """Return ``63.5% signed``; "" when it is not known, nothing is owed, or it is the claimed ratio."""
-    if asset is None or not row.liabilities or unchecked(asset) or not differs(row, asset):
+    """Return ``63.5%``: what is signed of what is owed; "" where that is not known or nothing is owed."""
+    if asset is None or not row.liabilities or unchecked(asset):
         return ""
-    return f"{percent(signed_of(asset), row.liabilities)} signed"
+    return percent(signed_of(asset), row.liabilities)
 
 
 def signed_share(row: AssetReserves, asset: AssetEvidence | None) -> str:
-    """Return which share of what is held is signed: ``61.0% of that signed``; "" when nothing is held."""
+    """Return a sentence on which share of what is held is signed; "" when nothing is held, or that is not known yet."""
     if asset is None or not row.reserves:
         return ""
     if unchecked(asset):
-        return "signatures not checked"
+        return _("Its signatures were not checked.")
     if not differs(row, asset):
-        return "all signed"
+        return _("All of that is signed.")
     units = signed_of(asset)
-    return f"{percent(units, row.reserves)} of that signed" if units else "none signed"
+    if not units:
+        return _("None of that is signed.")
+    return _("{share} of that is signed.", share=percent(units, row.reserves))
+
+
+def signed_line(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str:
+    """Return in a line how many wallets are signed, and warnings; "" where no wallet is listed."""
+    if checked is None:
+        return _("The wallets' signatures are still being checked. Ask again in a minute.")
+    counts = {level: sum(asset.levels[level].rows for asset in assets) for level in Level}
+    total, signed = sum(counts.values()), counts[Level.SIGNED]
+    if not total:
+        return ""
+    said = []
+    if signed or not counts[Level.UNCHECKED]:
+        said.append(
+            ngettext(
+                "{signed} of {n} wallets is signed.",
+                "{signed} of {n} wallets are signed.",
+                signed,
+                signed=count(signed),
+                n=count(total),
+            )
+        )
+    if invalid := counts[Level.INVALID]:
+        said.append(
+            ngettext(
+                "⚠️ {n} wallet has an invalid signature.",
+                "⚠️ {n} wallets have an invalid signature.",
+                invalid,
+                n=count(invalid),
+            )
+        )
+    if counts[Level.UNCHECKED]:
+        said.append(_unchecked_warning(counts[Level.UNCHECKED]))
+    return " ".join(said)
 
 
 def signed_note(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str:
-    """Say what "signed" means, how many wallets are, and what was not checked or fails."""
+    """Say what "signed" means, when signatures were made, and why some were not checked; "" while that is not known."""
     if checked is None:
-        return "The wallets' signatures are still being checked. Ask again in a minute to see what is signed."
-    counts = {level: sum(asset.levels[level].rows for asset in assets) for level in Level}
-    total = sum(counts.values())
-    if not total:
         return ""
-    signed = counts[Level.SIGNED]
-    have = "No wallet has a valid ownership signature"
+    signed = sum(asset.levels[Level.SIGNED].rows for asset in assets)
+    if not sum(asset.total.rows for asset in assets):
+        return ""
+    said = [_("Signed: the wallet has a valid ownership signature.")]
     if signed:
-        verb = "has" if signed == 1 else "have"
-        have = f"{count(signed)} of {count(total)} wallets {verb} a valid ownership signature (“signed”)"
-        have += f", {_when(signed, sum(asset.fresh.rows for asset in assets))}"
-    known = signed or not counts[Level.UNCHECKED]
-    parts = [f"{have}."] if known else []
-    parts.extend(_warnings(checked, counts))
-    return " ".join(parts)
+        said.append(_when(signed, sum(asset.fresh.rows for asset in assets)))
+    missed = [found for found in checked.rows if found.level is Level.UNCHECKED]
+    if missed and any(asset.levels[Level.UNCHECKED].rows for asset in assets):
+        said.append(escape(reason_of(missed[0]), quote=False))
+    return " ".join(said)
 
 
 def _when(signed: int, fresh: int) -> str:
     if not fresh:
-        return "none made for this snapshot"
-    return "all made for this snapshot" if fresh == signed else f"{count(fresh)} made for this snapshot"
+        return _("No signature was made for this snapshot.")
+    if fresh == signed:
+        return _("All signatures were made for this snapshot.")
+    return ngettext(
+        "{n} signature was made for this snapshot.",
+        "{n} signatures were made for this snapshot.",
+        fresh,
+        n=count(fresh),
+    )
 
 
-def _warnings(checked: Checked, counts: dict[Level, int]) -> Iterator[str]:
-    if counts[Level.INVALID]:
-        have = "wallet has" if counts[Level.INVALID] == 1 else "wallets have"
-        yield f"⚠️ {count(counts[Level.INVALID])} {have} an invalid signature."
-    if counts[Level.UNCHECKED]:
-        yield warning(checked)
+def _unchecked_warning(number: int) -> str:
+    return ngettext(
+        "⚠️ The signature of {n} wallet was not checked.",
+        "⚠️ The signatures of {n} wallets were not checked.",
+        number,
+        n=count(number),
+    )
 
 
 def warning(checked: Checked) -> str:
@@ -138,9 +171,7 @@ def warning(checked: Checked) -> str:
     missed = [found for found in checked.rows if found.level is Level.UNCHECKED]
     if not missed:
         return ""
-    many = len(missed) > 1
-    rows = f"signatures of {count(len(missed))} wallets were" if many else "signature of 1 wallet was"
-    return f"⚠️ The {rows} not checked. {escape(reason_of(missed[0]), quote=False)}"
+    return f"{_unchecked_warning(len(missed))} {escape(reason_of(missed[0]), quote=False)}"
 
 
 def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, part: bool = False) -> str:
@@ -149,54 +180,129 @@ def signed_shares(rows: Sequence[AssetReserves], checked: Checked | None, *, par
     `part`: the rows are those of the person's own assets, and there are others.
     """
     if checked is None:
-        return "The wallets' signatures are still being checked. See /reserves in a minute."
+        return _("The wallets' signatures are still being checked. See /reserves in a minute.")
     held = [(row, checked.asset(row.asset.symbol)) for row in rows if row.reserves]
-    if any(unchecked(asset) for _, asset in held):
-        return "The wallets' signatures were not checked here."
+    if any(unchecked(asset) for _row, asset in held):
+        return _("The wallets' signatures were not checked here.")
     less = [(row, asset) for row, asset in held if differs(row, asset)]
     if not less:
         return ""
-    if not any(signed_of(asset) for _, asset in held):
-        what = "None of its reserves in these assets are" if part else "None of its reserves are"
-        return f"{what} at addresses with a valid ownership signature."
+    if not any(signed_of(asset) for _row, asset in held):
+        if part:
+            return _(
+                "None of its reserves in these assets are at addresses with a valid ownership signature."
+            )
+        return _("None of its reserves are at addresses with a valid ownership signature.")
     least = sorted(less, key=lambda pair: signed_of(pair[1]) * 10**6 // pair[0].reserves)[:_MOST_SHARES]
-    named = ", ".join(
+    named = commas(
         f"{row.asset.symbol} {percent(signed_of(asset), row.reserves)}"
         for row, asset in less
         if (row, asset) in least
     )
-    more = f"; {count(len(less) - len(least))} more in part: /reserves" if len(less) > len(least) else ""
-    what = "Share of its reserves in these assets" if part else "Share of its reserves"
-    return f"{what} at addresses with a valid ownership signature: {named}{more}."
+    return _shares_named(named, len(less) - len(least), part=part)
+
+
+def _shares_named(shares: str, more: int, *, part: bool) -> str:
+    """Return the sentence about `shares`, such as ``BTC 61.0%``, and how many assets `more` are signed for in part."""
+    if part:
+        said = _(
+            "Share of its reserves in these assets at addresses with a valid ownership signature: {shares}.",
+            shares=shares,
+        )
+    else:
+        said = _(
+            "Share of its reserves at addresses with a valid ownership signature: {shares}.", shares=shares
+        )
+    if not more:
+        return said
+    rest = ngettext(
+        "{n} more is signed for in part: /reserves",
+        "{n} more are signed for in part: /reserves",
+        more,
+        n=count(more),
+    )
+    return f"{said} {rest}"
 
 
 # -- with a wallet
 
 
 def tally(rows: Sequence[Row]) -> str:
-    """Return how many rows are at each level, those with a fault marked."""
-    found = [finding for _, finding in rows if finding is not None]
+    """Return how many rows are at each level, behind the mark that such rows have."""
+    found = [finding for _wallet, finding in rows if finding is not None]
     if not found:
-        return "Signatures are still being checked."
-    parts = []
-    for level in Level:
-        number = sum(finding.level is level for finding in found)
-        if number:
-            mark = "⚠️ " if level in (Level.INVALID, Level.UNVERIFIABLE) else ""
-            parts.append(f"{mark}{count(number)} {_COUNTED[level]}")
-    return ", ".join(parts)
+        return _("Signatures are still being checked.")
+    numbers = {level: sum(finding.level is level for finding in found) for level in Level}
+    return " · ".join(_counted(level, number) for level, number in numbers.items() if number)
+
+
+def _counted(level: Level, number: int) -> str:
+    values = {"mark": _MARKS.get(level, _FAULT), "n": count(number)}
+    match level:
+        case Level.SIGNED:
+            return ngettext("{mark} {n} signed", "{mark} {n} signed", number, **values)
+        case Level.UNBOUND:
+            return ngettext(
+                "{mark} {n} signed by a key that may not belong to the address",
+                "{mark} {n} signed by keys that may not belong to the addresses",
+                number,
+                **values,
+            )
+        case Level.CLAIMED:
+            return ngettext(
+                "{mark} {n} without a signature", "{mark} {n} without a signature", number, **values
+            )
+        case Level.INVALID:
+            return ngettext(
+                "{mark} {n} with an invalid signature",
+                "{mark} {n} with an invalid signature",
+                number,
+                **values,
+            )
+        case Level.UNVERIFIABLE:
+            return ngettext(
+                "{mark} {n} that cannot be checked", "{mark} {n} that cannot be checked", number, **values
+            )
+        case Level.UNCHECKED:
+            return ngettext("{mark} {n} not checked", "{mark} {n} not checked", number, **values)
+
+
+def mark_of(finding: Evidence | None) -> str:
+    """Return the mark of a wallet; `finding`: None while its signature is being checked."""
+    return _LOOKING if finding is None else _MARKS.get(finding.level, _FAULT)
+
+
+def wallet_line(row: Row) -> str:
+    """Return one wallet in a line of HTML: its mark, its balance, and its address, shortened for the eye, as a link."""
+    wallet, finding = row
+    link = explorer_link(wallet.chain, wallet.address) if len(wallet.address) <= _ADDRESS else None
+    short = escape(_shortened(wallet.address), quote=False)
+    address = f'<a href="{escape(link)}">{short}</a>' if link else f"<code>{short}</code>"
+    stated = amount(wallet.units, BALANCE_DECIMALS)
+    return f"{mark_of(finding)} {stated} {escape(wallet.asset)} {address}"
+
+
+def _shortened(address: str) -> str:
+    first, last = _SHORT_ADDRESS
+    return address if len(address) <= first + last + 1 else f"{address[:first]}…{address[-last:]}"
 
 
 def wallet_row(row: Row, *, brief: bool) -> str:
-    """Return one wallet with its evidence, in HTML; `brief` leaves out what is not needed to judge it."""
+    """Return all of one wallet with its evidence, in HTML; `brief` leaves out what is not needed to judge it."""
     wallet, finding = row
-    link = explorer_link(wallet.chain, wallet.address) if len(wallet.address) <= _ADDRESS else None
-    look = f' <a href="{escape(link)}">look it up</a>' if link else ""
+    values = {
+        "asset": escape(wallet.asset),
+        "chain": _html(wallet.chain, _WORD),
+        "amount": amount(wallet.units, BALANCE_DECIMALS),
+    }
+    what = (
+        _("{asset} on {chain}: {amount} at block {block}", block=_block(wallet.height), **values)
+        if wallet.height
+        else _("{asset} on {chain}: {amount}, no block height", **values)
+    )
     label = f" · {_html(wallet.label, _WORD)}" if wallet.label and not brief else ""
-    height = f" at block {_block(wallet.height)}" if wallet.height else ", no block height"
-    stated = amount(wallet.units, BALANCE_DECIMALS)
-    what = f"{escape(wallet.asset)} on {_html(wallet.chain, _WORD)}: {stated}{height}{label}"
-    return f"{what}\n<code>{_html(wallet.address, _ADDRESS)}</code>{look}\n{_found(wallet, finding, brief=brief)}"
+    address = f"<code>{_html(wallet.address, _ADDRESS)}</code>"
+    return f"{what}{label}\n{address}\n{_found(wallet, finding, brief=brief)}"
 
 
 def _block(height: str) -> str:
@@ -205,18 +311,39 @@ def _block(height: str) -> str:
 
 def _found(wallet: Wallet, finding: Evidence | None, *, brief: bool) -> str:
     if finding is None:
-        return "The signature is still being checked."
-    mark, reason = (
-        _MARKS.get(finding.level, "⚠️"),
-        _html(reason_of(finding), _SHORT_REASON if brief else _REASON),
-    )
+        return _("{mark} The signature is still being checked.", mark=_LOOKING)
     if finding.code == "no-signature":
-        return f"{mark} <b>{finding.level.value}</b>: no ownership signature was published for this address"
+        return _("{mark} No ownership signature was published for this address.", mark=mark_of(finding))
+    reason = _html(reason_of(finding), _SHORT_REASON if brief else _REASON)
+    said = f"{mark_of(finding)} <b>{_level(finding.level)}</b>: {reason}"
     if finding.dating is None:
-        return f"{mark} <b>{finding.level.value}</b>: {reason}"
-    dated = f", {_DATED[finding.dating]} ({DATING_WORDS[finding.dating]})"
-    text = "" if brief else f" Text: “{_html(wallet.message, _TEXT)}”"
-    return f"{mark} <b>{finding.level.value}</b>{dated}. {reason}{text}"
+        return said
+    dated = translated(DATING_WORDS[finding.dating])
+    text = "" if brief else f" {_('Text: “{text}”', text=_html(wallet.message, _TEXT))}"
+    return f"{said} ({dated}){text}"
+
+
+def _level(level: Level) -> str:
+    """Return a level of evidence as a word."""
+    match level:
+        case Level.SIGNED:
+            # Translators: a level of evidence for who controls a wallet.
+            return _("signed")
+        case Level.UNBOUND:
+            # Translators: a level of evidence: a valid signature, but nothing ties its key to the address.
+            return _("unbound")
+        case Level.CLAIMED:
+            # Translators: a level of evidence: no signature was published.
+            return _("claimed")
+        case Level.INVALID:
+            # Translators: a level of evidence: a signature that fails.
+            return _("invalid")
+        case Level.UNVERIFIABLE:
+            # Translators: a level of evidence: a signature that cannot be checked here.
+            return _("unverifiable")
+        case Level.UNCHECKED:
+            # Translators: a level of evidence: a signature that was not looked at.
+            return _("unchecked")
 
 
 def _html(text: str, most: int) -> str:

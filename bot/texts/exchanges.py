@@ -6,14 +6,25 @@ from html import escape
 from urllib.parse import urlsplit
 
 from bot.formats import count, date_of, day
+from bot.languages import N_, _, commas, ngettext, translated
 from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.times import TimeQuery
 from bot.texts.asked_time import asked_text
+from bot.texts.name_lists import all_of
 from bot.texts.symbols import symbols_listed
 
-__all__ = ["ExchangeLine", "exchange_line", "exchanges", "labels", "origin", "unknown", "which"]
+__all__ = [
+    "ExchangeLine",
+    "exchange_line",
+    "exchanges",
+    "labels",
+    "origin",
+    "unknown",
+    "which",
+]
 
 _MOST_ASSETS = 20  # named
+_MOST_WHERE = 3  # snapshots named at once in which nothing was found; further ones are folded
 _LONGEST_SOURCE = 80  # characters of an address that is shown whole
 _FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
 
@@ -26,55 +37,113 @@ class ExchangeLine:
     """What the list says of one exchange; "" and 0 for what is not known. Names are plain text."""
 
     name: str
-    kind: str  # of its newest publication: tree, claim
+    kind: str  # of its newest publication: tree, claim, proof set
     taken_at: str  # of that
     ratio: str = ""  # the lowest one with its asset, such as ``USD 98.2%``
-    level: str = "claimed"  # the level of evidence of the figures behind it
     accounts: int = 0  # whose files led to its root, rounded down
     clients: int = 0  # who found themselves in it
     flags: tuple[str, ...] = ()
+    is_warned: bool = False  # something later was withdrawn or cannot be read, as one of the flags says
 
 
-def exchange_line(line: ExchangeLine, *, brief: bool = False) -> str:
-    """Return one exchange: its newest publication and its lowest ratio, then what is to be known of it unless `brief`."""
-    said = f"<b>{escape(line.name)}</b>: "
-    said += f"{line.kind} of {date_of(line.taken_at)}" if line.kind else "nothing valid right now"
-    if line.ratio:
-        said += f"; lowest ratio as {line.level}: {escape(line.ratio)}"
+# By the kind of an exchange's newest publication.
+_LINES = {
+    "tree": N_("<b>{name}</b> tree of {day}"),
+    "claim": N_("<b>{name}</b> claim of {day}"),
+    "proof set": N_("<b>{name}</b> proof set of {day}"),
+}
+_NEWEST = {
+    "tree": N_("Newest: the tree of {day}"),
+    "claim": N_("Newest: the claim of {day}"),
+    "proof set": N_("Newest: the proof set of {day}"),
+}
+
+
+def exchange_line(line: ExchangeLine) -> str:
+    """Return one exchange in a line: its lowest ratio and its newest publication."""
+    name = escape(line.name)
+    if not line.kind:
+        said = _("<b>{name}</b> nothing valid right now", name=name)
+    else:
+        when = day(line.taken_at)
+        said = (
+            # Translators: an exchange, its lowest ratio such as "USD 98.2%", and of which day it is.
+            _("<b>{name}</b> {ratio}, {day}", name=name, ratio=escape(line.ratio), day=when)
+            if line.ratio
+            else translated(_LINES[line.kind], name=name, day=when)
+        )
+    return f"⚠️ {said}" if line.is_warned else said
+
+
+def exchange_remarks(line: ExchangeLine) -> str:
+    """Return what else is to be known of an exchange, a line each below its name; "" for nothing."""
+    said = list(map(escape, line.flags))
+    if line.kind:
+        said.insert(0, translated(_NEWEST[line.kind], day=date_of(line.taken_at)))
     if line.clients:
-        said += f"; {count(line.clients)} clients found themselves in it here"
+        said.append(
+            ngettext(
+                "{n} client found themselves in it here",
+                "{n} clients found themselves in it here",
+                line.clients,
+                n=count(line.clients),
+            )
+        )
     if line.accounts:
-        said += f"; files of at least {count(line.accounts)} accounts led to its root here"
-    flags = "" if brief else "; ".join(map(escape, line.flags))
-    return f"{said}\n{flags}" if flags else said
+        said.append(
+            ngettext(
+                "Files of at least {n} account led to its root here",
+                "Files of at least {n} accounts led to its root here",
+                line.accounts,
+                n=count(line.accounts),
+            )
+        )
+    return "\n".join([f"<b>{escape(line.name)}</b>", *said]) if said else ""
 
 
-def exchanges(lines: Sequence[str], total: int, *, own: str = "") -> str:
-    """Return a page of the list. `total`: of all pages; `own`: the exchange that this group has set."""
+def exchanges(lines: Sequence[str], total: int, remarks: Sequence[str] = (), *, own: str = "") -> str:
+    """Return a page of the list. `total`: how many exchanges there are; `remarks`: behind a press; `own`: the exchange that this group has set."""
     if not lines:
-        return "Nothing has been published here yet. Please try again later."
-    head = "<b>1 exchange</b>" if total == 1 else f"<b>{count(total)} exchanges</b>"
-    foot = "To see what one of them owes and says it holds, send /reserves and its name."
-    group = f"This group's exchange: {escape(own)}. " if own else ""
-    return f"{head}\n\n" + "\n\n".join(lines) + f"\n\n{group}{foot}"
+        return _("Nothing has been published here yet. Please try again later.")
+    head = ngettext("<b>{n} exchange</b>", "<b>{n} exchanges</b>", total, n=count(total))
+    note = _("To see one: /reserves and its name.")
+    group = [_("This group's exchange: {name}.", name=escape(own))] if own else []
+    ratios = _("The ratio is the lowest of each: what it says it holds, of what it owes.")
+    more = "\n".join(filter(None, [ratios, *remarks]))
+    folded = f"\n<blockquote expandable>{more}</blockquote>"
+    return "\n\n".join([head, "\n".join(lines), "\n".join([*group, note])]) + folded
 
 
 def rebuilt_by(maker: str) -> str:
     """A flag: the newest tree was not made by the exchange. Plain text."""
-    return f"rebuilt by {maker} from a published list"
+    return _("Rebuilt by {maker} from a published list", maker=maker)
+
+
+_WITHDRAWN = {
+    "tree": N_("The tree of {day} was withdrawn on {withdrawn}"),
+    "claim": N_("The claim of {day} was withdrawn on {withdrawn}"),
+    "proof set": N_("The proof set of {day} was withdrawn on {withdrawn}"),
+}
+_UNREADABLE = {
+    "tree": N_("The tree of {day} cannot be read right now"),
+    "claim": N_("The claim of {day} cannot be read right now"),
+    "proof set": N_("The proof set of {day} cannot be read right now"),
+}
 
 
 def withdrawn_since(kind: str, taken_at: str, withdrawn_at: str) -> str:
     """A flag: something later than what is shown was taken back. Plain text."""
-    return f"the {kind} of {date_of(taken_at)} was withdrawn on {day(withdrawn_at)}"
+    return translated(_WITHDRAWN[kind], day=date_of(taken_at), withdrawn=day(withdrawn_at))
 
 
 def cannot_be_read(kind: str, taken_at: str) -> str:
     """A flag: the file of the newest publication is damaged or away. Plain text."""
-    return f"the {kind} of {date_of(taken_at)} cannot be read right now"
+    return translated(_UNREADABLE[kind], day=date_of(taken_at))
 
 
-ADDED = "added by this bot's operator"
+def added() -> str:
+    """A flag: the exchange is none of the table that ships. Plain text."""
+    return _("Added by this bot's operator")
 
 
 # -- which exchange
@@ -82,84 +151,134 @@ ADDED = "added by this bot's operator"
 
 def which(symbol: str = "", asked: str = "", note: str = "") -> str:
     """Ask which exchange is meant, over buttons. `symbol` and `asked`, a time in words, are what is known already."""
-    of = " and ".join(filter(None, (escape(symbol), asked)))
-    question = f"Which exchange? ({of})" if of else "Which exchange?"
-    text = f"{question}\nYou can also send its name: /reserves name, then an asset or a date. /exchanges lists all."
+    of = commas(filter(None, (escape(symbol), asked)))
+    question = _("Which exchange? ({about})", about=of) if of else _("Which exchange?")
+    how = _("You can also send its name: /reserves name, then an asset or a date. /exchanges lists all.")
+    text = f"{question}\n{how}"
     return f"{note}\n\n{text}" if note else text
 
 
 def not_loaded(name: str, loaded: Sequence[str]) -> str:
     """An exchange that is known, and nothing of it is here."""
-    return f"Nothing of {escape(name)} is loaded here. {_loaded(loaded)}"
+    return f"{_('Nothing of {name} is loaded here.', name=escape(name))} {_loaded(loaded)}"
+
+
+_ALL_GONE = {
+    "tree": N_(
+        "Nothing of {name} is valid here any more. Its newest publication, the tree of {day}, was withdrawn on {withdrawn}."
+    ),
+    "claim": N_(
+        "Nothing of {name} is valid here any more. Its newest publication, the claim of {day}, was withdrawn on {withdrawn}."
+    ),
+    "proof set": N_(
+        "Nothing of {name} is valid here any more. Its newest publication, the proof set of {day}, was withdrawn on {withdrawn}."
+    ),
+}
+_ONE_GONE = {
+    "tree": N_("Nothing of {name} is valid here any more. The tree of {day} was withdrawn on {withdrawn}."),
+    "claim": N_("Nothing of {name} is valid here any more. The claim of {day} was withdrawn on {withdrawn}."),
+    "proof set": N_(
+        "Nothing of {name} is valid here any more. The proof set of {day} was withdrawn on {withdrawn}."
+    ),
+}
 
 
 def only_withdrawn(name: str, kind: str, taken_at: str, withdrawn_at: str, *, among: int) -> str:
     """An exchange of which everything was withdrawn. `kind`, `taken_at`: of the newest of it, `among` so many."""
-    which = f"{kind} of {date_of(taken_at)}"
-    newest = f"Its newest publication, the {which}," if among > 1 else f"The {which}"
-    return (
-        f"Nothing of {escape(name)} is valid here any more. {newest} was withdrawn on {day(withdrawn_at)}."
-        f" /snapshots {escape(name)} lists all that was published."
-    )
+    table = _ALL_GONE if among > 1 else _ONE_GONE
+    said = translated(table[kind], name=escape(name), day=date_of(taken_at), withdrawn=day(withdrawn_at))
+    return f"{said} {_('/snapshots {name} lists all that was published.', name=escape(name))}"
 
 
 def two_named(first: str, second: str) -> str:
     """Two exchanges where one can be answered from."""
-    return (
-        f"You named two exchanges, {escape(first)} and {escape(second)}. Please name one of them. Side by side, under"
-        " /exchanges, shows all of them."
+    return _(
+        "You named two exchanges, {first} and {second}. Please name one of them. Side by side, under /exchanges, shows all of"
+        " them.",
+        first=escape(first),
+        second=escape(second),
     )
 
 
 def other_maker(name: str, makers: Sequence[str]) -> str:
     """``rebuilt by`` and somebody who made no tree of an exchange here. `makers`: who did."""
-    made = f"Trees of {escape(name)} here were rebuilt by {_listed(makers)}." if makers else ""
-    none = f"No tree of {escape(name)} here was rebuilt by anybody." if not makers else ""
-    return f"{made}{none} Please send the name of the exchange, then an asset or a date."
+    said = (
+        _(
+            "Trees of {name} here were rebuilt by {makers}.",
+            name=escape(name),
+            makers=all_of([escape(maker) for maker in makers]),
+        )
+        if makers
+        else _("No tree of {name} here was rebuilt by anybody.", name=escape(name))
+    )
+    return f"{said} {_('Please send the name of the exchange, then an asset or a date.')}"
 
 
 def unknown(error: UnknownExchangeError, loaded: Sequence[str], assets: Sequence[str] = ()) -> str:
     """Say that a word is neither an exchange nor an asset, and which there are. `loaded`: names of exchanges."""
     if error.known is not None:
         return not_loaded(error.known.name, loaded)
-    called = f"called {escape(error.typed)}" if error.typed else "of that name"
-    what = "exchange or asset" if assets else "exchange"
-    near = ", ".join(escape(each.name) for each in error.nearest)
-    nearest = f"Nearest: {near}; /exchanges lists all." if near else _loaded(loaded)
-    text = f"I know no {what} {called}. {nearest}"
+    typed = escape(error.typed)
+    if assets:
+        said = (
+            _("I know no exchange or asset called {name}.", name=typed)
+            if typed
+            else _("I know no exchange or asset of that name.")
+        )
+    else:
+        said = (
+            _("I know no exchange called {name}.", name=typed)
+            if typed
+            else _("I know no exchange of that name.")
+        )
+    near = commas(escape(each.name) for each in error.nearest)
+    nearest = _("Nearest: {names}; /exchanges lists all.", names=near) if near else _loaded(loaded)
+    text = f"{said} {nearest}"
     if not assets:
         return text
-    return f"{text}\nAssets: {symbols_listed(assets, _MOST_ASSETS)}"
+    return f"{text}\n{_('Assets: {names}', names=symbols_listed(assets, _MOST_ASSETS))}"
 
 
 def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str:
     """The same of words behind an id, which might have been meant as a time."""
     text = unknown(error, loaded)
-    return text if error.known is not None else f"{text}\nIf you meant a time, please write it as {_FORMS}."
+    if error.known is not None:
+        return text
+    return f"{text}\n{_('If you meant a time, please write it as {forms}.', forms=_FORMS)}"
+
+
+_OTHER_TIME = {
+    "claim": N_("You asked for {asked}. The latest claim up to then is from {day}."),
+    "proof set": N_("You asked for {asked}. The latest proof set up to then is from {day}."),
+}
+_NONE_BEFORE = {
+    "claim": N_("There is no claim from {asked} or earlier. The oldest is from {day}."),
+    "proof set": N_("There is no proof set from {asked} or earlier. The oldest is from {day}."),
+}
 
 
 def of_other_time(asked: TimeQuery, taken_at: str, kind: str) -> str:
     """A claim or proof set (`kind`) is shown that is older than the time asked for."""
-    return f"You asked for {asked_text(asked)}. The latest {kind} up to then is from {date_of(taken_at)}."
+    return translated(_OTHER_TIME[kind], asked=asked_text(asked), day=date_of(taken_at))
 
 
 def none_before(asked: str, oldest: str, kind: str) -> str:
     """No claim or proof set (`kind`) at or before a time, which `asked` names."""
-    return f"There is no {kind} from {asked} or earlier. The oldest is from {date_of(oldest)}."
+    return translated(_NONE_BEFORE[kind], asked=asked, day=date_of(oldest))
 
 
 def no_tree(name: str) -> str:
     """An id was to be looked up at an exchange of which only claims are here."""
-    return (
-        f"There is no tree of {escape(name)} here that an id can be looked up in, only what it published in its own format"
-        " (/reserves shows it). If you have your proof file from there, send it to me: /inspect explains how."
+    return _(
+        "There is no tree of {name} here that an id can be looked up in, only what it published in its own format (/reserves"
+        " shows it). If you have your proof file from there, send it to me: /inspect explains how.",
+        name=escape(name),
     )
 
 
 def _loaded(names: Sequence[str]) -> str:
-    shown = ", ".join(escape(name) for name in names[:8])
-    more = f" and {count(len(names) - 8)} more" if len(names) > 8 else ""
-    return f"Loaded here: {shown}{more}. /exchanges lists all."
+    shown = all_of([escape(name) for name in names])
+    return _("Loaded here: {names}. /exchanges lists all.", names=shown)
 
 
 # -- whose tree
@@ -170,26 +289,46 @@ def origin(name: str, maker: str, source: str, *, is_at_home: bool, is_added: bo
 
     `is_added`: this bot's operator added the exchange.
     """
+    who = escape(name)
+    if not maker and is_added:
+        return _(
+            "In the tree of {name} (added by this bot's operator), made by {name}, as this bot's operator says.",
+            name=who,
+        )
     if not maker:
-        whose = f"{escape(name)} (added by this bot's operator)" if is_added else escape(name)
-        return f"In the tree of {whose}, made by {escape(name)}, as this bot's operator says."
-    at = f" at {_address(source, is_at_home=is_at_home)}" if source else " that it published"
-    return f"In the tree of {escape(name)} that {escape(maker)} made from the list{at}, as this bot's operator says."
+        return _("In the tree of {name}, made by {name}, as this bot's operator says.", name=who)
+    if not source:
+        return _(
+            "In the tree of {name} that {maker} made from the list that it published, as this bot's operator says.",
+            name=who,
+            maker=escape(maker),
+        )
+    return _(
+        "In the tree of {name} that {maker} made from the list at {address}, as this bot's operator says.",
+        name=who,
+        maker=escape(maker),
+        address=_address(source, is_at_home=is_at_home),
+    )
 
 
 def made_by(name: str, *, is_added: bool) -> str:
     """Say below a heading with an exchange's name that it made the tree itself. `is_added`: the operator added it."""
-    said = f"Made by {escape(name)}, as this bot's operator says."
-    return f"{said} The operator added {escape(name)}." if is_added else said
+    said = _("Made by {name}, as this bot's operator says.", name=escape(name))
+    return f"{said} {_('The operator added {name}.', name=escape(name))}" if is_added else said
 
 
 def counted(name: str, maker: str) -> str:
     """Say what balances in a tree are."""
     if not maker:
-        return f"{escape(name)} counted these balances in what it says it owes. Compare them with your own records."
-    return (
-        f"These balances are in the list as {escape(maker)} copied it; {escape(name)} did not make this tree. Compare them"
-        " with your own records."
+        return _(
+            "{exchange} counted these balances in what it says it owes. Compare them with your own records.",
+            exchange=escape(name),
+        )
+    return _(
+        "These balances are in the list as {maker} copied it; {exchange} did not make this tree. Compare them with your own"
+        " records.",
+        maker=escape(maker),
+        exchange=escape(name),
     )
 
 
@@ -202,38 +341,63 @@ def _address(source: str, *, is_at_home: bool) -> str:
 
 def could_not_look(names: Sequence[str]) -> str:
     """Said beside an answer: the files of these exchanges cannot be read now."""
-    return f"I could not look in {_listed(names)} right now. I told the operators."
+    return _(
+        "I could not look in {exchanges} right now. I told the operators.",
+        exchanges=all_of(_escaped(names)),
+    )
+
+
+def could_not_look_briefly(names: Sequence[str]) -> str:
+    """Say the same in a line or two, where `could_not_look` stands further below."""
+    if len(names) == 1:
+        return could_not_look(names)
+    return ngettext(
+        "I could not look in {n} other exchange right now.",
+        "I could not look in {n} other exchanges right now.",
+        len(names),
+        n=count(len(names)),
+    )
 
 
 def found_in_several(names: Sequence[str]) -> str:
     """An id that is in the trees of several exchanges, over a button for each."""
-    return f"This id is in the trees of {_listed(names)}. Which one do you want to see?"
+    return _(
+        "This id is in the trees of {exchanges}. Which one do you want to see?",
+        exchanges=all_of(_escaped(names)),
+    )
 
 
 def not_found_anywhere(looked_at: Sequence[tuple[str, str]], failed: Sequence[str]) -> str:
     """No leaf for this id in any tree. `looked_at`: names of exchanges and times of their snapshots."""
-    where = "\n".join(f"• {escape(name)}, {date_of(taken_at)}" for name, taken_at in looked_at)
-    away = f"\n\n{could_not_look(failed)} That says nothing about it." if failed else ""
-    return (
-        f"❌ <b>Not found</b> in any of these snapshots\n\n{where}{away}\n\n"
-        "Possible reasons: the account is newer or was empty then (add a date); it is a sub-account, counted under the main"
-        " account's id; it held only bonuses; the id is not the one from the exchange's proof-of-reserves page; or the"
-        " exchange is not in this list.\n\n"
-        "If the id is right, the exchange is in the list and you did hold a balance then, your balance is missing from what"
-        " the exchange says it owes. Ask the exchange why, and ask in public if it does not answer."
+    verdict = _("❌ <b>Not found</b> in any of these snapshots")
+    where = [
+        _("• {exchange}, {day}", exchange=escape(name), day=date_of(taken_at)) for name, taken_at in looked_at
+    ]
+    likely = _(
+        "Most often the account was opened later or was empty then (add a date), or the id is not the one from the exchange's"
+        " proof-of-reserves page. Or the exchange is not in this list."
     )
+    others = _(
+        "Other reasons: it is a sub-account, counted under the main account's id; or it held only bonuses. If the id is right,"
+        " the exchange is in the list and you did hold a balance then, your balance is missing from what the exchange says it"
+        " owes. Ask the exchange why, and ask in public if it does not answer."
+    )
+    parts = [verdict, *where[:_MOST_WHERE], likely]
+    if failed:
+        parts.insert(-1, f"{could_not_look(failed)} {_('That says nothing about it.')}")
+    folded = "\n".join((*where[_MOST_WHERE:], others))
+    return "\n".join(parts) + f"\n<blockquote expandable>{folded}</blockquote>"
+
+
+def _escaped(names: Sequence[str]) -> list[str]:
+    return [escape(name) for name in names]
 
 
 def _listed(names: Sequence[str]) -> str:
     shown = [escape(name) for name in names[:8]]
     if len(names) > 8:
         shown.append(f"{count(len(names) - 8)} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def start_names(names: Sequence[str]) -> str:
-    """Said at the start where there are several exchanges."""
-    return f"I look in the trees of {_listed(names)}. Add a name to look in one only. /exchanges lists them."
+    return shown[0] if len(shown) == 1 else f"{commas(shown[:-1])} and {shown[-1]}"
 
 
 # -- the exchange of a group
@@ -241,51 +405,61 @@ def start_names(names: Sequence[str]) -> str:
 
 def group_exchange(name: str) -> str:
     """Which exchange this group has set, "" for none."""
-    now = f"This group's exchange is {escape(name)}." if name else "This group has no exchange of its own."
-    return (
-        f"{now} /reserves and /snapshots without a name show it. An administrator of this group can change that: /exchange and a"
-        " name, or /exchange none."
-        if name
-        else f"{now} An administrator of this group can set the one that /reserves and /snapshots show without a name: /exchange"
-        " and a name. /exchanges lists all."
+    if name:
+        return _(
+            "This group's exchange is {name}. /reserves and /snapshots without a name show it. An administrator of this group"
+            " can change that: /exchange and a name, or /exchange none.",
+            name=escape(name),
+        )
+    return _(
+        "This group has no exchange of its own. An administrator of this group can set the one that /reserves and /snapshots show"
+        " without a name: /exchange and a name. /exchanges lists all."
     )
 
 
 def group_exchange_set(name: str) -> str:
     """The exchange of this group was set, or unset where it is ""."""
     if not name:
-        return "This group has no exchange of its own any more. I keep nothing about this group now."
-    return f"From now on /reserves and /snapshots show {escape(name)} in this group when no name is given."
+        return _("This group has no exchange of its own any more. I keep nothing about this group now.")
+    return _(
+        "From now on /reserves and /snapshots show {name} in this group when no name is given.",
+        name=escape(name),
+    )
 
 
 def group_exchange_gone(name: str) -> str:
     """What this group has set is not loaded any more."""
-    return (
-        f"This group's exchange, {escape(name)}, is not loaded here any more. An administrator of this group can set another one"
-        " with /exchange and a name."
+    return _(
+        "This group's exchange, {name}, is not loaded here any more. An administrator of this group can set another one with"
+        " /exchange and a name.",
+        name=escape(name),
     )
 
 
 def only_administrators() -> str:
     """Someone else wanted to set it."""
-    return "Only administrators of this group can change its exchange."
+    return _("Only administrators of this group can change its exchange.")
 
 
 def administrators_unknown() -> str:
     """Telegram did not say who the administrators are."""
-    return "Telegram did not tell me who the administrators of this group are. Please try again in a minute."
+    return _(
+        "Telegram did not tell me who the administrators of this group are. Please try again in a minute."
+    )
 
 
 def not_saved() -> str:
     """The file could not be written."""
-    return "I could not save that. Please try again later."
+    return _("I could not save that. Please try again later.")
 
 
 def exchange_in_private() -> str:
     """``/exchange`` in a private chat."""
-    return "In a private chat, write the exchange's name with each question: /reserves name. /exchanges lists all."
+    return _(
+        "In a private chat, write the exchange's name with each question: /reserves name. /exchanges lists all."
+    )
 
 
 def labels() -> dict[str, str]:
-    """Return the labels of the buttons that turn pages, and of those under a found id."""
-    return {"of": "{name}, {day}", "dates": "{name}: other dates"}
+    """Return the labels of the buttons under an id that several exchanges have, with names in braces: not translated."""
+    return {"of": "{name}, {day}"}

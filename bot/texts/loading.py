@@ -5,107 +5,153 @@ from html import escape
 
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
+from bot.languages import N_, _, in_language, is_translatable, ngettext, translated
 from bot.load.errors import Running
 from bot.texts.common import fits
+from bot.texts.points import folded
 
-__all__ = ["busy", "cancelled", "failed", "progress", "stopped", "usage"]
+__all__ = ["busy", "cancelled", "failed", "inline", "progress", "quoted", "sentence", "stopped", "usage"]
 
 _LONGEST_ERROR = 1500  # characters of a sentence from below
 _MOST_NAMES = 20  # entries of the import folder shown
+_SEEN_NAMES = 3  # of them without opening the quote
 
 
 def usage(names: Sequence[str], *, import_folder: bool, uploads: bool, trouble: str = "") -> str:
     """What /load can do, with what is in the import folder; `trouble` says why that cannot be read."""
-    first = "<b>/load</b> builds a snapshot and shows it to you first. Nothing is published until you press Publish.\n"
-    lines = [first]
-    if import_folder:
-        lines.append("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder")
-    else:
-        lines.append("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set.")
-    lines.append("/load https://…: the same, downloaded from an address")
-    lines.append(
-        "A folder or .zip with publication.toml is a claim: what an exchange published in its own format. With proofs.csv beside it,"
-        " it is a proof set."
+    title = _(
+        "<b>/load</b> builds a snapshot and shows it to you first. Nothing is published until you press Publish."
     )
-    if uploads:
-        lines.append("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)")
-    else:
-        lines.append("I do not accept files sent in the chat: Telegram would see the whole ledger.")
-    for shown in range(min(len(names), _MOST_NAMES), -1, -1):
-        text = "\n".join([*lines, "\n" + _candidates(names, shown, trouble)] if import_folder else lines)
+    ways, text = _ways(import_folder=import_folder, uploads=uploads), ""
+    if not import_folder:
+        none = _("There is no import folder to load from, because PORBOT_IMPORT_DIR is not set.")
+        return "\n".join([title, "", none, "", folded(ways)])
+    for most in range(min(len(names), _MOST_NAMES), -1, -1):
+        seen, more = names[: min(most, _SEEN_NAMES)], [_command(name) for name in names[_SEEN_NAMES:most]]
+        left_out = len(names) - most
+        if left_out:
+            more.append(ngettext("and {n} more", "and {n} more", left_out, n=count(left_out)))
+        listed = _candidates(seen, trouble) if seen or not names or trouble else ""
+        text = "\n".join([title, "", listed, "", folded(["\n".join(more), *ways])])
         if fits(text):
             break
     return text
 
 
-def _candidates(names: Sequence[str], most: int, trouble: str) -> str:
+def _ways(*, import_folder: bool, uploads: bool) -> list[str]:
+    """Return what can be loaded, and how."""
+    ways = [
+        _("/load https://…: the same, downloaded from an address"),
+        _(
+            "A folder or .zip with publication.toml is a claim: what an exchange published in its own format. With proofs.csv"
+            " beside it, it is a proof set."
+        ),
+    ]
+    if import_folder:
+        ways.insert(0, _("/load &lt;name&gt;: a bundle (folder or .zip) or a .por file in the import folder"))
+    if uploads:
+        ways.append(_("/load as the caption of a .zip or .por file, or as a reply to one (at most 20 MB)"))
+    else:
+        ways.append(_("I do not accept files sent in the chat: Telegram would see the whole ledger."))
+    return ways
+
+
+def _command(name: str) -> str:
+    return f"<code>/load {escape(name)}</code>"
+
+
+def _candidates(names: Sequence[str], trouble: str) -> str:
     if trouble:
         return f"⚠️ {sentence(trouble)}"
     if not names:
-        return "The import folder is empty."
-    shown = [f"<code>/load {escape(name)}</code>" for name in names[:most]]
-    if len(names) > most:
-        shown.append(f"and {count(len(names) - most)} more")
-    return "In the import folder:\n" + "\n".join(shown)
+        return _("The import folder is empty.")
+    listed = "\n".join(map(_command, names))
+    return _("In the import folder:\n{commands}", commands=listed)
 
 
 def uploads_off(*, import_folder: bool) -> str:
     """Why a file in the chat is not read."""
-    instead = (
-        "Put the file into the import folder and send <code>/load &lt;name&gt;</code>"
+    said = [
+        _(
+            "I do not read bundles from the chat: Telegram keeps whatever is sent here, and a ledger contains every"
+            " customer's id and balances. Delete the file from this chat now."
+        ),
+        _(
+            "Put the file into the import folder and send <code>/load &lt;name&gt;</code>, or send /load with an https address."
+        )
         if import_folder
-        else ""
-    )
-    instead = instead or "Set PORBOT_IMPORT_DIR and put the file there"
-    return (
-        "I do not read bundles from the chat: Telegram keeps whatever is sent here, and a ledger contains every"
-        f" customer's id and balances. Delete the file from this chat now. {instead}, or send /load with an https"
-        " address. If you accept the risk, PORBOT_ALLOW_UPLOADS=true allows uploads."
-    )
+        else _("Set PORBOT_IMPORT_DIR and put the file there, or send /load with an https address."),
+        _("If you accept the risk, PORBOT_ALLOW_UPLOADS=true allows uploads."),
+    ]
+    return " ".join(said)
 
 
 def file_alone() -> str:
     """A file without /load."""
-    return "I did nothing with this file. If it is a bundle (.zip) or a snapshot (.por), reply to it with /load to load it."
+    return _(
+        "I did nothing with this file. If it is a bundle (.zip) or a snapshot (.por), reply to it with /load to load it."
+    )
 
 
 def too_large(size: int) -> str:
     """A document of `size` bytes, more than bots may download."""
-    return (
-        f"This file is {_megabytes(size)}, and Telegram lets bots download at most 20 MB. Put it into the import folder"
-        " and send <code>/load &lt;name&gt;</code>, or send /load with an https address."
+    return _(
+        "This file is {size}, and Telegram lets bots download at most 20 MB. Put it into the import folder and send"
+        " <code>/load &lt;name&gt;</code>, or send /load with an https address.",
+        size=_megabytes(size),
     )
 
 
 def not_handed_over(kind: str) -> str:
     """Telegram failed at the download; `kind` is that of a `DownloadError`."""
-    found = {
-        "large": "The file was larger than Telegram had said, so I stopped reading.",
-        "slow": "Telegram delivered the file too slowly, so I stopped reading.",
-    }.get(kind, "Telegram did not deliver the file.")
-    return f"{found} Nothing was changed. Send it again, or use the import folder."
+    if kind == "large":
+        found = _("The file was larger than Telegram had said, so I stopped reading.")
+    elif kind == "slow":
+        found = _("Telegram delivered the file too slowly, so I stopped reading.")
+    else:
+        found = _("Telegram did not deliver the file.")
+    return f"{found} {_('Nothing was changed. Send it again, or use the import folder.')}"
 
 
 def begun(subject: str) -> str:
     """A load begins."""
-    return f"Loading {escape(subject)} …\n\n/cancel stops it."
+    return _("Loading {subject} …\n\n/cancel stops it.", subject=escape(subject))
 
 
 def progress(running: Running) -> str:
     """How far the load is."""
-    return f"Loading {escape(running.subject)}\n{_step(running)}\n\n/cancel stops it."
+    return _(
+        "Loading {subject}\n{step}\n\n/cancel stops it.", subject=escape(running.subject), step=_step(running)
+    )
 
 
-def _step(running: Running) -> str:
+# The steps of a load that this bot takes; those of its processes are in English.
+_STEPS = {
+    step: step
+    for step in (
+        N_("starting"),
+        N_("copying from the import folder"),
+        N_("downloading from Telegram"),
+        N_("connecting"),
+        N_("downloading"),
+        N_("reading the claim"),
+        N_("reading the proof set"),
+        N_("checking the signatures of the wallets"),
+        N_("writing the dry run"),
+    )
+}
+
+
+def _step(running: Running, end: str = " …") -> str:
+    step = translated(_STEPS[running.step]) if running.step in _STEPS else escape(running.step)
     if not running.total and not running.done:
-        numbers = " …"
-    elif running.unit == "bytes":
-        numbers = f": {_megabytes(running.done)}"
-        numbers += f" of {_megabytes(running.total)}" if running.total else ""
-    else:
-        numbers = f": {count(running.done)}"
-        numbers += f" of {count(running.total)}" if running.total else ""
-    return f"{escape(running.step)}{numbers}"
+        return f"{step}{end}"
+    number = _megabytes if running.unit == "bytes" else count
+    if running.total:
+        return _(
+            "{step}: {done} of {total}", step=step, done=number(running.done), total=number(running.total)
+        )
+    return _("{step}: {done}", step=step, done=number(running.done))
 
 
 def _megabytes(size: int) -> str:
@@ -115,52 +161,105 @@ def _megabytes(size: int) -> str:
 
 def busy(running: Running) -> str:
     """A second load at once."""
-    return (
-        f"Another load is already running: {escape(running.subject)}, started by operator {running.operator} on"
-        f" {moment(running.since)}. At the moment: {_step(running).removesuffix(' …')}. Wait for its dry run, or /cancel it. I did not start"
-        " yours."
+    return _(
+        "Another load is already running: {subject}, started by operator {operator} on {moment}. At the moment: {step}. Wait"
+        " for its dry run, or /cancel it. I did not start yours.",
+        subject=escape(running.subject),
+        operator=running.operator,
+        moment=moment(running.since),
+        step=_step(running, ""),
     )
 
 
 def cancelled(subject: str) -> str:
     """The end of a load that an operator stopped."""
-    return f"The load of {escape(subject)} was cancelled. Nothing was published and nothing is left behind."
+    return _(
+        "The load of {subject} was cancelled. Nothing was published and nothing is left behind.",
+        subject=escape(subject),
+    )
 
 
 def stopped(subject: str) -> str:
     """The end of a load when the bot stops."""
-    return f"The load of {escape(subject)} was interrupted because the bot is stopping. Nothing was published. Send /load again."
+    return _(
+        "The load of {subject} was interrupted because the bot is stopping. Nothing was published. Send /load again.",
+        subject=escape(subject),
+    )
 
 
 def failed(subject: str, reason: str) -> str:
     """The end of a load that failed."""
-    return f"❌ <b>Not loaded</b>: {escape(subject)}\n\n{sentence(reason)}"
+    return "❌ " + _(
+        "<b>Not loaded</b>: {subject}\n\n{reason}", subject=escape(subject), reason=quoted(reason)
+    )
+
+
+def quoted(reason: str) -> str:
+    """Return what a load, a check or one of its processes said as HTML; what is in English only is quoted as such."""
+    if is_translatable(reason):
+        return sentence(reason)
+    return _("The message, in English:\n{message}", message=folded([sentence(reason)]))
+
+
+def inline(reason: str) -> str:
+    """Return what `quoted` does, inside of what is folded already."""
+    if is_translatable(reason):
+        return sentence(reason)
+    return _("The message, in English: {message}", message=sentence(reason))
 
 
 def sentence(reason: str) -> str:
     """Return what a load or a check said, `reason`, escaped for HTML and cut where it is too long for a message."""
-    shown = reason if len(reason) <= _LONGEST_ERROR else reason[:_LONGEST_ERROR] + "…"
+    said = in_language(reason)
+    shown = said if len(said) <= _LONGEST_ERROR else said[:_LONGEST_ERROR] + "…"
     return escape(shown, quote=False)
 
 
 def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "") -> str:
     """The dry run's message after Publish; `operator`: Telegram user id, `exchange`: its name where there are several."""
-    of = f"{escape(exchange)}, " if exchange else ""
-    return (
-        f"✅ <b>Published</b> by operator {operator} on {moment(entry.published_at)}: the snapshot of"
-        f" {of}{moment(entry.taken_at)}.\nStatement <code>{entry.statement_id}</code>\n\nNow publish this id somewhere"
-        " customers can find it without this bot."
-    )
+    values = {
+        "operator": operator,
+        "published": moment(entry.published_at),
+        "moment": moment(entry.taken_at),
+        "id": f"<code>{entry.statement_id}</code>",
+    }
+    if exchange:
+        said = _(
+            "<b>Published</b> by operator {operator} on {published}: the snapshot of {exchange}, {moment}.\nStatement {id}",
+            exchange=escape(exchange),
+            **values,
+        )
+    else:
+        said = _(
+            "<b>Published</b> by operator {operator} on {published}: the snapshot of {moment}.\nStatement {id}",
+            **values,
+        )
+    now = _("Now publish this id somewhere customers can find it without this bot.")
+    return f"✅ {said}\n\n{now}"
+
+
+_NOT_DONE = {
+    "published": N_("<b>Not published</b>. {reason}"),
+    "discarded": N_("<b>Not discarded</b>. {reason}"),
+    "withdrawn": N_("<b>Not withdrawn</b>. {reason}"),
+}
 
 
 def not_done(action: str, reason: str) -> str:
-    """A press that could not be followed."""
-    return f"❌ <b>Not {action}</b>. {sentence(reason)}"
+    """A press that could not be followed; `action`: published, discarded or withdrawn."""
+    return "❌ " + translated(_NOT_DONE[action], reason=quoted(reason))
 
 
 def done_before(reason: str) -> str:
     """A press for what another press, or an older message, has done."""
-    return f"{sentence(reason)} This press changed nothing."
+    return _("{reason} This press changed nothing.", reason=sentence(reason))
+
+
+_DRY_RUNS = {
+    "": N_("Dry run: {moment} ({digits})"),
+    "claim": N_("Dry run of a claim: {moment} ({digits})"),
+    "proof set": N_("Dry run of a proof set: {moment} ({digits})"),
+}
 
 
 def dry_run_label(taken_at: str, subject: str, kind: str = "") -> str:
@@ -168,15 +267,17 @@ def dry_run_label(taken_at: str, subject: str, kind: str = "") -> str:
 
     `kind`: claim or proof set, "" for a snapshot.
     """
-    return f"Dry run{f' of a {kind}' if kind else ''}: {moment(taken_at)} ({subject[:8]})"
+    return translated(_DRY_RUNS[kind], moment=moment(taken_at), digits=subject[:8])
 
 
 def labels() -> dict[str, str]:
     """Return the labels of an operator's buttons."""
     return {
-        "publish": "Publish",
-        "discard": "Discard",
-        "withdraw": "Withdraw",
-        "keep": "Keep it",
-        "confirm": "Publish anyway",
+        "publish": _("Publish"),
+        "discard": _("Discard"),
+        "withdraw": _("Withdraw"),
+        "keep": _("Keep it"),
+        "confirm": _("Publish anyway"),
+        "preview": _("Preview"),
+        "copy": _("Copy the id"),
     }

@@ -125,10 +125,10 @@ def padding(level: int, side: str) -> str:
 
 def levels_folded(number: int) -> str:
     """In the middle of a deep tree; `number`: how many levels are left out."""
-    # Translators: "View full tree" is the label of a button; as it is translated there.
+    # Translators: "Your path, in full" is the label of a button; as it is translated there.
     return ngettext(
-        "{n} level not shown here; View full tree has all",
-        "{n} levels not shown here; View full tree has all",
+        "{n} level not shown here; “Your path, in full” has all",
+        "{n} levels not shown here; “Your path, in full” has all",
         number,
         n=count(number),
     )

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from html import escape
 
-from bot.formats import count, counted, moment
+from bot.formats import count, moment
+from bot.languages import N_, _, ngettext, translated
 from bot.load.errors import FailingSetError
 from bot.load.proof_set_dry_run import ProofSetDryRun, said_of_failing
-from bot.texts.claim_comparison import exchange_name
 from bot.texts.common import fits
-from bot.texts.folder_dry_run import dry_run_head, same_root
-from bot.texts.proof_sets import batches, mark_of, set_sentence
+from bot.texts.folder_dry_run import NameOf, dry_run_title, obstacle_point, same_root, source_line
+from bot.texts.points import Point, dry_run_text, nobody_sees
+from bot.texts.proof_sets import mark_of, set_sentence
 from porcore.exchanges.known import shipped
 from porcore.exchanges.report import State
 from porcore.exchanges.zk.result import AuditStep
@@ -22,114 +23,191 @@ _MOST_SETS, _MOST_KEYS = 3, 6
 _LONGEST_SENTENCE = 400  # characters
 
 
-def proof_set_dry_run(run: ProofSetDryRun) -> str:
-    """What would be published, and what it would change; of long sentences and many keys as much as fits."""
+def proof_set_dry_run(run: ProofSetDryRun, name_of: NameOf) -> str:
+    """What would be published, and what it would change; of long sentences and many keys as much as fits.
+
+    `name_of`: an exchange's name by its key.
+    """
+    points, about, text = list(_points(run, name_of)), list(_about(run)), ""
     for longest, most in ((_LONGEST_SENTENCE, _MOST_KEYS), (_LONGEST_SENTENCE // 4, _MOST_KEYS), (0, 1)):
         steps = "\n".join(_line(line, longest) for line in run.found.lines)
-        text = "\n\n".join(filter(None, [_head(run), steps, _keys(run, most), _rest(run), _foot(run)]))
+        text = dry_run_text(points, about, [steps, _keys(run, most), _rest(run), *_foot(run)])
         if fits(text):
             break
     return text
 
 
-def _head(run: ProofSetDryRun) -> str:
-    return dry_run_head(run.row, run.exchange, run.obstacle, _warnings(run))
-
-
-def _warnings(run: ProofSetDryRun) -> Iterator[str]:
+def _about(run: ProofSetDryRun) -> Iterator[str]:
     found = run.found
+    yield dry_run_title(run.row, run.exchange)
+    yield ngettext(
+        "{held} of {n} batch holds",
+        "{held} of {n} batches hold",
+        found.batches,
+        held=count(found.held),
+        n=count(found.batches),
+    )
+    yield nobody_sees()
+
+
+def _points(run: ProofSetDryRun, name_of: NameOf) -> Iterator[Point]:
+    found = run.found
+    yield from obstacle_point(run.obstacle)
     if found.failing:
-        yield f"⚠️ <b>Fails</b>: {escape(said_of_failing(found))}. Publish will ask again."
+        said = _("<b>Fails</b>: {steps}. Publish will ask again.", steps=escape(said_of_failing(found)))
+        yield Point(_("A step of the check fails"), f"⚠️ {said}")
     if not found.keys:
-        yield "⚠️ <b>No key</b>: no proof was checked. Load the set with its key.vk, or key-50.vk and so on, to have them checked."
-    elif found.held < found.batches and found.line(AuditStep.PROOFS).state is State.OPEN:
-        yield f"⚠️ <b>Not every proof was checked</b>: {count(found.held)} of {count(found.batches)}. The line on proofs says why."
-    for key in run.foreign_keys:
-        yield (
-            f"⚠️ <b>A key of another exchange</b>: porcore knows <code>{key.sha256[:8]}…</code> as {exchange_name(shipped(), key.exchange)}'s. Look"
-            " at exchange and key again."
+        said = _(
+            "<b>No key</b>: no proof was checked. Load the set with its key.vk, or key-50.vk and so on, to have them checked."
         )
+        yield Point(_("No key, so no proof was checked"), f"⚠️ {said}")
+    elif found.held < found.batches and found.line(AuditStep.PROOFS).state is State.OPEN:
+        said = _(
+            "<b>Not every proof was checked</b>: {held} of {total}. The line on proofs says why.",
+            held=count(found.held),
+            total=count(found.batches),
+        )
+        yield Point(_("Not every proof was checked"), f"⚠️ {said}")
+    for key in run.foreign_keys:
+        known = shipped().by_key(key.exchange)
+        said = _(
+            "<b>A key of another exchange</b>: porcore knows {digits} as a key of {exchange}. Look at exchange and key again.",
+            digits=f"<code>{key.sha256[:8]}…</code>",
+            exchange=escape(known.name if known is not None else key.exchange),
+        )
+        yield Point(_("A key of another exchange"), f"⚠️ {said}")
     for each in run.same_root[:_MOST_SETS]:
-        yield same_root(each.entry, run.row.key)
+        yield same_root(each.entry, run.row.key, name_of)
+    if not run.source_known:  # the line on the source says it whole
+        yield Point(_("The source is not known as its own"), "")
+
+
+_STEPS = {
+    AuditStep.NUMBERING: N_("numbering"),
+    AuditStep.LINKS: N_("links"),
+    AuditStep.START: N_("start"),
+    AuditStep.INPUTS: N_("public inputs"),
+    AuditStep.PROOFS: N_("proofs"),
+    AuditStep.TOTALS: N_("totals"),
+    AuditStep.ROOT: N_("root"),
+}
+# Translators: {step} is a step of a check, such as "proofs"; {detail} is a sentence in English.
+_STATES = {
+    State.HOLDS: N_("{step}: holds. {detail}"),
+    State.FAILS: N_("{step}: fails. {detail}"),
+    State.OPEN: N_("{step}: not checked. {detail}"),
+}
 
 
 def _line(line: SetLine, longest: int = _LONGEST_SENTENCE) -> str:
     said = line.sentence
     shown = said if len(said) <= longest else f"{said[:longest]}…" if longest else ""
-    return (
-        f"{_MARKS[line.state]} {line.step.value}: {line.state.value}. {escape(shown, quote=False)}".rstrip()
+    sentence = translated(
+        _STATES[line.state], step=translated(_STEPS[line.step]), detail=escape(shown, quote=False)
     )
+    return f"{_MARKS[line.state]} {sentence}".rstrip()
 
 
 def _keys(run: ProofSetDryRun, most: int) -> str:
     keys = run.found.keys
+    lines = [_key(key) for key in keys[:most]]
     more = len(keys) - most
-    rest = [f"and {counted(more, 'more key')}"] if more > 0 else []
-    return "\n".join([*(_key(key) for key in keys[:most]), *rest])
+    if more > 0:
+        lines.append(ngettext("and {n} more key", "and {n} more keys", more, n=count(more)))
+    return "\n".join(lines)
 
 
 def _key(key: SetKey) -> str:
-    tier = f" for {counted(key.tier, 'asset')}" if key.tier is not None else ""
-    if key.voucher is KeyVoucher.PORCORE:
-        whose = f"pinned by porcore, published at <code>{escape(key.source)}</code>"
+    digits = f"<code>{key.sha256}</code>"
+    if key.tier is None:
+        name = _("Key {digits}", digits=digits)
     else:
-        whose = "loaded by you: porcore does not pin it, so answers have ☑️ at most"
+        name = ngettext(
+            "Key for {n} asset: {digits}",
+            "Key for {n} assets: {digits}",
+            key.tier,
+            n=count(key.tier),
+            digits=digits,
+        )
+    source = f"<code>{escape(key.source)}</code>"
+    if key.voucher is KeyVoucher.PORCORE:
+        whose = _("It is pinned by porcore, and published at {source}.", source=source)
+    else:
+        whose = _("It was loaded by you: porcore does not pin it, so answers have ☑️ at most.")
         if key.source:
-            whose += f". You say that it is published at <code>{escape(key.source)}</code>"
-    return f"Key{tier} <code>{key.sha256}</code>: {whose}."
+            whose += " " + _("You say that it is published at {source}.", source=source)
+    return f"{name}\n{whose}"
 
 
 def _rest(run: ProofSetDryRun) -> str:
     found = run.found
-    lines = [f"Root <code>{found.last_root}</code>"]
-    if run.seen is not None:
-        lines[0] += (
-            f": files of {counted(run.seen, 'account')} led here"
-            if run.seen
-            else ": nobody's file has led here yet"
+    lines = [_("Root: {hash}", hash=f"<code>{found.last_root}</code>")]
+    if run.seen:
+        lines.append(
+            ngettext(
+                "files of {n} account led here", "files of {n} accounts led here", run.seen, n=count(run.seen)
+            )
         )
+    elif run.seen is not None:
+        lines.append(_("Nobody's file has led here yet."))
     for entry in run.claims[:_MOST_SETS]:
-        checked = entry in run.covered
-        totals = "its totals would read “checked here”" if checked else "its totals are not shown to be these"
-        lines.append(
-            f"The claim of {moment(entry.taken_at)} (<code>{entry.id[:8]}</code>) names this root; {totals}."
-        )
+        about = {"moment": moment(entry.taken_at), "digits": f"<code>{entry.id[:8]}</code>"}
+        if entry in run.covered:
+            lines.append(
+                _(
+                    "The claim of {moment} ({digits}) names this root; its totals would read “checked here”.",
+                    **about,
+                )
+            )
+        else:
+            lines.append(
+                _(
+                    "The claim of {moment} ({digits}) names this root; its totals are not shown to be these.",
+                    **about,
+                )
+            )
     if not run.claims:
-        lines.append("No claim that is loaded here names this root.")
-    if run.previous is None:
-        lines.append("There is no earlier proof set of this exchange.")
-    else:
-        before = run.previous
-        lines.append(
-            f"The one before is of {moment(before.entry.taken_at)} (<code>{before.entry.id[:8]}</code>), with"
-            f" {batches(before.found.batches)}; this one has {count(found.batches)}. {_keys_since(run)}"
-        )
+        lines.append(_("No claim that is loaded here names this root."))
+    lines.append(_before(run))
     return "\n".join(lines)
 
 
-def _keys_since(run: ProofSetDryRun) -> str:
-    assert run.previous is not None
-    old, new = ({key.sha256 for key in one.keys} for one in (run.previous.found, run.found))
-    return "Its keys are the same." if old == new else "Its keys differ."
+def _before(run: ProofSetDryRun) -> str:
+    if run.previous is None:
+        return _("There is no earlier proof set of this exchange.")
+    before = run.previous
+    old, new = ({key.sha256 for key in one.keys} for one in (before.found, run.found))
+    said = _(
+        "The one before is of {moment} ({digits}). Its batches: {before}; those of this one: {now}.",
+        moment=moment(before.entry.taken_at),
+        digits=f"<code>{before.entry.id[:8]}</code>",
+        before=count(before.found.batches),
+        now=count(run.found.batches),
+    )
+    return f"{said} {_('Its keys are the same.') if old == new else _('Its keys differ.')}"
 
 
-def _foot(run: ProofSetDryRun) -> str:
-    at = (
-        "an address of the exchange's"
-        if run.source_known
-        else "⚠️ not an address that is known as the exchange's: answers show it as plain text"
+def _foot(run: ProofSetDryRun) -> Iterator[str]:
+    yield _("Everyone would read: {sentence}", sentence=set_sentence(run.found))
+    loaded = _(
+        "Checked with {program}. From {source}.",
+        program=escape(run.found.checked_with),
+        source=f"<code>{escape(run.row.loaded_from)}</code>",
     )
-    return (
-        f"Everyone would read: {set_sentence(run.found)}\n\nSource: <code>{escape(run.row.source[:300])}</code>\n({at})\nChecked with"
-        f" {escape(run.found.checked_with)}. From <code>{escape(run.row.loaded_from)}</code>.\nProof set <code>{run.row.id}</code>"
-    )
+    identity = _("Proof set {id}", id=f"<code>{run.row.id}</code>")
+    yield "\n".join([source_line(run.row.source, is_known=run.source_known), loaded, identity])
 
 
 def failing_question(error: FailingSetError) -> str:
     """Asked before a proof set is published of which a step fails."""
-    failing = "\n".join(f"• {_line(line)}" for line in error.found.failing)
-    return (
-        f"{mark_of(error.found)} <b>Publish the proof set of {moment(error.row.taken_at)} ({error.row.id[:8]}…) anyway?</b>\n\n"
-        f"{failing}\n\nA cut download, a wrong key or totals of another date look like this. Get the files again from where the"
-        " exchange publishes them. Everyone will read that it does not hold.\n\nNothing is published yet."
+    title = _(
+        "<b>Publish the proof set of {moment} ({digits}…) anyway?</b>",
+        moment=moment(error.row.taken_at),
+        digits=error.row.id[:8],
     )
+    failing = "\n".join(f"• {_line(line)}" for line in error.found.failing)
+    said = _(
+        "A cut download, a wrong key or totals of another date look like this. Get the files again from where the exchange"
+        " publishes them. Everyone will read that it does not hold.\n\nNothing is published yet."
+    )
+    return f"{mark_of(error.found)} {title}\n\n{failing}\n\n{said}"

@@ -4,10 +4,13 @@ from html import escape
 
 from bot.catalogue.claim_digits import KnownClaim
 from bot.catalogue.entry import Known, PublishedSnapshot
+from bot.catalogue.published_folder import PublishedFolder
 from bot.formats import amount, date_of, day, moment
+from bot.languages import _
 from bot.texts.claim_comparison import exchange_name, source_of
 from bot.texts.common import reason_given
 from bot.texts.members import in_brackets
+from bot.texts.name_lists import all_of
 from porcore.exchanges.known import KnownExchanges
 from porcore.exchanges.sentences import shown_name
 from porcore.format.statement import Asset
@@ -18,7 +21,9 @@ __all__ = [
     "known_claim",
     "known_digits",
     "labels",
+    "looked_up_nothing",
     "never_published",
+    "state_here",
     "statement_is_ours",
     "tell_operators",
     "withdrawn_here",
@@ -36,58 +41,110 @@ def known_digits(known: Known, asset: Asset | None, exchange: str = "") -> str:
     `exchange`: its name where that is to be told.
     """
     entry = known.entry
-    of = f"{escape(exchange)}, {moment(entry.taken_at)}" if exchange else moment(entry.taken_at)
+    when, name = moment(entry.taken_at), escape(exchange)
+    values = {"when": when, "name": name}
     if asset is None:
-        what = f"These digits are the <b>statement id</b> of the snapshot of {of}"
-    else:
         what = (
-            f"These digits are the <b>root hash of {asset.symbol}</b>{in_brackets(asset)} in the snapshot of"
-            f" {of}, with total liabilities of {amount(asset.root.sum, asset.decimals)}"
+            _("These digits are the <b>statement id</b> of the snapshot of {name}, {when}.", **values)
+            if exchange
+            else _("These digits are the <b>statement id</b> of the snapshot of {when}.", when=when)
         )
-    state = f"published here on {moment(entry.published_at)}"
-    if entry.withdrawn_at:
-        state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it is no longer valid"
-    elif entry.fault:
-        state += "; I cannot show it right now"
-    statement = "" if asset is None else f"\nStatement <code>{entry.statement_id}</code>"
-    return (
-        f"{what}, {state}.{reason_given(entry.reason)}{statement}\n\nThey are the same for everyone, so I looked up no balance. To see whether your"
-        " balances were counted, send your Hashed Client ID."
+    else:
+        values |= {
+            "asset": f"{asset.symbol}",
+            "sums": in_brackets(asset),
+            "total": amount(asset.root.sum, asset.decimals),
+        }
+        what = (
+            _(
+                "These digits are the <b>root hash of {asset}</b>{sums} in the snapshot of {name}, {when}. Its total"
+                " liabilities are {total}.",
+                **values,
+            )
+            if exchange
+            else _(
+                "These digits are the <b>root hash of {asset}</b>{sums} in the snapshot of {when}. Its total liabilities"
+                " are {total}.",
+                **{key: value for key, value in values.items() if key != "name"},
+            )
+        )
+    said = " ".join(filter(None, [what, _state(entry), reason_given(entry.reason).strip()]))
+    same = _(
+        "They are the same for everyone, so I looked up no balance. To see whether your balances were counted, send your Hashed"
+        " Client ID."
     )
+    statement = "" if asset is None else _folded(_("Statement {id}", id=f"<code>{entry.statement_id}</code>"))
+    return f"{said}\n\n{same}{statement}"
 
 
 def known_claim(known: KnownClaim, exchanges: KnownExchanges) -> str:
     """Say what digits are that were published with a claim, be it withdrawn: its id, or one of its roots."""
     entry, root = known.entry, known.root
-    name, of = exchange_name(exchanges, entry.key), date_of(entry.taken_at)
-    source = source_of(exchanges, entry.key, entry.source)
+    values = {
+        "name": exchange_name(exchanges, entry.key),
+        "day": date_of(entry.taken_at),
+        "source": source_of(exchanges, entry.key, entry.source),
+    }
     if root is None:
-        what = f"These digits are the <b>id of the claim</b> of {name} for {of}, which this bot's operator loaded from {source}"
-    else:
-        label = escape(shown_name(root.label), quote=False)
-        labelled = f" (labelled {label})" if root.label else ""
-        what = (
-            f"These digits are the <b>root</b>{labelled} that this bot's operator loaded as {name}'s for {of}, source"
-            f" {source}"
+        what = _(
+            "These digits are the <b>id of the claim</b> of {name} for {day}, which this bot's operator loaded from {source}.",
+            **values,
         )
-    state = f"It was published here on {moment(entry.published_at)}"
-    if entry.withdrawn_at:
-        state += f" and ❌ <b>withdrawn</b> on {moment(entry.withdrawn_at)}: it is no longer valid"
-    elif entry.fault:
-        state += "; I cannot show it right now"
-    claim = "" if root is None else f"\nClaim <code>{entry.id}</code>"
-    return (
-        f"{what}. {state}.{reason_given(entry.reason)}{claim}\n\nThey are the same for everyone, so I looked up no balance. If you have your proof file of"
-        f" {name}, send it to me: /inspect explains how."
+    elif root.label:
+        what = _(
+            "These digits are the <b>root</b> (labelled {label}) that this bot's operator loaded as {name}'s for {day}, source"
+            " {source}.",
+            label=escape(shown_name(root.label), quote=False),
+            **values,
+        )
+    else:
+        what = _(
+            "These digits are the <b>root</b> that this bot's operator loaded as {name}'s for {day}, source {source}.",
+            **values,
+        )
+    said = " ".join(filter(None, [what, _state(entry), reason_given(entry.reason).strip()]))
+    claim = "" if root is None else _folded(_("Claim {id}", id=f"<code>{entry.id}</code>"))
+    return f"{said}\n\n{looked_up_nothing(values['name'])}{claim}"
+
+
+def looked_up_nothing(name: str) -> str:
+    """Said below what public digits of an exchange are. `name`: its name as HTML."""
+    return _(
+        "They are the same for everyone, so I looked up no balance. If you have your proof file of {name}, send it to me:"
+        " /inspect explains how.",
+        name=name,
     )
+
+
+def _folded(html: str) -> str:
+    return f"\n<blockquote expandable>{html}</blockquote>"
+
+
+def _state(entry: PublishedSnapshot | PublishedFolder) -> str:
+    """Return when something was published here, and what became of it."""
+    return state_here(entry.published_at, entry.withdrawn_at, is_faulty=bool(entry.fault))
+
+
+def state_here(published_at: str, withdrawn_at: str | None, *, is_faulty: bool) -> str:
+    """Return when something was published here, and whether it is withdrawn or cannot be shown now."""
+    when = moment(published_at)
+    if withdrawn_at:
+        return _(
+            "It was published here on {when} and ❌ <b>withdrawn</b> on {withdrawn}: it is no longer valid.",
+            when=when,
+            withdrawn=moment(withdrawn_at),
+        )
+    if is_faulty:
+        return _("It was published here on {when}. I cannot show it right now.", when=when)
+    return _("It was published here on {when}.", when=when)
 
 
 def labels() -> dict[str, str]:
     """Return the labels of the buttons under such an answer."""
     return {
-        "reserves": "What it owes and holds",
-        "snapshots": "All snapshots",
-        "lists": "All that was published",
+        "reserves": _("What it owes and holds"),
+        "snapshots": _("All snapshots"),
+        "lists": _("All that was published"),
     }
 
 
@@ -96,80 +153,142 @@ def labels() -> dict[str, str]:
 
 def statement_is_ours(entry: PublishedSnapshot) -> str:
     """The statement of the file was published and not withdrawn."""
-    return (
-        f"✅ Its statement was published here on {moment(entry.published_at)}, for the snapshot of"
-        f" {moment(entry.taken_at)}."
+    return _(
+        "✅ Its statement was published here on {when}, for the snapshot of {taken_at}.",
+        when=moment(entry.published_at),
+        taken_at=moment(entry.taken_at),
     )
 
 
 def withdrawn_here(entry: PublishedSnapshot, standing: PublishedSnapshot | None) -> str:
     """The statement of the file was taken back; `standing` is the one for the same time that is valid now."""
-    said = (
-        f"⚠️ Its statement was published here on {moment(entry.published_at)} and <b>withdrawn</b> on"
-        f" {moment(entry.withdrawn_at or '')}: it is no longer valid for {moment(entry.taken_at)}."
-        + reason_given(entry.reason)
-    )
+    said = _(
+        "⚠️ Its statement was published here on {when} and <b>withdrawn</b> on {withdrawn}: it is no longer valid for"
+        " {taken_at}.",
+        when=moment(entry.published_at),
+        withdrawn=moment(entry.withdrawn_at or ""),
+        taken_at=moment(entry.taken_at),
+    ) + reason_given(entry.reason)
     if standing is None:
         return said
-    now = f"The valid one for that time was published here on {moment(standing.published_at)}"
-    return f"{said} {now}: <code>{standing.statement_id}</code>"
+    now = _(
+        "The valid one for that time was published here on {when}: {id}",
+        when=moment(standing.published_at),
+        id=f"<code>{standing.statement_id}</code>",
+    )
+    return f"{said} {now}"
 
 
 def never_published(taken_at: str) -> str:
     """The statement of the file is of a time that nothing was published for."""
-    return (
-        f"❔ Its statement was never published here, nor was any other for {moment(taken_at)}. /snapshots lists all that"
-        " were. If the exchange gave you this file, ask it where this statement is published."
+    return _(
+        "❔ Its statement was never published here, nor was any other for {when}. /snapshots lists all that were. If the exchange"
+        " gave you this file, ask it where this statement is published.",
+        when=moment(taken_at),
     )
 
 
 def elsewhere(exchange: str, *ours: str) -> str:
     """The statement of the file names another exchange than those of this bot, one or more."""
-    shown = [escape(name) for name in ours[:_MOST_NAMED]]
+    values = {
+        "exchange": escape(exchange),
+        "names": all_of([escape(name) for name in ours], _MOST_NAMED),
+    }
     if len(ours) > _MOST_NAMED:
-        shown.append(f"{len(ours) - _MOST_NAMED} more (/exchanges)")
-    of = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-    return f"❔ Its statement is from {escape(exchange)}. Only statements of {of} are published here."
+        return _(
+            "❔ Its statement is from {exchange}. Only statements of {names} are published here; /exchanges lists all.",
+            **values,
+        )
+    return _("❔ Its statement is from {exchange}. Only statements of {names} are published here.", **values)
 
 
 def another_statement(statement_id: str, ours: PublishedSnapshot, published_at: str) -> str:
     """Two statements for one time: said loudly, and as what it is."""
-    where = (
-        f"with those at {escape(published_at)}" if published_at else "with those that the exchange publishes"
+    compare = (
+        _(
+            "Compare both ids with those at {where}, and with what other people were given.",
+            where=escape(published_at),
+        )
+        if published_at
+        else _(
+            "Compare both ids with those that the exchange publishes, and with what other people were given."
+        )
     )
-    return (
-        "🚨 <b>Two statements for one time</b>\n"
-        f"Your file is valid under a statement for {moment(ours.taken_at)} that was <b>never published here</b>:\n"
-        f"<code>{statement_id}</code>\n"
-        f"For the same time, {_history(ours)}:\n"
-        f"<code>{ours.statement_id}</code>\n"
-        "There should be only one, the same for everyone. The file does not show who made the other one: anyone can make"
-        " up a statement and a proof that is valid under it.\n"
-        f"<b>What to do</b>: keep the file. Compare both ids {where}, and with what other people were given. If the file"
-        " came from the exchange, ask it in public why there are two.\n"
-        "I tell the operators of this bot the two ids, and nothing about you or your file."
+    theirs = _(
+        "Your file is valid under a statement for {when} that was <b>never published here</b>.",
+        when=moment(ours.taken_at),
+    )
+    only_one = _(
+        "There should be only one, the same for everyone. The file does not show who made the other one: anyone can make up a"
+        " statement and a proof that is valid under it."
+    )
+    ask = _("If the file came from the exchange, ask it in public why there are two.")
+    told = _("I tell the operators of this bot the two ids, and nothing about you or your file.")
+    return "\n".join(
+        [
+            _("🚨 <b>Two statements for one time</b>"),
+            theirs,
+            _("<b>What to do</b>: keep the file. Look below, and compare."),
+            "<blockquote expandable>"
+            + "\n".join(
+                [
+                    _("The statement of your file: {id}", id=f"<code>{statement_id}</code>"),
+                    f"{_history(ours)}\n<code>{ours.statement_id}</code>",
+                    only_one,
+                    f"{compare} {ask}",
+                    told,
+                ]
+            )
+            + "</blockquote>",
+        ]
     )
 
 
 def tell_operators(statement_id: str, ours: PublishedSnapshot, *, is_last: bool) -> str:
     """The same for the operators, without anything of who sent the file; `is_last`: no more is told this hour."""
-    more = (
-        "\nThis is the last message of this kind for an hour. The metric porbot_other_statements_total counts all of them."
+    sent = _(
+        "I was sent a proof that is valid under a statement for {when} that was never published here.",
+        when=moment(ours.taken_at),
+    )
+    meaning = _(
+        "Anyone can make up a statement and a proof that is valid under it, so this may mean nothing. Check whether one of your"
+        " builds has the first id (staged, discarded, on another machine), and whether proofs from it were given out: people who"
+        " have one can see that there are two. I report each statement once an hour."
+    )
+    last = (
+        _(
+            "This is the last message of this kind for an hour. The metric {metric} counts all of them.",
+            metric="porbot_other_statements_total",
+        )
         if is_last
         else ""
     )
-    return (
-        "🚨 <b>Two statements for one time</b>\n"
-        f"I was sent a proof that is valid under a statement for {moment(ours.taken_at)} that was never published here:\n"
-        f"<code>{statement_id}</code>\n"
-        f"For the same time, {_history(ours)}:\n"
-        f"<code>{ours.statement_id}</code>\n"
-        "Anyone can make up a statement and a proof that is valid under it, so this may mean nothing. Check whether one of"
-        " your builds has the first id (staged, discarded, on another machine), and whether proofs from it were given out:"
-        " people who have one can see that there are two. I report each statement once an hour." + more
+    return "\n".join(
+        filter(
+            None,
+            [
+                _("🚨 <b>Two statements for one time</b>"),
+                sent,
+                last,
+                "<blockquote expandable>"
+                + "\n".join(
+                    [
+                        _("The statement of that file: {id}", id=f"<code>{statement_id}</code>"),
+                        f"{_history(ours)}\n<code>{ours.statement_id}</code>",
+                        meaning,
+                    ]
+                )
+                + "</blockquote>",
+            ],
+        )
     )
 
 
 def _history(ours: PublishedSnapshot) -> str:
-    withdrawn = f" and withdrawn on {day(ours.withdrawn_at)}" if ours.withdrawn_at else ""
-    return f"published here on {moment(ours.published_at)}{withdrawn}"
+    if ours.withdrawn_at:
+        return _(
+            "The one for the same time that was published here on {when} and withdrawn on {withdrawn}:",
+            when=moment(ours.published_at),
+            withdrawn=day(ours.withdrawn_at),
+        )
+    return _("The one for the same time that was published here on {when}:", when=moment(ours.published_at))

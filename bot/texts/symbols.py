@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.formats import count
+from bot.languages import commas, ngettext
 from porcore.errors import FormatError
 from porcore.format.grammar import parse_symbol
 
@@ -17,12 +18,14 @@ def plain_symbols(names: Sequence[str]) -> list[str]:
 def symbols_listed(names: Sequence[str], most: int) -> str:
     """Return the plain symbols, at most so many, and how many other names there are."""
     plain = plain_symbols(names)
-    listed = [", ".join(plain[:most])] if plain else []
-    if len(plain) > most:
-        listed.append(f"{count(len(plain) - most)} more")
+    listed = list(plain[:most])
+    if (more := len(plain) - most) > 0:
+        # Translators: the end of a list of assets, as in "BTC, ETH, 3 more".
+        listed.append(ngettext("{n} more", "{n} more", more, n=count(more)))
     if others := len(names) - len(plain):
-        listed.append(f"{count(others)} with {'another name' if others == 1 else 'other names'}")
-    return " and ".join(listed)
+        # Translators: the end of a list of assets, as in "BTC, ETH, 2 with other names".
+        listed.append(ngettext("{n} with another name", "{n} with other names", others, n=count(others)))
+    return commas(listed)
 
 
 def _is_plain(name: str) -> bool:

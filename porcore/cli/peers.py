@@ -92,7 +92,7 @@ def _list(args: argparse.Namespace) -> int:
     cells: list[tuple[str, ...]] = [_HEAD]
     for row, described in zip(rows, FORMATS, strict=True):
         points = "".join(letters[str(point)] for point in described.weak_points())
-        cells.append((described.title, *(_short(row[key]) for key in _COLUMNS), points or "-"))
+        cells.append((str(described.title), *(_short(row[key]) for key in _COLUMNS), points or "-"))
     legend = [f"{letter}: {point}" for point, letter in letters.items()]
     print_facts(args, {"formats": rows}, [*table(cells), "", _LEGEND, *legend])
     return 0

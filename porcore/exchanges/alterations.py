@@ -78,7 +78,7 @@ def hidden_at(document: Document, where: str) -> Sentence | None:
 
 def _hidden(field: _Field) -> Sentence:
     found = _FILLER.search(field.text)
-    shown = f"{found[0][:_SHOWN]}…" if found else "a word"  # never what is left of the secret
+    shown = f"{found[0][:_SHOWN]}…" if found else say("a-word")  # never what is left of the secret
     return say("masked", where=field.place, found=shown)
 
 

@@ -7,7 +7,7 @@ that are null or empty say nothing and are passed over.
 
 from collections.abc import Collection, Iterator
 
-from porcore.exchanges.sentences import Sentence, say, shown_name
+from porcore.exchanges.sentences import Sentence, in_a_row, say, shown_name
 
 __all__ = ["uncovered", "uncovered_note"]
 
@@ -59,12 +59,12 @@ def _is_shown(key: str) -> bool:
 
 def uncovered_note(places: Collection[str]) -> Sentence:
     """Return the sentence that names `places`; one whose key cannot be shown is said to be such."""
-    shown = [
-        str(say("uncovered-unshown")) if "\0" in place else shown_name(place)
+    shown: list[str | Sentence] = [
+        say("uncovered-unshown") if "\0" in place else shown_name(place)
         for place in list(places)[:_MOST_SHOWN]
     ]
     shown = list(dict.fromkeys(shown))
     more = len(places) - _MOST_SHOWN
     if more > 0:
-        shown.append(str(say("uncovered-more", count=more)))
-    return say("uncovered", names=", ".join(shown))
+        shown.append(say("uncovered-more", count=more))
+    return say("uncovered", names=in_a_row(shown))

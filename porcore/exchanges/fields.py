@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from porcore.exchanges.amounts import amount, plain
 from porcore.exchanges.document import Document, UnreadableError
 from porcore.exchanges.report import Recognition
-from porcore.exchanges.sentences import shown_name
+from porcore.exchanges.sentences import say, shown_name
 
 __all__ = [
     "MAX_ASSETS",
@@ -71,7 +71,7 @@ def record(value: object, keys: tuple[str, ...], where: str, *, exact: bool = Fa
     Raises UnreadableError.
     """
     if not isinstance(value, dict):
-        raise UnreadableError("shape", where=where, expected="an object")
+        raise UnreadableError("shape", where=where, expected=say("an-object"))
     for key in keys:
         if key not in value:
             raise UnreadableError("missing", where=where, key=key)
@@ -83,18 +83,20 @@ def record(value: object, keys: tuple[str, ...], where: str, *, exact: bool = Fa
 def items(value: object, where: str, low: int = 1, high: int = MAX_STEPS) -> list[object]:
     """Return `value` as a list of `low` to `high` entries, 0 <= `low` <= `high`. Raises UnreadableError."""
     if not isinstance(value, list):
-        raise UnreadableError("shape", where=where, expected="a list")
+        raise UnreadableError("shape", where=where, expected=say("a-list"))
     if not low <= len(value) <= high:
-        raise UnreadableError("count", where=where, found=len(value), expected=f"{low} to {high}")
+        raise UnreadableError(
+            "count", where=where, found=len(value), expected=say("low-to-high", low=low, high=high)
+        )
     return value
 
 
 def word(value: object, where: str, high: int = 256) -> str:
     """Return `value` as text of 1 to `high` characters that can be encoded. Raises UnreadableError."""
     if not isinstance(value, str) or not 1 <= len(value) <= high:
-        raise UnreadableError("shape", where=where, expected=f"text of 1 to {high} characters")
+        raise UnreadableError("shape", where=where, expected=say("text-of", high=high))
     if not value.isprintable():  # also refuses lone surrogates, which cannot be hashed
-        raise UnreadableError("shape", where=where, expected="printable text")
+        raise UnreadableError("shape", where=where, expected=say("printable-text"))
     return value
 
 
@@ -106,16 +108,14 @@ def symbol(value: object, where: str, without: str = "") -> str:
     """
     text = word(value, where, MAX_NAME)
     if any(character in text for character in without):
-        raise UnreadableError(
-            "shape", where=where, expected=f"names of assets without {' or '.join(without)}"
-        )
+        raise UnreadableError("shape", where=where, expected=say("names-without", marks=" or ".join(without)))
     return text
 
 
 def hex_digits(value: object, digits: int, where: str) -> str:
     """Return `value` as exactly `digits` lower-case hex digits. Raises UnreadableError."""
     if not isinstance(value, str) or len(value) != digits or not _HEX.fullmatch(value):
-        raise UnreadableError("shape", where=where, expected=f"{digits} lower-case hex digits")
+        raise UnreadableError("shape", where=where, expected=say("hex-of", digits=digits))
     return value
 
 
@@ -128,14 +128,14 @@ def hash_bytes(value: object, where: str) -> bytes:
         data = b""
     # Bits that base64 leaves over are not part of the hash: one hash has one spelling.
     if len(data) != 32 or base64.b64encode(data).decode("ascii") != text:
-        raise UnreadableError("shape", where=where, expected="32 bytes in base64")
+        raise UnreadableError("shape", where=where, expected=say("base64-bytes"))
     return data
 
 
 def integer(value: object, high: int, where: str, low: int = 0) -> int:
     """Return `value` as a whole number `low`..`high`. Raises UnreadableError."""
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise UnreadableError("shape", where=where, expected=f"a whole number from {low} to {high}")
+        raise UnreadableError("shape", where=where, expected=say("whole-number", low=low, high=high))
     return value
 
 
@@ -173,7 +173,9 @@ def amounts(value: object, where: str, low: int = 0, without: str = "") -> dict[
     It has at least `low` amounts, 0 or more. Raises UnreadableError.
     """
     if not isinstance(value, dict) or not low <= len(value) <= MAX_ASSETS:
-        raise UnreadableError("shape", where=where, expected=f"an object of {low} to {MAX_ASSETS} amounts")
+        raise UnreadableError(
+            "shape", where=where, expected=say("object-of-amounts", low=low, high=MAX_ASSETS)
+        )
     return {
         symbol(name, f"{where}, a key", without): amount(text, f"{where}.{shown_name(name)}")
         for name, text in value.items()

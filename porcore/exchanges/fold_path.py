@@ -18,7 +18,7 @@ from porcore.exchanges.report import (
     Root,
     Step,
 )
-from porcore.exchanges.sentences import shown_name
+from porcore.exchanges.sentences import say, shown_name
 
 __all__ = [
     "FoldedPath",
@@ -113,7 +113,7 @@ def check_assets(sums: Sized) -> None:
     Raises UnreadableError.
     """
     if len(sums) > MAX_ASSETS:
-        raise UnreadableError("shape", where="path", expected=f"at most {MAX_ASSETS} assets in all")
+        raise UnreadableError("shape", where="path", expected=say("most-assets", limit=MAX_ASSETS))
 
 
 def _negatives(amounts: Mapping[str, Decimal], level: int, *, own: bool) -> list[Negative]:
@@ -176,12 +176,12 @@ def check_one_audit(nodes: Iterable[Mapping[str, object]], key: str = "auditId")
     """Refuse nodes of several audits. A neighbour's is not hashed, so it proves nothing. Raises RefutedFileError."""
     ids = {node[key] for node in nodes if isinstance(node.get(key), str | int)}
     if len(ids) > 1:
-        raise RefutedFileError(Step.PATH, "wrong-value", what=key, found="several", expected="one")
+        raise RefutedFileError(Step.PATH, "wrong-value", what=key, found=say("several"), expected=say("one"))
 
 
 def check_sides(own_left: bool, neighbours: Sequence[Neighbour]) -> None:
     """Refuse a first neighbour that is on your own side. Raises RefutedFileError."""
     if neighbours and neighbours[0].is_left == own_left:
         raise RefutedFileError(
-            Step.SIDE, "wrong-side", 0, found="both nodes on one side", expected="one on each"
+            Step.SIDE, "wrong-side", 0, found=say("both-one-side"), expected=say("one-on-each")
         )

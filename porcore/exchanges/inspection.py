@@ -50,7 +50,7 @@ def inspect(data: bytes, given: Supplement, formats: Sequence[Format]) -> Report
     except UnreadableError as error:
         known = error.sentence.code.startswith("is-")
         empty = _empty_root_in(data) if error.sentence.code in _WITH_ROOTS else None
-        detail = f"{error} {empty}" if empty else error
+        detail = say("both", first=error.sentence, second=empty) if empty else error.sentence
         return Report(ExitCode.UNREADABLE, say("known" if known else "unreadable", detail=detail))
     report = inspect_as(found.format, found.document, given)
     return replace(report, stripped=tuple(dict.fromkeys(found.document.notes)))
@@ -77,10 +77,12 @@ def inspect_as(chosen: Format, document: Document, given: Supplement) -> Report:
         root = finding.root_line or _root_line(chosen, finding, given)
         finding = replace(finding, notes=(*finding.notes, *_about_roots(chosen, finding, given)))
     except UnreadableError as error:
-        hidden = hidden_at(document, dict(error.sentence.values).get("where", ""))
+        hidden = hidden_at(document, str(dict(error.sentence.values).get("where", "")))
         if hidden:
             return _altered(chosen, hidden)
-        return Report(ExitCode.UNREADABLE, say("unreadable-as", format=chosen.title, detail=error), chosen)
+        return Report(
+            ExitCode.UNREADABLE, say("unreadable-as", format=chosen.title, detail=error.sentence), chosen
+        )
     except RefutedFileError as error:
         compared = finding is not None and finding.root_in_file
         cause = alteration(document, error.fault, chosen.covered, compared=compared)
@@ -192,7 +194,7 @@ def _about_roots(chosen: Format, finding: Finding, given: Supplement) -> tuple[S
 def _root_state(
     chosen: Format, finding: Finding, known: list[Root], *, committed: bool = False
 ) -> TopicAnswer:
-    roots, where = finding.roots, chosen.published_at
+    roots, where = finding.roots, chosen.root_at
     count, first = len(roots), roots[0].hash
     many = "" if count == 1 else "-many"
     if len(known) == count:

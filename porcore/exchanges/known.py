@@ -27,6 +27,7 @@ from porcore.exchanges.exchange_names import (
 )
 from porcore.exchanges.taken_names import host_fault, name_fault
 from porcore.format.origin import is_public_address
+from porcore.format.unseen import has_unseen
 from porcore.toml_text import TomlError, read_toml
 
 __all__ = [
@@ -130,6 +131,11 @@ class KnownExchanges:
     def by_key(self, key: str) -> KnownExchange | None:
         """Return the exchange with exactly this key."""
         return self._by_key.get(key)
+
+    def name_of(self, key: str) -> str:
+        """Return the name of an exchange as people write it; its key where the table has none."""
+        found = self.by_key(key)
+        return found.name if found is not None else key
 
     def find(self, typed: str) -> KnownExchange | None:
         """Return the exchange that a person means: ``Gate.io``, ``gate`` and ``GATE`` are one."""
@@ -268,7 +274,7 @@ def _is_name(word: object) -> bool:
     return (
         isinstance(word, str)
         and 0 < len(word) <= LONGEST_NAME
-        and word.isprintable()
+        and not has_unseen(word)
         and word == word.strip()
         and bool(plain_name(word))
         and not has_mixed_scripts(word)

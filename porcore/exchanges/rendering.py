@@ -50,7 +50,8 @@ def facts(report: Report) -> dict[str, object]:
             for line in report.lines
         ],
         "weak_points": [
-            {"code": weak.code, "sentence": str(weak), **dict(weak.values)} for weak in report.weak_points
+            {"code": weak.code, "sentence": str(weak), **{name: str(one) for name, one in weak.values}}
+            for weak in report.weak_points
         ],
         "advice": [str(sentence) for sentence in report.advice],
         "stripped": [str(sentence) for sentence in report.stripped],
@@ -93,7 +94,7 @@ def format_facts(described: Format) -> dict[str, object]:
     return {
         "key": described.key,
         "exchange": described.exchange,
-        "title": described.title,
+        "title": str(described.title),
         "source": described.source,
         "verified_sample": features.sample.value,
         "total_committed": features.total.value,
@@ -125,7 +126,7 @@ def matrix(formats: Sequence[Format]) -> list[str]:
     rows = [head, ["---"] * len(head)]
     for described in formats:
         row = format_facts(described)
-        rows.append([described.title, *(_cell(row[key]) for key, _ in _COLUMNS)])
+        rows.append([str(described.title), *(_cell(row[key]) for key, _ in _COLUMNS)])
     return ["| " + " | ".join(row) + " |" for row in rows]
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from porcore.errors import PorError
 from porcore.exchanges.document import Document
-from porcore.exchanges.sentences import Sentence, say, shown_name
+from porcore.exchanges.sentences import SENTENCES, Sentence, say, shown_name
 from porcore.exit_codes import ExitCode
 
 __all__ = [
@@ -199,9 +199,7 @@ class Format:
 
     key: str  # short name, unique
     exchange: str
-    title: str  # the kind of file
     source: str  # where the rule was read: owner/repository of the exchange's own code, or our document
-    published_at: str  # where the exchange publishes its root, as the end of a sentence
     features: Features
     recognise: Callable[[Document], Recognition]
     check: Callable[[Document, Supplement], Finding]
@@ -209,9 +207,27 @@ class Format:
     weak: tuple[
         str, ...
     ] = ()  # codes in `porcore.exchanges.sentences` beyond those that follow from the features
-    companion: str = ""  # which second file the check can use; "": none
-    nonces: str = ""  # which secrets of the person the check can use; "": none
     keep_private: str = "keep-private"  # code of the advice what not to post
+
+    @property
+    def title(self) -> Sentence:
+        """The kind of file."""
+        return say(f"title-{self.key}")
+
+    @property
+    def root_at(self) -> Sentence:
+        """Where the exchange publishes its root, as the end of a sentence."""
+        return say(f"root-at-{self.key}")
+
+    @property
+    def companion(self) -> Sentence | None:
+        """Which second file the check can use; None: none."""
+        return say(code) if (code := f"second-{self.key}") in SENTENCES else None
+
+    @property
+    def nonces(self) -> Sentence | None:
+        """Which secrets of the person the check can use; None: none."""
+        return say(code) if (code := f"nonces-{self.key}") in SENTENCES else None
 
     @property
     def is_private(self) -> bool:

@@ -1,16 +1,21 @@
 """Every sentence that an inspection of another exchange's proof says, in one table.
 
-A placeholder is a name in braces. Values come from files, so they are filled in by plain replacement.
+A placeholder is a name in braces. Values come from files, so they are filled in by plain replacement. A value that is
+words of ours is a sentence itself, so that whoever speaks another language finds all of it in the table.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from porcore.exchanges.file_sentences import FILE_SENTENCES
+from porcore.exchanges.format_sentences import FORMAT_SENTENCES
+from porcore.exchanges.own_sentences import OWN_SENTENCES
+from porcore.exchanges.phrases import PHRASES
 from porcore.exchanges.weakness_sentences import WEAK_POINTS
 from porcore.exchanges.zk_sentences import ZK_SENTENCES
 
-__all__ = ["SENTENCES", "Sentence", "say", "shown_name"]
+__all__ = ["SENTENCES", "Sentence", "in_a_row", "say", "shown_name"]
 
 _AGAIN = "Download the file again, and do not open and save it in an editor."
 _CHANGED = (
@@ -21,6 +26,9 @@ _EITHER = "either the file is damaged, or it is not from this tree"
 
 SENTENCES: dict[str, str] = {
     **FILE_SENTENCES,
+    **FORMAT_SENTENCES,
+    **OWN_SENTENCES,
+    **PHRASES,
     **ZK_SENTENCES,
     # Reading
     "too-large": "The file is larger than {limit} MiB, the largest that is read.",
@@ -245,38 +253,43 @@ SENTENCES: dict[str, str] = {
 }
 
 
-_TOTALS, _LISTED_BELOW = "totals", "what is listed below"
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by its code and its values; ``str`` gives the words."""
+    """A sentence by its code and its values, of which each may be a sentence too; ``str`` gives the words."""
 
     code: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, "str | Sentence"], ...] = ()
+    begins: bool = False  # it stands after a full stop: a name of the file's own stays as it is
 
     def __str__(self) -> str:
         parts = SENTENCES[self.code].split("{")
         values = dict(self.values)
         tails = [part.partition("}") for part in parts[1:]]
-        return parts[0] + "".join(values[name] + tail for name, _, tail in tails)
+        text = parts[0] + "".join(f"{values[name]}{tail}" for name, _, tail in tails)
+        return text[:1].upper() + text[1:] if self.begins and parts[0] else text
 
-    def brief(self) -> str:
-        """Return the words for where the totals that the sentence names follow as a table; "" where it names none."""
-        values = tuple((name, _LISTED_BELOW if name == _TOTALS else value) for name, value in self.values)
-        return str(Sentence(self.code, values)) if values != self.values else ""
-
-    def alone(self) -> str:
-        """Return the words as they are after a full stop; a name of the file's own stays as it is."""
-        text = str(self)
-        return text if SENTENCES[self.code].startswith("{") else text[:1].upper() + text[1:]
+    def alone(self) -> "Sentence":
+        """Return the sentence as it is after a full stop."""
+        return replace(self, begins=True)
 
 
 def say(code: str, **values: object) -> Sentence:
-    """Return the sentence of `code`, its values as text. Raises KeyError for a code or value that is missing."""
-    sentence = Sentence(code, tuple((name, str(value)) for name, value in values.items()))
+    """Return the sentence of `code`, its values as text or sentences. Raises KeyError for a code or value that is missing."""
+    sentence = Sentence(
+        code, tuple((name, one if isinstance(one, Sentence) else str(one)) for name, one in values.items())
+    )
     str(sentence)
     return sentence
+
+
+def in_a_row(parts: Sequence[str | Sentence]) -> str | Sentence:
+    """Return at least one part, with commas between them where there are several."""
+    first, *rest = parts
+    if not rest:
+        return first
+    if all(isinstance(part, str) for part in parts):
+        return ", ".join(map(str, parts))
+    return say("listed", first=first, rest=in_a_row(rest))
 
 
 _LISTED = re.compile(r"[,;]")

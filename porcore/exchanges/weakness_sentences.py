@@ -1,6 +1,6 @@
 """What is said of the weak points of formats: what a file of that kind cannot show, or lets someone get away with."""
 
-__all__ = ["WEAK_POINTS"]
+__all__ = ["WEAK_POINTS", "WORST_FIRST"]
 
 WEAK_POINTS: dict[str, str] = {
     "weak-title": "Weak points of this format and this file:",
@@ -59,3 +59,53 @@ WEAK_POINTS: dict[str, str] = {
     " smaller.",
     "found-negatives-more": "Found in this very file: {count} more negative amounts.",
 }
+
+# Where one weak point is told before all others, it is the first of these that a file has. What was found in this very file comes
+# before what could be in any file of its kind. Then what a client would lose by: first what leaves nothing shown at all, then what
+# makes the total too small, then what gives one leaf to two, or the wrong one, then what tells others of the client, and last what
+# is only not known. A weak point that is not named here comes after all that are.
+WORST_FIRST = (
+    # Found in this very file
+    "found-wrap",
+    "found-negative-own",
+    "found-negative",
+    "found-negatives-more",
+    "leaf-as-given",
+    "leaf-may-be-inner",
+    "leaf-may-be-inner-numbers",
+    "leaf-may-be-only-child",
+    "leaf-unshaped",
+    "leaf-not-proven",
+    "found-short-leaf",
+    "found-joined-leaf",
+    "names-of-second-file",
+    "names-of-final",
+    "names-not-hashed",
+    # Nothing is shown of what is owed
+    "weak-leaf-unknown",
+    "weak-no-sums",
+    "weak-totals-unbound",
+    # The total can be too small
+    "weak-sum-only",
+    "weak-negatives",
+    "weak-dummy",
+    "weak-zk",
+    "weak-totals-apart",
+    "weak-sign",
+    "weak-negatives-no-sums",
+    # One leaf for two, or another leaf than one's own
+    "weak-no-id",
+    "weak-leaf-of-id",
+    "weak-truncated",
+    "weak-joined",
+    "weak-domain",
+    "weak-names",
+    "weak-split",
+    "weak-systems",
+    "weak-members",
+    "weak-id-beside",
+    # Others learn something
+    "weak-guess",
+    # Not known
+    "weak-unverified",
+)

@@ -35,7 +35,8 @@ ZK_SENTENCES: dict[str, str] = {
     " for the right one.",
     "zk-key-no-tiers": "A key was given for the tier {tier}, expected one for all batches: this table has no tiers. Give it"
     " without a number.",
-    "zk-key-twice": "Two keys{tier} were given, expected one. Leave one out.",
+    "zk-key-twice": "Two keys were given, expected one. Leave one out.",
+    "zk-key-twice-tier": "Two keys of tier {tier} were given, expected one. Leave one out.",
     "zk-client-unreadable": "The client's file cannot be read. {detail}",
     "zk-client-format": "The client's file is a {found}, expected one of {program}. Give the file that belongs to this set.",
     # Numbering and links
@@ -67,6 +68,7 @@ ZK_SENTENCES: dict[str, str] = {
     "zk-input-fails": "batch {batch} states the public input {found}, recomputed {expected} from its row.",
     "zk-proof-no-key": "No key was given.",
     "zk-proof-no-tier": "Not checked for want of a key: the batches of tier {tiers}.",
+    "zk-proof-holds-one": "The only batch holds under {keys}.",
     "zk-proof-holds": "{held} of {count} batches hold under {keys}.",
     "zk-proof-fails": "batch {batch}: its proof does not hold under the key {key}.",
     "zk-proof-fails-first": "batch {batch}: its proof does not hold under the key {key}. It is the first batch that was checked with"
@@ -106,11 +108,16 @@ ZK_SENTENCES: dict[str, str] = {
     "zk-head-holds": "{program}: holds, from nothing to the published totals and to the root, under a key vouched for from"
     " outside (batches: {count}).",
     # Whoever vouches for a key
-    "zk-key-named": "The key{tier} has the SHA-256 {sha256}, which you named.",
-    "zk-key-shipped": "The key{tier} has the SHA-256 {sha256}, pinned by porcore: it was published at {source}.",
-    "zk-key-beside": "The key{tier} has the SHA-256 {sha256}. Nobody you named vouches for it: compare it with one from a place that"
+    "zk-key-named": "The key has the SHA-256 {sha256}, which you named.",
+    "zk-key-named-tier": "The key of tier {tier} has the SHA-256 {sha256}, which you named.",
+    "zk-key-shipped": "The key has the SHA-256 {sha256}, pinned by porcore: it was published at {source}.",
+    "zk-key-shipped-tier": "The key of tier {tier} has the SHA-256 {sha256}, pinned by porcore: it was published at {source}.",
+    "zk-key-beside": "The key has the SHA-256 {sha256}. Nobody you named vouches for it: compare it with one from a place that"
     " whoever made this set cannot change, and give that one (--key-sha256).",
-    "zk-key-other": "The key{tier} has the SHA-256 {sha256}, which is none of those you named.",
+    "zk-key-beside-tier": "The key of tier {tier} has the SHA-256 {sha256}. Nobody you named vouches for it: compare it with one from a place that"
+    " whoever made this set cannot change, and give that one (--key-sha256).",
+    "zk-key-other": "The key has the SHA-256 {sha256}, which is none of those you named.",
+    "zk-key-other-tier": "The key of tier {tier} has the SHA-256 {sha256}, which is none of those you named.",
     # What none of this shows
     "zk-limits": "What this does not show:",
     "zk-limit-keys": "Whoever made a key could forge all of it, and the exchange made its keys itself. That a key belongs to the"

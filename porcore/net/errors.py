@@ -26,6 +26,7 @@ class FetchFault(Enum):
     LOCAL = auto()  # the name leads to an address that is not everyone's
     CREDENTIALS = auto()  # the address holds a user name or password
     CERTIFICATES = auto()  # the file with the certificates to trust cannot be read
+    NOT_HTTPS = auto()  # the address begins with something else
     NOT_HTTP = auto()  # what answers does not keep to the protocol
     OTHER = auto()  # all is said
 

@@ -17,7 +17,9 @@ def parse_url(text: str) -> URL:
     except ValueError:
         raise FetchError(NO_ADDRESS) from None
     if url.scheme != "https" or not host or port is None:
-        raise FetchError("Only https addresses are fetched. Expected https://host/path.")
+        raise FetchError(
+            "Only https addresses are fetched.", "Expected https://host/path.", FetchFault.NOT_HTTPS
+        )
     if url.user is not None or url.password is not None:
         raise FetchError(
             "The address holds a user name or password.", "Use one without.", FetchFault.CREDENTIALS

@@ -6,8 +6,33 @@ const byId = (id) => document.getElementById(id);
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
+  for (const child of children) {
+    if (typeof child === "string") put(element, child);
+    else element.append(child);
+  }
   return element;
+}
+
+/** Add a sentence; each value in it that goes its own way becomes an element of its own, so that a copy is the value alone. */
+function put(element, sentence) {
+  const open = [element];
+  for (const part of sentence.split(/([\u2068\u2069])/)) {
+    if (part === VALUE_BEGINS) {
+      const value = document.createElement("bdi");
+      open.at(-1).append(value);
+      open.push(value);
+    } else if (part === VALUE_ENDS) {
+      if (open.length > 1) open.pop();
+    } else if (part) {
+      open.at(-1).append(part);
+    }
+  }
+}
+
+/** Show a sentence, and nothing else, in an element. */
+function show(element, sentence) {
+  element.replaceChildren();
+  put(element, sentence);
 }
 
 /** A list of terms and their values. */

@@ -20,12 +20,12 @@ const NODE_KEYS = ["hash", "sum"];
 
 /** The proof file in `data`: {statement, clientId, proofs: [{asset, pieces}]}. */
 function readProof(data) {
-  return parseProof(load(data, "proof file", MAX_PROOF_BYTES));
+  return parseProof(load(data, say("proof file"), MAX_PROOF_BYTES));
 }
 
 /** The statement in a file's bytes. */
 function readStatement(data) {
-  return parseStatement(load(data, "statement", MAX_STATEMENT_BYTES));
+  return parseStatement(load(data, say("statement"), MAX_STATEMENT_BYTES));
 }
 
 function parseFormat(value, where) {

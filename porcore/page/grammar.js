@@ -43,14 +43,14 @@ function parseHex(written, digits, where) {
 
 /** An exchange's name: 1-64 of A-Za-z0-9 ._- without a space at either end. */
 function parseExchange(written, where) {
-  const expected = "1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end";
+  const expected = say("1 to 64 of A-Z a-z 0-9 space . _ -, no space at either end");
   if (!EXCHANGE.test(written)) throw new FormatError("word", { where, expected });
   return written;
 }
 
 /** The symbol of an asset or a member: 1-32 characters, a letter or digit first. */
 function parseSymbol(written, where) {
-  const expected = "1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or digit";
+  const expected = say("1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or digit");
   if (!SYMBOL.test(written)) throw new FormatError("word", { where, expected });
   return written;
 }
@@ -59,7 +59,7 @@ function parseSymbol(written, where) {
 function parseTakenAt(written, where) {
   const found = TAKEN_AT.exec(written);
   if (found === null || !exists(...found.slice(1).map(Number))) {
-    throw new FormatError("word", { where, expected: "a UTC time such as 2026-10-25T00:00:00Z" });
+    throw new FormatError("word", { where, expected: say("a UTC time such as 2026-10-25T00:00:00Z") });
   }
   return written;
 }

@@ -23,16 +23,22 @@ class Source {
   choose(file) {
     this.file = file;
     if (file) this.field.value = "";
-    this.chosen.hidden = !file;
-    if (file) {
-      const remove = make("button", { type: "button" }, "Remove");
-      remove.addEventListener("click", () => {
-        this.choose(null);
-        this.picker.focus();
-      });
-      this.chosen.replaceChildren(`${file.name}, ${file.size.toLocaleString("en")} bytes`, remove);
-    }
+    this.showChosen();
     this.changed();
+  }
+
+  /** Name the file, in the language of now. */
+  showChosen() {
+    this.chosen.hidden = !this.file;
+    if (!this.file) return;
+    const remove = make("button", { type: "button" }, say("Remove"));
+    remove.addEventListener("click", () => {
+      this.choose(null);
+      this.picker.focus();
+    });
+    const { name, size } = this.file;
+    show(this.chosen, say("{name}, {size} bytes", { name, size: size.toLocaleString("en") }));
+    this.chosen.append(remove);
   }
 
   /** The bytes of the file or the text; above `limit` only their number, which is all that is said then. */

@@ -7,20 +7,20 @@ const LOOKS = [ // by exit code
   ["warn", "label-consistent"],
 ];
 const GIVEN_KINDS = {
-  nothing: "Nothing given: the file can only be checked against itself.",
-  id: "Compared as a statement id.",
-  roots: "Compared as roots.",
-  statement: "Compared as a statement.",
+  nothing: () => say("Nothing given: the file can only be checked against itself."),
+  id: () => say("Compared as a statement id."),
+  roots: () => say("Compared as roots."),
+  statement: () => say("Compared as a statement."),
 };
-const UNREAD = "The file could not be read, so there is no verdict. Choose it again.";
-const BROKEN = "This page failed, so there is no verdict. Use another browser, or the command porcore verify.";
+const UNREAD = () => say("The file could not be read, so there is no verdict. Choose it again.");
+const BROKEN = () => say("This page failed, so there is no verdict. Use another browser, or the command porcore verify.");
 const LONGEST_PAUSELESS = 100; // milliseconds of work between two repaints
 
 let asked = 0; // counts questions, so that a late answer to an earlier one is not shown
 
 const proofSource = new Source("proof-file", "proof-text", "proof-chosen", clearAnswer);
 const givenSource = new Source("given-file", "given-text", "given-chosen", () => {
-  const kind = GIVEN_KINDS[givenSource.file ? "statement" : kindOfGiven(givenSource.field.value)];
+  const kind = GIVEN_KINDS[givenSource.file ? "statement" : kindOfGiven(givenSource.field.value)]();
   // Set again, the same words would be read out again at every key.
   if (byId("given-kind").textContent !== kind) byId("given-kind").textContent = kind;
   clearAnswer();
@@ -37,15 +37,15 @@ function clearAnswer() {
 async function answer() {
   clearAnswer();
   if (proofSource.empty) {
-    byId("progress").textContent = "Choose a proof file first, or paste its text.";
+    byId("progress").textContent = say("Choose a proof file first, or paste its text.");
     return;
   }
   const mine = asked;
   byId("check").disabled = true;
-  byId("progress").textContent = "Checking…";
+  byId("progress").textContent = say("Checking…");
   await repaint();
   const pause = pausing((done, all) => {
-    if (mine === asked) byId("progress").textContent = `Checking asset ${done + 1} of ${all}…`;
+    if (mine === asked) show(byId("progress"), say("Checking asset {number} of {all}…", { number: done + 1, all }));
   });
   let verdict;
   try {
@@ -54,12 +54,12 @@ async function answer() {
     const expected = error instanceof DOMException; // the browser's word for a file that went away
     if (mine === asked) {
       clearAnswer();
-      byId("progress").textContent = expected ? UNREAD : BROKEN;
+      byId("progress").textContent = expected ? UNREAD() : BROKEN();
     }
     if (expected) return;
     throw error;
   }
-  if (mine === asked) show(verdict);
+  if (mine === asked) showVerdict(verdict);
 }
 
 function repaint() {
@@ -77,14 +77,14 @@ function pausing(tell) {
   };
 }
 
-function show(verdict) {
+function showVerdict(verdict) {
   const [look, label] = LOOKS[verdict.exitCode];
   clearAnswer();
   byId("answer").className = `card ${look}`;
   byId("badge").textContent = text(label);
-  byId("headline").textContent = verdict.headline;
+  show(byId("headline"), verdict.headline);
   byId("lines").replaceChildren(...verdict.lines.slice(1).map((line) => make("p", {}, line)));
-  byId("exit").textContent = `The command line ends with exit code ${verdict.exitCode} for this.`;
+  show(byId("exit"), say("The command line ends with exit code {code} for this.", { code: verdict.exitCode }));
   byId("answer").hidden = false;
   byId("limits").hidden = verdict.exitCode === VERIFIED; // the verdict's own lines say it then
   if (verdict.proof?.proofs.length) {
@@ -104,7 +104,25 @@ function dropZone(zone) {
   }
 }
 
+/** Speak a language: everything that stands on the page, and the verdict, if there is one, once more. */
+async function speakEverywhere(code) {
+  const judged = !byId("answer").hidden;
+  speak(code);
+  document.documentElement.lang = code;
+  document.documentElement.dir = isRightToLeft() ? "rtl" : "ltr";
+  byId("language").value = code;
+  document.title = say("Check a proof");
+  relabel();
+  for (const source of [proofSource, givenSource]) source.showChosen();
+  givenSource.changed();
+  if (judged) await answer();
+}
+
 dropZone(byId("drop"));
+for (const [code, name] of Object.entries(LANGUAGES.names)) {
+  byId("language").append(make("option", { value: code, lang: code }, name));
+}
+byId("language").addEventListener("change", (event) => speakEverywhere(event.target.value));
 byId("check").addEventListener("click", answer);
-givenSource.changed();
+speakEverywhere(navigator.languages.map(nearestLanguage).find((code) => code !== null) ?? ENGLISH);
 window.porcorePageRead = true;

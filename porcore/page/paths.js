@@ -13,8 +13,9 @@ function showPaths(proof, fault) {
 function assetPaths(entry, fault, open) {
   const { asset } = entry;
   const balance = amountText(balanceOf(entry), asset.decimals);
-  const pieces = entry.pieces.length === 1 ? "" : `, ${entry.pieces.length} pieces`;
-  const box = make("details", {}, make("summary", {}, `${asset.symbol}: ${balance}${pieces}`));
+  const values = { symbol: asset.symbol, balance, pieces: entry.pieces.length };
+  const title = values.pieces === 1 ? say("{symbol}: {balance}", values) : say("{symbol}: {balance}, {pieces} pieces", values);
+  const box = make("details", {}, make("summary", {}, title));
   const fill = () => {
     if (!box.open || box.children.length > 1) return;
     const mine = fault?.asset === asset.symbol ? fault : null;
@@ -28,15 +29,16 @@ function assetPaths(entry, fault, open) {
 function piecePath(asset, piece, fault) {
   const at = fault && (fault.piece ?? piece.piece) === piece.piece ? partAtFault(fault) : null;
   const { decimals } = asset;
-  const leaf = [["Balance", amountText(piece.balance, decimals)], ["Nonce", piece.nonce]];
-  if (piece.trace?.length) leaf.push(["Hash of the leaf", piece.trace[0].hash]);
-  const root = [["Sum", amountText(asset.root.sum, decimals)], ["Hash", asset.root.hash]];
+  const leaf = [[say("Balance"), amountText(piece.balance, decimals)], [say("Nonce"), piece.nonce]];
+  if (piece.trace?.length) leaf.push([say("Hash of the leaf"), piece.trace[0].hash]);
+  const root = [[say("Sum"), amountText(asset.root.sum, decimals)], [say("Hash"), asset.root.hash]];
+  const place = { piece: piece.piece, position: piece.index + 1, leaf_count: asset.leafCount };
   return [
-    make("h3", {}, `Piece ${piece.piece}: leaf ${piece.index + 1} of ${asset.leafCount}`),
+    make("h3", {}, say("Piece {piece}: leaf {position} of {leaf_count}", place)),
     make("ol", { class: "path" },
-      step("Your leaf", leaf, at === "leaf"),
+      step(say("Your leaf"), leaf, at === "leaf"),
       ...piece.path.map((sibling, level) => joining(asset, piece, level, sibling, at === level)),
-      step("Root of the statement", root, at === "root")),
+      step(say("Root of the statement"), root, at === "root")),
   ];
 }
 
@@ -59,17 +61,25 @@ function step(title, pairs, isFault) {
   const item = make("li", {}, make("strong", {}, title), terms(pairs));
   if (isFault) {
     item.classList.add("fault");
-    item.prepend(make("strong", {}, "The fault is here"));
+    item.prepend(make("strong", {}, say("The fault is here")));
   }
   return item;
 }
 
 function joining(asset, piece, level, sibling, isFault) {
   const sum = (node) => amountText(node.sum, asset.decimals);
-  const side = isLeft(piece.index, level) ? "right" : "left";
-  const padding = siblingIsPadding(piece.index, level, asset.leafCount) ? ", padding" : "";
-  const pairs = [["Its sum", sum(sibling)], ["Its hash", sibling.hash]];
+  const pairs = [[say("Its sum"), sum(sibling)], [say("Its hash"), sibling.hash]];
   const joined = piece.trace?.[level + 1];
-  if (joined) pairs.push(["Sum together", sum(joined)], ["Hash together", joined.hash]);
-  return step(`Level ${level}: neighbour on the ${side}${padding}`, pairs, isFault);
+  if (joined) pairs.push([say("Sum together"), sum(joined)], [say("Hash together"), joined.hash]);
+  return step(besideText(level, isLeft(piece.index, level), siblingIsPadding(piece.index, level, asset.leafCount)), pairs, isFault);
+}
+
+/** What stands beside the path at a level: to the right of a node that is `left`, or else to its left. */
+function besideText(level, left, padding) {
+  if (left) {
+    return padding ? say("Level {level}: neighbour on the right, padding", { level })
+      : say("Level {level}: neighbour on the right", { level });
+  }
+  return padding ? say("Level {level}: neighbour on the left, padding", { level })
+    : say("Level {level}: neighbour on the left", { level });
 }

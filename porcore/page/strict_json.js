@@ -200,23 +200,23 @@ class Reader {
 
 /** A key or symbol as an error may show it: what does not look like one may be a client id. */
 function shownName(key) {
-  return NAME.test(key) ? key : "(not a name)";
+  return NAME.test(key) ? key : say("(not a name)");
 }
 
 function kindOf(value) {
-  if (typeof value === "boolean") return "true or false";
+  if (typeof value === "boolean") return say("true or false");
   if (value === null) return "null";
-  if (typeof value === "string") return "text";
-  if (typeof value === "number") return "a whole number";
-  if (value instanceof Map) return "an object";
-  if (Array.isArray(value)) return "a list";
-  return "a number with a sign, fraction, exponent or too many digits";
+  if (typeof value === "string") return say("text");
+  if (typeof value === "number") return say("a whole number");
+  if (value instanceof Map) return say("an object");
+  if (Array.isArray(value)) return say("a list");
+  return say("a number with a sign, fraction, exponent or too many digits");
 }
 
 /** `value` as an object with exactly `keys`. */
 function record(value, keys, where) {
   if (!(value instanceof Map)) {
-    throw new FormatError("type", { where, found: kindOf(value), expected: "an object" });
+    throw new FormatError("type", { where, found: kindOf(value), expected: say("an object") });
   }
   for (const key of keys) {
     if (!value.has(key)) throw new FormatError("missing-key", { where, key, keys: keys.join(", ") });
@@ -232,10 +232,10 @@ function record(value, keys, where) {
 /** `value` as a list of `low` to `high` entries. */
 function entries(value, low, high, where) {
   if (!Array.isArray(value)) {
-    throw new FormatError("type", { where, found: kindOf(value), expected: "a list" });
+    throw new FormatError("type", { where, found: kindOf(value), expected: say("a list") });
   }
   if (value.length < low || value.length > high) {
-    const expected = low ? `${low} to ${high}` : `at most ${high}`;
+    const expected = low ? say("{low} to {high}", { low, high }) : say("at most {high}", { high });
     throw new FormatError("count", { where, found: value.length, expected });
   }
   return value;
@@ -244,7 +244,7 @@ function entries(value, low, high, where) {
 /** `value` as text. */
 function string(value, where) {
   if (typeof value !== "string") {
-    throw new FormatError("type", { where, found: kindOf(value), expected: "text" });
+    throw new FormatError("type", { where, found: kindOf(value), expected: say("text") });
   }
   return value;
 }
@@ -252,8 +252,8 @@ function string(value, where) {
 /** `value` as a whole number 0..`high`. */
 function number(value, high, where) {
   if (typeof value !== "number") {
-    throw new FormatError("type", { where, found: kindOf(value), expected: "a whole number" });
+    throw new FormatError("type", { where, found: kindOf(value), expected: say("a whole number") });
   }
-  if (value > high) throw new FormatError("range", { where, expected: `0 to ${high}` });
+  if (value > high) throw new FormatError("range", { where, expected: say("{low} to {high}", { low: 0, high }) });
   return value;
 }

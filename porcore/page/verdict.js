@@ -136,7 +136,7 @@ function provenLine(entry, trust) {
 function sumsText({ symbol, members }) {
   if (members.length === 1 && members[0] === symbol) return "";
   const listed = members.slice(0, MOST_MEMBERS);
-  if (members.length > MOST_MEMBERS) listed.push(`${members.length - MOST_MEMBERS} more`);
+  if (members.length > MOST_MEMBERS) listed.push(say("{number} more", { number: members.length - MOST_MEMBERS }));
   return text("line-sums", { symbol, members: listed.join(" + ") });
 }
 

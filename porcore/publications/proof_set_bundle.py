@@ -196,7 +196,7 @@ def _proof_set(bundle: ProofSetBundle, audit: ProofSetAudit) -> ProofSet:
 
 
 def _line(line: AuditLine) -> SetLine:
-    sentence = " ".join(one.alone() for one in line.sentences)
+    sentence = " ".join(str(one.alone()) for one in line.sentences)
     return SetLine(line.step, line.state, line.batch, line.sentences[0].code, sentence)
 
 

@@ -9,6 +9,7 @@ from porcore.errors import FormatError
 from porcore.format.grammar import parse_balance, parse_symbol
 from porcore.format.origin import is_public_address
 from porcore.format.statement import MAX_ASSETS
+from porcore.format.unseen import has_unseen
 from porcore.format.wallet_list import BALANCE_DECIMALS
 from porcore.ledger.configuration.toml_lines import line_of
 from porcore.ledger.readers.cells import shown
@@ -180,8 +181,8 @@ class PublicationFile:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text may name an asset or a coin: 1 to 64 printable characters."""
-    return 0 < len(text) <= 64 and text.isprintable() and text == text.strip()
+    """Tell whether a text may name an asset or a coin: 1 to 64 characters, all of which can be seen."""
+    return 0 < len(text) <= 64 and text == text.strip() and not has_unseen(text)
 
 
 def is_symbol(text: str) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "comparison_lines",
     "scale_line",
     "units_advice",
+    "units_example",
 ]
 
 SENTENCES: dict[str, str] = {
@@ -104,13 +105,15 @@ def units_advice(assets: Sequence[str]) -> str:
     """Return what to write about totals in units of the exchange's own; `assets`: at least one name."""
     named = ", ".join(map(shown_name, assets[:_MOST_ASSETS]))
     more = f" and {len(assets) - _MOST_ASSETS} more" if len(assets) > _MOST_ASSETS else ""
-    lines = (
-        f'[[units]]\nasset = {json.dumps(assets[0], ensure_ascii=False)}\ndecimals = 8\nsource = "https://…"'
-    )
     return (
         f"The units of {named}{more} are the exchange's own, so there is no ratio. Write in {TOML}, for each asset, with the"
-        f" number of decimals that the exchange states and the address where it does:\n{lines}"
+        f" number of decimals that the exchange states and the address where it does:\n{units_example(assets[0])}"
     )
+
+
+def units_example(asset: str) -> str:
+    """Return what says in publication.toml how large a unit of an asset is, to be filled in."""
+    return f'[[units]]\nasset = {json.dumps(asset, ensure_ascii=False)}\ndecimals = 8\nsource = "https://…"'
 
 
 def comparison_lines(found: ClaimComparison, claim: Claim, exchange: str) -> Iterator[str]:

@@ -42,7 +42,9 @@ class Verdict:
     lines: tuple[str, ...]
     proof: ProofFile | None = None  # None when the file could not be read
     place: FaultLocation | None = None  # where the fault lies, when refuted
-    fault: str = ""  # what is wrong, when refuted or not readable: the headline without its first words
+    fault: FormatError | RefutedError | None = (
+        None  # what is wrong, when refuted or not readable: the headline without its first words
+    )
 
 
 def verify_file(data: bytes, anchor: TrustAnchor) -> Verdict:
@@ -56,11 +58,11 @@ def verify_file(data: bytes, anchor: TrustAnchor) -> Verdict:
         verify(proof, trust)
     except FormatError as error:
         headline = text("verdict-unreadable", detail=error)
-        return Verdict(ExitCode.UNREADABLE, headline, (headline,), fault=str(error))
+        return Verdict(ExitCode.UNREADABLE, headline, (headline,), fault=error)
     except RefutedError as error:
         headline = text("verdict-refuted", detail=error)
         lines = (headline, text("next-refuted"))
-        return Verdict(ExitCode.REFUTED, headline, lines, proof, error.place, str(error))
+        return Verdict(ExitCode.REFUTED, headline, lines, proof, error.place, error)
     return _consistent_or_verified(proof, trust)
 
 

@@ -61,8 +61,7 @@ def look(tmp_path):
 
 
 def text_of(evidence, figure=None):
-    made = claim_answer(shipped(), evidence, figure)
-    return made.text or made.caption
+    return claim_answer(shipped(), evidence, figure).text.whole
 
 
 def test_signed_wallets_of_a_claim_are_signed(look, monthly_snapshots):
@@ -82,21 +81,23 @@ def test_signed_wallets_of_a_claim_are_signed(look, monthly_snapshots):
     tenths = signed * 1000 // held
     share = f"{tenths // 10}.{tenths % 10}%"
     text = text_of(evidence, figure)
-    assert f"Wallets: {share} signed, the rest claimed only." in text
-    assert f"({share} of that signed)" in text
+    assert f"{share} of that is signed." in text
+    number = sum(bool(each.signature) for each in wallets)
+    assert f"{number} of {len(wallets)} wallets {'is' if number == 1 else 'are'} signed." in text
     assert "✅" not in text
 
 
 def test_the_ratio_is_cut_down_and_a_shortfall_said(look):
     evidence = look(claim([wallet("BTC", 1, "99.9999"), wallet("ETH", 2, "5")], ("BTC", "100"), ("ETH", "5")))
     text = text_of(evidence)
-    assert "<b>BTC</b> 99.9% claimed (−0.1%)" in text
-    assert "⚠️ <b>0.0001 short</b>" in text
+    assert "BTC     99.9%" in text
+    assert "⚠️ 0.0001 short." in text
     assert "exactly what is owed" in text
-    assert "1 of 2 assets is short." in text
+    assert "⚠️ <b>1 of 2 assets is short</b>: BTC" in text
     made = claim_answer(shipped(), evidence, evidence.figure("btc"))
     assert made.picture.startswith(b"\x89PNG")
-    assert "ETH" not in made.caption
+    assert "ETH" not in made.text.whole
+    assert "<b>BTC is short</b> by 0.0001." in made.text.short
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_one_line_says_what_the_ratio_rests_on(look, basis, words):
     line = basis_line(shipped(), evidence, evidence.figures)
     assert line == (
         'Liabilities: as this bot\'s operator loaded them from <a href="https://www.okx.com/proof-of-reserves">'
-        f"www.okx.com/proof-of-reserves</a>, {words}. Wallets: none signed."
+        f"www.okx.com/proof-of-reserves</a>. Totals: {words}."
     )
 
 
@@ -120,8 +121,8 @@ def test_owed_is_equity_beside_debt_and_net(look):
     more_debt = claim([wallet("BTC", 1, "8")], ("BTC", "10", "12"))
     assert "and the operator has not confirmed it" in text_of(look(more_debt))
     text = text_of(look(more_debt, confirmed=True))
-    assert "<b>BTC</b> 80.0% claimed" in text
-    assert "owed is equity; clients' debt is 12, net −2" in text
+    assert "80.0%" in text
+    assert "What is owed is equity; clients' debt is 12, net −2." in text
     assert "The ratio uses equity, without debt taken off." in text
 
 
@@ -129,23 +130,23 @@ def test_no_ratio_without_units_or_confirmation(look):
     own = claim([wallet("BTC", 1, "8")], ("BTC", "1000000000"), proof_format="gate")
     evidence = look(own)
     assert not claim_answer(shipped(), evidence, None).picture
-    assert "%" not in text_of(evidence).replace("none signed", "")
-    assert "no ratio: the total is in units of the exchange's own" in text_of(evidence)
+    assert "%" not in text_of(evidence)
+    assert "No ratio: the total is in units of the exchange's own" in text_of(evidence)
     told = replace(own, units=(ClaimUnit("BTC", 8, SOURCE),))
     assert "80.0%" not in text_of(look(told))
-    assert "<b>BTC</b> 80.0% claimed" in text_of(look(told, confirmed=True))
+    assert "80.0%" in text_of(look(told, confirmed=True))
     huge = claim([wallet("BTC", 1, "1001")], ("BTC", "100"))
     assert "has not confirmed it" in text_of(look(huge))
-    assert "1,001.0% claimed" in text_of(look(huge, confirmed=True))
+    assert "1,001.0%" in text_of(look(huge, confirmed=True))
 
 
 def test_what_is_missing_is_said(look):
     text = text_of(look(claim([wallet("ETH", 1, "8")], ("BTC", "10"))))
-    assert "<b>BTC</b>: owes 10, no ratio: no wallet is listed for it" in text
-    assert "<b>ETH</b>: holds 8, no ratio: what is owed in it is not stated" in text
+    assert "<b>BTC</b> owes 10. No ratio: no wallet is listed for it." in text
+    assert "<b>ETH</b> holds 8. No ratio: what is owed in it is not stated." in text
     without = text_of(look(claim([], ("BTC", "10"))))
-    assert "<b>BTC</b>: owes 10, no ratio: no wallet list was published with it" in without
-    assert "Wallets: no list was published with it." in without
+    assert "<b>BTC</b> owes 10. No ratio: no wallet list was published with it." in without
+    assert "No wallet list was published with it." in without
 
 
 def test_no_asset_is_short_is_said_of_assets_with_a_ratio_only(look):
@@ -155,7 +156,7 @@ def test_no_asset_is_short_is_said_of_assets_with_a_ratio_only(look):
     nothing_owed = claim(held, ("BTC", "5"), ("ETH", "5"), ("SOL", "5"), ("XRP", "0"))
     assert "No asset is short." in text_of(look(nothing_owed))
     unstated = text_of(look(claim(held, ("BTC", "5"), ("ETH", "5"))))
-    assert "None of the 2 assets with a ratio is short. 2 more assets have no ratio." in unstated
+    assert "<b>No asset with a ratio is short.</b>\n2 assets have no ratio." in unstated
     assert "No asset is short" not in unstated
 
 
@@ -165,19 +166,19 @@ def test_many_assets_are_paged_and_wallets_too(look):
         claim([wallet(n, i + 1, str(i + 5)) for i, n in enumerate(names)], *((n, "30") for n in names))
     )
     made = claim_answer(shipped(), evidence, None)
-    assert "Assets 1 to 12 of 60" in made.text
+    assert "Assets 1 to 5 of 60" in made.text.whole
     data = unpack(made.rows[0][-1][1])
     assert (data.action, data.page) == (Action.CLAIM_ASSETS, 1)
     assert data.statement.hex() == evidence.claim.id[:16]
-    seen = [claim_assets_page(shipped(), evidence, page)[0] for page in range(6)]
-    assert "Assets 49 to 60 of 60" in seen[4]
-    assert seen[5] == seen[4]
+    seen = [claim_assets_page(shipped(), evidence, page)[0] for page in range(13)]
+    assert "Assets 56 to 60 of 60" in seen[11]
+    assert seen[12] == seen[11]
     page = partial(claim_wallets_page, shipped(), evidence)
     text, rows = page(ButtonData(Action.CLAIM_WALLETS, None, data.statement, 4095))
     assert "Wallets 1 to 6 of 60" in text
     assert unpack(rows[0][0][1]).action is Action.CLAIM_WALLETS_PAGE
     assert (
-        "Wallets for A003 1 to 1 of 1" in page(ButtonData(Action.CLAIM_WALLETS, None, data.statement, 3))[0]
+        "Wallets for A003, 1 to 1 of 1" in page(ButtonData(Action.CLAIM_WALLETS, None, data.statement, 3))[0]
     )
 
 

@@ -14,7 +14,7 @@ def test_peers_lists_every_format_with_its_weak_points(porcore):
     done = porcore("peers")
     assert done.code == 0, done.err
     for described in FORMATS:
-        assert described.title in done.out
+        assert str(described.title) in done.out
         for weak in described.weak_points():
             assert str(weak) in done.out
     rows = porcore("peers", "--json").facts["formats"]

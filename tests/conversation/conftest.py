@@ -18,6 +18,7 @@ from porcore.format.origin import Origin, SourceReport
 from porcore.format.statement import Statement
 
 TAKEN_AT = "2026-10-25T00:00:00Z"
+MONTHS = [f"{2025 + number // 12}-{number % 12 + 1:02d}-28T00:00:00Z" for number in range(21)]
 
 
 def _names(assets: int, long: bool) -> list[str]:
@@ -192,3 +193,30 @@ def bot_of(tmp_path, bot_session_with):
             yield bot_session
 
     return start
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory):
+    """Return the newest so many months of a small exchange, oldest first, with the ids of its clients."""
+    from types import SimpleNamespace
+
+    from porcore.build.building import build_snapshot
+    from porcore.sample import write_sample
+
+    folder = tmp_path_factory.mktemp("history")
+
+    @functools.cache
+    def build(taken_at):
+        write_sample(folder / taken_at[:10], 3, taken_at=taken_at)
+        file = folder / f"{taken_at[:10]}.por"
+        statement = build_snapshot(folder / taken_at[:10], file)
+        line = (folder / taken_at[:10] / "balances.csv").read_text().splitlines()[1]
+        return SimpleNamespace(file=file, statement=statement, client=line.split(",")[0])
+
+    return lambda number: [build(taken_at) for taken_at in MONTHS[-number:]]
+
+
+@pytest.fixture
+def history_months(history):
+    """Return ten months of a small exchange."""
+    return history(10)

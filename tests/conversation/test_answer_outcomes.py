@@ -64,7 +64,12 @@ async def test_an_id(bot_session, monthly_snapshots, someone):
     assert await answers.of(client, f"/verify {client}", f"{client} 2026-09-30") == {"verify included": 3}
     assert await answers.of(NOBODY) == {"verify not_found": 1}
     assert await answers.of(monthly_snapshots[-1].statement.id) == {"verify known": 1}
-    assert await answers.of("is my money safe?", f"{client} someday") == {"verify not_understood": 2}
+    assert await answers.of("why is that?", f"{client} someday") == {"verify not_understood": 2}
+    assert await answers.of("is my money safe?", "hello", "/settings") == {
+        "words shown": 2,
+        "settings shown": 1,
+    }
+    assert await answers.of("reserves") == {"reserves shown": 1}
     assert await answers.of(f"{client} 2020-01-01") == {"verify no_snapshot": 1}
     await withdraw(bot_session, monthly_snapshots[0])
     assert await answers.of(f"{client} 2026-08-31") == {"verify withdrawn": 1}
@@ -102,7 +107,7 @@ async def test_not_found_that_nobody_is_told_is_not_counted_as_told(
 async def test_an_answer_that_telegram_refuses(bot_session_with, monthly_snapshots, someone):
     async with bot_session_with(*monthly_snapshots, refused=("sendMessage",)) as bot_session:
         answers = Answers(bot_session)
-        for typed in (someone("BTC"), NOBODY, "is my money safe?"):
+        for typed in (someone("BTC"), NOBODY, "why is that?"):
             bot_session.sandbox.fail(1, status=400, methods=["sendMessage"], chat=bot_session.alice)
             await bot_session.alice.send(typed)
             assert await answers.new() == {"verify failed": 1}, typed
@@ -114,7 +119,7 @@ async def test_buttons_of_a_customer(bot_session, monthly_snapshots, someone):
     assert await answers.new() == {"verify included": 1}
     for label, counted in (
         ("Check BTC", "check included"),
-        ("Tree", "tree included"),
+        ("path", "tree included"),
         ("proof", "proof included"),
         ("dates", "dates shown"),
     ):

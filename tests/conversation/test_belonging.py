@@ -87,7 +87,7 @@ async def test_in_the_private_chat_all_answers_stay_in_their_topic(bot_session, 
     topic = bot_session.alice.add_topic("My account")
     sent = await bot_session.alice.send(someone("BTC"), topic=topic)
     answer = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
-    for label in ("Check BTC", "View full tree", "Proof file", "Other dates"):
+    for label in ("Check BTC", "Your path, in full", "Proof file", "Other dates"):
         await bot_session.press(answer, label)
         await bot_session.settled()
     await bot_session.alice.send("/reserves", topic=topic)

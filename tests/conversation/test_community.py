@@ -1,6 +1,9 @@
 """A group asks for reserves; ids are never answered there."""
 
+import re
+
 import pytest
+from screen import MOST_LINES, lines_unfolded
 
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import group as group_texts
@@ -20,13 +23,26 @@ async def test_reserves_as_picture_and_in_words(bot_session, monthly_snapshots, 
     answer = await bot_session.sandbox.next_message(group, after=sent)
     assert answer.photo
     assert answer.reply_to == sent.message_id
+    assert "No asset is short." in answer.text
+    assert "no chain was read" in answer.text
+    assert lines_unfolded(answer.html) <= 4
+    details = await bot_session.press(answer, "Details")
+    assert details.reply_to == answer.message_id
     for symbol in ("BTC", "ETH", "USD"):
-        assert f"{symbol} 10" in answer.text
-    assert "more than owed" in answer.text
-    assert "We did not read the chain" in answer.text
-    assert monthly_snapshots[-1].statement.id in answer.text
+        assert re.search(rf"^{symbol} +10\d\.\d%", details.text, re.MULTILINE)
+    assert "more than owed" in details.text
+    assert monthly_snapshots[-1].statement.id in details.text
+    assert lines_unfolded(details.html) <= MOST_LINES
     for word in ("safe", "guarantee", "solvent"):
-        assert word not in answer.text.lower()
+        assert word not in (answer.text + details.text).lower()
+
+
+async def test_an_id_is_copied_whole_and_figures_are_shared(bot_session, monthly_snapshots):
+    answer = await bot_session.ask("/reserves")
+    copied = await bot_session.alice.press(answer, "Copy the statement id")
+    assert copied.copied == monthly_snapshots[-1].statement.id
+    shared = await bot_session.alice.press(answer, "Share")
+    assert (await bot_session.bob.inline(shared.shared)).results
 
 
 async def test_one_asset_at_one_time(bot_session, monthly_snapshots, group_of):
@@ -34,9 +50,11 @@ async def test_one_asset_at_one_time(bot_session, monthly_snapshots, group_of):
     answer = await bot_session.ask("/reserves btc 2026-09-30", chat=group)
     assert "25 Sep 2026" in answer.text
     assert "ETH" not in answer.text
-    assert monthly_snapshots[1].statement.id in answer.text
+    details = await bot_session.press(answer, "Details")
+    assert monthly_snapshots[1].statement.id in details.text
+    assert "You asked for 30 Sep 2026" in details.text
     by_member = await bot_session.ask("/reserves USDT", chat=group)
-    assert "USD 10" in by_member.text
+    assert "USD is not short" in by_member.text
     only_time = await bot_session.ask("/reserves 2026-08-31", chat=group)
     assert "25 Aug 2026" in only_time.text
     await bot_session.settled()  # what is said of the time leaves no room for all words in the caption
@@ -51,6 +69,7 @@ async def test_wallets_stand_behind_a_button_with_links(bot_session, group_of):
     wallets = await bot_session.press(answer, label)
     assert "look it up" in wallets.text
     assert 'href="https://mempool.space/address/bc1' in wallets.html
+    assert lines_unfolded(wallets.html) <= MOST_LINES
     assert "More ›" in wallets.labels
     before = len(bot_session.sandbox.history(group))
     await bot_session.alice.press(wallets, "More ›")
@@ -63,6 +82,14 @@ async def test_wallets_stand_behind_a_button_with_links(bot_session, group_of):
     again = await bot_session.press(bot_session.sandbox.refresh(answer), label)
     assert again.text == wallets.text
     assert len(bot_session.sandbox.history(group)) == before + 1
+    await bot_session.alice.press(again, "Details")
+    told = await bot_session.sandbox.next_edit(again)
+    whole = re.findall(r'href="https://[^"]*/([^"/]+)"', again.html)
+    assert whole
+    assert all(address in told.text for address in whole)
+    assert lines_unfolded(told.html) <= MOST_LINES
+    await bot_session.alice.press(told, "‹ List")
+    assert (await bot_session.sandbox.next_edit(told)).text == again.text
 
 
 async def test_quiet_between_two_answers(bot_session_with, monthly_snapshots):
@@ -125,6 +152,9 @@ async def test_snapshots_lists_everything_with_whole_ids(bot_session, monthly_sn
     places = [answer.text.index(month.statement.id) for month in reversed(monthly_snapshots)]
     assert places == sorted(places)
     assert "unbroken" in answer.text
+    assert lines_unfolded(answer.html) <= MOST_LINES
+    copied = await bot_session.alice.press(answer, "Copy id, 25 Oct 2026")
+    assert copied.copied == monthly_snapshots[-1].statement.id
 
 
 async def test_a_withdrawn_snapshot_says_so_everywhere(bot_session, monthly_snapshots, someone, group_of):

@@ -7,6 +7,7 @@ import pytest
 from bot_session import MonthlySnapshot
 from building.published_lists import make_list, write_bundle
 from published_claims import publish_claim, write_claim
+from screen import MOST_LINES, lines_unfolded
 
 from bot.group.claim_answers import claim_evidence, claim_reserves_answer
 from bot.group.comparison_buttons import over_time_data
@@ -87,12 +88,12 @@ async def test_over_time_is_offered_and_shows_every_month(with_claims, drawn):
         picture = await session.press(answer, "Over time")
         assert (
             picture.text
-            == "Sample Exchange over time, level of evidence: claimed. No balance was read from the chain."
+            == "Sample Exchange over time\nEvery listed wallet is counted. No balance was read from the chain."
         )
         assert {"BTC", "ETH", "USD", "25 Aug 2026", "25 Oct 2026"} <= set(drawn())
         assert "Level of evidence: claimed" in drawn()
         signed = await session.press(picture, "Signed wallets only")
-        assert "level of evidence: signed" in signed.text
+        assert "Only wallets with a valid signature are counted." in signed.text
         assert "Level of evidence: signed" in drawn()
         assert not any("short" in text for text in drawn())
         assert "All wallets" in signed.labels
@@ -112,7 +113,7 @@ async def test_side_by_side_has_trees_and_claims_and_says_who_is_missing(with_cl
         assert "BTC 95.0%, short" in said
         assert "claim of 14 Aug 2026, the lowest of 2 assets" in said
         assert "Sample Exchange" in said
-        assert "No wallet list was published with it: HTX." in " ".join(said)
+        assert "No wallet list was published: HTX." in " ".join(said)
         await session.press(picture, "Signed wallets only")
         assert "No signed wallets: OKX." in " ".join(drawn())
         assert "OKX" not in drawn()
@@ -156,8 +157,11 @@ async def test_wallets_of_a_claim_are_listed(with_claims):
         data = ButtonData(Action.CLAIM_WALLETS, None, entry.prefix, 4095).pack()
         page = await pressed(session, answer, data)
         assert "Wallets 1 to 2 of 2" in page.text
-        assert "OKX: reserves against liabilities, claim of 14 Aug 2026" in page.text
-        assert "claimed: no ownership signature was published for this address" in page.text
+        assert "OKX, claim of 14 Aug 2026" in page.text
+        assert "▫️ 9.5 BTC" in page.text
+        await session.alice.press(page, "Details")
+        told = await session.sandbox.next_edit(page)
+        assert told.text.count("No ownership signature was published for this address.") == 2
 
 
 async def test_a_whole_answer_about_a_claim_is_what_telegram_takes(with_claims, drawn):
@@ -170,8 +174,14 @@ async def test_a_whole_answer_about_a_claim_is_what_telegram_takes(with_claims, 
         )
         made = claim_reserves_answer(services, evidence, None, "note of the time")
         assert made.picture.startswith(b"\x89PNG")
-        assert "note of the time" in made.caption
-        assert [label for row in made.rows for label, _ in row] == ["Wallets (2)", "Side by side"]
+        assert "note of the time" in made.text.short
+        assert lines_unfolded(made.text.whole) <= MOST_LINES
+        assert [label for row in made.rows for label, _ in row] == [
+            "Wallets (2)",
+            "Side by side",
+            "Copy the claim's id",
+            "Share",
+        ]
 
 
 async def test_a_button_of_what_is_not_here_is_out_of_date(with_claims):

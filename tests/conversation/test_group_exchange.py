@@ -30,11 +30,9 @@ async def test_an_administrator_sets_it_and_it_outlives_a_restart(bot_of, trees,
         assert said.text.startswith("From now on /reserves and /snapshots show Gate")
         await bot_session.stop()
         await bot_session.start()
-        assert (await told(bot_session, "/reserves", group, bot_session.bob)).text.startswith(
-            "Gate: reserves"
-        )
-        assert (await told(bot_session, "/reserves btc", group)).text.startswith("Gate: reserves")
-        assert (await told(bot_session, "/reserves okx", group)).text.startswith("OKX: reserves")
+        assert (await told(bot_session, "/reserves", group, bot_session.bob)).text.startswith("Gate, ")
+        assert (await told(bot_session, "/reserves btc", group)).text.startswith("Gate, ")
+        assert (await told(bot_session, "/reserves okx", group)).text.startswith("OKX, ")
         assert (await told(bot_session, "/snapshots", group)).text.startswith("All snapshots of Gate")
         assert "This group's exchange: Gate." in (await told(bot_session, "/exchanges", group)).text
         assert "This group's exchange is Gate." in (await told(bot_session, "/exchange", group)).text
@@ -114,7 +112,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_it(bot_of, trees):
         await told(bot_session, "/exchange gate", group)
         made = group.upgrade(bot_session.alice)
         await bot_session.settled()
-        assert (await told(bot_session, "/reserves", made, bot_session.bob)).text.startswith("Gate: reserves")
+        assert (await told(bot_session, "/reserves", made, bot_session.bob)).text.startswith("Gate, ")
         assert bot_session.run.services.group_exchanges.of(group.id) == ""
 
 
@@ -122,8 +120,8 @@ async def test_an_asset_that_only_another_exchange_has_is_found(bot_of, tree_of)
     async with bot_of(tree_of("OKX", seed=2, assets=("BTC",)), tree_of("Gate", seed=3)) as bot_session:
         group = bot_session.sandbox.add_group("G", [bot_session.alice])
         await told(bot_session, "/exchange okx", group)
-        assert (await told(bot_session, "/reserves eth", group)).text.startswith("Gate: reserves")
-        assert (await told(bot_session, "/reserves btc", group)).text.startswith("OKX: reserves")
+        assert (await told(bot_session, "/reserves eth", group)).text.startswith("Gate, ")
+        assert (await told(bot_session, "/reserves btc", group)).text.startswith("OKX, ")
         unknown = (await told(bot_session, "/reserves doge", group)).text
         assert "I know no exchange or asset called doge" in unknown
         assert "Assets: BTC" in unknown
@@ -135,7 +133,7 @@ async def test_groups_are_quiet_between_two_answers_and_one_press_belongs_to_a_q
         question = await told(bot_session, "/reserves", group)
         for typed in ("/exchanges", "/exchange", "/exchange okx", "/snapshots"):
             await bot_session.silent(await bot_session.alice.send(typed, chat=group), chat=group)
-        assert (await bot_session.press(question, "OKX")).text.startswith("OKX: reserves")
+        assert (await bot_session.press(question, "OKX")).text.startswith("OKX, ")
         await bot_session.settled()
         second = await bot_session.bob.press(question, "Gate")
         assert "ask again in" in second.text

@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from published_claims import write_claim
+from screen import MOST_LINES, lines_unfolded
 
 from bot.telegram.callbacks import Action, ButtonData
 
@@ -44,17 +45,20 @@ async def test_claims_are_listed_with_trees_and_stay_when_withdrawn(bot_of, tree
     async with bot_of(okx, claims=[claim_of(), claim_of("2026-07-14T12:30:00Z")]) as bot_session:
         services = take_back(bot_session, "2026-07-14")
         text = (await bot_session.ask("/snapshots")).text
-        assert text.startswith("All trees and claims, newest first. Withdrawn ones stay listed.")
+        assert text.startswith("All trees and claims, newest first\n")
+        assert "Withdrawn ones stay listed." in text
         newer, older = services.claims.entries()
         lines = [
-            f"OKX, tree of 25 Oct 2026, 00:00 UTC\n{okx.statement.id}\npublished on ",
-            f"HTX, claim of 14 Aug 2026, 00:00 UTC\n{newer.id}\npublished on ",
-            f"HTX, claim of 14 Jul 2026, 12:30 UTC\n{older.id}\npublished on ",
+            "OKX, tree of 25 Oct 2026\npublished on ",
+            "HTX, claim of 14 Aug 2026\npublished on ",
+            "HTX, claim of 14 Jul 2026, 12:30 UTC\n❌ withdrawn on ",
+            f"OKX, tree of 25 Oct 2026, 00:00 UTC\n{okx.statement.id}\nPublished on ",
+            f"HTX, claim of 14 Aug 2026, 00:00 UTC\n{newer.id}\nPublished on ",
+            f"HTX, claim of 14 Jul 2026, 12:30 UTC\n{older.id}\nPublished on ",
         ]
         places = [text.index(line) for line in lines]
         assert places == sorted(places)
         assert "withdrawn on" not in text[: places[2]]
-        assert "; ❌ withdrawn on " in text[places[2] :]
         one = (await bot_session.ask("/snapshots Huobi")).text
         assert one.startswith("All trees and claims of HTX")
         assert okx.statement.id not in one
@@ -65,9 +69,8 @@ async def test_without_a_claim_the_list_is_as_ever(bot_of, tree_of):
     okx = tree_of("OKX", seed=2)
     async with bot_of(okx) as bot_session:
         text = (await bot_session.ask("/snapshots")).text
-        assert text.startswith(
-            f"All snapshots, newest first. Withdrawn ones stay listed.\n\n25 Oct 2026, 00:00 UTC\n{okx.statement.id}"
-        )
+        assert text.startswith("All snapshots, newest first\n\n25 Oct 2026\npublished on ")
+        assert f"\n25 Oct 2026, 00:00 UTC\n{okx.statement.id}\nPublished on " in text
 
 
 async def test_many_are_paged_and_a_time_opens_the_page_of_its_claim(bot_of, tree_of, claim_of):
@@ -76,11 +79,13 @@ async def test_many_are_paged_and_a_time_opens_the_page_of_its_claim(bot_of, tre
     ]
     async with bot_of(tree_of("OKX", seed=2), claims=claims) as bot_session:
         first = await bot_session.ask("/snapshots htx")
-        assert first.text.count("claim of") == 10
+        assert first.text.count("claim of") == 2 * 3  # in the list, and with their ids below it
+        assert lines_unfolded(first.html) <= MOST_LINES
         await bot_session.alice.press(first, "More ›")
         second = await bot_session.sandbox.next_edit(first)
         assert second.text.startswith("All trees and claims of HTX")
-        assert second.text.count("claim of") == 2
+        assert second.text.count("claim of") == 2 * 3
+        assert lines_unfolded(second.html) <= MOST_LINES
         opened = (await bot_session.ask("/snapshots htx 2026-05-03")).text
         assert "You asked for 3 May 2026. The latest claim up to then is from 1 May 2026." in opened
         assert "claim of 1 May 2026" in opened
@@ -114,11 +119,11 @@ async def test_what_was_withdrawn_of_an_exchange_is_said_with_its_date(bot_of, t
         assert "Nothing of HTX is valid" in (await bot_session.ask("/exchange htx", chat=group)).text
         listed = (await bot_session.ask("/snapshots htx")).text
         assert listed.startswith("All trees and claims of HTX")
-        assert listed.count("withdrawn on") == 2
+        assert listed.count("❌ withdrawn on") == 2
         exchanges = (await bot_session.ask("/exchanges")).text
-        assert "HTX: nothing valid right now\nthe claim of 14 Aug 2026 was withdrawn on " in exchanges
-        assert "Gate: nothing valid right now\nthe tree of 25 Oct 2026 was withdrawn on " in exchanges
-        assert (await bot_session.ask("/reserves btc")).text.startswith("OKX: reserves")
+        assert "HTX\nThe claim of 14 Aug 2026 was withdrawn on " in exchanges
+        assert "Gate\nThe tree of 25 Oct 2026 was withdrawn on " in exchanges
+        assert (await bot_session.ask("/reserves btc")).text.startswith("OKX, ")
 
 
 async def test_a_bot_of_which_every_claim_was_withdrawn(bot_of, claim_of):
@@ -126,7 +131,7 @@ async def test_a_bot_of_which_every_claim_was_withdrawn(bot_of, claim_of):
         take_back(bot_session, "2026-08-14")
         assert "Every published snapshot has been withdrawn." in (await bot_session.ask("/reserves")).text
         assert "was withdrawn on" in (await bot_session.ask("/reserves htx")).text
-        assert "claim of 14 Aug 2026" in (await bot_session.ask("/snapshots")).text
+        assert "Claim of 14 Aug 2026" in (await bot_session.ask("/snapshots")).text
 
 
 async def test_flags_are_about_what_is_shown(bot_of, tree_of, claim_of):
@@ -134,10 +139,10 @@ async def test_flags_are_about_what_is_shown(bot_of, tree_of, claim_of):
     claims = [claim_of(), claim_of("2026-09-14T00:00:00Z")]
     async with bot_of(rebuilt, tree_of("OKX", seed=2), claims=claims) as bot_session:
         take_back(bot_session, "2026-09-14")
-        line = (await bot_session.ask("/exchanges")).text.split("\n\n")[1]
-        assert line.startswith("HTX: claim of 14 Aug 2026")
-        assert "the claim of 14 Sep 2026 was withdrawn on " in line
-        assert "rebuilt" not in line
+        text = (await bot_session.ask("/exchanges")).text
+        assert "⚠️ HTX claim of 14 Aug 2026" in text
+        assert "The claim of 14 Sep 2026 was withdrawn on " in text
+        assert "Rebuilt" not in text
 
 
 # -- /exchanges
@@ -172,7 +177,7 @@ async def test_a_busy_thread_of_sightings_costs_the_list_two_seconds_and_no_more
     ]
     async with bot_of(tree_of("OKX", seed=2), claims=claims) as bot_session:
         quick = (await bot_session.ask("/exchanges")).text
-        assert quick.count("claim of 14 Aug 2026") == 5
+        assert quick.count("Newest: the claim of 14 Aug 2026") == 4  # of five on a page
         thread, free = bot_session.run.services.sightings._thread, Event()
         thread.submit(free.wait, 60)
         try:
@@ -180,7 +185,7 @@ async def test_a_busy_thread_of_sightings_costs_the_list_two_seconds_and_no_more
             slow = (await bot_session.ask("/exchanges")).text
             assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=8)
             assert "led to its root" not in slow
-            assert "HTX: claim of 14 Aug 2026" in slow
+            assert "HTX claim of 14 Aug 2026" in slow
             assert thread._work_queue.qsize() <= 1  # what was waited for in vain is not done later
         finally:
             free.set()

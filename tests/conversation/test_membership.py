@@ -24,7 +24,8 @@ def new_group(bot_session):
 async def test_it_greets_with_what_it_needs(bot_session, new_group):
     await new_group.add_bot(bot_session.alice)
     (greeting,) = await told(bot_session, new_group)
-    assert greeting.text.startswith("Hello. Here /reserves")
+    assert greeting.text.startswith("Hello. Here I show what an exchange owes")
+    assert "/exchange: which exchange this group asks about" in greeting.text
     assert greeting.text == plain(group_texts.greeting(may_delete=False))
     assert greeting.button("Open the private chat").url == f"https://t.me/{bot_session.sandbox.bot_username}"
 
@@ -113,7 +114,8 @@ async def test_our_commands_and_our_name_lead_to_the_private_chat(bot_session, n
     await told(bot_session, new_group)
     name = bot_session.sandbox.bot_username
     private = [c.name for c in COMMANDS if c.where not in (Where.BOTH, Where.GROUP) and c.name != "inspect"]
-    assert [f"/{c.name}" in HERE for c in commands_for(Where.BOTH, Where.GROUP)] == [True] * 5
+    there = [c.name for c in commands_for(Where.BOTH, Where.GROUP) if c.name != "settings"]
+    assert [f"/{name}" in HERE for name in there] == [True] * 6
     for typed in (
         *(f"/{command}" for command in private),
         f"/start@{name} group",

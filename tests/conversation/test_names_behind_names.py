@@ -53,9 +53,7 @@ async def test_who_rebuilt_a_tree_is_read_behind_its_exchange(bot_of, trees):
             "/reserves phemex rebuilt by Ann Lee",
             "/reserves Phemex REBUILT by ann lee btc 2026-10-26",
         ):
-            assert (await bot_session.ask(typed)).text.startswith("Phemex rebuilt by Ann Lee: reserves"), (
-                typed
-            )
+            assert (await bot_session.ask(typed)).text.startswith("Phemex rebuilt by Ann Lee, "), typed
             await bot_session.settled()
         assert (
             "snapshot of Phemex" in (await bot_session.ask(f"{client} phemex rebuilt by Ann Lee latest")).text
@@ -85,6 +83,6 @@ async def test_odd_names_of_assets_are_counted_and_not_shown(bot_of, tree_of, tm
         for typed in ("/reserves nothing", "/reserves htx nothing"):
             said = await bot_session.ask(typed)
             assert "BTC" in said.text
-            assert said.text.rstrip().endswith(" and 5 with other names"), said.text
+            assert said.text.rstrip().endswith(", 5 with other names"), said.text
             assert not [name for name in odd if name.upper() in said.text.upper()]
             await bot_session.settled()

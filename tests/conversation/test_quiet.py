@@ -41,7 +41,7 @@ async def test_a_long_answer_stays_in_its_topic(bot_session_with, wide):
         topic = group.add_topic(bot_session.alice, "Reserves")
         sent = await bot_session.alice.send("/reserves", chat=group, topic=topic)
         picture = await bot_session.sandbox.next_message(group, after=sent)
-        words = await bot_session.sandbox.next_message(group, after=picture)
+        words = await bot_session.press(picture, "Details")
         assert (picture.topic, words.topic) == (topic, topic)
 
 

@@ -1,12 +1,12 @@
 """What customers and communities read about ownership signatures; figures are summed anew from the wallet list."""
 
-import re
 import sys
 from html import unescape
 from types import SimpleNamespace
 
 import pytest
 from bot_session import MEMBERS, MonthlySnapshot
+from screen import MOST_LINES, lines_unfolded
 
 from porcore.build.building import build_snapshot
 from porcore.snapshot import Snapshot
@@ -53,9 +53,12 @@ def without_libraries(monkeypatch):
     monkeypatch.setattr("bot.ownership.process.COMMAND", (sys.executable, "-P", "-c", code))
 
 
-async def pages(bot_session, answer) -> list[str]:
-    """Press Wallets and turn all pages; return their HTML."""
+async def pages(bot_session, answer, *, told=False) -> list[str]:
+    """Press Wallets and turn all pages; return their HTML. `told`: of all that is said of each, behind Details."""
     message = await bot_session.press(answer, next(label for label in answer.labels if "Wallets" in label))
+    if told:
+        await bot_session.alice.press(message, "Details")
+        message = await bot_session.sandbox.next_edit(message)
     found = [message.html]
     while "More ›" in bot_session.sandbox.refresh(message).labels:
         await bot_session.alice.press(bot_session.sandbox.refresh(message), "More ›")
@@ -69,38 +72,42 @@ async def test_each_ratio_stands_there_twice(bot_session, monthly_snapshots):
     for symbol, sums in expected(monthly_snapshots[-1]).items():
         assert sums.claimed != sums.signed
         line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
-        assert line.startswith(f"{symbol} {sums.claimed} claimed")
-        assert line.endswith(f", {sums.signed} signed")
-        assert f"({sums.share} of that signed)" in answer.text
+        assert line.split() == [symbol, sums.claimed, sums.signed]
+        assert f"{sums.share} of that is signed." in answer.text
     assert "5 of " in answer.text
-    assert re.search(r"\b1 made for this snapshot", answer.text)
+    assert "1 signature was made for this snapshot." in answer.text
+    assert lines_unfolded(answer.html) <= MOST_LINES
     one = await bot_session.ask("/reserves USDT 2026-09-30")
-    assert f"{expected(monthly_snapshots[1])['USD'].signed} signed" in one.text
+    assert expected(monthly_snapshots[1])["USD"].signed in one.text
     assert "BTC" not in one.text
 
 
 async def test_the_customer_reads_the_signed_share_beside_what_is_stated(
     bot_session, monthly_snapshots, someone
 ):
-    answer = await bot_session.ask(someone("BTC"))
+    answer = await bot_session.ask(someone("BTC", "ETH", "USD"))
     assert "As stated by the exchange" in answer.text
     shares = {symbol: sums.share for symbol, sums in expected(monthly_snapshots[-1]).items()}
     assert "with a valid ownership signature: " in answer.text
     for symbol, share in shares.items():
         assert f"{symbol} {share}" in answer.text
+    lowest = min(shares, key=lambda symbol: float(shares[symbol].rstrip("%")))
+    assert f"Signed: {lowest} {shares[lowest]}, the least." in answer.text
 
 
 async def test_every_wallet_has_its_page_its_address_and_its_reason(bot_session, monthly_snapshots):
-    found = "".join(await pages(bot_session, await bot_session.ask("/reserves")))
+    every = await pages(bot_session, await bot_session.ask("/reserves"), told=True)
+    found = "".join(every)
+    assert all(lines_unfolded(page) <= MOST_LINES for page in every)
     with Snapshot(monthly_snapshots[-1].file) as snapshot:
         wallets = snapshot.wallets
     for wallet in wallets:
         assert found.count(f"<code>{wallet.address}</code>") == 1
         if wallet.signature:
             assert wallet.message in unescape(found)
-    assert found.count("<b>signed</b>, fresh (signed for this snapshot)") == 1
-    assert found.count("<b>signed</b>, undated (a fixed text") == 4
-    assert found.count("<b>claimed</b>: no ownership signature") == len(wallets) - 5
+    assert found.count("(signed for this snapshot)") == 1
+    assert found.count("(a fixed text") == 4
+    assert found.count("No ownership signature was published") == len(wallets) - 5
 
 
 async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(
@@ -109,12 +116,12 @@ async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(
     async with bot_session_with(doubtful_month) as bot_session:
         answer = await bot_session.ask("/reserves")
         assert "⚠️ 7 wallets have an invalid signature." in answer.text
-        found = await pages(bot_session, answer)
+        found = await pages(bot_session, answer, told=True)
         assert found[0].count("⚠️ <b>invalid</b>: The signature was not made by the key of this address") == 6
         assert found[1].count("<b>invalid</b>") == 1
         assert found[1].count("<b>unverifiable</b>: The mix of upper and lower case") == 1
         for page in found:
-            assert "⚠️ 7 with an invalid signature, ⚠️ 1 that cannot be checked (unverifiable)" in page
+            assert "⚠️ 7 with an invalid signature · ⚠️ 1 that cannot be checked" in page
 
 
 async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session_with, doubtful_month):
@@ -123,20 +130,22 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
-        assert f"({tenths(good, sum(wallet.units for wallet in own))} of that signed)" in answer.text
+        assert f"{tenths(good, sum(wallet.units for wallet in own))} of that is signed." in answer.text
 
 
 async def test_without_the_libraries_nothing_is_called_signed(
     without_libraries, bot_session_with, monthly_snapshots, someone
 ):
     async with bot_session_with(*monthly_snapshots) as bot_session:
-        answer = await bot_session.ask("/reserves")
+        picture = await bot_session.ask("/reserves")
+        answer = await bot_session.sandbox.next_message(bot_session.alice, after=picture)
         assert "⚠️ The signatures of 5 wallets were not checked." in answer.text
+        assert lines_unfolded(answer.html) <= MOST_LINES
         assert "In the folder of porcore's source: pip install '.[reserves]'" in answer.text
         assert "/bin/" not in answer.text, "where this machine keeps its programs"
-        assert "% signed" not in answer.text
-        assert answer.text.count("signatures not checked") == 3
-        found = "".join(await pages(bot_session, answer))
+        assert "is signed" not in answer.text
+        assert answer.text.count("Its signatures were not checked.") == 3
+        found = "".join(await pages(bot_session, answer, told=True))
         assert found.count("<b>unchecked</b>") == 5
         customer = await bot_session.ask(someone("BTC"))
         assert "The wallets' signatures were not checked here." in customer.text

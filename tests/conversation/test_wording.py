@@ -27,11 +27,11 @@ async def test_the_exchange_may_have_a_name_in_any_script(bot_session_with, mont
     async with bot_session_with(*monthly_snapshots, display_name="取引所 <見本> & Co") as bot_session:
         assert "取引所 <見本> & Co counted these balances" in (await bot_session.ask(someone("BTC"))).text
         reserves = await bot_session.ask("/reserves")
-        assert reserves.text.startswith("取引所 <見本> & Co: reserves")
+        assert reserves.text.startswith("取引所 <見本> & Co, ")
         wallets = await bot_session.press(
             reserves, next(label for label in reserves.labels if "Wallets" in label)
         )
-        assert wallets.text.startswith("取引所 <見本> & Co: reserves")
+        assert wallets.text.startswith("取引所 <見本> & Co, ")
 
 
 async def test_people_and_groups_are_told_the_same_statement(bot_session, monthly_snapshots, someone):
@@ -97,7 +97,7 @@ async def test_no_answer_promises_what_nobody_checked(bot_session, someone, mont
         assert not FORBIDDEN.search(answer.text), text
 
 
-@pytest.mark.parametrize("typed", ["/help", "/start"])
-async def test_help_says_what_a_proof_does_not_show(bot_session, typed):
-    answer = await bot_session.ask(typed)
-    assert "does not show" in answer.text
+async def test_help_says_what_a_proof_does_not_show(bot_session):
+    assert "No proof shows that the exchange will pay" in (await bot_session.ask("/help")).text
+    how = await bot_session.press(await bot_session.ask("/start"), "How it works")
+    assert "Not shown: that the exchange will pay" in how.text

@@ -9,6 +9,7 @@ from exchanges.builders.build_sums import copy_of, grow, hexed, people, short, w
 from porcore.exchanges import FORMATS, Supplement
 from porcore.exchanges.inspection import inspect
 from porcore.exchanges.rendering import matrix
+from porcore.exchanges.sentences import SENTENCES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "peers.md").read_text("utf-8")
 
@@ -20,7 +21,9 @@ def test_the_matrix_is_the_one_of_the_code():
     assert "porcore/1" in rows[2], "ours stands in the first row"
 
 
-def test_the_template_is_a_format_that_works():
+def test_the_template_is_a_format_that_works(monkeypatch):
+    for code, sentence in re.findall(r'`"([a-z]+-(?:at-)?example)": "([^"]+)"`', PAGE):
+        monkeypatch.setitem(SENTENCES, code, sentence)
     code = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
     names: dict = {}
     exec(compile(code, "docs/peers.md", "exec"), names)

@@ -7,7 +7,7 @@ from exchanges.builders import build_sums
 
 from bot.inspection.answer import FileQuestion
 from bot.inspection.child import work
-from bot.texts.inspection import report as chat_report
+from bot.texts.file_report import report as chat_report
 from porcore.exchanges import Supplement, inspect, lines
 from porcore.exchanges.hashes.go_json import go_text
 from porcore.exchanges.hashes.java_json import bare, quoted

@@ -20,7 +20,7 @@ UNKNOWN = "5a" * 32
 MANY = dict.fromkeys(
     ("lookups_per_minute", "misses_per_hour", "misses_per_hour_all", "updates_per_minute"), 10_000
 )
-BUTTONS = ("Check BTC", "View full tree", "Proof file")
+BUTTONS = ("Check BTC", "Your path, in full", "Proof file")
 CONFIG = """\
 format = "porcore-bundle/1"
 exchange = "Sample Exchange"

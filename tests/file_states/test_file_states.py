@@ -119,7 +119,7 @@ async def test_one_failing_answer_takes_the_file_from_everybody(
         with caplog.at_level(logging.ERROR, "bot.watch"):
             assert (await bot_session.ask(client)).text == UNAVAILABLE
         assert len(caplog.records) == 1
-        for label in ("Check BTC", "View full tree", "Proof file"):
+        for label in ("Check BTC", "Your path, in full", "Proof file"):
             answer = await bot_session.press(included, label)
             assert answer.text == UNAVAILABLE
             assert not answer.document

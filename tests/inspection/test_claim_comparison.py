@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.inspection.answer import FileReport, HeldStatement, RootLine
 from bot.inspection.claim_comparison import LoadedClaim, Match, RootIndex
+from bot.inspection.said import SaidSentence
 from bot.texts.claim_comparison import compared, on_a_claim, source_of
 from porcore.exchanges import FORMATS
 from porcore.exchanges.known import KnownExchange, KnownExchanges, shipped
@@ -20,13 +21,16 @@ A, B, C, D = (letter * 64 for letter in "abcd")
 OKX_PAGE = "https://www.okx.com/proof-of-reserves"
 
 
+HEADLINE = SaidSentence("consistent", {"format": "X"})
+
+
 def file(*roots, code=3, key="bybit", totals=(), commitment="", committed=(), **labelled):
     lines = [RootLine(digits) for digits in roots]
     lines += [RootLine(digits, label) for label, digits in labelled.items()]
     held = dict(totals)
     return FileReport(
         code,
-        "",
+        HEADLINE,
         "",
         format=key,
         roots=tuple(lines),
@@ -146,12 +150,12 @@ def test_the_claim_with_most_equal_roots_is_told_of_and_of_those_the_newest():
 def test_of_several_none_is_neutral_and_has_the_dates():
     later = claim(D, exchange="htx", at="2026-09-14T12:30:00Z")
     assert said(file(A), claim(B, C=C), later) == (
-        "The file's root equals none of the 3 roots loaded here as those of OKX and HTX for 14 Sep 2026, 12:30 UTC and 14 Aug"
-        " 2026. It may be of another day."
+        "The file's root equals none of the 3 roots loaded here of OKX and HTX for 14 Sep 2026, 12:30 UTC and 14 Aug"
+        " 2026. The file may be of another day."
     )
     months = [claim(B, at=f"2026-0{month}-14T00:00:00Z") for month in (1, 2, 3, 4)]
     assert said(file(A), *months).startswith(
-        "The file's root equals none of the 4 roots loaded here as OKX's for 14 Apr 2026, 14 Mar 2026, 14 Feb 2026 and 1 more."
+        "The file's root equals none of the 4 roots loaded here of OKX for 14 Apr 2026, 14 Mar 2026, 14 Feb 2026 and 1 more."
     )
 
 
@@ -196,7 +200,10 @@ def test_another_root_may_be_that_of_an_exchange_that_shares_the_format(key, cla
 
 def test_one_claim_of_other_trees_differs_in_nothing():
     text = said(file(BTC=A), claim(ETH=B))
-    assert text == "The file's root is not the one loaded here as OKX's. It may be of another day."
+    assert (
+        text
+        == "The file's root is not the one loaded here of OKX for 14 Aug 2026. The file may be of another day."
+    )
 
 
 def test_without_a_claim_it_is_said_where_the_exchange_publishes():
@@ -231,8 +238,8 @@ def test_of_every_format_it_is_said_where_its_root_is(key):
     """Through what the bot asks: the table of exchanges and the format's own words."""
     known = next(each for each in FORMATS if each.key == key)
     sharing = [each for each in shipped() if key in each.formats]
-    text = plain(compared(found(file(A, key=key)), shipped(), sharing, known.published_at))
-    assert known.published_at in text
+    text = plain(compared(found(file(A, key=key)), shipped(), sharing, str(known.root_at)))
+    assert str(known.root_at) in text
     assert sharing[0].name in text
 
 
@@ -319,7 +326,7 @@ ENTITIES = re.compile(r"</?(b|code|a)( href=\"[^\"<>]*\")?>")
 def test_whatever_a_file_names_its_trees(roots, claims, amounts, dated):
     """Only marks of ours are in the answer, and nothing is said to be equal that is not."""
     lines = tuple(RootLine(digits, label) for label, digits in roots.items())
-    of = FileReport(3, "", "", format="bybit", roots=lines, total_liabilities=amounts)
+    of = FileReport(3, HEADLINE, "", format="bybit", roots=lines, total_liabilities=amounts)
     loaded = [
         LoadedClaim(
             Claim(

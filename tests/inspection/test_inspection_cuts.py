@@ -7,21 +7,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inspection.answer import FileReport, RootLine, VerdictLine
-from bot.texts.inspection import report
+from bot.inspection.said import SaidSentence
+from bot.texts.file_report import Beside, report
 from porcore.exchanges.report import State
 from porcore.exit_codes import ExitCode
 
 LONG = "b" + "a long sentence " * 60
 MARK = "\ue000"  # what the text may use within itself; in no one's words may it do anything
-LINE = VerdictLine("path", State.HOLDS, "Path: x")
+
+
+def plain(text):
+    """Return a sentence that is nothing but a text."""
+    return SaidSentence("detail", {"detail": text})
+
+
+LINE = VerdictLine("path", State.HOLDS, plain("Path: x"))
 ANSWER = FileReport(
-    ExitCode.CONSISTENT, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={}
+    ExitCode.CONSISTENT, plain("X: y"), "", format="bybit", hash_digits=64, lines=(LINE,) * 4, balances={}
 )
 
 
 def cut_of(*, sums=(), **changes):
     """Return whether the report was said to be cut, which has to be what its text says."""
-    html, cut = report(replace(ANSWER, **changes), pasted=False, ignored=False, sums=sums)
+    html, cut = report(replace(ANSWER, **changes), pasted=False, ignored=False, beside=Beside(sums=sums))
     assert ("report.txt" in html) is cut
     assert MARK not in html
     return cut
@@ -34,37 +42,30 @@ def test_a_short_report_is_whole():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"headline": LONG},
-        {"notes": (LONG,)},
-        {"weak_points": (LONG,)},
-        {"advice": (LONG,)},
-        {"stripped": (LONG,)},
+        {"headline": plain(LONG)},
+        {"notes": (plain(LONG),)},
+        {"weak_points": (plain(LONG),)},
+        {"advice": (plain(LONG),)},
+        {"stripped": (plain(LONG),)},
         {"rule": LONG},
         {"roots": tuple(RootLine("ab" * 32, f"tree {number}") for number in range(40))},
-        {"balances": {"A" * 900: "1"}},
         {"balances": {f"A{number}": "1" for number in range(13)}},
         {"stated_totals": {f"A{number}": "1" for number in range(13)}},
         {"total_liabilities": {f"A{number}": "1" for number in range(13)}},
-        {"weak_points": ("x" * 600,) * 8},
-        {"advice": ("x" * 600,) * 8},
+        {"weak_points": (plain("x" * 600),) * 8},
+        {"advice": (plain("x" * 600),) * 8},
     ],
 )
 def test_whatever_is_cut_is_in_the_file(changes):
     assert cut_of(**changes)
 
 
-def test_a_long_line_of_few_totals_is_cut_although_it_has_a_brief_form():
-    """The brief form is shown only where the totals have a table."""
-    line = VerdictLine("total", State.OPEN, LONG, brief="Total liabilities: stated by the file.")
+def test_a_long_line_of_few_totals_is_cut_and_that_of_many_has_a_table():
+    line = VerdictLine("total", State.HOLDS, SaidSentence("total-holds", {"totals": LONG}))
     few = {"BTC": "1", "ETH": "2"}
-    assert cut_of(lines=(LINE, LINE, line, LINE), stated_totals=few)
+    assert cut_of(lines=(LINE, LINE, line, LINE), total_liabilities=few)
     many = {f"A{number}": "1" for number in range(5)}
-    assert not cut_of(lines=(LINE, LINE, line, LINE), stated_totals=many)
-
-
-def test_a_headline_that_is_not_shown_was_not_cut():
-    """A refuted file is headed by its kind; one of the four lines says why."""
-    assert not cut_of(exit_code=ExitCode.REFUTED, headline=LONG)
+    assert not cut_of(lines=(LINE, LINE, line, LINE), total_liabilities=many)
 
 
 def test_a_fifth_sum_is_not_shown_and_was_not_cut():
@@ -86,26 +87,23 @@ def test_no_words_of_a_strangers_pass_for_a_cut(words, code, number):
         replace(
             ANSWER,
             exit_code=code,
-            headline=words,
-            title=words,
+            headline=plain(words),
             rule=words,
-            companion=words,
-            nonces=words,
-            notes=(words,),
-            advice=(words,),
-            stripped=(words,),
-            weak_points=(words,),
+            companion=plain(words),
+            nonces=plain(words),
+            notes=(plain(words),),
+            advice=(plain(words),),
+            stripped=(plain(words),),
+            weak_points=(plain(words),),
             roots=(RootLine("ab" * 32, words),) * 2,
-            lines=(VerdictLine("total", State.HOLDS, words, brief=words),) * 4,
+            lines=(VerdictLine("total", State.HOLDS, plain(words)),) * 4,
             balances=named,
             total_liabilities=named,
             stated_totals=named,
         ),
         pasted=True,
         ignored=True,
-        alarm=MARK,
-        about=MARK,
-        sums=[words],
+        beside=Beside(MARK, MARK, MARK, [words]),
     )
     assert not cut
     assert "report.txt" not in html

@@ -9,8 +9,9 @@ from answer_facts import plain
 from exchanges.builders.every import fixtures
 
 from bot.inspection.answer import FileReport, RootLine, VerdictLine
+from bot.inspection.said import SaidSentence
 from bot.texts import inspection as inspection_texts
-from bot.texts.inspection import report
+from bot.texts.file_report import report
 from porcore.exchanges.report import State
 from porcore.exit_codes import ExitCode
 
@@ -97,9 +98,14 @@ async def test_too_many_files_of_one_person(inspection_session_with):
         assert other.text.startswith("❔ ")
 
 
-LINE = VerdictLine("path", State.HOLDS, "Path: x")
+def words(text):
+    """Return a sentence that is nothing but a text."""
+    return SaidSentence("detail", {"detail": text})
+
+
+LINE = VerdictLine("path", State.HOLDS, words("Path: x"))
 ANSWER = FileReport(
-    ExitCode.CONSISTENT, "X: y", "", title="X", format="x", hash_digits=64, lines=(LINE,) * 4, balances={}
+    ExitCode.CONSISTENT, words("X: y"), "", format="x", hash_digits=64, lines=(LINE,) * 4, balances={}
 )
 
 
@@ -107,12 +113,12 @@ ANSWER = FileReport(
     "changes",
     [
         {"balances": {f"<{number}>": "1" * 80 for number in range(500)}},
-        {"weak_points": ("<&>" * 200,) * 40},
-        {"notes": ("&" * 5000,) * 30},
-        {"headline": "𝔘" * 9000},
+        {"weak_points": (words("<&>" * 200),) * 40},
+        {"notes": (words("&" * 5000),) * 30},
+        {"headline": words("𝔘" * 9000)},
         {"roots": (RootLine("ab" * 32, "<a>"),) * 300},
-        {"advice": ("ab" * 32 + " ",) * 80},
-        {"lines": (VerdictLine("path", State.FAILS, "<" * 8000),) * 4},
+        {"advice": (words("ab" * 32 + " "),) * 80},
+        {"lines": (VerdictLine("path", State.FAILS, words("<" * 8000)),) * 4},
     ],
 )
 def test_a_report_fits_one_message_whatever_is_in_it(changes):

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from bot.catalogue.entry import PublishedSnapshot
 from bot.customer.own_statement import MOST_AN_HOUR, Alarm, Standing, held_against
 from bot.inspection.answer import FileReport, HeldStatement
+from bot.inspection.said import SaidSentence
 from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.wire import encoded
 from bot.texts import published
@@ -64,7 +65,7 @@ async def test_a_statement_of_ours_is_recognised(
     inspection_session_with_operators, proofs, monthly_snapshots
 ):
     answer = await inspection_session_with_operators.report(proofs.own.data)
-    assert answer.text.startswith("⚠️ porcore/1 proof: consistent with itself only.")  # the verdict is as ever
+    assert answer.text.startswith("⚠️ porcore/1 proof: not compared yet.")  # the verdict is as ever
     said = answer.text.splitlines()[2]
     assert said.startswith("✅ Its statement was published here on")
     assert said.endswith("for the snapshot of 25 Sep 2026, 00:00 UTC.")
@@ -206,7 +207,9 @@ def test_what_the_child_says_is_taken_only_as_the_format_writes_it(said):
     assert held_against(snapshots(OURS), said) is None
 
 
-WRITTEN = json.loads(encoded(FileReport(ExitCode.VERIFIED, "h", "t", statement=SAID)))
+WRITTEN = json.loads(
+    encoded(FileReport(ExitCode.VERIFIED, SaidSentence("detail", {"detail": "h"}), "t", statement=SAID))
+)
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,10 @@ def test_a_record_is_no_id(text):
 async def test_dressed_proofs_are_read_in_the_private_chat(inspection_session):
     for name in ("code fence", "words before", "an e-mail"):
         answer = await inspection_session.say(WRAPPED[name])
-        assert answer.text.startswith("⚠️ MEXC user proof: consistent with itself only."), name
+        assert answer.text.startswith("⚠️ MEXC user proof: not compared yet."), name
         assert "Left out: " in answer.text
     answer = await inspection_session.say(f"{RECORD.replace(',', ', ')}\n{PATH}")
-    assert answer.text.startswith("⚠️ BingX record and path: consistent with itself only.")
+    assert answer.text.startswith("⚠️ BingX record and path: not compared yet.")
     answer = await inspection_session.say(RECORD)
     assert "This is a record without a path" in answer.text
     assert RECORD[:64] not in answer.text

@@ -57,6 +57,30 @@ async def test_what_waits_and_what_was_answered_outlives_a_kill(journal_of, path
     assert second.faults == []
 
 
+async def test_the_language_of_a_chat_waits_with_it(journal_of):
+    await journal_of().hold(5, 7, 75, "pt-BR")
+    assert journal_of().left[5].language == "pt-BR"
+
+
+@pytest.mark.parametrize("tables", [2, 3])
+async def test_a_file_from_before_the_languages_is_used_further(journal_of, path, tables):
+    old = (
+        "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER) STRICT",
+        "CREATE TABLE answered (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
+        "CREATE TABLE sending (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
+    )
+    with sqlite3.connect(path) as database:
+        for table in old[:tables]:
+            database.execute(table)
+        database.execute("INSERT INTO waiting VALUES (5, 7, 75, ?)", (NOW,))
+    database.close()
+    first = journal_of()
+    assert (first.faults, first.left[5].language) == ([], "")
+    await first.hold(6, 8, 76, "fa")
+    again = journal_of()
+    assert (again.faults, sorted(again.left), again.left[6].language) == ([], [5, 6], "fa")
+
+
 async def test_what_may_have_been_answered_is_in_doubt_after_a_kill(journal_of):
     first = journal_of()
     for number in range(5):

@@ -50,7 +50,7 @@ def test_values_with_braces_are_not_read_again():
     [
         ("en", "20,876.59", "-12,345.67", "25 Oct 2026"),
         ("es", "20\u00a0876.59", "-12\u00a0345.67", "25 oct 2026"),
-        ("ru", "20\u00a0876.59", "-12\u00a0345.67", "25 окт. 2026\u202fг."),
+        ("ru", "20\u00a0876.59", "-12\u00a0345.67", "25 окт. 2026"),
         ("zh-Hans", "20,876.59", "-12,345.67", "2026年10月25日"),
         ("fa", "20,876.59", "-12,345.67", "25 اکتبر 2026"),
     ],
@@ -87,6 +87,12 @@ def test_right_to_left_keeps_values_and_commands_apart():
         language_of("fa")
     ):  # a sentence that no catalogue has is English, and isolated all the same
         assert _("See {name}, /nothing.", name="OKX") == "See \u2068OKX\u2069, \u2066/nothing\u2069."
+        assert (
+            _("At {x}.", x=_("{n} of {name}", n="1,234.5%", name="A"))
+            == "At \u20681,234.5% of \u2068A\u2069\u2069."
+        )
+        assert _("At {x}.", x=_("{name}", name="A")) == "At \u2068A\u2069."
+        assert _("At {x}.", x="\u2212" + "1%") == "At \u2068\u22121%\u2069.", "a sign may not change its side"
 
 
 def test_every_language_is_dated():

@@ -1,6 +1,7 @@
 """What changed since the exchange's last claim, as the dry run says it: everything that an answer would show otherwise."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from publications.claim_bundles import SOURCE, WALLETS, opened, toml, write
@@ -8,10 +9,12 @@ from publications.claim_bundles import SOURCE, WALLETS, opened, toml, write
 from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.rows import StagedPublicationRow
 from bot.load.claim_dry_run import ClaimDryRun, change_between
-from bot.texts.claim_dry_run import claim_dry_run
+from bot.texts import claim_dry_run as dry_runs
 from porcore.exchanges.known import shipped
 from porcore.publications import claim_figures
 from porcore.publications.claim import NO_WALLETS
+
+claim_dry_run = partial(dry_runs.claim_dry_run, name_of=shipped().name_of)
 
 ROOT = {"label": "", "hash": "ab" * 32}
 TOTAL = {"asset": "BTC", "amount": "10", "debt": "2"}
@@ -84,6 +87,6 @@ def test_the_root_of_an_empty_tree_is_pointed_at(said):
 
 def test_how_many_files_led_to_a_root_or_why_that_is_not_said(said):
     assert "files of 41 accounts led here" in said({}, {}, files_seen=(("", 41),))
-    assert "nobody's file has led here yet" in said({}, {}, files_seen=(("", 0),))
+    assert "Nobody's file has led here yet" in said({}, {}, files_seen=(("", 0),))
     several = [{"label": name, "hash": "ab" * 32} for name in ("BTC", "ETH")]
     assert "How many files led here is not known" in said({}, {"roots": several, "proof_format": "porcore"})

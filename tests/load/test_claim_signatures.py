@@ -1,13 +1,17 @@
 """What the dry run of a claim says of its signed wallets is what everyone reads once it is published."""
 
 import shutil
+from functools import partial
 
 import pytest
 
 from bot.catalogue.claim_evidence import ClaimEvidenceCache
-from bot.texts.claim_dry_run import claim_dry_run
+from bot.texts import claim_dry_run as dry_runs
+from porcore.exchanges.known import shipped
 from porcore.reserves.evidence import Level
 from porcore.sample import write_sample
+
+claim_dry_run = partial(dry_runs.claim_dry_run, name_of=shipped().name_of)
 
 pytestmark = pytest.mark.slow
 

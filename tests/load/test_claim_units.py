@@ -1,5 +1,6 @@
 """Units whose size is only stated: the dry run and answers say the scale and on whose word it is."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -7,11 +8,13 @@ from publications.claim_bundles import SOURCE, opened, toml, write
 
 from bot.catalogue.rows import StagedPublicationRow
 from bot.load.claim_dry_run import ClaimDryRun
-from bot.texts.claim_dry_run import claim_dry_run
+from bot.texts import claim_dry_run as dry_runs
 from bot.texts.claims import basis_line
 from porcore.exchanges.known import shipped
 from porcore.publications import claim_figures, needs_confirmation
 from porcore.reserves.evidence import examine_all
+
+claim_dry_run = partial(dry_runs.claim_dry_run, name_of=shipped().name_of)
 
 WALLETS = (
     "asset,chain,address,balance,height,label\nBTC,Bitcoin,1BoatSLRHtKNngkdXEeobR76b53LETtpyT,1,800000,\n"
@@ -42,7 +45,7 @@ def test_the_dry_run_asks_and_says_the_scale(read):
     )
     assert "Check the units</b>: BTC units of 10^-9, as stated. Publish will ask again." in text
     assert f"1 BTC = 10^9 units, says <code>{source}</code>" in text
-    assert ("not an address that is known" in text.split("\n\n")[1]) == (source != SOURCE)
+    assert ("says <code>" + source + "</code> (⚠️ not an address that is known" in text) == (source != SOURCE)
 
 
 def test_the_public_answer_says_the_scale(read):

@@ -1,14 +1,18 @@
 """What operators are warned of before a claim is published: shortfalls, coins that count for nothing, a root seen before."""
 
 import zipfile
+from functools import partial
 
 import pytest
 from claim_rows import claim_toml
 
 from bot.load.claim_dry_run import mark_of_units
 from bot.load.errors import LoadError, UnitsError
-from bot.texts.claim_dry_run import claim_dry_run
+from bot.texts import claim_dry_run as dry_runs
 from bot.texts.claim_warnings import units_question
+from porcore.exchanges.known import shipped
+
+claim_dry_run = partial(dry_runs.claim_dry_run, name_of=shipped().name_of)
 
 OLGA = 4711
 AUGUST, JULY = "2026-08-14T00:00:00Z", "2026-07-14T00:00:00Z"
@@ -83,7 +87,7 @@ async def test_the_root_of_another_time_or_exchange_is_pointed_at(load_setup, cl
         in again
     )
     bybit = claim_bundle(exchange="bybit", source="https://www.bybit.com/x", taken_at=JULY)
-    assert "as the claim of okx of 14 Jul 2026" in claim_dry_run(await staged(load_setup, bybit, "bybit"))
+    assert "as the claim of OKX of 14 Jul 2026" in claim_dry_run(await staged(load_setup, bybit, "bybit"))
     other = await staged(load_setup, claim_bundle(root="0b" * 32), "other")
     assert "The same root" not in claim_dry_run(other)
     await load_setup.loads.claims.withdraw(entry.prefix, OLGA)

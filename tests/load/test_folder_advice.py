@@ -65,6 +65,6 @@ def test_names_like_the_one_that_was_typed(refused):
 
 @given(st.lists(st.text(max_size=300), max_size=20), st.text(max_size=300))
 def test_any_names_give_one_short_printable_sentence(names, typed):
-    said = meant(names, typed)
+    said = ", ".join(meant(names, typed))
     assert said.isprintable()
     assert len(said) < 250

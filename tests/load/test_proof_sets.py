@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -14,7 +15,11 @@ from bot.catalogue.proof_sets import ServedProofSets
 from bot.load.errors import AlreadyError, FailingSetError, LoadError, StoppedError
 from bot.load.obtain import FolderSource
 from bot.load.proof_set_dry_run import ProofSetDryRun
-from bot.texts.proof_set_dry_run import failing_question, proof_set_dry_run
+from bot.texts import proof_set_dry_run as dry_runs
+from bot.texts.proof_set_dry_run import failing_question
+from porcore.exchanges.known import shipped
+
+proof_set_dry_run = partial(dry_runs.proof_set_dry_run, name_of=shipped().name_of)
 
 pytestmark = pytest.mark.slow
 OLGA, OTTO = 4711, 4712

@@ -99,7 +99,7 @@ async def test_a_file_that_was_never_published_is_named_and_left_alone(load_setu
     stranger.write_bytes(por().read_bytes())
     again = load_setup_at()
     (sentence,) = again.faults
-    assert "never published here and are not served: cdcdcdcd….por" in sentence
+    assert "was never published here and is not served: cdcdcdcd….por" in sentence
     assert stranger.exists()
     assert again.snapshots.served() == ()
 

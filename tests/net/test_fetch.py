@@ -271,7 +271,7 @@ async def test_a_redirect_may_lead_to_another_place_on_the_allow_list_and_to_no_
     with pytest.raises(FetchError) as caught:
         await fetch(url, tmp_path, only_first, lambda d, t: None)
     assert caught.value.place == second
-    assert f"add {second} to PORBOT_FETCH_ALLOW" in with_advice(caught.value)
+    assert f"add {second} to PORBOT_FETCH_ALLOW" in with_advice(caught.value, 100)
 
 
 @pytest.mark.parametrize("host", ["LocalHost", "ⅼocalhost"])
@@ -377,7 +377,7 @@ async def test_logs_keep_host_and_path_and_never_the_query(get, caplog):
 async def test_metadata_of_a_cloud_is_never_suggested_for_the_allow_list(get, url):
     with pytest.raises(FetchError) as raised:
         await get(url, allow=False)
-    assert "PORBOT_FETCH_ALLOW" not in with_advice(raised.value)
+    assert "PORBOT_FETCH_ALLOW" not in with_advice(raised.value, 100)
     assert raised.value.place == ""
     assert "local address" in str(raised.value) or "Use port 443." in str(raised.value)
 
@@ -392,10 +392,10 @@ async def test_metadata_of_a_cloud_is_not_fetched_even_where_it_is_listed(tmp_pa
 async def test_an_internal_store_is_suggested(get):
     with pytest.raises(FetchError) as local:
         await get("https://10.0.0.1/x", allow=False)
-    assert "If it is a store of yours, add 10.0.0.1:443 to PORBOT_FETCH_ALLOW." in with_advice(local.value)
+    assert "If it is a store of yours, add 10.0.0.1:443 to PORBOT_FETCH_ALLOW." in with_advice(local.value, 100)
     with pytest.raises(FetchError) as port:
         await get("https://10.0.0.1:8443/x", allow=False)
-    assert "Use port 443, or add 10.0.0.1:8443 to PORBOT_FETCH_ALLOW if" in with_advice(port.value)
+    assert "Use port 443, or add 10.0.0.1:8443 to PORBOT_FETCH_ALLOW if" in with_advice(port.value, 100)
     assert "PORBOT" not in f"{local.value}{port.value}", "the library knows no settings of the bot"
 
 
@@ -408,8 +408,8 @@ async def test_what_helps_is_said_in_the_bots_settings(get, tmp_path):
     ):
         with pytest.raises(FetchError) as caught:
             await get(path, **changes)
-        assert setting in with_advice(caught.value)
+        assert setting in with_advice(caught.value, 100)
         assert "PORBOT" not in str(caught.value)
     with pytest.raises(FetchError) as caught:
         await get("https://user:word@example.org/x")
-    assert with_advice(caught.value).endswith("Use one without, or the import folder.")
+    assert with_advice(caught.value, 100).endswith("Use one without, or the import folder.")

@@ -1,6 +1,7 @@
 """Buttons act on what they were shown for, once, for operators, in their own chat."""
 
 import pytest
+from operator_session import BUTTONS
 
 from bot.telegram.callbacks import Action, ButtonData
 from bot.texts import common
@@ -70,7 +71,7 @@ async def test_twenty_presses_at_once(operator_session, dry_run):
 
 async def test_another_operator_presses(operator_session, dry_run):
     again = await operator_session.dry_run_again(operator_session.otto)
-    assert again.labels == ("Publish", "Discard")
+    assert again.labels == BUTTONS
     assert (await operator_session.press(again, "Publish", operator_session.otto)).text.startswith(
         f"✅ Published by operator {operator_session.otto.id}"
     )
@@ -142,7 +143,7 @@ async def test_a_file_that_changed_on_disk(operator_session, dry_run, por):
         "❌ Not published. The staged file is not the one of the dry run: it was changed on disk."
     )
     assert "Discard it, find out who changed it, and load it again." in refused.text
-    assert operator_session.sandbox.refresh(dry_run).labels == ("Publish", "Discard")
+    assert operator_session.sandbox.refresh(dry_run).labels == BUTTONS
     assert operator_session.served() == []
     again = await operator_session.dry_run_again()
     assert "changed on disk" in again.text
@@ -203,9 +204,9 @@ async def test_a_look_at_the_status_sends_one_message(operator_session, por):
         for month, row in zip(("Aug", "Jul"), reversed(waiting), strict=True)
     )
     again = await operator_session.press(status, status.labels[1])
-    assert again.text.startswith("Dry run: ")
+    assert again.text.startswith(("Ready to publish\nDry run: ", "⚠️ Look at this first"))
     assert "25 Jul 2026" in again.text
-    assert again.labels == ("Publish", "Discard")
+    assert again.labels == BUTTONS
 
 
 async def test_a_dry_run_that_waits_no_more(operator_session, dry_run):
@@ -251,9 +252,7 @@ async def test_a_button_of_what_was_loaded_again(operator_session, dry_run, por)
         f" {newer_id[:8]}… is waiting instead of this one, {older_id[:8]}…."
     )
     assert operator_session.served() == []
-    assert operator_session.sandbox.refresh(dry_run).labels == ("Publish", "Discard"), (
-        "the newer one may go first"
-    )
+    assert operator_session.sandbox.refresh(dry_run).labels == BUTTONS, "the newer one may go first"
     await operator_session.press(newer, "Discard")
     assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
     assert operator_session.served() == [older_id]

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from operator_session import BUTTONS
 
 from bot.sightings import SeenFile
 
@@ -19,12 +20,12 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
         "this bot's operator's word",
         "BTC owed 10 (stated), listed 12, ratio to owed: 120.0%",
         "0a" * 32,
-        "1 wallet: 1 claimed",
+        "1 wallet: 1 only claimed",
         "no earlier claim of this exchange",
         "answers show it as plain text",
     ):
         assert part in shown.text
-    assert shown.labels == ("Publish", "Discard")
+    assert shown.labels == BUTTONS
     status = await session.say("/status")
     assert "Claim of OKX, 14 Aug 2026" in status.text
     assert any(label.startswith("Dry run of a claim: 14 Aug 2026") for label in status.labels)
@@ -34,7 +35,7 @@ async def test_a_claim_from_load_to_withdrawal(operator_session_with_snapshots, 
     assert "the claim of OKX, 14 Aug 2026" in done.text
     status = await session.say("/status")
     assert "Claims: 1 served, 1 ever published." in status.text
-    assert "OKX: 0 snapshots, 1 claim served" in status.text
+    assert "OKX: 0 snapshots, 1 claim" in status.text
     assert " of OKX: done" in (await session.say("/audit")).text
 
     listed = await session.say("/withdraw")

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from bot_session import publish
+from operator_session import BUTTONS
 
 from bot.catalogue import Catalogue, CatalogueError
 from bot.services import make_services
@@ -68,7 +69,7 @@ async def still_well(operator_session, disk, monthly_snapshots, someone):
     assert operator_session.files("work", "staging") == []
     disk(None)
     dry_run = await operator_session.load("october")
-    assert dry_run.labels == ("Publish", "Discard"), dry_run.text
+    assert dry_run.labels == BUTTONS, dry_run.text
     assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
     assert (await operator_session.bot_session.ask(client)).text.startswith(
         "✅ Included in the snapshot of 25 Oct 2026"
@@ -190,7 +191,7 @@ async def test_a_full_disk_at_any_step_of_a_claim(operator_session, disk, claim_
     disk(None)
     if not operator_session.bot_session.run.services.claims.served():
         dry_run = await operator_session.load("claim")
-        assert dry_run.labels == ("Publish", "Discard"), dry_run.text
+        assert dry_run.labels == BUTTONS, dry_run.text
         assert (await operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
     assert operator_session.bot_session.run.services.snapshots.log_is_intact()
     (entry,) = operator_session.bot_session.run.services.claims.served()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from bot_session import publish
+from operator_session import BUTTONS
 from shares import share
 
 from bot.formats import amount
@@ -186,6 +187,6 @@ async def all_is_well(scene: Scene, before, client: str, old, proc, until) -> No
         )
 
     again = await scene.dry_run("small.por")
-    assert again.labels == ("Publish", "Discard"), again.text
+    assert again.labels == BUTTONS, again.text
     assert (await scene.press(again, "Discard")).text.startswith("Discarded")
     assert scene.lying_in("staging") == scene.lying_in("work") == []

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bot_session import MonthlySnapshot, publish
+from operator_session import BUTTONS
 
 from bot.texts import dry_run as dry_run_texts
 from porcore.snapshot import Snapshot
@@ -77,7 +78,7 @@ async def test_many_damaged_and_many_waiting_snapshots(operator_session_with, po
         for number, time in enumerate(TIMES[:5]):
             name = f"{number}" + "<" * 200 + ".por"
             operator_session.put(por(time, variant=1), name)
-            assert (await operator_session.load(name)).labels == ("Publish", "Discard")
+            assert (await operator_session.load(name)).labels == BUTTONS
         await operator_session.bot_session.stop()
         for file in (operator_session.data_dir / "snapshots").iterdir():
             file.write_bytes(b"")
@@ -99,5 +100,5 @@ async def test_many_damaged_and_many_waiting_snapshots(operator_session_with, po
 async def test_odd_names_are_shown_harmlessly(operator_session, por, name):
     operator_session.put(por(), name)
     ended = await operator_session.load(name)
-    assert ended.text.startswith(("Dry run: ", "❌ Not loaded: "))
+    assert ended.text.startswith(("Ready to publish", "⚠️ Look at this first", "❌ Not loaded: "))
     assert "\u202e" not in ended.text

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from answer_facts import plain
+from operator_session import BUTTONS
 
 from bot.texts import decided, loading
 from bot.texts import dry_run as dry_run_texts
@@ -26,16 +27,16 @@ async def test_from_load_to_customers(
     assert "Nothing is published until you press Publish" in usage.text
 
     dry_run = await operator_session.load("october.zip")
-    assert dry_run.text.startswith("Dry run: Sample Exchange, snapshot of 25 Oct 2026, 00:00 UTC")
+    assert dry_run.text.split("\n")[1] == "Dry run: Sample Exchange, snapshot of 25 Oct 2026, 00:00 UTC"
     assert "USD = USDT + USDC + USD" in dry_run.text
     assert "Compared with the snapshot of 25 Sep 2026, 00:00 UTC" in dry_run.text
     assert "Customers cannot see any of this yet." in dry_run.text
     assert CHANCE in dry_run.text
-    assert dry_run.labels == ("Publish", "Discard")
+    assert dry_run.labels == BUTTONS
     (staged,) = operator_session.bot_session.run.services.loads.staged()
     assert staged.statement_id in dry_run.text
     for symbol in ("BTC", "ETH", "USD"):
-        block = dry_run.text[dry_run.text.index(f"{symbol} ") :]
+        block = dry_run.text[dry_run.text.index(f"\n{symbol} ") + 1 :]
         assert re.match(
             rf"{symbol} [\d,.]+ ?%\nowes [\d,.]+ to [\d,]+ clients\nholds [\d,.]+ in \d+ wallets, ", block
         )

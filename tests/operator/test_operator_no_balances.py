@@ -33,7 +33,7 @@ async def test_why_nothing_counts(operator_session, listed, said):
     (folder / "balances.csv").write_text(f"client_id,BTC\n{'a1' * 32},1.5\n")
     (folder / "wallets.csv").write_text(HEAD + listed)
     text = (await operator_session.load("bare")).text
-    assert text.startswith("Dry run"), text
-    assert said in text.partition("Customers cannot see")[0]
+    assert text.startswith("⚠️ Look at this first"), text
+    assert said in text
     assert "names no wallets" not in text
     assert common.heights_note(()) in text

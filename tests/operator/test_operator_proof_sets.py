@@ -1,6 +1,7 @@
 """Operators and proof sets in the running bot: dry run, restart, publishing, status, withdrawing, one that fails."""
 
 import pytest
+from operator_session import BUTTONS_OF_A_SET
 from proof_sets import broken, forged, write_set
 
 pytestmark = pytest.mark.slow
@@ -13,13 +14,13 @@ async def test_a_forged_set_from_load_over_a_restart_to_withdrawal(operator_sess
     for part in (
         "Dry run of a proof set: Gate, 14 Jul 2025",
         "☑️ proofs: holds. 5 of 5 batches hold",
-        "loaded by you: porcore does not pin it, so answers have ☑️ at most",
+        "It was loaded by you: porcore does not pin it, so answers have ☑️ at most",
         "Everyone would read: ☑️ Proof set of 14 Jul 2025",
         "There is no earlier proof set of this exchange.",
     ):
         assert part in shown.text
     assert "✅" not in shown.text
-    assert shown.labels == ("Publish", "Discard")
+    assert shown.labels == BUTTONS_OF_A_SET
     status = await session.say("/status")
     assert "Proof set of Gate, 14 Jul 2025" in status.text
     assert any(label.startswith("Dry run of a proof set: 14 Jul 2025") for label in status.labels)

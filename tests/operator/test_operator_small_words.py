@@ -15,7 +15,8 @@ pytestmark = pytest.mark.slow
 TIME = "2026-08-14T00:00:00Z"
 
 
-async def test_start_and_audit(operator_session):
+async def test_start_and_audit(operator_session_with_snapshots):
+    operator_session = operator_session_with_snapshots
     start = (await operator_session.say("/start")).text
     assert "/load" in start
     assert "/status" in start

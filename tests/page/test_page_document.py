@@ -34,7 +34,7 @@ def test_the_page_is_one_document_with_the_strict_policy():
     assert html.count("<!DOCTYPE html>") == html.count("</html>") == 1
     assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' in html
     assert not re.search(r"\{\{|\bsrc=|\bhref=|https?:|@import|url\(|innerHTML|eval\(", html)
-    assert html.count("<script") == html.count("</script") == 3
+    assert html.count("<script") == html.count("</script") == 4
     assert html.isascii() or "\ufeff" not in html
 
 
@@ -42,7 +42,8 @@ def test_the_page_holds_the_one_table_of_sentences():
     html = verify_page().decode("utf-8")
     table = re.search(r'<script type="application/json" id="messages">(.*?)</script>', html, re.DOTALL)
     assert json.loads(table[1]) == MESSAGES
-    used = {name for name in MESSAGES if f'"{name}"' in html.replace(table[1], "")}
+    languages = re.search(r'id="languages">(.*?)</script>', html, re.DOTALL)
+    used = {name for name in MESSAGES if f'"{name}"' in html.replace(table[1], "").replace(languages[1], "")}
     # The rest belongs to wallet lists, which the page does not read.
     assert set(MESSAGES) - used == {"row-order", "wallet-member"}
 
@@ -53,6 +54,8 @@ def test_every_source_is_small_in_the_page_and_in_the_package():
     for path in SOURCES:
         assert len(path.read_text("utf-8").splitlines()) <= 300
         assert any(fnmatch.fnmatch(f"page/{path.name}", pattern) for pattern in packaged)
+    for path in (ROOT / "porcore" / "page" / "languages").iterdir():
+        assert any(fnmatch.fnmatch(f"page/languages/{path.name}", pattern) for pattern in packaged)
     used = {*SCRIPTS, "verify.html", "verify.css", "unsupported.js"}
     assert {path.name for path in SOURCES} == used
 

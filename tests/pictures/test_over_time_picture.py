@@ -145,7 +145,7 @@ def test_the_newest_one_says_why_it_has_no_ratio():
 def test_what_is_not_drawn_is_counted():
     points = tuple(point(month, year=year) for year in (2023, 2024, 2025) for month in range(1, 13))
     scene = over_time_scene("X", Level.CLAIMED, [AssetOverTime(f"A{n}", points) for n in range(8)])
-    assert "3 more assets and 12 older publications are not drawn." in texts(scene)
+    assert "3 more assets are not drawn. 12 older publications are not drawn." in texts(scene)
     assert sum(isinstance(shape, Box) for shape in scene.shapes) == MOST_ASSETS * MOST_TIMES + 1
     assert "1 Jan 2024" in texts(scene)
 

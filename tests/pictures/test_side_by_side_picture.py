@@ -104,8 +104,8 @@ def test_each_row_says_what_it_rests_on():
 
 
 def test_one_level_is_named_and_who_has_nothing_on_it():
-    without = [WithoutRow(f"E{n}", "no signed wallets") for n in range(14)] + [
-        WithoutRow("Z", "units not stated")
+    without = [WithoutRow(f"E{n}", "No signed wallets") for n in range(14)] + [
+        WithoutRow("Z", "Units not stated")
     ]
     scene = scene_of(row("A", 61), level=Level.SIGNED, without=without)
     said = " ".join(texts(scene))
@@ -142,7 +142,7 @@ ROW = st.builds(
     st.integers(0, 10**60),
     st.integers(1, 256),
 )
-WITHOUT = st.builds(WithoutRow, NAME, st.sampled_from(["no signed wallets", "units not stated"]))
+WITHOUT = st.builds(WithoutRow, NAME, st.sampled_from(["No signed wallets", "Units not stated"]))
 
 
 @pytest.mark.slow
@@ -159,7 +159,7 @@ def test_any_comparison_is_in_order(rows, without, level, page):
 
 def test_telegram_takes_the_largest():
     rows = [row("W" * 62 + f"{n:02d}", 10**60 + n, 7, asset="Q" * 32) for n in range(30)]
-    without = [WithoutRow("W" * 62 + f"{n:02d}", "no signed wallets") for n in range(30)]
+    without = [WithoutRow("W" * 62 + f"{n:02d}", "No signed wallets") for n in range(30)]
     data = side_by_side_picture(Level.SIGNED, rows, without)
     assert_telegram_takes(data)
     assert_in_order(side_by_side_scene(Level.SIGNED, rows, without))

@@ -1,4 +1,4 @@
-"""The document "View full tree": every level with whole hashes and exact sums, readable on a phone, without a network."""
+"""The document "Your path, in full": every level with whole hashes and exact sums, readable on a phone, without a network."""
 
 import html
 import random
@@ -80,7 +80,7 @@ def test_where_paths_of_pieces_meet_the_rest_is_said_once(pieces):
             assert text.count(f"Your {own}: {amount(level.own_sum, 8)} {level.own_hash}") == 1
     assert text.count("the same as for piece") == pieces - 1
     assert "cut into pieces" in text
-    assert f"Your balance {amount(sum(p.levels[0].own_sum for p in asset.pieces), 8)}," in text
+    assert f"Your balance {amount(sum(p.levels[0].own_sum for p in asset.pieces), 8)} BTC is part of" in text
 
 
 def test_the_levels_that_are_the_same_are_named_from_top_to_bottom():

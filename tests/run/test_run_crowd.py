@@ -25,7 +25,7 @@ async def test_thirty_two_customers_ask_at_the_same_time(bot_session_with, month
                 if units:
                     assert f"{symbol}" in answer.text
                     assert amount(units, DECIMALS[symbol]) in answer.text
-            assert (await bot_session.press(answer, "View full tree", user=user)).document
+            assert (await bot_session.press(answer, "Your path, in full", user=user)).document
             proof = await bot_session.press(answer, "Proof file", user=user)
             assert client.encode() in proof.document.data
             await bot_session.sandbox.next_message(user, after=proof)

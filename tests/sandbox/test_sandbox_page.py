@@ -97,7 +97,7 @@ async def test_one_person_plays_all(stage) -> None:
 async def test_replies_edits_and_the_menu_by_keyboard(stage) -> None:
     page = await stage.open()
     await page.get_by_role("textbox", name="Message").press_sequentially("/s")
-    await expect(page.get_by_role("option")).to_have_count(2)
+    await expect(page.get_by_role("listbox", name="Commands").get_by_role("option")).to_have_count(2)
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("textbox", name="Message")).to_have_value("/stop ")
@@ -111,3 +111,52 @@ async def test_replies_edits_and_the_menu_by_keyboard(stage) -> None:
     await expect(page.locator(".message.own").last).to_contain_text("to you all")
     mine = [one for one in stage.sandbox.history(stage.alice) if not one.from_bot]
     assert (mine[-1].text, mine[-1].reply_to, mine[-1].edits) == ("to you all", 2, ("to you",))
+
+
+async def test_a_persons_language_is_chosen_on_the_page(stage) -> None:
+    """Each has their own; whatever they send from then on carries it, and they stay the same person."""
+    updates = stage.sandbox.world.updates
+    seen = []
+    stage.sandbox.world.updates.add = lambda kind, payload: (
+        seen.append(payload["from"].get("language_code")) or type(updates).add(updates, kind, payload)
+    )
+    page = await stage.open(390, 844)
+    before = await stage.alice.send("before")
+    choice = page.get_by_label("Language of this person's app")
+    await expect(choice).to_have_value("")
+    await choice.select_option(label="Persian")
+    await expect(page.get_by_role("status")).to_contain_text("next message")
+    assert stage.alice.user.language_code == "fa"
+    await stage.say(page, "/show")
+    await expect(page.locator(".message", has_text="Bold")).to_be_visible()
+    await page.get_by_role("button", name="Note").click()
+    await expect(page.get_by_role("status")).to_have_text("Noted")
+    assert seen == [None, "fa", "fa"]
+    await stage.alice.edit(before, "changed")
+    await expect(page.locator(".message.own").first).to_contain_text("changed")
+    group = stage.sandbox.add_group("Others", [stage.alice])
+    await stage.alice.send("hello", chat=group)
+    assert await choice.is_visible()
+    await page.reload()
+    await page.click(f'[data-chat="{stage.alice.id}"]')
+    await expect(choice).to_have_value("fa")
+
+
+async def test_text_goes_the_way_it_is_written(stage) -> None:
+    """Each paragraph by its own first letter, as in Telegram."""
+    page = await stage.open(390, 844)
+    await stage.alice.send("سلام world\nplain English")
+    body = page.locator(".message.own .body")
+    await expect(body).to_contain_text("plain English")
+    ends = await body.evaluate(
+        """body => {
+          const range = document.createRange(), text = body.firstChild, { left, right } = body.getBoundingClientRect();
+          return text.data.split("\\n").map((line) => {
+            range.setStart(text, text.data.indexOf(line));
+            range.setEnd(text, text.data.indexOf(line) + line.length);
+            const box = range.getBoundingClientRect();
+            return [box.left - left < 3, right - box.right < 3];
+          });
+        }"""
+    )
+    assert ends == [[False, True], [True, False]]

@@ -76,6 +76,13 @@ async def test_a_phone_shows_one_pane_and_whole_tables(stage, scheme: str) -> No
     assert box["x"] + box["width"] <= 390
     await page.get_by_role("button", name="Back to the chats").click()
     await expect(page.get_by_role("navigation")).to_be_visible()
+    await stage.alice.send("a long line that no list of chats can show whole " * 20)
+    await expect(page.locator(".chat-last", has_text="a long line")).to_be_visible()
+    rows = await page.locator(".chat").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert rows
+    assert max(rows) <= 390
 
 
 async def test_an_old_button_is_refused_kindly(stage) -> None:

@@ -81,7 +81,10 @@ async def test_given_entities_are_checked(bot: Bot, alice: SandboxUser) -> None:
             InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="a")]] * 101),
             "more than 100 buttons",
         ),
-        (keyboard(InlineKeyboardButton("x", switch_inline_query="a")), "unknown field 'switch_inline_query'"),
+        (
+            keyboard(InlineKeyboardButton("x", switch_inline_query_current_chat="a")),
+            "unknown field 'switch_inline_query_current_chat'",
+        ),
     ],
 )
 async def test_keyboards_that_are_refused(

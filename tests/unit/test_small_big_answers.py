@@ -10,7 +10,7 @@ import pytest
 from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
 from bot.texts import balances
-from bot.texts import customer as words
+from bot.texts.included import Inclusion, included, inclusion_pages
 from porcore.reserves.comparison import compare
 from porcore.snapshot import Snapshot
 
@@ -92,7 +92,7 @@ async def test_every_answer_fits(bot_session_with, giant):
         assert check.photo
         assert len([label for label in check.labels if label.startswith("Piece")]) == 15
         assert (await bot_session.press(check, "Piece 16")).photo
-        for label in ("View full tree", "Proof file"):
+        for label in ("Your path, in full", "Proof file"):
             document = await bot_session.press(answer, label)
             assert len(document.document.data) < 20_000_000
         _every_page_fits(bot_session.data_dir)
@@ -103,10 +103,11 @@ def _every_page_fits(data_dir):
         proof, wallets = snapshot.prove(bytes.fromhex(CLIENT)), snapshot.wallets
         rows = compare(snapshot.statement, wallets)
         checked = Signatures().of(snapshot.statement, wallets).result()
-    pages = balances.balance_pages(proof)
+    answer = Inclusion(proof, rows, wallets, checked, EXCHANGE, PUBLISHED_AT)
+    pages = inclusion_pages(answer)
     assert len(pages) >= MOST_ASSETS // balances.MOST_BALANCES
     assert sum(map(len, pages)) == MOST_ASSETS
     for page in range(len(pages)):
-        html = words.included(proof, page, rows, wallets, checked, EXCHANGE, PUBLISHED_AT)
+        html = included(answer, page)
         assert utf16(html) <= 4096
         assert len(re.findall("<(?:b|i|a|code|pre|blockquote)[ >]", html)) <= 100

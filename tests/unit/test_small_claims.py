@@ -10,5 +10,5 @@ from porcore.publications.figures import AssetFigures, Basis, WhyNoRatio
 def test_where_no_wallet_is_listed_nobody_said_that_it_holds_nothing(why):
     figure = AssetFigures("btc", Basis.CIRCUIT, "776309621664", None, None, None, "0", None, None, why)
     said = asset_line(figure, None)
-    assert "stated as 776,309,621,664, no ratio" in said
+    assert "is stated as 776,309,621,664. No ratio: " in said
     assert "holds" not in said

@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.languages import LANGUAGES
 from bot.parsing.ids import IdError, IdFault, looks_like_id, parse_request
+from bot.parsing.intents import phrases
+from bot.parsing.months import month_of
+from bot.parsing.times import TimeError, parse_time
 from bot.texts.reading import unreadable
+from porcore.exchanges.known import shipped
 
 ID = "0123456789abcdef" * 4
 
@@ -54,10 +59,87 @@ def test_a_short_id_is_counted(missing):
     assert sentence == unreadable(IdError(IdFault.TOO_SHORT, 64 - missing))
 
 
-@pytest.mark.parametrize("before", ["my id is", "id:", "Hashed Client ID", "/verify"])
-def test_an_id_behind_other_words_is_noticed(before):
-    assert said(f"{before} {ID}")[0] == unreadable(IdError(IdFault.AMONG_WORDS))
+_BEFORE = (
+    *(
+        "my id is ",
+        "id:",
+        "id: ",
+        "client id=",
+        "Hashed Client ID ",
+        "/verify ",
+        "mi id es ",
+        "мой id: ",
+        "мій id — ",
+    ),
+    *(
+        "我的ID是",
+        "我的id：",
+        "meu id é ",
+        "benim kimliğim ",
+        "id saya adalah ",
+        "id của tôi là ",
+        "شناسه من: ",
+        "(",
+        "hello! ",
+    ),
+)
+
+
+@pytest.mark.parametrize("before", _BEFORE)
+@pytest.mark.parametrize(
+    ("behind", "rest"),
+    [
+        ("", ""),
+        (".", ""),
+        (" 25 Oct 2026", "25 Oct 2026"),
+        (", please", ""),
+        (" gracias!", ""),
+        (" okx", "okx"),
+        ("。谢谢", ""),
+        (" است", ""),
+        ("\n\n2026-10-25 14:30", "2026-10-25 14:30"),
+    ],
+)
+def test_an_id_in_a_sentence_is_read(before, behind, rest):
+    request = parse_request(f"{before}{ID}{behind}")
+    assert (request.client_id.hex(), request.rest) == (ID, rest)
     assert said(f"{before} 2026-10-25")[0] == unreadable(IdError(IdFault.NOT_AN_ID))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"on 2026-10-25 it was {ID}",  # what is before it may be a part of it
+        f"id 7 {ID}",
+        f"my id is {ID[:30]} {ID[30:]}",
+        f"{'word ' * 17}{ID}",
+    ],
+)
+def test_an_id_among_words_that_may_mean_something_is_asked_for_again(typed):
+    assert said(typed)[0] == unreadable(IdError(IdFault.AMONG_WORDS))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"my id is x{ID}", f"https://example.org/?id={ID}", f"id: {ID}9", f"id: {ID}g", f"id: \u0430{ID}"],
+)
+def test_a_longer_word_in_a_sentence_is_no_id(typed):
+    with pytest.raises(IdError):
+        parse_request(typed)
+
+
+@pytest.mark.parametrize("typed", [f"{ID} {ID}", f"my ids: {ID}, {ID[::-1]}", f"id: {ID} or\n{ID[::-1]}"])
+def test_which_of_several_ids_is_asked(typed):
+    assert said(typed)[0] == unreadable(IdError(IdFault.SEVERAL))
+
+
+def test_no_word_that_means_nothing_around_an_id_means_something_elsewhere():
+    for language in LANGUAGES:
+        for word in phrases(language.code)["fillers"]:
+            assert shipped().find(word) is None, word
+            assert month_of(word) is None, word
+            with pytest.raises(TimeError):
+                parse_time(word)
 
 
 def test_a_short_id_does_not_swallow_half_of_a_date():
@@ -72,7 +154,8 @@ def test_a_short_id_and_a_word_that_completes_it_are_an_id():
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"), [(ID + "a", 65), (ID + ID, 128), (f"{ID[:40]} {ID[:40]}", 80), (f"{ID} {ID}", 128)]
+    ("typed", "found"),
+    [(ID + "a", 65), (ID + ID, 128), (f"{ID[:40]} {ID[:40]}", 80), (f"{ID} {ID[:50]}", 114)],
 )
 def test_a_long_id_is_counted(typed, found):
     sentence, number = said(typed)

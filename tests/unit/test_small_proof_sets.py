@@ -44,12 +44,12 @@ def loaded(found, withdrawn_at=None, reason=""):
 
 def test_a_set_that_holds_is_said_in_one_breath():
     assert words.set_sentence(proof_set()) == (
-        "☑️ Proof set of 14 Jul 2025: 45 of 45 batches hold under key <code>3f3f3f3f…</code> (loaded by this bot's operator);"
-        f" totals: equal. {FORGE}"
+        f"☑️ Proof set of 14 Jul 2025. 45 of 45 batches hold. Checked with the key <code>{'3f' * 32}</code> (loaded by this bot's"
+        f" operator). Totals: equal. {FORGE}"
     )
-    assert words.set_sentence(proof_set(keys=[PINNED]), whole_keys=True) == (
-        f"✅ Proof set of 14 Jul 2025: 45 of 45 batches hold under key <code>{'3f' * 32}</code> (pinned by porcore);"
-        f" totals: equal. {FORGE}"
+    assert words.set_sentence(proof_set(keys=[PINNED])) == (
+        f"✅ Proof set of 14 Jul 2025. 45 of 45 batches hold. Checked with the key <code>{'3f' * 32}</code> (pinned by porcore)."
+        f" Totals: equal. {FORGE}"
     )
 
 
@@ -65,7 +65,7 @@ def test_a_set_that_holds_is_said_in_one_breath():
     ],
 )
 def test_totals_in_every_outcome(code, state, said):
-    assert f"; totals: {said}." in words.set_sentence(proof_set(line(AuditStep.TOTALS, state, code=code)))
+    assert f" Totals: {said}." in words.set_sentence(proof_set(line(AuditStep.TOTALS, state, code=code)))
 
 
 def test_every_code_is_one_of_the_audit():
@@ -99,7 +99,9 @@ def test_a_pinned_key_gets_it_only_where_everything_holds():
 
 def test_what_fails_is_named_with_its_batch_and_nobody_is_accused():
     said = words.set_sentence(proof_set(line(AuditStep.PROOFS, State.FAILS, 7), held=7))
-    assert said.startswith("⚠️ Proof set of 14 Jul 2025: <b>the proof of batch 7 does not hold</b> under key")
+    assert said.startswith(
+        "⚠️ Proof set of 14 Jul 2025. <b>The proof of batch 7 does not hold.</b> Checked with the key"
+    )
     assert "The files may be damaged, or not of one set." in said
     said = words.set_sentence(proof_set(line(AuditStep.PROOFS, State.FAILS, 0, "zk-proof-fails-first")))
     assert "most likely the key is not the one of this set" in said
@@ -116,9 +118,9 @@ def test_what_fails_is_named_with_its_batch_and_nobody_is_accused():
 def test_without_a_key_nothing_is_said_of_one():
     found = proof_set(line(AuditStep.PROOFS, State.OPEN, code="zk-proof-no-key"), keys=[], held=0)
     assert words.set_sentence(found) == (
-        "❔ Proof set of 14 Jul 2025: 45 batches, of which no proof was checked, because no key was loaded; totals: equal."
+        "❔ Proof set of 14 Jul 2025. 45 batches, of which no proof was checked, because no key was loaded. Totals: equal."
     )
-    assert "no key was loaded" in words.brief(found)
+    assert "No key was loaded" in words.brief(found)
 
 
 def test_each_tiers_key_has_its_origin():
@@ -127,23 +129,23 @@ def test_each_tiers_key_has_its_origin():
         replace(KEY, tier=500, sha256="4f" * 32, name="key-500.vk"),
     ]
     said = words.set_sentence(proof_set(keys=keys))
-    assert "(for 50 assets, pinned by porcore) and <code>4f4f4f4f…</code> (for 500 assets, loaded by" in said
+    assert f"(for 50 assets, pinned by porcore); <code>{'4f' * 32}</code> (for 500 assets, loaded by" in said
     assert said.endswith("Whoever made those keys could forge all of it.")
     assert said.startswith("☑️")
 
 
 def test_one_asset_and_one_batch_are_told_as_one():
     of_one = proof_set(keys=[replace(KEY, tier=1, name="key-1.vk")], batches=1, held=1)
-    assert "1 of 1 batch holds under key" in words.set_sentence(of_one)
+    assert "1 of 1 batch holds. Checked with the key" in words.set_sentence(of_one)
     assert "(for 1 asset, loaded by" in words.set_sentence(of_one)
-    assert "1 of 1 batch holds under a key" in words.brief(of_one)
+    assert "1 of 1 batch holds. The key was loaded" in words.brief(of_one)
     assert "1 batch, of which no proof" in words.set_sentence(proof_set(keys=[], batches=1, held=0))
 
 
 def test_beside_a_claim_its_root_is_compared():
     beside = loaded(proof_set())
     for roots, taken_at, said in (
-        ([ROOT], JULY, "It ends at this claim's root."),
+        ([ROOT], JULY, "It ends at the root of this claim."),
         (["0d" * 32], JULY, "It ends at another root than this claim states"),
         (["0d" * 32], "2025-08-14T00:00:00Z", "Published at"),
         ([], JULY, "Published at"),

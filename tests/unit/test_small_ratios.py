@@ -83,11 +83,11 @@ def test_a_row_is_the_asset_with_the_lowest_ratio_on_that_level():
 
 def test_those_without_a_row_have_a_reason():
     cases = {
-        "no signed wallets": past(1, btc(signed=0)),
-        "signatures not checked": past(1, btc(signed=None)),
-        "signatures still being checked": past(1, btc(signed=None), looking=True),
-        "nothing owed": past(1, btc(owed=0)),
-        "cannot be read now": past(1, gap=Gap.UNREADABLE),
+        "No signed wallets": past(1, btc(signed=0)),
+        "Signatures not checked": past(1, btc(signed=None)),
+        "Signatures still being checked": past(1, btc(signed=None), looking=True),
+        "Nothing owed": past(1, btc(owed=0)),
+        "Cannot be read now": past(1, gap=Gap.UNREADABLE),
         "because of that": past(1, reason="because of that"),
     }
     rows, without = rows_of(list(cases.items()), Level.SIGNED)

@@ -40,13 +40,13 @@ def test_only_no_reason_has_the_mark_of_none():
 @pytest.mark.parametrize(
     ("number", "reason", "shown"),
     [
-        (1, "x" * 200, ": “" + "x" * 200 + "”"),
-        (SNAPSHOTS_A_PAGE, "short", ": “short”"),
-        (SNAPSHOTS_A_PAGE, "x" * 200, ": “" + "x" * 39 + "…”"),
-        (SNAPSHOTS_A_PAGE, "&" * 200, ""),
+        (1, "x" * 200, "Withdrawn because: “" + "x" * 200 + "”"),
+        (SNAPSHOTS_A_PAGE, "short", "Withdrawn because: “short”"),
+        (SNAPSHOTS_A_PAGE, "x" * 200, "Withdrawn because: “" + "x" * 200 + "”"),
     ],
 )
 def test_a_page_of_reasons_fits_a_message(number, reason, shown):
     html = page_with(number, reason)
     assert fits(html)
-    assert html.count(f"<b>withdrawn</b> on 1 Nov 2026, 00:00 UTC{shown}\n") == number
+    assert html.count("<b>withdrawn</b> on 1 Nov 2026\n") == number
+    assert html.count(f"{shown}\n") == number

@@ -5,7 +5,7 @@ from clock import Clock
 from telegram import Message
 from telegram.ext import ApplicationBuilder
 
-from bot.telegram.sending import EDIT_INTERVAL, Editable, answer, keyboard, rewrite
+from bot.telegram.sending import EDIT_INTERVAL, CopyText, Editable, answer, keyboard, rewrite
 
 
 @pytest.fixture
@@ -80,3 +80,10 @@ def test_buttons():
     assert made.inline_keyboard[0][0].callback_data == "data"
     assert keyboard([]) is None
     assert keyboard([[], []]) is None
+
+
+async def test_a_button_copies_a_text(chat):
+    sandbox, alice, message = chat
+    await rewrite(message, "begun", keyboard([[("Copy the id", CopyText("5e" * 32)), ("Ask", "x")]]))
+    pressed = await alice.press(sandbox.history(alice)[0], "Copy the id")
+    assert pressed.copied == "5e" * 32

@@ -12,7 +12,7 @@ from bot.catalogue.signatures import Signatures
 from bot.formats import utf16
 from bot.runtime.lru import LruCache
 from bot.texts import group as words
-from bot.texts.evidence import signed_note, signed_shares
+from bot.texts.evidence import signed_line, signed_note, signed_shares
 from porcore.format.hashing import Node
 from porcore.format.statement import Asset, Statement
 from porcore.format.wallet_list import Wallet, wallets_hash
@@ -153,10 +153,13 @@ def test_until_it_is_done_that_is_said():
     wallets = rows(2)
     evidence = evidence_of(wallets, Future())
     assert evidence.checked is None
-    assert "still being checked" in signed_note(None, ())
+    assert "still being checked" in signed_line(None, ())
+    assert signed_note(None, ()) == ""
     assert "still being checked" in signed_shares(evidence.rows, None)
     page = words.wallets("title", evidence.listed(None), 0, 6, None)
-    assert page.count("signature is still being checked") == 2
+    assert page.count("⏳") == 2
+    told = words.wallets_told("title", evidence.listed(None), 0, 6, None)
+    assert told.count("signature is still being checked") == 2
 
 
 @pytest.mark.parametrize("letter", ["z", "&", "<"])
@@ -180,8 +183,10 @@ def test_a_page_of_the_longest_texts_fits(letter):
         for place in range(6)
     )
     found = tuple((wallet, examine(wallet)) for wallet in wallets)
-    html = words.wallets("title" * 30, found, 0, 6, "W" * 32)
-    assert utf16(html.replace("&lt;", "<").replace("&amp;", "&")) <= 4096
+    short = words.wallets("title" * 30, found, 0, 6, "W" * 32)
+    html = words.wallets_told("title" * 30, found, 0, 6, "W" * 32)
+    for made in (short, html):
+        assert utf16(made.replace("&lt;", "<").replace("&amp;", "&")) <= 4096
     assert html.count("(65,536 characters)") >= 6
     assert html.count("<b>unverifiable</b>") == 6
 

@@ -38,7 +38,13 @@ async def test_answers_come_over_the_webhook_and_nothing_is_polled(hooked):
     given = calls["setWebhook"]
     assert given["url"] == url
     assert given["secret_token"] == SECRET
-    assert given["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
+    assert given["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "inline_query",
+        "my_chat_member",
+    ]
 
 
 @pytest.mark.slow

@@ -25,6 +25,12 @@ export function sendText(text) {
   return call("send", { ...place(state.chats.get(state.open)), text, reply_to: null });
 }
 
+/** Let the app of the open private chat's person be in another language; what they send from now on tells the bot. */
+export async function chooseLanguage(language) {
+  const chat = state.chats.get(state.open);
+  if ((await call("language", { user: speaker(chat), language })) !== null) toast("The bot learns of it with the next message.");
+}
+
 async function deliver(text, { editing, file, reply }) {
   const chat = state.chats.get(state.open);
   if (editing) return call("edit", { ...place(chat), message: editing, text });

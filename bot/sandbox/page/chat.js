@@ -1,6 +1,6 @@
 // The chat page: takes changes from the server, in order and again after a reconnect, and wires the controls.
 
-import { attach, stopPending, submit } from "./acts.js";
+import { attach, chooseLanguage, stopPending, submit } from "./acts.js";
 import { $, day, toast } from "./dom.js";
 import { keyed, typed } from "./keys.js";
 import { closeMenu, openMenu } from "./menu.js";
@@ -117,6 +117,7 @@ function wire() {
     state.speakers.set(state.open, Number(event.target.value));
     drawMessages(state.chats.get(state.open));
   });
+  $("language-select").addEventListener("change", (event) => chooseLanguage(event.target.value));
   $("alert-off").addEventListener("click", () => $("alert").close());
   $("viewer-off").addEventListener("click", () => $("viewer").close());
   $("viewer-img").addEventListener("click", () => $("viewer").classList.toggle("whole"));

@@ -9,6 +9,12 @@ export function element(tag, className, ...children) {
   return node;
 }
 
+/** Let a node's first letter with a direction decide the direction of its text, as Telegram does. */
+export function autoDirected(node) {
+  node.dir = "auto";
+  return node;
+}
+
 export function icon(path) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

@@ -1,6 +1,6 @@
 // One message: bubble, picture or file, buttons below.
 
-import { $, clock, copy, element, hue, icon, size } from "./dom.js";
+import { $, autoDirected, clock, copy, element, hue, icon, size } from "./dom.js";
 import { renderText, link } from "./text.js";
 import { press, startEdit, startReply } from "./acts.js";
 import { speaker } from "./state.js";
@@ -18,7 +18,7 @@ export function messageNode(chat, message, before) {
   if (message.forwarded) bubble.append(element("span", "forwarded", `Forwarded from ${message.forwarded}`));
   if (message.reply) bubble.append(replyNode(message.reply));
   if (message.file) bubble.append(message.file.kind === "photo" ? photoNode(message) : documentNode(message.file));
-  const body = element("div", "body", renderText(message.text, message.entities));
+  const body = autoDirected(element("div", "body", renderText(message.text, message.entities)));
   body.append(metaNode(chat, message, own));
   bubble.append(body);
   node.append(bubble);
@@ -27,7 +27,7 @@ export function messageNode(chat, message, before) {
 }
 
 function replyNode(reply) {
-  const node = element("button", "quote", element("b", "", reply.name), element("span", "", reply.text));
+  const node = element("button", "quote", element("b", "", reply.name), autoDirected(element("span", "", reply.text)));
   node.type = "button";
   node.addEventListener("click", () => $(`m${reply.id}`)?.scrollIntoView({ block: "center", behavior: "smooth" }));
   return node;
@@ -100,9 +100,9 @@ function keyNode(message, button, row, column) {
     const node = link(button.url);
     node.className = "key link";
     node.append(button.text);
-    return node;
+    return autoDirected(node);
   }
-  const node = element("button", "key", button.text);
+  const node = autoDirected(element("button", button.copy ? "key copies" : "key", button.text));
   node.type = "button";
   node.addEventListener("click", () => (button.copy ? copy(button.copy) : press(node, message, button, row, column)));
   return node;

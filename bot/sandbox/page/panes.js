@@ -1,6 +1,6 @@
 // The list of chats and the open chat.
 
-import { $, clock, day, element, grow, hue, initials } from "./dom.js";
+import { $, autoDirected, clock, day, element, grow, hue, initials } from "./dom.js";
 import { sendText, stopPending } from "./acts.js";
 import { messageNode } from "./message.js";
 import { inOrder, speaker, state } from "./state.js";
@@ -14,9 +14,9 @@ function preview(message) {
 
 function chatRow(chat) {
   const last = inOrder(chat).at(-1);
-  const top = element("div", "chat-top", element("span", "chat-title", chat.title));
+  const top = element("div", "chat-top", autoDirected(element("span", "chat-title", chat.title)));
   if (last) top.append(element("time", "chat-time", clock(last.date)));
-  const bottom = element("div", "chat-bottom", element("span", "chat-last", preview(last)));
+  const bottom = element("div", "chat-bottom", autoDirected(element("span", "chat-last", preview(last))));
   const count = state.unread.get(chat.id) ?? 0;
   if (count) {
     const unread = element("span", "unread", String(count));
@@ -57,6 +57,7 @@ export function drawHead(chat) {
   $("head-note").textContent = busy ? ACTIONS[busy] ?? "is busy …" : idle;
   $("speaker").hidden = chat.kind === "private" || chat.people.length === 0;
   drawSpeakers(chat);
+  drawLanguage(chat);
   document.title = `${chat.title} – Chats`;
 }
 
@@ -69,6 +70,21 @@ function drawSpeakers(chat) {
     select.dataset.people = shown;
   }
   select.value = String(speaker(chat));
+}
+
+// The tags that Telegram's apps send: the ten languages of the bot, and two that it does not speak.
+const LANGUAGES = ["en", "es", "ru", "zh-hans", "pt-br", "tr", "id", "vi", "uk", "fa", "de", "ar"];
+const LANGUAGE_NAMES = new Intl.DisplayNames(["en"], { type: "language" });
+
+/** Which language the person's app is in; in a group everyone keeps their own. */
+function drawLanguage(chat) {
+  const select = $("language-select");
+  $("language").hidden = chat.kind !== "private";
+  if (!select.options.length) {
+    select.append(new Option("not told", ""), ...LANGUAGES.map((code) => new Option(LANGUAGE_NAMES.of(code), code)));
+  }
+  if (![...select.options].some((one) => one.value === chat.language)) select.append(new Option(chat.language, chat.language));
+  select.value = chat.language;
 }
 
 const ACTIONS = { typing: "is typing …", upload_photo: "is sending a picture …", upload_document: "is sending a file …" };

@@ -15,6 +15,8 @@ __all__ = ["MOST", "Admission", "ChatBacklog", "Refused"]
 _AT_ONCE = 3  # of one chat: the next answer is computed while one is on its way
 _GROUP_SHARE = 1 / 3  # of a group's places that one person may take
 _MOST_WAITING = 10_000  # updates, of all chats
+_BUSY = 100  # updates without an answer, beyond which no inline query is answered
+_INLINE_PER_MINUTE = 60  # of one person: every letter that is typed asks again
 _MOST_REFUSING = 1_000  # and so many more that are only told so
 MOST = _MOST_WAITING + _MOST_REFUSING + 1_000  # and what waits for nothing, as a group's own talk
 Waiting = TypeVar("Waiting")
@@ -22,7 +24,7 @@ Waiting = TypeVar("Waiting")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An update that is not handled. `limit` is counted: "updates", "waiting" or "all"."""
+    """An update that is not handled. `limit` is counted: "updates", "waiting", "inline" or "all"."""
 
     limit: str
     tell: bool  # in words; whoever was told a moment ago is not told again
@@ -63,6 +65,7 @@ class Admission:
     ) -> None:
         self._updates = Window(updates_per_minute, 60, clock)
         self._told = Window(1, 60, clock)
+        self._inline = Window(_INLINE_PER_MINUTE, 60, clock)
         self._most = waiting_per_chat
         self._most_of_one = max(1, math.ceil(waiting_per_chat * _GROUP_SHARE))
 
@@ -72,6 +75,8 @@ class Admission:
 
     def refusal(self, kind: Kind, line: ChatBacklog[Waiting], waiting: int) -> Refused | None:
         """Return why an update is not handled, None when it is. `waiting`: how many of all chats have no answer yet."""
+        if kind.inline:
+            return self._inline_refusal(kind, waiting)
         if not kind.asks:
             return None
         if waiting >= _MOST_WAITING:
@@ -82,6 +87,12 @@ class Admission:
             return Refused("waiting", self._first("waiting", kind), self._most_of_one)
         if line.length >= self._most:
             return Refused("waiting", self._first("waiting", kind), self._most)
+        return None
+
+    def _inline_refusal(self, kind: Kind, waiting: int) -> Refused | None:
+        """Return why an inline query is dropped without a word. It takes no place of those who wait for an answer."""
+        if waiting >= _BUSY or self._inline.take(kind.person):
+            return Refused("inline", tell=False)
         return None
 
     def _first(self, limit: str, kind: Kind) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.languages import speak
 from bot.telegram.calls import parse_update
 from bot.telegram.intake.admission import Admission, ChatBacklog, Refused
 from bot.telegram.intake.journal import Journal
@@ -18,6 +19,7 @@ from bot.telegram.intake.kinds import Kind, kind_of, sketch_of
 from bot.telegram.intake.surroundings import Surroundings
 from bot.telegram.intake.taken_update import Taken, words_of
 from bot.telegram.sending import answer
+from bot.telegram.spoken import language_for
 from bot.telegram.turn import CURRENT, Turn, Waits
 
 __all__ = ["Intake"]
@@ -90,7 +92,8 @@ class Intake:
             settled.set_result(True)
             return settled
         self._journal.left.pop(number, None)
-        turn = Turn(number, kind.chat_id, kind.message_id)
+        language = language_for(update, self._around.languages)
+        turn = Turn(number, kind.chat_id, kind.message_id, language=language)
         turn.in_doubt, turn.note = self._journal.doubts(number), partial(self._journal.sending, number)
         # The words at a button have a few seconds, and are no message that the chat's rate counts.
         at_once = not kind.asks or (refused is not None and kind.press is not None)
@@ -160,6 +163,7 @@ class Intake:
     async def _turn(self, taken: Taken) -> None:
         """Answer one update, write down that it was, and say so."""
         CURRENT.set(taken.turn)
+        speak(taken.turn.language)  # in all that is said to this update, refusals and failures too
         number, answered = taken.turn.update_id, False
         try:
             try:
@@ -218,7 +222,7 @@ class Intake:
         if not taken.kind.journalled or turn.chat_id is None or turn.message_id is None:
             self._settle(taken, confirmed=True)
             return
-        written = self._journal.hold(turn.update_id, turn.chat_id, turn.message_id)
+        written = self._journal.hold(turn.update_id, turn.chat_id, turn.message_id, turn.language.code)
         task = asyncio.create_task(self._held(taken, written))
         self._holding.add(task)
         task.add_done_callback(self._holding.discard)

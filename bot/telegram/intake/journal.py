@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+from bot.languages import Sayable, _
 from bot.runtime.lru import LruCache
 from bot.telegram.intake.store import Row, Store, StoreError
 
@@ -44,7 +45,7 @@ class Journal:
         self._failing, self._retry_at, self._hangs = "", 0.0, False
         try:
             if not self._store.open(int(clock())):
-                self.faults.append(_REPLACED)
+                self.faults.append(Sayable(_replaced))
         except StoreError as error:
             self._failing = str(error)
             self.faults.append(_failing(self._failing))
@@ -89,13 +90,13 @@ class Journal:
 
     # These put what is to be written in line at once, and return what waits until it is written.
 
-    def hold(self, update_id: int, chat_id: int, message_id: int) -> Awaitable[None]:
+    def hold(self, update_id: int, chat_id: int, message_id: int, language: str = "") -> Awaitable[None]:
         """Write down that an update waits, unless it was answered. All three are Telegram's ids.
 
         `update_id`: Telegram's id of the update; `chat_id` and `message_id`: Telegram's ids of where its chat is told if it is
-        never answered.
+        never answered, in its `language`, a code.
         """
-        row = Row(update_id, chat_id, message_id, int(self._clock()))
+        row = Row(update_id, chat_id, message_id, int(self._clock()), language)
         return self._change(lambda: self._store.hold(row))
 
     def answered(self, update_id: int) -> Awaitable[None]:
@@ -147,7 +148,7 @@ class Journal:
 
     def _write(self) -> None:
         while (group := self._next_group()) is not None:
-            for change, _ in group:
+            for change, _written in group:
                 change()
             self._commit()
             self._call(self._resolve, [written for _, written in group])
@@ -222,16 +223,22 @@ class Journal:
             self.trouble(_failing(reason))
 
 
-_REPLACED = (
-    "journal.db was damaged, so it was replaced with an empty one. It held the numbers of questions that waited for an"
-    " answer: whoever waited when the bot was stopped or killed is not told. Look for what damaged it."
-)
 _HANGS = "the disk does not answer"
 
 
+def _replaced() -> str:
+    return _(
+        "journal.db was damaged, so it was replaced with an empty one. It held the numbers of questions that waited for an"
+        " answer: whoever waited when the bot was stopped or killed is not told. Look for what damaged it."
+    )
+
+
 def _failing(reason: str) -> str:
-    return (
-        f"journal.db cannot be written ({reason}). The bot answers as before, but whoever waits for an answer when it is"
-        " stopped or killed will not be told, and some may be answered twice. Expected: a data folder with free space that"
-        " this user may write to. It is tried again every few seconds; no restart is needed."
+    return Sayable(
+        lambda: _(
+            "journal.db cannot be written ({reason}). The bot answers as before, but whoever waits for an answer when it is"
+            " stopped or killed will not be told, and some may be answered twice. Expected: a data folder with free space that"
+            " this user may write to. It is tried again every few seconds; no restart is needed.",
+            reason=reason,
+        )
     )

@@ -34,6 +34,9 @@ class Kind:
     once: bool = False  # loads, publishes, withdraws or discards
     message: Message | None = None  # a refusal is sent into its chat
     press: CallbackQuery | None = None  # or is the answer to this
+    inline: bool = (
+        False  # an inline query: nobody waits for it, so it is dropped where there is too much to do
+    )
 
     @property
     def journalled(self) -> bool:
@@ -56,6 +59,8 @@ def kind_of(update: Update, operators: Collection[int], guarded: Guarded) -> Kin
 def _kind_of(update: Update, operators: Collection[int], guarded: Guarded) -> Kind:
     if update.callback_query is not None:
         return _press(update.callback_query)
+    if update.inline_query is not None:
+        return Kind(person=update.inline_query.from_user.id, inline=True)
     message = update.message or update.edited_message
     if message is None:
         return Kind()
@@ -69,9 +74,12 @@ def _kind_of(update: Update, operators: Collection[int], guarded: Guarded) -> Ki
 def sketch_of(data: dict[str, Any]) -> Kind | None:
     """Return of an update what its limits look at, without reading it; None where that is not plain to see.
 
-    What floods is plain: presses, and what people write in private themselves. `kind_of` says the same of these.
+    What floods is plain: presses, inline queries, and what people write in private themselves. `kind_of` says the same of these.
     """
     try:
+        if (typed := data.get("inline_query")) is not None:
+            person = typed["from"]["id"]
+            return Kind(person=person, inline=True) if type(person) is int else None
         if (press := data.get("callback_query")) is not None:
             where, asks = press["message"], True
             person = press["from"]["id"]

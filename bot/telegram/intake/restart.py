@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.languages import language_of, speak
 from bot.telegram.intake.journal import Journal
 from bot.telegram.intake.store import Row
 from bot.texts import common
@@ -30,6 +31,7 @@ async def tell_restarted(bot: Bot, journal: Journal) -> None:
 
 async def _tell(bot: Bot, journal: Journal, rows: Sequence[Row]) -> None:
     last = max(rows, key=lambda row: row.update_id)
+    speak(language_of(last.language))  # in a task of its own: `gather` makes one for each chat
     try:
         await bot.send_message(
             last.chat_id,

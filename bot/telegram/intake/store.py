@@ -23,15 +23,17 @@ _MOST_ANSWERED = (
     10_000  # numbers: some minutes at Telegram's rate, and a batch that comes again holds a hundred
 )
 _BUSY_SECONDS = 1.0
-_Change = tuple[str, tuple[int, ...]]  # a statement and its values
+_Change = tuple[str, tuple[int | str, ...]]  # a statement and its values
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _TABLES = (
-    "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER) STRICT",
+    "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER, language TEXT) STRICT",
     "CREATE TABLE answered (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
     # Whose answer went out and may have arrived.
     "CREATE TABLE sending (update_id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
 )
-_OLDER = _TABLES[:2]  # a file from before the last one is used further
+# A file from before the languages is used further, and so is one from before the last table.
+_WAITING_BEFORE = "CREATE TABLE waiting (update_id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, message_id INTEGER, at INTEGER) STRICT"
+_ADD_LANGUAGE = "ALTER TABLE waiting ADD COLUMN language TEXT"
 
 
 class StoreError(BotError):
@@ -50,6 +52,7 @@ class Row:
     chat_id: int
     message_id: int
     at: int  # unix seconds
+    language: str = ""  # the code of the language of the chat
 
 
 class Store:
@@ -108,7 +111,7 @@ class Store:
                 clause = "WHERE at <= ? OR at > ?"
                 self._connection.execute(f"DELETE FROM {table} {clause}", (oldest, now + 60))  # noqa: S608 - named above
             rows = self._connection.execute(
-                "SELECT update_id, chat_id, message_id, at FROM waiting ORDER BY update_id"
+                "SELECT update_id, chat_id, message_id, at, coalesce(language, '') FROM waiting ORDER BY update_id"
             )
             self.waiting = {row[0]: Row(*row) for row in rows}
             self.answered = OrderedDict(
@@ -128,8 +131,8 @@ class Store:
         self.waiting[row.update_id] = row
         self._changes.append(
             (
-                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)",
-                (row.update_id, row.chat_id, row.message_id, row.at),
+                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?)",
+                (row.update_id, row.chat_id, row.message_id, row.at, row.language),
             )
         )
 
@@ -201,8 +204,8 @@ class Store:
         ]
         whole += [
             (
-                "INSERT INTO waiting VALUES (?, ?, ?, ?)",
-                (row.update_id, row.chat_id, row.message_id, row.at),
+                "INSERT INTO waiting VALUES (?, ?, ?, ?, ?)",
+                (row.update_id, row.chat_id, row.message_id, row.at, row.language),
             )
             for row in self.waiting.values()
         ]
@@ -243,10 +246,13 @@ def _prepare(connection: sqlite3.Connection) -> None:
     ):
         connection.execute(f"PRAGMA {name} = {value}")
     found = tuple(row[0] for row in connection.execute("SELECT sql FROM sqlite_schema ORDER BY rowid"))
-    if found not in ((), _OLDER, _TABLES):
+    is_older = found[:1] == (_WAITING_BEFORE,)
+    whole = (_TABLES[0], *found[1:]) if is_older else found
+    if len(found) == 1 or whole != _TABLES[: len(whole)]:
         raise _DamagedError
-    if missing := _TABLES[len(found) :]:
-        _transact(connection, [(table, ()) for table in missing])
+    changes = [_ADD_LANGUAGE] if is_older else []
+    if changes := [*changes, *_TABLES[len(whole) :]]:
+        _transact(connection, [(change, ()) for change in changes])
 
 
 def _transact(connection: sqlite3.Connection, changes: Iterable[_Change]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram.ext import Application
 
+from bot.chats import ChatLanguages
 from bot.metrics import Metrics
 from bot.rate_limits import Limits
 from bot.settings.model import Settings
@@ -24,3 +25,4 @@ class Surroundings:
     metrics: Metrics
     connectivity: Connectivity
     guarded: Guarded
+    languages: ChatLanguages

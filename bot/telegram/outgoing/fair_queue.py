@@ -93,6 +93,29 @@ class FairQueue:
         self._start(lane, call, now)
         return True
 
+    def aside(self, call: Call, now: float, most: int) -> bool:
+        """Let a call pass that no other is to wait for; say whether it does.
+
+        It does if no one's turn has come, half of the places are free, and fewer than `most` were made within the span of the
+        rate for all. The calls behind it are not spread because of it.
+        """
+        if self._closed or now < self._held or self.takes_no_more(call.key, now):
+            return False
+        if self._ready or len(self._going) >= self._places // 2:
+            return False
+        if self.window is not None and self.window.used(now) >= most:
+            return False
+        self._start(self._lane(call.key, now), call, now, spread=False)
+        return True
+
+    def takes_no_more(self, key: Hashable, now: float) -> bool:
+        """Tell whether a chat itself keeps a call from passing: it is refused, or has had half of what its rate allows."""
+        lane = self._lanes.get(key)
+        if lane is None:
+            return False
+        used_up = lane.window is not None and lane.window.used(now) * 2 >= lane.window.limit
+        return now < lane.until or bool(lane.waiting) or lane.going >= self._a_lane or used_up
+
     def leave(self, call: Call, now: float) -> None:
         """Take out a call that no one waits for any more."""
         lane = self._lanes.get(call.key)
@@ -187,12 +210,12 @@ class FairQueue:
     def _free(self, now: float) -> bool:
         return self.window is None or self.window.free_at(now) <= now
 
-    def _start(self, lane: ChatQueue, call: Call, now: float) -> None:
+    def _start(self, lane: ChatQueue, call: Call, now: float, *, spread: bool = True) -> None:
         lane.going += 1
         self._going.add(call)
         for window in (self.window, lane.window):
             if window is not None:
-                window.take(call, now)
+                window.take(call, now, spread=spread)
         call.waits(Waits.WORK)
 
     def _place(self, lane: ChatQueue, now: float) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.telegram.outgoing.aside import BusyChatError, Leaves, leaving_aside
 from bot.telegram.outgoing.fair_queue import Call, FairQueue
 from bot.telegram.outgoing.mark import REPEATED
 from bot.telegram.outgoing.outage import Outage, backoff
@@ -32,6 +33,11 @@ _ALL_BURST = 4  # the rest is spread: of a whole second's answers at once, a kil
 _PERSON, _PERSON_SECONDS = 4, 1.0
 _GROUP, _GROUP_SECONDS = 20, 61.0
 _SPARE = 2  # messages that a person can still be sent after one that may be left out
+# Messages that stand aside: while that many of the rate for all are used in a second, by whomever, none goes; and one at a time.
+_ASIDE, _ASIDE_SECONDS = 20, 0.05
+_ASIDE_UNPACED = 0.01  # seconds until it is looked again whether one may go
+_ASIDE_LONG = 3.0  # seconds that one waits for its own chat
+_QUICK = ("answerCallbackQuery", "answerInlineQuery")  # worth nothing after a few seconds
 _PRESS_SECONDS = 15.0  # after which Telegram takes no answer to a press
 _UNTOLD_FIRST, _UNTOLD_LAST = 1.0, 60.0  # seconds to wait after a 429 that does not say for how long
 _SEVERAL, _TOGETHER = 3, 1.0  # chats refused within so many seconds: it is not about them
@@ -60,6 +66,10 @@ class Limiter(BaseRateLimiter[None]):
         self._outage = Outage()
         self._asking: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._aside: deque[tuple[Call, float, asyncio.Future[None]]] = deque()
+        self._aside_step = _ASIDE_SECONDS if paced else _ASIDE_UNPACED
+        self._aside_timer: asyncio.TimerHandle | None = None
+        self._aside_at = 0.0  # when the next one may go
 
     async def initialize(self) -> None:
         """Nothing is there to be done."""
@@ -68,8 +78,9 @@ class Limiter(BaseRateLimiter[None]):
         """Make no call any more on our own account; what waits is for its callers to cancel."""
         if self._asking is not None:
             self._asking.cancel()
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._aside_timer):
+            if timer is not None:
+                timer.cancel()
 
     async def process_request(
         self,
@@ -86,7 +97,9 @@ class Limiter(BaseRateLimiter[None]):
         job = OutgoingCall(endpoint, data, CURRENT.get(), lambda *step: callback(*step, **kwargs))
         if is_passing(endpoint):
             return await self._pass(job)
-        if endpoint != "answerCallbackQuery":
+        if (leaves := leaving_aside()) is not None:
+            return await self._stand_aside(job, leaves)
+        if endpoint not in _QUICK:
             return await self._make(job)
         try:
             async with asyncio.timeout(_PRESS_SECONDS):
@@ -235,6 +248,72 @@ class Limiter(BaseRateLimiter[None]):
             if overall is not None:
                 overall.end(call, now, counted=counted)
             self._pump()
+
+    async def _stand_aside(self, job: OutgoingCall, leaves: Leaves) -> Any:
+        """Make a call once, when no one else waits. Raises TelegramError, which BusyChatError is one of."""
+        line, counted = self._messages, False
+        await self._aside_turn(job.call)
+        try:
+            await leaves()
+        except BaseException:
+            line.end(job.call, self._clock(), counted=False)
+            self._pump()
+            raise
+        try:
+            counted = True
+            result = await job.make()
+            if not readable(job.endpoint, result):
+                raise UncertainError("Invalid server response")
+        except TelegramError as error:
+            now, outcome = self._clock(), of_error(error)
+            counted = outcome is CallOutcome.UNCERTAIN
+            if outcome is CallOutcome.FLOOD:
+                line.pause(job.call.key, now, now + self._flooded(line, job, error, now))
+            elif outcome is CallOutcome.REFUSED:
+                self._taken()
+            else:
+                self._away(job)
+            raise
+        else:
+            self._taken()
+            return result
+        finally:
+            line.end(job.call, self._clock(), counted=counted)
+            self._pump()
+
+    async def _aside_turn(self, call: Call) -> None:
+        """Wait until a call may be made that stands aside; then it is under way. Raises BusyChatError."""
+        granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._aside.append((call, self._clock(), granted))
+        if self._aside_timer is None:
+            self._aside_timer = asyncio.get_running_loop().call_later(0, self._pump_aside)
+        try:
+            await granted
+        except asyncio.CancelledError:
+            if granted.done() and not granted.cancelled() and granted.exception() is None:
+                self._messages.end(call, self._clock(), counted=False)
+            raise
+
+    def _pump_aside(self) -> None:
+        """Let one go that stands aside, the first that may, and look again soon while there are others."""
+        now, still = self._clock(), deque[tuple[Call, float, asyncio.Future[None]]]()
+        gone = False
+        for call, since, granted in self._aside:
+            if granted.done():  # its caller was cancelled
+                continue
+            if now > since + _ASIDE_LONG and self._messages.takes_no_more(call.key, now):
+                granted.set_exception(BusyChatError("not now"))
+            elif not gone and self._messages.aside(call, now, _ASIDE):
+                granted.set_result(None)
+                gone = self._messages.window is not None  # without a rate all go that may
+            else:
+                still.append((call, since, granted))
+        self._aside = still
+        self._aside_timer = None
+        if still or gone:  # also when none is left: the next one keeps its distance from this one
+            self._aside_at = max(self._aside_at, now - self._aside_step) + self._aside_step
+            loop = asyncio.get_running_loop()
+            self._aside_timer = loop.call_later(max(0.001, self._aside_at - now), self._pump_aside)
 
     def _away(self, job: OutgoingCall) -> None:
         """Let everyone wait until Telegram answers a question that asks nothing of it."""

@@ -12,7 +12,9 @@ __all__ = ["OutgoingCall", "is_message", "readable"]
 # Made twice they do what they do once.
 _IDEMPOTENT = ("edit", "answer", "delete", "get", "set", "pin", "unpin")
 _MOST_REPEATS = 5  # each after Telegram has answered something else
-_TRUE_IF_DONE = frozenset({"deleteMessage", "answerCallbackQuery"})  # and refused when made twice
+_TRUE_IF_DONE = frozenset(
+    {"deleteMessage", "answerCallbackQuery", "answerInlineQuery"}
+)  # and refused when made twice
 _COUNTED = ("send", "edit", "copy", "forward")  # by Telegram's limits
 
 

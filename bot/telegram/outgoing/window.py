@@ -16,8 +16,8 @@ class Rate(Protocol):
 
     limit: int  # the most at once
 
-    def take(self, call: object, now: float) -> None:
-        """Count a call that is made now."""
+    def take(self, call: object, now: float, *, spread: bool = True) -> None:
+        """Count a call that is made now; without `spread` the next ones are as free as if there were no such call."""
 
     def end(self, call: object, now: float, *, counted: bool) -> None:
         """Note that a call is over at `now`, in seconds of the queue's clock; not `counted`: Telegram did not let it through."""
@@ -38,7 +38,7 @@ class Bucket:
         self._going = 0
         self._full_at = -math.inf  # when all have come back
 
-    def take(self, call: object, now: float) -> None:  # noqa: ARG002 - as Rate has it
+    def take(self, call: object, now: float, *, spread: bool = True) -> None:  # noqa: ARG002 - as Rate has it
         """Count a call that is made now."""
         self._going += 1
 
@@ -70,11 +70,14 @@ class SlidingWindow:
         self._span, self._grace = span, grace
         self._going: dict[object, float] = {}  # until when it is taken to be on its way
         self._let: deque[float] = deque()  # when it was let through, at the latest
+        self._unspread: deque[float] = deque()  # when those were made that spread no others
 
-    def take(self, call: object, now: float) -> None:
-        """Count a call that is made now."""
+    def take(self, call: object, now: float, *, spread: bool = True) -> None:
+        """Count a call that is made now; without `spread` the next ones are spread as if there were no such call."""
         self._going[call] = now + self._grace
-        if self._burst < self.limit:
+        if not spread:
+            self._unspread.append(now)
+        elif self._burst < self.limit:
             self._next = now + self._span / self.limit
 
     def end(self, call: object, now: float, *, counted: bool) -> None:
@@ -90,7 +93,9 @@ class SlidingWindow:
     def free_at(self, now: float) -> float:
         """Return when one more may be made: now, or later; infinity while that hangs on calls under way."""
         times = self._times(now)
-        if len(times) < self._burst:
+        while self._unspread and self._unspread[0] <= now - self._span:
+            self._unspread.popleft()
+        if len(times) - len(self._unspread) < self._burst and len(times) < self.limit:
             return now
         if len(times) < self.limit:
             return max(now, self._next)

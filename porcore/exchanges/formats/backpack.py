@@ -73,7 +73,7 @@ def _levels(value: object) -> list[Sides]:
     while value is not None:
         where = f"merkle_proof, level {len(levels)}"
         if len(levels) == _MOST_LEVELS:
-            raise UnreadableError("shape", where=where, expected=f"at most {_MOST_LEVELS} levels")
+            raise UnreadableError("shape", where=where, expected=say("most-levels", limit=_MOST_LEVELS))
         level = record(value, _LEVEL, where)
         left = _hashes(level["left_hashes"], f"{where}, left_hashes", room)
         right = _hashes(level["right_hashes"], f"{where}, right_hashes", room - len(left))
@@ -108,7 +108,7 @@ def _check_shape(balances: Sequence[int], levels: Sequence[Sides], final: FinalP
     """Check that your leaf is where leaves are: nothing else keeps an inner node from posing as one."""
     if len(balances) != len(final.assets):
         values = {"found": len(balances), "expected": len(final.assets)}
-        raise RefutedFileError(Step.LEAF, "wrong-value", what="the number of user_balances", **values)
+        raise RefutedFileError(Step.LEAF, "wrong-value", what=say("number-of-balances"), **values)
     if len(levels) != final.levels:
         raise RefutedFileError(Step.PATH, "wrong-count", found=len(levels), expected=final.levels)
     for level, (left, right) in enumerate(levels):
@@ -179,9 +179,7 @@ def _weak(numbers: int, has_nonce: bool, is_count_known: bool) -> Iterator[Sente
 BACKPACK = Format(
     key="backpack",
     exchange="Backpack",
-    title="Backpack inclusion proof",
     source="otter-sec/por_v2",
-    published_at="in final_proof.json, as the last four public inputs",
     # The proof that is published apart does not tie totals to leaves, so they are not "in the zero-knowledge proof".
     features=Features(
         sample=Mark.NO,
@@ -203,5 +201,4 @@ BACKPACK = Format(
         ),
     ),
     weak=("weak-id-beside", "weak-totals-unbound"),
-    companion="the proof of the totals that the exchange publishes (final_proof.json)",
 )

@@ -11,6 +11,7 @@ from porcore.exchanges.amounts import strip
 from porcore.exchanges.document import UnreadableError, read_document
 from porcore.exchanges.fields import MAX_ASSETS, integer, items, record, symbol
 from porcore.exchanges.hashes.poseidon_goldilocks import FIELD, to_bytes
+from porcore.exchanges.sentences import say
 
 __all__ = ["FinalProof", "read_final_proof", "units"]
 
@@ -45,9 +46,7 @@ def read_final_proof(data: bytes) -> FinalProof:
     """
     value = read_document(data).value
     if not isinstance(value, dict) or any(key not in value for key in _KEYS):
-        raise UnreadableError(
-            "companion-not-used", expected="the file final_proof.json that belongs to your proof"
-        )
+        raise UnreadableError("companion-not-used", expected=say("backpack-final"))
     assets = _assets(value["asset_names"], value["asset_decimals"])
     proof = record(value["proof"], ("proof", "public_inputs"), "proof")
     count = 2 * len(assets) + _ROOT
@@ -74,7 +73,7 @@ def _assets(names: object, decimals: object) -> tuple[tuple[str, int], ...]:
         for number, entry in enumerate(items(names, "asset_names", 1, MAX_ASSETS))
     ]
     if len(set(named)) != len(named):
-        raise UnreadableError("shape", where="asset_names", expected="every asset once")
+        raise UnreadableError("shape", where="asset_names", expected=say("assets-once"))
     places = [
         record(entry, ("usdt_decimals", "balance_decimals"), f"asset_decimals[{number}]")
         for number, entry in enumerate(items(decimals, "asset_decimals", len(named), len(named)))

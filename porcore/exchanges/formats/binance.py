@@ -87,9 +87,7 @@ def _padded(assets: Sequence[zkmerkle.Asset], fields: Sequence[str], size: int) 
 BINANCE = Format(
     key="binance",
     exchange="Binance",
-    title="Binance zero-knowledge client proof",
     source="binance/zkmerkle-proof-of-solvency",
-    published_at="on its proof-of-reserves page for the same date",
     features=zkmerkle.FEATURES,
     recognise=_recognise,
     check=_check,

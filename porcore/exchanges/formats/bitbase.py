@@ -25,6 +25,7 @@ from porcore.exchanges.report import (
     Step,
     Supplement,
 )
+from porcore.exchanges.sentences import say
 
 __all__ = ["BITBASE"]
 
@@ -67,7 +68,7 @@ def _id(value: object, where: str) -> str:
     """Return an id of the leaf's text: with a | in it, the text could be read in two ways."""
     text = str(value) if where == "auditId" and isinstance(value, int) else word(value, where)
     if "|" in text:
-        raise UnreadableError("shape", where=where, expected="text without |")
+        raise UnreadableError("shape", where=where, expected=say("text-no-bar"))
     return text
 
 
@@ -80,9 +81,7 @@ def _neighbour(value: object, where: str) -> Neighbour:
 BITBASE = Format(
     key="bitbase",
     exchange="Bitbase",
-    title="Bitbase user proof",
     source="BitbaseGlobal/proof-of-reserves-verifier",
-    published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.NO, Mark.NONE, Mark.YES, Mark.NO, 256, Mark.YES),
     recognise=_recognise,
     check=_check,

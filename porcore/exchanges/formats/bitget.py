@@ -160,9 +160,7 @@ def _parent(rule: str, height: int, left: str, right: str, sums: Mapping[str, De
 BITGET = Format(
     key="bitget",
     exchange="Bitget, UZX",
-    title="Bitget or UZX user proof",
     source="BitgetLimited/proof-of-reserves, uzxlab/proof-of-reserves",
-    published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 64, Mark.YES),
     recognise=_recognise,
     check=_check,

@@ -126,7 +126,7 @@ def _node(line: str, number: int) -> _Node:
     """Return the node in a line; `number` is the line's, 1 = first. Raises UnreadableError."""
     match = _ROW.fullmatch(line)
     if match is None:
-        raise UnreadableError("text-line", line=number, expected="64 hex digits, a comma and a whole number")
+        raise UnreadableError("text-line", line=number, expected=say("bitmex-line"))
     return bytes.fromhex(match[1]), int(match[2])
 
 
@@ -147,7 +147,7 @@ def _compare(parents: list[_Node], children: list[_Node], level: int) -> None:
 def _keys(given: Supplement, height: int) -> list[tuple[bytes, ...]]:
     """Return for each given nonce the keys that its leaves may have."""
     if len(given.nonces) > _MOST_NONCES:
-        raise UnreadableError("given-nonce", expected=f"at most {_MOST_NONCES}")
+        raise UnreadableError("given-nonce", expected=say("at-most", limit=_MOST_NONCES))
     # One nonce given twice must not count its leaves twice.
     return list(dict.fromkeys(_either(typed.strip(), height) for typed in given.nonces))
 
@@ -218,12 +218,9 @@ def _notes(own: list[list[tuple[int, int]]]) -> Iterator[Sentence]:
 BITMEX = Format(
     key="bitmex",
     exchange="BitMEX, River",
-    title="BitMEX or River full tree",
     source="BitMEX/proof-of-reserves-liabilities, RiverFinancial/proof-of-reserves",
-    published_at="with its other proof-of-reserves files",
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES, Mark.YES),
     recognise=_recognise,
     check=_check,
     keep_private="keep-yours-private",
-    nonces="NONCE of the proof or ACCOUNT,NONCE (BitMEX), or ACCOUNT_UID,EMAIL,KEY (River), the last of 64 hex digits",
 )

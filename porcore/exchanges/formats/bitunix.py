@@ -115,9 +115,7 @@ def _check_root(root: Mapping[str, object], reached: FoldedPath) -> None:
 BITUNIX = Format(
     key="bitunix",
     exchange="Bitunix",
-    title="Bitunix user proof",
     source="BitunixOfficial/proof-of-reserves",
-    published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.YES),
     recognise=_recognise,
     check=_check,

@@ -152,7 +152,7 @@ def _check(document: Document, _: Supplement) -> Finding:
     texts = as_given(own["balance"], "self.balance")
     expected = hex_hash(user + "".join(texts[asset] for asset in order))
     if rule == _UNKNOWN and leaf != expected:
-        raise UnreadableError("list-unknown", where="self.balance", what="your leaf")
+        raise UnreadableError("list-unknown", where="self.balance", what=say("your-leaf"))
     check_same(leaf, expected, Step.LEAF, "wrong-leaf", 0)
     path = [
         record(entry, ("balance", "type", "hash", "height"), "path")
@@ -168,7 +168,7 @@ def _check(document: Document, _: Supplement) -> Finding:
     stated, totals = hex_digits(root["hash"], 64, "root.hash"), _amounts(root, order, "root.balance")
     # Amounts of zero leave the order open, so a leaf that holds does not yet mean that the list is right.
     if rule == _UNKNOWN and stated != reached.hash:
-        raise UnreadableError("list-unknown", where="self.balance", what="the root in the file")
+        raise UnreadableError("list-unknown", where="self.balance", what=say("root-in-file"))
     check_root(reached, stated, totals)
     found = finding(reached, rule=rule)
     decimals = _SHORT.get(rule, {})
@@ -215,9 +215,7 @@ def _parent(
 BYBIT = Format(
     key="bybit",
     exchange="Bybit",
-    title="Bybit user proof",
     source="bybit-exchange/merkle-proof",
-    published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.YES),
     recognise=_recognise,
     check=_check,

@@ -113,9 +113,7 @@ def _compact(values: Mapping[str, Decimal]) -> str:
 COINEX = Format(
     key="coinex",
     exchange="CoinEx",
-    title="CoinEx user proof",
     source="coinexcom/proof-of-reserves",
-    published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO),
     recognise=_recognise,
     check=_check,

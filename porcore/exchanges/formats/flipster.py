@@ -32,6 +32,7 @@ from porcore.exchanges.report import (
     Step,
     Supplement,
 )
+from porcore.exchanges.sentences import say
 from porcore.format.hashing import is_left
 
 __all__ = ["FLIPSTER"]
@@ -93,7 +94,7 @@ def _held(value: object) -> dict[str, str]:
         asset = record(entry, ("currency", "balance"), where)
         currency = symbol(asset["currency"], f"{where}.currency", "|:")
         if currency in held:
-            raise UnreadableError("shape", where=f"{where}.currency", expected="every asset once")
+            raise UnreadableError("shape", where=f"{where}.currency", expected=say("assets-once"))
         held[currency] = word(asset["balance"], f"{where}.balance", 80)
         amount(held[currency], f"{where}.balance")
     return held
@@ -106,9 +107,7 @@ def _parent(left: str, right: str, _: object, __: int) -> str:
 FLIPSTER = Format(
     key="flipster",
     exchange="Flipster",
-    title="Flipster user proof",
     source="teamprex/proof-of-reserves",
-    published_at="on its proof-of-reserves page, for the same date",
     features=Features(
         sample=Mark.YES,
         total=Mark.NO,

@@ -56,9 +56,7 @@ def _counts(elements: int) -> list[int]:
 GATE = Format(
     key="gate",
     exchange="Gate, Quanto, Websea",
-    title="Gate, Quanto or Websea zero-knowledge client proof",
     source="gateio/proof-of-reserves, quantotrade-dev/proof-of-reserves, WebseaEx/proof-of-reserves",
-    published_at="on its proof-of-reserves page for the same date",
     features=zkmerkle.FEATURES,
     recognise=_recognise,
     check=_check,

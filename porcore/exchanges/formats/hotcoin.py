@@ -31,7 +31,7 @@ from porcore.exchanges.report import (
     Step,
     Supplement,
 )
-from porcore.exchanges.sentences import shown_name
+from porcore.exchanges.sentences import say, shown_name
 
 __all__ = ["HOTCOIN", "read_anchor"]
 
@@ -66,7 +66,7 @@ def _setting(file: Mapping[str, object], snapshot: str) -> _Setting:
     ]
     names = [symbol(coin["coin"], "assets.coin") for coin in coins]
     if len(set(names)) != len(names):
-        raise UnreadableError("shape", where="assets", expected="every coin once")
+        raise UnreadableError("shape", where="assets", expected=say("coins-once"))
     digits = [str(integer(coin["decimals"], 40, "assets.decimals")) for coin in coins]
     config = _digest(3, [_PROTOCOL, *chain.from_iterable(zip(names, digits, strict=True))])
     return _Setting(tuple(names), config, _digest(2, [_PROTOCOL, snapshot, config]))
@@ -80,9 +80,7 @@ def _amounts(value: object, coins: tuple[str, ...], where: str) -> dict[str, Dec
                 Step.NEGATIVE, "negative-at", where=where, asset=shown_name(coin), found=strip(found[coin])
             )
         if texts[coin] != strip(found[coin]):
-            raise UnreadableError(
-                "shape", where=f"{where}.{shown_name(coin)}", expected="text without trailing zeros"
-            )
+            raise UnreadableError("shape", where=f"{where}.{shown_name(coin)}", expected=say("text-no-zeros"))
     return {coin: found[coin] for coin in coins}
 
 
@@ -121,7 +119,7 @@ def _check(document: Document, given: Supplement) -> Finding:
 def _neighbours(path: list[object], index: int, count: int, setting: _Setting) -> list[Neighbour]:
     if index >= count:
         raise RefutedFileError(
-            Step.PATH, "wrong-value", what="leafIndex", found=index, expected=f"below {count}"
+            Step.PATH, "wrong-value", what="leafIndex", found=index, expected=say("below", limit=count)
         )
     steps = (count - 1).bit_length()
     if len(path) != steps:
@@ -163,12 +161,10 @@ def _anchor(data: bytes, coins: tuple[str, ...]) -> Mapping[str, object]:
     keys = ("protocol", "assets", "snapshotId", "root", "leafCount", "userTotals")
     value = read_document(data).value
     if not isinstance(value, dict) or any(key not in value for key in keys):
-        raise UnreadableError(
-            "companion-not-used", expected="the anchor file (anchor.json) of the same snapshot"
-        )
+        raise UnreadableError("companion-not-used", expected=say("hotcoin-anchor"))
     anchor = record(value, keys, "the second file")
     if _setting(anchor, "").coins != coins:
-        raise UnreadableError("assets-differ", where="the second file")
+        raise UnreadableError("assets-differ", where=say("the-second-file"))
     return anchor
 
 
@@ -187,9 +183,7 @@ def read_anchor(data: bytes) -> tuple[str, dict[str, Decimal]]:
 HOTCOIN = Format(
     key="hotcoin",
     exchange="Hotcoin",
-    title="Hotcoin user proof",
     source="hotcoinexchange/proof-of-reserves",
-    published_at="in its anchor file (anchor.json)",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
@@ -198,5 +192,4 @@ HOTCOIN = Format(
         *(f"self.{name}" for name in _SELF),
         *(f"path[].{name}" for name in ("position", "hash", "balances")),
     ),
-    companion="the anchor file that the exchange publishes (anchor.json)",
 )

@@ -46,9 +46,7 @@ def _unsigned(balances: list[int]) -> list[int]:
 HTX = Format(
     key="htx",
     exchange="HTX",
-    title="HTX zero-knowledge client proof",
     source="huobiapi/Tool-Go-MerkleVerify",
-    published_at="on its proof-of-reserves page for the same date",
     features=replace(zkmerkle.FEATURES, negatives=Mark.NO),
     recognise=_recognise,
     check=_check,

@@ -64,16 +64,14 @@ def _balances(node: Mapping[str, object], where: str) -> dict[str, Decimal]:
     """Return the amounts of a text such as btc:1.5,eth:0 in its order, which is that of hashing."""
     text = node["balances"]
     if not isinstance(text, str) or len(text) > _LONGEST or text.count(",") >= MAX_ASSETS:
-        raise UnreadableError(
-            "shape", where=f"{where}, balances", expected="amounts as asset:amount, with , between"
-        )
+        raise UnreadableError("shape", where=f"{where}, balances", expected=say("htx-amounts"))
     pairs = [part.partition(":") for part in text.split(",")]
     found = {
         symbol(name, f"{where}, balances"): amount(number, f"{where}, {shown_name(name)}")
         for name, _, number in pairs
     }
     if len(found) != len(pairs):
-        raise UnreadableError("shape", where=f"{where}, balances", expected="every asset once")
+        raise UnreadableError("shape", where=f"{where}, balances", expected=say("assets-once"))
     return found
 
 
@@ -97,9 +95,7 @@ def _parent(left: str, right: str, sums: Mapping[str, Decimal], _: int) -> str:
 HTX_SUMS = Format(
     key="htx-sums",
     exchange="HTX",
-    title="HTX sum-tree client proof",
     source="huobiapi/Tool-Go-MerkleVerify",
-    published_at="on its proof-of-reserves page for the same date",
     features=Features(
         sample=Mark.NO,
         total=Mark.YES,

@@ -27,7 +27,7 @@ from porcore.exchanges.report import (
     Step,
     Supplement,
 )
-from porcore.exchanges.sentences import shown_name
+from porcore.exchanges.sentences import say, shown_name
 
 __all__ = ["LEMON", "read_stated_root"]
 
@@ -36,6 +36,7 @@ _DECIMALS = 8
 _LONGEST = 2**20  # characters of the whole file
 _STEP = re.compile(r"(LEFT|RIGHT),([0-9a-f]{64}),([^,{}]*)", re.ASCII)
 _PADDING = "0" * 64  # hash of a leaf that no one has
+
 _PUBLISHED = ("root_hash", "root_balances", "hash_algorithm")
 
 
@@ -82,24 +83,20 @@ def _row(text: str) -> Mapping[str, str]:
     except csv.Error:
         columns, rows = [], []
     if len(rows) != 1 or len(rows[0]) != len(columns):
-        raise UnreadableError(
-            "text-line", line=2, expected="the four fields of one client, and no line after it"
-        )
+        raise UnreadableError("text-line", line=2, expected=say("lemon-fields"))
     return {column: field.strip() for column, field in zip(columns, rows[0], strict=True)}
 
 
 def _balances(value: object, where: str, level: int) -> dict[str, Decimal]:
     """Return amounts as they are counted: none that is zero, the others rounded to eight decimals."""
     if not isinstance(value, str) or value.count("|") >= MAX_ASSETS:
-        raise UnreadableError(
-            "shape", where=where, expected=f"at most {MAX_ASSETS} amounts as SYMBOL:AMOUNT, with | between"
-        )
+        raise UnreadableError("shape", where=where, expected=say("lemon-amounts", limit=MAX_ASSETS))
     found = dict[str, Decimal]()
     for part in value.split("|") if value else ():
         name, _, number = part.partition(":")
         held = amount(number, f"{where}, {shown_name(symbol(name, where))}")
         if name in found:
-            raise UnreadableError("shape", where=where, expected="every asset once")
+            raise UnreadableError("shape", where=where, expected=say("assets-once"))
         if held < 0:
             raise RefutedFileError(
                 Step.NEGATIVE, "negative", level, asset=shown_name(name), found=strip(held)
@@ -117,9 +114,11 @@ def _neighbours(text: str) -> list[Neighbour]:
     steps = text.removeprefix("[{").removesuffix("}]").split("},{")
     if text == "[]" or len(steps) > MAX_STEPS:
         found = 0 if text == "[]" else len(steps)
-        raise UnreadableError("count", where="proof", found=found, expected=f"1 to {MAX_STEPS}")
+        raise UnreadableError(
+            "count", where="proof", found=found, expected=say("low-to-high", low=1, high=MAX_STEPS)
+        )
     if text != "[{" + "},{".join(steps) + "}]":
-        raise UnreadableError("shape", where="proof", expected="[{…},{…}], a step in each bracket")
+        raise UnreadableError("shape", where="proof", expected=say("lemon-steps", form="[{…},{…}]"))
     return [_neighbour(step, level) for level, step in enumerate(steps)]
 
 
@@ -127,9 +126,7 @@ def _neighbour(text: str, level: int) -> Neighbour:
     where = f"proof, step {level + 1}"
     match = _STEP.fullmatch(text)
     if match is None:
-        raise UnreadableError(
-            "shape", where=where, expected="LEFT or RIGHT, 64 lower-case hex digits and amounts"
-        )
+        raise UnreadableError("shape", where=where, expected=say("lemon-step"))
     side, hashed, held = match.groups()
     balances = _balances(held, where, level)
     if hashed == _PADDING and (level or balances):
@@ -159,9 +156,7 @@ def read_stated_root(data: bytes) -> tuple[str, dict[str, Decimal]]:
 LEMON = Format(
     key="lemon",
     exchange="Lemon Cash",
-    title="Lemon Cash client proof",
     source="lemonatio/proof-of-liabilities",
-    published_at="as root_hash, for the same audit",
     features=Features(
         sample=Mark.YES,
         total=Mark.YES,
@@ -174,5 +169,4 @@ LEMON = Format(
     recognise=_recognise,
     check=_check,
     weak=("weak-leaf-of-id",),
-    companion="the JSON file with root_hash and root_balances that the exchange publishes",
 )

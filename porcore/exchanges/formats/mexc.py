@@ -94,7 +94,7 @@ def _fold(leaf: str, balances: dict[str, Decimal], is_left: bool, nodes: list[_N
         sibling = by_level.get(level)
         if sibling is not None and sibling.is_left == is_left:
             raise RefutedFileError(
-                Step.SIDE, "wrong-side", level, found="both nodes on one side", expected="one on each"
+                Step.SIDE, "wrong-side", level, found=say("both-one-side"), expected=say("one-on-each")
             )
         other, held = (sibling.hash, sibling.amounts) if sibling else ("", dict[str, Decimal]())
         left, right = (top, other) if is_left else (other, top)
@@ -122,9 +122,7 @@ def _check_root(top: str, sums: Mapping[str, Decimal], root: _Node) -> None:
 MEXC = Format(
     key="mexc",
     exchange="MEXC",
-    title="MEXC user proof",
     source="mexcmerkle/mexc-proof-of-reserves",
-    published_at="on its proof-of-reserves page, for the same audit",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, BITS, Mark.YES),
     recognise=_recognise,
     check=_check,

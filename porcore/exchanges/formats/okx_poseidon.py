@@ -168,9 +168,7 @@ def _wrapped(equity: Sequence[int], debt: Sequence[int]) -> list[Sentence]:
 OKX_POSEIDON = Format(
     key="okx-poseidon",
     exchange="OKX",
-    title="OKX zero-knowledge inclusion proof",
     source="okx/proof-of-reserves-v2",
-    published_at="on its proof-of-reserves page, and as the last four public inputs of sum_proof_data.json",
     features=Features(
         sample=Mark.YES,
         total=Mark.CIRCUIT,

@@ -149,9 +149,7 @@ def _neighbour(entry: Mapping[str, object], level: int) -> Neighbour:
 OKX_V1 = Format(
     key="okx-v1",
     exchange="OKX",
-    title="OKX user proof of 2022",
     source="okx/proof-of-reserves",
-    published_at="on its proof-of-reserves page, under past audits",
     features=Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO),
     recognise=_recognise,
     check=_check,

@@ -124,9 +124,7 @@ def _rows(text: str) -> Iterator[tuple[int, _Row]]:
     while at < len(text):
         match = _ROW.match(text, at)
         if match is None:
-            raise UnreadableError(
-                "text-line", line=number, expected="hash,level,balances in BTC, ETH and USDT"
-            )
+            raise UnreadableError("text-line", line=number, expected=say("okx-line"))
         yield int(match[2]), (match[1], match[3], match[4], match[5])
         at, number = match.end(), number + 1
 
@@ -240,32 +238,25 @@ def _finding(tree: _Tree, user: _User | None) -> Finding:
     )
 
 
-_PUBLISHED = "on its proof-of-reserves page, under past audits"
 _FEATURES = Features(Mark.YES, Mark.YES, Mark.NO, Mark.NO, Mark.NO, 256, Mark.NO, Mark.YES)
 
 OKX_V2_TREE = Format(
     key="okx-v2-tree",
     exchange="OKX",
-    title="OKX full tree of 2023",
     source="okx/proof-of-reserves",
-    published_at=_PUBLISHED,
     features=_FEATURES,
     recognise=_recognise_tree,
     check=_check_tree,
     weak=("weak-joined",),
     keep_private="keep-yours-private",
-    companion="your own file of the same audit (user_info_file.json)",
 )
 OKX_V2_USER = Format(
     key="okx-v2-user",
     exchange="OKX",
-    title="OKX client file of 2023",
     source="okx/proof-of-reserves",
-    published_at=_PUBLISHED,
     features=_FEATURES,
     recognise=_recognise_user,
     check=_check_user,
     weak=("weak-joined",),
     covered=("hash", "nonce", "totalBalances", "nodes[].balances", "nodes[].hash"),
-    companion="the full tree that the exchange published (full-liabilities-merkle-tree.txt)",
 )

@@ -40,7 +40,7 @@ from porcore.exchanges.report import (
     Step,
     Supplement,
 )
-from porcore.exchanges.sentences import shown_name
+from porcore.exchanges.sentences import say, shown_name
 
 __all__ = ["OURBIT"]
 
@@ -113,7 +113,7 @@ def _check_levels(nodes: Sequence[Mapping[str, object]]) -> None:
 def _held(value: object, where: str) -> dict[str, Decimal]:
     """Return the amounts of a node under their keys: a currency, or a currency and a system."""
     if not isinstance(value, dict) or len(value) > MAX_ASSETS:
-        raise UnreadableError("shape", where=where, expected=f"an object of 0 to {MAX_ASSETS} amounts")
+        raise UnreadableError("shape", where=where, expected=say("object-of-amounts", low=0, high=MAX_ASSETS))
     for key in value:
         for part in key.split(":", 1):
             symbol(part, f"{where}, a key", SEPARATORS)
@@ -177,9 +177,7 @@ def _negatives(below: Sequence[Mapping[str, Decimal]]) -> list[Negative]:
 OURBIT = Format(
     key="ourbit",
     exchange="Ourbit",
-    title="Ourbit user proof",
     source="expo20999-ship-it/merkle_validate",
-    published_at="on its proof-of-reserves page, for the same date",
     features=Features(
         sample=Mark.YES,
         total=Mark.YES,

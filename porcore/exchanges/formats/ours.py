@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from porcore.exchanges.document import Document, UnreadableError
 from porcore.exchanges.fields import by_keys
+from porcore.exchanges.own_sentences import OWN
 from porcore.exchanges.report import (
     Amount,
     Features,
@@ -66,13 +67,16 @@ def _check(document: Document, given: Supplement) -> Finding:
 
 
 def _raise_unless_it_holds(verdict: Verdict) -> None:
+    if verdict.fault is None:
+        return
+    fault = say(f"{OWN}{verdict.fault.code}", **verdict.fault.values)
     if verdict.exit_code is ExitCode.UNREADABLE:
-        raise UnreadableError("detail", detail=verdict.fault)
+        raise UnreadableError("detail", detail=fault)
     if verdict.exit_code is ExitCode.REFUTED:
         place = verdict.place
         assert place is not None, "a refuted proof has a place"
         step = _STEPS.get(place.step, Step.PATH)
-        raise RefutedFileError(step, "detail", None, detail=verdict.fault)
+        raise RefutedFileError(step, "detail", None, detail=fault)
 
 
 def _ids(given: Supplement) -> list[str]:
@@ -88,7 +92,7 @@ def _finding(proof: ProofFile, verdict: Verdict) -> Finding:
     if verdict.exit_code is ExitCode.VERIFIED:
         line = TopicAnswer("root", State.HOLDS, say("own-root-equal", id=statement.id))
     else:
-        line = TopicAnswer("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.published_at))
+        line = TopicAnswer("root", State.OPEN, say("own-root-open", id=statement.id, where=OURS.root_at))
     roots, balances, totals = list[Root](), list[Amount](), list[Amount]()
     for asset in statement.assets:
         entry = proof.proof(asset.symbol)
@@ -148,11 +152,8 @@ def _sum(asset: Asset, node: Node) -> tuple[Amount, ...]:
 OURS = Format(
     key="porcore",
     exchange="any exchange with porcore/1",
-    title="porcore/1 proof",
     source="docs/format.md",
-    published_at="as the statement id",
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES, Mark.YES),
     recognise=_recognise,
     check=_check,
-    companion="the statement file that the exchange publishes",
 )

@@ -66,7 +66,7 @@ def _check(rule: _Rule, document: Document, _: Supplement) -> Finding:
     neighbours = rule.read(path)
     if len(neighbours) > MAX_STEPS:
         raise UnreadableError(
-            "count", where="the path", found=len(neighbours), expected=f"at most {MAX_STEPS}"
+            "count", where=say("the-path"), found=len(neighbours), expected=say("at-most", limit=MAX_STEPS)
         )
     if _LEAF.fullmatch(text):
         held, leaf = None, text
@@ -82,7 +82,7 @@ def _check(rule: _Rule, document: Document, _: Supplement) -> Finding:
 def _balances(text: str) -> dict[str, Decimal]:
     parts = [part.split(":") for part in text.split(",")[1:]]
     if len(parts) > MAX_ASSETS or len({part[0] for part in parts}) != len(parts):
-        raise UnreadableError("shape", where="your record", expected="every asset once")
+        raise UnreadableError("shape", where=say("your-record"), expected=say("assets-once"))
     return {name: amount(value.rstrip("."), f"your record, {name}") for name, value in parts}
 
 
@@ -103,7 +103,7 @@ def _read_pionex(path: str) -> list[Neighbour]:
     parts = [part.split(":") for part in path.split(",")]
     indexed = [(int(index), hashed) for index, hashed in parts]
     if len({index for index, _ in indexed}) != len(indexed):
-        raise UnreadableError("shape", where="the path", expected="every index once")
+        raise UnreadableError("shape", where=say("the-path"), expected=say("indexes-once"))
     # The index is the neighbour's: an odd one is on the right, and larger ones further down.
     return [Neighbour(hashed, index % 2 == 0, {}) for index, hashed in sorted(indexed, reverse=True)]
 
@@ -117,9 +117,7 @@ def _format(rule: _Rule) -> Format:
     return Format(
         key=rule.exchange.lower(),
         exchange=rule.exchange,
-        title=f"{rule.exchange} record and path",
         source=rule.source,
-        published_at="on its proof-of-reserves page, for the same audit",
         features=Features(Mark.NO, Mark.NO, Mark.NONE, Mark.NO, Mark.NO, 256, Mark.YES),
         recognise=partial(_recognise, pattern, rule.form),
         check=partial(_check, rule),

@@ -107,7 +107,7 @@ def _agreement(found: Finding, given: Supplement) -> int:
 
 
 def _without_credential(found: Finding, form: _Form, *, has_audit: bool) -> Finding:
-    what = "their hashes" if form.is_given else "their nonces"
+    what = say("their-hashes" if form.is_given else "their-nonces")
     beyond = ("user_id",) if form.is_given else ()
     return replace(
         found,
@@ -166,7 +166,7 @@ def _reached(owed: Sequence[_Owed], form: _Form) -> dict[str, list[FoldedPath]]:
 
 def _credential(given: Supplement) -> str:
     if len(given.nonces) > 1:
-        raise UnreadableError("given-nonce", expected="one audit credential")
+        raise UnreadableError("given-nonce", expected=say("one-credential"))
     return word(given.nonces[0].strip(), "the credential", 128) if given.nonces else ""
 
 
@@ -179,7 +179,7 @@ def _currency(
         return published.currency
     if named is None:
         raise UnreadableError(
-            "shape", where=f"{where}.audit_partition_id", expected="the audit's id and a currency"
+            "shape", where=f"{where}.audit_partition_id", expected=say("audit-and-currency")
         )
     return symbol(named, where)
 
@@ -213,7 +213,11 @@ def _hashed(nonce: str, user: str, liability: str) -> str:
 def _fold(leaf: str, owed: Decimal, index: int, witnesses: list[object], currency: str) -> FoldedPath:
     if index >> len(witnesses):
         raise RefutedFileError(
-            Step.PATH, "wrong-value", what="leaf_index", found=index, expected=f"below {2 ** len(witnesses)}"
+            Step.PATH,
+            "wrong-value",
+            what="leaf_index",
+            found=index,
+            expected=say("below", limit=2 ** len(witnesses)),
         )
     if owed < 0:
         raise RefutedFileError(Step.NEGATIVE, "negative", 0, asset=shown_name(currency), found=strip(owed))
@@ -283,9 +287,7 @@ def _check_total(published: Partition | None, top: FoldedPath, currency: str, to
 SWISSBORG = Format(
     key="swissborg",
     exchange="SwissBorg",
-    title="SwissBorg user liabilities",
     source="SwissBorg/proof-of-liabilities",
-    published_at="as the audit's roots",
     features=Features(Mark.YES, Mark.YES, Mark.YES, Mark.YES, Mark.YES, 256, Mark.YES),
     recognise=_recognise,
     check=_check,
@@ -294,6 +296,4 @@ SWISSBORG = Format(
         *(f"liabilities[].proof.{name}" for name in ("leaf_index", "nonce")),
         *(f"liabilities[].proof.witnesses[].{name}" for name in ("digest", "liability")),
     ),
-    companion="the audit roots that the exchange publishes",
-    nonces="your audit credential, with which your leaves are recomputed",
 )

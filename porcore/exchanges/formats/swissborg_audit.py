@@ -9,6 +9,7 @@ from porcore.exchanges.document import UnreadableError, read_document
 from porcore.exchanges.fields import hex_digits, items, record, symbol, word
 from porcore.exchanges.fold_path import hex_hash
 from porcore.exchanges.report import RefutedFileError, Step
+from porcore.exchanges.sentences import say
 
 __all__ = ["KDF", "Audit", "Partition", "joined", "named_currency", "number", "read_audit"]
 
@@ -41,10 +42,10 @@ def read_audit(data: bytes, audit: str) -> Audit:
     """
     value = read_document(data).value
     if not isinstance(value, dict) or "audit" not in value:
-        raise UnreadableError("companion-not-used", expected="the audit roots of the same audit")
+        raise UnreadableError("companion-not-used", expected=say("same-audit-roots"))
     body = record(value["audit"], ("id", "commitment", "partitions"), "audit")
     if body["id"] != audit:
-        raise RefutedFileError(Step.TRUST, "anchor-differs", what="audit id")
+        raise RefutedFileError(Step.TRUST, "anchor-differs", what=say("audit-id"))
     partitions = {}
     for entry in items(body["partitions"], "partitions", 1, 1024):
         one = record(entry, ("id", "currency", "commitment"), "partitions")
@@ -80,7 +81,7 @@ def joined(value: object, where: str) -> str:
     """
     text = word(value, where, 80)
     if "," in text:
-        raise UnreadableError("shape", where=where, expected="text without a comma")
+        raise UnreadableError("shape", where=where, expected=say("text-no-comma"))
     return text
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.fields import integer, items, record, symbol
+from porcore.exchanges.sentences import say
 from porcore.exchanges.strict_json import parse_json
 from porcore.exchanges.unwrapping import decoded
 
@@ -92,11 +93,9 @@ def read_zk_totals(data: bytes) -> tuple[ZkTotal, ...]:
     totals = tuple(_total(entry, number, kind) for number, entry in enumerate(listed))
     named = [total.symbol for total in totals if not total.is_placeholder]
     if len(set(named)) != len(named):
-        raise UnreadableError("shape", where="CexAssetsInfo", expected="every symbol once")
+        raise UnreadableError("shape", where="CexAssetsInfo", expected=say("symbols-once"))
     if len({len(tiers) for total in totals for tiers in total.tiers}) > 1:
-        raise UnreadableError(
-            "shape", where="CexAssetsInfo", expected="as many tiers of each kind for every asset"
-        )
+        raise UnreadableError("shape", where="CexAssetsInfo", expected=say("tiers-alike"))
     return totals
 
 
@@ -113,7 +112,7 @@ def _total(entry: object, number: int, kind: TotalsKind) -> ZkTotal:
         entry, ("Symbol", "Index", *((_BALANCE,) if kind is TotalsKind.BALANCE else (_EQUITY, _DEBT))), where
     )
     if integer(parts["Index"], MOST_ASSETS, f"{where}.Index") != number:
-        raise UnreadableError("shape", where=f"{where}.Index", expected=f"{number}, the number of its place")
+        raise UnreadableError("shape", where=f"{where}.Index", expected=say("number-of-place", number=number))
     name = symbol(parts["Symbol"], f"{where}.Symbol")
     if kind is TotalsKind.BALANCE:
         return ZkTotal(name, integer(parts[_BALANCE], _HIGHEST_BALANCE, f"{where}.{_BALANCE}"), None, kind)
@@ -133,15 +132,13 @@ def _total(entry: object, number: int, kind: TotalsKind) -> ZkTotal:
 def _tiers(value: object, where: str) -> tuple[ZkTier, ...]:
     listed = items(value, where, 0, _MOST_TIERS)
     if len(listed) % 2:
-        raise UnreadableError("shape", where=where, expected="an even number of tiers")
+        raise UnreadableError("shape", where=where, expected=say("even-tiers"))
     tiers = tuple(_tier(entry, f"{where}[{number}]") for number, entry in enumerate(listed))
     # Two tiers are packed into one number, in which a boundary of 2^118 looks like a ratio of the tier behind it that is
     # larger by 1. So what follows such a boundary has to be tiers that stand for none.
     beyond = [tier.boundary == HIGHEST_BOUNDARY for tier in tiers]
     if sorted(beyond) != beyond or any(tier.ratio for tier, none in zip(tiers, beyond, strict=True) if none):
-        raise UnreadableError(
-            "shape", where=where, expected="boundaries of 2^118, with ratio 0, at the end only"
-        )
+        raise UnreadableError("shape", where=where, expected=say("tier-ends"))
     return tiers
 
 

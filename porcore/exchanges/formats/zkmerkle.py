@@ -185,7 +185,7 @@ def read_account(
 def _element(value: object, where: str) -> int:
     element = int.from_bytes(hash_bytes(value, where), "big")
     if element >= FIELD:
-        raise UnreadableError("shape", where=where, expected="a number below the field's size")
+        raise UnreadableError("shape", where=where, expected=say("field-number"))
     return element
 
 

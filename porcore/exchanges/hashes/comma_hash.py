@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from porcore.exchanges.document import UnreadableError
 from porcore.exchanges.fields import word
 from porcore.exchanges.fold_path import hex_hash
+from porcore.exchanges.sentences import say
 
 __all__ = ["BITS", "DIGITS", "SEPARATORS", "comma_hash", "field", "listed"]
 
@@ -20,7 +21,7 @@ def field(value: object, where: str) -> str:
     """
     text = word(value, where)
     if "," in text:
-        raise UnreadableError("shape", where=where, expected="text without a comma")
+        raise UnreadableError("shape", where=where, expected=say("text-no-comma"))
     return text
 
 

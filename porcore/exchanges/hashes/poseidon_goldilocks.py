@@ -12,6 +12,7 @@ from functools import cache
 from operator import mul
 
 from porcore.exchanges.document import UnreadableError
+from porcore.exchanges.sentences import say
 
 __all__ = ["FIELD", "hash_no_pad", "permute", "read_elements", "to_bytes"]
 
@@ -43,7 +44,7 @@ def read_elements(data: bytes, where: str) -> tuple[int, ...]:
     """
     elements = tuple(int.from_bytes(data[at : at + 8], "little") for at in range(0, len(data), 8))
     if max(elements) >= FIELD:
-        raise UnreadableError("shape", where=where, expected="four numbers below the field's size")
+        raise UnreadableError("shape", where=where, expected=say("field-numbers"))
     return elements
 
 

@@ -151,7 +151,10 @@ def _proofs(rows: Sequence[BatchRow], ring: KeyRing, work: _Work) -> tuple[Audit
     if held < len(claims):
         sentence = say("zk-time", done=held, count=len(rows))
         return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence,)), held
-    sentence = say("zk-proof-holds", held=held, count=len(rows), keys=_named(ring))
+    if held == len(rows) == 1:
+        sentence = say("zk-proof-holds-one", keys=_named(ring))
+    else:
+        sentence = say("zk-proof-holds", held=held, count=len(rows), keys=_named(ring))
     if ring.missing:
         missing = say("zk-proof-no-tier", tiers=listed_tiers(ring.missing))
         return AuditLine(AuditStep.PROOFS, State.OPEN, (sentence, missing)), held

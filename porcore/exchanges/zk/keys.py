@@ -94,7 +94,9 @@ def _by_tier(tiers: Sequence[int | None], given: Iterable[GivenKey]) -> dict[int
             raise UnreadableError(code, tier=key.tier, tiers=listed_tiers(tiers))
         tier = tiers[0] if key.tier is None else key.tier
         if tier in files:
-            raise UnreadableError("zk-key-twice", tier="" if tier is None else f" of tier {tier}")
+            if tier is None:
+                raise UnreadableError("zk-key-twice")
+            raise UnreadableError("zk-key-twice-tier", tier=tier)
         files[tier] = key.data
     return {tier: files[tier] for tier in tiers if tier in files}
 
@@ -124,11 +126,11 @@ def _used(
 
 
 def _about(digest: str, tier: int | None, origin: KeyOrigin, source: str) -> Sentence:
-    which = "" if tier is None else f" of tier {tier}"
     code = {
         KeyOrigin.NAMED: "zk-key-named",
         KeyOrigin.SHIPPED: "zk-key-shipped",
         KeyOrigin.BESIDE: "zk-key-beside",
         KeyOrigin.OTHER: "zk-key-other",
     }[origin]
-    return say(code, tier=which, sha256=digest, **({"source": source} if source else {}))
+    values = {"sha256": digest} | ({"source": source} if source else {})
+    return say(code, **values) if tier is None else say(f"{code}-tier", tier=tier, **values)

@@ -29,7 +29,7 @@ def _lines(audit: ProofSetAudit) -> Iterator[str]:
 
 def line_text(line: AuditLine) -> str:
     """Return a step with what came out of it: ``links: holds. Tree and totals of …``."""
-    return f"{line.step}: {line.state}. {' '.join(sentence.alone() for sentence in line.sentences)}"
+    return f"{line.step}: {line.state}. {' '.join(str(sentence.alone()) for sentence in line.sentences)}"
 
 
 def audit_facts(audit: ProofSetAudit) -> dict[str, object]:

@@ -91,7 +91,7 @@ def read_proof_table(data: bytes) -> ProofTable:
     try:
         name_kind(data)
     except UnreadableError as error:
-        raise UnreadableError("zk-table-is", detail=error) from None
+        raise UnreadableError("zk-table-is", detail=error.sentence) from None
     lines = _lines(data)
     _, names = next(lines, (1, []))
     columns = _columns(names)

@@ -13,7 +13,7 @@ from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.chains import Chain, find_chain
 from porcore.reserves.evidence.challenge import SnapshotContext, dating_of, parse_challenge
 from porcore.reserves.evidence.identity import LONGEST_ADDRESS, verifier
-from porcore.reserves.evidence.levels import Evidence, Level, NotSignedError
+from porcore.reserves.evidence.levels import Evidence, Level, NotSignedError, said
 from porcore.reserves.evidence.sentences import reason_text
 from porcore.reserves.evidence.valid_signature import ValidSignature
 
@@ -30,12 +30,12 @@ def examine(wallet: Wallet, context: SnapshotContext | None = None) -> Evidence:
     try:
         evidence = _signed(wallet)
     except NotSignedError as found:
-        evidence = Evidence(found.level, found.code, found.reason, owners=found.owners)
+        evidence = Evidence(found.level, found.code, found.reason, owners=found.owners, said=found.said)
     except ImportError as error:
         return Evidence(Level.UNCHECKED, "libraries", _missing((error.name or "a library").partition(".")[0]))
     # A library may fail in a way it does not document: that is this row's finding, and the others go on.
     except Exception:  # noqa: BLE001
-        return Evidence(Level.UNVERIFIABLE, "failure", reason_text("failure"))
+        return Evidence(Level.UNVERIFIABLE, "failure", reason_text("failure"), said=said("failure"))
     if evidence.level in _VERIFIED:
         return _dated(evidence, wallet.message, context)
     return evidence
@@ -55,13 +55,14 @@ def _dated(evidence: Evidence, message: str, context: SnapshotContext | None) ->
     """Add what the text says about its time. A text that names another exchange may be copied from its list."""
     dating = dating_of(message, context)
     dated = Evidence(
-        evidence.level, evidence.code, evidence.reason, evidence.form, dating, evidence.owners
+        evidence.level, evidence.code, evidence.reason, evidence.form, dating, evidence.owners, evidence.said
     )  # `replace` takes as long as a hash
     challenge = parse_challenge(message)
     if challenge is None or context is None or context.is_named_by(challenge):
         return dated
-    reason = reason_text("other-exchange", exchange=challenge.exchange)
-    return replace(dated, level=Level.UNBOUND, code="other-exchange", reason=reason, form="")
+    code, exchange = "other-exchange", challenge.exchange
+    reason, told = reason_text(code, exchange=exchange), said(code, exchange=exchange)
+    return replace(dated, level=Level.UNBOUND, code=code, reason=reason, form="", said=told)
 
 
 def _signed(wallet: Wallet) -> Evidence:
@@ -77,7 +78,8 @@ def _signed(wallet: Wallet) -> Evidence:
         raise NotSignedError(Level.UNVERIFIABLE, "message")
     outcome, trimmed = _outcome(chain, wallet)
     reason = reason_text(outcome.code, **outcome.values) + (" " + reason_text("trimmed") if trimmed else "")
-    return Evidence(Level.SIGNED, outcome.code, reason, outcome.form)
+    told = said(outcome.code, **outcome.values) + (said("trimmed") if trimmed else ())
+    return Evidence(Level.SIGNED, outcome.code, reason, outcome.form, said=told)
 
 
 def _outcome(chain: Chain, wallet: Wallet) -> tuple[ValidSignature, bool]:

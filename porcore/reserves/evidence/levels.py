@@ -4,13 +4,17 @@ Only SIGNED counts as signed. Everything that is not understood falls to another
 passes because it could not be read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from porcore.errors import PorError
 from porcore.reserves.evidence.sentences import reason_text
 
-__all__ = ["Dating", "Evidence", "Level", "NotSignedError"]
+__all__ = ["Dating", "Evidence", "Level", "NotSignedError", "Said", "said"]
+
+Said = tuple[
+    tuple[str, tuple[tuple[str, str], ...]], ...
+]  # keys of REASONS, each with what fills it, by name
 
 
 class Level(StrEnum):
@@ -42,6 +46,12 @@ class Evidence:
     form: str = ""  # key of porcore.reserves.evidence.coverage.FORMS; "" unless the level is SIGNED
     dating: Dating | None = None  # None unless the level is SIGNED or UNBOUND
     owners: tuple[str, ...] = ()  # addresses or keys that did sign, when they are not the row's address
+    said: Said = field(default=(), compare=False)  # the sentences of `reason`; () where its code says it
+
+
+def said(code: str, **values: object) -> Said:
+    """Return one sentence of a reason; `code`: key of REASONS."""
+    return ((code, tuple((name, str(value)) for name, value in values.items())),)
 
 
 class NotSignedError(PorError):
@@ -49,5 +59,6 @@ class NotSignedError(PorError):
 
     def __init__(self, level: Level, code: str, *, owners: tuple[str, ...] = (), **values: object) -> None:
         self.level, self.code, self.owners = level, code, owners
-        self.reason = reason_text(code, owners=", ".join(owners), **values)
+        values["owners"] = ", ".join(owners)
+        self.reason, self.said = reason_text(code, **values), said(code, **values)
         super().__init__(self.reason)

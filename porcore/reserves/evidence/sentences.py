@@ -70,7 +70,7 @@ REASONS: dict[str, str] = {
     "failure": "The check stopped unexpectedly at this row; nothing can be said about it.",
     # At the level of the row itself
     "repeated": "The row names the same wallet as the row of {address} on {chain} in another spelling; the wallet counts"
-    " once, with that row. {own}",
+    " once, with that row.",
     # Invalid
     "no-point": "The signature belongs to no key at all.",
     "other-key": "The signature was not made by the key of this address over this message.",

@@ -7,8 +7,7 @@ import threading
 
 import pytest
 
-from bot.catalogue import group_exchanges
-from bot.catalogue.group_exchanges import GroupExchanges, GroupExchangesError
+from bot.chats import ChatsError, ChatsFile, GroupExchanges, chats_file
 
 GROUP, OTHER, SUPERGROUP = -1_234_567_890, -1_111_111_111, -1_009_876_543_210
 
@@ -18,8 +17,10 @@ def opened(tmp_path):
     made = []
 
     def open_it() -> GroupExchanges:
-        made.append(GroupExchanges(tmp_path / "chats.db"))
-        return made[-1]
+        made.append(ChatsFile(tmp_path / "chats.db"))
+        store = GroupExchanges(made[-1])
+        store.faults, store.close = made[-1].faults, made[-1].close
+        return store
 
     yield open_it
     for each in made:
@@ -81,22 +82,23 @@ def test_a_damaged_file_is_replaced_and_said(opened, tmp_path, damage):
 
 def test_a_file_that_cannot_be_made_is_said_and_stops_nothing(tmp_path):
     (tmp_path / "chats.db").mkdir()
-    store = GroupExchanges(tmp_path / "chats.db")
-    assert "cannot be used" in store.faults[0]
-    assert str(tmp_path) not in store.faults[0]
+    file = ChatsFile(tmp_path / "chats.db")
+    store = GroupExchanges(file)
+    assert "cannot be used" in file.faults[0]
+    assert str(tmp_path) not in file.faults[0]
     assert store.of(GROUP) == ""
-    with pytest.raises(GroupExchangesError):
+    with pytest.raises(ChatsError):
         store.choose(GROUP, "okx")
     assert store.of(GROUP) == ""
 
 
 def test_a_change_that_cannot_be_written_changes_nothing(opened, tmp_path, monkeypatch):
-    monkeypatch.setattr(group_exchanges, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(chats_file, "_BUSY_SECONDS", 0.01)
     store = opened()
     store.choose(GROUP, "okx")
     holder = sqlite3.connect(tmp_path / "chats.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(GroupExchangesError, match="locked"):
+    with pytest.raises(ChatsError, match="locked"):
         store.choose(GROUP, "gate")
     assert store.of(GROUP) == "okx"
     holder.close()
@@ -105,7 +107,7 @@ def test_a_change_that_cannot_be_written_changes_nothing(opened, tmp_path, monke
 
 
 def test_of_too_many_groups_the_oldest_are_forgotten(opened, monkeypatch):
-    monkeypatch.setattr(group_exchanges, "_MOST", 3)
+    monkeypatch.setattr(chats_file, "_MOST", 3)
     store = opened()
     for number in range(1, 6):
         store.choose(-number, "okx")
