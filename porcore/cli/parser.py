@@ -5,6 +5,7 @@ import contextlib
 import io
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from porcore.cli import (
 )
 from porcore.cli import version as version_command
 from porcore.cli.output import drop_output, fail
-from porcore.cli.stopping import ended_in_order
+from porcore.cli.stopping import ended_in_order, leave
 from porcore.core_dumps import forbid_core_dumps
 from porcore.errors import PorError
 
@@ -95,9 +96,13 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0-3, see ``porcore --help``)."""
+    before = threading.enumerate()
     _prepare_streams()
     forbid_core_dumps()
-    args = make_parser().parse_args(arguments)
+    return leave(_code_of(make_parser().parse_args(arguments)), before)
+
+
+def _code_of(args: argparse.Namespace) -> int:
     try:
         with ended_in_order():
             code: int = args.run(args)

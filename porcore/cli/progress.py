@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
+from porcore.cli.stopping import interruptible
 from porcore.progress import Progress, ProgressLine, Stage, line_of, silent
 
 if TYPE_CHECKING:  # imported when the first bar is shown: most commands show none
@@ -29,10 +30,9 @@ def shown_progress(*, as_json: bool, quiet: bool = False) -> Iterator[Progress]:
     wants us gone, so the work is interrupted, temporary files are removed, and the process ends.
     """
     if as_json:
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-            # Whoever was started in the background of a script ignores it, and hands that on to us. Then nothing
-            # would interrupt the work when standard input closes.
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        # Whoever was started in the background of a script ignores SIGINT, and hands that on to us. Then nothing would
+        # interrupt the work when standard input closes.
+        interruptible()
         threading.Thread(target=_end_with_parent, daemon=True).start()
         yield _json_lines()
     elif quiet or not sys.stderr.isatty():
