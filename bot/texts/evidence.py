@@ -88,11 +88,11 @@ def signed_share(row: AssetReserves, asset: AssetEvidence | None) -> str:
     if unchecked(asset):
         return _("Its signatures were not checked.")
     if not differs(row, asset):
-        return _("All of that is signed.")
+        return _("All its reserves are signed.")
     units = signed_of(asset)
     if not units:
-        return _("None of that is signed.")
-    return _("{share} of that is signed.", share=percent(units, row.reserves))
+        return _("None of its reserves are signed.")
+    return _("{share} of its reserves are signed.", share=percent(units, row.reserves))
 
 
 def signed_line(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str:

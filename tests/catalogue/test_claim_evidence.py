@@ -81,7 +81,7 @@ def test_signed_wallets_of_a_claim_are_signed(look, monthly_snapshots):
     tenths = signed * 1000 // held
     share = f"{tenths // 10}.{tenths % 10}%"
     text = text_of(evidence, figure)
-    assert f"{share} of that is signed." in text
+    assert f"{share} of its reserves are signed." in text
     number = sum(bool(each.signature) for each in wallets)
     assert f"{number} of {len(wallets)} wallets {'is' if number == 1 else 'are'} signed." in text
     assert "✅" not in text

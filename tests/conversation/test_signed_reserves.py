@@ -73,7 +73,7 @@ async def test_each_ratio_stands_there_twice(bot_session, monthly_snapshots):
         assert sums.claimed != sums.signed
         line = next(line for line in answer.text.splitlines() if line.startswith(f"{symbol} "))
         assert line.split() == [symbol, sums.claimed, sums.signed]
-        assert f"{sums.share} of that is signed." in answer.text
+        assert f"{sums.share} of its reserves are signed." in answer.text
     assert "5 of " in answer.text
     assert "1 signature was made for this snapshot." in answer.text
     assert lines_unfolded(answer.html) <= MOST_LINES
@@ -130,7 +130,7 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
-        assert f"{tenths(good, sum(wallet.units for wallet in own))} of that is signed." in answer.text
+        assert f"{tenths(good, sum(wallet.units for wallet in own))} of its reserves are signed." in answer.text
 
 
 async def test_without_the_libraries_nothing_is_called_signed(
