@@ -12,7 +12,7 @@ __all__ = ["day", "day_in"]
 
 # The day first in English, as in most of the world; without the words for "year" and "of", after which a sentence could not go on.
 _SHORT = "d MMM yyyy"
-_SHORTER = frozenset({ENGLISH, *map(language_of, ("ru", "uk", "pt-BR"))})
+_SHORTER = frozenset({ENGLISH, *map(language_of, ("ru", "uk", "pt-BR", "vi"))})
 
 
 def day(when: date) -> str:
