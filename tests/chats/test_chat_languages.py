@@ -85,7 +85,7 @@ def test_of_too_many_chats_the_oldest_are_forgotten(opened, monkeypatch):
 
 
 def test_what_is_forgotten_is_nowhere_in_the_folder(opened, tmp_path):
-    file, languages = opened()
+    _file, languages = opened()
     person = 0x0ABCDEF  # as SQLite writes it in a row: three groups of seven bits, and one
     varint = bytes([0x85, 0xAF, 0x9B, 0x6F])
     languages.choose(person, "vi")
