@@ -228,6 +228,21 @@ async def test_whoever_blocked_the_bot_is_forgotten_and_the_others_are_told(
         assert subscriptions.of(bot_session.bob.id) is not None
 
 
+async def test_nothing_is_kept_of_a_chat_that_the_bot_was_shut_out_of(
+    bot_session_with, monthly_snapshots, until
+):
+    async with bot_session_with(*monthly_snapshots[:1]) as bot_session:
+        await bot_session.ask("/start")
+        group = bot_session.sandbox.add_group("Group", [bot_session.bob])
+        for chat in (bot_session.alice, bot_session.bob, group):
+            subscribe(bot_session, chat)
+        await bot_session.alice.block()
+        await group.remove_bot(bot_session.bob)
+        subscriptions = bot_session.run.services.alerts.subscriptions
+        await until(lambda: subscriptions.count() == 1)
+        assert subscriptions.of(bot_session.bob.id) is not None
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
