@@ -85,6 +85,7 @@ def _add_handlers(application: Bot, services: Services) -> None:
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
     own_exchange, alerts = OwnExchange(services), AlertHandlers(services)
+    add(ChatMemberHandler(alerts.left, ChatMemberHandler.MY_CHAT_MEMBER), group=-3)
     add(ChatMemberHandler(settings.added, ChatMemberHandler.MY_CHAT_MEMBER), group=-2)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.alerting.buttons import under_alert
 from bot.alerts import AlertRecipient, AlertStoreError
+from bot.errors import BotError
 from bot.languages import language_of, speaking
 from bot.runtime.lru import LruCache
 from bot.services import Services
@@ -38,6 +39,10 @@ _GONE = ("chat not found", "user not found", "user_deactivated", "peer_id_invali
 Written = tuple[str, InlineKeyboardMarkup | None]
 
 
+class _UnwantedError(BotError, TelegramError):
+    """A message's chat stopped all alerts while it waited for its turn."""
+
+
 class AlertDelivery:
     """One per process, made in its event loop. `say` tells the operators something, as text."""
 
@@ -46,6 +51,7 @@ class AlertDelivery:
         self._events, self._subscriptions = services.alerts.events, services.alerts.subscriptions
         self._waiting = asyncio.Event()
         self._texts: LruCache[tuple[int, str, int], Written] = LruCache(_MOST_TEXTS)
+        self._arrived: set[AlertRecipient] = set()  # of which that could not be noted
         self._in_trouble = self._ending = False
         self._out, self._quiet = 0, asyncio.Event()  # messages that have left, and whether there are none
         self._quiet.set()
@@ -73,6 +79,7 @@ class AlertDelivery:
         while not self._ending:
             self._waiting.clear()
             try:
+                await self._note_arrived()
                 await asyncio.to_thread(self._events.recover)  # nothing is leaving now
                 await self._tell_all()
                 self._in_trouble = False
@@ -81,6 +88,12 @@ class AlertDelivery:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_TROUBLE_SECONDS if self._in_trouble else _LOOK_SECONDS):
                     await self._waiting.wait()
+
+    async def _note_arrived(self) -> None:
+        """Note what could not be noted before, so that it goes to nobody twice. Raises AlertStoreError."""
+        for one in tuple(self._arrived):
+            await asyncio.to_thread(self._events.done, one)
+            self._arrived.discard(one)
 
     async def _tell_all(self) -> None:
         while not self._ending and await self.tell_page(await asyncio.to_thread(self._events.left)):
@@ -99,16 +112,16 @@ class AlertDelivery:
     async def tell_page(self, page: list[AlertRecipient]) -> bool:
         """Send a page of messages, a few at once; tell whether one was done with. Raises AlertStoreError."""
         rest, done = iter(page), list[bool]()
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(_AT_ONCE, len(page))):
-                    group.create_task(self._work(rest, done))
-        except* AlertStoreError as errors:
-            raise AlertStoreError(str(errors.exceptions[0])) from errors
+        # Each ends what it began: where one cannot note something, the messages of the others have left all the same.
+        workers = (self._work(rest, done) for _ in range(min(_AT_ONCE, len(page))))
+        for error in await asyncio.gather(*workers, return_exceptions=True):
+            if error is not None:
+                raise error
         return any(done)
 
     async def _work(self, rest: Iterator[AlertRecipient], done: list[bool]) -> None:
-        done.extend([await self._tell(one) for one in rest])
+        for one in rest:
+            done.append(await self._tell(one))  # noqa: PERF401 - what was done counts though a later one fails
 
     async def _tell(self, one: AlertRecipient) -> bool:
         """Send one message; tell whether it is done with. Raises AlertStoreError."""
@@ -125,7 +138,8 @@ class AlertDelivery:
                 raise BusyChatError("the bot stops")
             left = True
             self._is_out(1)
-            await asyncio.to_thread(self._events.leaves, one)
+            if not await asyncio.to_thread(self._events.leaves, one):
+                raise _UnwantedError("its chat has stopped alerts")
 
         try:
             with aside(leaves):
@@ -136,7 +150,11 @@ class AlertDelivery:
                     link_preview_options=NO_PREVIEW,
                     reply_markup=buttons,
                 )
+            self._arrived.add(one)
             await asyncio.to_thread(self._events.done, one)
+            self._arrived.discard(one)
+        except _UnwantedError:
+            return True
         except TelegramError as error:
             return await self._failed(one, error)
         finally:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from telegram import CallbackQuery, Chat, Message, Update
+from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -26,6 +27,7 @@ from bot.texts import common
 __all__ = ["AlertHandlers"]
 
 _LOG = logging.getLogger(__name__)
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
@@ -53,6 +55,16 @@ class AlertHandlers:
                 await self._keep(self._kept.speak, message.chat_id, current().code)
             await say(self._menu(message.chat, chosen), keyboard(menu_buttons(self._services, chosen)))
             counted.set(AnswerOutcome.SHOWN)
+
+    async def left(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Somebody blocked the bot, or took it out of a group: nothing is kept of that chat for alerts."""
+        change = update.my_chat_member
+        if change is None or change.new_chat_member.status not in _GONE:
+            return
+        try:
+            await asyncio.to_thread(self._kept.forget, change.chat.id)
+        except AlertStoreError as error:  # the next alert is refused, and they are deleted then
+            _LOG.error("alerts.db: %s", error)
 
     async def press(self, query: CallbackQuery, data: ButtonData) -> None:
         """Answer one press, also under a message that is too old to be changed. A Refusal is told to whoever pressed."""

@@ -149,9 +149,9 @@ class AlertEvents:
         with self._file.reading() as database:
             return database.execute(query, (one.event, one.number)).fetchone() is not None
 
-    def leaves(self, one: AlertRecipient) -> None:
-        """Note that a message is about to leave."""
-        self._set(one, _State.SENDING_AGAIN if one.again else _State.SENDING)
+    def leaves(self, one: AlertRecipient) -> bool:
+        """Note that a message is about to leave; False where its chat has stopped all meanwhile."""
+        return self._set(one, _State.SENDING_AGAIN if one.again else _State.SENDING)
 
     def put_back(self, one: AlertRecipient) -> None:
         """Note that a message certainly did not arrive, and is due again."""
@@ -169,10 +169,10 @@ class AlertEvents:
         with self._file.writing() as database:
             database.execute("DELETE FROM under_way WHERE event = ? AND number = ?", (one.event, one.number))
 
-    def _set(self, one: AlertRecipient, state: _State) -> None:
+    def _set(self, one: AlertRecipient, state: _State) -> bool:
         change = "UPDATE under_way SET state = ? WHERE event = ? AND number = ?"
         with self._file.writing() as database:
-            database.execute(change, (state, one.event, one.number))
+            return database.execute(change, (state, one.event, one.number)).rowcount > 0
 
 
 _EVENTS = "SELECT id, kind, exchange, subject, facts FROM events"

@@ -30,9 +30,9 @@ class ChatLanguages:
         self._table.put(chat, _BY_CODE[code].code)
 
     def forget(self, chat: int) -> None:
-        """Forget what a chat has chosen; `chat`: Telegram chat id. Blocks; raises ChatsError."""
+        """Forget what a chat has chosen, without a trace; `chat`: Telegram chat id. Blocks; raises ChatsError."""
         if self._table.get(chat):
-            self._table.put(chat, "")
+            self._table.forget(chat)
 
     def move(self, old: int, new: int) -> None:
         """Keep the language of a group that becomes a supergroup. Blocks; raises ChatsError. `old`, `new`: Telegram chat ids."""

@@ -107,6 +107,15 @@ class ChatsFile:
         except sqlite3.Error as error:
             raise ChatsError(_reason(error)) from error
 
+    def wipe(self) -> None:
+        """Empty the write-ahead log, which still holds what was deleted. Blocks; raises ChatsError. Whoever calls holds `lock`."""
+        if self._connection is None:
+            raise ChatsError("the file is not open")
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise ChatsError(_reason(error)) from error
+
     def close(self) -> None:
         """Close the file."""
         with self.lock:
@@ -136,6 +145,12 @@ class ChosenTable:
             for oldest in list(chosen)[: max(0, len(chosen) - _MOST)]:
                 del chosen[oldest]
             self._write(chosen)
+
+    def forget(self, chat: int) -> None:
+        """Forget what a chat has chosen, and leave no trace of it in the file's log. Blocks; raises ChatsError."""
+        self.put(chat, "")
+        with self._file.lock:
+            self._file.wipe()
 
     def move(self, old: int, new: int) -> None:
         """Keep what a group has set when it becomes a supergroup. Blocks; raises ChatsError. `old`, `new`: Telegram chat ids.

@@ -1,7 +1,7 @@
 """``@bot okx`` in any chat: what exchanges owe and hold, as a message to send. Public figures only, the same for everyone.
 
-What may be somebody's id is not looked up, not kept and not logged. Telegram keeps results for five minutes, for all who ask the
-same.
+What may be somebody's id is not looked up, not kept and not logged. Telegram keeps no results: it would give them to all who ask
+the same, in whatever language they read.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ from bot.texts.group import ReservesText
 __all__ = ["InlineHandlers", "may_be_personal"]
 
 _MOST_RESULTS = 10
-_CACHE_SECONDS = 300
+_CACHE_SECONDS = 0
 _MOST_KEPT = 1000  # texts
 _LONGEST = 64  # characters that a name may have
 _HEX_RUN = re.compile("[0-9a-f]{16,}", re.ASCII)

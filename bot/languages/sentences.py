@@ -5,11 +5,14 @@ where the sentence is HTML. The names ``_``, ``N_`` and ``ngettext`` are gettext
 """
 
 import gettext
+import logging
 import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
+from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -18,6 +21,7 @@ from bot.languages.speaking import current
 
 __all__ = ["CATALOGUES", "N_", "_", "ngettext", "translated"]
 
+_LOG = logging.getLogger(__name__)
 CATALOGUES = Path(__file__).parent / "catalogues"
 # Around what is written from left to right inside a sentence that is not: first strong isolate, left-to-right isolate, and
 # the end of either. They are invisible, and take part in no copied value: they are outside of <code>.
@@ -77,11 +81,40 @@ def _isolated(value: str) -> str:
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    """Return the sentences of a language; those that it does not have are English."""
+    """Return the sentences of a language; those that it does not have, or has with other values, are English.
+
+    A catalogue that cannot be read is an empty one: whoever speaks the language reads English, and the log says why.
+    """
     path = CATALOGUES / f"{language.locale}.po"
-    with path.open("rb") as file:
-        read = read_po(file, locale=language.locale)
-    compiled = BytesIO()
-    write_mo(compiled, read)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    try:
+        with path.open("rb") as file:
+            read = read_po(file, locale=language.locale)
+        for message in list(read):
+            if not _has_its_values(message):
+                read.delete(message.id, message.context)
+        compiled = BytesIO()
+        write_mo(compiled, read)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a file, people are answered
+        _LOG.error("the catalogue %s cannot be read (%s): English instead", path.name, type(error).__name__)
+        return gettext.NullTranslations()
+
+
+def _has_its_values(message: Message) -> bool:
+    """Tell whether a translation fills in no other values than the sentence does: one that does could not be said."""
+    said = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    english = message.id if isinstance(message.id, list | tuple) else (message.id,)
+    if not message.id or not any(said):
+        return True
+    try:
+        given = {name for sentence in english for name in _values(sentence)}
+        return all(given >= set(_values(sentence or "")) for sentence in said)
+    except ValueError:  # a brace without its other one
+        return False
+
+
+def _values(sentence: str) -> list[str]:
+    """Return what stands in the braces of a sentence. Raises ValueError for braces that do not match."""
+    parts = Formatter().parse(sentence)
+    return [f"{name}!{mark}:{form}" for _text, name, form, mark in parts if name is not None]

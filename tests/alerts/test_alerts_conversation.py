@@ -1,8 +1,12 @@
 """Alerts as people see them: a real bot, a real catalogue, the sandbox as Telegram."""
 
+import asyncio
 import hashlib
 import re
 import shutil
+import sqlite3
+import threading
+from contextlib import closing
 
 import pytest
 from bot_session import publish
@@ -224,6 +228,21 @@ async def test_whoever_blocked_the_bot_is_forgotten_and_the_others_are_told(
         assert subscriptions.of(bot_session.bob.id) is not None
 
 
+async def test_nothing_is_kept_of_a_chat_that_the_bot_was_shut_out_of(
+    bot_session_with, monthly_snapshots, until
+):
+    async with bot_session_with(*monthly_snapshots[:1]) as bot_session:
+        await bot_session.ask("/start")
+        group = bot_session.sandbox.add_group("Group", [bot_session.bob])
+        for chat in (bot_session.alice, bot_session.bob, group):
+            subscribe(bot_session, chat)
+        await bot_session.alice.block()
+        await group.remove_bot(bot_session.bob)
+        subscriptions = bot_session.run.services.alerts.subscriptions
+        await until(lambda: subscriptions.count() == 1)
+        assert subscriptions.of(bot_session.bob.id) is not None
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
@@ -257,6 +276,52 @@ async def test_what_may_have_arrived_comes_once_more_with_the_mark(
         await everyone_told(bot_session, until)
         first, again = got(bot_session, bot_session.alice)
         assert again == f"again, in case the first got lost\n{first}"
+
+
+async def test_a_file_that_is_locked_while_messages_are_on_their_way_sends_nothing_twice(
+    bot_session_with, monthly_snapshots, until, monkeypatch
+):
+    monkeypatch.setattr("bot.alerting.delivery._TROUBLE_SECONDS", 0.05)
+    async with bot_session_with(*monthly_snapshots[:1]) as bot_session:
+        sandbox = bot_session.sandbox
+        people = [sandbox.add_user(f"P{number}", started=True) for number in range(12)]
+        for one in people:
+            subscribe(bot_session, one)
+        sandbox.slow(0.2, methods=["sendMessage"])
+        load(bot_session, monthly_snapshots[1])
+        await until(lambda: any(got(bot_session, one) for one in people))
+        with closing(sqlite3.connect(bot_session.data_dir / "alerts.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await asyncio.sleep(1.5)  # longer than the bot waits for it
+        await until(lambda: all(got(bot_session, one) for one in people))
+        await everyone_told(bot_session, until)
+        assert [len(got(bot_session, one)) for one in people] == [1] * len(people)
+
+
+async def test_whoever_stops_while_a_message_waits_for_its_turn_does_not_get_it(
+    bot_session_with, monthly_snapshots, until
+):
+    async with bot_session_with(*monthly_snapshots[:1]) as bot_session:
+        sandbox, subscriptions = bot_session.sandbox, bot_session.run.services.alerts.subscriptions
+        people = [sandbox.add_user(f"P{number}", started=True) for number in range(2)]
+        for one in people:
+            subscribe(bot_session, one)
+        events, leaves, waiting = bot_session.run.services.alerts.events, threading.Event(), []
+        note = events.leaves
+
+        def held(one):
+            waiting.append(one)
+            leaves.wait(10)
+            return note(one)
+
+        events.leaves = held
+        load(bot_session, monthly_snapshots[1])
+        await until(lambda: len(waiting) == len(people))
+        subscriptions.forget(people[0].id)
+        leaves.set()
+        await until(lambda: got(bot_session, people[1]))
+        await everyone_told(bot_session, until)
+        assert [len(got(bot_session, one)) for one in people] == [0, 1]
 
 
 async def test_a_press_on_an_exchange_before_anything_is_on_is_not_lost(

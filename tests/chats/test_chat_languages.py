@@ -82,3 +82,16 @@ def test_of_too_many_chats_the_oldest_are_forgotten(opened, monkeypatch):
     for chat in (1, 2, 3):
         languages.choose(chat, "uk")
     assert [languages.of(chat).code for chat in (1, 2, 3)] == ["en", "uk", "uk"]
+
+
+def test_what_is_forgotten_is_nowhere_in_the_folder(opened, tmp_path):
+    _file, languages = opened()
+    person = 0x0ABCDEF  # as SQLite writes it in a row: three groups of seven bits, and one
+    varint = bytes([0x85, 0xAF, 0x9B, 0x6F])
+    languages.choose(person, "vi")
+    languages.choose(GROUP, "es")
+    held = [path.name for path in tmp_path.iterdir() if varint in path.read_bytes()]
+    languages.forget(person)
+    assert held, "it was never there"
+    assert [path.name for path in tmp_path.iterdir() if varint in path.read_bytes()] == []
+    assert languages.chosen(GROUP).code == "es"

@@ -18,12 +18,15 @@ async def test_an_exchange_is_shared_with_its_verdict_and_the_way_to_the_rest(bo
     assert lines_unfolded(result.html) <= 8
 
 
-async def test_what_is_shared_is_the_same_for_everyone_and_kept_for_five_minutes(bot_session):
+async def test_what_is_shared_is_the_same_for_all_of_one_language_and_kept_for_nobody_of_another(bot_session):
     for typed in ("", "Sample Exchange", "SAMPLE-EXCHANGE"):
         first, other = await bot_session.alice.inline(typed), await bot_session.bob.inline(typed)
         assert first.results == other.results
         assert len(first.results) == 1
-        assert (first.cache_seconds, first.is_personal) == (300, False)
+        assert (first.cache_seconds, first.is_personal) == (0, False)  # Telegram keeps them by text alone
+        bot_session.bob.set_language("fa")
+        assert (await bot_session.bob.inline(typed)).results != first.results
+        bot_session.bob.set_language("en")
 
 
 async def test_no_exchange_of_that_name(bot_session):
