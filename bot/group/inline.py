@@ -40,7 +40,9 @@ from bot.texts.group import ReservesText
 __all__ = ["InlineHandlers", "may_be_personal"]
 
 _MOST_RESULTS = 10
-_CACHE_SECONDS = 0
+# Telegram keeps results for whoever types the same, or for one person: the second, since people read different languages. There
+# is nothing about the person in them.
+_CACHE_SECONDS = 300
 _MOST_KEPT = 1000  # texts
 _LONGEST = 64  # characters that a name may have
 _HEX_RUN = re.compile("[0-9a-f]{16,}", re.ASCII)
@@ -84,7 +86,7 @@ class InlineHandlers:
                 if not results:
                     button = InlineQueryResultsButton(words.none_found(), start_parameter="exchanges")
             with suppress(TelegramError):  # it is too late, and nobody waits
-                await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=False, button=button)
+                await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=True, button=button)
             counted.set(AnswerOutcome.SHOWN if results else AnswerOutcome.NOT_UNDERSTOOD)
 
     def _results(self, typed: str, username: str) -> list[InlineQueryResultArticle]:

@@ -23,7 +23,7 @@ async def test_what_is_shared_is_the_same_for_all_of_one_language_and_kept_for_n
         first, other = await bot_session.alice.inline(typed), await bot_session.bob.inline(typed)
         assert first.results == other.results
         assert len(first.results) == 1
-        assert (first.cache_seconds, first.is_personal) == (0, False)  # Telegram keeps them by text alone
+        assert (first.cache_seconds, first.is_personal) == (300, True)  # kept for each, who may read another language
         bot_session.bob.set_language("fa")
         assert (await bot_session.bob.inline(typed)).results != first.results
         bot_session.bob.set_language("en")
@@ -46,7 +46,6 @@ async def test_an_id_is_not_looked_up(bot_session, someone, caplog, cut):
         answer = await bot_session.alice.inline(spelled)
         assert answer.results == ()
         assert answer.start_parameter == "verify"
-        assert not answer.is_personal
     assert typed not in caplog.text
 
 
