@@ -114,7 +114,8 @@ async def test_wallets_with_a_fault_come_first_and_are_counted_on_every_page(
     bot_session_with, doubtful_month
 ):
     async with bot_session_with(doubtful_month) as bot_session:
-        answer = await bot_session.ask("/reserves")
+        picture = await bot_session.ask("/reserves")
+        answer = await bot_session.sandbox.next_message(bot_session.alice, after=picture)
         assert "⚠️ 7 wallets have an invalid signature." in answer.text
         found = await pages(bot_session, answer, told=True)
         assert found[0].count("⚠️ <b>invalid</b>: The signature was not made by the key of this address") == 6
@@ -130,7 +131,9 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
-        assert f"{tenths(good, sum(wallet.units for wallet in own))} of its reserves are signed." in answer.text
+        assert (
+            f"{tenths(good, sum(wallet.units for wallet in own))} of its reserves are signed." in answer.text
+        )
 
 
 async def test_without_the_libraries_nothing_is_called_signed(

@@ -36,10 +36,12 @@ async def test_the_exchange_may_have_a_name_in_any_script(bot_session_with, mont
 
 async def test_people_and_groups_are_told_the_same_statement(bot_session, monthly_snapshots, someone):
     group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
+    in_group = await bot_session.ask("/reserves", chat=group)  # a few lines, with the rest behind a press
     told = [
         (await bot_session.ask(someone("BTC"))).text,
         (await bot_session.ask("/reserves")).text,
-        (await bot_session.ask("/reserves", chat=group)).text,
+        (await bot_session.alice.press(in_group, "Copy the statement id")).copied,
+        (await bot_session.press(in_group, "Details")).text,
         (await bot_session.ask("/snapshots", chat=group)).text,
     ]
     assert all(monthly_snapshots[-1].statement.id in text for text in told)

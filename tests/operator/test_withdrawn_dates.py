@@ -1,7 +1,9 @@
 """A typed date that means a withdrawn snapshot: the answer from the one before says so."""
 
+import re
+
 import pytest
-from answer_facts import dates
+from answer_facts import dates, plain
 
 from bot.formats import day
 
@@ -9,6 +11,12 @@ pytestmark = pytest.mark.slow
 
 NOBODY = "5e" * 32
 WHEN = "the day of the withdrawal"
+
+
+def folded(message) -> list[str]:
+    """Return the lines of what is behind a press, as people see them."""
+    (quote,) = re.findall("<blockquote expandable>(.*?)</blockquote>", message.html, re.DOTALL)
+    return plain(quote).splitlines()
 
 
 @pytest.fixture
@@ -32,13 +40,18 @@ async def taken_back(operator_session_with, monthly_snapshots):
 async def test_a_customer_is_told(taken_back, someone, typed, said):
     operator_session, when = taken_back
     client = someone("BTC", "ETH", "USD", everywhere=True)
-    included = (await operator_session.bot_session.ask(f"{client} {typed}")).text
-    verdict, _, note = included.splitlines()[:3]
+    included = await operator_session.bot_session.ask(f"{client} {typed}")
+    verdict, briefly = included.text.splitlines()[:2]
     assert verdict == "✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC"
+    assert "was withdrawn. This one is older." in briefly
+    assert dates(briefly) == said[:1]
+    (note,) = (line for line in folded(included) if "withdrawn" in line)  # the same at length
     assert dates(note) == [when if each is WHEN else each for each in said]
-    assert "withdrawn" in note
-    assert (await operator_session.bot_session.ask(f"{NOBODY} {typed}")).text.endswith(note)
-    assert note in (await operator_session.bot_session.ask(f"/reserves {typed}")).text
+    missed = await operator_session.bot_session.ask(f"{NOBODY} {typed}")
+    assert missed.text.splitlines()[1] == briefly
+    assert folded(missed)[0] == note
+    reserves = await operator_session.bot_session.ask(f"/reserves {typed}")
+    assert reserves.text.splitlines()[1] == note
 
 
 @pytest.mark.parametrize("typed", ["", "latest", "2026-10-24", "2026-09-25"])
