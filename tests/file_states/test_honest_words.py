@@ -86,7 +86,9 @@ async def test_all_files_lost_is_not_nothing_published(without, monthly_snapshot
     async with without(*monthly_snapshots) as bot_session:
         for asked in (someone("BTC"), "/reserves", f"{UNKNOWN} 2026-09-26"):
             assert (await bot_session.ask(asked)).text == UNAVAILABLE
-        assert "published on" in (await bot_session.ask("/snapshots")).text
+        listed = (await bot_session.ask("/snapshots")).text
+        for day in ("25 Oct 2026", "25 Sep 2026", "25 Aug 2026"):
+            assert f"{day}\n⚠️ not available right now" in listed
 
 
 async def test_all_withdrawn_is_not_nothing_published(served, monthly_snapshots, someone):

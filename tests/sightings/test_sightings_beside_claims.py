@@ -75,7 +75,7 @@ async def test_the_list_of_exchanges_tells_of_no_single_account(bot_session_with
     """Below five nothing is said, then a rounded number, and it changes once in 24 hours at most, forgetting included."""
     async with bot_session_with() as session:
         claim = await loaded(session)
-        said = "Hotcoin: claim of 14 Aug 2026; files of at least 5 accounts led to its root here"
+        said = "Hotcoin\nNewest: the claim of 14 Aug 2026\nFiles of at least 5 accounts led to its root here"
         people = [session.sandbox.add_user(f"Person {number}") for number in range(7)]
         days, kept = timedelta(0), session.run.services.sightings
         kept._now = lambda: datetime.now(UTC) + days
@@ -109,6 +109,6 @@ async def test_switched_off_the_list_says_nothing_of_files(bot_session_with, loa
         await loaded(session)
         await sends(session, session.alice, hotcoin(0))
         text = (await session.ask("/exchanges")).text
-        assert "Hotcoin: claim of 14 Aug 2026" in text
+        assert "Hotcoin claim of 14 Aug 2026\n" in text
         assert "led to its root" not in text
         assert not (session.data_dir / FILE).exists()
