@@ -215,8 +215,11 @@ def sentence(reason: str) -> str:
     return escape(shown, quote=False)
 
 
-def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "") -> str:
-    """The dry run's message after Publish; `operator`: Telegram user id, `exchange`: its name where there are several."""
+def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "", last_step: str = "") -> str:
+    """The dry run's message after Publish.
+
+    `operator`: Telegram user id, `exchange`: its name where there are several, `last_step`: of the first load, what to do now.
+    """
     values = {
         "operator": operator,
         "published": moment(entry.published_at),
@@ -234,7 +237,7 @@ def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "") -
             "<b>Published</b> by operator {operator} on {published}: the snapshot of {moment}.\nStatement {id}",
             **values,
         )
-    now = _("Now publish this id somewhere customers can find it without this bot.")
+    now = last_step or _("Now publish this id somewhere customers can find it without this bot.")
     return f"✅ {said}\n\n{now}"
 
 
