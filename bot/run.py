@@ -142,6 +142,7 @@ class BotRun:
     async def _connect(self) -> None:
         try:
             await meet(self.application, self.connectivity, self._pace)
+            self.services.inline.is_on = bool(self.application.bot.supports_inline_queries)
             await self.application.start()
             await (self._take_webhook() if self._settings.webhook_url else self._poll())
         except Exception as error:  # noqa: BLE001 - nobody awaits this task; whoever runs us must hear of it

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar, TypeVarTuple, Unpack
 
@@ -36,6 +36,7 @@ from bot.settings.model import Settings
 from bot.sightings import Keeper
 from bot.sightings.keys import keys_beside
 from bot.telegram.held_answers import HeldBack
+from bot.telegram.inline_mode import InlineMode
 from bot.telegram.removing import Remover
 from bot.telegram.turn import Waits, waiting_for
 from bot.texts.falls import falls_plain
@@ -84,6 +85,7 @@ class Services:
     rounds: Rounds
     workers: ThreadPoolExecutor  # for proofs and replies
     sightings: Keeper | None  # None: switched off, or its folders cannot be used
+    inline: InlineMode = field(default_factory=InlineMode)
 
     @property
     def known(self) -> KnownExchanges:

@@ -6,7 +6,7 @@ from bot.catalogue.evidence import SnapshotEvidence
 from bot.catalogue.served import FoundSnapshot
 from bot.catalogue.signatures import Checked
 from bot.formats import amount, moment
-from bot.group.comparison_buttons import comparison_buttons
+from bot.group.comparison_buttons import comparison_buttons, share_buttons
 from bot.group.origins import ids_published_at, made_by, origin_of
 from bot.group.pages import Does, Rows, places_of_pages, turn_buttons, wallet_list
 from bot.group.proofs_beside import proofs_beside_tree
@@ -15,7 +15,7 @@ from bot.parsing.times import TimeQuery
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import CopyText, ShareQuery
+from bot.telegram.sending import CopyText
 from bot.texts import asked_time as asked_words
 from bot.texts import group as words
 from bot.texts.asset_order import need
@@ -137,7 +137,7 @@ def _page(
         turn_buttons(turn, len(pages) - 1),
         _wallets_button(evidence, row, len(wallets), asked),
         comparison_buttons(services, entry.key),
-        [copied, (words.share_label(), ShareQuery(entry.key))],
+        [copied, *share_buttons(services, entry.key)],
     ]
 
 

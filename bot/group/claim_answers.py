@@ -10,7 +10,7 @@ from bot.catalogue.claims import PublishedClaim
 from bot.catalogue.served_folders import PublishedFileError
 from bot.formats import amount, moment
 from bot.group.answers import ReservesAnswer, answer_of
-from bot.group.comparison_buttons import comparison_buttons
+from bot.group.comparison_buttons import comparison_buttons, share_buttons
 from bot.group.pages import EVERY_ASSET, Does, Rows, places_of_pages, turn_buttons, wallet_list
 from bot.group.proofs_beside import proofs_beside_claim
 from bot.languages import translated
@@ -18,7 +18,7 @@ from bot.pictures.fonts import readable
 from bot.pictures.reserves import ReserveView, reserves_picture
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import CopyText, ShareQuery
+from bot.telegram.sending import CopyText
 from bot.texts import claims as words
 from bot.texts import common
 from bot.texts import group as group_words
@@ -71,8 +71,8 @@ def claim_reserves_answer(
 def below_a_claim(services: Services, claim: Claim) -> Rows:
     """Return the buttons below what a served claim says: to compare it, to copy its id and to share it."""
     copied = (group_words.copy_label(is_claim=True), CopyText(claim.id))
-    shared = (group_words.share_label(), ShareQuery(claim.exchange))
-    return [comparison_buttons(services, claim.exchange), [copied, shared]]
+    key = claim.exchange
+    return [comparison_buttons(services, key), [copied, *share_buttons(services, key)]]
 
 
 def claim_answer(

@@ -3,7 +3,9 @@
 from bot.group.pages import Does
 from bot.services import Services
 from bot.telegram.callbacks import Action, ButtonData, exchange_mark
+from bot.telegram.sending import ShareQuery
 from bot.texts import claims as words
+from bot.texts.group import share_label
 from porcore.reserves.evidence import Level
 
 __all__ = [
@@ -12,6 +14,7 @@ __all__ = [
     "key_of",
     "level_of",
     "over_time_data",
+    "share_buttons",
     "side_by_side_data",
 ]
 
@@ -32,6 +35,11 @@ def comparison_buttons(services: Services, key: str) -> list[tuple[str, Does]]:
     if len(exchanges_here(services)) > 1:
         row.append((labels["side_by_side"], side_by_side_data(Level.CLAIMED).pack()))
     return row
+
+
+def share_buttons(services: Services, key: str) -> list[tuple[str, Does]]:
+    """Return the button that shares an exchange's figures in another chat; none where the bot cannot be asked there."""
+    return [(share_label(), ShareQuery(key))] if services.inline.is_on else []
 
 
 def over_time_data(key: str, level: Level) -> ButtonData:

@@ -1,7 +1,7 @@
 """What an operator may do about a download that failed: the bot's settings, beside what the library says."""
 
 from bot.formats import count
-from bot.languages import Sayable, _
+from bot.languages import N_, Sayable, _, translated
 from porcore.net import FetchError, FetchFault
 
 __all__ = ["with_advice"]
@@ -13,8 +13,12 @@ _ADVICE = {
     FetchFault.NOT_HTTP: "Look at the server, or use the import folder.",
 }
 _ALLOW = {
-    FetchFault.PORT: "Use port 443, or add {place} to PORBOT_FETCH_ALLOW if it is a store of yours.",
-    FetchFault.LOCAL: "If it is a store of yours, add {place} to PORBOT_FETCH_ALLOW.",
+    FetchFault.PORT: N_(
+        "Only port 443 is fetched from. Use port 443, or add {place} to PORBOT_FETCH_ALLOW if it is a store of yours."
+    ),
+    FetchFault.LOCAL: N_(
+        "{place} leads to a local address. If it is a store of yours, add {place} to PORBOT_FETCH_ALLOW."
+    ),
 }
 
 
@@ -27,10 +31,10 @@ def with_advice(error: FetchError, limit_mb: int) -> str:
         return Sayable(lambda: _too_large(limit_mb))
     if error.fault is FetchFault.NOT_HTTPS:
         return Sayable(lambda: _("Only https addresses are fetched. Expected https://host/path."))
-    if error.place and error.fault in _ALLOW:
-        advice = _ALLOW[error.fault].format(place=error.place)
-    else:
-        advice = _ADVICE.get(error.fault, error.advice)
+    place, fault = error.place, error.fault
+    if place and fault in _ALLOW:
+        return Sayable(lambda: translated(_ALLOW[fault], place=place))
+    advice = _ADVICE.get(error.fault, error.advice)
     return f"{error.found} {advice}".rstrip()
 
 

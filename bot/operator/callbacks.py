@@ -18,7 +18,7 @@ from bot.load.service import FolderRun
 from bot.operator.folder_callbacks import FolderCallbacks
 from bot.operator.loads import is_first, send_dry_run, staged_run
 from bot.operator.naming import exchange_names
-from bot.operator.pressed import done, or_not_done, second_yes
+from bot.operator.pressed import copy_button, done, or_not_done, second_yes
 from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices, is_operator
 from bot.telegram.callbacks import Action, ButtonData
@@ -116,10 +116,9 @@ class OperatorCallbacks:
                 html = falls_question(error.falls, percent, moment(row.taken_at), row.statement_id[:8])
                 await answer(message, html, keyboard(second_yes(prefix, mark_of(error.falls))), quote=True)
                 return
-            html = loading.after_publish(entry, operator, self._exchange(entry.key))
-            if was_first:
-                html += f"\n\n{first_load.step_four(message.get_bot().username)}"
-            await done(message, html)
+            last_step = first_load.step_four(message.get_bot().username) if was_first else ""
+            html = loading.after_publish(entry, operator, self._exchange(entry.key), last_step)
+            await done(message, html, copy_button(entry.statement_id))
             # Known already, unless the bot started anew between the dry run and this.
             await asyncio.to_thread(self._services.evidence.begin, [entry])
 

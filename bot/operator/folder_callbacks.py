@@ -8,7 +8,7 @@ from bot.load.folder_decisions import FolderDecisions
 from bot.load.service import FolderRun
 from bot.operator.folder_dry_runs import second_question
 from bot.operator.naming import exchange_names
-from bot.operator.pressed import done, or_not_done, second_yes
+from bot.operator.pressed import copy_button, done, or_not_done, second_yes
 from bot.operator.reasons import reason_asked
 from bot.operator.who import OperatorServices
 from bot.telegram.sending import answer, keyboard
@@ -40,7 +40,8 @@ class FolderCallbacks:
                 buttons = keyboard(second_yes(prefix, error.mark))
                 await answer(message, second_question(error), buttons, quote=True)
                 return
-            await done(message, words.after_publish(entry, self._name(entry), operator))
+            html = words.after_publish(entry, self._name(entry), operator)
+            await done(message, html, copy_button(entry.id))
 
     async def discard(self, message: Message, prefix: bytes, operator: int) -> None:
         """Discard what is staged. `operator`: Telegram user id; `prefix`: the first 8 bytes of its id."""

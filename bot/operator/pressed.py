@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.load.errors import AlreadyError, GoneError, LoadError
 from bot.telegram.callbacks import Action, ButtonData
-from bot.telegram.sending import answer, rewrite
+from bot.telegram.sending import CopyText, answer, keyboard, rewrite
 from bot.texts import loading
 
-__all__ = ["done", "or_not_done", "second_yes"]
+__all__ = ["copy_button", "done", "or_not_done", "second_yes"]
 
 
 def second_yes(prefix: bytes, mark: int) -> list[list[tuple[str, str]]]:
@@ -23,12 +23,17 @@ def second_yes(prefix: bytes, mark: int) -> list[list[tuple[str, str]]]:
     ]
 
 
-async def done(message: Message, html: str) -> None:
+def copy_button(subject: str) -> InlineKeyboardMarkup | None:
+    """Return the button that copies an id, 64 hex digits, which is to be announced now."""
+    return keyboard([[(loading.labels()["copy"], CopyText(subject))]])
+
+
+async def done(message: Message, html: str, buttons: InlineKeyboardMarkup | None = None) -> None:
     """Say what was done, in place of the question; in a new message when that one cannot be edited any more."""
     try:
-        await rewrite(message, html)
+        await rewrite(message, html, buttons)
     except TelegramError:
-        await answer(message, html)
+        await answer(message, html, buttons)
 
 
 @asynccontextmanager

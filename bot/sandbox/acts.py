@@ -209,6 +209,8 @@ async def ask_inline(world: World, user: User, text: str, seconds: float) -> Inl
     """Type ``@bot`` and a text, in whatever chat, and wait for the results; raise TimeoutError after `seconds` without any."""
     if len(text) > MAX_INLINE:
         raise ActError(f"an inline query has at most {MAX_INLINE} characters")
+    if not world.inline_mode:
+        raise ActError("the bot is not in inline mode")
     query = world.ask_inline(user, text)
     if not await world.signal.wait(lambda: query.answered, seconds):
         raise TimeoutError(f"the bot did not answer an inline query within {seconds:g} s")

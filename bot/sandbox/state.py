@@ -67,6 +67,7 @@ class World:
     ) -> None:
         self.bot = bot
         self.privacy_mode = privacy_mode
+        self.inline_mode = True  # as /setinline of @BotFather turns it on
         self.clock = clock
         self.signal = Signal()
         self.updates = UpdateQueue(self.signal)

@@ -73,7 +73,8 @@ _QUESTIONS = {
 
 def withdraw_question(entry: PublishedFolder, name: str) -> str:
     """Asked before one is taken back; `name`: the exchange's."""
-    return translated(_QUESTIONS[entry.kind], published=moment(entry.published_at), **_about(entry, name))
+    about = _about(entry, name) | {"id": f"<code>{entry.id[:8]}…</code>"}  # whole once it is withdrawn
+    return translated(_QUESTIONS[entry.kind], published=moment(entry.published_at), **about)
 
 
 _WITHDRAWN = {

@@ -152,8 +152,13 @@ def _units(run: DryRun) -> Iterator[Point]:
     if wrong:
         named = commas(wrong[:_MOST_NAMES]) + (" …" if len(wrong) > _MOST_NAMES else "")
         yield Point(
-            _("Reserves that look like other units"),
-            "⚠️ " + _("Reserves are more than ten times what is owed: {assets}.", assets=named),
+            _("Reserves above ten times what is owed"),
+            "⚠️ "
+            + _(
+                "Reserves are more than ten times what is owed: {assets}. Wrong units or decimals look like this: check the"
+                " wallet list.",
+                assets=named,
+            ),
         )
 
 

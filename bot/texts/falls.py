@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bot.formats import change, count
 from bot.languages import ENGLISH, _, ngettext, semicolons, speaking
 from bot.load.falls import UNKNOWN, Fall, Side
-from bot.texts.points import Point
+from bot.texts.points import Point, folded
 
 __all__ = ["falls_plain", "falls_point", "falls_question"]
 
-_MOST = 12  # falls in one message
+_MOST, _SEEN = 12, 2  # falls in one message, and of them without opening the quote
 _MOST_PLAIN = 4  # in a row of the audit
 
 
@@ -43,16 +43,19 @@ def falls_question(falls: Sequence[Fall], percent: int, taken_at: str, digits: s
             **about,
         )
     lines = [f"• {_one(fall)}" for fall in _largest(falls)[:_MOST]]
+    seen, rest = lines[:_SEEN], lines[_SEEN:]
     if len(falls) > _MOST:
-        lines.append(f"• {_more(len(falls) - _MOST)}")
-    return "⚠️ " + _(
+        rest.append(f"• {_more(len(falls) - _MOST)}")
+    question = _(
         "<b>Publish the snapshot of {moment} ({digits}…) anyway?</b> More than {percent}% below the last"
         " snapshot:\n{falls}\n\nA ledger that was cut off or a wallet that was left out looks like this. Nothing is"
         " published yet.",
         percent=percent,
-        falls="\n".join(lines),
+        falls="\n".join(seen),
         **about,
     )
+    below = folded(["\n".join(rest)]) if rest else ""
+    return "\n".join(filter(None, (f"⚠️ {question}", below)))
 
 
 def falls_plain(falls: Sequence[Fall]) -> str:

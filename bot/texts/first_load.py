@@ -12,7 +12,7 @@ def step_one(*, import_folder: bool, example: bool, trouble: str = "") -> str:
     lines = [
         _("<b>Step 1 of 4: a bundle</b>"),
         _("Nothing is published yet. A bundle is a folder or a .zip with three files:"),
-        _("{file}: which exchange, when, which assets", file="<code>snapshot.toml</code>"),
+        _("{file}: exchange, time, assets", file="<code>snapshot.toml</code>"),
         _("{file}: one line for each client", file="<code>balances.csv</code>"),
         _("{file}: one line for each wallet", file="<code>wallets.csv</code>"),
         "",
@@ -22,9 +22,7 @@ def step_one(*, import_folder: bool, example: bool, trouble: str = "") -> str:
     elif not import_folder:
         lines.append(_("Set PORBOT_IMPORT_DIR to a folder for bundles and restart me."))
     elif example:
-        lines.append(
-            _("The button puts a small made-up bundle into the import folder. Then send /load example.zip.")
-        )
+        lines.append(_("The button makes a small example bundle. Then send /load example.zip."))
     else:
         lines.append(_("Put your bundle into the import folder and send /load with its name."))
     return "\n".join(

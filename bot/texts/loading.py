@@ -5,7 +5,7 @@ from html import escape
 
 from bot.catalogue.served import PublishedSnapshot
 from bot.formats import count, moment
-from bot.languages import N_, _, in_language, is_translatable, ngettext, translated
+from bot.languages import ENGLISH, N_, _, current, in_language, is_translatable, ngettext, translated
 from bot.load.errors import Running
 from bot.texts.common import fits
 from bot.texts.points import folded
@@ -13,6 +13,7 @@ from bot.texts.points import folded
 __all__ = ["busy", "cancelled", "failed", "inline", "progress", "quoted", "sentence", "stopped", "usage"]
 
 _LONGEST_ERROR = 1500  # characters of a sentence from below
+_LONGEST_OPEN = 350  # of one that fits the screen without being folded
 _MOST_NAMES = 20  # entries of the import folder shown
 _SEEN_NAMES = 3  # of them without opening the quote
 
@@ -125,7 +126,7 @@ def progress(running: Running) -> str:
     )
 
 
-# The steps of a load that this bot takes; those of its processes are in English.
+# The steps of a load: those that this bot takes, and what its processes count.
 _STEPS = {
     step: step
     for step in (
@@ -138,6 +139,13 @@ _STEPS = {
         N_("reading the proof set"),
         N_("checking the signatures of the wallets"),
         N_("writing the dry run"),
+        N_("bytes of the published list hashed"),
+        N_("rows read"),
+        N_("leaves hashed"),
+        N_("pages written"),
+        N_("leaves checked"),
+        N_("public inputs recomputed"),
+        N_("batches checked"),
     )
 }
 
@@ -195,17 +203,28 @@ def failed(subject: str, reason: str) -> str:
 
 
 def quoted(reason: str) -> str:
-    """Return what a load, a check or one of its processes said as HTML; what is in English only is quoted as such."""
-    if is_translatable(reason):
-        return sentence(reason)
-    return _("The message, in English:\n{message}", message=folded([sentence(reason)]))
+    """Return what a load, a check or one of its processes said as HTML; what is in English only is quoted as such elsewhere.
+
+    What to do stands at the end of it, so only what is too long for a screen is folded.
+    """
+    said = sentence(reason)
+    if len(said) > _LONGEST_OPEN:
+        said = folded([said])
+    elif not _is_read(reason):
+        said = f"<blockquote>{said}</blockquote>"
+    return said if _is_read(reason) else _("The message, in English:\n{message}", message=said)
 
 
 def inline(reason: str) -> str:
     """Return what `quoted` does, inside of what is folded already."""
-    if is_translatable(reason):
+    if _is_read(reason):
         return sentence(reason)
     return _("The message, in English: {message}", message=sentence(reason))
+
+
+def _is_read(reason: str) -> bool:
+    """Tell whether a sentence is in the reader's language, or can be made in it."""
+    return current() is ENGLISH or is_translatable(reason)
 
 
 def sentence(reason: str) -> str:
@@ -215,8 +234,11 @@ def sentence(reason: str) -> str:
     return escape(shown, quote=False)
 
 
-def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "") -> str:
-    """The dry run's message after Publish; `operator`: Telegram user id, `exchange`: its name where there are several."""
+def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "", last_step: str = "") -> str:
+    """The dry run's message after Publish.
+
+    `operator`: Telegram user id, `exchange`: its name where there are several, `last_step`: of the first load, what to do now.
+    """
     values = {
         "operator": operator,
         "published": moment(entry.published_at),
@@ -234,7 +256,7 @@ def after_publish(entry: PublishedSnapshot, operator: int, exchange: str = "") -
             "<b>Published</b> by operator {operator} on {published}: the snapshot of {moment}.\nStatement {id}",
             **values,
         )
-    now = _("Now publish this id somewhere customers can find it without this bot.")
+    now = last_step or _("Now publish this id somewhere customers can find it without this bot.")
     return f"✅ {said}\n\n{now}"
 
 

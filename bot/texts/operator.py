@@ -64,8 +64,13 @@ def warning(text: str) -> str:
 
 def faults_at_start(faults: Sequence[str]) -> str:
     """What was found when the bot started: the first of it, and folded as many sentences as fit."""
-    head = "⚠️ " + _("<b>Problems found when the bot started</b>")
     shown = [sentence(fault) for fault in faults]
+    head = "⚠️ " + ngettext(
+        "<b>The bot has started: {n} thing needs a look</b>",
+        "<b>The bot has started: {n} things need a look</b>",
+        len(shown),
+        n=count(len(shown)),
+    )
     kept = len(shown)
     while True:
         left_out = len(shown) - kept
@@ -245,7 +250,7 @@ def withdraw_question(entry: PublishedSnapshot, names: Mapping[str, str] = _NONE
         "<b>Withdraw the snapshot of {snapshot}?</b>\nStatement {id}, published on {published}.\n\nNo more proofs will be given"
         " from it. Everyone will see it listed as withdrawn, and it cannot be published again.",
         snapshot=_named(entry, names),
-        id=f"<code>{entry.statement_id}</code>",
+        id=f"<code>{entry.statement_id[:8]}…</code>",  # whole once it is withdrawn
         published=moment(entry.published_at),
     )
 

@@ -36,8 +36,8 @@ ROLES = {
 }
 _NAMES = frozenset((TOML, *(name for names in ROLES.values() for name in names)))
 _EXPECTED = (
-    f"{TOML}, and of a wallet list ({', '.join(ROLES['wallets'])}), the file with the roots ({', '.join(ROLES['root'])}) and the list of"
-    f" all leaves ({', '.join(ROLES['leaves'])}) what there is: each once, and nothing else"
+    f"only {TOML}, and where there is one a wallet list ({', '.join(ROLES['wallets'])}), the file with the roots"
+    f" ({', '.join(ROLES['root'])}) and the list of all leaves ({', '.join(ROLES['leaves'])}), one of each"
 )
 _LIMITS = BundleLimits(wallets_bytes=2**28)
 _MOST = {TOML_ROLE: MAX_BYTES, "wallets": 2**28, "root": 20 * 2**20, "leaves": 2**28}  # bytes

@@ -45,6 +45,15 @@ async def test_an_id_is_copied_whole_and_figures_are_shared(bot_session, monthly
     assert (await bot_session.bob.inline(shared.shared)).results
 
 
+async def test_nobody_is_offered_to_share_where_the_bot_cannot_be_asked_in_other_chats(bot_session):
+    await bot_session.stop()
+    bot_session.sandbox.world.inline_mode = False  # as @BotFather makes a bot
+    await bot_session.start()
+    labels = (await bot_session.ask("/reserves")).labels
+    assert "Copy the statement id" in labels
+    assert "Share" not in labels
+
+
 async def test_one_asset_at_one_time(bot_session, monthly_snapshots, group_of):
     group = group_of(bot_session)
     answer = await bot_session.ask("/reserves btc 2026-09-30", chat=group)

@@ -52,7 +52,7 @@ async def test_marked_in_the_dry_run_and_asked_once_more(fallen):
     assert question.text.startswith(
         f"⚠️ Publish the snapshot of 25 Oct 2026, 00:00 UTC ({prefix_of(operator_session).hex()[:8]}…) anyway? More than 20% below the last snapshot:\n• "
     )
-    assert question.text.endswith("Nothing is published yet.")
+    assert "Nothing is published yet." in question.text
     assert question.labels == ("Discard", AGAIN)
     assert operator_session.served() == before
     assert publishes(operator_session) == ["asked"]

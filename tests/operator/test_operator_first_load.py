@@ -31,6 +31,8 @@ async def test_four_steps_from_nothing_to_an_announcement(operator_session):
     assert "Step 4 of 4: announce it" in done.text
     assert f"https://t.me/{session.sandbox.bot_username}?start=verify" in done.text
     assert session.served()[0] in done.text
+    assert done.labels == ("Copy the id",)
+    assert lines_unfolded(done.html) <= MOST_LINES
 
     start = await session.say("/start")
     assert "Step" not in start.text

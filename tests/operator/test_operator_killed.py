@@ -168,7 +168,7 @@ async def all_is_well(scene: Scene, before, client: str, old, proc, until) -> No
         assert (await scene.press(question, "Withdraw")).text.startswith("Withdrawn by operator")
         answer = await scene.say(client, scene.alice)
     else:  # the message of the load stands still, so the operator is told what became of it
-        await scene.told("⚠️ Problems found when the bot started", before)
+        await scene.told("⚠️ The bot has started: ", before)
     assert answer.text.startswith("✅ Included in the snapshot of 25 Sep 2026, 00:00 UTC")
     for symbol, units in old.ledger[client].items():
         assert f" {amount(units, DECIMALS[symbol])}" in answer.text

@@ -85,7 +85,7 @@ async def test_many_damaged_and_many_waiting_snapshots(operator_session_with, po
         before = operator_session.sandbox.history(operator_session.olga)[-1]
         await operator_session.bot_session.start()
         told = await operator_session.sandbox.next_message(operator_session.olga, after=before)
-        assert told.text.startswith("⚠️ Problems found when the bot started")
+        assert told.text.startswith("⚠️ The bot has started: ")
         assert re.search(r"and [\d,]+ more\. The bot's log", told.text)
         logged = [record.getMessage() for record in caplog.records if record.name == "bot.services"]
         assert len([line for line in logged if "is not served" in line]) == len(TIMES)

@@ -1,5 +1,8 @@
 """What operators read fits one screen, in the language of each of them, and exchanges have their names."""
 
+from html import escape
+from pathlib import Path
+
 import pytest
 from screen import MOST_LINES, lines_unfolded
 
@@ -7,18 +10,23 @@ from bot.catalogue import AuditRow, StagedPublicationRow
 from bot.catalogue.errors import Obstacle, ObstacleError
 from bot.catalogue.published_folder import PublishedClaim
 from bot.catalogue.served import PublishedSnapshot
+from bot.formats import moment
 from bot.languages import ENGLISH, Sayable, _, in_language, language_of, speaking
+from bot.languages.extraction import sentences_of
 from bot.load.errors import LoadError
+from bot.load.falls import Fall, Side
 from bot.load.folder_staging import _waits
 from bot.load.staging import _already_public
 from bot.settings.model import load_settings
 from bot.telegram.notifying import tell_operators
 from bot.texts import loading
 from bot.texts.decided import files_news
+from bot.texts.falls import falls_question
 from bot.texts.operator import audit, faults_at_start, withdraw_usage
 from bot.texts.points import Point, dry_run_text
 from bot.texts.status import status
 from porcore.exchanges.known import shipped
+from porcore.progress import Stage
 
 TIME = "2026-08-14T00:00:00Z"
 ENTRIES = [
@@ -90,10 +98,30 @@ def test_an_error_is_english_where_it_is_kept_and_translated_where_it_is_read():
 
 
 def test_what_is_in_english_only_is_quoted_as_such():
+    """Whoever reads English needs no mark; what to do stands at the end, so only what is long is folded."""
+    reason = "balances.csv, row 3: <b>. Correct it."
     with speaking(ENGLISH):
-        said = loading.failed("a.zip", "balances.csv, row 3: <b>")
-        assert "The message, in English:\n<blockquote expandable>balances.csv, row 3: &lt;b&gt;<" in said
+        assert loading.failed("a.zip", reason).endswith(f"\n\n{escape(reason)}")
+        assert "<blockquote expandable>x" in loading.failed("a.zip", "x " * 200)
+    with speaking(language_of("es")):
+        assert loading.failed("a.zip", reason).endswith(f":\n<blockquote>{escape(reason)}</blockquote>")
         assert "<blockquote" not in loading.failed("a.zip", Sayable(lambda: _("The load was stopped.")))
+        assert lines_unfolded(loading.failed("a.zip", "word " * 70)) <= MOST_LINES
+
+
+def test_what_processes_count_is_said_in_the_readers_language():
+    known = {found for found, _note in sentences_of(Path(loading.__file__).read_text("utf-8"))}
+    counted = set(Stage) - {Stage.PUBLISHED, Stage.AUDITED}  # those are no steps of a load
+    assert {stage.value for stage in counted} <= known
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 10, 30])
+def test_the_question_about_falls_fits_a_screen(number):
+    falls = [Fall(f"ASSET{n}", Side.CLIENTS, 100, n) for n in range(number)]
+    asked = falls_question(falls, 20, moment(TIME), "0a" * 4)
+    assert lines_unfolded(asked) <= MOST_LINES
+    assert asked.count("fewer clients") == min(number, 12)
+    assert ("<blockquote" in asked) == (number > 2)
 
 
 def test_a_notice_names_an_exchange_by_its_name():

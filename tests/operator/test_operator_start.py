@@ -38,7 +38,7 @@ async def test_a_wrong_file_is_not_served_and_the_operators_are_told(
             await operator_session.sandbox.wait_for(lambda user=user: operator_session.sandbox.history(user))
             told = operator_session.sandbox.history(user)[-1]
             assert told.text.startswith(
-                "⚠️ Problems found when the bot started\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
+                "⚠️ The bot has started: 1 thing needs a look\n\nThe snapshot of 25 Oct 2026, 00:00 UTC is not"
             )
             assert "Put the published file back from the backup; no restart is needed." in told.text
         assert (await operator_session.bot_session.ask(client)).text.startswith(

@@ -28,7 +28,7 @@ async def get_me(context: Context, _params: Params) -> dict[str, Any]:
     return user_json(context.world.bot) | {
         "can_join_groups": True,
         "can_read_all_group_messages": not context.world.privacy_mode,
-        "supports_inline_queries": False,
+        "supports_inline_queries": context.world.inline_mode,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -120,6 +120,8 @@ def _advice(name: str) -> str:
         return f"Rename it to {last.casefold()}."
     if last in FILES and not name.startswith("__MACOSX/"):
         return "Pack the folder itself, without the folders around it."
+    if last.casefold().endswith((".zip", ".por")):
+        return "It is what you want to load, most likely: unpack this archive, and load that file."
     return f"Remove it, or pack only what belongs there: zip -X bundle.zip {' '.join(FILES)}"
 
 
