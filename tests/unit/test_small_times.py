@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from bot import formats
 from bot.languages import LANGUAGES, speaking
+from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.folding import folded
 from bot.parsing.ids import visible_words
 from bot.parsing.months import month_of
 from bot.parsing.times import TimeError, TimeQuery, parse_time
-from bot.texts.reading import unreadable
+from bot.texts.exchanges import unknown_behind_id
+from bot.texts.reading import time_forms, unreadable
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -158,3 +160,9 @@ def test_any_text_is_read_or_refused(text):
         said = unreadable(error)
     assert said.endswith(".")
     assert bound is None or len(bound) == 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.code)
+def test_words_behind_an_id_are_answered_with_the_forms_of_a_time_in_the_language_of_the_chat(language):
+    with speaking(language):
+        assert time_forms() in unknown_behind_id(UnknownExchangeError("mes", None, ()), ["OKX"])
