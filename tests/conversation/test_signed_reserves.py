@@ -130,7 +130,9 @@ async def test_balances_of_failing_rows_are_claimed_and_never_signed(bot_session
         with Snapshot(doubtful_month.file) as snapshot:
             own = [wallet for wallet in snapshot.wallets if wallet.asset == "BTC"]
         good = sum(wallet.units for wallet in own if wallet.signature and wallet.message != "another text")
-        assert f"{tenths(good, sum(wallet.units for wallet in own))} of its reserves are signed." in answer.text
+        assert (
+            f"{tenths(good, sum(wallet.units for wallet in own))} of its reserves are signed." in answer.text
+        )
 
 
 async def test_without_the_libraries_nothing_is_called_signed(
