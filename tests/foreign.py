@@ -29,7 +29,7 @@ _DROPPED = re.compile(
     r"<code>.*?</code>"  # meant to be copied
     r"|</?[a-z][^>]*>"  # a tag, and addresses in it
     r"|https?://\S+|\b[\w-]+\.(?:com|io|org|space|json|html|csv|zip|por|toml|txt|md)\b\S*"
-    r"|@\w+",
+    r"|@\w+|(?:/[\w.-]+){2,}",
     re.DOTALL,
 )
 # A command, with what is to be written after it.

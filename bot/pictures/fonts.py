@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from bot.pictures.scripts import FORMATTING, shaped
+from bot.pictures.scripts import FORMATTING, composed, shaped
 
 __all__ = ["MINUS", "SCALE", "Face", "font", "length", "letters_of", "parts", "plain", "readable"]
 
@@ -104,7 +104,7 @@ def plain(text: str) -> str:
     """Return `text` with every character that no font can write replaced: ``ｅ`` by ``e`` where that helps, ``ก`` by ``?``."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_plain_letter, unicodedata.normalize("NFC", text)))
+    return "".join(map(_plain_letter, composed(text)))
 
 
 def readable(text: str, instead: str) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from bot.formats import day
+from bot.languages import semicolons
 from bot.pictures.colours import BLUE, EDGE, GREY, INK, PAPER, VERMILION
 from bot.pictures.lines import break_lines, fitted
 from bot.pictures.pen import png
@@ -176,7 +177,9 @@ def _head(scene: Scene, level: Level, view: AssetOverTime, y: float) -> float:
         words.short_times(level, sum(point.short for point in shown), len(shown)),
         words.highest(highest.owed, highest.held) if _beyond(highest, _scale(shown)) else "",
     ]
-    return scene.lines(MARGIN, y, break_lines("; ".join(filter(None, said)), _SMALL, _ROOM), _SMALL, GREY)
+    return scene.lines(
+        MARGIN, y, break_lines(semicolons([one for one in said if one]), _SMALL, _ROOM), _SMALL, GREY
+    )
 
 
 def _scale(points: Sequence[TimePoint]) -> int:

@@ -10,7 +10,7 @@ from functools import cache
 from arabic_reshaper import ArabicReshaper
 from bidi import get_display
 
-__all__ = ["FORMATTING", "directed", "has_right_to_left", "in_order", "isolated", "shaped"]
+__all__ = ["FORMATTING", "composed", "directed", "has_right_to_left", "in_order", "isolated", "shaped"]
 
 _RIGHT_TO_LEFT, _END = "\u2067", "\u2069"  # right-to-left isolate, and the end of any isolate
 _OPENING = "\u2066\u2067\u2068"
@@ -20,6 +20,7 @@ _LEFT_TO_RIGHT = (
     "\u200e"  # a letter that is not seen: at the end of a line, so that what is before it keeps its direction
 )
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"  # above and below Arabic letters; left out
+_HE_AND_HAMZA, _HE_WITH_HAMZA = "\u0647\u0654", "\u06c0"  # which Unicode does not take for the same
 FORMATTING = frozenset((*_OPENING, _END, *_JOINERS, *_VOWELS, *_SPACES))
 _UNSEEN = str.maketrans(dict.fromkeys((*_OPENING, _END, *_JOINERS, *_VOWELS, _LEFT_TO_RIGHT), "") | _SPACES)
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
@@ -30,6 +31,11 @@ _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _ONE = f"([{re.escape(''.join(_MIRRORED))}])"
 _BRACKET = re.compile(_ONE)
 _MARKED = re.compile(f"{_MARKER}{_ONE}|{_ONE}{_MARKER}")
+
+
+def composed(text: str) -> str:
+    """Return a text in which no mark is apart from its letter that has a letter of both, the Persian he with hamza included."""
+    return unicodedata.normalize("NFC", text).replace(_HE_AND_HAMZA, _HE_WITH_HAMZA)
 
 
 def has_right_to_left(text: str) -> bool:

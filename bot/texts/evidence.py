@@ -105,15 +105,7 @@ def signed_line(checked: Checked | None, assets: Sequence[AssetEvidence]) -> str
         return ""
     said = []
     if signed or not counts[Level.UNCHECKED]:
-        said.append(
-            ngettext(
-                "{signed} of {n} wallets is signed.",
-                "{signed} of {n} wallets are signed.",
-                signed,
-                signed=count(signed),
-                n=count(total),
-            )
-        )
+        said.append(_("Signed wallets: {signed} of {n}.", signed=count(signed), n=count(total)))
     if invalid := counts[Level.INVALID]:
         said.append(
             ngettext(

@@ -16,6 +16,7 @@ from bot.languages import _, commas, ngettext, translated
 from bot.texts.common import fits, pre
 from bot.texts.file_briefs import HEADLINES, LINES, MEANINGS, REFUSALS, WEAK
 from bot.texts.said import in_words
+from bot.texts.screen import FOLDED, SCREEN, lines_by_words
 from porcore.exchanges.report import State
 from porcore.exchanges.sentences import SENTENCES, say, shown_name
 from porcore.exchanges.weakness_sentences import WORST_FIRST
@@ -80,7 +81,7 @@ def report(
     """
     beside = beside or Beside()
     first, *hints = _hints(answer, pasted=pasted, ignored=ignored) or [""]
-    top = _top(answer, beside)
+    top = _on_a_screen(_top(answer, beside), first, answer)
     sentences = _in_full(answer, beside)
     weak = [f"• {_sentence(_words(point, beside))}" for point in answer.weak_points]
     end = [*map(_sentence, map(in_words, answer.advice)), *hints]
@@ -123,6 +124,34 @@ def _weak(weak: Sequence[str], kept: int) -> str:
 
 
 # -- what is not folded
+
+
+def _on_a_screen(top: list[str], first: str, answer: FileReport) -> list[str]:
+    """Return the lines above the fold; where they take more than a screen, numbers in place of the worst weak point and of balances.
+
+    Languages differ in length. What is left out is folded anyway.
+    """
+    weak, held = len(answer.weak_points), _held(answer.balances)
+    shorter = [
+        (
+            -1,
+            ngettext("{n} weak point, below.", "{n} weak points, below.", weak, n=count(weak))
+            if weak
+            else "",
+        ),
+        (_place(top, answer), _balances_below(len(held)) if held else ""),
+    ]
+    shown = list(top)
+    for place, text in shorter:
+        if text and sum(map(lines_by_words, [*shown, first])) + FOLDED > SCREEN:
+            shown[place] = text
+    return shown
+
+
+def _place(top: Sequence[str], answer: FileReport) -> int:
+    """Return where the balances are among the lines above the fold."""
+    said = _balances(answer) if answer.balances is not None else ""
+    return top.index(said) if said in top else -1
 
 
 def _first(answer: FileReport, beside: Beside) -> list[str]:
@@ -205,7 +234,10 @@ def _balances(answer: FileReport) -> str:
         return _("Your balances: 0")
     if _is_listed(answer):
         return _in_a_sentence(held)
-    number = len(held)
+    return _balances_below(len(held))
+
+
+def _balances_below(number: int) -> str:
     return ngettext(
         "Your balances: {n} asset, below.", "Your balances: {n} assets, below.", number, n=count(number)
     )

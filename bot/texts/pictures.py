@@ -151,12 +151,11 @@ def reserves_title() -> str:
     return _("Reserves compared with what is owed: distance from 100%")
 
 
-def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "", *, without: int = 0) -> str:
+def reserves_verdict(short: int, owed: int, *, without: int = 0) -> str:
     """Return how many of the assets of which something is owed are short.
 
-    `owed`, `short`: how many those are; `total`: how many assets there are, 0 where that is not to be said; `of`: not
-    empty where the sentence is to say what they are short of; `without`: how many more have no ratio, since their total is not
-    stated or nothing can be held against it, as in a claim.
+    `owed`, `short`: how many those are; `without`: how many more have no ratio, since their total is not stated or nothing
+    can be held against it, as in a claim.
     """
     if without:
         return f"{_verdict_of_ratios(short, owed)} {_have_none(without)}"
@@ -164,22 +163,7 @@ def reserves_verdict(short: int, owed: int, total: int = 0, of: str = "", *, wit
         return _("Nothing is owed.")
     if not short:
         return _("No asset is short.")
-    if of:
-        return _short_of_reserves(short, owed)
-    return _short_of_owed(short, owed) if total > owed else _short_of_all(short, owed)
-
-
-def _short_of_owed(short: int, owed: int) -> str:
-    """Return how many are short, of those of which something is owed: there are others."""
-    values = {"short": count(short), "owed": count(owed)}
-    if owed == 1:
-        return _("{short} of the {owed} asset it owes is short.", **values)
-    return ngettext(
-        "{short} of the {owed} assets it owes is short.",
-        "{short} of the {owed} assets it owes are short.",
-        short,
-        **values,
-    )
+    return _short_of_all(short, owed)
 
 
 def _short_of_all(short: int, owed: int) -> str:
@@ -189,18 +173,6 @@ def _short_of_all(short: int, owed: int) -> str:
         return _("{short} of {owed} asset is short.", **values)
     return ngettext(
         "{short} of {owed} assets is short.", "{short} of {owed} assets are short.", short, **values
-    )
-
-
-def _short_of_reserves(short: int, owed: int) -> str:
-    values = {"short": count(short), "owed": count(owed)}
-    if owed == 1:
-        return _("{short} of {owed} asset is short of reserves.", **values)
-    return ngettext(
-        "{short} of {owed} assets is short of reserves.",
-        "{short} of {owed} assets are short of reserves.",
-        short,
-        **values,
     )
 
 

@@ -217,7 +217,7 @@ async def alert(session, message, data):
 
 
 async def test_the_key_is_drawn_where_a_name_cannot_be(bot_of, tree_of, drawn, tmp_path):
-    right = KnownExchange("right", "بورصة العملات")
+    right = KnownExchange("right", "ตลาดซื้อขาย")
     table = tmp_path / "exchanges.toml"
     table.write_text(f'[[exchanges]]\nkey = "right"\nname = "{right.name}"\naliases = []\n')
     trees = [tree_of("right", at, seed=32) for at in ("2026-09-25T00:00:00Z", "2026-10-25T00:00:00Z")]

@@ -57,12 +57,14 @@ def reports():
     return {name: looked_at(data, roots) for name, data, roots in files()}
 
 
-def test_every_report_fits_a_screen(reports):
-    too_long = {
-        name: lines
-        for name, answer in reports.items()
-        if (lines := lines_unfolded(report(answer, pasted=False, ignored=False)[0])) > MOST_LINES
-    }
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_every_report_fits_a_screen(reports, language):
+    with speaking(language):
+        too_long = {
+            name: lines
+            for name, answer in reports.items()
+            if (lines := lines_unfolded(report(answer, pasted=False, ignored=False)[0])) > MOST_LINES
+        }
     assert not too_long
     assert len({answer.headline.code for answer in reports.values()}) >= 8, "many kinds of verdicts were seen"
 

@@ -24,7 +24,7 @@ from bot.pictures.peer_path import peer_path_scene
 from bot.pictures.pen import png
 from bot.pictures.reserves import reserves_scene
 from bot.pictures.scene import Bar, Scene, Words
-from bot.pictures.scripts import in_order, shaped
+from bot.pictures.scripts import composed, in_order, shaped
 from bot.pictures.side_by_side import ComparedExchange, WithoutRow, side_by_side_scene
 from bot.texts import group
 from bot.texts.comparison_pictures import Gap
@@ -149,8 +149,8 @@ def test_persian_begins_at_the_right_and_what_belongs_to_a_chart_stays(reserve_v
     texts = {shape.text: shape for shape in scene.shapes if isinstance(shape, Words)}
     assert texts["OKX"].box[2] == scene.width - 32
     assert texts["BTC"].box[2] == scene.width - 32
-    (short,) = [shape for text, shape in texts.items() if "10%" in text and "short" in text]
-    assert short.box[0] == 32
+    ends = [shape.box for text, shape in texts.items() if "10%" in text and "100%" not in text]
+    assert min(left for left, *_ in ends) == 32
     thin = [shape for shape in scene.shapes if isinstance(shape, Bar) and shape.fill == INK]
     assert [(bar.box[0], bar.box[2]) for bar in thin] == [(800 - 32 - 250, 800 - 32 - 250 + 131)]
 
@@ -189,6 +189,7 @@ def test_every_joined_form_is_in_the_font():
         ("\u2067پ (ت)\u2069", "(\ufe95) \ufb56"),  # brackets are turned
         ("\u2067پ \u2068OKX (1.2)\u2069\u2069", "OKX (1.2) \ufb56"),  # and those of a Latin name are not
         ("\u2067پ \u2068+4.2%\u2069، ت\u2069", "\ufe95 \u060c+4.2% \ufb56"),
+        (plain("گردانندهٔ"), "\ufba4\ufeaa\ufee8\ufee7\ufe8d\ufea9\ufeae\ufb94"),
         ("Börse (X)", "Börse (X)"),
     ],
 )
@@ -233,4 +234,4 @@ def test_all_that_is_translated_can_be_drawn():
             for message in read_po(file, locale=language.locale):
                 if any("pictures" in place for place, _ in message.locations):
                     for text in (message.string,) if isinstance(message.string, str) else message.string:
-                        assert plain(text) == text
+                        assert plain(text) == composed(text)
