@@ -14,7 +14,7 @@ from bot.group.handlers import PublicHandlers
 from bot.parsing.intents import Intent, understood
 from bot.parsing.repeatable import repeatable
 from bot.services import Services
-from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
+from bot.telegram.callbacks import ASK_FOR_ID, NO_EXCHANGE, Action, ButtonData
 from bot.telegram.sending import answer, keyboard
 from bot.texts import common, exchanges, inspection
 from bot.texts import first as words
@@ -23,7 +23,7 @@ from bot.texts import operator as operator_words
 __all__ = ["FirstContact"]
 
 # What the buttons under the welcome do; their data's page.
-_SETTINGS, _VERIFY, _RESERVES, _FILE, _HOW = range(5)
+_SETTINGS, _RESERVES, _FILE, _HOW = 0, 2, 3, 4
 _RESERVES_OF = "reserves-"  # begins the parameter of a link to the reserves of one exchange
 
 
@@ -83,7 +83,7 @@ class FirstContact:
         labels = words.labels()
         return keyboard(
             [
-                [(labels["verify"], _button(_VERIFY)), (labels["reserves"], _button(_RESERVES))],
+                [(labels["verify"], _button(ASK_FOR_ID)), (labels["reserves"], _button(_RESERVES))],
                 [(labels["file"], _button(_FILE)), (labels["how"], _button(_HOW))],
                 [(labels["language"], settings_button()), (labels["alerts"], _alerts_button())],
             ]
@@ -98,7 +98,7 @@ class FirstContact:
         elif data.page == _RESERVES:
             await self._public.reserves_of(message, "")
         else:
-            said = {_VERIFY: self._ask_for_id, _FILE: inspection.explain, _HOW: words.how_it_works}
+            said = {ASK_FOR_ID: self._ask_for_id, _FILE: inspection.explain, _HOW: words.how_it_works}
             await answer(message, said.get(data.page, common.broken_button)())
 
     async def said(self, message: Message, typed: str) -> bool:

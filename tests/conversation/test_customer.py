@@ -128,7 +128,7 @@ async def test_typing_errors_are_named_and_ids_never_repeated(bot_session, someo
 async def test_not_found_is_explained_and_leads_on(bot_session):
     answer = await bot_session.ask("5e" * 32)
     assert answer.text.startswith("❌ Not found in the snapshot of 25 Oct 2026")
-    for reason in ("newer or empty then", "sub-account", "bonuses"):
+    for reason in ("opened later, or was empty then", "sub-account", "bonuses"):
         assert reason in answer.text
     assert answer.labels == ("Other dates", "I was left out", "My balances differ")
 
