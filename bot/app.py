@@ -79,12 +79,13 @@ def build_application(services: Services, connectivity: Connectivity) -> Bot:
 
 def _add_handlers(application: Bot, services: Services) -> None:
     public, settings = PublicHandlers(services), ChatSettings(services)
-    first = FirstContact(services, public, settings)
+    alerts = AlertHandlers(services)
+    first = FirstContact(services, public, settings, alerts.show)
     customer = CustomerHandlers(services, first)
     guard, operator = GroupGuard(services), OperatorHandlers(services, StagedPreview(services).show)
     add = application.add_handler
     inspection, files = InspectionHandlers(services), GroupFiles(services)
-    own_exchange, alerts = OwnExchange(services), AlertHandlers(services)
+    own_exchange = OwnExchange(services)
     add(ChatMemberHandler(alerts.left, ChatMemberHandler.MY_CHAT_MEMBER), group=-3)
     add(ChatMemberHandler(settings.added, ChatMemberHandler.MY_CHAT_MEMBER), group=-2)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all

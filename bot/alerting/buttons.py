@@ -5,9 +5,10 @@ from telegram import InlineKeyboardMarkup
 from bot.alerts import LINES, OFFERED, AlertChoices, AlertKind
 from bot.group.pages import Does, Rows, last_page, turn_buttons
 from bot.services import Services
-from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData, exchange_mark
+from bot.telegram.callbacks import ASK_FOR_ID, NO_EXCHANGE, Action, ButtonData, exchange_mark
 from bot.telegram.sending import keyboard
 from bot.texts import alerts as words
+from bot.texts.first import labels as first_labels
 
 __all__ = ["exchange_buttons", "menu_buttons", "only_menu", "under_alert"]
 
@@ -16,12 +17,17 @@ _A_PAGE = 8  # exchanges
 _A_ROW = 2
 
 
-def under_alert(exchange: str) -> InlineKeyboardMarkup | None:
-    """Return the buttons under an alert about an exchange, given by its key."""
+def under_alert(exchange: str, *, asks_for_id: bool) -> InlineKeyboardMarkup | None:
+    """Return the buttons under an alert about an exchange, given by its key.
+
+    `asks_for_id`: in a private chat, of an exchange in whose trees an id is looked up.
+    """
     reserves, stop = words.alert_labels()
     shown = ButtonData(Action.OF_EXCHANGE, None, exchange_mark(exchange))
     ends = ButtonData(Action.ALERT_STOP, None, NO_EXCHANGE)
-    return keyboard([[(reserves, shown.pack()), (stop, ends.pack())]])
+    checks = ButtonData(Action.FIRST, None, NO_EXCHANGE, 0, ASK_FOR_ID)
+    first = [(first_labels()["verify"], checks.pack())] if asks_for_id else []
+    return keyboard([[*first, (reserves, shown.pack())], [(stop, ends.pack())]])
 
 
 def only_menu() -> InlineKeyboardMarkup | None:

@@ -50,7 +50,7 @@ class AlertDelivery:
         self._services, self._bot, self._say = services, bot, say
         self._events, self._subscriptions = services.alerts.events, services.alerts.subscriptions
         self._waiting = asyncio.Event()
-        self._texts: LruCache[tuple[int, str, int], Written] = LruCache(_MOST_TEXTS)
+        self._texts: LruCache[tuple[int, str, int, bool], Written] = LruCache(_MOST_TEXTS)
         self._arrived: set[AlertRecipient] = set()  # of which that could not be noted
         self._in_trouble = self._ending = False
         self._out, self._quiet = 0, asyncio.Event()  # messages that have left, and whether there are none
@@ -167,13 +167,15 @@ class AlertDelivery:
         (self._quiet.clear if self._out else self._quiet.set)()
 
     async def _written(self, one: AlertRecipient) -> Written:
-        """Return text and buttons: made once for an event, a language and a line."""
-        place = (one.event, one.language, one.line)
+        """Return text and buttons: made once for an event, a language, a line, and private chats or groups."""
+        is_private = one.chat > 0
+        place = (one.event, one.language, one.line, is_private)
         if (made := self._texts.get(place)) is None:
             event = await asyncio.to_thread(self._events.event, one.event)
             with speaking(language_of(one.language)):
                 html = words.alert(event, self._services.exchanges.name(event.exchange), one.line)
-                made = (html, under_alert(event.exchange))
+                asks = is_private and event.exchange in self._services.exchanges.with_trees
+                made = (html, under_alert(event.exchange, asks_for_id=asks))
             self._texts.put(place, made)
         return made
 

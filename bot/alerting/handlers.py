@@ -45,6 +45,10 @@ class AlertHandlers:
         """``/alerts``, in a private chat or a group."""
         message = update.effective_message
         assert message is not None
+        await self.show(message)
+
+    async def show(self, message: Message) -> None:
+        """Answer a message with the menu."""
         if _is_group(message.chat) and self._services.limits.group(message.chat_id):
             self._services.metrics.limited("group")
             return

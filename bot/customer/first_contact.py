@@ -1,6 +1,7 @@
 """The first words with somebody: ``/start`` and its buttons, links that lead to it, and texts that are words and no id."""
 
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
@@ -8,23 +9,22 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from bot.answer_outcome import AnswerOutcome
-from bot.answering import Refusal, answering
+from bot.answering import answering
 from bot.group.chat_settings import ChatSettings, settings_button
 from bot.group.handlers import PublicHandlers
-from bot.parsing.exchanges import named_exchange
 from bot.parsing.intents import Intent, understood
 from bot.parsing.repeatable import repeatable
 from bot.services import Services
-from bot.telegram.callbacks import NO_EXCHANGE, Action, ButtonData
+from bot.telegram.callbacks import ASK_FOR_ID, NO_EXCHANGE, Action, ButtonData
 from bot.telegram.sending import answer, keyboard
-from bot.texts import common, inspection
+from bot.texts import common, exchanges, inspection
 from bot.texts import first as words
 from bot.texts import operator as operator_words
 
-__all__ = ["FirstContact", "not_understood"]
+__all__ = ["FirstContact"]
 
 # What the buttons under the welcome do; their data's page.
-_SETTINGS, _VERIFY, _RESERVES, _FILE, _HOW = range(5)
+_SETTINGS, _RESERVES, _FILE, _HOW = 0, 2, 3, 4
 _RESERVES_OF = "reserves-"  # begins the parameter of a link to the reserves of one exchange
 _ID = re.compile(r"\s*[0-9a-f]{64}(?![0-9A-Za-z])")
 
@@ -32,8 +32,15 @@ _ID = re.compile(r"\s*[0-9a-f]{64}(?![0-9A-Za-z])")
 class FirstContact:
     """In private chats. Nothing that was typed is kept or logged."""
 
-    def __init__(self, services: Services, public: PublicHandlers, settings: ChatSettings) -> None:
-        self._services, self._public, self._settings = services, public, settings
+    def __init__(
+        self,
+        services: Services,
+        public: PublicHandlers,
+        settings: ChatSettings,
+        alerts: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """`alerts`: answers a message with the menu of alerts."""
+        self._services, self._public, self._settings, self._alerts = services, public, settings, alerts
 
     async def start(self, message: Message, parameter: str) -> None:
         """``/start``, perhaps with the parameter of a link."""
@@ -44,20 +51,26 @@ class FirstContact:
         elif parameter == "log":
             await self._public.snapshots_of(message, "")
         elif parameter == "verify":
-            await answer(message, words.ask_for_id())
+            await answer(message, self._ask_for_id())
         elif parameter and not repeatable(parameter):
             await answer(message, words.id_in_link())
         else:
             await answer(message, self._welcome(message), self.buttons())
 
     def _welcome(self, message: Message) -> str:
-        loaded = self._services.exchanges
-        trees = [self._welcomed(key) for key in loaded.with_trees]
-        others = [self._welcomed(key) for key in loaded.keys if key not in loaded.with_trees]
-        parts = [words.start(trees, others)]
+        parts = [words.start(*self._loaded())]
         if message.from_user is not None and message.from_user.id in self._services.settings.operators:
             parts.append(operator_words.start())
         return "\n\n".join(parts)
+
+    def _loaded(self) -> tuple[list[words.Welcomed], list[words.Welcomed]]:
+        """Return the exchanges in which an id is looked up, and the others."""
+        loaded = self._services.exchanges
+        others = [self._welcomed(key) for key in loaded.keys if key not in loaded.with_trees]
+        return [self._welcomed(key) for key in loaded.with_trees], others
+
+    def _ask_for_id(self) -> str:
+        return words.ask_for_id(*self._loaded())
 
     def _welcomed(self, key: str) -> words.Welcomed:
         loaded = self._services.exchanges
@@ -72,9 +85,9 @@ class FirstContact:
         labels = words.labels()
         return keyboard(
             [
-                [(labels["verify"], _button(_VERIFY)), (labels["reserves"], _button(_RESERVES))],
+                [(labels["verify"], _button(ASK_FOR_ID)), (labels["reserves"], _button(_RESERVES))],
                 [(labels["file"], _button(_FILE)), (labels["how"], _button(_HOW))],
-                [(labels["language"], settings_button())],
+                [(labels["language"], settings_button()), (labels["alerts"], _alerts_button())],
             ]
         )
 
@@ -87,7 +100,7 @@ class FirstContact:
         elif data.page == _RESERVES:
             await self._public.reserves_of(message, "")
         else:
-            said = {_VERIFY: words.ask_for_id, _FILE: inspection.explain, _HOW: words.how_it_works}
+            said = {ASK_FOR_ID: self._ask_for_id, _FILE: inspection.explain, _HOW: words.how_it_works}
             await answer(message, said.get(data.page, common.broken_button)())
 
     async def said(self, message: Message, typed: str) -> bool:
@@ -105,36 +118,57 @@ class FirstContact:
             await self._public.reserves_of(message, named.key if named is not None else "")
         elif meant.intent is Intent.LANGUAGE:
             await self._settings.show(message)
+        elif meant.intent is Intent.ALERTS:
+            await self._alerts(message)
         else:
-            async with answering(self._services.metrics, "words", partial(answer, message)) as counted:
-                html, buttons = _in_words(meant.intent)
-                await answer(message, html, self.buttons() if buttons else None)
-                counted.set(AnswerOutcome.SHOWN)
+            await self._say(message, self._in_words(meant.intent))
         return True
+
+    async def _say(self, message: Message, html: str) -> None:
+        async with answering(self._services.metrics, "words", partial(answer, message)) as counted:
+            await answer(message, html, self.buttons())
+            counted.set(AnswerOutcome.SHOWN)
+
+    def _in_words(self, intent: Intent) -> str:
+        """Return what is said to an intent."""
+        match intent:
+            case Intent.SAFE:
+                return words.is_money_safe()
+            case Intent.FIND_ID:
+                return self._ask_for_id()
+            case Intent.HISTORY:
+                return words.ask_for_history()
+            case Intent.HELP:
+                return words.how_it_works()
+            case Intent.THANKS:
+                return words.welcome()
+            case _:
+                return words.greeting()
 
     def _exchange_alone(self, typed: str) -> str:
         """Return the key of the loaded exchange that a text is the name of and nothing else, "" for none."""
-        named = named_exchange(typed.split(), self._services.known, self._services.exchanges.keys)
+        named = self._services.exchanges.named(typed.split())
         return named.key if not named.rest else ""
 
+    async def unclear(self, message: Message, typed: str) -> bool:
+        """Answer a text that is no id and nothing known; False where it is wiser not to repeat it.
 
-def _in_words(intent: Intent) -> tuple[str, bool]:
-    """Return what is said to an intent, and whether the buttons of the welcome go with it."""
-    match intent:
-        case Intent.SAFE:
-            return words.is_money_safe(), True
-        case Intent.HELP:
-            return words.how_it_works(), True
-        case Intent.THANKS:
-            return words.welcome(), False
-        case _:
-            return words.greeting(), True
+        Who names an exchange is shown its reserves, or told that nothing of it is here.
+        """
+        shown, loaded = repeatable(typed), self._services.exchanges
+        if not shown:
+            return False
+        if key := loaded.named(typed.split()).key:
+            await self._public.reserves_of(message, key)
+            return True
+        known = loaded.unknown(typed.split()).known
+        said = exchanges.not_loaded(known.name, loaded.names(loaded.keys)) if known else words.unclear(shown)
+        await answer(message, said, self.buttons())
+        return True
 
 
-def not_understood(typed: str) -> Refusal | None:
-    """Return what is said of a text that is nothing known, None where it is wiser not to repeat it."""
-    shown = repeatable(typed)
-    return Refusal(words.unclear(shown), AnswerOutcome.NOT_UNDERSTOOD) if shown else None
+def _alerts_button() -> str:
+    return ButtonData(Action.ALERTS, None, NO_EXCHANGE).pack()
 
 
 def _button(which: int) -> str:

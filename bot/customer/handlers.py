@@ -13,14 +13,14 @@ from bot.answer_outcome import AnswerOutcome
 from bot.answering import answering
 from bot.chats import ChatsError
 from bot.commands import Where, commands_for
-from bot.customer.first_contact import FirstContact, not_understood
+from bot.customer.first_contact import FirstContact
 from bot.customer.forgotten_alerts import forget_alerts
 from bot.customer.lookup import Found, ProofLookup, Search
 from bot.customer.not_found import answer_not_found
 from bot.customer.replies import Reply, included_reply, known_reply, several_reply
 from bot.customer.tallied import count_client
 from bot.languages import speak
-from bot.parsing.ids import IdError, IdFault, IdRequest
+from bot.parsing.ids import IdError, IdFault
 from bot.services import Pause, Services
 from bot.telegram.filters import after_command
 from bot.telegram.menu import forget_chat_menu
@@ -31,6 +31,7 @@ from bot.texts import exchanges as exchange_words
 from bot.texts import first as first_words
 from bot.texts import sightings as sighting_words
 from bot.texts.privacy import privacy
+from bot.texts.reading import unreadable
 
 __all__ = ["CustomerHandlers"]
 
@@ -69,7 +70,13 @@ class CustomerHandlers:
             html, rows = await self._services.in_worker(known_reply, self._services, known)
             await answer(message, html, keyboard(rows))
             return AnswerOutcome.KNOWN
-        search = self._lookup.search(self._read(typed))
+        try:
+            request = self._lookup.read(typed)
+        except IdError as error:
+            if not await self._no_id(message, typed, error):
+                raise
+            return AnswerOutcome.NOT_UNDERSTOOD
+        search = self._lookup.search(request)
         assert message.from_user is not None
         user, hold = message.from_user.id, 0
         async with self._lookup.turn(user), at_work(message, ChatAction.TYPING):
@@ -85,15 +92,15 @@ class CustomerHandlers:
             count_client(self._services, found.proofs[0][1])
         return AnswerOutcome.INCLUDED
 
-    def _read(self, typed: str) -> IdRequest:
-        """Return what was asked for. Raises IdError for a text that has to do with an id, Refusal for any other."""
-        try:
-            return self._lookup.read(typed)
-        except IdError as error:
-            is_word = error.fault is IdFault.TOO_SHORT and error.found < _FEWEST_DIGITS  # such as "added"
-            may_repeat = is_word or error.fault is IdFault.NOT_AN_ID
-            refusal = not_understood(typed) if may_repeat else None
-            raise refusal or error from None
+    async def _no_id(self, message: Message, typed: str, error: IdError) -> bool:
+        """Answer a text that has nothing to do with an id; False for one that has."""
+        is_none = error.fault is IdFault.NOT_AN_ID
+        is_word = error.fault is IdFault.TOO_SHORT and error.found < _FEWEST_DIGITS  # such as "added"
+        if (is_none or is_word) and await self._first.unclear(message, typed):
+            return True
+        if is_none:
+            await answer(message, unreadable(error), self._first.buttons())
+        return is_none
 
     def _reply(self, search: Search) -> Generator[Pause | None, None, tuple[Found, Reply | None]]:
         """Return what was found and the whole answer, None for a client without a balance, in slices.
@@ -165,12 +172,18 @@ class CustomerHandlers:
         await self._fixed(update, first_words.help_text(first_words.command_lines(commands_for(*places))))
 
     async def unknown(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Any other command: the same answer for a typing error and for what is not allowed."""
-        await self._fixed(update, first_words.unknown_command())
+        """Any other command: the same answer for a typing error and for what is not allowed, and for ``/ayuda`` what it means."""
+        message = update.effective_message
+        assert message is not None
+        typed = (message.text or "").replace("/", " ", 1).replace("_", " ")
+        if not await self._first.said(message, typed):
+            await answer(message, first_words.unknown_command(), self._first.buttons())
 
     async def other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture, a document, a sticker."""
-        await self._fixed(update, first_words.only_text())
+        message = update.effective_message
+        assert message is not None
+        await answer(message, first_words.only_text(), self._first.buttons())
 
     async def _fixed(self, update: Update, html: str) -> None:
         message = update.effective_message

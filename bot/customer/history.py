@@ -30,6 +30,7 @@ from bot.telegram.sending import answer, at_work, keyboard, rewrite, send_photo
 from bot.texts import common
 from bot.texts import customer as customer_words
 from bot.texts import history as words
+from bot.texts.first import ask_for_history
 
 __all__ = ["HistoryHandlers", "lookups_of"]
 
@@ -82,6 +83,9 @@ class HistoryHandlers:
         return await self._show(message, user, question, data)
 
     async def _asked(self, message: Message, typed: str) -> AnswerOutcome:
+        if not typed.strip():
+            await answer(message, ask_for_history())
+            return AnswerOutcome.NOT_UNDERSTOOD
         search = self._lookup.search(self._lookup.read(typed))
         assert message.from_user is not None
         user = message.from_user.id

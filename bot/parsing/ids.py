@@ -1,11 +1,12 @@
 """Reading a Hashed Client ID the way people paste it.
 
-Upper case, spaces, line breaks, ``0x`` and back-ticks are forgiven: whole words join into an id until there are
+Upper case, spaces, line breaks, ``0x``, back-ticks and digits of another script are forgiven: whole words join into an id until there are
 exactly 64 digits. A word is never split, so an id that lost a digit does not swallow half of a date; the error
 then states the length found. An id may be in a sentence, ``my id is …, thanks``, if it is whole there and the only one. No error ever holds what was typed; `bot.texts.reading` words them.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -24,6 +25,7 @@ __all__ = [
     "looks_like_id",
     "parse_request",
     "visible_words",
+    "with_plain_digits",
 ]
 
 ID_DIGITS = 64
@@ -56,9 +58,9 @@ class IdFault(Enum):
 class IdError(BotError):
     """No id of 64 digits. The text of the error is the fault's name: what a person reads is worded elsewhere."""
 
-    def __init__(self, fault: IdFault, found: int = 0, place: int = 0, *, other_script: bool = False) -> None:
-        """`found`: the number of digits, 0 for none; `place`: of a wrong character, from 1, a digit in another script or not."""
-        self.fault, self.found, self.place, self.other_script = fault, found, place, other_script
+    def __init__(self, fault: IdFault, found: int = 0, place: int = 0) -> None:
+        """`found`: the number of digits, 0 for none; `place`: of a wrong character, from 1."""
+        self.fault, self.found, self.place = fault, found, place
         super().__init__(fault.name)
 
 
@@ -71,9 +73,16 @@ class IdRequest:
     before: str = ""  # words before it, "" for none; no digit is in them
 
 
+def with_plain_digits(text: str) -> str:
+    """Return a text with the decimal digits of every script as 0 to 9: a Persian keyboard writes its own."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+
+
 def visible_words(text: str) -> list[str]:
-    """Return the words of a text without quotation marks, ``0x``, and what apps put in unseen."""
-    visible = text.translate(INVISIBLE)
+    """Return the words of a text, digits as 0 to 9, without quotation marks, ``0x``, and what apps put in unseen."""
+    visible = with_plain_digits(text.translate(INVISIBLE))
     words = _QUOTES.sub(" ", visible).split()
     return [word[2:] if word[:2] in ("0x", "0X") else word for word in words if word not in ("0x", "0X")]
 
@@ -111,7 +120,7 @@ def _in_sentence(text: str) -> IdRequest | None:
 
     Raises IdError where there are several. Words before it must hold no digits: they may be part of an id, or a date.
     """
-    visible = text.translate(INVISIBLE)
+    visible = with_plain_digits(text.translate(INVISIBLE))
     found = list(_ALONE.finditer(visible))
     if len(found) > 1:
         raise IdError(IdFault.SEVERAL)
@@ -169,8 +178,7 @@ def _not_an_id(word: str) -> IdError:
         return _too_long(len(word))
     if _mostly_hex(word):
         place = next(i for i, letter in enumerate(word) if letter not in "0123456789abcdefABCDEF")
-        other = word[place].isdigit()
-        return IdError(IdFault.WRONG_CHARACTER, len(word), place + 1, other_script=other)
+        return IdError(IdFault.WRONG_CHARACTER, len(word), place + 1)
     return IdError(IdFault.NOT_AN_ID)
 
 

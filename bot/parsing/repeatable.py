@@ -11,6 +11,7 @@ _LONGEST = 40  # characters
 _LOOKED_AT = 4000  # as many as a message has
 _HEX = re.compile(r"[0-9a-f]{16}")
 _MOST_DIGITS = 6  # in all: a phone number or a card has more
+_BETWEEN_LETTERS = "\u200c"  # within Persian words, and not seen
 _ADDRESS = re.compile(r"://|@|\bwww\.|\.\w+/")
 
 
@@ -19,7 +20,7 @@ def repeatable(text: str) -> str:
     line = " ".join(text[:_LOOKED_AT].split())
     plain = folded(line)
     joined = "".join(filter(str.isalnum, plain))
-    if not joined or len(text) > _LOOKED_AT or not line.isprintable():
+    if not joined or len(text) > _LOOKED_AT or not line.replace(_BETWEEN_LETTERS, "").isprintable():
         return ""
     if looks_like_id(text) or _HEX.search(joined) or _ADDRESS.search(plain):
         return ""

@@ -1,8 +1,9 @@
 """Reading the time that someone typed behind an id.
 
 A date, date and time, RFC 3339, unix seconds, or ``latest``. A bare date means the end of that UTC day. Dates are read as
-people write them in every language of the bot, whichever the chat speaks, and as the bot writes them itself. What can be read
-in two ways is refused; `bot.texts.reading` words that, with the forms that can be read.
+people write them in every language of the bot, whichever the chat speaks, and as the bot writes them itself; those of years
+from 1300 to 1499 are of the Iranian calendar. What can be read in two ways is refused; `bot.texts.reading` words that, with
+the forms that can be read.
 """
 
 import re
@@ -12,6 +13,8 @@ from enum import Enum, auto
 
 from bot.errors import BotError
 from bot.parsing.folding import folded
+from bot.parsing.iranian import iranian_date, iranian_month, is_iranian
+from bot.parsing.loose_days import loose_day
 from bot.parsing.months import month_of
 
 __all__ = ["NEWEST", "TimeError", "TimeFault", "TimeQuery", "parse_time"]
@@ -29,6 +32,9 @@ _NEWEST_WORDS = (
         "mais recente",
         "agora",
         "ahora",
+        "today",
+        "hoy",
+        "hoje",
     ),
     *(
         "последнии",
@@ -37,20 +43,37 @@ _NEWEST_WORDS = (
         "останніи",
         "остання",
         "зараз",
+        "сегодня",
+        "сьогодні",
+        "今天",
         "最新",
         "现在",
         "en son",
         "son",
         "simdi",
+        "bugun",
     ),
-    *("terbaru", "terakhir", "sekarang", "moi nhat", "bay gio", "آخرین", "جدیدترین", "الان", "اکنون"),
+    *(
+        "terbaru",
+        "terakhir",
+        "sekarang",
+        "moi nhat",
+        "bay gio",
+        "hari ini",
+        "hom nay",
+        "امروز",
+        "آخرین",
+        "جدیدترین",
+        "الان",
+        "اکنون",
+    ),
 )
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _MARKED = re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?")
 _NUMBERED = re.compile(r"(?:ngay )?([0-9]{1,2}),? (?:thg|thang) ([0-9]{1,2}),?(?: nam)? ([0-9]{4})")
 _LETTERS = r"([^\W\d_]{2,12})"
 _DAY_FIRST = re.compile(
-    rf"([0-9]{{1,2}})(?:st|nd|rd|th|\.)? (?:de |of )?{_LETTERS}\.?,? (?:de |del )?([0-9]{{4}})(?: ?(?:года|року|г|р)\b\.?)?"
+    rf"([0-9]{{1,2}})(?:st|nd|rd|th|\.)? (?:de |of )?{_LETTERS}\.?,? (?:de |del |ماه )?([0-9]{{4}})(?: ?(?:года|року|г|р)\b\.?)?"
 )
 _MONTH_FIRST = re.compile(rf"{_LETTERS}\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?,? (?:de )?([0-9]{{4}})")
 _DIGITS_ONLY = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
@@ -118,9 +141,12 @@ def parse_time(text: str) -> TimeQuery:
     if re.fullmatch(r"[0-9]{13}", typed):
         raise TimeError(TimeFault.MILLISECONDS)
     if match := _YEAR_FIRST.match(typed):
-        if match[2] != "-" and int(match[1]) < _EARLIEST:
+        year, month, behind = int(match[1]), int(match[3]), typed[match.end() :]
+        if is_iranian(year) and not behind.startswith("t"):
+            return _with_clock(_iranian(year, month, match[4]), behind)
+        if match[2] != "-" and year < _EARLIEST:
             raise TimeError(TimeFault.DAY_ORDER)
-        return _with_clock(_date(match[1], int(match[3]), match[4]), typed[match.end() :])
+        return _with_clock(_date(match[1], month, match[4]), behind)
     if match := _DIGITS_ONLY.match(typed):
         month, day = _month_and_day(int(match[1]), match[2], int(match[3]))
         return _with_clock(_date(match[4], month, str(day)), typed[match.end() :])
@@ -130,8 +156,10 @@ def parse_time(text: str) -> TimeQuery:
         return _with_clock(_date(match[3], int(match[2]), match[1]), typed[match.end() :])
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
         if match := pattern.match(typed):
-            year, name, number = (str(match[i]) for i in order)
-            return _with_clock(_date(year, _month(name), number), typed[match.end() :])
+            year_typed, name, number = (str(match[i]) for i in order)
+            return _with_clock(_named(year_typed, name, number), typed[match.end() :])
+    if (meant := loose_day(typed)) is not None:
+        return _with_clock(datetime(meant.year, meant.month, meant.day, tzinfo=UTC), "")
     if re.match(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", typed) or re.match(r"[0-9]{4}[/.]", typed):
         raise TimeError(TimeFault.DAY_ORDER)
     raise TimeError(TimeFault.UNKNOWN_FORM)
@@ -154,6 +182,22 @@ def _date(year: str, month: int, day: str) -> datetime:
         return datetime(int(year), month, int(day), tzinfo=UTC)
     except ValueError:
         raise TimeError(TimeFault.NO_SUCH_DAY) from None
+
+
+def _iranian(year: int, month: int, day: str) -> datetime:
+    try:
+        found = iranian_date(year, month, int(day))
+    except ValueError:
+        raise TimeError(TimeFault.NO_SUCH_DAY) from None
+    return datetime(found.year, found.month, found.day, tzinfo=UTC)
+
+
+def _named(year: str, name: str, day: str) -> datetime:
+    """Return a date with its month as a word, of either calendar: a month of the one goes with no year of the other."""
+    month = iranian_month(name)
+    if month is not None and is_iranian(int(year)):
+        return _iranian(int(year), month, day)
+    return _date(year, _month(name), day)
 
 
 def _month(name: str) -> int:

@@ -16,6 +16,7 @@ from bot.errors import BotError
 from bot.parsing.times import NEWEST, TimeQuery
 
 __all__ = [
+    "ASK_FOR_ID",
     "NO_CLIENT",
     "NO_EXCHANGE",
     "Action",
@@ -37,6 +38,7 @@ _FIRST = datetime(2010, 1, 1, tzinfo=UTC)
 _SECONDS = 2**30 - _DAYS  # until December 2043; a moment outside is carried as its day
 NO_CLIENT = bytes(32)
 NO_EXCHANGE = bytes(8)  # in place of an exchange's mark: of all of them
+ASK_FOR_ID = 1  # page of the button of FIRST that asks for an id
 
 
 class ButtonError(BotError):

@@ -11,6 +11,7 @@ from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.times import TimeQuery
 from bot.texts.asked_time import asked_text
 from bot.texts.name_lists import all_of
+from bot.texts.reading import time_forms
 from bot.texts.symbols import symbols_listed
 
 __all__ = [
@@ -26,7 +27,6 @@ __all__ = [
 _MOST_ASSETS = 20  # named
 _MOST_WHERE = 3  # snapshots named at once in which nothing was found; further ones are folded
 _LONGEST_SOURCE = 80  # characters of an address that is shown whole
-_FORMS = "2026-10-25, 2026-10-25 14:30, 2026-10-25T14:30:00Z, or latest"
 
 
 # -- the list
@@ -244,7 +244,7 @@ def unknown_behind_id(error: UnknownExchangeError, loaded: Sequence[str]) -> str
     text = unknown(error, loaded)
     if error.known is not None:
         return text
-    return f"{text}\n{_('If you meant a time, please write it as {forms}.', forms=_FORMS)}"
+    return f"{text}\n{_('If you meant a time, please write it as {forms}.', forms=time_forms())}"
 
 
 _OTHER_TIME = {

@@ -117,12 +117,27 @@ def labels() -> dict[str, str]:
         "how": _("How it works"),
         # Translators: a button; choosing the language of the chat.
         "language": _("🌐 Language"),
+        "alerts": f"🔔 {_('Alerts')}",
     }
 
 
-def ask_for_id() -> str:
-    """Said when somebody presses the button that checks a balance."""
-    return _("Please send your Hashed Client ID: 64 characters from your exchange's proof-of-reserves page.")
+def ask_for_id(trees: Sequence[Welcomed], others: Sequence[Welcomed]) -> str:
+    """Said to who wants to check a balance, or asks where the id is; `trees`, `others`: as for `start`."""
+    if not trees:
+        return _only_totals(others) if others else _nothing_loaded()
+    where = _(
+        "You find it when you log in at the exchange: look for “proof of reserves”, sometimes under “audit”. I do not need"
+        " your name, e-mail or password: please never send them."
+    )
+    return f"{_where_to_copy(trees)}\n\n{where}\n\n{_what_to_send()}"
+
+
+def ask_for_history() -> str:
+    """Said to who wants a history and sent no id."""
+    return _(
+        "Send the command and your Hashed Client ID in one message: <code>/history {example}</code>",
+        example="9f3c…e01b",
+    )
 
 
 def how_it_works() -> str:

@@ -62,7 +62,7 @@ def unreadable(error: IdError | TimeError, now: datetime | None = None) -> str:
         case IdFault.TOO_LONG:
             return _too_long(error.found)
         case IdFault.WRONG_CHARACTER:
-            return _wrong_character(error.place, error.found, other_script=error.other_script)
+            return _wrong_character(error.place, error.found)
         case _:
             return translated(_IDS[error.fault])
 
@@ -91,19 +91,14 @@ def _too_long(found: int) -> str:
     )
 
 
-def _wrong_character(place: int, length: int, *, other_script: bool) -> str:
-    """The character at `place` (from 1) of `length` is not a hex digit; `other_script`: it is a digit all the same."""
-    values = {"place": count(place), "length": count(length), "all": ID_DIGITS}
-    if other_script:
-        return _(
-            "Character {place} of {length} is not one of 0 to 9 or a to f (it is a digit in another script). A Hashed Client"
-            " ID has {all} of these and nothing else. Please copy it again.",
-            **values,
-        )
+def _wrong_character(place: int, length: int) -> str:
+    """The character at `place` (from 1) of `length` is not a hex digit."""
     return _(
         "Character {place} of {length} is not one of 0 to 9 or a to f. A Hashed Client ID has {all} of these and nothing"
         " else. Please copy it again.",
-        **values,
+        place=count(place),
+        length=count(length),
+        all=ID_DIGITS,
     )
 
 

@@ -82,6 +82,7 @@ async def test_switched_on_in_private_told_and_stopped_with_one_press(bot_sessio
         assert alert.text.startswith("🔔 Sample Exchange: a new snapshot, of 25 Sep 2026")
         assert len(alert.text.splitlines()) <= 6
         assert "No asset is short." in (await bot_session.press(alert, "Reserves")).text
+        assert "Copy your Hashed Client ID" in (await bot_session.press(alert, "Check my balance")).text
         await bot_session.stop()
         await bot_session.start()  # the button works after a restart
         said = await bot_session.alice.press(alert, "Stop these alerts")
@@ -177,6 +178,7 @@ async def test_only_administrators_change_the_alerts_of_a_group(bot_session_with
         await everyone_told(bot_session, until)
         assert len(got(bot_session, group)) == 1
         alert = bot_session.sandbox.history(group)[-1]
+        assert "Check my balance" not in alert.labels
         assert (await bot_session.bob.press(alert, "Stop these alerts")).text == refused
         assert bot_session.run.services.alerts.subscriptions.count() == 1
         assert "no more alerts" in (await bot_session.alice.press(alert, "Stop these alerts")).text

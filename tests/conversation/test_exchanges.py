@@ -174,7 +174,7 @@ async def test_known_digits_are_known_over_all_exchanges(bot_of, okx, gate):
         ("<b>x</b>", "I know no exchange of that name."),
         ("\u202egate2", "I know no exchange of that name."),
         ("2026-13-40", "That day is not in the calendar"),
-        ("okx yesterday", "I cannot read that time"),
+        ("okx the other day", "I cannot read that time"),
     ],
 )
 async def test_what_is_no_exchange_and_no_time_is_said(bot_of, okx, gate, behind, said):

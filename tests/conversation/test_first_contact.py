@@ -1,6 +1,9 @@
 """First contact: the welcome and its buttons, links that lead to it, words that are understood, and the language of a chat."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from bot.languages import LANGUAGES, language_of, speaking
 from bot.parsing.intents import phrases
@@ -29,7 +32,7 @@ async def test_the_welcome_names_the_exchange_and_its_buttons_lead_on(bot_sessio
     assert lines(welcome.text) <= LINES
     assert welcome.labels == tuple(words.labels().values())
     answers = {
-        "Check my balance": words.ask_for_id(),
+        "Check my balance": plain(words.ask_for_id([words.Welcomed("Sample Exchange")], [])),
         "Check a file": plain(inspection_texts.explain()),
         "How it works": plain(words.how_it_works()),
     }
@@ -37,6 +40,8 @@ async def test_the_welcome_names_the_exchange_and_its_buttons_lead_on(bot_sessio
         assert (await bot_session.press(welcome, label)).text == text
     assert (await bot_session.press(welcome, "Reserves")).photo
     assert "English" in (await bot_session.press(welcome, "🌐 Language")).text
+    assert "✓ New publication" not in (menu := await bot_session.press(welcome, "🔔 Alerts")).labels
+    assert "New publication" in menu.labels
 
 
 async def test_with_nothing_loaded_the_welcome_says_so(bot_session_with):
@@ -51,7 +56,15 @@ def test_every_first_text_fits_a_screen():
         for trees in ([], [one], [page], [one, page] * 4)
         for others in ([], [page] * 9)
     ]
-    fixed = (words.how_it_works, words.is_money_safe, words.greeting, words.welcome, words.id_in_link)
+    texts += [words.ask_for_id(trees, [page]) for trees in ([], [one], [page], [one, page] * 4)]
+    fixed = (
+        words.ask_for_history,
+        words.how_it_works,
+        words.is_money_safe,
+        words.greeting,
+        words.welcome,
+        words.id_in_link,
+    )
     for text in (*texts, *(make() for make in fixed), words.help_text("")):
         assert lines(plain(text)) <= LINES, text
         assert "<io>" not in text
@@ -66,7 +79,7 @@ def test_every_first_text_fits_a_screen():
     [
         ("reserves", None),
         ("reserves-sample-exchange", None),
-        ("verify", words.ask_for_id()),
+        ("verify", plain(words.ask_for_id([words.Welcomed("Sample Exchange")], []))),
         (ID, words.id_in_link()),
         (ID[:40], words.id_in_link()),
         ("AAAAAAAA1234567890", words.id_in_link()),
@@ -86,6 +99,8 @@ async def test_words_are_understood_in_every_language(bot_session):
         "greeting": plain(words.greeting()),
         "thanks": words.welcome(),
         "help": plain(words.how_it_works()),
+        "find_id": plain(words.ask_for_id([words.Welcomed("Sample Exchange")], [])),
+        "history": plain(words.ask_for_history()),
         "safe": plain(words.is_money_safe()),
         "language": plain(words.settings(language_of("en"), in_group=False)),
     }
@@ -94,6 +109,32 @@ async def test_words_are_understood_in_every_language(bot_session):
         for intent, text in expected.items():
             assert (await bot_session.ask(table[intent][0])).text == text, (language.code, intent)
         assert (await bot_session.ask(table["reserves"][0])).photo, language.code
+        assert "New publication" in (await bot_session.ask(table["alerts"][0])).labels, language.code
+
+
+async def test_nobody_is_left_without_a_next_step(bot_session):
+    buttons = tuple(words.labels().values())
+    for typed in ("what about this", "👍", "thanks", "/nothing", "/status", "Binance", "is binance in here"):
+        assert (await bot_session.ask(typed)).labels == buttons, typed
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40)).save(picture, "PNG")
+    sent = await bot_session.alice.send_photo(picture.getvalue())
+    assert (await bot_session.sandbox.next_message(bot_session.alice, after=sent)).labels == buttons
+
+
+async def test_an_exchange_is_found_in_a_sentence(bot_session):
+    for typed in ("sample exchange", "/sample_exchange", "mi exchange es Sample Exchange"):
+        assert (await bot_session.ask(typed)).photo, typed
+    for typed in ("Binance", "mi exchange es binance"):
+        assert "Nothing of Binance is loaded here" in (await bot_session.ask(typed)).text, typed
+
+
+async def test_a_command_in_another_language_does_what_it_says(bot_session):
+    assert "New publication" in (await bot_session.ask("/alertas")).labels
+    assert (await bot_session.ask("/reservas")).photo
+    assert (await bot_session.ask("/راهنما")).text == plain(words.how_it_works())
+    for typed in ("/history", "/historial", "/تاریخچه"):
+        assert (await bot_session.ask(typed)).text == plain(words.ask_for_history())
 
 
 async def test_what_is_not_understood_is_repeated_once_and_an_id_never(bot_session):

@@ -23,7 +23,10 @@ async def test_what_is_shared_is_the_same_for_all_of_one_language_and_kept_for_n
         first, other = await bot_session.alice.inline(typed), await bot_session.bob.inline(typed)
         assert first.results == other.results
         assert len(first.results) == 1
-        assert (first.cache_seconds, first.is_personal) == (300, True)  # kept for each, who may read another language
+        assert (first.cache_seconds, first.is_personal) == (
+            300,
+            True,
+        )  # kept for each, who may read another language
         bot_session.bob.set_language("fa")
         assert (await bot_session.bob.inline(typed)).results != first.results
         bot_session.bob.set_language("en")

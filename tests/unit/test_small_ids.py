@@ -168,8 +168,13 @@ def test_a_wrong_character_is_placed(letter):
     assert "Character 6 of 64" in said(ID[:5] + letter + ID[6:])[0]
 
 
-def test_a_digit_of_another_script_is_named():
-    assert "a digit in another script" in said(ID[:5] + "٣" + ID[6:])[0]
+@pytest.mark.parametrize("digits", ["۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９"])
+@pytest.mark.parametrize("around", ["{}", "شناسه من {} است", "id: {}"])
+def test_digits_of_another_script_are_read(digits, around):
+    typed = ID.translate(str.maketrans("0123456789", digits))
+    assert parse_request(around.format(typed)).client_id.hex() == ID
+    assert looks_like_id(around.format(typed))
+    assert said(typed[:-1])[1] == 63
 
 
 @pytest.mark.parametrize("typed", ["", "  \n", "`` 0x", "hello", "/", "🙂" * 64, "x" * 5000])

@@ -88,6 +88,7 @@ def test_the_words_around_a_phrase_are_left():
         ("why " * 20, "why why why why why why why why why why…"),
         ("<b>bold</b>", "<b>bold</b>"),
         ("почему?", "почему?"),
+        ("صرافی من بای‌بیت است", "صرافی من بای‌بیت است"),
     ],
 )
 def test_what_is_repeated(typed, shown):
@@ -106,6 +107,8 @@ def test_what_is_repeated(typed, shown):
         "my number 40017823",
         "٤٠٠١٧٨٢٣",
         "a\u202eb",
+        "a\u200bb",
+        f"{ID[:8]}\u200c{ID[8:]}",
         "see https://example.org",
         "me@example.org",
         "t.me/x",

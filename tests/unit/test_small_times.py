@@ -3,7 +3,7 @@
 import collections
 import itertools
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from babel.dates import get_month_names
@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from bot import formats
 from bot.languages import LANGUAGES, speaking
+from bot.parsing.exchanges import UnknownExchangeError
 from bot.parsing.folding import folded
 from bot.parsing.ids import visible_words
+from bot.parsing.iranian import iranian_date
+from bot.parsing.loose_days import loose_day
 from bot.parsing.months import month_of
 from bot.parsing.times import TimeError, TimeQuery, parse_time
-from bot.texts.reading import unreadable
+from bot.texts.exchanges import unknown_behind_id
+from bot.texts.reading import time_forms, unreadable
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -72,6 +76,19 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
         ("ngày 25 tháng 10 năm 2026", "2026-10-25T23:59:59Z"),
         ("2026 年 10 月 25 日", "2026-10-25T23:59:59Z"),
         ("2026年10月25号 14:30", "2026-10-25T14:30:00Z"),
+        ("۳ مهر ۱۴۰۵", "2026-09-25T23:59:59Z"),
+        ("۳ آبان ماه ۱۴۰۵ ساعت ۱۴:۳۰", "2026-10-25T14:30:00Z"),
+        ("۱۴۰۵/۰۸/۰۳", "2026-10-25T23:59:59Z"),
+        ("1405-8-3", "2026-10-25T23:59:59Z"),
+        ("1403/12/30", "2025-03-20T23:59:59Z"),
+        ("1404/01/01", "2025-03-21T23:59:59Z"),
+        ("1300/1/1", "1921-03-21T23:59:59Z"),
+        ("septiembre 2024", "2024-09-30T23:59:59Z"),
+        ("febrero de 2024", "2024-02-29T23:59:59Z"),
+        ("дек. 2024", "2024-12-31T23:59:59Z"),
+        ("hoy", None),
+        ("امروز", None),
+        ("hôm nay", None),
         ("последний", None),
         ("ÚLTIMO", None),
     ],
@@ -100,12 +117,17 @@ def test_what_is_read(typed, bound):
         ("05/06/2026", "Different countries.* year-month-day, such as 2026-11-01"),
         ("10-11-2026", "2026-11-01"),
         ("25.10.26", "2026-11-01"),
-        ("1405/08/03", "2026-11-01"),
+        ("1505/08/03", "2026-11-01"),
+        ("03/08/1405", "2026-11-01"),
+        ("1404/12/30", "not in the calendar"),
+        ("1405/07/31", "not in the calendar"),
+        ("3 Oct 1405 1 مهر", "time of day"),
+        ("3 مهر 2026", "do not know that month"),
         ("31.02.2026", "not in the calendar"),
         ("25.25.2026", "not in the calendar"),
         ("1792886400000", "milliseconds"),
         ("12345678", "cannot read that time"),
-        ("yesterday", "cannot read that time"),
+        ("the other day", "cannot read that time"),
         ("25 Foo 2026", "do not know that month"),
         ("mayonnaise 5 2026", "do not know that month"),
         ("", "cannot read that time"),
@@ -158,3 +180,46 @@ def test_any_text_is_read_or_refused(text):
         said = unreadable(error)
     assert said.endswith(".")
     assert bound is None or len(bound) == 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.code)
+def test_words_behind_an_id_are_answered_with_the_forms_of_a_time_in_the_language_of_the_chat(language):
+    with speaking(language):
+        assert time_forms() in unknown_behind_id(UnknownExchangeError("mes", None, ()), ["OKX"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("yesterday", "2026-02-28"),
+        ("Ayer", "2026-02-28"),
+        ("hôm qua", "2026-02-28"),
+        ("دیروز", "2026-02-28"),
+        ("1 de marzo", "2026-03-01"),
+        ("2 Mar", "2025-03-02"),
+        ("Aug 1st", "2025-08-01"),
+        ("۱ اوت", "2025-08-01"),
+        ("29 Feb", "2024-02-29"),
+        ("March 2026", "2026-03-01"),
+        ("april 2026", "2026-04-30"),
+        ("31 June", None),
+        ("June", None),
+        ("1 of 2026", None),
+        ("8 btc", None),
+    ],
+)
+def test_a_day_without_a_year_is_the_newest_one_that_has_been(typed, day):
+    assert str(loose_day(folded(typed), date(2026, 3, 1))) == str(day)
+
+
+def test_days_of_the_iranian_calendar_follow_each_other():
+    typed = itertools.product(range(1300, 1500), range(1, 13), range(1, 32))
+    days = [day.toordinal() for each in typed if (day := _iranian(*each)) is not None]
+    assert days == list(range(date(1921, 3, 21).toordinal(), date(2121, 3, 21).toordinal()))
+
+
+def _iranian(year, month, number):
+    try:
+        return iranian_date(year, month, number)
+    except ValueError:
+        return None

@@ -30,7 +30,10 @@ class Intent(StrEnum):
     """What is meant; of several, the first one counts: who greets and asks, asks."""
 
     SAFE = "safe"
+    FIND_ID = "find_id"
     RESERVES = "reserves"
+    ALERTS = "alerts"
+    HISTORY = "history"
     LANGUAGE = "language"
     HELP = "help"
     THANKS = "thanks"
