@@ -82,7 +82,7 @@ def report(
     beside = beside or Beside()
     first, *hints = _hints(answer, pasted=pasted, ignored=ignored) or [""]
     top = _on_a_screen(_top(answer, beside), first, answer)
-    sentences = _in_full(answer, beside)
+    sentences = _in_full(answer, beside, top)
     weak = [f"• {_sentence(_words(point, beside))}" for point in answer.weak_points]
     end = [*map(_sentence, map(in_words, answer.advice)), *hints]
     for kept in range(len(weak), -1, -1):
@@ -143,7 +143,8 @@ def _on_a_screen(top: list[str], first: str, answer: FileReport) -> list[str]:
     ]
     shown = list(top)
     for place, text in shorter:
-        if text and sum(map(lines_by_words, [*shown, first])) + FOLDED > SCREEN:
+        too_long = sum(map(lines_by_words, [*shown, first])) + FOLDED > SCREEN
+        if text and too_long and lines_by_words(text) < lines_by_words(shown[place]):
             shown[place] = text
     return shown
 
@@ -276,8 +277,8 @@ def _worst(weak: Sequence[SaidSentence]) -> str:
 # -- what is folded
 
 
-def _in_full(answer: FileReport, beside: Beside) -> list[str]:
-    """Return the whole sentences behind the brief ones, and what is said of the file besides."""
+def _in_full(answer: FileReport, beside: Beside, top: Sequence[str]) -> list[str]:
+    """Return the whole sentences behind the brief ones, and what is said of the file besides; `top`: the lines above the fold."""
     found = [_sentence(in_words(one)) for one in answer.stripped]
     if answer.exit_code is ExitCode.REFUTED or _is_technical(answer.headline) or _short_form(answer.headline):
         found.insert(0, _detail(answer.headline))
@@ -288,7 +289,7 @@ def _in_full(answer: FileReport, beside: Beside) -> list[str]:
     ]
     if roots := _roots(answer):
         found.append(_sentence(roots))
-    found += _tables(answer, beside)
+    found += _tables(answer, beside, top)
     found += [_sentence(in_words(note)) for note in answer.notes]
     if answer.rule:
         rule = _sentence(answer.rule)
@@ -311,13 +312,13 @@ def _detail(said: SaidSentence) -> str:
     return _sentence(in_words(said))
 
 
-def _tables(answer: FileReport, beside: Beside) -> list[str]:
+def _tables(answer: FileReport, beside: Beside, top: Sequence[str]) -> list[str]:
     found = []
     held = _held(answer.balances)
     if len(held) > _MOST_IN_A_LINE:
         found.append(_table(_("Your balances:"), held))
-    elif not _is_listed(answer):
-        found.append(_in_a_sentence(held))
+    elif held and (said := _in_a_sentence(held)) not in top:
+        found.append(said)
     if len(beside.sums) > 1:
         found.append("\n".join(_sentence(one) for one in beside.sums[:_MOST_SUMS]))
     totals, stated = _held(answer.total_liabilities), _held(answer.stated_totals)

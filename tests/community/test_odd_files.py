@@ -61,7 +61,7 @@ async def seen_beside(bot_session):
     said += [(await bot_session.ask(text, chat=group)).html for text in asked[:3]]
     await bot_session.settled()
     told = [message.html for message in bot_session.sandbox.history(bot_session.operators[0])]
-    said = [re.sub("published on [^<\n]*", "published", each) for each in said]  # two runs are at two times
+    said = [re.sub("(?i)(published) on [^<\n]*", r"\1", each) for each in said]  # two runs are at two times
     return said, told, len(bot_session.run.services.catalogue.log())
 
 

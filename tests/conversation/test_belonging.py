@@ -45,20 +45,25 @@ async def test_only_the_last_answers_wallets_are_shown_in_a_resting_group(
         assert "Wallets 1 to 6" in (await bot_session.press(last, label)).text
 
 
-async def test_wallets_under_a_long_answer_are_shown_once_in_a_resting_group_too(bot_session_with, wide):
-    """There the buttons stand under a text, and not under the picture."""
-    async with bot_session_with(wide(40), group_interval=3600) as bot_session:
+@pytest.mark.parametrize("pictures", [True, False])
+async def test_wallets_of_many_assets_are_shown_once_in_a_resting_group_too(bot_session_with, wide, pictures):
+    """Where pictures are forbidden the buttons stand under a text."""
+    async with bot_session_with(wide(40), group_interval=3600, refused=("sendPhoto",)) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
-        picture = await bot_session.ask("/reserves", chat=group)
-        answer = await bot_session.sandbox.next_message(group, after=picture)
+        if not pictures:
+            group.forbid_photos()
+        answer = await bot_session.ask("/reserves", chat=group)
+        assert bool(answer.photo) == pictures
         label = next(label for label in answer.labels if "Wallets" in label)
         assert "Wallets 1 to 6" in (await bot_session.press(answer, label)).text
         assert "ask again in" in (await bot_session.alice.press(answer, label)).text
+        said = await said_in(bot_session, group)
+        assert len(said) == 2, "the answer and its wallets"
 
 
 @pytest.mark.parametrize("assets", [3, 40])
 async def test_where_pictures_are_forbidden_the_words_come_alone(bot_session_with, wide, assets):
-    """With three assets they are the caption, with forty a message of their own."""
+    """Few of them, whatever the number of assets, with the rest behind a press that takes no message more."""
     async with bot_session_with(wide(assets), refused=("sendPhoto",)) as bot_session:
         group = bot_session.sandbox.add_group("Depositors", [bot_session.alice])
         group.forbid_photos()
@@ -66,7 +71,10 @@ async def test_where_pictures_are_forbidden_the_words_come_alone(bot_session_wit
         sent = await bot_session.alice.send("/reserves", chat=group, topic=topic)
         answer = await bot_session.sandbox.next_message(group, after=sent)
         assert (answer.photo, answer.reply_to, answer.topic) == (None, sent.message_id, topic)
-        assert "reserves against liabilities" in answer.text
+        assert answer.text.startswith("Sample Exchange, 25 Oct 2026\n⚠️ 2 of ")
+        assert "As the exchange states; no chain was read." in answer.text
+        await bot_session.alice.press(answer, "Details")
+        answer = await bot_session.sandbox.next_edit(answer)
         assert wide(assets).statement.id in answer.text
         assert len(await said_in(bot_session, group)) == 1
         label = next(label for label in answer.labels if "Wallets" in label)

@@ -69,7 +69,9 @@ async def test_others_are_answered_while_somebody_waits(slow, someone, question)
         ]
         assert said == []
         go_on()
-        told = await bot_session.sandbox.next_message(bot_session.alice, after=sent)
+        await bot_session.sandbox.next_message(bot_session.alice, after=sent)
+        await bot_session.settled()
+        told = bot_session.sandbox.history(bot_session.alice)[-1]  # /reserves: the words, behind the picture
         assert "not checked" in told.text
 
 

@@ -4,11 +4,13 @@ import re
 from string import Formatter
 
 import pytest
+from answer_facts import plain
 from exchanges.builders.every import fixtures
 from inspection.conftest import DATA
 from pydantic import TypeAdapter
 from screen import MOST_LINES, lines_unfolded
 
+from bot.formats import grouped
 from bot.inspection.answer import FileQuestion, FileReport
 from bot.inspection.child import work
 from bot.inspection.said import SaidSentence
@@ -17,7 +19,7 @@ from bot.languages.extraction import TABLES, template
 from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.wire import encoded
 from bot.texts import file_briefs
-from bot.texts.file_report import report, to_copy
+from bot.texts.file_report import Beside, report, to_copy
 from porcore.exchanges import FORMATS
 from porcore.exchanges.phrases import PHRASES
 from porcore.exchanges.sentences import SENTENCES, say
@@ -77,6 +79,20 @@ def test_the_verdict_is_first_and_the_whole_root_is_folded_and_can_be_copied(rep
         assert root in html.partition("<blockquote")[2]
         assert to_copy(reports[name]) == ("Copy the root", root)
     assert to_copy(reports["bybit with another root"]) is None
+
+
+def test_few_balances_are_said_whatever_is_known_of_a_file(reports):
+    """Where there is no room for them above the fold, they are below it."""
+    few = {
+        name: [grouped(amount) for amount in answer.balances.values() if amount != "0"]
+        for name, answer in reports.items()
+        if answer.balances and sum(amount != "0" for amount in answer.balances.values()) <= 4
+    }
+    assert sum(map(bool, few.values())) >= 8
+    for about in ("", "A line of what is known here.\n" * 12):
+        for name, amounts in few.items():
+            said = plain(report(reports[name], pasted=False, ignored=False, beside=Beside(about=about))[0])
+            assert [amount for amount in amounts if amount not in said] == [], name
 
 
 class Bracketed:
