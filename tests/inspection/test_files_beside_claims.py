@@ -68,7 +68,7 @@ async def test_other_roots_refute_nothing(beside):
     answer = await session.report(BYBIT.holds)
     assert answer.text.startswith("⚠️")
     assert (
-        "The file's root equals none of the 2 roots loaded here as Bybit's for 14 Aug 2026 and 14 Jul 2026. It may be of another day."
+        "The file's root equals none of the 2 roots loaded here of Bybit for 14 Aug 2026 and 14 Jul 2026. The file may be of another day."
         in answer.text
     )
     assert "❌" not in answer.text
