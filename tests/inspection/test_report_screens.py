@@ -9,6 +9,7 @@ from inspection.conftest import DATA
 from pydantic import TypeAdapter
 from screen import MOST_LINES, lines_unfolded
 
+from bot.formats import grouped
 from bot.inspection.answer import FileQuestion, FileReport
 from bot.inspection.child import work
 from bot.inspection.said import SaidSentence
@@ -17,7 +18,7 @@ from bot.languages.extraction import TABLES, template
 from bot.runtime.reading import UnexpectedLineError, read_message
 from bot.runtime.wire import encoded
 from bot.texts import file_briefs
-from bot.texts.file_report import report, to_copy
+from bot.texts.file_report import Beside, report, to_copy
 from porcore.exchanges import FORMATS
 from porcore.exchanges.phrases import PHRASES
 from porcore.exchanges.sentences import SENTENCES, say
@@ -67,6 +68,21 @@ def test_every_report_fits_a_screen(reports, language):
         }
     assert not too_long
     assert len({answer.headline.code for answer in reports.values()}) >= 8, "many kinds of verdicts were seen"
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_no_language_leaves_out_a_balance(reports, language):
+    """Where there is no room for them above the fold, they are below it."""
+    beside, few = Beside(about="a long sentence of what is known of a file here. " * 9), 0
+    with speaking(language):
+        for name, answer in reports.items():
+            held = [amount for amount in (answer.balances or {}).values() if amount != "0"]
+            if len(held) > 4:  # those are a table, which is cut where it is long
+                continue
+            few += bool(held)
+            html = report(answer, pasted=False, ignored=False, beside=beside)[0]
+            assert all(grouped(amount) in html for amount in held), name
+    assert few >= 8
 
 
 def test_the_verdict_is_first_and_the_whole_root_is_folded_and_can_be_copied(reports):
