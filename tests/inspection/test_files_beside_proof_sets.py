@@ -50,8 +50,8 @@ async def test_a_root_and_a_place_that_a_set_has(beside):
         "Your file's root is the last root of Gate's proof set, so your leaf is among what those proofs add up."
         in answer.text
     )
-    assert "5 of 5 batches hold under key 239de538" in answer.text
-    assert "(loaded by this bot's operator); totals: equal." in answer.text
+    assert "5 of 5 batches hold. Checked with the key 239de538" in answer.text
+    assert "(loaded by this bot's operator). Totals: equal." in answer.text
     assert FORGE in answer.text
     assert UNCHECKED not in answer.text
     given = await session.report(client(), f"root {root_of()}")
@@ -71,7 +71,7 @@ async def test_a_set_that_fails_says_its_batch_and_helps_no_file(beside):
     session = await beside((broken(3), {}))
     answer = await session.report(client())
     assert answer.text.startswith("⚠️ ")
-    assert "the proof of batch 3 does not hold under key" in answer.text
+    assert "The proof of batch 3 does not hold. Checked with the key " in answer.text
     assert "add up" not in answer.text
     assert UNCHECKED in answer.text
 
@@ -95,7 +95,7 @@ async def test_a_leaf_behind_the_last_batch_was_not_added_up(beside):
     assert "(for 50 assets, loaded by this bot's operator)" in inside.text
     outside = await session.report(client("binance", 1))
     assert outside.text.startswith("⚠️ Your leaf is outside what was added up.")
-    assert "whose batches end at the place 7 of the tree" in outside.text
+    assert "Its batches end at the place 7 of the tree, and your leaf is behind it." in outside.text
     assert UNCHECKED in outside.text
     assert "✅ Proof set" not in outside.text
 
@@ -109,8 +109,8 @@ async def test_another_root_hears_of_which_date_the_loaded_set_is(beside):
     session = await beside((files, {}), (files, {"taken_at": LATER, "exchange": "quanto"}))
     answer = await session.report(client())
     assert (
-        "No proof set with your file's root is loaded here. The newest are Quanto's of 14 Aug 2025 and Gate's of"
-        in answer.text
+        "No proof set with your file's root is loaded here. Your file may be of another day."
+        " The newest here: Quanto, 14 Aug 2025; Gate, 14 Jul 2025." in answer.text
     )
     assert UNCHECKED in answer.text
     assert answer.text.startswith("⚠️ ")

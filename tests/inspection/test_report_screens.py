@@ -71,6 +71,21 @@ def test_every_report_fits_a_screen(reports, language):
     assert len({answer.headline.code for answer in reports.values()}) >= 8, "many kinds of verdicts were seen"
 
 
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_no_language_leaves_out_a_balance(reports, language):
+    """Where there is no room for them above the fold, they are below it."""
+    beside, few = Beside(about="a long sentence of what is known of a file here. " * 9), 0
+    with speaking(language):
+        for name, answer in reports.items():
+            held = [amount for amount in (answer.balances or {}).values() if amount != "0"]
+            if len(held) > 4:  # those are a table, which is cut where it is long
+                continue
+            few += bool(held)
+            html = report(answer, pasted=False, ignored=False, beside=beside)[0]
+            assert all(grouped(amount) in html for amount in held), name
+    assert few >= 8
+
+
 def test_the_verdict_is_first_and_the_whole_root_is_folded_and_can_be_copied(reports):
     for name in ("bybit", "bybit with its root"):
         html = report(reports[name], pasted=False, ignored=False)[0]

@@ -67,7 +67,7 @@ def test_signed_wallets_are_answered_about_without_them(tmp_path, monthly_snapsh
     )
     said = json.loads(done.stdout.splitlines()[-1])
     assert "5 of " in said["reserves"], "signed wallets were seen"
-    assert re.search(r"\b1 made for this snapshot", said["reserves"])
+    assert re.search(r"\b1 signature was made for this snapshot\.", said["reserves"])
     assert "signed" in said["wallets"]
     assert "have a valid ownership signature" in said["dry run"]
     assert "at addresses with a valid ownership signature" in said["customer"]
