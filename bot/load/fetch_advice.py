@@ -17,7 +17,7 @@ _ALLOW = {
         "Only port 443 is fetched from. Use port 443, or add {place} to PORBOT_FETCH_ALLOW if it is a store of yours."
     ),
     FetchFault.LOCAL: N_(
-        "{place} leads to a local address. If it is a store of yours, add {place} to PORBOT_FETCH_ALLOW."
+        "{host} leads to a local address. If it is a store of yours, add {place} to PORBOT_FETCH_ALLOW."
     ),
 }
 
@@ -33,7 +33,7 @@ def with_advice(error: FetchError, limit_mb: int) -> str:
         return Sayable(lambda: _("Only https addresses are fetched. Expected https://host/path."))
     place, fault = error.place, error.fault
     if place and fault in _ALLOW:
-        return Sayable(lambda: translated(_ALLOW[fault], place=place))
+        return Sayable(lambda: translated(_ALLOW[fault], host=place.rpartition(":")[0], place=place))
     advice = _ADVICE.get(error.fault, error.advice)
     return f"{error.found} {advice}".rstrip()
 

@@ -49,7 +49,7 @@ async def test_from_load_to_customers(
     published = await operator_session.press(dry_run, "Publish")
     assert published.text.startswith(f"✅ Published by operator {operator_session.olga.id} on ")
     assert staged.statement_id in published.text
-    assert published.labels == ()
+    assert published.labels == ("Copy the id",)
     answer = await operator_session.bot_session.ask(client)
     assert answer.text.startswith("✅ Included in the snapshot of 25 Oct 2026, 00:00 UTC")
     assert staged.statement_id in answer.text

@@ -27,7 +27,7 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(
 
     question = await operator_session.say("/withdraw 2026-10-25")
     assert question.text.startswith("Withdraw the snapshot of 25 Oct 2026, 00:00 UTC?")
-    assert statement in question.text
+    assert f"Statement {statement[:8]}…" in question.text
     assert "cannot be published again" in question.text
     assert question.labels == ("Withdraw", "Keep it")
     assert len(operator_session.served()) == 3, "asking changes nothing"
@@ -38,6 +38,7 @@ async def test_withdraw_with_confirmation_and_it_stays_visible(
     question = await operator_session.say(f"/withdraw {statement[:8]}")
     done = await operator_session.press(question, "Withdraw")
     assert done.text.startswith(f"Withdrawn by operator {operator_session.olga.id} on ")
+    assert statement in done.text
     assert done.labels == ()
     assert operator_session.audit()[-1] == ("withdraw", "done")
     again = await operator_session.say("/withdraw 2026-10-25")
