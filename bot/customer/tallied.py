@@ -57,5 +57,6 @@ async def report(
         raise Refusal(words.report_refused(), AnswerOutcome.NOT_UNDERSTOOD)
     kind = REPORTS[data.action]
     taken = await services.sightings.report(kind, entry.statement_id, query.from_user.id)
-    await answer(message, words.report_taken() if taken else words.report_refused())
+    said = words.report_taken(differs=data.action is Action.DIFFERS) if taken else words.report_refused()
+    await answer(message, said)
     return AnswerOutcome.SHOWN

@@ -1,4 +1,4 @@
-"""Days as they are said without a year or without a day: ``yesterday``, ``1 de agosto``, ``septiembre 2026``."""
+"""Days as they are said without a year or a day: ``yesterday``, ``1 de agosto``, ``septiembre 2026``, ``agosto``."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _A_LEAP_YEAR_AND_MORE = 9  # years in which every day of the calendar is
 
 
 def loose_day(typed: str, today: date | None = None) -> date | None:
-    """Return the day that is meant, the last one of a month; a day without a year is the newest one that has been.
+    """Return the day that is meant, the last one of a month; a day or month without a year is the newest one that has been.
 
     `typed`: as `folded` returns it. None for what is none of these, or no day. `today`: of UTC, that of the clock if None.
     """
@@ -29,6 +29,8 @@ def loose_day(typed: str, today: date | None = None) -> date | None:
         return today - timedelta(days=1)
     if (match := _MONTH_AND_YEAR.fullmatch(typed)) and (month := month_of(match[1])):
         return _end_of(int(match[2]), month, today)
+    if month := month_of(typed):
+        return _end_of(today.year - (month > today.month), month, today)
     for pattern, name, number in ((_DAY_AND_MONTH, 2, 1), (_MONTH_AND_DAY, 1, 2)):
         if (match := pattern.fullmatch(typed)) and (month := month_of(match[name])):
             return next(_days(month, int(match[number]), today), None)

@@ -168,12 +168,18 @@ def labels() -> dict[str, str]:
     return {"left_out": _("I was left out"), "differs": _("My balances differ")}
 
 
-def report_taken() -> str:
-    """A report was counted."""
-    return _(
+def report_taken(*, differs: bool) -> str:
+    """A report was counted; `differs`: that of other balances, else that of being left out."""
+    said = (
+        _("You say that your balances were others.")
+        if differs
+        else _("You say that you were left out of this snapshot.")
+    )
+    counted = _(
         "Counted, once for your account. From five accounts on, I tell everyone who checks this snapshot how many said so, and"
         " that we cannot check it. /forget takes it back."
     )
+    return f"{said} {counted}"
 
 
 def report_refused() -> str:

@@ -84,7 +84,11 @@ def _fixed_texts():
     yield from (privacy(remembers=True), privacy(remembers=False))
     yield from (common.unavailable(), common.failed(), common.unsure(), common.wait(5), common.crowded())
     yield common.withdrawn("2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z")
-    yield from (sightings.report_taken(), sightings.report_refused(), sightings.forgotten(done=True))
+    yield from (
+        sightings.report_taken(differs=True),
+        sightings.report_refused(),
+        sightings.forgotten(done=True),
+    )
     yield from (customer.forwarded(), first.only_text(), customer.own_number(2**40))
     yield from (deliveries.undelivered(7, "x" * 200), guessing.many_misses(1000))
     looked_at = [(name, "2026-10-25T00:00:00Z") for name in NAMES]

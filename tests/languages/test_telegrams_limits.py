@@ -34,7 +34,7 @@ def popups():
     yield from (alerts.only_administrators(), alerts.cannot_be_kept(), alerts.nothing_on())
     yield from (alerts.stopped(in_group=True), alerts.stopped(in_group=False))
     yield from (first.only_administrators(), first.not_saved(), exchanges.administrators_unknown())
-    yield from (sightings.report_taken(), sightings.report_refused())
+    yield from (sightings.report_taken(differs=True), sightings.report_refused())
     yield common.withdrawn("2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z")
 
 

@@ -171,7 +171,7 @@ async def test_fifty_clients_make_a_line_and_a_report_takes_the_chance_away(send
 
         missing = await bot_session.ask("5e" * 32)
         taken = await bot_session.press(missing, words.labels()["left_out"])
-        assert taken.text == words.report_taken()
+        assert taken.text == words.report_taken(differs=False)
         assert "below 1 in" not in (await bot_session.ask(held[60])).text
         for number in range(4):
             person = bot_session.sandbox.add_user(f"Person {number}")
@@ -186,6 +186,9 @@ async def test_fifty_clients_make_a_line_and_a_report_takes_the_chance_away(send
 async def test_a_report_needs_a_failed_question_of_ones_own(sending, monthly_snapshots):
     async with sending(*monthly_snapshots) as (bot_session, _):
         missing = await bot_session.ask("5e" * 32)
+        for label, differs in (("left_out", False), ("differs", True)):
+            taken = await bot_session.press(missing, words.labels()[label])
+            assert taken.text == words.report_taken(differs=differs)
         await bot_session.stop()
         await bot_session.start()  # what was asked is in memory only
         refused = await bot_session.press(missing, words.labels()["differs"])
