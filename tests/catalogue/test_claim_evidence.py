@@ -83,7 +83,7 @@ def test_signed_wallets_of_a_claim_are_signed(look, monthly_snapshots):
     text = text_of(evidence, figure)
     assert f"{share} of its reserves are signed." in text
     number = sum(bool(each.signature) for each in wallets)
-    assert f"{number} of {len(wallets)} wallets {'is' if number == 1 else 'are'} signed." in text
+    assert f"Signed wallets: {number} of {len(wallets)}." in text
     assert "✅" not in text
 
 

@@ -57,7 +57,10 @@ async def test_a_set_is_checked_shown_published_and_withdrawn(load_setup, bundle
     said = proof_set_dry_run(run)
     assert "✅" not in said
     assert "answers have ☑️ at most" in said
-    assert "Everyone would read: ☑️ Proof set of 14 Jul 2025: 5 of 5 batches hold under key" in said
+    assert (
+        "Everyone would read: ☑️ Proof set of 14 Jul 2025. 5 of 5 batches hold. Checked with the key <code>"
+        in said
+    )
 
     decisions = load_setup.loads.proof_sets
     entry = await decisions.publish(prefix(run), OTTO)
@@ -93,7 +96,10 @@ async def test_a_restart_between_staging_and_publishing_loses_nothing(load_setup
     staging.rename(public)  # killed after the folder was moved and before the row was written
     again = load_setup_at()
     assert staging.is_dir()
-    assert any("The proof set of gate" in said and "waits for Publish" in said for said in again.faults)
+    assert any(
+        "The proof set of Gate, 14 Jul 2025" in said and "waits for Publish or Discard" in said
+        for said in again.faults
+    )
     assert proof_set_dry_run(await again.loads.proof_sets.dry_run(prefix(run)))
     entry = await again.loads.proof_sets.publish(prefix(run), OLGA)
     again.close()
@@ -172,7 +178,9 @@ async def test_files_that_changed_are_not_published_and_not_served(load_setup, b
     file = load_setup.data_dir / "staging" / run.row.id / "proofs.csv"
     whole = file.read_bytes()
     file.write_bytes(whole + b"\n")
-    with pytest.raises(LoadError, match=r"proofs\.csv was changed on disk.*Discard the proof set"):
+    with pytest.raises(
+        LoadError, match=r"proofs\.csv was changed on disk\. Nothing was published\. Press Discard"
+    ):
         await load_setup.loads.proof_sets.publish(prefix(run), OLGA)
     file.write_bytes(whole)
     entry = await load_setup.loads.proof_sets.publish(prefix(run), OLGA)
