@@ -31,7 +31,9 @@ _HEADS = {
     ExitCode.CONSISTENT: "⚠️",
 }
 _MARKS = {State.HOLDS: "✅", State.FAILS: "❌", State.OPEN: "❔", State.ABSENT: "➖"}
-_LONG_HEX = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
+_LONG_HEX = re.compile(
+    r"(?<![0-9a-zA-Z])(?<![0-9]\.)[0-9a-f]{16,}(?![0-9a-zA-Z])"
+)  # and no fraction of an amount
 _ENDS = 6  # digits of a hash that are shown at each end where there is no room for all
 _MOST_CODES = 3  # hashes of a sentence that are marked; Telegram takes 100 entities in a message
 _LONGEST_SENTENCE = 700  # UTF-16 units; of a longer one the rest is in the file
@@ -82,7 +84,7 @@ def report(
     beside = beside or Beside()
     first, *hints = _hints(answer, pasted=pasted, ignored=ignored) or [""]
     top = _on_a_screen(_top(answer, beside), first, answer)
-    sentences = _in_full(answer, beside, top)
+    sentences = _in_full(answer, beside, is_held_shown=_place(top, answer) >= 0)
     weak = [f"• {_sentence(_words(point, beside))}" for point in answer.weak_points]
     end = [*map(_sentence, map(in_words, answer.advice)), *hints]
     for kept in range(len(weak), -1, -1):
@@ -129,7 +131,7 @@ def _weak(weak: Sequence[str], kept: int) -> str:
 def _on_a_screen(top: list[str], first: str, answer: FileReport) -> list[str]:
     """Return the lines above the fold; where they take more than a screen, numbers in place of the worst weak point and of balances.
 
-    Languages differ in length. What is left out is folded anyway.
+    Languages differ in length. What is left out is folded; nothing is where a number takes as many lines.
     """
     weak, held = len(answer.weak_points), _held(answer.balances)
     shorter = [
@@ -143,8 +145,8 @@ def _on_a_screen(top: list[str], first: str, answer: FileReport) -> list[str]:
     ]
     shown = list(top)
     for place, text in shorter:
-        too_long = sum(map(lines_by_words, [*shown, first])) + FOLDED > SCREEN
-        if text and too_long and lines_by_words(text) < lines_by_words(shown[place]):
+        is_long = sum(map(lines_by_words, [*shown, first])) + FOLDED > SCREEN
+        if text and is_long and lines_by_words(text) < lines_by_words(shown[place]):
             shown[place] = text
     return shown
 
@@ -277,8 +279,11 @@ def _worst(weak: Sequence[SaidSentence]) -> str:
 # -- what is folded
 
 
-def _in_full(answer: FileReport, beside: Beside, top: Sequence[str]) -> list[str]:
-    """Return the whole sentences behind the brief ones, and what is said of the file besides; `top`: the lines above the fold."""
+def _in_full(answer: FileReport, beside: Beside, *, is_held_shown: bool) -> list[str]:
+    """Return the whole sentences behind the brief ones, and what is said of the file besides.
+
+    `is_held_shown`: what is said of balances above the fold is still there.
+    """
     found = [_sentence(in_words(one)) for one in answer.stripped]
     if answer.exit_code is ExitCode.REFUTED or _is_technical(answer.headline) or _short_form(answer.headline):
         found.insert(0, _detail(answer.headline))
@@ -289,7 +294,7 @@ def _in_full(answer: FileReport, beside: Beside, top: Sequence[str]) -> list[str
     ]
     if roots := _roots(answer):
         found.append(_sentence(roots))
-    found += _tables(answer, beside, top)
+    found += _tables(answer, beside, is_held_shown=is_held_shown)
     found += [_sentence(in_words(note)) for note in answer.notes]
     if answer.rule:
         rule = _sentence(answer.rule)
@@ -312,13 +317,13 @@ def _detail(said: SaidSentence) -> str:
     return _sentence(in_words(said))
 
 
-def _tables(answer: FileReport, beside: Beside, top: Sequence[str]) -> list[str]:
+def _tables(answer: FileReport, beside: Beside, *, is_held_shown: bool) -> list[str]:
     found = []
     held = _held(answer.balances)
     if len(held) > _MOST_IN_A_LINE:
         found.append(_table(_("Your balances:"), held))
-    elif held and (said := _in_a_sentence(held)) not in top:
-        found.append(said)
+    elif held and not (is_held_shown and _is_listed(answer)):
+        found.append(_in_a_sentence(held))
     if len(beside.sums) > 1:
         found.append("\n".join(_sentence(one) for one in beside.sums[:_MOST_SUMS]))
     totals, stated = _held(answer.total_liabilities), _held(answer.stated_totals)
