@@ -13,7 +13,8 @@ from bot.languages.sentences import CATALOGUES
 
 OTHERS = [language for language in LANGUAGES if language is not ENGLISH]
 HALF = 0.5  # of a catalogue: below it no one has begun to translate it in earnest
-TAG = re.compile(r"</?[a-z-]+[^>{]*>")
+# Of HTML: the arguments of commands, such as <id>, are words.
+TAG = re.compile(r"</?(?:a|b|i|s|u|code|pre|blockquote|tg-spoiler)(?: [^>{]*)?>")
 CODE = re.compile(r"<code>([^<]*)</code>")
 COMMAND = re.compile(r"(?<![\w/<&;])/[a-z]+\b")
 EDGES = re.compile(r"^\s*|\s*$")
