@@ -69,7 +69,7 @@ def _invitation(demo: "subprocess.Popen[str]") -> tuple[str, str]:
 
 def _customer(page: Page, client: str) -> bytes:
     page.get_by_role("button", name=re.compile("Alice")).first.click()
-    _ask(page, client, "Included", "Statement")
+    _ask(page, client, "Included")
     return _shot(page)
 
 
@@ -77,9 +77,8 @@ def _reserves(page: Page) -> bytes:
     page.get_by_role("button", name="Back to the chats").click()
     page.get_by_role("button", name=re.compile("Depositors")).first.click()
     # The walk set this group's exchange to another one, of which only a claim is loaded.
-    # The words do not fit below the picture, so they are the last message and the picture the one before.
-    _ask(page, "/reserves Sample Exchange", "No asset is short.", "Statement")
-    page.locator(".message").nth(-2).locator("img").evaluate("image => image.decode()")
+    _ask(page, "/reserves Sample Exchange", "No asset is short.")
+    page.locator(".message").last.locator("img").evaluate("image => image.decode()")
     return _shot(page)
 
 
