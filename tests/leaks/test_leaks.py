@@ -103,7 +103,8 @@ async def operator(bot_session, import_dir, bundle):
     await olga.press(dry_run, "Publish")  # it holds much less than the last one
     question = await sandbox.next_message(dry_run.chat_id, after=last)
     await olga.press(question, loading.labels()["confirm"])
-    await sandbox.wait_for(lambda: not sandbox.refresh(question).labels, timeout=30)
+    asked = loading.labels()["confirm"]
+    await sandbox.wait_for(lambda: asked not in sandbox.refresh(question).labels, timeout=30)
     for text in ("/status", "/audit", "/cancel", "/withdraw 2026-10-25"):
         sent = await olga.send(text)
         last = await sandbox.next_message(olga, after=sent)
@@ -255,7 +256,7 @@ async def test_tables_hold_no_ids(bot_session, search_for, someone):
     await bot_session.alice.send(client)
     await bot_session.sandbox.wait_for(lambda: not bot_session.sandbox.world.updates.pending)
     search = search_for([client], bot_session.sandbox.token)
-    for name in ("catalogue.db", "sightings.db", "journal.db"):
+    for name in ("catalogue.db", "sightings.db", "journal.db", "chats.db", "alerts.db"):
         with sqlite3.connect(bot_session.data_dir / name) as database:
             dump = "\n".join(database.iterdump())
         database.close()

@@ -179,7 +179,9 @@ async def test_an_operator_who_blocked_the_bot_is_named_by_place_only(
     async with bot_session_with(*monthly_snapshots, people=("Olga", "Otto"), refused=refused) as bot_session:
         olga, otto = bot_session.operators
         await olga.block()
-        await tell_operators(bot_session.run.application.bot, bot_session.run.services.settings, "hello")
+        services = bot_session.run.services
+        bot = bot_session.run.application.bot
+        await tell_operators(bot, services.settings, lambda: "hello", services.language_of_chat)
         assert bot_session.sandbox.history(otto)[-1].text == "hello"
     ours = [record.getMessage() for record in log.records if record.name.startswith("bot.")]
     assert "operator 1 of PORBOT_OPERATORS could not be told something (Forbidden)" in ours
