@@ -256,7 +256,7 @@ async def test_tables_hold_no_ids(bot_session, search_for, someone):
     await bot_session.alice.send(client)
     await bot_session.sandbox.wait_for(lambda: not bot_session.sandbox.world.updates.pending)
     search = search_for([client], bot_session.sandbox.token)
-    for name in ("catalogue.db", "sightings.db", "journal.db", "chats.db", "alerts.db"):
+    for name in ("catalogue.db", "sightings.db", "chats.db", "alerts.db", "journal.db"):
         with sqlite3.connect(bot_session.data_dir / name) as database:
             dump = "\n".join(database.iterdump())
         database.close()
