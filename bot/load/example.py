@@ -1,5 +1,6 @@
 """An example bundle of a made-up exchange, written into the import folder for an operator who has none yet."""
 
+import io
 import os
 import tempfile
 import zipfile
@@ -60,9 +61,9 @@ def make_example(folder: Path | None) -> Path:
 def _zipped() -> bytes:
     """Return the example as one file."""
     with tempfile.TemporaryDirectory() as made:
-        bundle, archive = Path(made) / "bundle", Path(made) / EXAMPLE_NAME
+        bundle, archive = Path(made) / "bundle", io.BytesIO()
         write_sample(bundle, _ACCOUNTS)
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
             for name in FILES:
                 file.write(bundle / name, name)
-        return archive.read_bytes()
+        return archive.getvalue()

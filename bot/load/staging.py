@@ -187,37 +187,10 @@ class Staging:
         lost = [row for row in self.rows() if not self.path(row.statement_id).is_file()]
         for row in lost:
             self._catalogue.unstage(row.statement_id, 0, "failed", "the staged file is missing")
-        return [
-            Sayable(
-                partial(
-                    lambda row: _(
-                        "The staged snapshot of {moment} from {source} is gone: its file is missing in {folder}. Send /load"
-                        " again.",
-                        moment=moment(row.taken_at),
-                        source=row.source,
-                        folder=self.folder,
-                    ),
-                    row,
-                )
-            )
-            for row in lost
-        ]
+        return [Sayable(partial(_gone, row, self.folder)) for row in lost]
 
     def _waiting(self) -> list[str]:
-        return [
-            Sayable(
-                partial(
-                    lambda row: _(
-                        "The snapshot of {moment} from {source} is not published: it waits for Publish or Discard. /status"
-                        " leads to its dry run.",
-                        moment=moment(row.taken_at),
-                        source=row.source,
-                    ),
-                    row,
-                )
-            )
-            for row in self.rows()
-        ]
+        return [Sayable(partial(_waits, row)) for row in self.rows()]
 
     def _strangers(self, published: set[str]) -> list[str]:
         found = sorted(
@@ -258,6 +231,23 @@ def _already_public(entry: PublishedSnapshot) -> str:
         return said
     withdrawn = moment(entry.withdrawn_at)
     return f"{said} {_('It was withdrawn on {moment} and cannot be published again.', moment=withdrawn)}"
+
+
+def _gone(row: StagedRow, folder: Path) -> str:
+    return _(
+        "The staged snapshot of {moment} from {source} is gone: its file is missing in {folder}. Send /load again.",
+        moment=moment(row.taken_at),
+        source=row.source,
+        folder=folder,
+    )
+
+
+def _waits(row: StagedRow) -> str:
+    return _(
+        "The snapshot of {moment} from {source} is not published: it waits for Publish or Discard. /status leads to its dry run.",
+        moment=moment(row.taken_at),
+        source=row.source,
+    )
 
 
 def _give_name(staged: Path, public: Path) -> None:

@@ -44,6 +44,11 @@ def reason_of(found: Evidence) -> str:
     if found.code in _UNCHECKED:
         return translated(_UNCHECKED[found.code])
     with suppress(KeyError):  # what the process that checks says need not fit its sentence
-        if told := [translated(REASONS[code], **dict(values)) for code, values in found.said]:
+        if told := [translated(_sentence(code), **dict(values)) for code, values in found.said]:
             return " ".join(told)
     return found.reason
+
+
+def _sentence(code: str) -> str:
+    """Return the sentence of a code, in English with its placeholders. Raises KeyError."""
+    return _UNCHECKED.get(code) or REASONS[code]

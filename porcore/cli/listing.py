@@ -13,7 +13,7 @@ from porcore.format.wallet_list import MAX_BYTES, Wallet, check_order, parse_row
 from porcore.reserves.evidence import Evidence, Level, SnapshotContext, examine_all
 from porcore.reserves.evidence.batch import Examiner, processors
 from porcore.reserves.evidence.identity import wallet_identity
-from porcore.reserves.evidence.sentences import reason_text
+from porcore.reserves.evidence.levels import evidence_of, said
 from porcore.reserves.wallet_lists import PublishedFile, PublishedRow, is_published, open_published
 from porcore.reserves.wallet_lists.rows import faulty
 
@@ -185,7 +185,7 @@ def _slim(row: PublishedRow, shared: dict[str, str]) -> PublishedRow:
 
 
 def _unreadable(row: PublishedRow) -> Evidence:
-    return Evidence(Level.UNVERIFIABLE, "row", reason_text("row", fault=row.fault))
+    return evidence_of(Level.UNVERIFIABLE, said("row", fault=row.fault))
 
 
 def _groups(config: "SnapshotConfig | None") -> dict[str, str]:

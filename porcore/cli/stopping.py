@@ -56,9 +56,8 @@ def ended_in_order() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     try:
         signal.signal(signal.SIGTERM, _ENDING.stop)
-        if (
-            before[signal.SIGINT] is not signal.SIG_IGN
-        ):  # as of whoever is started in the background of a script
+        # Whoever is started in the background of a script ignores it.
+        if before[signal.SIGINT] is not signal.SIG_IGN:
             signal.signal(signal.SIGINT, _ENDING.stop)
         with _in_time():
             yield
@@ -85,7 +84,8 @@ def leave(code: int, before: Iterable[threading.Thread]) -> int:
     No interpreter is taken apart beside such a thread: it may be closing what the interpreter's end still writes to.
     """
     until = time.monotonic() + _PATIENCE
-    threads = [thread for thread in threading.enumerate() if not thread.daemon and thread not in set(before)]
+    known = set(before)
+    threads = [thread for thread in threading.enumerate() if not thread.daemon and thread not in known]
     for thread in threads:
         thread.join(max(0.0, until - time.monotonic()))
     if any(thread.is_alive() for thread in threads):

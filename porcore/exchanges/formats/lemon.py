@@ -36,7 +36,6 @@ _DECIMALS = 8
 _LONGEST = 2**20  # characters of the whole file
 _STEP = re.compile(r"(LEFT|RIGHT),([0-9a-f]{64}),([^,{}]*)", re.ASCII)
 _PADDING = "0" * 64  # hash of a leaf that no one has
-
 _PUBLISHED = ("root_hash", "root_balances", "hash_algorithm")
 
 

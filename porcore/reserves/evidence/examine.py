@@ -13,13 +13,12 @@ from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.chains import Chain, find_chain
 from porcore.reserves.evidence.challenge import SnapshotContext, dating_of, parse_challenge
 from porcore.reserves.evidence.identity import LONGEST_ADDRESS, verifier
-from porcore.reserves.evidence.levels import Evidence, Level, NotSignedError, said
-from porcore.reserves.evidence.sentences import reason_text
+from porcore.reserves.evidence.levels import Evidence, Level, NotSignedError, Said, evidence_of, said
 from porcore.reserves.evidence.valid_signature import ValidSignature
 
 __all__ = ["NO_SIGNATURE", "examine"]
 
-NO_SIGNATURE = Evidence(Level.CLAIMED, "no-signature", reason_text("no-signature"))
+NO_SIGNATURE = evidence_of(Level.CLAIMED, said("no-signature"))
 _VERIFIED = (Level.SIGNED, Level.UNBOUND)
 
 
@@ -30,25 +29,25 @@ def examine(wallet: Wallet, context: SnapshotContext | None = None) -> Evidence:
     try:
         evidence = _signed(wallet)
     except NotSignedError as found:
-        evidence = Evidence(found.level, found.code, found.reason, owners=found.owners, said=found.said)
+        evidence = evidence_of(found.level, found.said, owners=found.owners)
     except ImportError as error:
-        return Evidence(Level.UNCHECKED, "libraries", _missing((error.name or "a library").partition(".")[0]))
+        return evidence_of(Level.UNCHECKED, _missing((error.name or "a library").partition(".")[0]))
     # A library may fail in a way it does not document: that is this row's finding, and the others go on.
     except Exception:  # noqa: BLE001
-        return Evidence(Level.UNVERIFIABLE, "failure", reason_text("failure"), said=said("failure"))
+        return evidence_of(Level.UNVERIFIABLE, said("failure"))
     if evidence.level in _VERIFIED:
         return _dated(evidence, wallet.message, context)
     return evidence
 
 
 @cache
-def _missing(module: str) -> str:
+def _missing(module: str) -> Said:
     """Return the reason of every row that needs a library; looking for pip takes a while."""
     try:
         command = install_command("reserves")
     except OSError:  # the working folder may be gone
         command = "pip install '.[reserves]' (in the folder of porcore's source)"
-    return reason_text("libraries", module=module, command=command)
+    return said("libraries", module=module, command=command)
 
 
 def _dated(evidence: Evidence, message: str, context: SnapshotContext | None) -> Evidence:
@@ -60,9 +59,10 @@ def _dated(evidence: Evidence, message: str, context: SnapshotContext | None) ->
     challenge = parse_challenge(message)
     if challenge is None or context is None or context.is_named_by(challenge):
         return dated
-    code, exchange = "other-exchange", challenge.exchange
-    reason, told = reason_text(code, exchange=exchange), said(code, exchange=exchange)
-    return replace(dated, level=Level.UNBOUND, code=code, reason=reason, form="", said=told)
+    other = evidence_of(
+        Level.UNBOUND, said("other-exchange", exchange=challenge.exchange), owners=evidence.owners
+    )
+    return replace(other, dating=dating)
 
 
 def _signed(wallet: Wallet) -> Evidence:
@@ -77,9 +77,8 @@ def _signed(wallet: Wallet) -> Evidence:
     if not (wallet.message.isascii() and wallet.message.isprintable()):
         raise NotSignedError(Level.UNVERIFIABLE, "message")
     outcome, trimmed = _outcome(chain, wallet)
-    reason = reason_text(outcome.code, **outcome.values) + (" " + reason_text("trimmed") if trimmed else "")
     told = said(outcome.code, **outcome.values) + (said("trimmed") if trimmed else ())
-    return Evidence(Level.SIGNED, outcome.code, reason, outcome.form, said=told)
+    return evidence_of(Level.SIGNED, told, outcome.form)
 
 
 def _outcome(chain: Chain, wallet: Wallet) -> tuple[ValidSignature, bool]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from porcore.errors import PorError
 from porcore.reserves.evidence.sentences import reason_text
 
-__all__ = ["Dating", "Evidence", "Level", "NotSignedError", "Said", "said"]
+__all__ = ["Dating", "Evidence", "Level", "NotSignedError", "Said", "evidence_of", "said", "words_of"]
 
 Said = tuple[
     tuple[str, tuple[tuple[str, str], ...]], ...
@@ -46,7 +46,7 @@ class Evidence:
     form: str = ""  # key of porcore.reserves.evidence.coverage.FORMS; "" unless the level is SIGNED
     dating: Dating | None = None  # None unless the level is SIGNED or UNBOUND
     owners: tuple[str, ...] = ()  # addresses or keys that did sign, when they are not the row's address
-    said: Said = field(default=(), compare=False)  # the sentences of `reason`; () where its code says it
+    said: Said = field(default=(), compare=False)  # the sentences of `reason`; () where they are not known
 
 
 def said(code: str, **values: object) -> Said:
@@ -54,11 +54,21 @@ def said(code: str, **values: object) -> Said:
     return ((code, tuple((name, str(value)) for name, value in values.items())),)
 
 
+def words_of(sentences: Said) -> str:
+    """Return the reason that sentences are, in English."""
+    return " ".join(reason_text(code, **dict(values)) for code, values in sentences)
+
+
+def evidence_of(level: Level, sentences: Said, form: str = "", *, owners: tuple[str, ...] = ()) -> Evidence:
+    """Return the finding that these sentences, at least one, are the reason of; the first one's code is its code."""
+    return Evidence(level, sentences[0][0], words_of(sentences), form, owners=owners, said=sentences)
+
+
 class NotSignedError(PorError):
     """A row that does not count as signed: raised by every verifier, made an `Evidence` by `examine`."""
 
     def __init__(self, level: Level, code: str, *, owners: tuple[str, ...] = (), **values: object) -> None:
         self.level, self.code, self.owners = level, code, owners
-        values["owners"] = ", ".join(owners)
-        self.reason, self.said = reason_text(code, **values), said(code, **values)
+        self.said = said(code, owners=", ".join(owners), **values)
+        self.reason = words_of(self.said)
         super().__init__(self.reason)

@@ -7,8 +7,7 @@ from porcore.format.wallet_list import Wallet
 from porcore.reserves.evidence.batch import Examiner
 from porcore.reserves.evidence.challenge import SnapshotContext
 from porcore.reserves.evidence.identity import wallet_identity
-from porcore.reserves.evidence.levels import Evidence, said
-from porcore.reserves.evidence.sentences import reason_text
+from porcore.reserves.evidence.levels import Evidence, said, words_of
 
 __all__ = ["examine_all"]
 
@@ -36,7 +35,5 @@ def examine_all(
 
 
 def _repeated(own: Evidence, first: Wallet) -> Evidence:
-    values = {"chain": first.chain, "address": first.address}
-    reason = f"{reason_text('repeated', **values)} {own.reason}"
-    told = said("repeated", **values) + (own.said or said(own.code))
-    return replace(own, code="repeated", reason=reason, said=told)
+    told = said("repeated", chain=first.chain, address=first.address) + own.said
+    return replace(own, code="repeated", reason=words_of(told), said=told)
