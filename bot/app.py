@@ -30,6 +30,8 @@ from bot.group.inline import InlineHandlers
 from bot.group.own_exchange import OwnExchange
 from bot.group.proof_files import MAY_BE_PROOF, GroupFiles
 from bot.operator import OperatorHandlers
+from bot.operator.own_language import OperatorLanguage
+from bot.operator.who import from_operator
 from bot.services import Services
 from bot.telegram.addressed import ADDRESSED
 from bot.telegram.callbacks import Action, ButtonError, unpack
@@ -88,6 +90,8 @@ def _add_handlers(application: Bot, services: Services) -> None:
     own_exchange = OwnExchange(services)
     add(ChatMemberHandler(alerts.left, ChatMemberHandler.MY_CHAT_MEMBER), group=-3)
     add(ChatMemberHandler(settings.added, ChatMemberHandler.MY_CHAT_MEMBER), group=-2)
+    own_language = OperatorLanguage(services.languages)
+    add(MessageHandler(from_operator(services.settings), own_language.keep), group=-2)
     add(MessageHandler(READ_ALONG & guard, guard.look), group=-1)  # goes on when it was no id after all
     add(MessageHandler(READ_ALONG & MAY_BE_PROOF, files.look))
     operator.register(application)
